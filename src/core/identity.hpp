@@ -1,0 +1,63 @@
+// Who may see what. A Tenant is the proof that a request's organisation was established; every
+// repository call takes one, so a query without its organisation does not compile. The few calls
+// that must cross organisations (login, key look-up, relay, clean-up) take a SystemScope instead,
+// which only composition code can make: scripts/check lists its users.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+
+#include "core/ids.hpp"
+
+namespace auriga::app {
+struct ScopeKey;
+}
+
+namespace auriga::core {
+
+/// The right to act across organisations. Copyable once made; holds no state.
+class SystemScope {
+  friend struct auriga::app::ScopeKey;
+  SystemScope() = default;
+};
+
+/// The organisation on whose rows a call works. Cheap to copy.
+class Tenant {
+ public:
+  Tenant(const SystemScope&, OrganizationId organization)
+      : organization_(std::move(organization)) {}
+  [[nodiscard]] const OrganizationId& organization() const noexcept { return organization_; }
+
+ private:
+  OrganizationId organization_;
+};
+
+/// What a member of an organisation may do; each role includes those before it.
+enum class Role : std::uint8_t { viewer, member, admin, owner };
+BOOST_DESCRIBE_ENUM(Role, viewer, member, admin, owner)
+
+/// What an API key may do.
+enum class Scope : std::uint8_t { chat, voice, admin };
+BOOST_DESCRIBE_ENUM(Scope, chat, voice, admin)
+
+/// The authenticated principal of a request.
+struct Caller {
+  enum class Kind : std::uint8_t { user, key, system };
+  Kind kind = Kind::system;
+  std::string id;    ///< usr_…, key_… or the name of a part of the program.
+  std::string name;  ///< For the audit log; never an e-mail.
+  Tenant tenant;
+  Role role = Role::viewer;      ///< Of a user. A key with the admin scope counts as admin.
+  std::uint8_t scopes = 0;       ///< Of a key: bit i stands for Scope(i).
+  std::optional<AgentId> agent;  ///< Of a key: the only agent it may talk to.
+  LoginId login;                 ///< Of a user: which sign-in.
+
+  [[nodiscard]] bool has(Scope scope) const {
+    return kind != Kind::key || (scopes >> static_cast<unsigned>(scope) & 1U) != 0;
+  }
+};
+
+}  // namespace auriga::core
