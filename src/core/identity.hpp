@@ -60,4 +60,13 @@ struct Caller {
   }
 };
 
+/// Who makes a change, and by which request: what a domain event carries into the audit log.
+struct Actor {
+  Caller::Kind kind = Caller::Kind::system;
+  std::string id;
+  std::string name;
+  std::string address;     ///< IP address of the client; empty for the program itself.
+  std::string request_id;  ///< req_…; empty for the program itself.
+};
+
 }  // namespace auriga::core
