@@ -60,6 +60,11 @@ struct Caller {
   }
 };
 
+/// "user", "key" or "system".
+[[nodiscard]] constexpr std::string_view actor_kind_name(Caller::Kind kind) {
+  return kind == Caller::Kind::user ? "user" : kind == Caller::Kind::key ? "key" : "system";
+}
+
 /// Who makes a change, and by which request: what a domain event carries into the audit log.
 struct Actor {
   Caller::Kind kind = Caller::Kind::system;
