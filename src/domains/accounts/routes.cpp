@@ -15,9 +15,6 @@ using platform::Task;
 
 constexpr std::string_view kAuthPath = "/api/v1/auth";
 
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
-core::Rules rules(core::Type<Nothing>) { return {"Nothing", ""}; }
 
 struct LoginIn {
   core::LoginId login_id;
@@ -111,7 +108,7 @@ bool is_loopback(std::string_view address) {
   return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
 }
 
-Task<Setup> get_setup(AccountService& service, Call& call, Nothing) {
+Task<Setup> get_setup(AccountService& service, Call& call) {
   co_return co_await service.setup_state(is_loopback(call.remote_address()));
 }
 
@@ -150,12 +147,12 @@ Task<> log_out(AccountService& service, Call& call, RefreshRequest in) {
   clear_cookies(call);
 }
 
-Task<> log_out_everywhere(AccountService& service, Call& call, Nothing) {
+Task<> log_out_everywhere(AccountService& service, Call& call) {
   co_await service.log_out_everywhere(call.caller(), http::actor_of(call));
   clear_cookies(call);
 }
 
-Task<User> get_me(AccountService& service, Call& call, Nothing) {
+Task<User> get_me(AccountService& service, Call& call) {
   co_return co_await service.me(call.caller());
 }
 
@@ -167,7 +164,7 @@ Task<> change_password(AccountService& service, Call& call, PasswordChange in) {
   co_await service.change_password(call.caller(), http::actor_of(call), std::move(in));
 }
 
-Task<LoginList> list_logins(AccountService& service, Call& call, Nothing) {
+Task<LoginList> list_logins(AccountService& service, Call& call) {
   co_return LoginList{co_await service.logins(call.caller())};
 }
 
@@ -175,7 +172,7 @@ Task<> end_login(AccountService& service, Call& call, LoginIn in) {
   co_await service.end_login(call.caller(), http::actor_of(call), std::move(in.login_id));
 }
 
-Task<Organization> get_organization(AccountService& service, Call& call, Nothing) {
+Task<Organization> get_organization(AccountService& service, Call& call) {
   co_return co_await service.organization(call.caller());
 }
 
