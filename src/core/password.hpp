@@ -21,6 +21,9 @@ struct PasswordCost {
 
 [[nodiscard]] bool verify_password(const std::string& hash, const std::string& password);
 
+/// Whether `hash` was made at another cost than `cost`, or is no hash: renew it at a sign-in.
+[[nodiscard]] bool needs_rehash(const std::string& hash, const PasswordCost& cost = {});
+
 /// Fails with PASSWORD_WEAK, saying why: too common, too repetitive, a sequence, or made of the
 /// caller's own words (e-mail, name).
 [[nodiscard]] Result<void> check_password_strength(std::string_view password,
