@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <cmath>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -47,6 +48,12 @@ std::vector<Claim> read_claims(const std::string& path,
 std::string shared_data() {
   const char* folder = std::getenv("AURIGA_SHARED_DATA");
   return folder != nullptr ? folder : AURIGA_SOURCE_DIR "/../shared/data";
+}
+
+double cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
 SciFact read_scifact(const std::string& folder) {

@@ -32,6 +32,10 @@ struct SciFact {
 /// $AURIGA_SHARED_DATA, or ../shared/data beside the sources.
 [[nodiscard]] std::string shared_data();
 
+/// Processor time of this thread: figures "on one core" that do not depend on what else the machine
+/// does meanwhile. Used for the peer as well.
+[[nodiscard]] double cpu_seconds();
+
 /// nDCG@10 of a ranking of abstract ids (Järvelin and Kekäläinen, linear gain, as trec_eval).
 [[nodiscard]] double ndcg_at_10(const std::vector<std::string>& ranking, const Claim& claim);
 

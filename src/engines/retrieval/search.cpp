@@ -47,12 +47,28 @@ struct Weighed {
   std::size_t count = 0;
 };
 
+constexpr TermId kAbsent = UINT32_MAX;
+
+// Tells most terms that are not in the query from those that may be, without leaving the registers.
+class Filter {
+ public:
+  void add(TermId term) { words_[term >> 6U & 3U] |= std::uint64_t{1} << (term & 63U); }
+  [[nodiscard]] bool may_hold(TermId term) const {
+    return (words_[term >> 6U & 3U] >> (term & 63U) & 1U) != 0;
+  }
+
+ private:
+  std::array<std::uint64_t, 4> words_{};
+};
+
 struct Scratch {
   std::vector<std::uint16_t> sums;
   std::vector<Candidate> heap;
   std::vector<std::uint8_t> slot_of_term;  // By term of a segment: index into the query + 1.
-  std::vector<std::uint64_t> centre_keys;
-  std::vector<float> centre_values;
+  std::vector<float> centre;               // By term of a segment; zero between queries.
+  std::vector<TermId> centre_terms;
+  std::vector<float> likeness;
+  std::vector<TermId> found;  // By segment and query term; kAbsent where it has none.
 };
 
 Scratch& scratch() {
@@ -60,15 +76,18 @@ Scratch& scratch() {
   return s;
 }
 
-Weighed weigh(const Snapshot& snapshot, std::span<const QueryTerm> terms) {
+Weighed weigh(const Snapshot& snapshot, std::span<const QueryTerm> terms,
+              std::vector<TermId>& found) {
   Weighed out;
   out.count = std::min(terms.size(), kQueryTermsMax);
+  found.assign(snapshot.segments.size() * kQueryTermsMax, kAbsent);
   double total = 0;
   for (std::size_t i = 0; i < out.count; ++i) {
     std::size_t with = 0;
-    for (const auto& view : snapshot.segments) {
-      if (const auto term = view.segment->find(terms[i].term)) {
-        with += view.passages_with(*term);
+    for (std::size_t g = 0; g < snapshot.segments.size(); ++g) {
+      if (const auto term = snapshot.segments[g].segment->find(terms[i].term)) {
+        found[g * kQueryTermsMax + i] = *term;
+        with += snapshot.segments[g].passages_with(*term);
       }
     }
     out.share[i] = with == 0 ? 0 : terms[i].weight * rarity(with, snapshot.passages);
@@ -84,16 +103,16 @@ Weighed weigh(const Snapshot& snapshot, std::span<const QueryTerm> terms) {
   return out;
 }
 
-void sweep(const SegmentView& view, std::span<const QueryTerm> terms, const Weighed& weighed,
+void sweep(const SegmentView& view, const TermId* found, const Weighed& weighed,
            std::vector<std::uint16_t>& sums) {
   sums.assign((view.segment->size() + kBlock - 1) / kBlock * kBlock, 0);
   for (std::size_t i = 0; i < weighed.count; ++i) {
-    const auto term = view.segment->find(terms[i].term);
-    if (!term || weighed.scaled[i] == 0) {
+    const auto term = found[i];
+    if (term == kAbsent || weighed.scaled[i] == 0) {
       continue;
     }
-    const auto passages = view.segment->passages_with(*term);
-    const auto impacts = view.segment->impacts_of(*term);
+    const auto passages = view.segment->passages_with(term);
+    const auto impacts = view.segment->impacts_of(term);
     const std::uint32_t weight = weighed.scaled[i];
     for (std::size_t k = 0; k < passages.size(); ++k) {
       auto& sum = sums[passages[k]];
@@ -142,7 +161,8 @@ struct Closeness {
 };
 
 Closeness closeness(const Segment& segment, PassageId passage,
-                    const std::vector<std::uint8_t>& slots, const Weighed& weighed) {
+                    const std::vector<std::uint8_t>& slots, const Filter& filter,
+                    const Weighed& weighed) {
   std::array<std::uint32_t, kQueryTermsMax> last;
   std::array<float, kQueryTermsMax * 2> nearest;  // Of terms i and i+1, and of i and i+2.
   const auto n = weighed.count;
@@ -156,6 +176,9 @@ Closeness closeness(const Segment& segment, PassageId passage,
     }
   };
   for (std::uint32_t at = 0; at < body.size(); ++at) {
+    if (!filter.may_hold(body[at])) {
+      continue;
+    }
     const auto slot = slots[body[at]];
     if (slot == 0) {
       continue;
@@ -187,83 +210,84 @@ Closeness closeness(const Segment& segment, PassageId passage,
   }
   out.proximity = all > 0 ? out.proximity / all : 0;
   for (const auto term : segment.distinct(passage)) {
-    if (slots[term] != 0) {
+    if (filter.may_hold(term) && slots[term] != 0) {
       out.coverage += weighed.share[slots[term] - 1U];
     }
   }
   return out;
 }
 
-// The sum of the first passages' term vectors, as an open table from term hash to weight.
-class Centre {
- public:
-  Centre(Scratch& s, const Snapshot& snapshot) : s_(s), snapshot_(snapshot) {
-    s_.centre_keys.assign(kSlots, 0);
-    s_.centre_values.assign(kSlots, 0);
-  }
-
-  void add(const Candidate& candidate, float weight) {
-    const auto& segment = *snapshot_.segments[candidate.segment].segment;
-    const auto terms = segment.distinct(candidate.passage);
-    const auto impacts = segment.distinct_impacts(candidate.passage);
-    for (std::size_t i = 0; i < terms.size() && used_ < kSlots / 2; ++i) {
-      const auto at = slot(segment.hash(terms[i]));
-      if (s_.centre_keys[at] == 0) {
-        s_.centre_keys[at] = segment.hash(terms[i]);
-        ++used_;
+// The sum of the first passages' term vectors, as terms of one segment.
+void add_to_centre(const Snapshot& snapshot, const Candidate& candidate, std::uint32_t into,
+                   Scratch& s) {
+  const auto& own = *snapshot.segments[candidate.segment].segment;
+  const auto& target = *snapshot.segments[into].segment;
+  const auto terms = own.distinct(candidate.passage);
+  const auto impacts = own.distinct_impacts(candidate.passage);
+  const auto weight = static_cast<float>(candidate.score);
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    auto term = terms[i];
+    if (into != candidate.segment) {
+      const auto found = target.find(own.hash(term));
+      if (!found) {
+        continue;
       }
-      s_.centre_values[at] +=
-          weight * static_cast<float>(impacts[i] * inverse(candidate, terms[i]));
+      term = *found;
     }
-  }
-
-  [[nodiscard]] double cosine(const Candidate& candidate) const {
-    const auto& segment = *snapshot_.segments[candidate.segment].segment;
-    const auto terms = segment.distinct(candidate.passage);
-    const auto impacts = segment.distinct_impacts(candidate.passage);
-    double dot = 0;
-    double length = 0;
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-      const double own = impacts[i] * inverse(candidate, terms[i]);
-      dot += own * s_.centre_values[slot(segment.hash(terms[i]))];
-      length += own * own;
+    auto& value = s.centre[term];
+    if (value == 0) {
+      s.centre_terms.push_back(term);
     }
-    return length > 0 && norm_ > 0 ? dot / std::sqrt(length) / norm_ : 0;
+    value += weight * static_cast<float>(impacts[i]) * target.rarity(term);
   }
+}
 
-  void finish() {
-    double length = 0;
-    for (const auto value : s_.centre_values) {
-      length += static_cast<double>(value) * value;
+void feed_back(const Snapshot& snapshot, const Ranking& ranking, std::size_t depth,
+               std::vector<Candidate>& candidates) {
+  auto& s = scratch();
+  const auto first = std::min(depth, ranking.feedback_passages);
+  s.likeness.assign(depth, 0);
+  for (std::uint32_t g = 0; g < snapshot.segments.size(); ++g) {
+    const auto& segment = *snapshot.segments[g].segment;
+    const auto here = [&](const Candidate& c) { return c.segment == g; };
+    if (std::none_of(candidates.begin(), candidates.begin() + static_cast<long>(depth), here)) {
+      continue;
     }
-    norm_ = std::sqrt(length);
-  }
-
- private:
-  static constexpr std::size_t kSlots = 4096;
-
-  [[nodiscard]] std::size_t slot(TermHash term) const {
-    auto at = term & (kSlots - 1);
-    while (s_.centre_keys[at] != 0 && s_.centre_keys[at] != term) {
-      at = (at + 1) & (kSlots - 1);
+    if (s.centre.size() < segment.term_count()) {
+      s.centre.resize(segment.term_count(), 0);
     }
-    return at;
+    for (std::size_t c = 0; c < first; ++c) {
+      add_to_centre(snapshot, candidates[c], g, s);
+    }
+    float sum = 0;
+    for (const auto term : s.centre_terms) {
+      sum += s.centre[term] * s.centre[term];
+      s.centre[term] *= segment.rarity(term);  // The other factor of each product below.
+    }
+    for (std::size_t c = 0; c < depth && sum > 0; ++c) {
+      if (candidates[c].segment != g) {
+        continue;
+      }
+      const auto terms = segment.distinct(candidates[c].passage);
+      const auto impacts = segment.distinct_impacts(candidates[c].passage);
+      float dot = 0;
+      for (std::size_t i = 0; i < terms.size(); ++i) {
+        dot += static_cast<float>(impacts[i]) * s.centre[terms[i]];
+      }
+      s.likeness[c] = dot / std::sqrt(sum) / segment.vector_length(candidates[c].passage);
+    }
+    for (const auto term : s.centre_terms) {
+      s.centre[term] = 0;
+    }
+    s.centre_terms.clear();
   }
-  // Rarity within the segment: good enough to tell topic from filler.
-  [[nodiscard]] double inverse(const Candidate& candidate, TermId term) const {
-    const auto& view = snapshot_.segments[candidate.segment];
-    return std::log2(1.0F + static_cast<float>(view.segment->size()) /
-                                static_cast<float>(view.segment->passages_with(term).size()));
+  for (std::size_t c = 0; c < depth; ++c) {
+    candidates[c].score += ranking.feedback_weight * s.likeness[c];
   }
+}
 
-  Scratch& s_;
-  const Snapshot& snapshot_;
-  std::size_t used_ = 0;
-  double norm_ = 0;
-};
-
-void rerank(const Snapshot& snapshot, std::span<const QueryTerm> terms, const Weighed& weighed,
-            const Ranking& ranking, std::vector<Candidate>& candidates) {
+void rerank(const Snapshot& snapshot, const Weighed& weighed, const Ranking& ranking,
+            std::vector<Candidate>& candidates) {
   auto& s = scratch();
   const auto depth = std::min(candidates.size(), ranking.rerank_passages);
   for (std::uint32_t g = 0; g < snapshot.segments.size(); ++g) {
@@ -271,33 +295,33 @@ void rerank(const Snapshot& snapshot, std::span<const QueryTerm> terms, const We
     if (s.slot_of_term.size() < segment.term_count()) {
       s.slot_of_term.resize(segment.term_count(), 0);
     }
+    const auto* found = s.found.data() + g * kQueryTermsMax;
+    const auto mark = [&](bool on) {
+      for (std::size_t i = 0; i < weighed.count; ++i) {
+        if (found[i] != kAbsent) {
+          s.slot_of_term[found[i]] = static_cast<std::uint8_t>(on ? i + 1 : 0);
+        }
+      }
+    };
+    mark(true);
+    Filter filter;
     for (std::size_t i = 0; i < weighed.count; ++i) {
-      if (const auto term = segment.find(terms[i].term)) {
-        s.slot_of_term[*term] = static_cast<std::uint8_t>(i + 1);
+      if (found[i] != kAbsent) {
+        filter.add(found[i]);
       }
     }
     for (std::size_t c = 0; c < depth; ++c) {
       if (candidates[c].segment == g) {
-        const auto close = closeness(segment, candidates[c].passage, s.slot_of_term, weighed);
+        const auto close =
+            closeness(segment, candidates[c].passage, s.slot_of_term, filter, weighed);
         candidates[c].score +=
             ranking.proximity_weight * close.proximity + ranking.coverage_weight * close.coverage;
       }
     }
-    for (std::size_t i = 0; i < weighed.count; ++i) {
-      if (const auto term = segment.find(terms[i].term)) {
-        s.slot_of_term[*term] = 0;
-      }
-    }
+    mark(false);
   }
   if (ranking.feedback_weight > 0 && depth > 1) {
-    Centre centre(s, snapshot);
-    for (std::size_t c = 0; c < std::min(depth, ranking.feedback_passages); ++c) {
-      centre.add(candidates[c], static_cast<float>(candidates[c].score));
-    }
-    centre.finish();
-    for (std::size_t c = 0; c < depth; ++c) {
-      candidates[c].score += ranking.feedback_weight * centre.cosine(candidates[c]);
-    }
+    feed_back(snapshot, ranking, depth, candidates);
   }
 }
 
@@ -311,12 +335,12 @@ double rarity(std::size_t with, std::size_t all) {
 
 std::vector<Hit> run_query(const Snapshot& snapshot, std::span<const QueryTerm> terms,
                            const Ranking& ranking, std::size_t limit) {
-  const auto weighed = weigh(snapshot, terms);
   auto& s = scratch();
+  const auto weighed = weigh(snapshot, terms, s.found);
   s.heap.clear();
   const auto most = std::max(limit, ranking.rerank_passages);
   for (std::uint32_t g = 0; g < snapshot.segments.size() && weighed.count > 0; ++g) {
-    sweep(snapshot.segments[g], terms, weighed, s.sums);
+    sweep(snapshot.segments[g], s.found.data() + g * kQueryTermsMax, weighed, s.sums);
     scan(snapshot.segments[g], g, s.sums, most, s.heap);
   }
   auto& candidates = s.heap;
@@ -324,7 +348,7 @@ std::vector<Hit> run_query(const Snapshot& snapshot, std::span<const QueryTerm> 
   for (auto& candidate : candidates) {
     candidate.score = candidate.sum / kSumMax;
   }
-  rerank(snapshot, terms, weighed, ranking, candidates);
+  rerank(snapshot, weighed, ranking, candidates);
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
   std::vector<Hit> out;

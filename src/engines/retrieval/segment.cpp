@@ -167,6 +167,18 @@ std::shared_ptr<const Segment> Segment::build(std::vector<PassageEntry> entries,
       s.posting_impacts_[at] = s.distinct_impacts_[i];
     }
   }
+  for (TermId term = 0; term < s.hashes_.size(); ++term) {
+    s.rarities_.push_back(std::log2(1.0F + static_cast<float>(s.passages_.size()) /
+                                               static_cast<float>(std::max(1U, counts[term]))));
+  }
+  for (const auto& place : s.passages_) {
+    float sum = 0;
+    for (auto i = place.distinct_start; i < place.distinct_end; ++i) {
+      const float own = s.rarities_[s.distinct_[i]] * static_cast<float>(s.distinct_impacts_[i]);
+      sum += own * own;
+    }
+    s.lengths_.push_back(std::sqrt(sum));
+  }
   s.stream_.shrink_to_fit();
   return segment;
 }
@@ -207,8 +219,9 @@ PassageEntry Segment::entry(PassageId passage) const {
 std::size_t Segment::memory_bytes() const {
   const auto bytes = [](const auto& v) { return v.capacity() * sizeof(v[0]); };
   return sizeof(*this) + bytes(passages_) + bytes(stream_) + bytes(distinct_) +
-         bytes(distinct_impacts_) + bytes(hashes_) + bytes(table_) + bytes(posting_starts_) +
-         bytes(posting_passages_) + bytes(posting_impacts_);
+         bytes(distinct_impacts_) + bytes(hashes_) + bytes(table_) + bytes(rarities_) +
+         bytes(lengths_) + bytes(posting_starts_) + bytes(posting_passages_) +
+         bytes(posting_impacts_);
 }
 
 }  // namespace auriga::retrieval

@@ -71,6 +71,11 @@ class Segment {
   [[nodiscard]] std::span<const TermId> distinct(PassageId passage) const;
   [[nodiscard]] std::span<const std::uint8_t> distinct_impacts(PassageId passage) const;
 
+  /// Rarity of a term within this segment, and the length of a passage's vector of impact × rarity:
+  /// what the cosine of two passages needs.
+  [[nodiscard]] float rarity(TermId term) const { return rarities_[term]; }
+  [[nodiscard]] float vector_length(PassageId passage) const { return lengths_[passage]; }
+
   [[nodiscard]] const std::shared_ptr<const Document>& document(PassageId passage) const {
     return passages_[passage].document;
   }
@@ -103,6 +108,8 @@ class Segment {
   std::vector<std::uint8_t> distinct_impacts_;
   std::vector<TermHash> hashes_;  // Of each term.
   std::vector<TermId> table_;     // Open addressing on the hash: id + 1, 0 for empty.
+  std::vector<float> rarities_;
+  std::vector<float> lengths_;
   std::vector<std::uint32_t> posting_starts_;
   std::vector<PassageId> posting_passages_;
   std::vector<std::uint8_t> posting_impacts_;
