@@ -24,7 +24,7 @@ using auriga::bench::Claim;
 using auriga::bench::SciFact;
 using auriga::retrieval::KnowledgeIndex;
 using auriga::retrieval::Ranking;
-using Sources = std::vector<KnowledgeIndex::Source>;
+using Sources = std::vector<auriga::retrieval::DocumentSource>;
 
 Sources sources_of(const SciFact& data) {
   Sources out;

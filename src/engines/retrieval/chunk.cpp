@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "engines/retrieval/quote.hpp"
 
 namespace auriga::retrieval {
 namespace {
@@ -58,14 +59,15 @@ std::vector<Passage> chunk(const Outline& outline, ChunkSettings settings) {
   return out;
 }
 
-std::shared_ptr<const Document> make_document(core::DocumentId id, std::string name,
-                                              std::string text, ChunkSettings settings) {
+std::shared_ptr<const Document> make_document(DocumentSource source, ChunkSettings settings) {
   auto document = std::make_shared<Document>();
-  document->id = std::move(id);
-  document->name = std::move(name);
-  document->text = std::move(text);
-  document->outline =
-      is_table(document->name) ? outline_csv(document->text) : outline(document->text);
+  document->id = std::move(source.id);
+  document->name = std::move(source.name);
+  document->text = std::move(source.text);
+  document->characters = code_points_in(document->text);
+  const bool table = source.form == TextForm::table ||
+                     (source.form == TextForm::by_name && is_table(document->name));
+  document->outline = table ? outline_csv(document->text) : outline(document->text);
   document->passages = chunk(document->outline, settings);
   return document;
 }

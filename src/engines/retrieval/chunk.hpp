@@ -18,6 +18,21 @@ struct ChunkSettings {
   std::size_t overlap_percent = 20;  ///< Of `words_max`, shared by neighbouring passages of prose.
 };
 
+/// How a text is laid out.
+enum class TextForm : std::uint8_t {
+  by_name,  ///< A table when the document's name ends in .csv or .tsv, else prose.
+  prose,    ///< Markdown or plain text.
+  table,    ///< Comma-, semicolon- or tab-separated values.
+};
+
+/// A document on its way into an index.
+struct DocumentSource {
+  core::DocumentId id;
+  std::string name;  ///< The file's name; its words are searched too.
+  std::string text;  ///< Extracted plain text, UTF-8.
+  TextForm form = TextForm::by_name;
+};
+
 /// A run of units under one heading.
 struct Passage {
   std::uint32_t start = 0;  ///< Bytes into the document's text: first unit's start ...
@@ -34,6 +49,7 @@ struct Document {
   std::string text;  ///< UTF-8, what all offsets count in.
   Outline outline;
   std::vector<Passage> passages;
+  std::size_t characters = 0;  ///< Code points of `text`.
 
   [[nodiscard]] std::string_view text_of(const Passage& passage) const {
     return std::string_view(text).substr(passage.start, passage.end - passage.start);
@@ -43,9 +59,8 @@ struct Document {
   }
 };
 
-/// Cuts a document into passages. A name that ends in .csv or .tsv is read as a table.
-[[nodiscard]] std::shared_ptr<const Document> make_document(core::DocumentId id, std::string name,
-                                                            std::string text,
+/// Cuts a document into passages.
+[[nodiscard]] std::shared_ptr<const Document> make_document(DocumentSource source,
                                                             ChunkSettings settings = {});
 
 /// The passages of an outline.
