@@ -8,6 +8,7 @@
 #include "core/crypto.hpp"
 #include "core/error_registry.hpp"
 #include "core/text.hpp"
+#include "engines/extraction/kind.hpp"
 #include "engines/extraction/plain_text.hpp"
 #include "engines/retrieval/chunk.hpp"
 
@@ -18,7 +19,6 @@ using core::ErrorCode;
 
 namespace {
 
-constexpr std::size_t kHeadBytes = 4096;   ///< What the kind is told from.
 constexpr std::size_t kPiece = 1U << 20U;  ///< Originals are copied in pieces of this.
 
 /// What one look at the file on the disk pool brings.
@@ -26,7 +26,7 @@ struct Looked {
   std::string bytes;  ///< All of it when small or read in place; else empty.
   core::Result<extraction::DocumentKind> kind = core::fail(ErrorCode::kDocumentUnsupported);
   std::string checksum;
-  std::optional<core::Result<std::string>> text;  ///< When read in place.
+  std::optional<core::Result<extraction::ExtractedText>> text;  ///< When read in place.
   std::int64_t passages = 0;
   std::int64_t characters = 0;
 };
@@ -40,9 +40,9 @@ std::string read_piece(std::ifstream& in, std::size_t size_max) {
 
 void count_text(std::string_view name, const std::string& text, std::int64_t& passages,
                 std::int64_t& characters) {
-  const auto document = retrieval::make_document({}, std::string(name), text);
+  const auto document = retrieval::make_document({.id = {}, .name = std::string(name), .text = text});
   passages = static_cast<std::int64_t>(document->passages.size());
-  characters = static_cast<std::int64_t>(core::code_points(text));
+  characters = static_cast<std::int64_t>(document->characters);
 }
 
 Looked look(const std::filesystem::path& path, const std::string& name,
@@ -60,11 +60,11 @@ Looked look(const std::filesystem::path& path, const std::string& name,
       break;
     }
     if (size == 0) {
-      looked.kind = extraction::detect_kind(name, std::string_view(piece).substr(0, kHeadBytes));
+      looked.kind = extraction::detect_kind(name, std::string_view(piece).substr(0, extraction::kSniffBytes));
     }
     size += piece.size();
     checksum.update(piece);
-    const bool wanted = looked.kind && extraction::is_read_in_place(*looked.kind);
+    const bool wanted = looked.kind && extraction::is_plain(*looked.kind);
     if (wanted || size <= inline_bytes_max) {
       looked.bytes += piece;
     } else {
@@ -75,13 +75,24 @@ Looked look(const std::filesystem::path& path, const std::string& name,
   if (size == 0) {
     looked.kind = core::fail(ErrorCode::kDocumentEmpty);
   }
-  if (looked.kind && extraction::is_read_in_place(*looked.kind)) {
-    looked.text = extraction::read_plain_text(*looked.kind, looked.bytes);
+  if (looked.kind && extraction::is_plain(*looked.kind)) {
+    looked.text = extraction::extract_plain_text(looked.bytes, *looked.kind);
     if (*looked.text) {
-      count_text(name, **looked.text, looked.passages, looked.characters);
+      count_text(name, (*looked.text)->text, looked.passages, looked.characters);
     }
   }
   return looked;
+}
+
+/// The kind a stored document was found to be.
+std::optional<extraction::DocumentKind> kind_of(std::string_view media_type) {
+  using enum extraction::DocumentKind;
+  for (const auto kind : {kPdf, kHtml, kDocx, kMarkdown, kText, kCsv}) {
+    if (extraction::media_type(kind) == media_type) {
+      return kind;
+    }
+  }
+  return std::nullopt;
 }
 
 platform::db::Blob to_blob(std::string_view bytes) {
@@ -178,7 +189,7 @@ Task<Received> Intake::receive(core::OrganizationId organization, core::AgentId 
     row.status = DocumentStatus::ready;
     row.passages = looked.passages;
     row.characters = looked.characters;
-    out.contents.text = std::move(**looked.text);
+    out.contents.text = std::move((*looked.text)->text);
   }
   co_return out;
 }
@@ -211,12 +222,20 @@ Task<> Intake::read(Received& document, PagesRead progress) {
   } else if (row.object_key) {
     bytes = co_await objects_.get(*row.object_key, options_.document_bytes_max);
   }
-  const auto kind = extraction::kind_of_media_type(row.media_type);
+  const auto kind = kind_of(row.media_type);
   if (!kind) {
     mark_failed(row, Error(ErrorCode::kDocumentUnsupported));
     co_return;
   }
-  auto text = co_await helpers_.extract(*kind, std::move(bytes), std::move(progress));
+  auto file = co_await disk_.run([bytes = std::move(bytes)] {
+    return core::value_or_throw(extraction::DocumentFile::from_bytes(bytes));
+  });
+  extraction::ExtractionRequest request{
+      .kind = *kind, .file = std::move(file), .progress = std::move(progress)};
+  auto text = co_await helpers_.extract(std::move(request));
+  if (!text && core::error_info(text.error().code()).retryable) {
+    throw std::move(text).error();  // Ours, not the document's: it may be read later.
+  }
   row.updated_at = clock_.now();
   if (!text) {
     mark_failed(row, text.error());

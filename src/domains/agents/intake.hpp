@@ -11,8 +11,7 @@
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "domains/agents/repository.hpp"
-#include "engines/extraction/document_kind.hpp"
-#include "engines/extraction/extraction_pool.hpp"
+#include "engines/extraction/pool.hpp"
 #include "platform/objects/objects.hpp"
 #include "platform/runtime/thread_pool.hpp"
 
@@ -53,7 +52,7 @@ class Intake {
 
   /// Reads a document that needs a helper: afterwards its row is ready or failed. `content` is the
   /// original when it is inline. Throws OVERLOADED and the like; the row is unchanged then.
-  using PagesRead = extraction::ExtractionPool::Progress;
+  using PagesRead = std::function<void(extraction::Progress)>;
   [[nodiscard]] Task<> read(Received& document, PagesRead progress = {});
 
   /// Removes the object of a document that was not written, or is no more.

@@ -113,12 +113,11 @@ Task<> Reading::read(Job job) {
         co_await database_.read(job.tenant, repository::content, document.row.id);
     const auto agent = document.row.agent_id;
     progress_.tell(agent, {.document = document.row.name});
-    co_await intake_.read(document,
-                          [this, agent, name = document.row.name](std::size_t done,
-                                                                  std::size_t pages) {
-                            progress_.tell(agent, {name, static_cast<std::int64_t>(done),
-                                                   static_cast<std::int64_t>(pages)});
-                          });
+    const bool pages = document.row.media_type == "application/pdf";
+    co_await intake_.read(
+        document, [this, agent, pages, name = document.row.name](extraction::Progress read) {
+          progress_.tell(agent, {name, read.done, pages ? read.total : 0});
+        });
     co_await database_.write(job.tenant, write_result, document.row,
                              std::move(document.contents.text));
   } catch (const core::Error& error) {

@@ -11,7 +11,7 @@
 #include "core/identity.hpp"
 #include "domains/accounts/revocation.hpp"
 #include "domains/agents/intake.hpp"
-#include "domains/agents/knowledge.hpp"
+#include "domains/agents/knowledge_cache.hpp"
 #include "domains/agents/progress.hpp"
 #include "domains/agents/reading.hpp"
 #include "domains/agents/types.hpp"
@@ -53,7 +53,7 @@ struct Original {
 class AgentService {
  public:
   AgentService(db::Database& database, platform::objects::ObjectStore& objects, Intake& intake,
-               Knowledge& knowledge, Reading& reading, Progress& progress,
+               KnowledgeCache& knowledge, Reading& reading, Progress& progress,
                accounts::Revocation& revocation, AgentOptions options, const core::Clock& clock,
                core::Random& random);
 
@@ -96,7 +96,7 @@ class AgentService {
   /// The agent and its index, for a conversation. Throws NOT_FOUND, AGENT_PAUSED, AGENT_NOT_READY.
   struct Ready {
     repository::AgentRow agent;
-    Knowledge::Index index;
+    KnowledgeCache::Index index;
   };
   [[nodiscard]] Task<Ready> ready(core::Caller caller, core::AgentId id);
 
@@ -125,7 +125,7 @@ class AgentService {
   db::Database& database_;
   platform::objects::ObjectStore& objects_;
   Intake& intake_;
-  Knowledge& knowledge_;
+  KnowledgeCache& knowledge_;
   Reading& reading_;
   Progress& progress_;
   accounts::Revocation& revocation_;

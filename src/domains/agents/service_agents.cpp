@@ -104,7 +104,7 @@ Work<bool> write_archive(Transaction& tx, const core::AgentId& id, const core::A
 }  // namespace
 
 AgentService::AgentService(db::Database& database, platform::objects::ObjectStore& objects,
-                           Intake& intake, Knowledge& knowledge, Reading& reading,
+                           Intake& intake, KnowledgeCache& knowledge, Reading& reading,
                            Progress& progress, accounts::Revocation& revocation,
                            AgentOptions options, const core::Clock& clock, core::Random& random)
     : database_(database),

@@ -293,9 +293,9 @@ Task<SearchResults> AgentService::search(core::Caller caller, SearchRequest in) 
   const auto index = co_await knowledge_.at(caller.tenant, agent.id, agent.knowledge_version);
   const auto began = std::chrono::steady_clock::now();
   SearchResults out;
-  for (const auto& hit :
-       index->search_passages(in.query, static_cast<std::size_t>(in.limit))) {
-    out.items.push_back(to_search_hit(hit, in.query, *index));
+  for (auto& found :
+       retrieval::find(index->now(), in.query, static_cast<std::size_t>(in.limit))) {
+    out.items.push_back(to_search_hit(std::move(found)));
   }
   out.took_us = std::chrono::duration_cast<std::chrono::microseconds>(
                     std::chrono::steady_clock::now() - began)

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "domains/agents/types.hpp"
-#include "engines/retrieval/knowledge_index.hpp"
+#include "engines/retrieval/quote.hpp"
 
 namespace auriga::agents {
 
@@ -11,11 +11,7 @@ namespace auriga::agents {
 [[nodiscard]] Passage cut_passage(const DocumentText& read, std::int64_t start, std::int64_t end,
                                   std::int64_t context);
 
-/// A hit as clients see it, with the part of it that fits the query best as its quote.
-[[nodiscard]] SearchHit to_search_hit(const retrieval::Hit& hit, std::string_view query,
-                                      const retrieval::KnowledgeIndex& index);
-
-/// "Care › Cleaning the filter".
-[[nodiscard]] std::string join_headings(const std::vector<std::string>& path);
+/// What a search found, as clients see it.
+[[nodiscard]] SearchHit to_search_hit(retrieval::Found found);
 
 }  // namespace auriga::agents

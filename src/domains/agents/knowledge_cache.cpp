@@ -1,4 +1,4 @@
-#include "domains/agents/knowledge.hpp"
+#include "domains/agents/knowledge_cache.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -52,20 +52,20 @@ void keep_only(retrieval::KnowledgeIndex& index, const std::vector<core::Documen
 
 }  // namespace
 
-struct Knowledge::Entry {
+struct KnowledgeCache::Entry {
   std::shared_ptr<retrieval::KnowledgeIndex> index = std::make_shared<retrieval::KnowledgeIndex>();
   std::atomic<std::int64_t> version{kUnloaded};  ///< Of the agent; what `index` holds.
   std::atomic<std::int64_t> used_ms{0};
   platform::AsyncMutex refreshing;
 };
 
-Knowledge::Knowledge(platform::db::Database& database, platform::ThreadPool& pool,
-                     KnowledgeOptions options, const core::Clock& clock)
+KnowledgeCache::KnowledgeCache(platform::db::Database& database, platform::ThreadPool& pool,
+                     KnowledgeCacheOptions options, const core::Clock& clock)
     : database_(database), pool_(pool), options_(options), clock_(clock) {}
 
-Knowledge::~Knowledge() = default;
+KnowledgeCache::~KnowledgeCache() = default;
 
-std::shared_ptr<Knowledge::Entry> Knowledge::entry(const core::AgentId& agent) {
+std::shared_ptr<KnowledgeCache::Entry> KnowledgeCache::entry(const core::AgentId& agent) {
   const std::scoped_lock hold(mutex_);
   auto& found = entries_[agent];
   if (!found) {
@@ -75,7 +75,7 @@ std::shared_ptr<Knowledge::Entry> Knowledge::entry(const core::AgentId& agent) {
   return found;
 }
 
-Task<Knowledge::Index> Knowledge::at(core::Tenant tenant, core::AgentId agent,
+Task<KnowledgeCache::Index> KnowledgeCache::at(core::Tenant tenant, core::AgentId agent,
                                      std::int64_t version) {
   const auto held = entry(agent);
   if (held->version.load(std::memory_order_acquire) < version) {
@@ -87,7 +87,7 @@ Task<Knowledge::Index> Knowledge::at(core::Tenant tenant, core::AgentId agent,
   co_return held->index;
 }
 
-Task<> Knowledge::refresh(core::Tenant tenant, core::AgentId agent, Entry& entry) {
+Task<> KnowledgeCache::refresh(core::Tenant tenant, core::AgentId agent, Entry& entry) {
   const auto loaded = entry.version.load(std::memory_order_acquire);
   const bool fresh = loaded == kUnloaded;
   const auto index = entry.index;
@@ -125,12 +125,12 @@ Task<> Knowledge::refresh(core::Tenant tenant, core::AgentId agent, Entry& entry
   ++(fresh ? stats_.loads : stats_.refreshes);
 }
 
-void Knowledge::forget(const core::AgentId& agent) {
+void KnowledgeCache::forget(const core::AgentId& agent) {
   const std::scoped_lock hold(mutex_);
   entries_.erase(agent);
 }
 
-std::size_t Knowledge::evict() {
+std::size_t KnowledgeCache::evict() {
   const auto oldest = clock_.now().ms - std::chrono::milliseconds(options_.idle).count();
   struct Held {
     std::int64_t used_ms;
@@ -159,7 +159,7 @@ std::size_t Knowledge::evict() {
   return gone;
 }
 
-KnowledgeStats Knowledge::stats() const {
+KnowledgeCacheStats KnowledgeCache::stats() const {
   const std::scoped_lock hold(mutex_);
   auto stats = stats_;
   stats.indexes = entries_.size();

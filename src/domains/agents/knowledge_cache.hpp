@@ -1,4 +1,4 @@
-// Knowledge: the indexes of agents' documents in memory. An index is made from the texts in the
+// KnowledgeCache: the indexes of agents' documents in memory. An index is made from the texts in the
 // database when it is first asked for, brought up to date when the agent's knowledge version has
 // moved, and dropped when nobody used it for a while or memory is short. Nothing but time is lost
 // with it.
@@ -25,13 +25,13 @@ namespace auriga::agents {
 
 using platform::Task;
 
-struct KnowledgeOptions {
+struct KnowledgeCacheOptions {
   std::chrono::minutes idle{30};              ///< Unused for so long, an index leaves memory.
   std::size_t memory_max = 1ULL << 30U;       ///< Of all indexes, bytes; the oldest leave first.
   std::int64_t page = 500;                    ///< Documents read at once.
 };
 
-struct KnowledgeStats {
+struct KnowledgeCacheStats {
   std::size_t indexes = 0;
   std::size_t memory_bytes = 0;
   std::uint64_t loads = 0;      ///< Indexes made from nothing.
@@ -39,16 +39,16 @@ struct KnowledgeStats {
   std::uint64_t evictions = 0;
 };
 
-class Knowledge {
+class KnowledgeCache {
  public:
   using Index = std::shared_ptr<const retrieval::KnowledgeIndex>;
 
   /// `pool` does the work of indexing. All must outlive this.
-  Knowledge(platform::db::Database& database, platform::ThreadPool& pool, KnowledgeOptions options,
+  KnowledgeCache(platform::db::Database& database, platform::ThreadPool& pool, KnowledgeCacheOptions options,
             const core::Clock& clock);
-  ~Knowledge();
-  Knowledge(const Knowledge&) = delete;
-  Knowledge& operator=(const Knowledge&) = delete;
+  ~KnowledgeCache();
+  KnowledgeCache(const KnowledgeCache&) = delete;
+  KnowledgeCache& operator=(const KnowledgeCache&) = delete;
 
   /// The agent's index, at least as new as `version`. Any shard. At once when it is in memory.
   [[nodiscard]] Task<Index> at(core::Tenant tenant, core::AgentId agent, std::int64_t version);
@@ -59,7 +59,7 @@ class Knowledge {
   /// Drops what is idle or too much; how many. Called by a job.
   std::size_t evict();
 
-  [[nodiscard]] KnowledgeStats stats() const;
+  [[nodiscard]] KnowledgeCacheStats stats() const;
 
  private:
   struct Entry;
@@ -68,11 +68,11 @@ class Knowledge {
 
   platform::db::Database& database_;
   platform::ThreadPool& pool_;
-  KnowledgeOptions options_;
+  KnowledgeCacheOptions options_;
   const core::Clock& clock_;
   mutable std::mutex mutex_;  ///< Guards the map and the counters; held for moments.
   std::unordered_map<core::AgentId, std::shared_ptr<Entry>> entries_;
-  KnowledgeStats stats_;
+  KnowledgeCacheStats stats_;
 };
 
 }  // namespace auriga::agents
