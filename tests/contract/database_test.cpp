@@ -448,9 +448,7 @@ TEST_P(DatabaseContract, EndsStatementsThatTakeTooLong) {
   EXPECT_EQ(run(database().read(tenant_, count_accounts)), 1) << "and it recovers";
 }
 
-INSTANTIATE_TEST_SUITE_P(Database, DatabaseContract,
-                         ::testing::Values(db::Engine::kSqlite, db::Engine::kPostgres),
-                         engine_name);
+INSTANTIATE_TEST_SUITE_P(Database, DatabaseContract, ::testing::ValuesIn(engines()), engine_name);
 
 }  // namespace
 }  // namespace auriga::testing

@@ -55,6 +55,11 @@ class DatabaseTest : public ::testing::TestWithParam<db::Engine> {
   int opened_ = 0;
 };
 
+/// The engines that every suite runs over.
+inline std::vector<db::Engine> engines() {
+  return {db::Engine::kSqlite};
+}
+
 inline std::string engine_name(const ::testing::TestParamInfo<db::Engine>& info) {
   return info.param == db::Engine::kSqlite ? "Sqlite" : "Postgres";
 }
