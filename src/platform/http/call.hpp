@@ -23,7 +23,7 @@
 
 namespace auriga::platform::http {
 
-class Exchange;
+class Connection;
 
 /// Callers are cached and shared: making one per request would cost more than parsing it.
 using CallerPtr = std::shared_ptr<const core::Caller>;
@@ -39,7 +39,7 @@ struct Cookie {
 
 class Call {
  public:
-  explicit Call(Exchange& exchange) : exchange_(&exchange) {}
+  explicit Call(Connection& connection) : connection_(&connection) {}
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 
@@ -113,10 +113,10 @@ class Call {
   std::string take_query(std::string_view name);
 
  private:
-  friend class Exchange;
+  friend class Connection;
   friend class EventStream;
 
-  Exchange* exchange_;
+  Connection* connection_;
   RequestHead head_;
   Method method_ = Method::kGet;
   const Route* route_ = nullptr;
@@ -129,6 +129,7 @@ class Call {
   std::string remote_address_;
   std::string etag_;
   bool secure_ = false;
+  bool query_broken_ = false;
   SteadyTime started_;
   SteadyTime deadline_;
   std::string body_;
