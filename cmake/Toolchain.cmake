@@ -6,11 +6,13 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
 set(CMAKE_C_FLAGS_RELEASE "-O2 -g1")
 
-add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror -fno-omit-frame-pointer)
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror -fno-omit-frame-pointer
+                    # Designated initialisers leave members at their defaults on purpose.
+                    -Wno-missing-field-initializers)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports these falsely inside inlined coroutine frames and std::variant.
   add_compile_options(-Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-array-bounds
-                      -Wno-restrict -Wno-dangling-pointer)
+                      -Wno-restrict -Wno-dangling-pointer -Wno-mismatched-new-delete)
 else()
   # libstdc++ 12 hides std::expected from clang, which implements P0848 from version 16 on but
   # announces the older concepts level up to 18; 19 needs the macro to match libstdc++'s test.
@@ -56,3 +58,4 @@ if(AURIGA_MOLD)
 endif()
 add_link_options(-Wl,--gc-sections -Wl,--as-needed)
 add_compile_options(-ffunction-sections -fdata-sections)
+add_compile_definitions(AURIGA_VERSION="${PROJECT_VERSION}")

@@ -71,6 +71,8 @@ constexpr std::array<ErrorInfo, kErrorCodeCount> kRegistry{{
 // clang-format on
 }  // namespace
 
-std::span<const ErrorInfo> error_registry() { return kRegistry; }
+std::span<const ErrorInfo> error_registry() {
+  return kRegistry;
+}
 
 }  // namespace auriga::core

@@ -54,10 +54,25 @@ struct Caller {
   std::uint8_t scopes = 0;       ///< Of a key: bit i stands for Scope(i).
   std::optional<AgentId> agent;  ///< Of a key: the only agent it may talk to.
   LoginId login;                 ///< Of a user: which sign-in.
+  std::int64_t rate_per_hour = 0;  ///< Of a key: requests it may make; 0 is the general limit.
 
   [[nodiscard]] bool has(Scope scope) const {
     return kind != Kind::key || (scopes >> static_cast<unsigned>(scope) & 1U) != 0;
   }
+};
+
+/// "user", "key" or "system".
+[[nodiscard]] constexpr std::string_view actor_kind_name(Caller::Kind kind) {
+  return kind == Caller::Kind::user ? "user" : kind == Caller::Kind::key ? "key" : "system";
+}
+
+/// Who makes a change, and by which request: what a domain event carries into the audit log.
+struct Actor {
+  Caller::Kind kind = Caller::Kind::system;
+  std::string id;
+  std::string name;
+  std::string address;     ///< IP address of the client; empty for the program itself.
+  std::string request_id;  ///< req_…; empty for the program itself.
 };
 
 }  // namespace auriga::core

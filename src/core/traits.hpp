@@ -66,11 +66,13 @@ std::string_view enum_name(E value) {
 
 template <DescribedEnum E>
 std::optional<E> enum_value(std::string_view name) {
-  E value{};
-  if (boost::describe::enum_from_string(name, value)) {
-    return value;
-  }
-  return std::nullopt;
+  std::optional<E> value;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto d) {
+    if (name == d.name) {
+      value = d.value;
+    }
+  });
+  return value;
 }
 
 /// All names of E, for messages and schemas.
