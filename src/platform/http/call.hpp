@@ -111,10 +111,14 @@ class Call {
   void set_trace_id(std::string id) { trace_id_ = std::move(id); }
   /// Removes a query field and gives its first value; empty when absent.
   std::string take_query(std::string_view name);
+  /// Whether this call holds its Idempotency-Key, which must then be settled.
+  void set_holds_key(bool holds) { holds_key_ = holds; }
+  [[nodiscard]] bool holds_key() const { return holds_key_; }
 
  private:
   friend class Connection;
   friend class EventStream;
+  [[nodiscard]] std::uint64_t body_bytes_max() const;
 
   Connection* connection_;
   RequestHead head_;
@@ -130,6 +134,8 @@ class Call {
   std::string etag_;
   bool secure_ = false;
   bool query_broken_ = false;
+  bool reading_form_ = false;
+  bool holds_key_ = false;
   SteadyTime started_;
   SteadyTime deadline_;
   std::string body_;

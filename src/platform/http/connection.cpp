@@ -50,7 +50,8 @@ void Connection::start(std::shared_ptr<Connection> self) {
   // The completion holds the connection: its signal must outlive the coroutine.
   asio::co_spawn(executor, run(connection->shared_from_this()),
                  asio::bind_cancellation_slot(slot, [self](std::exception_ptr failure) {
-                   if (failure) {
+                   // A connection that was cut ends by the cancellation of what it awaited.
+                   if (failure && !self->broken_) {
                      spdlog::error("connection ended: {}", error_of(failure).cause());
                    }
                    self->cut();
@@ -71,7 +72,10 @@ Task<> Connection::run(std::shared_ptr<Connection> self) {
       break;
     }
   }
-  if (!c.broken_ && c.phase_ != Phase::kClosed) {
+  if (!c.broken_) {
+    co_await c.flush();
+  }
+  if (!c.broken_ && c.linger_due_) {
     co_await c.linger();
   }
 }
@@ -98,9 +102,10 @@ Task<bool> Connection::serve_one() {
                     .decoder = {}};
 
   Reply reply = co_await dispatch(call);
-  if (!std::holds_alternative<SentBody>(reply.body)) {
+  if (!std::holds_alternative<SentBody>(reply.body) && !broken_) {
     co_await write_reply(call, std::move(reply));
   }
+  linger_due_ = !body_.done;
   const Outcome outcome{status_sent_, bytes_sent_, now() - call.started_};
   auto& middleware = shard_.server.middleware;
   for (std::size_t i = befores_; i-- > 0;) {
@@ -131,7 +136,7 @@ Task<bool> Connection::receive_head() {
     ErrorCondition woken;
     input_.expires_at(SteadyTime::max());
     co_await input_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-    if (phase_ == Phase::kClosed) {
+    if (phase_ == Phase::kClosed || timed_out_) {
       co_return false;
     }
   }
@@ -153,7 +158,15 @@ Task<bool> Connection::receive_head() {
                                                 ? core::ErrorCode::kUriTooLong
                                                 : core::ErrorCode::kHeadersTooLarge));
     }
-    const auto room = std::min(std::max(kFirstRead, in_.size()), options.head_bytes_max - in_.size());
+    if (input_ended_) {
+      co_return false;
+    }
+    co_await flush();
+    if (broken_) {
+      co_return false;
+    }
+    const auto room =
+        std::min(std::max(kFirstRead, in_.size()), options.head_bytes_max - in_.size());
     if (co_await read_more(room) == 0) {
       if (timed_out_ && phase_ == Phase::kHead) {
         co_return co_await refuse(core::Error(core::ErrorCode::kRequestTimeout));
@@ -196,6 +209,7 @@ Task<std::size_t> Connection::read_more(std::size_t bytes) {
 Task<bool> Connection::refuse(const core::Error& error) {
   timed_out_ = false;
   keep_alive_ = false;
+  linger_due_ = true;
   Call call(*this);
   call.started_ = now();
   call.remote_address_ = address_;
@@ -209,6 +223,7 @@ Task<bool> Connection::refuse(const core::Error& error) {
   call.reply_headers_.add("X-Request-Id", call.request_id_);
   co_await write_reply(call, problem(error, call.request_id_));
   const Outcome outcome{status_sent_, bytes_sent_, now() - call.started_};
+  // No `before` ran, but refusals are counted and logged like any answer.
   for (const auto& middleware : shard_.server.middleware) {
     middleware->done(call, outcome);
   }
@@ -235,7 +250,8 @@ Task<> Connection::linger() {
 void Connection::sweep(SteadyTime time) {
   if (phase_ == Phase::kStream) {
     if (time >= stream_->stalled) {
-      cut();
+      transport_->close();  // Not cut(): a handler may have asked to go on without its client.
+      lose_stream();
     } else if (!stream_->pumping && !stream_->gone && !stream_->ending &&
                time - stream_->last_sent >= shard_.server.options.heartbeat) {
       queue_event(":\n\n");
@@ -286,14 +302,15 @@ void Connection::drain() {
 }
 
 void Connection::cut() noexcept {
-  const auto phase = phase_;
+  const bool handling =
+      phase_ == Phase::kHandler || (phase_ == Phase::kStream && !stream_->ending);
   phase_ = Phase::kClosed;
   broken_ = true;
   transport_->close();
   if (stream_) {
     lose_stream();
   }
-  if (phase == Phase::kHandler || phase == Phase::kStream) {
+  if (handling) {
     handler_signal_.emit(asio::cancellation_type::terminal);
   }
 }

@@ -6,6 +6,10 @@
 // connection is closed, a slow request is answered 408, a handler past its deadline is cancelled
 // and answered 504, a client that takes no bytes is cut. Times are therefore right to 0.25 s.
 //
+// Small answers gather in out_ while further pipelined requests wait in the input buffer, and go
+// out in one write before the connection next waits for the client, or as soon as a handler waits
+// for anything (schedule_flush).
+//
 // While a handler streams events two more coroutines run: pump() writes what send() queues, watch()
 // reads, so that a vanished client is noticed; what it reads is the next request.
 #pragma once
@@ -117,8 +121,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   void write_head(const Call& call, const Reply& reply, std::optional<std::uint64_t> length);
   Task<> write_reply(Call& call, Reply reply);
-  Task<> write_file(const Call& call, Reply& reply);
-  Task<> write_parts(std::span<asio::const_buffer> parts);
+  Task<> write_file(Call& call, Reply& reply);
+  Task<> flush(asio::const_buffer after = {});
+  void schedule_flush();
+  void flush_now();
   Task<> finish_stream();
   void queue_event(std::string_view text);
   Task<> drain_body();
@@ -138,17 +144,21 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool draining_ = false;
   bool keep_alive_ = true;
   bool broken_ = false;  ///< Writing failed or was cut: nothing more can be said.
+  bool linger_due_ = false;   ///< We answered before the client had sent all.
+  bool input_ended_ = false;  ///< watch() met the end of what the client sends.
 
   InputBuffer in_;
   std::size_t scanned_ = 0;
   std::string head_text_;
   RequestHead head_;
   BodyState body_;
-  std::string out_;
+  std::string out_;  ///< Heads and small bodies, not yet written.
+  bool flush_due_ = false;
   std::uint64_t bytes_sent_ = 0;
   int status_sent_ = 0;
   std::size_t befores_ = 0;  ///< How many middlewares' `before` ran for the request under way.
   bool watching_ = false;
+  bool pump_done_ = false;
   std::optional<Stream> stream_;
   asio::steady_timer input_;  ///< Cancelled when watch() ends.
   asio::cancellation_signal handler_signal_;

@@ -23,16 +23,16 @@ Task<std::string_view> Connection::read_body_some(Call& call) {
       }
       if (body_.continue_due) {
         body_.continue_due = false;
-        static constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
-        std::array<asio::const_buffer, 1> parts{asio::buffer(kGoOn)};
-        co_await write_parts(parts);
+        out_ += "HTTP/1.1 100 Continue\r\n\r\n";
       }
       const auto phase = phase_;
+      co_await flush();
       expect(Phase::kBody, before + options.body_stall_max);
       const auto want = body_.chunked ? kReadBytes : std::min<std::uint64_t>(body_.left, kReadBytes);
       const auto read = co_await read_more(want);
       if (read == 0) {
         keep_alive_ = false;
+        linger_due_ = true;
         body_.done = true;
         if (timed_out_) {
           throw core::Error(core::ErrorCode::kRequestTimeout);
@@ -72,8 +72,9 @@ Task<std::string_view> Connection::read_body_some(Call& call) {
 /// The rest of a body that nobody wanted, so that the next request can be read behind it. What was
 /// too much for that had the connection marked for closing (write_head).
 Task<> Connection::drain_body() {
-  expect(Phase::kBody, now() + shard_.server.options.body_stall_max);
   while (!body_.done) {
+    co_await flush();
+    expect(Phase::kBody, now() + shard_.server.options.body_stall_max);
     if (in_.empty() && co_await read_more(std::min<std::uint64_t>(body_.left, kReadBytes)) == 0) {
       keep_alive_ = false;
       co_return;

@@ -10,10 +10,6 @@
 namespace auriga::platform::http {
 namespace {
 
-SteadyTime now() {
-  return std::chrono::steady_clock::now();
-}
-
 /// Whether an If-None-Match value names `etag` (weak comparison, RFC 9110, section 13.1.2).
 bool names_etag(std::string_view list, std::string_view etag) {
   if (list == "*") {

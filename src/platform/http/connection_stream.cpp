@@ -24,8 +24,7 @@ Task<> Connection::open_stream(Call& call, OnDisconnect policy) {
   reply.headers.add("X-Accel-Buffering", "no");
   co_await run_after(call, reply);
   write_head(call, reply, std::nullopt);
-  std::array<asio::const_buffer, 1> parts{asio::buffer(out_)};
-  co_await write_parts(parts);
+  co_await flush();
   stream_.emplace(shard_.shard.context().get_executor());
   stream_->policy = policy;
   stream_->gone = broken_;
@@ -33,7 +32,9 @@ Task<> Connection::open_stream(Call& call, OnDisconnect policy) {
   stream_->chunked = !call.head_.http_1_0;
   stream_->last_sent = now();
   stream_->stalled = SteadyTime::max();
+  pump_done_ = false;
   if (broken_) {
+    pump_done_ = true;
     co_return;
   }
   expect(Phase::kStream, SteadyTime::max());
@@ -135,22 +136,18 @@ Task<> Connection::pump(std::shared_ptr<Connection> self) {
 Task<> Connection::watch(std::shared_ptr<Connection> self) {
   auto& c = *self;
   const auto limit = c.shard_.server.options.head_bytes_max;
-  while (c.stream_ && !c.stream_->gone && c.in_.size() < limit) {
+  while (c.stream_ && !c.stream_->gone && !c.stream_->ending && c.in_.size() < limit) {
     ErrorCondition error;
     const auto room = c.in_.prepare(1024);
     const auto read =
         co_await c.transport_->read_some(room.first(std::min(room.size(), limit)), error);
     c.in_.commit(read);
     if (read == 0) {
-      if (c.stream_) {
+      if (c.stream_ && !c.stream_->ending) {
         c.lose_stream();
-      } else {
-        c.keep_alive_ = false;
+      } else if (error != asio::error::operation_aborted) {
         c.input_ended_ = true;
       }
-      break;
-    }
-    if (!c.stream_) {
       break;
     }
   }
@@ -186,9 +183,16 @@ Task<> Connection::finish_stream() {
     ErrorCondition woken;
     co_await stream_->room.async_wait(asio::redirect_error(asio::use_awaitable, woken));
   }
+  // A request that watch() has read already must not wait for the next one's bytes.
+  while (watching_) {
+    transport_->cancel();
+    input_.expires_at(SteadyTime::max());
+    ErrorCondition woken;
+    co_await input_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+  }
   bytes_sent_ = stream_->bytes;
+  expect(Phase::kHandler, SteadyTime::max());
   stream_.reset();
-  pump_done_ = false;
 }
 
 Task<EventStream> EventStream::open(Call& call, OnDisconnect policy) {

@@ -2,11 +2,14 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <spdlog/spdlog.h>
+
 #include <charconv>
 #include <ctime>
 
 #include "platform/http/byte_range.hpp"
 #include "platform/http/connection.hpp"
+#include "platform/http/problem.hpp"
 #include "platform/http/status.hpp"
 
 namespace auriga::platform::http {
@@ -15,6 +18,9 @@ namespace {
 constexpr std::uint64_t kDrainBytesMax = 256ULL << 10U;
 constexpr std::size_t kJoinBytesMax = 16ULL << 10U;
 constexpr std::size_t kFilePieceBytes = 256ULL << 10U;
+constexpr std::size_t kPieceBytes = 64ULL << 10U;
+constexpr std::size_t kBatchBytesMax = 64ULL << 10U;  ///< Of answers held back.
+constexpr std::size_t kKeptBytesMax = 16ULL << 10U;   ///< Of memory an idle connection keeps.
 
 SteadyTime now() {
   return std::chrono::steady_clock::now();
@@ -55,8 +61,8 @@ class Descriptor {
   int fd_;
 };
 
-std::size_t read_piece(int fd, std::string& piece, std::uint64_t offset, std::size_t bytes) {
-  piece.resize(bytes);
+std::string read_piece(int fd, std::uint64_t offset, std::size_t bytes) {
+  std::string piece(bytes, '\0');
   std::size_t read = 0;
   while (read < bytes) {
     const auto got =
@@ -70,12 +76,12 @@ std::size_t read_piece(int fd, std::string& piece, std::uint64_t offset, std::si
     read += static_cast<std::size_t>(got);
   }
   piece.resize(read);
-  return read;
+  return piece;
 }
 
 }  // namespace
 
-/// Makes out_ the head. Without a length the body is a stream: chunked, or until the end for 1.0.
+/// Appends the head to out_. Without a length the body is a stream: chunked, or until the end for 1.0.
 void Connection::write_head(const Call& call, const Reply& reply,
                             std::optional<std::uint64_t> length) {
   if (!body_.done && (body_.continue_due || body_.chunked || body_.left > kDrainBytesMax)) {
@@ -86,7 +92,6 @@ void Connection::write_head(const Call& call, const Reply& reply,
   if (old && !length) {
     keep_alive_ = false;
   }
-  out_.clear();
   out_ += "HTTP/1.1 ";
   append_number(out_, static_cast<std::uint64_t>(reply.status));
   out_ += ' ';
@@ -126,56 +131,83 @@ Task<> Connection::write_reply(Call& call, Reply reply) {
   const auto* shared = std::get_if<std::shared_ptr<const std::string>>(&reply.body);
   const std::string& body = shared != nullptr ? **shared : std::get<std::string>(reply.body);
   write_head(call, reply, body.size());
-  const bool bare = call.method_ == Method::kHead || reply.status == 204 || reply.status == 304;
-  std::array<asio::const_buffer, 2> parts;
-  std::size_t count = 1;
-  if (!bare) {
+  asio::const_buffer large;
+  if (call.method_ != Method::kHead && reply.status != 204 && reply.status != 304) {
     bytes_sent_ = body.size();
     if (body.size() <= kJoinBytesMax) {
       out_ += body;
     } else {
-      parts[1] = asio::buffer(body);
-      count = 2;
+      large = asio::buffer(body);
     }
   }
-  parts[0] = asio::buffer(out_);
-  ErrorCondition error;
-  // Most answers fit the socket's buffer: one system call, nothing awaited.
-  const auto sent = transport_->try_write(std::span(parts).first(count), error);
-  if (error) {
-    broken_ = true;
-  } else if (sent < asio::buffer_size(std::span(parts).first(count))) {
-    parts[0] += sent;
-    if (sent > out_.size()) {
-      parts[1] += sent - out_.size();
-    }
-    co_await write_parts(std::span(parts).first(count));
+  if (large.size() == 0 && !in_.empty() && keep_alive_ && !tls_ && out_.size() < kBatchBytesMax) {
+    schedule_flush();
+    co_return;
   }
+  co_await flush(large);
 }
 
-/// Writes all, in pieces, so that a slow client that keeps taking bytes is not taken for a stalled
-/// one. The parts are used up.
-Task<> Connection::write_parts(std::span<asio::const_buffer> parts) {
+/// Writes out_, then `after`, in pieces, so that a slow client that keeps taking bytes is not taken
+/// for a stalled one.
+Task<> Connection::flush(asio::const_buffer after) {
+  if (broken_ || (out_.empty() && after.size() == 0)) {
+    co_return;
+  }
+  std::array<asio::const_buffer, 2> parts{asio::buffer(out_), after};
+  ErrorCondition error;
+  // Most answers fit the socket's buffer: one system call, nothing awaited.
+  auto sent = transport_->try_write(std::span(parts).first(after.size() > 0 ? 2 : 1), error);
+  broken_ = broken_ || error;
   for (auto& part : parts) {
+    const auto skip = std::min(sent, part.size());
+    part += skip;
+    sent -= skip;
     while (part.size() > 0 && !broken_) {
-      const auto piece = asio::buffer(part, 64ULL << 10U);
+      const auto piece = asio::buffer(part, kPieceBytes);
       expect(Phase::kWrite, now() + shard_.server.options.write_stall_max);
-      ErrorCondition error;
       co_await transport_->write(std::span(&piece, 1), error);
-      if (error) {
-        broken_ = true;
-      }
+      broken_ = broken_ || error;
       part += piece.size();
     }
   }
+  out_.clear();
+  if (out_.capacity() > kKeptBytesMax) {
+    out_.shrink_to_fit();
+  }
 }
 
-Task<> Connection::write_file(const Call& call, Reply& reply) {
+/// Sees to it that answers held back are sent once this shard does anything else, i.e. as soon as
+/// the next request's handler waits.
+void Connection::schedule_flush() {
+  if (!flush_due_) {
+    flush_due_ = true;
+    asio::post(shard_.shard.context(), [self = shared_from_this()] {
+      self->flush_due_ = false;
+      self->flush_now();
+    });
+  }
+}
+
+void Connection::flush_now() {
+  if (phase_ != Phase::kHandler || broken_ || out_.empty()) {
+    return;
+  }
+  const asio::const_buffer part = asio::buffer(out_);
+  ErrorCondition error;
+  const auto sent = transport_->try_write(std::span(&part, 1), error);
+  if (!error) {  // An error will be met again, by a write that can end the connection.
+    out_.erase(0, sent);
+  }
+}
+
+/// Streams a file or the part of it that was asked for.
+Task<> Connection::write_file(Call& call, Reply& reply) {
   const auto file = std::get<FileBody>(reply.body);
-  const Descriptor fd(::open(file.path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (fd.get() < 0) {
-    broken_ = true;  // The handler promised a file that is not there; the head is not out yet.
-    throw core::Error(core::ErrorCode::kInternal, {}, "cannot open " + file.path.string());
+  const auto fd = std::make_shared<const Descriptor>(::open(file.path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (fd->get() < 0) {
+    spdlog::error("request {}: cannot open {}", call.request_id_, file.path.string());
+    co_await write_reply(call, problem(core::Error(core::ErrorCode::kInternal), call.request_id_));
+    co_return;
   }
   std::uint64_t first = 0;
   std::uint64_t left = file.size_bytes;
@@ -196,35 +228,30 @@ Task<> Connection::write_file(const Call& call, Reply& reply) {
     }
   }
   write_head(call, reply, left);
-  std::array<asio::const_buffer, 1> head{asio::buffer(out_)};
-  co_await write_parts(head);
-  if (call.method_ == Method::kHead) {
+  if (call.method_ == Method::kHead || left == 0) {
+    co_await flush();
     co_return;
   }
-  std::string piece;
   auto* pool = shard_.server.options.disk_pool;
   while (left > 0 && !broken_) {
     const auto bytes = static_cast<std::size_t>(std::min<std::uint64_t>(left, kFilePieceBytes));
-    std::size_t read = 0;
+    std::string piece;
     if (pool != nullptr) {
       expect(Phase::kWrite, SteadyTime::max());
-      // The pool may outlive a cut connection's wait only within this frame, which waits for it.
-      const auto job = [&piece, raw = fd.get(), first, bytes] {
-        return read_piece(raw, piece, first, bytes);
-      };
-      read = co_await pool->run(job);
+      // The job owns the descriptor: it may outlive this frame when the program stops.
+      const auto job = [fd, first, bytes] { return read_piece(fd->get(), first, bytes); };
+      piece = co_await pool->run(job);
     } else {
-      read = read_piece(fd.get(), piece, first, bytes);
+      piece = read_piece(fd->get(), first, bytes);
     }
-    if (read < bytes) {
+    if (piece.size() < bytes) {
       broken_ = true;  // The length is promised already; cutting tells the client it is short.
       break;
     }
-    std::array<asio::const_buffer, 1> part{asio::buffer(piece)};
-    co_await write_parts(part);
-    first += read;
-    left -= read;
-    bytes_sent_ += read;
+    co_await flush(asio::buffer(piece));
+    first += bytes;
+    left -= bytes;
+    bytes_sent_ += bytes;
   }
 }
 

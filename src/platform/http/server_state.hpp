@@ -34,7 +34,7 @@ struct ShardState {
   asio::steady_timer empty;  ///< Cancelled when the last connection ends.
   std::list<Connection*> connections;
   bool draining = false;
-  std::size_t loops = 0;  ///< Of accept and sweep, that still run.
+  bool stopped = false;  ///< No connection is left: the sweep ends.
   std::atomic<std::uint64_t> requests{0};
 };
 
