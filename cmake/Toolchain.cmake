@@ -12,7 +12,7 @@ add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports these falsely inside inlined coroutine frames and std::variant.
   add_compile_options(-Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-array-bounds
-                      -Wno-restrict -Wno-dangling-pointer)
+                      -Wno-restrict -Wno-dangling-pointer -Wno-mismatched-new-delete)
 else()
   # libstdc++ 12 hides std::expected from clang, which implements P0848 from version 16 on but
   # announces the older concepts level up to 18; 19 needs the macro to match libstdc++'s test.
@@ -58,3 +58,4 @@ if(AURIGA_MOLD)
 endif()
 add_link_options(-Wl,--gc-sections -Wl,--as-needed)
 add_compile_options(-ffunction-sections -fdata-sections)
+add_compile_definitions(AURIGA_VERSION="${PROJECT_VERSION}")

@@ -54,6 +54,7 @@ struct Caller {
   std::uint8_t scopes = 0;       ///< Of a key: bit i stands for Scope(i).
   std::optional<AgentId> agent;  ///< Of a key: the only agent it may talk to.
   LoginId login;                 ///< Of a user: which sign-in.
+  std::int64_t rate_per_hour = 0;  ///< Of a key: requests it may make; 0 is the general limit.
 
   [[nodiscard]] bool has(Scope scope) const {
     return kind != Kind::key || (scopes >> static_cast<unsigned>(scope) & 1U) != 0;

@@ -113,7 +113,6 @@ class AccountService {
   struct VerifiedKey {
     core::Caller caller;
     core::ApiKeyId id;
-    std::int64_t rate_per_hour = 0;
     std::optional<core::Timestamp> expires_at;
   };
   [[nodiscard]] Task<VerifiedKey> verify_key(std::string key);

@@ -135,9 +135,9 @@ Task<AccountService::VerifiedKey> AccountService::verify_key(std::string key) {
                                    .tenant = tenant_of(row->org_id),
                                    .role = admin ? Role::admin : Role::viewer,
                                    .scopes = static_cast<std::uint8_t>(row->scopes),
-                                   .agent = row->agent_id},
+                                   .agent = row->agent_id,
+                                   .rate_per_hour = row->rate_per_hour},
                         .id = row->id,
-                        .rate_per_hour = row->rate_per_hour,
                         .expires_at = row->expires_at};
 }
 

@@ -1,4 +1,4 @@
--- Agents and what they know. A document's original stands inline when small, else in the objects
+-- Agents and what they know. An agent's counts are those of its documents, kept by each change. A document's original stands inline when small, else in the objects
 -- under object_key; its extracted text is kept, and the index is made from it.
 CREATE TABLE agents (
   id TEXT PRIMARY KEY,
@@ -14,6 +14,11 @@ CREATE TABLE agents (
   voice_personality TEXT,
   voice_config TEXT,
   text_config TEXT,
+  documents_ready BIGINT NOT NULL,
+  documents_failed BIGINT NOT NULL,
+  documents_processing BIGINT NOT NULL,
+  passages BIGINT NOT NULL,
+  characters BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   archived_at BIGINT
