@@ -4,7 +4,9 @@
 #include <array>
 
 #include "core/text.hpp"
+#include "platform/http_client/origin_breakers.hpp"
 #include "platform/http_client/transfer.hpp"
+#include "platform/log/log.hpp"
 
 namespace auriga::platform {
 namespace {
@@ -60,12 +62,16 @@ const OutgoingResponse& ResponseStream::head() const {
   return transfer_->response();
 }
 
-Task<std::string> ResponseStream::read() {
-  return transfer_->read();
+Task<std::string> ResponseStream::read(SteadyTime deadline) {
+  return transfer_->read(deadline);
 }
 
 HttpClient::HttpClient(const Executor& executor, HttpClientOptions options)
-    : options_(std::move(options)), multi_(std::make_shared<detail::CurlMulti>(executor)) {}
+    : options_(std::move(options)), multi_(std::make_shared<detail::CurlMulti>(executor)) {
+  if (options_.profile == OutgoingProfile::kOperator && options_.breaker) {
+    breakers_ = std::make_unique<detail::OriginBreakers>(*options_.breaker);
+  }
+}
 
 HttpClient::~HttpClient() = default;
 
@@ -73,15 +79,58 @@ std::size_t HttpClient::running() const noexcept {
   return multi_->running();
 }
 
+Task<std::unique_ptr<detail::Transfer>> HttpClient::exchange(const OutgoingRequest& request,
+                                                             SteadyTime deadline) {
+  if (multi_->running() >= options_.transfers_max) {
+    throw core::Error(core::ErrorCode::kOverloaded, "Too many outgoing requests run already.");
+  }
+  auto transfer = std::make_unique<detail::Transfer>(multi_, options_, request, deadline);
+  const std::string origin(origin_of(request.url));
+  if (breakers_) {
+    breakers_->check(origin);
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  std::string_view outcome = "failed";
+  const auto note = [&] {
+    if (log::enabled(log::Level::kDebug)) {
+      log::debug("outgoing request")
+          .field("method", request.method)
+          .field("origin", origin)
+          .field("outcome", outcome)
+          .field("status", transfer->response().status)
+          .field("milliseconds", std::chrono::duration_cast<std::chrono::milliseconds>(
+                                     std::chrono::steady_clock::now() - begin)
+                                     .count());
+    }
+  };
+  transfer->start();
+  try {
+    co_await transfer->wait_head(request.head_deadline.value_or(SteadyTime::max()));
+  } catch (const core::Error& error) {
+    if (breakers_ && error.code() == core::ErrorCode::kOutgoingFailed) {
+      breakers_->failed(origin);
+    }
+    note();
+    throw;
+  }
+  if (breakers_) {
+    // Any answer but "I am down" shows that the origin is alive.
+    const int status = transfer->response().status;
+    if (status == 502 || status == 503 || status == 504) {
+      breakers_->failed(origin);
+    } else {
+      breakers_->succeeded(origin);
+    }
+  }
+  outcome = "answered";
+  note();
+  co_return transfer;
+}
+
 Task<ResponseStream> HttpClient::open(OutgoingRequest request, SteadyTime deadline) {
   const bool follows = request.method == "GET" || request.method == "HEAD";
   for (int redirects = 0;; ++redirects) {
-    if (multi_->running() >= options_.transfers_max) {
-      throw core::Error(core::ErrorCode::kOverloaded, "Too many outgoing requests run already.");
-    }
-    auto transfer = std::make_unique<detail::Transfer>(multi_, options_, request, deadline);
-    transfer->start();
-    co_await transfer->wait_head();
+    auto transfer = co_await exchange(request, deadline);
     auto next = follows ? transfer->redirect() : std::string();
     if (next.empty()) {
       co_return ResponseStream(std::move(transfer));
@@ -121,13 +170,13 @@ Task<OutgoingResponse> HttpClient::send(OutgoingRequest request, SteadyTime dead
     }
     const bool again = failure ? failure->code() == core::ErrorCode::kOutgoingFailed
                                : asks_to_come_back(response.status);
-    auto wait =
-        again && failures < attempts
-            ? core::retry_delay(request.retry, failures, core::system_random(),
-                                failure ? std::nullopt
-                                        : core::parse_retry_after(response.header("retry-after"),
-                                                                  core::system_clock().now()))
-            : std::nullopt;
+    const std::optional<core::Milliseconds> asked =
+        failure
+            ? failure->retry_after()
+            : core::parse_retry_after(response.header("retry-after"), core::system_clock().now());
+    const auto wait = again && failures < attempts
+                          ? core::retry_delay(request.retry, failures, core::system_random(), asked)
+                          : std::nullopt;
     if (!wait || std::chrono::steady_clock::now() + *wait >= deadline) {
       if (failure) {
         throw *failure;

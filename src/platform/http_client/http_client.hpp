@@ -9,11 +9,13 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "core/circuit_breaker.hpp"
 #include "core/retry_delay.hpp"
 #include "platform/http_client/address_policy.hpp"
 #include "platform/http_client/sse_parser.hpp"
@@ -31,6 +33,7 @@ struct OutgoingRequest {
   std::string body = {};
   std::size_t response_bytes_max = 4 * 1024 * 1024;  ///< A larger body fails the request.
   core::RetryPolicy retry = {};  ///< For send() of GET, HEAD and OPTIONS; others go out once.
+  std::optional<SteadyTime> head_deadline = {};  ///< For the head alone; not set: the request's.
 };
 
 struct OutgoingResponse {
@@ -49,14 +52,19 @@ struct HttpClientOptions {
   OutgoingProfile profile = OutgoingProfile::kTenant;
   AddressPolicy policy = {};  ///< Of the tenant profile; the default allows public addresses.
   std::string proxy = {};     ///< Of the operator profile: "http://host:port"; empty: none.
+  bool plain_http = false;    ///< Whether the tenant profile may use http, not https alone.
   std::string user_agent = "auriga";
   std::chrono::milliseconds connect_time{10'000};
   std::size_t transfers_max = 256;  ///< At once; more are refused with OVERLOADED.
   int redirects_max = 5;            ///< Followed for GET and HEAD only.
+  /// Of the operator profile: an origin that keeps failing is left alone for a while. Tenants'
+  /// origins have none, since one tenant could close it to the others by asking for slow pages.
+  std::optional<core::BreakerPolicy> breaker = core::BreakerPolicy{};
 };
 
 namespace detail {
 class CurlMulti;
+class OriginBreakers;
 class Transfer;
 }  // namespace detail
 
@@ -72,8 +80,8 @@ class ResponseStream {
 
   /// The next bytes, at most 256 KiB and a network read; empty at the end. Nothing more is taken
   /// from the network while that much waits here. Throws OUTGOING_FAILED when the body breaks off,
-  /// is too large or the request's deadline passes.
-  [[nodiscard]] Task<std::string> read();
+  /// is too large, or when the request's deadline or the one given here passes.
+  [[nodiscard]] Task<std::string> read(SteadyTime deadline = SteadyTime::max());
 
  private:
   std::unique_ptr<detail::Transfer> transfer_;
@@ -103,8 +111,12 @@ class HttpClient {
   [[nodiscard]] std::size_t running() const noexcept;  ///< Transfers now.
 
  private:
+  [[nodiscard]] Task<std::unique_ptr<detail::Transfer>> exchange(const OutgoingRequest& request,
+                                                                 SteadyTime deadline);
+
   HttpClientOptions options_;
   std::shared_ptr<detail::CurlMulti> multi_;
+  std::unique_ptr<detail::OriginBreakers> breakers_;
 };
 
 /// One client per shard of a runtime.

@@ -109,7 +109,13 @@ void Transfer::check_url(const std::string& url) {
     throw refused("An address must not hold a user or password; send a header instead.");
   }
   host_ = part_of(parsed.get(), CURLUPART_HOST);
-  if (options_.profile == OutgoingProfile::kTenant && !options_.policy.allows_host(host_)) {
+  if (options_.profile == OutgoingProfile::kOperator) {
+    return;
+  }
+  if (scheme != "https" && !options_.plain_http) {
+    throw refused("Only https addresses are allowed.");
+  }
+  if (!options_.policy.allows_host(host_)) {
     throw refused("The host " + core::clip(host_, 100) + " is outside the allow-list.");
   }
 }
@@ -123,6 +129,8 @@ void Transfer::set_up(const OutgoingRequest& request) {
   set(CURLOPT_PRIVATE, this);
   set(CURLOPT_ERRORBUFFER, message_.data());
   set(CURLOPT_NOSIGNAL, 1L);
+  // Without it, giving up on a slow name look-up would hold the shard until the look-up ends.
+  set(CURLOPT_QUICK_EXIT, 1L);
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   // One request per connection at a time: a paused answer holds up no other.
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
@@ -242,27 +250,28 @@ void Transfer::wake() {
   wake_.cancel();
 }
 
-Task<> Transfer::wait() {
-  if (std::chrono::steady_clock::now() >= deadline_) {
+Task<> Transfer::wait(SteadyTime sooner) {
+  const auto until = std::min(deadline_, sooner);
+  if (std::chrono::steady_clock::now() >= until) {
     throw failed(reason_of(CURLE_OPERATION_TIMEDOUT));
   }
-  wake_.expires_at(deadline_);
+  wake_.expires_at(until);
   boost::system::error_code woken;  // Woken, late or cancelled: the caller's loop finds out which.
   co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
 }
 
-Task<> Transfer::wait_head() {
+Task<> Transfer::wait_head(SteadyTime sooner) {
   while (!head_done_ && !done_) {
-    co_await wait();
+    co_await wait(sooner);
   }
   if (!head_done_) {
     throw failure();
   }
 }
 
-Task<std::string> Transfer::read() {
+Task<std::string> Transfer::read(SteadyTime sooner) {
   while (buffer_.empty() && !done_) {
-    co_await wait();
+    co_await wait(sooner);
   }
   std::string out;
   out.swap(buffer_);
@@ -299,11 +308,11 @@ core::Error Transfer::failure() const {
   return failed(reason_of(code_), std::string(curl_easy_strerror(code_)) + "; " + message_.data());
 }
 
-core::Error Transfer::failed(std::string_view reason, std::string cause) const {
+core::Error Transfer::failed(std::string_view reason, std::string_view cause) const {
   return core::Error(
       core::ErrorCode::kOutgoingFailed,
       "The request to " + core::clip(host_, 100) + " failed: " + std::string(reason) + ".",
-      std::move(cause));
+      core::redact(cause));
 }
 
 }  // namespace auriga::platform::detail

@@ -26,8 +26,8 @@ class Transfer {
   Transfer& operator=(const Transfer&) = delete;
 
   void start();
-  Task<> wait_head();  ///< Until status and headers are there.
-  Task<std::string> read();
+  Task<> wait_head(SteadyTime sooner);  ///< Until status and headers are there.
+  Task<std::string> read(SteadyTime sooner);
 
   [[nodiscard]] const OutgoingResponse& response() const noexcept { return response_; }
   /// Where a redirect leads, resolved; empty when the answer is none.
@@ -43,10 +43,10 @@ class Transfer {
   void check_url(const std::string& url);
   void set_up(const OutgoingRequest& request);
   bool take_header(std::string_view line);
-  Task<> wait();
+  Task<> wait(SteadyTime sooner);
   void wake();
   [[nodiscard]] core::Error failure() const;
-  [[nodiscard]] core::Error failed(std::string_view reason, std::string cause = {}) const;
+  [[nodiscard]] core::Error failed(std::string_view reason, std::string_view cause = {}) const;
 
   std::shared_ptr<CurlMulti> multi_;
   const HttpClientOptions options_;
