@@ -1,9 +1,13 @@
 // HTTP client: requests to other servers, as coroutines on a shard.
 //
-//   OutgoingResponse answer = co_await client.send({.url = "https://…"}, deadline);
+//   OutgoingRequest request{.url = "https://…"};
+//   OutgoingResponse answer = co_await client.send(std::move(request), deadline);
 //
 //   auto stream = co_await client.open(std::move(request), deadline);   // head has arrived
 //   while (!(piece = co_await stream.read()).empty()) { … }             // the server waits for us
+//
+// Give the request a name, as above: g++ 12 destroys an aggregate made inside a co_await expression
+// twice.
 #pragma once
 
 #include <cstddef>
