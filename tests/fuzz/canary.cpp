@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t length = sizeof word - 1;
   if (size >= length && std::memcmp(data, word, length) == 0) {
     const std::vector<std::uint8_t> copy(data, data + size);
-    sink = copy.data()[size];
+    sink = sink ^ copy.data()[size];
   }
   return 0;
 }
