@@ -33,11 +33,10 @@ class Auriga:
     def __init__(self, options, data):
         self.program, self.server, self.key = options.program, options.server, options.key
         self.where = ["--server", self.server] if self.server else ["--data", str(data)]
-        self.environment = dict(os.environ, **({"AURIGA_API_KEY": self.key} if self.key else {}))
         self.where += ["--key", self.key] if self.key else []
 
     def run(self, *arguments, timeout):
-        done = subprocess.run([self.program, "agent", *arguments, *self.where, "--json"], env=self.environment,
+        done = subprocess.run([self.program, "agent", *arguments, *self.where, "--json"],
                               capture_output=True, text=True, timeout=timeout, check=False)
         if done.returncode:
             raise RuntimeError(f"auriga agent {arguments[0]} exited with {done.returncode}: {done.stderr.strip()[-500:]}")
