@@ -1,3 +1,4 @@
+#!/bin/sh
 # An agent from an SOP and two files; the key needs the scope admin. Run it twice: one agent.
 curl --fail-with-body -sS "$URL/api/v1/agents" \
   -H "X-API-Key: $KEY" -H "Idempotency-Key: support-agent-1" \
