@@ -50,6 +50,10 @@ int FileSystem::rename(const std::filesystem::path& from, const std::filesystem:
   return result_of(::rename(from.c_str(), to.c_str()));
 }
 
+int FileSystem::exchange(const std::filesystem::path& one, const std::filesystem::path& other) {
+  return result_of(::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE));
+}
+
 int FileSystem::sync_folder(const std::filesystem::path& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) {

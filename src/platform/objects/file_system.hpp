@@ -22,6 +22,8 @@ class FileSystem {
   virtual int sync(int fd);
   virtual void close(int fd);
   virtual int rename(const std::filesystem::path& from, const std::filesystem::path& to);
+  /// Two folders take each other's names in one step.
+  virtual int exchange(const std::filesystem::path& one, const std::filesystem::path& other);
   virtual int sync_folder(const std::filesystem::path& path);
   virtual int make_folder(const std::filesystem::path& path);  ///< EEXIST if it is there.
   virtual int remove(const std::filesystem::path& path);
