@@ -32,7 +32,8 @@ Reply Reply::file(std::filesystem::path path, std::uint64_t size_bytes, std::str
                     std::string(show == Show::kAttachment ? "attachment" : "inline") +
                         "; filename=\"" + plain + "\"; filename*=UTF-8''" + percent_encode(name));
   // Even shown, a stranger's document runs nothing and reaches nothing of ours.
-  reply.headers.add("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'");
+  reply.headers.add("Content-Security-Policy",
+                    "sandbox; default-src 'none'; style-src 'unsafe-inline'");
   reply.body = FileBody{std::move(path), size_bytes};
   return reply;
 }

@@ -51,8 +51,8 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"BareLineFeedInside", "GET /text HTTP/1.1\r\nHost: t\nX: y\r\n\r\n", 400},
         Broken{"FoldedHeader", "GET /text HTTP/1.1\r\n" + kHost + "X: a\r\n b\r\n\r\n", 400},
         Broken{"SpaceBeforeColon", "GET /text HTTP/1.1\r\n" + kHost + "X : a\r\n\r\n", 400},
-        Broken{"NulInHeader",
-               "GET /text HTTP/1.1\r\n" + kHost + std::string("X: a\0b\r\n\r\n", 10), 400},
+        Broken{"NulInHeader", "GET /text HTTP/1.1\r\n" + kHost + std::string("X: a\0b\r\n\r\n", 10),
+               400},
         Broken{"LengthAndChunked",
                "POST /raw HTTP/1.1\r\n" + kHost +
                    "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
@@ -60,8 +60,10 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"TwoLengths",
                "POST /raw HTTP/1.1\r\n" + kHost + "Content-Length: 0\r\nContent-Length: 0\r\n\r\n",
                400},
-        Broken{"LengthList", "POST /raw HTTP/1.1\r\n" + kHost + "Content-Length: 5, 5\r\n\r\n", 400},
-        Broken{"SignedLength", "POST /raw HTTP/1.1\r\n" + kHost + "Content-Length: +5\r\n\r\n", 400},
+        Broken{"LengthList", "POST /raw HTTP/1.1\r\n" + kHost + "Content-Length: 5, 5\r\n\r\n",
+               400},
+        Broken{"SignedLength", "POST /raw HTTP/1.1\r\n" + kHost + "Content-Length: +5\r\n\r\n",
+               400},
         Broken{"HugeLength",
                "POST /raw HTTP/1.1\r\n" + kHost + "Content-Length: 99999999999999999999\r\n\r\n",
                400},
@@ -79,14 +81,17 @@ INSTANTIATE_TEST_SUITE_P(
                414},
         Broken{"LongLine", "GET /" + std::string(40'000, 'a'), 414},
         Broken{"HeaderFlood",
-               "GET /text HTTP/1.1\r\n" + kHost + "X: " + std::string(20'000, 'a') + "\r\n\r\n", 431},
-        Broken{"ManyHeaders", [] {
+               "GET /text HTTP/1.1\r\n" + kHost + "X: " + std::string(20'000, 'a') + "\r\n\r\n",
+               431},
+        Broken{"ManyHeaders",
+               [] {
                  std::string text = "GET /text HTTP/1.1\r\nHost: t\r\n";
                  for (int i = 0; i < 150; ++i) {
                    text += "X-" + std::to_string(i) + ": y\r\n";
                  }
                  return text + "\r\n";
-               }(), 431},
+               }(),
+               431},
         Broken{"ChunkSizeNoHex",
                "POST /raw HTTP/1.1\r\n" + kHost + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n", 400},
         Broken{"ChunkSizeOverflow",

@@ -17,8 +17,9 @@ TEST(Server, AnswersAGetWithJson) {
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->status, 200);
   EXPECT_EQ(answer->header("Content-Type"), "application/json");
-  EXPECT_EQ(answer->body,
-            R"({"id":"a1","name":"Lamp","colour":"green","count":null,"tags":["warm","\"bright\""]})");
+  EXPECT_EQ(
+      answer->body,
+      R"({"id":"a1","name":"Lamp","colour":"green","count":null,"tags":["warm","\"bright\""]})");
   EXPECT_EQ(answer->header("ETag"), "\"v1\"");
   EXPECT_THAT(answer->header("X-Request-Id"), StartsWith("req_"));
   EXPECT_FALSE(answer->header("Date").empty());

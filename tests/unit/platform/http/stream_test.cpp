@@ -34,8 +34,7 @@ TEST(EventStream, SendsEventsAsTheyHappen) {
   const auto answer = client.receive();
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->header("Content-Type"), "text/event-stream");
-  EXPECT_EQ(answer->body,
-            "event: tick\ndata: {\"n\":0}\n\nevent: tick\ndata: {\"n\":1}\n\n");
+  EXPECT_EQ(answer->body, "event: tick\ndata: {\"n\":0}\n\nevent: tick\ndata: {\"n\":1}\n\n");
 }
 
 TEST(EventStream, LeavesTheConnectionForTheNextRequest) {
@@ -66,7 +65,8 @@ TEST(EventStream, ForOldClientsEndsWithTheConnection) {
   client.send("GET /events?count=2 HTTP/1.0\r\n\r\n");
   const auto all = client.receive_all(3s);
   ASSERT_TRUE(all);
-  EXPECT_TRUE(all->ends_with("\r\n\r\nevent: tick\ndata: {\"n\":0}\n\nevent: tick\ndata: {\"n\":1}\n\n"));
+  EXPECT_TRUE(
+      all->ends_with("\r\n\r\nevent: tick\ndata: {\"n\":0}\n\nevent: tick\ndata: {\"n\":1}\n\n"));
 }
 
 TEST(EventStream, CancelsTheHandlerWhenItsClientIsGone) {
@@ -77,7 +77,8 @@ TEST(EventStream, CancelsTheHandlerWhenItsClientIsGone) {
     ASSERT_TRUE(client.receive_until("text/event-stream", 2s));
   }
   EXPECT_TRUE(becomes([&] { return server.shop().cancelled.load(); }, 1));
-  EXPECT_TRUE(becomes([&] { return static_cast<int>(server.server().counts().connections_open); }, 0));
+  EXPECT_TRUE(
+      becomes([&] { return static_cast<int>(server.server().counts().connections_open); }, 0));
 }
 
 TEST(EventStream, LetsWorkThatMustBeFinishedGoOn) {
@@ -105,7 +106,8 @@ TEST(EventStream, WaitsForASlowReaderAndCutsOneThatStops) {
   RawClient client(server.port());
   client.send(get("/events?count=2000000"));
   ASSERT_TRUE(client.receive_until("tick", 2s));
-  EXPECT_TRUE(becomes([&] { return static_cast<int>(server.server().counts().connections_open); }, 0, 8s));
+  EXPECT_TRUE(
+      becomes([&] { return static_cast<int>(server.server().counts().connections_open); }, 0, 8s));
   EXPECT_LT(server.shop().stream_sends, 2'000'000);
 }
 
