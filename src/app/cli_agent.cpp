@@ -55,21 +55,31 @@ Task<> create_here(Application& app, agents::AgentRequest request,
                    std::vector<agents::Upload> files, agents::Agent& out) {
   const auto caller = co_await app.accounts().local_caller();
   out = co_await app.agents().create(caller, local_actor(), std::move(request), std::move(files));
+}
+
+Task<> read_here(Application& app, agents::Agent& out) {
+  const auto caller = co_await app.accounts().local_caller();
   co_await app.reading().read_all(caller.tenant, out.id);
   out = co_await app.agents().get(caller, out.id);
 }
 
-Task<core::Caller> owner_of(Application& app, core::AgentId agent) {
-  const auto owner = co_await app.agents().owner(agent);
-  if (!owner) {
-    throw Error(ErrorCode::kNotFound, "there is no agent " + agent.text() + " in this data folder");
-  }
-  co_return app.accounts().local_caller_of(*owner);
+Task<> progress_here(Application& app, core::AgentId agent, agents::AgentProgress& out) {
+  const auto caller = co_await app.accounts().local_caller();
+  out = co_await app.agents().progress(caller, std::move(agent));
+}
+
+Task<> failed_here(Application& app, core::AgentId agent, std::vector<agents::Document>& out) {
+  const auto caller = co_await app.accounts().local_caller();
+  agents::ListDocuments query{.agent_id = std::move(agent),
+                              .status = agents::DocumentStatus::failed,
+                              .limit = 200,
+                              .cursor = std::nullopt};
+  out = (co_await app.agents().documents(caller, std::move(query))).items;
 }
 
 Task<> chat_here(Application& app, core::AgentId agent, std::string question,
                  sessions::ChatAnswer& out) {
-  const auto caller = co_await owner_of(app, agent);
+  const auto caller = co_await app.owner_of(agent);
   sessions::ChatRequest request{.agent_id = std::move(agent),
                                 .actor_id = std::string(kActor),
                                 .session_id = std::nullopt,
@@ -80,7 +90,7 @@ Task<> chat_here(Application& app, core::AgentId agent, std::string question,
 
 Task<> search_here(Application& app, core::AgentId agent, std::string words,
                    agents::SearchResults& out) {
-  const auto caller = co_await owner_of(app, agent);
+  const auto caller = co_await app.owner_of(agent);
   agents::SearchRequest request{std::move(agent), std::move(words), kHits};
   out = co_await app.agents().search(caller, std::move(request));
 }
@@ -182,10 +192,8 @@ void ProgressBar::show(std::string_view label, std::int64_t done, std::int64_t t
 }
 
 int agent_create(const Global& global, const CreateOptions& options) {
-  agents::AgentRequest request;
-  request.agent_name = options.name;
-  request.sop = read_sop(options.sop);
-  core::check_rules(request);
+  const boost::json::object given{{"agent_name", options.name}, {"sop", read_sop(options.sop)}};
+  auto request = core::value_or_throw(core::decode<agents::AgentRequest>(given));
   std::vector<agents::Upload> files;
   if (!options.documents.empty()) {
     files = files_of(options.documents);
@@ -203,22 +211,21 @@ int agent_create(const Global& global, const CreateOptions& options) {
     const auto app = make_application(global, 1);
     app->open();
     ProgressBar bar(!global.json);
-    std::jthread watch([&](const std::stop_token& stop) {
+    bar.show("Storing the documents", 0, static_cast<std::int64_t>(files.size()));
+    app->run(create_here(*app, std::move(request), files, made));
+    const auto id = made.id;
+    std::jthread watch([&app, &bar, id](const std::stop_token& stop) {
       while (!stop.stop_requested()) {
-        const auto now = app->reading_progress();
-        bar.show(now.label, now.done, static_cast<std::int64_t>(files.size()));
+        agents::AgentProgress now;
+        app->run(progress_here(*app, id, now));
+        bar.show(now.label, now.done, now.total);
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
       }
     });
-    app->run(create_here(*app, std::move(request), files, made));
+    app->run(read_here(*app, made));
     watch.request_stop();
     watch.join();
-    app->run([](Application& a, core::AgentId id, std::vector<agents::Document>& out) -> Task<> {
-      const auto caller = co_await a.accounts().local_caller();
-      agents::ListDocuments query{.agent_id = id, .status = agents::DocumentStatus::failed,
-                                  .limit = 200, .cursor = std::nullopt};
-      out = (co_await a.agents().documents(caller, std::move(query))).items;
-    }(*app, made.id, failed));
+    app->run(failed_here(*app, id, failed));
   }
   print_agent(global, made, failed);
   return made.status == agents::AgentStatus::failed ? kFailed : kDone;
