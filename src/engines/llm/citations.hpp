@@ -45,7 +45,7 @@ class CitationFilter {
 
   explicit CitationFilter(std::span<const GroundingPassage> passages) : passages_(passages) {}
 
-  /// The text that may be shown after `text`, pieces cut anywhere.
+  /// The text that may be shown after `text`; all pieces together are well-formed UTF-8.
   [[nodiscard]] std::string feed(std::string_view text);
   /// What was held back, at the end of the answer.
   [[nodiscard]] std::string finish();
