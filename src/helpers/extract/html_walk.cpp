@@ -36,6 +36,9 @@ constexpr std::array<std::string_view, 30> kBlocks{
     "legend",  "body",       "caption", "button",  "menu",       "hgroup"};
 
 std::string_view attribute(const xmlNode& node, const char* name) {
+  if (node.type != XML_ELEMENT_NODE) {
+    return {};  // Other nodes have other members there.
+  }
   for (const auto* each = node.properties; each != nullptr; each = each->next) {
     if (std::string_view(reinterpret_cast<const char*>(each->name)) == name) {
       const auto* const value = each->children;
@@ -104,13 +107,38 @@ bool is_data_table(const xmlNode& table) {
   return rows >= 2 && widest >= 2;
 }
 
+std::size_t text_bytes(const xmlNode& root) {
+  std::size_t out = 0;
+  for (const auto* node = &root; node != nullptr;) {
+    if (node->type == XML_TEXT_NODE && node->content != nullptr) {
+      out += core::trim(reinterpret_cast<const char*>(node->content)).size();
+    }
+    const auto name = name_of(*node);
+    node =
+        node != &root && is_one_of(name, kDropped) ? after(node, &root) : next_in_tree(node, &root);
+  }
+  return out;
+}
+
+/// The part of the page that says of itself to be its content, when it holds most of the text.
+const xmlNode& content_of(const xmlNode& root) {
+  for (const auto* node = &root; node != nullptr; node = next_in_tree(node, &root)) {
+    if (name_of(*node) == "main" || attribute(*node, "role") == "main") {
+      return text_bytes(*node) * 2 > text_bytes(root) ? *node : root;
+    }
+  }
+  return root;
+}
+
 /// One walk. Text gathers in `line_` and becomes a block when a block begins or ends.
 class Walk {
  public:
-  Walk(const xmlNode& root, std::uint64_t bytes_max) : root_(&root), bytes_max_(bytes_max) {}
+  explicit Walk(std::uint64_t bytes_max) : bytes_max_(bytes_max) {}
 
-  std::string run() {
+  std::string run(const xmlNode& page) {
+    root_ = &page;
     find_title();
+    root_ = &content_of(page);
     const auto* node = root_;
     while (node != nullptr && writer_.text().size() + line_.size() <= bytes_max_) {
       if (enter(*node) && node->children != nullptr && node->type == XML_ELEMENT_NODE) {
@@ -313,7 +341,7 @@ class Walk {
 
   static constexpr char kBreak = '\x1E';  // No character of HTML; stands for <br> until flush().
 
-  const xmlNode* root_;
+  const xmlNode* root_ = nullptr;
   std::uint64_t bytes_max_;
   MarkdownWriter writer_;
   std::string line_;
@@ -331,7 +359,7 @@ class Walk {
 }  // namespace
 
 std::string html_text(const xmlNode& root, std::uint64_t bytes_max) {
-  return Walk(root, bytes_max).run();
+  return Walk(bytes_max).run(root);
 }
 
 }  // namespace auriga::extract

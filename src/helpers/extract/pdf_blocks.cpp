@@ -227,10 +227,23 @@ class TableFinder {
         out.members.push_back(member);
       }
     }
-    if (out.rows.size() < 2) {
+    if (out.rows.size() < 2 || is_list(out.rows)) {
       return std::nullopt;
     }
     return out;
+  }
+
+  /// Whether the first column is but the marks of a list: bullets, or numbers with a point.
+  static bool is_list(const std::vector<Row>& rows) {
+    return std::all_of(rows.begin(), rows.end(), [](const Row& row) {
+      const auto& mark = row[0];
+      const bool number = mark.size() <= 4 && (mark.ends_with('.') || mark.ends_with(')'));
+      const bool bullet =
+          mark.size() <= 3 && std::none_of(mark.begin(), mark.end(), [](char c) {
+            return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+          });
+      return number || bullet;
+    });
   }
 
   const std::vector<Segment>& segments_;
@@ -253,10 +266,27 @@ bool is_contents_line(const std::string& text) {
   return dots >= 5;
 }
 
+/// Takes out the lines of a table of contents, with the numbers that stand beside them.
+void remove_contents(std::vector<Segment>& segments) {
+  std::vector<Box> boxes;
+  for (const auto& each : segments) {
+    if (is_contents_line(each.text)) {
+      boxes.push_back(each.box);
+    }
+  }
+  if (boxes.empty()) {
+    return;
+  }
+  std::erase_if(segments, [&](const Segment& each) {
+    return std::any_of(boxes.begin(), boxes.end(),
+                       [&](const Box& box) { return box.shared_height(each.box) > 0.5; });
+  });
+}
+
 }  // namespace
 
 std::vector<Block> find_blocks(std::vector<Segment> segments) {
-  std::erase_if(segments, [](const Segment& each) { return is_contents_line(each.text); });
+  remove_contents(segments);
   auto tables = TableFinder(segments).find();
   std::vector<std::size_t> table_of(segments.size(), kNone);
   for (std::size_t t = 0; t < tables.size(); ++t) {

@@ -86,16 +86,16 @@ class Composer {
       for (const auto& block : page) {
         if (!block.table.empty()) {
           flush();
-          auto rows = block.table;
-          rows[0][0] = take_marks() + rows[0][0];
-          writer_.table(rows);
+          take_table(block.table);
         } else {
+          write_table();
           take(block.line);
         }
         fresh_page_ = false;
       }
     }
     flush();
+    write_table();
     return finish();
   }
 
@@ -272,6 +272,38 @@ class Composer {
     return true;
   }
 
+  // --- tables
+
+  /// A table is held back until what follows is known: over a page's end it goes on when its
+  /// first row is repeated there.
+  void take_table(std::vector<Row> rows) {
+    const bool goes_on = fresh_page_ && !table_.empty() && rows[0].size() == table_[0].size();
+    if (!goes_on || rows[0] != header_) {
+      write_table();
+    } else {
+      rows.erase(rows.begin());
+    }
+    if (table_.empty()) {
+      header_ = rows[0];
+    }
+    const auto marks = take_marks();
+    if (!rows.empty()) {
+      rows[0][0] = marks + rows[0][0];
+    } else {
+      marks_ += marks.size();
+    }
+    table_.insert(table_.end(), std::make_move_iterator(rows.begin()),
+                  std::make_move_iterator(rows.end()));
+  }
+
+  void write_table() {
+    if (!table_.empty()) {
+      end_items();
+      writer_.table(table_);
+      table_.clear();
+    }
+  }
+
   // --- paragraphs to Markdown
 
   [[nodiscard]] int heading_level(const Paragraph& paragraph) const {
@@ -297,6 +329,13 @@ class Composer {
     return 0;
   }
 
+  /// Whether all lines begin at the same place.
+  [[nodiscard]] static bool is_flush(const Paragraph& paragraph) {
+    const double left = paragraph.lines.front()->box.left;
+    return std::all_of(paragraph.lines.begin(), paragraph.lines.end(),
+                       [&](const Segment* line) { return std::abs(line->box.left - left) < 3; });
+  }
+
   void flush() {
     if (open_.lines.empty()) {
       return;
@@ -320,7 +359,7 @@ class Composer {
       write_item(left, "-", marks + std::string(body.substr(bullet)));
     } else if (number != 0) {
       write_item(left, body.substr(0, number - 1), marks + std::string(body.substr(number)));
-    } else if (paragraph.meant_breaks && left > left_ + 10) {
+    } else if (paragraph.meant_breaks && left > left_ + 10 && is_flush(paragraph)) {
       // Indented lines, each meant to end where it does: a list whose bullets are drawn, not typed.
       for (std::size_t at = 0; at < text.size();) {
         const auto end = std::min(text.find('\n', at), text.size());
@@ -377,6 +416,8 @@ class Composer {
   Paragraph open_;
   std::vector<const Segment*> lines_of_page_;
   std::vector<double> item_lefts_;
+  std::vector<Row> table_;
+  Row header_;
   std::unordered_set<std::string> words_;
   std::set<double> heading_sizes_;
   double body_size_ = 0;

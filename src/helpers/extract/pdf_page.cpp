@@ -56,8 +56,9 @@ std::vector<Segment> make_segments(const PdfPage& page) {
     if (out.empty()) {
       return;
     }
-    const auto most = std::max_element(sizes.begin(), sizes.end(),
-                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto most =
+        std::max_element(sizes.begin(), sizes.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
     out.back().size = most->first;
     out.back().bold = bold * 10 >= out.back().text.size() * 8;
     sizes.clear();
@@ -115,9 +116,17 @@ void remove_running_lines(std::vector<PdfPage>& pages, std::vector<std::vector<S
     return;
   }
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    std::erase_if(lines[i], [&](const Segment& line) {
+    std::vector<Box> running;
+    for (const auto& line : lines[i]) {
       const auto key = key_of(i, line);
-      return !key.first.empty() && seen[key] >= enough;
+      if (!key.first.empty() && seen[key] >= enough) {
+        running.push_back(line.box);
+      }
+    }
+    // What stands beside such a line is one too: a chapter's title beside the page number.
+    std::erase_if(lines[i], [&](const Segment& line) {
+      return std::any_of(running.begin(), running.end(),
+                         [&](const Box& box) { return box.shared_height(line.box) > 0.5; });
     });
   }
 }

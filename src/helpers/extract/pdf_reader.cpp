@@ -151,8 +151,9 @@ Text read_pdf(std::string_view bytes, const ExtractionLimits& limits, const Prog
 
 void warm_up_pdf() {
   poppler::set_debug_error_function([](const std::string&, void*) {}, nullptr);
-  // Character maps for old CJK fonts would be files, opened when a document asks for one.
-  poppler::set_data_dir("");
+  // Character maps for old CJK fonts would be files, opened when a document asks for one. In a
+  // folder that does not exist poppler finds none and asks for none.
+  poppler::set_data_dir("/nonexistent");
   static constexpr std::string_view kSmallest =
       "%PDF-1.4\n"
       "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -164,6 +165,9 @@ void warm_up_pdf() {
       "trailer<</Root 1 0 R>>\n";
   // The outcome does not matter: what was built on the way does.
   static_cast<void>(read_pdf(kSmallest, ExtractionLimits{}, [](auto, auto) {}));
+  // Poppler keeps its tables while a document is open; this one stays.
+  static const std::unique_ptr<poppler::document> open(
+      poppler::document::load_from_raw_data(kSmallest.data(), static_cast<int>(kSmallest.size())));
 }
 
 }  // namespace auriga::extract

@@ -127,7 +127,7 @@ bool enter_sandbox(Role role) {
 }
 
 bool set_process_limits(const ProcessLimits& limits) {
-  bool good = limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0);
+  bool good = limit(RLIMIT_CORE, 0);
   if (limits.processor_seconds > 0) {
     // SIGXCPU at the soft limit says why; the hard one is for a process that ignores it.
     const rlimit both{limits.processor_seconds, limits.processor_seconds + 2};

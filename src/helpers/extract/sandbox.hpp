@@ -26,7 +26,7 @@ struct ProcessLimits {
   std::uint32_t processor_seconds = 0;
 };
 
-/// Limits of a reader, to be set before its sandbox: no more descriptors, no files, no processes.
+/// Limits of a reader, to be set before its sandbox.
 [[nodiscard]] bool set_process_limits(const ProcessLimits& limits);
 
 /// Address space in use now, in bytes. Reads /proc, so call it before the sandbox.

@@ -1,9 +1,9 @@
-#include <archive.h>
-#include <archive_entry.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 
 #include <clocale>
+#include <cstdlib>
+#include <ctime>
 
 #include "helpers/extract/charset.hpp"
 #include "helpers/extract/pdf_warm_up.hpp"
@@ -20,6 +20,9 @@ void warm_up() {
   // libarchive converts names between the file's character set and the locale's; in this locale
   // both are UTF-8 and it needs no converter, which would be a file.
   std::setlocale(LC_CTYPE, "C.UTF-8");
+  // ZIP's times are local ones; with the zone named and read, nobody looks for /etc/localtime.
+  ::setenv("TZ", "UTC0", 1);
+  ::tzset();
   xmlInitParser();
   xmlSetGenericErrorFunc(nullptr, be_silent);
   open_converters();
