@@ -82,8 +82,15 @@ def tidy(tree, names, seconds):
         if done.returncode == 0:
             (passed / mark).touch()
             return name, []
-        found = [f"{os.path.relpath(path, tree.root)}:{line}: {text}. Mend it, or NOLINT it in "
-                 "place with the reason" for path, line, text in FINDING.findall(done.stdout)]
+        every = [(os.path.relpath(path, tree.root), line, text)
+                 for path, line, text in FINDING.findall(done.stdout)]
+        # The analyzer also follows calls into libraries, where it guesses.
+        found = [f"{path}:{line}: {text}. Mend it, or NOLINT it in place with the reason"
+                 for path, line, text in every
+                 if not path.startswith("..") or "clang-analyzer" not in text]
+        if every and not found:
+            (passed / mark).touch()
+            return name, []
         return name, found or [f"{name}: clang-tidy failed: {(done.stdout + done.stderr)[-1500:]}"]
 
     problems, unread = set(), []
