@@ -1,8 +1,10 @@
 // Retrieval on SciFact: quality, speed, and the time to build and change an index.
 //
 //   bench_retrieval           measures on the test judgements and prints one JSON line per figure
-//   bench_retrieval --train   searches the parameters of Ranking on the train judgements, one at a
-//                             time and again until none helps, and prints them
+//   bench_retrieval --train [DEPTH]
+//                             searches the parameters of Ranking on the train judgements, one at a
+//                             time and again until none helps, and prints them; DEPTH passages are
+//                             re-ranked, a choice between speed and quality that is not searched
 //
 // Each abstract is one document of a KnowledgeIndex, its title a heading, and is searched through
 // the same `search` as the product's. The files are the BEIR edition of SciFact (Wadden et al.,
@@ -77,7 +79,7 @@ struct Knob {
   bool stored;
 };
 
-void train(const SciFact& data) {
+void train(const SciFact& data, std::size_t depth) {
   const auto sources = sources_of(data);
   const std::vector<Knob> knobs{
       {"k1", &Ranking::k1, {0.6, 0.8, 0.9, 1.0, 1.2, 1.4, 1.6, 1.9, 2.2}, true},
@@ -95,6 +97,7 @@ void train(const SciFact& data) {
        false},
   };
   Ranking best;
+  best.rerank_passages = depth;
   auto index = build(sources, best);
   double top = quality(*index, data.train);
   std::printf("start %.4f\n", top);
@@ -119,7 +122,7 @@ void train(const SciFact& data) {
       }
       index = build(sources, best);
     }
-    for (const std::size_t passages : {3, 5, 8, 12, 20}) {
+    for (const std::size_t passages : {2, 3, 4, 5, 8}) {
       Ranking tried = best;
       tried.feedback_passages = passages;
       index->set_query_ranking(tried);
@@ -182,7 +185,7 @@ int main(int argc, char** argv) {
     return 1;
   }
   if (argc > 1 && std::strcmp(argv[1], "--train") == 0) {
-    train(data);
+    train(data, argc > 2 ? std::stoul(argv[2]) : Ranking{}.rerank_passages);
   } else {
     measure(data);
   }

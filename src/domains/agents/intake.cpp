@@ -247,9 +247,9 @@ Task<> Intake::read(Received& document, PagesRead progress) {
     std::int64_t characters = 0;
   };
   auto counted = co_await disk_.run([name = row.name, text = std::move(text->text)]() mutable {
-    Counted counted{.text = std::move(text)};
-    count_text(name, counted.text, counted.passages, counted.characters);
-    return counted;
+    Counted out{.text = std::move(text)};
+    count_text(name, out.text, out.passages, out.characters);
+    return out;
   });
   row.status = DocumentStatus::ready;
   row.error_code.reset();

@@ -43,7 +43,7 @@ void apply(retrieval::KnowledgeIndex& index, std::vector<repository::TextRow> ro
 /// Removes what the database no longer has. Runs on the pool.
 void keep_only(retrieval::KnowledgeIndex& index, const std::vector<core::DocumentId>& ids) {
   const std::unordered_set<core::DocumentId> kept(ids.begin(), ids.end());
-  for (const auto& document : index.documents()) {
+  for (const auto& document : index.now().documents()) {
     if (!kept.contains(document->id)) {
       index.remove(document->id);
     }

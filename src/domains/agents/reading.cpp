@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "domains/agents/settle.hpp"
+#include "platform/database/change.hpp"
 #include "platform/log/log.hpp"
 
 namespace auriga::agents {

@@ -18,6 +18,8 @@
 
 namespace auriga::agents {
 
+namespace db = platform::db;
+
 struct AgentOptions {
   std::int64_t documents_max = 20'000;  ///< Per agent.
   std::string model = "builtin";        ///< What answers; shown with each agent.

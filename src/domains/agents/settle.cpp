@@ -6,6 +6,8 @@ namespace auriga::agents {
 
 namespace db = platform::db;
 
+
+
 db::Work<void> settle(db::Transaction& tx, const core::AgentId& agent, const core::Actor& actor) {
   co_await repository::recount(tx, agent, tx.now());
   const auto row = co_await repository::agent(tx, agent);

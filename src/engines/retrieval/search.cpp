@@ -19,7 +19,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
+#include <functional>
 
 namespace auriga::retrieval {
 namespace {
@@ -49,25 +49,22 @@ struct Weighed {
 
 constexpr TermId kAbsent = UINT32_MAX;
 
-// Tells most terms that are not in the query from those that may be, without leaving the registers.
-class Filter {
- public:
-  void add(TermId term) { words_[term >> 6U & 3U] |= std::uint64_t{1} << (term & 63U); }
-  [[nodiscard]] bool may_hold(TermId term) const {
-    return (words_[term >> 6U & 3U] >> (term & 63U) & 1U) != 0;
-  }
-
- private:
-  std::array<std::uint64_t, 4> words_{};
+// Where the query's terms stand in a passage: place and slot, in order.
+struct Meeting {
+  std::uint32_t at = 0;
+  std::uint32_t slot = 0;
 };
 
 struct Scratch {
   std::vector<std::uint16_t> sums;
+  std::vector<std::uint16_t> tops;  // Of blocks of sums.
+  std::vector<std::uint16_t> work;
   std::vector<Candidate> heap;
   std::vector<std::uint8_t> slot_of_term;  // By term of a segment: index into the query + 1.
   std::vector<float> centre;               // By term of a segment; zero between queries.
   std::vector<TermId> centre_terms;
   std::vector<float> likeness;
+  std::vector<Meeting> meetings;
   std::vector<TermId> found;  // By segment and query term; kAbsent where it has none.
 };
 
@@ -133,56 +130,95 @@ void keep(std::vector<Candidate>& heap, const Candidate& candidate, std::size_t 
   std::push_heap(heap.begin(), heap.end(), better);
 }
 
-void scan(const SegmentView& view, std::uint32_t segment, const std::vector<std::uint16_t>& sums,
-          std::size_t most, std::vector<Candidate>& heap) {
-  std::uint16_t worst = heap.size() == most ? heap.front().sum : std::uint16_t{0};
-  for (std::size_t block = 0; block < sums.size(); block += kBlock) {
-    std::uint16_t highest = 0;
+// Compiled twice, and the processor's own form chosen at start: comparing sixteen sums at once
+// needs more than the oldest x86-64. Sanitizers start too late for that choice, and other
+// processors have one form alone.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(AURIGA_SANITIZED)
+#define AURIGA_WIDE __attribute__((target_clones("avx2", "default"), optimize("O3")))
+#else
+#define AURIGA_WIDE
+#endif
+
+// The highest sum of each block.
+AURIGA_WIDE void block_tops(const std::uint16_t* sums, std::size_t blocks, std::uint16_t* tops) {
+  for (std::size_t b = 0; b < blocks; ++b) {
+    std::uint16_t top = 0;
     for (std::size_t i = 0; i < kBlock; ++i) {
-      highest = std::max(highest, sums[block + i]);
+      top = std::max(top, sums[b * kBlock + i]);
     }
-    if (highest <= worst) {
+    tops[b] = top;
+  }
+}
+
+// A sum that at least `most` passages reach: that of the block with the most-th highest top. Known
+// before the first passage is kept, it spares most of them.
+std::uint16_t floor_of(const std::vector<std::uint16_t>& tops, std::size_t most,
+                       std::vector<std::uint16_t>& work) {
+  if (tops.size() <= most || most == 0) {
+    return 0;
+  }
+  work = tops;
+  const auto nth = work.begin() + static_cast<long>(most - 1);
+  std::nth_element(work.begin(), nth, work.end(), std::greater<>());
+  return *nth;
+}
+
+void scan(const SegmentView& view, std::uint32_t segment, std::size_t most, Scratch& s) {
+  const auto& sums = s.sums;
+  s.tops.resize(sums.size() / kBlock);
+  block_tops(sums.data(), s.tops.size(), s.tops.data());
+  // Equal sums are kept or not by their place, so those that equal the floor must be looked at.
+  const std::uint16_t floor = view.dead ? std::uint16_t{0} : floor_of(s.tops, most, s.work);
+  const auto bar = [&] {
+    const auto worst = s.heap.size() == most ? s.heap.front().sum : std::uint16_t{0};
+    return std::max<std::uint16_t>(worst, floor == 0 ? 0 : floor - 1);
+  };
+  std::uint16_t worst = bar();
+  for (std::size_t block = 0; block < s.tops.size(); ++block) {
+    if (s.tops[block] <= worst) {
       continue;
     }
-    for (std::size_t i = block; i < block + kBlock; ++i) {
+    for (std::size_t i = block * kBlock; i < (block + 1) * kBlock; ++i) {
       const auto passage = static_cast<PassageId>(i);
       if (sums[i] > worst && !view.is_dead(passage)) {
-        keep(heap, {sums[i], passage, segment, 0}, most);
-        worst = heap.size() == most ? heap.front().sum : std::uint16_t{0};
+        keep(s.heap, {sums[i], passage, segment, 0}, most);
+        worst = bar();
       }
     }
   }
 }
 
-// Proximity and coverage of one passage.
-struct Closeness {
-  double proximity = 0;
-  double coverage = 0;
-};
+// Finds them without a branch on whether a word matches, which would be mispredicted often.
+std::span<const Meeting> meetings(std::span<const TermId> body,
+                                  const std::vector<std::uint8_t>& slots,
+                                  std::vector<Meeting>& out) {
+  if (out.size() < body.size() + 1) {
+    out.resize(body.size() + 1);
+  }
+  std::size_t count = 0;
+  for (std::uint32_t at = 0; at < body.size(); ++at) {
+    const std::uint32_t slot = slots[body[at]];
+    out[count] = {at, slot};
+    count += slot != 0 ? 1 : 0;
+  }
+  return std::span(out).first(count);
+}
 
-Closeness closeness(const Segment& segment, PassageId passage,
-                    const std::vector<std::uint8_t>& slots, const Filter& filter,
-                    const Weighed& weighed) {
+// Neighbours in the query that are near each other in a passage, each pair by its nearest meeting,
+// weighed by the lesser of the two: in [0, 1] or a little above for triples.
+double proximity(std::span<const Meeting> found, const Weighed& weighed) {
   std::array<std::uint32_t, kQueryTermsMax> last;
   std::array<float, kQueryTermsMax * 2> nearest;  // Of terms i and i+1, and of i and i+2.
   const auto n = weighed.count;
   std::fill_n(last.begin(), n, UINT32_MAX);
   std::fill_n(nearest.begin(), 2 * n, 0.0F);
-  const auto body = segment.body(passage);
   const auto meet = [&](std::size_t neighbour, std::size_t pair, std::uint32_t at) {
     const auto other = last[neighbour];
     if (other != UINT32_MAX && at - other <= kNear) {
       nearest[pair] = std::max(nearest[pair], 1.0F / static_cast<float>(at - other));
     }
   };
-  for (std::uint32_t at = 0; at < body.size(); ++at) {
-    if (!filter.may_hold(body[at])) {
-      continue;
-    }
-    const auto slot = slots[body[at]];
-    if (slot == 0) {
-      continue;
-    }
+  for (const auto& [at, slot] : found) {
     const std::size_t i = slot - 1U;
     if (i + 1 < n) {
       meet(i + 1, 2 * i, at);
@@ -198,21 +234,28 @@ Closeness closeness(const Segment& segment, PassageId passage,
     }
     last[i] = at;
   }
-  Closeness out;
+  double out = 0;
   double all = 0;
   for (std::size_t i = 0; i + 1 < n; ++i) {
     const double pair = std::min(weighed.share[i], weighed.share[i + 1]);
     all += pair;
-    out.proximity += pair * nearest[2 * i];
+    out += pair * nearest[2 * i];
     if (i + 2 < n) {
-      out.proximity += 0.5 * std::min(weighed.share[i], weighed.share[i + 2]) * nearest[2 * i + 1];
+      out += 0.5 * std::min(weighed.share[i], weighed.share[i + 2]) * nearest[2 * i + 1];
     }
   }
-  out.proximity = all > 0 ? out.proximity / all : 0;
-  for (const auto term : segment.distinct(passage)) {
-    if (filter.may_hold(term) && slots[term] != 0) {
-      out.coverage += weighed.share[slots[term] - 1U];
-    }
+  return all > 0 ? out / all : 0;
+}
+
+// The share of the query's weight that a passage's body holds.
+double coverage(std::span<const Meeting> found, const Weighed& weighed) {
+  std::uint64_t seen = 0;
+  for (const auto& meeting : found) {
+    seen |= std::uint64_t{1} << (meeting.slot - 1U);
+  }
+  double out = 0;
+  for (std::size_t i = 0; i < weighed.count; ++i) {
+    out += (seen >> i & 1U) != 0 ? weighed.share[i] : 0;
   }
   return out;
 }
@@ -240,6 +283,22 @@ void add_to_centre(const Snapshot& snapshot, const Candidate& candidate, std::ui
     }
     value += weight * static_cast<float>(impacts[i]) * target.rarity(term);
   }
+}
+
+// A passage's vector times the centre, in four sums that do not wait for each other.
+float product(std::span<const TermId> terms, std::span<const std::uint8_t> impacts,
+              const std::vector<float>& centre) {
+  std::array<float, 4> sums{};
+  std::size_t i = 0;
+  for (; i + 4 <= terms.size(); i += 4) {
+    for (std::size_t k = 0; k < 4; ++k) {
+      sums[k] += static_cast<float>(impacts[i + k]) * centre[terms[i + k]];
+    }
+  }
+  for (; i < terms.size(); ++i) {
+    sums[0] += static_cast<float>(impacts[i]) * centre[terms[i]];
+  }
+  return sums[0] + sums[1] + sums[2] + sums[3];
 }
 
 void feed_back(const Snapshot& snapshot, const Ranking& ranking, std::size_t depth,
@@ -270,10 +329,7 @@ void feed_back(const Snapshot& snapshot, const Ranking& ranking, std::size_t dep
       }
       const auto terms = segment.distinct(candidates[c].passage);
       const auto impacts = segment.distinct_impacts(candidates[c].passage);
-      float dot = 0;
-      for (std::size_t i = 0; i < terms.size(); ++i) {
-        dot += static_cast<float>(impacts[i]) * s.centre[terms[i]];
-      }
+      const float dot = product(terms, impacts, s.centre);
       s.likeness[c] = dot / std::sqrt(sum) / segment.vector_length(candidates[c].passage);
     }
     for (const auto term : s.centre_terms) {
@@ -290,6 +346,9 @@ void rerank(const Snapshot& snapshot, const Weighed& weighed, const Ranking& ran
             std::vector<Candidate>& candidates) {
   auto& s = scratch();
   const auto depth = std::min(candidates.size(), ranking.rerank_passages);
+  for (std::size_t c = 0; c < depth; ++c) {
+    snapshot.segments[candidates[c].segment].segment->prefetch(candidates[c].passage);
+  }
   for (std::uint32_t g = 0; g < snapshot.segments.size(); ++g) {
     const auto& segment = *snapshot.segments[g].segment;
     if (s.slot_of_term.size() < segment.term_count()) {
@@ -304,18 +363,11 @@ void rerank(const Snapshot& snapshot, const Weighed& weighed, const Ranking& ran
       }
     };
     mark(true);
-    Filter filter;
-    for (std::size_t i = 0; i < weighed.count; ++i) {
-      if (found[i] != kAbsent) {
-        filter.add(found[i]);
-      }
-    }
     for (std::size_t c = 0; c < depth; ++c) {
       if (candidates[c].segment == g) {
-        const auto close =
-            closeness(segment, candidates[c].passage, s.slot_of_term, filter, weighed);
-        candidates[c].score +=
-            ranking.proximity_weight * close.proximity + ranking.coverage_weight * close.coverage;
+        const auto met = meetings(segment.body(candidates[c].passage), s.slot_of_term, s.meetings);
+        candidates[c].score += ranking.proximity_weight * proximity(met, weighed) +
+                               ranking.coverage_weight * coverage(met, weighed);
       }
     }
     mark(false);
@@ -341,7 +393,7 @@ std::vector<Hit> run_query(const Snapshot& snapshot, std::span<const QueryTerm> 
   const auto most = std::max(limit, ranking.rerank_passages);
   for (std::uint32_t g = 0; g < snapshot.segments.size() && weighed.count > 0; ++g) {
     sweep(snapshot.segments[g], s.found.data() + g * kQueryTermsMax, weighed, s.sums);
-    scan(snapshot.segments[g], g, s.sums, most, s.heap);
+    scan(snapshot.segments[g], g, most, s);
   }
   auto& candidates = s.heap;
   std::sort(candidates.begin(), candidates.end(), better);

@@ -200,6 +200,21 @@ std::span<const std::uint8_t> Segment::distinct_impacts(PassageId passage) const
       .subspan(place.distinct_start, place.distinct_end - place.distinct_start);
 }
 
+void Segment::prefetch(PassageId passage) const {
+  const auto& place = passages_[passage];
+  constexpr std::size_t kLine = 64;
+  const auto lines = [](const auto* from, const auto* to) {
+    for (const auto* at = reinterpret_cast<const char*>(from);
+         at < reinterpret_cast<const char*>(to); at += kLine) {
+      __builtin_prefetch(at);
+    }
+  };
+  lines(stream_.data() + place.body_start, stream_.data() + place.headings_start);
+  lines(distinct_.data() + place.distinct_start, distinct_.data() + place.distinct_end);
+  lines(distinct_impacts_.data() + place.distinct_start,
+        distinct_impacts_.data() + place.distinct_end);
+}
+
 PassageEntry Segment::entry(PassageId passage) const {
   const auto& place = passages_[passage];
   PassageEntry out;

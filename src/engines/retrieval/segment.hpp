@@ -71,6 +71,9 @@ class Segment {
   [[nodiscard]] std::span<const TermId> distinct(PassageId passage) const;
   [[nodiscard]] std::span<const std::uint8_t> distinct_impacts(PassageId passage) const;
 
+  /// Asks the memory for a passage's terms, which will be read soon.
+  void prefetch(PassageId passage) const;
+
   /// Rarity of a term within this segment, and the length of a passage's vector of impact × rarity:
   /// what the cosine of two passages needs.
   [[nodiscard]] float rarity(TermId term) const { return rarities_[term]; }
