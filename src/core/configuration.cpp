@@ -19,7 +19,13 @@ struct TomlAssertion {};
     }                          \
   } while (false)
 #define TOML_EXCEPTIONS 0
+#pragma GCC diagnostic push
+#ifndef __clang__
+// Accessors that cannot fail assert too; there it would end the program, which is right.
+#pragma GCC diagnostic ignored "-Wterminate"
+#endif
 #include <toml++/toml.h>
+#pragma GCC diagnostic pop
 
 #include "core/error.hpp"
 #include "core/text.hpp"
