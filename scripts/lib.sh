@@ -44,7 +44,9 @@ step() {
   local label=$1 begin=$EPOCHREALTIME
   shift
   if [ -n "$CLEAR_LINE" ]; then
-    printf '%s   %-52s' "$CLEAR_LINE" "$label …" >&2
+    printf '%s   %s …' "$CLEAR_LINE" "$label" >&2
+  else
+    printf '   %s …\n' "$label" >&2
   fi
   "$@" || return 1
   printf '%s   %-52s %6s s\n' "$CLEAR_LINE" "$label" "$(seconds_since "$begin")" >&2
