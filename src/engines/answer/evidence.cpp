@@ -4,7 +4,7 @@
 //   the unit itself            1      a row's column header   0.95 (of the column that answers)
 //   its heading                0.92   headings above          0.85
 //   a line that leads in       0.92   (before a list, or a question the unit replies to)
-//   the document's name        0.85   its first lines         0.6
+//   the document's name        0.85   its first lines         0.4 (names and codes 0.6)
 //   the sentence before        0.6    (0.85 where the unit begins by referring to it)
 //   the sentence after         0.5    elsewhere in the section 0.4
 //
@@ -33,7 +33,7 @@ using retrieval::Unit;
 using retrieval::UnitKind;
 
 constexpr std::size_t kPassagesRead = 12;
-constexpr std::size_t kPreambleUnits = 4;
+constexpr std::size_t kPreambleUnits = 3;
 constexpr float kAkin = 0.8F;
 constexpr float kMisspelt = 0.75F;
 constexpr float kByValue = 0.8F;
@@ -136,11 +136,13 @@ class Reading {
     name_ = strengths_in(question_, words_of(stem, analyzer_));
     const auto& units = document_->outline.units;
     for (std::size_t u = 0; u < std::min(kPreambleUnits, units.size()); ++u) {
-      if (units[u].kind != UnitKind::table_row) {
-        const auto& own = unit(u).direct;
-        for (std::size_t t = 0; t < kTermsRead; ++t) {
-          raise(preamble_[t], own[t]);
-        }
+      if (units[u].kind == UnitKind::table_row || units[u].section != units[0].section) {
+        break;
+      }
+      const auto& own = unit(u).direct;
+      for (std::size_t t = 0; t < std::min(kTermsRead, question_.terms.size()); ++t) {
+        const auto& term = question_.terms[t];
+        raise(preamble_[t], own[t] * (term.code || term.name ? 0.6F : 0.4F));
       }
     }
   }
@@ -262,7 +264,7 @@ class Reading {
     lend(found, place.own, 0.92F);
     lend(found, place.above, 0.85F);
     lend(found, name_, 0.85F);
-    lend(found, preamble_, 0.6F);
+    lend(found, preamble_, 1);
     if (const auto lead = lead_of(u)) {
       lend(found, unit(*lead).direct, 0.92F);
     }
@@ -305,11 +307,10 @@ class Reading {
       auto with = found;
       lend(with, in_header, 0.95F);
       // The unit of a column may stand in its header ("Price (EUR)").
-      const auto values = values_in(row[c]) | values_in("1 " + header[c]);
-      const auto named = values_of_header(header_words) & ~value::kNumber;
+      const auto values = values_in(row[c]);
+      const auto named = has_digit(row[c]) ? values_of_header(header[c]) : Values{0};
       const bool has_value =
-          question_.expected == 0 ||
-          ((values | (has_digit(row[c]) ? named : Values{0})) & question_.expected) != 0;
+          question_.expected == 0 || ((values | named) & question_.expected) != 0;
       by_value(values | named, with);
       double score = share(with);
       score += has_value && question_.expected != 0 ? 0.2 : 0;
@@ -333,14 +334,6 @@ class Reading {
 
   static bool has_digit(std::string_view cell) {
     return cell.find_first_of("0123456789") != std::string_view::npos;
-  }
-
-  [[nodiscard]] static Values values_of_header(const std::vector<Word>& words) {
-    Values out = 0;
-    for (const auto& word : words) {
-      out |= values_named(word.text);
-    }
-    return out;
   }
 
   // A code of the same shape as one asked for, but another: the unit speaks of something else.
@@ -377,19 +370,19 @@ class Reading {
         out.missing = term.text;
       }
     }
+    out.found.assign(found.begin(), found.begin() + static_cast<long>(count));
     out.coverage = share(found);
     out.direct = own.share;
     if (question_.expected != 0 && !out.value_here && !out.needs_next) {
       cut *= question_.expected_hard ? 0.45 : tells_moment(own.words) ? 0.95 : 0.8;
     }
-    cut *= kind_cut(own.words);
+    cut *= kind_cut(own.words, text(u));
+    if (question_.asks == Asks::count && units()[u].kind != UnitKind::table_row) {
+      cut *= counted_in(own.words) ? 1 : 0.7;
+    }
     if (is_question(text(u))) {
       cut *= 0.3;
     }
-    if (leads_in(text(u)) && units()[u].kind == UnitKind::sentence) {
-      cut *= 0.97;
-    }
-    // Headings alone carry an answer only so far.
     out.score = out.coverage * cut;
     out.needs_previous = begins_by_referring(own.words) && u > 0 && same_block(u - 1, u);
     out.order =
@@ -404,7 +397,59 @@ class Reading {
     }
   }
 
-  [[nodiscard]] double kind_cut(const std::vector<Word>& words) const {
+  // Whether a number stands right before the thing counted, or a little behind it ("holds 80").
+  [[nodiscard]] bool counted_in(const std::vector<Word>& words) const {
+    static constexpr std::uint32_t kBefore = 3;
+    static constexpr std::uint32_t kAfter = 5;
+    for (const auto& number : words) {
+      if (!number.number && number.text != "one" && number.text != "no" && number.text != "both") {
+        continue;
+      }
+      for (const auto& thing : words) {
+        const auto gap = static_cast<int>(thing.position) - static_cast<int>(number.position);
+        if (gap < -static_cast<int>(kAfter) || gap > static_cast<int>(kBefore) || gap == 0) {
+          continue;
+        }
+        for (const auto& term : question_.terms) {
+          if (term.focus && stands_for(term, thing)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  [[nodiscard]] static bool stands_for(const Term& term, const Word& word) {
+    return word.term == term.term || akin(term.text, word.text) ||
+           std::any_of(term.synonyms.begin(), term.synonyms.end(),
+                       [&](const Synonym& s) { return s.term == word.term; });
+  }
+
+  // A name inside the sentence, or the name of an office.
+  [[nodiscard]] bool names_person(const std::vector<Word>& words, std::string_view text) const {
+    static constexpr std::array<std::string_view, 44> kOffices{
+        "manager",    "officer",  "team",      "department", "staff",      "warden",    "director",
+        "chair",      "head",     "engineer",  "nurse",      "doctor",     "editor",    "driver",
+        "owner",      "member",   "customer",  "tenant",     "parent",     "person",    "people",
+        "anyone",     "everyone", "guest",     "colleague",  "supervisor", "office",    "desk",
+        "reception",  "council",  "company",   "we",         "you",        "only",      "employee",
+        "master",     "captain",  "librarian", "technician", "operator",   "committee", "board",
+        "volunteers", "vet"};
+    if (holds_word_of(words, kOffices)) {
+      return true;
+    }
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const bool initial = words[i].end - words[i].start == 1;
+      if (words[i].capital && !words[i].stop && (i > 0 || text.size() < 60) && !initial &&
+          (values_in(words[i].text) & value::kDate) == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  [[nodiscard]] double kind_cut(const std::vector<Word>& words, std::string_view text) const {
     static constexpr std::array<std::string_view, 22> kPlaces{
         "in",    "at",     "on",       "near",    "behind",  "next",  "opposite", "under",
         "above", "inside", "beside",   "outside", "between", "floor", "room",     "street",
@@ -418,6 +463,8 @@ class Reading {
         return holds_word_of(words, kPlaces) ? 1 : 0.85;
       case Asks::reason:
         return holds_word_of(words, kReasons) ? 1 : 0.9;
+      case Asks::person:
+        return names_person(words, text) ? 1 : 0.75;
       default:
         return 1;
     }

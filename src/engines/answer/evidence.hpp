@@ -23,6 +23,7 @@ struct Evidence {
   bool needs_previous = false;  ///< Leans on the unit before it in its block.
   bool needs_next = false;      ///< The value asked for stands in the unit after it.
   int column = -1;              ///< Of a table row: the cell that answers; -1 for the whole row.
+  std::vector<float> found;     ///< Of each term of the question: how far it is accounted for.
   std::string missing;          ///< The heaviest term not accounted for; empty if none.
 };
 

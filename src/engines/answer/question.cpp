@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engines/answer/phrases.hpp"
 #include "engines/retrieval/search.hpp"
 
 namespace auriga::answer {
@@ -29,12 +30,15 @@ constexpr std::array<std::string_view, 28> kAuxiliaries{
 constexpr std::array<std::string_view, 12> kReferring{
     "it", "its", "they", "them", "their", "this", "these", "those", "he", "she", "there", "one"};
 
+using namespace value;
+// Kinds whose value alone tells what was measured: "9 kg" is a weight, "3 m" may be anything's.
+constexpr Values kTold = kMass | kTemperature | kMoney | kSound | kPower;
+
 struct Measure {
   std::string_view word;
   Values values;
   bool is_term;  // The word itself must be accounted for ("heavy": by "weighs" or by kilograms).
 };
-using namespace value;
 constexpr Measure kMeasures[] = {
     {"long", kDuration | kLength | kDate | kClock, false},
     {"often", kFrequency | kDuration | kNumber, false},
@@ -45,9 +49,9 @@ constexpr Measure kMeasures[] = {
     {"far", kLength | kDuration, false},
     {"late", kClock | kDate | kDuration, false},
     {"early", kClock | kDate | kDuration, false},
-    {"old", kNumber | kDuration | kDate, false},
+    {"old", kAge, false},
     {"tall", kLength, true},
-    {"high", kLength | kNumber, true},
+    {"high", kLength | kNumber | kMoney | kPercent | kTemperature, true},
     {"wide", kLength, true},
     {"deep", kLength, true},
     {"thick", kLength, true},
@@ -86,9 +90,7 @@ constexpr Stuff kStuff[] = {
 
 class Reader {
  public:
-  Reader(std::vector<Word> words, bool one_line_question) : words_(std::move(words)) {
-    static_cast<void>(one_line_question);
-  }
+  explicit Reader(std::vector<Word> words) : words_(std::move(words)) {}
 
   Parsed read() {
     find_question_word();
@@ -168,9 +170,11 @@ class Reader {
         // "How much is/does/do I ...": money, unless a verb of measuring says otherwise.
         const bool weighs = std::any_of(words_.begin(), words_.end(),
                                         [](const Word& w) { return w.text.starts_with("weigh"); });
-        expect(weighs ? kMass : kMoney | kPercent | kNumber, true);
+        expect(weighs ? kMass : kMoney | kPercent, true);
+        out_.preferred = weighs ? kMass : kMoney;
       } else {
-        expect(kNumber | kMoney | kPercent, true);
+        const auto named = values_named(at(i + 1));
+        expect(named != 0 ? named | kPercent : kNumber | kMoney | kPercent, true);
         focus(i + 1);
       }
       return;
@@ -208,6 +212,7 @@ class Reader {
       focus(i + 2);
       return;
     }
+    expect_address();
     const bool direct = i < words_.size() && !words_[i].stop;
     if (direct) {
       focus(i);
@@ -220,6 +225,20 @@ class Reader {
       ++i;
     }
     focus(i);
+  }
+
+  // "What is the phone number of ...": a number that can be rung.
+  void expect_address() {
+    for (std::size_t k = 0; k < words_.size(); ++k) {
+      const auto word = at(k);
+      const bool phone =
+          word == "phone" || word == "telephone" || word == "mobile" || word == "fax";
+      if (phone && at(k + 1) == "number") {
+        expect(kPhone, true);
+      } else if ((word == "email" || word == "mail") && at(k + 1) == "address") {
+        expect(kEmail, true);
+      }
+    }
   }
 
   void expect(Values values, bool hard) {
@@ -267,7 +286,8 @@ class Reader {
     }
     term.values = values_named(word.text);
     for (const auto& measure : kMeasures) {
-      term.values |= measure.is_term && measure.word == word.text ? measure.values : Values{0};
+      term.values |=
+          measure.is_term && measure.word == word.text ? measure.values & kTold : Values{0};
     }
     term.burden = burden;
     term.code = word.code;
@@ -275,7 +295,18 @@ class Reader {
     term.name = word.capital && i > 0 && !word.code && !word.number && burden != Burden::light;
     term.focus = std::find(focus_.begin(), focus_.end(), i) != focus_.end();
     term.position = word.position;
+    soften(i, term);
     return term;
+  }
+
+  // "parrots or other birds": the birds are asked about. "per hour": says only in what to count.
+  void soften(std::size_t i, Term& term) const {
+    const bool example = at(i + 1) == "or" && at(i + 2) == "other";
+    const bool unit = i > 0 && at(i - 1) == "per";
+    if (example || unit) {
+      term.burden = Burden::light;
+      term.name = false;
+    }
   }
 
   void note_references() {
@@ -311,7 +342,7 @@ double burden_factor(const Term& term) {
     case Burden::light:
       return 0.25;
     case Burden::verb:
-      return 0.5;
+      return term.focus ? 0.8 : 0.5;
     case Burden::full:
       break;
   }
@@ -321,7 +352,7 @@ double burden_factor(const Term& term) {
 }  // namespace
 
 Parsed parse_question(std::string_view text, const retrieval::Analyzer& analyzer) {
-  return Reader(words_of(text, analyzer), true).read();
+  return Reader(words_of(plain_words(text), analyzer)).read();
 }
 
 void weigh(Parsed& question, const retrieval::Knowledge& knowledge) {
@@ -344,7 +375,7 @@ void weigh(Parsed& question, const retrieval::Knowledge& knowledge) {
     }
     // A word that occurs nowhere weighs as much as the rarest that does.
     const auto rarity = retrieval::rarity(std::max<std::size_t>(own, 1), all);
-    term.weight = burden_factor(term) * (0.5 + rarity) * (term.carried ? 0.8 : 1.0);
+    term.weight = burden_factor(term) * (2 + rarity) * (term.carried ? 0.8 : 1.0);
   }
 }
 

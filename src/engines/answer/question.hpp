@@ -48,6 +48,7 @@ struct Parsed {
   Asks asks = Asks::fact;
   Values expected = 0;         ///< Kinds of value of which an answer must hold one.
   bool expected_hard = false;  ///< Without such a value it is no answer at all.
+  Values preferred = 0;        ///< Of those, the likelier ones.
   bool lists = false;          ///< Asks for several things ("which documents").
   bool refers_back = false;    ///< "it", "that one", "and for ...": leans on what was said before.
   bool begins_with_and = false;

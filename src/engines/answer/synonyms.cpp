@@ -3,6 +3,7 @@
 // without meaning the same ("open" and "hours"). Lookup is by stem, built once.
 #include "engines/answer/synonyms.hpp"
 
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -58,8 +59,8 @@ constexpr std::string_view kGroups[] = {
     "half fifty",
     "range reach",
     // Time.
-    "begin start commence open",
-    "end finish stop close expire conclude",
+    "begin start commence",
+    "end finish stop expire conclude",
     "open opening hour",
     "close closing shut closed",
     "~close open hour",
@@ -88,10 +89,11 @@ constexpr std::string_view kGroups[] = {
     "wait waiting",
     "notice notify inform tell",
     // People and contact.
-    "phone telephone call ring dial number",
-    "email e-mail mail address",
-    "contact reach call email phone",
-    "~contact get touch write",
+    "phone telephone call ring dial",
+    ">phone number",
+    "email e-mail mail",
+    ">contact phone telephone call ring email e-mail write reach speak",
+    "contact reach",
     "person people individual human",
     "someone person anybody",
     "guest visitor visiting",
@@ -100,7 +102,7 @@ constexpr std::string_view kGroups[] = {
     "boss manager supervisor superior head line-manager",
     "responsible charge accountable handle duty",
     "lead run manage head",
-    "child kid minor young children",
+    "child kid minor youth young teenager",
     "~child age under",
     "adult grown-up",
     "pensioner senior elderly retired over",
@@ -117,7 +119,7 @@ constexpr std::string_view kGroups[] = {
     "ship vessel boat craft",
     "yacht boat",
     "author writer",
-    "founder establish found create",
+    "founder establish found create start",
     // Actions.
     "fix repair mend service troubleshoot solve",
     "~fix problem fault",
@@ -134,7 +136,7 @@ constexpr std::string_view kGroups[] = {
     "exchange swap",
     "change modify edit alter amend update adjust",
     "install set-up setup mount fit set put",
-    "connect link attach plug join pair",
+    "connect link attach plug pair",
     "connect connection network",
     "disconnect unplug detach",
     "switch turn toggle",
@@ -145,7 +147,7 @@ constexpr std::string_view kGroups[] = {
     "deactivate disable switch",
     "lock locked",
     "unlock release",
-    "press push hold",
+    "press push",
     "choose select pick option",
     "cancel cancellation withdraw terminate revoke",
     "cancel stop",
@@ -153,8 +155,8 @@ constexpr std::string_view kGroups[] = {
     "return send bring back",
     "send ship mail post dispatch submit",
     "deliver delivery ship shipping shipment dispatch",
-    "receive get obtain arrive",
-    "give provide supply offer issue hand",
+    "receive get obtain",
+    "give provide supply offer issue",
     "get receive obtain entitled",
     "need require must necessary required have",
     "~need should bring",
@@ -163,21 +165,23 @@ constexpr std::string_view kGroups[] = {
     "approve approval sign agree confirm",
     "forbid prohibit ban not-allowed",
     "~allow forbid prohibit ban",
-    "include contain comprise consist part inside",
+    "include contain comprise consist hold inside",
     "cover covered include",
     "exclude except exception excluded",
     "use usage operate utilise",
+    "~begin run from",
+    "~end run until",
     "apply application request register",
     "request ask apply",
     "book reserve reservation booking",
     "register registration sign enrol enroll sign-up signup join",
-    "join become",
+
     "login log sign sign-in log-in",
     "password passphrase passcode pin",
     "report notify tell inform",
     "complain complaint dissatisfied unhappy",
     "check inspect verify examine test inspection",
-    "check inspect",
+    "check inspect look",
     "maintain maintenance service servicing",
     "store keep storage kept",
     "keep retain hold retention",
@@ -203,7 +207,7 @@ constexpr std::string_view kGroups[] = {
     "train training course",
     "learn teach lesson course training",
     "build construct make built",
-    "make produce manufacture made",
+    "make produce manufacture",
     "manufacture manufacturer maker producer brand",
     "happen occur",
     "mean meaning indicate signify stand",
@@ -229,7 +233,7 @@ constexpr std::string_view kGroups[] = {
     "support compatible work",
     "compatible fit suitable",
     "suitable appropriate recommend",
-    "recommend advise suggest recommended suitable best",
+    "recommend advise suggest suitable",
     "carry transfer roll",
     "accrue earn accumulate",
     "download install",
@@ -306,7 +310,7 @@ constexpr std::string_view kGroups[] = {
     "lid cover cap",
     "box carton package",
     "parcel package",
-    "part component piece",
+    "component piece",
     "accessory attachment",
     "tool equipment gear",
     "material fabric made",
@@ -318,9 +322,11 @@ constexpr std::string_view kGroups[] = {
     "dirt dirty stain soiled",
     "mould mold",
     "animal pet",
-    "dog pet",
-    "cat pet",
-    "dog puppy",
+    ">pet dog cat rabbit bird animal",
+    "~dog pet",
+    "~cat pet",
+    "~dog puppy",
+    "~cat kitten",
     "wheelchair disabled disability accessible accessibility step-free",
     "document paper paperwork form certificate",
     "form application",
@@ -329,7 +335,7 @@ constexpr std::string_view kGroups[] = {
     "badge card pass",
     "cash coin banknote",
     "letter mail post",
-    "address location located situated street",
+    ">address street lane road avenue located location situated",
     "location located situated find place based where",
     "place location site venue",
     "room space hall",
@@ -347,6 +353,16 @@ constexpr std::string_view kGroups[] = {
     "quality standard",
     "certificate certification certified accredited",
     "picture photo image photograph",
+    "barbecue bbq grill",
+    "cipher encrypt encryption algorithm",
+    "answer reply respond response",
+    "beginner novice newcomer new",
+    "forget lose",
+    "present attend accompany stay",
+    "less cheap reduce reduction discount half",
+    "go stop run",
+    "walk exercise",
+    "check-in arrival reception",
     "video film movie",
     "photo photograph camera",
     "music song",
@@ -383,7 +399,8 @@ constexpr std::string_view kGroups[] = {
     "operation surgery",
     "pain hurt ache",
     "patient sick",
-    "appointment visit booking slot",
+    "appointment booking slot",
+    "~appointment visit",
     "result outcome",
     "data information",
     "privacy confidential personal",
@@ -422,14 +439,14 @@ constexpr std::string_view kGroups[] = {
 };
 
 constexpr std::string_view kNone =
-    "tell know explain describe say mention state document documents file text information info "
-    "question answer please wonder wondering like want wish help thanks thank hello hi hey "
+    "tell know explain describe say mention state information info "
+    "question please wonder wondering like want wish help thanks thank hello hi hey "
     "according "
     "exactly actually currently really anyone anything something someone somebody one ones ok okay "
     "just still ever understand see find sure hear think believe curious clarify specify detail "
     "details regarding concerning quick quickly thing things much many lot way kind sort type "
-    "possible else good specific particular certain generally normally usually typically also yes "
-    "well able going go happen happens there here let us me idea guess remember forget";
+    "possible good specific particular certain generally normally usually typically also yes "
+    "well able going there here let us me idea guess remember";
 
 constexpr std::string_view kLight =
     "get give take make use need put have has let come keep set big small large great long short "
@@ -438,7 +455,9 @@ constexpr std::string_view kLight =
     "someone everyone each every user customer time times amount number case during long far often "
     "soon early late provide provided offer offered include included available exist call called "
     "mean means show kind part whole before after many much long total name named given "
-    "within between using standard normal regular usual main own";
+    "within between using standard normal regular usual main own extra less document file text "
+    "visitor guest client customer procedure process policy rule turn access else instead home "
+    "place area thing go happen happens still again back away down";
 
 constexpr std::string_view kVerbs =
     "accept access achieve act add adjust agree announce apply approve arrange arrive ask attach "
@@ -460,7 +479,7 @@ constexpr std::string_view kVerbs =
     "supply support switch teach throw touch train transfer travel treat try turn update upgrade "
     "visit vote wait walk warn wash waste watch wear win withdraw write borrow reserve book "
     "dispose "
-    "store reach consist affect react respond purchase obtain recover supervise";
+    "answer forget walk accompany consist affect react respond purchase obtain recover supervise";
 
 struct Table {
   std::unordered_map<retrieval::TermHash, std::vector<Synonym>> synonyms;
@@ -491,10 +510,11 @@ Table make_table() {
   const retrieval::Analyzer analyzer;
   for (auto line : kGroups) {
     const bool loose = line.starts_with('~');
-    line.remove_prefix(loose ? 1 : 0);
+    const bool one_way = line.starts_with('>');
+    line.remove_prefix(loose || one_way ? 1 : 0);
     std::vector<retrieval::TermHash> group;
     for_each_word(line, [&](std::string_view word) { group.push_back(analyzer.term(word)); });
-    for (const auto a : group) {
+    for (const auto a : one_way ? std::span(group).first(1) : std::span(group)) {
       for (const auto b : group) {
         if (a != b) {
           relate(out.synonyms[a], b, loose ? kLoose : kClose);

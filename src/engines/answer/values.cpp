@@ -102,10 +102,9 @@ constexpr Entry kNames[] = {
     {"duration period deadline lifetime lifespan notice wait waiting", kDuration},
     {"date dates day days deadline weekday month year birthday", kDate},
     {"hours", kClock},
-    {"height width length depth distance size dimensions dimension diameter thickness range radius "
-     "altitude elevation clearance draught",
-     kLength},
-    {"weight mass payload load", kMass},
+    {"size", kLength | kData | kArea | kVolume | kNumber},
+    {"dimensions distance diameter altitude elevation", kLength},
+    {"weight mass", kMass},
     {"volume", kVolume},
     {"temperature temperatures", kTemperature},
     {"percentage percent share proportion discount humidity", kPercent},
@@ -276,6 +275,14 @@ Values values_in(std::string_view text) {
     out |= kPhone;
   }
   return out;
+}
+
+Values values_of_header(std::string_view header) {
+  Values out = 0;
+  for (const auto& piece : pieces_of(header)) {
+    out |= piece.text == "$" ? kMoney : look_up(kUnits, piece.text) | values_named(piece.text);
+  }
+  return out & ~kNumber;
 }
 
 Values values_named(std::string_view word) {

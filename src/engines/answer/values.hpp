@@ -31,7 +31,11 @@ inline constexpr Values kColour = 1U << 17U;
 inline constexpr Values kArea = 1U << 18U;
 inline constexpr Values kSound = 1U << 19U;     ///< Decibels.
 inline constexpr Values kPressure = 1U << 20U;  ///< Bar, pascal, psi.
+inline constexpr Values kAge = 1U << 21U;       ///< "aged 16", "18 or over", "six years old".
 }  // namespace value
+
+/// What a column's header tells of the numbers below it: its units and names of quantities.
+[[nodiscard]] Values values_of_header(std::string_view header);
 
 [[nodiscard]] Values values_in(std::string_view text);
 
