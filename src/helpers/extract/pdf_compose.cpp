@@ -28,6 +28,7 @@ constexpr std::size_t kHeadingLinesMax = 3;
 
 constexpr double kParagraphGap = 0.3;  // In font sizes, over the usual gap.
 
+constexpr std::string_view kHyphen = "\xE2\x80\x90";
 constexpr std::string_view kSoftHyphen = "\xC2\xAD";
 
 bool is_lower(std::string_view text) {
@@ -239,7 +240,10 @@ class Composer {
       return Join::kNewParagraph;
     }
     const double room = edges_.at(&above) - above.box.right;
-    const bool meant = room > line.first_word_width + 0.35 * size;
+    const bool parted =
+        is_lower(line.text) && (above.text.ends_with('-') || above.text.ends_with(kHyphen) ||
+                                above.text.ends_with(kSoftHyphen));
+    const bool meant = !parted && room > line.first_word_width + 0.35 * size;
     if (above.bold != line.bold && (meant || ends_sentence(above.text))) {
       return Join::kNewParagraph;
     }
@@ -273,7 +277,7 @@ class Composer {
       text += marks + next;
       return true;
     }
-    const std::size_t hyphen = text.ends_with("\xE2\x80\x90") ? 3 : text.ends_with('-') ? 1 : 0;
+    const std::size_t hyphen = text.ends_with(kHyphen) ? 3 : text.ends_with('-') ? 1 : 0;
     if (hyphen == 0 || text.size() <= hyphen || !is_lower(next)) {
       return false;
     }
