@@ -189,6 +189,21 @@ TEST(Docx, RefusesOtherPackages) {
   EXPECT_EQ(refusal(cut), ErrorCode::kDocumentCorrupt);
 }
 
+TEST(Docx, ReadsTheEncodingsOfTheFormat) {
+  const auto with = [](std::string_view encoding, std::string_view text) {
+    return docx("",
+                {{"word/document.xml",
+                  fmt::format("<?xml version='1.0' encoding='{}'?><w:document {}>{}</w:document>",
+                              encoding, kNamespace, paragraph(text))}});
+  };
+  EXPECT_EQ(read(with("UTF-8", "Grüße")), "Grüße\n");
+  EXPECT_EQ(read(with("ISO-8859-1",
+                      "Gr\xFC\xDF"
+                      "e")),
+            "Grüße\n");
+  EXPECT_EQ(refusal(with("Shift_JIS", "x")), ErrorCode::kDocumentBadEncoding);
+}
+
 TEST(Docx, StandsDepth) {
   std::string deep;
   for (int i = 0; i < 5'000; ++i) {
