@@ -9,6 +9,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 const std::vector<Setting>& settings() {
   static const std::vector<Setting> all{
@@ -64,6 +65,35 @@ TEST(Configuration, SyntaxErrorsNameLineAndColumn) {
   Configuration c(settings());
   c.load_toml("[server\nport = 1", "b.toml");
   EXPECT_THAT(c.faults(), ElementsAre(HasSubstr("b.toml, line 1")));
+}
+
+TEST(Configuration, AFileThatTheLibraryAssertsOnIsAFaultLikeAnyOther) {
+  Configuration c(settings());
+  c.load_toml("[[)", "b.toml");
+  EXPECT_THAT(c.faults(), ElementsAre(HasSubstr("b.toml: is not TOML")));
+}
+
+TEST(Configuration, ForeignLettersAreTextInQuotesAndAFaultElsewhere) {
+  for (const auto* text : {"\n\n\xC3\xA9 = 1", "# \xC3\xA9\na = 'b'\nc = \xEF\xBB\xBB",
+                           "a = 1\nb = 2\nc = 8[\"\"\"\xC2\xB4"}) {
+    Configuration c(settings());
+    c.load_toml(text, "b.toml");
+    EXPECT_THAT(c.faults(), ElementsAre(HasSubstr("b.toml, line 3, column"))) << text;
+  }
+  Configuration c(settings());
+  c.load_toml(
+      "\xEF\xBB\xBF# \xC3\xA9\n[server]\norigins = ['\xC3\xA9', \"\xF0\x9F\x98\x80\"] # \xC3\xA9\n",
+      "b.toml");
+  EXPECT_THAT(c.faults(), IsEmpty());
+  EXPECT_THAT(c.list("server.origins"), ElementsAre("\xC3\xA9", "\xF0\x9F\x98\x80"));
+}
+
+TEST(Configuration, AFileThatIsNotUtf8IsAFault) {
+  for (const auto* text : {"# caf\xE9\n", "# \xF3\xB0\x83\xA9\n"}) {
+    Configuration c(settings());
+    c.load_toml(text, "b.toml");
+    EXPECT_THAT(c.faults(), ElementsAre(HasSubstr("b.toml: is not UTF-8")));
+  }
 }
 
 TEST(Configuration, SecretsAreResolvedAndNeverShown) {
