@@ -1,0 +1,273 @@
+#include "app/settings.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+extern char** environ;
+
+namespace auriga::app {
+namespace {
+
+using core::Setting;
+using enum core::SettingKind;
+
+constexpr std::int64_t kMega = 1'000'000;
+
+const std::vector<Setting>& table() {
+  static const std::vector<Setting> all{
+      {.name = "server.host",
+       .standard = "127.0.0.1",
+       .meaning = "Address to listen on. 0.0.0.0 or :: opens the server to the network.",
+       .example = "0.0.0.0"},
+      {.name = "server.port",
+       .kind = kInteger,
+       .standard = "8080",
+       .meaning = "Port to listen on; 0 takes a free one.",
+       .min = 0,
+       .max = 65535},
+      {.name = "server.shards",
+       .kind = kInteger,
+       .standard = "0",
+       .meaning = "Threads that serve connections; 0 is one per core.",
+       .min = 0,
+       .max = 256},
+      {.name = "server.public_url",
+       .standard = "",
+       .meaning = "How people reach the server, when a proxy stands before it.",
+       .example = "https://agents.example.org"},
+      {.name = "server.console",
+       .standard = "",
+       .meaning = "Folder of the built console; empty looks beside the program and in web/dist."},
+      {.name = "server.trusted_proxies",
+       .kind = kList,
+       .standard = "",
+       .meaning = "Addresses whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+       .example = "127.0.0.1,10.0.0.2"},
+      {.name = "server.cors_origins",
+       .kind = kList,
+       .standard = "",
+       .meaning = "Origins of web pages that may call the API from a browser.",
+       .example = "https://shop.example.org"},
+      {.name = "server.tls_certificate",
+       .standard = "",
+       .meaning = "PEM file with the certificate chain; with the key it switches TLS on."},
+      {.name = "server.tls_key", .standard = "", .meaning = "PEM file with the private key."},
+      {.name = "server.connections_max",
+       .kind = kInteger,
+       .standard = "10000",
+       .meaning = "Connections at once; more are refused.",
+       .min = 1,
+       .max = 1'000'000},
+      {.name = "server.request_seconds",
+       .kind = kInteger,
+       .standard = "60",
+       .meaning = "Time one request may take.",
+       .min = 1,
+       .max = 3600},
+      {.name = "server.shutdown_seconds",
+       .kind = kInteger,
+       .standard = "10",
+       .meaning = "Time running requests have to end when the server stops.",
+       .min = 0,
+       .max = 600},
+      {.name = "database.url",
+       .standard = "",
+       .meaning = "Empty: SQLite in the data folder. Otherwise a PostgreSQL address (15 or newer).",
+       .example = "postgresql://auriga@db.example.org/auriga"},
+      {.name = "database.connections",
+       .kind = kInteger,
+       .standard = "4",
+       .meaning = "PostgreSQL connections per shard.",
+       .min = 1,
+       .max = 100},
+      {.name = "database.readers",
+       .kind = kInteger,
+       .standard = "2",
+       .meaning = "SQLite reader threads.",
+       .min = 1,
+       .max = 64},
+      {.name = "accounts.registration",
+       .kind = kChoice,
+       .standard = "invitation",
+       .meaning = "Who may make an account once the owner exists.",
+       .choices = {"open", "invitation", "closed"}},
+      {.name = "accounts.access_minutes",
+       .kind = kInteger,
+       .standard = "15",
+       .meaning = "How long an access token lives.",
+       .min = 1,
+       .max = 1440},
+      {.name = "accounts.refresh_days",
+       .kind = kInteger,
+       .standard = "30",
+       .meaning = "How long a sign-in lives without use.",
+       .min = 1,
+       .max = 365},
+      {.name = "accounts.master_key",
+       .kind = kSecret,
+       .standard = "",
+       .meaning =
+           "Key that seals secrets at rest, 32 bytes as base64url; empty: keys/master.key in "
+           "the data folder, made at first start. All nodes need the same.",
+       .example = "file:/etc/auriga/master.key"},
+      {.name = "knowledge.document_bytes_max",
+       .kind = kInteger,
+       .standard = "52428800",
+       .meaning = "Largest document.",
+       .min = 1024,
+       .max = 1000 * kMega},
+      {.name = "knowledge.upload_bytes_max",
+       .kind = kInteger,
+       .standard = "536870912",
+       .meaning = "Largest upload of several documents.",
+       .min = 1024,
+       .max = 10000 * kMega},
+      {.name = "knowledge.documents_max",
+       .kind = kInteger,
+       .standard = "20000",
+       .meaning = "Documents per agent.",
+       .min = 1,
+       .max = kMega},
+      {.name = "knowledge.index_idle_minutes",
+       .kind = kInteger,
+       .standard = "30",
+       .meaning = "After this time without use an agent's index leaves memory.",
+       .min = 1,
+       .max = 100000},
+      {.name = "extraction.processes",
+       .kind = kInteger,
+       .standard = "2",
+       .meaning = "Helper processes that read PDF, HTML and DOCX.",
+       .min = 1,
+       .max = 64},
+      {.name = "extraction.seconds",
+       .kind = kInteger,
+       .standard = "30",
+       .meaning = "Time one document may take.",
+       .min = 1,
+       .max = 600},
+      {.name = "extraction.memory_mb",
+       .kind = kInteger,
+       .standard = "512",
+       .meaning = "Memory one helper process may use.",
+       .min = 64,
+       .max = 16384},
+      {.name = "model.base_url",
+       .standard = "",
+       .meaning = "An OpenAI-compatible endpoint. Empty: the builtin provider answers, which needs "
+                  "no model.",
+       .example = "http://127.0.0.1:11434/v1"},
+      {.name = "model.name",
+       .standard = "",
+       .meaning = "The model to ask there.",
+       .example = "llama3.1"},
+      {.name = "model.api_key",
+       .kind = kSecret,
+       .standard = "",
+       .meaning = "Its key.",
+       .example = "env:OPENAI_API_KEY"},
+      {.name = "model.seconds",
+       .kind = kInteger,
+       .standard = "60",
+       .meaning = "Time the model has for an answer; then builtin answers.",
+       .min = 1,
+       .max = 600},
+      {.name = "limits.requests_per_minute",
+       .kind = kInteger,
+       .standard = "1200",
+       .meaning = "Requests a minute per user or, without sign-in, per address; 0 is no limit.",
+       .min = 0,
+       .max = 100 * kMega},
+      {.name = "limits.logins_per_minute",
+       .kind = kInteger,
+       .standard = "10",
+       .meaning = "Sign-in attempts a minute per address and per e-mail; 0 is no limit.",
+       .min = 0,
+       .max = kMega},
+      {.name = "retention.sessions_days",
+       .kind = kInteger,
+       .standard = "365",
+       .meaning = "Conversations older than this are deleted; 0 keeps them.",
+       .min = 0,
+       .max = 36500},
+      {.name = "retention.audit_days",
+       .kind = kInteger,
+       .standard = "365",
+       .meaning = "Audit log entries older than this are deleted; 0 keeps them.",
+       .min = 0,
+       .max = 36500},
+      {.name = "log.level",
+       .kind = kChoice,
+       .standard = "info",
+       .meaning = "The least level written.",
+       .choices = {"debug", "info", "warning", "error"}},
+      {.name = "log.format",
+       .kind = kChoice,
+       .standard = "text",
+       .meaning = "Lines for people (text) or machines (json).",
+       .choices = {"text", "json"}},
+      {.name = "log.access",
+       .kind = kFlag,
+       .standard = "true",
+       .meaning = "Write a line per request."},
+  };
+  return all;
+}
+
+std::optional<std::string> read_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) {
+    return std::nullopt;
+  }
+  std::ostringstream text;
+  text << in.rdbuf();
+  return std::move(text).str();
+}
+
+}  // namespace
+
+std::span<const Setting> settings() {
+  return table();
+}
+
+core::Configuration load_configuration(const ConfigurationInput& input) {
+  core::Configuration configuration(settings());
+  auto file = input.config_file;
+  if (const char* named = std::getenv("AURIGA_CONFIG"); file.empty() && named != nullptr) {
+    file = named;
+  }
+  const bool must_exist = !file.empty();
+  if (file.empty()) {
+    file = input.data / "auriga.toml";
+  }
+  if (const auto text = read_file(file)) {
+    configuration.load_toml(*text, file.string());
+  } else if (must_exist) {
+    configuration.load_toml("=", file.string() + " (cannot be read)");
+  }
+  std::vector<std::string> names;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view pair(*entry);
+    names.emplace_back(pair.substr(0, pair.find('=')));
+  }
+  configuration.load_environment([](const char* name) -> const char* { return std::getenv(name); },
+                                 names);
+  for (const auto& assignment : input.assignments) {
+    const auto equals = assignment.find('=');
+    configuration.set(assignment.substr(0, equals),
+                      equals == std::string::npos ? "" : assignment.substr(equals + 1),
+                      core::SettingSource::kFlag);
+  }
+  configuration.resolve_secrets(
+      [](std::string_view kind, std::string_view name) -> std::optional<std::string> {
+        if (kind == "file") {
+          return read_file(std::filesystem::path(name));
+        }
+        const char* value = std::getenv(std::string(name).c_str());
+        return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+      });
+  return configuration;
+}
+
+}  // namespace auriga::app

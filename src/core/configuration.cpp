@@ -1,0 +1,387 @@
+#include "core/configuration.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+
+namespace auriga::core {
+namespace {
+
+std::string_view kind_words(const Setting& setting) {
+  switch (setting.kind) {
+    case SettingKind::kInteger:
+      return "whole number";
+    case SettingKind::kFlag:
+      return "true or false";
+    case SettingKind::kChoice:
+      return "one word";
+    case SettingKind::kList:
+      return "list of texts";
+    case SettingKind::kSecret:
+      return "secret text";
+    case SettingKind::kText:
+      break;
+  }
+  return "text";
+}
+
+std::string bounds_words(const Setting& setting) {
+  if (setting.kind == SettingKind::kChoice) {
+    return fmt::format("{}", fmt::join(setting.choices, ", "));
+  }
+  if (setting.kind == SettingKind::kInteger) {
+    return setting.max == INT64_MAX ? fmt::format("at least {}", setting.min)
+                                    : fmt::format("{} to {}", setting.min, setting.max);
+  }
+  return {};
+}
+
+std::optional<std::int64_t> to_integer(std::string_view text) {
+  std::int64_t value = 0;
+  const auto* end = text.data() + text.size();
+  const auto [at, error] = std::from_chars(text.data(), end, value);
+  return error == std::errc() && at == end && !text.empty() ? std::optional(value) : std::nullopt;
+}
+
+/// Edit distance (Levenshtein), to guess what a misspelt name meant.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) {
+    row[j] = j;
+  }
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+/// A TOML value as the text the command line would carry; nothing for a table.
+std::optional<std::string> toml_text(const toml::node& node) {
+  if (const auto* text = node.as_string()) {
+    return text->get();
+  }
+  if (const auto* whole = node.as_integer()) {
+    return std::to_string(whole->get());
+  }
+  if (const auto* flag = node.as_boolean()) {
+    return flag->get() ? "true" : "false";
+  }
+  if (const auto* array = node.as_array()) {
+    std::string joined;
+    for (const auto& item : *array) {
+      const auto* text = item.as_string();
+      if (text == nullptr) {
+        return std::nullopt;
+      }
+      joined += (joined.empty() ? "" : ",") + text->get();
+    }
+    return joined;
+  }
+  return std::nullopt;
+}
+
+std::string_view section_of(std::string_view name) {
+  return name.substr(0, name.find('.'));
+}
+std::string_view leaf_of(std::string_view name) {
+  return name.substr(name.find('.') + 1);
+}
+
+std::string toml_literal(const Setting& setting, std::string_view text) {
+  switch (setting.kind) {
+    case SettingKind::kInteger:
+    case SettingKind::kFlag:
+      return std::string(text);
+    case SettingKind::kList: {
+      std::string items;
+      for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find(',', at), text.size());
+        items +=
+            fmt::format("{}\"{}\"", items.empty() ? "" : ", ", trim(text.substr(at, end - at)));
+        at = end + 1;
+      }
+      return "[" + items + "]";
+    }
+    default:
+      return fmt::format("\"{}\"", text);
+  }
+}
+
+}  // namespace
+
+std::string_view setting_source_name(SettingSource source) {
+  switch (source) {
+    case SettingSource::kFile:
+      return "file";
+    case SettingSource::kEnvironment:
+      return "environment";
+    case SettingSource::kFlag:
+      return "flag";
+    case SettingSource::kDefault:
+      break;
+  }
+  return "default";
+}
+
+Configuration::Configuration(std::span<const Setting> settings) : settings_(settings) {
+  for (const auto& setting : settings_) {
+    const bool fresh =
+        values_.emplace(setting.name, Value{std::string(setting.standard), SettingSource::kDefault})
+            .second;
+    AURIGA_ASSERT(fresh);
+  }
+}
+
+void Configuration::load_toml(std::string_view text, std::string_view file_name) {
+  const auto parsed = toml::parse(text, file_name);
+  if (!parsed) {
+    const auto& where = parsed.error().source().begin;
+    faults_.push_back(fmt::format("{}, line {}, column {}: {}", file_name, where.line, where.column,
+                                  parsed.error().description()));
+    return;
+  }
+  for (const auto& [section, node] : parsed.table()) {
+    const auto* table = node.as_table();
+    const auto line = node.source().begin.line;
+    if (table == nullptr) {
+      faults_.push_back(fmt::format("{}, line {}: \"{}\" must stand in a section such as [server]",
+                                    file_name, line, section.str()));
+      continue;
+    }
+    for (const auto& [key, value] : *table) {
+      const auto name = fmt::format("{}.{}", section.str(), key.str());
+      const auto place = fmt::format("{}, line {}", file_name, value.source().begin.line);
+      const auto* setting = find(name);
+      if (setting == nullptr) {
+        unknown(name, place);
+        continue;
+      }
+      const auto read = toml_text(value);
+      if (!read) {
+        faults_.push_back(fmt::format("{}: {} must be a {}", place, name, kind_words(*setting)));
+        continue;
+      }
+      check(*setting, *read, place);
+      auto& slot = values_.find(name)->second;
+      if (slot.source <= SettingSource::kFile) {
+        slot = {*read, SettingSource::kFile};
+      }
+    }
+  }
+}
+
+void Configuration::load_environment(const std::function<const char*(const char*)>& get,
+                                     std::span<const std::string> names) {
+  std::map<std::string, bool> known;
+  for (const auto& setting : settings_) {
+    const auto variable = environment_name(setting.name);
+    known[variable] = true;
+    if (const char* value = get(variable.c_str())) {
+      check(setting, value, "environment variable " + variable);
+      auto& slot = values_.find(setting.name)->second;
+      if (slot.source <= SettingSource::kEnvironment) {
+        slot = {value, SettingSource::kEnvironment};
+      }
+    }
+  }
+  for (const auto& name : names) {
+    if (name.starts_with("AURIGA_") && name != "AURIGA_CONFIG" && !known.contains(name)) {
+      faults_.push_back(fmt::format("environment variable {} names no setting", name));
+    }
+  }
+}
+
+void Configuration::set(std::string_view name, std::string_view text, SettingSource source) {
+  const auto* setting = find(name);
+  if (setting == nullptr) {
+    unknown(name, "command line");
+    return;
+  }
+  check(*setting, text, "command line");
+  auto& slot = values_.find(name)->second;
+  if (slot.source <= source) {
+    slot = {std::string(text), source};
+  }
+}
+
+void Configuration::resolve_secrets(const Resolver& resolver) {
+  for (const auto& setting : settings_) {
+    if (setting.kind != SettingKind::kSecret) {
+      continue;
+    }
+    auto& slot = values_.find(setting.name)->second;
+    for (const std::string_view kind : {"env", "file"}) {
+      if (!slot.text.starts_with(kind) || slot.text.size() <= kind.size() ||
+          slot.text[kind.size()] != ':') {
+        continue;
+      }
+      const auto name = slot.text.substr(kind.size() + 1);
+      if (const auto found = resolver(kind, name)) {
+        slot.text = std::string(trim(*found));
+      } else {
+        faults_.push_back(fmt::format("{}: the {} \"{}\" does not exist or cannot be read",
+                                      setting.name, kind == "env" ? "environment variable" : "file",
+                                      name));
+      }
+      break;
+    }
+  }
+}
+
+const Setting* Configuration::find(std::string_view name) const {
+  for (const auto& setting : settings_) {
+    if (setting.name == name) {
+      return &setting;
+    }
+  }
+  return nullptr;
+}
+
+const std::string& Configuration::raw(std::string_view name) const {
+  const auto found = values_.find(name);
+  AURIGA_ASSERT(found != values_.end());
+  return found->second.text;
+}
+
+void Configuration::unknown(std::string_view name, std::string_view place) {
+  const Setting* nearest = nullptr;
+  std::size_t best = 4;  // Further away is no misspelling.
+  for (const auto& setting : settings_) {
+    if (const auto d = distance(name, setting.name); d < best) {
+      best = d;
+      nearest = &setting;
+    }
+  }
+  faults_.push_back(fmt::format("{}: there is no setting {}{}", place, clip(name, 80),
+                                nearest ? fmt::format("; did you mean {}?", nearest->name) : ""));
+}
+
+void Configuration::check(const Setting& setting, std::string_view text, std::string_view place) {
+  const auto fault = [&](std::string_view what) {
+    faults_.push_back(fmt::format("{}: {} {}", place, setting.name, what));
+  };
+  if (!is_utf8(text) || text.find('\0') != std::string_view::npos) {
+    fault("is not valid text");
+    return;
+  }
+  if (setting.kind == SettingKind::kInteger) {
+    const auto value = to_integer(text);
+    if (!value) {
+      fault(fmt::format("must be a whole number, not \"{}\"", clip(text, 40)));
+    } else if (*value < setting.min || *value > setting.max) {
+      fault(fmt::format("must be {}, not {}", bounds_words(setting), *value));
+    }
+  } else if (setting.kind == SettingKind::kFlag && text != "true" && text != "false") {
+    fault(fmt::format("must be true or false, not \"{}\"", clip(text, 40)));
+  } else if (setting.kind == SettingKind::kChoice &&
+             std::find(setting.choices.begin(), setting.choices.end(), text) ==
+                 setting.choices.end()) {
+    fault(fmt::format("must be one of {}, not \"{}\"", bounds_words(setting), clip(text, 40)));
+  }
+}
+
+std::string Configuration::text(std::string_view name) const {
+  return raw(name);
+}
+
+std::int64_t Configuration::integer(std::string_view name) const {
+  return to_integer(raw(name)).value_or(0);
+}
+
+bool Configuration::flag(std::string_view name) const {
+  return raw(name) == "true";
+}
+
+std::vector<std::string> Configuration::list(std::string_view name) const {
+  std::vector<std::string> items;
+  const std::string_view text = raw(name);
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find(',', at), text.size());
+    if (const auto item = trim(text.substr(at, end - at)); !item.empty()) {
+      items.emplace_back(item);
+    }
+    at = end + 1;
+  }
+  return items;
+}
+
+std::vector<SettingValue> Configuration::values() const {
+  std::vector<SettingValue> all;
+  for (const auto& setting : settings_) {
+    const auto& value = values_.find(setting.name)->second;
+    const bool hidden = setting.kind == SettingKind::kSecret && !value.text.empty();
+    all.push_back({&setting, hidden ? "[redacted]" : redact(value.text), value.source});
+  }
+  return all;
+}
+
+std::string environment_name(std::string_view setting) {
+  std::string name = "AURIGA_";
+  for (const char c : setting) {
+    name += c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+  }
+  return name;
+}
+
+std::string sample_toml(std::span<const Setting> settings) {
+  std::string out =
+      "# Auriga: every setting at its default. Remove the '#' before a line to change it.\n"
+      "# Check the file with: auriga config check --config FILE\n";
+  std::string_view section;
+  for (const auto& setting : settings) {
+    if (section_of(setting.name) != section) {
+      section = section_of(setting.name);
+      out += fmt::format("\n[{}]\n", section);
+    }
+    out += fmt::format("# {}\n", setting.meaning);
+    if (const auto bounds = bounds_words(setting); !bounds.empty()) {
+      out += fmt::format("# Allowed: {}.\n", bounds);
+    }
+    if (!setting.example.empty()) {
+      out += fmt::format("# Example: {} = {}\n", leaf_of(setting.name),
+                         toml_literal(setting, setting.example));
+    }
+    out +=
+        fmt::format("#{} = {}\n", leaf_of(setting.name), toml_literal(setting, setting.standard));
+  }
+  return out;
+}
+
+std::string configuration_page(std::span<const Setting> settings) {
+  std::string out =
+      "<!-- Made by `auriga config docs`. Do not edit. -->\n# Configuration\n\n"
+      "Nothing needs to be configured to begin. A value is taken from the first place that has it: "
+      "the command line (`--set server.port=9000`), the environment (`AURIGA_SERVER_PORT=9000`), "
+      "the file (`--config FILE` or `AURIGA_CONFIG`; else `auriga.toml` in the data folder), the "
+      "default. `auriga config check` lists every fault at once; `auriga config show` prints what "
+      "is in force. Give secrets as `env:NAME` or `file:PATH`.\n";
+  std::string_view section;
+  for (const auto& setting : settings) {
+    if (section_of(setting.name) != section) {
+      section = section_of(setting.name);
+      out += fmt::format(
+          "\n## {}\n\n| Setting | Kind | Default | Allowed | Meaning |\n|---|---|---|---|---|\n",
+          section);
+    }
+    out +=
+        fmt::format("| `{}` | {} | {} | {} | {}{} |\n", setting.name, kind_words(setting),
+                    setting.standard.empty() ? "" : fmt::format("`{}`", setting.standard),
+                    bounds_words(setting), setting.meaning,
+                    setting.example.empty() ? "" : fmt::format(" Example: `{}`.", setting.example));
+  }
+  return out;
+}
+
+}  // namespace auriga::core

@@ -1,0 +1,77 @@
+// Made by scripts/generate from src/core/errors.json. Do not edit.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace auriga::core {
+
+/// Every error code; what each means, its status and remedy: docs/errors.md.
+// clang-format off
+enum class ErrorCode : std::uint16_t {
+  kInternal,  ///< 500. Something failed on our side. The request id finds the reason in the server's log.
+  kUnavailable,  ///< 503. The server cannot serve this now: it starts, stops or a dependency is down.
+  kReadOnly,  ///< 507. The disk is full or cannot be written, so the server only reads.
+  kOverloaded,  ///< 503. A queue in the server is full, so the request was refused instead of waiting.
+  kTimeout,  ///< 504. The request did not finish before its deadline.
+  kConflicted,  ///< 409. Other writers changed the same rows at the same time, several times over.
+  kBadRequest,  ///< 400. The request is not well-formed HTTP or breaks a rule of the protocol.
+  kMalformedJson,  ///< 400. The body is not JSON.
+  kValidationFailed,  ///< 422. One or more fields are missing, unknown, of the wrong type or out of bounds.
+  kUnsupportedMediaType,  ///< 415. The Content-Type of the body is not one this endpoint reads.
+  kBodyTooLarge,  ///< 413. The body is larger than this endpoint takes.
+  kHeadersTooLarge,  ///< 431. The request line and headers are larger than the server takes.
+  kUriTooLong,  ///< 414. The request target is longer than the server takes.
+  kRequestTimeout,  ///< 408. The request arrived too slowly.
+  kNotFound,  ///< 404. There is nothing here, or it is not yours to know of.
+  kMethodNotAllowed,  ///< 405. The path exists but not with this method.
+  kNotAcceptable,  ///< 406. The endpoint cannot answer in any of the accepted types.
+  kPreconditionFailed,  ///< 412. The resource changed since it was read: If-Match names another version.
+  kIdempotencyMismatch,  ///< 422. This Idempotency-Key was used before with another request.
+  kIdempotencyInProgress,  ///< 409. A request with this Idempotency-Key is still being carried out.
+  kBadCursor,  ///< 400. The cursor was not given out by this list.
+  kNotImplemented,  ///< 501. The server does not support what was asked in the protocol.
+  kUnauthenticated,  ///< 401. No valid credential came with the request.
+  kTokenExpired,  ///< 401. The access token is past its time.
+  kTokenRevoked,  ///< 401. This sign-in was ended: logged out, password changed, or its refresh token was used twice.
+  kBadCredentials,  ///< 401. The e-mail or the password is wrong.
+  kForbidden,  ///< 403. The caller may know of this but lacks the role or scope for it.
+  kCsrfFailed,  ///< 403. A call with the cookie came without the matching X-CSRF-Token header, or from another origin.
+  kRateLimited,  ///< 429. Too many requests in the window.
+  kRegistrationClosed,  ///< 403. New accounts are not open here, or only by invitation.
+  kInvitationInvalid,  ///< 403. The invitation is unknown, used or past its time.
+  kSetupDone,  ///< 409. The first owner exists already.
+  kSetupTokenInvalid,  ///< 403. The set-up token is not the one shown in the server's terminal.
+  kEmailTaken,  ///< 409. An account with this e-mail exists.
+  kPasswordWeak,  ///< 422. The password is too easy to guess.
+  kDemoRefused,  ///< 403. Demo accounts work only where the server is bound to loopback.
+  kLastOwner,  ///< 409. The organisation would be left without an owner.
+  kAgentPaused,  ///< 409. The agent is paused and does not answer.
+  kAgentNotReady,  ///< 409. The agent is still being created, or its creation failed.
+  kAgentNameTaken,  ///< 409. Another agent of the organisation has this name.
+  kSessionClosed,  ///< 409. The session is completed and takes no more messages.
+  kSessionBusy,  ///< 409. The session is still answering the message before.
+  kQuotaExceeded,  ///< 409. A limit of the organisation is reached; detail names it.
+  kDocumentUnsupported,  ///< 415. The file is of a kind we cannot read.
+  kDocumentTooLarge,  ///< 413. The file is larger than the limit.
+  kDocumentEmpty,  ///< 422. The file holds no text.
+  kDocumentCorrupt,  ///< 422. The file is damaged or not what its name says.
+  kDocumentEncrypted,  ///< 422. The file is protected by a password.
+  kDocumentBadEncoding,  ///< 422. The text is not valid UTF-8 or another encoding we know.
+  kDocumentTooComplex,  ///< 422. Reading the file took more time, memory or unpacked size than allowed.
+  kDocumentNameInvalid,  ///< 422. The file's name is empty or holds nothing usable after cleaning.
+  kUploadTruncated,  ///< 400. The upload ended before all of it had arrived.
+  kModelUnavailable,  ///< 503. The model endpoint did not answer and no fallback is allowed.
+  kModelAnswerInvalid,  ///< 502. The model endpoint answered something that is not a valid answer.
+  kConfigurationInvalid,  ///< 500. The configuration has faults.
+  kSchemaNewer,  ///< 500. The data was written by a newer version of the program.
+  kBackupInvalid,  ///< 500. The backup is incomplete or damaged.
+  kDatabaseUnavailable,  ///< 503. The database does not answer.
+  kOutgoingRefused,  ///< 422. The address lies in a private range or outside the allow-list.
+  kOutgoingFailed,  ///< 502. A request to another server failed.
+};
+// clang-format on
+
+inline constexpr std::size_t kErrorCodeCount = 60;
+
+}  // namespace auriga::core

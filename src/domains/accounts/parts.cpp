@@ -1,0 +1,67 @@
+#include "domains/accounts/parts.hpp"
+
+namespace auriga::accounts::parts {
+
+User to_user(const repo::UserRow& row, const Organization& organization) {
+  return {.id = row.id,
+          .email = row.email,
+          .name = row.name,
+          .role = row.role,
+          .time_zone = row.time_zone,
+          .organization = {organization.id, organization.name},
+          .created_at = row.created_at};
+}
+
+namespace {
+
+std::vector<Scope> scopes_of(std::int64_t bits) {
+  std::vector<Scope> scopes;
+  for (const auto scope : {Scope::chat, Scope::voice, Scope::admin}) {
+    if ((bits >> static_cast<int>(scope) & 1) != 0) {
+      scopes.push_back(scope);
+    }
+  }
+  return scopes;
+}
+
+}  // namespace
+
+ApiKey to_key(const repo::ApiKeyRow& row) {
+  return {.id = row.id,
+          .name = row.name,
+          .prefix = row.prefix,
+          .scopes = scopes_of(row.scopes),
+          .agent_id = row.agent_id,
+          .rate_per_hour = row.rate_per_hour,
+          .expires_at = row.expires_at,
+          .last_used_at = row.last_used_at,
+          .request_count = row.request_count,
+          .revoked_at = row.revoked_at,
+          .created_at = row.created_at};
+}
+
+Work<std::vector<core::LoginId>> end_logins(Transaction& tx, const core::UserId& user,
+                                            const core::LoginId& kept, Timestamp now,
+                                            const std::string& reason, const core::Actor& actor) {
+  std::vector<core::LoginId> ended;
+  const auto open = co_await repo::open_logins(tx, user, now);
+  for (const auto& login : open) {
+    if (login.id == kept) {
+      continue;
+    }
+    co_await repo::end_login(tx, login.id, now, reason);
+    boost::json::object details{{"reason", reason}};
+    co_await tx.emit(change(actor, "login.ended", login.id.text(), std::move(details)));
+    ended.push_back(login.id);
+  }
+  co_return ended;
+}
+
+core::UserId user_id(const core::Caller& caller) {
+  if (caller.kind != core::Caller::Kind::user) {
+    throw Error(ErrorCode::kForbidden, "an API key cannot do this; sign in");
+  }
+  return core::UserId::trusted(caller.id);
+}
+
+}  // namespace auriga::accounts::parts

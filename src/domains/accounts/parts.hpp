@@ -1,0 +1,33 @@
+// Shared by the files of the service; nobody else includes it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/text.hpp"
+#include "domains/accounts/repository.hpp"
+#include "domains/accounts/service.hpp"
+#include "platform/database/change.hpp"
+
+namespace auriga::accounts::parts {
+
+using core::Error;
+using core::ErrorCode;
+using db::change;
+using db::Transaction;
+using db::Work;
+namespace repo = repository;
+
+[[nodiscard]] User to_user(const repo::UserRow& row, const Organization& organization);
+[[nodiscard]] ApiKey to_key(const repo::ApiKeyRow& row);
+
+/// Ends all logins of a user but `kept` (empty: none is kept); which ended.
+[[nodiscard]] Work<std::vector<core::LoginId>> end_logins(Transaction& tx, const core::UserId& user,
+                                                          const core::LoginId& kept, Timestamp now,
+                                                          const std::string& reason,
+                                                          const core::Actor& actor);
+
+/// The caller's user id; throws FORBIDDEN for an API key.
+[[nodiscard]] core::UserId user_id(const core::Caller& caller);
+
+}  // namespace auriga::accounts::parts

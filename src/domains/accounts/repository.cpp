@@ -1,0 +1,223 @@
+#include "domains/accounts/repository.hpp"
+
+namespace auriga::accounts::repository {
+
+Work<bool> any_user(db::Transaction& tx) {
+  co_return (co_await tx.scalar<std::optional<std::string>>("SELECT id FROM users LIMIT 1"))
+      .has_value();
+}
+
+Work<std::optional<UserRow>> user_by_email(db::Transaction& tx, const std::string& email_key) {
+  co_return co_await tx.maybe<UserRow>("SELECT $columns FROM users WHERE email_key = $1",
+                                       email_key);
+}
+
+Work<std::optional<RefreshRow>> refresh_by_hash(db::Transaction& tx, const std::string& hash) {
+  co_return co_await tx.maybe<RefreshRow>("SELECT $columns FROM refresh_tokens WHERE hash = $1",
+                                          hash);
+}
+
+Work<std::optional<LoginRow>> login_by_id(db::Transaction& tx, const core::LoginId& id) {
+  co_return co_await tx.maybe<LoginRow>("SELECT $columns FROM logins WHERE id = $1", id);
+}
+
+Work<std::optional<UserRow>> user_by_id(db::Transaction& tx, const core::UserId& id) {
+  co_return co_await tx.maybe<UserRow>("SELECT $columns FROM users WHERE id = $1", id);
+}
+
+Work<std::optional<InvitationRow>> invitation_by_hash(db::Transaction& tx,
+                                                      const std::string& hash) {
+  co_return co_await tx.maybe<InvitationRow>(
+      "SELECT $columns FROM invitations WHERE token_hash = $1", hash);
+}
+
+Work<std::optional<ApiKeyRow>> key_by_hash(db::Transaction& tx, const std::string& hash) {
+  co_return co_await tx.maybe<ApiKeyRow>("SELECT $columns FROM api_keys WHERE hash = $1", hash);
+}
+
+Work<void> insert_organization(db::Transaction& tx, const Organization& row) {
+  co_await tx.exec("INSERT INTO organizations (id, name, created_at) VALUES ($1, $2, $3)", row.id,
+                   row.name, row.created_at);
+}
+
+Work<void> insert_user(db::Transaction& tx, const UserRow& row) {
+  co_await tx.exec(
+      "INSERT INTO users (id, org_id, email, email_key, name, password_hash, role, time_zone, "
+      "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      row.id, row.org_id, row.email, row.email_key, row.name, row.password_hash, row.role,
+      row.time_zone, row.created_at, row.updated_at);
+}
+
+Work<void> insert_login(db::Transaction& tx, const LoginRow& row) {
+  co_await tx.exec(
+      "INSERT INTO logins (id, org_id, user_id, user_agent, address, created_at, last_used_at, "
+      "expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      row.id, row.org_id, row.user_id, row.user_agent, row.address, row.created_at,
+      row.last_used_at, row.expires_at);
+}
+
+Work<void> insert_refresh(db::Transaction& tx, const RefreshRow& row) {
+  co_await tx.exec(
+      "INSERT INTO refresh_tokens (hash, org_id, login_id, created_at, expires_at) "
+      "VALUES ($1, $2, $3, $4, $5)",
+      row.hash, row.org_id, row.login_id, row.created_at, row.expires_at);
+}
+
+Work<void> use_refresh(db::Transaction& tx, const std::string& hash, Timestamp at,
+                       const std::string& successor) {
+  co_await tx.exec("UPDATE refresh_tokens SET used_at = $1, successor = $2 WHERE hash = $3", at,
+                   successor, hash);
+}
+
+Work<void> touch_login(db::Transaction& tx, const core::LoginId& id, Timestamp at,
+                       Timestamp expires_at) {
+  co_await tx.exec("UPDATE logins SET last_used_at = $1, expires_at = $2 WHERE id = $3", at,
+                   expires_at, id);
+}
+
+Work<void> end_login(db::Transaction& tx, const core::LoginId& id, Timestamp at,
+                     const std::string& reason) {
+  co_await tx.exec(
+      // Its refresh tokens stay until the login is pruned, so that a later use is told apart from
+      // a token that never was.
+      "UPDATE logins SET ended_at = $1, ended_reason = $2 WHERE id = $3 AND ended_at IS NULL", at,
+      reason, id);
+}
+
+Work<void> accept_invitation(db::Transaction& tx, const core::InvitationId& id, Timestamp at) {
+  co_await tx.exec("UPDATE invitations SET accepted_at = $1 WHERE id = $2", at, id);
+}
+
+Work<std::vector<core::LoginId>> logins_ended_since(db::Transaction& tx, Timestamp since) {
+  const auto rows =
+      co_await tx.all<LoginRow>("SELECT $columns FROM logins WHERE ended_at >= $1", since);
+  std::vector<core::LoginId> ids;
+  for (const auto& row : rows) {
+    ids.push_back(row.id);
+  }
+  co_return ids;
+}
+
+Work<std::optional<std::string>> secret(db::Transaction& tx, const std::string& name) {
+  co_return co_await tx.scalar<std::optional<std::string>>(
+      "SELECT sealed FROM installation_secrets WHERE name = $1", name);
+}
+
+Work<void> insert_secret(db::Transaction& tx, const std::string& name, const std::string& sealed,
+                         Timestamp at) {
+  co_await tx.exec(
+      "INSERT INTO installation_secrets (name, sealed, created_at) VALUES ($1, $2, $3)", name,
+      sealed, at);
+}
+
+Work<void> add_key_usage(db::Transaction& tx, const core::ApiKeyId& id, std::int64_t requests,
+                         Timestamp last_used_at) {
+  co_await tx.exec(
+      "UPDATE api_keys SET request_count = request_count + $1, last_used_at = $2 WHERE id = $3",
+      requests, last_used_at, id);
+}
+
+Work<std::int64_t> prune(db::Transaction& tx, Timestamp before) {
+  std::int64_t gone = co_await tx.exec("DELETE FROM logins WHERE expires_at < $1", before);
+  gone += co_await tx.exec("DELETE FROM logins WHERE ended_at < $1", before);
+  gone += co_await tx.exec("DELETE FROM refresh_tokens WHERE expires_at < $1", before);
+  gone += co_await tx.exec("DELETE FROM invitations WHERE expires_at < $1", before);
+  co_return gone;
+}
+
+Work<std::optional<Organization>> organization(db::Transaction& tx) {
+  co_return co_await tx.maybe<Organization>("SELECT $columns FROM organizations WHERE id = $1",
+                                            tx.organization());
+}
+
+Work<void> rename_organization(db::Transaction& tx, const std::string& name) {
+  co_await tx.exec("UPDATE organizations SET name = $1 WHERE id = $2", name, tx.organization());
+}
+
+Work<std::optional<UserRow>> user(db::Transaction& tx, const core::UserId& id) {
+  co_return co_await tx.maybe<UserRow>("SELECT $columns FROM users WHERE org_id = $1 AND id = $2",
+                                       tx.organization(), id);
+}
+
+Work<void> update_user(db::Transaction& tx, const UserRow& row) {
+  co_await tx.exec(
+      "UPDATE users SET name = $1, time_zone = $2, password_hash = $3, updated_at = $4 "
+      "WHERE org_id = $5 AND id = $6",
+      row.name, row.time_zone, row.password_hash, row.updated_at, tx.organization(), row.id);
+}
+
+Work<std::vector<LoginRow>> open_logins(db::Transaction& tx, const core::UserId& user,
+                                        Timestamp now) {
+  co_return co_await tx.all<LoginRow>(
+      "SELECT $columns FROM logins WHERE org_id = $1 AND user_id = $2 AND ended_at IS NULL "
+      "AND expires_at > $3 ORDER BY last_used_at DESC LIMIT 200",
+      tx.organization(), user, now);
+}
+
+Work<std::optional<LoginRow>> open_login(db::Transaction& tx, const core::UserId& user,
+                                         const core::LoginId& id) {
+  co_return co_await tx.maybe<LoginRow>(
+      "SELECT $columns FROM logins WHERE org_id = $1 AND user_id = $2 AND id = $3 "
+      "AND ended_at IS NULL",
+      tx.organization(), user, id);
+}
+
+Work<std::vector<InvitationRow>> open_invitations(db::Transaction& tx, Timestamp now,
+                                                  const std::string& after, std::int64_t limit) {
+  co_return co_await tx.all<InvitationRow>(
+      "SELECT $columns FROM invitations WHERE org_id = $1 AND accepted_at IS NULL "
+      "AND expires_at > $2 AND id > $3 ORDER BY id LIMIT $4",
+      tx.organization(), now, after, limit);
+}
+
+Work<void> insert_invitation(db::Transaction& tx, const InvitationRow& row) {
+  co_await tx.exec(
+      "INSERT INTO invitations (id, org_id, email, role, token_hash, created_at, expires_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      row.id, tx.organization(), row.email, row.role, row.token_hash, row.created_at,
+      row.expires_at);
+}
+
+Work<std::int64_t> delete_invitation(db::Transaction& tx, const core::InvitationId& id) {
+  co_return co_await tx.exec(
+      "DELETE FROM invitations WHERE org_id = $1 AND id = $2 AND accepted_at IS NULL",
+      tx.organization(), id);
+}
+
+Work<std::vector<ApiKeyRow>> keys(db::Transaction& tx, const std::string& before,
+                                  std::int64_t limit) {
+  co_return co_await tx.all<ApiKeyRow>(
+      "SELECT $columns FROM api_keys WHERE org_id = $1 AND ($2 = '' OR id < $2) "
+      "ORDER BY id DESC LIMIT $3",
+      tx.organization(), before, limit);
+}
+
+Work<std::optional<ApiKeyRow>> key(db::Transaction& tx, const core::ApiKeyId& id) {
+  co_return co_await tx.maybe<ApiKeyRow>(
+      "SELECT $columns FROM api_keys WHERE org_id = $1 AND id = $2", tx.organization(), id);
+}
+
+Work<void> insert_key(db::Transaction& tx, const ApiKeyRow& row) {
+  co_await tx.exec(
+      "INSERT INTO api_keys (id, org_id, name, prefix, hash, scopes, agent_id, rate_per_hour, "
+      "created_at, expires_at, request_count) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)",
+      row.id, tx.organization(), row.name, row.prefix, row.hash, row.scopes, row.agent_id,
+      row.rate_per_hour, row.created_at, row.expires_at);
+}
+
+Work<std::int64_t> revoke_key(db::Transaction& tx, const core::ApiKeyId& id, Timestamp at) {
+  co_return co_await tx.exec(
+      "UPDATE api_keys SET revoked_at = $1 WHERE org_id = $2 AND id = $3 AND revoked_at IS NULL",
+      at, tx.organization(), id);
+}
+
+Work<std::int64_t> revoke_keys_of_agent(db::Transaction& tx, const core::AgentId& agent,
+                                        Timestamp at) {
+  co_return co_await tx.exec(
+      "UPDATE api_keys SET revoked_at = $1 WHERE org_id = $2 AND agent_id = $3 "
+      "AND revoked_at IS NULL",
+      at, tx.organization(), agent);
+}
+
+}  // namespace auriga::accounts::repository

@@ -1,0 +1,145 @@
+// The SQL of accounts. Each function is the body, or part of the body, of a transaction.
+//
+// Functions that find a row before its organisation is known (login, refresh, key look-up) run in
+// transactions opened with a SystemScope; all others take the organisation from the transaction.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domains/accounts/types.hpp"
+#include "platform/database/database.hpp"
+
+namespace auriga::accounts::repository {
+
+namespace db = platform::db;
+using db::Work;
+
+struct UserRow {
+  core::UserId id;
+  core::OrganizationId org_id;
+  std::string email;
+  std::string email_key;
+  std::string name;
+  std::string password_hash;
+  Role role = Role::member;
+  std::string time_zone;
+  Timestamp created_at;
+  Timestamp updated_at;
+};
+BOOST_DESCRIBE_STRUCT(UserRow, (),
+                      (id, org_id, email, email_key, name, password_hash, role, time_zone,
+                       created_at, updated_at))
+
+struct LoginRow {
+  core::LoginId id;
+  core::OrganizationId org_id;
+  core::UserId user_id;
+  std::string user_agent;
+  std::string address;
+  Timestamp created_at;
+  Timestamp last_used_at;
+  Timestamp expires_at;
+  std::optional<Timestamp> ended_at;
+  std::optional<std::string> ended_reason;
+};
+BOOST_DESCRIBE_STRUCT(LoginRow, (),
+                      (id, org_id, user_id, user_agent, address, created_at, last_used_at,
+                       expires_at, ended_at, ended_reason))
+
+struct RefreshRow {
+  std::string hash;
+  core::OrganizationId org_id;
+  core::LoginId login_id;
+  Timestamp created_at;
+  Timestamp expires_at;
+  std::optional<Timestamp> used_at;
+  std::optional<std::string> successor;  ///< Sealed, for the grace in which it is given again.
+};
+BOOST_DESCRIBE_STRUCT(RefreshRow, (),
+                      (hash, org_id, login_id, created_at, expires_at, used_at, successor))
+
+struct InvitationRow {
+  core::InvitationId id;
+  core::OrganizationId org_id;
+  std::string email;
+  Role role = Role::member;
+  std::string token_hash;
+  Timestamp created_at;
+  Timestamp expires_at;
+  std::optional<Timestamp> accepted_at;
+};
+BOOST_DESCRIBE_STRUCT(InvitationRow, (),
+                      (id, org_id, email, role, token_hash, created_at, expires_at, accepted_at))
+
+struct ApiKeyRow {
+  core::ApiKeyId id;
+  core::OrganizationId org_id;
+  std::string name;
+  std::string prefix;
+  std::string hash;
+  std::int64_t scopes = 0;  ///< Bit i stands for Scope(i).
+  std::optional<core::AgentId> agent_id;
+  std::int64_t rate_per_hour = 0;
+  Timestamp created_at;
+  std::optional<Timestamp> expires_at;
+  std::optional<Timestamp> last_used_at;
+  std::int64_t request_count = 0;
+  std::optional<Timestamp> revoked_at;
+};
+BOOST_DESCRIBE_STRUCT(ApiKeyRow, (),
+                      (id, org_id, name, prefix, hash, scopes, agent_id, rate_per_hour, created_at,
+                       expires_at, last_used_at, request_count, revoked_at))
+
+// Across organisations.
+Work<bool> any_user(db::Transaction& tx);
+Work<std::optional<UserRow>> user_by_email(db::Transaction& tx, const std::string& email_key);
+Work<std::optional<RefreshRow>> refresh_by_hash(db::Transaction& tx, const std::string& hash);
+Work<std::optional<LoginRow>> login_by_id(db::Transaction& tx, const core::LoginId& id);
+Work<std::optional<UserRow>> user_by_id(db::Transaction& tx, const core::UserId& id);
+Work<std::optional<InvitationRow>> invitation_by_hash(db::Transaction& tx, const std::string& hash);
+Work<std::optional<ApiKeyRow>> key_by_hash(db::Transaction& tx, const std::string& hash);
+Work<void> insert_organization(db::Transaction& tx, const Organization& row);
+Work<void> insert_user(db::Transaction& tx, const UserRow& row);
+Work<void> insert_login(db::Transaction& tx, const LoginRow& row);
+Work<void> insert_refresh(db::Transaction& tx, const RefreshRow& row);
+Work<void> use_refresh(db::Transaction& tx, const std::string& hash, Timestamp at,
+                       const std::string& successor);
+Work<void> touch_login(db::Transaction& tx, const core::LoginId& id, Timestamp at,
+                       Timestamp expires_at);
+Work<void> end_login(db::Transaction& tx, const core::LoginId& id, Timestamp at,
+                     const std::string& reason);
+Work<void> accept_invitation(db::Transaction& tx, const core::InvitationId& id, Timestamp at);
+/// Logins that ended at or after `since`: their access tokens may still be about.
+Work<std::vector<core::LoginId>> logins_ended_since(db::Transaction& tx, Timestamp since);
+Work<std::optional<std::string>> secret(db::Transaction& tx, const std::string& name);
+Work<void> insert_secret(db::Transaction& tx, const std::string& name, const std::string& sealed,
+                         Timestamp at);
+Work<void> add_key_usage(db::Transaction& tx, const core::ApiKeyId& id, std::int64_t requests,
+                         Timestamp last_used_at);
+/// Deletes logins and invitations past `before`; how many rows went.
+Work<std::int64_t> prune(db::Transaction& tx, Timestamp before);
+
+// Within the transaction's organisation.
+Work<std::optional<Organization>> organization(db::Transaction& tx);
+Work<void> rename_organization(db::Transaction& tx, const std::string& name);
+Work<std::optional<UserRow>> user(db::Transaction& tx, const core::UserId& id);
+Work<void> update_user(db::Transaction& tx, const UserRow& row);
+Work<std::vector<LoginRow>> open_logins(db::Transaction& tx, const core::UserId& user,
+                                        Timestamp now);
+Work<std::optional<LoginRow>> open_login(db::Transaction& tx, const core::UserId& user,
+                                         const core::LoginId& id);
+Work<std::vector<InvitationRow>> open_invitations(db::Transaction& tx, Timestamp now,
+                                                  const std::string& after, std::int64_t limit);
+Work<void> insert_invitation(db::Transaction& tx, const InvitationRow& row);
+Work<std::int64_t> delete_invitation(db::Transaction& tx, const core::InvitationId& id);
+Work<std::vector<ApiKeyRow>> keys(db::Transaction& tx, const std::string& before,
+                                  std::int64_t limit);
+Work<std::optional<ApiKeyRow>> key(db::Transaction& tx, const core::ApiKeyId& id);
+Work<void> insert_key(db::Transaction& tx, const ApiKeyRow& row);
+Work<std::int64_t> revoke_key(db::Transaction& tx, const core::ApiKeyId& id, Timestamp at);
+Work<std::int64_t> revoke_keys_of_agent(db::Transaction& tx, const core::AgentId& agent,
+                                        Timestamp at);
+
+}  // namespace auriga::accounts::repository

@@ -1,0 +1,77 @@
+#include "domains/accounts/service.hpp"
+
+#include "domains/accounts/parts.hpp"
+
+namespace auriga::accounts {
+
+using namespace parts;
+
+namespace {
+
+constexpr std::string_view kSigningKey = "access-token-seed-1";
+
+}  // namespace
+
+AccountService::AccountService(db::Database& database, core::SystemScope scope,
+                               const core::Sealer& sealer, platform::ThreadPool& hashing,
+                               Revocation& revocation, AccountOptions options,
+                               const core::Clock& clock, core::Random& random)
+    : database_(database),
+      scope_(scope),
+      sealer_(sealer),
+      hashing_(hashing),
+      revocation_(revocation),
+      options_(options),
+      clock_(clock),
+      random_(random) {}
+
+core::Tenant AccountService::tenant_of(core::OrganizationId id) const {
+  return {scope_, std::move(id)};
+}
+
+Task<> AccountService::start() {
+  auto load = [](Transaction& tx, const std::string& name, const std::string& fresh,
+                 Timestamp now) -> Work<std::string> {
+    if (auto found = co_await repo::secret(tx, name)) {
+      co_return std::move(*found);
+    }
+    co_await repo::insert_secret(tx, name, fresh, now);
+    co_return fresh;
+  };
+  const auto fresh = sealer_.seal(core::random_token(random_, 32), kSigningKey);
+  const auto sealed =
+      co_await database_.write(scope_, load, std::string(kSigningKey), fresh, clock_.now());
+  const auto seed = core::value_or_throw(sealer_.open(sealed, kSigningKey));
+  signer_.emplace(core::value_or_throw(core::JwtSigner::create(seed)));
+
+  auto ended = [](Transaction& tx, Timestamp since) -> Work<std::vector<core::LoginId>> {
+    co_return co_await repo::logins_ended_since(tx, since);
+  };
+  const auto since = clock_.now() - options_.access;
+  for (const auto& login : co_await database_.read(scope_, ended, since)) {
+    revocation_.revoke(login.text(), clock_.now() + options_.access);
+  }
+  auto any = [](Transaction& tx) -> Work<bool> { co_return co_await repo::any_user(tx); };
+  if (!co_await database_.read(scope_, any)) {
+    setup_token_ = core::random_token(random_, 18);
+  }
+  dummy_hash_ = co_await hash_password(core::random_token(random_, 16));
+}
+
+Task<std::string> AccountService::hash_password(std::string password) {
+  const auto cost = options_.password_cost;
+  co_return co_await hashing_.run(
+      [password = std::move(password), cost] { return core::hash_password(password, cost); });
+}
+
+Task<Setup> AccountService::setup_state(bool loopback) {
+  auto any = [](Transaction& tx) -> Work<bool> { co_return co_await repo::any_user(tx); };
+  Setup out{.registration = options_.registration, .version = AURIGA_VERSION};
+  out.needed = !co_await database_.point_read(scope_, any);
+  if (loopback) {
+    out.demo = demo_;
+  }
+  co_return out;
+}
+
+}  // namespace auriga::accounts

@@ -1,0 +1,158 @@
+// Accounts: the first visit, registration, sign-in, refresh, invitations and API keys.
+//
+// A sign-in (login) hands out a short access token (a signed JWT, checked without the database) and
+// a refresh token of one use. Using a refresh token gives a successor; using it again within 30
+// seconds gives the same successor (a lost answer, two tabs), later it is taken for theft and the
+// login ends. Life: construct, start(), then any shard may call.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "core/crypto.hpp"
+#include "core/jwt.hpp"
+#include "core/password.hpp"
+#include "domains/accounts/revocation.hpp"
+#include "domains/accounts/types.hpp"
+#include "platform/database/database.hpp"
+#include "platform/runtime/thread_pool.hpp"
+
+namespace auriga::accounts {
+
+namespace db = platform::db;
+using platform::Task;
+
+struct AccountOptions {
+  Registration registration = Registration::invitation;
+  std::chrono::minutes access{15};
+  std::chrono::days refresh{30};
+  std::chrono::seconds reuse_grace{30};
+  std::chrono::days invitation{7};
+  core::PasswordCost password_cost{};
+  std::int64_t keys_max = 1000;  ///< API keys per organisation.
+};
+
+/// A successful sign-in. `refresh_token` is set whatever the delivery; routes decide where it goes.
+struct SignIn {
+  Tokens tokens;
+  std::string refresh_token;
+  std::chrono::seconds refresh_lives{0};
+};
+
+/// A page of a list; `next` is empty on the last.
+template <class T>
+struct Page {
+  std::vector<T> items;
+  std::string next;
+};
+
+namespace repository {
+struct UserRow;
+}
+
+class AccountService {
+ public:
+  AccountService(db::Database& database, core::SystemScope scope, const core::Sealer& sealer,
+                 platform::ThreadPool& hashing, Revocation& revocation, AccountOptions options,
+                 const core::Clock& clock, core::Random& random);
+
+  /// Loads or makes the signing key and what was revoked lately. Once, before anything else.
+  [[nodiscard]] Task<> start();
+
+  /// The token that makes the first owner; printed in the terminal. Empty once a user exists.
+  [[nodiscard]] const std::string& setup_token() const noexcept { return setup_token_; }
+  /// Tells visitors of a loopback address how to enter the demo.
+  void offer_demo(DemoLogin demo) { demo_ = std::move(demo); }
+
+  [[nodiscard]] Task<Setup> setup_state(bool loopback);
+  [[nodiscard]] Task<SignIn> set_up(SetupRequest in, core::Actor actor, Origin origin);
+  [[nodiscard]] Task<SignIn> sign_up(RegisterRequest in, core::Actor actor, Origin origin);
+  [[nodiscard]] Task<SignIn> log_in(LoginRequest in, core::Actor actor, Origin origin);
+  [[nodiscard]] Task<SignIn> refresh(std::string refresh_token, core::Actor actor);
+  /// Ends the login of a refresh token; silent when there is none.
+  [[nodiscard]] Task<> log_out(std::string refresh_token, core::Actor actor);
+  [[nodiscard]] Task<> log_out_everywhere(core::Caller caller, core::Actor actor);
+
+  [[nodiscard]] Task<User> me(core::Caller caller);
+  [[nodiscard]] Task<User> update_me(core::Caller caller, core::Actor actor, ProfileUpdate in);
+  [[nodiscard]] Task<> change_password(core::Caller caller, core::Actor actor, PasswordChange in);
+  [[nodiscard]] Task<std::vector<Login>> logins(core::Caller caller);
+  [[nodiscard]] Task<> end_login(core::Caller caller, core::Actor actor, core::LoginId id);
+
+  [[nodiscard]] Task<Organization> organization(core::Caller caller);
+  [[nodiscard]] Task<Organization> rename_organization(core::Caller caller, core::Actor actor,
+                                                       OrganizationUpdate in);
+  [[nodiscard]] Task<Page<Invitation>> invitations(core::Caller caller, std::string cursor,
+                                                   std::int64_t limit);
+  [[nodiscard]] Task<InvitationCreated> invite(core::Caller caller, core::Actor actor,
+                                               InvitationRequest in);
+  [[nodiscard]] Task<> withdraw_invitation(core::Caller caller, core::Actor actor,
+                                           core::InvitationId id);
+
+  [[nodiscard]] Task<Page<ApiKey>> keys(core::Caller caller, std::string cursor,
+                                        std::int64_t limit);
+  [[nodiscard]] Task<ApiKey> key(core::Caller caller, core::ApiKeyId id);
+  [[nodiscard]] Task<ApiKeyCreated> make_key(core::Caller caller, core::Actor actor,
+                                             ApiKeyRequest in);
+  [[nodiscard]] Task<> revoke_key(core::Caller caller, core::Actor actor, core::ApiKeyId id);
+
+  /// The caller an access token stands for, and until when. Fails with TOKEN_EXPIRED,
+  /// TOKEN_REVOKED or UNAUTHENTICATED. Any thread; no waiting.
+  struct Verified {
+    core::Caller caller;
+    core::Timestamp expires_at;
+  };
+  [[nodiscard]] core::Result<Verified> verify(std::string_view access_token) const;
+
+  /// The caller an API key stands for. Fails with UNAUTHENTICATED.
+  struct VerifiedKey {
+    core::Caller caller;
+    core::ApiKeyId id;
+    std::optional<core::Timestamp> expires_at;
+  };
+  [[nodiscard]] Task<VerifiedKey> verify_key(std::string key);
+
+  /// Writes down how often keys were used. Called by a job.
+  struct KeyUsage {
+    core::ApiKeyId id;
+    std::int64_t requests = 0;
+    core::Timestamp last_used_at;
+  };
+  [[nodiscard]] Task<> record_usage(std::vector<KeyUsage> usage);
+
+  /// Deletes what is long past. Called by a job.
+  [[nodiscard]] Task<> prune();
+
+ private:
+  struct Prepared;
+  [[nodiscard]] Prepared prepare(const core::Actor& actor, const Origin& origin);
+  static void bind_user(Prepared& prepared, const repository::UserRow& user);
+  [[nodiscard]] SignIn sign_in(const repository::UserRow& user, const Organization& organization,
+                               const core::LoginId& login, std::string refresh_token) const;
+  [[nodiscard]] repository::UserRow new_user(const std::string& email, const std::string& name,
+                                             const std::optional<std::string>& zone,
+                                             std::string password_hash) const;
+  [[nodiscard]] Task<std::string> hash_password(std::string password);
+  [[nodiscard]] core::Tenant tenant_of(core::OrganizationId id) const;
+
+  db::Database& database_;
+  core::SystemScope scope_;
+  const core::Sealer& sealer_;
+  platform::ThreadPool& hashing_;
+  Revocation& revocation_;
+  AccountOptions options_;
+  const core::Clock& clock_;
+  core::Random& random_;
+  std::optional<core::JwtSigner> signer_;
+  std::string setup_token_;
+  std::atomic<bool> setup_done_{false};
+  std::string dummy_hash_;  ///< Compared when no such user exists, so that both take as long.
+  std::optional<DemoLogin> demo_;
+};
+
+}  // namespace auriga::accounts

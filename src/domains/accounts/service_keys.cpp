@@ -1,0 +1,153 @@
+// API keys: shown once, kept as a hash, bound to scopes, a rate and perhaps one agent.
+#include "domains/accounts/parts.hpp"
+
+namespace auriga::accounts {
+
+using namespace parts;
+
+namespace {
+
+constexpr std::string_view kPrefix = "aur_live_";
+constexpr std::size_t kPrefixShown = 13;  ///< "aur_live_" and four characters.
+
+struct NewKey {
+  repo::ApiKeyRow row;
+  std::int64_t keys_max = 0;
+  core::Actor actor;
+};
+
+Work<bool> write_key(Transaction& tx, const NewKey& fresh) {
+  const auto open = co_await tx.scalar<std::int64_t>(
+      "SELECT count(*) FROM api_keys WHERE org_id = $1 AND revoked_at IS NULL", tx.organization());
+  if (open >= fresh.keys_max) {
+    co_return false;
+  }
+  co_await repo::insert_key(tx, fresh.row);
+  boost::json::object details{{"name", fresh.row.name}, {"prefix", fresh.row.prefix}};
+  co_await tx.emit(change(fresh.actor, "api_key.created", fresh.row.id.text(), std::move(details)));
+  co_return true;
+}
+
+Work<bool> write_revocation(Transaction& tx, const core::ApiKeyId& id, Timestamp now,
+                            const core::Actor& actor) {
+  if (!co_await repo::key(tx, id)) {
+    co_return false;
+  }
+  if (co_await repo::revoke_key(tx, id, now) > 0) {
+    co_await tx.emit(change(actor, "api_key.revoked", id.text()));
+  }
+  co_return true;
+}
+
+Work<void> write_usage(Transaction& tx, const std::vector<AccountService::KeyUsage>& usage) {
+  for (const auto& key : usage) {
+    co_await repo::add_key_usage(tx, key.id, key.requests, key.last_used_at);
+  }
+}
+
+}  // namespace
+
+Task<Page<ApiKey>> AccountService::keys(core::Caller caller, std::string cursor,
+                                        std::int64_t limit) {
+  const auto rows =
+      co_await database_.read(caller.tenant, repo::keys, std::move(cursor), limit + 1);
+  Page<ApiKey> page;
+  for (const auto& row : rows) {
+    if (static_cast<std::int64_t>(page.items.size()) == limit) {
+      page.next = page.items.back().id.text();
+      break;
+    }
+    page.items.push_back(to_key(row));
+  }
+  co_return page;
+}
+
+Task<ApiKey> AccountService::key(core::Caller caller, core::ApiKeyId id) {
+  const auto row = co_await database_.point_read(caller.tenant, repo::key, id);
+  if (!row) {
+    throw Error(ErrorCode::kNotFound);
+  }
+  co_return to_key(*row);
+}
+
+Task<ApiKeyCreated> AccountService::make_key(core::Caller caller, core::Actor actor,
+                                             ApiKeyRequest in) {
+  const auto now = clock_.now();
+  if (in.expires_at && *in.expires_at <= now) {
+    throw Error(ErrorCode::kValidationFailed)
+        .with_faults({{"/expires_at", "past", "must be in the future"}});
+  }
+  const auto key = std::string(kPrefix) + core::random_token(random_, 32);
+  NewKey fresh{.row = {.id = core::ApiKeyId::make(clock_, random_),
+                       .org_id = caller.tenant.organization(),
+                       .name = in.name,
+                       .prefix = key.substr(0, kPrefixShown),
+                       .hash = core::token_hash(key),
+                       .agent_id = in.agent_id,
+                       .rate_per_hour = in.rate_per_hour,
+                       .created_at = now,
+                       .expires_at = in.expires_at},
+               .keys_max = options_.keys_max,
+               .actor = std::move(actor)};
+  for (const auto scope : in.scopes) {
+    fresh.row.scopes |= std::int64_t{1} << static_cast<int>(scope);
+  }
+  const auto row = fresh.row;
+  if (!co_await database_.write(caller.tenant, write_key, std::move(fresh))) {
+    throw Error(ErrorCode::kQuotaExceeded,
+                "the organisation has " + std::to_string(options_.keys_max) + " API keys already");
+  }
+  auto shown = to_key(row);
+  co_return ApiKeyCreated{.id = shown.id,
+                          .name = shown.name,
+                          .key = key,
+                          .prefix = shown.prefix,
+                          .scopes = shown.scopes,
+                          .agent_id = shown.agent_id,
+                          .rate_per_hour = shown.rate_per_hour,
+                          .expires_at = shown.expires_at,
+                          .created_at = shown.created_at};
+}
+
+Task<> AccountService::revoke_key(core::Caller caller, core::Actor actor, core::ApiKeyId id) {
+  if (!co_await database_.write(caller.tenant, write_revocation, id, clock_.now(),
+                                std::move(actor))) {
+    throw Error(ErrorCode::kNotFound);
+  }
+  revocation_.touch();
+}
+
+Task<AccountService::VerifiedKey> AccountService::verify_key(std::string key) {
+  if (!key.starts_with(kPrefix) || key.size() > 100) {
+    throw Error(ErrorCode::kUnauthenticated, "the API key is not one of ours");
+  }
+  const auto row = co_await database_.point_read(scope_, repo::key_by_hash, core::token_hash(key));
+  if (!row || row->revoked_at) {
+    throw Error(ErrorCode::kUnauthenticated, "the API key is unknown or revoked");
+  }
+  if (row->expires_at && *row->expires_at <= clock_.now()) {
+    throw Error(ErrorCode::kUnauthenticated, "the API key is past its time");
+  }
+  const bool admin = (row->scopes >> static_cast<int>(Scope::admin) & 1) != 0;
+  co_return VerifiedKey{.caller = {.kind = core::Caller::Kind::key,
+                                   .id = row->id.text(),
+                                   .name = row->name,
+                                   .tenant = tenant_of(row->org_id),
+                                   .role = admin ? Role::admin : Role::viewer,
+                                   .scopes = static_cast<std::uint8_t>(row->scopes),
+                                   .agent = row->agent_id,
+                                   .rate_per_hour = row->rate_per_hour},
+                        .id = row->id,
+                        .expires_at = row->expires_at};
+}
+
+Task<> AccountService::record_usage(std::vector<KeyUsage> usage) {
+  co_await database_.write(scope_, write_usage, std::move(usage));
+}
+
+Task<> AccountService::prune() {
+  co_await database_.write(scope_, repo::prune, clock_.now() - std::chrono::days(30));
+  revocation_.prune(clock_.now());
+}
+
+}  // namespace auriga::accounts

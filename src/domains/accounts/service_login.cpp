@@ -1,0 +1,398 @@
+// Signing in and out: the first owner, registration, passwords, refresh tokens.
+#include "domains/accounts/parts.hpp"
+
+namespace auriga::accounts {
+
+using namespace parts;
+
+namespace {
+
+/// What a new sign-in writes, made before the transaction so that a retry writes the same.
+struct NewLogin {
+  repo::LoginRow login;
+  repo::RefreshRow refresh;
+  core::Actor actor;
+};
+
+Work<void> write_login(Transaction& tx, const NewLogin& fresh, const std::string& action) {
+  co_await repo::insert_login(tx, fresh.login);
+  co_await repo::insert_refresh(tx, fresh.refresh);
+  auto event = change(fresh.actor, action, fresh.login.id.text());
+  event.organization = fresh.login.org_id;
+  co_await tx.emit(event);
+}
+
+struct NewOwner {
+  Organization organization;
+  repo::UserRow user;
+  NewLogin login;
+};
+
+Work<bool> write_first_owner(Transaction& tx, const NewOwner& owner) {
+  if (co_await repo::any_user(tx)) {
+    co_return false;
+  }
+  co_await repo::insert_organization(tx, owner.organization);
+  co_await repo::insert_user(tx, owner.user);
+  auto event = change(owner.login.actor, "user.created", owner.user.id.text(),
+                      {{"role", "owner"}, {"first", true}});
+  event.organization = owner.organization.id;
+  co_await tx.emit(event);
+  co_await write_login(tx, owner.login, "login.started");
+  co_return true;
+}
+
+struct NewUser {
+  NewOwner owner;          ///< Used when no invitation names another organisation and role.
+  std::string invitation;  ///< Hash of the invitation's token; empty without one.
+  Timestamp now;
+};
+
+enum class SignUp : std::uint8_t { kDone, kInvitationInvalid };
+
+struct SignedUp {
+  SignUp outcome = SignUp::kDone;
+  repo::UserRow user;
+  Organization organization;
+};
+
+Work<SignedUp> write_user(Transaction& tx, const NewUser& fresh) {
+  auto user = fresh.owner.user;
+  auto organization = fresh.owner.organization;
+  auto login = fresh.owner.login;
+  if (fresh.invitation.empty()) {
+    co_await repo::insert_organization(tx, organization);
+  } else {
+    const auto invitation = co_await repo::invitation_by_hash(tx, fresh.invitation);
+    if (!invitation || invitation->accepted_at || invitation->expires_at < fresh.now ||
+        core::lower_ascii(invitation->email) != user.email_key) {
+      co_return SignedUp{.outcome = SignUp::kInvitationInvalid};
+    }
+    co_await repo::accept_invitation(tx, invitation->id, fresh.now);
+    user.org_id = invitation->org_id;
+    user.role = invitation->role;
+    login.login.org_id = invitation->org_id;
+    login.refresh.org_id = invitation->org_id;
+    organization.id = invitation->org_id;
+    organization.name = (co_await tx.scalar<std::optional<std::string>>(
+                             "SELECT name FROM organizations WHERE id = $1", organization.id))
+                            .value_or("");
+  }
+  co_await repo::insert_user(tx, user);
+  auto event =
+      change(login.actor, "user.created", user.id.text(), {{"role", core::enum_name(user.role)}});
+  event.organization = user.org_id;
+  co_await tx.emit(event);
+  co_await write_login(tx, login, "login.started");
+  co_return SignedUp{SignUp::kDone, std::move(user), std::move(organization)};
+}
+
+struct Found {
+  repo::UserRow user;
+  Organization organization;
+};
+
+Work<std::optional<Found>> find_user(Transaction& tx, const std::string& key) {
+  auto user = co_await repo::user_by_email(tx, key);
+  if (!user) {
+    co_return std::nullopt;
+  }
+  auto organization = co_await tx.maybe<Organization>(
+      "SELECT $columns FROM organizations WHERE id = $1", user->org_id);
+  AURIGA_ASSERT(organization.has_value());
+  co_return Found{std::move(*user), std::move(*organization)};
+}
+
+struct RefreshStep {
+  std::string hash;
+  std::string successor_hash;
+  std::string successor_sealed;
+  Timestamp now;
+  Timestamp expires_at;
+  core::Milliseconds grace{0};
+  core::Actor actor;
+};
+
+struct RefreshOutcome {
+  enum class Kind : std::uint8_t { kUnknown, kEnded, kExpired, kStolen, kRotated, kRepeated };
+  Kind kind = Kind::kUnknown;
+  std::string successor_sealed;
+  repo::UserRow user;
+  Organization organization;
+  core::LoginId login;
+};
+
+Work<RefreshOutcome> rotate(Transaction& tx, const RefreshStep& step) {
+  using Kind = RefreshOutcome::Kind;
+  RefreshOutcome out;
+  const auto token = co_await repo::refresh_by_hash(tx, step.hash);
+  if (!token) {
+    co_return out;
+  }
+  out.login = token->login_id;
+  const auto login = co_await repo::login_by_id(tx, token->login_id);
+  if (!login || login->ended_at) {
+    out.kind = Kind::kEnded;
+    co_return out;
+  }
+  if (token->expires_at < step.now) {
+    out.kind = Kind::kExpired;
+    co_return out;
+  }
+  if (token->used_at && step.now - *token->used_at > step.grace) {
+    co_await repo::end_login(tx, login->id, step.now, "refresh token used twice");
+    auto event = change(step.actor, "login.reuse_detected", login->id.text());
+    event.organization = login->org_id;
+    co_await tx.emit(event);
+    out.kind = Kind::kStolen;
+    co_return out;
+  }
+  auto user = co_await repo::user_by_id(tx, login->user_id);
+  auto organization = co_await tx.maybe<Organization>(
+      "SELECT $columns FROM organizations WHERE id = $1", login->org_id);
+  AURIGA_ASSERT(user && organization);
+  out.user = std::move(*user);
+  out.organization = std::move(*organization);
+  if (token->used_at) {
+    out.kind = Kind::kRepeated;
+    out.successor_sealed = token->successor.value_or("");
+    co_return out;
+  }
+  co_await repo::use_refresh(tx, step.hash, step.now, step.successor_sealed);
+  co_await repo::insert_refresh(tx, {.hash = step.successor_hash,
+                                     .org_id = login->org_id,
+                                     .login_id = login->id,
+                                     .created_at = step.now,
+                                     .expires_at = step.expires_at});
+  co_await repo::touch_login(tx, login->id, step.now, step.expires_at);
+  out.kind = Kind::kRotated;
+  out.successor_sealed = step.successor_sealed;
+  co_return out;
+}
+
+Work<std::optional<core::LoginId>> end_by_token(Transaction& tx, const std::string& hash,
+                                                Timestamp now, const core::Actor& actor) {
+  const auto token = co_await repo::refresh_by_hash(tx, hash);
+  if (!token) {
+    co_return std::nullopt;
+  }
+  co_await repo::end_login(tx, token->login_id, now, "logged out");
+  auto event = change(actor, "login.ended", token->login_id.text());
+  event.organization = token->org_id;
+  co_await tx.emit(event);
+  co_return token->login_id;
+}
+
+constexpr std::string_view kRefreshSeal = "refresh-successor";
+
+}  // namespace
+
+/// The rows of a new sign-in, made before the transaction so that a retry writes the same.
+struct AccountService::Prepared {
+  NewOwner rows;
+  std::string refresh_token;
+};
+
+AccountService::Prepared AccountService::prepare(const core::Actor& actor, const Origin& origin) {
+  const auto now = clock_.now();
+  Prepared out;
+  out.refresh_token = core::random_token(random_, 32);
+  auto& login = out.rows.login.login;
+  login.id = core::LoginId::make(clock_, random_);
+  login.user_agent = core::clip(core::repair_utf8(origin.user_agent), 300);
+  login.address = origin.address;
+  login.created_at = now;
+  login.last_used_at = now;
+  login.expires_at = now + options_.refresh;
+  auto& refresh = out.rows.login.refresh;
+  refresh.hash = core::token_hash(out.refresh_token);
+  refresh.login_id = login.id;
+  refresh.created_at = now;
+  refresh.expires_at = login.expires_at;
+  out.rows.login.actor = actor;
+  return out;
+}
+
+void AccountService::bind_user(Prepared& prepared, const repository::UserRow& user) {
+  prepared.rows.user = user;
+  prepared.rows.login.login.user_id = user.id;
+  prepared.rows.login.login.org_id = user.org_id;
+  prepared.rows.login.refresh.org_id = user.org_id;
+  prepared.rows.login.actor.kind = core::Caller::Kind::user;
+  prepared.rows.login.actor.id = user.id.text();
+  prepared.rows.login.actor.name = user.name;
+}
+
+SignIn AccountService::sign_in(const repository::UserRow& user, const Organization& organization,
+                               const core::LoginId& login, std::string refresh_token) const {
+  const auto now = clock_.now();
+  const core::JwtClaims claims{.sub = user.id.text(),
+                               .org = user.org_id.text(),
+                               .role = std::string(core::enum_name(user.role)),
+                               .lgn = login.text(),
+                               .name = user.name,
+                               .iat = now.ms / 1000,
+                               .exp = (now + options_.access).ms / 1000};
+  SignIn out;
+  out.tokens.access_token = signer_->sign(claims);
+  out.tokens.expires_in = std::chrono::seconds(options_.access).count();
+  out.tokens.user = to_user(user, organization);
+  out.refresh_token = std::move(refresh_token);
+  out.refresh_lives = options_.refresh;
+  return out;
+}
+
+repository::UserRow AccountService::new_user(const std::string& email, const std::string& name,
+                                             const std::optional<std::string>& zone,
+                                             std::string password_hash) const {
+  const auto now = clock_.now();
+  return {.id = core::UserId::make(clock_, random_),
+          .org_id = {},
+          .email = email,
+          .email_key = core::lower_ascii(email),
+          .name = name,
+          .password_hash = std::move(password_hash),
+          .role = Role::owner,
+          .time_zone = zone.value_or("UTC"),
+          .created_at = now,
+          .updated_at = now};
+}
+
+Task<SignIn> AccountService::set_up(SetupRequest in, core::Actor actor, Origin origin) {
+  if (setup_token_.empty()) {
+    throw Error(ErrorCode::kSetupDone);
+  }
+  if (!core::equal_constant_time(core::token_hash(in.token), core::token_hash(setup_token_))) {
+    throw Error(ErrorCode::kSetupTokenInvalid);
+  }
+  core::value_or_throw(core::check_password_strength(in.password, {in.email, in.name}));
+  auto hash = co_await hash_password(std::move(in.password));
+  auto prepared = prepare(actor, origin);
+  prepared.rows.organization = {core::OrganizationId::make(clock_, random_),
+                                in.organization_name.value_or(in.name), clock_.now()};
+  auto user = new_user(in.email, in.name, in.time_zone, std::move(hash));
+  user.org_id = prepared.rows.organization.id;
+  bind_user(prepared, user);
+  if (!co_await database_.write(scope_, write_first_owner, prepared.rows)) {
+    throw Error(ErrorCode::kSetupDone);
+  }
+  setup_done_.store(true, std::memory_order_release);
+  co_return sign_in(user, prepared.rows.organization, prepared.rows.login.login.id,
+                    prepared.refresh_token);
+}
+
+Task<SignIn> AccountService::sign_up(RegisterRequest in, core::Actor actor, Origin origin) {
+  const bool invited = in.invitation_token.has_value();
+  if (options_.registration == Registration::closed ||
+      (options_.registration == Registration::invitation && !invited)) {
+    throw Error(ErrorCode::kRegistrationClosed);
+  }
+  core::value_or_throw(core::check_password_strength(in.password, {in.email, in.name}));
+  auto hash = co_await hash_password(std::move(in.password));
+  auto prepared = prepare(actor, origin);
+  prepared.rows.organization = {core::OrganizationId::make(clock_, random_), in.name, clock_.now()};
+  auto user = new_user(in.email, in.name, in.time_zone, std::move(hash));
+  user.org_id = prepared.rows.organization.id;
+  bind_user(prepared, user);
+  NewUser fresh{.owner = prepared.rows,
+                .invitation = invited ? core::token_hash(*in.invitation_token) : std::string(),
+                .now = clock_.now()};
+  try {
+    auto written = co_await database_.write(scope_, write_user, std::move(fresh));
+    if (written.outcome == SignUp::kInvitationInvalid) {
+      throw Error(ErrorCode::kInvitationInvalid);
+    }
+    co_return sign_in(written.user, written.organization, prepared.rows.login.login.id,
+                      prepared.refresh_token);
+  } catch (const db::UniqueViolation&) {
+    throw Error(ErrorCode::kEmailTaken);
+  }
+}
+
+Task<SignIn> AccountService::log_in(LoginRequest in, core::Actor actor, Origin origin) {
+  auto found = co_await database_.read(scope_, find_user, core::lower_ascii(in.email));
+  const auto hash = found ? found->user.password_hash : dummy_hash_;
+  const bool right = co_await hashing_.run(
+      [password = std::move(in.password), hash] { return core::verify_password(hash, password); });
+  if (!found || !right) {
+    throw Error(ErrorCode::kBadCredentials);
+  }
+  auto prepared = prepare(actor, origin);
+  bind_user(prepared, found->user);
+  co_await database_.write(scope_, write_login, prepared.rows.login, std::string("login.started"));
+  co_return sign_in(found->user, found->organization, prepared.rows.login.login.id,
+                    prepared.refresh_token);
+}
+
+Task<SignIn> AccountService::refresh(std::string refresh_token, core::Actor actor) {
+  using Kind = RefreshOutcome::Kind;
+  const auto now = clock_.now();
+  const auto successor = core::random_token(random_, 32);
+  RefreshStep step{.hash = core::token_hash(refresh_token),
+                   .successor_hash = core::token_hash(successor),
+                   .successor_sealed = sealer_.seal(successor, kRefreshSeal),
+                   .now = now,
+                   .expires_at = now + options_.refresh,
+                   .grace = options_.reuse_grace,
+                   .actor = std::move(actor)};
+  auto out = co_await database_.write(scope_, rotate, std::move(step));
+  switch (out.kind) {
+    case Kind::kUnknown:
+      throw Error(ErrorCode::kUnauthenticated, "the refresh token is unknown");
+    case Kind::kExpired:
+      throw Error(ErrorCode::kTokenExpired, "the sign-in is too old; sign in again");
+    case Kind::kEnded:
+      throw Error(ErrorCode::kTokenRevoked);
+    case Kind::kStolen:
+      revocation_.revoke(out.login.text(), now + options_.access);
+      throw Error(ErrorCode::kTokenRevoked);
+    case Kind::kRotated:
+    case Kind::kRepeated:
+      break;
+  }
+  auto token = core::value_or_throw(sealer_.open(out.successor_sealed, kRefreshSeal));
+  co_return sign_in(out.user, out.organization, out.login, std::move(token));
+}
+
+Task<> AccountService::log_out(std::string refresh_token, core::Actor actor) {
+  const auto now = clock_.now();
+  const auto ended = co_await database_.write(scope_, end_by_token, core::token_hash(refresh_token),
+                                              now, std::move(actor));
+  if (ended) {
+    revocation_.revoke(ended->text(), now + options_.access);
+  }
+}
+
+Task<> AccountService::log_out_everywhere(core::Caller caller, core::Actor actor) {
+  const auto now = clock_.now();
+  const auto ended =
+      co_await database_.write(caller.tenant, end_logins, user_id(caller), core::LoginId(), now,
+                               std::string("logged out everywhere"), std::move(actor));
+  for (const auto& login : ended) {
+    revocation_.revoke(login.text(), now + options_.access);
+  }
+}
+
+core::Result<AccountService::Verified> AccountService::verify(std::string_view token) const {
+  auto claims = signer_->verify(token, clock_.now());
+  if (!claims) {
+    return std::unexpected(std::move(claims).error());
+  }
+  if (revocation_.revoked(claims->lgn)) {
+    return core::fail(ErrorCode::kTokenRevoked);
+  }
+  const auto role = core::enum_value<Role>(claims->role);
+  const auto organization = core::OrganizationId::parse(claims->org);
+  if (!role || !organization) {
+    return core::fail(ErrorCode::kUnauthenticated);
+  }
+  return Verified{.caller = {.kind = core::Caller::Kind::user,
+                             .id = claims->sub,
+                             .name = claims->name,
+                             .tenant = tenant_of(*organization),
+                             .role = *role,
+                             .login = core::LoginId::trusted(claims->lgn)},
+                  .expires_at = {claims->exp * 1000}};
+}
+
+}  // namespace auriga::accounts

@@ -1,0 +1,225 @@
+// Oneself, one's devices, the organisation and its invitations.
+#include "domains/accounts/parts.hpp"
+
+namespace auriga::accounts {
+
+using namespace parts;
+
+namespace {
+
+Work<std::optional<User>> read_user(Transaction& tx, const core::UserId& id) {
+  const auto user = co_await repo::user(tx, id);
+  const auto organization = co_await repo::organization(tx);
+  if (!user || !organization) {
+    co_return std::nullopt;
+  }
+  co_return to_user(*user, *organization);
+}
+
+Work<std::optional<User>> write_profile(Transaction& tx, const core::UserId& id,
+                                        const ProfileUpdate& update, Timestamp now,
+                                        const core::Actor& actor) {
+  auto user = co_await repo::user(tx, id);
+  if (!user) {
+    co_return std::nullopt;
+  }
+  user->name = update.name.value_or(user->name);
+  user->time_zone = update.time_zone.value_or(user->time_zone);
+  user->updated_at = now;
+  co_await repo::update_user(tx, *user);
+  co_await tx.emit(change(actor, "user.updated", id.text()));
+  co_return co_await read_user(tx, id);
+}
+
+struct NewPassword {
+  core::UserId user;
+  core::LoginId kept;
+  std::string old_hash;
+  std::string new_hash;
+  Timestamp now;
+  core::Actor actor;
+};
+
+/// Nothing when the password changed in the meantime.
+Work<std::optional<std::vector<core::LoginId>>> write_password(Transaction& tx,
+                                                               const NewPassword& fresh) {
+  auto user = co_await repo::user(tx, fresh.user);
+  if (!user || user->password_hash != fresh.old_hash) {
+    co_return std::nullopt;
+  }
+  user->password_hash = fresh.new_hash;
+  user->updated_at = fresh.now;
+  co_await repo::update_user(tx, *user);
+  co_await tx.emit(change(fresh.actor, "user.password_changed", fresh.user.text()));
+  co_return co_await end_logins(tx, fresh.user, fresh.kept, fresh.now, "password changed",
+                                fresh.actor);
+}
+
+Work<bool> write_login_end(Transaction& tx, const core::UserId& user, const core::LoginId& id,
+                           Timestamp now, const core::Actor& actor) {
+  if (!co_await repo::open_login(tx, user, id)) {
+    co_return false;
+  }
+  co_await repo::end_login(tx, id, now, "ended by its user");
+  co_await tx.emit(change(actor, "login.ended", id.text()));
+  co_return true;
+}
+
+Work<std::optional<Organization>> write_organization(Transaction& tx, const std::string& name,
+                                                     const core::Actor& actor) {
+  co_await repo::rename_organization(tx, name);
+  boost::json::object details{{"name", name}};
+  co_await tx.emit(
+      change(actor, "organization.renamed", tx.organization().text(), std::move(details)));
+  co_return co_await repo::organization(tx);
+}
+
+Work<void> write_invitation(Transaction& tx, const repo::InvitationRow& row,
+                            const core::Actor& actor) {
+  co_await repo::insert_invitation(tx, row);
+  boost::json::object details{{"role", core::enum_name(row.role)}};
+  co_await tx.emit(change(actor, "invitation.created", row.id.text(), std::move(details)));
+}
+
+Work<bool> write_withdrawal(Transaction& tx, const core::InvitationId& id,
+                            const core::Actor& actor) {
+  if (co_await repo::delete_invitation(tx, id) == 0) {
+    co_return false;
+  }
+  co_await tx.emit(change(actor, "invitation.withdrawn", id.text()));
+  co_return true;
+}
+
+}  // namespace
+
+Task<User> AccountService::me(core::Caller caller) {
+  auto found = co_await database_.point_read(caller.tenant, read_user, user_id(caller));
+  if (!found) {
+    throw Error(ErrorCode::kTokenRevoked);
+  }
+  co_return std::move(*found);
+}
+
+Task<User> AccountService::update_me(core::Caller caller, core::Actor actor, ProfileUpdate in) {
+  auto changed = co_await database_.write(caller.tenant, write_profile, user_id(caller),
+                                          std::move(in), clock_.now(), std::move(actor));
+  if (!changed) {
+    throw Error(ErrorCode::kTokenRevoked);
+  }
+  co_return std::move(*changed);
+}
+
+Task<> AccountService::change_password(core::Caller caller, core::Actor actor, PasswordChange in) {
+  const auto id = user_id(caller);
+  const auto user = co_await database_.read(caller.tenant, repo::user, id);
+  if (!user) {
+    throw Error(ErrorCode::kTokenRevoked);
+  }
+  const bool right =
+      co_await hashing_.run([password = in.current_password, hash = user->password_hash] {
+        return core::verify_password(hash, password);
+      });
+  if (!right) {
+    throw Error(ErrorCode::kValidationFailed)
+        .with_faults({{"/current_password", "wrong", "is not your password"}});
+  }
+  core::value_or_throw(core::check_password_strength(in.new_password, {user->email, user->name}));
+  const auto now = clock_.now();
+  NewPassword fresh{.user = id,
+                    .kept = caller.login,
+                    .old_hash = user->password_hash,
+                    .new_hash = co_await hash_password(in.new_password),
+                    .now = now,
+                    .actor = std::move(actor)};
+  const auto ended = co_await database_.write(caller.tenant, write_password, std::move(fresh));
+  if (!ended) {
+    throw Error(ErrorCode::kConflicted, "the password was changed meanwhile");
+  }
+  for (const auto& login : *ended) {
+    revocation_.revoke(login.text(), now + options_.access);
+  }
+}
+
+Task<std::vector<Login>> AccountService::logins(core::Caller caller) {
+  const auto rows =
+      co_await database_.read(caller.tenant, repo::open_logins, user_id(caller), clock_.now());
+  std::vector<Login> out;
+  for (const auto& row : rows) {
+    out.push_back({.id = row.id,
+                   .created_at = row.created_at,
+                   .last_used_at = row.last_used_at,
+                   .user_agent = row.user_agent,
+                   .address = row.address,
+                   .current = row.id == caller.login});
+  }
+  co_return out;
+}
+
+Task<> AccountService::end_login(core::Caller caller, core::Actor actor, core::LoginId id) {
+  const auto now = clock_.now();
+  if (!co_await database_.write(caller.tenant, write_login_end, user_id(caller), id, now,
+                                std::move(actor))) {
+    throw Error(ErrorCode::kNotFound);
+  }
+  revocation_.revoke(id.text(), now + options_.access);
+}
+
+Task<Organization> AccountService::organization(core::Caller caller) {
+  auto found = co_await database_.point_read(caller.tenant, repo::organization);
+  if (!found) {
+    throw Error(ErrorCode::kNotFound);
+  }
+  co_return std::move(*found);
+}
+
+Task<Organization> AccountService::rename_organization(core::Caller caller, core::Actor actor,
+                                                       OrganizationUpdate in) {
+  auto renamed = co_await database_.write(caller.tenant, write_organization, std::move(in.name),
+                                          std::move(actor));
+  if (!renamed) {
+    throw Error(ErrorCode::kNotFound);
+  }
+  co_return std::move(*renamed);
+}
+
+Task<Page<Invitation>> AccountService::invitations(core::Caller caller, std::string cursor,
+                                                   std::int64_t limit) {
+  const auto rows = co_await database_.read(caller.tenant, repo::open_invitations, clock_.now(),
+                                            std::move(cursor), limit + 1);
+  Page<Invitation> page;
+  for (const auto& row : rows) {
+    if (static_cast<std::int64_t>(page.items.size()) == limit) {
+      page.next = page.items.back().id.text();
+      break;
+    }
+    page.items.push_back({row.id, row.email, row.role, row.expires_at, row.created_at});
+  }
+  co_return page;
+}
+
+Task<InvitationCreated> AccountService::invite(core::Caller caller, core::Actor actor,
+                                               InvitationRequest in) {
+  if (in.role > caller.role) {
+    throw Error(ErrorCode::kForbidden, "you cannot invite to a role above your own");
+  }
+  const auto token = core::random_token(random_, 24);
+  const auto now = clock_.now();
+  repo::InvitationRow row{.id = core::InvitationId::make(clock_, random_),
+                          .org_id = caller.tenant.organization(),
+                          .email = in.email,
+                          .role = in.role,
+                          .token_hash = core::token_hash(token),
+                          .created_at = now,
+                          .expires_at = now + options_.invitation};
+  co_await database_.write(caller.tenant, write_invitation, row, std::move(actor));
+  co_return InvitationCreated{row.id, row.email, row.role, token, row.expires_at, row.created_at};
+}
+
+Task<> AccountService::withdraw_invitation(core::Caller caller, core::Actor actor,
+                                           core::InvitationId id) {
+  if (!co_await database_.write(caller.tenant, write_withdrawal, id, std::move(actor))) {
+    throw Error(ErrorCode::kNotFound);
+  }
+}
+
+}  // namespace auriga::accounts

@@ -1,0 +1,94 @@
+#include "domains/sessions/repository.hpp"
+
+#include <algorithm>
+
+namespace auriga::sessions::repository {
+
+Work<void> insert_session(Transaction& tx, const SessionRow& row) {
+  co_await tx.exec(
+      "INSERT INTO sessions (id, org_id, agent_id, actor_id, channel, status, title, metadata, "
+      "message_count, turns, tool_calls, created_at, updated_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+      row.id, tx.organization(), row.agent_id, row.actor_id, row.channel, row.status, row.title,
+      row.metadata, row.message_count, row.turns, row.tool_calls, row.created_at, row.updated_at);
+}
+
+Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& id) {
+  co_return co_await tx.maybe<SessionRow>(
+      "SELECT $columns FROM sessions WHERE org_id = $1 AND id = $2", tx.organization(), id);
+}
+
+Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& filter) {
+  const auto agent = filter.agent ? filter.agent->text() : std::string();
+  const auto status = filter.status ? std::string(core::enum_name(*filter.status)) : std::string();
+  const auto channel =
+      filter.channel ? std::string(core::enum_name(*filter.channel)) : std::string();
+  std::string pattern = "%";
+  for (const char c : filter.words) {
+    if (c == '%' || c == '_' || c == '\\') {
+      pattern += '\\';
+    }
+    pattern += c;
+  }
+  pattern += '%';
+  co_return co_await tx.all<SessionRow>(
+      "SELECT $columns FROM sessions WHERE org_id = $1 AND ($2 = '' OR agent_id = $2) "
+      "AND ($3 = '' OR actor_id = $3) AND ($4 = '' OR status = $4) AND ($5 = '' OR channel = $5) "
+      "AND created_at >= $6 AND created_at < $7 "
+      "AND (updated_at < $8 OR (updated_at = $8 AND id < $9)) "
+      "AND ($10 = '' OR lower(title) LIKE lower($11) ESCAPE '\\' OR EXISTS (SELECT 1 FROM messages "
+      "WHERE messages.session_id = sessions.id AND lower(content) LIKE lower($11) ESCAPE '\\')) "
+      "ORDER BY updated_at DESC, id DESC LIMIT $12",
+      tx.organization(), agent, filter.actor, status, channel, filter.from, filter.to,
+      filter.before, filter.before_id, filter.words, pattern, filter.limit);
+}
+
+Work<void> update_session(Transaction& tx, const SessionRow& row) {
+  co_await tx.exec(
+      "UPDATE sessions SET status = $1, title = $2, metadata = $3, message_count = $4, turns = $5, "
+      "tool_calls = $6, updated_at = $7 WHERE org_id = $8 AND id = $9",
+      row.status, row.title, row.metadata, row.message_count, row.turns, row.tool_calls,
+      row.updated_at, tx.organization(), row.id);
+}
+
+Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id) {
+  co_return co_await tx.exec("DELETE FROM sessions WHERE org_id = $1 AND id = $2",
+                             tx.organization(), id);
+}
+
+Work<void> insert_message(Transaction& tx, const MessageRow& row) {
+  co_await tx.exec(
+      "INSERT INTO messages (id, org_id, session_id, position, role, content, sources, abstained, "
+      "model, input_tokens, output_tokens, latency_ms, created_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+      row.id, tx.organization(), row.session_id, row.position, row.role, row.content, row.sources,
+      row.abstained, row.model, row.input_tokens, row.output_tokens, row.latency_ms,
+      row.created_at);
+}
+
+Work<std::vector<MessageRow>> messages(Transaction& tx, const core::SessionId& session,
+                                       std::int64_t from, std::int64_t limit) {
+  co_return co_await tx.all<MessageRow>(
+      "SELECT $columns FROM messages WHERE org_id = $1 AND session_id = $2 AND position >= $3 "
+      "ORDER BY position LIMIT $4",
+      tx.organization(), session, from, limit);
+}
+
+Work<std::vector<MessageRow>> last_messages(Transaction& tx, const core::SessionId& session,
+                                            std::int64_t count) {
+  auto rows = co_await tx.all<MessageRow>(
+      "SELECT $columns FROM messages WHERE org_id = $1 AND session_id = $2 "
+      "ORDER BY position DESC LIMIT $3",
+      tx.organization(), session, count);
+  std::reverse(rows.begin(), rows.end());
+  co_return rows;
+}
+
+Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t limit) {
+  co_return co_await tx.exec(
+      "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE updated_at < $1 "
+      "ORDER BY updated_at, id LIMIT $2)",
+      before, limit);
+}
+
+}  // namespace auriga::sessions::repository

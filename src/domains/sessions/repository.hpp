@@ -1,0 +1,85 @@
+// The SQL of conversations. Every function works within the transaction's organisation but the
+// last, which clean-up uses.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domains/sessions/types.hpp"
+#include "platform/database/database.hpp"
+
+namespace auriga::sessions::repository {
+
+namespace db = platform::db;
+using db::Transaction;
+using db::Work;
+
+struct SessionRow {
+  core::SessionId id;
+  core::OrganizationId org_id;
+  core::AgentId agent_id;
+  std::string actor_id;
+  Channel channel = Channel::text;
+  SessionStatus status = SessionStatus::active;
+  std::string title;
+  json::object metadata;
+  std::int64_t message_count = 0;
+  std::int64_t turns = 0;
+  std::int64_t tool_calls = 0;
+  Timestamp created_at;
+  Timestamp updated_at;
+};
+BOOST_DESCRIBE_STRUCT(SessionRow, (),
+                      (id, org_id, agent_id, actor_id, channel, status, title, metadata,
+                       message_count, turns, tool_calls, created_at, updated_at))
+
+struct MessageRow {
+  core::MessageId id;
+  core::OrganizationId org_id;
+  core::SessionId session_id;
+  std::int64_t position = 0;  ///< From 0, without gaps within the session.
+  MessageRole role = MessageRole::user;
+  std::string content;
+  json::value sources;  ///< A list of Source.
+  bool abstained = false;
+  std::optional<std::string> model;
+  std::int64_t input_tokens = 0;
+  std::int64_t output_tokens = 0;
+  std::optional<std::int64_t> latency_ms;
+  Timestamp created_at;
+};
+BOOST_DESCRIBE_STRUCT(MessageRow, (),
+                      (id, org_id, session_id, position, role, content, sources, abstained, model,
+                       input_tokens, output_tokens, latency_ms, created_at))
+
+struct SessionFilter {
+  std::optional<core::AgentId> agent;
+  std::string actor;
+  std::optional<SessionStatus> status;
+  std::optional<Channel> channel;
+  std::string words;  ///< Part of the title or of a message; empty for all.
+  Timestamp from{0};
+  Timestamp to{INT64_MAX};
+  Timestamp before{INT64_MAX};  ///< Where the page before ended: time and id.
+  std::string before_id;
+  std::int64_t limit = 50;
+};
+
+Work<void> insert_session(Transaction& tx, const SessionRow& row);
+Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& id);
+Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& filter);
+Work<void> update_session(Transaction& tx, const SessionRow& row);
+Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id);
+Work<void> insert_message(Transaction& tx, const MessageRow& row);
+/// Oldest first, from position `from`.
+Work<std::vector<MessageRow>> messages(Transaction& tx, const core::SessionId& session,
+                                       std::int64_t from, std::int64_t limit);
+/// The last `count` messages, oldest first.
+Work<std::vector<MessageRow>> last_messages(Transaction& tx, const core::SessionId& session,
+                                            std::int64_t count);
+
+/// Across organisations: deletes up to `limit` conversations not touched since `before`.
+Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t limit);
+
+}  // namespace auriga::sessions::repository

@@ -1,0 +1,105 @@
+// The outbox: how domain events leave the database. `tx.emit(event)` writes a row in the
+// transaction that changed something, so there is an event if and only if there was a change. One
+// relay among all nodes (it holds a lease) claims rows that are not published, hands each to the
+// sink, and marks it published when the sink accepted it.
+//
+// It never asks for "id greater than the last": ids are made before commits, so a smaller one may
+// appear later. A claim lasts for a while (`claimed_until`); a relay that dies leaves rows that the
+// next one claims when that time is over. So every event is delivered at least once, perhaps twice
+// and out of order; a consumer calls consume_once() in its own transaction.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "platform/database/database.hpp"
+#include "platform/database/event.hpp"
+#include "platform/runtime/task.hpp"
+
+namespace auriga::platform::db {
+
+/// Where events go: consumers in this process (LocalBus), later a broker.
+class EventSink {
+ public:
+  virtual ~EventSink() = default;
+  /// Returns once the event is safe with its receivers; throws to have it delivered again later.
+  virtual Task<> deliver(const Event& event) = 0;
+};
+
+/// Consumers in this process. Subscribe all before the relay starts; deliver() on its shard.
+class LocalBus final : public EventSink {
+ public:
+  using Handler = std::function<Task<>(const Event&)>;
+
+  /// `type` is an event type, a prefix that ends in `.*` ("agent.*"), or `*`. `name` is the
+  /// consumer's own, the one it passes to consume_once.
+  void subscribe(std::string name, std::string type, Handler handler);
+
+  /// Runs every consumer of the event's type, also after one failed; throws the first failure, and
+  /// then all of them hear of the event again.
+  Task<> deliver(const Event& event) override;
+
+ private:
+  struct Consumer {
+    std::string name;
+    std::string type;
+    Handler handler;
+  };
+  std::vector<Consumer> consumers_;
+};
+
+/// Records that `consumer` has seen the event; false when it had before, and the caller then does
+/// nothing. Call it in the transaction that does the consumer's work.
+Work<bool> consume_once(Transaction& tx, const std::string& consumer, const core::EventId& event);
+
+struct OutboxOptions {
+  std::size_t batch_max = 64;                ///< Rows claimed at once.
+  std::chrono::milliseconds poll{1'000};     ///< Looks at least this often.
+  std::chrono::milliseconds lease{15'000};   ///< Of the relay among nodes; renewed in time.
+  std::chrono::milliseconds claim{30'000};   ///< How long a row stays claimed.
+  std::chrono::milliseconds retry_min{500};  ///< After a failed delivery; doubles, jittered.
+  std::chrono::milliseconds retry_max{60'000};
+  std::chrono::milliseconds keep{86'400'000};  ///< Published rows are removed after this.
+  std::chrono::milliseconds keep_consumed{7 * 86'400'000LL};  ///< So are consume_once's records.
+};
+
+struct OutboxCounters {
+  std::uint64_t delivered = 0;
+  std::uint64_t failed = 0;  ///< Deliveries that will be tried again.
+  std::uint64_t pruned = 0;
+};
+
+/// The relay. Life: construct, `group.spawn("outbox", relay.run())` on one shard, cancel to stop;
+/// lives until run() ended. All members on that shard's thread.
+class OutboxRelay {
+ public:
+  OutboxRelay(Database& database, core::SystemScope scope, EventSink& sink,
+              OutboxOptions options = {});
+  ~OutboxRelay();
+  OutboxRelay(const OutboxRelay&) = delete;
+  OutboxRelay& operator=(const OutboxRelay&) = delete;
+
+  Task<> run();  ///< Until cancelled. Survives failures of the database and of the sink.
+
+  /// One round: claims and delivers what is due, if this node holds the lease. Answers how many
+  /// were claimed. For tests and tools.
+  Task<std::size_t> deliver_due();
+  /// Removes what is past its time, in bounded steps; answers how many rows of the outbox.
+  Task<std::size_t> prune();
+
+  [[nodiscard]] const OutboxCounters& counters() const noexcept { return counters_; }
+
+ private:
+  struct Waker;
+  Database& database_;
+  core::SystemScope scope_;
+  EventSink& sink_;
+  OutboxOptions options_;
+  OutboxCounters counters_;
+  std::string holder_;  ///< Names this relay in the lease.
+  std::shared_ptr<Waker> waker_;
+};
+
+}  // namespace auriga::platform::db

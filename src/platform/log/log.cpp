@@ -1,0 +1,141 @@
+#include "platform/log/log.hpp"
+
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/ansicolor_sink.h>
+#include <spdlog/spdlog.h>
+
+#include "core/clock.hpp"
+#include "core/encode.hpp"
+#include "core/text.hpp"
+
+namespace auriga::platform::log {
+namespace {
+
+/// Marks a payload that Line made: fields are already in their final form.
+constexpr char kMade = '\x01';
+
+spdlog::level::level_enum level_of(Level level) {
+  switch (level) {
+    case Level::kDebug:
+      return spdlog::level::debug;
+    case Level::kInfo:
+      return spdlog::level::info;
+    case Level::kWarning:
+      return spdlog::level::warn;
+    case Level::kError:
+      break;
+  }
+  return spdlog::level::err;
+}
+
+Format format_now = Format::kText;
+
+/// Turns a payload into a whole line, for Line's and for those that libraries write.
+class Formatter final : public spdlog::formatter {
+ public:
+  void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& out) override {
+    const auto ms =
+        std::chrono::duration_cast<std::chrono::milliseconds>(message.time.time_since_epoch())
+            .count();
+    std::string_view payload(message.payload.data(), message.payload.size());
+    const bool made = payload.starts_with(kMade);
+    std::string line;
+    const auto time = core::to_rfc3339({ms});
+    const std::string_view level(spdlog::level::to_string_view(message.level).data());
+    if (format_now == Format::kJson) {
+      line = R"({"time":")" + time + R"(","level":")" + std::string(level) + R"(",)";
+      if (made) {
+        line += payload.substr(1);
+      } else {
+        line += R"("message":)";
+        core::write_json(line, core::redact(payload));
+      }
+      line += "}\n";
+    } else {
+      line = time + " " + std::string(level) +
+             std::string(8 - std::min<std::size_t>(level.size(), 7), ' ');
+      line += made ? std::string(payload.substr(1)) : core::redact(payload);
+      line += '\n';
+    }
+    out.append(line.data(), line.data() + line.size());
+  }
+  [[nodiscard]] std::unique_ptr<spdlog::formatter> clone() const override {
+    return std::make_unique<Formatter>();
+  }
+};
+
+}  // namespace
+
+void open(Level level, Format format) {
+  format_now = format;
+  auto sink = std::make_shared<spdlog::sinks::ansicolor_stderr_sink_mt>(spdlog::color_mode::never);
+  auto logger = std::make_shared<spdlog::logger>("auriga", std::move(sink));
+  logger->set_formatter(std::make_unique<Formatter>());
+  logger->set_level(level_of(level));
+  spdlog::set_default_logger(std::move(logger));
+}
+
+bool enabled(Level level) {
+  return spdlog::should_log(level_of(level));
+}
+
+Line::Line(Level level, std::string_view message) : level_(level), on_(enabled(level)) {
+  if (!on_) {
+    return;
+  }
+  text_ += kMade;
+  if (format_now == Format::kJson) {
+    text_ += R"("message":)";
+    core::write_json(text_, core::redact(message));
+  } else {
+    text_ += core::redact(message);
+  }
+}
+
+Line::~Line() {
+  if (on_) {
+    spdlog::log(level_of(level_), "{}", text_);
+  }
+}
+
+Line& Line::field(std::string_view name, std::string_view value) {
+  if (!on_) {
+    return *this;
+  }
+  std::string quoted;
+  const bool plain = format_now == Format::kText &&
+                     value.find_first_of(" \"\n\r\t=") == std::string_view::npos && !value.empty();
+  if (plain) {
+    quoted = core::redact(value);
+  } else {
+    core::write_json(quoted, core::redact(value));
+  }
+  return raw(name, quoted);
+}
+
+Line& Line::field(std::string_view name, double value) {
+  if (!on_) {
+    return *this;
+  }
+  std::string text;
+  core::write_json(text, value);
+  return raw(name, text);
+}
+
+Line& Line::raw(std::string_view name, std::string_view value) {
+  if (on_) {
+    if (format_now == Format::kJson) {
+      text_ += ",\"";
+      text_ += name;
+      text_ += "\":";
+    } else {
+      text_ += ' ';
+      text_ += name;
+      text_ += '=';
+    }
+    text_ += value;
+  }
+  return *this;
+}
+
+}  // namespace auriga::platform::log

@@ -1,0 +1,37 @@
+// TaskGroup: coroutines that belong together and are waited for. Owned by one shard; use it on that
+// shard only. Life: construct, spawn any number, then `co_await join(deadline)` before destruction.
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <string_view>
+
+#include "platform/runtime/task.hpp"
+
+namespace auriga::platform {
+
+class TaskGroup {
+ public:
+  explicit TaskGroup(const Executor& executor) : executor_(executor), idle_(executor) {}
+  ~TaskGroup();  ///< Asserts that nothing runs any more.
+  TaskGroup(const TaskGroup&) = delete;
+  TaskGroup& operator=(const TaskGroup&) = delete;
+
+  /// Starts `task`; an exception that leaves it is logged under `name`, which must be a literal.
+  void spawn(std::string_view name, Task<> task);
+
+  /// Asks every task to stop: what it awaits ends with operation_aborted.
+  void cancel();
+
+  [[nodiscard]] std::size_t running() const noexcept { return signals_.size(); }
+
+  /// Waits until nothing runs, at most until `deadline`; whether nothing runs.
+  [[nodiscard]] Task<bool> join(SteadyTime deadline);
+
+ private:
+  Executor executor_;
+  asio::steady_timer idle_;  ///< Cancelled when the last task ends.
+  std::list<asio::cancellation_signal> signals_;
+};
+
+}  // namespace auriga::platform

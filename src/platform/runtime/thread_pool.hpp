@@ -1,0 +1,89 @@
+// ThreadPool: named threads for what would block a shard (disk, hashing, extraction), with a bound
+// on what waits. Above it, work is refused with OVERLOADED: the caller hears at once.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <type_traits>
+#include <vector>
+
+#include "core/error.hpp"
+#include "platform/runtime/task.hpp"
+
+namespace auriga::platform {
+
+struct ThreadPoolOptions {
+  std::string name;  ///< At most 15 characters: the threads' name in the system.
+  std::size_t threads = 1;
+  std::size_t queue_max = 1024;  ///< Jobs that may wait.
+};
+
+class ThreadPool {
+ public:
+  explicit ThreadPool(ThreadPoolOptions options);
+  ~ThreadPool();  ///< Finishes what is queued, then joins.
+  ThreadPool(const ThreadPool&) = delete;
+  ThreadPool& operator=(const ThreadPool&) = delete;
+
+  /// Runs `fn()` on a thread of the pool and continues the caller on its own executor with the
+  /// result; an exception of `fn` is rethrown there. Throws OVERLOADED when the queue is full.
+  /// `fn` must own what it needs.
+  template <class Fn>
+  Task<std::invoke_result_t<Fn>> run(Fn fn) {
+    using R = std::invoke_result_t<Fn>;
+    using Stored = std::conditional_t<std::is_void_v<R>, std::monostate, std::optional<R>>;
+    struct State {
+      Fn fn;
+      Stored result{};
+      std::exception_ptr failure{};
+    };
+    auto state = std::make_shared<State>(State{std::move(fn)});
+    auto executor = co_await asio::this_coro::executor;
+    auto start = [this, state, executor](auto handler) {
+      auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+      post([state, shared, executor] {
+        try {
+          if constexpr (std::is_void_v<R>) {
+            state->fn();
+          } else {
+            state->result.emplace(state->fn());
+          }
+        } catch (...) {
+          state->failure = std::current_exception();
+        }
+        asio::post(executor, [shared] { std::move (*shared)(); });
+      });
+    };
+    co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(start,
+                                                                          asio::use_awaitable);
+    if (state->failure) {
+      std::rethrow_exception(state->failure);
+    }
+    if constexpr (!std::is_void_v<R>) {
+      co_return std::move(*state->result);
+    }
+  }
+
+  /// Queues `job`. Throws OVERLOADED when the queue is full. Any thread.
+  void post(std::function<void()> job);
+
+  [[nodiscard]] std::size_t waiting() const;
+
+ private:
+  void work(std::size_t index);
+
+  ThreadPoolOptions options_;
+  mutable std::mutex mutex_;
+  std::condition_variable ready_;
+  std::deque<std::function<void()>> queue_;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace auriga::platform

@@ -1,0 +1,63 @@
+#include "core/text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace auriga::core {
+namespace {
+
+TEST(Text, RefusesIllFormedUtf8) {
+  EXPECT_TRUE(is_utf8("plain ASCII, long enough for the eight-byte step"));
+  EXPECT_TRUE(is_utf8("Grüße, 世界 🚀"));
+  for (const std::string_view bad : {"\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE2\x82",
+                                     "\x80", "abcdefgh\xFF", "\xE0\x80\x80", "\xF4\x90\x80\x80"}) {
+    EXPECT_FALSE(is_utf8(bad));
+  }
+}
+
+TEST(Text, CountsAndFindsCodePoints) {
+  EXPECT_EQ(code_points("aé世🚀"), 4U);
+  EXPECT_EQ(byte_offset("aé世🚀", 2), 3U);
+  EXPECT_EQ(byte_offset("aé", 9), 3U);
+}
+
+TEST(Text, ReadsOtherEncodings) {
+  EXPECT_EQ(to_utf8("\xEF\xBB\xBFhi"), "hi");
+  EXPECT_EQ(to_utf8(std::string_view("\xFF\xFEh\0i\0", 6)), "hi");
+  EXPECT_EQ(to_utf8("caf\xE9 \x80 5"), "café € 5");
+  EXPECT_EQ(to_utf8(std::string_view("\x89PNG\r\n\x1a\n\0\0", 10)), std::nullopt);
+}
+
+TEST(Text, RepairsRunsToOneReplacement) {
+  EXPECT_EQ(repair_utf8("a\xFF\xFE\x80z"), "a\uFFFDz");
+}
+
+TEST(Text, ClipsByCodePoints) {
+  EXPECT_EQ(clip("äöü", 3), "äöü");
+  EXPECT_EQ(clip("äöüß", 3), "äö…");
+}
+
+TEST(Text, RedactsSecrets) {
+  const auto hidden = redact(
+      "GET /x?token=abc123&limit=5 Authorization: Bearer eyJhbGciOi.eyJzdWIiOi.c2ln "
+      "{\"password\":\"p w\\\"x\",\"name\":\"Ada\"} aur_live_abcdEFGH1234 mail ada.l@example.org");
+  for (const std::string_view secret : {"abc123", "eyJ", "p w", "abcdEFGH", "ada.l"}) {
+    EXPECT_EQ(hidden.find(secret), std::string::npos) << hidden;
+  }
+  EXPECT_NE(hidden.find("limit=5"), std::string::npos);
+  EXPECT_NE(hidden.find("\"name\":\"Ada\""), std::string::npos);
+  EXPECT_NE(hidden.find("a…@example.org"), std::string::npos);
+}
+
+TEST(Text, FileNamesLoseTheirTricks) {
+  EXPECT_EQ(safe_file_name("../../etc/passwd"), "passwd");
+  EXPECT_EQ(safe_file_name("C:\\temp\\report.pdf"), "report.pdf");
+  EXPECT_EQ(safe_file_name("...hidden"), "hidden");
+  EXPECT_EQ(safe_file_name("a\nb\x01.txt"), "ab.txt");
+  EXPECT_EQ(safe_file_name(".."), "");
+  const auto cut = safe_file_name(std::string(300, 'x') + ".docx");
+  EXPECT_EQ(cut.size(), 200U);
+  EXPECT_TRUE(cut.ends_with(".docx"));
+}
+
+}  // namespace
+}  // namespace auriga::core
