@@ -4,11 +4,23 @@
 
 #include <charconv>
 
+namespace {
+/// toml++ 3.3 asserts on some files that are merely malformed (`[[)`); a typing error must be told,
+/// not end the program.
+struct TomlAssertion {};
+}  // namespace
+#define TOML_ASSERT(condition) \
+  do {                         \
+    if (!(condition)) {        \
+      throw TomlAssertion{};   \
+    }                          \
+  } while (false)
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "core/toml_text.hpp"
 
 namespace auriga::core {
 namespace {
@@ -145,7 +157,19 @@ Configuration::Configuration(std::span<const Setting> settings) : settings_(sett
 }
 
 void Configuration::load_toml(std::string_view text, std::string_view file_name) {
-  const auto parsed = toml::parse(text, file_name);
+  if (const auto line = stray_character_line(text)) {
+    faults_.push_back(fmt::format("{}, line {}: letters other than a to z stand in quotes only",
+                                  file_name, *line));
+    return;
+  }
+  toml::parse_result parsed;
+  try {
+    parsed = toml::parse(text, file_name);
+  } catch (const TomlAssertion&) {
+    faults_.push_back(
+        fmt::format("{}: is not TOML; look for a bracket or a quote too many", file_name));
+    return;
+  }
   if (!parsed) {
     const auto& where = parsed.error().source().begin;
     faults_.push_back(fmt::format("{}, line {}, column {}: {}", file_name, where.line, where.column,

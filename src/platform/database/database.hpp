@@ -39,7 +39,7 @@ struct Options {
   std::size_t batch_max = 64;    ///< SQLite: writes that share one commit.
   std::chrono::milliseconds batch_time{10};  ///< SQLite: a batch takes no more writes after this.
   std::int64_t point_read_steps = 20'000;    ///< SQLite: virtual-machine steps of an inline read.
-  std::string sqlite_vfs;                    ///< SQLite: a registered VFS; empty is the system's.
+  std::string sqlite_vfs{};                  ///< SQLite: a registered VFS; empty is the system's.
   std::size_t connections = 8;               ///< PostgreSQL: per shard.
   std::chrono::milliseconds statement_timeout{10'000};  ///< One statement; TIMEOUT above.
   std::chrono::milliseconds wait_timeout{5'000};  ///< For a connection, a lock or a queue's turn.
@@ -108,9 +108,6 @@ using BodyResult = typename std::invoke_result_t<Fn&, Transaction&, const Args&.
 
 }  // namespace detail
 
-/// A copy of the data under way: see backup.hpp.
-class Snapshot;
-
 class Database {
  public:
   virtual ~Database() = default;
@@ -138,8 +135,9 @@ class Database {
   }
 
   [[nodiscard]] virtual Engine engine() const noexcept = 0;
-  [[nodiscard]] virtual Health health() const = 0;      ///< Any thread.
-  [[nodiscard]] virtual Counters counters() const = 0;  ///< Any thread.
+  [[nodiscard]] virtual const core::Clock& clock() const noexcept = 0;  ///< Options::clock.
+  [[nodiscard]] virtual Health health() const = 0;                      ///< Any thread.
+  [[nodiscard]] virtual Counters counters() const = 0;                  ///< Any thread.
 
   /// `wake` is called, on some thread and briefly, after each commit that wrote outbox rows. One at
   /// a time; an empty function removes it, and then no call is under way any more.
@@ -148,6 +146,9 @@ class Database {
   /// Writes a consistent copy of all rows into `folder` (exists, empty) while work goes on. Used by
   /// backup.hpp, which adds manifest and verification.
   virtual Task<> copy_to(std::filesystem::path folder) = 0;
+  /// Fills this empty database with what copy_to() wrote, all or nothing. PostgreSQL: its tables
+  /// exist already, without rows.
+  virtual Task<> load_from(std::filesystem::path folder) = 0;
 
  protected:
   enum class Mode : std::uint8_t { kWrite, kRead, kPointRead };

@@ -37,10 +37,11 @@ struct MigrateOptions {
 };
 
 /// Brings the database up to `migrations` (in the order given: a domain whose tables refer to
-/// another's comes after it), this layer's own tables first. All or nothing, in one transaction;
-/// safe to run on several nodes at once. Answers how many were applied. Throws SCHEMA_NEWER when
-/// the database knows migrations that we do not, and INTERNAL when one that was applied has
-/// changed.
+/// another's comes after it), this layer's own tables first. Give all domains the program has, also
+/// those it does not serve: one that is missing counts as newer. All or nothing, in one
+/// transaction; safe to run on several nodes at once. Answers how many were applied. Throws
+/// SCHEMA_NEWER when the database knows migrations that we do not, and INTERNAL when one that was
+/// applied has changed.
 Task<std::size_t> migrate(Database& database, const core::SystemScope& scope,
                           std::vector<Migration> migrations, MigrateOptions options = {});
 
@@ -48,7 +49,7 @@ Task<std::size_t> migrate(Database& database, const core::SystemScope& scope,
 Task<std::vector<AppliedMigration>> applied_migrations(Database& database,
                                                        const core::SystemScope& scope);
 
-/// Throws SCHEMA_NEWER or INTERNAL as migrate() would; `known` includes this layer's own.
+/// Throws SCHEMA_NEWER or INTERNAL as migrate() would.
 void check_history(std::span<const AppliedMigration> applied, std::span<const Migration> known);
 
 }  // namespace auriga::platform::db

@@ -30,6 +30,8 @@ class Scope {
  public:
   Scope(core::Tenant tenant) : tenant_(std::move(tenant)) {}  // NOLINT(google-explicit-constructor)
   Scope(const core::SystemScope&) {}                          // NOLINT(google-explicit-constructor)
+  /// What has no rows of its own at all (housekeeping of the engines).
+  explicit Scope(std::nullopt_t) {}
   [[nodiscard]] const std::optional<core::Tenant>& tenant() const noexcept { return tenant_; }
 
  private:

@@ -9,6 +9,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 const std::vector<Setting>& settings() {
   static const std::vector<Setting> all{
@@ -64,6 +65,25 @@ TEST(Configuration, SyntaxErrorsNameLineAndColumn) {
   Configuration c(settings());
   c.load_toml("[server\nport = 1", "b.toml");
   EXPECT_THAT(c.faults(), ElementsAre(HasSubstr("b.toml, line 1")));
+}
+
+TEST(Configuration, AFileThatTheLibraryAssertsOnIsAFaultLikeAnyOther) {
+  Configuration c(settings());
+  c.load_toml("[[)", "b.toml");
+  EXPECT_THAT(c.faults(), ElementsAre(HasSubstr("b.toml: is not TOML")));
+}
+
+TEST(Configuration, ForeignLettersOutsideQuotesAreAFaultWithItsLine) {
+  for (const auto* text :
+       {"\n\n\xC3\xA9 = 1", "# \xC3\xA9\na = 'b\\' # \xEF\xBA\xBB\n[\xEF\xBB\xBB]",
+        "a = \"\"\"\n\xC3\xA9\"\\\"\"\"\"\"\"\n\xC3\xA9"}) {
+    Configuration c(settings());
+    c.load_toml(text, "b.toml");
+    EXPECT_THAT(c.faults(), ElementsAre(HasSubstr("b.toml, line 3: letters"))) << text;
+  }
+  Configuration c(settings());
+  c.load_toml("\xEF\xBB\xBF# \xC3\xA9\n[model]\napi_key = '\xC3\xA9' # \xC3\xA9\n", "b.toml");
+  EXPECT_THAT(c.faults(), IsEmpty());
 }
 
 TEST(Configuration, SecretsAreResolvedAndNeverShown) {

@@ -1,0 +1,272 @@
+#include "platform/database/outbox.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <atomic>
+
+namespace auriga::platform::db {
+namespace {
+
+constexpr std::size_t kPruneMax = 500;  ///< Rows per step: a short write each.
+constexpr std::chrono::minutes kPruneInterval{5};
+constexpr std::string_view kLease = "outbox";
+
+struct OutboxRow {
+  core::EventId id;
+  std::optional<core::OrganizationId> org_id;
+  std::string type;
+  std::string subject;
+  boost::json::object payload;
+  boost::json::object actor;
+  core::Timestamp at;
+  std::int64_t attempts = 0;
+};
+BOOST_DESCRIBE_STRUCT(OutboxRow, (), (id, org_id, type, subject, payload, actor, at, attempts))
+
+struct LeaseRow {
+  std::string holder;
+  core::Timestamp held_until;
+};
+BOOST_DESCRIBE_STRUCT(LeaseRow, (), (holder, held_until))
+
+/// What became of one claimed row.
+struct Outcome {
+  core::EventId id;
+  bool delivered = false;
+  core::Timestamp retry_at;
+};
+
+Work<bool> hold_lease(Transaction& tx, const std::string& holder, core::Timestamp until) {
+  const auto row =
+      co_await tx.maybe<LeaseRow>("SELECT $columns FROM leases WHERE name = $1", kLease);
+  if (!row) {
+    co_return co_await tx.exec(
+        "INSERT INTO leases (name, holder, held_until, fence) VALUES ($1, $2, $3, 1)"
+        " ON CONFLICT DO NOTHING",
+        kLease, holder, until) == 1;
+  }
+  if (row->holder != holder && row->held_until > tx.now()) {
+    co_return false;
+  }
+  co_await tx.exec(
+      "UPDATE leases SET fence = fence + CASE WHEN holder = $2 THEN 0 ELSE 1 END,"
+      " holder = $2, held_until = $3 WHERE name = $1",
+      kLease, holder, until);
+  co_return true;
+}
+
+Work<bool> anything_due(Transaction& tx) {
+  const auto due = co_await tx.scalar<std::optional<std::int64_t>>(
+      "SELECT 1 FROM outbox WHERE published_at IS NULL AND claimed_until <= $1 LIMIT 1", tx.now());
+  co_return due.has_value();
+}
+
+Work<std::vector<OutboxRow>> claim(Transaction& tx, const std::string& holder,
+                                   const OutboxOptions& options) {
+  const auto now = tx.now();
+  if (!co_await hold_lease(tx, holder, now + options.lease)) {
+    co_return std::vector<OutboxRow>();
+  }
+  auto rows = co_await tx.all<OutboxRow>(
+      "UPDATE outbox SET claimed_until = $1, attempts = attempts + 1 WHERE id IN"
+      " (SELECT id FROM outbox WHERE published_at IS NULL AND claimed_until <= $2"
+      " ORDER BY id LIMIT $3) RETURNING $columns",
+      now + options.claim, now, static_cast<std::int64_t>(options.batch_max));
+  std::ranges::sort(rows, {}, [](const OutboxRow& row) { return row.id; });
+  co_return rows;
+}
+
+Work<> record(Transaction& tx, const std::vector<Outcome>& outcomes) {
+  for (const auto& outcome : outcomes) {
+    if (outcome.delivered) {
+      co_await tx.exec("UPDATE outbox SET published_at = $2 WHERE id = $1", outcome.id, tx.now());
+    } else {
+      co_await tx.exec(
+          "UPDATE outbox SET claimed_until = $2 WHERE id = $1 AND published_at IS NULL", outcome.id,
+          outcome.retry_at);
+    }
+  }
+}
+
+Work<std::size_t> prune_published(Transaction& tx, core::Timestamp before) {
+  co_return static_cast<std::size_t>(co_await tx.exec(
+      "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE published_at IS NOT NULL"
+      " AND published_at <= $1 LIMIT $2)",
+      before, static_cast<std::int64_t>(kPruneMax)));
+}
+
+Work<std::size_t> prune_consumed(Transaction& tx, core::Timestamp before) {
+  co_return static_cast<std::size_t>(co_await tx.exec(
+      "DELETE FROM consumed_events WHERE (consumer, event_id) IN (SELECT consumer, event_id"
+      " FROM consumed_events WHERE at <= $1 LIMIT $2)",
+      before, static_cast<std::int64_t>(kPruneMax)));
+}
+
+bool matches(std::string_view pattern, std::string_view type) {
+  if (pattern == "*") {
+    return true;
+  }
+  if (pattern.ends_with(".*")) {
+    return type.starts_with(pattern.substr(0, pattern.size() - 1));
+  }
+  return pattern == type;
+}
+
+Event to_event(OutboxRow row) {
+  return {.id = std::move(row.id),
+          .organization = std::move(row.org_id),
+          .type = std::move(row.type),
+          .subject = std::move(row.subject),
+          .payload = std::move(row.payload),
+          .actor = std::move(row.actor),
+          .at = row.at};
+}
+
+/// Whether the failure means that this coroutine was told to stop.
+bool is_cancelled(const std::exception& error) {
+  const auto* system = dynamic_cast<const boost::system::system_error*>(&error);
+  return system != nullptr && system->code() == asio::error::operation_aborted;
+}
+
+}  // namespace
+
+void LocalBus::subscribe(std::string name, std::string type, Handler handler) {
+  consumers_.push_back({std::move(name), std::move(type), std::move(handler)});
+}
+
+Task<> LocalBus::deliver(const Event& event) {
+  std::exception_ptr first;
+  for (const auto& consumer : consumers_) {
+    if (!matches(consumer.type, event.type)) {
+      continue;
+    }
+    try {
+      co_await consumer.handler(event);
+    } catch (const std::exception& error) {
+      if (is_cancelled(error)) {
+        throw;
+      }
+      const auto* known = dynamic_cast<const core::Error*>(&error);
+      spdlog::warn("consumer {} failed on {} {}: {} ({})", consumer.name, event.type,
+                   event.id.text(), error.what(), known == nullptr ? "" : known->cause());
+      first = first ? first : std::current_exception();
+    }
+  }
+  if (first) {
+    std::rethrow_exception(first);
+  }
+}
+
+Work<bool> consume_once(Transaction& tx, const std::string& consumer, const core::EventId& event) {
+  co_return co_await tx.exec(
+      "INSERT INTO consumed_events (consumer, event_id, at) VALUES ($1, $2, $3)"
+      " ON CONFLICT DO NOTHING",
+      consumer, event, tx.now()) == 1;
+}
+
+/// Ends the relay's wait from any thread; outlives the relay where a call is on its way.
+struct OutboxRelay::Waker {
+  explicit Waker(const Executor& executor) : timer(executor) {}
+  asio::steady_timer timer;
+  std::atomic<bool> woken{false};
+
+  static void wake(const std::shared_ptr<Waker>& self) {
+    if (!self->woken.exchange(true)) {
+      asio::post(self->timer.get_executor(), [self] { self->timer.cancel(); });
+    }
+  }
+};
+
+OutboxRelay::OutboxRelay(Database& database, core::SystemScope scope, EventSink& sink,
+                         OutboxOptions options)
+    : database_(database),
+      scope_(scope),
+      sink_(sink),
+      options_(options),
+      holder_(core::make_uuid7_text(core::system_clock(), core::system_random())) {}
+
+OutboxRelay::~OutboxRelay() = default;
+
+Task<std::size_t> OutboxRelay::deliver_due() {
+  if (!co_await database_.point_read(scope_, anything_due)) {
+    co_return 0;
+  }
+  auto rows = co_await database_.write(scope_, claim, holder_, options_);
+  std::vector<Outcome> outcomes;
+  for (auto& row : rows) {
+    const auto attempts = row.attempts;
+    Outcome outcome{.id = row.id, .delivered = false, .retry_at = {}};
+    const auto event = to_event(std::move(row));
+    try {
+      co_await sink_.deliver(event);
+      outcome.delivered = true;
+      ++counters_.delivered;
+    } catch (const std::exception& error) {
+      if (is_cancelled(error)) {
+        throw;  // The claims run out by themselves.
+      }
+      ++counters_.failed;
+      const auto doubled = options_.retry_min.count() << std::min<std::int64_t>(attempts - 1, 20);
+      const auto wait = std::min<double>(static_cast<double>(doubled),
+                                         static_cast<double>(options_.retry_max.count()));
+      const auto jittered = wait * (0.5 + 0.5 * core::system_random().fraction());
+      outcome.retry_at =
+          core::system_clock().now() + core::Milliseconds(static_cast<std::int64_t>(jittered));
+    }
+    outcomes.push_back(std::move(outcome));
+  }
+  const auto count = outcomes.size();
+  if (count > 0) {
+    co_await database_.write(scope_, record, std::move(outcomes));
+  }
+  co_return count;
+}
+
+Task<std::size_t> OutboxRelay::prune() {
+  const auto now = database_.clock().now();
+  std::size_t total = 0;
+  for (std::size_t step = kPruneMax; step == kPruneMax;) {
+    step = co_await database_.write(scope_, prune_published, now - options_.keep);
+    total += step;
+  }
+  for (std::size_t step = kPruneMax; step == kPruneMax;) {
+    step = co_await database_.write(scope_, prune_consumed, now - options_.keep_consumed);
+  }
+  counters_.pruned += total;
+  co_return total;
+}
+
+Task<> OutboxRelay::run() {
+  waker_ = std::make_shared<Waker>(co_await asio::this_coro::executor);
+  database_.on_emit([waker = waker_] { Waker::wake(waker); });
+  struct Unhook {
+    Database& database;
+    ~Unhook() { database.on_emit({}); }
+  } const unhook{database_};
+  auto prune_at = std::chrono::steady_clock::now() + kPruneInterval;
+  for (;;) {
+    waker_->woken = false;
+    std::size_t claimed = 0;
+    try {
+      claimed = co_await deliver_due();
+      if (std::chrono::steady_clock::now() >= prune_at) {
+        co_await prune();
+        prune_at = std::chrono::steady_clock::now() + kPruneInterval;
+      }
+    } catch (const core::Error& error) {
+      spdlog::warn("outbox: {} ({}); trying again", error.what(), error.cause());
+    }
+    if (claimed >= options_.batch_max || waker_->woken) {
+      continue;
+    }
+    waker_->timer.expires_after(options_.poll);
+    boost::system::error_code ended;
+    co_await waker_->timer.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+    if (ended == asio::error::operation_aborted && !waker_->woken) {
+      co_return;  // Cancelled from outside.
+    }
+  }
+}
+
+}  // namespace auriga::platform::db

@@ -1,0 +1,72 @@
+// The writer: the one thread that writes to a SQLite database, with group commit.
+//
+// A commit costs one fsync, milliseconds on a disk, whatever it holds. So writes that wait share
+// one: BEGIN IMMEDIATE; for each a SAVEPOINT, its body, RELEASE; COMMIT. A body that fails is
+// rolled back to its savepoint and fails alone. When the transaction itself fails (a full disk, the
+// commit), every member fails, for none is durable. Callers continue only after the commit. A
+// group takes what is waiting already and never waits for more: a lone write commits at once.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "platform/database/completion.hpp"
+#include "platform/database/database.hpp"
+#include "platform/database/meter.hpp"
+#include "platform/database/sqlite_connection.hpp"
+
+namespace auriga::platform::db {
+
+class SqliteWriter {
+ public:
+  /// Opens the connection on the caller's thread, so that open() throws what is wrong with it.
+  SqliteWriter(const Options& options, const std::string& path, AtomicCounters& counters,
+               HealthBoard& health, EmitHook& emitted);
+  ~SqliteWriter();  ///< Finishes what is queued, then joins.
+  SqliteWriter(const SqliteWriter&) = delete;
+  SqliteWriter& operator=(const SqliteWriter&) = delete;
+
+  /// Queues a write. Throws OVERLOADED when the queue is full. Any thread.
+  void post(Scope scope, std::shared_ptr<detail::Body> body, Completion done);
+  /// Queues `job`, run on the writer's thread outside of transactions. For restoring.
+  void post_exclusive(std::function<void(SqliteConnection&)> job, Completion done);
+
+ private:
+  struct Request {
+    Scope scope;
+    std::shared_ptr<detail::Body> body;
+    std::function<void(SqliteConnection&)> exclusive;
+    Completion done;
+    SteadyTime give_up;  ///< When it has waited too long for its turn.
+    bool emitted = false;
+    std::exception_ptr failure = nullptr;
+  };
+
+  void enqueue(Request request);
+  void work();
+  /// The next request that has not waited too long; none when the queue is empty.
+  std::optional<Request> next();
+  void run_group(Request first);
+  /// Runs one member in its savepoint; false when the whole group is lost.
+  bool run_member(Request& request);
+  void finish(std::vector<Request>& members);
+  void note(const std::exception_ptr& failure);
+  void probe();
+
+  const Options& options_;
+  AtomicCounters& counters_;
+  HealthBoard& health_;
+  EmitHook& emitted_;
+  SqliteConnection connection_;
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  std::deque<Request> queue_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace auriga::platform::db
