@@ -50,15 +50,9 @@ export default defineConfig({
       'react-remove-scroll': path('./src/lib/remove-scroll.tsx'),
     },
   },
-  build: {
-    target: 'es2022',
-    sourcemap: false,
-    rollupOptions: {
-      input: { console: path('./index.html'), docs: path('./docs/index.html') },
-    },
-  },
+  build: { target: 'es2022', sourcemap: false },
   server: {
-    proxy: { '/api': server, '/health': server, '/openapi.json': server },
+    proxy: { '/api': server, '^/health/(live|ready)$': server, '/openapi.json': server, '/metrics': server },
   },
   test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true },
 });

@@ -79,7 +79,7 @@ async function refreshOnce(): Promise<boolean> {
 function inTurn(task: () => Promise<boolean>): Promise<boolean> {
   // Absent where the page is not a secure context: plain HTTP to another machine.
   const locks = (navigator as { locks?: LockManager }).locks;
-  return locks ? locks.request('auriga-refresh', task) : task();
+  return locks ? (locks.request('auriga-refresh', task) as Promise<unknown> as Promise<boolean>) : task();
 }
 
 export const authStore = {

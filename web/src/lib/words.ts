@@ -1,7 +1,7 @@
 /**
- * Every word a person reads in the console. It is one long file on purpose: a translator, or an
- * editor who wants the same thing called by the same name everywhere, needs no other. Sentences
- * with a number or a name in them are functions.
+ * Every word a person reads in the console. Long because a translator, or an editor who wants the
+ * same thing called by the same name everywhere, needs no other file. Sentences with a number or a
+ * name in them are functions.
  */
 
 const count = (n: number, one: string, many: string) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
@@ -58,6 +58,7 @@ export const words = {
     notFoundTitle: 'There is nothing here',
     notFoundText: 'The address may be mistyped, or what it named was deleted.',
     home: 'Go to agents',
+    startTitle: 'The console cannot reach its server',
   },
   banner: {
     offline: 'No connection to the server. What you see may be old; it refreshes by itself once the server answers.',
@@ -71,6 +72,10 @@ export const words = {
     keys: 'API keys',
     health: 'Health',
     settings: 'Settings',
+    audit: 'Audit log',
+    build: 'Build',
+    operate: 'Operate',
+    learn: 'Learn',
     docs: 'API reference',
     breadcrumbs: 'Breadcrumbs',
     account: 'Your account',
@@ -80,6 +85,7 @@ export const words = {
   theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
   palette: {
     open: 'Search or jump to…',
+    keys: 'Ctrl K',
     title: 'Search or jump to',
     placeholder: 'Type a page or an agent…',
     nothing: 'Nothing matches.',
@@ -103,6 +109,15 @@ export const words = {
       'Each answer carries the exact passage it came from.',
       'If your documents do not say it, the agent says so.',
     ],
+    example: {
+      question: 'How long can I return shoes I have worn once?',
+      answer: 'Worn shoes can be returned within 14 days if the sole shows no marks.',
+      number: '1',
+      document: 'returns-policy.pdf › Footwear',
+      before: 'Unworn goods can be sent back within 30 days.',
+      quote: 'Footwear that was worn can be returned within 14 days, provided that the sole shows no marks.',
+      after: 'The parcel must leave you before the last day has passed.',
+    },
     signInTitle: 'Sign in',
     signInText: 'Welcome back.',
     signIn: 'Sign in',
@@ -113,7 +128,7 @@ export const words = {
     name: 'Your name',
     organization: 'Organisation',
     organizationHint: 'Can be changed later.',
-    passwordHint: 'At least 12 characters. A few unrelated words do well.',
+    passwordHint: 'At least 8 characters. A few unrelated words do well.',
     token: 'Set-up token',
     tokenHint: 'The server printed it in its terminal when it started.',
     setupTitle: 'Set up this server',
@@ -139,7 +154,7 @@ export const words = {
   validation: {
     required: 'Fill this in.',
     email: 'Enter an e-mail address, like name@example.org.',
-    passwordLength: 'Use at least 12 characters.',
+    passwordLength: 'Use at least 8 characters.',
     nameLength: 'Use 3 to 100 characters.',
     sopLength: 'Write at least 10 characters.',
     shortName: 'Use 1 to 100 characters.',
@@ -264,7 +279,7 @@ export const words = {
     failed: 'Failed',
   },
   agent: {
-    tabs: { overview: 'Overview', knowledge: 'Knowledge', chat: 'Chat', howto: 'How to' },
+    tabs: { overview: 'Overview', knowledge: 'Knowledge', chat: 'Chat', howto: 'How to', settings: 'Settings' },
     tabsLabel: 'Parts of the agent',
     pause: 'Pause',
     resume: 'Resume',

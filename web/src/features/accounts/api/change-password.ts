@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { call } from '@/lib/api-client';
-import type { Schema } from '@/lib/schemas';
+import type { Body } from '@/lib/schemas';
 
-export function changePassword(input: Schema<'PasswordChange'>): Promise<void> {
+export function changePassword(input: Body<'/api/v1/me/password', 'post'>): Promise<void> {
   return call('/api/v1/me/password', { method: 'POST', body: input });
 }
 

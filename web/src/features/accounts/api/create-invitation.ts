@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { call, idempotencyKey } from '@/lib/api-client';
-import type { Schema } from '@/lib/schemas';
+import type { Body, Schema } from '@/lib/schemas';
 
-export function createInvitation(input: Schema<'InvitationRequest'>): Promise<Schema<'InvitationCreated'>> {
+export function createInvitation(input: Body<'/api/v1/invitations', 'post'>): Promise<Schema<'InvitationCreated'>> {
   return call('/api/v1/invitations', { method: 'POST', body: input, headers: idempotencyKey() });
 }
 

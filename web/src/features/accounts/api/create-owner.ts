@@ -2,9 +2,9 @@ import { useMutation } from '@tanstack/react-query';
 
 import { call } from '@/lib/api-client';
 import { authStore } from '@/lib/auth-store';
-import type { Schema } from '@/lib/schemas';
+import type { Body, Schema } from '@/lib/schemas';
 
-type Input = Omit<Schema<'SetupRequest'>, 'delivery'>;
+type Input = Omit<Body<'/api/v1/setup', 'post'>, 'delivery'>;
 
 export function createOwner(input: Input): Promise<Schema<'Tokens'>> {
   return call('/api/v1/setup', { method: 'POST', body: { ...input, delivery: 'cookie' }, anonymous: true });

@@ -2,9 +2,9 @@ import { useMutation } from '@tanstack/react-query';
 
 import { call } from '@/lib/api-client';
 import { authStore } from '@/lib/auth-store';
-import type { Schema } from '@/lib/schemas';
+import type { Body, Schema } from '@/lib/schemas';
 
-export function updateMe(input: Schema<'ProfileUpdate'>): Promise<Schema<'User'>> {
+export function updateMe(input: Body<'/api/v1/me', 'patch'>): Promise<Schema<'User'>> {
   return call('/api/v1/me', { method: 'PATCH', body: input });
 }
 

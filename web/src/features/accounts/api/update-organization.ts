@@ -2,9 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { call } from '@/lib/api-client';
 import { authStore } from '@/lib/auth-store';
-import type { Schema } from '@/lib/schemas';
+import type { Body, Schema } from '@/lib/schemas';
 
-export function updateOrganization(input: Schema<'OrganizationUpdate'>): Promise<Schema<'Organization'>> {
+export function updateOrganization(input: Body<'/api/v1/organization', 'patch'>): Promise<Schema<'Organization'>> {
   return call('/api/v1/organization', { method: 'PATCH', body: input });
 }
 

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { idempotencyKey } from '@/lib/api-client';
-import type { Schema } from '@/lib/schemas';
+import type { Body, Schema } from '@/lib/schemas';
 import { upload } from '@/lib/upload';
 
 export interface NewAgent {
-  fields: Schema<'AgentRequest'>;
+  fields: Body<'/api/v1/agents', 'post'>;
   files: File[];
   /** File name to what is in it. */
   descriptions: Record<string, string>;

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { call } from '@/lib/api-client';
-import type { Schema } from '@/lib/schemas';
+import type { Body, Schema } from '@/lib/schemas';
 
 interface Change {
   id: string;
   etag: string | null;
-  change: Schema<'AgentUpdate'>;
+  change: Body<'/api/v1/agents/{agent_id}/config', 'patch'>;
 }
 
 export function updateAgent({ id, etag, change }: Change): Promise<Schema<'Agent'>> {

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { call, idempotencyKey } from '@/lib/api-client';
-import type { Schema } from '@/lib/schemas';
+import type { Body, Schema } from '@/lib/schemas';
 
 export type CreatedKey = Schema<'ApiKeyCreated'>;
 
-export function createKey(input: Schema<'ApiKeyRequest'>): Promise<CreatedKey> {
+export function createKey(input: Body<'/api/v1/api-keys', 'post'>): Promise<CreatedKey> {
   return call('/api/v1/api-keys', { method: 'POST', body: input, headers: idempotencyKey() });
 }
 
