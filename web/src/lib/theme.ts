@@ -1,4 +1,4 @@
-/** Light, dark or the system's choice. theme-bootstrap.js applies the same before the first paint. */
+/** Light, dark or the system's choice. public/theme.js applies the same before the first paint. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
 const key = 'auriga-theme';

@@ -18,3 +18,9 @@ export function useMayManage(): boolean {
   const { user } = useAuth();
   return user?.role === 'owner' || user?.role === 'admin';
 }
+
+/** Everybody but viewers may make and change agents. */
+export function useMayEdit(): boolean {
+  const { user } = useAuth();
+  return user !== null && user.role !== 'viewer';
+}

@@ -1,4 +1,4 @@
-// Runs before the first paint, outside the bundle (see vite.config.ts). Keep in step with lib/theme.ts.
+// Chooses the theme before the first paint, so it stands outside of the bundle. Keep in step with src/lib/theme.ts.
 (function () {
   var choice = null;
   try {
