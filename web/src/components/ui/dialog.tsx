@@ -14,11 +14,13 @@ interface DialogProps {
   text?: ReactNode;
   children: ReactNode;
   footer?: ReactNode;
+  /** Stands before the title. */
+  icon?: ReactNode;
   /** A sheet stands at the right edge (on phones it fills the width). */
   shape?: 'dialog' | 'wide' | 'sheet';
 }
 
-export function Dialog({ open, onOpenChange, title, text, children, footer, shape = 'dialog' }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, text, children, footer, icon, shape = 'dialog' }: DialogProps) {
   const sheet = shape === 'sheet';
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -35,6 +37,7 @@ export function Dialog({ open, onOpenChange, title, text, children, footer, shap
           )}
         >
           <header className="flex items-start gap-3 border-b border-line px-5 py-4">
+            {icon && <span className="grid size-8 shrink-0 place-items-center rounded-lg bg-accent-soft text-accent-ink">{icon}</span>}
             <div className="min-w-0 flex-1">
               <Radix.Title className="text-base font-semibold break-words">{title}</Radix.Title>
               {text && <Radix.Description className="mt-1 text-[0.8125rem] text-soft">{text}</Radix.Description>}
@@ -45,7 +48,11 @@ export function Dialog({ open, onOpenChange, title, text, children, footer, shap
               </Button>
             </Radix.Close>
           </header>
-          <div className="flex min-h-0 flex-1 flex-col overflow-y-auto p-5">{children}</div>
+          {/* Scrolls, so the keyboard must reach it. */}
+          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+          <div tabIndex={0} className="flex min-h-0 flex-1 flex-col overflow-y-auto p-5 -outline-offset-2">
+            {children}
+          </div>
           {footer && (
             <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
               {footer}
