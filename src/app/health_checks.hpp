@@ -1,0 +1,20 @@
+// What /health/ready and `auriga doctor` look at.
+#pragma once
+
+#include <filesystem>
+
+#include "domains/operations/health.hpp"
+#include "engines/extraction/pool.hpp"
+#include "platform/database/database.hpp"
+
+namespace auriga::app {
+
+/// Free space of the folder's disk: down below 64 MB, degraded below 1 GB.
+[[nodiscard]] operations::HealthFinding check_disk(const std::filesystem::path& folder);
+
+[[nodiscard]] operations::HealthFinding check_database(const platform::db::Database& database);
+
+[[nodiscard]] platform::Task<operations::HealthFinding> check_extraction(
+    extraction::ExtractionPool& pool);
+
+}  // namespace auriga::app
