@@ -21,12 +21,14 @@ interface DataTableProps<Row> {
   columns: Column<Row>[];
   rows: Row[];
   rowKey: (row: Row) => string;
+  /** What stands in the upper right corner of the card on phones. */
+  corner?: (row: Row) => ReactNode;
   /** A second line over the whole width under a row. */
   below?: (row: Row) => ReactNode;
 }
 
 /** One table for wide screens; the same markup folds into cards on phones. */
-export function DataTable<Row>({ label, columns, rows, rowKey, below }: DataTableProps<Row>) {
+export function DataTable<Row>({ label, columns, rows, rowKey, corner, below }: DataTableProps<Row>) {
   return (
     <table role="table" aria-label={label} className="block w-full text-sm md:table">
       <thead role="rowgroup" className="sr-only md:not-sr-only md:table-header-group">
@@ -62,13 +64,20 @@ export function DataTable<Row>({ label, columns, rows, rowKey, below }: DataTabl
                   className={cn(
                     'block md:table-cell md:border-b md:border-line md:px-4 md:py-2.5 md:align-middle md:first:pl-5 md:last:pr-5',
                     extra ? 'md:border-b-0' : 'md:[tbody:last-child>tr>&]:border-b-0',
-                    column.main && 'min-w-0 flex-1 basis-[calc(100%-4rem)] md:max-w-md',
+                    column.main && 'min-w-0 flex-1 basis-full md:max-w-md',
                     column.wide && 'hidden',
                     column.align === 'right' && 'text-right',
                     column.className,
                   )}
                 >
-                  {column.cell(row)}
+                  {column.main && corner ? (
+                    <div className="flex items-start gap-2">
+                      <div className="min-w-0 flex-1">{column.cell(row)}</div>
+                      <div className="-my-1 md:hidden">{corner(row)}</div>
+                    </div>
+                  ) : (
+                    column.cell(row)
+                  )}
                 </td>
               ))}
             </tr>

@@ -289,6 +289,7 @@ export const words = {
     sent: 'Sent',
     reading: 'Being read',
     failed: 'Failed',
+    dismissFailed: 'Clear what failed',
   },
   agent: {
     tabs: { overview: 'Overview', knowledge: 'Knowledge', chat: 'Chat', howto: 'How to', settings: 'Settings' },
