@@ -6,10 +6,9 @@ import { useNavigate } from 'react-router';
 import { useAgents } from '@/features/agents/api/list-agents';
 import { cn } from '@/lib/class-names';
 import { allItems } from '@/lib/pages';
-import { useMayManage } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
-import { navigation, type NavItem } from './navigation';
+import { useNavigation, type NavItem } from './navigation';
 import { to } from './paths';
 
 interface Entry extends NavItem {
@@ -17,9 +16,9 @@ interface Entry extends NavItem {
 }
 
 function useEntries(): Entry[] {
-  const manage = useMayManage();
+  const navigation = useNavigation();
   const agents = allItems(useAgents().data);
-  const pages = navigation.flatMap((group) => group.items).filter((item) => manage || !item.manage);
+  const pages = navigation.flatMap((group) => group.items);
   return [
     ...pages.map((item) => ({ ...item, group: words.palette.pages })),
     { to: to.newAgent, label: words.palette.newAgent, icon: Plus, group: words.palette.actions },

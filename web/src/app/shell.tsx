@@ -6,28 +6,26 @@ import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-rou
 import { Brand } from '@/components/brand';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/lib/class-names';
-import { useMayManage, useUser } from '@/lib/use-auth';
+import { useUser } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
 import { Banner } from './banner';
 import { Breadcrumbs } from './crumbs';
-import { navigation } from './navigation';
+import { useNavigation } from './navigation';
 import { to } from './paths';
 import { UserMenu } from './user-menu';
 
 const Palette = lazy(async () => ({ default: (await import('./palette')).Palette }));
 
 function NavLinks() {
-  const manage = useMayManage();
+  const navigation = useNavigation();
   return (
     <nav aria-label={words.nav.main} className="grid gap-5">
       {navigation.map((group) => (
         <div key={group.label}>
           <p className="px-2.5 pb-1.5 text-[0.6875rem] font-medium tracking-wide text-faint uppercase">{group.label}</p>
           <ul className="grid gap-0.5">
-            {group.items
-              .filter((item) => manage || !item.manage)
-              .map(({ to: target, label, icon: Icon }) => (
+            {group.items.map(({ to: target, label, icon: Icon }) => (
                 <li key={target}>
                   <NavLink
                     to={target}
