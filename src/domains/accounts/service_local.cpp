@@ -69,8 +69,7 @@ Task<core::Caller> AccountService::local_caller() {
   if (!found) {
     found = co_await database_.write(
         scope_, write_local,
-        Organization{core::OrganizationId::make(clock_, random_), "My organisation",
-                     clock_.now()});
+        Organization{core::OrganizationId::make(clock_, random_), "My organisation", clock_.now()});
   }
   co_return local_caller_of(found->id);
 }
