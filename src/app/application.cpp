@@ -464,6 +464,22 @@ agents::Reading& Application::reading() {
 sessions::SessionService& Application::sessions() {
   return *parts_->sessions;
 }
+Task<core::Caller> Application::owner_of(core::AgentId agent) {
+  const auto owner =
+      co_await parts_->database->read(parts_->scope, agents::repository::owner, agent);
+  if (!owner) {
+    throw Error(ErrorCode::kNotFound, "there is no agent " + agent.text() + " in this data folder");
+  }
+  co_return parts_->accounts->local_caller_of(*owner);
+}
+
+operations::HealthChecks& Application::health_checks() {
+  if (!parts_->health) {
+    parts_->add_health_checks();
+  }
+  return *parts_->health;
+}
+
 std::size_t Application::migrations_applied() const {
   return parts_->migrated;
 }

@@ -23,6 +23,9 @@ class AccountService;
 namespace auriga::sessions {
 class SessionService;
 }
+namespace auriga::operations {
+class HealthChecks;
+}
 namespace auriga::platform {
 class Runtime;
 }
@@ -77,9 +80,9 @@ class Application {
   [[nodiscard]] agents::AgentService& agents();
   [[nodiscard]] agents::Reading& reading();
   [[nodiscard]] sessions::SessionService& sessions();
-  /// The organisation that tools without sign-in act for: the first one there is, made when there
-  /// is none.
-  [[nodiscard]] core::Caller local_caller();
+  /// The owner of an agent, for tools without sign-in. Throws NOT_FOUND.
+  [[nodiscard]] Task<core::Caller> owner_of(core::AgentId agent);
+  [[nodiscard]] operations::HealthChecks& health_checks();
   [[nodiscard]] std::size_t migrations_applied() const;
 
   /// The document at /openapi.json, as text.

@@ -14,7 +14,7 @@ struct ByteRange {
 };
 
 struct RangeAnswer {
-  bool satisfiable = true;          ///< False: 416.
+  bool satisfiable = true;         ///< False: 416.
   std::optional<ByteRange> range;  ///< None: the whole.
 };
 

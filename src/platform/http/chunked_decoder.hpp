@@ -18,7 +18,7 @@ namespace auriga::platform::http {
 class ChunkedDecoder {
  public:
   struct Step {
-    std::size_t consumed = 0;   ///< Bytes of the input that are done with.
+    std::size_t consumed = 0;    ///< Bytes of the input that are done with.
     std::string_view data = {};  ///< Within them, bytes of the body. May be empty.
   };
   /// Reads on until it meets data, the end of the input or of the body. Fails with BAD_REQUEST.

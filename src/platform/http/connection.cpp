@@ -302,8 +302,7 @@ void Connection::drain() {
 }
 
 void Connection::cut() noexcept {
-  const bool handling =
-      phase_ == Phase::kHandler || (phase_ == Phase::kStream && !stream_->ending);
+  const bool handling = phase_ == Phase::kHandler || (phase_ == Phase::kStream && !stream_->ending);
   phase_ = Phase::kClosed;
   broken_ = true;
   transport_->close();

@@ -45,8 +45,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void sweep(SteadyTime now);
   [[nodiscard]] bool idle() const { return phase_ == Phase::kIdle; }
   [[nodiscard]] SteadyTime expected() const { return expected_; }
-  void drain();           ///< Shutdown, first step.
-  void cut() noexcept;    ///< Shutdown, second step; also for the idle at the connection bound.
+  void drain();         ///< Shutdown, first step.
+  void cut() noexcept;  ///< Shutdown, second step; also for the idle at the connection bound.
 
   // For Call.
   Task<std::string_view> read_body_some(Call& call);
@@ -84,16 +84,16 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Of an event stream.
   struct Stream {
     explicit Stream(const Executor& executor) : wake(executor), room(executor) {}
-    std::string pending;       ///< Framed, not yet handed to the socket.
-    asio::steady_timer wake;   ///< Cancelled when the pump has something to do.
-    asio::steady_timer room;   ///< Cancelled when pending shrank or a child ended.
+    std::string pending;      ///< Framed, not yet handed to the socket.
+    asio::steady_timer wake;  ///< Cancelled when the pump has something to do.
+    asio::steady_timer room;  ///< Cancelled when pending shrank or a child ended.
     OnDisconnect policy = OnDisconnect::kCancel;
     SteadyTime last_sent{};
-    SteadyTime stalled{};      ///< When the write under way counts as stalled; none: max().
+    SteadyTime stalled{};  ///< When the write under way counts as stalled; none: max().
     bool gone = false;
     bool ending = false;
     bool pumping = false;
-    bool head_only = false;    ///< HEAD: events are not sent.
+    bool head_only = false;  ///< HEAD: events are not sent.
     bool chunked = true;
     std::uint64_t bytes = 0;
   };
@@ -143,7 +143,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool timed_out_ = false;
   bool draining_ = false;
   bool keep_alive_ = true;
-  bool broken_ = false;  ///< Writing failed or was cut: nothing more can be said.
+  bool broken_ = false;       ///< Writing failed or was cut: nothing more can be said.
   bool linger_due_ = false;   ///< We answered before the client had sent all.
   bool input_ended_ = false;  ///< watch() met the end of what the client sends.
 

@@ -28,7 +28,8 @@ Task<std::string_view> Connection::read_body_some(Call& call) {
       const auto phase = phase_;
       co_await flush();
       expect(Phase::kBody, before + options.body_stall_max);
-      const auto want = body_.chunked ? kReadBytes : std::min<std::uint64_t>(body_.left, kReadBytes);
+      const auto want =
+          body_.chunked ? kReadBytes : std::min<std::uint64_t>(body_.left, kReadBytes);
       const auto read = co_await read_more(want);
       if (read == 0) {
         keep_alive_ = false;

@@ -17,7 +17,8 @@ bool names_etag(std::string_view list, std::string_view etag) {
   }
   for (auto at = list.find(etag); at != std::string_view::npos; at = list.find(etag, at + 1)) {
     const auto end = at + etag.size();
-    const bool starts = at == 0 || list[at - 1] == ' ' || list[at - 1] == ',' || list[at - 1] == '/';
+    const bool starts =
+        at == 0 || list[at - 1] == ' ' || list[at - 1] == ',' || list[at - 1] == '/';
     if (starts && (end == list.size() || list[end] == ',' || list[end] == ' ')) {
       return true;
     }
@@ -43,8 +44,7 @@ void Connection::note_addresses(Call& call) {
     call.remote_address_ = address_;
     return;
   }
-  call.remote_address_ =
-      shard_.server.trusted.client(address_, call.head_.find("X-Forwarded-For"));
+  call.remote_address_ = shard_.server.trusted.client(address_, call.head_.find("X-Forwarded-For"));
   call.secure_ = tls_ || core::equals_ignoring_case(call.head_.find("X-Forwarded-Proto"), "https");
 }
 
@@ -121,9 +121,9 @@ Task<Reply> Connection::handle(Call& call) {
 Reply Connection::answer_unmatched(Call& call, std::uint8_t methods, bool known_method) {
   const bool options = known_method && call.method_ == Method::kOptions;
   if (methods != 0 || (options && call.head_.target == "*")) {
-    auto reply = options ? Reply::empty()
-                         : problem(core::Error(core::ErrorCode::kMethodNotAllowed),
-                                   call.request_id_);
+    auto reply = options
+                     ? Reply::empty()
+                     : problem(core::Error(core::ErrorCode::kMethodNotAllowed), call.request_id_);
     reply.headers.set("Allow", RouteTable::allow(methods));
     return reply;
   }
@@ -133,9 +133,9 @@ Reply Connection::answer_unmatched(Call& call, std::uint8_t methods, bool known_
       if (read) {
         return *std::move(file);
       }
-      auto reply = options ? Reply::empty()
-                           : problem(core::Error(core::ErrorCode::kMethodNotAllowed),
-                                     call.request_id_);
+      auto reply = options
+                       ? Reply::empty()
+                       : problem(core::Error(core::ErrorCode::kMethodNotAllowed), call.request_id_);
       reply.headers.set("Allow", "GET, HEAD, OPTIONS");
       return reply;
     }

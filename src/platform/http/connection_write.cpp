@@ -81,7 +81,8 @@ std::string read_piece(int fd, std::uint64_t offset, std::size_t bytes) {
 
 }  // namespace
 
-/// Appends the head to out_. Without a length the body is a stream: chunked, or until the end for 1.0.
+/// Appends the head to out_. Without a length the body is a stream: chunked, or until the end
+/// for 1.0.
 void Connection::write_head(const Call& call, const Reply& reply,
                             std::optional<std::uint64_t> length) {
   if (!body_.done && (body_.continue_due || body_.chunked || body_.left > kDrainBytesMax)) {
@@ -203,7 +204,8 @@ void Connection::flush_now() {
 /// Streams a file or the part of it that was asked for.
 Task<> Connection::write_file(Call& call, Reply& reply) {
   const auto file = std::get<FileBody>(reply.body);
-  const auto fd = std::make_shared<const Descriptor>(::open(file.path.c_str(), O_RDONLY | O_CLOEXEC));
+  const auto fd =
+      std::make_shared<const Descriptor>(::open(file.path.c_str(), O_RDONLY | O_CLOEXEC));
   if (fd->get() < 0) {
     spdlog::error("request {}: cannot open {}", call.request_id_, file.path.string());
     co_await write_reply(call, problem(core::Error(core::ErrorCode::kInternal), call.request_id_));

@@ -71,12 +71,11 @@ void describe_parameter(OperationShape& shape, std::string_view name, const core
   if (rule.in == core::In::kHeader) {
     std::replace(shown.begin(), shown.end(), '_', '-');
   }
-  core::json::object parameter{
-      {"name", shown},
-      {"in", rule.in == core::In::kPath    ? "path"
-             : rule.in == core::In::kQuery ? "query"
-                                           : "header"},
-      {"required", rule.required || rule.in == core::In::kPath}};
+  core::json::object parameter{{"name", shown},
+                               {"in", rule.in == core::In::kPath    ? "path"
+                                      : rule.in == core::In::kQuery ? "query"
+                                                                    : "header"},
+                               {"required", rule.required || rule.in == core::In::kPath}};
   if (!rule.meaning.empty()) {
     parameter["description"] = rule.meaning;
     schema.erase("description");

@@ -112,8 +112,9 @@ void Metrics::collect(std::string& out) const {
     }
   }
   auto to = std::back_inserter(out);
-  out += "# HELP auriga_http_requests_total Requests answered, by operation and status.\n"
-         "# TYPE auriga_http_requests_total counter\n";
+  out +=
+      "# HELP auriga_http_requests_total Requests answered, by operation and status.\n"
+      "# TYPE auriga_http_requests_total counter\n";
   for (const auto& [route, sum] : sums) {
     for (std::size_t i = 0; i < sum.by_status.size(); ++i) {
       if (sum.by_status[i] > 0) {
@@ -123,8 +124,9 @@ void Metrics::collect(std::string& out) const {
       }
     }
   }
-  out += "# HELP auriga_http_request_duration_seconds From the head's arrival to the answer's "
-         "last byte.\n# TYPE auriga_http_request_duration_seconds histogram\n";
+  out +=
+      "# HELP auriga_http_request_duration_seconds From the head's arrival to the answer's "
+      "last byte.\n# TYPE auriga_http_request_duration_seconds histogram\n";
   for (const auto& [route, sum] : sums) {
     std::uint64_t below = 0;
     for (std::size_t i = 0; i < kBoundsUs.size(); ++i) {
@@ -139,8 +141,9 @@ void Metrics::collect(std::string& out) const {
                    "auriga_http_request_duration_seconds_count{{route=\"{0}\"}} {1}\n",
                    route, sum.requests, static_cast<double>(sum.time_us) / 1e6);
   }
-  out += "# HELP auriga_http_response_bytes_total Bytes of bodies sent.\n"
-         "# TYPE auriga_http_response_bytes_total counter\n";
+  out +=
+      "# HELP auriga_http_response_bytes_total Bytes of bodies sent.\n"
+      "# TYPE auriga_http_response_bytes_total counter\n";
   for (const auto& [route, sum] : sums) {
     fmt::format_to(to, "auriga_http_response_bytes_total{{route=\"{}\"}} {}\n", route, sum.bytes);
   }

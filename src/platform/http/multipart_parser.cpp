@@ -164,10 +164,9 @@ core::Result<MultipartParser::Event> MultipartParser::bytes() {
   const auto text = rest();
   const auto skip = first_ ? 2U : 0U;  // The CRLF given back is not data.
   const auto found = text.find(delimiter_);
-  const auto end = found != std::string_view::npos ? found
-                   : text.size() < delimiter_.size()
-                       ? 0
-                       : text.size() - delimiter_.size() + 1;
+  const auto end = found != std::string_view::npos   ? found
+                   : text.size() < delimiter_.size() ? 0
+                                                     : text.size() - delimiter_.size() + 1;
   if (end > skip && state_ == State::kData) {
     data_ = text.substr(skip, end - skip);
     at_ += end;
@@ -221,8 +220,7 @@ core::Result<void> MultipartParser::read_head(std::string_view text) {
         } else if (key == "filename") {
           part_.file_name = unescape_browser(text_value);
           part_.is_file = true;
-        } else if (key == "filename*" &&
-                   core::lower_ascii(text_value.substr(0, 7)) == "utf-8''") {
+        } else if (key == "filename*" && core::lower_ascii(text_value.substr(0, 7)) == "utf-8''") {
           std::string decoded;
           if (percent_decode(std::string_view(text_value).substr(7), Plus::kLiteral, decoded)) {
             extended = std::move(decoded);

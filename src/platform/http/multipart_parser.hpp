@@ -46,9 +46,7 @@ class MultipartParser {
 
  private:
   enum class State : std::uint8_t { kPreamble, kDelimiter, kHead, kData, kEnded };
-  [[nodiscard]] std::string_view rest() const {
-    return std::string_view(buffer_).substr(at_);
-  }
+  [[nodiscard]] std::string_view rest() const { return std::string_view(buffer_).substr(at_); }
   [[nodiscard]] core::Result<Event> after_delimiter();
   [[nodiscard]] core::Result<Event> head();
   [[nodiscard]] core::Result<Event> bytes();

@@ -56,15 +56,16 @@ std::string NetworkList::client(std::string_view peer, std::string_view forwarde
   std::string_view client = peer;
   while (!forwarded_for.empty() && contains(client)) {
     const auto comma = forwarded_for.rfind(',');
-    const auto entry =
-        core::trim(comma == std::string_view::npos ? forwarded_for : forwarded_for.substr(comma + 1));
+    const auto entry = core::trim(
+        comma == std::string_view::npos ? forwarded_for : forwarded_for.substr(comma + 1));
     boost::system::error_code bad;
     asio::ip::make_address(entry, bad);
     if (bad) {
       break;
     }
     client = entry;
-    forwarded_for = comma == std::string_view::npos ? std::string_view() : forwarded_for.substr(0, comma);
+    forwarded_for =
+        comma == std::string_view::npos ? std::string_view() : forwarded_for.substr(0, comma);
   }
   return std::string(client);
 }

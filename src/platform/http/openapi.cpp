@@ -23,15 +23,22 @@ json::object described(std::string_view type, std::string_view meaning) {
 /// The schema of application/problem+json, see problem.hpp.
 json::object problem_schema() {
   json::array codes;
+  json::array explained;
   for (const auto& row : core::error_registry()) {
     codes.emplace_back(row.name);
+    explained.emplace_back(json::object{{"code", row.name},
+                                        {"status", row.status},
+                                        {"retryable", row.retryable},
+                                        {"meaning", row.meaning},
+                                        {"remedy", row.remedy}});
   }
   json::object fault{
       {"type", "object"},
       {"properties",
-       json::object{{"pointer", described("string", "JSON pointer into the body, or query/<name>.")},
-                    {"code", described("string", "Short and stable.")},
-                    {"message", described("string", "A sentence for people.")}}},
+       json::object{
+           {"pointer", described("string", "JSON pointer into the body, or query/<name>.")},
+           {"code", described("string", "Short and stable.")},
+           {"message", described("string", "A sentence for people.")}}},
       {"required", json::array{"pointer", "code", "message"}}};
   auto code = described("string", "What happened; never reused or renamed.");
   code["enum"] = std::move(codes);
@@ -47,7 +54,8 @@ json::object problem_schema() {
                         {"remedy", described("string", "What to do about it.")},
                         {"errors", json::object{{"type", "array"}, {"items", std::move(fault)}}}}},
           {"required", json::array{"type", "title", "status", "detail", "code", "request_id",
-                                   "remedy", "errors"}}};
+                                   "remedy", "errors"}},
+          {"x-codes", std::move(explained)}};
 }
 
 /// The errors an operation may answer: its own and those its kind implies (openapi.hpp).
@@ -93,9 +101,8 @@ void add_errors(json::object& responses, const std::set<ErrorCode>& errors) {
   for (const auto& [status, text] : by_status) {
     json::object response{
         {"description", text},
-        {"content",
-         json::object{{"application/problem+json",
-                       json::object{{"schema", reference("schemas/Problem")}}}}}};
+        {"content", json::object{{"application/problem+json",
+                                  json::object{{"schema", reference("schemas/Problem")}}}}}};
     if (status == 429 || status == 503) {
       response["headers"] = json::object{{"Retry-After", reference("headers/RetryAfter")}};
     }
@@ -140,8 +147,8 @@ json::object form_schema(const Route& route, json::object schema) {
       {"type", "array"},
       {"maxItems", route.upload.files_max},
       {"items", json::object{{"type", "string"}, {"contentMediaType", "application/octet-stream"}}},
-      {"description", "Files of at most " + std::to_string(route.upload.file_bytes_max >> 20U) +
-                          " MiB each."}};
+      {"description",
+       "Files of at most " + std::to_string(route.upload.file_bytes_max >> 20U) + " MiB each."}};
   return schema;
 }
 
@@ -185,8 +192,8 @@ json::object describe(const Operation& operation, core::SchemaSet& schemas) {
     parameters.emplace_back(reference("parameters/IdempotencyKey"));
   }
   if (route.etag) {
-    parameters.emplace_back(reference(route.method == Method::kGet ? "parameters/IfNoneMatch"
-                                                                   : "parameters/IfMatch"));
+    parameters.emplace_back(
+        reference(route.method == Method::kGet ? "parameters/IfNoneMatch" : "parameters/IfMatch"));
   }
   json::object responses{{std::to_string(shape.status), success(route, shape)}};
   if (route.etag && route.method == Method::kGet) {
@@ -194,9 +201,8 @@ json::object describe(const Operation& operation, core::SchemaSet& schemas) {
   }
   add_errors(responses, errors_of(route, shape, operation));
 
-  json::object out{{"operationId", route.id},
-                   {"tags", json::array{route.tag}},
-                   {"summary", route.summary}};
+  json::object out{
+      {"operationId", route.id}, {"tags", json::array{route.tag}}, {"summary", route.summary}};
   if (!route.description.empty()) {
     out["description"] = route.description;
   }
@@ -250,9 +256,10 @@ json::object components(const core::SchemaSet& schemas, const ApiInfo& info) {
            {"bearer", json::object{{"type", "http"},
                                    {"scheme", "bearer"},
                                    {"bearerFormat", "JWT"},
-                                   {"description", "The access token of a sign-in, or an API key. "
-                                                   "Browsers renew it with the cookie " +
-                                                       info.refresh_cookie + "."}}},
+                                   {"description",
+                                    "The access token of a sign-in, or an API key. "
+                                    "Browsers renew it with the cookie " +
+                                        info.refresh_cookie + "."}}},
            {"api_key", json::object{{"type", "apiKey"},
                                     {"in", "header"},
                                     {"name", "X-API-Key"},

@@ -188,7 +188,8 @@ HeadEnd find_head_end(std::string_view text, std::size_t& scanned) {
     scanned = found + 4;
     return HeadEnd::kFound;
   }
-  for (auto at = text.find('\n', from); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+  for (auto at = text.find('\n', from); at != std::string_view::npos;
+       at = text.find('\n', at + 1)) {
     if (at == 0 || text[at - 1] != '\r') {
       return HeadEnd::kBroken;
     }

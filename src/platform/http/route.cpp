@@ -28,9 +28,9 @@ void Access::check(const core::Caller& caller) const {
     return;
   }
   if (caller.role < *user_) {
-    throw Error(ErrorCode::kForbidden,
-                "this needs the role " + std::string(core::enum_name(*user_)) +
-                    (*user_ == core::Role::owner ? "" : " or above"));
+    throw Error(ErrorCode::kForbidden, "this needs the role " +
+                                           std::string(core::enum_name(*user_)) +
+                                           (*user_ == core::Role::owner ? "" : " or above"));
   }
 }
 

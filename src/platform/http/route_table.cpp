@@ -35,7 +35,8 @@ struct RouteTable::Node {
     const bool last = slash == std::string_view::npos;
     const auto below = last ? std::string_view() : path.substr(slash + 1);
     if (const auto* child = literal(segment)) {
-      if (const auto* found = last ? (child->ends() ? child : nullptr) : child->walk(below, values)) {
+      if (const auto* found =
+              last ? (child->ends() ? child : nullptr) : child->walk(below, values)) {
         return found;
       }
     }

@@ -22,9 +22,9 @@ SteadyTime now() {
 }
 
 core::Error cannot_listen(const ServerOptions& options, const std::string& why) {
-  return core::Error(core::ErrorCode::kConfigurationInvalid,
-                     "cannot listen on " + options.address + " port " +
-                         std::to_string(options.port) + ": " + why);
+  return core::Error(
+      core::ErrorCode::kConfigurationInvalid,
+      "cannot listen on " + options.address + " port " + std::to_string(options.port) + ": " + why);
 }
 
 tcp::endpoint endpoint_of(Runtime& runtime, const ServerOptions& options) {

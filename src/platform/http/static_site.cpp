@@ -112,7 +112,8 @@ void StaticSite::put(std::string path, std::string body, std::string_view media_
   File file;
   file.etag = "\"" + core::to_hex(core::sha256(body)).substr(0, 32) + "\"";
   file.media_type = media_type;
-  const bool text = media_type.starts_with("text/") || media_type.find("json") != std::string::npos ||
+  const bool text = media_type.starts_with("text/") ||
+                    media_type.find("json") != std::string::npos ||
                     media_type.find("xml") != std::string::npos || media_type_of(path).text;
   if (text && body.size() > 512) {
     if (auto packed = gzip(body, kGzipLevel); packed.size() + 64 < body.size()) {
@@ -150,9 +151,8 @@ Reply StaticSite::answer(const Call& call, const File& file) const {
     etag.insert(etag.size() - 1, "-gz");
   }
   reply.headers.add("ETag", etag);
-  reply.headers.add_lines(file.immutable
-                              ? "Cache-Control: public, max-age=31536000, immutable\r\n"
-                              : "Cache-Control: no-cache\r\n");
+  reply.headers.add_lines(file.immutable ? "Cache-Control: public, max-age=31536000, immutable\r\n"
+                                         : "Cache-Control: no-cache\r\n");
   if (file.gzip) {
     reply.headers.add_lines("Vary: Accept-Encoding\r\n");
   }

@@ -122,14 +122,14 @@ class FormReader {
       return;
     }
     if (!limits_.file_field.empty() && head.name != limits_.file_field) {
-      throw std::move(Error(ErrorCode::kValidationFailed)
-                          .with_faults({{"/" + core::clip(head.name, 100), "unknown",
-                                         "is not a field for files; that is " +
-                                             limits_.file_field}}));
+      throw std::move(
+          Error(ErrorCode::kValidationFailed)
+              .with_faults({{"/" + core::clip(head.name, 100), "unknown",
+                             "is not a field for files; that is " + limits_.file_field}}));
     }
     if (form_.files.size() >= limits_.files_max) {
-      throw Error(ErrorCode::kBodyTooLarge, "an upload may have at most " +
-                                                std::to_string(limits_.files_max) + " files");
+      throw Error(ErrorCode::kBodyTooLarge,
+                  "an upload may have at most " + std::to_string(limits_.files_max) + " files");
     }
     const auto folder = options_.upload_folder.empty() ? std::filesystem::temp_directory_path()
                                                        : options_.upload_folder;
@@ -145,9 +145,9 @@ class FormReader {
     if (file_ == nullptr) {
       auto& value = form_.fields.back().second;
       if (value.size() + bytes.size() > limits_.field_bytes_max) {
-        throw Error(ErrorCode::kBodyTooLarge, "a field may have at most " +
-                                                  std::to_string(limits_.field_bytes_max) +
-                                                  " bytes");
+        throw Error(
+            ErrorCode::kBodyTooLarge,
+            "a field may have at most " + std::to_string(limits_.field_bytes_max) + " bytes");
       }
       value += bytes;
       co_return;
@@ -169,9 +169,9 @@ class FormReader {
       file_->path = co_await sink_->finish();
       sink_.reset();
     } else {
-      file_->error.emplace(ErrorCode::kDocumentTooLarge,
-                           "a file may have at most " +
-                               std::to_string(limits_.file_bytes_max >> 20U) + " MiB");
+      file_->error.emplace(
+          ErrorCode::kDocumentTooLarge,
+          "a file may have at most " + std::to_string(limits_.file_bytes_max >> 20U) + " MiB");
     }
   }
 

@@ -8,7 +8,8 @@ namespace {
 /// Whether a path might hold something that redaction would take out. Ours hold ids alone, and the
 /// search costs more than the rest of the line.
 bool suspicious(std::string_view path) {
-  return path.find("aur_") != std::string_view::npos || path.find("eyJ") != std::string_view::npos ||
+  return path.find("aur_") != std::string_view::npos ||
+         path.find("eyJ") != std::string_view::npos ||
          path.find_first_of("@%=:") != std::string_view::npos;
 }
 
@@ -37,7 +38,8 @@ class AccessLogMiddleware final : public Middleware {
     }
     line.clean("route", call.route() != nullptr ? std::string_view(call.route()->id) : "none");
     line.field("status", outcome.status).field("bytes", outcome.bytes_sent);
-    line.field("us", std::chrono::duration_cast<std::chrono::microseconds>(outcome.duration).count());
+    line.field("us",
+               std::chrono::duration_cast<std::chrono::microseconds>(outcome.duration).count());
     line.clean("request_id", call.request_id()).clean("trace_id", call.trace_id());
     if (const auto& caller = call.caller_if_any()) {
       line.clean("caller", caller->id);

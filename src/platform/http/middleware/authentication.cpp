@@ -38,8 +38,7 @@ std::string from_query(Call& call) {
 
 class AuthenticationMiddleware final : public Middleware {
  public:
-  explicit AuthenticationMiddleware(Authenticator& authenticator)
-      : authenticator_(authenticator) {}
+  explicit AuthenticationMiddleware(Authenticator& authenticator) : authenticator_(authenticator) {}
 
   MaybeTask before(Call& call) override {
     const auto* route = call.route();

@@ -45,8 +45,8 @@ class CorsMiddleware final : public Middleware {
     if (credentials_ && listed) {
       headers.add_lines("Access-Control-Allow-Credentials: true\r\n");
     }
-    const bool preflight = call.method() == Method::kOptions &&
-                           !call.header("Access-Control-Request-Method").empty();
+    const bool preflight =
+        call.method() == Method::kOptions && !call.header("Access-Control-Request-Method").empty();
     headers.add_lines(preflight ? kPreflightLines : kExposeLines);
     if (preflight) {
       call.answer(Reply::empty());

@@ -42,8 +42,9 @@ Task<std::string> fingerprint(Call& call) {
 }
 
 Reply replayed(const StoredAnswer& answer) {
-  Reply reply{.status = answer.status,
-              .content_type = answer.status < 400 ? "application/json" : "application/problem+json"};
+  Reply reply{
+      .status = answer.status,
+      .content_type = answer.status < 400 ? "application/json" : "application/problem+json"};
   if (answer.body.empty()) {
     reply.content_type = {};
   }
@@ -93,8 +94,8 @@ class IdempotencyMiddleware final : public Middleware {
  private:
   static Task<> begin(IdempotencyStore& store, Call& call) {
     auto print = co_await fingerprint(call);
-    const auto begun = co_await store.begin(owner_of(call), std::string(call.idempotency_key()),
-                                            std::move(print));
+    const auto begun =
+        co_await store.begin(owner_of(call), std::string(call.idempotency_key()), std::move(print));
     switch (begun.kind) {
       case Kind::kProceed:
         call.set_holds_key(true);

@@ -22,7 +22,8 @@ std::string subject_of(std::string_view address) {
 void append(std::string& text, std::string_view name, std::int64_t value) {
   std::array<char, 24> digits{};
   text += name;
-  text.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
+  text.append(digits.data(),
+              std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
   text += "\r\n";
 }
 
@@ -81,8 +82,9 @@ class RateLimitMiddleware final : public Middleware {
       show(call, verdict);
     }
     if (!verdict.allowed) {
-      throw std::move(core::Error(core::ErrorCode::kRateLimited)
-                          .with_retry_after(std::max(verdict.retry_after, std::chrono::seconds(1))));
+      throw std::move(
+          core::Error(core::ErrorCode::kRateLimited)
+              .with_retry_after(std::max(verdict.retry_after, std::chrono::seconds(1))));
     }
   }
 

@@ -41,7 +41,8 @@ class SecurityHeadersMiddleware final : public Middleware {
     if (!headers.has("Content-Security-Policy")) {
       headers.add_lines(api ? kApiLines : std::string_view(page_lines_));
     } else {
-      headers.add_lines("X-Content-Type-Options: nosniff\r\n");  // The answer's own, stricter policy.
+      headers.add_lines(
+          "X-Content-Type-Options: nosniff\r\n");  // The answer's own, stricter policy.
     }
     if (!headers.has("Cache-Control")) {
       // What has a version may be kept by the caller's own cache if it asks before each use.

@@ -26,7 +26,8 @@ struct ItemIn {
 };
 BOOST_DESCRIBE_STRUCT(ItemIn, (), (item_id, verbose))
 core::Rules rules(core::Type<ItemIn>) {
-  return {"ItemIn", "",
+  return {"ItemIn",
+          "",
           {{.field = "item_id", .in = core::In::kPath, .required = true, .max = 40},
            {.field = "verbose", .in = core::In::kQuery, .meaning = "Also the tags."}}};
 }
@@ -39,7 +40,8 @@ struct ItemWrite {
 };
 BOOST_DESCRIBE_STRUCT(ItemWrite, (), (name, colour, count, tags))
 core::Rules rules(core::Type<ItemWrite>) {
-  return {"ItemWrite", "A new thing.",
+  return {"ItemWrite",
+          "A new thing.",
           {{.field = "name", .required = true, .min = 3, .max = 20},
            {.field = "count", .min = 0, .max = 10},
            {.field = "tags", .max = 3}}};
@@ -51,7 +53,8 @@ struct ItemChange {
 };
 BOOST_DESCRIBE_STRUCT(ItemChange, (), (item_id, name))
 core::Rules rules(core::Type<ItemChange>) {
-  return {"ItemChange", "",
+  return {"ItemChange",
+          "",
           {{.field = "item_id", .in = core::In::kPath, .required = true},
            {.field = "name", .required = true}}};
 }
@@ -71,7 +74,8 @@ struct EventsIn {
 };
 BOOST_DESCRIBE_STRUCT(EventsIn, (), (count, gap_ms, keep))
 core::Rules rules(core::Type<EventsIn>) {
-  return {"EventsIn", "",
+  return {"EventsIn",
+          "",
           {{.field = "count", .in = core::In::kQuery},
            {.field = "gap_ms", .in = core::In::kQuery},
            {.field = "keep", .in = core::In::kQuery}}};
@@ -94,14 +98,18 @@ struct Received {
   bool on_disk = false;
 };
 BOOST_DESCRIBE_STRUCT(Received, (), (name, media_type, size, error, on_disk))
-core::Rules rules(core::Type<Received>) { return {"Received", "A file that came."}; }
+core::Rules rules(core::Type<Received>) {
+  return {"Received", "A file that came."};
+}
 
 struct UploadOut {
   std::string title;
   std::vector<Received> files;
 };
 BOOST_DESCRIBE_STRUCT(UploadOut, (), (title, files))
-core::Rules rules(core::Type<UploadOut>) { return {"UploadOut", "What came."}; }
+core::Rules rules(core::Type<UploadOut>) {
+  return {"UploadOut", "What came."};
+}
 
 namespace {
 
@@ -169,8 +177,8 @@ Task<Reply> file(Shop& shop, Call& /*call*/) {
 }
 
 Task<Reply> events(Shop& shop, Call& call, EventsIn in) {
-  auto stream = co_await EventStream::open(
-      call, in.keep ? OnDisconnect::kContinue : OnDisconnect::kCancel);
+  auto stream =
+      co_await EventStream::open(call, in.keep ? OnDisconnect::kContinue : OnDisconnect::kCancel);
   CancelWitness witness{shop};
   for (std::int64_t i = 0; i < in.count && !stream.closing(); ++i) {
     if (in.gap_ms > 0) {
@@ -220,42 +228,77 @@ Task<Item> secret(Shop& /*shop*/, Call& call) {
 void bind_shop(RouteTable& table, Shop& shop) {
   using enum Method;
   const std::string tag = "Shop";
-  table.add({.path = "/items/{item_id}", .id = "get_item", .tag = tag, .summary = "Read a thing",
-             .errors = {ErrorCode::kNotFound}, .etag = true},
+  table.add({.path = "/items/{item_id}",
+             .id = "get_item",
+             .tag = tag,
+             .summary = "Read a thing",
+             .errors = {ErrorCode::kNotFound},
+             .etag = true},
             handler<&get_item>(shop));
-  table.add({.method = kPost, .path = "/items", .id = "make_item", .tag = tag,
-             .summary = "Make a thing", .access = Access::anonymous(), .idempotent = true},
+  table.add({.method = kPost,
+             .path = "/items",
+             .id = "make_item",
+             .tag = tag,
+             .summary = "Make a thing",
+             .access = Access::anonymous(),
+             .idempotent = true},
             handler<&make_item>(shop));
-  table.add({.method = kPut, .path = "/items/{item_id}", .id = "change_item", .tag = tag,
-             .summary = "Change a thing", .etag = true},
+  table.add({.method = kPut,
+             .path = "/items/{item_id}",
+             .id = "change_item",
+             .tag = tag,
+             .summary = "Change a thing",
+             .etag = true},
             handler<&change_item>(shop));
-  table.add({.method = kDelete, .path = "/items/{item_id}", .id = "remove_item", .tag = tag,
+  table.add({.method = kDelete,
+             .path = "/items/{item_id}",
+             .id = "remove_item",
+             .tag = tag,
              .summary = "Remove a thing"},
             handler<&remove_item>(shop));
-  table.add({.path = "/slow", .id = "slow", .tag = tag, .summary = "Wait",
+  table.add({.path = "/slow",
+             .id = "slow",
+             .tag = tag,
+             .summary = "Wait",
              .timeout = std::chrono::milliseconds(1500)},
             handler<&slow>(shop));
   table.add({.path = "/fail", .id = "fail", .tag = tag, .summary = "Fail"}, handler<&fail>(shop));
-  table.add({.path = "/text", .id = "text", .tag = tag, .summary = "Text",
-             .produces = {"text/plain"}},
-            handler<&text>(shop));
-  table.add({.path = "/big", .id = "big", .tag = tag, .summary = "Much text",
-             .produces = {"text/plain"}},
-            handler<&big>(shop));
-  table.add({.path = "/file", .id = "file", .tag = tag, .summary = "A file",
-             .produces = {"text/plain"}},
-            handler<&file>(shop));
-  table.add({.path = "/events", .id = "events", .tag = tag, .summary = "Events",
+  table.add(
+      {.path = "/text", .id = "text", .tag = tag, .summary = "Text", .produces = {"text/plain"}},
+      handler<&text>(shop));
+  table.add(
+      {.path = "/big", .id = "big", .tag = tag, .summary = "Much text", .produces = {"text/plain"}},
+      handler<&big>(shop));
+  table.add(
+      {.path = "/file", .id = "file", .tag = tag, .summary = "A file", .produces = {"text/plain"}},
+      handler<&file>(shop));
+  table.add({.path = "/events",
+             .id = "events",
+             .tag = tag,
+             .summary = "Events",
              .produces = {"text/event-stream"}},
             handler<&events>(shop));
-  table.add({.method = kPost, .path = "/upload", .id = "upload", .tag = tag,
-             .summary = "Send files", .body = Body::kMultipart,
+  table.add({.method = kPost,
+             .path = "/upload",
+             .id = "upload",
+             .tag = tag,
+             .summary = "Send files",
+             .body = Body::kMultipart,
              .upload = {.file_bytes_max = 1U << 20U, .total_bytes_max = 4U << 20U, .files_max = 4}},
             handler<&upload>(shop));
-  table.add({.method = kPost, .path = "/raw", .id = "raw", .tag = tag, .summary = "Send bytes",
-             .body = Body::kRaw, .body_bytes_max = 300'000, .produces = {"text/plain"}},
+  table.add({.method = kPost,
+             .path = "/raw",
+             .id = "raw",
+             .tag = tag,
+             .summary = "Send bytes",
+             .body = Body::kRaw,
+             .body_bytes_max = 300'000,
+             .produces = {"text/plain"}},
             handler<&raw>(shop));
-  table.add({.path = "/secret", .id = "secret", .tag = tag, .summary = "Who am I",
+  table.add({.path = "/secret",
+             .id = "secret",
+             .tag = tag,
+             .summary = "Who am I",
              .access = Access::member().or_key(core::Scope::chat),
              .rate = RateRule{.limit = 5, .window = std::chrono::seconds(60)}},
             handler<&secret>(shop));

@@ -1,0 +1,50 @@
+// HTML to text. libxml2 builds the tree, as browsers do from any input; the walk over it keeps what
+// a reader of the page reads: headings, paragraphs, lists, tables, preformatted text. Left out are
+// scripts, styles, forms' controls, navigation, what is marked hidden, and a page's own header and
+// footer, which repeat on every page of a site. The walk follows the tree's pointers and keeps no
+// stack of calls, so depth costs nothing.
+#include <libxml/HTMLparser.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <memory>
+
+#include "core/text.hpp"
+#include "helpers/extract/charset.hpp"
+#include "helpers/extract/html_walk.hpp"
+#include "helpers/extract/reader.hpp"
+
+namespace auriga::extract {
+
+Text read_html(std::string_view bytes, const ExtractionLimits& limits) {
+  std::string note;
+  auto page = html_to_utf8(bytes, note);
+  if (!page) {
+    return std::unexpected(std::move(page).error());
+  }
+  if (page->size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+    return core::fail(core::ErrorCode::kDocumentTooLarge, "The page has more than 2 GiB.");
+  }
+  struct Free {
+    void operator()(xmlDoc* doc) const { xmlFreeDoc(doc); }
+  };
+  const std::unique_ptr<xmlDoc, Free> doc(htmlReadMemory(
+      page->data(), static_cast<int>(page->size()), nullptr, "UTF-8",
+      HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+          HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC | HTML_PARSE_COMPACT));
+  const auto* const root = doc ? xmlDocGetRootElement(doc.get()) : nullptr;
+  if (root == nullptr) {
+    return core::fail(core::ErrorCode::kDocumentEmpty, "The page is empty: it holds no text.");
+  }
+  page->clear();
+  page->shrink_to_fit();
+  ExtractedText out;
+  out.text = core::repair_utf8(html_text(*root, limits.text_bytes));
+  if (!note.empty()) {
+    out.notes.push_back(std::move(note));
+  }
+  return out;
+}
+
+}  // namespace auriga::extract
