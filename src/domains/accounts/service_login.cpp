@@ -318,9 +318,16 @@ Task<SignIn> AccountService::sign_up(RegisterRequest in, core::Actor actor, Orig
 
 Task<SignIn> AccountService::log_in(LoginRequest in, core::Actor actor, Origin origin) {
   auto found = co_await database_.read(scope_, find_user, core::lower_ascii(in.email));
-  const auto hash = found ? found->user.password_hash : co_await dummy_hash();
-  const bool right = co_await hashing_.run(
-      [password = std::move(in.password), hash] { return core::verify_password(hash, password); });
+  std::string hash;
+  if (found) {
+    hash = found->user.password_hash;
+  } else {
+    hash = co_await dummy_hash();
+  }
+  auto verify = [password = std::move(in.password), hash] {
+    return core::verify_password(hash, password);
+  };
+  const bool right = co_await hashing_.run(std::move(verify));
   if (!found || !right) {
     throw Error(ErrorCode::kBadCredentials);
   }

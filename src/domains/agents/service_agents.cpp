@@ -268,9 +268,10 @@ Task<Agent> AgentService::get(core::Caller caller, core::AgentId id) {
 Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUpdate in) {
   co_await row(caller, in.agent_id);
   const auto tenant = caller.tenant;
+  const Edit edit{std::move(in), std::move(actor)};
   std::optional<repository::AgentRow> changed;
   try {
-    changed = co_await database_.write(tenant, write_edit, Edit{std::move(in), std::move(actor)});
+    changed = co_await database_.write(tenant, write_edit, edit);
   } catch (const db::UniqueViolation&) {
     throw Error(ErrorCode::kAgentNameTaken);
   }
@@ -283,9 +284,8 @@ Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUp
 Task<Agent> AgentService::set_status(core::Caller caller, core::Actor actor, core::AgentId id,
                                      AgentStatus status, std::string event) {
   co_await row(caller, id);
-  const auto changed = co_await database_.write(
-      caller.tenant, write_status,
-      StatusChange{std::move(id), status, std::move(event), std::move(actor)});
+  const StatusChange change_to{std::move(id), status, std::move(event), std::move(actor)};
+  const auto changed = co_await database_.write(caller.tenant, write_status, change_to);
   if (!changed) {
     throw Error(ErrorCode::kNotFound);
   }

@@ -106,7 +106,8 @@ class StreamWatcher final : public ChatWatcher {
   Task<> session(const core::SessionId& id) override {
     // Opened here: what fails before is answered as a plain problem with its status.
     stream_.emplace(co_await http::EventStream::open(call_, http::OnDisconnect::kContinue));
-    co_await stream_->send("session", core::to_json(SessionEvent{id}));
+    const auto event = core::to_json(SessionEvent{id});
+    co_await stream_->send("session", event);
   }
   Task<> delta(std::string_view piece) override {
     const auto event = core::to_json(DeltaEvent{piece});
