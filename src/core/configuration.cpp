@@ -8,15 +8,24 @@ namespace {
 /// toml++ 3.3 asserts on some files that are merely malformed (`[[)`); a typing error must be told,
 /// not end the program.
 struct TomlAssertion {};
+[[noreturn]] void toml_assertion_failed() {
+  throw TomlAssertion{};
+}
 }  // namespace
 #define TOML_ASSERT(condition) \
   do {                         \
     if (!(condition)) {        \
-      throw TomlAssertion{};   \
+      toml_assertion_failed(); \
     }                          \
   } while (false)
 #define TOML_EXCEPTIONS 0
+#pragma GCC diagnostic push
+#ifndef __clang__
+// Accessors that cannot fail assert too; there it would end the program, which is right.
+#pragma GCC diagnostic ignored "-Wterminate"
+#endif
 #include <toml++/toml.h>
+#pragma GCC diagnostic pop
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -157,14 +166,14 @@ Configuration::Configuration(std::span<const Setting> settings) : settings_(sett
 }
 
 void Configuration::load_toml(std::string_view text, std::string_view file_name) {
-  if (const auto line = stray_character_line(text)) {
-    faults_.push_back(fmt::format("{}, line {}: letters other than a to z stand in quotes only",
-                                  file_name, *line));
+  const auto shielded = shield_toml(text);
+  if (!shielded) {
+    faults_.push_back(fmt::format("{}: is not UTF-8 text; save it as UTF-8", file_name));
     return;
   }
   toml::parse_result parsed;
   try {
-    parsed = toml::parse(text, file_name);
+    parsed = toml::parse(*shielded, file_name);
   } catch (const TomlAssertion&) {
     faults_.push_back(
         fmt::format("{}: is not TOML; look for a bracket or a quote too many", file_name));
@@ -173,7 +182,7 @@ void Configuration::load_toml(std::string_view text, std::string_view file_name)
   if (!parsed) {
     const auto& where = parsed.error().source().begin;
     faults_.push_back(fmt::format("{}, line {}, column {}: {}", file_name, where.line, where.column,
-                                  parsed.error().description()));
+                                  unshield_toml(repair_utf8(parsed.error().description()))));
     return;
   }
   for (const auto& [section, node] : parsed.table()) {
@@ -181,11 +190,11 @@ void Configuration::load_toml(std::string_view text, std::string_view file_name)
     const auto line = node.source().begin.line;
     if (table == nullptr) {
       faults_.push_back(fmt::format("{}, line {}: \"{}\" must stand in a section such as [server]",
-                                    file_name, line, section.str()));
+                                    file_name, line, unshield_toml(section.str())));
       continue;
     }
     for (const auto& [key, value] : *table) {
-      const auto name = fmt::format("{}.{}", section.str(), key.str());
+      const auto name = unshield_toml(fmt::format("{}.{}", section.str(), key.str()));
       const auto place = fmt::format("{}, line {}", file_name, value.source().begin.line);
       const auto* setting = find(name);
       if (setting == nullptr) {
@@ -197,10 +206,11 @@ void Configuration::load_toml(std::string_view text, std::string_view file_name)
         faults_.push_back(fmt::format("{}: {} must be a {}", place, name, kind_words(*setting)));
         continue;
       }
-      check(*setting, *read, place);
+      const auto meant = unshield_toml(*read);
+      check(*setting, meant, place);
       auto& slot = values_.find(name)->second;
       if (slot.source <= SettingSource::kFile) {
-        slot = {*read, SettingSource::kFile};
+        slot = {meant, SettingSource::kFile};
       }
     }
   }
