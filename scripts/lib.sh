@@ -9,6 +9,12 @@ cd "$ROOT"
 # Debian 12 has Node 18; the console's tools want this or newer (see scripts/bootstrap).
 export NODE_MINIMUM=20.19
 
+# Stacks in the sanitizers' reports have names and lines.
+if command -v llvm-symbolizer-19 >/dev/null; then
+  ASAN_SYMBOLIZER_PATH=$(command -v llvm-symbolizer-19)
+  export ASAN_SYMBOLIZER_PATH
+fi
+
 # Compiler results outlive build/: a second build of the same source takes seconds.
 export CCACHE_DIR=${CCACHE_DIR:-$ROOT/.cache/ccache}
 export LC_ALL=C.UTF-8
@@ -21,10 +27,36 @@ done
 export PATH
 
 heading() { printf '\n== %s\n' "$*" >&2; }
-note() { printf '   %s\n' "$*" >&2; }
+note() { printf '%s   %s\n' "${CLEAR_LINE:-}" "$*" >&2; }
 die() {
-  printf 'error: %s\n' "$*" >&2
+  printf '%serror: %s\n' "${CLEAR_LINE:-}" "$*" >&2
   exit 1
+}
+
+# On a terminal the line of a running step is rewritten; in a log file each line stands.
+CLEAR_LINE=
+if [ -t 2 ]; then
+  CLEAR_LINE=$'\r\033[K'
+fi
+
+# step LABEL COMMAND...: a line while it runs, a line with the time when it is done.
+step() {
+  local label=$1 begin=$EPOCHREALTIME
+  shift
+  if [ -n "$CLEAR_LINE" ]; then
+    printf '%s   %s …' "$CLEAR_LINE" "$label" >&2
+  else
+    printf '   %s …\n' "$label" >&2
+  fi
+  "$@" || return 1
+  printf '%s   %-52s %6s s\n' "$CLEAR_LINE" "$label" "$(seconds_since "$begin")" >&2
+}
+
+# Seconds since an $EPOCHREALTIME, with a tenth.
+seconds_since() {
+  local now=${EPOCHREALTIME/[.,]/} begin=${1/[.,]/}
+  local tenths=$(((now - begin) / 100000))
+  printf '%d.%d' $((tenths / 10)) $((tenths % 10))
 }
 
 # version_at_least HAVE WANT
@@ -59,25 +91,34 @@ configure() {
   fi
 }
 
-# build PRESET TARGET...: shows a line at each tenth of the way and everything a compiler says.
+# build PRESET TARGET...: shows how far it is and everything a compiler says.
 build() {
   local preset=$1
   shift
   configure "$preset" || return 1
-  note "building $preset: ${*:-everything}"
   local targets=()
   if [ $# -gt 0 ]; then
     targets=(--target "$@")
   fi
-  NINJA_STATUS='[%f/%t] ' cmake --build "build/$preset" "${targets[@]}" 2>&1 |
-    awk '/^\[[0-9]+\/[0-9]+\] / {
-           split(substr($1, 2), part, /[\/\]]/)
-           tenth = int(part[1] * 10 / part[2])
-           if (tenth > last) { last = tenth; printf "   %d %% (%d of %d)\n", tenth * 10, part[1], part[2] }
-           fflush(); next
-         }
-         /^ninja: no work to do/ { next }
-         { print; fflush() }' >&2
+  local log=$ROOT/build/$preset.build.log code=0
+  NINJA_STATUS='[%f/%t] ' cmake --build "build/$preset" "${targets[@]}" 2>&1 | tee "$log" |
+    awk -v clear="$CLEAR_LINE" -v what="building $preset" '
+      /^\[[0-9]+\/[0-9]+\] / {
+        split(substr($1, 2), part, /[\/\]]/)
+        if (clear != "") {
+          printf "%s   %s: %d of %d", clear, what, part[1], part[2]
+        } else if (int(part[1] * 10 / part[2]) > tenth) {
+          tenth = int(part[1] * 10 / part[2])
+          printf "   %s: %d %%\n", what, tenth * 10
+        }
+        fflush(); next
+      }
+      /^ninja: (no work to do|Entering directory)/ { next }
+      { printf "%s%s\n", clear, $0; fflush() }' >&2 || code=$?
+  if [ "$code" != 0 ]; then
+    note "the whole output is in ${log#"$ROOT"/}"
+  fi
+  return "$code"
 }
 
 # has_target PRESET TARGET
@@ -92,32 +133,34 @@ node_packages() {
   if [ -f "$seen" ] && [ ! "$folder/package-lock.json" -nt "$seen" ]; then
     return 0
   fi
-  note "installing the packages of $folder"
   (cd "$folder" && quietly "$ROOT/.cache/npm-${folder//\//-}.log" \
     env PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error)
   touch "$seen"
 }
 
-# build_console: web/dist, unless it is newer than all it is made from.
+# console_is_built: web/dist is newer than all it is made from.
+console_is_built() {
+  [ -f web/dist/index.html ] || return 1
+  local newer folder
+  newer=$(find web -maxdepth 1 -type f -newer web/dist/index.html -print -quit)
+  for folder in web/src web/public web/docs; do
+    if [ -d "$folder" ]; then
+      newer+=$(find "$folder" -newer web/dist/index.html -print -quit)
+    fi
+  done
+  [ -z "$newer" ]
+}
+
+# build_console: web/dist, unless it is up to date.
 build_console() {
   if [ ! -f web/package.json ]; then
-    note "no console in this tree"
+    note "there is no console in this tree"
     return 0
   fi
-  if [ -f web/dist/index.html ]; then
-    local newer
-    newer=$(find web -maxdepth 1 -type f -newer web/dist/index.html -print -quit)
-    for folder in web/src web/public; do
-      if [ -d "$folder" ]; then
-        newer+=$(find "$folder" -newer web/dist/index.html -print -quit)
-      fi
-    done
-    if [ -z "$newer" ]; then
-      return 0
-    fi
+  if console_is_built; then
+    return 0
   fi
   node_packages web
-  note "building the console"
   (cd web && quietly "$ROOT/.cache/console-build.log" npm run build)
   touch web/dist/index.html
 }

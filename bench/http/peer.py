@@ -1,69 +1,97 @@
-"""The peer of the HTTP benchmark: the same operation in FastAPI, run by uvicorn with uvloop and
-httptools, one worker. It does what our server does to find the answer (verify an EdDSA token, cached
-by its hash until it expires; one SELECT by key; a response model) and nothing of what ours does
-besides (request ids, access log, metrics, rate limits, security headers).
+"""The peer of bench/http: the same endpoint as people write it with FastAPI, run by uvicorn.
 
-  peer.py PORT DATABASE PUBLIC_KEY
+It is given every advantage we have: the same row from the same SQLite file by the same query, an
+access token of the same algorithm (EdDSA), the same cache of verified tokens, its statement ready and
+its one connection open, no access log, a plain `async def` without a thread in between.
+Settings by environment: PEER_DATABASE, PEER_KEY (PEM of the public key).
 """
-import base64
-import hashlib
+import datetime
+import json
+import os
 import sqlite3
-import sys
 import time
-from datetime import datetime, timezone
+from typing import Any, Optional
 
 import jwt
-import uvicorn
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from fastapi import Depends, FastAPI, Header, HTTPException
 from pydantic import BaseModel
 
-PORT, DATABASE, KEY = int(sys.argv[1]), sys.argv[2], sys.argv[3]
-PUBLIC = Ed25519PublicKey.from_public_bytes(base64.urlsafe_b64decode(KEY + "=" * (-len(KEY) % 4)))
-
 app = FastAPI()
-connection = sqlite3.connect(f"file:{DATABASE}?mode=ro", uri=True, check_same_thread=False)
-known = {}
+key = os.environ["PEER_KEY"]
+database = sqlite3.connect(f"file:{os.environ['PEER_DATABASE']}?mode=ro", uri=True)
+database.row_factory = sqlite3.Row
+verified: dict = {}
+QUERY = """SELECT id, org_id, name, name_key, type, status, status_reason, sop,
+    knowledge_base_description, human_handoff_description, voice_personality, voice_config,
+    text_config, documents_ready, documents_failed, documents_processing, passages, characters,
+    created_at, updated_at FROM agents WHERE org_id = ? AND id = ? AND archived_at IS NULL"""
 
 
-class Thing(BaseModel):
+class Knowledge(BaseModel):
+    status: str
+    documents: int
+    ready: int
+    failed: int
+    processing: int
+    passages: int
+    characters: int
+
+
+class Agent(BaseModel):
     id: str
     name: str
-    description: str
+    type: str
     status: str
-    size_bytes: int
+    status_reason: Optional[str]
+    sop: str
+    knowledge_base_description: str
+    human_handoff_description: str
+    voice_personality: Optional[Any]
+    voice_config: Optional[Any]
+    text_config: Optional[Any]
+    model: str
+    knowledge: Knowledge
     created_at: str
     updated_at: str
 
 
-async def caller(authorization: str = Header()):
-    token = authorization.removeprefix("Bearer ")
-    digest = hashlib.sha256(token.encode()).digest()
-    claims = known.get(digest)
-    if claims is None or claims["exp"] <= time.time():
+def organization(authorization: str = Header()) -> str:
+    known = verified.get(authorization)
+    if known is None or known["exp"] < time.time():
         try:
-            claims = jwt.decode(token, PUBLIC, algorithms=["EdDSA"])
-        except jwt.PyJWTError as error:
-            raise HTTPException(401) from error
-        known[digest] = claims
-    return claims
+            known = jwt.decode(authorization.removeprefix("Bearer "), key, algorithms=["EdDSA"])
+        except jwt.InvalidTokenError as fault:
+            raise HTTPException(401) from fault
+        verified[authorization] = known
+    return known["org"]
 
 
-def rfc3339(ms):
-    at = datetime.fromtimestamp(ms / 1000, timezone.utc)
-    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{ms % 1000:03d}Z"
+def moment(milliseconds: int) -> str:
+    at = datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.timezone.utc)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-@app.get("/api/v1/things/{thing_id}", response_model=Thing)
-async def get_thing(thing_id: str, who: dict = Depends(caller)):
-    row = connection.execute(
-        "SELECT id, name, description, status, size_bytes, created_at, updated_at FROM things "
-        "WHERE org_id = ? AND id = ?", (who["org"], thing_id)).fetchone()
+def optional(text: Optional[str]):
+    return None if text is None else json.loads(text)
+
+
+@app.get("/api/v1/agents/{agent_id}", response_model=Agent)
+async def get_agent(agent_id: str, org: str = Depends(organization)):
+    row = database.execute(QUERY, (org, agent_id)).fetchone()
     if row is None:
         raise HTTPException(404)
-    return Thing(id=row[0], name=row[1], description=row[2], status=row[3], size_bytes=row[4],
-                 created_at=rfc3339(row[5]), updated_at=rfc3339(row[6]))
-
-
-uvicorn.run(app, host="127.0.0.1", port=PORT, loop="uvloop", http="httptools", log_level="error",
-            access_log=False)
+    ready, failed, processing = (
+        row["documents_ready"], row["documents_failed"], row["documents_processing"])
+    return Agent(
+        id=row["id"], name=row["name"], type=row["type"], status=row["status"],
+        status_reason=row["status_reason"], sop=row["sop"],
+        knowledge_base_description=row["knowledge_base_description"],
+        human_handoff_description=row["human_handoff_description"],
+        voice_personality=optional(row["voice_personality"]),
+        voice_config=optional(row["voice_config"]), text_config=optional(row["text_config"]),
+        model="builtin",
+        knowledge=Knowledge(
+            status="ready" if ready else "notready", documents=ready + failed + processing,
+            ready=ready, failed=failed, processing=processing, passages=row["passages"],
+            characters=row["characters"]),
+        created_at=moment(row["created_at"]), updated_at=moment(row["updated_at"]))

@@ -8,16 +8,20 @@ RANK = {"core": 0, "platform": 1, "engines": 2, "helpers": 3, "domains": 3, "app
 # Library: what its headers look like, and the folders that may include them.
 HEAVY = {
     "Boost.Beast": (r"boost/beast", ("src/platform/http/", "src/platform/websocket/")),
+    "Asio's TLS": (r"boost/asio/ssl", ("src/platform/http/",)),
     "libpq": (r"(postgresql/)?libpq-fe\.h", ("src/platform/database/",)),
     "SQLite": (r"sqlite3(ext)?\.h", ("src/platform/database/",)),
     "NATS": (r"nats/", ("src/platform/bus/",)),
     "libcurl": (r"curl/", ("src/platform/http_client/",)),
+    "Snowball": (r"libstemmer", ("src/engines/retrieval/",)),
     "XGBoost": (r"xgboost/", ("src/engines/learning/",)),
     "poppler": (r"poppler/|poppler-", ("src/helpers/extract/",)),
-    "cmark-gfm": (r"cmark-gfm", ("src/helpers/extract/",)),
+    "libarchive": (r"archive(_entry)?\.h", ("src/helpers/extract/",)),
+    "libxml2": (r"libxml/", ("src/helpers/extract/",)),
     "espeak-ng": (r"espeak", ("src/helpers/speech/",)),
     "pocketsphinx": (r"pocketsphinx|sphinxbase", ("src/helpers/speech/",)),
-    "prometheus-cpp": (r"prometheus/", ("src/platform/metrics/",)),
+    "libsodium": (r"sodium", ("src/core/",)),
+    "RE2": (r"re2/", ("src/core/",)),
     "CLI11": (r"CLI/", ("src/app/",)),
     "toml++": (r"toml\+\+", ("src/core/",)),
 }

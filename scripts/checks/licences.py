@@ -25,6 +25,7 @@ def check_libraries(tree):
             if library["licence"] not in table["accepted"][target]:
                 yield (f"{TABLE}: {library['name']} ({library['licence']}) must not be linked into "
                        f"{target}. Move its use into a helper of its own")
+    used = set()
     for name in tree.named(".cpp", ".hpp", under="src/"):
         programs = next((own for folder, own in OWN.items() if name.startswith(folder)), None)
         for line, quoted, path in tree.includes(name):
@@ -32,12 +33,17 @@ def check_libraries(tree):
             if quoted or ("/" not in path and "." not in path):
                 continue
             library = next((each for each in libraries if re.match(each["headers"], path)), None)
+            used.add(library["name"] if library else None)
             if library is None:
                 yield (f"{name}:{line}: <{path}> belongs to no library in {TABLE}. Add the library "
                        "with its licence and the programs it may be in (and an ADR of ten lines)")
             elif programs and not programs & set(library["targets"]):
                 yield (f"{name}:{line}: {library['name']} may not be linked into "
                        f"{', '.join(sorted(programs))} ({TABLE})")
+    for library in libraries:
+        if library["name"] not in used:
+            yield (f"{TABLE}: no file of src/ includes {library['name']}. Take it off, here, in "
+                   "cmake/Dependencies.cmake and in scripts/bootstrap")
     for program in table["accepted"]:
         path = tree.root / "build/release" / program
         if path.exists():

@@ -19,6 +19,13 @@ SECONDS_FOR_CHANGED = 240
 FINDING = re.compile(r"^(/\S+?):(\d+):\d+: (?:error|warning): (.*)$", re.MULTILINE)
 
 
+def ninja(build, *words):
+    done = subprocess.run(["ninja", "-C", build, *words], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise RuntimeError(f"ninja {' '.join(words)}: {done.stdout[-3000:]}")
+    return done.stdout
+
+
 def commands(tree):
     """Configures the preset and makes what compiling needs: generated and precompiled headers."""
     if not shutil.which("clang-tidy-19"):
@@ -28,11 +35,13 @@ def commands(tree):
     if done.returncode != 0:
         raise RuntimeError("cmake --preset tidy: " + done.stderr[-3000:])
     build = tree.root / "build/tidy"
-    listed = subprocess.run(["ninja", "-C", build, "-t", "targets", "all"], capture_output=True,
-                            text=True, check=True).stdout
-    wanted = [line.split(":")[0] for line in listed.split("\n")
-              if re.match(r"\S+(\.pch|\.gen\.hpp): ", line) and not line.startswith("/")]
-    subprocess.run(["ninja", "-C", build, *wanted], check=True, capture_output=True)
+    listed = ninja(build, "-t", "targets", "all")
+    made = [line.split(":")[0] for line in listed.split("\n") if not line.startswith("/")]
+    # Ninja would compile the libraries below before it makes a header, so the one command is run.
+    for header in (name for name in made if name.endswith(".gen.hpp")):
+        command = ninja(build, "-t", "commands", "-s", header)
+        subprocess.run(command, shell=True, cwd=build, check=True, capture_output=True)
+    ninja(build, *(name for name in made if name.endswith(".pch")))
     table = json.loads((build / "compile_commands.json").read_text())
     return {os.path.relpath(row["file"], tree.root) for row in table}
 
@@ -73,8 +82,15 @@ def tidy(tree, names, seconds):
         if done.returncode == 0:
             (passed / mark).touch()
             return name, []
-        found = [f"{os.path.relpath(path, tree.root)}:{line}: {text}. Mend it, or NOLINT it in "
-                 "place with the reason" for path, line, text in FINDING.findall(done.stdout)]
+        every = [(os.path.relpath(path, tree.root), line, text)
+                 for path, line, text in FINDING.findall(done.stdout)]
+        # The analyzer also follows calls into libraries, where it guesses.
+        found = [f"{path}:{line}: {text}. Mend it, or NOLINT it in place with the reason"
+                 for path, line, text in every
+                 if not path.startswith("..") or "clang-analyzer" not in text]
+        if every and not found:
+            (passed / mark).touch()
+            return name, []
         return name, found or [f"{name}: clang-tidy failed: {(done.stdout + done.stderr)[-1500:]}"]
 
     problems, unread = set(), []

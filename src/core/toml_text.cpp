@@ -1,55 +1,57 @@
 #include "core/toml_text.hpp"
 
-#include <algorithm>
+#include "core/text.hpp"
 
 namespace auriga::core {
 namespace {
 
-/// Where the string that opens at `begin` ends: behind its closing quotes, or at the end of the
-/// line (of the text, for one of three quotes) where those are missing.
-std::size_t end_of_string(std::string_view text, std::size_t begin) {
-  const char quote = text[begin];
-  const bool escapes = quote == '"';
-  const bool three = text.substr(begin, 3) == std::string_view(escapes ? "\"\"\"" : "'''");
-  const std::size_t width = three ? 3 : 1;
-  for (std::size_t i = begin + width; i < text.size(); ++i) {
-    if (escapes && text[i] == '\\') {
-      ++i;
-    } else if (text[i] == '\n' && !three) {
-      return i;
-    } else if (text[i] == quote) {
-      std::size_t run = 1;
-      while (three && run < 5 && i + run < text.size() && text[i + run] == quote) {
-        ++run;
-      }
-      if (run >= width) {
-        return i + run;
-      }
-      i += run - 1;
-    }
+constexpr char32_t kFirst = 0x80;
+constexpr char32_t kLast = 0xFEFF;
+constexpr char32_t kMoved = 0xF0000;
+
+/// The code point at `at` of well-formed text; `at` is moved behind it.
+char32_t next_code_point(std::string_view text, std::size_t& at) {
+  const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned lead = byte(at++);
+  if (lead < 0x80U) {
+    return lead;
   }
-  return text.size();
+  const std::size_t more = lead < 0xE0U ? 1 : (lead < 0xF0U ? 2 : 3);
+  char32_t out = lead & (0x3FU >> more);
+  for (std::size_t i = 0; i < more; ++i) {
+    out = (out << 6U) | (byte(at++) & 0x3FU);
+  }
+  return out;
 }
 
 }  // namespace
 
-std::optional<std::size_t> stray_character_line(std::string_view toml) {
-  std::size_t i = toml.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-  while (i < toml.size()) {
-    const char c = toml[i];
-    if (static_cast<unsigned char>(c) > 0x7F) {
-      return 1 + static_cast<std::size_t>(
-                     std::count(toml.begin(), toml.begin() + static_cast<std::ptrdiff_t>(i), '\n'));
-    }
-    if (c == '#') {
-      i = std::min(toml.find('\n', i), toml.size());
-    } else if (c == '"' || c == '\'') {
-      i = end_of_string(toml, i);
-    } else {
-      ++i;
-    }
+std::optional<std::string> shield_toml(std::string_view text) {
+  if (!is_utf8(text)) {
+    return std::nullopt;
   }
-  return std::nullopt;
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0; at < text.size();) {
+    const auto code_point = next_code_point(text, at);
+    if (code_point >= kMoved) {
+      return std::nullopt;
+    }
+    append_utf8(out,
+                code_point >= kFirst && code_point <= kLast ? code_point + kMoved : code_point);
+  }
+  return out;
+}
+
+std::string unshield_toml(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const auto code_point = next_code_point(text, at);
+    const bool moved = code_point >= kMoved + kFirst && code_point <= kMoved + kLast;
+    append_utf8(out, moved ? code_point - kMoved : code_point);
+  }
+  return out;
 }
 
 }  // namespace auriga::core

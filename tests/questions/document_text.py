@@ -46,20 +46,24 @@ def document_texts(path):
 # --- comparing -----------------------------------------------------------------------------
 
 class Folded:
-    """Text without white space and marks; `place[i]` is where character i stands in the normalised text."""
+    """Text without white space and marks; `place[i]` is where character i stands in the normalised text,
+    `offset[i]` where character i of the original does."""
 
     def __init__(self, text):
-        chars, self.place, at, blank = [], [], 0, True
-        for char in unicodedata.normalize("NFKC", text):
-            if char.isspace():
-                at += not blank
-                blank = True
-                continue
-            blank = False
-            if char not in MARKS:
-                chars.append(char)
-                self.place.append(at)
-            at += 1
+        chars, self.place, self.offset, at, blank = [], [], [], 0, True
+        for original in text:
+            self.offset.append(at)
+            for char in unicodedata.normalize("NFKC", original):
+                if char.isspace():
+                    at += not blank
+                    blank = True
+                    continue
+                blank = False
+                if char not in MARKS:
+                    chars.append(char)
+                    self.place.append(at)
+                at += 1
+        self.offset.append(at)
         self.text = "".join(chars)
 
     def spans(self, part):

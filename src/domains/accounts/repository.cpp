@@ -3,8 +3,15 @@
 namespace auriga::accounts::repository {
 
 Work<bool> any_user(db::Transaction& tx) {
-  co_return (co_await tx.scalar<std::optional<std::string>>("SELECT id FROM users LIMIT 1"))
+  co_return (co_await tx.scalar<std::optional<std::string>>(
+                 "SELECT users.id FROM users JOIN organizations ON organizations.id = users.org_id "
+                 "WHERE organizations.demo = 0 LIMIT 1"))
       .has_value();
+}
+
+Work<std::optional<Organization>> first_organization(db::Transaction& tx) {
+  co_return co_await tx.maybe<Organization>(
+      "SELECT $columns FROM organizations WHERE demo = 0 ORDER BY created_at, id LIMIT 1");
 }
 
 Work<std::optional<UserRow>> user_by_email(db::Transaction& tx, const std::string& email_key) {
@@ -35,9 +42,9 @@ Work<std::optional<ApiKeyRow>> key_by_hash(db::Transaction& tx, const std::strin
   co_return co_await tx.maybe<ApiKeyRow>("SELECT $columns FROM api_keys WHERE hash = $1", hash);
 }
 
-Work<void> insert_organization(db::Transaction& tx, const Organization& row) {
-  co_await tx.exec("INSERT INTO organizations (id, name, created_at) VALUES ($1, $2, $3)", row.id,
-                   row.name, row.created_at);
+Work<void> insert_organization(db::Transaction& tx, const Organization& row, bool demo) {
+  co_await tx.exec("INSERT INTO organizations (id, name, demo, created_at) VALUES ($1, $2, $3, $4)",
+                   row.id, row.name, demo, row.created_at);
 }
 
 Work<void> insert_user(db::Transaction& tx, const UserRow& row) {

@@ -165,7 +165,9 @@ Task<> change_password(AccountService& service, Call& call, PasswordChange in) {
 }
 
 Task<LoginList> list_logins(AccountService& service, Call& call) {
-  co_return LoginList{co_await service.logins(call.caller())};
+  LoginList list;
+  list.items = co_await service.logins(call.caller());
+  co_return list;
 }
 
 Task<> end_login(AccountService& service, Call& call, LoginIn in) {

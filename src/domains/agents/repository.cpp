@@ -207,6 +207,11 @@ Work<std::vector<Unfinished>> unfinished(Transaction& tx) {
       "AND (status = 'creating' OR documents_processing > 0) ORDER BY id");
 }
 
+Work<std::optional<core::OrganizationId>> owner(Transaction& tx, const core::AgentId& id) {
+  co_return co_await tx.scalar<std::optional<core::OrganizationId>>(
+      "SELECT org_id FROM agents WHERE id = $1 AND archived_at IS NULL", id);
+}
+
 Work<std::vector<DocumentRow>> processing(Transaction& tx, const core::AgentId& agent) {
   co_return co_await tx.all<DocumentRow>(
       "SELECT $columns FROM documents WHERE org_id = $1 AND agent_id = $2 "

@@ -145,6 +145,8 @@ struct Unfinished {
 };
 BOOST_DESCRIBE_STRUCT(Unfinished, (), (id, org_id))
 Work<std::vector<Unfinished>> unfinished(Transaction& tx);
+/// Whose agent this is.
+Work<std::optional<core::OrganizationId>> owner(Transaction& tx, const core::AgentId& id);
 /// Documents of an agent still to be read, by id.
 Work<std::vector<DocumentRow>> processing(Transaction& tx, const core::AgentId& agent);
 /// Whether a document names this object.

@@ -130,7 +130,7 @@ Agent AgentService::to_agent(const repository::AgentRow& row) const {
             .voice_personality = row.voice_personality,
             .voice_config = row.voice_config,
             .text_config = row.text_config,
-            .model = options_.model,
+            .model = model_of(row),
             .knowledge = {},
             .created_at = row.created_at,
             .updated_at = row.updated_at};
@@ -149,6 +149,16 @@ Agent AgentService::to_agent(const repository::AgentRow& row) const {
     knowledge.status = knowledge.ready > 0 ? KnowledgeStatus::ready : KnowledgeStatus::notready;
   }
   return out;
+}
+
+std::string AgentService::model_of(const repository::AgentRow& agent) const {
+  if (agent.text_config) {
+    if (const auto* model = agent.text_config->if_contains("model");
+        model != nullptr && model->is_string() && !model->as_string().empty()) {
+      return std::string(model->as_string());
+    }
+  }
+  return options_.model;
 }
 
 Task<repository::AgentRow> AgentService::row(const core::Caller& caller, core::AgentId id) {
@@ -258,9 +268,10 @@ Task<Agent> AgentService::get(core::Caller caller, core::AgentId id) {
 Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUpdate in) {
   co_await row(caller, in.agent_id);
   const auto tenant = caller.tenant;
+  const Edit edit{std::move(in), std::move(actor)};
   std::optional<repository::AgentRow> changed;
   try {
-    changed = co_await database_.write(tenant, write_edit, Edit{std::move(in), std::move(actor)});
+    changed = co_await database_.write(tenant, write_edit, edit);
   } catch (const db::UniqueViolation&) {
     throw Error(ErrorCode::kAgentNameTaken);
   }
@@ -273,9 +284,8 @@ Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUp
 Task<Agent> AgentService::set_status(core::Caller caller, core::Actor actor, core::AgentId id,
                                      AgentStatus status, std::string event) {
   co_await row(caller, id);
-  const auto changed = co_await database_.write(
-      caller.tenant, write_status,
-      StatusChange{std::move(id), status, std::move(event), std::move(actor)});
+  const StatusChange change_to{std::move(id), status, std::move(event), std::move(actor)};
+  const auto changed = co_await database_.write(caller.tenant, write_status, change_to);
   if (!changed) {
     throw Error(ErrorCode::kNotFound);
   }

@@ -105,9 +105,9 @@ Task<Listed<Document>> AgentService::documents(core::Caller caller, ListDocument
 Task<AgentService::Taken> AgentService::take(core::Caller caller,
                                              std::optional<repository::DocumentRow> old,
                                              core::AgentId agent, Upload file) {
-  Taken taken{.received = co_await intake_.receive(caller.tenant.organization(), std::move(agent),
-                                                   std::move(file)),
-              .refused = false};
+  Taken taken;
+  taken.received = co_await intake_.receive(caller.tenant.organization(), std::move(agent),
+                                            std::move(file));
   if (!old) {
     co_return taken;
   }

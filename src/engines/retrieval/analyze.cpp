@@ -24,6 +24,7 @@
 
 #include "engines/retrieval/fold.hpp"
 #include "engines/retrieval/hash.hpp"
+#include "engines/retrieval/irregular.hpp"
 #include "engines/retrieval/stop_words.hpp"
 
 namespace auriga::retrieval {
@@ -98,6 +99,9 @@ class Stems {
         out.number = true;
         return out;
       }
+    }
+    if (english_) {
+      folded = lowered = base_of(folded);
     }
     out.term = hash_of(stem(folded, lowered));
     return out;

@@ -2,7 +2,8 @@
 // what comes next can begin a sentence (not a lower-case letter). A full stop does not count
 //   - after an abbreviation that is always followed by a name or number (Dr., No., Fig.),
 //   - after one that may end a sentence (a.m., etc., Inc.) unless a capital letter follows,
-//   - after a single letter (J. Smith) and after the number of a list item (1. Open ...).
+//   - after a single letter (J. Smith) unless a word of grammar follows (row F. The ...), and after
+//   the number of a list item (1. Open ...).
 // Decimals, versions, addresses and file names have no white space after their full stop, and
 // need no rule. A line break ends a sentence as well where the line reads as one of its own: it
 // carries a label ("Opening hours: 9 to 5"), or the next line does.
@@ -13,6 +14,7 @@
 #include <string>
 
 #include "core/text.hpp"
+#include "engines/retrieval/stop_words.hpp"
 
 namespace auriga::retrieval {
 namespace {
@@ -52,10 +54,20 @@ bool holds(std::span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-bool full_stop_ends(std::string_view text, std::size_t dot, std::size_t begin, char next) {
+// Whether a sentence may begin with the word at `at` but a surname hardly ever does.
+bool begins_sentence(std::string_view text, std::size_t at) {
+  auto end = at;
+  while (end < text.size() && (is_lower(text[end]) || is_upper(text[end]))) {
+    ++end;
+  }
+  return is_stop_word(core::lower_ascii(text.substr(at, end - at)));
+}
+
+bool full_stop_ends(std::string_view text, std::size_t dot, std::size_t begin, std::size_t at) {
+  const char next = text[at];
   const auto word = word_before(text, dot, begin);
   const bool initial = word.size() == 1 && !is_digit(word[0]) && is_upper(text[dot - 1]) &&
-                       word != "i" && is_upper(next);
+                       word != "i" && is_upper(next) && !begins_sentence(text, at);
   if (initial || (holds(kAlwaysInside, word) && (word != "no" || is_digit(next)))) {
     return false;
   }
@@ -146,7 +158,7 @@ std::vector<Range> sentences(std::string_view text) {
       ++next;
     }
     if (next == text.size() || is_lower(text[next]) ||
-        (c == '.' && end == i + 1 && !full_stop_ends(text, i, begin, text[next]))) {
+        (c == '.' && end == i + 1 && !full_stop_ends(text, i, begin, next))) {
       i = end - 1;
       continue;
     }

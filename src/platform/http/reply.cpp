@@ -18,23 +18,40 @@ Reply Reply::redirect(std::string_view location, int status) {
   return reply;
 }
 
-Reply Reply::file(std::filesystem::path path, std::uint64_t size_bytes, std::string_view media_type,
-                  std::string_view name, Show show) {
-  Reply reply;
-  reply.headers.add("Content-Type",
-                    media_type.empty() ? std::string_view("application/octet-stream") : media_type);
+namespace {
+
+/// Headers of a stranger's document.
+void add_document_headers(HeaderBlock& headers, std::string_view media_type, std::string_view name,
+                          Reply::Show show) {
+  headers.add("Content-Type",
+              media_type.empty() ? std::string_view("application/octet-stream") : media_type);
   // The plain form for old clients, the encoded one (RFC 8187) for all others.
   std::string plain;
   for (const char c : name) {
     plain += c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '%' ? c : '_';
   }
-  reply.headers.add("Content-Disposition",
-                    std::string(show == Show::kAttachment ? "attachment" : "inline") +
-                        "; filename=\"" + plain + "\"; filename*=UTF-8''" + percent_encode(name));
+  headers.add("Content-Disposition",
+              std::string(show == Reply::Show::kAttachment ? "attachment" : "inline") +
+                  "; filename=\"" + plain + "\"; filename*=UTF-8''" + percent_encode(name));
   // Even shown, a stranger's document runs nothing and reaches nothing of ours.
-  reply.headers.add("Content-Security-Policy",
-                    "sandbox; default-src 'none'; style-src 'unsafe-inline'");
+  headers.add("Content-Security-Policy",
+              "sandbox; default-src 'none'; style-src 'unsafe-inline'");
+}
+
+}  // namespace
+
+Reply Reply::file(std::filesystem::path path, std::uint64_t size_bytes, std::string_view media_type,
+                  std::string_view name, Show show) {
+  Reply reply;
+  add_document_headers(reply.headers, media_type, name, show);
   reply.body = FileBody{std::move(path), size_bytes};
+  return reply;
+}
+
+Reply Reply::download(std::string bytes, std::string_view media_type, std::string_view name) {
+  Reply reply;
+  add_document_headers(reply.headers, media_type, name, Show::kAttachment);
+  reply.body = std::move(bytes);
   return reply;
 }
 

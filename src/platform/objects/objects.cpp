@@ -1,6 +1,7 @@
 #include "platform/objects/objects.hpp"
 
 #include <algorithm>
+#include <fstream>
 
 #include "core/error.hpp"
 
@@ -9,12 +10,13 @@ namespace {
 
 constexpr std::size_t kKeyMax = 512;
 constexpr std::size_t kPartMax = 128;
+constexpr std::size_t kCopySize = 256 * 1024;
 constexpr std::string_view kAllowed =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
 bool is_valid_part(std::string_view part) {
   return !part.empty() && part.size() <= kPartMax && part.front() != '.' &&
-         part.find_first_not_of(kAllowed) == std::string_view::npos;
+         !part.ends_with(".object") && part.find_first_not_of(kAllowed) == std::string_view::npos;
 }
 
 }  // namespace
@@ -38,6 +40,21 @@ bool is_valid_key(std::string_view key) {
 Task<ObjectInfo> ObjectStore::put(std::string key, std::string bytes) {
   auto writer = co_await create(std::move(key));
   co_await writer->write(std::as_bytes(std::span(bytes)));
+  co_return co_await writer->commit();
+}
+
+Task<ObjectInfo> ObjectStore::put_file(std::string key, std::filesystem::path path) {
+  auto writer = co_await create(std::move(key));
+  std::ifstream in(path, std::ios::binary);
+  std::vector<char> buffer(kCopySize);
+  while (in) {
+    in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    const auto got = static_cast<std::size_t>(in.gcount());
+    co_await writer->write(std::as_bytes(std::span(buffer.data(), got)));
+  }
+  if (!in.eof()) {
+    throw core::Error(core::ErrorCode::kInternal, {}, "reading " + path.string());
+  }
   co_return co_await writer->commit();
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
@@ -28,7 +29,8 @@ struct ObjectInfo {
 };
 
 /// A key: 1 to 512 bytes of `a-z A-Z 0-9 . _ - /`, parts of at most 128 separated by one slash,
-/// none of which starts with a dot. So it can name no other folder, no hidden file and no device.
+/// none of which starts with a dot or ends with `.object`. So it can name no other folder, no
+/// hidden file and no device.
 [[nodiscard]] bool is_valid_key(std::string_view key);
 
 /// Writes one object. Destroyed without commit() it leaves nothing. One call at a time.
@@ -71,6 +73,8 @@ class ObjectStore {
   /// Reads it all; false when there is none or its bytes do not match its checksum.
   virtual Task<bool> verify(std::string key) = 0;
 
+  /// Copies a file of this machine. Reads it on the caller's thread: not for a shard's.
+  Task<ObjectInfo> put_file(std::string key, std::filesystem::path path);
   /// For small objects. get() throws NOT_FOUND when there is none, INTERNAL above `size_max`.
   Task<ObjectInfo> put(std::string key, std::string bytes);
   Task<std::string> get(std::string key, std::size_t size_max);

@@ -73,17 +73,27 @@ TEST(Configuration, AFileThatTheLibraryAssertsOnIsAFaultLikeAnyOther) {
   EXPECT_THAT(c.faults(), ElementsAre(HasSubstr("b.toml: is not TOML")));
 }
 
-TEST(Configuration, ForeignLettersOutsideQuotesAreAFaultWithItsLine) {
-  for (const auto* text :
-       {"\n\n\xC3\xA9 = 1", "# \xC3\xA9\na = 'b\\' # \xEF\xBA\xBB\n[\xEF\xBB\xBB]",
-        "a = \"\"\"\n\xC3\xA9\"\\\"\"\"\"\"\"\n\xC3\xA9"}) {
+TEST(Configuration, ForeignLettersAreTextInQuotesAndAFaultElsewhere) {
+  for (const auto* text : {"\n\n\xC3\xA9 = 1", "# \xC3\xA9\na = 'b'\nc = \xEF\xBB\xBB",
+                           "a = 1\nb = 2\nc = 8[\"\"\"\xC2\xB4"}) {
     Configuration c(settings());
     c.load_toml(text, "b.toml");
-    EXPECT_THAT(c.faults(), ElementsAre(HasSubstr("b.toml, line 3: letters"))) << text;
+    EXPECT_THAT(c.faults(), ElementsAre(HasSubstr("b.toml, line 3, column"))) << text;
   }
   Configuration c(settings());
-  c.load_toml("\xEF\xBB\xBF# \xC3\xA9\n[model]\napi_key = '\xC3\xA9' # \xC3\xA9\n", "b.toml");
+  c.load_toml(
+      "\xEF\xBB\xBF# \xC3\xA9\n[server]\norigins = ['\xC3\xA9', \"\xF0\x9F\x98\x80\"] # \xC3\xA9\n",
+      "b.toml");
   EXPECT_THAT(c.faults(), IsEmpty());
+  EXPECT_THAT(c.list("server.origins"), ElementsAre("\xC3\xA9", "\xF0\x9F\x98\x80"));
+}
+
+TEST(Configuration, AFileThatIsNotUtf8IsAFault) {
+  for (const auto* text : {"# caf\xE9\n", "# \xF3\xB0\x83\xA9\n"}) {
+    Configuration c(settings());
+    c.load_toml(text, "b.toml");
+    EXPECT_THAT(c.faults(), ElementsAre(HasSubstr("b.toml: is not UTF-8")));
+  }
 }
 
 TEST(Configuration, SecretsAreResolvedAndNeverShown) {

@@ -18,12 +18,19 @@ class OneShard {
   [[nodiscard]] platform::HttpClients& clients() { return clients_; }
   [[nodiscard]] platform::asio::io_context& context() { return runtime_.shard(0).context(); }
 
+  /// Outgoing requests now.
+  [[nodiscard]] std::size_t clients_running() { return run(count(clients_)); }
+
   template <class T>
   T run(platform::Task<T> task) {
     return platform::asio::co_spawn(context(), std::move(task), platform::asio::use_future).get();
   }
 
  private:
+  static platform::Task<std::size_t> count(platform::HttpClients& clients) {
+    co_return clients.here().running();
+  }
+
   platform::Runtime runtime_{1};
   // Without the breaker of origins: what is tested here is the model's own.
   platform::HttpClients clients_{

@@ -1,0 +1,113 @@
+#include <spdlog/spdlog.h>
+
+#include "platform/database/backup_files.hpp"
+#include "platform/database/sqlite_copy.hpp"
+
+namespace auriga::platform::db {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Where a file of the backup belongs in the data folder.
+fs::path place_of(const fs::path& path, const RestoreOptions& options) {
+  const auto top = *path.begin();
+  if (path == fs::path(kSqliteCopyName)) {
+    return options.database;
+  }
+  if (top == fs::path(kObjectsFolder)) {
+    return fs::path(options.objects) / path.lexically_relative(kObjectsFolder);
+  }
+  if (top == fs::path(kExtraFolder)) {
+    return path.lexically_relative(kExtraFolder);
+  }
+  throw_bad_backup("The backup holds a file that this version does not know: " + path.string());
+}
+
+/// The copy is put in its place as it is, so it must be sound before.
+void check_database(const fs::path& path) {
+  sqlite3* handle = nullptr;
+  std::string answer;
+  sqlite3_stmt* statement = nullptr;
+  if (sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READONLY, nullptr) == SQLITE_OK &&
+      sqlite3_prepare_v2(handle, "PRAGMA integrity_check(1)", -1, &statement, nullptr) ==
+          SQLITE_OK &&
+      sqlite3_step(statement) == SQLITE_ROW) {
+    const auto* text = sqlite3_column_text(statement, 0);
+    answer = text == nullptr ? "" : reinterpret_cast<const char*>(text);
+  }
+  sqlite3_finalize(statement);
+  sqlite3_close(handle);
+  if (answer != "ok") {
+    throw_bad_backup("The database in the backup is damaged.", answer);
+  }
+}
+
+void check_migrations(const BackupManifest& manifest, std::span<const Migration> known) {
+  std::vector<AppliedMigration> applied;
+  for (const auto& row : manifest.migrations) {
+    applied.push_back({.domain = row.domain,
+                       .number = row.number,
+                       .name = row.name,
+                       .checksum = row.checksum,
+                       .applied_at = {}});
+  }
+  check_history(applied, known);
+}
+
+/// Copies all that the backup holds into a folder that is not there yet.
+void fill(objects::FileSystem& files, const fs::path& fresh, const RestoreOptions& options,
+          const BackupManifest& manifest) {
+  make_folders(files, fresh);
+  for (const auto& file : manifest.files) {
+    const auto place = place_of(file.path, options);
+    copy_file(files, options.from / file.path, fresh / place);
+    if (describe_file(fresh, place.generic_string()).sha256 != file.sha256) {
+      throw core::Error(core::ErrorCode::kReadOnly, {}, "copying " + file.path);
+    }
+  }
+}
+
+/// Gives the finished folder its name, or throws and leaves all as it was.
+void take_name(objects::FileSystem& files, const fs::path& fresh, const fs::path& data,
+               bool exchange) {
+  const int error = exchange ? files.exchange(fresh, data) : files.rename(fresh, data);
+  objects::check_file(error, "renaming", fresh);
+}
+
+}  // namespace
+
+RestoreReport restore(const RestoreOptions& options, std::span<const Migration> known) {
+  auto& files = options.files == nullptr ? objects::real_file_system() : *options.files;
+  const auto data = fs::absolute(options.data);
+  if (!options.replace && fs::exists(data) && !fs::is_empty(data)) {
+    throw core::Error(core::ErrorCode::kValidationFailed,
+                      "The data folder " + data.string() +
+                          " is not empty. Choose another, or say that it may be replaced.");
+  }
+  RestoreReport report{.manifest = verify_backup(options.from), .kept = {}};
+  check_migrations(report.manifest, known);
+  check_database(options.from / kSqliteCopyName);
+  fs::path fresh = data;
+  fresh += ".restoring-" + core::make_uuid7_text(core::system_clock(), core::system_random());
+  const bool exchange = fs::exists(data) && !fs::is_empty(data);
+  try {
+    fill(files, fresh, options, report.manifest);
+    take_name(files, fresh, data, exchange);
+  } catch (...) {
+    discard(fresh);
+    throw;
+  }
+  // From here on `fresh` is the former data: nothing removes it.
+  if (exchange) {
+    report.kept = data;
+    report.kept += fresh.string().substr(data.string().size()).replace(0, 10, ".replaced");
+    if (files.rename(fresh, report.kept) != 0) {
+      report.kept = fresh;
+    }
+  }
+  objects::check_file(files.sync_folder(data.parent_path()), "syncing", data.parent_path());
+  spdlog::info("restore: {} files into {}", report.manifest.files.size(), data.string());
+  return report;
+}
+
+}  // namespace auriga::platform::db

@@ -1,0 +1,116 @@
+#include "platform/objects/file_system.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "core/error.hpp"
+
+namespace auriga::platform::objects {
+namespace {
+
+int result_of(int returned) {
+  return returned == 0 ? 0 : errno;
+}
+
+}  // namespace
+
+int FileSystem::create(const std::filesystem::path& path, int& fd) {
+  fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  return fd < 0 ? errno : 0;
+}
+
+int FileSystem::write(int fd, std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const auto written = ::write(fd, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) {
+      continue;
+    }
+    if (written <= 0) {
+      return written < 0 ? errno : EIO;
+    }
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+int FileSystem::sync(int fd) {
+  return result_of(::fsync(fd));
+}
+
+void FileSystem::close(int fd) {
+  ::close(fd);
+}
+
+int FileSystem::rename(const std::filesystem::path& from, const std::filesystem::path& to) {
+  return result_of(::rename(from.c_str(), to.c_str()));
+}
+
+int FileSystem::exchange(const std::filesystem::path& one, const std::filesystem::path& other) {
+  return result_of(::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE));
+}
+
+int FileSystem::sync_folder(const std::filesystem::path& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) {
+    return errno;
+  }
+  const int error = result_of(::fsync(fd));
+  ::close(fd);
+  return error;
+}
+
+int FileSystem::make_folder(const std::filesystem::path& path) {
+  return result_of(::mkdir(path.c_str(), 0700));
+}
+
+int FileSystem::remove(const std::filesystem::path& path) {
+  return result_of(::unlink(path.c_str()));
+}
+
+int FileSystem::remove_folder(const std::filesystem::path& path) {
+  return result_of(::rmdir(path.c_str()));
+}
+
+FileSystem& real_file_system() {
+  static FileSystem files;
+  return files;
+}
+
+void check_file(int error, std::string_view what, const std::filesystem::path& path) {
+  if (error != 0) {
+    throw core::Error(
+        core::ErrorCode::kReadOnly, {},
+        std::string(what) + " " + path.string() + ": " + std::generic_category().message(error));
+  }
+}
+
+void make_folders(FileSystem& files, const std::filesystem::path& folder) {
+  if (folder.empty() || std::filesystem::is_directory(folder)) {
+    return;
+  }
+  make_folders(files, folder.parent_path());
+  const int error = files.make_folder(folder);
+  check_file(error == EEXIST ? 0 : error, "making folder", folder);
+  const auto parent = folder.has_parent_path() ? folder.parent_path() : ".";
+  check_file(files.sync_folder(parent), "syncing", parent);
+}
+
+void write_file(FileSystem& files, const std::filesystem::path& path, std::string_view text) {
+  int fd = -1;
+  check_file(files.create(path, fd), "creating", path);
+  int error = files.write(fd, std::as_bytes(std::span(text)));
+  error = error != 0 ? error : files.sync(fd);
+  files.close(fd);
+  if (error != 0) {
+    files.remove(path);
+  }
+  check_file(error, "writing", path);
+  check_file(files.sync_folder(path.parent_path()), "syncing", path.parent_path());
+}
+
+}  // namespace auriga::platform::objects

@@ -1,0 +1,211 @@
+// A backup that is taken while work goes on, and what a restore makes of it.
+#include "platform/database/backup.hpp"
+
+#include <fstream>
+
+#include "platform/objects/folder_store.hpp"
+#include "tests/contract/storage_test.hpp"
+
+namespace auriga::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using core::ErrorCode;
+using platform::objects::open_folder_store;
+
+db::Work<> add_value(db::Transaction& tx, std::int64_t id, const std::string& text) {
+  co_await tx.exec("INSERT INTO stored_values (id, text) VALUES ($1, $2)", id, text);
+}
+db::Work<std::int64_t> count_values(db::Transaction& tx) {
+  co_return co_await tx.scalar<std::int64_t>("SELECT count(*) FROM stored_values");
+}
+
+class BackupTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    data_ = folder_.path() / "data";
+    fs::create_directories(data_ / "keys");
+    std::ofstream(data_ / "keys" / "master.key") << "secret";
+    database_ = open_database(data_);
+    run(db::migrate(*database_, system_scope(), migrations()));
+    objects_ = open_folder_store({.root = data_ / "objects"});
+  }
+  void TearDown() override {
+    runtime_.stop();
+    database_.reset();
+    objects_.reset();
+  }
+  std::unique_ptr<db::Database> open_database(const fs::path& data) {
+    return db::open(runtime_.get(), {.url = "sqlite:" + (data / "auriga.db").string()});
+  }
+  static std::vector<db::Migration> migrations() {
+    const auto all = contract_migrations();
+    return {all.begin(), all.end()};
+  }
+  template <class T>
+  T run(Task<T> task) {
+    return runtime_.run(std::move(task));
+  }
+  void add(std::int64_t id) {
+    run(objects_->put("v/" + std::to_string(id), "object " + std::to_string(id)));
+    run(database_->write(system_scope(), add_value, id, std::to_string(id)));
+  }
+  db::BackupManifest backup(const fs::path& target) {
+    return run(
+        db::backup(*database_, system_scope(), *objects_,
+                   {.target = target, .extra = {{"keys/master.key", data_ / "keys/master.key"}}}));
+  }
+  static ErrorCode failure_of(const std::function<void()>& action) {
+    try {
+      action();
+    } catch (const core::Error& error) {
+      return error.code();
+    }
+    return ErrorCode::kNotImplemented;
+  }
+  std::vector<std::string> names(const fs::path& folder) {
+    std::vector<std::string> out;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      out.push_back(entry.path().filename().string());
+    }
+    std::ranges::sort(out);
+    return out;
+  }
+
+  TemporaryFolder folder_;
+  TestRuntime runtime_;
+  fs::path data_;
+  std::unique_ptr<db::Database> database_;
+  std::unique_ptr<platform::objects::ObjectStore> objects_;
+};
+
+TEST_F(BackupTest, ComesBackAsItWas) {
+  for (int i = 0; i < 5; ++i) {
+    add(i);
+  }
+  const auto target = folder_.path() / "deep" / "backup";
+  const auto made = backup(target);
+  EXPECT_EQ(made.files.size(), 7U) << "database, five objects, a key";
+  EXPECT_EQ(made.migrations.size(), 3U);
+  EXPECT_EQ(db::verify_backup(target).files.size(), 7U);
+  add(5);  // After the backup.
+
+  const auto other = folder_.path() / "other";
+  EXPECT_TRUE(db::restore({.from = target, .data = other}, migrations()).kept.empty());
+  EXPECT_EQ(names(other), (std::vector<std::string>{"auriga.db", "keys", "objects"}));
+  const auto database = open_database(other);
+  const auto objects = open_folder_store({.root = other / "objects"});
+  EXPECT_EQ(run(database->read(system_scope(), count_values)), 5);
+  EXPECT_EQ(run(objects->get("v/4", 100)), "object 4");
+  EXPECT_EQ(run(objects->open("v/5")), nullptr);
+  EXPECT_EQ(run(db::migrate(*database, system_scope(), migrations())), 0U);
+  run(database->write(system_scope(), add_value, std::int64_t{77}, std::string("goes on")));
+  std::string key;
+  std::ifstream(other / "keys" / "master.key") >> key;
+  EXPECT_EQ(key, "secret");
+  runtime_.stop();
+}
+
+TEST_F(BackupTest, RefusesAFullFolderUnlessToldAndKeepsTheOldOne) {
+  add(1);
+  const auto target = folder_.path() / "backup";
+  backup(target);
+  const auto other = folder_.path() / "other";
+  fs::create_directories(other);
+  std::ofstream(other / "mine") << "x";
+  EXPECT_EQ(failure_of([&] { db::restore({.from = target, .data = other}, migrations()); }),
+            ErrorCode::kValidationFailed);
+  EXPECT_EQ(names(other), std::vector<std::string>{"mine"});
+  const auto report = db::restore({.from = target, .data = other, .replace = true}, migrations());
+  EXPECT_EQ(names(other), (std::vector<std::string>{"auriga.db", "keys", "objects"}));
+  EXPECT_EQ(names(report.kept), std::vector<std::string>{"mine"});
+  const auto empty = folder_.path() / "empty";
+  fs::create_directories(empty);
+  db::restore({.from = target, .data = empty}, migrations());
+  EXPECT_TRUE(fs::exists(empty / "auriga.db"));
+}
+
+TEST_F(BackupTest, RefusesWhatIsDamagedOrNewer) {
+  add(1);
+  const auto target = folder_.path() / "backup";
+  backup(target);
+  EXPECT_EQ(failure_of([&] { backup(target); }), ErrorCode::kBackupInvalid) << "exists";
+  const auto damaged = [&](const std::function<void(const fs::path&)>& damage) {
+    const auto copy = folder_.path() / "copy";
+    fs::remove_all(copy);
+    fs::copy(target, copy, fs::copy_options::recursive);
+    damage(copy);
+    const auto code = failure_of(
+        [&] { db::restore({.from = copy, .data = folder_.path() / "other"}, migrations()); });
+    EXPECT_FALSE(fs::exists(folder_.path() / "other"));
+    return code;
+  };
+  const auto flip = [](const fs::path& path, int at) {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekg(at);
+    const auto byte = static_cast<char>(file.get() ^ 1);
+    file.seekp(at);
+    file.put(byte);
+  };
+  EXPECT_EQ(damaged([&](const auto& copy) { flip(copy / "auriga.db", 5000); }),
+            ErrorCode::kBackupInvalid);
+  EXPECT_EQ(damaged([&](const auto& copy) { flip(copy / "objects/v/1.object", 3); }),
+            ErrorCode::kBackupInvalid);
+  EXPECT_EQ(damaged([&](const auto& copy) { flip(copy / "manifest.json", 30); }),
+            ErrorCode::kBackupInvalid);
+  EXPECT_EQ(damaged([](const auto& copy) { fs::remove(copy / "manifest.json"); }),
+            ErrorCode::kBackupInvalid);
+  EXPECT_EQ(damaged([](const auto& copy) { fs::remove(copy / "files/keys/master.key"); }),
+            ErrorCode::kBackupInvalid);
+  EXPECT_EQ(
+      failure_of([&] { db::restore({.from = target, .data = folder_.path() / "other"}, {}); }),
+      ErrorCode::kSchemaNewer);
+}
+
+platform::Task<> keep_adding(db::Database& database, platform::objects::ObjectStore& objects,
+                             std::atomic<bool>& stop, std::atomic<std::int64_t>& added) {
+  while (!stop) {
+    const auto id = 1000 + added.load();
+    co_await objects.put("v/" + std::to_string(id), "object " + std::to_string(id));
+    co_await database.write(system_scope(), add_value, id, std::to_string(id));
+    ++added;
+  }
+}
+
+db::Work<std::vector<std::int64_t>> all_ids(db::Transaction& tx) {
+  std::vector<std::int64_t> out;
+  for (std::int64_t id = 1000;; ++id) {
+    if (!co_await tx.scalar<bool>("SELECT EXISTS (SELECT 1 FROM stored_values WHERE id = $1)",
+                                  id)) {
+      co_return out;
+    }
+    out.push_back(id);
+  }
+}
+
+TEST_F(BackupTest, HasTheObjectOfEveryRowThoughWorkGoesOn) {
+  std::atomic<bool> stop{false};
+  std::atomic<std::int64_t> added{0};
+  auto adding = runtime_.start(keep_adding(*database_, *objects_, stop, added), 1);
+  while (added < 20) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  const auto target = folder_.path() / "backup";
+  backup(target);
+  stop = true;
+  adding.get();
+  const auto other = folder_.path() / "other";
+  db::restore({.from = target, .data = other}, migrations());
+  const auto database = open_database(other);
+  const auto objects = open_folder_store({.root = other / "objects"});
+  const auto ids = run(database->read(system_scope(), all_ids));
+  EXPECT_GE(ids.size(), 20U);
+  EXPECT_LE(static_cast<std::int64_t>(ids.size()), added.load());
+  for (const auto id : ids) {
+    EXPECT_TRUE(run(objects->verify("v/" + std::to_string(id)))) << id;
+  }
+  runtime_.stop();
+}
+
+}  // namespace
+}  // namespace auriga::testing
