@@ -18,7 +18,7 @@ namespace {
 
 // Chosen on the development sets, see bench/retrieval/dev: below, what is found is more often
 // beside the question than an answer to it.
-constexpr double kAnswerMin = 0.68;
+constexpr double kAnswerMin = EvidenceSettings{}.answer_min;
 constexpr double kProcedureMin = 0.75;
 constexpr double kHandoffRuleMin = 0.8;
 constexpr std::size_t kEvidenceKept = 24;
@@ -44,13 +44,15 @@ Tried try_all(std::string_view text, std::span<const Turn> history,
   if (!leaned) {
     return try_question(std::move(parsed), knowledge);
   }
+  const bool surely = parsed.begins_with_and;
+  const bool loosely = parsed.refers_loosely;
   auto with = try_question(std::move(*leaned), knowledge);
-  if (with.best() >= kAnswerMin || parsed.begins_with_and) {
+  if (surely || (with.best() >= kAnswerMin && !loosely)) {
     return with;
   }
-  // "It" and "this" may refer to nothing that was said.
+  // "There" and "this" often refer to nothing that was said.
   auto plain = try_question(std::move(parsed), knowledge);
-  return plain.best() >= kAnswerMin ? plain : with;
+  return plain.best() >= std::max(kAnswerMin, with.best()) ? plain : with;
 }
 
 Answer say(std::string text, AnswerKind kind) {

@@ -27,8 +27,10 @@ constexpr std::array<std::string_view, 28> kAuxiliaries{
     "is",   "are",   "am",   "was",    "were", "do",     "does",    "did", "can",  "could",
     "will", "would", "may",  "might",  "must", "should", "shall",   "has", "have", "had",
     "isnt", "arent", "dont", "doesnt", "cant", "need",   "whether", "if"};
-constexpr std::array<std::string_view, 12> kReferring{
-    "it", "its", "they", "them", "their", "this", "these", "those", "he", "she", "there", "one"};
+constexpr std::array<std::string_view, 8> kReferring{"it",    "its", "they", "them",
+                                                     "their", "he",  "she",  "him"};
+constexpr std::array<std::string_view, 7> kReferringLoosely{"this", "these", "those", "there",
+                                                            "one",  "ones",  "that"};
 
 using namespace value;
 // Kinds whose value alone tells what was measured: "9 kg" is a weight, "3 m" may be anything's.
@@ -170,7 +172,7 @@ class Reader {
         // "How much is/does/do I ...": money, unless a verb of measuring says otherwise.
         const bool weighs = std::any_of(words_.begin(), words_.end(),
                                         [](const Word& w) { return w.text.starts_with("weigh"); });
-        expect(weighs ? kMass : kMoney | kPercent, true);
+        expect(weighs ? kMass : kMoney | kPercent | kFree, true);
         out_.preferred = weighs ? kMass : kMoney;
       } else {
         const auto named = values_named(at(i + 1));
@@ -318,9 +320,13 @@ class Reader {
     const bool about = (first == "what" || first == "how") && at(1) == "about";
     out_.begins_with_and = first == "and" || first == "or" || first == "also" || about ||
                            (first == "same" && content <= 2);
-    const bool refers = std::any_of(words_.begin(), words_.end(),
-                                    [](const Word& w) { return among(kReferring, w.text); });
-    out_.refers_back = out_.begins_with_and || content == 0 || refers;
+    const auto holds = [&](const auto& list) {
+      return std::any_of(words_.begin(), words_.end(),
+                         [&](const Word& word) { return among(list, word.text); });
+    };
+    const bool surely = out_.begins_with_and || content == 0 || holds(kReferring);
+    out_.refers_loosely = !surely && holds(kReferringLoosely);
+    out_.refers_back = surely || out_.refers_loosely;
   }
 
   std::vector<Word> words_;

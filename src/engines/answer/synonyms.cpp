@@ -45,7 +45,8 @@ constexpr std::string_view kGroups[] = {
     "thickness thick",
     "~size height width length depth",
     "capacity load hold volume accommodate fit",
-    "~capacity seat space people person",
+    "~capacity seat space people person hold",
+    "~seat hold",
     "speed fast quick velocity rpm",
     "temperature hot cold warm degree heat",
     "noise loud noisy sound quiet decibel",
@@ -119,7 +120,7 @@ constexpr std::string_view kGroups[] = {
     "ship vessel boat craft",
     "yacht boat",
     "author writer",
-    "founder establish found create start",
+    "founder founded establish create start",
     // Actions.
     "fix repair mend service troubleshoot solve",
     "~fix problem fault",
@@ -455,9 +456,9 @@ constexpr std::string_view kLight =
     "someone everyone each every user customer time times amount number case during long far often "
     "soon early late provide provided offer offered include included available exist call called "
     "mean means show kind part whole before after many much long total name named given "
-    "within between using standard normal regular usual main own extra less document file text "
+    "within between using standard normal regular usual main own extra less document "
     "visitor guest client customer procedure process policy rule turn access else instead home "
-    "place area thing go happen happens still again back away down";
+    "place area thing go happen happens still again back away down now";
 
 constexpr std::string_view kVerbs =
     "accept access achieve act add adjust agree announce apply approve arrange arrive ask attach "

@@ -84,7 +84,7 @@ constexpr Entry kWords[] = {
     {"daily weekly monthly yearly annually annual quarterly hourly nightly fortnightly every each "
      "once twice biennial biannual regularly continuously always never rarely",
      kFrequency},
-    {"free gratis complimentary", kMoney},
+    {"free gratis complimentary included", kFree},
     {"none no single one both half double dozen pair several", kNumber},
     {"immediately instantly permanently indefinitely overnight lifetime forever", kDuration},
     {"red blue green yellow black white grey gray orange purple violet brown pink silver gold "
@@ -259,6 +259,13 @@ Values values_in(std::string_view text) {
     } else {
       out |= look_up(kWords, piece.text);
     }
+  }
+  static constexpr Entry kAges[] = {
+      {"aged age old over under older younger years months weeks", kAge}};
+  const bool aged = std::any_of(pieces.begin(), pieces.end(),
+                                [](const Piece& p) { return look_up(kAges, p.text) != 0; });
+  if ((out & kNumber) != 0 && aged) {
+    out |= kAge;
   }
   const bool per =
       text.find(" per ") != std::string_view::npos || text.find(" a ") != std::string_view::npos;
