@@ -37,9 +37,9 @@ Tried try_question(Parsed parsed, const retrieval::Knowledge& knowledge) {
   return out;
 }
 
-Tried try_all(std::string_view text, std::span<const Turn> history,
+Tried try_all(std::string_view text, std::string_view message, std::span<const Turn> history,
               const retrieval::Knowledge& knowledge) {
-  auto parsed = parse_question(text, knowledge.analyzer());
+  auto parsed = parse_message(text, message, knowledge.analyzer());
   auto leaned = with_history(parsed, history, knowledge.analyzer());
   if (!leaned) {
     return try_question(std::move(parsed), knowledge);
@@ -209,7 +209,7 @@ Answer answer(const Question& question, const Sop& sop, const retrieval::Knowled
   Answer out;
   std::optional<Tried> failed;
   for (const auto part : questions) {
-    auto tried = try_all(part, question.history, knowledge);
+    auto tried = try_all(part, question.text, question.history, knowledge);
     if (tried.best() >= kAnswerMin) {
       out.kind = AnswerKind::answered;
       add_statements(out, tried);

@@ -81,7 +81,8 @@ bool names_person(const std::vector<Word>& words, std::string_view text) {
   constexpr std::size_t kCellBytesMax = 60;  // A cell of a table is a name from its first word on.
   for (std::size_t i = 0; i < words.size(); ++i) {
     const bool initial = words[i].end - words[i].start == 1;
-    if (words[i].capital && !words[i].stop && (i > 0 || text.size() < kCellBytesMax) && !initial &&
+    if (words[i].capital && !words[i].stop && !words[i].code && !words[i].part &&
+        (i > 0 || text.size() < kCellBytesMax) && !initial &&
         (values_in(words[i].text) & value::kDate) == 0) {
       return true;
     }

@@ -60,11 +60,20 @@ Strengths strengths_in(const Parsed& question, const std::vector<Word>& words,
 double share_of(const Parsed& question, const Strengths& strengths) {
   double sum = 0;
   double all = 0;
+  double entity = 0;
+  bool named = false;
   for (std::size_t t = 0; t < terms_read(question); ++t) {
-    sum += question.terms[t].weight * strengths[t];
-    all += question.terms[t].weight;
+    const auto& term = question.terms[t];
+    if (term.is_entity()) {
+      // Entities are a matter of yes or no, see Reading; alone they are all there is.
+      entity = named ? std::min<double>(entity, strengths[t]) : strengths[t];
+      named = true;
+      continue;
+    }
+    sum += term.weight * strengths[t];
+    all += term.weight;
   }
-  return all > 0 ? sum / all : 0;
+  return all > 0 ? sum / all : entity;
 }
 
 void lend(Strengths& found, const Strengths& from, float factor) {

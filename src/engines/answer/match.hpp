@@ -24,7 +24,7 @@ using Strengths = std::array<float, kTermsRead>;
 [[nodiscard]] Strengths strengths_in(const Parsed& question, const std::vector<Word>& words,
                                      const EvidenceSettings& settings);
 
-/// The share of the question's weight that is accounted for.
+/// The share of the question's weight that is accounted for, codes and names left aside.
 [[nodiscard]] double share_of(const Parsed& question, const Strengths& strengths);
 
 /// Raises `found` to `from` times `factor` where that is more.

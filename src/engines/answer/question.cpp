@@ -184,7 +184,7 @@ class Reader {
     for (const auto& measure : kMeasures) {
       if (measure.word == next) {
         out_.asks = Asks::measure;
-        expect(measure.values, true);
+        expect(next == "long" ? long_of_what(i + 1) : measure.values, true);
         if (!measure.is_term) {
           skip_.push_back(i);
         }
@@ -192,6 +192,27 @@ class Reader {
       }
     }
     out_.asks = Asks::manner;
+  }
+
+  // "How long is the hose" asks for a length, "how long is the warranty" and "how long does it
+  // last" for a time.
+  [[nodiscard]] Values long_of_what(std::size_t i) const {
+    static constexpr std::array<std::string_view, 32> kTimes{
+        "warranty", "guarantee", "period",    "course",  "session", "break",    "notice",
+        "film",     "class",     "journey",   "wait",    "meeting", "trial",    "term",
+        "delay",    "lesson",    "play",      "show",    "visit",   "contract", "timeout",
+        "interval", "cycle",     "programme", "program", "process", "queue",    "probation",
+        "training", "stay",      "crossing",  "voucher"};
+    const bool copula = at(i) == "is" || at(i) == "are" || at(i) == "was";
+    const auto last = words_.empty() ? std::string_view() : std::string_view(words_.back().text);
+    const bool participle = last.ends_with("ed") || last.ends_with("en") || last == "kept" ||
+                            last == "valid" || last == "open" || last == "good" || last == "left";
+    bool time = !copula || participle;
+    for (std::size_t k = i; k < words_.size() && !time; ++k) {
+      time = among(kTimes, words_[k].text) || words_[k].text.ends_with("ed") ||
+             burden_of(words_[k].term) == Burden::verb;
+    }
+    return time ? kDuration | kDate | kClock : kLength;
   }
 
   void read_what(std::size_t i) {
@@ -298,7 +319,28 @@ class Reader {
     term.focus = std::find(focus_.begin(), focus_.end(), i) != focus_.end();
     term.position = word.position;
     soften(i, term);
+    term.aside = stands_aside(i);
     return term;
+  }
+
+  // Whether the noun group of word i follows a preposition of place, time or manner.
+  [[nodiscard]] bool stands_aside(std::size_t i) const {
+    static constexpr std::array<std::string_view, 20> kPrepositions{
+        "in",    "at",   "on",   "from",    "since", "during", "by",    "under", "behind", "before",
+        "after", "with", "into", "through", "near",  "inside", "while", "until", "onto",   "over"};
+    constexpr std::size_t kGroupMax = 3;
+    for (std::size_t back = 1; back <= kGroupMax && back <= i; ++back) {
+      const auto word = at(i - back);
+      if (among(kPrepositions, word)) {
+        return i - back > 0;
+      }
+      const bool article = word == "the" || word == "a" || word == "an" || word == "my" ||
+                           word == "our" || word == "your" || word == "this" || word == "their";
+      if (!article && (words_[i - back].stop || back > 1)) {
+        return false;
+      }
+    }
+    return false;
   }
 
   // "parrots or other birds": the birds are asked about. "per hour": says only in what to count.
@@ -342,23 +384,44 @@ double burden_factor(const Term& term) {
   if (term.number) {
     return 0.6;
   }
+  const double place = term.background ? 0.15 : term.aside ? 0.7 : 1.0;
   switch (term.burden) {
     case Burden::none:
       return 0;
     case Burden::light:
-      return 0.25;
+      return 0.25 * place;
     case Burden::verb:
-      return term.focus ? 0.8 : 0.5;
+      return (term.focus ? 0.8 : 0.5) * place;
     case Burden::full:
       break;
   }
-  return 1;
+  return place;
 }
 
 }  // namespace
 
 Parsed parse_question(std::string_view text, const retrieval::Analyzer& analyzer) {
   return Reader(words_of(plain_words(text), analyzer)).read();
+}
+
+Parsed parse_message(std::string_view question, std::string_view message,
+                     const retrieval::Analyzer& analyzer) {
+  auto out = parse_question(question, analyzer);
+  if (question.size() >= message.size()) {
+    return out;
+  }
+  for (auto& term : parse_question(message, analyzer).terms) {
+    const bool known = std::any_of(out.terms.begin(), out.terms.end(),
+                                   [&](const Term& t) { return t.term == term.term; });
+    if (known || out.terms.size() >= kTermsMax) {
+      continue;
+    }
+    term.focus = false;
+    term.background = !term.code;
+    term.name = false;
+    out.terms.push_back(std::move(term));
+  }
+  return out;
 }
 
 void weigh(Parsed& question, const retrieval::Knowledge& knowledge) {

@@ -226,13 +226,13 @@ double Reading::missing(std::uint32_t unit, Strengths& found, Evidence& out) {
     if (term.code && own.direct[t] < 0.9F && names_another(term, own.words)) {
       found[t] = std::min(found[t], 0.1F);
     }
-    const bool full = term.burden == Burden::full;
+    const bool full = term.burden == Burden::full && !term.aside && !term.background;
     if (found[t] >= kFound) {
       continue;
     }
     cut *= term.code ? settings_.code_missing : term.name ? settings_.name_missing : 1.0;
     cut *= term.focus && full ? settings_.focus_missing : 1.0;
-    cut *= !term.known && full ? settings_.unknown_missing : 1.0;
+    cut *= !term.known && full && !term.is_entity() ? settings_.unknown_missing : 1.0;
     if (term.weight > heaviest) {
       heaviest = term.weight;
       out.missing = term.text;
