@@ -26,8 +26,11 @@ struct EvidenceSettings {
   // What speaks against a unit, as a factor.
   double value_missing = 0.45;      ///< No value of the kind asked for, where one is needed.
   double value_missing_soft = 0.8;  ///< The same where it is only likely.
+  double entity_unknown = 0.3;      ///< A code or name that the knowledge does not hold at all.
   double code_missing = 0.5;
-  double name_missing = 0.75;
+  double name_missing = 0.7;
+  double number_differs = 0.45;  ///< "version 3" where the question says "version 4".
+  double number_missing = 0.85;
   double focus_missing = 0.8;     ///< What is asked for is not near.
   double unknown_missing = 0.85;  ///< A word that the knowledge does not hold at all.
   double not_counted = 0.7;       ///< "How many": the number is another thing's.

@@ -18,14 +18,14 @@ float strength_in(const Term& term, const std::vector<Word>& words,
       }
     }
     if (best < settings.akin && !term.code && !term.number && !word.stop) {
-      if (akin(term.text, word.text)) {
+      if (word.text.size() > 2 && akin(term.text, word.text)) {
         best = std::max(best, settings.akin);
       } else if (misspelt(term.text, word.text)) {
         best = std::max(best, settings.misspelt);
       }
     }
   }
-  if (!term.parts.empty()) {
+  if (!term.parts.empty() && !term.code && !term.number) {
     const bool all = std::all_of(term.parts.begin(), term.parts.end(), [&](auto part) {
       return std::any_of(words.begin(), words.end(),
                          [&](const Word& word) { return word.term == part; });

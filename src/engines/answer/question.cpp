@@ -36,6 +36,10 @@ using namespace value;
 // Kinds whose value alone tells what was measured: "9 kg" is a weight, "3 m" may be anything's.
 constexpr Values kTold = kMass | kTemperature | kMoney | kSound | kPower;
 
+// Kinds that a name of a quantity promises for certain; a "period" may also be told in words.
+constexpr Values kSure =
+    kMass | kTemperature | kMoney | kLength | kPercent | kPhone | kEmail | kColour;
+
 struct Measure {
   std::string_view word;
   Values values;
@@ -96,6 +100,7 @@ class Reader {
 
   Parsed read() {
     find_question_word();
+    expect_quantity();
     collect();
     note_references();
     return std::move(out_);
@@ -151,8 +156,36 @@ class Reader {
     }
   }
 
+  // "What does it cost", "what is the height of": the quantity named wants a value of its kind.
+  void expect_quantity() {
+    if (out_.asks != Asks::fact || out_.expected != 0 || !out_.has_question_word) {
+      return;
+    }
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      const bool verb =
+          at(i) == "cost" || at(i) == "costs" || at(i) == "weigh" || at(i) == "weighs";
+      const bool head = std::find(focus_.begin(), focus_.end(), i) != focus_.end() &&
+                        std::find(focus_.begin(), focus_.end(), i + 1) == focus_.end();
+      if (!verb && !head) {
+        continue;
+      }
+      const auto values = at(i).starts_with("weigh") ? value::kMass : values_named(at(i));
+      if (values != 0) {
+        expect(values & kMoney ? values | kFree : values, (values & kSure) != 0);
+        out_.preferred = values;
+        return;
+      }
+    }
+  }
+
   void read_how(std::size_t i) {
     const auto next = at(i);
+    if (next == "many" && (values_of_unit(at(i + 1)) & ~value::kArea) != 0) {
+      out_.asks = Asks::measure;
+      expect(values_of_unit(at(i + 1)), true);
+      skip_.push_back(i + 1);
+      return;
+    }
     if (next == "many") {
       out_.asks = Asks::count;
       expect(kNumber, true);
@@ -203,14 +236,16 @@ class Reader {
         "delay",    "lesson",    "play",      "show",    "visit",   "contract", "timeout",
         "interval", "cycle",     "programme", "program", "process", "queue",    "probation",
         "training", "stay",      "crossing",  "voucher"};
+    if (words_.size() > 2 && words_.back().text == "be") {
+      return kLength | kData | kNumber;  // "How long can a name be?"
+    }
     const bool copula = at(i) == "is" || at(i) == "are" || at(i) == "was";
     const auto last = words_.empty() ? std::string_view() : std::string_view(words_.back().text);
     const bool participle = last.ends_with("ed") || last.ends_with("en") || last == "kept" ||
                             last == "valid" || last == "open" || last == "good" || last == "left";
     bool time = !copula || participle;
     for (std::size_t k = i; k < words_.size() && !time; ++k) {
-      time = among(kTimes, words_[k].text) || words_[k].text.ends_with("ed") ||
-             burden_of(words_[k].term) == Burden::verb;
+      time = among(kTimes, words_[k].text);
     }
     return time ? kDuration | kDate | kClock : kLength;
   }
@@ -236,6 +271,12 @@ class Reader {
       return;
     }
     expect_address();
+    static constexpr std::array<std::string_view, 13> kNamed{
+        "company",  "firm",     "manufacturer", "organisation", "city",   "country", "bank",
+        "provider", "supplier", "insurer",      "brand",        "person", "town"};
+    if (among(kNamed, at(i))) {
+      out_.asks = Asks::person;
+    }
     const bool direct = i < words_.size() && !words_[i].stop;
     if (direct) {
       focus(i);
@@ -318,6 +359,9 @@ class Reader {
     term.name = word.capital && i > 0 && !word.code && !word.number && burden != Burden::light;
     term.focus = std::find(focus_.begin(), focus_.end(), i) != focus_.end();
     term.position = word.position;
+    if (term.number && i > 0 && !words_[i - 1].stop && values_of_unit(at(i + 1)) == 0) {
+      term.numbered = words_[i - 1].text;
+    }
     soften(i, term);
     term.aside = stands_aside(i);
     return term;
@@ -346,8 +390,11 @@ class Reader {
   // "parrots or other birds": the birds are asked about. "per hour": says only in what to count.
   void soften(std::size_t i, Term& term) const {
     const bool example = at(i + 1) == "or" && at(i + 2) == "other";
-    const bool unit = i > 0 && at(i - 1) == "per";
-    if (example || unit) {
+    const bool unit = (i > 0 && at(i - 1) == "per") || values_of_unit(at(i)) != 0;
+    const auto word = at(i);
+    constexpr std::size_t kAdverbMin = 6;
+    const bool adverb = word.size() >= kAdverbMin && word.ends_with("ly");
+    if (example || unit || adverb) {
       term.burden = Burden::light;
       term.name = false;
     }

@@ -38,6 +38,7 @@ struct Term {
   bool code = false;  ///< Names one thing: "W960".
   bool name = false;  ///< Written with a capital inside the sentence.
   bool number = false;
+  std::string numbered;     ///< Of a number: the word it numbers ("version").
   bool focus = false;       ///< Names what is asked: "which FORM", "how many DAYS".
   bool aside = false;       ///< A circumstance: "in the van", "since Monday".
   bool background = false;  ///< Only from the message around the question.

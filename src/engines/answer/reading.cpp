@@ -217,6 +217,19 @@ bool Reading::names_another(const Term& term, const std::vector<Word>& words) co
   });
 }
 
+// The word that a number of the question counts through ("version 4") stands before another number.
+bool Reading::numbers_another(const Term& term, const std::vector<Word>& words) const {
+  if (term.numbered.empty()) {
+    return false;
+  }
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    if (words[i].text == term.numbered && words[i + 1].number && words[i + 1].term != term.term) {
+      return true;
+    }
+  }
+  return false;
+}
+
 double Reading::missing(std::uint32_t unit, Strengths& found, Evidence& out) {
   const auto& own = known(unit);
   double cut = 1;
@@ -230,7 +243,18 @@ double Reading::missing(std::uint32_t unit, Strengths& found, Evidence& out) {
     if (found[t] >= kFound) {
       continue;
     }
-    cut *= term.code ? settings_.code_missing : term.name ? settings_.name_missing : 1.0;
+    if (term.number) {
+      const bool date = (values_in(term.numbered) & value::kDate) != 0;
+      cut *= date || numbers_another(term, own.words) ? settings_.number_differs
+             : term.aside || term.background          ? 1.0
+                                                      : settings_.number_missing;
+      continue;
+    }
+    if (term.is_entity()) {
+      cut *= !term.known ? settings_.entity_unknown
+             : term.code ? settings_.code_missing
+                         : settings_.name_missing;
+    }
     cut *= term.focus && full ? settings_.focus_missing : 1.0;
     cut *= !term.known && full && !term.is_entity() ? settings_.unknown_missing : 1.0;
     if (term.weight > heaviest) {

@@ -58,6 +58,7 @@ class Reading {
   void take_sentence(std::uint32_t unit, Strengths& found, Evidence& out);
   void take_row(std::uint32_t unit, Strengths& found, Evidence& out);
   [[nodiscard]] bool names_another(const Term& term, const std::vector<Word>& words) const;
+  [[nodiscard]] bool numbers_another(const Term& term, const std::vector<Word>& words) const;
   [[nodiscard]] double missing(std::uint32_t unit, Strengths& found, Evidence& out);
   void judge(std::uint32_t unit, Strengths& found, Evidence& out);
   [[nodiscard]] double preference(std::uint32_t unit, const Evidence& out);

@@ -120,7 +120,7 @@ constexpr std::string_view kGroups[] = {
     "ship vessel boat craft",
     "yacht boat",
     "author writer",
-    "founder founded establish create start",
+    "founder founded establish create",
     // Actions.
     "fix repair mend service troubleshoot solve",
     "~fix problem fault",
@@ -447,7 +447,8 @@ constexpr std::string_view kNone =
     "just still ever understand see find sure hear think believe curious clarify specify detail "
     "details regarding concerning quick quickly thing things much many lot way kind sort type "
     "possible good specific particular certain generally normally usually typically also yes "
-    "well able going there here let us me idea guess remember";
+    "well able supposed suppose meant stuff already nothing anyway allright bit little couple able "
+    "going there here let us me idea guess remember";
 
 constexpr std::string_view kLight =
     "get give take make use need put have has let come keep set big small large great long short "

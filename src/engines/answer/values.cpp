@@ -55,7 +55,7 @@ constexpr Entry kUnitWords[] = {
      kDuration},
     {"mm cm m km metre metres meter meters kilometre kilometres kilometer kilometers centimetre "
      "centimetres centimeter centimeters millimetre millimetres inch inches in ft feet foot yard "
-     "yards mile miles nm fathoms",
+     "yards mile miles nm fathoms characters character letters chars words lines",
      kLength},
     {"kg g kilogram kilograms kilo kilos gram grams tonne tonnes ton tons t mg lb lbs pound pounds "
      "ounce ounces oz stone",
@@ -315,6 +315,11 @@ Values values_of_header(std::string_view header) {
     out |= piece.text == "$" ? kMoney : look_up(units(), piece.text) | values_named(piece.text);
   }
   return out & ~kNumber;
+}
+
+Values values_of_unit(std::string_view word) {
+  constexpr std::size_t kSureBytesMin = 3;  // Shorter ones are words as well ("in", "a").
+  return word.size() < kSureBytesMin ? Values{0} : look_up(units(), word);
 }
 
 Values values_named(std::string_view word) {

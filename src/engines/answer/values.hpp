@@ -38,6 +38,9 @@ inline constexpr Values kFree = 1U << 22U;      ///< "free of charge", "included
 /// What a column's header tells of the numbers below it: its units and names of quantities.
 [[nodiscard]] Values values_of_header(std::string_view header);
 
+/// The kinds that a unit of measure belongs to ("kilos": mass); 0 for other words.
+[[nodiscard]] Values values_of_unit(std::string_view word);
+
 [[nodiscard]] Values values_in(std::string_view text);
 
 /// The kinds that answer to the name of a quantity ("price": money); 0 for other words. `word` is
