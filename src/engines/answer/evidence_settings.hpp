@@ -26,6 +26,7 @@ struct EvidenceSettings {
   // What speaks against a unit, as a factor.
   double value_missing = 0.45;      ///< No value of the kind asked for, where one is needed.
   double value_missing_soft = 0.8;  ///< The same where it is only likely.
+  double value_next = 0.9;          ///< The value stands in the next sentence.
   double entity_unknown = 0.3;      ///< A code or name that the knowledge does not hold at all.
   double code_missing = 0.5;
   double name_missing = 0.7;

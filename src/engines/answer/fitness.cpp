@@ -74,16 +74,14 @@ bool counts(const Parsed& question, const std::vector<Word>& words) {
   return false;
 }
 
-bool names_person(const std::vector<Word>& words, std::string_view text) {
-  if (holds_any(words, kOffices)) {
+bool names_person(const std::vector<Word>& words, bool proper, bool cell) {
+  if (!proper && holds_any(words, kOffices)) {
     return true;
   }
-  constexpr std::size_t kCellBytesMax = 60;  // A cell of a table is a name from its first word on.
   for (std::size_t i = 0; i < words.size(); ++i) {
     const bool initial = words[i].end - words[i].start == 1;
-    if (words[i].capital && !words[i].stop && !words[i].code && !words[i].part &&
-        (i > 0 || text.size() < kCellBytesMax) && !initial &&
-        (values_in(words[i].text) & value::kDate) == 0) {
+    if (words[i].capital && !words[i].stop && !words[i].code && !words[i].part && (i > 0 || cell) &&
+        !initial && (values_in(words[i].text) & value::kDate) == 0) {
       return true;
     }
   }
@@ -100,7 +98,7 @@ std::string_view without_marks(std::string_view text) {
 
 }  // namespace
 
-double fitness(const Parsed& question, const std::vector<Word>& words, std::string_view text,
+double fitness(const Parsed& question, const std::vector<Word>& words, bool cell,
                const EvidenceSettings& settings) {
   switch (question.asks) {
     case Asks::count:
@@ -110,7 +108,7 @@ double fitness(const Parsed& question, const std::vector<Word>& words, std::stri
     case Asks::reason:
       return holds_any(words, kReasons) ? 1 : settings.no_reason;
     case Asks::person:
-      return names_person(words, text) ? 1 : settings.no_person;
+      return names_person(words, question.wants_name, cell) ? 1 : settings.no_person;
     default:
       return 1;
   }

@@ -10,9 +10,10 @@
 namespace auriga::answer {
 
 /// A factor, 1 when nothing speaks against it: "how many" wants a number beside the thing counted,
-/// "who" a name or an office, "where" a word of place, "why" a word of reason.
-[[nodiscard]] double fitness(const Parsed& question, const std::vector<Word>& words,
-                             std::string_view text, const EvidenceSettings& settings);
+/// "who" a name or an office, "where" a word of place, "why" a word of reason. `cell`: the words
+/// are those of a table, where a capital at the start may well be a name's.
+[[nodiscard]] double fitness(const Parsed& question, const std::vector<Word>& words, bool cell,
+                             const EvidenceSettings& settings);
 
 /// Whether a time is told by an event ("after the second warning").
 [[nodiscard]] bool tells_moment(const std::vector<Word>& words);

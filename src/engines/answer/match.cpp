@@ -73,7 +73,12 @@ double share_of(const Parsed& question, const Strengths& strengths) {
     sum += term.weight * strengths[t];
     all += term.weight;
   }
-  return all > 0 ? sum / all : entity;
+  if (!named || all == 0) {
+    return all > 0 ? sum / all : entity;
+  }
+  // Together the entities count as one lesser word, whatever their number.
+  constexpr double kEntityShare = 0.25;
+  return kEntityShare * entity + (1 - kEntityShare) * sum / all;
 }
 
 void lend(Strengths& found, const Strengths& from, float factor) {

@@ -96,7 +96,8 @@ constexpr Stuff kStuff[] = {
 
 class Reader {
  public:
-  explicit Reader(std::vector<Word> words) : words_(std::move(words)) {}
+  Reader(std::string_view text, const retrieval::Analyzer& analyzer)
+      : text_(text), words_(words_of(text, analyzer)) {}
 
   Parsed read() {
     find_question_word();
@@ -188,7 +189,7 @@ class Reader {
     }
     if (next == "many") {
       out_.asks = Asks::count;
-      expect(kNumber, true);
+      expect(kNumber | kNone, true);
       focus(i + 1);
       return;
     }
@@ -237,17 +238,22 @@ class Reader {
         "interval", "cycle",     "programme", "program", "process", "queue",    "probation",
         "training", "stay",      "crossing",  "voucher"};
     if (words_.size() > 2 && words_.back().text == "be") {
-      return kLength | kData | kNumber;  // "How long can a name be?"
+      return kLength | kData;  // "How long can a name be?"
     }
     const bool copula = at(i) == "is" || at(i) == "are" || at(i) == "was";
     const auto last = words_.empty() ? std::string_view() : std::string_view(words_.back().text);
     const bool participle = last.ends_with("ed") || last.ends_with("en") || last == "kept" ||
                             last == "valid" || last == "open" || last == "good" || last == "left";
-    bool time = !copula || participle;
+    const auto before = i >= 3 ? at(i - 3) : std::string_view();
+    const bool lapse = before == "after" || before == "for" || before == "within";
+    bool time = !copula || participle || lapse;
     for (std::size_t k = i; k < words_.size() && !time; ++k) {
       time = among(kTimes, words_[k].text);
     }
-    return time ? kDuration | kDate | kClock : kLength;
+    const bool takes = std::any_of(words_.begin(), words_.end(), [](const Word& w) {
+      return w.text == "take" || w.text == "takes";
+    });
+    return !time ? kLength : takes ? kDuration : kDuration | kDate | kClock;
   }
 
   void read_what(std::size_t i) {
@@ -276,12 +282,17 @@ class Reader {
         "provider", "supplier", "insurer",      "brand",        "person", "town"};
     if (among(kNamed, at(i))) {
       out_.asks = Asks::person;
+      out_.wants_name = true;
     }
     const bool direct = i < words_.size() && !words_[i].stop;
     if (direct) {
       focus(i);
       out_.lists = at(i).ends_with('s') && !at(i).ends_with("ss");
       return;
+    }
+    if (at(i + 2) == "name" || (at(i) == "is" && at(i + 2) == "name")) {
+      out_.asks = Asks::person;
+      out_.wants_name = true;
     }
     // "What is the weight of ...", "what are the opening hours": the head of the first noun group.
     while (i < words_.size() && words_[i].stop) {
@@ -297,7 +308,11 @@ class Reader {
       const auto word = at(k);
       const bool phone =
           word == "phone" || word == "telephone" || word == "mobile" || word == "fax";
-      if (phone && at(k + 1) == "number") {
+      const bool rings =
+          at(k) == "number" && std::any_of(words_.begin(), words_.end(), [](const Word& w) {
+            return w.text == "call" || w.text == "ring" || w.text == "dial" || w.text == "phone";
+          });
+      if ((phone && at(k + 1) == "number") || rings) {
         expect(kPhone, true);
       } else if ((word == "email" || word == "mail") && at(k + 1) == "address") {
         expect(kEmail, true);
@@ -356,7 +371,8 @@ class Reader {
     term.burden = burden;
     term.code = word.code;
     term.number = word.number;
-    term.name = word.capital && i > 0 && !word.code && !word.number && burden != Burden::light;
+    term.name = word.capital && i > 0 && !word.code && !word.number && burden != Burden::light &&
+                !after_full_stop(i) && (values_in(word.text) & value::kDate) == 0;
     term.focus = std::find(focus_.begin(), focus_.end(), i) != focus_.end();
     term.position = word.position;
     if (term.number && i > 0 && !words_[i - 1].stop && values_of_unit(at(i + 1)) == 0) {
@@ -365,6 +381,12 @@ class Reader {
     soften(i, term);
     term.aside = stands_aside(i);
     return term;
+  }
+
+  // Whether word i begins a sentence inside the text, where a capital says nothing.
+  [[nodiscard]] bool after_full_stop(std::size_t i) const {
+    const auto between = text_.substr(words_[i - 1].end, words_[i].start - words_[i - 1].end);
+    return between.find_first_of(".!?:\n") != std::string_view::npos;
   }
 
   // Whether the noun group of word i follows a preposition of place, time or manner.
@@ -390,10 +412,12 @@ class Reader {
   // "parrots or other birds": the birds are asked about. "per hour": says only in what to count.
   void soften(std::size_t i, Term& term) const {
     const bool example = at(i + 1) == "or" && at(i + 2) == "other";
-    const bool unit = (i > 0 && at(i - 1) == "per") || values_of_unit(at(i)) != 0;
+    const auto before = i > 0 ? at(i - 1) : std::string_view();
+    const bool measured = i > 0 && (words_[i - 1].number || before == "many" || before == "in");
+    const bool unit = before == "per" || (measured && values_of_unit(at(i)) != 0);
     const auto word = at(i);
     constexpr std::size_t kAdverbMin = 6;
-    const bool adverb = word.size() >= kAdverbMin && word.ends_with("ly");
+    const bool adverb = word.size() >= kAdverbMin && word.ends_with("ly") && !tells_frequency(word);
     if (example || unit || adverb) {
       term.burden = Burden::light;
       term.name = false;
@@ -418,6 +442,7 @@ class Reader {
     out_.refers_back = surely || out_.refers_loosely;
   }
 
+  std::string_view text_;
   std::vector<Word> words_;
   std::vector<std::size_t> skip_;
   std::vector<std::size_t> focus_;
@@ -448,7 +473,8 @@ double burden_factor(const Term& term) {
 }  // namespace
 
 Parsed parse_question(std::string_view text, const retrieval::Analyzer& analyzer) {
-  return Reader(words_of(plain_words(text), analyzer)).read();
+  const auto plain = plain_words(text);
+  return Reader(plain, analyzer).read();
 }
 
 Parsed parse_message(std::string_view question, std::string_view message,
@@ -457,6 +483,9 @@ Parsed parse_message(std::string_view question, std::string_view message,
   if (question.size() >= message.size()) {
     return out;
   }
+  const bool stands_alone = std::any_of(out.terms.begin(), out.terms.end(), [](const Term& t) {
+    return t.burden == Burden::full || t.is_entity();
+  });
   for (auto& term : parse_question(message, analyzer).terms) {
     const bool known = std::any_of(out.terms.begin(), out.terms.end(),
                                    [&](const Term& t) { return t.term == term.term; });
@@ -464,7 +493,7 @@ Parsed parse_message(std::string_view question, std::string_view message,
       continue;
     }
     term.focus = false;
-    term.background = !term.code;
+    term.background = !term.code && stands_alone;
     term.name = false;
     out.terms.push_back(std::move(term));
   }

@@ -52,11 +52,12 @@ struct Term {
 
 struct Parsed {
   Asks asks = Asks::fact;
-  Values expected = 0;          ///< Kinds of value of which an answer must hold one.
-  bool expected_hard = false;   ///< Without such a value it is no answer at all.
-  Values preferred = 0;         ///< Of those, the likelier ones.
-  bool lists = false;           ///< Asks for several things ("which documents").
-  bool refers_back = false;     ///< "it", "that one", "and for ...": leans on what was said before.
+  Values expected = 0;         ///< Kinds of value of which an answer must hold one.
+  bool expected_hard = false;  ///< Without such a value it is no answer at all.
+  Values preferred = 0;        ///< Of those, the likelier ones.
+  bool wants_name = false;   ///< A proper name, not an office: "which company", "what is the name".
+  bool lists = false;        ///< Asks for several things ("which documents").
+  bool refers_back = false;  ///< "it", "that one", "and for ...": leans on what was said before.
   bool refers_loosely = false;  ///< Only by "there", "this" or "one", which may mean nothing.
   bool begins_with_and = false;
   bool has_question_word = false;

@@ -278,8 +278,9 @@ void Reading::judge(std::uint32_t unit, Strengths& found, Evidence& out) {
                                    : settings_.value_missing_soft;
   }
   if (units()[unit].kind != UnitKind::table_row || question_.asks == Asks::person) {
-    cut *= fitness(question_, own.words, text(unit), settings_);
+    cut *= fitness(question_, own.words, units()[unit].kind == UnitKind::table_row, settings_);
   }
+  cut *= out.needs_next && !out.value_here && question_.expected != 0 ? settings_.value_next : 1;
   if (is_question(text(unit))) {
     constexpr double kAsksItself = 0.3;
     cut *= kAsksItself;

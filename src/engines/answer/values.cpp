@@ -91,7 +91,8 @@ constexpr Entry kValueWords[] = {
      "once twice biennial biannual regularly continuously always never rarely",
      kFrequency},
     {"free gratis complimentary included", kFree},
-    {"none no single one both half double dozen pair several", kNumber},
+    {"none no single one both several", kNone},
+    {"double dozen pair", kNumber},
     {"immediately instantly permanently indefinitely overnight lifetime forever", kDuration},
     {"red blue green yellow black white grey gray orange purple violet brown pink silver gold "
      "amber "
@@ -315,6 +316,10 @@ Values values_of_header(std::string_view header) {
     out |= piece.text == "$" ? kMoney : look_up(units(), piece.text) | values_named(piece.text);
   }
   return out & ~kNumber;
+}
+
+bool tells_frequency(std::string_view word) {
+  return (look_up(value_words(), word) & kFrequency) != 0;
 }
 
 Values values_of_unit(std::string_view word) {
