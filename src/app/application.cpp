@@ -24,9 +24,12 @@
 #include "domains/operations/routes.hpp"
 #include "domains/security/audit_log.hpp"
 #include "domains/security/routes.hpp"
+#include "domains/sessions/models.hpp"
 #include "domains/sessions/routes.hpp"
 #include "domains/sessions/service.hpp"
 #include "engines/extraction/pool.hpp"
+#include "engines/llm/model_registry.hpp"
+#include "engines/llm/model_settings.hpp"
 #include "operations_migrations.gen.hpp"
 #include "platform/database/backup.hpp"
 #include "platform/database/migrations.hpp"
@@ -34,6 +37,7 @@
 #include "platform/http/openapi.hpp"
 #include "platform/http/server.hpp"
 #include "platform/http/static_site.hpp"
+#include "platform/http_client/http_client.hpp"
 #include "platform/log/log.hpp"
 #include "platform/objects/folder_store.hpp"
 #include "platform/runtime/runtime.hpp"
@@ -178,7 +182,9 @@ struct Application::Parts {
   agents::Progress progress;
   std::optional<agents::Reading> reading;
   std::optional<agents::AgentService> agents;
-  sessions::BuiltinResponder builtin;
+  std::optional<platform::HttpClients> clients;
+  std::optional<llm::ModelRegistry> models;
+  std::optional<sessions::Responder> responder;
   std::optional<sessions::SessionService> sessions;
   std::optional<operations::DatabaseIdempotency> idempotency;
   std::optional<security::AuditLog> audit;
@@ -247,10 +253,15 @@ void Application::Parts::open() {
       clock);
   reading.emplace(home, *database, *intake, progress, scope,
                   static_cast<std::size_t>(number("extraction.processes")), clock);
-  agents::AgentOptions agent_options{.documents_max = number("knowledge.documents_max")};
+  clients.emplace(runtime,
+                  platform::HttpClientOptions{.profile = platform::OutgoingProfile::kOperator});
+  models.emplace(core::value_or_throw(llm::read_model_settings(configuration)), *clients);
+  responder.emplace(*models);
+  agents::AgentOptions agent_options{.documents_max = number("knowledge.documents_max"),
+                                     .model = std::string(models->standard())};
   agents.emplace(*database, *objects, *intake, *knowledge, *reading, progress, revocation,
                  std::move(agent_options), clock, random);
-  sessions.emplace(*database, *agents, builtin, clock, random);
+  sessions.emplace(*database, *agents, *responder, clock, random);
   idempotency.emplace(*database, scope, *sealer, clock);
   audit.emplace(*database, scope, clock);
   runtime.run_blocking(accounts->start());
@@ -286,6 +297,7 @@ void Application::Parts::add_health_checks() {
   health->add("database", [this] { return found(check_database(*database)); });
   health->add("disk", [this] { return found(check_disk(data)); });
   health->add("document reader", [this] { return check_extraction(*extraction); });
+  health->add("models", [this] { return check_models(*models); });
   health->add("console", [this] { return found(check_console(site.has_value())); });
 }
 
@@ -296,6 +308,7 @@ void Application::Parts::bind_routes() {
       {.document_bytes_max = static_cast<std::uint64_t>(number("knowledge.document_bytes_max")),
        .upload_bytes_max = static_cast<std::uint64_t>(number("knowledge.upload_bytes_max"))});
   sessions::bind_sessions(routes, *sessions);
+  sessions::bind_models(routes, *models);
   security::bind_security(routes, *audit);
   view.emplace(operations::OperationsView{
       *health, *jobs, configuration, [this] {

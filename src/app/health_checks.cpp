@@ -57,4 +57,20 @@ platform::Task<HealthFinding> check_extraction(extraction::ExtractionPool& pool)
                           "PDF, HTML and DOCX cannot be read: put auriga-extract beside auriga."};
 }
 
+platform::Task<HealthFinding> check_models(llm::ModelRegistry& models) {
+  std::string missing;
+  std::string names;
+  for (const auto& model : co_await models.list()) {
+    names += (names.empty() ? "" : ", ") + model.name;
+    if (!model.reachable) {
+      missing += (missing.empty() ? "" : ", ") + model.name;
+    }
+  }
+  if (missing.empty()) {
+    co_return HealthFinding{Health::ok, names, ""};
+  }
+  co_return HealthFinding{Health::degraded, missing + " cannot be reached; builtin answers",
+                          "Check model.base_url and model.api_key, and that the endpoint runs."};
+}
+
 }  // namespace auriga::app

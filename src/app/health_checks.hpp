@@ -5,6 +5,7 @@
 
 #include "domains/operations/health.hpp"
 #include "engines/extraction/pool.hpp"
+#include "engines/llm/model_registry.hpp"
 #include "platform/database/database.hpp"
 
 namespace auriga::app {
@@ -16,5 +17,8 @@ namespace auriga::app {
 
 [[nodiscard]] platform::Task<operations::HealthFinding> check_extraction(
     extraction::ExtractionPool& pool);
+
+/// Degraded when a configured model cannot be reached: builtin answers meanwhile.
+[[nodiscard]] platform::Task<operations::HealthFinding> check_models(llm::ModelRegistry& models);
 
 }  // namespace auriga::app

@@ -24,6 +24,15 @@ constexpr std::chrono::milliseconds kLook{200};
 constexpr std::size_t kBatchFiles = 20;
 constexpr std::uint64_t kBatchBytes = 16ULL << 20U;
 
+/// A fault as problem documents tell it.
+struct ToldFault {
+  std::string pointer;
+  std::string code;
+  std::string message;
+};
+BOOST_DESCRIBE_STRUCT(ToldFault, (), (pointer, code, message))
+core::Rules rules(core::Type<ToldFault>) { return {"ToldFault", "", {}, true}; }
+
 /// The server's problem document as the error it is.
 Error problem_of(int status, const std::string& body) {
   boost::system::error_code failure;
@@ -43,9 +52,8 @@ Error problem_of(int status, const std::string& body) {
   if (const auto* faults = object->if_contains("errors"); faults != nullptr && faults->is_array()) {
     std::vector<core::Fault> all;
     for (const auto& fault : faults->as_array()) {
-      const auto read = core::decode<core::Fault>(fault);
-      if (read) {
-        all.push_back(*read);
+      if (const auto read = core::decode<ToldFault>(fault)) {
+        all.push_back({read->pointer, read->code, read->message});
       }
     }
     error.with_faults(std::move(all));
@@ -150,8 +158,9 @@ agents::Agent Remote::create(
     on_progress({"sending", "Sending " + files[first].name, static_cast<std::int64_t>(first), total,
                  std::nullopt});
     const auto boundary = "auriga-" + core::random_token(core::system_random(), 18);
-    ask("POST", base + "/documents", "multipart/form-data; boundary=" + boundary,
-        form_of(std::span(files).subspan(first, last - first), boundary));
+    const auto body = form_of(std::span(files).subspan(first, last - first), boundary);
+    static_cast<void>(
+        ask("POST", base + "/documents", "multipart/form-data; boundary=" + boundary, body));
     first = last;
   }
   while (true) {

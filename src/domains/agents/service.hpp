@@ -22,7 +22,7 @@ namespace db = platform::db;
 
 struct AgentOptions {
   std::int64_t documents_max = 20'000;  ///< Per agent.
-  std::string model = "builtin";        ///< What answers; shown with each agent.
+  std::string model = "builtin";        ///< What answers for agents that name none.
 };
 
 struct ListAgents {
@@ -94,6 +94,9 @@ class AgentService {
                                       std::int64_t start, std::int64_t end, std::int64_t context);
 
   [[nodiscard]] Task<SearchResults> search(core::Caller caller, SearchRequest in);
+
+  /// Which model the agent wants: `text_config.model`, else the standard one.
+  [[nodiscard]] std::string model_of(const repository::AgentRow& agent) const;
 
   /// The agent and its index, for a conversation. Throws NOT_FOUND, AGENT_PAUSED, AGENT_NOT_READY.
   struct Ready {

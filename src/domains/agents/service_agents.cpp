@@ -130,7 +130,7 @@ Agent AgentService::to_agent(const repository::AgentRow& row) const {
             .voice_personality = row.voice_personality,
             .voice_config = row.voice_config,
             .text_config = row.text_config,
-            .model = options_.model,
+            .model = model_of(row),
             .knowledge = {},
             .created_at = row.created_at,
             .updated_at = row.updated_at};
@@ -149,6 +149,16 @@ Agent AgentService::to_agent(const repository::AgentRow& row) const {
     knowledge.status = knowledge.ready > 0 ? KnowledgeStatus::ready : KnowledgeStatus::notready;
   }
   return out;
+}
+
+std::string AgentService::model_of(const repository::AgentRow& agent) const {
+  if (agent.text_config) {
+    if (const auto* model = agent.text_config->if_contains("model");
+        model != nullptr && model->is_string() && !model->as_string().empty()) {
+      return std::string(model->as_string());
+    }
+  }
+  return options_.model;
 }
 
 Task<repository::AgentRow> AgentService::row(const core::Caller& caller, core::AgentId id) {

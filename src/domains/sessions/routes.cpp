@@ -90,6 +90,11 @@ struct DeltaEvent {
 };
 BOOST_DESCRIBE_STRUCT(DeltaEvent, (), (text))
 
+struct RestartEvent {
+  std::string_view reason;
+};
+BOOST_DESCRIBE_STRUCT(RestartEvent, (), (reason))
+
 /// Writes an answer under way as server-sent events. A client that went away does not stop it: the
 /// answer is finished and kept.
 class StreamWatcher final : public ChatWatcher {
@@ -101,9 +106,13 @@ class StreamWatcher final : public ChatWatcher {
     stream_.emplace(co_await http::EventStream::open(call_, http::OnDisconnect::kContinue));
     co_await stream_->send("session", core::to_json(SessionEvent{id}));
   }
-  Task<> text(std::string_view piece) override {
+  Task<> delta(std::string_view piece) override {
     const auto event = core::to_json(DeltaEvent{piece});
     co_await stream_->send("delta", event);
+  }
+  Task<> restart(std::string_view reason) override {
+    const auto event = core::to_json(RestartEvent{reason});
+    co_await stream_->send("restart", event);
   }
 
   [[nodiscard]] std::optional<http::EventStream>& stream() { return stream_; }
@@ -209,7 +218,8 @@ void bind_sessions(http::RouteTable& table, SessionService& service) {
   const auto edit = Access::member().or_key(core::Scope::admin);
   const std::string about =
       "With `Accept: text/event-stream`: `session`, then `delta` events with the text, a `source` "
-      "each, and `done` with the whole answer, or `error` with a problem.";
+      "each, and `done` with the whole answer, or `error` with a problem. After `restart` the text "
+      "so far is void.";
   constexpr std::chrono::minutes kAnswerTime{5};
 
   const std::string tag = "Chat";

@@ -30,12 +30,10 @@ struct ListSessions {
   std::optional<std::string> cursor;
 };
 
-/// Watches an answer being made. Called in this order: session once, text any number of times.
-class ChatWatcher {
+/// Watches an answer being made: `session` once, then text as it comes.
+class ChatWatcher : public llm::AnswerSink {
  public:
-  virtual ~ChatWatcher() = default;
   virtual Task<> session(const core::SessionId& id) = 0;
-  virtual Task<> text(std::string_view piece) = 0;
 };
 
 class SessionService {

@@ -93,6 +93,12 @@ std::vector<answer::Turn> to_turns(const std::vector<repository::MessageRow>& ro
   return turns;
 }
 
+class Unwatched final : public llm::AnswerSink {
+ public:
+  Task<> delta(std::string_view /*text*/) override { co_return; }
+  Task<> restart(std::string_view /*reason*/) override { co_return; }
+};
+
 }  // namespace
 
 /// Holds a session while its answer is made, so that two turns do not mix.
@@ -163,21 +169,22 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
   const auto sop = sops_.of(ready.agent);
   const auto knowledge = ready.index->now();
   const auto history = to_turns(before.history);
+  const auto model = agents_.model_of(ready.agent);
   const Asked asked{.message = in.message,
                     .history = history,
+                    .model = model,
+                    .agent_name = ready.agent.name,
                     .sop_text = ready.agent.sop,
                     .sop = *sop,
                     .knowledge = knowledge};
-  Deliver deliver;
-  if (watcher != nullptr) {
-    deliver = [watcher](std::string_view piece) { return watcher->text(piece); };
-  }
-  auto responded = co_await responder_.respond(asked, deliver);
+  Unwatched unwatched;
+  auto responded = co_await responder_.respond(
+      asked, watcher != nullptr ? static_cast<llm::AnswerSink&>(*watcher) : unwatched);
 
-  ChatAnswer out{.result = std::move(responded.answer.text),
+  ChatAnswer out{.result = std::move(responded.text),
                  .stop_reason = std::move(responded.stop_reason),
-                 .abstained = responded.answer.abstained,
-                 .sources = to_sources(responded.answer.sources),
+                 .abstained = responded.abstained,
+                 .sources = to_sources(responded.sources),
                  .session_id = id,
                  .metrics = {.input_tokens = responded.input_tokens,
                              .output_tokens = responded.output_tokens,
@@ -187,7 +194,7 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
                              .model = std::move(responded.model),
                              .fallback = responded.fallback},
                  .metadata = session.metadata};
-  turn.handoff = responded.answer.handoff && session.status == SessionStatus::active;
+  turn.handoff = responded.handoff && session.status == SessionStatus::active;
   if (turn.handoff) {
     session.status = SessionStatus::handoff_requested;
   }
