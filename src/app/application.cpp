@@ -122,9 +122,8 @@ Task<> evict_indexes(agents::KnowledgeCache& knowledge) {
 
 std::vector<db::Migration> all_migrations() {
   std::vector<db::Migration> all;
-  for (const auto& some :
-       {accounts_migrations(), agents_migrations(), sessions_migrations(),
-        operations_migrations(), security_migrations()}) {
+  for (const auto& some : {accounts_migrations(), agents_migrations(), sessions_migrations(),
+                           operations_migrations(), security_migrations()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;
@@ -232,8 +231,8 @@ void Application::Parts::open() {
   reading_options.processes = static_cast<std::size_t>(number("extraction.processes"));
   reading_options.limits.document_bytes = document_bytes;
   reading_options.limits.time = time("extraction.seconds");
-  reading_options.limits.memory_bytes =
-      static_cast<std::uint64_t>(number("extraction.memory_mb")) << 20U;
+  reading_options.limits.memory_bytes = static_cast<std::uint64_t>(number("extraction.memory_mb"))
+                                        << 20U;
   const auto home = runtime.shard(0).executor();
   extraction.emplace(home, std::move(reading_options));
 
@@ -279,8 +278,7 @@ void Application::Parts::add_jobs() {
              std::chrono::hours(1), [this] { return idempotency->prune(); }});
   jobs->add({"evict-indexes", "Takes indexes that nobody uses out of memory.", seconds(60),
              [this] { return evict_indexes(*knowledge); }});
-  jobs->add({"sweep-objects", "Removes stored files that no document names.",
-             std::chrono::hours(1),
+  jobs->add({"sweep-objects", "Removes stored files that no document names.", std::chrono::hours(1),
              [this] { return just_do(agents->sweep(scope, std::chrono::hours(1))); }});
   if (const auto kept = number("retention.sessions_days"); kept > 0) {
     jobs->add({"prune-sessions", "Deletes conversations past their time.", std::chrono::hours(1),

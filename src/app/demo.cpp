@@ -55,7 +55,8 @@ std::vector<agents::Upload> files_of(const fs::path& folder) {
 }
 
 platform::Task<> seed_demo(agents::AgentService& agents, core::Caller caller, fs::path folder) {
-  const auto held = co_await agents.list(caller, {});
+  const agents::ListAgents all;
+  const auto held = co_await agents.list(caller, all);
   if (!held.items.empty()) {
     co_return;
   }

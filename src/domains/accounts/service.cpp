@@ -77,8 +77,10 @@ Task<std::string> AccountService::dummy_hash() {
 
 Task<std::string> AccountService::hash_password(std::string password) {
   const auto cost = options_.password_cost;
-  co_return co_await hashing_.run(
-      [password = std::move(password), cost] { return core::hash_password(password, cost); });
+  auto hash = [password = std::move(password), cost] {
+    return core::hash_password(password, cost);
+  };
+  co_return co_await hashing_.run(std::move(hash));
 }
 
 Task<Setup> AccountService::setup_state(bool loopback) {

@@ -42,9 +42,10 @@ Task<core::Caller> AccountService::open_demo(std::string organization, std::stri
   };
   auto user = co_await database_.read(scope_, find, core::lower_ascii(email));
   if (!user) {
+    auto hash = co_await hash_password(password);
     DemoRows rows{.organization = {core::OrganizationId::make(clock_, random_),
                                    std::move(organization), clock_.now()},
-                  .user = new_user(email, "Demo", std::nullopt, co_await hash_password(password))};
+                  .user = new_user(email, "Demo", std::nullopt, std::move(hash))};
     rows.user.org_id = rows.organization.id;
     user = co_await database_.write(scope_, write_demo, std::move(rows));
   }
@@ -67,10 +68,9 @@ core::Caller AccountService::local_caller_of(core::OrganizationId organization) 
 Task<core::Caller> AccountService::local_caller() {
   auto found = co_await database_.read(scope_, repo::first_organization);
   if (!found) {
-    found = co_await database_.write(
-        scope_, write_local,
-        Organization{core::OrganizationId::make(clock_, random_), "My organisation",
-                     clock_.now()});
+    const Organization fresh{core::OrganizationId::make(clock_, random_), "My organisation",
+                             clock_.now()};
+    found = co_await database_.write(scope_, write_local, fresh);
   }
   co_return local_caller_of(found->id);
 }

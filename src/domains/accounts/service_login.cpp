@@ -163,11 +163,12 @@ Work<RefreshOutcome> rotate(Transaction& tx, const RefreshStep& step) {
     co_return out;
   }
   co_await repo::use_refresh(tx, step.hash, step.now, step.successor_sealed);
-  co_await repo::insert_refresh(tx, {.hash = step.successor_hash,
-                                     .org_id = login->org_id,
-                                     .login_id = login->id,
-                                     .created_at = step.now,
-                                     .expires_at = step.expires_at});
+  const repo::RefreshRow successor{.hash = step.successor_hash,
+                                   .org_id = login->org_id,
+                                   .login_id = login->id,
+                                   .created_at = step.now,
+                                   .expires_at = step.expires_at};
+  co_await repo::insert_refresh(tx, successor);
   co_await repo::touch_login(tx, login->id, step.now, step.expires_at);
   out.kind = Kind::kRotated;
   out.successor_sealed = step.successor_sealed;
@@ -318,9 +319,16 @@ Task<SignIn> AccountService::sign_up(RegisterRequest in, core::Actor actor, Orig
 
 Task<SignIn> AccountService::log_in(LoginRequest in, core::Actor actor, Origin origin) {
   auto found = co_await database_.read(scope_, find_user, core::lower_ascii(in.email));
-  const auto hash = found ? found->user.password_hash : co_await dummy_hash();
-  const bool right = co_await hashing_.run(
-      [password = std::move(in.password), hash] { return core::verify_password(hash, password); });
+  std::string hash;
+  if (found) {
+    hash = found->user.password_hash;
+  } else {
+    hash = co_await dummy_hash();
+  }
+  auto verify = [password = std::move(in.password), hash] {
+    return core::verify_password(hash, password);
+  };
+  const bool right = co_await hashing_.run(std::move(verify));
   if (!found || !right) {
     throw Error(ErrorCode::kBadCredentials);
   }

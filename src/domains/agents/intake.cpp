@@ -40,7 +40,8 @@ std::string read_piece(std::ifstream& in, std::size_t size_max) {
 
 void count_text(std::string_view name, const std::string& text, std::int64_t& passages,
                 std::int64_t& characters) {
-  const auto document = retrieval::make_document({.id = {}, .name = std::string(name), .text = text});
+  const auto document =
+      retrieval::make_document({.id = {}, .name = std::string(name), .text = text});
   passages = static_cast<std::int64_t>(document->passages.size());
   characters = static_cast<std::int64_t>(document->characters);
 }
@@ -60,7 +61,8 @@ Looked look(const std::filesystem::path& path, const std::string& name,
       break;
     }
     if (size == 0) {
-      looked.kind = extraction::detect_kind(name, std::string_view(piece).substr(0, extraction::kSniffBytes));
+      looked.kind =
+          extraction::detect_kind(name, std::string_view(piece).substr(0, extraction::kSniffBytes));
     }
     size += piece.size();
     checksum.update(piece);
@@ -166,10 +168,10 @@ Task<Received> Intake::receive(core::OrganizationId organization, core::AgentId 
     mark_failed(row, upload.error ? *upload.error : Error(ErrorCode::kDocumentTooLarge));
     co_return out;
   }
-  auto looked = co_await disk_.run([path = upload.path, name = row.name,
-                                    most = options_.inline_bytes_max] {
+  auto look_job = [path = upload.path, name = row.name, most = options_.inline_bytes_max] {
     return look(path, name, most);
-  });
+  };
+  auto looked = co_await disk_.run(std::move(look_job));
   row.checksum = std::move(looked.checksum);
   if (!looked.kind) {
     mark_failed(row, looked.kind.error());
@@ -199,8 +201,9 @@ Task<std::string> Intake::store(const repository::DocumentRow& row, std::filesys
   auto key = "documents/" + row.org_id.text() + "/" + row.id.text();
   auto writer = co_await objects_.create(key);
   auto in = std::make_shared<std::ifstream>(path, std::ios::binary);
+  auto read_job = [in] { return read_piece(*in, kPiece); };
   while (true) {
-    const auto piece = co_await disk_.run([in] { return read_piece(*in, kPiece); });
+    const auto piece = co_await disk_.run(read_job);
     if (piece.empty()) {
       break;
     }
@@ -227,9 +230,10 @@ Task<> Intake::read(Received& document, PagesRead progress) {
     mark_failed(row, Error(ErrorCode::kDocumentUnsupported));
     co_return;
   }
-  auto file = co_await disk_.run([bytes = std::move(bytes)] {
+  auto copy_job = [bytes = std::move(bytes)] {
     return core::value_or_throw(extraction::DocumentFile::from_bytes(bytes));
-  });
+  };
+  auto file = co_await disk_.run(std::move(copy_job));
   extraction::ExtractionRequest request{
       .kind = *kind, .file = std::move(file), .progress = std::move(progress)};
   auto text = co_await helpers_.extract(std::move(request));
@@ -246,11 +250,12 @@ Task<> Intake::read(Received& document, PagesRead progress) {
     std::int64_t passages = 0;
     std::int64_t characters = 0;
   };
-  auto counted = co_await disk_.run([name = row.name, text = std::move(text->text)]() mutable {
-    Counted out{.text = std::move(text)};
+  auto count_job = [name = row.name, read = std::move(text->text)]() mutable {
+    Counted out{.text = std::move(read)};
     count_text(name, out.text, out.passages, out.characters);
     return out;
-  });
+  };
+  auto counted = co_await disk_.run(std::move(count_job));
   row.status = DocumentStatus::ready;
   row.error_code.reset();
   row.error_message.reset();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "platform/log/log.hpp"
@@ -60,7 +61,7 @@ struct KnowledgeCache::Entry {
 };
 
 KnowledgeCache::KnowledgeCache(platform::db::Database& database, platform::ThreadPool& pool,
-                     KnowledgeCacheOptions options, const core::Clock& clock)
+                               KnowledgeCacheOptions options, const core::Clock& clock)
     : database_(database), pool_(pool), options_(options), clock_(clock) {}
 
 KnowledgeCache::~KnowledgeCache() = default;
@@ -76,7 +77,7 @@ std::shared_ptr<KnowledgeCache::Entry> KnowledgeCache::entry(const core::AgentId
 }
 
 Task<KnowledgeCache::Index> KnowledgeCache::at(core::Tenant tenant, core::AgentId agent,
-                                     std::int64_t version) {
+                                               std::int64_t version) {
   const auto held = entry(agent);
   if (held->version.load(std::memory_order_acquire) < version) {
     const auto guard = co_await held->refreshing.lock();
@@ -107,10 +108,10 @@ Task<> KnowledgeCache::refresh(core::Tenant tenant, core::AgentId agent, Entry& 
     std::ranges::move(page.documents, std::back_inserter(rows));
     // A first load is one rebuild of everything; later pages are applied as they come.
     if (!fresh || last) {
-      co_await pool_.run([index, rows = std::move(rows), fresh]() mutable {
+      auto job = [index, rows = std::exchange(rows, {}), fresh]() mutable {
         apply(*index, std::move(rows), fresh);
-      });
-      rows.clear();
+      };
+      co_await pool_.run(std::move(job));
     }
     if (last) {
       break;
@@ -118,7 +119,8 @@ Task<> KnowledgeCache::refresh(core::Tenant tenant, core::AgentId agent, Entry& 
   } while (true);
   if (std::cmp_not_equal(index->stats().documents, page.ready)) {
     auto ids = co_await database_.read(tenant, repository::ready_ids, agent);
-    co_await pool_.run([index, ids = std::move(ids)] { keep_only(*index, ids); });
+    auto job = [index, ids = std::move(ids)] { keep_only(*index, ids); };
+    co_await pool_.run(std::move(job));
   }
   entry.version.store(page.version, std::memory_order_release);
   const std::scoped_lock hold(mutex_);

@@ -115,10 +115,11 @@ Task<> Reading::read(Job job) {
     const auto agent = document.row.agent_id;
     progress_.tell(agent, {.document = document.row.name});
     const bool pages = document.row.media_type == "application/pdf";
-    co_await intake_.read(
-        document, [this, agent, pages, name = document.row.name](extraction::Progress read) {
-          progress_.tell(agent, {name, read.done, pages ? read.total : 0});
-        });
+    Intake::PagesRead tell = [this, agent, pages,
+                              name = document.row.name](extraction::Progress read) {
+      progress_.tell(agent, {name, read.done, pages ? read.total : 0});
+    };
+    co_await intake_.read(document, std::move(tell));
     co_await database_.write(job.tenant, write_result, document.row,
                              std::move(document.contents.text));
   } catch (const core::Error& error) {
@@ -137,7 +138,8 @@ Task<> Reading::read(Job job) {
 
 Task<> Reading::read_all(core::Tenant tenant, core::AgentId agent) {
   for (auto& row : co_await database_.read(tenant, repository::processing, agent)) {
-    co_await read({tenant, std::move(row)});
+    Job job{tenant, std::move(row)};
+    co_await read(std::move(job));
   }
 }
 

@@ -48,7 +48,7 @@ struct Listed {
 /// An original as it was given.
 struct Original {
   Document document;
-  std::string bytes;                                            ///< When small.
+  std::string bytes;                                             ///< When small.
   std::unique_ptr<platform::objects::ObjectReader> object = {};  ///< Else.
 };
 

@@ -1,9 +1,9 @@
 // Agents: made, listed, changed, paused, archived.
+#include "core/text.hpp"
 #include "domains/accounts/repository.hpp"
 #include "domains/agents/service.hpp"
 #include "domains/agents/settle.hpp"
 #include "domains/agents/uploads.hpp"
-#include "core/text.hpp"
 #include "platform/database/change.hpp"
 #include "platform/database/errors.hpp"
 
@@ -179,9 +179,8 @@ Task<Agent> AgentService::create(core::Caller caller, core::Actor actor, AgentRe
     throw Error(ErrorCode::kForbidden, "this API key is bound to one agent");
   }
   if (std::cmp_greater(files.size(), options_.documents_max)) {
-    throw Error(ErrorCode::kQuotaExceeded, "an agent holds at most " +
-                                               std::to_string(options_.documents_max) +
-                                               " documents");
+    throw Error(ErrorCode::kQuotaExceeded,
+                "an agent holds at most " + std::to_string(options_.documents_max) + " documents");
   }
   const auto now = clock_.now();
   repository::AgentRow row{.id = core::AgentId::make(clock_, random_),
@@ -200,7 +199,8 @@ Task<Agent> AgentService::create(core::Caller caller, core::Actor actor, AgentRe
                            .created_at = now,
                            .updated_at = now};
   row.name_key = core::lower_ascii(row.name);
-  repository::AgentFilter same_name{.status = {}, .words = row.name_key, .before = {}, .limit = 200};
+  repository::AgentFilter same_name{
+      .status = {}, .words = row.name_key, .before = {}, .limit = 200};
   for (const auto& other : co_await database_.read(caller.tenant, repository::agents, same_name)) {
     if (other.name_key == row.name_key) {  // Said before the documents are read, not after.
       throw Error(ErrorCode::kAgentNameTaken);
@@ -268,9 +268,10 @@ Task<Agent> AgentService::get(core::Caller caller, core::AgentId id) {
 Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUpdate in) {
   co_await row(caller, in.agent_id);
   const auto tenant = caller.tenant;
+  const Edit edit{std::move(in), std::move(actor)};
   std::optional<repository::AgentRow> changed;
   try {
-    changed = co_await database_.write(tenant, write_edit, Edit{std::move(in), std::move(actor)});
+    changed = co_await database_.write(tenant, write_edit, edit);
   } catch (const db::UniqueViolation&) {
     throw Error(ErrorCode::kAgentNameTaken);
   }
@@ -283,9 +284,8 @@ Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUp
 Task<Agent> AgentService::set_status(core::Caller caller, core::Actor actor, core::AgentId id,
                                      AgentStatus status, std::string event) {
   co_await row(caller, id);
-  const auto changed = co_await database_.write(
-      caller.tenant, write_status,
-      StatusChange{std::move(id), status, std::move(event), std::move(actor)});
+  const StatusChange change_to{std::move(id), status, std::move(event), std::move(actor)};
+  const auto changed = co_await database_.write(caller.tenant, write_status, change_to);
   if (!changed) {
     throw Error(ErrorCode::kNotFound);
   }
