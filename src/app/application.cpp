@@ -257,7 +257,7 @@ void Application::Parts::open() {
       agents::KnowledgeCacheOptions{.idle = minutes(number("knowledge.index_idle_minutes"))},
       clock);
   reading.emplace(home, *database, *intake, progress, scope,
-                  static_cast<std::size_t>(number("extraction.processes")), clock);
+                  static_cast<std::size_t>(number("extraction.processes")));
   clients.emplace(runtime,
                   platform::HttpClientOptions{.profile = platform::OutgoingProfile::kOperator});
   models.emplace(core::value_or_throw(llm::read_model_settings(configuration)), *clients);
