@@ -34,6 +34,7 @@
 #include "platform/database/backup.hpp"
 #include "platform/database/migrations.hpp"
 #include "platform/database/outbox.hpp"
+#include "platform/http/documents.hpp"
 #include "platform/http/openapi.hpp"
 #include "platform/http/server.hpp"
 #include "platform/http/static_site.hpp"
@@ -59,6 +60,10 @@ using std::chrono::seconds;
 namespace {
 
 constexpr std::chrono::milliseconds kSignalPoll{100};
+
+const http::ApiInfo kApi{.version = AURIGA_VERSION,
+                         .description = "AI agents that answer from documents, with the exact "
+                                        "passage behind every answer."};
 
 core::Configuration checked(core::Configuration configuration) {
   if (!configuration.faults().empty()) {
@@ -200,7 +205,8 @@ struct Application::Parts {
   std::unique_ptr<http::RateLimiter> limiter = http::make_local_rate_limiter();
   std::optional<ConfiguredRates> rates;
   http::MiddlewareList middleware;
-  std::optional<http::StaticSite> site;
+  http::StaticSite site;
+  bool has_console = false;
   std::optional<http::Server> server;
 };
 
@@ -296,7 +302,7 @@ void Application::Parts::add_health_checks() {
   health->add("disk", [this] { return found(check_disk(data)); });
   health->add("document reader", [this] { return check_extraction(*extraction); });
   health->add("models", [this] { return check_models(*models); });
-  health->add("console", [this] { return found(check_console(site.has_value())); });
+  health->add("console", [this] { return found(check_console(has_console)); });
 }
 
 void Application::Parts::bind_routes() {
@@ -378,8 +384,9 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
 
   if (const auto folder = console_folder(configuration.text("server.console"))) {
     auto site = http::StaticSite::load(*folder);
+    p.has_console = site.has_value();
     if (site) {
-      p.site.emplace(std::move(*site));
+      p.site = std::move(*site);
     } else {
       platform::log::warning("no console").field("why", site.error().what());
     }
@@ -388,6 +395,7 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
   p.add_jobs();
   p.add_health_checks();
   p.bind_routes();
+  http::publish_documents(p.site, p.routes, kApi);
   p.metrics.emplace(p.routes, p.shards);
   p.rates.emplace(p.number("limits.requests_per_minute"));
   p.middleware = make_middleware({.metrics = *p.metrics,
@@ -415,7 +423,7 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
   const bool tls = options.tls.has_value();
   const auto address = options.address;
   p.server.emplace(p.runtime, p.routes, p.middleware, std::move(options),
-                   p.site ? &*p.site : nullptr);
+                   &p.site);
 
   const auto home = p.runtime.shard(0).executor();
   p.background.emplace(home);
@@ -503,7 +511,7 @@ std::string Application::openapi() {
   p.add_jobs();
   p.add_health_checks();
   p.bind_routes();
-  return core::json::serialize(http::build_openapi(p.routes, {.version = AURIGA_VERSION}));
+  return core::json::serialize(http::build_openapi(p.routes, kApi));
 }
 
 }  // namespace auriga::app

@@ -210,6 +210,9 @@ class Client:
         other.email, other.password = self.email, self.password
         return other
 
+    def clone_with_key(self, key):
+        return Client(self.port, timeout=self.timeout, key=key)
+
     def close(self):
         if self.connection is not None:
             self.connection.close()

@@ -163,11 +163,12 @@ Work<RefreshOutcome> rotate(Transaction& tx, const RefreshStep& step) {
     co_return out;
   }
   co_await repo::use_refresh(tx, step.hash, step.now, step.successor_sealed);
-  co_await repo::insert_refresh(tx, {.hash = step.successor_hash,
-                                     .org_id = login->org_id,
-                                     .login_id = login->id,
-                                     .created_at = step.now,
-                                     .expires_at = step.expires_at});
+  const repo::RefreshRow successor{.hash = step.successor_hash,
+                                   .org_id = login->org_id,
+                                   .login_id = login->id,
+                                   .created_at = step.now,
+                                   .expires_at = step.expires_at};
+  co_await repo::insert_refresh(tx, successor);
   co_await repo::touch_login(tx, login->id, step.now, step.expires_at);
   out.kind = Kind::kRotated;
   out.successor_sealed = step.successor_sealed;

@@ -138,7 +138,8 @@ Task<> Reading::read(Job job) {
 
 Task<> Reading::read_all(core::Tenant tenant, core::AgentId agent) {
   for (auto& row : co_await database_.read(tenant, repository::processing, agent)) {
-    co_await read({tenant, std::move(row)});
+    Job job{tenant, std::move(row)};
+    co_await read(std::move(job));
   }
 }
 

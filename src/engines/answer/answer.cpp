@@ -18,7 +18,7 @@ namespace {
 
 // Chosen on the development sets, see bench/retrieval/dev: below, what is found is more often
 // beside the question than an answer to it.
-constexpr double kAnswerMin = 0.68;
+constexpr double kAnswerMin = EvidenceSettings{}.answer_min;
 constexpr double kProcedureMin = 0.75;
 constexpr double kHandoffRuleMin = 0.8;
 constexpr std::size_t kEvidenceKept = 24;
@@ -37,20 +37,22 @@ Tried try_question(Parsed parsed, const retrieval::Knowledge& knowledge) {
   return out;
 }
 
-Tried try_all(std::string_view text, std::span<const Turn> history,
+Tried try_all(std::string_view text, std::string_view message, std::span<const Turn> history,
               const retrieval::Knowledge& knowledge) {
-  auto parsed = parse_question(text, knowledge.analyzer());
+  auto parsed = parse_message(text, message, knowledge.analyzer());
   auto leaned = with_history(parsed, history, knowledge.analyzer());
   if (!leaned) {
     return try_question(std::move(parsed), knowledge);
   }
+  const bool surely = parsed.begins_with_and;
+  const bool loosely = parsed.refers_loosely;
   auto with = try_question(std::move(*leaned), knowledge);
-  if (with.best() >= kAnswerMin || parsed.begins_with_and) {
+  if (surely || (with.best() >= kAnswerMin && !loosely)) {
     return with;
   }
-  // "It" and "this" may refer to nothing that was said.
+  // "There" and "this" often refer to nothing that was said.
   auto plain = try_question(std::move(parsed), knowledge);
-  return plain.best() >= kAnswerMin ? plain : with;
+  return plain.best() >= std::max(kAnswerMin, with.best()) ? plain : with;
 }
 
 Answer say(std::string text, AnswerKind kind) {
@@ -207,7 +209,7 @@ Answer answer(const Question& question, const Sop& sop, const retrieval::Knowled
   Answer out;
   std::optional<Tried> failed;
   for (const auto part : questions) {
-    auto tried = try_all(part, question.history, knowledge);
+    auto tried = try_all(part, question.text, question.history, knowledge);
     if (tried.best() >= kAnswerMin) {
       out.kind = AnswerKind::answered;
       add_statements(out, tried);

@@ -4,11 +4,11 @@
 // footer, which repeat on every page of a site. The walk follows the tree's pointers and keeps no
 // stack of calls, so depth costs nothing.
 #include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
 
-#include <algorithm>
-#include <array>
 #include <limits>
 #include <memory>
+#include <utility>
 
 #include "core/text.hpp"
 #include "helpers/extract/charset.hpp"
@@ -16,6 +16,34 @@
 #include "helpers/extract/reader.hpp"
 
 namespace auriga::extract {
+namespace {
+
+struct FreeDoc {
+  void operator()(xmlDoc* doc) const { xmlFreeDoc(doc); }
+};
+using Doc = std::unique_ptr<xmlDoc, FreeDoc>;
+
+Doc parse(const std::string& page) {
+  struct Free {
+    void operator()(htmlParserCtxt* each) const { htmlFreeParserCtxt(each); }
+  };
+  const std::unique_ptr<htmlParserCtxt, Free> context(
+      htmlCreateMemoryParserCtxt(page.data(), static_cast<int>(page.size())));
+  if (!context) {
+    return nullptr;
+  }
+  htmlCtxtUseOptions(context.get(), HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                                        HTML_PARSE_NONET | HTML_PARSE_NODEFDTD |
+                                        HTML_PARSE_IGNORE_ENC | HTML_PARSE_COMPACT);
+  // Without this the parser stops, without a word, where elements lie 256 deep, and pages that
+  // never close a <font> are deeper. The HTML parser has no such option of its own but obeys XML's.
+  context->options |= XML_PARSE_HUGE;
+  xmlSwitchEncoding(context.get(), XML_CHAR_ENCODING_UTF8);
+  htmlParseDocument(context.get());
+  return Doc(std::exchange(context->myDoc, nullptr));
+}
+
+}  // namespace
 
 Text read_html(std::string_view bytes, const ExtractionLimits& limits) {
   std::string note;
@@ -26,13 +54,7 @@ Text read_html(std::string_view bytes, const ExtractionLimits& limits) {
   if (page->size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
     return core::fail(core::ErrorCode::kDocumentTooLarge, "The page has more than 2 GiB.");
   }
-  struct Free {
-    void operator()(xmlDoc* doc) const { xmlFreeDoc(doc); }
-  };
-  const std::unique_ptr<xmlDoc, Free> doc(htmlReadMemory(
-      page->data(), static_cast<int>(page->size()), nullptr, "UTF-8",
-      HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-          HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC | HTML_PARSE_COMPACT));
+  const auto doc = parse(*page);
   const auto* const root = doc ? xmlDocGetRootElement(doc.get()) : nullptr;
   if (root == nullptr) {
     return core::fail(core::ErrorCode::kDocumentEmpty, "The page is empty: it holds no text.");

@@ -97,8 +97,10 @@ void MarkdownWriter::item(std::size_t depth, std::string_view marker, std::strin
   in_list_ = true;
   const std::string indent(2 * std::min<std::size_t>(depth, 8), ' ');
   text_ += indent;
-  text_ += marker;
-  text_ += ' ';
+  if (!marker.empty()) {
+    text_ += marker;
+    text_ += ' ';
+  }
   for (const char c : lines) {
     text_ += c;
     if (c == '\n') {

@@ -17,7 +17,7 @@ class MarkdownWriter {
   void heading(int level, std::string_view text);
   /// Line breaks inside are kept.
   void paragraph(std::string_view text);
-  /// `marker` is "-", "1." or the like; `depth` counts from 0.
+  /// `marker` is "-", "1." or the like, empty for more of the item above; `depth` counts from 0.
   void item(std::size_t depth, std::string_view marker, std::string_view text);
   /// Rows of cells, the first the names of the columns. Line breaks in cells become spaces; columns
   /// that are empty everywhere are left out. Less than two columns: paragraphs.

@@ -1,7 +1,7 @@
 // How tables are found. Segments of about the same height make a row. A run of rows of which most
 // have several segments is a candidate. The horizontal extents of its segments, united, are the
 // columns; a candidate of one column is none. Columns of running text (a newspaper's) look the same
-// but for one thing: their lines are filled to the right edge, cells are not.
+// but for one thing: their lines are full, cells seldom are.
 //
 // Cells of several lines: where the gaps between a candidate's lines fall into two classes, the
 // wide ones part rows and the narrow ones lines of a cell. With one class only, a line without a
@@ -127,12 +127,12 @@ class TableFinder {
         last_multiple = end;
         continue;
       }
+      // A lone segment may be a line of a cell: it lies in one column and joins no two.
       const auto span = columns(begin, end);
-      const auto& box = line.box;
-      const bool inside_one = std::any_of(span.begin(), span.end(), [&](const Interval& each) {
-        return box.left >= each.from - 3 && box.right <= each.to + 3;
+      const auto touched = std::count_if(span.begin(), span.end(), [&](const Interval& each) {
+        return line.box.left <= each.to && line.box.right >= each.from;
       });
-      if (!inside_one || end - last_multiple > 6) {
+      if (touched != 1 || end - last_multiple > 6) {
         break;
       }
     }
@@ -154,26 +154,46 @@ class TableFinder {
     return columns.size() - 1;
   }
 
-  /// Whether the columns are running text: nearly all lines of each reach its right edge.
+  /// Whether the columns are running text: nearly every line of each is full, so that the first
+  /// word of the line below had no room in it.
   [[nodiscard]] bool is_prose(std::size_t begin, std::size_t end,
                               const std::vector<Interval>& columns) const {
     if (columns.size() > 3) {
       return false;
     }
-    std::vector<std::size_t> count(columns.size());
-    std::vector<std::size_t> filled(columns.size());
-    std::vector<std::size_t> words(columns.size());
+    std::vector<std::vector<Segment>> lines(columns.size());
     for (auto i = begin; i < end; ++i) {
+      // Wide gaps in a justified line may have parted it.
+      std::vector<std::optional<Segment>> parts(columns.size());
       for (const auto member : lines_[i].members) {
-        const auto c = column_of(columns, at(member).box);
-        const double width = columns[c].to - columns[c].from;
-        ++count[c];
-        words[c] += at(member).words;
-        filled[c] += at(member).box.right > columns[c].to - 0.15 * width ? 1 : 0;
+        auto& part = parts[column_of(columns, at(member).box)];
+        if (!part) {
+          part = at(member);
+        } else {
+          part->box.include(at(member).box);
+          part->words += at(member).words;
+        }
+      }
+      for (std::size_t c = 0; c < columns.size(); ++c) {
+        if (parts[c]) {
+          lines[c].push_back(*std::move(parts[c]));
+        }
       }
     }
     for (std::size_t c = 0; c < columns.size(); ++c) {
-      if (filled[c] * 10 < count[c] * 5 || words[c] < 3 * count[c]) {
+      std::size_t full = 0;
+      std::size_t words = 0;
+      for (std::size_t i = 0; i < lines[c].size(); ++i) {
+        const auto& line = lines[c][i];
+        const auto* const next = i + 1 < lines[c].size() ? &lines[c][i + 1] : nullptr;
+        words += line.words;
+        full += next != nullptr &&
+                        columns[c].to - line.box.right < next->first_word_width + 0.25 * line.size
+                    ? 1
+                    : 0;
+      }
+      // Cells of one or two words are always full where the column is as wide as they are.
+      if (full * 10 < (lines[c].size() - 1) * 7 || words * 10 < lines[c].size() * 18) {
         return false;
       }
     }

@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -25,6 +26,9 @@ constexpr double kLargerThanBody = 1.12;
 constexpr std::size_t kHeadingBytesMax = 200;
 constexpr std::size_t kHeadingLinesMax = 3;
 
+constexpr double kParagraphGap = 0.3;  // In font sizes, over the usual gap.
+
+constexpr std::string_view kHyphen = "\xE2\x80\x90";
 constexpr std::string_view kSoftHyphen = "\xC2\xAD";
 
 bool is_lower(std::string_view text) {
@@ -164,13 +168,26 @@ class Composer {
     }
   }
 
-  /// Right edges by left edge, and the left edge of most lines, of one page.
+  /// Where lines of this page usually begin, and how far those around each reach.
   void edges_of(const std::vector<Block>& page) {
-    lines_of_page_.clear();
+    edges_.clear();
+    std::vector<const Segment*> run;
+    for (const auto& block : page) {
+      const bool goes_on = !run.empty() && block.table.empty() &&
+                           block.line.size == run.back()->size &&
+                           block.line.box.top > run.back()->box.top - 1 &&
+                           gap_between(*run.back(), block.line) <= usual_gap_ + kParagraphGap;
+      if (!goes_on) {
+        end_run(run);
+      }
+      if (block.table.empty()) {
+        run.push_back(&block.line);
+      }
+    }
+    end_run(run);
     std::map<long, std::size_t> lefts;
     for (const auto& block : page) {
       if (block.table.empty()) {
-        lines_of_page_.push_back(&block.line);
         lefts[std::lround(block.line.box.left)] += block.line.words;
       }
     }
@@ -184,15 +201,24 @@ class Composer {
     }
   }
 
-  [[nodiscard]] double right_edge(const Segment& line) const {
+  /// Lines without a wide gap between them: their right edge is that of the longest.
+  void end_run(std::vector<const Segment*>& run) {
     constexpr double kSameColumn = 40;
-    double edge = line.box.right;
-    for (const auto* const other : lines_of_page_) {
-      if (std::abs(other->box.left - line.box.left) < kSameColumn && other->size == line.size) {
-        edge = std::max(edge, other->box.right);
+    constexpr std::size_t kNear = 60;  // Lines; a column has hardly more.
+    for (std::size_t i = 0; i < run.size(); ++i) {
+      double edge = run[i]->box.right;
+      for (auto j = i - std::min(i, kNear); j < std::min(run.size(), i + kNear); ++j) {
+        if (std::abs(run[j]->box.left - run[i]->box.left) < kSameColumn) {
+          edge = std::max(edge, run[j]->box.right);
+        }
       }
+      edges_[run[i]] = edge;
     }
-    return edge;
+    run.clear();
+  }
+
+  static double gap_between(const Segment& above, const Segment& line) {
+    return (line.box.top - above.box.bottom) / std::max(line.size, 1.0);
   }
 
   // --- lines to paragraphs
@@ -209,12 +235,15 @@ class Composer {
       return line.box.left >= above.box.right - 1 ? Join::kSameRow : Join::kNewParagraph;
     }
     const double size = std::max(line.size, 1.0);
-    const double gap = (line.box.top - above.box.bottom) / size;
-    if (gap > usual_gap_ + 0.3 || std::abs(above.size - line.size) > 0.08 * size) {
+    if (gap_between(above, line) > usual_gap_ + kParagraphGap ||
+        std::abs(above.size - line.size) > 0.08 * size) {
       return Join::kNewParagraph;
     }
-    const double room = right_edge(above) - above.box.right;
-    const bool meant = room > line.first_word_width + 0.35 * size;
+    const double room = edges_.at(&above) - above.box.right;
+    const bool parted =
+        is_lower(line.text) && (above.text.ends_with('-') || above.text.ends_with(kHyphen) ||
+                                above.text.ends_with(kSoftHyphen));
+    const bool meant = !parted && room > line.first_word_width + 0.35 * size;
     if (above.bold != line.bold && (meant || ends_sentence(above.text))) {
       return Join::kNewParagraph;
     }
@@ -248,7 +277,7 @@ class Composer {
       text += marks + next;
       return true;
     }
-    const std::size_t hyphen = text.ends_with("\xE2\x80\x90") ? 3 : text.ends_with('-') ? 1 : 0;
+    const std::size_t hyphen = text.ends_with(kHyphen) ? 3 : text.ends_with('-') ? 1 : 0;
     if (hyphen == 0 || text.size() <= hyphen || !is_lower(next)) {
       return false;
     }
@@ -414,7 +443,7 @@ class Composer {
   const std::vector<std::vector<Block>>& pages_;
   MarkdownWriter writer_;
   Paragraph open_;
-  std::vector<const Segment*> lines_of_page_;
+  std::unordered_map<const Segment*, double> edges_;
   std::vector<double> item_lefts_;
   std::vector<Row> table_;
   Row header_;

@@ -8,7 +8,7 @@ namespace auriga::extract {
 namespace {
 
 // A gap wider than this many font sizes parts segments, whatever the library says of spaces.
-constexpr double kWideGap = 1.6;
+constexpr double kWideGap = 4;
 constexpr double kNarrowGap = 0.3;
 
 bool continues(const Segment& segment, const PdfWord& last, const PdfWord& word) {

@@ -91,6 +91,7 @@ core::Result<std::unique_ptr<poppler::document>> open(std::string_view bytes,
 }  // namespace
 
 Text read_pdf(std::string_view bytes, const ExtractionLimits& limits, const Progress& progress) {
+  poppler::set_debug_error_function([](const std::string&, void*) {}, nullptr);
   auto document = open(bytes, limits);
   if (!document) {
     return std::unexpected(std::move(document).error());
@@ -150,7 +151,6 @@ Text read_pdf(std::string_view bytes, const ExtractionLimits& limits, const Prog
 }
 
 void warm_up_pdf() {
-  poppler::set_debug_error_function([](const std::string&, void*) {}, nullptr);
   // Character maps for old CJK fonts would be files, opened when a document asks for one. In a
   // folder that does not exist poppler finds none and asks for none.
   poppler::set_data_dir("/nonexistent");

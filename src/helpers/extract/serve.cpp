@@ -173,7 +173,9 @@ int read_one(const char* path) {
   const std::string_view bytes(static_cast<const char*>(at), static_cast<std::size_t>(size));
   warm_up();
   const ExtractionLimits limits;
-  if (!set_process_limits({.address_space = address_space_used() + limits.memory_bytes}) ||
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(limits.time).count();
+  if (!set_process_limits({.address_space = address_space_used() + limits.memory_bytes,
+                           .processor_seconds = static_cast<std::uint32_t>(seconds)}) ||
       !enter_sandbox(Role::kReader)) {
     return extraction::kExitNoSandbox;
   }

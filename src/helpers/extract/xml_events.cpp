@@ -5,6 +5,8 @@
 #include <limits>
 #include <memory>
 
+#include "core/text.hpp"
+
 namespace auriga::extract {
 namespace {
 
@@ -15,6 +17,26 @@ std::string_view view(const xmlChar* text) {
 std::unexpected<core::Error> broken(std::string_view what) {
   return core::fail(core::ErrorCode::kDocumentCorrupt,
                     std::string("The document is damaged: ") + std::string(what));
+}
+
+/// The encoding that an XML declaration names, in lower case; empty without one.
+std::string declared_encoding(std::string_view bytes) {
+  const auto head = bytes.substr(0, bytes.substr(0, 200).find("?>"));
+  const auto at = head.find("encoding");
+  const auto begin = at == std::string_view::npos ? at : head.find_first_of("\"'", at);
+  if (!head.starts_with("<?xml") || begin == std::string_view::npos) {
+    return {};
+  }
+  const auto end = head.find(head[begin], begin + 1);
+  return core::lower_ascii(head.substr(
+      begin + 1, end == std::string_view::npos ? std::string_view::npos : end - begin - 1));
+}
+
+/// Others would be read with converters, which are files; office formats have UTF-8 and UTF-16
+/// alone (ECMA-376 part 2, 6.2.5).
+bool is_known_encoding(std::string_view name) {
+  return name.empty() || name == "utf-8" || name == "utf8" || name == "utf-16" ||
+         name == "us-ascii" || name == "iso-8859-1";
 }
 
 }  // namespace
@@ -45,6 +67,12 @@ core::Result<void> read_xml(std::string_view bytes,
                             const std::function<XmlNext(XmlEvent, const XmlElement&)>& on) {
   if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
     return broken("a part of it has more than 2 GiB.");
+  }
+  if (const auto encoding = declared_encoding(bytes); !is_known_encoding(encoding)) {
+    return core::fail(core::ErrorCode::kDocumentBadEncoding,
+                      "The document's XML is encoded as " +
+                          core::clip(core::repair_utf8(encoding), 40) +
+                          "; this format has UTF-8 and UTF-16.");
   }
   struct Free {
     void operator()(xmlTextReader* each) const { xmlFreeTextReader(each); }

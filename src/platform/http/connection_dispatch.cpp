@@ -1,6 +1,7 @@
 // From a parsed head to a reply: route, middleware, handler, and errors made into problems.
 #include <spdlog/spdlog.h>
 
+#include "core/crypto.hpp"
 #include "platform/http/connection.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/http/request_parser.hpp"
@@ -24,6 +25,17 @@ bool names_etag(std::string_view list, std::string_view etag) {
     }
   }
   return false;
+}
+
+/// Where the handler named no version of what it read, the answer's text is its own version.
+void name_version(Call& call, const Reply& reply) {
+  const auto* route = call.route();
+  const auto* body = std::get_if<std::string>(&reply.body);
+  if (route != nullptr && route->etag && route->method == Method::kGet && body != nullptr &&
+      reply.status == 200) {
+    const auto digest = core::sha256(*body);
+    call.set_etag(core::to_hex(std::span(digest).first(12)));
+  }
 }
 
 /// Logs what escaped a handler and gives the error to show.
@@ -168,6 +180,9 @@ Task<> Connection::run_after(Call& call, Reply& reply) {
 }
 
 void Connection::apply_etag(Call& call, Reply& reply) {
+  if (call.etag_.empty()) {
+    name_version(call, reply);
+  }
   if (call.etag_.empty() || reply.status < 200 || reply.status > 299) {
     return;
   }

@@ -71,7 +71,8 @@ class AuthenticationMiddleware final : public Middleware {
 
   static Task<> ask(Authenticator& authenticator, Call& call, Credential::Kind kind,
                     std::string text) {
-    admit(call, co_await authenticator.authenticate({kind, text}));
+    const Credential credential{kind, text};
+    admit(call, co_await authenticator.authenticate(credential));
   }
 
   Authenticator& authenticator_;

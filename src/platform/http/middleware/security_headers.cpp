@@ -37,7 +37,8 @@ class SecurityHeadersMiddleware final : public Middleware {
 
   MaybeTask after(Call& call, Reply& reply) override {
     auto& headers = reply.headers;
-    const bool api = call.route() != nullptr || !reply.content_type.starts_with("text/html");
+    // A file of the console keeps the page's policy: a worker's script brings its own.
+    const bool api = call.route() != nullptr || reply.status >= 400;
     if (!headers.has("Content-Security-Policy")) {
       headers.add_lines(api ? kApiLines : std::string_view(page_lines_));
     } else {

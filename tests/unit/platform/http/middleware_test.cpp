@@ -5,20 +5,13 @@
 #include <fstream>
 #include <mutex>
 
-#include "platform/http/documents.hpp"
-#include "platform/http/metrics_page.hpp"
+#include "app/scope.hpp"
 #include "platform/http/middleware/authentication.hpp"
 #include "platform/http/middleware/idempotency.hpp"
 #include "platform/http/middleware/rate_limit.hpp"
 #include "platform/http/middleware/standard.hpp"
 #include "raw_client.hpp"
 #include "test_server.hpp"
-
-namespace auriga::app {
-struct ScopeKey {
-  static core::SystemScope make() { return {}; }
-};
-}  // namespace auriga::app
 
 namespace auriga::platform::http::test {
 namespace {
@@ -44,7 +37,7 @@ class TestAuthenticator final : public Authenticator {
     core::Caller caller{.kind = core::Caller::Kind::user,
                         .id = "usr_1",
                         .name = "Ada",
-                        .tenant = core::Tenant(app::ScopeKey::make(), {})};
+                        .tenant = core::Tenant(app::ScopeKey::system(), {})};
     if (text == "good-token") {
       caller.role = core::Role::member;
     } else if (text == "weak-token") {

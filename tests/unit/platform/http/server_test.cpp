@@ -117,6 +117,9 @@ TEST(Server, HonoursEntityTags) {
   EXPECT_EQ(unchanged->status, 304);
   EXPECT_EQ(unchanged->header("ETag"), "\"v1\"");
   EXPECT_EQ(ask(port, get("/items/a", "If-None-Match: \"v2\"\r\n"))->status, 200);
+  const auto made = ask(port, get("/shop"))->header("ETag");
+  EXPECT_EQ(made.size(), 26U);
+  EXPECT_EQ(ask(port, get("/shop", "If-None-Match: " + made + "\r\n"))->status, 304);
   EXPECT_EQ(ask(port, post("/items/a", R"({"name":"x"})", "If-Match: \"v1\"\r\n", "PUT"))->status,
             200);
   EXPECT_EQ(ask(port, post("/items/a", R"({"name":"x"})", "If-Match: \"v0\"\r\n", "PUT"))->status,

@@ -171,6 +171,10 @@ Reply big(Shop& /*shop*/, Call& /*call*/) {
   return Reply::text(std::move(body), "text/plain; charset=utf-8");
 }
 
+Item shop_itself(Shop& /*shop*/, Call& /*call*/) {
+  return {.id = "shop", .name = "Shop", .count = {}, .tags = {}};
+}
+
 Task<Reply> file(Shop& shop, Call& /*call*/) {
   co_return Reply::file(shop.file, std::filesystem::file_size(shop.file), "text/plain",
                         "r\u00e9sum\u00e9 \"1\".txt");
@@ -256,6 +260,8 @@ void bind_shop(RouteTable& table, Shop& shop) {
              .tag = tag,
              .summary = "Remove a thing"},
             handler<&remove_item>(shop));
+  table.add({.path = "/shop", .id = "shop", .tag = tag, .summary = "The shop", .etag = true},
+            handler<&shop_itself>(shop));
   table.add({.path = "/slow",
              .id = "slow",
              .tag = tag,

@@ -23,8 +23,8 @@ struct Shop {
 };
 
 /// GET /items/{item_id}?verbose=, POST /items, PUT /items/{item_id} (If-Match), GET /slow?ms=,
-/// GET /fail, GET /text, GET /big, GET /file, GET /events?count=&gap_ms=&keep=, POST /upload,
-/// POST /raw, GET /secret (signed in), DELETE /items/{item_id}.
+/// GET /shop, GET /fail, GET /text, GET /big, GET /file, GET /events?count=&gap_ms=&keep=, POST
+/// /upload, POST /raw, GET /secret (signed in), DELETE /items/{item_id}.
 void bind_shop(RouteTable& table, Shop& shop);
 
 struct Setup {
