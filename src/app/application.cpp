@@ -264,7 +264,7 @@ void Application::Parts::open() {
   responder.emplace(*models);
   agents::AgentOptions agent_options{.documents_max = number("knowledge.documents_max"),
                                      .model = std::string(models->standard())};
-  agents.emplace(*database, *objects, *intake, *knowledge, *reading, progress, revocation,
+  agents.emplace(*database, *objects, *intake, *knowledge, *reading, progress, *accounts,
                  std::move(agent_options), clock, random);
   sessions.emplace(*database, *agents, *responder, clock, random);
   idempotency.emplace(*database, scope, *sealer, clock);
