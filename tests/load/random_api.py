@@ -15,6 +15,7 @@ organisation's credentials, none, or invented ones. For each answer:
 One connection, so that a seed gives the same requests each time; `--verbose` prints each one.
 """
 import argparse
+import http.client
 import json
 import pathlib
 import random as random_module
@@ -364,6 +365,7 @@ def run(server, options):
     checker = Checker(schemas, tenants)
     client = server.client(timeout=30)
     failures, statuses, used = [], {}, set()
+    before = None
     begin = time.monotonic()
     for number in range(options.count):
         if number % 250 == 0:
@@ -375,12 +377,15 @@ def run(server, options):
         if options.verbose:
             print(number, request, file=sys.stderr)
         if not server.alive:
-            failures.append((number, request, ["the server is gone"]))
+            failures.append((number, request, [
+                f"the server is gone: it ended with {server.process.returncode}",
+                f"the request before: {before}", *server.output[-5:]]))
             break
         try:
             answer = client.send(request.method, request.path, request.body, request.headers,
                                  anonymous=True)
-        except (OSError, ValueError) as error:
+            before = request
+        except (OSError, ValueError, http.client.HTTPException) as error:
             # A large body may be refused while it is still being sent.
             refused = isinstance(error, (BrokenPipeError, ConnectionResetError))
             if not (refused and len(request.body or b"") > LARGE // 8):
