@@ -325,7 +325,7 @@ def learn(generator, request, answer):
     caller = request.caller
     if caller is None or answer.status >= 400 or not answer.body:
         if caller is not None and answer.status == 204:
-            if request.path.startswith("/api/v1/me/password"):
+            if request.operation.path == "/api/v1/me/password" and request.method == "POST":
                 caller.client.password = json.loads(request.body)["new_password"]
         return
     text = answer.body.decode("utf-8", "replace")
