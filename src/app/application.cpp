@@ -257,14 +257,14 @@ void Application::Parts::open() {
       agents::KnowledgeCacheOptions{.idle = minutes(number("knowledge.index_idle_minutes"))},
       clock);
   reading.emplace(home, *database, *intake, progress, scope,
-                  static_cast<std::size_t>(number("extraction.processes")), clock);
+                  static_cast<std::size_t>(number("extraction.processes")));
   clients.emplace(runtime,
                   platform::HttpClientOptions{.profile = platform::OutgoingProfile::kOperator});
   models.emplace(core::value_or_throw(llm::read_model_settings(configuration)), *clients);
   responder.emplace(*models);
   agents::AgentOptions agent_options{.documents_max = number("knowledge.documents_max"),
                                      .model = std::string(models->standard())};
-  agents.emplace(*database, *objects, *intake, *knowledge, *reading, progress, revocation,
+  agents.emplace(*database, *objects, *intake, *knowledge, *reading, progress, *accounts,
                  std::move(agent_options), clock, random);
   sessions.emplace(*database, *agents, *responder, clock, random);
   idempotency.emplace(*database, scope, *sealer, clock);

@@ -163,4 +163,9 @@ Task<> AccountService::prune() {
   revocation_.prune(clock_.now());
 }
 
+db::Work<std::int64_t> AccountService::revoke_keys_of_agent(db::Transaction& tx,
+                                                            const core::AgentId& agent) {
+  return repository::revoke_keys_of_agent(tx, agent, tx.now());
+}
+
 }  // namespace auriga::accounts

@@ -1,6 +1,5 @@
 // Agents: made, listed, changed, paused, archived.
 #include "core/text.hpp"
-#include "domains/accounts/repository.hpp"
 #include "domains/agents/service.hpp"
 #include "domains/agents/settle.hpp"
 #include "domains/agents/uploads.hpp"
@@ -100,7 +99,7 @@ Work<bool> write_archive(Transaction& tx, const core::AgentId& id, const core::A
     co_return false;
   }
   co_await repository::archive_agent(tx, id, tx.now());
-  const auto keys = co_await accounts::repository::revoke_keys_of_agent(tx, id, tx.now());
+  const auto keys = co_await accounts::AccountService::revoke_keys_of_agent(tx, id);
   boost::json::object details{{"name", row->name}, {"keys_revoked", keys}};
   co_await tx.emit(change(actor, "agent.archived", id.text(), std::move(details)));
   co_return true;
@@ -110,7 +109,7 @@ Work<bool> write_archive(Transaction& tx, const core::AgentId& id, const core::A
 
 AgentService::AgentService(db::Database& database, platform::objects::ObjectStore& objects,
                            Intake& intake, KnowledgeCache& knowledge, Reading& reading,
-                           Progress& progress, accounts::Revocation& revocation,
+                           Progress& progress, accounts::AccountService& accounts,
                            AgentOptions options, const core::Clock& clock, core::Random& random)
     : database_(database),
       objects_(objects),
@@ -118,7 +117,7 @@ AgentService::AgentService(db::Database& database, platform::objects::ObjectStor
       knowledge_(knowledge),
       reading_(reading),
       progress_(progress),
-      revocation_(revocation),
+      accounts_(accounts),
       options_(std::move(options)),
       clock_(clock),
       random_(random) {}
@@ -313,7 +312,7 @@ Task<> AgentService::archive(core::Caller caller, core::Actor actor, core::Agent
   if (!co_await database_.write(caller.tenant, write_archive, id, std::move(actor))) {
     throw Error(ErrorCode::kNotFound);
   }
-  revocation_.touch();
+  accounts_.credentials_changed();
   knowledge_.forget(id);
 }
 

@@ -126,7 +126,7 @@ House::House(Grounds& shared, fs::path folder, const Furniture& held, FaultStora
   reading = std::make_unique<agents::Reading>(grounds.runtime.get().shard(0).executor(), *database,
                                               *intake, progress, system_scope(), 1, clock_now());
   agents = std::make_unique<agents::AgentService>(*database, *objects, *intake, *knowledge,
-                                                  *reading, progress, revocation,
+                                                  *reading, progress, *accounts,
                                                   agents::AgentOptions{}, clock_now(), random);
   responder = std::make_unique<sessions::Responder>(grounds.models);
   sessions = std::make_unique<sessions::SessionService>(*database, *agents, *responder, clock_now(),

@@ -2,7 +2,6 @@
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 #include <stdexcept>
 
 #include "core/text.hpp"
+#include "tests/support/socket_io.hpp"
 
 namespace auriga::testing {
 namespace {
@@ -161,20 +161,9 @@ bool Wire::fill(Clock::time_point deadline) {
   if (ended_) {
     return false;
   }
-  const auto left =
-      std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-  pollfd poll{fd_, POLLIN, 0};
-  if (left <= 0 || ::poll(&poll, 1, static_cast<int>(left)) <= 0) {
-    return false;
-  }
-  char bytes[65536];
-  const auto got = ::recv(fd_, bytes, sizeof(bytes), 0);
-  if (got <= 0) {
-    ended_ = true;
-    return false;
-  }
-  buffer_.append(bytes, static_cast<std::size_t>(got));
-  return true;
+  const auto received = auriga::testing::receive_some(fd_, deadline, buffer_);
+  ended_ = received == auriga::testing::Received::ended;
+  return received == auriga::testing::Received::some;
 }
 
 bool Wire::fill_to(std::size_t size, Clock::time_point deadline) {
