@@ -258,7 +258,7 @@ void Application::Parts::open() {
       agents::KnowledgeCacheOptions{.idle = minutes(number("knowledge.index_idle_minutes"))},
       clock);
   reading.emplace(home, *database, *intake, progress, scope,
-                  static_cast<std::size_t>(number("extraction.processes")), clock);
+                  static_cast<std::size_t>(number("extraction.processes")));
   clients.emplace(runtime,
                   platform::HttpClientOptions{.profile = platform::OutgoingProfile::kOperator});
   models.emplace(core::value_or_throw(llm::read_model_settings(configuration)), *clients);
@@ -307,7 +307,11 @@ void Application::Parts::add_health_checks() {
 }
 
 void Application::Parts::bind_routes() {
-  accounts::bind_accounts(routes, *accounts);
+  std::optional<http::RateRule> guessing;
+  if (const auto limit = number("limits.logins_per_minute"); limit > 0) {
+    guessing = http::RateRule{.limit = static_cast<std::uint32_t>(limit), .window = seconds(60)};
+  }
+  accounts::bind_accounts(routes, *accounts, guessing);
   agents::bind_agents(
       routes, *agents,
       {.document_bytes_max = static_cast<std::uint64_t>(number("knowledge.document_bytes_max")),

@@ -268,8 +268,15 @@ class Client:
 
     def log_in(self):
         self.token = None
-        self.sign_in_with(self.expect(200, "POST", "/api/v1/auth/login", {
-            "email": self.email, "password": self.password}), self.email, self.password)
+        for _ in range(20):
+            answer = self.send("POST", "/api/v1/auth/login",
+                               {"email": self.email, "password": self.password})
+            if answer.status != 429:
+                break
+            time.sleep(int(answer.headers.get("retry-after", 1)))
+        if answer.status != 200:
+            raise Unexpected(f"no sign-in for {self.email}: {answer}")
+        self.sign_in_with(answer.json(), self.email, self.password)
 
     def create_key(self, scopes=("chat",), agent_id=None, rate_per_hour=1_000_000, name="key"):
         return self.expect(201, "POST", "/api/v1/api-keys", {

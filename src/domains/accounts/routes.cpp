@@ -231,9 +231,9 @@ Task<> revoke_key(AccountService& service, Call& call, KeyIn in) {
 
 }  // namespace
 
-void bind_accounts(http::RouteTable& table, AccountService& service) {
+void bind_accounts(http::RouteTable& table, AccountService& service,
+                   const std::optional<http::RateRule>& guessing) {
   using http::handler;
-  const http::RateRule guessing{10, std::chrono::seconds(60)};
   const std::string tag = "Accounts";
   table.add({.path = "/api/v1/setup",
              .id = "get_setup",

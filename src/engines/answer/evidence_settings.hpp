@@ -39,6 +39,8 @@ struct EvidenceSettings {
   double no_place = 0.85;
   double no_reason = 0.9;
 
+  double direct_preferred = 0.06;  ///< Of two like scores, the one by the unit's own words.
+
   double answer_min = 0.68;  ///< Below, what is found is more often beside the question.
 };
 

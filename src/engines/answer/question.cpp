@@ -375,8 +375,15 @@ class Reader {
                 !after_full_stop(i) && (values_in(word.text) & value::kDate) == 0;
     term.focus = std::find(focus_.begin(), focus_.end(), i) != focus_.end();
     term.position = word.position;
-    if (term.number && i > 0 && !words_[i - 1].stop && values_of_unit(at(i + 1)) == 0) {
-      term.numbered = words_[i - 1].text;
+    if (term.number) {
+      const auto month = [&](std::size_t k) {
+        return k < words_.size() && (values_of_unit(at(k)) & value::kDate) != 0;
+      };
+      if (month(i + 1)) {
+        term.numbered = at(i + 1);
+      } else if (i > 0 && !words_[i - 1].stop && values_of_unit(at(i + 1)) == 0) {
+        term.numbered = at(i - 1);
+      }
     }
     soften(i, term);
     term.aside = stands_aside(i);

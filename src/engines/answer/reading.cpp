@@ -63,7 +63,8 @@ const Reading::Known& Reading::known(std::size_t unit) {
   auto& out = known_[unit];
   if (!out.read) {
     out.read = true;
-    out.words = words_of(text(unit), analyzer_);
+    out.words = words_of(text(unit), analyzer_,
+                         document_->table ? retrieval::Commas::separate : retrieval::Commas::join);
     out.direct = strengths_in(question_, out.words, settings_);
     out.values = values_in(text(unit));
     out.share = share(out.direct);
@@ -222,12 +223,16 @@ bool Reading::numbers_another(const Term& term, const std::vector<Word>& words) 
   if (term.numbered.empty()) {
     return false;
   }
+  bool another = false;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-    if (words[i].text == term.numbered && words[i + 1].number && words[i + 1].term != term.term) {
-      return true;
+    if (words[i].text == term.numbered && words[i + 1].number) {
+      if (words[i + 1].term == term.term) {
+        return false;
+      }
+      another = true;
     }
   }
-  return false;
+  return another;
 }
 
 double Reading::missing(std::uint32_t unit, Strengths& found, Evidence& out) {
@@ -238,6 +243,9 @@ double Reading::missing(std::uint32_t unit, Strengths& found, Evidence& out) {
     const auto& term = question_.terms[t];
     if (term.code && own.direct[t] < 0.9F && names_another(term, own.words)) {
       found[t] = std::min(found[t], 0.1F);
+    }
+    if (term.number && numbers_another(term, own.words)) {
+      found[t] = 0;
     }
     const bool full = term.burden == Burden::full && !term.aside && !term.background;
     if (found[t] >= kFound) {
@@ -292,7 +300,7 @@ void Reading::judge(std::uint32_t unit, Strengths& found, Evidence& out) {
 // What makes one of two units of like score the better answer.
 double Reading::preference(std::uint32_t unit, const Evidence& out) {
   const auto& own = known(unit);
-  double sum = 0.06 * out.direct;
+  double sum = settings_.direct_preferred * out.direct;
   sum += out.value_here && question_.expected != 0 ? 0.03 : 0;
   sum += (own.values & question_.preferred) != 0 ? 0.06 : 0;
   const auto section = units()[unit].section;

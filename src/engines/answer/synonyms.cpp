@@ -447,7 +447,7 @@ constexpr std::string_view kNone =
     "just still ever understand see find sure hear think believe curious clarify specify detail "
     "details regarding concerning quick quickly thing things much many lot way kind sort type "
     "possible good specific particular certain generally normally usually typically also yes "
-    "well able found another considered consider supposed suppose meant stuff already nothing "
+    "well able another considered consider supposed suppose meant stuff already nothing "
     "anyway allright bit little couple able "
     "going there here let us me idea guess remember";
 

@@ -103,8 +103,7 @@ constexpr Entry kValueWords[] = {
 
 // Names of quantities.
 constexpr Entry kQuantities[] = {
-    {"price prices cost costs fee fees charge charges fare fares rent rate tariff deposit fine "
-     "fines budget salary pay wage subscription surcharge premium",
+    {"price prices cost costs fee fees fare fares rent deposit budget salary pay wage surcharge",
      kMoney},
     {"duration period deadline lifetime lifespan notice wait waiting", kDuration},
     {"date dates day days deadline weekday month year birthday", kDate},

@@ -27,9 +27,10 @@ bool is_ending(std::string_view text) {
 
 }  // namespace
 
-std::vector<Word> words_of(std::string_view text, const retrieval::Analyzer& analyzer) {
+std::vector<Word> words_of(std::string_view text, const retrieval::Analyzer& analyzer,
+                           retrieval::Commas commas) {
   std::vector<Word> out;
-  for (const auto& token : analyzer.analyze(text)) {
+  for (const auto& token : analyzer.analyze(text, commas)) {
     Word word;
     const auto raw = text.substr(token.start, token.end - token.start);
     word.text = retrieval::fold(raw);

@@ -10,7 +10,7 @@ namespace auriga::testing {
 namespace {
 
 TestServer::Options with_open_registration(TestServer::Options options) {
-  options.settings.insert(options.settings.begin(), "accounts.registration=open");
+  options.settings.emplace_back("accounts.registration=open");
   return options;
 }
 
