@@ -1,6 +1,7 @@
 // Answers the questions of one or more sets straight on the engine and judges each answer.
 //
 //   bench_questions [--texts DIR] [--all] SET...
+//   bench_questions --tune SET...   searches EvidenceSettings on the sets, one number at a time
 //
 // Prints a line for each question that went wrong (all with --all), and one JSON line of totals a
 // set. An answer is right when one of its quotes is exactly the document's text at its span and
@@ -83,7 +84,8 @@ std::string one_line(std::string text) {
   return auriga::core::clip(text, 150);
 }
 
-Totals run(const QuestionSet& set, bool all) {
+Totals run(const QuestionSet& set, bool all, bool quiet = false,
+           const auriga::answer::EvidenceSettings& settings = {}) {
   auriga::retrieval::KnowledgeIndex index;
   std::vector<auriga::retrieval::DocumentSource> sources;
   std::map<std::string, std::string> texts;
@@ -100,15 +102,15 @@ Totals run(const QuestionSet& set, bool all) {
   for (const auto& question : set.questions) {
     auto history = histories[question.follows];
     const auto start = std::chrono::steady_clock::now();
-    const auto answer =
-        auriga::answer::answer({.text = question.text, .history = history}, sop, knowledge);
+    const auto answer = auriga::answer::answer({.text = question.text, .history = history}, sop,
+                                               knowledge, settings);
     totals.microseconds +=
         std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
     for (const auto& source : answer.sources) {
       totals.inexact += exact(source, texts[source.document]) ? 0 : 1;
     }
     const auto* verdict = judge(question, answer, totals);
-    if (all || std::strncmp(verdict, "ok", 2) != 0) {
+    if (!quiet && (all || std::strncmp(verdict, "ok", 2) != 0)) {
       std::printf("%s %-5s %.2f  %s\n          -> %s\n", verdict, question.id.c_str(),
                   answer.confidence, question.text.c_str(), one_line(answer.text).c_str());
     }
@@ -119,20 +121,92 @@ Totals run(const QuestionSet& set, bool all) {
   return totals;
 }
 
+// Right answers and right silences count alike, whatever the number of each.
+double worth(const std::vector<QuestionSet>& sets, const auriga::answer::EvidenceSettings& settings,
+             bool print = false) {
+  Totals sum;
+  for (const auto& set : sets) {
+    const auto one = run(set, false, true, settings);
+    sum.answerable += one.answerable;
+    sum.right += one.right;
+    sum.unanswerable += one.unanswerable;
+    sum.abstained += one.abstained;
+  }
+  if (print) {
+    std::printf("right %d of %d, abstained %d of %d\n", sum.right, sum.answerable, sum.abstained,
+                sum.unanswerable);
+  }
+  return static_cast<double>(sum.right) / sum.answerable +
+         static_cast<double>(sum.abstained) / sum.unanswerable;
+}
+
+template <class T>
+void try_values(const char* name, T auriga::answer::EvidenceSettings::* member,
+                std::initializer_list<double> values, const std::vector<QuestionSet>& sets,
+                auriga::answer::EvidenceSettings& best, double& top) {
+  for (const double value : values) {
+    auto tried = best;
+    tried.*member = static_cast<T>(value);
+    if (const auto score = worth(sets, tried); score > top + 1e-9) {
+      top = score;
+      best = tried;
+      std::printf("%-20s %-5g %.4f ", name, value, top);
+      worth(sets, best, true);
+      std::fflush(stdout);
+    }
+  }
+}
+
+void tune(const std::vector<QuestionSet>& sets) {
+  using Settings = auriga::answer::EvidenceSettings;
+  Settings best;
+  double top = worth(sets, best, true);
+  for (int round = 0; round < 2; ++round) {
+    const auto knob = [&](const char* name, auto member, std::initializer_list<double> values) {
+      try_values(name, member, values, sets, best, top);
+    };
+    knob("answer_min", &Settings::answer_min, {0.46, 0.5, 0.54, 0.58, 0.62, 0.66});
+    knob("heading", &Settings::heading, {0.75, 0.8, 0.85, 0.92});
+    knob("heading_above", &Settings::heading_above, {0.5, 0.6, 0.7, 0.8});
+    knob("document_name", &Settings::document_name, {0.5, 0.6, 0.7, 0.85});
+    knob("lead_in", &Settings::lead_in, {0.8, 0.92});
+    knob("before", &Settings::before, {0.4, 0.5, 0.6, 0.7});
+    knob("after", &Settings::after, {0.3, 0.4, 0.5});
+    knob("section", &Settings::section, {0.2, 0.3, 0.4});
+    knob("direct_preferred", &Settings::direct_preferred, {0.06, 0.12, 0.2, 0.3});
+    knob("focus_missing", &Settings::focus_missing, {0.6, 0.7, 0.8, 0.9});
+    knob("unknown_missing", &Settings::unknown_missing, {0.7, 0.8, 0.9, 1});
+    knob("name_missing", &Settings::name_missing, {0.5, 0.6, 0.7});
+    knob("value_missing", &Settings::value_missing, {0.3, 0.45, 0.55});
+    knob("value_next", &Settings::value_next, {0.7, 0.8, 0.9, 1});
+    knob("no_person", &Settings::no_person, {0.5, 0.65, 0.75});
+    knob("not_counted", &Settings::not_counted, {0.5, 0.6, 0.7, 0.8});
+    knob("answer_min", &Settings::answer_min, {0.46, 0.5, 0.52, 0.54, 0.56, 0.58, 0.6, 0.62, 0.64});
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   bool all = false;
+  bool tuning = false;
+  std::vector<QuestionSet> tuned;
   std::filesystem::path texts;
   int failures = 0;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
     if (argument == "--all") {
       all = true;
+    } else if (argument == "--tune") {
+      tuning = true;
     } else if (argument == "--texts" && i + 1 < argc) {
       texts = argv[++i];
     } else {
       try {
+        if (tuning) {
+          tuned.push_back(auriga::bench::read_questions(argument, texts));
+          continue;
+        }
         const auto totals = run(auriga::bench::read_questions(argument, texts), all);
         const auto asked = totals.answerable + totals.unanswerable;
         std::puts(boost::json::serialize(
@@ -153,6 +227,9 @@ int main(int argc, char** argv) {
         ++failures;
       }
     }
+  }
+  if (tuning && failures == 0) {
+    tune(tuned);
   }
   return failures == 0 ? 0 : 1;
 }

@@ -3,7 +3,7 @@ import re
 
 # Written in pieces, so that this file does not find itself.
 PROMISE = re.compile(r"\b(" + "|".join(("FIX" + "ME", "TO" + "DO", "XX" + "X", "HA" + "CK")) + r")\b")
-MACHINE = re.compile(r"(?<![\w.~-])/(?:home/(?!auriga\b)[a-z]\w*|root|Users/\w+|work)/")
+MACHINE = re.compile(r"(?<![\w.~-])/(?:home/(?!auriga\b)[a-z]\w*|root|Users/\w+|work)/\w")
 REGISTRY = re.compile(r"\b(?:registry\.(?:npmjs|yarnpkg)|deb\.debian|security\.debian|pypi|"
                       r"files\.pythonhosted|crates|proxy\.golang)\.(?:org|com|io)\b")
 # What others wrote or what a tool wrote is not ours to reword.

@@ -34,6 +34,7 @@
 #include "platform/database/backup.hpp"
 #include "platform/database/migrations.hpp"
 #include "platform/database/outbox.hpp"
+#include "platform/http/documents.hpp"
 #include "platform/http/openapi.hpp"
 #include "platform/http/server.hpp"
 #include "platform/http/static_site.hpp"
@@ -59,6 +60,10 @@ using std::chrono::seconds;
 namespace {
 
 constexpr std::chrono::milliseconds kSignalPoll{100};
+
+const http::ApiInfo kApi{.version = AURIGA_VERSION,
+                         .description = "AI agents that answer from documents, with the exact "
+                                        "passage behind every answer."};
 
 core::Configuration checked(core::Configuration configuration) {
   if (!configuration.faults().empty()) {
@@ -122,9 +127,8 @@ Task<> evict_indexes(agents::KnowledgeCache& knowledge) {
 
 std::vector<db::Migration> all_migrations() {
   std::vector<db::Migration> all;
-  for (const auto& some :
-       {accounts_migrations(), agents_migrations(), sessions_migrations(),
-        operations_migrations(), security_migrations()}) {
+  for (const auto& some : {accounts_migrations(), agents_migrations(), sessions_migrations(),
+                           operations_migrations(), security_migrations()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;
@@ -201,7 +205,8 @@ struct Application::Parts {
   std::unique_ptr<http::RateLimiter> limiter = http::make_local_rate_limiter();
   std::optional<ConfiguredRates> rates;
   http::MiddlewareList middleware;
-  std::optional<http::StaticSite> site;
+  http::StaticSite site;
+  bool has_console = false;
   std::optional<http::Server> server;
 };
 
@@ -232,8 +237,8 @@ void Application::Parts::open() {
   reading_options.processes = static_cast<std::size_t>(number("extraction.processes"));
   reading_options.limits.document_bytes = document_bytes;
   reading_options.limits.time = time("extraction.seconds");
-  reading_options.limits.memory_bytes =
-      static_cast<std::uint64_t>(number("extraction.memory_mb")) << 20U;
+  reading_options.limits.memory_bytes = static_cast<std::uint64_t>(number("extraction.memory_mb"))
+                                        << 20U;
   const auto home = runtime.shard(0).executor();
   extraction.emplace(home, std::move(reading_options));
 
@@ -252,14 +257,14 @@ void Application::Parts::open() {
       agents::KnowledgeCacheOptions{.idle = minutes(number("knowledge.index_idle_minutes"))},
       clock);
   reading.emplace(home, *database, *intake, progress, scope,
-                  static_cast<std::size_t>(number("extraction.processes")), clock);
+                  static_cast<std::size_t>(number("extraction.processes")));
   clients.emplace(runtime,
                   platform::HttpClientOptions{.profile = platform::OutgoingProfile::kOperator});
   models.emplace(core::value_or_throw(llm::read_model_settings(configuration)), *clients);
   responder.emplace(*models);
   agents::AgentOptions agent_options{.documents_max = number("knowledge.documents_max"),
                                      .model = std::string(models->standard())};
-  agents.emplace(*database, *objects, *intake, *knowledge, *reading, progress, revocation,
+  agents.emplace(*database, *objects, *intake, *knowledge, *reading, progress, *accounts,
                  std::move(agent_options), clock, random);
   sessions.emplace(*database, *agents, *responder, clock, random);
   idempotency.emplace(*database, scope, *sealer, clock);
@@ -279,8 +284,7 @@ void Application::Parts::add_jobs() {
              std::chrono::hours(1), [this] { return idempotency->prune(); }});
   jobs->add({"evict-indexes", "Takes indexes that nobody uses out of memory.", seconds(60),
              [this] { return evict_indexes(*knowledge); }});
-  jobs->add({"sweep-objects", "Removes stored files that no document names.",
-             std::chrono::hours(1),
+  jobs->add({"sweep-objects", "Removes stored files that no document names.", std::chrono::hours(1),
              [this] { return just_do(agents->sweep(scope, std::chrono::hours(1))); }});
   if (const auto kept = number("retention.sessions_days"); kept > 0) {
     jobs->add({"prune-sessions", "Deletes conversations past their time.", std::chrono::hours(1),
@@ -298,11 +302,15 @@ void Application::Parts::add_health_checks() {
   health->add("disk", [this] { return found(check_disk(data)); });
   health->add("document reader", [this] { return check_extraction(*extraction); });
   health->add("models", [this] { return check_models(*models); });
-  health->add("console", [this] { return found(check_console(site.has_value())); });
+  health->add("console", [this] { return found(check_console(has_console)); });
 }
 
 void Application::Parts::bind_routes() {
-  accounts::bind_accounts(routes, *accounts);
+  std::optional<http::RateRule> guessing;
+  if (const auto limit = number("limits.logins_per_minute"); limit > 0) {
+    guessing = http::RateRule{.limit = static_cast<std::uint32_t>(limit), .window = seconds(60)};
+  }
+  accounts::bind_accounts(routes, *accounts, guessing);
   agents::bind_agents(
       routes, *agents,
       {.document_bytes_max = static_cast<std::uint64_t>(number("knowledge.document_bytes_max")),
@@ -380,8 +388,9 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
 
   if (const auto folder = console_folder(configuration.text("server.console"))) {
     auto site = http::StaticSite::load(*folder);
+    p.has_console = site.has_value();
     if (site) {
-      p.site.emplace(std::move(*site));
+      p.site = std::move(*site);
     } else {
       platform::log::warning("no console").field("why", site.error().what());
     }
@@ -390,6 +399,7 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
   p.add_jobs();
   p.add_health_checks();
   p.bind_routes();
+  http::publish_documents(p.site, p.routes, kApi);
   p.metrics.emplace(p.routes, p.shards);
   p.rates.emplace(p.number("limits.requests_per_minute"));
   p.middleware = make_middleware({.metrics = *p.metrics,
@@ -417,7 +427,7 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
   const bool tls = options.tls.has_value();
   const auto address = options.address;
   p.server.emplace(p.runtime, p.routes, p.middleware, std::move(options),
-                   p.site ? &*p.site : nullptr);
+                   &p.site);
 
   const auto home = p.runtime.shard(0).executor();
   p.background.emplace(home);
@@ -505,7 +515,7 @@ std::string Application::openapi() {
   p.add_jobs();
   p.add_health_checks();
   p.bind_routes();
-  return core::json::serialize(http::build_openapi(p.routes, {.version = AURIGA_VERSION}));
+  return core::json::serialize(http::build_openapi(p.routes, kApi));
 }
 
 }  // namespace auriga::app

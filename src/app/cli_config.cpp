@@ -43,8 +43,8 @@ int config_show(const Global& global) {
     return kDone;
   }
   for (const auto& value : configuration.values()) {
-    fmt::print("{:<32} {:<28} {}\n", value.setting->name,
-               value.text.empty() ? "-" : value.text, core::setting_source_name(value.source));
+    fmt::print("{:<32} {:<28} {}\n", value.setting->name, value.text.empty() ? "-" : value.text,
+               core::setting_source_name(value.source));
   }
   return kDone;
 }
@@ -63,8 +63,8 @@ int openapi(const Global& global) {
   // The document is made from the routes, and routes are bound to services: on an empty folder that
   // is thrown away, so that no data is touched.
   Global scratch = global;
-  scratch.data = std::filesystem::temp_directory_path() /
-                 fmt::format("auriga-openapi-{}", ::getpid());
+  scratch.data =
+      std::filesystem::temp_directory_path() / fmt::format("auriga-openapi-{}", ::getpid());
   int code = kDone;
   {
     const auto application = make_application(scratch, 1);

@@ -22,12 +22,12 @@ void on_stop(int /*signal*/) {
 }
 
 void catch_signals() {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = on_stop;
   sigemptyset(&action.sa_mask);
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
-  struct sigaction ignore {};
+  struct sigaction ignore{};
   ignore.sa_handler = SIG_IGN;
   sigemptyset(&ignore.sa_mask);
   ::sigaction(SIGPIPE, &ignore, nullptr);
@@ -48,19 +48,19 @@ void print_ready(const Application::Ready& ready) {
 
 }  // namespace
 
-std::unique_ptr<Application> make_application(const Global& global, std::size_t shards,
-                                              bool demo) {
-  auto configuration =
-      load_configuration({global.data, global.config_file, global.assignments});
-  return std::make_unique<Application>(ApplicationOptions{
-      .data = global.data, .configuration = std::move(configuration), .demo = demo,
-      .shards = shards});
+std::unique_ptr<Application> make_application(const Global& global, std::size_t shards, bool demo) {
+  // What a tool prints is for people or scripts; the log has only what went wrong.
+  platform::log::open(platform::log::Level::kWarning, platform::log::Format::kText);
+  auto configuration = load_configuration({global.data, global.config_file, global.assignments});
+  return std::make_unique<Application>(ApplicationOptions{.data = global.data,
+                                                          .configuration = std::move(configuration),
+                                                          .demo = demo,
+                                                          .shards = shards});
 }
 
 int serve(const Global& global, const ServeOptions& options) {
   catch_signals();
-  auto configuration =
-      load_configuration({global.data, global.config_file, global.assignments});
+  auto configuration = load_configuration({global.data, global.config_file, global.assignments});
   if (configuration.faults().empty()) {
     const auto level = configuration.text("log.level");
     platform::log::open(level == "debug"     ? platform::log::Level::kDebug

@@ -35,8 +35,7 @@ HealthFinding check_disk(const std::filesystem::path& folder) {
 
 HealthFinding check_database(const platform::db::Database& database) {
   const auto health = database.health();
-  const auto* engine =
-      database.engine() == platform::db::Engine::kSqlite ? "SQLite" : "PostgreSQL";
+  const auto* engine = database.engine() == platform::db::Engine::kSqlite ? "SQLite" : "PostgreSQL";
   if (!health.available) {
     return {Health::down, fmt::format("{}: {}", engine, health.reason),
             "Start the database or mend database.url; the server goes on by itself."};

@@ -30,7 +30,8 @@ void write_durably(const std::filesystem::path& file, const std::string& text) {
   if (out < 0) {
     throw_write(file);
   }
-  const bool whole = ::write(out, text.data(), text.size()) == std::ssize(text) && ::fsync(out) == 0;
+  const bool whole =
+      ::write(out, text.data(), text.size()) == std::ssize(text) && ::fsync(out) == 0;
   const bool closed = ::close(out) == 0;
   if (!whole || !closed || ::rename(fresh.c_str(), file.c_str()) != 0) {
     throw_write(file);

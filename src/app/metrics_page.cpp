@@ -51,8 +51,7 @@ std::string metrics_page(const MetricsParts& parts) {
   gauge("auriga_indexes", "Knowledge indexes in memory.", parts.knowledge.indexes);
   gauge("auriga_index_bytes", "Memory of these indexes.", parts.knowledge.memory_bytes);
   counter("auriga_index_loads_total", "Indexes made from the database.", parts.knowledge.loads);
-  counter("auriga_index_refreshes_total", "Indexes brought up to date.",
-          parts.knowledge.refreshes);
+  counter("auriga_index_refreshes_total", "Indexes brought up to date.", parts.knowledge.refreshes);
   counter("auriga_index_evictions_total", "Indexes taken out of memory.",
           parts.knowledge.evictions);
   gauge("process_resident_memory_bytes", "Memory of the process.", resident_bytes());

@@ -33,8 +33,7 @@ http::MiddlewareList make_middleware(const MiddlewareParts& parts) {
   list.push_back(http::make_security_headers({}));
   list.push_back(http::make_cors({.origins = parts.cors_origins}));
   list.push_back(http::make_compression());
-  list.push_back(
-      http::make_rate_limit(parts.limiter, parts.policy, http::RateSubject::kAddress));
+  list.push_back(http::make_rate_limit(parts.limiter, parts.policy, http::RateSubject::kAddress));
   list.push_back(http::make_authentication(parts.authenticator));
   list.push_back(http::make_rate_limit(parts.limiter, parts.policy, http::RateSubject::kCaller));
   list.push_back(http::make_idempotency(parts.idempotency));

@@ -39,9 +39,9 @@ std::optional<fs::path> console_folder(const fs::path& configured) {
 
 std::optional<fs::path> demo_folder() {
   const auto here = program_folder();
-  return first_with({here / "demo", here / ".." / "share" / "auriga" / "demo",
-                     here / ".." / ".." / "demo"},
-                    "agent.json");
+  return first_with(
+      {here / "demo", here / ".." / "share" / "auriga" / "demo", here / ".." / ".." / "demo"},
+      "agent.json");
 }
 
 }  // namespace auriga::app

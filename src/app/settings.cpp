@@ -197,7 +197,7 @@ const std::vector<Setting>& table() {
       {.name = "limits.logins_per_minute",
        .kind = kInteger,
        .standard = "10",
-       .meaning = "Sign-in attempts a minute per address and per e-mail; 0 is no limit.",
+       .meaning = "Sign-in attempts a minute per address; 0 is no limit.",
        .min = 0,
        .max = kMega},
       {.name = "retention.sessions_days",

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace {
@@ -218,10 +219,9 @@ void Configuration::load_toml(std::string_view text, std::string_view file_name)
 
 void Configuration::load_environment(const std::function<const char*(const char*)>& get,
                                      std::span<const std::string> names) {
-  std::map<std::string, bool> known;
+  std::vector<std::string> known;
   for (const auto& setting : settings_) {
-    const auto variable = environment_name(setting.name);
-    known[variable] = true;
+    const auto& variable = known.emplace_back(environment_name(setting.name));
     if (const char* value = get(variable.c_str())) {
       check(setting, value, "environment variable " + variable);
       auto& slot = values_.find(setting.name)->second;
@@ -231,8 +231,20 @@ void Configuration::load_environment(const std::function<const char*(const char*
     }
   }
   for (const auto& name : names) {
-    if (name.starts_with("AURIGA_") && name != "AURIGA_CONFIG" && !known.contains(name)) {
-      faults_.push_back(fmt::format("environment variable {} names no setting", name));
+    if (!name.starts_with("AURIGA_") || std::ranges::find(known, name) != known.end()) {
+      continue;
+    }
+    // Other tools have variables with our first name as well: only what looks like a setting (its
+    // section, or nearly the whole of it) is a misspelling.
+    const auto nearest = std::ranges::min_element(
+        known, {}, [&name](const std::string& other) { return distance(name, other); });
+    const auto section = [&name](const Setting& setting) {
+      const auto dot = setting.name.find('.');
+      return name.starts_with(environment_name(setting.name.substr(0, dot)) + "_");
+    };
+    if (distance(name, *nearest) < 3 || std::ranges::any_of(settings_, section)) {
+      faults_.push_back(fmt::format("environment variable {} names no setting; did you mean {}?",
+                                    clip(repair_utf8(name), 80), *nearest));
     }
   }
 }

@@ -57,7 +57,7 @@ class DatabaseTest : public ::testing::TestWithParam<db::Engine> {
 
 /// The engines that every suite runs over.
 inline std::vector<db::Engine> engines() {
-  return {db::Engine::kSqlite};
+  return {db::Engine::kSqlite, db::Engine::kPostgres};
 }
 
 inline std::string engine_name(const ::testing::TestParamInfo<db::Engine>& info) {

@@ -219,6 +219,12 @@ Work<std::int64_t> revoke_key(db::Transaction& tx, const core::ApiKeyId& id, Tim
       at, tx.organization(), id);
 }
 
+Work<bool> has_agent(db::Transaction& tx, const core::AgentId& agent) {
+  co_return co_await tx.scalar<std::int64_t>(
+      "SELECT count(*) FROM agents WHERE org_id = $1 AND id = $2 AND archived_at IS NULL",
+      tx.organization(), agent) > 0;
+}
+
 Work<std::int64_t> revoke_keys_of_agent(db::Transaction& tx, const core::AgentId& agent,
                                         Timestamp at) {
   co_return co_await tx.exec(

@@ -142,6 +142,9 @@ Work<std::vector<ApiKeyRow>> keys(db::Transaction& tx, const std::string& before
 Work<std::optional<ApiKeyRow>> key(db::Transaction& tx, const core::ApiKeyId& id);
 Work<void> insert_key(db::Transaction& tx, const ApiKeyRow& row);
 Work<std::int64_t> revoke_key(db::Transaction& tx, const core::ApiKeyId& id, Timestamp at);
+/// Whether the organisation has this agent, to which a key is to be bound. Reads a table of
+/// agents', so that key and agent are judged in one transaction.
+Work<bool> has_agent(db::Transaction& tx, const core::AgentId& agent);
 Work<std::int64_t> revoke_keys_of_agent(db::Transaction& tx, const core::AgentId& agent,
                                         Timestamp at);
 

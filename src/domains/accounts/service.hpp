@@ -109,6 +109,13 @@ class AccountService {
                                              ApiKeyRequest in);
   [[nodiscard]] Task<> revoke_key(core::Caller caller, core::Actor actor, core::ApiKeyId id);
 
+  /// For agents, in the transaction that archives one: revokes the keys made for it; how many.
+  /// Call credentials_changed() once it is committed.
+  [[nodiscard]] static db::Work<std::int64_t> revoke_keys_of_agent(db::Transaction& tx,
+                                                                   const core::AgentId& agent);
+  /// Every shard asks anew what a credential is worth. Any thread.
+  void credentials_changed() noexcept { revocation_.touch(); }
+
   /// The caller an access token stands for, and until when. Fails with TOKEN_EXPIRED,
   /// TOKEN_REVOKED or UNAUTHENTICATED. Any thread; no waiting.
   struct Verified {

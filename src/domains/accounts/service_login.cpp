@@ -181,6 +181,10 @@ Work<std::optional<core::LoginId>> end_by_token(Transaction& tx, const std::stri
   if (!token) {
     co_return std::nullopt;
   }
+  const auto login = co_await repo::login_by_id(tx, token->login_id);
+  if (!login || login->ended_at) {
+    co_return std::nullopt;
+  }
   co_await repo::end_login(tx, token->login_id, now, "logged out");
   auto event = change(actor, "login.ended", token->login_id.text());
   event.organization = token->org_id;

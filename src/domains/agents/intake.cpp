@@ -40,7 +40,8 @@ std::string read_piece(std::ifstream& in, std::size_t size_max) {
 
 void count_text(std::string_view name, const std::string& text, std::int64_t& passages,
                 std::int64_t& characters) {
-  const auto document = retrieval::make_document({.id = {}, .name = std::string(name), .text = text});
+  const auto document =
+      retrieval::make_document({.id = {}, .name = std::string(name), .text = text});
   passages = static_cast<std::int64_t>(document->passages.size());
   characters = static_cast<std::int64_t>(document->characters);
 }
@@ -60,7 +61,8 @@ Looked look(const std::filesystem::path& path, const std::string& name,
       break;
     }
     if (size == 0) {
-      looked.kind = extraction::detect_kind(name, std::string_view(piece).substr(0, extraction::kSniffBytes));
+      looked.kind =
+          extraction::detect_kind(name, std::string_view(piece).substr(0, extraction::kSniffBytes));
     }
     size += piece.size();
     checksum.update(piece);

@@ -61,7 +61,7 @@ struct KnowledgeCache::Entry {
 };
 
 KnowledgeCache::KnowledgeCache(platform::db::Database& database, platform::ThreadPool& pool,
-                     KnowledgeCacheOptions options, const core::Clock& clock)
+                               KnowledgeCacheOptions options, const core::Clock& clock)
     : database_(database), pool_(pool), options_(options), clock_(clock) {}
 
 KnowledgeCache::~KnowledgeCache() = default;
@@ -77,7 +77,7 @@ std::shared_ptr<KnowledgeCache::Entry> KnowledgeCache::entry(const core::AgentId
 }
 
 Task<KnowledgeCache::Index> KnowledgeCache::at(core::Tenant tenant, core::AgentId agent,
-                                     std::int64_t version) {
+                                               std::int64_t version) {
   const auto held = entry(agent);
   if (held->version.load(std::memory_order_acquire) < version) {
     const auto guard = co_await held->refreshing.lock();

@@ -1,7 +1,7 @@
-// KnowledgeCache: the indexes of agents' documents in memory. An index is made from the texts in the
-// database when it is first asked for, brought up to date when the agent's knowledge version has
-// moved, and dropped when nobody used it for a while or memory is short. Nothing but time is lost
-// with it.
+// KnowledgeCache: the indexes of agents' documents in memory. An index is made from the texts in
+// the database when it is first asked for, brought up to date when the agent's knowledge version
+// has moved, and dropped when nobody used it for a while or memory is short. Nothing but time is
+// lost with it.
 //
 // The version is what keeps it right: a caller says which one it has read, and gets an index at
 // least as new, whoever made the change, on this node or another.
@@ -26,9 +26,9 @@ namespace auriga::agents {
 using platform::Task;
 
 struct KnowledgeCacheOptions {
-  std::chrono::minutes idle{30};              ///< Unused for so long, an index leaves memory.
-  std::size_t memory_max = 1ULL << 30U;       ///< Of all indexes, bytes; the oldest leave first.
-  std::int64_t page = 500;                    ///< Documents read at once.
+  std::chrono::minutes idle{30};         ///< Unused for so long, an index leaves memory.
+  std::size_t memory_max = 1ULL << 30U;  ///< Of all indexes, bytes; the oldest leave first.
+  std::int64_t page = 500;               ///< Documents read at once.
 };
 
 struct KnowledgeCacheStats {
@@ -44,8 +44,8 @@ class KnowledgeCache {
   using Index = std::shared_ptr<const retrieval::KnowledgeIndex>;
 
   /// `pool` does the work of indexing. All must outlive this.
-  KnowledgeCache(platform::db::Database& database, platform::ThreadPool& pool, KnowledgeCacheOptions options,
-            const core::Clock& clock);
+  KnowledgeCache(platform::db::Database& database, platform::ThreadPool& pool,
+                 KnowledgeCacheOptions options, const core::Clock& clock);
   ~KnowledgeCache();
   KnowledgeCache(const KnowledgeCache&) = delete;
   KnowledgeCache& operator=(const KnowledgeCache&) = delete;

@@ -37,15 +37,13 @@ db::Work<bool> write_result(db::Transaction& tx, const repository::DocumentRow& 
 }  // namespace
 
 Reading::Reading(const platform::Executor& executor, db::Database& database, Intake& intake,
-                 Progress& progress, core::SystemScope scope, std::size_t workers,
-                 const core::Clock& clock)
+                 Progress& progress, core::SystemScope scope, std::size_t workers)
     : executor_(executor),
       database_(database),
       intake_(intake),
       progress_(progress),
       scope_(scope),
       workers_(workers),
-      clock_(clock),
       group_(executor),
       wake_(executor, platform::SteadyTime::max()) {}
 

@@ -18,8 +18,7 @@ class Reading {
  public:
   /// `workers` documents are read at once. Works on `executor`, where start and stop are called.
   Reading(const platform::Executor& executor, platform::db::Database& database, Intake& intake,
-          Progress& progress, core::SystemScope scope, std::size_t workers,
-          const core::Clock& clock);
+          Progress& progress, core::SystemScope scope, std::size_t workers);
   ~Reading();
   Reading(const Reading&) = delete;
   Reading& operator=(const Reading&) = delete;
@@ -49,7 +48,6 @@ class Reading {
   Progress& progress_;
   core::SystemScope scope_;
   std::size_t workers_;
-  const core::Clock& clock_;
   platform::TaskGroup group_;
   std::deque<Job> queue_;
   boost::asio::steady_timer wake_;

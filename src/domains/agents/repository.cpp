@@ -18,8 +18,8 @@ Work<void> insert_agent(Transaction& tx, const AgentRow& row) {
       "knowledge_version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
       "$11, $12, $13, 0, 0, 0, 0, 0, 0, $14, $15)",
       row.id, tx.organization(), row.name, row.name_key, row.type, row.status, row.status_reason,
-      row.sop, row.knowledge_base_description, row.human_handoff_description,
-      row.voice_personality, row.voice_config, row.text_config, row.created_at, row.updated_at);
+      row.sop, row.knowledge_base_description, row.human_handoff_description, row.voice_personality,
+      row.voice_config, row.text_config, row.created_at, row.updated_at);
 }
 
 Work<std::optional<AgentRow>> agent(Transaction& tx, const core::AgentId& id) {
@@ -164,9 +164,8 @@ Work<bool> finish_document(Transaction& tx, const DocumentRow& row,
   if (changed == 0) {
     co_return false;
   }
-  co_await tx.exec(
-      "UPDATE document_contents SET text = $1 WHERE org_id = $2 AND document_id = $3", text,
-      tx.organization(), row.id);
+  co_await tx.exec("UPDATE document_contents SET text = $1 WHERE org_id = $2 AND document_id = $3",
+                   text, tx.organization(), row.id);
   co_return true;
 }
 

@@ -22,7 +22,9 @@ struct AgentIn {
   core::AgentId agent_id;
 };
 BOOST_DESCRIBE_STRUCT(AgentIn, (), (agent_id))
-core::Rules rules(core::Type<AgentIn>) { return {"AgentIn", "", {field::agent_id()}}; }
+core::Rules rules(core::Type<AgentIn>) {
+  return {"AgentIn", "", {field::agent_id()}};
+}
 
 struct DocumentIn {
   core::AgentId agent_id;
@@ -155,8 +157,8 @@ std::string version_of(const Agent& agent) {
 
 Task<http::Created<Agent>> create_agent(AgentService& service, Call& call, AgentRequest in) {
   auto files = take_files(call, in.file_descriptions);
-  auto agent = co_await service.create(call.caller(), http::actor_of(call), std::move(in),
-                                       std::move(files));
+  auto agent =
+      co_await service.create(call.caller(), http::actor_of(call), std::move(in), std::move(files));
   auto location = "/api/v1/agents/" + agent.id.text();
   co_return http::Created<Agent>{std::move(agent), std::move(location)};
 }
@@ -243,8 +245,8 @@ Task<http::Accepted<DocumentBatch>> add_documents(AgentService& service, Call& c
 }
 
 Task<Document> get_document(AgentService& service, Call& call, DocumentIn in) {
-  auto document = co_await service.document(call.caller(), std::move(in.agent_id),
-                                            std::move(in.document_id));
+  auto document =
+      co_await service.document(call.caller(), std::move(in.agent_id), std::move(in.document_id));
   call.set_etag(std::to_string(document.updated_at.ms) + "-" +
                 std::string(core::enum_name(document.status)));
   co_return document;
@@ -268,8 +270,8 @@ Task<> delete_document(AgentService& service, Call& call, DocumentIn in) {
 }
 
 Task<http::Reply> get_content(AgentService& service, Call& call, DocumentIn in) {
-  auto original = co_await service.original(call.caller(), std::move(in.agent_id),
-                                            std::move(in.document_id));
+  auto original =
+      co_await service.original(call.caller(), std::move(in.agent_id), std::move(in.document_id));
   if (original.object != nullptr) {
     original.bytes.resize(original.object->info().size);
     std::size_t read = 0;
@@ -291,8 +293,8 @@ Task<DocumentText> get_text(AgentService& service, Call& call, DocumentIn in) {
 }
 
 Task<Passage> get_passage(AgentService& service, Call& call, PassageIn in) {
-  return service.passage(call.caller(), std::move(in.agent_id), std::move(in.document_id),
-                         in.start, in.end, in.context);
+  return service.passage(call.caller(), std::move(in.agent_id), std::move(in.document_id), in.start,
+                         in.end, in.context);
 }
 
 Task<SearchResults> search(AgentService& service, Call& call, SearchRequest in) {
@@ -316,63 +318,115 @@ void bind_agents(http::RouteTable& table, AgentService& service, const UploadBou
   const std::string base = "/api/v1/agents";
   const std::string item = base + "/{agent_id}";
 
-  table.add({.method = Method::kPost, .path = base, .id = "create_agent", .tag = tag,
-             .summary = "Make an agent",
-             .description = "A procedure and, perhaps, documents. A document that cannot be read "
-                            "does not stop the others: it says why.",
-             .access = edit,
-             .errors = {ErrorCode::kAgentNameTaken, ErrorCode::kQuotaExceeded,
-                        ErrorCode::kReadOnly},
-             .body = http::Body::kJsonOrMultipart, .upload = many, .timeout = kUploadTime,
-             .idempotent = true},
-            handler<&create_agent>(service));
-  table.add({.path = base, .id = "list_agents", .tag = tag, .summary = "Agents, newest first",
-             .access = look, .errors = {ErrorCode::kBadCursor}},
+  table.add(
+      {.method = Method::kPost,
+       .path = base,
+       .id = "create_agent",
+       .tag = tag,
+       .summary = "Make an agent",
+       .description = "A procedure and, perhaps, documents. A document that cannot be read "
+                      "does not stop the others: it says why.",
+       .access = edit,
+       .errors = {ErrorCode::kAgentNameTaken, ErrorCode::kQuotaExceeded, ErrorCode::kReadOnly},
+       .body = http::Body::kJsonOrMultipart,
+       .upload = many,
+       .timeout = kUploadTime,
+       .idempotent = true},
+      handler<&create_agent>(service));
+  table.add({.path = base,
+             .id = "list_agents",
+             .tag = tag,
+             .summary = "Agents, newest first",
+             .access = look,
+             .errors = {ErrorCode::kBadCursor}},
             handler<&list_agents>(service));
-  table.add({.path = item, .id = "get_agent", .tag = tag, .summary = "One agent", .access = look,
-             .errors = {ErrorCode::kNotFound}, .etag = true},
+  table.add({.path = item,
+             .id = "get_agent",
+             .tag = tag,
+             .summary = "One agent",
+             .access = look,
+             .errors = {ErrorCode::kNotFound},
+             .etag = true},
             handler<&get_agent>(service));
-  table.add({.method = Method::kPatch, .path = item + "/config", .id = "update_agent", .tag = tag,
-             .summary = "Change an agent", .access = edit,
-             .errors = {ErrorCode::kNotFound, ErrorCode::kAgentNameTaken}, .etag = true},
+  table.add({.method = Method::kPatch,
+             .path = item + "/config",
+             .id = "update_agent",
+             .tag = tag,
+             .summary = "Change an agent",
+             .access = edit,
+             .errors = {ErrorCode::kNotFound, ErrorCode::kAgentNameTaken},
+             .etag = true},
             handler<&update_agent>(service));
-  table.add({.method = Method::kPut, .path = item + "/pause", .id = "pause_agent", .tag = tag,
-             .summary = "Pause an agent", .access = edit,
+  table.add({.method = Method::kPut,
+             .path = item + "/pause",
+             .id = "pause_agent",
+             .tag = tag,
+             .summary = "Pause an agent",
+             .access = edit,
              .errors = {ErrorCode::kNotFound, ErrorCode::kAgentNotReady}},
             handler<&pause_agent>(service));
-  table.add({.method = Method::kPut, .path = item + "/resume", .id = "resume_agent", .tag = tag,
-             .summary = "Resume an agent", .access = edit,
+  table.add({.method = Method::kPut,
+             .path = item + "/resume",
+             .id = "resume_agent",
+             .tag = tag,
+             .summary = "Resume an agent",
+             .access = edit,
              .errors = {ErrorCode::kNotFound, ErrorCode::kAgentNotReady}},
             handler<&resume_agent>(service));
-  table.add({.method = Method::kDelete, .path = item, .id = "delete_agent", .tag = tag,
+  table.add({.method = Method::kDelete,
+             .path = item,
+             .id = "delete_agent",
+             .tag = tag,
              .summary = "Archive an agent",
-             .description = "Its API keys are revoked; its conversations stay.", .access = edit,
+             .description = "Its API keys are revoked; its conversations stay.",
+             .access = edit,
              .errors = {ErrorCode::kNotFound}},
             handler<&delete_agent>(service));
-  table.add({.path = item + "/progress", .id = "get_agent_progress", .tag = tag,
+  table.add({.path = item + "/progress",
+             .id = "get_agent_progress",
+             .tag = tag,
              .summary = "How far the reading of its documents is",
              .description = "With `Accept: text/event-stream`: `progress` events, then `done` with "
                             "the agent.",
-             .access = look, .errors = {ErrorCode::kNotFound}, .produces = {"text/event-stream"}},
+             .access = look,
+             .errors = {ErrorCode::kNotFound},
+             .produces = {"text/event-stream"}},
             handler<&get_progress>(service));
 
   const std::string knowledge = "Knowledge";
   const std::string documents = item + "/documents";
   const std::string document = documents + "/{document_id}";
-  table.add({.path = documents, .id = "list_documents", .tag = knowledge,
-             .summary = "Documents of an agent", .access = look,
+  table.add({.path = documents,
+             .id = "list_documents",
+             .tag = knowledge,
+             .summary = "Documents of an agent",
+             .access = look,
              .errors = {ErrorCode::kNotFound, ErrorCode::kBadCursor}},
             handler<&list_documents>(service));
-  table.add({.method = Method::kPost, .path = documents, .id = "add_documents", .tag = knowledge,
-             .summary = "Add documents; one of the same name is replaced", .access = edit,
+  table.add({.method = Method::kPost,
+             .path = documents,
+             .id = "add_documents",
+             .tag = knowledge,
+             .summary = "Add documents; one of the same name is replaced",
+             .access = edit,
              .errors = {ErrorCode::kNotFound, ErrorCode::kQuotaExceeded, ErrorCode::kReadOnly},
-             .body = http::Body::kMultipart, .upload = many, .timeout = kUploadTime,
+             .body = http::Body::kMultipart,
+             .upload = many,
+             .timeout = kUploadTime,
              .idempotent = true},
             handler<&add_documents>(service));
-  table.add({.path = document, .id = "get_document", .tag = knowledge, .summary = "One document",
-             .access = look, .errors = {ErrorCode::kNotFound}, .etag = true},
+  table.add({.path = document,
+             .id = "get_document",
+             .tag = knowledge,
+             .summary = "One document",
+             .access = look,
+             .errors = {ErrorCode::kNotFound},
+             .etag = true},
             handler<&get_document>(service));
-  table.add({.method = Method::kPut, .path = document, .id = "replace_document", .tag = knowledge,
+  table.add({.method = Method::kPut,
+             .path = document,
+             .id = "replace_document",
+             .tag = knowledge,
              .summary = "Replace a document",
              .description = "A file that cannot be read leaves the earlier one in use.",
              .access = edit,
@@ -381,26 +435,47 @@ void bind_agents(http::RouteTable& table, AgentService& service, const UploadBou
                         ErrorCode::kDocumentCorrupt, ErrorCode::kDocumentEncrypted,
                         ErrorCode::kDocumentBadEncoding, ErrorCode::kDocumentTooComplex,
                         ErrorCode::kDocumentNameInvalid, ErrorCode::kReadOnly},
-             .body = http::Body::kMultipart, .upload = one, .timeout = kUploadTime},
+             .body = http::Body::kMultipart,
+             .upload = one,
+             .timeout = kUploadTime},
             handler<&replace_document>(service));
-  table.add({.method = Method::kDelete, .path = document, .id = "delete_document",
-             .tag = knowledge, .summary = "Delete a document", .access = edit,
+  table.add({.method = Method::kDelete,
+             .path = document,
+             .id = "delete_document",
+             .tag = knowledge,
+             .summary = "Delete a document",
+             .access = edit,
              .errors = {ErrorCode::kNotFound}},
             handler<&delete_document>(service));
-  table.add({.path = document + "/content", .id = "get_document_content", .tag = knowledge,
-             .summary = "The original file", .access = look, .errors = {ErrorCode::kNotFound},
-             .timeout = kUploadTime, .produces = {"application/octet-stream"}},
+  table.add({.path = document + "/content",
+             .id = "get_document_content",
+             .tag = knowledge,
+             .summary = "The original file",
+             .access = look,
+             .errors = {ErrorCode::kNotFound},
+             .timeout = kUploadTime,
+             .produces = {"application/octet-stream"}},
             handler<&get_content>(service));
-  table.add({.path = document + "/text", .id = "get_document_text", .tag = knowledge,
-             .summary = "The text that was read from it", .access = look,
+  table.add({.path = document + "/text",
+             .id = "get_document_text",
+             .tag = knowledge,
+             .summary = "The text that was read from it",
+             .access = look,
              .errors = {ErrorCode::kNotFound}},
             handler<&get_text>(service));
-  table.add({.path = document + "/passage", .id = "get_passage", .tag = knowledge,
-             .summary = "A passage with what stands around it", .access = look,
+  table.add({.path = document + "/passage",
+             .id = "get_passage",
+             .tag = knowledge,
+             .summary = "A passage with what stands around it",
+             .access = look,
              .errors = {ErrorCode::kNotFound}},
             handler<&get_passage>(service));
-  table.add({.method = Method::kPost, .path = item + "/search", .id = "search_agent",
-             .tag = knowledge, .summary = "Search an agent's documents", .access = look,
+  table.add({.method = Method::kPost,
+             .path = item + "/search",
+             .id = "search_agent",
+             .tag = knowledge,
+             .summary = "Search an agent's documents",
+             .access = look,
              .errors = {ErrorCode::kNotFound}},
             handler<&search>(service));
 }

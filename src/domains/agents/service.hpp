@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/identity.hpp"
-#include "domains/accounts/revocation.hpp"
+#include "domains/accounts/service.hpp"
 #include "domains/agents/intake.hpp"
 #include "domains/agents/knowledge_cache.hpp"
 #include "domains/agents/progress.hpp"
@@ -48,7 +48,7 @@ struct Listed {
 /// An original as it was given.
 struct Original {
   Document document;
-  std::string bytes;                                            ///< When small.
+  std::string bytes;                                             ///< When small.
   std::unique_ptr<platform::objects::ObjectReader> object = {};  ///< Else.
 };
 
@@ -56,7 +56,7 @@ class AgentService {
  public:
   AgentService(db::Database& database, platform::objects::ObjectStore& objects, Intake& intake,
                KnowledgeCache& knowledge, Reading& reading, Progress& progress,
-               accounts::Revocation& revocation, AgentOptions options, const core::Clock& clock,
+               accounts::AccountService& accounts, AgentOptions options, const core::Clock& clock,
                core::Random& random);
 
   [[nodiscard]] Task<Agent> create(core::Caller caller, core::Actor actor, AgentRequest in,
@@ -133,7 +133,7 @@ class AgentService {
   KnowledgeCache& knowledge_;
   Reading& reading_;
   Progress& progress_;
-  accounts::Revocation& revocation_;
+  accounts::AccountService& accounts_;
   AgentOptions options_;
   const core::Clock& clock_;
   core::Random& random_;

@@ -1,9 +1,8 @@
 // Agents: made, listed, changed, paused, archived.
-#include "domains/accounts/repository.hpp"
+#include "core/text.hpp"
 #include "domains/agents/service.hpp"
 #include "domains/agents/settle.hpp"
 #include "domains/agents/uploads.hpp"
-#include "core/text.hpp"
 #include "platform/database/change.hpp"
 #include "platform/database/errors.hpp"
 
@@ -95,7 +94,7 @@ Work<bool> write_archive(Transaction& tx, const core::AgentId& id, const core::A
     co_return false;
   }
   co_await repository::archive_agent(tx, id, tx.now());
-  const auto keys = co_await accounts::repository::revoke_keys_of_agent(tx, id, tx.now());
+  const auto keys = co_await accounts::AccountService::revoke_keys_of_agent(tx, id);
   boost::json::object details{{"name", row->name}, {"keys_revoked", keys}};
   co_await tx.emit(change(actor, "agent.archived", id.text(), std::move(details)));
   co_return true;
@@ -105,7 +104,7 @@ Work<bool> write_archive(Transaction& tx, const core::AgentId& id, const core::A
 
 AgentService::AgentService(db::Database& database, platform::objects::ObjectStore& objects,
                            Intake& intake, KnowledgeCache& knowledge, Reading& reading,
-                           Progress& progress, accounts::Revocation& revocation,
+                           Progress& progress, accounts::AccountService& accounts,
                            AgentOptions options, const core::Clock& clock, core::Random& random)
     : database_(database),
       objects_(objects),
@@ -113,7 +112,7 @@ AgentService::AgentService(db::Database& database, platform::objects::ObjectStor
       knowledge_(knowledge),
       reading_(reading),
       progress_(progress),
-      revocation_(revocation),
+      accounts_(accounts),
       options_(std::move(options)),
       clock_(clock),
       random_(random) {}
@@ -179,9 +178,8 @@ Task<Agent> AgentService::create(core::Caller caller, core::Actor actor, AgentRe
     throw Error(ErrorCode::kForbidden, "this API key is bound to one agent");
   }
   if (std::cmp_greater(files.size(), options_.documents_max)) {
-    throw Error(ErrorCode::kQuotaExceeded, "an agent holds at most " +
-                                               std::to_string(options_.documents_max) +
-                                               " documents");
+    throw Error(ErrorCode::kQuotaExceeded,
+                "an agent holds at most " + std::to_string(options_.documents_max) + " documents");
   }
   const auto now = clock_.now();
   repository::AgentRow row{.id = core::AgentId::make(clock_, random_),
@@ -200,7 +198,8 @@ Task<Agent> AgentService::create(core::Caller caller, core::Actor actor, AgentRe
                            .created_at = now,
                            .updated_at = now};
   row.name_key = core::lower_ascii(row.name);
-  repository::AgentFilter same_name{.status = {}, .words = row.name_key, .before = {}, .limit = 200};
+  repository::AgentFilter same_name{
+      .status = {}, .words = row.name_key, .before = {}, .limit = 200};
   for (const auto& other : co_await database_.read(caller.tenant, repository::agents, same_name)) {
     if (other.name_key == row.name_key) {  // Said before the documents are read, not after.
       throw Error(ErrorCode::kAgentNameTaken);
@@ -307,7 +306,7 @@ Task<> AgentService::archive(core::Caller caller, core::Actor actor, core::Agent
   if (!co_await database_.write(caller.tenant, write_archive, id, std::move(actor))) {
     throw Error(ErrorCode::kNotFound);
   }
-  revocation_.touch();
+  accounts_.credentials_changed();
   knowledge_.forget(id);
 }
 

@@ -73,8 +73,7 @@ constexpr std::size_t kBatchBytes = 16U << 20U;  ///< Text written in one transa
 }  // namespace
 
 Task<repository::DocumentRow> AgentService::document_row(const core::Caller& caller,
-                                                         core::AgentId agent,
-                                                         core::DocumentId id) {
+                                                         core::AgentId agent, core::DocumentId id) {
   co_await row(caller, agent);
   auto found = co_await database_.point_read(caller.tenant, repository::document, std::move(agent),
                                              std::move(id));
@@ -122,8 +121,7 @@ Task<AgentService::Taken> AgentService::take(core::Caller caller,
   } catch (...) {
     failure = std::current_exception();
   }
-  taken.refused =
-      fresh.status == DocumentStatus::failed && old->status != DocumentStatus::failed;
+  taken.refused = fresh.status == DocumentStatus::failed && old->status != DocumentStatus::failed;
   if (failure || taken.refused) {
     co_await intake_.discard(std::exchange(fresh.object_key, std::nullopt));
   }
@@ -271,7 +269,9 @@ Task<DocumentText> AgentService::text(core::Caller caller, core::AgentId agent,
                                           ? "the document is still being read"
                                           : "the document could not be read");
   }
-  DocumentText out{.document_id = row.id, .document = row.name, .text = *std::move(text),
+  DocumentText out{.document_id = row.id,
+                   .document = row.name,
+                   .text = *std::move(text),
                    .characters = row.characters};
   co_return out;
 }
@@ -293,8 +293,7 @@ Task<SearchResults> AgentService::search(core::Caller caller, SearchRequest in) 
   const auto index = co_await knowledge_.at(caller.tenant, agent.id, agent.knowledge_version);
   const auto began = std::chrono::steady_clock::now();
   SearchResults out;
-  for (auto& found :
-       retrieval::find(index->now(), in.query, static_cast<std::size_t>(in.limit))) {
+  for (auto& found : retrieval::find(index->now(), in.query, static_cast<std::size_t>(in.limit))) {
     out.items.push_back(to_search_hit(std::move(found)));
   }
   out.took_us = std::chrono::duration_cast<std::chrono::microseconds>(

@@ -16,8 +16,11 @@ Task<http::Page<AuditEntry>> list_audit(AuditLog& log, http::Call& call, AuditQu
 }  // namespace
 
 void bind_security(http::RouteTable& table, AuditLog& log) {
-  table.add({.path = "/api/v1/audit-log", .id = "list_audit_log", .tag = "Security",
-             .summary = "Who changed what, newest first", .access = http::Access::admin(),
+  table.add({.path = "/api/v1/audit-log",
+             .id = "list_audit_log",
+             .tag = "Security",
+             .summary = "Who changed what, newest first",
+             .access = http::Access::admin(),
              .errors = {core::ErrorCode::kBadCursor}},
             http::handler<&list_audit>(log));
 }

@@ -15,7 +15,8 @@ Work<void> insert_session(Transaction& tx, const SessionRow& row) {
 
 Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& id) {
   co_return co_await tx.maybe<SessionRow>(
-      "SELECT $columns FROM (SELECT sessions.*, (SELECT name FROM agents WHERE agents.id = agent_id) "
+      "SELECT $columns FROM (SELECT sessions.*, (SELECT name FROM agents WHERE agents.id = "
+      "agent_id) "
       "AS agent_name FROM sessions WHERE org_id = $1 AND id = $2) AS named",
       tx.organization(), id);
 }
@@ -34,7 +35,8 @@ Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& fil
   }
   pattern += '%';
   co_return co_await tx.all<SessionRow>(
-      "SELECT $columns FROM (SELECT sessions.*, (SELECT name FROM agents WHERE agents.id = agent_id) "
+      "SELECT $columns FROM (SELECT sessions.*, (SELECT name FROM agents WHERE agents.id = "
+      "agent_id) "
       "AS agent_name FROM sessions) AS named WHERE org_id = $1 AND ($2 = '' OR agent_id = $2) "
       "AND ($3 = '' OR actor_id = $3) AND ($4 = '' OR status = $4) AND ($5 = '' OR channel = $5) "
       "AND created_at >= $6 AND created_at < $7 "

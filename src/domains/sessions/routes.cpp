@@ -26,7 +26,9 @@ struct SessionIn {
   core::SessionId session_id;
 };
 BOOST_DESCRIBE_STRUCT(SessionIn, (), (session_id))
-core::Rules rules(core::Type<SessionIn>) { return {"SessionIn", "", {session_id_rule()}}; }
+core::Rules rules(core::Type<SessionIn>) {
+  return {"SessionIn", "", {session_id_rule()}};
+}
 
 struct NewChat {
   core::AgentId agent_id;
@@ -197,8 +199,7 @@ Task<http::Page<Message>> list_messages(SessionService& service, Call& call, Lis
       throw Error(ErrorCode::kBadCursor);
     }
   }
-  auto page =
-      co_await service.messages(call.caller(), std::move(in.session_id), from, in.limit);
+  auto page = co_await service.messages(call.caller(), std::move(in.session_id), from, in.limit);
   co_return http::Page<Message>::of(std::move(page.items), std::move(page.next));
 }
 
@@ -224,40 +225,71 @@ void bind_sessions(http::RouteTable& table, SessionService& service) {
   constexpr std::chrono::minutes kAnswerTime{5};
 
   const std::string tag = "Chat";
-  table.add({.method = Method::kPost, .path = "/api/v1/chat/{agent_id}/{actor_id}/{session_id}",
-             .id = "chat", .tag = tag, .summary = "Go on with a conversation",
-             .description = about, .access = talk,
+  table.add({.method = Method::kPost,
+             .path = "/api/v1/chat/{agent_id}/{actor_id}/{session_id}",
+             .id = "chat",
+             .tag = tag,
+             .summary = "Go on with a conversation",
+             .description = about,
+             .access = talk,
              .errors = {ErrorCode::kNotFound, ErrorCode::kAgentPaused, ErrorCode::kAgentNotReady,
                         ErrorCode::kSessionClosed, ErrorCode::kSessionBusy},
-             .timeout = kAnswerTime, .produces = {"text/event-stream"}, .idempotent = true},
+             .timeout = kAnswerTime,
+             .produces = {"text/event-stream"},
+             .idempotent = true},
             handler<&chat>(service));
-  table.add({.method = Method::kPost, .path = "/api/v1/chat/{agent_id}/{actor_id}",
-             .id = "start_chat", .tag = tag, .summary = "Begin a conversation",
-             .description = about, .access = talk,
+  table.add({.method = Method::kPost,
+             .path = "/api/v1/chat/{agent_id}/{actor_id}",
+             .id = "start_chat",
+             .tag = tag,
+             .summary = "Begin a conversation",
+             .description = about,
+             .access = talk,
              .errors = {ErrorCode::kNotFound, ErrorCode::kAgentPaused, ErrorCode::kAgentNotReady},
-             .timeout = kAnswerTime, .produces = {"text/event-stream"}, .idempotent = true},
+             .timeout = kAnswerTime,
+             .produces = {"text/event-stream"},
+             .idempotent = true},
             handler<&chat_anew>(service));
 
   const std::string sessions = "Sessions";
   const std::string base = "/api/v1/sessions";
   const std::string item = base + "/{session_id}";
-  table.add({.path = base, .id = "list_sessions", .tag = sessions,
-             .summary = "Conversations, last touched first", .access = look,
+  table.add({.path = base,
+             .id = "list_sessions",
+             .tag = sessions,
+             .summary = "Conversations, last touched first",
+             .access = look,
              .errors = {ErrorCode::kBadCursor}},
             handler<&list_sessions>(service));
-  table.add({.path = item, .id = "get_session", .tag = sessions, .summary = "One conversation",
-             .access = look, .errors = {ErrorCode::kNotFound}, .etag = true},
+  table.add({.path = item,
+             .id = "get_session",
+             .tag = sessions,
+             .summary = "One conversation",
+             .access = look,
+             .errors = {ErrorCode::kNotFound},
+             .etag = true},
             handler<&get_session>(service));
-  table.add({.path = item + "/messages", .id = "list_messages", .tag = sessions,
-             .summary = "Its messages, oldest first", .access = look,
+  table.add({.path = item + "/messages",
+             .id = "list_messages",
+             .tag = sessions,
+             .summary = "Its messages, oldest first",
+             .access = look,
              .errors = {ErrorCode::kNotFound, ErrorCode::kBadCursor}},
             handler<&list_messages>(service));
-  table.add({.method = Method::kPost, .path = item + "/complete", .id = "complete_session",
-             .tag = sessions, .summary = "End a conversation", .access = edit,
+  table.add({.method = Method::kPost,
+             .path = item + "/complete",
+             .id = "complete_session",
+             .tag = sessions,
+             .summary = "End a conversation",
+             .access = edit,
              .errors = {ErrorCode::kNotFound}},
             handler<&complete_session>(service));
-  table.add({.method = Method::kDelete, .path = item, .id = "delete_session", .tag = sessions,
-             .summary = "Delete a conversation", .access = edit,
+  table.add({.method = Method::kDelete,
+             .path = item,
+             .id = "delete_session",
+             .tag = sessions,
+             .summary = "Delete a conversation",
+             .access = edit,
              .errors = {ErrorCode::kNotFound}},
             handler<&delete_session>(service));
 }

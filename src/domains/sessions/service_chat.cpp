@@ -37,8 +37,8 @@ Work<void> write_turn(Transaction& tx, const TurnRows& turn) {
     co_await repository::insert_session(tx, turn.session);
     boost::json::object details{{"agent_id", turn.session.agent_id.text()},
                                 {"actor_id", turn.session.actor_id}};
-    co_await tx.emit(db::change(turn.actor, "session.started", turn.session.id.text(),
-                                std::move(details)));
+    co_await tx.emit(
+        db::change(turn.actor, "session.started", turn.session.id.text(), std::move(details)));
   } else {
     co_await repository::update_session(tx, turn.session);
   }
@@ -85,9 +85,9 @@ std::vector<answer::Turn> to_turns(const std::vector<repository::MessageRow>& ro
   std::vector<answer::Turn> turns;
   for (const auto& row : rows) {
     if (row.role == MessageRole::user || row.role == MessageRole::assistant) {
-      turns.push_back({row.role == MessageRole::user ? answer::Turn::Role::user
-                                                     : answer::Turn::Role::assistant,
-                       row.content});
+      turns.push_back(
+          {row.role == MessageRole::user ? answer::Turn::Role::user : answer::Turn::Role::assistant,
+           row.content});
     }
   }
   return turns;

@@ -91,8 +91,7 @@ Work<bool> write_removed(Transaction& tx, const core::SessionId& id, const core:
 }  // namespace
 
 SessionService::SessionService(db::Database& database, agents::AgentService& agents,
-                               Responder& responder, const core::Clock& clock,
-                               core::Random& random)
+                               Responder& responder, const core::Clock& clock, core::Random& random)
     : database_(database), agents_(agents), responder_(responder), clock_(clock), random_(random) {}
 
 Task<repository::SessionRow> SessionService::row(const core::Caller& caller, core::SessionId id) {
@@ -151,8 +150,7 @@ Task<agents::Listed<Message>> SessionService::messages(core::Caller caller, core
   co_return out;
 }
 
-Task<Session> SessionService::complete(core::Caller caller, core::Actor actor,
-                                       core::SessionId id) {
+Task<Session> SessionService::complete(core::Caller caller, core::Actor actor, core::SessionId id) {
   co_await row(caller, id);
   const auto changed =
       co_await database_.write(caller.tenant, write_completed, std::move(id), std::move(actor));

@@ -6,7 +6,7 @@
 #include <mutex>
 #include <unordered_map>
 
-#include "domains/agents/repository.hpp"
+#include "domains/agents/service.hpp"
 #include "engines/answer/sop.hpp"
 
 namespace auriga::sessions {

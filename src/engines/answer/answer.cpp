@@ -16,10 +16,9 @@
 namespace auriga::answer {
 namespace {
 
-// Chosen on the development sets, see bench/retrieval/dev: below, what is found is more often
-// beside the question than an answer to it.
-constexpr double kAnswerMin = 0.68;
 constexpr double kProcedureMin = 0.75;
+constexpr std::size_t kSourcesMax = 3;  // The answer, and two places that may say more.
+constexpr double kAlsoMin = 0.8;        // Of the best, what is named beside it.
 constexpr double kHandoffRuleMin = 0.8;
 constexpr std::size_t kEvidenceKept = 24;
 
@@ -29,28 +28,31 @@ struct Tried {
   [[nodiscard]] double best() const { return evidence.empty() ? 0 : evidence.front().score; }
 };
 
-Tried try_question(Parsed parsed, const retrieval::Knowledge& knowledge) {
+Tried try_question(Parsed parsed, const retrieval::Knowledge& knowledge,
+                   const EvidenceSettings& settings) {
   weigh(parsed, knowledge);
   Tried out;
-  out.evidence = gather(parsed, knowledge, kEvidenceKept);
+  out.evidence = gather(parsed, knowledge, kEvidenceKept, settings);
   out.question = std::move(parsed);
   return out;
 }
 
-Tried try_all(std::string_view text, std::span<const Turn> history,
-              const retrieval::Knowledge& knowledge) {
-  auto parsed = parse_question(text, knowledge.analyzer());
+Tried try_all(std::string_view text, std::string_view message, std::span<const Turn> history,
+              const retrieval::Knowledge& knowledge, const EvidenceSettings& settings) {
+  auto parsed = parse_message(text, message, knowledge.analyzer());
   auto leaned = with_history(parsed, history, knowledge.analyzer());
   if (!leaned) {
-    return try_question(std::move(parsed), knowledge);
+    return try_question(std::move(parsed), knowledge, settings);
   }
-  auto with = try_question(std::move(*leaned), knowledge);
-  if (with.best() >= kAnswerMin || parsed.begins_with_and) {
+  const bool surely = parsed.begins_with_and;
+  const bool loosely = parsed.refers_loosely;
+  auto with = try_question(std::move(*leaned), knowledge, settings);
+  if (surely || (with.best() >= settings.answer_min && !loosely)) {
     return with;
   }
-  // "It" and "this" may refer to nothing that was said.
-  auto plain = try_question(std::move(parsed), knowledge);
-  return plain.best() >= kAnswerMin ? plain : with;
+  // "There" and "this" often refer to nothing that was said.
+  auto plain = try_question(std::move(parsed), knowledge, settings);
+  return plain.best() >= std::max(settings.answer_min, with.best()) ? plain : with;
 }
 
 Answer say(std::string text, AnswerKind kind) {
@@ -161,44 +163,53 @@ std::optional<Answer> from_sop(const Tried& tried, const Sop& sop,
   return out;
 }
 
-void add_statements(Answer& answer, const Tried& tried) {
-  constexpr std::size_t kRowsMax = 6;
+bool holds(const Answer& answer, const Source& source) {
+  return std::any_of(answer.sources.begin(), answer.sources.end(), [&](const Source& known) {
+    return known.document_id == source.document_id && known.span.start < source.span.end &&
+           source.span.start < known.span.end;
+  });
+}
+
+// Other places that answer nearly as well: rows of the same table, the same thing said elsewhere,
+// or what the reader may have meant instead.
+void add_others(Answer& answer, const Tried& tried) {
   const auto& best = tried.evidence.front();
-  const auto add = [&](const Evidence& evidence) {
-    auto statement = compose(evidence, tried.evidence, tried.question);
-    const bool held =
-        std::any_of(answer.sources.begin(), answer.sources.end(), [&](const Source& source) {
-          return source.document_id == statement.source.document_id &&
-                 source.span.start <= statement.source.span.start &&
-                 source.span.end >= statement.source.span.end;
-        });
-    if (held) {
-      return;
+  const auto least = kAlsoMin * best.order;
+  std::size_t left = kSourcesMax - 1;
+  bool first = true;
+  for (const auto& other : tried.evidence) {
+    if (left == 0 || other.order < least) {
+      break;
     }
-    answer.text += answer.text.empty() ? "" : "\n\n";
+    auto statement = compose(other, tried.evidence, tried.question);
+    if (&other == &best || holds(answer, statement.source)) {
+      continue;
+    }
+    answer.text += first ? "\n\nSee also:\n\n" : "\n\n";
     answer.text += statement.text;
     answer.sources.push_back(std::move(statement.source));
-  };
-  add(best);
-  answer.confidence = std::max(answer.confidence, std::min(1.0, best.score));
-  const auto& unit = best.document->outline.units[best.unit];
-  if (unit.kind != retrieval::UnitKind::table_row || !tried.question.lists) {
+    first = false;
+    --left;
+  }
+}
+
+void add_statements(Answer& answer, const Tried& tried) {
+  const auto& best = tried.evidence.front();
+  auto statement = compose(best, tried.evidence, tried.question);
+  if (holds(answer, statement.source)) {
     return;
   }
-  // Several rows of one table that answer alike.
-  std::size_t rows = 1;
-  for (const auto& other : tried.evidence) {
-    const auto& place = other.document->outline.units[other.unit];
-    if (&other != &best && other.document == best.document && place.block == unit.block &&
-        other.score >= 0.97 * best.score && ++rows <= kRowsMax) {
-      add(other);
-    }
-  }
+  answer.text += answer.text.empty() ? "" : "\n\n";
+  answer.text += statement.text;
+  answer.sources.push_back(std::move(statement.source));
+  answer.confidence = std::max(answer.confidence, std::min(1.0, best.score));
+  add_others(answer, tried);
 }
 
 }  // namespace
 
-Answer answer(const Question& question, const Sop& sop, const retrieval::Knowledge& knowledge) {
+Answer answer(const Question& question, const Sop& sop, const retrieval::Knowledge& knowledge,
+              const EvidenceSettings& settings) {
   const auto& analyzer = knowledge.analyzer();
   if (auto reply = small_talk(question.text, sop, analyzer)) {
     return std::move(*reply);
@@ -207,8 +218,8 @@ Answer answer(const Question& question, const Sop& sop, const retrieval::Knowled
   Answer out;
   std::optional<Tried> failed;
   for (const auto part : questions) {
-    auto tried = try_all(part, question.history, knowledge);
-    if (tried.best() >= kAnswerMin) {
+    auto tried = try_all(part, question.text, question.history, knowledge, settings);
+    if (tried.best() >= settings.answer_min) {
       out.kind = AnswerKind::answered;
       add_statements(out, tried);
     } else if (!failed || tried.best() > failed->best()) {

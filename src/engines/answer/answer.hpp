@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/ids.hpp"
+#include "engines/answer/evidence_settings.hpp"
 #include "engines/answer/sop.hpp"
 #include "engines/retrieval/knowledge.hpp"
 #include "engines/retrieval/quote.hpp"
@@ -57,7 +58,8 @@ struct Question {
 /// Answers from what the knowledge holds. Deterministic: the same input gives the same answer.
 /// Any thread; well under a millisecond for a usual knowledge base.
 [[nodiscard]] Answer answer(const Question& question, const Sop& sop,
-                            const retrieval::Knowledge& knowledge);
+                            const retrieval::Knowledge& knowledge,
+                            const EvidenceSettings& settings = {});
 
 /// The answer's text in pieces of a few words, for streaming. Their concatenation is the text.
 [[nodiscard]] std::vector<std::string_view> pieces(std::string_view text);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engines/answer/evidence_settings.hpp"
 #include "engines/answer/question.hpp"
 #include "engines/retrieval/knowledge.hpp"
 
@@ -32,12 +33,12 @@ struct Evidence {
 
 /// Weighs every unit of the best passages. Best first; at most `limit`.
 [[nodiscard]] std::vector<Evidence> gather(const Parsed& question,
-                                           const retrieval::Knowledge& knowledge,
-                                           std::size_t limit);
+                                           const retrieval::Knowledge& knowledge, std::size_t limit,
+                                           const EvidenceSettings& settings = {});
 
 /// The same for one document, whole: an SOP.
 [[nodiscard]] std::vector<Evidence> gather(
     const Parsed& question, const std::shared_ptr<const retrieval::Document>& document,
-    const retrieval::Analyzer& analyzer, std::size_t limit);
+    const retrieval::Analyzer& analyzer, std::size_t limit, const EvidenceSettings& settings = {});
 
 }  // namespace auriga::answer

@@ -38,10 +38,16 @@ struct Term {
   bool code = false;  ///< Names one thing: "W960".
   bool name = false;  ///< Written with a capital inside the sentence.
   bool number = false;
-  bool focus = false;    ///< Names what is asked: "which FORM", "how many DAYS".
-  bool carried = false;  ///< Taken over from the question before.
-  bool known = false;    ///< It, or what stands for it, occurs in the knowledge.
+  std::string numbered;     ///< Of a number: the word it numbers ("version").
+  bool focus = false;       ///< Names what is asked: "which FORM", "how many DAYS".
+  bool aside = false;       ///< A circumstance: "in the van", "since Monday".
+  bool background = false;  ///< Only from the message around the question.
+  bool carried = false;     ///< Taken over from the question before.
+  bool known = false;       ///< It, or what stands for it, occurs in the knowledge.
   std::uint32_t position = 0;
+
+  /// Names one thing, which an answer must be about.
+  [[nodiscard]] bool is_entity() const { return code || name; }
 };
 
 struct Parsed {
@@ -49,8 +55,10 @@ struct Parsed {
   Values expected = 0;         ///< Kinds of value of which an answer must hold one.
   bool expected_hard = false;  ///< Without such a value it is no answer at all.
   Values preferred = 0;        ///< Of those, the likelier ones.
-  bool lists = false;          ///< Asks for several things ("which documents").
-  bool refers_back = false;    ///< "it", "that one", "and for ...": leans on what was said before.
+  bool wants_name = false;   ///< A proper name, not an office: "which company", "what is the name".
+  bool lists = false;        ///< Asks for several things ("which documents").
+  bool refers_back = false;  ///< "it", "that one", "and for ...": leans on what was said before.
+  bool refers_loosely = false;  ///< Only by "there", "this" or "one", which may mean nothing.
   bool begins_with_and = false;
   bool has_question_word = false;
   std::vector<Term> terms;
@@ -58,6 +66,12 @@ struct Parsed {
 
 /// Takes a question apart. Weights are set by `weigh`.
 [[nodiscard]] Parsed parse_question(std::string_view text, const retrieval::Analyzer& analyzer);
+
+/// The same for a question inside a message: what the rest of the message names is taken over, its
+/// codes and names as if they stood in the question, its other words as a background that helps to
+/// find the place.
+[[nodiscard]] Parsed parse_message(std::string_view question, std::string_view message,
+                                   const retrieval::Analyzer& analyzer);
 
 /// Sets the weights of the terms from their rarity in the knowledge.
 void weigh(Parsed& question, const retrieval::Knowledge& knowledge);

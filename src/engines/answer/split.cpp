@@ -15,7 +15,6 @@ namespace auriga::answer {
 namespace {
 
 constexpr std::size_t kQuestionsMax = 4;
-constexpr std::size_t kStoryBytesMax = 400;
 
 constexpr std::array<std::string_view, 17> kOpeners{
     "how", "what", "when", "where", "who",  "which", "why",  "is",    "are",
@@ -29,14 +28,6 @@ bool has_content(const std::vector<Word>& words, std::size_t from, std::size_t t
   return std::any_of(
       words.begin() + static_cast<long>(from), words.begin() + static_cast<long>(to),
       [](const Word& word) { return !word.stop && burden_of(word.term) > Burden::light; });
-}
-
-// Whether a question has nothing of its own to ask about: "I get error 5. What should I do?"
-bool leans(std::string_view question, const retrieval::Analyzer& analyzer) {
-  const auto words = words_of(question, analyzer);
-  return std::none_of(words.begin(), words.end(), [](const Word& word) {
-    return !word.stop && (word.code || burden_of(word.term) == Burden::full);
-  });
 }
 
 void cut_at_and(std::string_view sentence, const retrieval::Analyzer& analyzer,
@@ -71,8 +62,6 @@ std::vector<std::string_view> split_questions(std::string_view message,
     if (!whole.empty()) {
       cut_at_and(whole, analyzer, out);
     }
-  } else if (asked.size() == 1 && whole.size() < kStoryBytesMax && leans(asked.front(), analyzer)) {
-    out.push_back(whole);
   } else {
     for (const auto sentence : asked) {
       cut_at_and(sentence, analyzer, out);

@@ -45,7 +45,8 @@ constexpr std::string_view kGroups[] = {
     "thickness thick",
     "~size height width length depth",
     "capacity load hold volume accommodate fit",
-    "~capacity seat space people person",
+    "~capacity seat space people person hold",
+    "~seat hold",
     "speed fast quick velocity rpm",
     "temperature hot cold warm degree heat",
     "noise loud noisy sound quiet decibel",
@@ -119,7 +120,7 @@ constexpr std::string_view kGroups[] = {
     "ship vessel boat craft",
     "yacht boat",
     "author writer",
-    "founder establish found create start",
+    "founder founded establish create",
     // Actions.
     "fix repair mend service troubleshoot solve",
     "~fix problem fault",
@@ -446,7 +447,9 @@ constexpr std::string_view kNone =
     "just still ever understand see find sure hear think believe curious clarify specify detail "
     "details regarding concerning quick quickly thing things much many lot way kind sort type "
     "possible good specific particular certain generally normally usually typically also yes "
-    "well able going there here let us me idea guess remember";
+    "well able another considered consider supposed suppose meant stuff already nothing "
+    "anyway allright bit little couple able "
+    "going there here let us me idea guess remember";
 
 constexpr std::string_view kLight =
     "get give take make use need put have has let come keep set big small large great long short "
@@ -455,9 +458,9 @@ constexpr std::string_view kLight =
     "someone everyone each every user customer time times amount number case during long far often "
     "soon early late provide provided offer offered include included available exist call called "
     "mean means show kind part whole before after many much long total name named given "
-    "within between using standard normal regular usual main own extra less document file text "
+    "within between using standard normal regular usual main own extra less document "
     "visitor guest client customer procedure process policy rule turn access else instead home "
-    "place area thing go happen happens still again back away down";
+    "place area thing go happen happens still again back away down now";
 
 constexpr std::string_view kVerbs =
     "accept access achieve act add adjust agree announce apply approve arrange arrive ask attach "

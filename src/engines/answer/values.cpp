@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -22,24 +24,28 @@ struct Entry {
   Values values;
 };
 
-Values look_up(std::span<const Entry> table, std::string_view word) {
-  Values out = 0;
-  for (const auto& entry : table) {
+using Table = std::unordered_map<std::string_view, Values>;
+
+Table table_of(std::span<const Entry> entries) {
+  Table out;
+  for (const auto& entry : entries) {
     auto rest = entry.words;
     while (!rest.empty()) {
       const auto space = std::min(rest.find(' '), rest.size());
-      if (rest.substr(0, space) == word) {
-        out |= entry.values;
-        break;
-      }
+      out[rest.substr(0, space)] |= entry.values;
       rest.remove_prefix(std::min(space + 1, rest.size()));
     }
   }
   return out;
 }
 
+Values look_up(const Table& table, std::string_view word) {
+  const auto found = table.find(word);
+  return found == table.end() ? Values{0} : found->second;
+}
+
 // What a number in front turns into a value.
-constexpr Entry kUnits[] = {
+constexpr Entry kUnitWords[] = {
     {"euro euros eur dollar dollars usd pound pounds gbp pence cent cents p penny francs chf yen "
      "kronor crowns",
      kMoney},
@@ -49,7 +55,7 @@ constexpr Entry kUnits[] = {
      kDuration},
     {"mm cm m km metre metres meter meters kilometre kilometres kilometer kilometers centimetre "
      "centimetres centimeter centimeters millimetre millimetres inch inches in ft feet foot yard "
-     "yards mile miles nm fathoms",
+     "yards mile miles nm fathoms characters character letters chars words lines",
      kLength},
     {"kg g kilogram kilograms kilo kilos gram grams tonne tonnes ton tons t mg lb lbs pound pounds "
      "ounce ounces oz stone",
@@ -74,7 +80,7 @@ constexpr Entry kUnits[] = {
 };
 
 // Words that are values by themselves.
-constexpr Entry kWords[] = {
+constexpr Entry kValueWords[] = {
     {"monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays "
      "thursdays fridays saturdays sundays weekday weekdays weekend weekends january february "
      "april june july august september october november december spring summer autumn winter "
@@ -84,8 +90,9 @@ constexpr Entry kWords[] = {
     {"daily weekly monthly yearly annually annual quarterly hourly nightly fortnightly every each "
      "once twice biennial biannual regularly continuously always never rarely",
      kFrequency},
-    {"free gratis complimentary", kMoney},
-    {"none no single one both half double dozen pair several", kNumber},
+    {"free gratis complimentary included", kFree},
+    {"none no single one both several", kNone},
+    {"double dozen pair", kNumber},
     {"immediately instantly permanently indefinitely overnight lifetime forever", kDuration},
     {"red blue green yellow black white grey gray orange purple violet brown pink silver gold "
      "amber "
@@ -95,9 +102,8 @@ constexpr Entry kWords[] = {
 };
 
 // Names of quantities.
-constexpr Entry kNames[] = {
-    {"price prices cost costs fee fees charge charges fare fares rent rate tariff deposit fine "
-     "fines budget salary pay wage subscription surcharge premium",
+constexpr Entry kQuantities[] = {
+    {"price prices cost costs fee fees fare fares rent deposit budget salary pay wage surcharge",
      kMoney},
     {"duration period deadline lifetime lifespan notice wait waiting", kDuration},
     {"date dates day days deadline weekday month year birthday", kDate},
@@ -118,6 +124,27 @@ constexpr Entry kNames[] = {
     {"noise loudness", kSound},
     {"pressure", kPressure},
 };
+
+constexpr Entry kAgeWords[] = {
+    {"aged age old over under older younger years months weeks", kAge},
+};
+
+const Table& units() {
+  static const Table table = table_of(kUnitWords);
+  return table;
+}
+const Table& value_words() {
+  static const Table table = table_of(kValueWords);
+  return table;
+}
+const Table& quantities() {
+  static const Table table = table_of(kQuantities);
+  return table;
+}
+const Table& age_words() {
+  static const Table table = table_of(kAgeWords);
+  return table;
+}
 
 struct Piece {
   std::string text;
@@ -225,7 +252,7 @@ Values after_number(const std::vector<Piece>& pieces, std::size_t i) {
       out |= kMoney;
       break;
     }
-    const auto unit = look_up(kUnits, next.text);
+    const auto unit = look_up(units(), next.text);
     // Single letters are units only right behind the digits or as the next piece.
     if (unit != 0 && (next.text.size() > 2 || k == i + 1)) {
       out |= unit;
@@ -238,7 +265,7 @@ Values after_number(const std::vector<Piece>& pieces, std::size_t i) {
       break;
     }
   }
-  if (i > 0 && (look_up(kUnits, pieces[i - 1].text) & kDate) != 0) {
+  if (i > 0 && (look_up(units(), pieces[i - 1].text) & kDate) != 0) {
     out |= kDate;
   }
   return out;
@@ -257,8 +284,13 @@ Values values_in(std::string_view text) {
                         pieces[i - 1].text != "$" && pieces[i - 1].text != ":";
       out |= code ? Values{0} : after_number(pieces, i);
     } else {
-      out |= look_up(kWords, piece.text);
+      out |= look_up(value_words(), piece.text);
     }
+  }
+  const bool aged = std::any_of(pieces.begin(), pieces.end(),
+                                [](const Piece& p) { return look_up(age_words(), p.text) != 0; });
+  if ((out & kNumber) != 0 && aged) {
+    out |= kAge;
   }
   const bool per =
       text.find(" per ") != std::string_view::npos || text.find(" a ") != std::string_view::npos;
@@ -280,13 +312,22 @@ Values values_in(std::string_view text) {
 Values values_of_header(std::string_view header) {
   Values out = 0;
   for (const auto& piece : pieces_of(header)) {
-    out |= piece.text == "$" ? kMoney : look_up(kUnits, piece.text) | values_named(piece.text);
+    out |= piece.text == "$" ? kMoney : look_up(units(), piece.text) | values_named(piece.text);
   }
   return out & ~kNumber;
 }
 
+bool tells_frequency(std::string_view word) {
+  return (look_up(value_words(), word) & kFrequency) != 0;
+}
+
+Values values_of_unit(std::string_view word) {
+  constexpr std::size_t kSureBytesMin = 3;  // Shorter ones are words as well ("in", "a").
+  return word.size() < kSureBytesMin ? Values{0} : look_up(units(), word);
+}
+
 Values values_named(std::string_view word) {
-  return look_up(kNames, word);
+  return look_up(quantities(), word);
 }
 
 }  // namespace auriga::answer

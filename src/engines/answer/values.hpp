@@ -32,10 +32,18 @@ inline constexpr Values kArea = 1U << 18U;
 inline constexpr Values kSound = 1U << 19U;     ///< Decibels.
 inline constexpr Values kPressure = 1U << 20U;  ///< Bar, pascal, psi.
 inline constexpr Values kAge = 1U << 21U;       ///< "aged 16", "18 or over", "six years old".
+inline constexpr Values kFree = 1U << 22U;      ///< "free of charge", "included".
+inline constexpr Values kNone = 1U << 23U;      ///< "no", "none", "both", "one": a count in words.
 }  // namespace value
 
 /// What a column's header tells of the numbers below it: its units and names of quantities.
 [[nodiscard]] Values values_of_header(std::string_view header);
+
+/// Whether a word tells how often ("daily").
+[[nodiscard]] bool tells_frequency(std::string_view word);
+
+/// The kinds that a unit of measure belongs to ("kilos": mass); 0 for other words.
+[[nodiscard]] Values values_of_unit(std::string_view word);
 
 [[nodiscard]] Values values_in(std::string_view text);
 

@@ -13,12 +13,13 @@ namespace auriga::answer {
 namespace {
 
 constexpr auto kEndings = std::to_array<std::string_view>(
-    {"",     "s",    "es",   "ed",      "d",        "ing",   "er",     "ers",   "or",    "ors",
-     "y",    "ies",  "ied",  "ion",     "ions",     "ation", "ations", "ition", "al",    "als",
-     "ance", "ence", "ment", "ments",   "able",     "ible",  "ive",    "ly",    "ness",  "ity",
-     "ic",   "ical", "e",    "ication", "ications", "ies",   "ility",  "ar",    "age",   "ant",
-     "ent",  "ee",   "ees",  "ist",     "ists",     "th",    "t",      "tion",  "tions", "ption",
-     "ancy", "ency", "ful",  "less",    "enance",   "iness", "ery",    "eries", "ary",   "ure"});
+    {"",     "s",     "es",   "ed",      "d",        "ing",   "er",     "ers",   "or",    "ors",
+     "y",    "ies",   "ied",  "ion",     "ions",     "ation", "ations", "ition", "al",    "als",
+     "ance", "ence",  "ment", "ments",   "able",     "ible",  "ive",    "ly",    "ness",  "ity",
+     "ic",   "ical",  "e",    "ication", "ications", "ies",   "ility",  "ar",    "age",   "ant",
+     "ent",  "ee",    "ees",  "ist",     "ists",     "th",    "t",      "tion",  "tions", "ption",
+     "ancy", "ency",  "ful",  "less",    "enance",   "iness", "en",     "ens",   "len",   "lens",
+     "ery",  "eries", "ary",  "ure"});
 
 bool is_ending(std::string_view text) {
   return std::find(kEndings.begin(), kEndings.end(), text) != kEndings.end();
@@ -26,9 +27,10 @@ bool is_ending(std::string_view text) {
 
 }  // namespace
 
-std::vector<Word> words_of(std::string_view text, const retrieval::Analyzer& analyzer) {
+std::vector<Word> words_of(std::string_view text, const retrieval::Analyzer& analyzer,
+                           retrieval::Commas commas) {
   std::vector<Word> out;
-  for (const auto& token : analyzer.analyze(text)) {
+  for (const auto& token : analyzer.analyze(text, commas)) {
     Word word;
     const auto raw = text.substr(token.start, token.end - token.start);
     word.text = retrieval::fold(raw);

@@ -23,8 +23,8 @@ struct Word {
   bool capital = false;  ///< Written with a capital first letter.
 };
 
-[[nodiscard]] std::vector<Word> words_of(std::string_view text,
-                                         const retrieval::Analyzer& analyzer);
+[[nodiscard]] std::vector<Word> words_of(std::string_view text, const retrieval::Analyzer& analyzer,
+                                         retrieval::Commas commas = retrieval::Commas::join);
 
 /// Whether two words of unlike stem are forms of one: a common beginning, and endings by which
 /// English derives words ("delivery", "deliver"; "apply", "application").

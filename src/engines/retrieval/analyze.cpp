@@ -18,6 +18,7 @@
 
 #include <libstemmer.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <mutex>
@@ -136,8 +137,8 @@ struct Part {
 
 class Run {
  public:
-  Run(std::string_view text, Stems& stems, std::vector<Token>& out)
-      : text_(text), stems_(stems), out_(out) {}
+  Run(std::string_view text, Stems& stems, std::vector<Token>& out, Commas commas)
+      : text_(text), stems_(stems), out_(out), commas_(commas) {}
 
   void all() {
     std::size_t i = 0;
@@ -204,8 +205,15 @@ class Run {
     if (next != CharClass::letter && next != CharClass::digit) {
       return 0;
     }
+    if (joint == ',' && (commas_ == Commas::separate || !all_digits())) {
+      return 0;
+    }
     const bool numeric = joint == '.' || joint == ',' || joint == ':' || joint == '/';
     return numeric && (!after_digit || next != CharClass::digit) ? char{0} : joint;
+  }
+
+  [[nodiscard]] bool all_digits() const {
+    return std::all_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.digits; });
   }
 
   std::size_t compound(std::size_t start) {
@@ -387,6 +395,7 @@ class Run {
   std::string_view text_;
   Stems& stems_;
   std::vector<Token>& out_;
+  Commas commas_;
   std::uint32_t position_ = 0;
   std::vector<Part> parts_;
   std::string folded_;
@@ -409,14 +418,14 @@ Analyzer::Analyzer(std::string_view language) {
   all.names.emplace_back(language);
 }
 
-void Analyzer::analyze(std::string_view text, std::vector<Token>& out) const {
-  Run(text, stems_of(language_), out).all();
+void Analyzer::analyze(std::string_view text, std::vector<Token>& out, Commas commas) const {
+  Run(text, stems_of(language_), out, commas).all();
 }
 
-std::vector<Token> Analyzer::analyze(std::string_view text) const {
+std::vector<Token> Analyzer::analyze(std::string_view text, Commas commas) const {
   std::vector<Token> out;
   out.reserve(text.size() / 5);
-  analyze(text, out);
+  analyze(text, out, commas);
   return out;
 }
 

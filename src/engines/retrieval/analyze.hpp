@@ -25,6 +25,10 @@ struct Token {
   bool part = false;           ///< A part of the joined token before it.
 };
 
+/// Whether a comma between digits belongs to the number ("1,500") or parts two fields ("1,500" of
+/// comma-separated values).
+enum class Commas : std::uint8_t { join, separate };
+
 /// Splits text into tokens. Copyable; `analyze` may be called from any thread at the same time
 /// (each thread has its own stemmers and cache of stems).
 class Analyzer {
@@ -34,8 +38,9 @@ class Analyzer {
 
   /// Appends the tokens of `text`, in order of their start. Offsets are relative to `text`, which
   /// must be shorter than 4 GiB.
-  void analyze(std::string_view text, std::vector<Token>& out) const;
-  [[nodiscard]] std::vector<Token> analyze(std::string_view text) const;
+  void analyze(std::string_view text, std::vector<Token>& out, Commas commas = Commas::join) const;
+  [[nodiscard]] std::vector<Token> analyze(std::string_view text,
+                                           Commas commas = Commas::join) const;
 
   /// The term of a single word, as `analyze` would name it.
   [[nodiscard]] TermHash term(std::string_view word) const;

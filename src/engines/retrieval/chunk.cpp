@@ -65,9 +65,9 @@ std::shared_ptr<const Document> make_document(DocumentSource source, ChunkSettin
   document->name = std::move(source.name);
   document->text = std::move(source.text);
   document->characters = code_points_in(document->text);
-  const bool table = source.form == TextForm::table ||
-                     (source.form == TextForm::by_name && is_table(document->name));
-  document->outline = table ? outline_csv(document->text) : outline(document->text);
+  document->table = source.form == TextForm::table ||
+                    (source.form == TextForm::by_name && is_table(document->name));
+  document->outline = document->table ? outline_csv(document->text) : outline(document->text);
   document->passages = chunk(document->outline, settings);
   return document;
 }

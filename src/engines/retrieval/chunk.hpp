@@ -49,6 +49,7 @@ struct Document {
   std::string text;  ///< UTF-8, what all offsets count in.
   Outline outline;
   std::vector<Passage> passages;
+  bool table = false;          ///< Read as separated values: a comma never belongs to a number.
   std::size_t characters = 0;  ///< Code points of `text`.
 
   [[nodiscard]] std::string_view text_of(const Passage& passage) const {

@@ -155,6 +155,9 @@ class Reader {
  public:
   explicit Reader(std::string_view text) : text_(text), lines_(lines_of(text)) {
     out_.sections.emplace_back();
+    while (first_line_ < lines_.size() && lines_[first_line_].text.empty()) {
+      ++first_line_;
+    }
   }
 
   Outline read() {
@@ -252,11 +255,37 @@ class Reader {
       open_section(i, 2, line);
       return i + 1;
     }
+    if (!marked && is_title(i)) {
+      open_section(i, i == first_line_ ? 1 : 3, line);
+      return i + 1;
+    }
     if (!marked && is_capitals(line) && !is_aligned(line)) {
       open_section(i, 2, line);
       return i + 1;
     }
     return 0;
+  }
+
+  // A short line without a full stop that stands over a longer one or over a blank line at the very
+  // beginning, as plain texts mark their titles. A wrapped sentence goes on in lower case.
+  [[nodiscard]] bool is_title(std::size_t i) const {
+    constexpr std::size_t kTitleBytesMax = 48;
+    constexpr std::size_t kBodyBytesMin = 40;
+    const auto line = lines_[i].text;
+    if (line.size() > kTitleBytesMax || !starts_upper(line) || is_aligned(line) ||
+        line.find_first_of(":|=<>@/") != std::string_view::npos) {
+      return false;
+    }
+    if (i == first_line_ && blank(i + 1) && i + 1 < lines_.size()) {
+      return true;
+    }
+    if (blank(i + 1)) {
+      return false;
+    }
+    const auto next = lines_[i + 1].text;
+    bool ordered = false;
+    return next.size() >= kBodyBytesMin && next.size() > line.size() && starts_upper(next) &&
+           item_marker(next, ordered) == 0 && !is_aligned(next) && !is_row(next);
   }
 
   // Whether a neighbouring line that is not blank carries the next or previous number, or what
@@ -438,6 +467,7 @@ class Reader {
   std::vector<Line> lines_;
   Outline out_;
   std::vector<std::uint32_t> open_;  // Sections from the outermost to the current one.
+  std::size_t first_line_ = 0;       // The first that is not blank.
   std::uint32_t block_ = 0;
   bool ignored_ = false;
 };

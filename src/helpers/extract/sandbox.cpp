@@ -16,6 +16,11 @@
 
 #include "engines/extraction/wire.hpp"
 
+#ifdef __clang__
+// libseccomp's own macros make C99 compound literals.
+#pragma clang diagnostic ignored "-Wc99-extensions"
+#endif
+
 namespace auriga::extract {
 namespace {
 

@@ -25,14 +25,26 @@ inline void check_end(const Work<>& work, const Transaction& transaction) {
   }
 }
 
+/// The statement that the body waits for. There is always one, but for a fault of g++ 12: it
+/// miscompiles a coroutine that says `if (co_await ...)` and declares no variable in its outermost
+/// block, which then waits for nothing. That shall cost a request, not the server.
+inline Operation* take_statement(Transaction& transaction) {
+  Operation* operation = transaction.take_pending();
+  if (operation == nullptr) {
+    throw core::Error(core::ErrorCode::kInternal, {},
+                      "a transaction's body waits for nothing: g++ 12 miscompiles `if (co_await "
+                      "...)` in a coroutine without local variables; name the result first");
+  }
+  return operation;
+}
+
 /// Runs the body to its end on this thread; `execute(Operation&)` carries out one statement.
 template <class Execute>
 void drive(Body& body, Transaction& transaction, Execute&& execute) {
   const Work<> work = body.start(transaction);
   work.handle().resume();
   while (!work.done()) {
-    Operation* operation = transaction.take_pending();
-    AURIGA_ASSERT(operation != nullptr);
+    Operation* operation = take_statement(transaction);
     if (transaction.failure()) {
       operation->fail(transaction.failure());
     } else {

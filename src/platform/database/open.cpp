@@ -1,4 +1,5 @@
 #include "platform/database/database.hpp"
+#include "platform/database/postgres_database.hpp"
 #include "platform/database/sqlite_database.hpp"
 
 namespace auriga::platform::db {
@@ -17,7 +18,7 @@ std::unique_ptr<Database> open(Runtime& runtime, Options options) {
     return open_sqlite(runtime, std::move(options), url.substr(7));
   }
   if (is_conninfo(url)) {
-    throw core::Error(core::ErrorCode::kConfigurationInvalid);
+    return open_postgres(runtime, std::move(options));
   }
   if (url.empty() || url.find("://") != std::string::npos) {
     throw core::Error(core::ErrorCode::kConfigurationInvalid,

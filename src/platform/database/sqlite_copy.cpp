@@ -1,5 +1,7 @@
 #include "platform/database/sqlite_copy.hpp"
 
+#include <filesystem>
+
 namespace auriga::platform::db {
 namespace {
 
@@ -48,9 +50,8 @@ int copy_pages(sqlite3* target, sqlite3* source) {
   return stepped == SQLITE_DONE ? finished : stepped;
 }
 
-}  // namespace
-
-void copy_sqlite_to(SqliteConnection& source, const std::string& path, const std::string& vfs) {
+/// The copy, closed again.
+void make_copy(SqliteConnection& source, const std::string& path, const std::string& vfs) {
   Copy copy(path, vfs, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   copy.ask("PRAGMA synchronous = FULL");
   if (const int code = copy_pages(copy.handle(), source.handle()); code != SQLITE_OK) {
@@ -61,6 +62,18 @@ void copy_sqlite_to(SqliteConnection& source, const std::string& path, const std
   if (copy.ask("PRAGMA journal_mode = DELETE") != "delete" ||
       copy.ask("PRAGMA integrity_check(1)") != "ok") {
     throw core::Error(core::ErrorCode::kReadOnly, {}, "the database's copy is not sound");
+  }
+}
+
+}  // namespace
+
+void copy_sqlite_to(SqliteConnection& source, const std::string& path, const std::string& vfs) {
+  make_copy(source, path, vfs);
+  // A journal that could not be removed would roll the copy back when it is opened next.
+  for (const auto* suffix : {"-journal", "-wal"}) {
+    if (std::filesystem::exists(path + suffix)) {
+      throw core::Error(core::ErrorCode::kReadOnly, {}, path + suffix + " was left behind");
+    }
   }
 }
 

@@ -233,7 +233,9 @@ class Transaction {
   /// Several statements without parameters, separated by semicolons. For migrations.
   detail::ExecStatement script(std::string_view sql) { return {*this, sql, {}, true}; }
 
-  /// Writes `event` to the outbox: it is delivered if and only if this transaction commits.
+  /// Writes `event` to the outbox: it is delivered if and only if this transaction commits. Pass a
+  /// variable or a function's result: g++ 12 destroys an aggregate written in braces inside
+  /// `co_await` twice.
   Work<> emit(Event event);
 
   // For the driver.

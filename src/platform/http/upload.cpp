@@ -145,9 +145,9 @@ class FormReader {
     if (file_ == nullptr) {
       auto& value = form_.fields.back().second;
       if (value.size() + bytes.size() > limits_.field_bytes_max) {
-        throw Error(
-            ErrorCode::kBodyTooLarge,
-            "a field may have at most " + std::to_string(limits_.field_bytes_max) + " bytes");
+        throw Error(ErrorCode::kBodyTooLarge,
+                    "the field " + core::clip(form_.fields.back().first, 100) +
+                        " may have at most " + std::to_string(limits_.field_bytes_max) + " bytes");
       }
       value += bytes;
       co_return;
@@ -163,7 +163,8 @@ class FormReader {
   Task<> end() {
     if (file_ == nullptr) {
       if (!core::is_utf8(form_.fields.back().second)) {
-        throw Error(ErrorCode::kBadRequest, "a field of the form is not UTF-8");
+        throw Error(ErrorCode::kBadRequest,
+                    "the field " + core::clip(form_.fields.back().first, 100) + " is not UTF-8");
       }
     } else if (sink_) {
       file_->path = co_await sink_->finish();

@@ -12,9 +12,7 @@ Task<AsyncMutex::Guard> AsyncMutex::lock() {
   auto executor = co_await asio::this_coro::executor;
   auto start = [this, executor](auto handler) {
     auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-    auto resume = [shared, executor] {
-      asio::post(executor, [shared] { std::move (*shared)(); });
-    };
+    auto resume = [shared, executor] { asio::post(executor, [shared] { std::move (*shared)(); }); };
     {
       const std::scoped_lock hold(mutex_);
       if (held_) {

@@ -51,14 +51,16 @@ TEST(Configuration, EveryFaultIsToldWithItsPlaceAndRemedy) {
   Configuration c(settings());
   c.load_toml("[server]\nprot = 1\nport = 70000\n[log]\nformat = \"xml\"\n[other]\nx = 1\n",
               "a.toml");
-  const std::vector<std::string> set{"AURIGA_SERVER_PORTS", "AURIGA_CONFIG", "HOME"};
+  const std::vector<std::string> set{"AURIGA_SERVER_PORTS", "AURIGA_SERVE_PORT", "AURIGA_LOG_STYLE",
+                                     "AURIGA_CONFIG",       "AURIGA_DATA",       "HOME"};
   c.load_environment([](const char*) { return nullptr; }, set);
   EXPECT_THAT(c.faults(),
               ::testing::UnorderedElementsAre(
                   AllOf(HasSubstr("a.toml, line 2"), HasSubstr("did you mean server.port")),
                   AllOf(HasSubstr("line 3"), HasSubstr("0 to 65535")),
                   AllOf(HasSubstr("line 5"), HasSubstr("text, json")), HasSubstr("other.x"),
-                  HasSubstr("AURIGA_SERVER_PORTS")));
+                  HasSubstr("AURIGA_SERVER_PORTS"), HasSubstr("AURIGA_LOG_STYLE"),
+                  AllOf(HasSubstr("AURIGA_SERVE_PORT "), HasSubstr("mean AURIGA_SERVER_PORT?"))));
 }
 
 TEST(Configuration, SyntaxErrorsNameLineAndColumn) {

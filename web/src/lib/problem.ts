@@ -22,7 +22,7 @@ export class ApiProblem extends Error {
   /** Milliseconds since the epoch at which a 429 or 503 may be tried again; null otherwise. */
   readonly retryAt: number | null;
 
-  constructor(problem: Partial<Schema<'Problem'>> & { status: number }, retryAt: number | null = null) {
+  constructor(problem: Partial<Omit<Schema<'Problem'>, 'code'>> & { status: number; code?: string }, retryAt: number | null = null) {
     super(problem.detail || problem.title || words.errors.unknown);
     this.name = 'ApiProblem';
     this.status = problem.status;

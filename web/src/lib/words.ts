@@ -532,7 +532,7 @@ export const words = {
   },
   settings: {
     title: 'Settings',
-    text: 'Your account, your organisation and this server.',
+    text: 'Your account and your organisation.',
     sections: 'Sections of the settings',
     tabs: {
       profile: 'Profile',
@@ -595,6 +595,7 @@ export const words = {
     configurationDefault: (value: string) => `default ${value}`,
     configurationRestart: 'Needs a restart',
     configurationColumns: { name: 'Setting', value: 'Value', source: 'Set by', meaning: 'Meaning' },
+    configurationEmpty: '(empty)',
     configurationNone: 'No setting matches.',
     jobsText: 'Work the server does by itself.',
     jobsColumns: { name: 'Job', schedule: 'When', last: 'Last run', next: 'Next run', outcome: 'Outcome' },
@@ -616,6 +617,7 @@ export const words = {
   health: {
     title: 'Health',
     text: 'What the server checks about itself, renewed every 15 seconds.',
+    sections: 'Parts of the health page',
     status: { ok: 'Fine', degraded: 'Reduced', down: 'Down' },
     allGood: 'Everything works',
     degraded: 'Works, with restrictions',
@@ -666,5 +668,7 @@ export const words = {
     schemas: 'Schemas',
     intro: 'Every call of this server, from the document it serves itself. All bodies are JSON unless said otherwise; failures are application/problem+json with a code and a remedy.',
     menu: 'Calls by topic',
+    errors: 'Error codes',
+    errorsText: 'A failure is a problem document (RFC 9457) whose code is one of these. The code never changes its meaning.',
   },
 } as const;

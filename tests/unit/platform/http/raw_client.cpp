@@ -1,13 +1,13 @@
 #include "raw_client.hpp"
 
 #include <arpa/inet.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <stdexcept>
 
 #include "core/text.hpp"
+#include "tests/support/socket_io.hpp"
 
 namespace auriga::platform::http::test {
 namespace {
@@ -72,20 +72,9 @@ bool RawClient::fill(Clock::time_point deadline) {
   if (ended_) {
     return false;
   }
-  const auto left =
-      std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-  pollfd poll{fd_, POLLIN, 0};
-  if (left <= 0 || ::poll(&poll, 1, static_cast<int>(left)) <= 0) {
-    return false;
-  }
-  char bytes[65536];
-  const auto got = ::recv(fd_, bytes, sizeof(bytes), 0);
-  if (got <= 0) {
-    ended_ = true;
-    return false;
-  }
-  buffer_.append(bytes, static_cast<std::size_t>(got));
-  return true;
+  const auto received = auriga::testing::receive_some(fd_, deadline, buffer_);
+  ended_ = received == auriga::testing::Received::ended;
+  return received == auriga::testing::Received::some;
 }
 
 std::optional<Answer> RawClient::receive(bool bodiless) {

@@ -1,1 +1,1 @@
-export { Page } from './not-found';
+export { HealthPage as Page } from '@/features/operations/components/health-page';

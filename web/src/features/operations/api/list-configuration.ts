@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { call } from '@/lib/api-client';
 import type { Schema } from '@/lib/schemas';
 
-export function listConfiguration(): Promise<Schema<'ConfigurationItemList'>> {
+export function listConfiguration(): Promise<Schema<'ConfigurationList'>> {
   return call('/api/v1/operations/configuration');
 }
 
