@@ -6,6 +6,7 @@ For tests and benches that drive `auriga serve` from outside. Standard library a
         owner = server.set_up_owner()
         agent = owner.create_agent("Desk", "# Desk\\nAnswer from the documents.", files)
 """
+import gzip
 import http.client
 import json
 import os
@@ -175,7 +176,7 @@ class Answer:
     def __init__(self, status, headers, body):
         self.status = status
         self.headers = headers
-        self.body = body
+        self.body = gzip.decompress(body) if headers.get("content-encoding") == "gzip" and body else body
 
     @property
     def type(self):
