@@ -2,13 +2,35 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
+namespace {
+/// toml++ 3.3 asserts on some files that are merely malformed (`[[)`); a typing error must be told,
+/// not end the program.
+struct TomlAssertion {};
+[[noreturn]] void toml_assertion_failed() {
+  throw TomlAssertion{};
+}
+}  // namespace
+#define TOML_ASSERT(condition) \
+  do {                         \
+    if (!(condition)) {        \
+      toml_assertion_failed(); \
+    }                          \
+  } while (false)
 #define TOML_EXCEPTIONS 0
+#pragma GCC diagnostic push
+#ifndef __clang__
+// Accessors that cannot fail assert too; there it would end the program, which is right.
+#pragma GCC diagnostic ignored "-Wterminate"
+#endif
 #include <toml++/toml.h>
+#pragma GCC diagnostic pop
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "core/toml_text.hpp"
 
 namespace auriga::core {
 namespace {
@@ -145,11 +167,23 @@ Configuration::Configuration(std::span<const Setting> settings) : settings_(sett
 }
 
 void Configuration::load_toml(std::string_view text, std::string_view file_name) {
-  const auto parsed = toml::parse(text, file_name);
+  const auto shielded = shield_toml(text);
+  if (!shielded) {
+    faults_.push_back(fmt::format("{}: is not UTF-8 text; save it as UTF-8", file_name));
+    return;
+  }
+  toml::parse_result parsed;
+  try {
+    parsed = toml::parse(*shielded, file_name);
+  } catch (const TomlAssertion&) {
+    faults_.push_back(
+        fmt::format("{}: is not TOML; look for a bracket or a quote too many", file_name));
+    return;
+  }
   if (!parsed) {
     const auto& where = parsed.error().source().begin;
     faults_.push_back(fmt::format("{}, line {}, column {}: {}", file_name, where.line, where.column,
-                                  parsed.error().description()));
+                                  unshield_toml(repair_utf8(parsed.error().description()))));
     return;
   }
   for (const auto& [section, node] : parsed.table()) {
@@ -157,11 +191,11 @@ void Configuration::load_toml(std::string_view text, std::string_view file_name)
     const auto line = node.source().begin.line;
     if (table == nullptr) {
       faults_.push_back(fmt::format("{}, line {}: \"{}\" must stand in a section such as [server]",
-                                    file_name, line, section.str()));
+                                    file_name, line, unshield_toml(section.str())));
       continue;
     }
     for (const auto& [key, value] : *table) {
-      const auto name = fmt::format("{}.{}", section.str(), key.str());
+      const auto name = unshield_toml(fmt::format("{}.{}", section.str(), key.str()));
       const auto place = fmt::format("{}, line {}", file_name, value.source().begin.line);
       const auto* setting = find(name);
       if (setting == nullptr) {
@@ -173,10 +207,11 @@ void Configuration::load_toml(std::string_view text, std::string_view file_name)
         faults_.push_back(fmt::format("{}: {} must be a {}", place, name, kind_words(*setting)));
         continue;
       }
-      check(*setting, *read, place);
+      const auto meant = unshield_toml(*read);
+      check(*setting, meant, place);
       auto& slot = values_.find(name)->second;
       if (slot.source <= SettingSource::kFile) {
-        slot = {*read, SettingSource::kFile};
+        slot = {meant, SettingSource::kFile};
       }
     }
   }
@@ -184,10 +219,9 @@ void Configuration::load_toml(std::string_view text, std::string_view file_name)
 
 void Configuration::load_environment(const std::function<const char*(const char*)>& get,
                                      std::span<const std::string> names) {
-  std::map<std::string, bool> known;
+  std::vector<std::string> known;
   for (const auto& setting : settings_) {
-    const auto variable = environment_name(setting.name);
-    known[variable] = true;
+    const auto& variable = known.emplace_back(environment_name(setting.name));
     if (const char* value = get(variable.c_str())) {
       check(setting, value, "environment variable " + variable);
       auto& slot = values_.find(setting.name)->second;
@@ -197,8 +231,20 @@ void Configuration::load_environment(const std::function<const char*(const char*
     }
   }
   for (const auto& name : names) {
-    if (name.starts_with("AURIGA_") && name != "AURIGA_CONFIG" && !known.contains(name)) {
-      faults_.push_back(fmt::format("environment variable {} names no setting", name));
+    if (!name.starts_with("AURIGA_") || std::ranges::find(known, name) != known.end()) {
+      continue;
+    }
+    // Other tools have variables with our first name as well: only what looks like a setting (its
+    // section, or nearly the whole of it) is a misspelling.
+    const auto nearest = std::ranges::min_element(
+        known, {}, [&name](const std::string& other) { return distance(name, other); });
+    const auto section = [&name](const Setting& setting) {
+      const auto dot = setting.name.find('.');
+      return name.starts_with(environment_name(setting.name.substr(0, dot)) + "_");
+    };
+    if (distance(name, *nearest) < 3 || std::ranges::any_of(settings_, section)) {
+      faults_.push_back(fmt::format("environment variable {} names no setting; did you mean {}?",
+                                    clip(repair_utf8(name), 80), *nearest));
     }
   }
 }

@@ -50,10 +50,10 @@ struct Caller {
   std::string id;    ///< usr_…, key_… or the name of a part of the program.
   std::string name;  ///< For the audit log; never an e-mail.
   Tenant tenant;
-  Role role = Role::viewer;      ///< Of a user. A key with the admin scope counts as admin.
-  std::uint8_t scopes = 0;       ///< Of a key: bit i stands for Scope(i).
-  std::optional<AgentId> agent;  ///< Of a key: the only agent it may talk to.
-  LoginId login;                 ///< Of a user: which sign-in.
+  Role role = Role::viewer;        ///< Of a user. A key with the admin scope counts as admin.
+  std::uint8_t scopes = 0;         ///< Of a key: bit i stands for Scope(i).
+  std::optional<AgentId> agent;    ///< Of a key: the only agent it may talk to.
+  LoginId login;                   ///< Of a user: which sign-in.
   std::int64_t rate_per_hour = 0;  ///< Of a key: requests it may make; 0 is the general limit.
 
   [[nodiscard]] bool has(Scope scope) const {

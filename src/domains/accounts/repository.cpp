@@ -3,8 +3,15 @@
 namespace auriga::accounts::repository {
 
 Work<bool> any_user(db::Transaction& tx) {
-  co_return (co_await tx.scalar<std::optional<std::string>>("SELECT id FROM users LIMIT 1"))
+  co_return (co_await tx.scalar<std::optional<std::string>>(
+                 "SELECT users.id FROM users JOIN organizations ON organizations.id = users.org_id "
+                 "WHERE organizations.demo = 0 LIMIT 1"))
       .has_value();
+}
+
+Work<std::optional<Organization>> first_organization(db::Transaction& tx) {
+  co_return co_await tx.maybe<Organization>(
+      "SELECT $columns FROM organizations WHERE demo = 0 ORDER BY created_at, id LIMIT 1");
 }
 
 Work<std::optional<UserRow>> user_by_email(db::Transaction& tx, const std::string& email_key) {
@@ -35,9 +42,9 @@ Work<std::optional<ApiKeyRow>> key_by_hash(db::Transaction& tx, const std::strin
   co_return co_await tx.maybe<ApiKeyRow>("SELECT $columns FROM api_keys WHERE hash = $1", hash);
 }
 
-Work<void> insert_organization(db::Transaction& tx, const Organization& row) {
-  co_await tx.exec("INSERT INTO organizations (id, name, created_at) VALUES ($1, $2, $3)", row.id,
-                   row.name, row.created_at);
+Work<void> insert_organization(db::Transaction& tx, const Organization& row, bool demo) {
+  co_await tx.exec("INSERT INTO organizations (id, name, demo, created_at) VALUES ($1, $2, $3, $4)",
+                   row.id, row.name, demo, row.created_at);
 }
 
 Work<void> insert_user(db::Transaction& tx, const UserRow& row) {
@@ -210,6 +217,12 @@ Work<std::int64_t> revoke_key(db::Transaction& tx, const core::ApiKeyId& id, Tim
   co_return co_await tx.exec(
       "UPDATE api_keys SET revoked_at = $1 WHERE org_id = $2 AND id = $3 AND revoked_at IS NULL",
       at, tx.organization(), id);
+}
+
+Work<bool> has_agent(db::Transaction& tx, const core::AgentId& agent) {
+  co_return co_await tx.scalar<std::int64_t>(
+      "SELECT count(*) FROM agents WHERE org_id = $1 AND id = $2 AND archived_at IS NULL",
+      tx.organization(), agent) > 0;
 }
 
 Work<std::int64_t> revoke_keys_of_agent(db::Transaction& tx, const core::AgentId& agent,

@@ -93,14 +93,17 @@ BOOST_DESCRIBE_STRUCT(ApiKeyRow, (),
                        expires_at, last_used_at, request_count, revoked_at))
 
 // Across organisations.
+/// The demo's does not count.
 Work<bool> any_user(db::Transaction& tx);
+/// The oldest that is not the demo's.
+Work<std::optional<Organization>> first_organization(db::Transaction& tx);
 Work<std::optional<UserRow>> user_by_email(db::Transaction& tx, const std::string& email_key);
 Work<std::optional<RefreshRow>> refresh_by_hash(db::Transaction& tx, const std::string& hash);
 Work<std::optional<LoginRow>> login_by_id(db::Transaction& tx, const core::LoginId& id);
 Work<std::optional<UserRow>> user_by_id(db::Transaction& tx, const core::UserId& id);
 Work<std::optional<InvitationRow>> invitation_by_hash(db::Transaction& tx, const std::string& hash);
 Work<std::optional<ApiKeyRow>> key_by_hash(db::Transaction& tx, const std::string& hash);
-Work<void> insert_organization(db::Transaction& tx, const Organization& row);
+Work<void> insert_organization(db::Transaction& tx, const Organization& row, bool demo = false);
 Work<void> insert_user(db::Transaction& tx, const UserRow& row);
 Work<void> insert_login(db::Transaction& tx, const LoginRow& row);
 Work<void> insert_refresh(db::Transaction& tx, const RefreshRow& row);
@@ -139,6 +142,9 @@ Work<std::vector<ApiKeyRow>> keys(db::Transaction& tx, const std::string& before
 Work<std::optional<ApiKeyRow>> key(db::Transaction& tx, const core::ApiKeyId& id);
 Work<void> insert_key(db::Transaction& tx, const ApiKeyRow& row);
 Work<std::int64_t> revoke_key(db::Transaction& tx, const core::ApiKeyId& id, Timestamp at);
+/// Whether the organisation has this agent, to which a key is to be bound. Reads a table of
+/// agents', so that key and agent are judged in one transaction.
+Work<bool> has_agent(db::Transaction& tx, const core::AgentId& agent);
 Work<std::int64_t> revoke_keys_of_agent(db::Transaction& tx, const core::AgentId& agent,
                                         Timestamp at);
 

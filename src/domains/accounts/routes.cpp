@@ -15,14 +15,14 @@ using platform::Task;
 
 constexpr std::string_view kAuthPath = "/api/v1/auth";
 
-
 struct LoginIn {
   core::LoginId login_id;
 };
 BOOST_DESCRIBE_STRUCT(LoginIn, (), (login_id))
 core::Rules rules(core::Type<LoginIn>) {
-  return {"LoginIn", "", {{.field = "login_id", .in = In::kPath, .required = true,
-                           .meaning = "The sign-in."}}};
+  return {"LoginIn",
+          "",
+          {{.field = "login_id", .in = In::kPath, .required = true, .meaning = "The sign-in."}}};
 }
 
 struct InvitationIn {
@@ -30,8 +30,12 @@ struct InvitationIn {
 };
 BOOST_DESCRIBE_STRUCT(InvitationIn, (), (invitation_id))
 core::Rules rules(core::Type<InvitationIn>) {
-  return {"InvitationIn", "", {{.field = "invitation_id", .in = In::kPath, .required = true,
-                                .meaning = "The invitation."}}};
+  return {"InvitationIn",
+          "",
+          {{.field = "invitation_id",
+            .in = In::kPath,
+            .required = true,
+            .meaning = "The invitation."}}};
 }
 
 struct KeyIn {
@@ -39,15 +43,18 @@ struct KeyIn {
 };
 BOOST_DESCRIBE_STRUCT(KeyIn, (), (key_id))
 core::Rules rules(core::Type<KeyIn>) {
-  return {"KeyIn", "", {{.field = "key_id", .in = In::kPath, .required = true,
-                         .meaning = "The API key."}}};
+  return {"KeyIn",
+          "",
+          {{.field = "key_id", .in = In::kPath, .required = true, .meaning = "The API key."}}};
 }
 
 struct LoginList {
   std::vector<Login> items;
 };
 BOOST_DESCRIBE_STRUCT(LoginList, (), (items))
-core::Rules rules(core::Type<LoginList>) { return {"LoginList", "Where one is signed in."}; }
+core::Rules rules(core::Type<LoginList>) {
+  return {"LoginList", "Where one is signed in."};
+}
 
 /// The actor of a call made without sign-in.
 core::Actor visitor(const Call& call) {
@@ -82,8 +89,8 @@ Tokens deliver(Call& call, SignIn sign_in, Delivery delivery) {
 }
 
 void clear_cookies(Call& call) {
-  for (const auto& [name, path] : {std::pair(kRefreshCookie, kAuthPath),
-                                   std::pair(kCsrfCookie, std::string_view("/"))}) {
+  for (const auto& [name, path] :
+       {std::pair(kRefreshCookie, kAuthPath), std::pair(kCsrfCookie, std::string_view("/"))}) {
     call.set_cookie({.name = std::string(name),
                      .value = "",
                      .path = std::string(path),
@@ -165,7 +172,9 @@ Task<> change_password(AccountService& service, Call& call, PasswordChange in) {
 }
 
 Task<LoginList> list_logins(AccountService& service, Call& call) {
-  co_return LoginList{co_await service.logins(call.caller())};
+  LoginList list;
+  list.items = co_await service.logins(call.caller());
+  co_return list;
 }
 
 Task<> end_login(AccountService& service, Call& call, LoginIn in) {
@@ -201,8 +210,8 @@ Task<> withdraw_invitation(AccountService& service, Call& call, InvitationIn in)
 }
 
 Task<http::Page<ApiKey>> list_keys(AccountService& service, Call& call, http::PageIn in) {
-  auto page = co_await service.keys(call.caller(), http::id_cursor<core::ApiKeyId>(in.cursor),
-                                    in.limit);
+  auto page =
+      co_await service.keys(call.caller(), http::id_cursor<core::ApiKeyId>(in.cursor), in.limit);
   co_return http::Page<ApiKey>::of(std::move(page.items), std::move(page.next));
 }
 
@@ -222,90 +231,170 @@ Task<> revoke_key(AccountService& service, Call& call, KeyIn in) {
 
 }  // namespace
 
-void bind_accounts(http::RouteTable& table, AccountService& service) {
+void bind_accounts(http::RouteTable& table, AccountService& service,
+                   const std::optional<http::RateRule>& guessing) {
   using http::handler;
-  const http::RateRule guessing{10, std::chrono::seconds(60)};
   const std::string tag = "Accounts";
-  table.add({.path = "/api/v1/setup", .id = "get_setup", .tag = tag,
+  table.add({.path = "/api/v1/setup",
+             .id = "get_setup",
+             .tag = tag,
              .summary = "What the first page needs to know"},
             handler<&get_setup>(service));
-  table.add({.method = Method::kPost, .path = "/api/v1/setup", .id = "set_up", .tag = tag,
-             .summary = "Make the first owner",
-             .errors = {ErrorCode::kSetupDone, ErrorCode::kSetupTokenInvalid,
-                        ErrorCode::kPasswordWeak},
-             .rate = guessing},
-            handler<&set_up>(service));
-  table.add({.method = Method::kPost, .path = "/api/v1/auth/register", .id = "register",
-             .tag = tag, .summary = "Make an account",
+  table.add(
+      {.method = Method::kPost,
+       .path = "/api/v1/setup",
+       .id = "set_up",
+       .tag = tag,
+       .summary = "Make the first owner",
+       .errors = {ErrorCode::kSetupDone, ErrorCode::kSetupTokenInvalid, ErrorCode::kPasswordWeak},
+       .rate = guessing},
+      handler<&set_up>(service));
+  table.add({.method = Method::kPost,
+             .path = "/api/v1/auth/register",
+             .id = "register",
+             .tag = tag,
+             .summary = "Make an account",
              .errors = {ErrorCode::kRegistrationClosed, ErrorCode::kInvitationInvalid,
                         ErrorCode::kEmailTaken, ErrorCode::kPasswordWeak},
              .rate = guessing},
             handler<&sign_up>(service));
-  table.add({.method = Method::kPost, .path = "/api/v1/auth/login", .id = "login", .tag = tag,
-             .summary = "Sign in", .errors = {ErrorCode::kBadCredentials}, .rate = guessing},
+  table.add({.method = Method::kPost,
+             .path = "/api/v1/auth/login",
+             .id = "login",
+             .tag = tag,
+             .summary = "Sign in",
+             .errors = {ErrorCode::kBadCredentials},
+             .rate = guessing},
             handler<&log_in>(service));
-  table.add({.method = Method::kPost, .path = "/api/v1/auth/refresh", .id = "refresh", .tag = tag,
+  table.add({.method = Method::kPost,
+             .path = "/api/v1/auth/refresh",
+             .id = "refresh",
+             .tag = tag,
              .summary = "Renew the access token",
              .errors = {ErrorCode::kUnauthenticated, ErrorCode::kTokenExpired,
                         ErrorCode::kTokenRevoked, ErrorCode::kCsrfFailed}},
             handler<&refresh>(service));
-  table.add({.method = Method::kPost, .path = "/api/v1/auth/logout", .id = "logout", .tag = tag,
-             .summary = "Sign out here", .errors = {ErrorCode::kCsrfFailed}},
+  table.add({.method = Method::kPost,
+             .path = "/api/v1/auth/logout",
+             .id = "logout",
+             .tag = tag,
+             .summary = "Sign out here",
+             .errors = {ErrorCode::kCsrfFailed}},
             handler<&log_out>(service));
-  table.add({.method = Method::kPost, .path = "/api/v1/auth/logout-all", .id = "logout_all",
-             .tag = tag, .summary = "Sign out everywhere", .access = Access::viewer()},
+  table.add({.method = Method::kPost,
+             .path = "/api/v1/auth/logout-all",
+             .id = "logout_all",
+             .tag = tag,
+             .summary = "Sign out everywhere",
+             .access = Access::viewer()},
             handler<&log_out_everywhere>(service));
-  table.add({.path = "/api/v1/me", .id = "get_me", .tag = tag, .summary = "Oneself",
-             .access = Access::viewer(), .etag = true},
+  table.add({.path = "/api/v1/me",
+             .id = "get_me",
+             .tag = tag,
+             .summary = "Oneself",
+             .access = Access::viewer(),
+             .etag = true},
             handler<&get_me>(service));
-  table.add({.method = Method::kPatch, .path = "/api/v1/me", .id = "update_me", .tag = tag,
-             .summary = "Change one's name or time zone", .access = Access::viewer()},
+  table.add({.method = Method::kPatch,
+             .path = "/api/v1/me",
+             .id = "update_me",
+             .tag = tag,
+             .summary = "Change one's name or time zone",
+             .access = Access::viewer()},
             handler<&update_me>(service));
-  table.add({.method = Method::kPost, .path = "/api/v1/me/password", .id = "change_password",
-             .tag = tag, .summary = "Change one's password", .access = Access::viewer(),
-             .errors = {ErrorCode::kPasswordWeak, ErrorCode::kConflicted}, .rate = guessing},
+  table.add({.method = Method::kPost,
+             .path = "/api/v1/me/password",
+             .id = "change_password",
+             .tag = tag,
+             .summary = "Change one's password",
+             .access = Access::viewer(),
+             .errors = {ErrorCode::kPasswordWeak, ErrorCode::kConflicted},
+             .rate = guessing},
             handler<&change_password>(service));
-  table.add({.path = "/api/v1/me/logins", .id = "list_logins", .tag = tag,
-             .summary = "Where one is signed in", .access = Access::viewer()},
+  table.add({.path = "/api/v1/me/logins",
+             .id = "list_logins",
+             .tag = tag,
+             .summary = "Where one is signed in",
+             .access = Access::viewer()},
             handler<&list_logins>(service));
-  table.add({.method = Method::kDelete, .path = "/api/v1/me/logins/{login_id}", .id = "end_login",
-             .tag = tag, .summary = "Sign out one device", .access = Access::viewer(),
+  table.add({.method = Method::kDelete,
+             .path = "/api/v1/me/logins/{login_id}",
+             .id = "end_login",
+             .tag = tag,
+             .summary = "Sign out one device",
+             .access = Access::viewer(),
              .errors = {ErrorCode::kNotFound}},
             handler<&end_login>(service));
-  table.add({.path = "/api/v1/organization", .id = "get_organization", .tag = tag,
-             .summary = "The organisation", .access = Access::viewer(), .etag = true},
+  table.add({.path = "/api/v1/organization",
+             .id = "get_organization",
+             .tag = tag,
+             .summary = "The organisation",
+             .access = Access::viewer(),
+             .etag = true},
             handler<&get_organization>(service));
-  table.add({.method = Method::kPatch, .path = "/api/v1/organization", .id = "update_organization",
-             .tag = tag, .summary = "Rename the organisation", .access = Access::admin()},
+  table.add({.method = Method::kPatch,
+             .path = "/api/v1/organization",
+             .id = "update_organization",
+             .tag = tag,
+             .summary = "Rename the organisation",
+             .access = Access::admin()},
             handler<&update_organization>(service));
-  table.add({.path = "/api/v1/invitations", .id = "list_invitations", .tag = tag,
-             .summary = "Open invitations", .access = Access::admin(),
+  table.add({.path = "/api/v1/invitations",
+             .id = "list_invitations",
+             .tag = tag,
+             .summary = "Open invitations",
+             .access = Access::admin(),
              .errors = {ErrorCode::kBadCursor}},
             handler<&list_invitations>(service));
-  table.add({.method = Method::kPost, .path = "/api/v1/invitations", .id = "invite", .tag = tag,
-             .summary = "Invite somebody", .access = Access::admin(), .idempotent = true},
+  table.add({.method = Method::kPost,
+             .path = "/api/v1/invitations",
+             .id = "invite",
+             .tag = tag,
+             .summary = "Invite somebody",
+             .access = Access::admin(),
+             .idempotent = true},
             handler<&invite>(service));
-  table.add({.method = Method::kDelete, .path = "/api/v1/invitations/{invitation_id}",
-             .id = "withdraw_invitation", .tag = tag, .summary = "Withdraw an invitation",
-             .access = Access::admin(), .errors = {ErrorCode::kNotFound}},
+  table.add({.method = Method::kDelete,
+             .path = "/api/v1/invitations/{invitation_id}",
+             .id = "withdraw_invitation",
+             .tag = tag,
+             .summary = "Withdraw an invitation",
+             .access = Access::admin(),
+             .errors = {ErrorCode::kNotFound}},
             handler<&withdraw_invitation>(service));
 
   const std::string keys = "API keys";
-  table.add({.path = "/api/v1/api-keys", .id = "list_api_keys", .tag = keys,
-             .summary = "API keys, newest first", .access = Access::member(),
+  table.add({.path = "/api/v1/api-keys",
+             .id = "list_api_keys",
+             .tag = keys,
+             .summary = "API keys, newest first",
+             .access = Access::member(),
              .errors = {ErrorCode::kBadCursor}},
             handler<&list_keys>(service));
-  table.add({.method = Method::kPost, .path = "/api/v1/api-keys", .id = "make_api_key",
-             .tag = keys, .summary = "Make an API key", .access = Access::member(),
-             .errors = {ErrorCode::kQuotaExceeded}, .idempotent = true},
+  table.add({.method = Method::kPost,
+             .path = "/api/v1/api-keys",
+             .id = "make_api_key",
+             .tag = keys,
+             .summary = "Make an API key",
+             .access = Access::member(),
+             .errors = {ErrorCode::kQuotaExceeded},
+             .idempotent = true},
             handler<&make_key>(service));
-  table.add({.path = "/api/v1/api-keys/{key_id}", .id = "get_api_key", .tag = keys,
-             .summary = "One API key", .access = Access::member(),
-             .errors = {ErrorCode::kNotFound}, .etag = true},
+  table.add({.path = "/api/v1/api-keys/{key_id}",
+             .id = "get_api_key",
+             .tag = keys,
+             .summary = "One API key",
+             .access = Access::member(),
+             .errors = {ErrorCode::kNotFound},
+             .etag = true},
             handler<&get_key>(service));
-  table.add({.method = Method::kDelete, .path = "/api/v1/api-keys/{key_id}",
-             .id = "revoke_api_key", .tag = keys, .summary = "Revoke an API key",
-             .access = Access::member(), .errors = {ErrorCode::kNotFound}},
+  table.add({.method = Method::kDelete,
+             .path = "/api/v1/api-keys/{key_id}",
+             .id = "revoke_api_key",
+             .tag = keys,
+             .summary = "Revoke an API key",
+             .access = Access::member(),
+             .errors = {ErrorCode::kNotFound}},
             handler<&revoke_key>(service));
 }
 

@@ -6,8 +6,10 @@
 
 namespace auriga::accounts {
 
-/// Adds the operations of accounts. `service` outlives the table.
-void bind_accounts(platform::http::RouteTable& table, AccountService& service);
+/// Adds the operations of accounts. `service` outlives the table. `guessing` bounds, per address,
+/// each operation that compares a password or a token; nothing is no limit.
+void bind_accounts(platform::http::RouteTable& table, AccountService& service,
+                   const std::optional<platform::http::RateRule>& guessing);
 
 /// The cookie that carries the refresh token, and the readable one whose value a page must echo.
 inline constexpr std::string_view kRefreshCookie = "auriga_refresh";

@@ -29,19 +29,28 @@ core::Tenant AccountService::tenant_of(core::OrganizationId id) const {
   return {scope_, std::move(id)};
 }
 
-Task<> AccountService::start() {
-  auto load = [](Transaction& tx, const std::string& name, const std::string& fresh,
+Task<std::string> AccountService::stored_secret(std::string name, std::string fresh) {
+  auto load = [](Transaction& tx, const std::string& key, const std::string& sealed,
                  Timestamp now) -> Work<std::string> {
-    if (auto found = co_await repo::secret(tx, name)) {
+    if (auto found = co_await repo::secret(tx, key)) {
       co_return std::move(*found);
     }
-    co_await repo::insert_secret(tx, name, fresh, now);
-    co_return fresh;
+    co_await repo::insert_secret(tx, key, sealed, now);
+    co_return sealed;
   };
-  const auto fresh = sealer_.seal(core::random_token(random_, 32), kSigningKey);
-  const auto sealed =
-      co_await database_.write(scope_, load, std::string(kSigningKey), fresh, clock_.now());
-  const auto seed = core::value_or_throw(sealer_.open(sealed, kSigningKey));
+  auto find = [](Transaction& tx, const std::string& key) -> Work<std::optional<std::string>> {
+    co_return co_await repo::secret(tx, key);
+  };
+  auto sealed = co_await database_.read(scope_, find, name);
+  if (!sealed) {
+    sealed = co_await database_.write(scope_, load, name, sealer_.seal(fresh, name), clock_.now());
+  }
+  co_return core::value_or_throw(sealer_.open(*sealed, name));
+}
+
+Task<> AccountService::start() {
+  const auto seed =
+      co_await stored_secret(std::string(kSigningKey), core::random_token(random_, 32));
   signer_.emplace(core::value_or_throw(core::JwtSigner::create(seed)));
 
   auto ended = [](Transaction& tx, Timestamp since) -> Work<std::vector<core::LoginId>> {
@@ -55,13 +64,23 @@ Task<> AccountService::start() {
   if (!co_await database_.read(scope_, any)) {
     setup_token_ = core::random_token(random_, 18);
   }
-  dummy_hash_ = co_await hash_password(core::random_token(random_, 16));
+}
+
+Task<std::string> AccountService::dummy_hash() {
+  // Made when first needed: hashing takes longer than all else a start does.
+  const auto guard = co_await dummy_mutex_.lock();
+  if (dummy_hash_.empty()) {
+    dummy_hash_ = co_await hash_password(core::random_token(random_, 16));
+  }
+  co_return dummy_hash_;
 }
 
 Task<std::string> AccountService::hash_password(std::string password) {
   const auto cost = options_.password_cost;
-  co_return co_await hashing_.run(
-      [password = std::move(password), cost] { return core::hash_password(password, cost); });
+  auto hash = [password = std::move(password), cost] {
+    return core::hash_password(password, cost);
+  };
+  co_return co_await hashing_.run(std::move(hash));
 }
 
 Task<Setup> AccountService::setup_state(bool loopback) {

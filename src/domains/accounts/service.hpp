@@ -20,6 +20,7 @@
 #include "domains/accounts/revocation.hpp"
 #include "domains/accounts/types.hpp"
 #include "platform/database/database.hpp"
+#include "platform/runtime/async_mutex.hpp"
 #include "platform/runtime/thread_pool.hpp"
 
 namespace auriga::accounts {
@@ -66,8 +67,15 @@ class AccountService {
 
   /// The token that makes the first owner; printed in the terminal. Empty once a user exists.
   [[nodiscard]] const std::string& setup_token() const noexcept { return setup_token_; }
-  /// Tells visitors of a loopback address how to enter the demo.
-  void offer_demo(DemoLogin demo) { demo_ = std::move(demo); }
+  /// Makes the demo's organisation and user, once, and tells visitors of a loopback address how to
+  /// enter. Answers who that user is. Before the server starts.
+  [[nodiscard]] Task<core::Caller> open_demo(std::string organization, std::string email);
+  [[nodiscard]] const std::optional<DemoLogin>& demo() const noexcept { return demo_; }
+
+  /// For tools that work on the data folder without sign-in: the program itself, acting as owner of
+  /// the oldest organisation (made when there is none), or of `organization`.
+  [[nodiscard]] Task<core::Caller> local_caller();
+  [[nodiscard]] core::Caller local_caller_of(core::OrganizationId organization) const;
 
   [[nodiscard]] Task<Setup> setup_state(bool loopback);
   [[nodiscard]] Task<SignIn> set_up(SetupRequest in, core::Actor actor, Origin origin);
@@ -100,6 +108,13 @@ class AccountService {
   [[nodiscard]] Task<ApiKeyCreated> make_key(core::Caller caller, core::Actor actor,
                                              ApiKeyRequest in);
   [[nodiscard]] Task<> revoke_key(core::Caller caller, core::Actor actor, core::ApiKeyId id);
+
+  /// For agents, in the transaction that archives one: revokes the keys made for it; how many.
+  /// Call credentials_changed() once it is committed.
+  [[nodiscard]] static db::Work<std::int64_t> revoke_keys_of_agent(db::Transaction& tx,
+                                                                   const core::AgentId& agent);
+  /// Every shard asks anew what a credential is worth. Any thread.
+  void credentials_changed() noexcept { revocation_.touch(); }
 
   /// The caller an access token stands for, and until when. Fails with TOKEN_EXPIRED,
   /// TOKEN_REVOKED or UNAUTHENTICATED. Any thread; no waiting.
@@ -138,6 +153,9 @@ class AccountService {
                                              const std::optional<std::string>& zone,
                                              std::string password_hash) const;
   [[nodiscard]] Task<std::string> hash_password(std::string password);
+  [[nodiscard]] Task<std::string> dummy_hash();
+  /// The secret called `name`, made from `fresh` when there is none.
+  [[nodiscard]] Task<std::string> stored_secret(std::string name, std::string fresh);
   [[nodiscard]] core::Tenant tenant_of(core::OrganizationId id) const;
 
   db::Database& database_;
@@ -151,6 +169,7 @@ class AccountService {
   std::optional<core::JwtSigner> signer_;
   std::string setup_token_;
   std::atomic<bool> setup_done_{false};
+  platform::AsyncMutex dummy_mutex_;
   std::string dummy_hash_;  ///< Compared when no such user exists, so that both take as long.
   std::optional<DemoLogin> demo_;
 };

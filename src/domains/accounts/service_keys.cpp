@@ -16,16 +16,21 @@ struct NewKey {
   core::Actor actor;
 };
 
-Work<bool> write_key(Transaction& tx, const NewKey& fresh) {
+enum class KeyWritten : std::uint8_t { kDone, kTooMany, kNoSuchAgent };
+
+Work<KeyWritten> write_key(Transaction& tx, const NewKey& fresh) {
+  if (fresh.row.agent_id && !co_await repo::has_agent(tx, *fresh.row.agent_id)) {
+    co_return KeyWritten::kNoSuchAgent;
+  }
   const auto open = co_await tx.scalar<std::int64_t>(
       "SELECT count(*) FROM api_keys WHERE org_id = $1 AND revoked_at IS NULL", tx.organization());
   if (open >= fresh.keys_max) {
-    co_return false;
+    co_return KeyWritten::kTooMany;
   }
   co_await repo::insert_key(tx, fresh.row);
   boost::json::object details{{"name", fresh.row.name}, {"prefix", fresh.row.prefix}};
   co_await tx.emit(change(fresh.actor, "api_key.created", fresh.row.id.text(), std::move(details)));
-  co_return true;
+  co_return KeyWritten::kDone;
 }
 
 Work<bool> write_revocation(Transaction& tx, const core::ApiKeyId& id, Timestamp now,
@@ -93,9 +98,17 @@ Task<ApiKeyCreated> AccountService::make_key(core::Caller caller, core::Actor ac
     fresh.row.scopes |= std::int64_t{1} << static_cast<int>(scope);
   }
   const auto row = fresh.row;
-  if (!co_await database_.write(caller.tenant, write_key, std::move(fresh))) {
-    throw Error(ErrorCode::kQuotaExceeded,
-                "the organisation has " + std::to_string(options_.keys_max) + " API keys already");
+  const auto written = co_await database_.write(caller.tenant, write_key, std::move(fresh));
+  switch (written) {
+    case KeyWritten::kDone:
+      break;
+    case KeyWritten::kTooMany:
+      throw Error(
+          ErrorCode::kQuotaExceeded,
+          "the organisation has " + std::to_string(options_.keys_max) + " API keys already");
+    case KeyWritten::kNoSuchAgent:
+      throw std::move(Error(ErrorCode::kValidationFailed)
+                          .with_faults({{"/agent_id", "unknown", "is none of your agents"}}));
   }
   auto shown = to_key(row);
   co_return ApiKeyCreated{.id = shown.id,
@@ -148,6 +161,11 @@ Task<> AccountService::record_usage(std::vector<KeyUsage> usage) {
 Task<> AccountService::prune() {
   co_await database_.write(scope_, repo::prune, clock_.now() - std::chrono::days(30));
   revocation_.prune(clock_.now());
+}
+
+db::Work<std::int64_t> AccountService::revoke_keys_of_agent(db::Transaction& tx,
+                                                            const core::AgentId& agent) {
+  return repository::revoke_keys_of_agent(tx, agent, tx.now());
 }
 
 }  // namespace auriga::accounts

@@ -32,7 +32,11 @@ Work<bool> write_first_owner(Transaction& tx, const NewOwner& owner) {
   if (co_await repo::any_user(tx)) {
     co_return false;
   }
-  co_await repo::insert_organization(tx, owner.organization);
+  // Tools on the data folder may have made an organisation before anybody signed up.
+  const auto made = co_await repo::first_organization(tx);
+  if (!made || made->id != owner.organization.id) {
+    co_await repo::insert_organization(tx, owner.organization);
+  }
   co_await repo::insert_user(tx, owner.user);
   auto event = change(owner.login.actor, "user.created", owner.user.id.text(),
                       {{"role", "owner"}, {"first", true}});
@@ -159,11 +163,12 @@ Work<RefreshOutcome> rotate(Transaction& tx, const RefreshStep& step) {
     co_return out;
   }
   co_await repo::use_refresh(tx, step.hash, step.now, step.successor_sealed);
-  co_await repo::insert_refresh(tx, {.hash = step.successor_hash,
-                                     .org_id = login->org_id,
-                                     .login_id = login->id,
-                                     .created_at = step.now,
-                                     .expires_at = step.expires_at});
+  const repo::RefreshRow successor{.hash = step.successor_hash,
+                                   .org_id = login->org_id,
+                                   .login_id = login->id,
+                                   .created_at = step.now,
+                                   .expires_at = step.expires_at};
+  co_await repo::insert_refresh(tx, successor);
   co_await repo::touch_login(tx, login->id, step.now, step.expires_at);
   out.kind = Kind::kRotated;
   out.successor_sealed = step.successor_sealed;
@@ -174,6 +179,10 @@ Work<std::optional<core::LoginId>> end_by_token(Transaction& tx, const std::stri
                                                 Timestamp now, const core::Actor& actor) {
   const auto token = co_await repo::refresh_by_hash(tx, hash);
   if (!token) {
+    co_return std::nullopt;
+  }
+  const auto login = co_await repo::login_by_id(tx, token->login_id);
+  if (!login || login->ended_at) {
     co_return std::nullopt;
   }
   co_await repo::end_login(tx, token->login_id, now, "logged out");
@@ -268,8 +277,11 @@ Task<SignIn> AccountService::set_up(SetupRequest in, core::Actor actor, Origin o
   core::value_or_throw(core::check_password_strength(in.password, {in.email, in.name}));
   auto hash = co_await hash_password(std::move(in.password));
   auto prepared = prepare(actor, origin);
-  prepared.rows.organization = {core::OrganizationId::make(clock_, random_),
-                                in.organization_name.value_or(in.name), clock_.now()};
+  auto made = co_await database_.read(scope_, repo::first_organization);
+  prepared.rows.organization =
+      made ? *std::move(made)
+           : Organization{core::OrganizationId::make(clock_, random_),
+                          in.organization_name.value_or(in.name), clock_.now()};
   auto user = new_user(in.email, in.name, in.time_zone, std::move(hash));
   user.org_id = prepared.rows.organization.id;
   bind_user(prepared, user);
@@ -311,9 +323,16 @@ Task<SignIn> AccountService::sign_up(RegisterRequest in, core::Actor actor, Orig
 
 Task<SignIn> AccountService::log_in(LoginRequest in, core::Actor actor, Origin origin) {
   auto found = co_await database_.read(scope_, find_user, core::lower_ascii(in.email));
-  const auto hash = found ? found->user.password_hash : dummy_hash_;
-  const bool right = co_await hashing_.run(
-      [password = std::move(in.password), hash] { return core::verify_password(hash, password); });
+  std::string hash;
+  if (found) {
+    hash = found->user.password_hash;
+  } else {
+    hash = co_await dummy_hash();
+  }
+  auto verify = [password = std::move(in.password), hash] {
+    return core::verify_password(hash, password);
+  };
+  const bool right = co_await hashing_.run(std::move(verify));
   if (!found || !right) {
     throw Error(ErrorCode::kBadCredentials);
   }

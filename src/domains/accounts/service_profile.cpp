@@ -115,20 +115,21 @@ Task<> AccountService::change_password(core::Caller caller, core::Actor actor, P
   if (!user) {
     throw Error(ErrorCode::kTokenRevoked);
   }
-  const bool right =
-      co_await hashing_.run([password = in.current_password, hash = user->password_hash] {
-        return core::verify_password(hash, password);
-      });
+  auto verify = [password = in.current_password, hash = user->password_hash] {
+    return core::verify_password(hash, password);
+  };
+  const bool right = co_await hashing_.run(std::move(verify));
   if (!right) {
     throw Error(ErrorCode::kValidationFailed)
         .with_faults({{"/current_password", "wrong", "is not your password"}});
   }
   core::value_or_throw(core::check_password_strength(in.new_password, {user->email, user->name}));
   const auto now = clock_.now();
+  auto new_hash = co_await hash_password(in.new_password);
   NewPassword fresh{.user = id,
                     .kept = caller.login,
                     .old_hash = user->password_hash,
-                    .new_hash = co_await hash_password(in.new_password),
+                    .new_hash = std::move(new_hash),
                     .now = now,
                     .actor = std::move(actor)};
   const auto ended = co_await database_.write(caller.tenant, write_password, std::move(fresh));

@@ -1,17 +1,25 @@
 #include "domains/agents/repository.hpp"
 
 namespace auriga::agents::repository {
+namespace {
+
+struct IdRow {
+  core::DocumentId id;
+};
+BOOST_DESCRIBE_STRUCT(IdRow, (), (id))
+
+}  // namespace
 
 Work<void> insert_agent(Transaction& tx, const AgentRow& row) {
   co_await tx.exec(
       "INSERT INTO agents (id, org_id, name, name_key, type, status, status_reason, sop, "
       "knowledge_base_description, human_handoff_description, voice_personality, voice_config, "
       "text_config, documents_ready, documents_failed, documents_processing, passages, characters, "
-      "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, "
-      "0, 0, 0, 0, $14, $15)",
+      "knowledge_version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+      "$11, $12, $13, 0, 0, 0, 0, 0, 0, $14, $15)",
       row.id, tx.organization(), row.name, row.name_key, row.type, row.status, row.status_reason,
-      row.sop, row.knowledge_base_description, row.human_handoff_description,
-      row.voice_personality, row.voice_config, row.text_config, row.created_at, row.updated_at);
+      row.sop, row.knowledge_base_description, row.human_handoff_description, row.voice_personality,
+      row.voice_config, row.text_config, row.created_at, row.updated_at);
 }
 
 Work<std::optional<AgentRow>> agent(Transaction& tx, const core::AgentId& id) {
@@ -69,7 +77,8 @@ Work<void> recount(Transaction& tx, const core::AgentId& id, Timestamp now) {
       "COALESCE(SUM(CASE WHEN status = 'failed' THEN 1 ELSE 0 END), 0), "
       "COALESCE(SUM(CASE WHEN status = 'processing' THEN 1 ELSE 0 END), 0), "
       "COALESCE(SUM(passages), 0), COALESCE(SUM(characters), 0) FROM documents "
-      "WHERE documents.org_id = $1 AND agent_id = $2), updated_at = $3 "
+      "WHERE documents.org_id = $1 AND agent_id = $2), "
+      "knowledge_version = knowledge_version + 1, updated_at = $3 "
       "WHERE org_id = $1 AND id = $2",
       tx.organization(), id, now);
 }
@@ -106,13 +115,14 @@ Work<void> put_document(Transaction& tx, const DocumentRow& row, const Contents&
   co_await tx.exec(
       "INSERT INTO documents (id, org_id, agent_id, name, description, media_type, size_bytes, "
       "checksum, status, error_code, error_message, passages, characters, object_key, created_at, "
-      "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
+      "updated_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+      "$15, $16, (SELECT knowledge_version + 1 FROM agents WHERE org_id = $2 AND id = $3)) "
       "ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description, "
       "media_type = excluded.media_type, size_bytes = excluded.size_bytes, "
       "checksum = excluded.checksum, status = excluded.status, error_code = excluded.error_code, "
       "error_message = excluded.error_message, passages = excluded.passages, "
       "characters = excluded.characters, object_key = excluded.object_key, "
-      "updated_at = excluded.updated_at",
+      "updated_at = excluded.updated_at, version = excluded.version",
       row.id, tx.organization(), row.agent_id, row.name, row.description, row.media_type,
       row.size_bytes, row.checksum, row.status, row.error_code, row.error_message, row.passages,
       row.characters, row.object_key, row.created_at, row.updated_at);
@@ -146,32 +156,66 @@ Work<bool> finish_document(Transaction& tx, const DocumentRow& row,
                            const std::optional<std::string>& text) {
   const auto changed = co_await tx.exec(
       "UPDATE documents SET status = $1, error_code = $2, error_message = $3, passages = $4, "
-      "characters = $5, updated_at = $6 "
+      "characters = $5, updated_at = $6, "
+      "version = (SELECT knowledge_version + 1 FROM agents WHERE org_id = $7 AND id = $10) "
       "WHERE org_id = $7 AND id = $8 AND checksum = $9 AND status = 'processing'",
       row.status, row.error_code, row.error_message, row.passages, row.characters, row.updated_at,
-      tx.organization(), row.id, row.checksum);
+      tx.organization(), row.id, row.checksum, row.agent_id);
   if (changed == 0) {
     co_return false;
   }
-  co_await tx.exec(
-      "UPDATE document_contents SET text = $1 WHERE org_id = $2 AND document_id = $3", text,
-      tx.organization(), row.id);
+  co_await tx.exec("UPDATE document_contents SET text = $1 WHERE org_id = $2 AND document_id = $3",
+                   text, tx.organization(), row.id);
   co_return true;
 }
 
-Work<std::vector<TextRow>> texts(Transaction& tx, const core::AgentId& agent,
-                                 const std::string& after, std::int64_t limit) {
-  co_return co_await tx.all<TextRow>(
-      "SELECT d.id, d.name, c.text FROM documents d JOIN document_contents c "
-      "ON c.document_id = d.id WHERE d.org_id = $1 AND d.agent_id = $2 AND d.id > $3 "
-      "AND d.status = 'ready' ORDER BY d.id LIMIT $4",
-      tx.organization(), agent, after, limit);
+Work<Changes> changes(Transaction& tx, const core::AgentId& agent, std::int64_t version,
+                      const std::string& after, std::int64_t limit) {
+  Changes changes;
+  const auto row = co_await repository::agent(tx, agent);
+  if (!row) {
+    co_return changes;
+  }
+  changes.version = row->knowledge_version;
+  changes.ready = row->documents_ready;
+  changes.documents = co_await tx.all<TextRow>(
+      "SELECT d.id AS id, d.name AS name, d.version AS version, "
+      "CASE WHEN d.status = 'ready' THEN c.text END AS text "
+      "FROM documents d JOIN document_contents c ON c.document_id = d.id "
+      "WHERE d.org_id = $1 AND d.agent_id = $2 "
+      "AND (d.version > $3 OR (d.version = $3 AND d.id > $4)) ORDER BY d.version, d.id LIMIT $5",
+      tx.organization(), agent, version, after, limit);
+  co_return changes;
+}
+
+Work<std::vector<core::DocumentId>> ready_ids(Transaction& tx, const core::AgentId& agent) {
+  const auto rows = co_await tx.all<IdRow>(
+      "SELECT id FROM documents WHERE org_id = $1 AND agent_id = $2 AND status = 'ready'",
+      tx.organization(), agent);
+  std::vector<core::DocumentId> ids;
+  ids.reserve(rows.size());
+  for (const auto& row : rows) {
+    ids.push_back(row.id);
+  }
+  co_return ids;
 }
 
 Work<std::vector<Unfinished>> unfinished(Transaction& tx) {
   co_return co_await tx.all<Unfinished>(
       "SELECT $columns FROM agents WHERE archived_at IS NULL "
       "AND (status = 'creating' OR documents_processing > 0) ORDER BY id");
+}
+
+Work<std::optional<core::OrganizationId>> owner(Transaction& tx, const core::AgentId& id) {
+  co_return co_await tx.scalar<std::optional<core::OrganizationId>>(
+      "SELECT org_id FROM agents WHERE id = $1 AND archived_at IS NULL", id);
+}
+
+Work<std::vector<DocumentRow>> processing(Transaction& tx, const core::AgentId& agent) {
+  co_return co_await tx.all<DocumentRow>(
+      "SELECT $columns FROM documents WHERE org_id = $1 AND agent_id = $2 "
+      "AND status = 'processing' ORDER BY id",
+      tx.organization(), agent);
 }
 
 Work<bool> names_object(Transaction& tx, const std::string& key) {

@@ -34,6 +34,7 @@ struct AgentRow {
   std::int64_t documents_processing = 0;
   std::int64_t passages = 0;
   std::int64_t characters = 0;
+  std::int64_t knowledge_version = 0;  ///< Raised by each change of its documents.
   Timestamp created_at;
   Timestamp updated_at;
 };
@@ -41,7 +42,8 @@ BOOST_DESCRIBE_STRUCT(AgentRow, (),
                       (id, org_id, name, name_key, type, status, status_reason, sop,
                        knowledge_base_description, human_handoff_description, voice_personality,
                        voice_config, text_config, documents_ready, documents_failed,
-                       documents_processing, passages, characters, created_at, updated_at))
+                       documents_processing, passages, characters, knowledge_version, created_at,
+                       updated_at))
 
 struct DocumentRow {
   core::DocumentId id;
@@ -66,13 +68,21 @@ BOOST_DESCRIBE_STRUCT(DocumentRow, (),
                        status, error_code, error_message, passages, characters, object_key,
                        created_at, updated_at))
 
-/// A document with its text, for the index.
+/// A document as an index sees it. Without text: not ready, so not to be found.
 struct TextRow {
   core::DocumentId id;
   std::string name;
-  std::string text;
+  std::int64_t version = 0;
+  std::optional<std::string> text;
 };
-BOOST_DESCRIBE_STRUCT(TextRow, (), (id, name, text))
+BOOST_DESCRIBE_STRUCT(TextRow, (), (id, name, version, text))
+
+/// Documents of an agent changed after a version, and the state they belong to.
+struct Changes {
+  std::vector<TextRow> documents;  ///< By version and id; at most as many as asked for.
+  std::int64_t version = 0;        ///< The agent's, when this was read.
+  std::int64_t ready = 0;
+};
 
 /// What a document's contents row holds.
 struct Contents {
@@ -103,7 +113,8 @@ Work<void> update_agent(Transaction& tx, const AgentRow& row);
 Work<void> set_agent_status(Transaction& tx, const core::AgentId& id, AgentStatus status,
                             const std::optional<std::string>& reason, Timestamp now);
 Work<void> archive_agent(Transaction& tx, const core::AgentId& id, Timestamp now);
-/// Makes the agent's counts those of its documents.
+/// Makes the agent's counts those of its documents, and raises its knowledge version: call it last
+/// in every transaction that changes documents.
 Work<void> recount(Transaction& tx, const core::AgentId& id, Timestamp now);
 
 Work<std::int64_t> document_count(Transaction& tx, const core::AgentId& agent);
@@ -121,9 +132,11 @@ Work<std::optional<db::Blob>> content(Transaction& tx, const core::DocumentId& i
 /// What was read, or why not; only while the document is still the one that was read (`checksum`).
 Work<bool> finish_document(Transaction& tx, const DocumentRow& row,
                            const std::optional<std::string>& text);
-/// Ready documents with their text, by id, after `after`.
-Work<std::vector<TextRow>> texts(Transaction& tx, const core::AgentId& agent,
-                                 const std::string& after, std::int64_t limit);
+/// What changed after `version` and, within it, after the document `after`.
+Work<Changes> changes(Transaction& tx, const core::AgentId& agent, std::int64_t version,
+                      const std::string& after, std::int64_t limit);
+/// The ids of all ready documents.
+Work<std::vector<core::DocumentId>> ready_ids(Transaction& tx, const core::AgentId& agent);
 
 /// An agent with unfinished work, and whose it is.
 struct Unfinished {
@@ -132,7 +145,11 @@ struct Unfinished {
 };
 BOOST_DESCRIBE_STRUCT(Unfinished, (), (id, org_id))
 Work<std::vector<Unfinished>> unfinished(Transaction& tx);
-/// Which of these object keys a document still names.
+/// Whose agent this is.
+Work<std::optional<core::OrganizationId>> owner(Transaction& tx, const core::AgentId& id);
+/// Documents of an agent still to be read, by id.
+Work<std::vector<DocumentRow>> processing(Transaction& tx, const core::AgentId& agent);
+/// Whether a document names this object.
 Work<bool> names_object(Transaction& tx, const std::string& key);
 
 }  // namespace auriga::agents::repository

@@ -66,8 +66,7 @@ platform::Task<http::IdempotencyBegin> DatabaseIdempotency::begin(std::string ow
                                                                   std::string key,
                                                                   std::string fingerprint) {
   using Kind = http::IdempotencyBegin::Kind;
-  const auto found =
-      co_await database_.write(scope_, claim, owner, key, fingerprint, clock_.now());
+  const auto found = co_await database_.write(scope_, claim, owner, key, fingerprint, clock_.now());
   http::IdempotencyBegin out;
   if (!found) {
     co_return out;

@@ -80,7 +80,9 @@ Cursor parse_cursor(const std::optional<std::string>& text) {
 }
 
 /// The last text that starts with `prefix`, for a range of an index.
-std::string last_with(const std::string& prefix) { return prefix + "\x7f"; }
+std::string last_with(const std::string& prefix) {
+  return prefix + "\x7f";
+}
 
 Work<std::vector<AuditRow>> select(Transaction& tx, const AuditQuery& query, const Cursor& cursor) {
   const auto actor = query.actor.value_or("");
@@ -106,7 +108,9 @@ Work<std::int64_t> delete_older(Transaction& tx, Timestamp before, std::int64_t 
 }
 
 /// "agent" for "agent.created": what kind of thing changed.
-std::string resource_type(const std::string& type) { return type.substr(0, type.find('.')); }
+std::string resource_type(const std::string& type) {
+  return type.substr(0, type.find('.'));
+}
 
 }  // namespace
 

@@ -25,7 +25,8 @@ class AuditLog {
   AuditLog(db::Database& database, core::SystemScope scope, const core::Clock& clock)
       : database_(database), scope_(scope), clock_(clock) {}
 
-  /// Takes an event from the relay. A repeated delivery changes nothing: the row's id is the event's.
+  /// Takes an event from the relay. A repeated delivery changes nothing: the row's id is the
+  /// event's.
   [[nodiscard]] Task<> record(db::Event event);
 
   /// Newest first.

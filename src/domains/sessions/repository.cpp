@@ -15,7 +15,10 @@ Work<void> insert_session(Transaction& tx, const SessionRow& row) {
 
 Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& id) {
   co_return co_await tx.maybe<SessionRow>(
-      "SELECT $columns FROM sessions WHERE org_id = $1 AND id = $2", tx.organization(), id);
+      "SELECT $columns FROM (SELECT sessions.*, (SELECT name FROM agents WHERE agents.id = "
+      "agent_id) "
+      "AS agent_name FROM sessions WHERE org_id = $1 AND id = $2) AS named",
+      tx.organization(), id);
 }
 
 Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& filter) {
@@ -32,12 +35,14 @@ Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& fil
   }
   pattern += '%';
   co_return co_await tx.all<SessionRow>(
-      "SELECT $columns FROM sessions WHERE org_id = $1 AND ($2 = '' OR agent_id = $2) "
+      "SELECT $columns FROM (SELECT sessions.*, (SELECT name FROM agents WHERE agents.id = "
+      "agent_id) "
+      "AS agent_name FROM sessions) AS named WHERE org_id = $1 AND ($2 = '' OR agent_id = $2) "
       "AND ($3 = '' OR actor_id = $3) AND ($4 = '' OR status = $4) AND ($5 = '' OR channel = $5) "
       "AND created_at >= $6 AND created_at < $7 "
       "AND (updated_at < $8 OR (updated_at = $8 AND id < $9)) "
       "AND ($10 = '' OR lower(title) LIKE lower($11) ESCAPE '\\' OR EXISTS (SELECT 1 FROM messages "
-      "WHERE messages.session_id = sessions.id AND lower(content) LIKE lower($11) ESCAPE '\\')) "
+      "WHERE messages.session_id = named.id AND lower(content) LIKE lower($11) ESCAPE '\\')) "
       "ORDER BY updated_at DESC, id DESC LIMIT $12",
       tx.organization(), agent, filter.actor, status, channel, filter.from, filter.to,
       filter.before, filter.before_id, filter.words, pattern, filter.limit);

@@ -19,6 +19,7 @@ struct SessionRow {
   core::SessionId id;
   core::OrganizationId org_id;
   core::AgentId agent_id;
+  std::string agent_name;  ///< As read; not stored with the session.
   std::string actor_id;
   Channel channel = Channel::text;
   SessionStatus status = SessionStatus::active;
@@ -31,7 +32,7 @@ struct SessionRow {
   Timestamp updated_at;
 };
 BOOST_DESCRIBE_STRUCT(SessionRow, (),
-                      (id, org_id, agent_id, actor_id, channel, status, title, metadata,
+                      (id, org_id, agent_id, agent_name, actor_id, channel, status, title, metadata,
                        message_count, turns, tool_calls, created_at, updated_at))
 
 struct MessageRow {
@@ -68,6 +69,7 @@ struct SessionFilter {
 
 Work<void> insert_session(Transaction& tx, const SessionRow& row);
 Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& id);
+/// Last touched first.
 Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& filter);
 Work<void> update_session(Transaction& tx, const SessionRow& row);
 Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id);

@@ -23,7 +23,7 @@
 
 namespace auriga::platform::http {
 
-class Exchange;
+class Connection;
 
 /// Callers are cached and shared: making one per request would cost more than parsing it.
 using CallerPtr = std::shared_ptr<const core::Caller>;
@@ -39,7 +39,7 @@ struct Cookie {
 
 class Call {
  public:
-  explicit Call(Exchange& exchange) : exchange_(&exchange) {}
+  explicit Call(Connection& connection) : connection_(&connection) {}
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 
@@ -111,12 +111,16 @@ class Call {
   void set_trace_id(std::string id) { trace_id_ = std::move(id); }
   /// Removes a query field and gives its first value; empty when absent.
   std::string take_query(std::string_view name);
+  /// Whether this call holds its Idempotency-Key, which must then be settled.
+  void set_holds_key(bool holds) { holds_key_ = holds; }
+  [[nodiscard]] bool holds_key() const { return holds_key_; }
 
  private:
-  friend class Exchange;
+  friend class Connection;
   friend class EventStream;
+  [[nodiscard]] std::uint64_t body_bytes_max() const;
 
-  Exchange* exchange_;
+  Connection* connection_;
   RequestHead head_;
   Method method_ = Method::kGet;
   const Route* route_ = nullptr;
@@ -129,6 +133,9 @@ class Call {
   std::string remote_address_;
   std::string etag_;
   bool secure_ = false;
+  bool query_broken_ = false;
+  bool reading_form_ = false;
+  bool holds_key_ = false;
   SteadyTime started_;
   SteadyTime deadline_;
   std::string body_;

@@ -47,8 +47,8 @@ class EventStream {
   [[nodiscard]] Reply finish();
 
  private:
-  explicit EventStream(Exchange& exchange) : exchange_(&exchange) {}
-  Exchange* exchange_;
+  explicit EventStream(Connection& connection) : connection_(&connection) {}
+  Connection* connection_;
 };
 
 }  // namespace auriga::platform::http

@@ -16,11 +16,17 @@
 namespace auriga::platform::http {
 
 [[nodiscard]] inline core::FieldRule limit_rule() {
-  return {.field = "limit", .in = core::In::kQuery, .min = 1, .max = 200,
+  return {.field = "limit",
+          .in = core::In::kQuery,
+          .min = 1,
+          .max = 200,
           .meaning = "Items a page, at most."};
 }
 [[nodiscard]] inline core::FieldRule cursor_rule() {
-  return {.field = "cursor", .in = core::In::kQuery, .min = 1, .max = 500,
+  return {.field = "cursor",
+          .in = core::In::kQuery,
+          .min = 1,
+          .max = 500,
           .meaning = "`next_cursor` of the page before."};
 }
 
@@ -53,8 +59,10 @@ struct Page {
 template <class T>
 core::Rules rules(core::Type<Page<T>>) {
   static const std::string name = std::string(core::rules_of<T>().name) + "List";
-  return {name, "One page of a list.",
-          {{.field = "next_cursor", .meaning = "Pass it as `cursor` for the next page; null: last."}}};
+  return {
+      name,
+      "One page of a list.",
+      {{.field = "next_cursor", .meaning = "Pass it as `cursor` for the next page; null: last."}}};
 }
 
 /// A cursor that is an id: empty without one. Throws BAD_CURSOR when it is none.

@@ -49,6 +49,10 @@ struct Reply {
                                   std::string_view media_type, std::string_view name,
                                   Show show = Show::kAttachment);
 
+  /// The same for bytes in memory, always as an attachment.
+  [[nodiscard]] static Reply download(std::string bytes, std::string_view media_type,
+                                      std::string_view name);
+
   /// Bytes of the body; 0 for one that was sent.
   [[nodiscard]] std::uint64_t size() const;
 };

@@ -80,7 +80,8 @@ struct Route {
 
   /// Media types of the answer besides (or, for a Reply, instead of) application/json.
   std::vector<std::string> produces = {};
-  /// Single reads: answers carry ETag, If-None-Match is honoured. Updates: If-Match is.
+  /// Single reads: answers carry ETag (the handler's Call::set_etag, else a digest of the answer)
+  /// and If-None-Match is honoured. Updates: If-Match is, by the handler's Call::require_match.
   bool etag = false;
   /// Creating POSTs: `Idempotency-Key` is honoured.
   bool idempotent = false;

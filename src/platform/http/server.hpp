@@ -19,6 +19,7 @@
 namespace auriga::platform::http {
 
 class StaticSite;
+struct ServerState;
 
 struct TlsFiles {
   std::filesystem::path certificate_chain;  ///< PEM.
@@ -74,8 +75,7 @@ class Server {
   [[nodiscard]] ServerCounts counts() const;
 
  private:
-  struct State;
-  std::shared_ptr<State> state_;
+  std::shared_ptr<ServerState> state_;
 };
 
 }  // namespace auriga::platform::http

@@ -24,6 +24,8 @@ struct StaticSiteOptions {
 
 class StaticSite {
  public:
+  StaticSite() = default;  ///< No files yet: for a server without a console.
+
   /// Fails with CONFIGURATION_INVALID: no such folder, no index.html, too large.
   [[nodiscard]] static core::Result<StaticSite> load(const std::filesystem::path& folder,
                                                      StaticSiteOptions options = {});

@@ -33,14 +33,6 @@ struct PartHead {
   bool is_file = false;    ///< Whether a filename parameter was given.
 };
 
-/// Where the bytes of one file part go. Used by one connection, calls never overlap.
-class FileSink {
- public:
-  virtual ~FileSink() = default;  ///< Without finish(): everything written is removed.
-  virtual Task<> write(std::string_view bytes) = 0;
-  virtual Task<> finish() = 0;
-};
-
 /// A file part that has arrived.
 struct UploadedFile {
   std::string field;

@@ -92,6 +92,17 @@ Line::Line(Level level, std::string_view message) : level_(level), on_(enabled(l
   }
 }
 
+Line::Line(Level level, std::string_view message, Literal /*tag*/)
+    : level_(level), on_(enabled(level)) {
+  if (on_) {
+    text_.reserve(400);
+    text_ += kMade;
+    text_ += format_now == Format::kJson ? R"("message":")" : "";
+    text_ += message;
+    text_ += format_now == Format::kJson ? "\"" : "";
+  }
+}
+
 Line::~Line() {
   if (on_) {
     spdlog::log(level_of(level_), "{}", text_);
@@ -99,18 +110,22 @@ Line::~Line() {
 }
 
 Line& Line::field(std::string_view name, std::string_view value) {
-  if (!on_) {
-    return *this;
-  }
-  std::string quoted;
+  return on_ ? quoted(name, core::redact(value)) : *this;
+}
+
+Line& Line::clean(std::string_view name, std::string_view value) {
+  return on_ ? quoted(name, value) : *this;
+}
+
+Line& Line::quoted(std::string_view name, std::string_view value) {
   const bool plain = format_now == Format::kText &&
                      value.find_first_of(" \"\n\r\t=") == std::string_view::npos && !value.empty();
   if (plain) {
-    quoted = core::redact(value);
-  } else {
-    core::write_json(quoted, core::redact(value));
+    return raw(name, value);
   }
-  return raw(name, quoted);
+  std::string text;
+  core::write_json(text, value);
+  return raw(name, text);
 }
 
 Line& Line::field(std::string_view name, double value) {

@@ -25,6 +25,9 @@ void open(Level level, Format format);
 class Line {
  public:
   Line(Level level, std::string_view message);
+  /// For lines written once a request: `message` is a literal and is not searched for secrets.
+  struct Literal {};
+  Line(Level level, std::string_view message, Literal);
   ~Line();
   Line(const Line&) = delete;
   Line& operator=(const Line&) = delete;
@@ -38,8 +41,11 @@ class Line {
     return raw(name, std::to_string(value));
   }
   Line& field(std::string_view name, double value);
+  /// Text that cannot hold a secret (ids, names of ours): the search for one is left out.
+  Line& clean(std::string_view name, std::string_view value);
 
  private:
+  Line& quoted(std::string_view name, std::string_view value);
   Line& raw(std::string_view name, std::string_view value);
 
   Level level_;

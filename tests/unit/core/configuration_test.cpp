@@ -9,6 +9,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 const std::vector<Setting>& settings() {
   static const std::vector<Setting> all{
@@ -50,20 +51,51 @@ TEST(Configuration, EveryFaultIsToldWithItsPlaceAndRemedy) {
   Configuration c(settings());
   c.load_toml("[server]\nprot = 1\nport = 70000\n[log]\nformat = \"xml\"\n[other]\nx = 1\n",
               "a.toml");
-  const std::vector<std::string> set{"AURIGA_SERVER_PORTS", "AURIGA_CONFIG", "HOME"};
+  const std::vector<std::string> set{"AURIGA_SERVER_PORTS", "AURIGA_SERVE_PORT", "AURIGA_LOG_STYLE",
+                                     "AURIGA_CONFIG",       "AURIGA_DATA",       "HOME"};
   c.load_environment([](const char*) { return nullptr; }, set);
   EXPECT_THAT(c.faults(),
               ::testing::UnorderedElementsAre(
                   AllOf(HasSubstr("a.toml, line 2"), HasSubstr("did you mean server.port")),
                   AllOf(HasSubstr("line 3"), HasSubstr("0 to 65535")),
                   AllOf(HasSubstr("line 5"), HasSubstr("text, json")), HasSubstr("other.x"),
-                  HasSubstr("AURIGA_SERVER_PORTS")));
+                  HasSubstr("AURIGA_SERVER_PORTS"), HasSubstr("AURIGA_LOG_STYLE"),
+                  AllOf(HasSubstr("AURIGA_SERVE_PORT "), HasSubstr("mean AURIGA_SERVER_PORT?"))));
 }
 
 TEST(Configuration, SyntaxErrorsNameLineAndColumn) {
   Configuration c(settings());
   c.load_toml("[server\nport = 1", "b.toml");
   EXPECT_THAT(c.faults(), ElementsAre(HasSubstr("b.toml, line 1")));
+}
+
+TEST(Configuration, AFileThatTheLibraryAssertsOnIsAFaultLikeAnyOther) {
+  Configuration c(settings());
+  c.load_toml("[[)", "b.toml");
+  EXPECT_THAT(c.faults(), ElementsAre(HasSubstr("b.toml: is not TOML")));
+}
+
+TEST(Configuration, ForeignLettersAreTextInQuotesAndAFaultElsewhere) {
+  for (const auto* text : {"\n\n\xC3\xA9 = 1", "# \xC3\xA9\na = 'b'\nc = \xEF\xBB\xBB",
+                           "a = 1\nb = 2\nc = 8[\"\"\"\xC2\xB4"}) {
+    Configuration c(settings());
+    c.load_toml(text, "b.toml");
+    EXPECT_THAT(c.faults(), ElementsAre(HasSubstr("b.toml, line 3, column"))) << text;
+  }
+  Configuration c(settings());
+  c.load_toml(
+      "\xEF\xBB\xBF# \xC3\xA9\n[server]\norigins = ['\xC3\xA9', \"\xF0\x9F\x98\x80\"] # \xC3\xA9\n",
+      "b.toml");
+  EXPECT_THAT(c.faults(), IsEmpty());
+  EXPECT_THAT(c.list("server.origins"), ElementsAre("\xC3\xA9", "\xF0\x9F\x98\x80"));
+}
+
+TEST(Configuration, AFileThatIsNotUtf8IsAFault) {
+  for (const auto* text : {"# caf\xE9\n", "# \xF3\xB0\x83\xA9\n"}) {
+    Configuration c(settings());
+    c.load_toml(text, "b.toml");
+    EXPECT_THAT(c.faults(), ElementsAre(HasSubstr("b.toml: is not UTF-8")));
+  }
 }
 
 TEST(Configuration, SecretsAreResolvedAndNeverShown) {

@@ -1,7 +1,9 @@
 -- Organisations, people, sign-ins, invitations and keys. Times are milliseconds since 1970 UTC.
+-- The demo's organisation (demo = 1) does not count when the server asks whether it has an owner.
 CREATE TABLE organizations (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
+  demo BIGINT NOT NULL,
   created_at BIGINT NOT NULL
 );
 

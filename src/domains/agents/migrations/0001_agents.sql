@@ -1,5 +1,8 @@
--- Agents and what they know. An agent's counts are those of its documents, kept by each change. A document's original stands inline when small, else in the objects
--- under object_key; its extracted text is kept, and the index is made from it.
+-- Agents and what they know. An agent's counts are those of its documents, kept by each change.
+-- A document's original stands inline when small, else in the objects under object_key; its
+-- extracted text is kept, and the index is made from it. Each change of an agent's documents raises
+-- its knowledge_version, and a document's version says which change touched it last: so an index in
+-- memory, on this node or another, finds what it has not seen.
 CREATE TABLE agents (
   id TEXT PRIMARY KEY,
   org_id TEXT NOT NULL,
@@ -19,6 +22,7 @@ CREATE TABLE agents (
   documents_processing BIGINT NOT NULL,
   passages BIGINT NOT NULL,
   characters BIGINT NOT NULL,
+  knowledge_version BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   archived_at BIGINT
@@ -42,11 +46,13 @@ CREATE TABLE documents (
   passages BIGINT NOT NULL,
   characters BIGINT NOT NULL,
   object_key TEXT,
+  version BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX documents_name ON documents (agent_id, name);
 CREATE INDEX documents_by_agent ON documents (org_id, agent_id, id);
+CREATE INDEX documents_by_version ON documents (org_id, agent_id, version, id);
 CREATE INDEX documents_by_status ON documents (status);
 CREATE INDEX documents_by_object ON documents (object_key);
 

@@ -11,19 +11,15 @@
 #include "platform/http/metrics.hpp"
 #include "platform/http/middleware.hpp"
 
-namespace spdlog {
-class logger;
-}
-
 namespace auriga::platform::http {
 
 /// X-Request-Id: a well-formed one of the client's is kept (at most 64 of [A-Za-z0-9_-]), else a
 /// new `req_…`. Also takes or makes the W3C trace id.
 [[nodiscard]] std::unique_ptr<Middleware> make_request_id();
 
-/// One JSON line per request, secrets redacted: time, method, path, route, status, bytes, us,
-/// request and trace id, caller, address. Level warn for 5xx.
-[[nodiscard]] std::unique_ptr<Middleware> make_access_log(std::shared_ptr<spdlog::logger> logger);
+/// One line of the program's log per request, secrets redacted: method, path without query, route,
+/// status, bytes, us, request and trace id, caller, address. Level warning for 5xx.
+[[nodiscard]] std::unique_ptr<Middleware> make_access_log();
 
 [[nodiscard]] std::unique_ptr<Middleware> make_metrics(Metrics& metrics);
 

@@ -1,0 +1,235 @@
+// Answers the questions of one or more sets straight on the engine and judges each answer.
+//
+//   bench_questions [--texts DIR] [--all] SET...
+//   bench_questions --tune SET...   searches EvidenceSettings on the sets, one number at a time
+//
+// Prints a line for each question that went wrong (all with --all), and one JSON line of totals a
+// set. An answer is right when one of its quotes is exactly the document's text at its span and
+// holds an accepted passage, or most of one; an unanswerable question is right when abstained.
+#include <boost/json.hpp>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <map>
+
+#include "core/text.hpp"
+#include "engines/answer/answer.hpp"
+#include "engines/retrieval/knowledge_index.hpp"
+#include "question_set.hpp"
+
+namespace {
+
+using auriga::answer::Answer;
+using auriga::bench::AskedQuestion;
+using auriga::bench::QuestionSet;
+
+struct Totals {
+  int answerable = 0;
+  int right = 0;
+  int wrong = 0;   // Answered from another place.
+  int missed = 0;  // Abstained though there is an answer.
+  int unanswerable = 0;
+  int abstained = 0;
+  int inexact = 0;  // Quotes that are not the document's text at their span.
+  double microseconds = 0;
+};
+
+bool exact(const auriga::answer::Source& source, const std::string& text) {
+  const auto from = auriga::core::byte_offset(text, source.span.start);
+  const auto to = auriga::core::byte_offset(text, source.span.end);
+  return text.substr(from, to - from) == source.quote;
+}
+
+bool accepts(const AskedQuestion& question, const auriga::answer::Source& source) {
+  const auto quote = auriga::bench::bare(source.quote);
+  for (const auto& [document, passage] : question.accepted) {
+    const auto wanted = auriga::bench::bare(passage);
+    if (document != source.document) {
+      continue;
+    }
+    if (quote.find(wanted) != std::string::npos ||
+        (wanted.find(quote) != std::string::npos && quote.size() * 2 >= wanted.size())) {
+      return true;
+    }
+  }
+  return false;
+}
+
+const char* judge(const AskedQuestion& question, const Answer& answer, Totals& totals) {
+  if (!question.answerable) {
+    ++totals.unanswerable;
+    const bool kept = answer.abstained || answer.kind == auriga::answer::AnswerKind::handoff;
+    totals.abstained += kept ? 1 : 0;
+    return kept ? "ok    " : "FALSE ";
+  }
+  ++totals.answerable;
+  if (answer.kind != auriga::answer::AnswerKind::answered) {
+    ++totals.missed;
+    return "MISSED";
+  }
+  for (const auto& source : answer.sources) {
+    if (accepts(question, source)) {
+      ++totals.right;
+      return "ok    ";
+    }
+  }
+  ++totals.wrong;
+  return "WRONG ";
+}
+
+std::string one_line(std::string text) {
+  for (auto& c : text) {
+    c = c == '\n' ? ' ' : c;
+  }
+  return auriga::core::clip(text, 150);
+}
+
+Totals run(const QuestionSet& set, bool all, bool quiet = false,
+           const auriga::answer::EvidenceSettings& settings = {}) {
+  auriga::retrieval::KnowledgeIndex index;
+  std::vector<auriga::retrieval::DocumentSource> sources;
+  std::map<std::string, std::string> texts;
+  for (const auto& document : set.documents) {
+    sources.push_back(
+        {auriga::core::DocumentId::trusted("doc_" + document.name), document.name, document.text});
+    texts[document.name] = document.text;
+  }
+  index.rebuild(std::move(sources));
+  const auto sop = auriga::answer::read_sop(set.sop);
+  const auto knowledge = index.now();
+  std::map<std::string, std::vector<auriga::answer::Turn>> histories;
+  Totals totals;
+  for (const auto& question : set.questions) {
+    auto history = histories[question.follows];
+    const auto start = std::chrono::steady_clock::now();
+    const auto answer = auriga::answer::answer({.text = question.text, .history = history}, sop,
+                                               knowledge, settings);
+    totals.microseconds +=
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
+    for (const auto& source : answer.sources) {
+      totals.inexact += exact(source, texts[source.document]) ? 0 : 1;
+    }
+    const auto* verdict = judge(question, answer, totals);
+    if (!quiet && (all || std::strncmp(verdict, "ok", 2) != 0)) {
+      std::printf("%s %-5s %.2f  %s\n          -> %s\n", verdict, question.id.c_str(),
+                  answer.confidence, question.text.c_str(), one_line(answer.text).c_str());
+    }
+    history.push_back({auriga::answer::Turn::Role::user, question.text});
+    history.push_back({auriga::answer::Turn::Role::assistant, answer.text});
+    histories[question.id] = std::move(history);
+  }
+  return totals;
+}
+
+// Right answers and right silences count alike, whatever the number of each.
+double worth(const std::vector<QuestionSet>& sets, const auriga::answer::EvidenceSettings& settings,
+             bool print = false) {
+  Totals sum;
+  for (const auto& set : sets) {
+    const auto one = run(set, false, true, settings);
+    sum.answerable += one.answerable;
+    sum.right += one.right;
+    sum.unanswerable += one.unanswerable;
+    sum.abstained += one.abstained;
+  }
+  if (print) {
+    std::printf("right %d of %d, abstained %d of %d\n", sum.right, sum.answerable, sum.abstained,
+                sum.unanswerable);
+  }
+  return static_cast<double>(sum.right) / sum.answerable +
+         static_cast<double>(sum.abstained) / sum.unanswerable;
+}
+
+template <class T>
+void try_values(const char* name, T auriga::answer::EvidenceSettings::* member,
+                std::initializer_list<double> values, const std::vector<QuestionSet>& sets,
+                auriga::answer::EvidenceSettings& best, double& top) {
+  for (const double value : values) {
+    auto tried = best;
+    tried.*member = static_cast<T>(value);
+    if (const auto score = worth(sets, tried); score > top + 1e-9) {
+      top = score;
+      best = tried;
+      std::printf("%-20s %-5g %.4f ", name, value, top);
+      worth(sets, best, true);
+      std::fflush(stdout);
+    }
+  }
+}
+
+void tune(const std::vector<QuestionSet>& sets) {
+  using Settings = auriga::answer::EvidenceSettings;
+  Settings best;
+  double top = worth(sets, best, true);
+  for (int round = 0; round < 2; ++round) {
+    const auto knob = [&](const char* name, auto member, std::initializer_list<double> values) {
+      try_values(name, member, values, sets, best, top);
+    };
+    knob("answer_min", &Settings::answer_min, {0.46, 0.5, 0.54, 0.58, 0.62, 0.66});
+    knob("heading", &Settings::heading, {0.75, 0.8, 0.85, 0.92});
+    knob("heading_above", &Settings::heading_above, {0.5, 0.6, 0.7, 0.8});
+    knob("document_name", &Settings::document_name, {0.5, 0.6, 0.7, 0.85});
+    knob("lead_in", &Settings::lead_in, {0.8, 0.92});
+    knob("before", &Settings::before, {0.4, 0.5, 0.6, 0.7});
+    knob("after", &Settings::after, {0.3, 0.4, 0.5});
+    knob("section", &Settings::section, {0.2, 0.3, 0.4});
+    knob("direct_preferred", &Settings::direct_preferred, {0.06, 0.12, 0.2, 0.3});
+    knob("focus_missing", &Settings::focus_missing, {0.6, 0.7, 0.8, 0.9});
+    knob("unknown_missing", &Settings::unknown_missing, {0.7, 0.8, 0.9, 1});
+    knob("name_missing", &Settings::name_missing, {0.5, 0.6, 0.7});
+    knob("value_missing", &Settings::value_missing, {0.3, 0.45, 0.55});
+    knob("value_next", &Settings::value_next, {0.7, 0.8, 0.9, 1});
+    knob("no_person", &Settings::no_person, {0.5, 0.65, 0.75});
+    knob("not_counted", &Settings::not_counted, {0.5, 0.6, 0.7, 0.8});
+    knob("answer_min", &Settings::answer_min, {0.46, 0.5, 0.52, 0.54, 0.56, 0.58, 0.6, 0.62, 0.64});
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  bool all = false;
+  bool tuning = false;
+  std::vector<QuestionSet> tuned;
+  std::filesystem::path texts;
+  int failures = 0;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument == "--all") {
+      all = true;
+    } else if (argument == "--tune") {
+      tuning = true;
+    } else if (argument == "--texts" && i + 1 < argc) {
+      texts = argv[++i];
+    } else {
+      try {
+        if (tuning) {
+          tuned.push_back(auriga::bench::read_questions(argument, texts));
+          continue;
+        }
+        const auto totals = run(auriga::bench::read_questions(argument, texts), all);
+        const auto asked = totals.answerable + totals.unanswerable;
+        std::puts(boost::json::serialize(
+                      boost::json::object{
+                          {"name", "questions"},
+                          {"set", std::filesystem::path(argument).filename().string()},
+                          {"answerable", totals.answerable},
+                          {"right", totals.right},
+                          {"wrong", totals.wrong},
+                          {"missed", totals.missed},
+                          {"unanswerable", totals.unanswerable},
+                          {"abstained", totals.abstained},
+                          {"inexact_quotes", totals.inexact},
+                          {"answer_us_mean", asked == 0 ? 0 : totals.microseconds / asked}})
+                      .c_str());
+      } catch (const std::exception& error) {
+        std::fprintf(stderr, "bench_questions: %s\n", error.what());
+        ++failures;
+      }
+    }
+  }
+  if (tuning && failures == 0) {
+    tune(tuned);
+  }
+  return failures == 0 ? 0 : 1;
+}

@@ -1,0 +1,41 @@
+# auriga_fuzz(NAME [SOURCES ...] [LIBRARIES ...]): a fuzz target (LLVMFuzzerTestOneInput).
+#   Presets asan and fuzz: the program fuzz_NAME with libFuzzer, seeds in tests/fuzz/corpus/NAME.
+#   Every preset: the test fuzz_NAME_corpus (label unit) feeds it every seed once, so that an input
+#   that once broke it is tried on each build.
+function(auriga_fuzz name)
+  cmake_parse_arguments(A "" "" "LIBRARIES;SOURCES" ${ARGN})
+  if(NOT A_SOURCES)
+    set(A_SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp)
+  endif()
+  set(corpus ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name})
+  if(AURIGA_FUZZ)
+    add_executable(fuzz_${name} ${A_SOURCES})
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    auriga_test_group(fuzz fuzz_${name})
+    set(replay -runs=0)
+  elseif(EXISTS ${corpus})
+    add_executable(fuzz_${name} ${A_SOURCES} ${CMAKE_SOURCE_DIR}/tests/fuzz/replay.cpp)
+    set(replay "")
+  else()
+    return()
+  endif()
+  if(EXISTS ${corpus})
+    add_test(NAME fuzz_${name}_corpus COMMAND fuzz_${name} ${replay} ${corpus})
+    set_tests_properties(fuzz_${name}_corpus PROPERTIES LABELS unit TIMEOUT 120)
+    auriga_test_group(unit fuzz_${name})
+  endif()
+  target_link_libraries(fuzz_${name} PRIVATE ${A_LIBRARIES})
+  target_include_directories(fuzz_${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
+endfunction()
+
+# auriga_test_group(LABEL TARGET): the target tests_LABEL builds all programs of a label, so that
+# the sanitizer builds make what they run and nothing else.
+foreach(label unit contract fuzz soak)
+  add_custom_target(tests_${label})
+endforeach()
+function(auriga_test_group label target)
+  if(NOT TARGET tests_${label})
+    add_custom_target(tests_${label})
+  endif()
+  add_dependencies(tests_${label} ${target})
+endfunction()

@@ -1,0 +1,521 @@
+#include "app/application.hpp"
+
+#include <sys/resource.h>
+
+#include <array>
+#include <thread>
+
+#include "accounts_migrations.gen.hpp"
+#include "agents_migrations.gen.hpp"
+#include "app/data_lock.hpp"
+#include "app/demo.hpp"
+#include "app/health_checks.hpp"
+#include "app/master_key.hpp"
+#include "app/metrics_page.hpp"
+#include "app/middleware.hpp"
+#include "app/places.hpp"
+#include "app/scope.hpp"
+#include "domains/accounts/authenticator.hpp"
+#include "domains/accounts/routes.hpp"
+#include "domains/accounts/service.hpp"
+#include "domains/agents/routes.hpp"
+#include "domains/agents/service.hpp"
+#include "domains/operations/idempotency.hpp"
+#include "domains/operations/routes.hpp"
+#include "domains/security/audit_log.hpp"
+#include "domains/security/routes.hpp"
+#include "domains/sessions/models.hpp"
+#include "domains/sessions/routes.hpp"
+#include "domains/sessions/service.hpp"
+#include "engines/extraction/pool.hpp"
+#include "engines/llm/model_registry.hpp"
+#include "engines/llm/model_settings.hpp"
+#include "operations_migrations.gen.hpp"
+#include "platform/database/backup.hpp"
+#include "platform/database/migrations.hpp"
+#include "platform/database/outbox.hpp"
+#include "platform/http/documents.hpp"
+#include "platform/http/openapi.hpp"
+#include "platform/http/server.hpp"
+#include "platform/http/static_site.hpp"
+#include "platform/http_client/http_client.hpp"
+#include "platform/log/log.hpp"
+#include "platform/objects/folder_store.hpp"
+#include "platform/runtime/runtime.hpp"
+#include "platform/runtime/task_group.hpp"
+#include "platform/runtime/thread_pool.hpp"
+#include "security_migrations.gen.hpp"
+#include "sessions_migrations.gen.hpp"
+
+namespace auriga::app {
+
+namespace http = platform::http;
+namespace db = platform::db;
+using core::Error;
+using core::ErrorCode;
+using std::chrono::days;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr std::chrono::milliseconds kSignalPoll{100};
+
+const http::ApiInfo kApi{.version = AURIGA_VERSION,
+                         .description = "AI agents that answer from documents, with the exact "
+                                        "passage behind every answer."};
+
+core::Configuration checked(core::Configuration configuration) {
+  if (!configuration.faults().empty()) {
+    std::string all;
+    for (const auto& fault : configuration.faults()) {
+      all += (all.empty() ? "" : "\n") + fault;
+    }
+    throw Error(ErrorCode::kConfigurationInvalid, all);
+  }
+  return configuration;
+}
+
+std::size_t shard_count(const ApplicationOptions& options) {
+  if (options.shards > 0) {
+    return options.shards;
+  }
+  const auto configured = options.configuration.integer("server.shards");
+  return configured > 0 ? static_cast<std::size_t>(configured)
+                        : std::max(1U, std::thread::hardware_concurrency());
+}
+
+/// Each connection is a descriptor, and a process starts with few: take what the system allows.
+void raise_open_files() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
+/// A job's work, whatever it answers.
+template <class T>
+Task<> just_do(Task<T> task) {
+  co_await std::move(task);
+}
+
+Task<operations::HealthFinding> found(operations::HealthFinding finding) {
+  co_return finding;
+}
+
+operations::HealthFinding check_console(bool served) {
+  if (served) {
+    return {operations::Health::ok, "served", ""};
+  }
+  return {operations::Health::degraded, "no built console was found",
+          "Build it (npm run build in web/) or name its folder in server.console."};
+}
+
+Task<> prune_accounts(accounts::AccountService& accounts, accounts::Revocation& revocation,
+                      core::Timestamp now) {
+  revocation.prune(now);
+  co_await accounts.prune();
+}
+
+Task<> evict_indexes(agents::KnowledgeCache& knowledge) {
+  knowledge.evict();
+  co_return;
+}
+
+}  // namespace
+
+std::vector<db::Migration> all_migrations() {
+  std::vector<db::Migration> all;
+  for (const auto& some : {accounts_migrations(), agents_migrations(), sessions_migrations(),
+                           operations_migrations(), security_migrations()}) {
+    all.insert(all.end(), some.begin(), some.end());
+  }
+  return all;
+}
+
+/// Members are made top down and end bottom up; the runtime's threads end before any of them.
+struct Application::Parts {
+  explicit Parts(ApplicationOptions given)
+      : data(std::move(given.data)),
+        configuration(checked(std::move(given.configuration))),
+        demo(given.demo),
+        shards(shard_count({.data = {}, .configuration = configuration, .shards = given.shards})),
+        hashing({.name = "hash", .threads = 2}),
+        disk({.name = "disk", .threads = 2}),
+        indexing({.name = "index", .threads = 1}),
+        runtime(shards) {}
+
+  [[nodiscard]] std::int64_t number(std::string_view name) const {
+    return configuration.integer(name);
+  }
+  [[nodiscard]] seconds time(std::string_view name) const { return seconds(number(name)); }
+
+  void open();
+  void add_jobs();
+  void add_health_checks();
+  void bind_routes();
+  Task<> seed();
+  Task<> stop_work(platform::SteadyTime deadline);
+
+  std::filesystem::path data;
+  core::Configuration configuration;
+  bool demo;
+  std::size_t shards;
+  core::SystemScope scope = ScopeKey::system();
+  const core::Clock& clock = core::system_clock();
+  core::Random& random = core::system_random();
+
+  platform::ThreadPool hashing;
+  platform::ThreadPool disk;
+  platform::ThreadPool indexing;
+  platform::Runtime runtime;
+
+  std::optional<DataLock> lock;
+  std::optional<core::Sealer> sealer;
+  std::unique_ptr<db::Database> database;
+  std::size_t migrated = 0;
+  std::unique_ptr<platform::objects::ObjectStore> objects;
+  std::optional<extraction::ExtractionPool> extraction;
+
+  accounts::Revocation revocation;
+  std::optional<accounts::AccountService> accounts;
+  std::optional<accounts::AccountAuthenticator> authenticator;
+  std::optional<agents::Intake> intake;
+  std::optional<agents::KnowledgeCache> knowledge;
+  agents::Progress progress;
+  std::optional<agents::Reading> reading;
+  std::optional<agents::AgentService> agents;
+  std::optional<platform::HttpClients> clients;
+  std::optional<llm::ModelRegistry> models;
+  std::optional<sessions::Responder> responder;
+  std::optional<sessions::SessionService> sessions;
+  std::optional<operations::DatabaseIdempotency> idempotency;
+  std::optional<security::AuditLog> audit;
+
+  std::optional<operations::Jobs> jobs;
+  std::optional<operations::HealthChecks> health;
+  std::optional<operations::OperationsView> view;
+  db::LocalBus bus;
+  std::optional<db::OutboxRelay> relay;
+  std::optional<platform::TaskGroup> background;
+
+  http::RouteTable routes;
+  std::optional<http::Metrics> metrics;
+  std::unique_ptr<http::RateLimiter> limiter = http::make_local_rate_limiter();
+  std::optional<ConfiguredRates> rates;
+  http::MiddlewareList middleware;
+  http::StaticSite site;
+  bool has_console = false;
+  std::optional<http::Server> server;
+};
+
+void Application::Parts::open() {
+  std::error_code error;
+  std::filesystem::create_directories(data, error);
+  if (error) {
+    throw Error(ErrorCode::kReadOnly, "cannot make " + data.string() + ": " + error.message());
+  }
+  sealer = open_sealer(data, configuration.text("accounts.master_key"), random);
+  auto url = configuration.text("database.url");
+  if (url.empty()) {
+    url = "sqlite:" + (data / "auriga.db").string();
+  }
+  db::Options options{.url = std::move(url)};
+  options.readers = static_cast<std::size_t>(number("database.readers"));
+  options.connections = static_cast<std::size_t>(number("database.connections"));
+  database = db::open(runtime, std::move(options));
+  runtime.run_blocking([](Parts& self) -> Task<> {
+    self.migrated = co_await db::migrate(*self.database, self.scope, all_migrations());
+  }(*this));
+
+  platform::objects::FolderOptions folder{.root = data / "objects"};
+  objects = platform::objects::open_folder_store(std::move(folder));
+
+  const auto document_bytes = static_cast<std::uint64_t>(number("knowledge.document_bytes_max"));
+  extraction::ExtractionOptions reading_options;
+  reading_options.processes = static_cast<std::size_t>(number("extraction.processes"));
+  reading_options.limits.document_bytes = document_bytes;
+  reading_options.limits.time = time("extraction.seconds");
+  reading_options.limits.memory_bytes = static_cast<std::uint64_t>(number("extraction.memory_mb"))
+                                        << 20U;
+  const auto home = runtime.shard(0).executor();
+  extraction.emplace(home, std::move(reading_options));
+
+  accounts::AccountOptions account_options;
+  account_options.registration =
+      core::enum_value<accounts::Registration>(configuration.text("accounts.registration"))
+          .value_or(accounts::Registration::invitation);
+  account_options.access = minutes(number("accounts.access_minutes"));
+  account_options.refresh = days(number("accounts.refresh_days"));
+  accounts.emplace(*database, scope, *sealer, hashing, revocation, account_options, clock, random);
+
+  intake.emplace(*objects, disk, *extraction, agents::Intake::Options{document_bytes}, clock,
+                 random);
+  knowledge.emplace(
+      *database, indexing,
+      agents::KnowledgeCacheOptions{.idle = minutes(number("knowledge.index_idle_minutes"))},
+      clock);
+  reading.emplace(home, *database, *intake, progress, scope,
+                  static_cast<std::size_t>(number("extraction.processes")));
+  clients.emplace(runtime,
+                  platform::HttpClientOptions{.profile = platform::OutgoingProfile::kOperator});
+  models.emplace(core::value_or_throw(llm::read_model_settings(configuration)), *clients);
+  responder.emplace(*models);
+  agents::AgentOptions agent_options{.documents_max = number("knowledge.documents_max"),
+                                     .model = std::string(models->standard())};
+  agents.emplace(*database, *objects, *intake, *knowledge, *reading, progress, *accounts,
+                 std::move(agent_options), clock, random);
+  sessions.emplace(*database, *agents, *responder, clock, random);
+  idempotency.emplace(*database, scope, *sealer, clock);
+  audit.emplace(*database, scope, clock);
+  runtime.run_blocking(accounts->start());
+}
+
+void Application::Parts::add_jobs() {
+  const auto home = runtime.shard(0).executor();
+  jobs.emplace(home, clock);
+  jobs->add({"key-usage", "Writes down how often API keys were used.", seconds(5),
+             [this] { return accounts->record_usage(authenticator->take_usage()); }});
+  jobs->add({"prune-accounts", "Deletes sign-ins and invitations that are long past.",
+             std::chrono::hours(1),
+             [this] { return prune_accounts(*accounts, revocation, clock.now()); }});
+  jobs->add({"prune-idempotency", "Forgets idempotency keys older than a day.",
+             std::chrono::hours(1), [this] { return idempotency->prune(); }});
+  jobs->add({"evict-indexes", "Takes indexes that nobody uses out of memory.", seconds(60),
+             [this] { return evict_indexes(*knowledge); }});
+  jobs->add({"sweep-objects", "Removes stored files that no document names.", std::chrono::hours(1),
+             [this] { return just_do(agents->sweep(scope, std::chrono::hours(1))); }});
+  if (const auto kept = number("retention.sessions_days"); kept > 0) {
+    jobs->add({"prune-sessions", "Deletes conversations past their time.", std::chrono::hours(1),
+               [this, kept] { return just_do(sessions->prune(scope, days(kept))); }});
+  }
+  if (const auto kept = number("retention.audit_days"); kept > 0) {
+    jobs->add({"prune-audit-log", "Deletes audit entries past their time.", std::chrono::hours(1),
+               [this, kept] { return just_do(audit->prune(days(kept))); }});
+  }
+}
+
+void Application::Parts::add_health_checks() {
+  health.emplace(clock, AURIGA_VERSION);
+  health->add("database", [this] { return found(check_database(*database)); });
+  health->add("disk", [this] { return found(check_disk(data)); });
+  health->add("document reader", [this] { return check_extraction(*extraction); });
+  health->add("models", [this] { return check_models(*models); });
+  health->add("console", [this] { return found(check_console(has_console)); });
+}
+
+void Application::Parts::bind_routes() {
+  std::optional<http::RateRule> guessing;
+  if (const auto limit = number("limits.logins_per_minute"); limit > 0) {
+    guessing = http::RateRule{.limit = static_cast<std::uint32_t>(limit), .window = seconds(60)};
+  }
+  accounts::bind_accounts(routes, *accounts, guessing);
+  agents::bind_agents(
+      routes, *agents,
+      {.document_bytes_max = static_cast<std::uint64_t>(number("knowledge.document_bytes_max")),
+       .upload_bytes_max = static_cast<std::uint64_t>(number("knowledge.upload_bytes_max"))});
+  sessions::bind_sessions(routes, *sessions);
+  sessions::bind_models(routes, *models);
+  security::bind_security(routes, *audit);
+  view.emplace(operations::OperationsView{
+      *health, *jobs, configuration, [this] {
+        return metrics_page({.http = *metrics,
+                             .server = server ? server->counts() : http::ServerCounts{},
+                             .database = database->counters(),
+                             .knowledge = knowledge->stats(),
+                             .outbox = relay ? relay->counters() : db::OutboxCounters{}});
+      }});
+  operations::bind_operations(routes, *view);
+}
+
+Task<> Application::Parts::seed() {
+  const auto caller =
+      co_await accounts->open_demo(std::string(kDemoOrganization), std::string(kDemoEmail));
+  const auto folder = demo_folder();
+  if (!folder) {
+    platform::log::warning("no demo files found beside the program");
+    co_return;
+  }
+  background->spawn("demo", seed_demo(*agents, caller, *folder));
+}
+
+Task<> Application::Parts::stop_work(platform::SteadyTime deadline) {
+  if (server) {
+    co_await server->stop(deadline);
+  }
+  co_await jobs->stop(deadline);
+  co_await reading->stop(deadline);
+  background->cancel();
+  co_await background->join(deadline);
+  co_await extraction->shut_down(deadline);
+  // What the last requests used keys for.
+  co_await accounts->record_usage(authenticator->take_usage());
+}
+
+Application::Application(ApplicationOptions options)
+    : parts_(std::make_unique<Parts>(std::move(options))) {
+  parts_->runtime.start();
+}
+
+Application::~Application() {
+  if (parts_->extraction) {
+    try {
+      parts_->runtime.run_blocking(
+          parts_->extraction->shut_down(parts_->clock.steady() + seconds(1)));
+    } catch (const std::exception& error) {
+      platform::log::warning("helpers did not stop").field("why", error.what());
+    }
+  }
+  parts_->runtime.stop();
+}
+
+void Application::open() {
+  parts_->open();
+}
+
+void Application::run(Task<> task) {
+  parts_->runtime.run_blocking(std::move(task));
+}
+
+void Application::serve(const std::function<void(const Ready&)>& ready,
+                        const std::function<bool()>& stop_requested) {
+  auto& p = *parts_;
+  raise_open_files();
+  p.lock.emplace(p.data);
+  p.open();
+  const auto& configuration = p.configuration;
+
+  if (const auto folder = console_folder(configuration.text("server.console"))) {
+    auto site = http::StaticSite::load(*folder);
+    p.has_console = site.has_value();
+    if (site) {
+      p.site = std::move(*site);
+    } else {
+      platform::log::warning("no console").field("why", site.error().what());
+    }
+  }
+  p.authenticator.emplace(*p.accounts, p.revocation, p.clock, p.shards);
+  p.add_jobs();
+  p.add_health_checks();
+  p.bind_routes();
+  http::publish_documents(p.site, p.routes, kApi);
+  p.metrics.emplace(p.routes, p.shards);
+  p.rates.emplace(p.number("limits.requests_per_minute"));
+  p.middleware = make_middleware({.metrics = *p.metrics,
+                                  .limiter = *p.limiter,
+                                  .policy = *p.rates,
+                                  .authenticator = *p.authenticator,
+                                  .idempotency = *p.idempotency,
+                                  .cors_origins = configuration.list("server.cors_origins"),
+                                  .access_log = configuration.flag("log.access")});
+  const auto uploads = p.data / "uploads";
+  std::error_code ignored;
+  std::filesystem::remove_all(uploads, ignored);  // What a crash left of half uploads.
+  std::filesystem::create_directories(uploads, ignored);
+
+  http::ServerOptions options;
+  options.address = configuration.text("server.host");
+  options.port = static_cast<std::uint16_t>(p.number("server.port"));
+  options.connections_max = static_cast<std::size_t>(p.number("server.connections_max"));
+  options.trusted_proxies = configuration.list("server.trusted_proxies");
+  options.upload_folder = uploads;
+  options.disk_pool = &p.disk;
+  if (const auto certificate = configuration.text("server.tls_certificate"); !certificate.empty()) {
+    options.tls = http::TlsFiles{certificate, configuration.text("server.tls_key")};
+  }
+  const bool tls = options.tls.has_value();
+  const auto address = options.address;
+  p.server.emplace(p.runtime, p.routes, p.middleware, std::move(options),
+                   &p.site);
+
+  const auto home = p.runtime.shard(0).executor();
+  p.background.emplace(home);
+  p.bus.subscribe("audit", "*", [&p](const db::Event& event) { return p.audit->record(event); });
+  p.relay.emplace(*p.database, p.scope, p.bus);
+  run([](Parts& self) -> Task<> {
+    if (self.database->engine() == db::Engine::kSqlite) {
+      // One server per folder: what no row names now was left by a crash.
+      co_await self.agents->sweep(self.scope, seconds(0));
+    }
+    co_await self.reading->start();
+    self.background->spawn("outbox", self.relay->run());
+    self.jobs->start();
+    if (self.demo) {
+      co_await self.seed();
+    }
+  }(p));
+  p.server->start();
+
+  const bool any = address == "0.0.0.0" || address == "::";
+  const auto& demo = p.accounts->demo();
+  ready({.url = std::string(tls ? "https://" : "http://") + (any ? "127.0.0.1" : address) + ":" +
+                std::to_string(p.server->port()),
+         .setup_token = p.accounts->setup_token(),
+         .demo_email = demo ? demo->email : "",
+         .demo_password = demo ? demo->password : ""});
+  while (!stop_requested()) {
+    std::this_thread::sleep_for(kSignalPoll);
+  }
+  run(p.stop_work(p.clock.steady() + p.time("server.shutdown_seconds")));
+}
+
+db::BackupManifest Application::backup(const std::filesystem::path& target) {
+  auto& p = *parts_;
+  db::BackupManifest manifest;
+  run([](Parts& self, std::filesystem::path to, db::BackupManifest& out) -> Task<> {
+    db::BackupOptions options{.target = std::move(to)};
+    const auto key = master_key_file(self.data);
+    if (std::filesystem::exists(key)) {
+      options.extra.push_back({"keys/master.key", key});
+    }
+    out = co_await db::backup(*self.database, self.scope, *self.objects, std::move(options));
+  }(p, target, manifest));
+  return manifest;
+}
+
+db::Database& Application::database() {
+  return *parts_->database;
+}
+accounts::AccountService& Application::accounts() {
+  return *parts_->accounts;
+}
+agents::AgentService& Application::agents() {
+  return *parts_->agents;
+}
+agents::Reading& Application::reading() {
+  return *parts_->reading;
+}
+sessions::SessionService& Application::sessions() {
+  return *parts_->sessions;
+}
+Task<core::Caller> Application::owner_of(core::AgentId agent) {
+  const auto owner =
+      co_await parts_->database->read(parts_->scope, agents::repository::owner, agent);
+  if (!owner) {
+    throw Error(ErrorCode::kNotFound, "there is no agent " + agent.text() + " in this data folder");
+  }
+  co_return parts_->accounts->local_caller_of(*owner);
+}
+
+operations::HealthChecks& Application::health_checks() {
+  if (!parts_->health) {
+    parts_->add_health_checks();
+  }
+  return *parts_->health;
+}
+
+std::size_t Application::migrations_applied() const {
+  return parts_->migrated;
+}
+
+std::string Application::openapi() {
+  auto& p = *parts_;
+  p.authenticator.emplace(*p.accounts, p.revocation, p.clock, p.shards);
+  p.add_jobs();
+  p.add_health_checks();
+  p.bind_routes();
+  return core::json::serialize(http::build_openapi(p.routes, kApi));
+}
+
+}  // namespace auriga::app

@@ -1,0 +1,99 @@
+// Application: the program put together. It owns everything there is, in the order in which it is
+// made, and knows two ways of life: open() for tools that work straight on a data folder, and
+// serve() for the server.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/configuration.hpp"
+#include "core/identity.hpp"
+#include "platform/runtime/task.hpp"
+
+namespace auriga::agents {
+class AgentService;
+class Reading;
+}  // namespace auriga::agents
+namespace auriga::accounts {
+class AccountService;
+}
+namespace auriga::sessions {
+class SessionService;
+}
+namespace auriga::operations {
+class HealthChecks;
+}
+namespace auriga::platform {
+class Runtime;
+}
+namespace auriga::platform::db {
+class Database;
+struct BackupManifest;
+struct Migration;
+}  // namespace auriga::platform::db
+
+namespace auriga::app {
+
+using platform::Task;
+
+struct ApplicationOptions {
+  std::filesystem::path data;
+  core::Configuration configuration;
+  bool demo = false;       ///< Fill an empty server with the demo.
+  std::size_t shards = 0;  ///< 0: as configured.
+};
+
+class Application {
+ public:
+  /// Starts threads; touches neither disk nor network. Throws CONFIGURATION_INVALID.
+  explicit Application(ApplicationOptions options);
+  ~Application();  ///< Ends everything.
+  Application(const Application&) = delete;
+  Application& operator=(const Application&) = delete;
+
+  /// Opens the data folder, migrates, makes the services. Blocks.
+  void open();
+
+  /// Opens, serves until `stop_requested` answers true (asked ten times a second), then stops in
+  /// two steps. `ready` is called once, when requests are answered. Blocks.
+  struct Ready {
+    std::string url;
+    std::string setup_token;  ///< Empty once somebody has an account.
+    std::string demo_email;   ///< Empty without demo.
+    std::string demo_password;
+  };
+  void serve(const std::function<void(const Ready&)>& ready,
+             const std::function<bool()>& stop_requested);
+
+  /// Runs a coroutine on shard 0 and waits for it; rethrows.
+  void run(Task<> task);
+
+  /// A copy of everything into a new folder.
+  [[nodiscard]] platform::db::BackupManifest backup(const std::filesystem::path& target);
+
+  // Valid after open().
+  [[nodiscard]] platform::db::Database& database();
+  [[nodiscard]] accounts::AccountService& accounts();
+  [[nodiscard]] agents::AgentService& agents();
+  [[nodiscard]] agents::Reading& reading();
+  [[nodiscard]] sessions::SessionService& sessions();
+  /// The owner of an agent, for tools without sign-in. Throws NOT_FOUND.
+  [[nodiscard]] Task<core::Caller> owner_of(core::AgentId agent);
+  [[nodiscard]] operations::HealthChecks& health_checks();
+  [[nodiscard]] std::size_t migrations_applied() const;
+
+  /// The document at /openapi.json, as text.
+  [[nodiscard]] std::string openapi();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// All migrations of the program, in order.
+[[nodiscard]] std::vector<platform::db::Migration> all_migrations();
+
+}  // namespace auriga::app

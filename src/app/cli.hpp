@@ -1,0 +1,73 @@
+// The command line: what its commands share.
+#pragma once
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/application.hpp"
+
+namespace auriga::app::cli {
+
+/// Options of every command.
+struct Global {
+  std::filesystem::path data = "data";
+  std::filesystem::path config_file;
+  std::vector<std::string> assignments;  ///< "section.name=value".
+  std::string server;                    ///< Base URL; empty: work on the data folder.
+  std::string key;                       ///< API key for `server`.
+  bool json = false;                     ///< For scripts: one JSON document on standard output.
+};
+
+/// Exit codes: 0 done, 1 failed, 2 used wrongly.
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kUsage = 2;
+
+/// The program on the data folder, for a tool; not yet open.
+[[nodiscard]] std::unique_ptr<Application> make_application(const Global& global,
+                                                            std::size_t shards, bool demo = false);
+
+struct ServeOptions {
+  bool demo = false;
+};
+int serve(const Global& global, const ServeOptions& options);
+
+int migrate(const Global& global);
+int backup(const Global& global, const std::filesystem::path& target);
+int restore(const Global& global, const std::filesystem::path& from, bool replace);
+int doctor(const Global& global);
+
+int config_check(const Global& global);
+int config_show(const Global& global);
+int config_sample();
+int config_docs();
+
+struct CreateOptions {
+  std::string name;
+  std::filesystem::path sop;
+  std::filesystem::path documents;  ///< Folder; empty for none.
+};
+int agent_create(const Global& global, const CreateOptions& options);
+int agent_chat(const Global& global, const std::string& agent, const std::string& question);
+int agent_search(const Global& global, const std::string& agent, const std::string& words);
+
+int openapi(const Global& global);
+int version(const Global& global);
+
+/// A line with a bar for people, rewritten in place on a terminal; silent otherwise.
+class ProgressBar {
+ public:
+  explicit ProgressBar(bool wanted);
+  ~ProgressBar();  ///< Clears the line.
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
+  void show(std::string_view label, std::int64_t done, std::int64_t total);
+
+ private:
+  bool on_;
+};
+
+}  // namespace auriga::app::cli

@@ -1,0 +1,262 @@
+// auriga agent: on the data folder itself, or on a server by its API.
+#include <fmt/color.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <thread>
+
+#include "app/cli.hpp"
+#include "app/demo.hpp"
+#include "app/remote.hpp"
+#include "core/decode.hpp"
+#include "core/encode.hpp"
+#include "core/error.hpp"
+#include "domains/accounts/service.hpp"
+#include "domains/agents/reading.hpp"
+#include "domains/agents/service.hpp"
+#include "domains/sessions/service.hpp"
+
+namespace auriga::app::cli {
+
+using core::Error;
+using core::ErrorCode;
+using platform::Task;
+
+namespace {
+
+constexpr std::string_view kActor = "command-line";
+constexpr std::int64_t kHits = 5;
+
+std::string read_sop(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return std::move(text).str();
+}
+
+core::AgentId parse_agent(const std::string& text) {
+  const auto id = core::AgentId::parse(text);
+  if (!id) {
+    throw Error(ErrorCode::kValidationFailed, "'" + text + "' is no agent id (agt_…)");
+  }
+  return *id;
+}
+
+core::Actor local_actor() {
+  return {.kind = core::Caller::Kind::system, .id = "command-line", .name = "command line"};
+}
+
+// On the data folder.
+
+Task<> create_here(Application& app, agents::AgentRequest request,
+                   std::vector<agents::Upload> files, agents::Agent& out) {
+  const auto caller = co_await app.accounts().local_caller();
+  out = co_await app.agents().create(caller, local_actor(), std::move(request), std::move(files));
+}
+
+Task<> read_here(Application& app, agents::Agent& out) {
+  const auto caller = co_await app.accounts().local_caller();
+  co_await app.reading().read_all(caller.tenant, out.id);
+  out = co_await app.agents().get(caller, out.id);
+}
+
+Task<> progress_here(Application& app, core::AgentId agent, agents::AgentProgress& out) {
+  const auto caller = co_await app.accounts().local_caller();
+  out = co_await app.agents().progress(caller, std::move(agent));
+}
+
+Task<> failed_here(Application& app, core::AgentId agent, std::vector<agents::Document>& out) {
+  const auto caller = co_await app.accounts().local_caller();
+  agents::ListDocuments query{.agent_id = std::move(agent),
+                              .status = agents::DocumentStatus::failed,
+                              .limit = 200,
+                              .cursor = std::nullopt};
+  out = (co_await app.agents().documents(caller, std::move(query))).items;
+}
+
+Task<> chat_here(Application& app, core::AgentId agent, std::string question,
+                 sessions::ChatAnswer& out) {
+  const auto caller = co_await app.owner_of(agent);
+  sessions::ChatRequest request{.agent_id = std::move(agent),
+                                .actor_id = std::string(kActor),
+                                .session_id = std::nullopt,
+                                .message = std::move(question),
+                                .metadata = {}};
+  out = co_await app.sessions().chat(caller, local_actor(), std::move(request), nullptr);
+}
+
+Task<> search_here(Application& app, core::AgentId agent, std::string words,
+                   agents::SearchResults& out) {
+  const auto caller = co_await app.owner_of(agent);
+  agents::SearchRequest request{std::move(agent), std::move(words), kHits};
+  out = co_await app.agents().search(caller, std::move(request));
+}
+
+// What is printed.
+
+void print_agent(const Global& global, const agents::Agent& agent,
+                 const std::vector<agents::Document>& failed) {
+  if (global.json) {
+    boost::json::array faults;
+    for (const auto& document : failed) {
+      faults.push_back({{"document", document.name},
+                        {"code", document.error->code},
+                        {"message", document.error->message},
+                        {"remedy", document.error->remedy}});
+    }
+    boost::json::object out{{"agent_id", agent.id.text()},
+                            {"name", agent.name},
+                            {"status", core::enum_name(agent.status)},
+                            {"documents", agent.knowledge.documents},
+                            {"passages", agent.knowledge.passages},
+                            {"failed", std::move(faults)}};
+    fmt::print("{}\n", boost::json::serialize(out));
+    return;
+  }
+  fmt::print("{}  {} ({}): {} of {} documents read, {} passages\n", agent.id.text(), agent.name,
+             core::enum_name(agent.status), agent.knowledge.ready, agent.knowledge.documents,
+             agent.knowledge.passages);
+  for (const auto& document : failed) {
+    fmt::print("  {}: {} {}\n", document.name, document.error->message, document.error->remedy);
+  }
+}
+
+void print_answer(const Global& global, const std::string& agent,
+                  const sessions::ChatAnswer& answer) {
+  if (global.json) {
+    boost::json::array sources;
+    for (const auto& source : answer.sources) {
+      sources.push_back({{"document", source.document},
+                         {"document_id", source.document_id.text()},
+                         {"heading", source.heading},
+                         {"quote", source.quote},
+                         {"start", source.start},
+                         {"end", source.end},
+                         {"score", source.score}});
+    }
+    boost::json::object out{{"agent_id", agent},
+                            {"session_id", answer.session_id.text()},
+                            {"answer", answer.result},
+                            {"abstained", answer.abstained},
+                            {"stop_reason", answer.stop_reason},
+                            {"model", answer.metrics.model},
+                            {"sources", std::move(sources)}};
+    fmt::print("{}\n", boost::json::serialize(out));
+    return;
+  }
+  fmt::print("{}\n", answer.result);
+  for (const auto& source : answer.sources) {
+    fmt::print("\n  {}{}{}, characters {}–{}\n  “{}”\n", source.document,
+               source.heading.empty() ? "" : " › ", source.heading, source.start, source.end,
+               source.quote);
+  }
+}
+
+void print_hits(const Global& global, const agents::SearchResults& results) {
+  if (global.json) {
+    fmt::print("{}\n", core::to_json(results));
+    return;
+  }
+  for (const auto& hit : results.items) {
+    fmt::print("{:6.2f}  {}{}{}\n        {}\n", hit.score, hit.document,
+               hit.heading.empty() ? "" : " › ", hit.heading, hit.quote);
+  }
+  fmt::print("{} passages in {} µs\n", results.items.size(), results.took_us);
+}
+
+}  // namespace
+
+ProgressBar::ProgressBar(bool wanted) : on_(wanted && ::isatty(STDERR_FILENO) == 1) {}
+
+ProgressBar::~ProgressBar() {
+  if (on_) {
+    fmt::print(stderr, "\r\x1b[K");
+  }
+}
+
+void ProgressBar::show(std::string_view label, std::int64_t done, std::int64_t total) {
+  if (!on_) {
+    return;
+  }
+  constexpr std::int64_t kWidth = 24;
+  const auto filled = total > 0 ? kWidth * done / total : 0;
+  std::string bar;
+  for (std::int64_t i = 0; i < kWidth; ++i) {
+    bar += i < filled ? "━" : "╌";
+  }
+  fmt::print(stderr, "\r\x1b[K{} {}/{}  {}", bar, done, total, label);
+  std::fflush(stderr);
+}
+
+int agent_create(const Global& global, const CreateOptions& options) {
+  const boost::json::object given{{"agent_name", options.name}, {"sop", read_sop(options.sop)}};
+  auto request = core::value_or_throw(core::decode<agents::AgentRequest>(given));
+  std::vector<agents::Upload> files;
+  if (!options.documents.empty()) {
+    files = files_of(options.documents);
+  }
+  agents::Agent made;
+  std::vector<agents::Document> failed;
+  if (!global.server.empty()) {
+    Remote remote(global.server, global.key);
+    ProgressBar bar(!global.json);
+    made = remote.create(request, files, [&bar](const agents::AgentProgress& progress) {
+      bar.show(progress.label, progress.done, progress.total);
+    });
+    failed = remote.failed_documents(made.id);
+  } else {
+    const auto app = make_application(global, 1);
+    app->open();
+    ProgressBar bar(!global.json);
+    bar.show("Storing the documents", 0, static_cast<std::int64_t>(files.size()));
+    app->run(create_here(*app, std::move(request), files, made));
+    const auto id = made.id;
+    std::jthread watch([&app, &bar, id](const std::stop_token& stop) {
+      while (!stop.stop_requested()) {
+        agents::AgentProgress now;
+        app->run(progress_here(*app, id, now));
+        bar.show(now.label, now.done, now.total);
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      }
+    });
+    app->run(read_here(*app, made));
+    watch.request_stop();
+    watch.join();
+    app->run(failed_here(*app, id, failed));
+  }
+  print_agent(global, made, failed);
+  return made.status == agents::AgentStatus::failed ? kFailed : kDone;
+}
+
+int agent_chat(const Global& global, const std::string& agent, const std::string& question) {
+  const auto id = parse_agent(agent);
+  sessions::ChatAnswer answer;
+  if (!global.server.empty()) {
+    answer = Remote(global.server, global.key).chat(id, std::string(kActor), question);
+  } else {
+    const auto app = make_application(global, 1);
+    app->open();
+    app->run(chat_here(*app, id, question, answer));
+  }
+  print_answer(global, agent, answer);
+  return kDone;
+}
+
+int agent_search(const Global& global, const std::string& agent, const std::string& words) {
+  const auto id = parse_agent(agent);
+  agents::SearchResults results;
+  if (!global.server.empty()) {
+    results = Remote(global.server, global.key).search(id, words, kHits);
+  } else {
+    const auto app = make_application(global, 1);
+    app->open();
+    app->run(search_here(*app, id, words, results));
+  }
+  print_hits(global, results);
+  return kDone;
+}
+
+}  // namespace auriga::app::cli

@@ -1,0 +1,165 @@
+// auriga migrate, backup, restore, doctor.
+#include <fmt/color.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <set>
+
+#include "app/cli.hpp"
+#include "app/data_lock.hpp"
+#include "app/health_checks.hpp"
+#include "app/places.hpp"
+#include "app/port_check.hpp"
+#include "app/settings.hpp"
+#include "core/encode.hpp"
+#include "core/error.hpp"
+#include "core/error_registry.hpp"
+#include "platform/database/backup.hpp"
+#include "platform/database/migrations.hpp"
+
+namespace auriga::app::cli {
+
+namespace db = platform::db;
+using operations::Health;
+
+int migrate(const Global& global) {
+  const DataLock lock(global.data);
+  const auto application = make_application(global, 1);
+  application->open();
+  const auto applied = application->migrations_applied();
+  if (global.json) {
+    fmt::print("{{\"applied\":{}}}\n", applied);
+  } else if (applied == 0) {
+    fmt::print("Nothing to do: the database is up to date.\n");
+  } else {
+    fmt::print("{} migrations applied.\n", applied);
+  }
+  return kDone;
+}
+
+int backup(const Global& global, const std::filesystem::path& target) {
+  const auto application = make_application(global, 1);
+  application->open();
+  const auto manifest = application->backup(target);
+  std::int64_t bytes = 0;
+  for (const auto& file : manifest.files) {
+    bytes += file.size;
+  }
+  if (global.json) {
+    fmt::print("{}\n", core::to_json(manifest));
+  } else {
+    fmt::print("{} files, {:.1f} MB, verified, in {}\n", manifest.files.size(),
+               static_cast<double>(bytes) / 1e6, target.string());
+    fmt::print("It holds the master key: keep it as safe as the server itself.\n");
+  }
+  return kDone;
+}
+
+int restore(const Global& global, const std::filesystem::path& from, bool replace) {
+  // A server that runs would go on with the old files. The lock is let go before the folder is
+  // exchanged, since the lock file is in it.
+  if (std::filesystem::exists(global.data)) {
+    const DataLock lock(global.data);
+  }
+  const auto known = all_migrations();
+  const auto report =
+      db::restore({.from = from, .data = global.data, .replace = replace}, known);
+  if (global.json) {
+    boost::json::object out{{"files", report.manifest.files.size()},
+                            {"kept", report.kept.string()}};
+    fmt::print("{}\n", boost::json::serialize(out));
+    return kDone;
+  }
+  fmt::print("Restored {} files of {} into {}\n", report.manifest.files.size(),
+             core::to_rfc3339(report.manifest.created_at), global.data.string());
+  if (!report.kept.empty()) {
+    fmt::print("What was there is kept in {}\n", report.kept.string());
+  }
+  return kDone;
+}
+
+namespace {
+
+/// One line of what doctor finds.
+struct Finding {
+  std::string name;
+  operations::HealthFinding finding;
+};
+
+void print_findings(const std::vector<Finding>& findings) {
+  const bool colours = ::isatty(STDOUT_FILENO) == 1;
+  for (const auto& [name, finding] : findings) {
+    const auto* word = finding.status == Health::ok         ? "ok      "
+                       : finding.status == Health::degraded ? "degraded"
+                                                            : "down    ";
+    const auto colour = finding.status == Health::ok         ? fmt::terminal_color::green
+                        : finding.status == Health::degraded ? fmt::terminal_color::yellow
+                                                             : fmt::terminal_color::red;
+    fmt::print("{}  {:<16} {}\n", colours ? fmt::format(fmt::fg(colour), "{}", word) : word, name,
+               finding.detail);
+    if (!finding.remedy.empty()) {
+      fmt::print("          {:<16} {}\n", "", finding.remedy);
+    }
+  }
+}
+
+void print_json(const std::vector<Finding>& findings) {
+  boost::json::array all;
+  for (const auto& [name, finding] : findings) {
+    all.push_back({{"name", name},
+                   {"status", core::enum_name(finding.status)},
+                   {"detail", finding.detail},
+                   {"remedy", finding.remedy}});
+  }
+  fmt::print("{}\n", boost::json::serialize(all));
+}
+
+Finding failed(std::string name, const core::Error& error) {
+  auto detail = error.detail();
+  if (!error.cause().empty()) {
+    detail += (detail.empty() ? "" : ": ") + error.cause();
+  }
+  return {std::move(name),
+          {Health::down, std::move(detail), std::string(core::error_info(error.code()).remedy)}};
+}
+
+platform::Task<> collect(const operations::HealthChecks& checks, std::vector<Finding>& out) {
+  const auto report = co_await checks.report();
+  for (const auto& check : report.checks) {
+    out.push_back({check.name, {check.status, check.detail, check.remedy}});
+  }
+}
+
+}  // namespace
+
+int doctor(const Global& global) {
+  std::vector<Finding> findings;
+  const auto configuration =
+      load_configuration({global.data, global.config_file, global.assignments});
+  if (configuration.faults().empty()) {
+    findings.push_back({"configuration", {Health::ok, "good", ""}});
+  }
+  for (const auto& fault : configuration.faults()) {
+    findings.push_back({"configuration", {Health::down, fault, "Mend it: auriga config sample."}});
+  }
+  if (configuration.faults().empty()) {
+    findings.push_back({"port", check_port(configuration.text("server.host"),
+                                           configuration.integer("server.port"))});
+    try {
+      const auto application = make_application(global, 1);
+      application->open();
+      application->run(collect(application->health_checks(), findings));
+    } catch (const core::Error& error) {
+      findings.push_back(failed("start", error));
+    }
+  }
+  if (global.json) {
+    print_json(findings);
+  } else {
+    print_findings(findings);
+  }
+  const auto down = [](const Finding& one) { return one.finding.status == Health::down; };
+  return std::ranges::any_of(findings, down) ? kFailed : kDone;
+}
+
+}  // namespace auriga::app::cli

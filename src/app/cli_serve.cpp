@@ -1,0 +1,82 @@
+// auriga serve.
+#include <fmt/color.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <csignal>
+
+#include "app/cli.hpp"
+#include "app/settings.hpp"
+#include "platform/log/log.hpp"
+
+namespace auriga::app::cli {
+namespace {
+
+volatile std::sig_atomic_t stop_signals = 0;
+
+void on_stop(int /*signal*/) {
+  stop_signals = stop_signals + 1;
+  if (stop_signals > 1) {
+    std::_Exit(kFailed);  // Asked twice: at once.
+  }
+}
+
+void catch_signals() {
+  struct sigaction action{};
+  action.sa_handler = on_stop;
+  sigemptyset(&action.sa_mask);
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+  struct sigaction ignore{};
+  ignore.sa_handler = SIG_IGN;
+  sigemptyset(&ignore.sa_mask);
+  ::sigaction(SIGPIPE, &ignore, nullptr);
+}
+
+void print_ready(const Application::Ready& ready) {
+  const auto bold = ::isatty(STDOUT_FILENO) == 1 ? fmt::emphasis::bold : fmt::text_style{};
+  fmt::print(bold, "Ready on {}\n", ready.url);
+  if (!ready.setup_token.empty()) {
+    fmt::print("Set-up token: {}\n  Open the address, give the token, and be the owner.\n",
+               ready.setup_token);
+  }
+  if (!ready.demo_email.empty()) {
+    fmt::print("Demo: {} with password {}\n", ready.demo_email, ready.demo_password);
+  }
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+std::unique_ptr<Application> make_application(const Global& global, std::size_t shards, bool demo) {
+  // What a tool prints is for people or scripts; the log has only what went wrong.
+  platform::log::open(platform::log::Level::kWarning, platform::log::Format::kText);
+  auto configuration = load_configuration({global.data, global.config_file, global.assignments});
+  return std::make_unique<Application>(ApplicationOptions{.data = global.data,
+                                                          .configuration = std::move(configuration),
+                                                          .demo = demo,
+                                                          .shards = shards});
+}
+
+int serve(const Global& global, const ServeOptions& options) {
+  catch_signals();
+  auto configuration = load_configuration({global.data, global.config_file, global.assignments});
+  if (configuration.faults().empty()) {
+    const auto level = configuration.text("log.level");
+    platform::log::open(level == "debug"     ? platform::log::Level::kDebug
+                        : level == "warning" ? platform::log::Level::kWarning
+                        : level == "error"   ? platform::log::Level::kError
+                                             : platform::log::Level::kInfo,
+                        configuration.text("log.format") == "json" ? platform::log::Format::kJson
+                                                                   : platform::log::Format::kText);
+  }
+  Application application({.data = global.data,
+                           .configuration = std::move(configuration),
+                           .demo = options.demo,
+                           .shards = 0});
+  application.serve(print_ready, [] { return stop_signals > 0; });
+  fmt::print("Stopped.\n");
+  return kDone;
+}
+
+}  // namespace auriga::app::cli

@@ -1,0 +1,53 @@
+#include "app/data_lock.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <system_error>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+
+namespace auriga::app {
+
+using core::Error;
+using core::ErrorCode;
+
+DataLock::DataLock(const std::filesystem::path& data) {
+  std::error_code error;
+  std::filesystem::create_directories(data, error);
+  if (error) {
+    throw Error(ErrorCode::kReadOnly, "cannot make " + data.string() + ": " + error.message());
+  }
+  const auto name = data / "auriga.lock";
+  file_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file_ < 0) {
+    throw Error(ErrorCode::kReadOnly,
+                "cannot write " + name.string() + ": " + std::strerror(errno));
+  }
+  if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+    std::array<char, 32> holder{};
+    const auto read = ::pread(file_, holder.data(), holder.size() - 1, 0);
+    ::close(file_);
+    throw Error(ErrorCode::kConfigurationInvalid,
+                "the data folder " + data.string() + " is in use by process " +
+                    std::string(core::trim({holder.data(), read > 0 ? std::size_t(read) : 0})) +
+                    "; stop that server or use another folder");
+  }
+  const auto pid = std::to_string(::getpid()) + "\n";
+  if (::ftruncate(file_, 0) != 0 || ::pwrite(file_, pid.data(), pid.size(), 0) < 0) {
+    ::close(file_);
+    throw Error(ErrorCode::kReadOnly, "cannot write " + name.string());
+  }
+}
+
+DataLock::~DataLock() {
+  ::close(file_);
+}
+
+}  // namespace auriga::app

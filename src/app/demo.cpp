@@ -1,0 +1,81 @@
+#include "app/demo.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+#include "core/error.hpp"
+#include "platform/log/log.hpp"
+
+namespace auriga::app {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+using core::Error;
+using core::ErrorCode;
+
+namespace {
+
+std::string read_text(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    throw Error(ErrorCode::kConfigurationInvalid, "cannot read " + file.string());
+  }
+  std::ostringstream text;
+  text << in.rdbuf();
+  return std::move(text).str();
+}
+
+std::string text_of(const json::object& object, std::string_view name) {
+  const auto* value = object.if_contains(name);
+  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+}  // namespace
+
+std::vector<agents::Upload> files_of(const fs::path& folder) {
+  std::vector<agents::Upload> files;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (entry.is_regular_file() && !entry.path().filename().string().starts_with('.')) {
+      files.push_back({.name = entry.path().filename().string(),
+                       .description = {},
+                       .path = entry.path(),
+                       .size_bytes = entry.file_size(),
+                       .error = std::nullopt});
+    }
+  }
+  if (error) {
+    throw Error(ErrorCode::kConfigurationInvalid,
+                "cannot read the folder " + folder.string() + ": " + error.message());
+  }
+  std::ranges::sort(files, {}, &agents::Upload::name);
+  return files;
+}
+
+platform::Task<> seed_demo(agents::AgentService& agents, core::Caller caller, fs::path folder) {
+  const agents::ListAgents all;
+  const auto held = co_await agents.list(caller, all);
+  if (!held.items.empty()) {
+    co_return;
+  }
+  const auto described = json::parse(read_text(folder / "agent.json")).as_object();
+  agents::AgentRequest request;
+  request.agent_name = text_of(described, "agent_name");
+  request.sop = read_text(folder / text_of(described, "sop"));
+  request.knowledge_base_description = text_of(described, "knowledge_base_description");
+  request.human_handoff_description = text_of(described, "human_handoff_description");
+  if (const auto* files = described.if_contains("file_descriptions")) {
+    for (const auto& [name, about] : files->as_object()) {
+      request.file_descriptions.emplace(name, about.as_string());
+    }
+  }
+  core::Actor actor{.kind = core::Caller::Kind::system, .id = "demo", .name = "demo"};
+  auto documents = files_of(folder / text_of(described, "documents"));
+  const auto made = co_await agents.create(std::move(caller), std::move(actor), std::move(request),
+                                           std::move(documents));
+  platform::log::info("demo agent made").field("agent", made.id.text());
+}
+
+}  // namespace auriga::app

@@ -1,0 +1,22 @@
+// The demo: a fictional maker of home appliances whose support agent is ready to be asked.
+#pragma once
+
+#include <filesystem>
+
+#include "core/identity.hpp"
+#include "domains/agents/service.hpp"
+
+namespace auriga::app {
+
+inline constexpr std::string_view kDemoOrganization = "Fjelbrook";
+inline constexpr std::string_view kDemoEmail = "demo@fjelbrook.example";
+
+/// Makes the agent that `folder`/agent.json describes, unless the organisation has agents. Throws
+/// CONFIGURATION_INVALID when the files are not as they should be.
+[[nodiscard]] platform::Task<> seed_demo(agents::AgentService& agents, core::Caller caller,
+                                         std::filesystem::path folder);
+
+/// The files of a folder as uploads, by name; folders within it are left out.
+[[nodiscard]] std::vector<agents::Upload> files_of(const std::filesystem::path& folder);
+
+}  // namespace auriga::app

@@ -1,0 +1,24 @@
+// What /health/ready and `auriga doctor` look at.
+#pragma once
+
+#include <filesystem>
+
+#include "domains/operations/health.hpp"
+#include "engines/extraction/pool.hpp"
+#include "engines/llm/model_registry.hpp"
+#include "platform/database/database.hpp"
+
+namespace auriga::app {
+
+/// Free space of the folder's disk: down below 64 MB, degraded below 1 GB.
+[[nodiscard]] operations::HealthFinding check_disk(const std::filesystem::path& folder);
+
+[[nodiscard]] operations::HealthFinding check_database(const platform::db::Database& database);
+
+[[nodiscard]] platform::Task<operations::HealthFinding> check_extraction(
+    extraction::ExtractionPool& pool);
+
+/// Degraded when a configured model cannot be reached: builtin answers meanwhile.
+[[nodiscard]] platform::Task<operations::HealthFinding> check_models(llm::ModelRegistry& models);
+
+}  // namespace auriga::app

@@ -1,0 +1,159 @@
+// auriga: the one program. This file reads the command line; each command is a function of cli.hpp.
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+
+#include "app/cli.hpp"
+#include "core/error.hpp"
+#include "core/error_registry.hpp"
+
+namespace {
+
+using namespace auriga;
+namespace cli = app::cli;
+
+/// An error for people: what was wrong and what to do.
+void tell(const core::Error& error) {
+  const auto& info = core::error_info(error.code());
+  std::cerr << "auriga: " << (error.detail().empty() ? info.meaning : error.detail()) << '\n';
+  for (const auto& fault : error.faults()) {
+    std::cerr << "  " << fault.pointer << ": " << fault.message << '\n';
+  }
+  if (!error.cause().empty()) {
+    std::cerr << "  (" << error.cause() << ")\n";
+  }
+  std::cerr << "  " << info.remedy << '\n';
+}
+
+struct Commands {
+  int code = cli::kDone;
+  cli::Global global;
+  cli::ServeOptions serve;
+  cli::CreateOptions create;
+  std::filesystem::path folder;
+  std::string port;
+  std::string agent;
+  std::string words;
+  bool replace = false;
+};
+
+void add_serving(CLI::App& main, Commands& c) {
+  const auto add = [&](const char* name, const char* meaning, bool demo) {
+    auto* command = main.add_subcommand(name, meaning);
+    command->add_option("--port", c.port, "Port to listen on; 0 takes a free one");
+    if (!demo) {
+      command->add_flag("--demo", c.serve.demo, "Fill the server with the demo");
+    }
+    command->callback([&c, demo] {
+      if (!c.port.empty()) {
+        c.global.assignments.push_back("server.port=" + c.port);
+      }
+      c.serve.demo = c.serve.demo || demo;
+      c.code = cli::serve(c.global, c.serve);
+    });
+  };
+  add("serve", "Serve the console and the API", false);
+  add("demo", "Serve, with the demo's data", true);
+}
+
+void add_data(CLI::App& main, Commands& c) {
+  main.add_subcommand("migrate", "Bring the database up to this version")->callback([&c] {
+    c.code = cli::migrate(c.global);
+  });
+  auto* backup = main.add_subcommand("backup", "Copy everything into a new folder");
+  backup->add_option("folder", c.folder, "The folder to make")->required();
+  backup->callback([&c] { c.code = cli::backup(c.global, c.folder); });
+  auto* restore = main.add_subcommand("restore", "Fill the data folder from a backup");
+  restore->add_option("folder", c.folder, "The backup")->required();
+  restore->add_flag("--replace", c.replace, "Even when the data folder holds something");
+  restore->callback([&c] { c.code = cli::restore(c.global, c.folder, c.replace); });
+  main.add_subcommand("doctor", "Look at everything the server needs")->callback([&c] {
+    c.code = cli::doctor(c.global);
+  });
+}
+
+void add_config(CLI::App& main, Commands& c) {
+  auto* config = main.add_subcommand("config", "The configuration");
+  config->require_subcommand(1);
+  config->add_subcommand("check", "Say what is wrong with it")->callback([&c] {
+    c.code = cli::config_check(c.global);
+  });
+  config->add_subcommand("show", "Values in force and where they come from")->callback([&c] {
+    c.code = cli::config_show(c.global);
+  });
+  config->add_subcommand("sample", "A commented file with every setting")->callback([&c] {
+    c.code = cli::config_sample();
+  });
+  config->add_subcommand("docs", "The page docs/configuration.md")->callback([&c] {
+    c.code = cli::config_docs();
+  });
+}
+
+void add_agent(CLI::App& main, Commands& c) {
+  auto* agent = main.add_subcommand("agent", "Make agents and ask them");
+  agent->require_subcommand(1);
+  auto* create = agent->add_subcommand("create", "Make an agent");
+  create->add_option("--name", c.create.name, "Its name")->required();
+  create->add_option("--sop", c.create.sop, "File with its procedure, Markdown")
+      ->required()
+      ->check(CLI::ExistingFile);
+  create->add_option("--docs", c.create.documents, "Folder with its documents")
+      ->check(CLI::ExistingDirectory);
+  create->callback([&c] { c.code = cli::agent_create(c.global, c.create); });
+  auto* chat = agent->add_subcommand("chat", "Ask an agent");
+  chat->add_option("agent", c.agent, "Its id")->required();
+  chat->add_option("question", c.words, "The question")->required();
+  chat->callback([&c] { c.code = cli::agent_chat(c.global, c.agent, c.words); });
+  auto* search = agent->add_subcommand("search", "Search an agent's documents");
+  search->add_option("agent", c.agent, "Its id")->required();
+  search->add_option("words", c.words, "What to look for")->required();
+  search->callback([&c] { c.code = cli::agent_search(c.global, c.agent, c.words); });
+}
+
+int run(int argc, char** argv) {
+  Commands c;
+  if (const char* data = std::getenv("AURIGA_DATA"); data != nullptr) {
+    c.global.data = data;
+  }
+  CLI::App main("Auriga, a real-time agent server.", "auriga");
+  main.require_subcommand(1);
+  main.fallthrough();
+  main.add_option("--data", c.global.data, "Data folder (AURIGA_DATA; ./data)");
+  main.add_option("--config", c.global.config_file, "Configuration file (AURIGA_CONFIG)");
+  main.add_option("--set", c.global.assignments, "A setting, as section.name=value")
+      ->allow_extra_args(false);
+  main.add_option("--server", c.global.server, "Ask this server instead of the data folder");
+  main.add_option("--key", c.global.key, "API key for --server (AURIGA_API_KEY)")
+      ->envname("AURIGA_API_KEY");
+  main.add_flag("--json", c.global.json, "Answer in JSON, for scripts");
+  add_serving(main, c);
+  add_data(main, c);
+  add_config(main, c);
+  add_agent(main, c);
+  main.add_subcommand("openapi", "The API's description")->callback([&c] {
+    c.code = cli::openapi(c.global);
+  });
+  main.add_subcommand("version", "The version")->callback([&c] {
+    c.code = cli::version(c.global);
+  });
+  try {
+    main.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return main.exit(error) == 0 ? cli::kDone : cli::kUsage;
+  }
+  return c.code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const core::Error& error) {
+    tell(error);
+  } catch (const std::exception& error) {
+    std::cerr << "auriga: " << error.what() << '\n';
+  }
+  return cli::kFailed;
+}

@@ -1,0 +1,61 @@
+#include "app/metrics_page.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+
+namespace auriga::app {
+
+namespace {
+
+void add(std::string& out, std::string_view kind, std::string_view name, std::string_view meaning,
+         std::uint64_t value) {
+  fmt::format_to(std::back_inserter(out), "# HELP {0} {1}\n# TYPE {0} {2}\n{0} {3}\n", name,
+                 meaning, kind, value);
+}
+
+/// Memory of the process that is in RAM, bytes.
+std::uint64_t resident_bytes() {
+  std::ifstream in("/proc/self/statm");
+  std::uint64_t pages = 0;
+  in >> pages >> pages;
+  return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+}  // namespace
+
+std::string metrics_page(const MetricsParts& parts) {
+  std::string out;
+  parts.http.collect(out);
+  const auto counter = [&out](auto name, auto meaning, std::uint64_t value) {
+    add(out, "counter", name, meaning, value);
+  };
+  const auto gauge = [&out](auto name, auto meaning, std::uint64_t value) {
+    add(out, "gauge", name, meaning, value);
+  };
+  counter("auriga_connections_accepted_total", "Connections taken.",
+          parts.server.connections_accepted);
+  counter("auriga_connections_refused_total", "Connections refused at the bound.",
+          parts.server.connections_refused);
+  gauge("auriga_connections_open", "Connections now.", parts.server.connections_open);
+  counter("auriga_database_writes_total", "Transactions committed.", parts.database.writes);
+  counter("auriga_database_commits_total", "Commits; several writes share one.",
+          parts.database.commits);
+  counter("auriga_database_reads_total", "Reads done.", parts.database.reads);
+  counter("auriga_database_conflicts_total", "Conflicts tried again.", parts.database.conflicts);
+  counter("auriga_database_failures_total", "Transactions failed.", parts.database.failures);
+  counter("auriga_outbox_delivered_total", "Events delivered.", parts.outbox.delivered);
+  counter("auriga_outbox_failed_total", "Deliveries to be tried again.", parts.outbox.failed);
+  gauge("auriga_indexes", "Knowledge indexes in memory.", parts.knowledge.indexes);
+  gauge("auriga_index_bytes", "Memory of these indexes.", parts.knowledge.memory_bytes);
+  counter("auriga_index_loads_total", "Indexes made from the database.", parts.knowledge.loads);
+  counter("auriga_index_refreshes_total", "Indexes brought up to date.", parts.knowledge.refreshes);
+  counter("auriga_index_evictions_total", "Indexes taken out of memory.",
+          parts.knowledge.evictions);
+  gauge("process_resident_memory_bytes", "Memory of the process.", resident_bytes());
+  return out;
+}
+
+}  // namespace auriga::app

@@ -1,0 +1,25 @@
+// The text of /metrics.
+#pragma once
+
+#include <string>
+
+#include "domains/agents/knowledge_cache.hpp"
+#include "platform/database/database.hpp"
+#include "platform/database/outbox.hpp"
+#include "platform/http/metrics.hpp"
+#include "platform/http/server.hpp"
+
+namespace auriga::app {
+
+struct MetricsParts {
+  const platform::http::Metrics& http;
+  platform::http::ServerCounts server;
+  platform::db::Counters database;
+  agents::KnowledgeCacheStats knowledge;
+  platform::db::OutboxCounters outbox;
+};
+
+/// Text exposition format 0.0.4 of Prometheus.
+[[nodiscard]] std::string metrics_page(const MetricsParts& parts);
+
+}  // namespace auriga::app

@@ -1,0 +1,39 @@
+#include "app/port_check.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+namespace auriga::app {
+
+using operations::Health;
+using operations::HealthFinding;
+
+HealthFinding check_port(const std::string& address, std::int64_t port) {
+  namespace asio = boost::asio;
+  const auto where = fmt::format("{} port {}", address, port);
+  boost::system::error_code error;
+  const auto parsed = asio::ip::make_address(address, error);
+  if (error) {
+    return {Health::down, address + " is no numeric address", "Mend server.host."};
+  }
+  asio::io_context context;
+  asio::ip::tcp::acceptor acceptor(context);
+  const asio::ip::tcp::endpoint endpoint(parsed, static_cast<std::uint16_t>(port));
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) {
+    acceptor.set_option(asio::socket_base::reuse_address(true), error);
+    acceptor.bind(endpoint, error);
+  }
+  if (error == asio::error::address_in_use) {
+    return {Health::degraded, where + " is taken",
+            "If not by auriga itself, choose another: --set server.port=N."};
+  }
+  if (error) {
+    return {Health::down, where + ": " + error.message(), "Mend server.host or server.port."};
+  }
+  return {Health::ok, where + " is free", ""};
+}
+
+}  // namespace auriga::app

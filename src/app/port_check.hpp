@@ -1,0 +1,15 @@
+// Whether the server could listen.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "domains/operations/health.hpp"
+
+namespace auriga::app {
+
+/// Tries to bind. Down when the address is none of this machine's; degraded when the port is taken
+/// (perhaps by our own server).
+[[nodiscard]] operations::HealthFinding check_port(const std::string& address, std::int64_t port);
+
+}  // namespace auriga::app

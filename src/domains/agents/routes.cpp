@@ -1,0 +1,483 @@
+#include "domains/agents/routes.hpp"
+
+#include "core/encode.hpp"
+#include "platform/http/event_stream.hpp"
+#include "platform/http/handler.hpp"
+#include "platform/http/page.hpp"
+
+namespace auriga::agents {
+namespace {
+
+namespace http = platform::http;
+using core::Error;
+using core::ErrorCode;
+using http::Access;
+using http::Call;
+using http::Method;
+
+/// How often a progress stream looks.
+constexpr std::chrono::milliseconds kLook{150};
+
+struct AgentIn {
+  core::AgentId agent_id;
+};
+BOOST_DESCRIBE_STRUCT(AgentIn, (), (agent_id))
+core::Rules rules(core::Type<AgentIn>) {
+  return {"AgentIn", "", {field::agent_id()}};
+}
+
+struct DocumentIn {
+  core::AgentId agent_id;
+  core::DocumentId document_id;
+};
+BOOST_DESCRIBE_STRUCT(DocumentIn, (), (agent_id, document_id))
+core::Rules rules(core::Type<DocumentIn>) {
+  return {"DocumentIn", "", {field::agent_id(), field::document_id()}};
+}
+
+struct ListAgentsIn {
+  std::optional<AgentStatus> status;
+  std::optional<std::string> q;
+  std::int64_t limit = 50;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListAgentsIn, (), (status, q, limit, cursor))
+core::Rules rules(core::Type<ListAgentsIn>) {
+  return {"ListAgentsIn",
+          "",
+          {{.field = "status", .in = In::kQuery, .meaning = "Only agents of this status."},
+           {.field = "q", .in = In::kQuery, .max = 100, .meaning = "Part of the name."},
+           field::limit(),
+           field::cursor()}};
+}
+
+struct ListDocumentsIn {
+  core::AgentId agent_id;
+  std::optional<DocumentStatus> status;
+  std::int64_t limit = 50;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListDocumentsIn, (), (agent_id, status, limit, cursor))
+core::Rules rules(core::Type<ListDocumentsIn>) {
+  return {"ListDocumentsIn",
+          "",
+          {field::agent_id(),
+           {.field = "status", .in = In::kQuery, .meaning = "Only documents of this status."},
+           field::limit(),
+           field::cursor()}};
+}
+
+struct DocumentsUpload {
+  core::AgentId agent_id;
+  std::map<std::string, std::string> file_descriptions;
+};
+BOOST_DESCRIBE_STRUCT(DocumentsUpload, (), (agent_id, file_descriptions))
+core::Rules rules(core::Type<DocumentsUpload>) {
+  return {"DocumentsUpload",
+          "Documents for an agent.",
+          {field::agent_id(),
+           {.field = "file_descriptions",
+            .max = 1000,
+            .meaning = "File name to what the file is about."}}};
+}
+
+struct DocumentReplacement {
+  core::AgentId agent_id;
+  core::DocumentId document_id;
+  std::string description;
+};
+BOOST_DESCRIBE_STRUCT(DocumentReplacement, (), (agent_id, document_id, description))
+core::Rules rules(core::Type<DocumentReplacement>) {
+  return {"DocumentReplacement",
+          "A file in place of a document.",
+          {field::agent_id(), field::document_id(),
+           field::description("description", "What the file is about; empty keeps the old one.")}};
+}
+
+struct PassageIn {
+  core::AgentId agent_id;
+  core::DocumentId document_id;
+  std::int64_t start = 0;
+  std::int64_t end = 0;
+  std::int64_t context = 400;
+};
+BOOST_DESCRIBE_STRUCT(PassageIn, (), (agent_id, document_id, start, end, context))
+core::Rules rules(core::Type<PassageIn>) {
+  return {"PassageIn",
+          "",
+          {field::agent_id(),
+           field::document_id(),
+           {.field = "start",
+            .in = In::kQuery,
+            .required = true,
+            .min = 0,
+            .max = INT32_MAX,
+            .meaning = "First code point."},
+           {.field = "end",
+            .in = In::kQuery,
+            .required = true,
+            .min = 1,
+            .max = INT32_MAX,
+            .meaning = "One past the last."},
+           {.field = "context",
+            .in = In::kQuery,
+            .min = 0,
+            .max = 20000,
+            .meaning = "Code points before and after."}}};
+}
+
+std::vector<Upload> take_files(Call& call, const std::map<std::string, std::string>& described) {
+  std::vector<Upload> files;
+  for (auto& file : call.files()) {
+    const auto about = described.find(file.file_name);
+    files.push_back({.name = file.file_name,
+                     .description = about == described.end() ? "" : about->second,
+                     .path = file.path,
+                     .size_bytes = file.size_bytes,
+                     .error = file.error});
+  }
+  return files;
+}
+
+std::vector<Upload> some_files(Call& call, const std::map<std::string, std::string>& described) {
+  auto files = take_files(call, described);
+  if (files.empty()) {
+    throw Error(ErrorCode::kValidationFailed)
+        .with_faults({{"/files", "required", "give at least one file"}});
+  }
+  return files;
+}
+
+/// Changes whenever the agent does, its counts included.
+std::string version_of(const Agent& agent) {
+  const auto& k = agent.knowledge;
+  return std::to_string(agent.updated_at.ms) + "-" + std::to_string(k.ready) + "-" +
+         std::to_string(k.failed) + "-" + std::to_string(k.processing);
+}
+
+Task<http::Created<Agent>> create_agent(AgentService& service, Call& call, AgentRequest in) {
+  auto files = take_files(call, in.file_descriptions);
+  auto agent =
+      co_await service.create(call.caller(), http::actor_of(call), std::move(in), std::move(files));
+  auto location = "/api/v1/agents/" + agent.id.text();
+  co_return http::Created<Agent>{std::move(agent), std::move(location)};
+}
+
+Task<http::Page<Agent>> list_agents(AgentService& service, Call& call, ListAgentsIn in) {
+  ListAgents query{.status = in.status,
+                   .q = std::move(in.q),
+                   .limit = in.limit,
+                   .cursor = http::id_cursor<core::AgentId>(in.cursor)};
+  auto page = co_await service.list(call.caller(), std::move(query));
+  co_return http::Page<Agent>::of(std::move(page.items), std::move(page.next));
+}
+
+Task<Agent> get_agent(AgentService& service, Call& call, AgentIn in) {
+  auto agent = co_await service.get(call.caller(), std::move(in.agent_id));
+  call.set_etag(version_of(agent));
+  co_return agent;
+}
+
+Task<Agent> update_agent(AgentService& service, Call& call, AgentUpdate in) {
+  call.require_match(version_of(co_await service.get(call.caller(), in.agent_id)));
+  auto agent = co_await service.update(call.caller(), http::actor_of(call), std::move(in));
+  call.set_etag(version_of(agent));
+  co_return agent;
+}
+
+Task<Agent> pause_agent(AgentService& service, Call& call, AgentIn in) {
+  return service.pause(call.caller(), http::actor_of(call), std::move(in.agent_id));
+}
+
+Task<Agent> resume_agent(AgentService& service, Call& call, AgentIn in) {
+  return service.resume(call.caller(), http::actor_of(call), std::move(in.agent_id));
+}
+
+Task<> delete_agent(AgentService& service, Call& call, AgentIn in) {
+  return service.archive(call.caller(), http::actor_of(call), std::move(in.agent_id));
+}
+
+Task<http::ReplyOf<AgentProgress>> get_progress(AgentService& service, Call& call, AgentIn in) {
+  auto progress = co_await service.progress(call.caller(), in.agent_id);
+  if (!call.accepts("text/event-stream")) {
+    co_return http::ReplyOf<AgentProgress>{http::Reply::json(progress)};
+  }
+  auto stream = co_await http::EventStream::open(call);
+  std::string told;
+  while (true) {
+    const bool reading = progress.stage == "reading";
+    auto text = core::to_json(progress);
+    if (text != told) {
+      told = std::move(text);
+      if (!co_await stream.send("progress", told)) {
+        break;
+      }
+    }
+    if (!reading) {
+      const auto agent = co_await service.get(call.caller(), in.agent_id);
+      co_await stream.send("done", core::to_json(agent));
+      break;
+    }
+    if (stream.closing()) {
+      break;
+    }
+    co_await platform::sleep_for(kLook);
+    progress = co_await service.progress(call.caller(), in.agent_id);
+  }
+  co_return http::ReplyOf<AgentProgress>{stream.finish()};
+}
+
+Task<http::Page<Document>> list_documents(AgentService& service, Call& call, ListDocumentsIn in) {
+  ListDocuments query{.agent_id = std::move(in.agent_id),
+                      .status = in.status,
+                      .limit = in.limit,
+                      .cursor = http::id_cursor<core::DocumentId>(in.cursor)};
+  auto page = co_await service.documents(call.caller(), std::move(query));
+  co_return http::Page<Document>::of(std::move(page.items), std::move(page.next));
+}
+
+Task<http::Accepted<DocumentBatch>> add_documents(AgentService& service, Call& call,
+                                                  DocumentsUpload in) {
+  auto files = some_files(call, in.file_descriptions);
+  auto documents = co_await service.add_documents(call.caller(), http::actor_of(call),
+                                                  std::move(in.agent_id), std::move(files));
+  co_return http::Accepted<DocumentBatch>{DocumentBatch{std::move(documents)}};
+}
+
+Task<Document> get_document(AgentService& service, Call& call, DocumentIn in) {
+  auto document =
+      co_await service.document(call.caller(), std::move(in.agent_id), std::move(in.document_id));
+  call.set_etag(std::to_string(document.updated_at.ms) + "-" +
+                std::string(core::enum_name(document.status)));
+  co_return document;
+}
+
+Task<Document> replace_document(AgentService& service, Call& call, DocumentReplacement in) {
+  auto files = some_files(call, {});
+  if (files.size() != 1) {
+    throw Error(ErrorCode::kValidationFailed)
+        .with_faults({{"/files", "too_many", "give one file"}});
+  }
+  files.front().description = std::move(in.description);
+  co_return co_await service.replace_document(call.caller(), http::actor_of(call),
+                                              std::move(in.agent_id), std::move(in.document_id),
+                                              std::move(files.front()));
+}
+
+Task<> delete_document(AgentService& service, Call& call, DocumentIn in) {
+  return service.delete_document(call.caller(), http::actor_of(call), std::move(in.agent_id),
+                                 std::move(in.document_id));
+}
+
+Task<http::Reply> get_content(AgentService& service, Call& call, DocumentIn in) {
+  auto original =
+      co_await service.original(call.caller(), std::move(in.agent_id), std::move(in.document_id));
+  if (original.object != nullptr) {
+    original.bytes.resize(original.object->info().size);
+    std::size_t read = 0;
+    while (read < original.bytes.size()) {
+      const auto piece = co_await original.object->read(
+          std::as_writable_bytes(std::span(original.bytes).subspan(read)));
+      if (piece == 0) {
+        throw Error(ErrorCode::kInternal, {}, "an object ended early");
+      }
+      read += piece;
+    }
+  }
+  co_return http::Reply::download(std::move(original.bytes), original.document.media_type,
+                                  original.document.name);
+}
+
+Task<DocumentText> get_text(AgentService& service, Call& call, DocumentIn in) {
+  return service.text(call.caller(), std::move(in.agent_id), std::move(in.document_id));
+}
+
+Task<Passage> get_passage(AgentService& service, Call& call, PassageIn in) {
+  return service.passage(call.caller(), std::move(in.agent_id), std::move(in.document_id), in.start,
+                         in.end, in.context);
+}
+
+Task<SearchResults> search(AgentService& service, Call& call, SearchRequest in) {
+  return service.search(call.caller(), std::move(in));
+}
+
+}  // namespace
+
+void bind_agents(http::RouteTable& table, AgentService& service, const UploadBounds& bounds) {
+  using http::handler;
+  const auto look = Access::viewer().or_key(core::Scope::admin);
+  const auto edit = Access::member().or_key(core::Scope::admin);
+  const http::UploadLimits many{.file_bytes_max = bounds.document_bytes_max,
+                                .total_bytes_max = bounds.upload_bytes_max,
+                                .files_max = 1000};
+  const http::UploadLimits one{.file_bytes_max = bounds.document_bytes_max,
+                               .total_bytes_max = bounds.document_bytes_max + (1U << 20U),
+                               .files_max = 1};
+  constexpr std::chrono::minutes kUploadTime{15};
+  const std::string tag = "Agents";
+  const std::string base = "/api/v1/agents";
+  const std::string item = base + "/{agent_id}";
+
+  table.add(
+      {.method = Method::kPost,
+       .path = base,
+       .id = "create_agent",
+       .tag = tag,
+       .summary = "Make an agent",
+       .description = "A procedure and, perhaps, documents. A document that cannot be read "
+                      "does not stop the others: it says why.",
+       .access = edit,
+       .errors = {ErrorCode::kAgentNameTaken, ErrorCode::kQuotaExceeded, ErrorCode::kReadOnly},
+       .body = http::Body::kJsonOrMultipart,
+       .upload = many,
+       .timeout = kUploadTime,
+       .idempotent = true},
+      handler<&create_agent>(service));
+  table.add({.path = base,
+             .id = "list_agents",
+             .tag = tag,
+             .summary = "Agents, newest first",
+             .access = look,
+             .errors = {ErrorCode::kBadCursor}},
+            handler<&list_agents>(service));
+  table.add({.path = item,
+             .id = "get_agent",
+             .tag = tag,
+             .summary = "One agent",
+             .access = look,
+             .errors = {ErrorCode::kNotFound},
+             .etag = true},
+            handler<&get_agent>(service));
+  table.add({.method = Method::kPatch,
+             .path = item + "/config",
+             .id = "update_agent",
+             .tag = tag,
+             .summary = "Change an agent",
+             .access = edit,
+             .errors = {ErrorCode::kNotFound, ErrorCode::kAgentNameTaken},
+             .etag = true},
+            handler<&update_agent>(service));
+  table.add({.method = Method::kPut,
+             .path = item + "/pause",
+             .id = "pause_agent",
+             .tag = tag,
+             .summary = "Pause an agent",
+             .access = edit,
+             .errors = {ErrorCode::kNotFound, ErrorCode::kAgentNotReady}},
+            handler<&pause_agent>(service));
+  table.add({.method = Method::kPut,
+             .path = item + "/resume",
+             .id = "resume_agent",
+             .tag = tag,
+             .summary = "Resume an agent",
+             .access = edit,
+             .errors = {ErrorCode::kNotFound, ErrorCode::kAgentNotReady}},
+            handler<&resume_agent>(service));
+  table.add({.method = Method::kDelete,
+             .path = item,
+             .id = "delete_agent",
+             .tag = tag,
+             .summary = "Archive an agent",
+             .description = "Its API keys are revoked; its conversations stay.",
+             .access = edit,
+             .errors = {ErrorCode::kNotFound}},
+            handler<&delete_agent>(service));
+  table.add({.path = item + "/progress",
+             .id = "get_agent_progress",
+             .tag = tag,
+             .summary = "How far the reading of its documents is",
+             .description = "With `Accept: text/event-stream`: `progress` events, then `done` with "
+                            "the agent.",
+             .access = look,
+             .errors = {ErrorCode::kNotFound},
+             .produces = {"text/event-stream"}},
+            handler<&get_progress>(service));
+
+  const std::string knowledge = "Knowledge";
+  const std::string documents = item + "/documents";
+  const std::string document = documents + "/{document_id}";
+  table.add({.path = documents,
+             .id = "list_documents",
+             .tag = knowledge,
+             .summary = "Documents of an agent",
+             .access = look,
+             .errors = {ErrorCode::kNotFound, ErrorCode::kBadCursor}},
+            handler<&list_documents>(service));
+  table.add({.method = Method::kPost,
+             .path = documents,
+             .id = "add_documents",
+             .tag = knowledge,
+             .summary = "Add documents; one of the same name is replaced",
+             .access = edit,
+             .errors = {ErrorCode::kNotFound, ErrorCode::kQuotaExceeded, ErrorCode::kReadOnly},
+             .body = http::Body::kMultipart,
+             .upload = many,
+             .timeout = kUploadTime,
+             .idempotent = true},
+            handler<&add_documents>(service));
+  table.add({.path = document,
+             .id = "get_document",
+             .tag = knowledge,
+             .summary = "One document",
+             .access = look,
+             .errors = {ErrorCode::kNotFound},
+             .etag = true},
+            handler<&get_document>(service));
+  table.add({.method = Method::kPut,
+             .path = document,
+             .id = "replace_document",
+             .tag = knowledge,
+             .summary = "Replace a document",
+             .description = "A file that cannot be read leaves the earlier one in use.",
+             .access = edit,
+             .errors = {ErrorCode::kNotFound, ErrorCode::kDocumentUnsupported,
+                        ErrorCode::kDocumentTooLarge, ErrorCode::kDocumentEmpty,
+                        ErrorCode::kDocumentCorrupt, ErrorCode::kDocumentEncrypted,
+                        ErrorCode::kDocumentBadEncoding, ErrorCode::kDocumentTooComplex,
+                        ErrorCode::kDocumentNameInvalid, ErrorCode::kReadOnly},
+             .body = http::Body::kMultipart,
+             .upload = one,
+             .timeout = kUploadTime},
+            handler<&replace_document>(service));
+  table.add({.method = Method::kDelete,
+             .path = document,
+             .id = "delete_document",
+             .tag = knowledge,
+             .summary = "Delete a document",
+             .access = edit,
+             .errors = {ErrorCode::kNotFound}},
+            handler<&delete_document>(service));
+  table.add({.path = document + "/content",
+             .id = "get_document_content",
+             .tag = knowledge,
+             .summary = "The original file",
+             .access = look,
+             .errors = {ErrorCode::kNotFound},
+             .timeout = kUploadTime,
+             .produces = {"application/octet-stream"}},
+            handler<&get_content>(service));
+  table.add({.path = document + "/text",
+             .id = "get_document_text",
+             .tag = knowledge,
+             .summary = "The text that was read from it",
+             .access = look,
+             .errors = {ErrorCode::kNotFound}},
+            handler<&get_text>(service));
+  table.add({.path = document + "/passage",
+             .id = "get_passage",
+             .tag = knowledge,
+             .summary = "A passage with what stands around it",
+             .access = look,
+             .errors = {ErrorCode::kNotFound}},
+            handler<&get_passage>(service));
+  table.add({.method = Method::kPost,
+             .path = item + "/search",
+             .id = "search_agent",
+             .tag = knowledge,
+             .summary = "Search an agent's documents",
+             .access = look,
+             .errors = {ErrorCode::kNotFound}},
+            handler<&search>(service));
+}
+
+}  // namespace auriga::agents

@@ -1,0 +1,142 @@
+// Agents and their documents. An agent is a procedure and documents; it is made in one request,
+// reads its documents in the background where they need a helper process, and is active when all
+// are read. A bad document does not stop the others: it is kept as failed and says why.
+//
+// Life: construct, start(), then any shard may call; stop() before what it refers to goes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/identity.hpp"
+#include "domains/accounts/service.hpp"
+#include "domains/agents/intake.hpp"
+#include "domains/agents/knowledge_cache.hpp"
+#include "domains/agents/progress.hpp"
+#include "domains/agents/reading.hpp"
+#include "domains/agents/types.hpp"
+
+namespace auriga::agents {
+
+namespace db = platform::db;
+
+struct AgentOptions {
+  std::int64_t documents_max = 20'000;  ///< Per agent.
+  std::string model = "builtin";        ///< What answers for agents that name none.
+};
+
+struct ListAgents {
+  std::optional<AgentStatus> status;
+  std::optional<std::string> q;
+  std::int64_t limit = 50;
+  std::optional<std::string> cursor;
+};
+
+struct ListDocuments {
+  core::AgentId agent_id;
+  std::optional<DocumentStatus> status;
+  std::int64_t limit = 50;
+  std::optional<std::string> cursor;
+};
+
+template <class T>
+struct Listed {
+  std::vector<T> items;
+  std::string next;  ///< Empty on the last page.
+};
+
+/// An original as it was given.
+struct Original {
+  Document document;
+  std::string bytes;                                             ///< When small.
+  std::unique_ptr<platform::objects::ObjectReader> object = {};  ///< Else.
+};
+
+class AgentService {
+ public:
+  AgentService(db::Database& database, platform::objects::ObjectStore& objects, Intake& intake,
+               KnowledgeCache& knowledge, Reading& reading, Progress& progress,
+               accounts::AccountService& accounts, AgentOptions options, const core::Clock& clock,
+               core::Random& random);
+
+  [[nodiscard]] Task<Agent> create(core::Caller caller, core::Actor actor, AgentRequest in,
+                                   std::vector<Upload> files);
+  [[nodiscard]] Task<Listed<Agent>> list(core::Caller caller, ListAgents in);
+  [[nodiscard]] Task<Agent> get(core::Caller caller, core::AgentId id);
+  [[nodiscard]] Task<Agent> update(core::Caller caller, core::Actor actor, AgentUpdate in);
+  [[nodiscard]] Task<Agent> pause(core::Caller caller, core::Actor actor, core::AgentId id);
+  [[nodiscard]] Task<Agent> resume(core::Caller caller, core::Actor actor, core::AgentId id);
+  /// Takes the agent out of use and revokes its API keys. Its conversations stay.
+  [[nodiscard]] Task<> archive(core::Caller caller, core::Actor actor, core::AgentId id);
+  /// How far the reading is.
+  [[nodiscard]] Task<AgentProgress> progress(core::Caller caller, core::AgentId id);
+
+  [[nodiscard]] Task<Listed<Document>> documents(core::Caller caller, ListDocuments in);
+  /// Adds documents; one whose name exists replaces it. What cannot be read is told in the answer;
+  /// a replacement that cannot be read leaves the earlier document in use.
+  [[nodiscard]] Task<std::vector<Document>> add_documents(core::Caller caller, core::Actor actor,
+                                                          core::AgentId id,
+                                                          std::vector<Upload> files);
+  [[nodiscard]] Task<Document> document(core::Caller caller, core::AgentId agent,
+                                        core::DocumentId id);
+  [[nodiscard]] Task<Document> replace_document(core::Caller caller, core::Actor actor,
+                                                core::AgentId agent, core::DocumentId id,
+                                                Upload file);
+  [[nodiscard]] Task<> delete_document(core::Caller caller, core::Actor actor, core::AgentId agent,
+                                       core::DocumentId id);
+  [[nodiscard]] Task<Original> original(core::Caller caller, core::AgentId agent,
+                                        core::DocumentId id);
+  [[nodiscard]] Task<DocumentText> text(core::Caller caller, core::AgentId agent,
+                                        core::DocumentId id);
+  /// Code points [start, end) with up to `context` before and after. Throws VALIDATION_FAILED when
+  /// they are not in the text.
+  [[nodiscard]] Task<Passage> passage(core::Caller caller, core::AgentId agent, core::DocumentId id,
+                                      std::int64_t start, std::int64_t end, std::int64_t context);
+
+  [[nodiscard]] Task<SearchResults> search(core::Caller caller, SearchRequest in);
+
+  /// Which model the agent wants: `text_config.model`, else the standard one.
+  [[nodiscard]] std::string model_of(const repository::AgentRow& agent) const;
+
+  /// The agent and its index, for a conversation. Throws NOT_FOUND, AGENT_PAUSED, AGENT_NOT_READY.
+  struct Ready {
+    repository::AgentRow agent;
+    KnowledgeCache::Index index;
+  };
+  [[nodiscard]] Task<Ready> ready(core::Caller caller, core::AgentId id);
+
+  /// Removes objects that no document names and that are older than `age`; how many. A crash
+  /// between the storing of an object and of its row leaves such.
+  [[nodiscard]] Task<std::int64_t> sweep(core::SystemScope scope, std::chrono::seconds age);
+
+ private:
+  [[nodiscard]] Task<repository::AgentRow> row(const core::Caller& caller, core::AgentId id);
+  [[nodiscard]] Task<repository::DocumentRow> document_row(const core::Caller& caller,
+                                                           core::AgentId agent,
+                                                           core::DocumentId id);
+  [[nodiscard]] Task<Agent> set_status(core::Caller caller, core::Actor actor, core::AgentId id,
+                                       AgentStatus status, std::string event);
+  struct Taken {
+    Received received;
+    bool refused = false;  ///< Cannot take the place of the document that works; not to be written.
+  };
+  /// Receives a file as a new document, or in place of `old`.
+  [[nodiscard]] Task<Taken> take(core::Caller caller, std::optional<repository::DocumentRow> old,
+                                 core::AgentId agent, Upload file);
+  [[nodiscard]] Task<> write(core::Caller caller, core::Actor actor, core::AgentId agent,
+                             std::vector<Received> documents);
+  [[nodiscard]] Agent to_agent(const repository::AgentRow& row) const;
+
+  db::Database& database_;
+  platform::objects::ObjectStore& objects_;
+  Intake& intake_;
+  KnowledgeCache& knowledge_;
+  Reading& reading_;
+  Progress& progress_;
+  accounts::AccountService& accounts_;
+  AgentOptions options_;
+  const core::Clock& clock_;
+  core::Random& random_;
+};
+
+}  // namespace auriga::agents

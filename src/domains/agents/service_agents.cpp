@@ -1,0 +1,349 @@
+// Agents: made, listed, changed, paused, archived.
+#include "core/text.hpp"
+#include "domains/agents/service.hpp"
+#include "domains/agents/settle.hpp"
+#include "domains/agents/uploads.hpp"
+#include "platform/database/change.hpp"
+#include "platform/database/errors.hpp"
+
+namespace auriga::agents {
+
+using core::Error;
+using core::ErrorCode;
+using db::change;
+using db::Transaction;
+using db::Work;
+
+namespace {
+
+Work<void> write_agent(Transaction& tx, const repository::AgentRow& row,
+                       const std::vector<Received>& documents, const core::Actor& actor) {
+  co_await repository::insert_agent(tx, row);
+  for (const auto& document : documents) {
+    co_await repository::put_document(tx, document.row, document.contents);
+  }
+  boost::json::object details{{"name", row.name}, {"documents", documents.size()}};
+  co_await tx.emit(change(actor, "agent.created", row.id.text(), std::move(details)));
+  co_await settle(tx, row.id, actor);
+}
+
+struct Edit {
+  AgentUpdate in;
+  core::Actor actor;
+};
+
+Work<std::optional<repository::AgentRow>> write_edit(Transaction& tx, const Edit& edit) {
+  auto row = co_await repository::agent(tx, edit.in.agent_id);
+  if (!row) {
+    co_return std::nullopt;
+  }
+  boost::json::array fields;
+  const auto take = [&fields](const char* name, auto& member, const auto& given) {
+    if (given && member != *given) {
+      member = *given;
+      fields.emplace_back(name);
+    }
+  };
+  take("agent_name", row->name, edit.in.agent_name);
+  take("agent_type", row->type, edit.in.agent_type);
+  take("sop", row->sop, edit.in.sop);
+  take("knowledge_base_description", row->knowledge_base_description,
+       edit.in.knowledge_base_description);
+  take("human_handoff_description", row->human_handoff_description,
+       edit.in.human_handoff_description);
+  take("voice_personality", row->voice_personality, edit.in.voice_personality);
+  take("voice_config", row->voice_config, edit.in.voice_config);
+  take("text_config", row->text_config, edit.in.text_config);
+  if (fields.empty()) {
+    co_return row;
+  }
+  row->name_key = core::lower_ascii(row->name);
+  row->updated_at = tx.now();
+  co_await repository::update_agent(tx, *row);
+  boost::json::object details{{"name", row->name}, {"changed", std::move(fields)}};
+  co_await tx.emit(change(edit.actor, "agent.updated", row->id.text(), std::move(details)));
+  co_return row;
+}
+
+struct StatusChange {
+  core::AgentId agent;
+  AgentStatus status = AgentStatus::active;
+  std::string event;
+  core::Actor actor;
+};
+
+Work<std::optional<repository::AgentRow>> write_status(Transaction& tx, const StatusChange& to) {
+  auto row = co_await repository::agent(tx, to.agent);
+  if (!row || row->status == to.status) {
+    co_return row;
+  }
+  if (row->status != AgentStatus::active && row->status != AgentStatus::paused) {
+    throw Error(ErrorCode::kAgentNotReady,
+                "the agent is " + std::string(core::enum_name(row->status)));
+  }
+  co_await repository::set_agent_status(tx, to.agent, to.status, std::optional<std::string>(),
+                                        tx.now());
+  boost::json::object details{{"name", row->name}};
+  co_await tx.emit(change(to.actor, to.event, to.agent.text(), std::move(details)));
+  co_return co_await repository::agent(tx, to.agent);
+}
+
+Work<bool> write_archive(Transaction& tx, const core::AgentId& id, const core::Actor& actor) {
+  const auto row = co_await repository::agent(tx, id);
+  if (!row) {
+    co_return false;
+  }
+  co_await repository::archive_agent(tx, id, tx.now());
+  const auto keys = co_await accounts::AccountService::revoke_keys_of_agent(tx, id);
+  boost::json::object details{{"name", row->name}, {"keys_revoked", keys}};
+  co_await tx.emit(change(actor, "agent.archived", id.text(), std::move(details)));
+  co_return true;
+}
+
+}  // namespace
+
+AgentService::AgentService(db::Database& database, platform::objects::ObjectStore& objects,
+                           Intake& intake, KnowledgeCache& knowledge, Reading& reading,
+                           Progress& progress, accounts::AccountService& accounts,
+                           AgentOptions options, const core::Clock& clock, core::Random& random)
+    : database_(database),
+      objects_(objects),
+      intake_(intake),
+      knowledge_(knowledge),
+      reading_(reading),
+      progress_(progress),
+      accounts_(accounts),
+      options_(std::move(options)),
+      clock_(clock),
+      random_(random) {}
+
+Agent AgentService::to_agent(const repository::AgentRow& row) const {
+  Agent out{.id = row.id,
+            .name = row.name,
+            .type = row.type,
+            .status = row.status,
+            .status_reason = row.status_reason,
+            .sop = row.sop,
+            .knowledge_base_description = row.knowledge_base_description,
+            .human_handoff_description = row.human_handoff_description,
+            .voice_personality = row.voice_personality,
+            .voice_config = row.voice_config,
+            .text_config = row.text_config,
+            .model = model_of(row),
+            .knowledge = {},
+            .created_at = row.created_at,
+            .updated_at = row.updated_at};
+  auto& knowledge = out.knowledge;
+  knowledge.ready = row.documents_ready;
+  knowledge.failed = row.documents_failed;
+  knowledge.processing = row.documents_processing;
+  knowledge.documents = knowledge.ready + knowledge.failed + knowledge.processing;
+  knowledge.passages = row.passages;
+  knowledge.characters = row.characters;
+  if (knowledge.processing > 0) {
+    knowledge.status = KnowledgeStatus::notready;
+  } else if (knowledge.ready == 0 && knowledge.failed > 0) {
+    knowledge.status = KnowledgeStatus::error;
+  } else {
+    knowledge.status = knowledge.ready > 0 ? KnowledgeStatus::ready : KnowledgeStatus::notready;
+  }
+  return out;
+}
+
+std::string AgentService::model_of(const repository::AgentRow& agent) const {
+  if (agent.text_config) {
+    if (const auto* model = agent.text_config->if_contains("model");
+        model != nullptr && model->is_string() && !model->as_string().empty()) {
+      return std::string(model->as_string());
+    }
+  }
+  return options_.model;
+}
+
+Task<repository::AgentRow> AgentService::row(const core::Caller& caller, core::AgentId id) {
+  // A key that is bound to one agent does not learn that there are others.
+  if (caller.agent && *caller.agent != id) {
+    throw Error(ErrorCode::kNotFound);
+  }
+  auto row = co_await database_.point_read(caller.tenant, repository::agent, std::move(id));
+  if (!row) {
+    throw Error(ErrorCode::kNotFound);
+  }
+  co_return *std::move(row);
+}
+
+Task<Agent> AgentService::create(core::Caller caller, core::Actor actor, AgentRequest in,
+                                 std::vector<Upload> files) {
+  if (caller.agent) {
+    throw Error(ErrorCode::kForbidden, "this API key is bound to one agent");
+  }
+  if (std::cmp_greater(files.size(), options_.documents_max)) {
+    throw Error(ErrorCode::kQuotaExceeded,
+                "an agent holds at most " + std::to_string(options_.documents_max) + " documents");
+  }
+  const auto now = clock_.now();
+  repository::AgentRow row{.id = core::AgentId::make(clock_, random_),
+                           .org_id = caller.tenant.organization(),
+                           .name = std::move(in.agent_name),
+                           .name_key = {},
+                           .type = in.agent_type,
+                           .status = AgentStatus::creating,
+                           .status_reason = std::nullopt,
+                           .sop = std::move(in.sop),
+                           .knowledge_base_description = std::move(in.knowledge_base_description),
+                           .human_handoff_description = std::move(in.human_handoff_description),
+                           .voice_personality = std::move(in.voice_personality),
+                           .voice_config = std::move(in.voice_config),
+                           .text_config = std::move(in.text_config),
+                           .created_at = now,
+                           .updated_at = now};
+  row.name_key = core::lower_ascii(row.name);
+  repository::AgentFilter same_name{
+      .status = {}, .words = row.name_key, .before = {}, .limit = 200};
+  for (const auto& other : co_await database_.read(caller.tenant, repository::agents, same_name)) {
+    if (other.name_key == row.name_key) {  // Said before the documents are read, not after.
+      throw Error(ErrorCode::kAgentNameTaken);
+    }
+  }
+  number_equal_names(files);
+  std::vector<Received> documents;
+  documents.reserve(files.size());
+  std::exception_ptr failure;
+  try {
+    for (auto& file : files) {
+      const auto described = in.file_descriptions.find(file.name);
+      if (described != in.file_descriptions.end()) {
+        file.description = described->second;
+      }
+      documents.push_back(co_await intake_.receive(row.org_id, row.id, std::move(file)));
+    }
+    co_await database_.write(caller.tenant, write_agent, row, documents, std::move(actor));
+  } catch (const db::UniqueViolation& violation) {
+    failure = violation.on("agents_name_key") || violation.table() == "agents"
+                  ? std::make_exception_ptr(Error(ErrorCode::kAgentNameTaken))
+                  : std::current_exception();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) {
+    for (auto& document : documents) {
+      co_await intake_.discard(document.row.object_key);
+    }
+    std::rethrow_exception(failure);
+  }
+  if (std::ranges::any_of(documents, [](const Received& document) {
+        return document.row.status == DocumentStatus::processing;
+      })) {
+    reading_.add(caller.tenant, row.id);
+  }
+  co_return co_await get(std::move(caller), row.id);
+}
+
+Task<Listed<Agent>> AgentService::list(core::Caller caller, ListAgents in) {
+  Listed<Agent> out;
+  if (caller.agent) {
+    out.items.push_back(to_agent(co_await row(caller, *caller.agent)));
+    co_return out;
+  }
+  repository::AgentFilter filter{.status = in.status,
+                                 .words = core::lower_ascii(in.q.value_or("")),
+                                 .before = in.cursor.value_or(""),
+                                 .limit = in.limit + 1};
+  const auto rows = co_await database_.read(caller.tenant, repository::agents, filter);
+  for (const auto& row : rows) {
+    if (std::cmp_equal(out.items.size(), in.limit)) {
+      out.next = out.items.back().id.text();
+      break;
+    }
+    out.items.push_back(to_agent(row));
+  }
+  co_return out;
+}
+
+Task<Agent> AgentService::get(core::Caller caller, core::AgentId id) {
+  co_return to_agent(co_await row(caller, std::move(id)));
+}
+
+Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUpdate in) {
+  co_await row(caller, in.agent_id);
+  const auto tenant = caller.tenant;
+  const Edit edit{std::move(in), std::move(actor)};
+  std::optional<repository::AgentRow> changed;
+  try {
+    changed = co_await database_.write(tenant, write_edit, edit);
+  } catch (const db::UniqueViolation&) {
+    throw Error(ErrorCode::kAgentNameTaken);
+  }
+  if (!changed) {
+    throw Error(ErrorCode::kNotFound);
+  }
+  co_return to_agent(*changed);
+}
+
+Task<Agent> AgentService::set_status(core::Caller caller, core::Actor actor, core::AgentId id,
+                                     AgentStatus status, std::string event) {
+  co_await row(caller, id);
+  const StatusChange change_to{std::move(id), status, std::move(event), std::move(actor)};
+  const auto changed = co_await database_.write(caller.tenant, write_status, change_to);
+  if (!changed) {
+    throw Error(ErrorCode::kNotFound);
+  }
+  co_return to_agent(*changed);
+}
+
+Task<Agent> AgentService::pause(core::Caller caller, core::Actor actor, core::AgentId id) {
+  return set_status(std::move(caller), std::move(actor), std::move(id), AgentStatus::paused,
+                    "agent.paused");
+}
+
+Task<Agent> AgentService::resume(core::Caller caller, core::Actor actor, core::AgentId id) {
+  return set_status(std::move(caller), std::move(actor), std::move(id), AgentStatus::active,
+                    "agent.resumed");
+}
+
+Task<> AgentService::archive(core::Caller caller, core::Actor actor, core::AgentId id) {
+  co_await row(caller, id);
+  if (!co_await database_.write(caller.tenant, write_archive, id, std::move(actor))) {
+    throw Error(ErrorCode::kNotFound);
+  }
+  accounts_.credentials_changed();
+  knowledge_.forget(id);
+}
+
+Task<AgentProgress> AgentService::progress(core::Caller caller, core::AgentId id) {
+  const auto agent = co_await row(caller, id);
+  AgentProgress out;
+  out.done = agent.documents_ready + agent.documents_failed;
+  out.total = out.done + agent.documents_processing;
+  if (out.done == out.total) {
+    out.stage = agent.status == AgentStatus::failed ? "failed" : "ready";
+    out.label = agent.status_reason.value_or("Ready.");
+    co_return out;
+  }
+  out.stage = "reading";
+  out.label = "Reading the documents";
+  if (const auto now = progress_.of(id)) {
+    out.document = now->document;
+    out.label = "Reading " + now->document;
+    if (now->pages > 0) {
+      out.label +=
+          ", page " + std::to_string(now->pages_done) + " of " + std::to_string(now->pages);
+    }
+  }
+  co_return out;
+}
+
+Task<AgentService::Ready> AgentService::ready(core::Caller caller, core::AgentId id) {
+  auto agent = co_await row(caller, id);
+  if (agent.status == AgentStatus::paused) {
+    throw Error(ErrorCode::kAgentPaused);
+  }
+  if (agent.status != AgentStatus::active) {
+    throw Error(ErrorCode::kAgentNotReady,
+                agent.status_reason.value_or("its documents are still being read"));
+  }
+  auto index = co_await knowledge_.at(caller.tenant, agent.id, agent.knowledge_version);
+  co_return Ready{std::move(agent), std::move(index)};
+}
+
+}  // namespace auriga::agents

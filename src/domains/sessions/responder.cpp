@@ -1,0 +1,121 @@
+#include "domains/sessions/responder.hpp"
+
+#include "engines/retrieval/outline.hpp"
+
+namespace auriga::sessions {
+
+namespace {
+
+/// Passages that a model reads; as many as fit are shown to it.
+constexpr std::size_t kPassages = 12;
+
+std::int64_t words_in(std::string_view text) {
+  return static_cast<std::int64_t>(retrieval::count_words(text));
+}
+
+Task<> deliver(const std::string& text, llm::AnswerSink& sink) {
+  for (const auto piece : answer::pieces(text)) {
+    co_await sink.delta(piece);
+  }
+}
+
+std::string stop_reason_of(const answer::Answer& answer) {
+  return answer.handoff ? "handoff" : answer.abstained ? "abstained" : "end_turn";
+}
+
+Responded from_builtin(answer::Answer answer, std::string_view question) {
+  Responded out;
+  out.stop_reason = stop_reason_of(answer);
+  out.abstained = answer.abstained;
+  out.handoff = answer.handoff;
+  out.sources = std::move(answer.sources);
+  out.text = std::move(answer.text);
+  out.model = llm::kBuiltin;
+  out.input_tokens = words_in(question);
+  out.output_tokens = words_in(out.text);
+  return out;
+}
+
+llm::GroundingInput grounding_of(const Asked& asked) {
+  llm::GroundingInput input;
+  input.agent_name = asked.agent_name;
+  input.sop = asked.sop_text;
+  input.question = asked.message;
+  if (!asked.sop.unknown.empty()) {
+    input.no_answer = asked.sop.unknown;
+  }
+  for (const auto& turn : asked.history) {
+    input.history.push_back({turn.role == answer::Turn::Role::user ? llm::ChatRole::user
+                                                                   : llm::ChatRole::assistant,
+                             turn.text});
+  }
+  for (auto& passage : answer::passages_for_prompt(
+           {.text = asked.message, .history = asked.history}, asked.knowledge, kPassages)) {
+    input.passages.push_back({.document_id = std::move(passage.document_id),
+                              .document = std::move(passage.document),
+                              .heading = std::move(passage.heading),
+                              .text = std::move(passage.text),
+                              .start = static_cast<std::int64_t>(passage.span.start),
+                              .score = passage.score});
+  }
+  return input;
+}
+
+/// Builtin's answer in the shape that grounded_chat falls back to. `kept` receives what that shape
+/// has no place for.
+Task<llm::GroundedAnswer> fall_back(const Asked& asked, Responded& kept, llm::AnswerSink& sink) {
+  kept = from_builtin(
+      answer::answer({.text = asked.message, .history = asked.history}, asked.sop, asked.knowledge),
+      asked.message);
+  co_await deliver(kept.text, sink);
+  llm::GroundedAnswer out;
+  out.text = kept.text;
+  out.abstained = kept.abstained;
+  out.model = llm::kBuiltin;
+  co_return out;
+}
+
+}  // namespace
+
+Task<Responded> Responder::respond(const Asked& asked, llm::AnswerSink& sink) {
+  Responded builtin;
+  const auto answer_builtin = [&asked, &builtin](llm::AnswerSink& to) {
+    return fall_back(asked, builtin, to);
+  };
+  // What needs a person, by the SOP's rules or at the customer's wish, is not left to a model.
+  auto* model = models_.find(asked.model);
+  const auto own = answer::answer({.text = asked.message, .history = asked.history}, asked.sop,
+                                  asked.knowledge);
+  const bool plain = own.handoff || own.kind == answer::AnswerKind::courtesy;
+  if (model == nullptr || plain) {
+    builtin = from_builtin(own, asked.message);
+    co_await deliver(builtin.text, sink);
+    co_return builtin;
+  }
+  auto grounded = co_await llm::grounded_chat(*model, grounding_of(asked), sink, answer_builtin);
+  if (grounded.model == llm::kBuiltin) {
+    builtin.fallback = grounded.fallback;
+    co_return builtin;
+  }
+  Responded out;
+  out.text = std::move(grounded.text);
+  out.abstained = grounded.abstained;
+  out.stop_reason = grounded.abstained ? "abstained"
+                    : grounded.stop_reason == llm::StopReason::max_tokens ? "max_tokens"
+                                                                          : "end_turn";
+  out.model = std::move(grounded.model);
+  out.input_tokens = grounded.usage.input_tokens;
+  out.output_tokens = grounded.usage.output_tokens;
+  for (auto& citation : grounded.citations) {
+    out.sources.push_back({.document_id = std::move(citation.document_id),
+                           .document = std::move(citation.document),
+                           .heading = std::move(citation.heading),
+                           .quote = std::move(citation.quote),
+                           .span = {static_cast<std::size_t>(citation.start),
+                                    static_cast<std::size_t>(citation.end)},
+                           .score = citation.score});
+  }
+  co_return out;
+}
+
+}  // namespace auriga::sessions

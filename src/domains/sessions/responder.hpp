@@ -1,0 +1,54 @@
+// Responder: what makes an answer. Builtin quotes the documents; a language model writes its own
+// words over the same passages, and where it fails builtin answers and says so.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "engines/answer/answer.hpp"
+#include "engines/answer/sop.hpp"
+#include "engines/llm/grounded_chat.hpp"
+#include "engines/llm/model_registry.hpp"
+#include "engines/retrieval/knowledge.hpp"
+#include "platform/runtime/task.hpp"
+
+namespace auriga::sessions {
+
+using platform::Task;
+
+/// A message and all that an answer to it may rest on. Lives as long as the call.
+struct Asked {
+  std::string_view message;
+  std::span<const answer::Turn> history;
+  std::string_view model;  ///< As the agent names it; builtin or unknown: builtin.
+  std::string_view agent_name;
+  std::string_view sop_text;
+  const answer::Sop& sop;
+  const retrieval::Knowledge& knowledge;
+};
+
+struct Responded {
+  std::string text;
+  std::string stop_reason;  ///< end_turn, abstained, handoff, max_tokens.
+  bool abstained = false;
+  bool handoff = false;
+  std::vector<answer::Source> sources;
+  std::string model;
+  bool fallback = false;  ///< The model did not answer; builtin did.
+  std::int64_t input_tokens = 0;
+  std::int64_t output_tokens = 0;
+};
+
+class Responder {
+ public:
+  explicit Responder(llm::ModelRegistry& models) : models_(models) {}
+
+  /// Any shard. Throws only what `sink` throws.
+  [[nodiscard]] Task<Responded> respond(const Asked& asked, llm::AnswerSink& sink);
+
+ private:
+  llm::ModelRegistry& models_;
+};
+
+}  // namespace auriga::sessions

@@ -1,0 +1,98 @@
+#include "engines/answer/match.hpp"
+
+#include <algorithm>
+
+namespace auriga::answer {
+namespace {
+
+float strength_in(const Term& term, const std::vector<Word>& words,
+                  const EvidenceSettings& settings) {
+  float best = 0;
+  for (const auto& word : words) {
+    if (word.term == term.term) {
+      return 1;
+    }
+    for (const auto& synonym : term.synonyms) {
+      if (synonym.term == word.term) {
+        best = std::max(best, synonym.strength);
+      }
+    }
+    if (best < settings.akin && !term.code && !term.number && !word.stop) {
+      if (word.text.size() > 2 && akin(term.text, word.text)) {
+        best = std::max(best, settings.akin);
+      } else if (misspelt(term.text, word.text)) {
+        best = std::max(best, settings.misspelt);
+      }
+    }
+  }
+  if (!term.parts.empty() && !term.code && !term.number) {
+    const bool all = std::all_of(term.parts.begin(), term.parts.end(), [&](auto part) {
+      return std::any_of(words.begin(), words.end(),
+                         [&](const Word& word) { return word.term == part; });
+    });
+    constexpr float kSplit = 0.95F;
+    best = std::max(best, all ? kSplit : 0.0F);
+  }
+  return best;
+}
+
+}  // namespace
+
+std::size_t terms_read(const Parsed& question) {
+  return std::min(kTermsRead, question.terms.size());
+}
+
+bool stands_for(const Term& term, const Word& word) {
+  return word.term == term.term || (!term.code && !term.number && akin(term.text, word.text)) ||
+         std::any_of(term.synonyms.begin(), term.synonyms.end(),
+                     [&](const Synonym& synonym) { return synonym.term == word.term; });
+}
+
+Strengths strengths_in(const Parsed& question, const std::vector<Word>& words,
+                       const EvidenceSettings& settings) {
+  Strengths out{};
+  for (std::size_t t = 0; t < terms_read(question); ++t) {
+    out[t] = strength_in(question.terms[t], words, settings);
+  }
+  return out;
+}
+
+double share_of(const Parsed& question, const Strengths& strengths) {
+  double sum = 0;
+  double all = 0;
+  double entity = 0;
+  bool named = false;
+  for (std::size_t t = 0; t < terms_read(question); ++t) {
+    const auto& term = question.terms[t];
+    if (term.is_entity()) {
+      // Entities are a matter of yes or no, see Reading; alone they are all there is.
+      entity = named ? std::min<double>(entity, strengths[t]) : strengths[t];
+      named = true;
+      continue;
+    }
+    sum += term.weight * strengths[t];
+    all += term.weight;
+  }
+  if (!named || all == 0) {
+    return all > 0 ? sum / all : entity;
+  }
+  // Together the entities count as one lesser word, whatever their number.
+  constexpr double kEntityShare = 0.25;
+  return kEntityShare * entity + (1 - kEntityShare) * sum / all;
+}
+
+void lend(Strengths& found, const Strengths& from, float factor) {
+  for (std::size_t t = 0; t < found.size(); ++t) {
+    found[t] = std::max(found[t], from[t] * factor);
+  }
+}
+
+void lend_by_value(const Parsed& question, Values values, float strength, Strengths& found) {
+  for (std::size_t t = 0; t < terms_read(question); ++t) {
+    if ((question.terms[t].values & values) != 0) {
+      found[t] = std::max(found[t], strength);
+    }
+  }
+}
+
+}  // namespace auriga::answer

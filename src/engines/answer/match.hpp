@@ -1,0 +1,36 @@
+// How strongly words stand for the terms of a question.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include "engines/answer/evidence_settings.hpp"
+#include "engines/answer/question.hpp"
+
+namespace auriga::answer {
+
+inline constexpr std::size_t kTermsRead = 24;  ///< Later terms of a question are not looked at.
+
+/// By term of the question, 0 to 1.
+using Strengths = std::array<float, kTermsRead>;
+
+/// How many of a question's terms are looked at.
+[[nodiscard]] std::size_t terms_read(const Parsed& question);
+
+/// Whether one word stands for a term: the word itself, a synonym, or a word akin to it.
+[[nodiscard]] bool stands_for(const Term& term, const Word& word);
+
+[[nodiscard]] Strengths strengths_in(const Parsed& question, const std::vector<Word>& words,
+                                     const EvidenceSettings& settings);
+
+/// The share of the question's weight that is accounted for, codes and names left aside.
+[[nodiscard]] double share_of(const Parsed& question, const Strengths& strengths);
+
+/// Raises `found` to `from` times `factor` where that is more.
+void lend(Strengths& found, const Strengths& from, float factor);
+
+/// Lets values stand for the names of their quantities.
+void lend_by_value(const Parsed& question, Values values, float strength, Strengths& found);
+
+}  // namespace auriga::answer

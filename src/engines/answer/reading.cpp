@@ -1,0 +1,318 @@
+// Evidence. The question's terms are looked for in a unit and around it, nearest first, and each
+// place lends its strength (EvidenceSettings): the unit itself whole; the column's header, the
+// heading and a line that leads in nearly so; headings above and the document's name less; the
+// sentences beside it and the rest of its section little.
+//
+// A synonym counts nearly whole, a word akin or misspelt somewhat less, a value stands for the name
+// of its quantity ("12 euros" for "price"). Coverage is the share of the question's weight found
+// so. It is then cut by what speaks against the unit: it names another model than the question, it
+// holds no value of the kind asked for, or the very thing asked for is nowhere near. What remains
+// is compared with one threshold.
+#include "engines/answer/reading.hpp"
+
+#include <algorithm>
+
+#include "engines/answer/fitness.hpp"
+#include "engines/answer/table_row.hpp"
+
+namespace auriga::answer {
+namespace {
+
+using retrieval::UnitKind;
+
+constexpr std::size_t kPreambleUnits = 3;
+constexpr std::uint32_t kSectionUnits = 6;  // So far to each side a section lends.
+constexpr float kFound = 0.45F;             // From here on a term counts as near.
+
+// "aa00" of "ab12": letters and digits as kinds, to tell codes of one family apart.
+std::string shape_of(std::string_view code) {
+  std::string out;
+  for (const char c : code) {
+    out += c >= '0' && c <= '9' ? '0' : 'a';
+  }
+  return out;
+}
+
+bool has_digit(std::string_view cell) {
+  return cell.find_first_of("0123456789") != std::string_view::npos;
+}
+
+}  // namespace
+
+Reading::Reading(const Parsed& question, std::shared_ptr<const retrieval::Document> document,
+                 const retrieval::Analyzer& analyzer, const EvidenceSettings& settings)
+    : question_(question),
+      document_(std::move(document)),
+      analyzer_(analyzer),
+      settings_(settings) {
+  name_ = strengths(std::string_view(document_->name).substr(0, document_->name.rfind('.')));
+  for (std::size_t u = 0; u < std::min(kPreambleUnits, units().size()); ++u) {
+    if (units()[u].kind == UnitKind::table_row || units()[u].section != units()[0].section) {
+      break;
+    }
+    const auto& own = known(u).direct;
+    for (std::size_t t = 0; t < terms_read(question_); ++t) {
+      const auto& term = question_.terms[t];
+      const auto factor = term.code || term.name ? settings_.preamble_named : settings_.preamble;
+      preamble_[t] = std::max(preamble_[t], own[t] * factor);
+    }
+  }
+}
+
+const Reading::Known& Reading::known(std::size_t unit) {
+  auto& out = known_[unit];
+  if (!out.read) {
+    out.read = true;
+    out.words = words_of(text(unit), analyzer_,
+                         document_->table ? retrieval::Commas::separate : retrieval::Commas::join);
+    out.direct = strengths_in(question_, out.words, settings_);
+    out.values = values_in(text(unit));
+    out.share = share(out.direct);
+  }
+  return out;
+}
+
+const Reading::Headings& Reading::headings(std::uint32_t section) {
+  const auto [place, fresh] = headings_.try_emplace(section);
+  if (fresh) {
+    const auto& path = document_->outline.sections[section].path;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+      lend(i + 1 == path.size() ? place->second.own : place->second.above, strengths(path[i]), 1);
+    }
+  }
+  return place->second;
+}
+
+Evidence Reading::weigh(std::uint32_t unit) {
+  Evidence out;
+  out.document = document_;
+  out.unit = unit;
+  auto found = known(unit).direct;
+  take_around(unit, found);
+  if (units()[unit].kind == UnitKind::table_row) {
+    take_row(unit, found, out);
+  } else {
+    take_sentence(unit, found, out);
+  }
+  judge(unit, found, out);
+  return out;
+}
+
+// What introduces the block of a unit: a line that ends in a colon, a question it replies to, or a
+// short line without a full stop over a list.
+std::optional<std::uint32_t> Reading::lead_of(std::uint32_t unit) {
+  auto first = unit;
+  while (first > 0 && same_block(first - 1, unit)) {
+    --first;
+    if (is_question(text(first))) {
+      return first;
+    }
+  }
+  if (first == 0 || units()[first - 1].section != units()[unit].section) {
+    return std::nullopt;
+  }
+  const auto before = text(first - 1);
+  constexpr std::uint32_t kTitleWordsMax = 10;
+  const bool title = units()[unit].kind == UnitKind::list_item &&
+                     units()[first - 1].kind == UnitKind::sentence &&
+                     units()[first - 1].words <= kTitleWordsMax && !before.ends_with('.');
+  if (leads_in(before) || is_question(before) || title) {
+    return first - 1;
+  }
+  return std::nullopt;
+}
+
+void Reading::take_around(std::uint32_t unit, Strengths& found) {
+  const auto& all = units();
+  const auto& place = headings(all[unit].section);
+  lend(found, place.own, settings_.heading);
+  lend(found, place.above, settings_.heading_above);
+  lend(found, name_, settings_.document_name);
+  lend(found, preamble_, 1);
+  if (const auto lead = lead_of(unit)) {
+    lend(found, known(*lead).direct, settings_.lead_in);
+  }
+  if (all[unit].kind == UnitKind::table_row) {
+    return;
+  }
+  const bool refers = begins_by_referring(known(unit).words);
+  const bool prose_before = unit > 0 && all[unit - 1].section == all[unit].section &&
+                            all[unit - 1].kind == UnitKind::sentence;
+  if (prose_before && (refers || same_block(unit - 1, unit))) {
+    lend(found, known(unit - 1).direct, refers ? settings_.before_referred : settings_.before);
+  }
+  if (unit + 1 < all.size() && same_block(unit, unit + 1)) {
+    lend(found, known(unit + 1).direct, settings_.after);
+  }
+  const auto to = std::min<std::size_t>(all.size(), unit + kSectionUnits + 1U);
+  for (std::size_t k = unit > kSectionUnits ? unit - kSectionUnits : 0U; k < to; ++k) {
+    if (k != unit && all[k].section == all[unit].section && all[k].kind != UnitKind::table_row) {
+      lend(found, known(k).direct, settings_.section);
+    }
+  }
+}
+
+void Reading::take_sentence(std::uint32_t unit, Strengths& found, Evidence& out) {
+  const auto& own = known(unit);
+  const auto values = own.values;
+  const auto share_here = own.share;
+  out.needs_previous = begins_by_referring(own.words) && unit > 0 && same_block(unit - 1, unit);
+  lend_by_value(question_, values, settings_.by_value, found);
+  out.value_here = question_.expected == 0 || (values & question_.expected) != 0;
+  constexpr double kMostly = 0.5;
+  if (!out.value_here && unit + 1 < units().size() && same_block(unit, unit + 1) &&
+      share_here > kMostly && (known(unit + 1).values & question_.expected) != 0) {
+    out.needs_next = true;
+  }
+}
+
+// Which cell of a row answers: the one whose header accounts for most of what the row does not.
+void Reading::take_row(std::uint32_t unit, Strengths& found, Evidence& out) {
+  const auto header = cells_of(units()[unit].header_in(document_->text));
+  const auto row = cells_of(text(unit));
+  const auto row_values = known(unit).values;
+  if (header.size() < 2 || row.size() < 2) {
+    lend_by_value(question_, row_values, settings_.by_value, found);
+    out.value_here = question_.expected == 0 || (row_values & question_.expected) != 0;
+    return;
+  }
+  double best = -1;
+  auto best_found = found;
+  for (std::size_t c = 0; c < std::min(header.size(), row.size()); ++c) {
+    auto with = found;
+    const auto in_header = strengths(header[c]);
+    lend(with, in_header, settings_.column_header);
+    const auto values = values_in(row[c]);
+    const auto named = has_digit(row[c]) ? values_of_header(header[c]) : Values{0};
+    bool has_value = question_.expected == 0 || ((values | named) & question_.expected) != 0;
+    if (question_.asks == Asks::count && (named & ~value::kAge) != 0) {
+      has_value = false;  // A price or a length is no count.
+    }
+    lend_by_value(question_, values | named, settings_.by_value, with);
+    double score = share(with);
+    score += has_value && question_.expected != 0 ? 0.2 : 0;
+    score -= share(strengths(row[c])) * 0.5;  // A cell that repeats the question does not answer.
+    score -= is_empty_cell(row[c]) ? 1 : 0;
+    if (score > best) {
+      best = score;
+      best_found = with;
+      out.column = static_cast<int>(c);
+      out.value_here = has_value;
+    }
+  }
+  // Where no header adds anything the row answers as a whole.
+  constexpr double kGainMin = 0.02;
+  if (share(best_found) - share(found) < kGainMin && question_.expected == 0) {
+    out.column = -1;
+  }
+  found = best_found;
+}
+
+// A code of the same shape as one asked for, but another: the unit speaks of something else.
+bool Reading::names_another(const Term& term, const std::vector<Word>& words) const {
+  const auto shape = shape_of(term.text);
+  return std::any_of(words.begin(), words.end(), [&](const Word& word) {
+    return word.code && word.term != term.term && shape_of(word.text) == shape &&
+           std::none_of(question_.terms.begin(), question_.terms.end(),
+                        [&](const Term& other) { return other.term == word.term; });
+  });
+}
+
+// The word that a number of the question counts through ("version 4") stands before another number.
+bool Reading::numbers_another(const Term& term, const std::vector<Word>& words) const {
+  if (term.numbered.empty()) {
+    return false;
+  }
+  bool another = false;
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    if (words[i].text == term.numbered && words[i + 1].number) {
+      if (words[i + 1].term == term.term) {
+        return false;
+      }
+      another = true;
+    }
+  }
+  return another;
+}
+
+double Reading::missing(std::uint32_t unit, Strengths& found, Evidence& out) {
+  const auto& own = known(unit);
+  double cut = 1;
+  double heaviest = 0;
+  for (std::size_t t = 0; t < terms_read(question_); ++t) {
+    const auto& term = question_.terms[t];
+    if (term.code && own.direct[t] < 0.9F && names_another(term, own.words)) {
+      found[t] = std::min(found[t], 0.1F);
+    }
+    if (term.number && numbers_another(term, own.words)) {
+      found[t] = 0;
+    }
+    const bool full = term.burden == Burden::full && !term.aside && !term.background;
+    if (found[t] >= kFound) {
+      continue;
+    }
+    if (term.number) {
+      const bool date = (values_in(term.numbered) & value::kDate) != 0;
+      cut *= date || numbers_another(term, own.words) ? settings_.number_differs
+             : term.aside || term.background          ? 1.0
+                                                      : settings_.number_missing;
+      continue;
+    }
+    if (term.is_entity()) {
+      cut *= !term.known ? settings_.entity_unknown
+             : term.code ? settings_.code_missing
+                         : settings_.name_missing;
+    }
+    cut *= term.focus && full ? settings_.focus_missing : 1.0;
+    cut *= !term.known && full && !term.is_entity() ? settings_.unknown_missing : 1.0;
+    if (term.weight > heaviest) {
+      heaviest = term.weight;
+      out.missing = term.text;
+    }
+  }
+  return cut;
+}
+
+void Reading::judge(std::uint32_t unit, Strengths& found, Evidence& out) {
+  const auto& own = known(unit);
+  double cut = missing(unit, found, out);
+  out.found.assign(found.begin(), found.begin() + static_cast<long>(terms_read(question_)));
+  out.coverage = share(found);
+  out.direct = own.share;
+  if (question_.expected != 0 && !out.value_here && !out.needs_next) {
+    const bool told = question_.asks == Asks::moment && tells_moment(own.words);
+    cut *= question_.expected_hard ? settings_.value_missing
+           : told                  ? 0.5 * (1 + settings_.value_missing_soft)
+                                   : settings_.value_missing_soft;
+  }
+  if (units()[unit].kind != UnitKind::table_row || question_.asks == Asks::person) {
+    cut *= fitness(question_, own.words, units()[unit].kind == UnitKind::table_row, settings_);
+  }
+  cut *= out.needs_next && !out.value_here && question_.expected != 0 ? settings_.value_next : 1;
+  if (is_question(text(unit))) {
+    constexpr double kAsksItself = 0.3;
+    cut *= kAsksItself;
+  }
+  out.score = out.coverage * cut;
+  out.order = out.score + preference(unit, out);
+}
+
+// What makes one of two units of like score the better answer.
+double Reading::preference(std::uint32_t unit, const Evidence& out) {
+  const auto& own = known(unit);
+  double sum = settings_.direct_preferred * out.direct;
+  sum += out.value_here && question_.expected != 0 ? 0.03 : 0;
+  sum += (own.values & question_.preferred) != 0 ? 0.06 : 0;
+  const auto section = units()[unit].section;
+  const auto& path = document_->outline.sections[section].path;
+  if (!path.empty() && is_question(path.back())) {
+    // Under a question that reads like this one, the first sentence replies.
+    const bool first = unit == 0 || units()[unit - 1].section != section;
+    sum += share(headings(section).own) * (first ? 0.2 : 0.08);
+  }
+  const bool steps = units()[unit].ordered || leads_in(text(unit));
+  sum += question_.asks == Asks::manner && steps ? 0.1 : 0;
+  return sum;
+}
+
+}  // namespace auriga::answer

@@ -1,0 +1,76 @@
+// One document while its units are weighed as answers to one question.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "engines/answer/evidence.hpp"
+#include "engines/answer/match.hpp"
+
+namespace auriga::answer {
+
+/// Analyses each unit once, when it is first needed. Holds references: the question, analyser and
+/// settings must outlive it. One thread.
+class Reading {
+ public:
+  Reading(const Parsed& question, std::shared_ptr<const retrieval::Document> document,
+          const retrieval::Analyzer& analyzer, const EvidenceSettings& settings);
+
+  [[nodiscard]] Evidence weigh(std::uint32_t unit);
+
+ private:
+  struct Known {
+    bool read = false;
+    std::vector<Word> words;
+    Strengths direct{};
+    Values values = 0;
+    double share = 0;  // Of the question's weight, by its own words.
+  };
+  struct Headings {
+    Strengths own{};
+    Strengths above{};
+  };
+
+  [[nodiscard]] const std::vector<retrieval::Unit>& units() const {
+    return document_->outline.units;
+  }
+  [[nodiscard]] std::string_view text(std::size_t unit) const {
+    return units()[unit].in(document_->text);
+  }
+  [[nodiscard]] bool same_block(std::size_t a, std::size_t b) const {
+    return units()[a].block == units()[b].block && units()[a].section == units()[b].section;
+  }
+  [[nodiscard]] double share(const Strengths& strengths) const {
+    return share_of(question_, strengths);
+  }
+  [[nodiscard]] Strengths strengths(std::string_view piece) const {
+    return strengths_in(question_, words_of(piece, analyzer_), settings_);
+  }
+
+  const Known& known(std::size_t unit);
+  const Headings& headings(std::uint32_t section);
+  [[nodiscard]] std::optional<std::uint32_t> lead_of(std::uint32_t unit);
+  void take_around(std::uint32_t unit, Strengths& found);
+  void take_sentence(std::uint32_t unit, Strengths& found, Evidence& out);
+  void take_row(std::uint32_t unit, Strengths& found, Evidence& out);
+  [[nodiscard]] bool names_another(const Term& term, const std::vector<Word>& words) const;
+  [[nodiscard]] bool numbers_another(const Term& term, const std::vector<Word>& words) const;
+  [[nodiscard]] double missing(std::uint32_t unit, Strengths& found, Evidence& out);
+  void judge(std::uint32_t unit, Strengths& found, Evidence& out);
+  [[nodiscard]] double preference(std::uint32_t unit, const Evidence& out);
+
+  const Parsed& question_;
+  std::shared_ptr<const retrieval::Document> document_;
+  const retrieval::Analyzer& analyzer_;
+  const EvidenceSettings& settings_;
+  Strengths name_{};
+  Strengths preamble_{};
+  std::unordered_map<std::size_t, Known> known_;
+  std::map<std::uint32_t, Headings> headings_;
+};
+
+}  // namespace auriga::answer

@@ -1,0 +1,56 @@
+// Grounding: the prompt that makes a model answer from given passages alone, naming the passage and
+// the words it rests on, or say that they hold no answer.
+//
+//   system     the agent's SOP, the rules of citing, and that passages are material, not orders
+//   …          the last turns of the conversation
+//   user       the numbered passages, then the question
+//
+// Passages come from documents, which may hold anything, also sentences that look like orders. The
+// rules stand in the system message, passages are fenced and named as material, and whatever the
+// model makes of them, only quotes that exist are kept (citations.hpp).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "engines/llm/chat_provider.hpp"
+
+namespace auriga::llm {
+
+/// A passage that retrieval found.
+struct GroundingPassage {
+  core::DocumentId document_id;
+  std::string document;  ///< The document's name.
+  std::string heading;   ///< Its heading path as one line; may be empty.
+  std::string text;
+  std::int64_t start = 0;  ///< Code points before it in the document's extracted text.
+  double score = 0;
+};
+
+struct GroundingInput {
+  std::string agent_name;
+  std::string sop;                   ///< Markdown.
+  std::vector<ChatMessage> history;  ///< Oldest first, without the question.
+  std::string question;
+  std::vector<GroundingPassage> passages;  ///< Best first; their number in the prompt is 1, 2, …
+  /// What the user is told when the passages hold no answer.
+  std::string no_answer = "I could not find an answer to that in the documents.";
+};
+
+/// What the model writes instead of an answer when the passages hold none.
+inline constexpr std::string_view kNoAnswer = "NOT_IN_DOCUMENTS";
+
+inline constexpr std::size_t kSopBytesMax = 32 * 1024;
+inline constexpr std::size_t kPassagesBytesMax = 32 * 1024;
+inline constexpr std::size_t kHistoryTurnsMax = 10;
+inline constexpr std::size_t kHistoryBytesMax = 16 * 1024;
+
+/// How many of the passages, from the first on, fit into the prompt (at least one of them).
+[[nodiscard]] std::size_t passages_that_fit(const std::vector<GroundingPassage>& passages);
+
+[[nodiscard]] ChatPrompt grounding_prompt(const GroundingInput& input);
+
+}  // namespace auriga::llm

@@ -1,0 +1,90 @@
+// ModelRegistry: the models an agent may use, whether each can be reached, and what it has cost.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "engines/llm/chat_provider.hpp"
+#include "engines/llm/model_settings.hpp"
+#include "platform/http_client/http_client.hpp"
+
+namespace auriga::llm {
+
+/// What a model did since the program started. Any thread.
+struct ModelCounters {
+  std::atomic<std::int64_t> requests = 0;
+  std::atomic<std::int64_t> answers = 0;  ///< Shown to the end, abstentions included.
+  std::atomic<std::int64_t> abstentions = 0;
+  std::atomic<std::int64_t> fallbacks = 0;  ///< Answered by builtin instead …
+  std::atomic<std::int64_t> restarts = 0;   ///< … after part of an answer had been shown.
+  std::atomic<std::int64_t> citations_dropped = 0;
+  std::atomic<std::int64_t> input_tokens = 0;
+  std::atomic<std::int64_t> output_tokens = 0;
+};
+
+/// One configured model. Any shard.
+class Model {
+ public:
+  Model(ModelSettings settings, std::unique_ptr<ChatProvider> provider)
+      : settings_(std::move(settings)), provider_(std::move(provider)) {}
+
+  [[nodiscard]] const ModelSettings& settings() const noexcept { return settings_; }
+  [[nodiscard]] ChatProvider& provider() noexcept { return *provider_; }
+  [[nodiscard]] ModelCounters& counters() noexcept { return counters_; }
+
+  /// Whether the endpoint answers: asked at most once in `kProbeAge`, waiting at most
+  /// `kProbeTime`; while one caller asks, the others are told what was known before.
+  [[nodiscard]] Task<bool> reachable();
+
+  /// Tells what a chat found out about the endpoint.
+  void saw(bool reachable);
+
+  static constexpr std::chrono::seconds kProbeAge{30};
+  static constexpr std::chrono::seconds kProbeTime{2};
+
+ private:
+  const ModelSettings settings_;
+  const std::unique_ptr<ChatProvider> provider_;
+  ModelCounters counters_;
+  std::mutex mutex_;  ///< Guards what follows.
+  bool reachable_ = false;
+  SteadyTime known_until_{};
+};
+
+/// A line of the list of models.
+struct ModelInfo {
+  std::string id;
+  std::string name;
+  std::string provider;
+  bool reachable = false;
+  bool streaming = false;
+};
+
+/// Immutable but for what its models learn. Any shard.
+class ModelRegistry {
+ public:
+  /// `clients`, of the operator profile, must outlive it.
+  ModelRegistry(std::vector<ModelSettings> settings, platform::HttpClients& clients);
+
+  /// Null for "builtin" and for names that are not configured (any more).
+  [[nodiscard]] Model* find(std::string_view id) noexcept;
+  /// Whether an agent may name it.
+  [[nodiscard]] bool knows(std::string_view id) noexcept;
+  /// What a new agent uses: the first configured, or builtin.
+  [[nodiscard]] std::string_view standard() const noexcept;
+
+  [[nodiscard]] const std::vector<std::unique_ptr<Model>>& models() const noexcept {
+    return models_;
+  }
+
+  /// builtin first. Unreachable endpoints are asked at the same time: at most Model::kProbeTime.
+  [[nodiscard]] Task<std::vector<ModelInfo>> list();
+
+ private:
+  std::vector<std::unique_ptr<Model>> models_;
+};
+
+}  // namespace auriga::llm

@@ -1,0 +1,347 @@
+#include "engines/llm/openai_provider.hpp"
+
+#include <deque>
+
+#include "core/text.hpp"
+
+namespace auriga::llm {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+
+constexpr std::size_t kAnswerBytesMax = 16 * 1024 * 1024;
+constexpr std::size_t kErrorBytesMax = 64 * 1024;
+constexpr std::size_t kBytesPerToken = 4;
+
+bool is_worth_repeating(int status) {
+  return status == 408 || status == 429 || status == 500 || status == 502 || status == 503 ||
+         status == 504 || status == 529;
+}
+
+/// A request the endpoint refused for what it holds: another request may well be answered.
+bool is_about_the_request(int status) {
+  return status == 400 || status == 413 || status == 422;
+}
+
+std::string_view reason_of(int status) {
+  switch (status) {
+    case 401:
+    case 403:
+      return "it refuses the API key";
+    case 404:
+      return "it does not know the model or the path";
+    case 429:
+      return "its rate limit is reached";
+    default:
+      return is_about_the_request(status) ? "it refuses the request" : "it answers with an error";
+  }
+}
+
+Error unavailable(std::string_view reason, std::string cause = {}) {
+  return Error(ErrorCode::kModelUnavailable,
+               "The model endpoint cannot be used: " + std::string(reason) + ".", std::move(cause));
+}
+
+Error invalid(std::string cause) {
+  return Error(ErrorCode::kModelAnswerInvalid, "The model endpoint broke the protocol.",
+               std::move(cause));
+}
+
+/// Failures of the transport in the words of this engine.
+Error translated(const Error& error) {
+  switch (error.code()) {
+    case ErrorCode::kOutgoingFailed:
+    case ErrorCode::kOutgoingRefused:
+    case ErrorCode::kOverloaded: {
+      Error out(ErrorCode::kModelUnavailable, "The model endpoint cannot be reached.",
+                error.detail() + " " + error.cause());
+      if (error.retry_after()) {
+        out.with_retry_after(*error.retry_after());
+      }
+      return out;
+    }
+    default:
+      return error;
+  }
+}
+
+std::size_t prompt_bytes(const ChatPrompt& prompt) {
+  std::size_t bytes = 0;
+  for (const auto& message : prompt.messages) {
+    bytes += message.content.size();
+  }
+  return bytes;
+}
+
+Usage estimate(std::size_t bytes_in, std::size_t bytes_out) {
+  const auto tokens = [](std::size_t bytes) {
+    return static_cast<std::int64_t>((bytes + kBytesPerToken - 1) / kBytesPerToken);
+  };
+  return {.input_tokens = tokens(bytes_in), .output_tokens = tokens(bytes_out), .estimated = true};
+}
+
+}  // namespace
+
+/// Reads events of an answer (or the answer whole, when the endpoint does not stream).
+class OpenAiProvider::Stream final : public ChatStream {
+ public:
+  Stream(OpenAiProvider& provider, platform::ResponseStream response, std::size_t bytes_in)
+      : provider_(provider), response_(std::move(response)), bytes_in_(bytes_in) {}
+
+  /// Waits for the first text, so that a failure before it can still be repeated.
+  Task<> begin(SteadyTime deadline) {
+    const auto type = core::lower_ascii(response_.head().header("content-type"));
+    if (type.starts_with("text/event-stream")) {
+      while (text_.empty() && !ended_) {
+        co_await more(deadline);
+      }
+    } else if (type.starts_with("application/json")) {
+      co_await read_whole(deadline);
+    } else {
+      throw invalid("its answer is of type " + core::clip(type, 100));
+    }
+  }
+
+  Task<std::string> read() override {
+    try {
+      while (text_.empty() && !ended_) {
+        co_await more(silence_deadline());
+      }
+    } catch (const Error& error) {
+      provider_.failed();
+      throw translated(error);
+    }
+    co_return std::exchange(text_, std::string());
+  }
+
+  const ChatEnd& end() const override { return end_; }
+
+ private:
+  [[nodiscard]] SteadyTime silence_deadline() const {
+    return std::chrono::steady_clock::now() + provider_.options_.silence_max;
+  }
+
+  /// Takes one event, so that text that arrived before a fault is given out before it.
+  Task<> more(SteadyTime deadline) {
+    if (events_.empty()) {
+      const auto piece = co_await response_.read(deadline);
+      if (piece.empty()) {
+        // Some endpoints close without [DONE]; a finish_reason says as much.
+        if (!stop_seen_) {
+          throw unavailable("the answer breaks off");
+        }
+        finish();
+        co_return;
+      }
+      for (auto& event : core::value_or_throw(parser_.feed(piece))) {
+        events_.push_back(std::move(event.data));
+      }
+      co_return;
+    }
+    const auto data = std::move(events_.front());
+    events_.pop_front();
+    if (data == "[DONE]") {
+      finish();
+    } else {
+      take(core::value_or_throw(parse_chunk(data)));
+    }
+  }
+
+  Task<> read_whole(SteadyTime deadline) {
+    std::string body;
+    for (;;) {
+      const auto piece = co_await response_.read(deadline);
+      if (piece.empty()) {
+        break;
+      }
+      body += piece;
+    }
+    take(core::value_or_throw(parse_completion(body)));
+    finish();
+  }
+
+  void take(OpenAiDelta delta) {
+    if (!delta.text.empty()) {
+      bytes_out_ += delta.text.size();
+      text_ += delta.text;
+    }
+    if (delta.stop_reason) {
+      end_.stop_reason = *delta.stop_reason;
+      stop_seen_ = true;
+    }
+    if (delta.usage) {
+      end_.usage = *delta.usage;
+      usage_seen_ = true;
+    }
+  }
+
+  void finish() {
+    ended_ = true;
+    if (!usage_seen_) {
+      end_.usage = estimate(bytes_in_, bytes_out_);
+    }
+    provider_.succeeded();
+  }
+
+  OpenAiProvider& provider_;
+  platform::ResponseStream response_;
+  platform::SseParser parser_;
+  std::deque<std::string> events_;  ///< Arrived, not yet read: at most one network read of them.
+  std::string text_;                ///< Read, not yet given out.
+  ChatEnd end_;
+  std::size_t bytes_in_;
+  std::size_t bytes_out_ = 0;
+  bool stop_seen_ = false;
+  bool usage_seen_ = false;
+  bool ended_ = false;
+};
+
+/// What one attempt brought.
+struct OpenAiProvider::Attempt {
+  std::size_t bytes_in = 0;
+  int status = 0;
+  std::optional<core::Milliseconds> retry_after = {};
+  std::unique_ptr<Stream> stream = {};
+};
+
+OpenAiProvider::OpenAiProvider(platform::HttpClients& clients, OpenAiOptions options)
+    : clients_(clients), options_(std::move(options)), breaker_(options_.breaker) {}
+
+Task<std::unique_ptr<ChatStream>> OpenAiProvider::start(ChatPrompt prompt, SteadyTime deadline) {
+  check_breaker();
+  const auto body = chat_body(options_.model, prompt, options_.delivery);
+  for (int failures = 1;; ++failures) {
+    Attempt one{.bytes_in = prompt_bytes(prompt)};
+    const auto until = std::min(deadline, std::chrono::steady_clock::now() + options_.silence_max);
+    std::optional<Error> failure;
+    try {
+      co_await attempt(body, until, deadline, one);
+    } catch (const Error& error) {
+      failure = error;
+    }
+    if (!failure) {
+      co_return std::move(one.stream);
+    }
+    const auto now = std::chrono::steady_clock::now();
+    // A connection that failed at once is worth another try; one that used up its time is not.
+    const bool again = one.status != 0 ? is_worth_repeating(one.status)
+                                       : failure->code() == ErrorCode::kOutgoingFailed;
+    const auto wait =
+        again && now < until
+            ? core::retry_delay(options_.retry, failures, core::system_random(), one.retry_after)
+            : std::nullopt;
+    if (!wait || now + *wait >= deadline) {
+      if (!is_about_the_request(one.status)) {
+        failed();
+      }
+      throw translated(*failure);
+    }
+    co_await platform::sleep_for(*wait);
+  }
+}
+
+Task<> OpenAiProvider::attempt(const std::string& body, SteadyTime first_text_deadline,
+                               SteadyTime deadline, Attempt& out) {
+  auto request = request_to("/chat/completions");
+  request.method = "POST";
+  request.headers.emplace_back("Content-Type", "application/json");
+  request.body = body;
+  request.head_deadline = first_text_deadline;
+  auto response = co_await clients_.here().open(std::move(request), deadline);
+  if (const int status = response.head().status; status != 200) {
+    out.status = status;
+    out.retry_after =
+        core::parse_retry_after(response.head().header("retry-after"), core::system_clock().now());
+    co_await refuse(std::move(response), first_text_deadline);
+  }
+  auto stream = std::make_unique<Stream>(*this, std::move(response), out.bytes_in);
+  co_await stream->begin(first_text_deadline);
+  out.stream = std::move(stream);
+}
+
+/// Reads what an error says, for the log, and throws it.
+Task<> OpenAiProvider::refuse(platform::ResponseStream response, SteadyTime deadline) {
+  std::string body;
+  try {
+    while (body.size() < kErrorBytesMax) {
+      const auto piece = co_await response.read(deadline);
+      if (piece.empty()) {
+        break;
+      }
+      body += piece;
+    }
+  } catch (const Error&) {
+    // The status is the news; half a text beside it will do.
+  }
+  const int status = response.head().status;
+  auto error = unavailable(reason_of(status), std::to_string(status) + ": " + error_cause(body));
+  if (const auto wait = core::parse_retry_after(response.head().header("retry-after"),
+                                                core::system_clock().now())) {
+    error.with_retry_after(std::chrono::ceil<std::chrono::seconds>(*wait));
+  }
+  throw error;
+}
+
+Task<> OpenAiProvider::probe(SteadyTime deadline) {
+  auto request = request_to("/models");
+  request.retry.attempts_max = 1;
+  std::optional<Error> failure;
+  platform::OutgoingResponse response;
+  try {
+    response = co_await clients_.here().send(std::move(request), deadline);
+  } catch (const Error& error) {
+    failure = translated(error);
+  }
+  if (failure) {
+    throw *failure;
+  }
+  // An endpoint that knows no list of models is there all the same.
+  const bool is_there = (response.status >= 200 && response.status < 300) ||
+                        response.status == 404 || response.status == 405;
+  if (!is_there) {
+    throw unavailable(reason_of(response.status),
+                      std::to_string(response.status) + ": " + error_cause(response.body));
+  }
+}
+
+platform::OutgoingRequest OpenAiProvider::request_to(std::string_view path) const {
+  platform::OutgoingRequest request;
+  request.url = options_.base_url;
+  while (request.url.ends_with('/')) {
+    request.url.pop_back();
+  }
+  request.url += path;
+  if (!options_.api_key.empty()) {
+    request.headers.emplace_back("Authorization", "Bearer " + options_.api_key);
+  }
+  request.response_bytes_max = kAnswerBytesMax;
+  return request;
+}
+
+void OpenAiProvider::check_breaker() {
+  const std::scoped_lock lock(mutex_);
+  const auto now = std::chrono::steady_clock::now();
+  if (!breaker_.allow(now)) {
+    auto error = unavailable("it failed several times in a row and is left alone for a while");
+    error.with_retry_after(std::chrono::ceil<std::chrono::seconds>(breaker_.retry_after(now)));
+    throw error;
+  }
+}
+
+void OpenAiProvider::succeeded() {
+  const std::scoped_lock lock(mutex_);
+  breaker_.succeeded();
+}
+
+void OpenAiProvider::failed() {
+  const std::scoped_lock lock(mutex_);
+  breaker_.failed(std::chrono::steady_clock::now());
+}
+
+core::CircuitBreaker::State OpenAiProvider::breaker_state() const {
+  const std::scoped_lock lock(mutex_);
+  return breaker_.state(std::chrono::steady_clock::now());
+}
+
+}  // namespace auriga::llm

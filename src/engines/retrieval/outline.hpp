@@ -1,0 +1,60 @@
+// The shape of a plain text: its headings, and the units that can be quoted.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engines/retrieval/sentences.hpp"
+
+namespace auriga::retrieval {
+
+enum class UnitKind : std::uint8_t { sentence, list_item, table_row };
+
+/// The smallest thing that is quoted: a sentence, a list item or a table row.
+struct Unit {
+  UnitKind kind = UnitKind::sentence;
+  bool ordered = false;     ///< A list item with a number or letter.
+  std::uint32_t start = 0;  ///< Bytes into the text.
+  std::uint32_t end = 0;
+  std::uint32_t words = 0;         ///< Its size in tokens, as passages count them.
+  std::uint32_t section = 0;       ///< Index into `Outline::sections`.
+  std::uint32_t block = 0;         ///< Units of one paragraph, list or table share a number.
+  std::uint32_t header_start = 0;  ///< Of a table row: the row that names the columns; else empty.
+  std::uint32_t header_end = 0;
+
+  [[nodiscard]] std::string_view in(std::string_view text) const {
+    return text.substr(start, end - start);
+  }
+  [[nodiscard]] std::string_view header_in(std::string_view text) const {
+    return text.substr(header_start, header_end - header_start);
+  }
+};
+
+/// What stands under one heading, up to the next.
+struct Section {
+  std::vector<std::string>
+      path;                 ///< Headings from the outermost to its own; empty before the first.
+  std::uint32_t start = 0;  ///< Bytes: its heading's line, or the start of the text.
+  std::uint32_t level = 0;
+};
+
+struct Outline {
+  std::vector<Section> sections;
+  std::vector<Unit> units;  ///< In order of the text; ranges do not overlap.
+};
+
+/// Reads plain text: Markdown headings, lists, tables and fences; underlined, numbered and
+/// capitalised headings; aligned columns; paragraphs. Text shorter than 4 GiB.
+[[nodiscard]] Outline outline(std::string_view text);
+
+/// Reads comma-, semicolon- or tab-separated values (RFC 4180): each record is a table row, the
+/// first record names the columns.
+[[nodiscard]] Outline outline_csv(std::string_view text);
+
+/// Number of words in a text: the "tokens" in which passages are measured.
+[[nodiscard]] std::size_t count_words(std::string_view text);
+
+}  // namespace auriga::retrieval

@@ -1,0 +1,199 @@
+// From a parsed head to a reply: route, middleware, handler, and errors made into problems.
+#include <spdlog/spdlog.h>
+
+#include "core/crypto.hpp"
+#include "platform/http/connection.hpp"
+#include "platform/http/problem.hpp"
+#include "platform/http/request_parser.hpp"
+#include "platform/http/static_site.hpp"
+#include "platform/http/target.hpp"
+
+namespace auriga::platform::http {
+namespace {
+
+/// Whether an If-None-Match value names `etag` (weak comparison, RFC 9110, section 13.1.2).
+bool names_etag(std::string_view list, std::string_view etag) {
+  if (list == "*") {
+    return true;
+  }
+  for (auto at = list.find(etag); at != std::string_view::npos; at = list.find(etag, at + 1)) {
+    const auto end = at + etag.size();
+    const bool starts =
+        at == 0 || list[at - 1] == ' ' || list[at - 1] == ',' || list[at - 1] == '/';
+    if (starts && (end == list.size() || list[end] == ',' || list[end] == ' ')) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Where the handler named no version of what it read, the answer's text is its own version.
+void name_version(Call& call, const Reply& reply) {
+  const auto* route = call.route();
+  const auto* body = std::get_if<std::string>(&reply.body);
+  if (route != nullptr && route->etag && route->method == Method::kGet && body != nullptr &&
+      reply.status == 200) {
+    const auto digest = core::sha256(*body);
+    call.set_etag(core::to_hex(std::span(digest).first(12)));
+  }
+}
+
+/// Logs what escaped a handler and gives the error to show.
+core::Error note_failure(std::exception_ptr failure, const Call& call) {
+  auto error = error_of(failure);
+  if (error.code() == core::ErrorCode::kInternal || !error.cause().empty()) {
+    spdlog::warn("request {} failed: {} ({})", call.request_id(), error.detail(),
+                 core::redact(error.cause()));
+  }
+  return error;
+}
+
+}  // namespace
+
+void Connection::note_addresses(Call& call) {
+  call.secure_ = tls_;
+  if (!trusted_peer_) {
+    call.remote_address_ = address_;
+    return;
+  }
+  call.remote_address_ = shard_.server.trusted.client(address_, call.head_.find("X-Forwarded-For"));
+  call.secure_ = tls_ || core::equals_ignoring_case(call.head_.find("X-Forwarded-Proto"), "https");
+}
+
+/// Everything up to the handler, the handler, and the middleware after it. The reply is ready to
+/// be written, or was (SentBody).
+Task<Reply> Connection::dispatch(Call& call) {
+  note_addresses(call);
+  Reply reply;
+  try {
+    reply = co_await handle(call);
+  } catch (...) {
+    reply.body = std::string();
+    // Handled below: a catch block cannot await.
+    auto failure = std::current_exception();
+    if (timed_out_ && phase_ == Phase::kHandler) {
+      reply = problem(core::Error(core::ErrorCode::kTimeout), call.request_id_);
+    } else if (stream_ || broken_) {
+      if (!broken_ && stream_connected()) {
+        const auto error = note_failure(failure, call);
+        queue_event("event: error\ndata: " + problem_json(error, call.request_id_) + "\n\n");
+      }
+      reply.body = SentBody{};
+    } else {
+      reply = problem(note_failure(failure, call), call.request_id_);
+    }
+  }
+  co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
+  if (stream_) {
+    co_await finish_stream();
+    co_return Reply{.body = SentBody{}};
+  }
+  timed_out_ = false;
+  expect(Phase::kHandler, SteadyTime::max());
+  apply_etag(call, reply);
+  co_await run_after(call, reply);
+  co_return reply;
+}
+
+Task<Reply> Connection::handle(Call& call) {
+  const auto& server = shard_.server;
+  split_target(call);
+  expect(Phase::kHandler, call.deadline_);
+  const auto method = method_of(call.head_.method);
+  call.method_ = method.value_or(Method::kGet);
+  auto match = server.routes.find(call.method_, call.path_, call.path_fields_);
+  if (!method) {
+    match.operation = nullptr;
+  }
+  if (match.operation != nullptr) {
+    call.route_ = &match.operation->route;
+    call.deadline_ = call.started_ + call.route_->timeout;
+    expected_ = call.deadline_;
+  }
+  for (const auto& middleware : server.middleware) {
+    ++befores_;
+    if (auto task = middleware->before(call)) {
+      co_await std::move(*task);
+    }
+    if (call.early_) {
+      co_return *std::move(call.early_);
+    }
+  }
+  if (call.query_broken_) {
+    throw core::Error(core::ErrorCode::kBadRequest,
+                      "the query is not percent-encoded UTF-8 or has too many fields");
+  }
+  if (match.operation == nullptr) {
+    co_return answer_unmatched(call, match.methods, method.has_value());
+  }
+  co_return co_await match.operation->handler.run(match.operation->handler.self, call);
+}
+
+/// Nothing in the table: OPTIONS, a wrong method, a file of the console, or nothing at all.
+Reply Connection::answer_unmatched(Call& call, std::uint8_t methods, bool known_method) {
+  const bool options = known_method && call.method_ == Method::kOptions;
+  if (methods != 0 || (options && call.head_.target == "*")) {
+    auto reply = options
+                     ? Reply::empty()
+                     : problem(core::Error(core::ErrorCode::kMethodNotAllowed), call.request_id_);
+    reply.headers.set("Allow", RouteTable::allow(methods));
+    return reply;
+  }
+  const bool read = known_method && (call.method_ == Method::kGet || call.method_ == Method::kHead);
+  if (shard_.server.site != nullptr) {
+    if (auto file = shard_.server.site->find(call)) {
+      if (read) {
+        return *std::move(file);
+      }
+      auto reply = options
+                       ? Reply::empty()
+                       : problem(core::Error(core::ErrorCode::kMethodNotAllowed), call.request_id_);
+      reply.headers.set("Allow", "GET, HEAD, OPTIONS");
+      return reply;
+    }
+  }
+  return problem(core::Error(core::ErrorCode::kNotFound), call.request_id_);
+}
+
+/// A broken query is told later, so that such a request still passes the middleware.
+void Connection::split_target(Call& call) {
+  const std::string_view target = call.head_.target;
+  const auto question = target.find('?');
+  call.path_ = target.substr(0, question);
+  call.deadline_ = call.started_ + std::chrono::seconds(30);
+  if (question != std::string_view::npos) {
+    call.query_broken_ = !parse_query(target.substr(question + 1), call.query_fields_);
+  }
+}
+
+Task<> Connection::run_after(Call& call, Reply& reply) {
+  for (std::size_t i = befores_; i-- > 0;) {
+    try {
+      if (auto task = shard_.server.middleware[i]->after(call, reply)) {
+        co_await std::move(*task);
+      }
+    } catch (const std::exception& error) {
+      // The handler's effect is done; its answer matters more than a header.
+      spdlog::error("middleware failed after request {}: {}", call.request_id(), error.what());
+    }
+  }
+}
+
+void Connection::apply_etag(Call& call, Reply& reply) {
+  if (call.etag_.empty()) {
+    name_version(call, reply);
+  }
+  if (call.etag_.empty() || reply.status < 200 || reply.status > 299) {
+    return;
+  }
+  reply.headers.set("ETag", call.etag_);
+  const auto none_match = call.head_.find("If-None-Match");
+  if ((call.method_ == Method::kGet || call.method_ == Method::kHead) && !none_match.empty() &&
+      names_etag(none_match, call.etag_)) {
+    reply.status = 304;
+    reply.content_type = {};
+    reply.body = std::string();
+  }
+}
+
+}  // namespace auriga::platform::http

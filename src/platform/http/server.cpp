@@ -1,0 +1,250 @@
+#include "platform/http/server.hpp"
+
+#include <spdlog/spdlog.h>
+#include <sys/socket.h>
+
+#include "core/text.hpp"
+#include "platform/http/connection.hpp"
+#include "platform/http/server_state.hpp"
+
+namespace auriga::platform::http {
+namespace {
+
+using asio::ip::tcp;
+using namespace std::chrono_literals;
+
+constexpr auto kSweepEvery = 250ms;
+/// After the deadline: for handlers to notice that they were cancelled.
+constexpr auto kCutGrace = 5s;
+
+SteadyTime now() {
+  return std::chrono::steady_clock::now();
+}
+
+core::Error cannot_listen(const ServerOptions& options, const std::string& why) {
+  return core::Error(
+      core::ErrorCode::kConfigurationInvalid,
+      "cannot listen on " + options.address + " port " + std::to_string(options.port) + ": " + why);
+}
+
+tcp::endpoint endpoint_of(Runtime& runtime, const ServerOptions& options) {
+  boost::system::error_code bad;
+  if (const auto address = asio::ip::make_address(options.address, bad); !bad) {
+    return {address, options.port};
+  }
+  tcp::resolver resolver(runtime.shard(0).context());
+  const auto found = resolver.resolve(options.address, std::to_string(options.port), bad);
+  if (bad || found.empty()) {
+    throw cannot_listen(options, "it is neither an address nor a known name");
+  }
+  return found.begin()->endpoint();
+}
+
+enum class Sharing : std::uint8_t { kAlone, kShared };
+
+void listen(tcp::acceptor& acceptor, const tcp::endpoint& endpoint, Sharing sharing) {
+  acceptor.open(endpoint.protocol());
+  acceptor.set_option(tcp::acceptor::reuse_address(true));
+  if (endpoint.address().is_v6()) {
+    acceptor.set_option(asio::ip::v6_only(false));
+  }
+  if (sharing == Sharing::kShared) {
+    const int on = 1;
+    ::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on));
+  }
+  acceptor.bind(endpoint);
+  acceptor.listen(4096);
+}
+
+/// One acceptor per shard on the same port. Between shards the kernel spreads connections.
+void listen_everywhere(ServerState& state) {
+  auto endpoint = endpoint_of(state.runtime, state.options);
+  const bool several = state.shards.size() > 1;
+  try {
+    if (several) {
+      // SO_REUSEPORT would let a second server of the same user take half of our connections; a
+      // plain socket meets any server that is there already.
+      tcp::acceptor probe(state.runtime.shard(0).context());
+      listen(probe, endpoint, Sharing::kAlone);
+      endpoint = probe.local_endpoint();
+    }
+    for (const auto& shard : state.shards) {
+      listen(shard->acceptor, endpoint, several ? Sharing::kShared : Sharing::kAlone);
+      endpoint = shard->acceptor.local_endpoint();
+    }
+  } catch (const boost::system::system_error& error) {
+    throw cannot_listen(state.options, error.code().message());
+  }
+  state.port = endpoint.port();
+}
+
+/// Makes room by closing the connection that idles longest; whether there was one.
+bool evict(ShardState& shard) {
+  Connection* longest = nullptr;
+  for (auto* connection : shard.connections) {
+    if (connection->idle() &&
+        (longest == nullptr || connection->expected() < longest->expected())) {
+      longest = connection;
+    }
+  }
+  if (longest != nullptr) {
+    longest->cut();
+  }
+  return longest != nullptr;
+}
+
+void refuse(ServerState& state, tcp::socket& socket) {
+  state.refused.fetch_add(1, std::memory_order_relaxed);
+  static constexpr std::string_view kFull =
+      "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
+      "Connection: close\r\n\r\n";
+  boost::system::error_code ignored;  // The client may be gone; it is refused either way.
+  if (!state.tls) {
+    socket.non_blocking(true, ignored);
+    socket.write_some(asio::buffer(kFull), ignored);
+  }
+  socket.shutdown(tcp::socket::shutdown_both, ignored);
+}
+
+void admit(ServerState& state, ShardState& shard, tcp::socket socket, const tcp::endpoint& peer) {
+  if (state.open.load(std::memory_order_relaxed) >= state.options.connections_max &&
+      !evict(shard)) {
+    refuse(state, socket);
+    return;
+  }
+  state.accepted.fetch_add(1, std::memory_order_relaxed);
+  auto address = peer.address();
+  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+    address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+  }
+  const bool trusted = !state.trusted.empty() && state.trusted.contains(address);
+  auto transport = state.tls ? make_tls_transport(std::move(socket), *state.tls)
+                             : make_plain_transport(std::move(socket));
+  Connection::start(std::make_shared<Connection>(shard, std::move(transport), address.to_string(),
+                                                 trusted, state.tls != nullptr));
+}
+
+Task<> accept_loop(std::shared_ptr<ServerState> state, ShardState& shard) {
+  while (!shard.draining) {
+    tcp::socket socket(shard.shard.context());
+    tcp::endpoint peer;
+    boost::system::error_code error;
+    co_await shard.acceptor.async_accept(socket, peer,
+                                         asio::redirect_error(asio::use_awaitable, error));
+    if (shard.draining) {
+      break;
+    }
+    if (error) {
+      // Most likely no descriptors are left. What waits in the backlog keeps waiting.
+      spdlog::warn("cannot accept a connection: {}", error.message());
+      co_await sleep_for(100ms);
+      continue;
+    }
+    admit(*state, shard, std::move(socket), peer);
+  }
+}
+
+Task<> sweep_loop(std::shared_ptr<ServerState> /*keep*/, ShardState& shard) {
+  while (!shard.stopped) {
+    shard.sweeper.expires_after(kSweepEvery);
+    boost::system::error_code woken;
+    co_await shard.sweeper.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    const auto time = now();
+    for (auto at = shard.connections.begin(); at != shard.connections.end();) {
+      (*at++)->sweep(time);  // The connection may end by it.
+    }
+  }
+}
+
+/// First step of shutdown: no new connections; those that idle close, streams are told.
+void drain(ShardState& shard) {
+  shard.draining = true;
+  boost::system::error_code ignored;  // Closed already.
+  shard.acceptor.close(ignored);
+  for (auto at = shard.connections.begin(); at != shard.connections.end();) {
+    (*at++)->drain();
+  }
+}
+
+void cut(ShardState& shard) {
+  for (auto at = shard.connections.begin(); at != shard.connections.end();) {
+    (*at++)->cut();
+  }
+}
+
+Task<> wait_until_empty(std::shared_ptr<ServerState> /*keep*/, ShardState& shard,
+                        SteadyTime deadline) {
+  while (!shard.connections.empty() && now() < deadline) {
+    shard.empty.expires_at(deadline);
+    boost::system::error_code woken;
+    co_await shard.empty.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+  }
+}
+
+}  // namespace
+
+Server::Server(Runtime& runtime, const RouteTable& routes, MiddlewareList& middleware,
+               ServerOptions options, const StaticSite* site)
+    : state_(std::make_shared<ServerState>(runtime, routes, middleware, std::move(options), site)) {
+  for (std::size_t i = 0; i < runtime.size(); ++i) {
+    state_->shards.push_back(std::make_unique<ShardState>(*state_, runtime.shard(i)));
+  }
+}
+
+Server::~Server() = default;
+
+void Server::start() {
+  const auto& options = state_->options;
+  if (options.tls) {
+    state_->tls = make_tls_context(options.tls->certificate_chain.string(),
+                                   options.tls->private_key.string());
+  }
+  listen_everywhere(*state_);
+  for (const auto& shard : state_->shards) {
+    spawn(shard->shard.executor(), "http accept", accept_loop(state_, *shard));
+    spawn(shard->shard.executor(), "http sweep", sweep_loop(state_, *shard));
+  }
+}
+
+std::uint16_t Server::port() const {
+  return state_->port;
+}
+
+Task<> Server::stop(SteadyTime deadline) {
+  const auto state = state_;
+  for (const auto& shard : state->shards) {
+    asio::post(shard->shard.context(), [state, &shard] { drain(*shard); });
+  }
+  for (const auto& shard : state->shards) {
+    co_await asio::co_spawn(shard->shard.context(), wait_until_empty(state, *shard, deadline),
+                            asio::use_awaitable);
+  }
+  for (const auto& shard : state->shards) {
+    asio::post(shard->shard.context(), [state, &shard] { cut(*shard); });
+  }
+  const auto last = now() + kCutGrace;
+  for (const auto& shard : state->shards) {
+    co_await asio::co_spawn(shard->shard.context(), wait_until_empty(state, *shard, last),
+                            asio::use_awaitable);
+    asio::post(shard->shard.context(), [state, &shard] {
+      shard->stopped = true;
+      shard->sweeper.cancel();
+    });
+  }
+  if (const auto left = state->open.load(); left > 0) {
+    spdlog::error("{} connections did not end when they were cut", left);
+  }
+}
+
+ServerCounts Server::counts() const {
+  ServerCounts counts;
+  counts.connections_accepted = state_->accepted.load(std::memory_order_relaxed);
+  counts.connections_refused = state_->refused.load(std::memory_order_relaxed);
+  counts.connections_open = state_->open.load(std::memory_order_relaxed);
+  for (const auto& shard : state_->shards) {
+    counts.requests += shard->requests.load(std::memory_order_relaxed);
+  }
+  return counts;
+}
+
+}  // namespace auriga::platform::http

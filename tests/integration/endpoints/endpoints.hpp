@@ -1,0 +1,31 @@
+// What the endpoint suites share: the world, as `w`, and short names.
+#pragma once
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/integration/harness/samples.hpp"
+#include "tests/integration/harness/scenario.hpp"
+#include "tests/integration/harness/world.hpp"
+
+namespace auriga::testing {
+
+class EndpointTest : public ::testing::Test {
+ protected:
+  World& w = shared_world();
+
+  /// An e-mail that nobody has yet.
+  static std::string new_email() {
+    static int given = 0;
+    return "person" + std::to_string(++given) + "@example.org";
+  }
+  /// A name that no agent has yet.
+  static std::string new_name(const std::string& begin = "Agent") {
+    static int given = 0;
+    return begin + " " + std::to_string(++given);
+  }
+  std::string agent_path() const { return "/api/v1/agents/" + w.agent; }
+  std::string guide_path() const { return agent_path() + "/documents/" + w.guide; }
+};
+
+}  // namespace auriga::testing

@@ -1,0 +1,204 @@
+// API keys: shown once, for some things and some agent, so often an hour, until they end.
+#include "core/crypto.hpp"
+#include "tests/integration/endpoints/endpoints.hpp"
+
+namespace auriga::testing {
+namespace {
+
+const std::string kKeys = "/api/v1/api-keys";
+
+class KeysTest : public EndpointTest {
+ protected:
+  struct Key {
+    std::string id;
+    std::string text;
+    Api api;
+  };
+  Key make(json::object request) {
+    if (!request.contains("name")) {
+      request["name"] = "a key";
+    }
+    const auto made = w.member.api.post(kKeys, request);
+    EXPECT_EQ(made.status, 201) << made.body;
+    return {made.text("/id"), made.text("/key"), w.visitor.with_key(made.text("/key"))};
+  }
+  std::string chat_path(const std::string& agent) const {
+    return "/api/v1/chat/" + agent + "/caller-1";
+  }
+  static json::object question() { return {{"message", "How long is the warranty?"}}; }
+};
+
+TEST_F(KeysTest, AKeyIsShownOnceAndKeptAsAHash) {
+  const auto made =
+      play(w.server, w.member.api,
+           {.name = "make",
+            .request = json_request("POST", kKeys, {{"name", "Shop"}, {"scopes", {"chat"}}}),
+            .status = 201,
+            .has = {R"("key":"aur_live_)", R"("rate_per_hour":1000)", R"("request_count":0)"},
+            .events = {{"api_key.created", 1}}});
+  const auto key = made.text("/key");
+  const auto id = made.text("/id");
+  EXPECT_EQ(made.text("/prefix"), key.substr(0, 13));
+  EXPECT_EQ(made.header("Location"), kKeys + "/" + id);
+  play(w.server, w.member.api,
+       {{.name = "read back", .request = {.path = kKeys + "/" + id}, .has = {id}, .lacks = {key}},
+        {.name = "listed", .request = {.path = kKeys}, .has = {id}, .lacks = {key}}});
+  EXPECT_EQ(w.server.look_up("SELECT hash FROM api_keys WHERE id = '" + id + "'"),
+            core::token_hash(key));
+  EXPECT_EQ(w.server.count("SELECT count(*) FROM outbox WHERE payload LIKE '%" + key + "%'"), 0)
+      << "no event tells it";
+}
+
+TEST_F(KeysTest, BadRequestsTellAllFaults) {
+  play(w.server, w.member.api,
+       {{.name = "nothing",
+         .request = json_request("POST", kKeys, json::object()),
+         .status = 422,
+         .faults = {"/name", "/scopes"}},
+        {.name = "everything wrong",
+         .request = json_request("POST", kKeys,
+                                 {{"name", ""},
+                                  {"scopes", {"chat", "root"}},
+                                  {"agent_id", "agt_no"},
+                                  {"rate_per_hour", 0},
+                                  {"expires_at", "tomorrow"}}),
+         .status = 422,
+         .faults = {"/name", "/scopes/1", "/agent_id", "/rate_per_hour", "/expires_at"}},
+        {.name = "no scope",
+         .request = json_request("POST", kKeys, {{"name", "x"}, {"scopes", json::array()}}),
+         .status = 422,
+         .faults = {"/scopes"}},
+        {.name = "past already",
+         .request = json_request(
+             "POST", kKeys,
+             {{"name", "x"}, {"scopes", {"chat"}}, {"expires_at", "2020-01-01T00:00:00Z"}}),
+         .status = 422,
+         .faults = {"/expires_at"}},
+        {.name = "for an agent that is not there",
+         .request = json_request(
+             "POST", kKeys,
+             {{"name", "x"}, {"scopes", {"chat"}}, {"agent_id", "agt_01h455vb4pex5vsknk084sn02q"}}),
+         .status = 422,
+         .faults = {"/agent_id"}}});
+}
+
+TEST_F(KeysTest, ScopesSayWhatAKeyMay) {
+  auto chat = make({{"scopes", {"chat"}}});
+  auto voice = make({{"scopes", {"voice"}}});
+  auto admin = make({{"scopes", {"admin"}}});
+  EXPECT_EQ(chat.api.post(chat_path(w.agent), question()).status, 200);
+  EXPECT_EQ(chat.api.get("/api/v1/agents").status, 403);
+  EXPECT_EQ(chat.api.get("/api/v1/sessions").status, 403);
+  EXPECT_EQ(voice.api.post(chat_path(w.agent), question()).status, 403);
+  EXPECT_EQ(admin.api.post(chat_path(w.agent), question()).status, 200);
+  EXPECT_EQ(admin.api.get("/api/v1/agents").status, 200);
+  EXPECT_EQ(admin.api.get("/api/v1/sessions").status, 200);
+  for (const std::string path : {"/api/v1/me", "/api/v1/me/logins", "/api/v1/organization",
+                                 "/api/v1/invitations", "/api/v1/api-keys", "/api/v1/audit-log",
+                                 "/api/v1/operations/configuration", "/api/v1/operations/jobs"}) {
+    EXPECT_EQ(admin.api.get(path).status, 403) << "no key reads " << path;
+  }
+  EXPECT_EQ(admin.api.post(kKeys, {{"name", "x"}, {"scopes", {"chat"}}}).status, 403)
+      << "a key makes no keys";
+}
+
+TEST_F(KeysTest, AKeyAlsoComesAsBearerToken) {
+  const auto key = make({{"scopes", {"admin"}}});
+  EXPECT_EQ(w.visitor.with_token(key.text).get("/api/v1/agents").status, 200);
+}
+
+TEST_F(KeysTest, ABoundKeyKnowsOneAgentAlone) {
+  const auto other = w.make_agent(w.owner.api, new_name());
+  auto key = make({{"scopes", {"chat", "admin"}}, {"agent_id", w.agent}});
+  EXPECT_EQ(key.api.post(chat_path(w.agent), question()).status, 200);
+  EXPECT_EQ(key.api.get(agent_path()).status, 200);
+  const auto list = key.api.get("/api/v1/agents").json();
+  ASSERT_EQ(list.at("items").as_array().size(), 1U);
+  EXPECT_EQ(list.at("items").at(0).at("id").as_string(), w.agent);
+  EXPECT_EQ(key.api.post(chat_path(other), question()).status, 404);
+  EXPECT_EQ(key.api.get("/api/v1/agents/" + other).status, 404);
+  EXPECT_EQ(key.api.post("/api/v1/agents/" + other + "/search", {{"query", "door"}}).status, 404);
+  EXPECT_EQ(key.api.remove("/api/v1/agents/" + other).status, 404);
+  EXPECT_EQ(
+      key.api.post("/api/v1/agents", {{"agent_name", new_name()}, {"sop", samples::procedure()}})
+          .status,
+      403);
+  // Another agent's conversations are none of its own.
+  const auto foreign = w.owner.api.post(chat_path(other), question()).text("/session_id");
+  EXPECT_EQ(key.api.get("/api/v1/sessions/" + foreign).status, 404);
+  EXPECT_EQ(key.api.get("/api/v1/sessions?agent_id=" + other).json().at("items").as_array().size(),
+            0U);
+}
+
+TEST_F(KeysTest, TheRateIsEnforcedToTheRequest) {
+  auto key = make({{"scopes", {"admin"}}, {"rate_per_hour", 5}});
+  for (int left = 4; left >= 0; --left) {
+    const auto answer = key.api.get("/api/v1/agents");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.header("RateLimit-Limit"), "5");
+    EXPECT_EQ(answer.header("RateLimit-Remaining"), std::to_string(left));
+    EXPECT_NE(answer.header("RateLimit-Reset"), "");
+  }
+  auto elsewhere = key.api.elsewhere();
+  const auto refused = elsewhere.get("/api/v1/agents");
+  EXPECT_EQ(refused.status, 429) << "from another address it is the same key";
+  EXPECT_EQ(refused.code(), "RATE_LIMITED");
+  EXPECT_EQ(refused.header("RateLimit-Remaining"), "0");
+  const auto wait = std::stoi(refused.header("Retry-After"));
+  EXPECT_GT(wait, 60);
+  EXPECT_LE(wait, 3600);
+  EXPECT_EQ(w.member.api.get("/api/v1/agents").status, 200) << "others go on";
+  auto another = make({{"scopes", {"admin"}}, {"rate_per_hour", 5}});
+  EXPECT_EQ(another.api.get("/api/v1/agents").status, 200) << "so do other keys";
+}
+
+TEST_F(KeysTest, AKeyEndsAtItsTime) {
+  const auto soon = core::system_clock().now() + std::chrono::milliseconds(1500);
+  auto key = make({{"scopes", {"admin"}}, {"expires_at", core::to_rfc3339(soon)}});
+  EXPECT_EQ(key.api.get("/api/v1/agents").status, 200);
+  while (core::system_clock().now() <= soon) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  const auto late = key.api.get("/api/v1/agents");
+  EXPECT_EQ(late.status, 401) << "although the server had met it before";
+  EXPECT_EQ(late.code(), "UNAUTHENTICATED");
+}
+
+TEST_F(KeysTest, ARevokedKeyIsWorthNothingAtOnce) {
+  auto key = make({{"scopes", {"admin"}}});
+  EXPECT_EQ(key.api.get("/api/v1/agents").status, 200);
+  play(w.server, w.member.api,
+       {{.name = "revoke",
+         .request = {.method = "DELETE", .path = kKeys + "/" + key.id},
+         .status = 204,
+         .events = {{"api_key.revoked", 1}}},
+        {.name = "twice is once",
+         .request = {.method = "DELETE", .path = kKeys + "/" + key.id},
+         .status = 204},
+        {.name = "it is still told of",
+         .request = {.path = kKeys + "/" + key.id},
+         .has = {R"("revoked_at":"20)"}}});
+  EXPECT_EQ(key.api.get("/api/v1/agents").code(), "UNAUTHENTICATED");
+  EXPECT_EQ(w.visitor.with_key("aur_live_invented").get("/api/v1/agents").code(),
+            "UNAUTHENTICATED");
+  EXPECT_EQ(w.visitor.with_key("nonsense").get("/api/v1/agents").code(), "UNAUTHENTICATED");
+}
+
+TEST_F(KeysTest, UseIsCounted) {
+  auto key = make({{"scopes", {"admin"}}});
+  for (int i = 0; i < 7; ++i) {
+    EXPECT_EQ(key.api.get("/api/v1/agents").status, 200);
+  }
+  // Written down every few seconds.
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  auto seen = w.member.api.get(kKeys + "/" + key.id);
+  while (seen.number("/request_count") < 7 && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    seen = w.member.api.get(kKeys + "/" + key.id);
+  }
+  EXPECT_EQ(seen.number("/request_count"), 7);
+  EXPECT_TRUE(seen.at("/last_used_at").is_string());
+}
+
+}  // namespace
+}  // namespace auriga::testing

@@ -1,0 +1,171 @@
+// Organisations do not hear of each other. Every route with an id in its path is called by another
+// organisation's owner and key with ids that exist, and has to answer as if they did not.
+#include "tests/integration/endpoints/endpoints.hpp"
+
+namespace auriga::testing {
+namespace {
+
+class TenantsTest : public EndpointTest {
+ protected:
+  void SetUp() override {
+    agent = w.make_agent(w.owner.api, new_name("Secret"), [] {
+      Multipart form;
+      form.file("secret.md", "# Plans\n\nThe vault opens at dawn with the silver key.\n");
+      return form;
+    }());
+    document = w.owner.api.get("/api/v1/agents/" + agent + "/documents").text("/items/0/id");
+    session = w.owner.api.post("/api/v1/chat/" + agent + "/somebody", {{"message", "The vault?"}})
+                  .text("/session_id");
+    key = w.owner.api.post("/api/v1/api-keys", {{"name", "k"}, {"scopes", {"admin"}}}).text("/id");
+    invitation =
+        w.owner.api.post("/api/v1/invitations", {{"email", new_email()}, {"role", "viewer"}})
+            .text("/id");
+    login = w.owner.api.get("/api/v1/me/logins").text("/items/0/id");
+  }
+
+  std::string filled(std::string path, const std::string& document_id) const {
+    for (const auto& [parameter, id] :
+         std::map<std::string, std::string>{{"{agent_id}", agent},
+                                            {"{document_id}", document_id},
+                                            {"{session_id}", session},
+                                            {"{key_id}", key},
+                                            {"{invitation_id}", invitation},
+                                            {"{login_id}", login},
+                                            {"{actor_id}", "somebody"}}) {
+      if (const auto at = path.find(parameter); at != std::string::npos) {
+        path.replace(at, parameter.size(), id);
+      }
+    }
+    return path;
+  }
+
+  /// A request that would have its effect if it came from the right side.
+  Request request_of(const std::string& operation, std::string method, std::string path) {
+    const std::map<std::string, json::value> bodies{
+        {"update_agent", {{"knowledge_base_description", "taken over"}}},
+        {"search_agent", {{"query", "silver key"}}},
+        {"chat", {{"message", "When does the vault open?"}}},
+        {"start_chat", {{"message", "When does the vault open?"}}}};
+    std::ranges::transform(method, method.begin(), ::toupper);
+    Request request{.method = std::move(method), .path = std::move(path)};
+    if (operation == "get_passage") {
+      request.path += "?start=0&end=5";
+    }
+    if (const auto body = bodies.find(operation); body != bodies.end()) {
+      request.body = json::serialize(body->second);
+    }
+    if (operation == "add_documents" || operation == "replace_document") {
+      Multipart form;
+      form.file("secret.md", "Overwritten.");
+      request.body = form.body();
+      request.content_type = form.content_type();
+    }
+    return request;
+  }
+
+  void expect_closed(Api& outsider, bool is_key) {
+    int routes = 0;
+    for (const auto& [path, item] : w.contract.document().at("paths").as_object()) {
+      if (path.find('{') == std::string_view::npos) {
+        continue;
+      }
+      for (const auto& [method, operation] : item.as_object()) {
+        const auto id = std::string(operation.at("operationId").as_string());
+        SCOPED_TRACE(id);
+        const auto before = w.server.events();
+        const auto answer =
+            outsider.send(request_of(id, std::string(method), filled(std::string(path), document)));
+        if (is_key && answer.status == 403) {
+          continue;  // No key may call it at all.
+        }
+        EXPECT_EQ(answer.status, 404) << answer.body;
+        EXPECT_EQ(answer.code(), "NOT_FOUND");
+        EXPECT_EQ(answer.body.find("vault"), std::string::npos);
+        EXPECT_EQ(difference(before, w.server.events()), EventCounts());
+        ++routes;
+      }
+    }
+    EXPECT_GE(routes, is_key ? 20 : 25);
+  }
+
+  std::string agent;
+  std::string document;
+  std::string session;
+  std::string key;
+  std::string invitation;
+  std::string login;
+};
+
+TEST_F(TenantsTest, AnOwnerOfAnotherOrganisationFindsNothing) {
+  expect_closed(w.stranger.api, false);
+}
+
+TEST_F(TenantsTest, NeitherDoesItsKey) {
+  const auto made = w.stranger.api.post("/api/v1/api-keys",
+                                        {{"name", "k"}, {"scopes", {"admin", "chat", "voice"}}});
+  auto program = w.visitor.with_key(made.text("/key"));
+  expect_closed(program, true);
+}
+
+TEST_F(TenantsTest, AForeignDocumentIsNotReachedThroughOnesOwnAgent) {
+  const auto own = w.make_agent(w.stranger.api, new_name());
+  for (const std::string part : {"", "/text", "/content", "/passage?start=0&end=3"}) {
+    EXPECT_EQ(w.stranger.api.get("/api/v1/agents/" + own + "/documents/" + document + part).status,
+              404)
+        << part;
+  }
+  EXPECT_EQ(w.stranger.api.remove("/api/v1/agents/" + own + "/documents/" + document).status, 404);
+  Multipart form;
+  form.file("secret.md", "Overwritten.");
+  EXPECT_EQ(
+      w.stranger.api.upload("PUT", "/api/v1/agents/" + own + "/documents/" + document, form).status,
+      404);
+  EXPECT_EQ(
+      w.stranger.api.post("/api/v1/chat/" + own + "/somebody/" + session, {{"message", "And?"}})
+          .status,
+      404);
+  // Nor a document of one agent through another of the same organisation.
+  EXPECT_EQ(w.owner.api.get(agent_path() + "/documents/" + document).status, 404);
+}
+
+TEST_F(TenantsTest, ListsHoldOnesOwnAlone) {
+  for (const std::string path :
+       {"/api/v1/agents?limit=200", "/api/v1/sessions?limit=200", "/api/v1/api-keys?limit=200",
+        "/api/v1/invitations?limit=200", "/api/v1/audit-log?limit=200", "/api/v1/me/logins"}) {
+    SCOPED_TRACE(path);
+    const auto answer = w.stranger.api.get(path);
+    EXPECT_EQ(answer.status, 200);
+    for (const auto& id : {agent, document, session, key, invitation, login, w.owner.id}) {
+      EXPECT_EQ(answer.body.find(id), std::string::npos) << id;
+    }
+  }
+  for (const std::string& path :
+       {"/api/v1/sessions?agent_id=" + agent, "/api/v1/audit-log?resource=" + agent,
+        "/api/v1/audit-log?actor=" + w.owner.id, std::string("/api/v1/sessions?q=vault"),
+        std::string("/api/v1/agents?q=Secret")}) {
+    EXPECT_EQ(w.stranger.api.get(path).json().at("items").as_array().size(), 0U) << path;
+  }
+}
+
+TEST_F(TenantsTest, AForeignCursorOpensNothing) {
+  for (const std::string& path :
+       {"/api/v1/agents?cursor=" + agent, "/api/v1/api-keys?cursor=" + key,
+        "/api/v1/invitations?cursor=" + invitation,
+        "/api/v1/sessions?cursor=9999999999999." + session}) {
+    const auto answer = w.stranger.api.get(path);
+    EXPECT_EQ(answer.status, 200) << path;
+    EXPECT_EQ(answer.body.find("Secret"), std::string::npos);
+  }
+}
+
+TEST_F(TenantsTest, AKeyIsNotBoundToAForeignAgent) {
+  play(w.server, w.stranger.api,
+       {.name = "as if it were not there",
+        .request = json_request("POST", "/api/v1/api-keys",
+                                {{"name", "k"}, {"scopes", {"chat"}}, {"agent_id", agent}}),
+        .status = 422,
+        .faults = {"/agent_id"}});
+}
+
+}  // namespace
+}  // namespace auriga::testing

@@ -1,0 +1,273 @@
+#include "tests/support/openai_server/openai_server.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+namespace auriga::testing {
+
+namespace json = boost::json;
+
+namespace {
+
+/// Words with the white space before them: joined they are the text again.
+std::vector<std::string> deltas_of(const std::string& text) {
+  std::vector<std::string> out;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const auto word = text.find_first_not_of(" \n", at);
+    const auto end = word == std::string::npos
+                         ? text.size()
+                         : std::min(text.find_first_of(" \n", word), text.size());
+    out.push_back(text.substr(at, end - at));
+    at = end;
+  }
+  return out;
+}
+
+int words_in(const std::string& text) {
+  std::istringstream in(text);
+  int count = 0;
+  for (std::string word; in >> word;) {
+    ++count;
+  }
+  return count;
+}
+
+int input_tokens_of(const json::object& body) {
+  int count = 0;
+  for (const auto& message : body.at("messages").as_array()) {
+    count += words_in(std::string(message.at("content").as_string()));
+  }
+  return count;
+}
+
+std::string error_body(std::string_view message, std::string_view type) {
+  return json::serialize(json::object{
+      {"error",
+       json::object{{"message", message}, {"type", type}, {"param", nullptr}, {"code", nullptr}}}});
+}
+
+json::object usage_of(int input, int output) {
+  return {
+      {"prompt_tokens", input}, {"completion_tokens", output}, {"total_tokens", input + output}};
+}
+
+// g++ 12 cannot build initialiser lists inside a coroutine's awaited call: these make them outside.
+PeerHeaders content_type(std::string type) {
+  return {{"Content-Type", std::move(type)}};
+}
+const PeerHeaders kJson = content_type("application/json");
+
+PeerHeaders retry_after(int seconds) {
+  return {{"Content-Type", "application/json"}, {"Retry-After", std::to_string(seconds)}};
+}
+
+std::string models_body(const std::string& model) {
+  const json::object entry{{"id", model}, {"object", "model"}, {"owned_by", "test"}};
+  return json::serialize(json::object{{"object", "list"}, {"data", json::array{entry}}});
+}
+
+std::string event_of(const json::object& object) {
+  return "data: " + json::serialize(object) + "\n\n";
+}
+
+}  // namespace
+
+OpenAiServer::OpenAiServer(std::string model, std::string api_key, std::uint16_t port)
+    : model_(std::move(model)),
+      api_key_(std::move(api_key)),
+      make_([](const json::object&) { return std::string("Hello from the test model."); }),
+      server_([this](PeerRequest request,
+                     PeerConnection& peer) { return serve(std::move(request), peer); },
+              port) {}
+
+void OpenAiServer::reply(std::string text) {
+  reply_by([text = std::move(text)](const json::object&) { return text; });
+}
+
+void OpenAiServer::reply_by(std::function<std::string(const json::object&)> make) {
+  const std::scoped_lock lock(mutex_);
+  make_ = std::move(make);
+}
+
+void OpenAiServer::fault(ModelFault fault, ModelFaultOptions options) {
+  const std::scoped_lock lock(mutex_);
+  fault_ = fault;
+  options_ = options;
+}
+
+void OpenAiServer::pace(std::chrono::milliseconds wait) {
+  const std::scoped_lock lock(mutex_);
+  wait_ = wait;
+}
+
+std::vector<json::object> OpenAiServer::chats() const {
+  const std::scoped_lock lock(mutex_);
+  return chats_;
+}
+
+OpenAiServer::Plan OpenAiServer::plan_for(const json::object& body) {
+  const std::scoped_lock lock(mutex_);
+  chats_.push_back(body);
+  Plan plan{.text = make_(body), .options = options_, .wait = wait_};
+  if (options_.times != 0) {
+    plan.fault = fault_;
+    options_.times -= options_.times > 0 ? 1 : 0;
+  }
+  return plan;
+}
+
+Task<> OpenAiServer::serve(PeerRequest request, PeerConnection& peer) {
+  if (!api_key_.empty() && request.header("authorization") != "Bearer " + api_key_) {
+    co_await peer.respond(401, kJson, error_body("Incorrect API key.", "invalid_request_error"));
+  } else if (request.method == "GET" && request.target == "/v1/models") {
+    co_await peer.respond(200, kJson, models_body(model_));
+  } else if (request.method == "POST" && request.target == "/v1/chat/completions") {
+    co_await chat(request, peer);
+  } else {
+    co_await peer.respond(404, kJson, error_body("Unknown route.", "invalid_request_error"));
+  }
+}
+
+Task<> OpenAiServer::chat(const PeerRequest& request, PeerConnection& peer) {
+  boost::system::error_code broken;
+  const auto parsed = json::parse(request.body, broken);
+  const auto* body = broken ? nullptr : parsed.if_object();
+  if (body == nullptr || !body->contains("messages") || !body->contains("model")) {
+    co_await peer.respond(400, kJson, error_body("Invalid body.", "invalid_request_error"));
+    co_return;
+  }
+  const auto plan = plan_for(*body);
+  switch (plan.fault) {
+    case ModelFault::kServerError:
+      co_await peer.respond(500, kJson, error_body("The server had an error.", "server_error"));
+      co_return;
+    case ModelFault::kRateLimited:
+      co_await peer.respond(429, retry_after(plan.options.retry_after_s),
+                            error_body("Rate limit reached.", "requests"));
+      co_return;
+    case ModelFault::kUnauthorized:
+      co_await peer.respond(401, kJson, error_body("Incorrect API key.", "invalid_request_error"));
+      co_return;
+    case ModelFault::kStall:
+      co_await peer.stall();
+      co_return;
+    case ModelFault::kCutBeforeHead:
+      peer.cut();
+      co_return;
+    case ModelFault::kNotAStream:
+      co_await peer.respond(200, content_type("text/html"), "<h1>Welcome to the proxy</h1>");
+      co_return;
+    default:
+      break;
+  }
+  const auto* streamed = body->if_contains("stream");
+  const int input_tokens = input_tokens_of(*body);
+  if (streamed != nullptr && streamed->as_bool()) {
+    const auto* options = body->if_contains("stream_options");
+    co_await stream(plan, options != nullptr && options->at("include_usage").as_bool(),
+                    input_tokens, peer);
+  } else {
+    co_await whole(plan, input_tokens, peer);
+  }
+}
+
+json::object OpenAiServer::chunk_of(json::array choices) const {
+  return {{"id", "chatcmpl-1"},
+          {"object", "chat.completion.chunk"},
+          {"created", 1},
+          {"model", model_},
+          {"choices", std::move(choices)}};
+}
+
+json::object OpenAiServer::content_chunk(std::string_view text) const {
+  const json::object choice{{"index", 0},
+                            {"delta", json::object{{"role", "assistant"}, {"content", text}}},
+                            {"finish_reason", nullptr}};
+  return chunk_of(json::array{choice});
+}
+
+json::object OpenAiServer::last_chunk() const {
+  const json::object choice{{"index", 0}, {"delta", json::object{}}, {"finish_reason", "stop"}};
+  return chunk_of(json::array{choice});
+}
+
+json::object OpenAiServer::usage_chunk(int input, int output) const {
+  auto chunk = chunk_of({});
+  chunk["usage"] = usage_of(input, output);
+  return chunk;
+}
+
+json::object OpenAiServer::whole_answer(const std::string& text, int input_tokens) const {
+  const json::object choice{{"index", 0},
+                            {"message", json::object{{"role", "assistant"}, {"content", text}}},
+                            {"finish_reason", "stop"}};
+  return {{"id", "chatcmpl-1"},
+          {"object", "chat.completion"},
+          {"created", 1},
+          {"model", model_},
+          {"choices", json::array{choice}},
+          {"usage", usage_of(input_tokens, words_in(text))}};
+}
+
+Task<> OpenAiServer::stream(const Plan& plan, bool with_usage, int input_tokens,
+                            PeerConnection& peer) {
+  co_await peer.begin(200, content_type("text/event-stream; charset=utf-8"));
+  co_await peer.chunk(event_of(content_chunk("")));
+  const auto deltas = deltas_of(plan.text);
+  int sent = 0;
+  for (const auto& delta : deltas) {
+    if (plan.fault == ModelFault::kInvalidJson) {
+      co_await peer.chunk("data: {\"choices\":[{\n\n");
+      continue;
+    }
+    if (plan.fault != ModelFault::kNone && sent == plan.options.after_deltas) {
+      break;
+    }
+    if (plan.wait.count() > 0) {
+      co_await platform::sleep_for(plan.wait);
+    }
+    co_await peer.chunk(event_of(content_chunk(delta)));
+    ++sent;
+  }
+  switch (plan.fault) {
+    case ModelFault::kStallMidStream:
+      co_await peer.stall();
+      co_return;
+    case ModelFault::kCutMidStream:
+      // What was sent must reach the client before the reset overtakes it.
+      co_await platform::sleep_for(std::chrono::milliseconds(20));
+      peer.cut();
+      co_return;
+    case ModelFault::kEndWithoutDone:
+      co_await peer.end();
+      co_return;
+    case ModelFault::kInvalidJsonLate:
+      co_await peer.chunk("data: {\"choices\": oops}\n\n");
+      break;
+    case ModelFault::kErrorEvent:
+      co_await peer.chunk("data: " + error_body("The model crashed.", "server_error") + "\n\n");
+      break;
+    default:
+      break;
+  }
+  co_await peer.chunk(event_of(last_chunk()));
+  if (with_usage) {
+    co_await peer.chunk(event_of(usage_chunk(input_tokens, words_in(plan.text))));
+  }
+  co_await peer.chunk("data: [DONE]\n\n");
+  co_await peer.end();
+}
+
+Task<> OpenAiServer::whole(const Plan& plan, int input_tokens, PeerConnection& peer) {
+  if (plan.wait.count() > 0) {
+    co_await platform::sleep_for(plan.wait);
+  }
+  if (plan.fault == ModelFault::kInvalidJson) {
+    co_await peer.respond(200, kJson, "{\"choices\":[{");
+    co_return;
+  }
+  co_await peer.respond(200, kJson, json::serialize(whole_answer(plan.text, input_tokens)));
+}
+
+}  // namespace auriga::testing

@@ -1,0 +1,93 @@
+// A server that behaves like an OpenAI-compatible endpoint, in its virtues and its faults:
+// POST /v1/chat/completions (streamed and whole) and GET /v1/models.
+//
+// The stream is what the protocol asks for: `data: {chunk}` per delta, one chunk with
+// finish_reason, one with usage when stream_options.include_usage is set, then `data: [DONE]`.
+// Tokens are counted as words, so that a test can foretell them.
+#pragma once
+
+#include <boost/json.hpp>
+#include <chrono>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "tests/support/openai_server/scripted_server.hpp"
+
+namespace auriga::testing {
+
+enum class ModelFault : std::uint8_t {
+  kNone,
+  kServerError,      ///< 500 with the protocol's error object.
+  kRateLimited,      ///< 429 with Retry-After.
+  kUnauthorized,     ///< 401.
+  kStall,            ///< Takes the request and never answers.
+  kStallMidStream,   ///< Some deltas, then silence.
+  kCutBeforeHead,    ///< Resets the connection at once.
+  kCutMidStream,     ///< Some deltas, then a reset.
+  kEndWithoutDone,   ///< Some deltas, then a proper end of the body: no finish_reason, no [DONE].
+  kInvalidJson,      ///< A stream whose chunks are not JSON.
+  kInvalidJsonLate,  ///< Some good deltas, then one that is not JSON.
+  kErrorEvent,       ///< Some deltas, then an error object as an event.
+  kNotAStream,       ///< 200 with a web page.
+};
+
+struct ModelFaultOptions {
+  int times = -1;         ///< Requests it strikes; then all is well. Negative: all.
+  int after_deltas = 2;   ///< For faults in the middle.
+  int retry_after_s = 1;  ///< For kRateLimited.
+};
+
+class OpenAiServer {
+ public:
+  /// With a key, requests without `Authorization: Bearer key` get 401.
+  explicit OpenAiServer(std::string model = "test-model", std::string api_key = {},
+                        std::uint16_t port = 0);
+
+  /// As configured: "http://127.0.0.1:port/v1".
+  [[nodiscard]] std::string base_url() const { return server_.url("/v1"); }
+
+  /// What it says to a request body. Default: "Hello from the test model."
+  void reply(std::string text);
+  void reply_by(std::function<std::string(const boost::json::object& request)> make);
+
+  void fault(ModelFault fault, ModelFaultOptions options = {});
+  /// A wait before each delta (and before a whole answer).
+  void pace(std::chrono::milliseconds wait);
+
+  /// Bodies of the chat requests so far, oldest first.
+  [[nodiscard]] std::vector<boost::json::object> chats() const;
+  [[nodiscard]] int requests() const noexcept { return server_.requests(); }
+  [[nodiscard]] int connections() const noexcept { return server_.connections(); }
+
+ private:
+  struct Plan {
+    std::string text;
+    ModelFault fault = ModelFault::kNone;
+    ModelFaultOptions options;
+    std::chrono::milliseconds wait{0};
+  };
+  Task<> serve(PeerRequest request, PeerConnection& peer);
+  Task<> chat(const PeerRequest& request, PeerConnection& peer);
+  Task<> stream(const Plan& plan, bool with_usage, int input_tokens, PeerConnection& peer);
+  Task<> whole(const Plan& plan, int input_tokens, PeerConnection& peer);
+  Plan plan_for(const boost::json::object& body);
+  [[nodiscard]] boost::json::object chunk_of(boost::json::array choices) const;
+  [[nodiscard]] boost::json::object content_chunk(std::string_view text) const;
+  [[nodiscard]] boost::json::object last_chunk() const;
+  [[nodiscard]] boost::json::object usage_chunk(int input, int output) const;
+  [[nodiscard]] boost::json::object whole_answer(const std::string& text, int input_tokens) const;
+
+  const std::string model_;
+  const std::string api_key_;
+  mutable std::mutex mutex_;  ///< Guards what follows: tests change it while the server runs.
+  std::function<std::string(const boost::json::object&)> make_;
+  ModelFault fault_ = ModelFault::kNone;
+  ModelFaultOptions options_;
+  std::chrono::milliseconds wait_{0};
+  std::vector<boost::json::object> chats_;
+  ScriptedServer server_;  ///< Last: it starts when the rest is there.
+};
+
+}  // namespace auriga::testing

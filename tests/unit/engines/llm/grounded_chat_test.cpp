@@ -1,0 +1,212 @@
+#include "engines/llm/grounded_chat.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/openai_server/openai_server.hpp"
+#include "tests/unit/engines/llm/shard.hpp"
+
+namespace auriga::llm {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+using testing::ModelFault;
+using testing::OneShard;
+using testing::OpenAiServer;
+
+/// Keeps what a reader would see.
+class Screen : public AnswerSink {
+ public:
+  Task<> delta(std::string_view text) override {
+    shown += text;
+    if (fails_after != 0 && shown.size() >= fails_after) {
+      throw core::Error(core::ErrorCode::kInternal, "the reader left");
+    }
+    co_return;
+  }
+  Task<> restart(std::string_view why) override {
+    reason = why;
+    thrown_away = std::exchange(shown, std::string());
+    co_return;
+  }
+  std::string shown;
+  std::string thrown_away;
+  std::string reason;
+  std::size_t fails_after = 0;
+};
+
+Task<GroundedAnswer> builtin(AnswerSink& sink) {
+  GroundedAnswer answer;
+  answer.text = "From builtin.";
+  co_await sink.delta(answer.text);
+  co_return answer;
+}
+
+class GroundedChat : public ::testing::Test {
+ protected:
+  GroundedChat() {
+    ModelSettings settings{.id = "test",
+                           .name = "Test",
+                           .base_url = server_.base_url(),
+                           .model = "test-model",
+                           .answer_time = 2s,
+                           .silence_time = 300ms};
+    registry_.emplace(std::vector{settings}, shard_.clients());
+  }
+
+  static GroundingInput input() {
+    return {.agent_name = "Help desk",
+            .sop = "# Help desk\n1. Be kind.",
+            .history = {{ChatRole::user, "Hello"}, {ChatRole::assistant, "Good day."}},
+            .question = "How long can I return things?",
+            .passages = {{.document_id = core::DocumentId::make(),
+                          .document = "returns.md",
+                          .heading = "Returns",
+                          .text = "You may return an item within 14 days of delivery.",
+                          .start = 100,
+                          .score = 0.9}},
+            .no_answer = "That is not in my documents."};
+  }
+
+  GroundedAnswer ask(GroundingInput from = input()) {
+    return shard_.run(grounded_chat(model(), std::move(from), screen_, &builtin));
+  }
+  Model& model() { return *registry_->find("test"); }
+
+  OpenAiServer server_;
+  OneShard shard_;
+  std::optional<ModelRegistry> registry_;
+  Screen screen_;
+};
+
+TEST_F(GroundedChat, ShowsWhatTheModelCanProve) {
+  server_.reply("Within two weeks [1: \"within 14 days\"], by law [1: \"by law\"].");
+  const auto answer = ask();
+  EXPECT_EQ(answer.text, "Within two weeks [1], by law.");
+  EXPECT_EQ(screen_.shown, answer.text);
+  ASSERT_EQ(answer.citations.size(), 1U);
+  EXPECT_EQ(answer.citations[0].quote, "within 14 days");
+  EXPECT_EQ(answer.citations[0].start, 100 + 23);
+  EXPECT_EQ(answer.citations[0].end, 100 + 37);
+  EXPECT_EQ(answer.model, "test");
+  EXPECT_FALSE(answer.fallback);
+  EXPECT_FALSE(answer.abstained);
+  EXPECT_GT(answer.usage.input_tokens, 20);
+  EXPECT_EQ(model().counters().answers, 1);
+  EXPECT_EQ(model().counters().citations_dropped, 1);
+  EXPECT_EQ(model().counters().input_tokens, answer.usage.input_tokens);
+}
+
+TEST_F(GroundedChat, PromptsWithProcedureHistoryAndPassages) {
+  server_.reply("x [1: \"14 days\"]");
+  (void)ask();
+  const auto request = server_.chats().at(0);
+  const auto& messages = request.at("messages").as_array();
+  ASSERT_EQ(messages.size(), 4U);
+  const auto content = [&](std::size_t index) {
+    return std::string(messages[index].at("content").as_string());
+  };
+  EXPECT_EQ(messages[0].at("role").as_string(), "system");
+  EXPECT_THAT(content(0), HasSubstr("1. Be kind."));
+  EXPECT_THAT(content(0), HasSubstr(std::string(kNoAnswer)));
+  EXPECT_EQ(content(1), "Hello");
+  EXPECT_EQ(messages[2].at("role").as_string(), "assistant");
+  EXPECT_THAT(content(3), HasSubstr("<passage 1: returns.md, Returns>"));
+  EXPECT_THAT(content(3), HasSubstr("Question: How long can I return things?"));
+}
+
+TEST_F(GroundedChat, AbstainsInTheAgentsWords) {
+  server_.reply("NOT_IN_DOCUMENTS");
+  const auto answer = ask();
+  EXPECT_TRUE(answer.abstained);
+  EXPECT_EQ(answer.text, "That is not in my documents.");
+  EXPECT_EQ(screen_.shown, answer.text);
+  EXPECT_TRUE(answer.citations.empty());
+  EXPECT_FALSE(answer.fallback);
+}
+
+TEST_F(GroundedChat, FallsBackBeforeTheFirstText) {
+  for (const auto fault : {ModelFault::kServerError, ModelFault::kStall, ModelFault::kInvalidJson,
+                           ModelFault::kCutBeforeHead}) {
+    server_.fault(fault);
+    screen_ = Screen();
+    const auto answer = ask();
+    EXPECT_TRUE(answer.fallback);
+    EXPECT_FALSE(answer.fallback_reason.empty());
+    EXPECT_EQ(answer.model, "builtin");
+    EXPECT_EQ(screen_.shown, "From builtin.");
+    EXPECT_EQ(screen_.reason, "") << "nothing had been shown";
+  }
+  EXPECT_EQ(model().counters().fallbacks, 4);
+  EXPECT_EQ(model().counters().restarts, 0);
+}
+
+TEST_F(GroundedChat, RestartsWithBuiltinWhenTheAnswerBreaksOff) {
+  server_.reply("You may return an item [1: \"within 14 days\"].");
+  for (const auto fault : {ModelFault::kCutMidStream, ModelFault::kStallMidStream,
+                           ModelFault::kEndWithoutDone, ModelFault::kInvalidJsonLate}) {
+    server_.fault(fault, {.after_deltas = 3});
+    screen_ = Screen();
+    const auto answer = ask();
+    EXPECT_TRUE(answer.fallback);
+    EXPECT_EQ(answer.text, "From builtin.");
+    EXPECT_EQ(screen_.shown, "From builtin.");
+    EXPECT_EQ(screen_.thrown_away, "You may return");
+    EXPECT_FALSE(screen_.reason.empty());
+    EXPECT_TRUE(answer.citations.empty());
+  }
+  EXPECT_EQ(model().counters().restarts, 4);
+}
+
+TEST_F(GroundedChat, TakesNoStatementWithoutASource) {
+  server_.reply("Ninety days, I believe [1: \"within 90 days\"].");
+  const auto answer = ask();
+  EXPECT_TRUE(answer.fallback);
+  EXPECT_EQ(answer.text, "From builtin.");
+  EXPECT_EQ(screen_.thrown_away, "Ninety days, I believe.");
+  EXPECT_THAT(answer.fallback_reason, HasSubstr("no source"));
+}
+
+TEST_F(GroundedChat, AsksNoModelWithoutPassages) {
+  auto bare = input();
+  bare.passages.clear();
+  const auto answer = ask(bare);
+  EXPECT_EQ(answer.text, "From builtin.");
+  EXPECT_FALSE(answer.fallback);
+  EXPECT_EQ(server_.requests(), 0);
+}
+
+TEST_F(GroundedChat, EndsWithItsReader) {
+  server_.reply("You may return an item [1: \"within 14 days\"].");
+  screen_.fails_after = 5;
+  try {
+    (void)ask();
+    ADD_FAILURE();
+  } catch (const core::Error& error) {
+    EXPECT_EQ(error.detail(), "the reader left") << "not taken for the model's failure";
+  }
+  EXPECT_EQ(model().counters().fallbacks, 0);
+  EXPECT_EQ(shard_.clients_running(), 0U) << "the model's work is cancelled";
+}
+
+TEST_F(GroundedChat, KeepsThePromptWithinBounds) {
+  auto large = input();
+  large.sop = std::string(200'000, 's');
+  large.history.assign(200, {ChatRole::user, std::string(1000, 'h')});
+  large.passages.assign(50, large.passages[0]);
+  for (auto& passage : large.passages) {
+    passage.text = std::string(4000, 'p');
+  }
+  const auto prompt = grounding_prompt(large);
+  std::size_t bytes = 0;
+  for (const auto& message : prompt.messages) {
+    bytes += message.content.size();
+  }
+  EXPECT_LE(bytes, kSopBytesMax + kHistoryBytesMax + kPassagesBytesMax + 8 * 1024);
+  EXPECT_EQ(passages_that_fit(large.passages), 8U);
+  EXPECT_LE(prompt.messages.size(), kHistoryTurnsMax + 2);
+}
+
+}  // namespace
+}  // namespace auriga::llm

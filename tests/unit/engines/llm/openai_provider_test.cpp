@@ -1,0 +1,239 @@
+#include "engines/llm/openai_provider.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/openai_server/openai_server.hpp"
+#include "tests/unit/engines/llm/shard.hpp"
+
+namespace auriga::llm {
+namespace {
+
+using namespace std::chrono_literals;
+using core::Error;
+using core::ErrorCode;
+using testing::in;
+using testing::ModelFault;
+using testing::OneShard;
+using testing::OpenAiServer;
+
+struct Heard {
+  std::vector<std::string> texts;
+  ChatEnd end;
+  std::optional<Error> failure;
+
+  [[nodiscard]] std::string text() const {
+    std::string out;
+    for (const auto& piece : texts) {
+      out += piece;
+    }
+    return out;
+  }
+};
+
+Task<Heard> ask(ChatProvider& provider, SteadyTime deadline) {
+  Heard heard;
+  ChatPrompt prompt;
+  prompt.messages.push_back(ChatMessage{ChatRole::user, "What is the answer?"});
+  try {
+    auto stream = co_await provider.start(std::move(prompt), deadline);
+    for (;;) {
+      auto text = co_await stream->read();
+      if (text.empty()) {
+        break;
+      }
+      heard.texts.push_back(std::move(text));
+    }
+    heard.end = stream->end();
+  } catch (const Error& error) {
+    heard.failure = error;
+  }
+  co_return heard;
+}
+
+class OpenAiProviderTest : public ::testing::Test {
+ protected:
+  OpenAiOptions options() {
+    OpenAiOptions out;
+    out.base_url = server_.base_url();
+    out.api_key = "the-key";
+    out.model = "test-model";
+    out.silence_max = 300ms;
+    out.retry.base = core::Milliseconds(5);
+    return out;
+  }
+  Heard ask_with(const OpenAiOptions& by, std::chrono::milliseconds time = 5s) {
+    OpenAiProvider provider(shard_.clients(), by);
+    return shard_.run(ask(provider, in(time)));
+  }
+
+  OpenAiServer server_{"test-model", "the-key"};
+  OneShard shard_;
+};
+
+TEST_F(OpenAiProviderTest, StreamsAnAnswer) {
+  server_.reply("Forty two is the answer.");
+  const auto heard = ask_with(options());
+  ASSERT_FALSE(heard.failure) << heard.failure->cause();
+  EXPECT_EQ(heard.text(), "Forty two is the answer.");
+  EXPECT_EQ(heard.texts.size(), 5U) << "word by word, as sent";
+  EXPECT_EQ(heard.end.stop_reason, StopReason::end_turn);
+  EXPECT_EQ(heard.end.usage.input_tokens, 4);
+  EXPECT_EQ(heard.end.usage.output_tokens, 5);
+  EXPECT_FALSE(heard.end.usage.estimated);
+  ASSERT_EQ(server_.chats().size(), 1U);
+  EXPECT_EQ(server_.chats()[0].at("model").as_string(), "test-model");
+}
+
+TEST_F(OpenAiProviderTest, TakesAWholeAnswerWhereTheEndpointDoesNotStream) {
+  server_.reply("Forty two.");
+  auto whole = options();
+  whole.delivery = Delivery::kWhole;
+  const auto heard = ask_with(whole);
+  ASSERT_FALSE(heard.failure) << heard.failure->cause();
+  EXPECT_EQ(heard.texts, std::vector<std::string>{"Forty two."});
+  EXPECT_EQ(heard.end.usage.output_tokens, 2);
+}
+
+TEST_F(OpenAiProviderTest, GivesTheFirstTextBeforeTheLast) {
+  server_.reply("one two three four five six seven eight nine ten");
+  server_.pace(30ms);
+  OpenAiProvider provider(shard_.clients(), options());
+  const auto begin = std::chrono::steady_clock::now();
+  ChatPrompt prompt;
+  auto stream = shard_.run(provider.start(std::move(prompt), in(5s)));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 200ms) << "of 300 ms in all";
+  // On the shard, where it lives.
+  shard_.run([](std::unique_ptr<ChatStream> gone) -> Task<> {
+    gone.reset();
+    co_return;
+  }(std::move(stream)));
+}
+
+struct FaultCase {
+  const char* name;
+  ModelFault fault;
+  ErrorCode code;
+  int requests;     ///< How often the endpoint is asked.
+  bool after_text;  ///< Whether text came before the failure.
+};
+
+class ModelFaults : public OpenAiProviderTest, public ::testing::WithParamInterface<FaultCase> {};
+
+TEST_P(ModelFaults, EndInAnErrorOfOurOwnAndRecover) {
+  const auto& given = GetParam();
+  server_.reply("one two three four");
+  server_.fault(given.fault);
+  OpenAiProvider provider(shard_.clients(), options());
+  const auto begin = std::chrono::steady_clock::now();
+  const auto heard = shard_.run(ask(provider, in(5s)));
+  ASSERT_TRUE(heard.failure) << heard.text();
+  EXPECT_EQ(heard.failure->code(), given.code) << heard.failure->cause();
+  EXPECT_EQ(heard.text(), given.after_text ? "one two" : "");
+  EXPECT_EQ(server_.requests(), given.requests);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s);
+  EXPECT_EQ(heard.failure->detail().find("the-key"), std::string::npos);
+
+  server_.fault(ModelFault::kNone);
+  const auto after = shard_.run(ask(provider, in(5s)));
+  EXPECT_FALSE(after.failure) << "it recovers";
+  EXPECT_EQ(after.text(), "one two three four");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ModelFaults,
+    ::testing::Values(
+        FaultCase{"server_error", ModelFault::kServerError, ErrorCode::kModelUnavailable, 2, false},
+        FaultCase{"unauthorized", ModelFault::kUnauthorized, ErrorCode::kModelUnavailable, 1,
+                  false},
+        FaultCase{"stall", ModelFault::kStall, ErrorCode::kModelUnavailable, 1, false},
+        FaultCase{"stall_mid_stream", ModelFault::kStallMidStream, ErrorCode::kModelUnavailable, 1,
+                  true},
+        FaultCase{"cut_before_head", ModelFault::kCutBeforeHead, ErrorCode::kModelUnavailable, 2,
+                  false},
+        FaultCase{"cut_mid_stream", ModelFault::kCutMidStream, ErrorCode::kModelUnavailable, 1,
+                  true},
+        FaultCase{"end_without_done", ModelFault::kEndWithoutDone, ErrorCode::kModelUnavailable, 1,
+                  true},
+        FaultCase{"invalid_json", ModelFault::kInvalidJson, ErrorCode::kModelAnswerInvalid, 1,
+                  false},
+        FaultCase{"invalid_json_late", ModelFault::kInvalidJsonLate, ErrorCode::kModelAnswerInvalid,
+                  1, true},
+        FaultCase{"error_event", ModelFault::kErrorEvent, ErrorCode::kModelUnavailable, 1, true},
+        FaultCase{"not_a_stream", ModelFault::kNotAStream, ErrorCode::kModelAnswerInvalid, 1,
+                  false}),
+    [](const auto& one) { return one.param.name; });
+
+TEST_F(OpenAiProviderTest, RepeatsWhatFailedAtOnce) {
+  server_.fault(ModelFault::kServerError, {.times = 1});
+  const auto heard = ask_with(options());
+  EXPECT_FALSE(heard.failure);
+  EXPECT_EQ(server_.requests(), 2);
+}
+
+TEST_F(OpenAiProviderTest, WaitsAsLongAsRetryAfterAsksOrNotAtAll) {
+  server_.fault(ModelFault::kRateLimited, {.times = 1, .retry_after_s = 1});
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_FALSE(ask_with(options()).failure);
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, 1s);
+
+  server_.fault(ModelFault::kRateLimited, {.retry_after_s = 30});
+  const auto refused = ask_with(options());
+  ASSERT_TRUE(refused.failure);
+  EXPECT_EQ(refused.failure->code(), ErrorCode::kModelUnavailable);
+  ASSERT_TRUE(refused.failure->retry_after());
+  EXPECT_EQ(refused.failure->retry_after()->count(), 30);
+}
+
+TEST_F(OpenAiProviderTest, HoldsTheDeadlineOfTheWholeAnswer) {
+  server_.reply("one two three four five six seven eight nine ten");
+  server_.pace(100ms);
+  const auto begin = std::chrono::steady_clock::now();
+  const auto heard = ask_with(options(), 350ms);
+  ASSERT_TRUE(heard.failure);
+  EXPECT_EQ(heard.failure->code(), ErrorCode::kModelUnavailable);
+  EXPECT_FALSE(heard.texts.empty());
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 700ms);
+}
+
+TEST_F(OpenAiProviderTest, StopsAskingAnEndpointThatKeepsFailing) {
+  server_.fault(ModelFault::kServerError);
+  auto quick = options();
+  quick.retry.attempts_max = 1;
+  quick.breaker = {.failures_max = 3, .open_time = core::Milliseconds(200)};
+  OpenAiProvider provider(shard_.clients(), quick);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(shard_.run(ask(provider, in(1s))).failure);
+  }
+  EXPECT_EQ(provider.breaker_state(), core::CircuitBreaker::State::kOpen);
+  const auto refused = shard_.run(ask(provider, in(1s)));
+  ASSERT_TRUE(refused.failure);
+  EXPECT_TRUE(refused.failure->retry_after());
+  EXPECT_EQ(server_.requests(), 3) << "the fourth was not sent";
+
+  server_.fault(ModelFault::kNone);
+  std::this_thread::sleep_for(250ms);
+  EXPECT_FALSE(shard_.run(ask(provider, in(1s))).failure) << "and it recovers";
+  EXPECT_EQ(provider.breaker_state(), core::CircuitBreaker::State::kClosed);
+}
+
+TEST_F(OpenAiProviderTest, ProbesTheEndpoint) {
+  OpenAiProvider good(shard_.clients(), options());
+  shard_.run(good.probe(in(1s)));
+  auto wrong = options();
+  wrong.api_key = "another";
+  OpenAiProvider refused(shard_.clients(), wrong);
+  EXPECT_THROW(shard_.run(refused.probe(in(1s))), Error);
+  auto nobody = options();
+  nobody.base_url = "http://127.0.0.1:1/v1";
+  OpenAiProvider absent(shard_.clients(), nobody);
+  try {
+    shard_.run(absent.probe(in(1s)));
+    ADD_FAILURE();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kModelUnavailable);
+  }
+}
+
+}  // namespace
+}  // namespace auriga::llm

@@ -1,0 +1,60 @@
+// A server for tests: a few routes of every kind on a free port of loopback, with the runtime it
+// needs. Stops in order when it goes.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+
+#include "core/rules.hpp"
+#include "platform/http/server.hpp"
+#include "platform/http/static_site.hpp"
+
+namespace auriga::platform::http::test {
+
+/// What the routes below work on and count.
+struct Shop {
+  std::atomic<int> cancelled{0};     ///< Handlers that ended by cancellation.
+  std::atomic<int> stream_sends{0};  ///< Events that send() took.
+  std::atomic<int> stream_ends{0};   ///< Streams whose handler came to its end.
+  std::atomic<int> writes{0};        ///< POST /items that ran.
+  std::string etag = "v1";
+  std::filesystem::path file;  ///< What GET /file sends.
+};
+
+/// GET /items/{item_id}?verbose=, POST /items, PUT /items/{item_id} (If-Match), GET /slow?ms=,
+/// GET /shop, GET /fail, GET /text, GET /big, GET /file, GET /events?count=&gap_ms=&keep=, POST
+/// /upload, POST /raw, GET /secret (signed in), DELETE /items/{item_id}.
+void bind_shop(RouteTable& table, Shop& shop);
+
+struct Setup {
+  ServerOptions options = {};
+  std::size_t shards = 1;
+  const StaticSite* site = nullptr;
+  /// Fills the list; by default only the request id.
+  std::function<void(MiddlewareList&, const RouteTable&)> compose = {};
+};
+
+class TestServer {
+ public:
+  explicit TestServer(Setup setup = {});
+  ~TestServer();
+
+  [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+  [[nodiscard]] Shop& shop() { return shop_; }
+  [[nodiscard]] Server& server() { return *server_; }
+  [[nodiscard]] const RouteTable& table() const { return table_; }
+  [[nodiscard]] Runtime& runtime() { return runtime_; }
+  /// Stops at most that long after now; how long it took.
+  std::chrono::milliseconds stop(std::chrono::milliseconds grace);
+
+ private:
+  Shop shop_;
+  RouteTable table_;
+  MiddlewareList middleware_;
+  Runtime runtime_;
+  std::unique_ptr<Server> server_;
+  bool stopped_ = false;
+};
+
+}  // namespace auriga::platform::http::test

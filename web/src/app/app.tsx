@@ -1,0 +1,19 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { Tooltip } from 'radix-ui';
+import { RouterProvider } from 'react-router/dom';
+
+import { Toaster } from '@/components/ui/toaster';
+import { queryClient } from '@/lib/query-client';
+
+import { router } from './router';
+
+export function App() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Tooltip.Provider>
+        <RouterProvider router={router} />
+        <Toaster />
+      </Tooltip.Provider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,63 @@
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link, useMatches } from 'react-router';
+
+import { Skeleton } from '@/components/ui/skeleton';
+import { useAgent } from '@/features/agents/api/get-agent';
+import { useSession } from '@/features/sessions/api/get-session';
+import { words } from '@/lib/words';
+
+interface CrumbHandle {
+  crumb: (id: string) => ReactNode;
+  /** The path parameter that the crumb is made from. */
+  param?: string;
+}
+
+const hasCrumb = (handle: unknown): handle is CrumbHandle =>
+  typeof handle === 'object' && handle !== null && 'crumb' in handle;
+
+export function AgentCrumb({ id }: { id: string }) {
+  const { data, isError } = useAgent(id);
+  if (isError) return words.errors.notFoundTitle;
+  return data ? data.agent.name : <Skeleton className="h-4 w-24" />;
+}
+
+export function SessionCrumb({ id }: { id: string }) {
+  const { data, isError } = useSession(id);
+  if (isError) return words.errors.notFoundTitle;
+  return data ? data.title || words.sessions.untitled : <Skeleton className="h-4 w-24" />;
+}
+
+export function Breadcrumbs() {
+  const trail = useMatches().flatMap((match) =>
+    hasCrumb(match.handle)
+      ? [{ path: match.pathname, text: match.handle.crumb(match.params[match.handle.param ?? ''] ?? '') }]
+      : [],
+  );
+  return (
+    <nav aria-label={words.nav.breadcrumbs} className="min-w-0">
+      <ol className="flex min-w-0 items-center gap-1.5 text-[0.8125rem]">
+        {trail.map(({ path, text }, index) => {
+          const last = index === trail.length - 1;
+          return (
+            <li
+              key={path}
+              className={`items-center gap-1.5 ${last ? 'flex min-w-0' : 'hidden shrink-0 sm:flex'} ${index === trail.length - 2 ? 'max-w-48' : ''}`}
+            >
+              {index > 0 && <ChevronRight aria-hidden className="hidden size-3.5 shrink-0 text-faint sm:block" />}
+              {last ? (
+                <span aria-current="page" className="truncate font-medium">
+                  {text}
+                </span>
+              ) : (
+                <Link to={path} className="truncate rounded-sm text-soft hover:text-ink">
+                  {text}
+                </Link>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,42 @@
+import { Activity, BookOpen, Bot, KeyRound, MessagesSquare, ScrollText, Settings, type LucideIcon } from 'lucide-react';
+
+import { useMayEdit, useMayManage } from '@/lib/use-auth';
+import { words } from '@/lib/words';
+
+import { to } from './paths';
+
+export interface NavItem {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+  /** Who may open it; without it everybody. */
+  for?: 'managers' | 'editors';
+}
+
+const all: { label: string; items: NavItem[] }[] = [
+  {
+    label: words.nav.build,
+    items: [
+      { to: to.agents, label: words.nav.agents, icon: Bot },
+      { to: to.sessions, label: words.nav.sessions, icon: MessagesSquare },
+      { to: to.keys, label: words.nav.keys, icon: KeyRound, for: 'editors' },
+    ],
+  },
+  {
+    label: words.nav.operate,
+    items: [
+      { to: to.health, label: words.nav.health, icon: Activity },
+      { to: to.audit, label: words.nav.audit, icon: ScrollText, for: 'managers' },
+      { to: to.profile, label: words.nav.settings, icon: Settings },
+    ],
+  },
+  { label: words.nav.learn, items: [{ to: to.docs, label: words.nav.docs, icon: BookOpen }] },
+];
+
+/** The places that the signed-in user may open. */
+export function useNavigation() {
+  const manages = useMayManage();
+  const edits = useMayEdit();
+  const allowed = { managers: manages, editors: edits };
+  return all.map(({ label, items }) => ({ label, items: items.filter((item) => !item.for || allowed[item.for]) }));
+}

@@ -1,0 +1,146 @@
+/**
+ * Every page of the console by its address. Pages are loaded when they are first opened; what is
+ * loaded at once is the shell around them.
+ */
+import type { ComponentType } from 'react';
+import { createBrowserRouter, Navigate } from 'react-router';
+
+import { words } from '@/lib/words';
+
+import { AgentCrumb, SessionCrumb } from './crumbs';
+import { Start, Visitors, Members } from './gate';
+import { PageFault } from './page-fault';
+import { to } from './paths';
+import { Shell } from './shell';
+
+const page = (load: () => Promise<{ Page: ComponentType }>) => async () => ({ Component: (await load()).Page });
+const crumb = (text: string) => ({ handle: { crumb: () => text } });
+
+export const router = createBrowserRouter([
+  {
+    Component: Start,
+    ErrorBoundary: PageFault,
+    HydrateFallback: () => null,
+    children: [
+      {
+        Component: Visitors,
+        children: [
+          { path: '/welcome', lazy: page(() => import('./routes/welcome')) },
+          { path: '/sign-in', lazy: page(() => import('./routes/sign-in')) },
+          { path: '/register', lazy: page(() => import('./routes/register')) },
+        ],
+      },
+      {
+        Component: Members,
+        children: [
+          {
+            Component: Shell,
+            children: [
+              {
+                ErrorBoundary: PageFault,
+                children: [
+                  { path: '/', element: <Navigate to={to.agents} replace /> },
+                  {
+                    path: '/agents',
+                    ...crumb(words.nav.agents),
+                    children: [
+                      { index: true, lazy: page(() => import('./routes/agents')) },
+                      {
+                        path: 'new',
+                        ...crumb(words.wizard.title),
+                        children: [
+                          { index: true, lazy: page(() => import('./routes/agent-new')) },
+                          { path: ':agentId', lazy: page(() => import('./routes/agent-creating')) },
+                        ],
+                      },
+                      {
+                        path: ':agentId',
+                        handle: { crumb: (id: string) => <AgentCrumb id={id} />, param: 'agentId' },
+                        lazy: page(() => import('./routes/agent')),
+                        children: [
+                          { index: true, lazy: page(() => import('./routes/agent-overview')) },
+                          {
+                            path: 'knowledge',
+                            ...crumb(words.agent.tabs.knowledge),
+                            lazy: page(() => import('./routes/agent-knowledge')),
+                          },
+                          {
+                            path: 'chat',
+                            ...crumb(words.agent.tabs.chat),
+                            lazy: page(() => import('./routes/agent-chat')),
+                          },
+                          {
+                            path: 'how-to',
+                            ...crumb(words.agent.tabs.howto),
+                            lazy: page(() => import('./routes/agent-how-to')),
+                          },
+                          {
+                            path: 'settings',
+                            ...crumb(words.agent.tabs.settings),
+                            lazy: page(() => import('./routes/agent-settings')),
+                          },
+                        ],
+                      },
+                    ],
+                  },
+                  {
+                    path: '/sessions',
+                    ...crumb(words.nav.sessions),
+                    children: [
+                      { index: true, lazy: page(() => import('./routes/sessions')) },
+                      {
+                        path: ':sessionId',
+                        handle: { crumb: (id: string) => <SessionCrumb id={id} />, param: 'sessionId' },
+                        lazy: page(() => import('./routes/session')),
+                      },
+                    ],
+                  },
+                  { path: '/api-keys', ...crumb(words.nav.keys), lazy: page(() => import('./routes/api-keys')) },
+                  { path: '/audit-log', ...crumb(words.nav.audit), lazy: page(() => import('./routes/audit-log')) },
+                  {
+                    path: '/health',
+                    ...crumb(words.nav.health),
+                    lazy: page(() => import('./routes/health')),
+                    children: [
+                      { index: true, lazy: page(() => import('./routes/health-checks')) },
+                      {
+                        path: 'jobs',
+                        ...crumb(words.settings.tabs.jobs),
+                        lazy: page(() => import('./routes/health-jobs')),
+                      },
+                      {
+                        path: 'configuration',
+                        ...crumb(words.settings.tabs.configuration),
+                        lazy: page(() => import('./routes/health-configuration')),
+                      },
+                    ],
+                  },
+                  {
+                    path: '/settings',
+                    ...crumb(words.nav.settings),
+                    lazy: page(() => import('./routes/settings')),
+                    children: [
+                      { index: true, lazy: page(() => import('./routes/settings-profile')) },
+                      {
+                        path: 'security',
+                        ...crumb(words.settings.tabs.security),
+                        lazy: page(() => import('./routes/settings-security')),
+                      },
+                      {
+                        path: 'organization',
+                        ...crumb(words.settings.tabs.organization),
+                        lazy: page(() => import('./routes/settings-organization')),
+                      },
+                    ],
+                  },
+                  { path: '*', lazy: page(() => import('./routes/not-found')) },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+  { path: '/docs', ErrorBoundary: PageFault, lazy: page(() => import('./routes/docs')) },
+]);

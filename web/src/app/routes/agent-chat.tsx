@@ -1,0 +1,92 @@
+import { useCallback, useRef, useState } from 'react';
+import { Link, useParams, useSearchParams } from 'react-router';
+
+import { useOpenSource } from '@/app/use-open-source';
+import { Button } from '@/components/ui/button';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { useAgent } from '@/features/agents/api/get-agent';
+import { Conversation } from '@/features/chat/components/conversation';
+import { turnsOf } from '@/features/chat/lib/turns';
+import { useDocuments } from '@/features/knowledge/api/list-documents';
+import { useMessages } from '@/features/sessions/api/list-messages';
+import { SourcePanel } from '@/features/sources/components/source-panel';
+import { allItems } from '@/lib/pages';
+import { useUser } from '@/lib/use-auth';
+import { words } from '@/lib/words';
+
+import { to } from '../paths';
+
+/** The conversation is named by the address, so that a reload goes on with it. */
+export function Page() {
+  const { agentId = '' } = useParams();
+  const [params, setParams] = useSearchParams();
+  const session = params.get('session');
+  // The conversation that this page itself began must not be loaded over itself.
+  const own = useRef<string | null>(null);
+  const [round, setRound] = useState(0);
+  const onSession = useCallback(
+    (id: string) => {
+      own.current = id;
+      setParams({ session: id }, { replace: true, preventScrollReset: true });
+    },
+    [setParams],
+  );
+  const onNew = () => {
+    own.current = null;
+    setParams({}, { replace: true });
+    setRound(round + 1);
+  };
+  const resumed = session !== null && session !== own.current ? session : null;
+  const props = { agentId, session, onSession, onNew };
+  return resumed ? <Resumed key={resumed} {...props} resumed={resumed} /> : <Chat key={`new-${String(round)}`} {...props} initial={null} />;
+}
+
+interface ChatProps {
+  agentId: string;
+  session: string | null;
+  onSession: (id: string) => void;
+  onNew: () => void;
+}
+
+function Resumed({ resumed, ...props }: ChatProps & { resumed: string }) {
+  const messages = useMessages(resumed);
+  const begun = useRef<ReturnType<typeof turnsOf> | null>(null);
+  if (messages.isPending) return <SkeletonRows rows={4} height="h-16" />;
+  begun.current ??= turnsOf(allItems(messages.data));
+  return <Chat {...props} initial={begun.current} />;
+}
+
+function Chat({ agentId, session, initial, onSession, onNew }: ChatProps & { initial: ReturnType<typeof turnsOf> | null }) {
+  const user = useUser();
+  const agent = useAgent(agentId).data?.agent;
+  const documents = useDocuments(agentId, 'ready');
+  const opened = useOpenSource();
+  if (!agent) return null;
+  const first = allItems(documents.data)[0];
+  return (
+    <>
+      <Conversation
+        agent={{ id: agent.id, name: agent.name, active: agent.status === 'active' }}
+        actorId={user.id}
+        sessionId={session}
+        initial={initial ?? []}
+        suggestions={[
+          words.chat.suggest.about,
+          ...(first ? [words.chat.suggest.document(first.name)] : []),
+          words.chat.suggest.unknown,
+        ]}
+        onSession={onSession}
+        onNew={onNew}
+        onOpenSource={opened.open}
+        transcript={
+          session && (
+            <Button asChild size="sm" look="quiet">
+              <Link to={to.session(session)}>{words.chat.transcript}</Link>
+            </Button>
+          )
+        }
+      />
+      <SourcePanel agentId={agentId} source={opened.source} number={opened.number} onClose={opened.close} />
+    </>
+  );
+}

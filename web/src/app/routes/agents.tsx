@@ -1,0 +1,29 @@
+import { Plus } from 'lucide-react';
+import { Link } from 'react-router';
+
+import { PageHeader } from '@/components/page-header';
+import { Button } from '@/components/ui/button';
+import { AgentList } from '@/features/agents/components/agent-list';
+import { words } from '@/lib/words';
+
+import { to } from '../paths';
+
+export function Page() {
+  return (
+    <>
+      <PageHeader
+        title={words.agents.title}
+        text={words.agents.text}
+        action={
+          <Button asChild look="primary">
+            <Link to={to.newAgent}>
+              <Plus aria-hidden />
+              {words.agents.create}
+            </Link>
+          </Button>
+        }
+      />
+      <AgentList linkOf={to.agent} newAgent={to.newAgent} />
+    </>
+  );
+}

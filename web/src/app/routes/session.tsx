@@ -1,0 +1,105 @@
+import { CircleCheck, Ellipsis, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+
+import { useOpenSource } from '@/app/use-open-source';
+import { PageHeader } from '@/components/page-header';
+import { ProblemNote } from '@/components/problem-note';
+import { SessionStatus } from '@/components/session-status';
+import { Button } from '@/components/ui/button';
+import { Confirm } from '@/components/ui/confirm';
+import { Menu, MenuItem } from '@/components/ui/menu';
+import { Skeleton } from '@/components/ui/skeleton';
+import { useCompleteSession } from '@/features/sessions/api/complete-session';
+import { useDeleteSession } from '@/features/sessions/api/delete-session';
+import { useSession } from '@/features/sessions/api/get-session';
+import { SessionFacts } from '@/features/sessions/components/session-facts';
+import { Transcript } from '@/features/sessions/components/transcript';
+import { SourcePanel } from '@/features/sources/components/source-panel';
+import { asProblem } from '@/lib/problem';
+import { toast } from '@/lib/toast-store';
+import { useMayEdit } from '@/lib/use-auth';
+import { words } from '@/lib/words';
+
+import { to } from '../paths';
+
+import { Page as NotFound } from './not-found';
+
+export function Page() {
+  const { sessionId = '' } = useParams();
+  const navigate = useNavigate();
+  const query = useSession(sessionId);
+  const complete = useCompleteSession();
+  const remove = useDeleteSession();
+  const mayEdit = useMayEdit();
+  const opened = useOpenSource();
+  const [deleting, setDeleting] = useState(false);
+
+  if (query.isError && asProblem(query.error).status === 404) return <NotFound />;
+  if (query.isError) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
+  if (!query.data) {
+    return (
+      <div role="status" className="grid gap-4">
+        <span className="sr-only">{words.common.loading}</span>
+        <Skeleton className="h-8 w-80 max-w-full" />
+        <Skeleton className="h-80" />
+      </div>
+    );
+  }
+  const session = query.data;
+  return (
+    <>
+      <PageHeader
+        title={session.title || words.sessions.untitled}
+        badge={<SessionStatus status={session.status} />}
+        action={
+          mayEdit && (
+            <>
+              {session.status !== 'completed' && (
+                <Button
+                  disabled={complete.isPending}
+                  onClick={() => complete.mutate(sessionId, { onSuccess: () => toast('good', words.sessions.completed) })}
+                >
+                  <CircleCheck aria-hidden />
+                  {words.sessions.complete}
+                </Button>
+              )}
+              <Menu
+                trigger={
+                  <Button size="icon" aria-label={words.common.actions}>
+                    <Ellipsis aria-hidden />
+                  </Button>
+                }
+              >
+                <MenuItem danger onSelect={() => setDeleting(true)}>
+                  <Trash2 aria-hidden />
+                  {words.sessions.delete}
+                </MenuItem>
+              </Menu>
+            </>
+          )
+        }
+      />
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <Transcript sessionId={sessionId} agentName={session.agent_name} actorId={session.actor_id} onOpenSource={opened.open} />
+        <SessionFacts session={session} agentLink={to.agent(session.agent_id)} />
+      </div>
+      <SourcePanel agentId={session.agent_id} source={opened.source} number={opened.number} onClose={opened.close} />
+      <Confirm
+        open={deleting}
+        onOpenChange={setDeleting}
+        title={words.sessions.deleteTitle}
+        text={words.sessions.deleteText}
+        action={words.sessions.delete}
+        onConfirm={() =>
+          remove.mutate(sessionId, {
+            onSuccess() {
+              toast('good', words.sessions.deleted);
+              void navigate(to.sessions);
+            },
+          })
+        }
+      />
+    </>
+  );
+}

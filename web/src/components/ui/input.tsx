@@ -1,0 +1,14 @@
+import type { ComponentProps } from 'react';
+
+import { cn } from '@/lib/class-names';
+
+export const controlClasses =
+  'w-full rounded-md border border-line-strong bg-surface px-3 text-ink shadow-card transition-colors placeholder:text-faint hover:border-soft focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 disabled:opacity-60 aria-invalid:border-bad';
+
+export function Input({ className, ...props }: ComponentProps<'input'>) {
+  return <input className={cn(controlClasses, 'h-9 text-base sm:text-sm', className)} {...props} />;
+}
+
+export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
+  return <textarea className={cn(controlClasses, 'min-h-20 py-2 text-base sm:text-sm', className)} {...props} />;
+}

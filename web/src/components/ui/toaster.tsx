@@ -1,0 +1,43 @@
+import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
+import { Toast } from 'radix-ui';
+import { useSyncExternalStore } from 'react';
+
+import { toastStore } from '@/lib/toast-store';
+import { words } from '@/lib/words';
+
+import { Button } from './button';
+
+const icons = { good: CircleCheck, bad: CircleAlert, plain: Info };
+const tones = { good: 'text-good', bad: 'text-bad', plain: 'text-accent-ink' };
+
+export function Toaster() {
+  const items = useSyncExternalStore(toastStore.subscribe, toastStore.get);
+  return (
+    <Toast.Provider label={words.common.messages} duration={6000}>
+      {items.map((item) => {
+        const Icon = icons[item.kind];
+        return (
+          <Toast.Root
+            key={item.id}
+            type={item.kind === 'bad' ? 'foreground' : 'background'}
+            duration={item.kind === 'bad' ? 12_000 : 6000}
+            onOpenChange={(open) => !open && toastStore.remove(item.id)}
+            className="flex animate-rise items-start gap-3 rounded-xl border border-line bg-raised p-3.5 shadow-float"
+          >
+            <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${tones[item.kind]}`} />
+            <div className="min-w-0 flex-1">
+              <Toast.Title className="text-sm font-medium">{item.title}</Toast.Title>
+              {item.text && <Toast.Description className="text-[0.8125rem] text-soft">{item.text}</Toast.Description>}
+            </div>
+            <Toast.Close asChild>
+              <Button look="quiet" size="icon-sm" aria-label={words.common.dismiss} className="-m-1.5">
+                <X />
+              </Button>
+            </Toast.Close>
+          </Toast.Root>
+        );
+      })}
+      <Toast.Viewport className="fixed right-3 bottom-20 left-3 z-[60] grid gap-2 outline-none sm:left-auto sm:w-96 md:bottom-4" />
+    </Toast.Provider>
+  );
+}

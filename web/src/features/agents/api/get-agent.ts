@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query';
+
+import { callRaw } from '@/lib/api-client';
+import type { Schema } from '@/lib/schemas';
+
+/** The agent and the version that an update must name, so that nobody's change is lost. */
+export interface AgentRead {
+  agent: Schema<'Agent'>;
+  etag: string | null;
+}
+
+export async function getAgent(id: string): Promise<AgentRead> {
+  const response = await callRaw('/api/v1/agents/{agent_id}', { params: { agent_id: id } });
+  return { agent: (await response.json()) as Schema<'Agent'>, etag: response.headers.get('ETag') };
+}
+
+export function useAgent(id: string) {
+  return useQuery({
+    queryKey: ['agents', id],
+    queryFn: () => getAgent(id),
+    refetchInterval(query) {
+      const agent = query.state.data?.agent;
+      return agent && (agent.status === 'creating' || agent.knowledge.processing > 0) ? 1500 : false;
+    },
+  });
+}

@@ -1,0 +1,28 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+
+import { call } from '@/lib/api-client';
+import { nextCursor } from '@/lib/pages';
+import type { Schema } from '@/lib/schemas';
+
+export type Agent = Schema<'Agent'>;
+
+export interface AgentFilter {
+  q?: string | undefined;
+  status?: string | undefined;
+}
+
+export function listAgents(filter: AgentFilter, cursor?: string): Promise<Schema<'AgentList'>> {
+  return call('/api/v1/agents', { query: { ...filter, limit: 50, cursor } });
+}
+
+export function useAgents(filter: AgentFilter = {}) {
+  return useInfiniteQuery({
+    queryKey: ['agents', 'list', filter],
+    queryFn: ({ pageParam }) => listAgents(filter, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: nextCursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: (query) =>
+      query.state.data?.pages.some((page) => page.items.some((agent) => agent.status === 'creating')) ? 2000 : false,
+  });
+}

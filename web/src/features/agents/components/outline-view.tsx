@@ -1,0 +1,76 @@
+import { CircleCheck, CircleDashed } from 'lucide-react';
+
+import { words } from '@/lib/words';
+
+import { isEmpty, outlineOf } from '../lib/outline';
+
+/** The parts of a procedure that were recognised, and how to write those that were not. */
+export function OutlineView({ sop }: { sop: string }) {
+  const outline = outlineOf(sop);
+  if (isEmpty(outline) && outline.sections.length === 0) {
+    return <p className="py-6 text-center text-[0.8125rem] text-faint">{words.outline.empty}</p>;
+  }
+  const rules = [
+    ...outline.must.map((text) => ({ kind: words.outline.must, text })),
+    ...outline.never.map((text) => ({ kind: words.outline.never, text })),
+  ];
+  return (
+    <div className="grid gap-4 text-[0.8125rem]">
+      <Part title={words.outline.goal} found={outline.goal !== ''} tip={words.outline.tips.goal}>
+        <p>{outline.goal}</p>
+      </Part>
+      <Part title={words.outline.steps} count={outline.steps.length} found={outline.steps.length > 0} tip={words.outline.tips.steps}>
+        <ol className="grid list-decimal gap-1 pl-5 marker:text-faint">
+          {outline.steps.map((step, index) => (
+            <li key={index}>{step}</li>
+          ))}
+        </ol>
+      </Part>
+      <Part title={words.outline.rules} count={rules.length} found={rules.length > 0} tip={words.outline.tips.rules}>
+        <ul className="grid gap-1">
+          {rules.map(({ kind, text }, index) => (
+            <li key={index} className="flex gap-2">
+              <span
+                className={`h-fit shrink-0 rounded px-1.5 text-xs leading-5 font-medium ${kind === words.outline.never ? 'bg-bad-soft text-bad' : 'bg-good-soft text-good'}`}
+              >
+                {kind}
+              </span>
+              <span className="min-w-0">{text}</span>
+            </li>
+          ))}
+        </ul>
+      </Part>
+      <Part title={words.outline.handoff} count={outline.handoff.length} found={outline.handoff.length > 0} tip={words.outline.tips.handoff}>
+        <ul className="grid list-disc gap-1 pl-5 marker:text-faint">
+          {outline.handoff.map((text, index) => (
+            <li key={index}>{text}</li>
+          ))}
+        </ul>
+      </Part>
+    </div>
+  );
+}
+
+interface PartProps {
+  title: string;
+  found: boolean;
+  tip: string;
+  count?: number;
+  children: React.ReactNode;
+}
+
+function Part({ title, found, tip, count, children }: PartProps) {
+  const Icon = found ? CircleCheck : CircleDashed;
+  return (
+    <section className="flex gap-2.5">
+      <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${found ? 'text-good' : 'text-faint'}`} />
+      <div className="min-w-0 flex-1">
+        <h3 className="font-semibold">
+          {title}
+          {count !== undefined && count > 0 && <span className="ml-1.5 font-normal text-faint">{count}</span>}
+        </h3>
+        <div className="mt-1 text-soft">{found ? children : <p className="text-faint">{tip}</p>}</div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,100 @@
+import { lazy, Suspense, useState } from 'react';
+
+import { Tabs } from '@/components/tabs';
+import { Button } from '@/components/ui/button';
+import { Confirm } from '@/components/ui/confirm';
+import { Field } from '@/components/ui/field';
+import { Textarea } from '@/components/ui/input';
+import { Skeleton } from '@/components/ui/skeleton';
+import { words } from '@/lib/words';
+
+import { templates, type Template } from '../lib/templates';
+
+import { OutlineView } from './outline-view';
+
+const Markdown = lazy(async () => ({ default: (await import('@/components/markdown')).Markdown }));
+
+interface SopFieldProps {
+  value: string;
+  onChange: (value: string) => void;
+  error?: string | undefined;
+}
+
+/** The procedure: the text at one side, what it amounts to at the other. */
+export function SopField({ value, onChange, error }: SopFieldProps) {
+  const [asked, setAsked] = useState<Template | null>(null);
+  const untouched = value.trim() === '' || templates.some((template) => template.sop === value);
+
+  return (
+    <div className="grid gap-5 lg:grid-cols-2">
+      <div className="min-w-0">
+        <div className="mb-3 flex flex-wrap items-center gap-1.5">
+          <span className="mr-1 text-xs text-faint">{words.wizard.templates}</span>
+          {templates.map((template) => (
+            <Button
+              key={template.id}
+              size="sm"
+              title={template.text}
+              aria-pressed={template.sop === value}
+              className="aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
+              onClick={() => (untouched ? onChange(template.sop) : setAsked(template))}
+            >
+              {template.name}
+            </Button>
+          ))}
+        </div>
+        <Field label={words.wizard.sop} error={error} hint={words.wizard.sopCount(value.length)}>
+          {(control) => (
+            <Textarea
+              {...control}
+              value={value}
+              spellCheck
+              onChange={(event) => onChange(event.target.value)}
+              placeholder={words.wizard.sopPlaceholder}
+              className="min-h-96 resize-y font-mono leading-relaxed sm:text-[0.8125rem]"
+            />
+          )}
+        </Field>
+      </div>
+      <Tabs
+        label={words.outline.views}
+        tabs={[
+          {
+            id: 'outline',
+            label: words.outline.title,
+            content: (
+              <div className="rounded-lg border border-line p-4 lg:max-h-[26rem] lg:overflow-y-auto" {...scrollable}>
+                <OutlineView sop={value} />
+              </div>
+            ),
+          },
+          {
+            id: 'preview',
+            label: words.outline.preview,
+            content: (
+              <div className="rounded-lg border border-line p-4 lg:max-h-[26rem] lg:overflow-y-auto" {...scrollable}>
+                <Suspense fallback={<Skeleton className="h-40" />}>
+                  <Markdown text={value || words.outline.empty} />
+                </Suspense>
+              </div>
+            ),
+          },
+        ]}
+      />
+      <Confirm
+        open={asked !== null}
+        onOpenChange={(open) => !open && setAsked(null)}
+        title={words.wizard.sopReplace}
+        text={words.wizard.sopReplaceText}
+        action={words.wizard.sopReplaceAction}
+        onConfirm={() => {
+          if (asked) onChange(asked.sop);
+          setAsked(null);
+        }}
+      />
+    </div>
+  );
+}
+
+/** What scrolls must be reachable by the keyboard. */
+const scrollable = { tabIndex: 0, role: 'region', 'aria-label': words.outline.title };

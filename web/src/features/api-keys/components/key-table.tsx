@@ -1,0 +1,153 @@
+import { KeyRound } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+
+import { DataTable, type Column } from '@/components/data-table';
+import { EmptyState } from '@/components/empty-state';
+import { LoadMore } from '@/components/load-more';
+import { Moment } from '@/components/moment';
+import { ProblemNote } from '@/components/problem-note';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Confirm } from '@/components/ui/confirm';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { formatDate } from '@/lib/dates';
+import { formatCount } from '@/lib/numbers';
+import { allItems } from '@/lib/pages';
+import { toast } from '@/lib/toast-store';
+import { useMayEdit, useUser } from '@/lib/use-auth';
+import { useNow } from '@/lib/use-now';
+import { words } from '@/lib/words';
+
+import { useKeys, type ApiKey } from '../api/list-keys';
+import { useRevokeKey } from '../api/revoke-key';
+import { stateOf } from '../lib/expiry';
+
+const tones = { active: 'good', revoked: 'plain', expired: 'warn' } as const;
+
+interface KeyTableProps {
+  agentName: (id: string) => string | undefined;
+  create: ReactNode;
+}
+
+export function KeyTable({ agentName, create }: KeyTableProps) {
+  const keys = useKeys();
+  const items = allItems(keys.data);
+  const { time_zone: zone } = useUser();
+  const mayEdit = useMayEdit();
+  const now = useNow(60_000);
+  const revoke = useRevokeKey();
+  const [revoking, setRevoking] = useState<ApiKey | null>(null);
+
+  const columns: Column<ApiKey>[] = [
+    {
+      id: 'name',
+      title: words.keys.columns.name,
+      main: true,
+      cell: (key) => (
+        <div className="min-w-0">
+          <p className="truncate font-medium">{key.name}</p>
+          <code className="text-xs text-faint">{key.prefix}…</code>
+        </div>
+      ),
+    },
+    {
+      id: 'status',
+      title: words.keys.statusLabel,
+      cell: (key) => {
+        const state = stateOf(key, now);
+        return (
+          <Badge tone={tones[state]} dot>
+            {words.keys[state]}
+          </Badge>
+        );
+      },
+    },
+    {
+      id: 'scopes',
+      title: words.keys.columns.scopes,
+      cell: (key) => (
+        <span className="flex flex-wrap gap-1">
+          {key.scopes.map((scope) => (
+            <Badge key={scope}>{words.keys.scopes[scope].name}</Badge>
+          ))}
+        </span>
+      ),
+    },
+    {
+      id: 'agent',
+      title: words.keys.columns.agent,
+      className: 'text-[0.8125rem] text-soft md:max-w-40 md:truncate',
+      cell: (key) => (key.agent_id ? (agentName(key.agent_id) ?? words.keys.unknownAgent) : words.keys.anyAgent),
+    },
+    {
+      id: 'usage',
+      title: words.keys.columns.usage,
+      align: 'right',
+      className: 'text-[0.8125rem] tabular-nums',
+      cell: (key) => (
+        <>
+          <span className="md:hidden">{words.keys.requests(key.request_count)}</span>
+          <span className="hidden md:inline">{formatCount(key.request_count)}</span>
+          <span className="hidden text-xs whitespace-nowrap text-faint md:block">{words.keys.rateValue(formatCount(key.rate_per_hour))}</span>
+        </>
+      ),
+    },
+    {
+      id: 'used',
+      title: words.keys.columns.used,
+      className: 'text-[0.8125rem] text-soft',
+      cell: (key) => (key.last_used_at ? <Moment at={key.last_used_at} /> : words.keys.neverUsed),
+    },
+    {
+      id: 'expires',
+      title: words.keys.columns.expires,
+      className: 'hidden text-[0.8125rem] whitespace-nowrap text-soft lg:table-cell',
+      cell: (key) => (key.expires_at ? formatDate(key.expires_at, zone) : words.common.never),
+    },
+    {
+      id: 'actions',
+      title: words.common.actions,
+      hiddenTitle: true,
+      align: 'right',
+      className: 'max-md:ml-auto',
+      cell: (key) =>
+        mayEdit &&
+        stateOf(key, now) !== 'revoked' && (
+          <Button size="sm" look="danger" aria-label={words.keys.revokeName(key.name)} onClick={() => setRevoking(key)}>
+            {words.keys.revoke}
+          </Button>
+        ),
+    },
+  ];
+
+  return (
+    <Card>
+      {keys.isPending ? (
+        <div className="p-4">
+          <SkeletonRows rows={4} />
+        </div>
+      ) : keys.isError ? (
+        <div className="p-4">
+          <ProblemNote error={keys.error} onRetry={() => void keys.refetch()} />
+        </div>
+      ) : items.length === 0 ? (
+        <EmptyState icon={KeyRound} title={words.keys.emptyTitle} text={words.keys.emptyText} action={create} />
+      ) : (
+        <DataTable label={words.keys.title} columns={columns} rows={items} rowKey={(key) => key.id} />
+      )}
+      <LoadMore query={keys} />
+      <Confirm
+        open={revoking !== null}
+        onOpenChange={(open) => !open && setRevoking(null)}
+        title={words.keys.revokeTitle(revoking?.name ?? '')}
+        text={words.keys.revokeText}
+        action={words.keys.revoke}
+        onConfirm={() => {
+          if (!revoking) return;
+          revoke.mutate(revoking.id, { onSuccess: () => toast('good', words.keys.revokedToast(revoking.name)) });
+        }}
+      />
+    </Card>
+  );
+}

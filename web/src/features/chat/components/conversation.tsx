@@ -1,0 +1,101 @@
+import { MessageCircle, Plus } from 'lucide-react';
+import { useEffect, useRef, type ReactNode } from 'react';
+
+import type { Source } from '@/components/source-chips';
+import { Button } from '@/components/ui/button';
+import { words } from '@/lib/words';
+
+import type { Turn } from '../lib/turns';
+import { useConversation } from '../lib/use-conversation';
+
+import { Composer } from './composer';
+import { TurnView } from './turn-view';
+
+interface ConversationProps {
+  agent: { id: string; name: string; active: boolean };
+  actorId: string;
+  sessionId: string | null;
+  initial: Turn[];
+  suggestions: string[];
+  onSession: (id: string) => void;
+  onNew: () => void;
+  onOpenSource: (source: Source, number: number) => void;
+  /** Stands beside "new conversation" once there is one. */
+  transcript?: ReactNode;
+}
+
+export function Conversation(props: ConversationProps) {
+  const { agent, suggestions, onNew, onOpenSource, transcript } = props;
+  const { turns, busy, ask, stop, drop } = useConversation({ ...props, agentId: agent.id });
+  const end = useRef<HTMLDivElement>(null);
+  const last = turns.at(-1);
+  const follow = useRef(true);
+
+  useEffect(() => {
+    const watcher = new IntersectionObserver(([entry]) => {
+      follow.current = entry?.isIntersecting ?? true;
+    }, { rootMargin: '0px 0px 160px 0px' });
+    if (end.current) watcher.observe(end.current);
+    return () => watcher.disconnect();
+  }, []);
+  useEffect(() => {
+    // Someone who scrolled up to read is left there; a new question is always shown.
+    if (turns.length > 0 && (follow.current || last?.state === 'waiting')) end.current?.scrollIntoView({ block: 'end' });
+  }, [turns.length, last?.state, last?.text, last?.sources.length]);
+
+  return (
+    <section aria-label={words.chat.title} className="mx-auto flex min-h-[calc(100dvh-19rem)] max-w-3xl flex-col">
+      {turns.length === 0 ? (
+        <div className="flex flex-1 flex-col justify-center py-8">
+          <span className="mb-4 grid size-11 place-items-center rounded-xl bg-accent-soft text-accent-ink">
+            <MessageCircle aria-hidden className="size-5" />
+          </span>
+          <h2 className="text-lg font-semibold tracking-tight">{words.chat.emptyTitle(agent.name)}</h2>
+          <p className="mt-1 max-w-lg text-soft">{words.chat.emptyText}</p>
+          {agent.active && suggestions.length > 0 && (
+            <ul aria-label={words.chat.suggestions} className="mt-6 flex flex-wrap gap-2">
+              {suggestions.map((text) => (
+                <li key={text} className="max-w-full">
+                  <Button className="h-auto max-w-full py-2 text-left whitespace-normal" onClick={() => void ask(text)}>
+                    {text}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+      ) : (
+        <>
+          <div className="mb-5 flex justify-end gap-2">
+            {transcript}
+            <Button size="sm" onClick={onNew}>
+              <Plus aria-hidden />
+              {words.chat.new}
+            </Button>
+          </div>
+          <ol aria-label={words.chat.log} className="grid flex-1 content-start gap-7 pb-6">
+            {turns.map((turn) => (
+              <TurnView
+                key={turn.key}
+                agentName={agent.name}
+                turn={turn}
+                onOpenSource={onOpenSource}
+                onRetry={(failed) => {
+                  drop(failed.key);
+                  void ask(failed.question);
+                }}
+              />
+            ))}
+          </ol>
+        </>
+      )}
+      <div aria-live="polite" className="sr-only">
+        {last?.state === 'done' && last.answer ? `${words.chat.answered}. ${last.text}` : ''}
+      </div>
+      <div className="sticky bottom-0 -mx-1 bg-linear-to-t from-page from-80% to-transparent px-1 pt-6 pb-3">
+        <Composer busy={busy} disabled={!agent.active} onAsk={(text) => void ask(text)} onStop={stop} />
+      </div>
+      <div ref={end} className="h-px scroll-mb-4" />
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import { Headset, RotateCcw } from 'lucide-react';
+
+import { AnswerBody } from '@/components/answer-body';
+import { Avatar } from '@/components/avatar';
+import { ProblemNote } from '@/components/problem-note';
+import type { Source } from '@/components/source-chips';
+import { Button } from '@/components/ui/button';
+import { formatDuration } from '@/lib/dates';
+import { words } from '@/lib/words';
+
+import type { Turn } from '../lib/turns';
+
+interface TurnViewProps {
+  agentName: string;
+  turn: Turn;
+  onOpenSource: (source: Source, number: number) => void;
+  onRetry: (turn: Turn) => void;
+}
+
+export function TurnView({ agentName, turn, onOpenSource, onRetry }: TurnViewProps) {
+  return (
+    <li className="grid gap-4">
+      <p className="ml-auto max-w-[85%] rounded-2xl rounded-br-md bg-selected px-4 py-2.5 break-words whitespace-pre-wrap">
+        <span className="sr-only">{words.common.you}: </span>
+        {turn.question}
+      </p>
+      <div className="flex gap-3">
+        <Avatar name={agentName} />
+        <div className="min-w-0 flex-1 pt-1.5">
+          <span className="sr-only">{agentName}: </span>
+          {turn.state === 'waiting' && <Thinking />}
+          {(turn.text || turn.state === 'done') && (
+            <AnswerBody text={turn.text} sources={turn.sources} abstained={turn.abstained} onOpenSource={onOpenSource} />
+          )}
+          {turn.state === 'stopped' && <p className="mt-2 text-[0.8125rem] text-faint">{words.chat.stopped}</p>}
+          {turn.state === 'failed' && (
+            <div className="mt-1 grid justify-items-start gap-2">
+              <ProblemNote error={turn.error} />
+              <Button size="sm" onClick={() => onRetry(turn)}>
+                <RotateCcw aria-hidden />
+                {words.chat.retry}
+              </Button>
+            </div>
+          )}
+          {turn.answer && <Footer turn={turn} />}
+        </div>
+      </div>
+    </li>
+  );
+}
+
+function Thinking() {
+  return (
+    <p className="flex items-center gap-2.5 text-[0.8125rem] text-faint">
+      <span aria-hidden className="flex gap-1">
+        <span className="size-1.5 animate-pulse rounded-full bg-accent" />
+        <span className="size-1.5 animate-pulse rounded-full bg-accent [animation-delay:150ms]" />
+        <span className="size-1.5 animate-pulse rounded-full bg-accent [animation-delay:300ms]" />
+      </span>
+      {words.chat.thinking}
+    </p>
+  );
+}
+
+function Footer({ turn }: { turn: Turn }) {
+  const { answer } = turn;
+  if (!answer) return null;
+  return (
+    <div className="mt-2.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-faint">
+      {answer.stop_reason.startsWith('handoff') && (
+        <span className="flex items-center gap-1.5 font-medium text-warn">
+          <Headset aria-hidden className="size-3.5" />
+          {words.chat.handoff}
+        </span>
+      )}
+      <span>
+        {answer.metrics.model}, {words.chat.latency(formatDuration(answer.metrics.latency_ms))}
+      </span>
+      {answer.metrics.fallback && <span className="text-warn">{words.chat.fallback}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Source } from '@/components/source-chips';
+import type { Schema } from '@/lib/schemas';
+
+import type { Answer } from '../api/ask-agent';
+
+/** A question and what came of it. */
+export interface Turn {
+  key: string;
+  question: string;
+  text: string;
+  sources: Source[];
+  state: 'waiting' | 'writing' | 'done' | 'stopped' | 'failed';
+  abstained: boolean;
+  answer: Answer | null;
+  error: unknown;
+}
+
+export const newTurn = (key: string, question: string): Turn => ({
+  key,
+  question,
+  text: '',
+  sources: [],
+  state: 'waiting',
+  abstained: false,
+  answer: null,
+  error: null,
+});
+
+/** Turns of a conversation that was begun earlier. */
+export function turnsOf(messages: Schema<'Message'>[]): Turn[] {
+  const turns: Turn[] = [];
+  for (const message of messages) {
+    if (message.role === 'user') {
+      turns.push({ ...newTurn(message.id, message.content), state: 'done' });
+      continue;
+    }
+    if (message.role !== 'assistant') continue;
+    const last = turns.at(-1);
+    if (!last) continue;
+    const text = last.text ? `${last.text}\n\n${message.content}` : message.content;
+    turns[turns.length - 1] = {
+      ...last,
+      text,
+      sources: [...last.sources, ...(message.sources as Source[])],
+      abstained: message.abstained,
+    };
+  }
+  return turns;
+}

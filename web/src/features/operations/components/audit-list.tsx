@@ -1,0 +1,172 @@
+import { Bot, KeyRound, ScrollText, SearchX, User } from 'lucide-react';
+import { useState } from 'react';
+
+import { DataTable, type Column } from '@/components/data-table';
+import { EmptyState } from '@/components/empty-state';
+import { FilterBar, SearchInput } from '@/components/filter-bar';
+import { LoadMore } from '@/components/load-more';
+import { Moment } from '@/components/moment';
+import { ProblemNote } from '@/components/problem-note';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Input } from '@/components/ui/input';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { dayStart } from '@/lib/dates';
+import { allItems } from '@/lib/pages';
+import { useUser } from '@/lib/use-auth';
+import { useFilters } from '@/lib/use-filters';
+import { words } from '@/lib/words';
+
+import { useAuditLog, type AuditEntry } from '../api/list-audit-log';
+
+const names = ['action', 'actor', 'from', 'to'] as const;
+const icons = { user: User, key: KeyRound, system: Bot };
+
+export function AuditList() {
+  const { time_zone: zone } = useUser();
+  const { values, set, clear, any } = useFilters(names);
+  const log = useAuditLog({
+    action: values.action || undefined,
+    actor: values.actor || undefined,
+    from: values.from ? dayStart(values.from, zone) : undefined,
+    to: values.to ? dayStart(values.to, zone, 1) : undefined,
+  });
+  const items = allItems(log.data);
+  const [open, setOpen] = useState<string | null>(null);
+
+  const columns: Column<AuditEntry>[] = [
+    {
+      id: 'action',
+      title: words.settings.auditColumns.action,
+      main: true,
+      cell: (entry) => <code className="text-[0.8125rem] font-medium">{entry.action}</code>,
+    },
+    {
+      id: 'actor',
+      title: words.settings.auditColumns.actor,
+      className: 'text-[0.8125rem]',
+      cell: (entry) => {
+        const Icon = icons[entry.actor.type];
+        return (
+          <span className="flex items-center gap-2">
+            <Icon aria-hidden className="size-3.5 shrink-0 text-faint" />
+            <span className="max-w-48 truncate">{entry.actor.name || entry.actor.id}</span>
+          </span>
+        );
+      },
+    },
+    {
+      id: 'resource',
+      title: words.settings.auditColumns.resource,
+      className: 'hidden text-[0.8125rem] lg:table-cell',
+      cell: (entry) => <code className="block max-w-64 truncate text-xs text-soft">{entry.resource.id || entry.resource.type}</code>,
+    },
+    {
+      id: 'address',
+      title: words.settings.auditColumns.address,
+      className: 'hidden text-xs text-soft xl:table-cell',
+      cell: (entry) => entry.address,
+    },
+    {
+      id: 'at',
+      title: words.settings.auditColumns.at,
+      className: 'text-[0.8125rem] whitespace-nowrap text-soft',
+      cell: (entry) => <Moment at={entry.at} exact />,
+    },
+    {
+      id: 'details',
+      title: words.settings.auditDetails,
+      hiddenTitle: true,
+      align: 'right',
+      className: 'max-md:ml-auto',
+      cell: (entry) => (
+        <Button
+          size="sm"
+          look="quiet"
+          aria-expanded={open === entry.id}
+          aria-label={words.settings.auditShow(entry.action)}
+          onClick={() => setOpen(open === entry.id ? null : entry.id)}
+        >
+          {words.settings.auditDetails}
+        </Button>
+      ),
+    },
+  ];
+
+  return (
+    <>
+      <FilterBar label={words.sessions.filters}>
+        <SearchInput
+          label={words.settings.auditAction}
+          placeholder={words.settings.auditActionPlaceholder}
+          value={values.action}
+          onChange={(text) => set('action', text)}
+        />
+        <SearchInput
+          label={words.settings.auditActor}
+          placeholder={words.settings.auditActorPlaceholder}
+          value={values.actor}
+          onChange={(text) => set('actor', text)}
+        />
+        <label className="flex items-center gap-2 text-xs text-faint">
+          {words.sessions.from}
+          <Input type="date" value={values.from} onChange={(event) => set('from', event.target.value)} className="w-36" />
+        </label>
+        <label className="flex items-center gap-2 text-xs text-faint">
+          {words.sessions.to}
+          <Input type="date" value={values.to} onChange={(event) => set('to', event.target.value)} className="w-36" />
+        </label>
+        {any && (
+          <Button look="quiet" onClick={clear}>
+            {words.common.clear}
+          </Button>
+        )}
+      </FilterBar>
+      <Card>
+        {log.isPending ? (
+          <div className="p-4">
+            <SkeletonRows rows={8} height="h-9" />
+          </div>
+        ) : log.isError ? (
+          <div className="p-4">
+            <ProblemNote error={log.error} onRetry={() => void log.refetch()} />
+          </div>
+        ) : items.length === 0 ? (
+          <EmptyState icon={any ? SearchX : ScrollText} title={words.settings.auditEmpty} text={words.settings.auditText} />
+        ) : (
+          <DataTable
+            label={words.nav.audit}
+            columns={columns}
+            rows={items}
+            rowKey={(entry) => entry.id}
+            below={(entry) => open === entry.id && <Details entry={entry} />}
+          />
+        )}
+        <LoadMore query={log} />
+      </Card>
+    </>
+  );
+}
+
+function Details({ entry }: { entry: AuditEntry }) {
+  const rows: [string, string][] = [
+    [words.settings.auditColumns.resource, `${entry.resource.type} ${entry.resource.id}`],
+    [words.settings.auditActor, `${entry.actor.type} ${entry.actor.id}`],
+    [words.settings.auditColumns.address, entry.address],
+    [words.settings.auditRequest, entry.request_id],
+    ...Object.entries(entry.details).map(([name, value]): [string, string] => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  ];
+  return (
+    <dl className="grid gap-x-6 gap-y-1 rounded-lg bg-sunken p-3.5 text-xs sm:grid-cols-[8rem_minmax(0,1fr)]">
+      {rows.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-faint">{name}</dt>
+          <dd className="font-mono break-all max-sm:mb-1.5">{value || '–'}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
+
+import { call } from '@/lib/api-client';
+import type { Schema } from '@/lib/schemas';
+
+export function getSession(id: string): Promise<Schema<'Session'>> {
+  return call('/api/v1/sessions/{session_id}', { params: { session_id: id } });
+}
+
+export function useSession(id: string) {
+  return useQuery({ queryKey: ['sessions', id], queryFn: () => getSession(id) });
+}

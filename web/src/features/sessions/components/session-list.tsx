@@ -1,0 +1,167 @@
+import { Inbox, SearchX } from 'lucide-react';
+import { Link } from 'react-router';
+
+import { DataTable, type Column } from '@/components/data-table';
+import { EmptyState } from '@/components/empty-state';
+import { FilterBar, SearchInput } from '@/components/filter-bar';
+import { LoadMore } from '@/components/load-more';
+import { Moment } from '@/components/moment';
+import { ProblemNote } from '@/components/problem-note';
+import { SessionStatus } from '@/components/session-status';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Input } from '@/components/ui/input';
+import { Select } from '@/components/ui/select';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { dayStart } from '@/lib/dates';
+import { formatCount } from '@/lib/numbers';
+import { allItems } from '@/lib/pages';
+import { useUser } from '@/lib/use-auth';
+import { useFilters } from '@/lib/use-filters';
+import { words } from '@/lib/words';
+
+import { useSessions, type Session } from '../api/list-sessions';
+
+const names = ['q', 'agent_id', 'status', 'actor_id', 'from', 'to'] as const;
+const statuses = ['active', 'completed', 'handoff_requested', 'human', 'error'] as const;
+
+interface SessionListProps {
+  agents: { id: string; name: string }[];
+  linkOf: (id: string) => string;
+  agentsLink: string;
+}
+
+export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
+  const { time_zone: zone } = useUser();
+  const { values, set, clear, any } = useFilters(names);
+  const sessions = useSessions({
+    q: values.q || undefined,
+    agent_id: values.agent_id || undefined,
+    status: values.status || undefined,
+    actor_id: values.actor_id || undefined,
+    // Whole days of the user's zone, the last one included.
+    from: values.from ? dayStart(values.from, zone) : undefined,
+    to: values.to ? dayStart(values.to, zone, 1) : undefined,
+  });
+  const items = allItems(sessions.data);
+
+  const columns: Column<Session>[] = [
+    {
+      id: 'title',
+      title: words.sessions.columns.title,
+      main: true,
+      cell: (session) => (
+        <Link to={linkOf(session.id)} className="block truncate rounded-sm font-medium hover:text-accent-ink">
+          {session.title || words.sessions.untitled}
+        </Link>
+      ),
+    },
+    {
+      id: 'agent',
+      title: words.sessions.columns.agent,
+      className: 'text-[0.8125rem] text-soft md:max-w-44 md:truncate',
+      cell: (session) => session.agent_name,
+    },
+    {
+      id: 'actor',
+      title: words.sessions.columns.actor,
+      className: 'hidden max-w-40 truncate text-[0.8125rem] text-soft lg:table-cell',
+      cell: (session) => session.actor_id,
+    },
+    { id: 'status', title: words.sessions.columns.status, cell: (session) => <SessionStatus status={session.status} /> },
+    {
+      id: 'messages',
+      title: words.sessions.columns.messages,
+      align: 'right',
+      className: 'text-[0.8125rem] text-soft tabular-nums',
+      cell: (session) => (
+        <>
+          <span className="md:hidden">{words.sessions.messages(session.message_count)}</span>
+          <span className="hidden md:inline">{formatCount(session.message_count)}</span>
+        </>
+      ),
+    },
+    {
+      id: 'updated',
+      title: words.sessions.columns.updated,
+      className: 'text-[0.8125rem] text-soft max-md:ml-auto',
+      cell: (session) => <Moment at={session.updated_at} />,
+    },
+  ];
+
+  return (
+    <>
+      <FilterBar label={words.sessions.filters}>
+        <SearchInput
+          label={words.sessions.search}
+          placeholder={words.sessions.searchPlaceholder}
+          value={values.q}
+          onChange={(text) => set('q', text)}
+        />
+        <Select aria-label={words.sessions.agent} value={values.agent_id} onChange={(event) => set('agent_id', event.target.value)} className="w-44">
+          <option value="">{words.sessions.anyAgent}</option>
+          {agents.map((agent) => (
+            <option key={agent.id} value={agent.id}>
+              {agent.name}
+            </option>
+          ))}
+        </Select>
+        <Select aria-label={words.sessions.status} value={values.status} onChange={(event) => set('status', event.target.value)} className="w-40">
+          <option value="">{words.sessions.anyStatus}</option>
+          {statuses.map((status) => (
+            <option key={status} value={status}>
+              {words.sessions.statuses[status]}
+            </option>
+          ))}
+        </Select>
+        <label className="flex items-center gap-2 text-xs text-faint">
+          {words.sessions.from}
+          <Input type="date" value={values.from} max={values.to} onChange={(event) => set('from', event.target.value)} className="w-36" />
+        </label>
+        <label className="flex items-center gap-2 text-xs text-faint">
+          {words.sessions.to}
+          <Input type="date" value={values.to} min={values.from} onChange={(event) => set('to', event.target.value)} className="w-36" />
+        </label>
+        {any && (
+          <Button look="quiet" onClick={clear}>
+            {words.common.clear}
+          </Button>
+        )}
+      </FilterBar>
+      <Card>
+        {sessions.isPending ? (
+          <div className="p-4">
+            <SkeletonRows rows={6} height="h-9" />
+          </div>
+        ) : sessions.isError ? (
+          <div className="p-4">
+            <ProblemNote error={sessions.error} onRetry={() => void sessions.refetch()} />
+          </div>
+        ) : items.length === 0 ? (
+          any ? (
+            <EmptyState
+              icon={SearchX}
+              title={words.sessions.noMatchTitle}
+              text={words.sessions.noMatchText}
+              action={<Button onClick={clear}>{words.common.clear}</Button>}
+            />
+          ) : (
+            <EmptyState
+              icon={Inbox}
+              title={words.sessions.emptyTitle}
+              text={words.sessions.emptyText}
+              action={
+                <Button asChild look="primary">
+                  <Link to={agentsLink}>{words.sessions.emptyAction}</Link>
+                </Button>
+              }
+            />
+          )
+        ) : (
+          <DataTable label={words.sessions.title} columns={columns} rows={items} rowKey={(session) => session.id} />
+        )}
+        <LoadMore query={sessions} />
+      </Card>
+    </>
+  );
+}
