@@ -62,8 +62,9 @@ namespace {
 constexpr std::chrono::milliseconds kSignalPoll{100};
 
 const http::ApiInfo kApi{.version = AURIGA_VERSION,
-                         .description = "AI agents that answer from documents, with the exact "
-                                        "passage behind every answer."};
+                         .description =
+                             "AI agents that answer from documents, with the exact "
+                             "passage behind every answer."};
 
 core::Configuration checked(core::Configuration configuration) {
   if (!configuration.faults().empty()) {
@@ -426,8 +427,7 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
   }
   const bool tls = options.tls.has_value();
   const auto address = options.address;
-  p.server.emplace(p.runtime, p.routes, p.middleware, std::move(options),
-                   &p.site);
+  p.server.emplace(p.runtime, p.routes, p.middleware, std::move(options), &p.site);
 
   const auto home = p.runtime.shard(0).executor();
   p.background.emplace(home);
