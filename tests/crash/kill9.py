@@ -4,10 +4,10 @@
   tests/crash/kill9.py [--rounds 100] [--seed N] [--workers 4] [--program PATH] [--junit FILE]
 
 Each round: workers upload, replace and delete documents, make, change and delete agents, chat (JSON
-and events), make and revoke keys, sign in; after a random number of them the process gets SIGKILL; it is
-started again on the same folder; then everything fresh and a sample of the rest is read back. Every
-tenth round, and at the end for all there is, the data folder itself is looked through: rows without
-objects, objects without rows, files half written.
+and events), make and revoke keys, sign in; after a random number of answers the process gets
+SIGKILL; it is started again on the same folder; then everything fresh and a sample of the rest is
+read back. Every tenth round, and at the end for all there is, the data folder itself is looked
+through: rows without objects, objects without rows, files half written.
 
 kill -9 keeps what the kernel holds, so this is no proof against power loss; the tests of the
 storage layers, which drop what was not synced, are.
