@@ -264,7 +264,10 @@ def learn(generator, request, answer):
     caller.ids = before | {one for one in caller.ids - before
                            if one not in foreign and one not in sent}
     if answer.type == "application/json":
-        value = json.loads(text)
+        try:
+            value = json.loads(text)
+        except ValueError:
+            return  # The checker has told.
         if isinstance(value, dict) and isinstance(value.get("next_cursor"), str):
             generator.cursors = (generator.cursors + [value["next_cursor"]])[-20:]
 
