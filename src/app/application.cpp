@@ -384,6 +384,7 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
   auto& p = *parts_;
   raise_open_files();
   p.lock.emplace(p.data);
+  platform::objects::remove_unfinished(p.data / "objects");
   p.open();
   const auto& configuration = p.configuration;
 
