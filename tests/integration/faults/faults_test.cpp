@@ -2,6 +2,7 @@
 // four ways. Afterwards the house is opened again on a sound disk: the change is there as a whole
 // or not at all; if it was acknowledged it is there; nothing is half there; and the same change can
 // be made again where it is not.
+// Long because it is one list, a case for each write path.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,5 +1,6 @@
 // The pool with the real program: documents in parallel, and each way in which one can go wrong
 // without harm to the next.
+// Long because it is one list of such ways.
 #include "engines/extraction/pool.hpp"
 
 #include <fmt/format.h>
