@@ -11,6 +11,7 @@
 #include "engines/extraction/kind.hpp"
 #include "engines/extraction/plain_text.hpp"
 #include "engines/retrieval/chunk.hpp"
+#include "platform/log/log.hpp"
 
 namespace auriga::agents {
 
@@ -265,8 +266,16 @@ Task<> Intake::read(Received& document, PagesRead progress) {
 }
 
 Task<> Intake::discard(std::optional<std::string> object_key) {
-  if (object_key) {
+  if (!object_key) {
+    co_return;
+  }
+  try {
     co_await objects_.remove(*object_key);
+  } catch (const Error& error) {
+    // What the caller did stands, or has failed for a reason of its own; the sweep comes by later.
+    platform::log::warning("an object that nothing names stays for now")
+        .field("object", *object_key)
+        .field("why", error.cause());
   }
 }
 

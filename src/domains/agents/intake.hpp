@@ -55,7 +55,8 @@ class Intake {
   using PagesRead = std::function<void(extraction::Progress)>;
   [[nodiscard]] Task<> read(Received& document, PagesRead progress = {});
 
-  /// Removes the object of a document that was not written, or is no more.
+  /// Removes the object of a document that was not written, or is no more. Never fails for the
+  /// disk's sake: what stays is found by the sweep.
   [[nodiscard]] Task<> discard(std::optional<std::string> object_key);
 
  private:

@@ -180,8 +180,13 @@ Task<Agent> get_agent(AgentService& service, Call& call, AgentIn in) {
 }
 
 Task<Agent> update_agent(AgentService& service, Call& call, AgentUpdate in) {
-  call.require_match(version_of(co_await service.get(call.caller(), in.agent_id)));
-  auto agent = co_await service.update(call.caller(), http::actor_of(call), std::move(in));
+  const auto read = co_await service.get(call.caller(), in.agent_id);
+  call.require_match(version_of(read));
+  // Somebody else may change it between this look and the write, which therefore looks again.
+  const auto wanted = call.header("If-Match");
+  const bool versioned = !wanted.empty() && wanted != "*";
+  auto agent = co_await service.update(call.caller(), http::actor_of(call), std::move(in),
+                                       versioned ? std::optional(read.updated_at) : std::nullopt);
   call.set_etag(version_of(agent));
   co_return agent;
 }

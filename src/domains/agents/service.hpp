@@ -63,7 +63,9 @@ class AgentService {
                                    std::vector<Upload> files);
   [[nodiscard]] Task<Listed<Agent>> list(core::Caller caller, ListAgents in);
   [[nodiscard]] Task<Agent> get(core::Caller caller, core::AgentId id);
-  [[nodiscard]] Task<Agent> update(core::Caller caller, core::Actor actor, AgentUpdate in);
+  /// With `as_read`, only if the agent's `updated_at` is still that: else PRECONDITION_FAILED.
+  [[nodiscard]] Task<Agent> update(core::Caller caller, core::Actor actor, AgentUpdate in,
+                                   std::optional<Timestamp> as_read = std::nullopt);
   [[nodiscard]] Task<Agent> pause(core::Caller caller, core::Actor actor, core::AgentId id);
   [[nodiscard]] Task<Agent> resume(core::Caller caller, core::Actor actor, core::AgentId id);
   /// Takes the agent out of use and revokes its API keys. Its conversations stay.

@@ -29,6 +29,7 @@ Work<void> write_agent(Transaction& tx, const repository::AgentRow& row,
 
 struct Edit {
   AgentUpdate in;
+  std::optional<Timestamp> as_read;
   core::Actor actor;
 };
 
@@ -36,6 +37,9 @@ Work<std::optional<repository::AgentRow>> write_edit(Transaction& tx, const Edit
   auto row = co_await repository::agent(tx, edit.in.agent_id);
   if (!row) {
     co_return std::nullopt;
+  }
+  if (edit.as_read && *edit.as_read != row->updated_at) {
+    throw Error(ErrorCode::kPreconditionFailed);
   }
   boost::json::array fields;
   const auto take = [&fields](const char* name, auto& member, const auto& given) {
@@ -58,7 +62,8 @@ Work<std::optional<repository::AgentRow>> write_edit(Transaction& tx, const Edit
     co_return row;
   }
   row->name_key = core::lower_ascii(row->name);
-  row->updated_at = tx.now();
+  // Always later than before, so that a version is never that of two states.
+  row->updated_at = std::max(tx.now(), row->updated_at + std::chrono::milliseconds(1));
   co_await repository::update_agent(tx, *row);
   boost::json::object details{{"name", row->name}, {"changed", std::move(fields)}};
   co_await tx.emit(change(edit.actor, "agent.updated", row->id.text(), std::move(details)));
@@ -264,10 +269,11 @@ Task<Agent> AgentService::get(core::Caller caller, core::AgentId id) {
   co_return to_agent(co_await row(caller, std::move(id)));
 }
 
-Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUpdate in) {
+Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUpdate in,
+                                 std::optional<Timestamp> as_read) {
   co_await row(caller, in.agent_id);
   const auto tenant = caller.tenant;
-  const Edit edit{std::move(in), std::move(actor)};
+  const Edit edit{std::move(in), as_read, std::move(actor)};
   std::optional<repository::AgentRow> changed;
   try {
     changed = co_await database_.write(tenant, write_edit, edit);

@@ -21,6 +21,11 @@ namespace {
 /// How much of a conversation the answer knows.
 constexpr std::int64_t kHistory = 20;
 constexpr std::size_t kTitle = 80;
+constexpr std::size_t kMetadataMax = 50;  ///< Members, of all turns together.
+
+bool is_closed(SessionStatus status) {
+  return status == SessionStatus::completed || status == SessionStatus::error;
+}
 
 /// What one turn writes.
 struct TurnRows {
@@ -40,6 +45,14 @@ Work<void> write_turn(Transaction& tx, const TurnRows& turn) {
     co_await tx.emit(
         db::change(turn.actor, "session.started", turn.session.id.text(), std::move(details)));
   } else {
+    // Somebody may have ended or deleted it while the answer was made.
+    const auto now = co_await repository::session(tx, turn.session.id);
+    if (!now) {
+      throw Error(ErrorCode::kNotFound, "the session was deleted meanwhile");
+    }
+    if (is_closed(now->status)) {
+      throw Error(ErrorCode::kSessionClosed);
+    }
     co_await repository::update_session(tx, turn.session);
   }
   co_await repository::insert_message(tx, turn.question);
@@ -139,8 +152,7 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
         before.session->actor_id != in.actor_id) {
       throw Error(ErrorCode::kNotFound, "there is no such session of this agent and actor");
     }
-    if (before.session->status == SessionStatus::completed ||
-        before.session->status == SessionStatus::error) {
+    if (is_closed(before.session->status)) {
       throw Error(ErrorCode::kSessionClosed);
     }
   }
@@ -161,6 +173,12 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
   }
   for (auto& [name, value] : in.metadata) {
     session.metadata[name] = value;
+  }
+  if (session.metadata.size() > kMetadataMax) {
+    throw std::move(Error(ErrorCode::kValidationFailed)
+                        .with_faults({{"/metadata", "too_many",
+                                       "a session keeps at most 50 members, this one would have " +
+                                           std::to_string(session.metadata.size())}}));
   }
   if (watcher != nullptr) {
     co_await watcher->session(id);

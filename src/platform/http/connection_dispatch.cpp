@@ -38,6 +38,18 @@ void name_version(Call& call, const Reply& reply) {
   }
 }
 
+/// The first name that a query has twice; null when there is none. No operation takes lists there,
+/// so one of the two would silently be lost.
+const std::string* repeated_field(const core::TextFields& fields) {
+  for (auto at = fields.begin(); at != fields.end(); ++at) {
+    const auto same = [&](const auto& other) { return other.first == at->first; };
+    if (std::any_of(fields.begin(), at, same)) {
+      return &at->first;
+    }
+  }
+  return nullptr;
+}
+
 /// Logs what escaped a handler and gives the error to show.
 core::Error note_failure(std::exception_ptr failure, const Call& call) {
   auto error = error_of(failure);
@@ -125,6 +137,11 @@ Task<Reply> Connection::handle(Call& call) {
   }
   if (match.operation == nullptr) {
     co_return answer_unmatched(call, match.methods, method.has_value());
+  }
+  if (const auto* twice = repeated_field(call.query_fields_)) {
+    throw std::move(core::Error(core::ErrorCode::kValidationFailed)
+                        .with_faults({{"query/" + core::clip(*twice, 100), "repeated",
+                                       "is given more than once"}}));
   }
   co_return co_await match.operation->handler.run(match.operation->handler.self, call);
 }

@@ -196,10 +196,12 @@ TEST_F(RequestTest, ParametersThatAreNoneAreFaults) {
          .faults = {"query/colour"}},
         {.name = "a path out of the API",
          .request = {.path = "/api/v1/agents/..%2f..%2fetc%2fpasswd"},
-         .status = 404},
+         .status = 422,
+         .faults = {"path/agent_id"}},
         {.name = "an id of another kind",
          .request = {.path = "/api/v1/agents/" + w.owner.id},
-         .status = 404}});
+         .status = 422,
+         .faults = {"path/agent_id"}}});
 }
 
 TEST_F(RequestTest, ASlowSenderIsNotWaitedForForEver) {

@@ -228,6 +228,32 @@ TEST_F(AgentsTest, AreChangedUnderTheVersionThatWasRead) {
         .faults = {"/agent_name", "/sop", "/status"}}});
 }
 
+TEST_F(AgentsTest, OfManyChangesOfOneVersionOneIsMade) {
+  const auto id = w.make_agent(w.member.api, new_name());
+  const auto path = kAgents + "/" + id;
+  for (int round = 0; round < 5; ++round) {
+    const auto etag = w.member.api.get(path).header("ETag");
+    std::vector<std::thread> people;
+    std::atomic<int> made{0};
+    std::atomic<int> late{0};
+    for (int i = 0; i < 4; ++i) {
+      people.emplace_back([&, i] {
+        Api api = Api(w.server.port(), nullptr).with_token(w.member.api.token());
+        const auto text = std::to_string(round) + "." + std::to_string(i);
+        const auto answer = api.patch(path + "/config", {{"human_handoff_description", text}},
+                                      {{"If-Match", etag}});
+        made += answer.status == 200 ? 1 : 0;
+        late += answer.code() == "PRECONDITION_FAILED" ? 1 : 0;
+      });
+    }
+    for (auto& each : people) {
+      each.join();
+    }
+    EXPECT_EQ(made, 1) << "nobody's change was lost";
+    EXPECT_EQ(late, 3);
+  }
+}
+
 TEST_F(AgentsTest, APausedAgentIsSilentUntilItIsResumed) {
   const auto id = w.make_agent(w.member.api, new_name());
   const auto path = kAgents + "/" + id;

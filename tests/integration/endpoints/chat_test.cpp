@@ -127,7 +127,8 @@ TEST_F(ChatTest, ASessionBelongsToItsAgentAndActor) {
         .code = "NOT_FOUND"},
        {.name = "no session id at all",
         .request = json_request("POST", path("carol", "latest"), ask("Hi")),
-        .status = 404}});
+        .status = 422,
+        .faults = {"path/session_id"}}});
 }
 
 TEST_F(ChatTest, ACompletedSessionTakesNoMore) {
@@ -170,7 +171,8 @@ TEST_F(ChatTest, MessagesAreChecked) {
          .faults = {"/message"}},
         {.name = "an actor that is none",
          .request = json_request("POST", path("a%20b"), ask("Hi")),
-         .status = 404},
+         .status = 422,
+         .faults = {"path/actor_id"}},
         {.name = "8000 letters of three bytes will do",
          .request = json_request("POST", path(), ask([] {
                                    std::string text;
@@ -180,6 +182,30 @@ TEST_F(ChatTest, MessagesAreChecked) {
                                    return text;
                                  }())),
          .events = {{"session.started", 1}}}});
+}
+
+TEST_F(ChatTest, MetadataIsBoundedOverAllTurns) {
+  json::object many;
+  for (int i = 0; i < 51; ++i) {
+    many["m" + std::to_string(i)] = i;
+  }
+  play(w.server, w.viewer.api,
+       {.name = "51 members at once",
+        .request = json_request("POST", path(), {{"message", "Hello"}, {"metadata", many}}),
+        .status = 422,
+        .faults = {"/metadata"}});
+  many.erase("m50");
+  const auto session = w.viewer.api.post(path("hugo"), {{"message", "Hello"}, {"metadata", many}})
+                           .text("/session_id");
+  play(w.server, w.viewer.api,
+       {{.name = "one more in the next turn",
+         .request = json_request("POST", path("hugo", session),
+                                 {{"message", "Hello"}, {"metadata", {{"more", 1}}}}),
+         .status = 422,
+         .faults = {"/metadata"}},
+        {.name = "another value for one that is there",
+         .request = json_request("POST", path("hugo", session),
+                                 {{"message", "Hello"}, {"metadata", {{"m1", 7}}}})}});
 }
 
 TEST_F(ChatTest, TwoTurnsOfOneSessionDoNotMix) {

@@ -114,10 +114,10 @@ TEST_F(DocumentsTest, TextAndPassagesCountCodePoints) {
     return w.viewer.api.get(document(id) + "/passage?start=" + std::to_string(from) +
                             "&end=" + std::to_string(to) + "&context=" + std::to_string(context));
   };
-  const auto cut = passage(start, end, 9);
+  const auto cut = passage(start, end, 10);
   EXPECT_EQ(cut.text("/quote"), quote) << cut.body;
   EXPECT_EQ(cut.text("/before"), "\nWhen the ");
-  EXPECT_EQ(cut.text("/after"), ", the doo");
+  EXPECT_EQ(cut.text("/after"), ", the door");
   EXPECT_EQ(cut.number("/start"), static_cast<std::int64_t>(start));
   EXPECT_THAT(cut.text("/heading"), ::testing::HasSubstr("Störung 雪"));
   EXPECT_EQ(passage(0, characters, 20000).text("/quote"), samples::guide());

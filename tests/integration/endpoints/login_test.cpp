@@ -320,7 +320,8 @@ TEST_F(LoginTest, OnesLoginsAreListedAndEndedOneByOne) {
          .status = 404},
         {.name = "no id at all",
          .request = {.method = "DELETE", .path = "/api/v1/me/logins/nonsense"},
-         .status = 404}});
+         .status = 422,
+         .faults = {"path/login_id"}}});
   EXPECT_EQ(there.api.get(kMe).code(), "TOKEN_REVOKED");
   EXPECT_EQ(here.api.get("/api/v1/me/logins").json().at("items").as_array().size(), 1U);
 }

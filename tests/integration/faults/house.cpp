@@ -102,11 +102,12 @@ Grounds::~Grounds() {
   runtime.stop();
 }
 
-House::House(Grounds& shared, fs::path folder, const Furniture& held, FaultStorage* storage)
+House::House(Grounds& shared, fs::path folder, const Furniture& held, FaultStorage* storage,
+             platform::objects::FileSystem* files)
     : grounds(shared), furniture(held), data(std::move(folder)) {
   db::Options options{.url = "sqlite:" + (data / "auriga.db").string()};
   options.probe_interval = std::chrono::milliseconds(20);
-  platform::objects::FolderOptions root{.root = data / "objects", .threads = 1};
+  platform::objects::FolderOptions root{.root = data / "objects", .threads = 1, .files = files};
   if (storage != nullptr) {
     options.sqlite_vfs = storage->vfs();
     root.files = &storage->files();

@@ -57,9 +57,9 @@ using Counts = std::map<std::string, std::int64_t>;
 
 class House {
  public:
-  /// `storage` may be null: the machine's own disk.
+  /// `storage` may be null: the machine's own disk. `files` are the objects' then.
   House(Grounds& grounds, std::filesystem::path data, const Furniture& furniture,
-        FaultStorage* storage);
+        FaultStorage* storage, platform::objects::FileSystem* files = nullptr);
   ~House();
   House(const House&) = delete;
   House& operator=(const House&) = delete;
