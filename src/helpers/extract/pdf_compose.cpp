@@ -5,7 +5,6 @@
 // Over a column's or page's end the sentence decides: it goes on when the last one has no end and
 // the next begins in lower case. Headings are short paragraphs in larger or, in a text that is not
 // bold, bold type; levels follow the sizes from the largest down.
-// Long because the rules look at one another: lines, paragraphs and headings are decided together.
 #include "helpers/extract/pdf_compose.hpp"
 
 #include <algorithm>
