@@ -30,8 +30,8 @@ def commands(tree):
     """Configures the preset and makes what compiling needs: generated and precompiled headers."""
     if not shutil.which("clang-tidy-19"):
         raise Skip("clang-tidy-19 is missing: scripts/bootstrap test")
-    done = subprocess.run(["cmake", "--preset", "release"], cwd=tree.root, capture_output=True,
-                          text=True)
+    done = subprocess.run(["bash", "-c", "source scripts/lib.sh && configure release"],
+                          cwd=tree.root, capture_output=True, text=True)
     if done.returncode != 0:
         raise RuntimeError("cmake --preset release: " + done.stderr[-3000:])
     build = tree.root / "build/release"
