@@ -1,3 +1,4 @@
+// Long because the whole order in which things are made, started and undone is read in one place.
 #include "app/application.hpp"
 
 #include <sys/resource.h>

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Sends random requests over every route of the API and checks each answer.
 
+Long because drawing a request and judging its answer share what was drawn.
+
   tests/load/random_api.py [--count 20000] [--seed N] [--program PATH] [--junit FILE]
 
 Starts `auriga serve` on a new folder with two organisations that have data of their own, reads

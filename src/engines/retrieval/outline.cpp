@@ -9,6 +9,7 @@
 // next or previous number is its neighbour. The level of a heading without Markdown is 1 for ===,
 // 2 for --- and capitals, one more than its dots for numbers; bold lines rank below all others.
 // Sources: CommonMark 0.31 (block structure), reStructuredText (underlines).
+// Long because the kinds of line are told apart in one order of precedence.
 #include "engines/retrieval/outline.hpp"
 
 #include <algorithm>
