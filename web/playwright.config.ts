@@ -5,13 +5,13 @@ export default defineConfig({
   testDir: 'e2e',
   workers: 1,
   timeout: 900_000,
-  expect: { timeout: 20_000 },
+  expect: { timeout: 60_000 },
   forbidOnly: true,
   reporter: 'list',
   use: {
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
-    actionTimeout: 20_000,
+    actionTimeout: 60_000,
     launchOptions: {
       executablePath: process.env.AURIGA_CHROMIUM ?? '/usr/bin/chromium',
       args: [
