@@ -276,7 +276,7 @@ test('from the first visit to an agent that answers', async ({ page, context }, 
     await expect(page.getByText('jon@harbour.example')).toBeVisible();
     await look(page, info, '35-organisation');
 
-    const guest = await (await page.context().browser())?.newContext();
+    const guest = await page.context().browser()?.newContext();
     if (!guest) throw new Error('no browser');
     const other = await guest.newPage();
     await other.goto(link);

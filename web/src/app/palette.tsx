@@ -85,14 +85,15 @@ export function Palette({ onClose }: { onClose: () => void }) {
             onKeyDown={onKeyDown}
             className="h-13 shrink-0 border-b border-line bg-transparent px-4 text-base outline-none"
           />
-          <ul id={`${id}-list`} role="listbox" aria-label={words.palette.title} className="min-h-0 flex-1 overflow-y-auto p-1.5">
+          <div id={`${id}-list`} role="listbox" aria-label={words.palette.title} className="min-h-0 flex-1 overflow-y-auto p-1.5">
             {found.map((entry, index) => (
               // The keyboard drives the list from the text field, as the pattern has it.
               // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-              <li
+              <div
                 key={entry.to}
                 id={`${id}-${String(index)}`}
                 role="option"
+                tabIndex={-1}
                 aria-selected={index === current}
                 onClick={() => open(entry)}
                 onMouseMove={() => setActive(index)}
@@ -101,14 +102,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 <entry.icon aria-hidden className="size-4 shrink-0 text-faint" />
                 <span className="min-w-0 flex-1 truncate">{entry.label}</span>
                 <span className="text-xs text-faint">{entry.group}</span>
-              </li>
+              </div>
             ))}
             {found.length === 0 && (
-              <li role="option" aria-selected={false} aria-disabled className="px-3 py-6 text-center text-soft">
+              <div role="option" tabIndex={-1} aria-selected={false} aria-disabled className="px-3 py-6 text-center text-soft">
                 {words.palette.nothing}
-              </li>
+              </div>
             )}
-          </ul>
+          </div>
           <p className="hidden border-t border-line px-4 py-2 text-xs text-faint sm:block">{words.palette.hint}</p>
         </Dialog.Content>
       </Dialog.Portal>

@@ -21,7 +21,11 @@ interface SearchInputProps {
 /** Reports what was typed once the fingers rest, so that each letter is not a request. */
 export function SearchInput({ label, placeholder, value, onChange }: SearchInputProps) {
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  const [given, setGiven] = useState(value);
+  if (given !== value) {
+    setGiven(value);
+    setText(value);
+  }
   useEffect(() => {
     if (text === value) return undefined;
     const timer = window.setTimeout(() => onChange(text), 250);

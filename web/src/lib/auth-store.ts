@@ -84,26 +84,26 @@ function inTurn(task: () => Promise<boolean>): Promise<boolean> {
 
 export const authStore = {
   get: (): AuthState => state,
-  subscribe(listener: () => void): () => void {
+  subscribe: (listener: () => void): () => void => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
   token: (): string | null => accessToken,
-  accept(tokens: Tokens): void {
+  accept: (tokens: Tokens): void => {
     accessToken = tokens.access_token;
     publish({ status: 'in', user: tokens.user });
   },
-  setUser(user: User): void {
+  setUser: (user: User): void => {
     if (state.status === 'in') publish({ status: 'in', user });
   },
   /** Gets a new access token; false if nobody is signed in. Throws if the server cannot say. */
-  refresh(): Promise<boolean> {
+  refresh: (): Promise<boolean> => {
     flight ??= inTurn(refreshOnce).finally(() => {
       flight = null;
     });
     return flight;
   },
-  signedOut(): void {
+  signedOut: (): void => {
     forget();
     channel?.postMessage('signed-out');
   },

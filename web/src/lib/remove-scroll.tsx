@@ -17,8 +17,15 @@ interface RemoveScrollProps {
 
 let locks = 0;
 
+/** What the original takes and no element knows. */
+function withoutOptions(props: Omit<RemoveScrollProps, 'as' | 'children'>) {
+  const rest = { ...props };
+  for (const name of ['allowPinchZoom', 'shards', 'removeScrollBar'] as const) delete rest[name];
+  return rest;
+}
+
 function RemoveScroll({ as = 'div', children, ...rest }: RemoveScrollProps) {
-  const { allowPinchZoom: _pinch, shards: _shards, enabled = true, removeScrollBar: _bar, ...other } = rest;
+  const { enabled = true, ...other } = withoutOptions(rest);
   useEffect(() => {
     if (!enabled) return undefined;
     locks += 1;

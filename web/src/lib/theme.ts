@@ -12,7 +12,7 @@ function apply(): void {
 }
 
 export const themeStore = {
-  get(): ThemeChoice {
+  get: (): ThemeChoice => {
     try {
       const value = localStorage.getItem(key);
       return value === 'light' || value === 'dark' ? value : 'system';
@@ -20,7 +20,7 @@ export const themeStore = {
       return 'system';
     }
   },
-  set(choice: ThemeChoice): void {
+  set: (choice: ThemeChoice): void => {
     try {
       if (choice === 'system') localStorage.removeItem(key);
       else localStorage.setItem(key, choice);
@@ -30,11 +30,11 @@ export const themeStore = {
     apply();
     for (const listener of listeners) listener();
   },
-  subscribe(listener: () => void): () => void {
+  subscribe: (listener: () => void): () => void => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
-  followSystem(): void {
+  followSystem: (): void => {
     media().addEventListener('change', apply);
   },
 };

@@ -18,11 +18,11 @@ function publish(value: ToastItem[]): void {
 
 export const toastStore = {
   get: (): ToastItem[] => items,
-  subscribe(listener: () => void): () => void {
+  subscribe: (listener: () => void): () => void => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
-  remove(id: number): void {
+  remove: (id: number): void => {
     publish(items.filter((item) => item.id !== id));
   },
 };

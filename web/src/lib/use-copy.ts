@@ -24,6 +24,8 @@ function copyBySelection(text: string): void {
   area.className = 'sr-only';
   document.body.append(area);
   area.select();
+  // Deprecated, and the only way there is where the Clipboard API is absent.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
   document.execCommand('copy');
   area.remove();
 }

@@ -238,7 +238,7 @@ export const words = {
     openAgent: 'Open the agent',
     chat: 'Ask it something',
     openKnowledge: 'See its documents',
-    someFailed: (n: number) => `${count(n, 'document', 'documents')} could not be read. The reason stands beside each.`,
+    someFailed: (n: number) => `${count(n, 'document', 'documents')} could not be read. The reason stands beside ${n === 1 ? 'it' : 'each'}.`,
     waiting: 'Waiting for the server…',
     stagesDone: 'What was done',
     nothingToDo: 'There was nothing to read.',

@@ -1,5 +1,5 @@
 import { FileText, Quote } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 
 import { CopyButton } from '@/components/copy-button';
 import { Note } from '@/components/note';
@@ -110,10 +110,8 @@ function Gone({ source }: { source: Source }) {
 }
 
 function Waiting() {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
-    <div ref={place} role="status" className="grid gap-2.5">
+    <div role="status" className="grid gap-2.5">
       <span className="sr-only">{words.common.loading}</span>
       {['w-full', 'w-11/12', 'w-full', 'w-4/5', 'w-full', 'w-2/3'].map((width, index) => (
         <Skeleton key={index} className={`h-4 ${width}`} />
