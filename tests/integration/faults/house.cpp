@@ -124,7 +124,7 @@ House::House(Grounds& shared, fs::path folder, const Furniture& held, FaultStora
   knowledge = std::make_unique<agents::KnowledgeCache>(
       *database, grounds.indexing, agents::KnowledgeCacheOptions{}, clock_now());
   reading = std::make_unique<agents::Reading>(grounds.runtime.get().shard(0).executor(), *database,
-                                              *intake, progress, system_scope(), 1, clock_now());
+                                              *intake, progress, system_scope(), 1);
   agents = std::make_unique<agents::AgentService>(*database, *objects, *intake, *knowledge,
                                                   *reading, progress, *accounts,
                                                   agents::AgentOptions{}, clock_now(), random);
@@ -152,7 +152,7 @@ std::vector<std::string> House::hits_of(agents::KnowledgeCache& cache, const std
   const auto index = run(cache.at(furniture.owner.tenant, row->id, row->knowledge_version));
   std::vector<std::string> out;
   for (const auto& hit : retrieval::find(index->now(), words, 10)) {
-    out.push_back(agents::to_search_hit(hit).document + ": " + agents::to_search_hit(hit).quote);
+    out.push_back(hit.document + ": " + hit.quote);
   }
   return out;
 }
