@@ -89,6 +89,10 @@ configure() {
     printf 'error: configuring %s failed\n' "$1" >&2
     return 1
   fi
+  # A folder that was made with another compiler ends up between the two: begin it anew.
+  if grep -q 'require your cache to be deleted' "$log"; then
+    cmake --fresh --preset "$1" >"$log" 2>&1
+  fi
 }
 
 # build PRESET TARGET...: shows how far it is and everything a compiler says.

@@ -1,7 +1,7 @@
 """clang-tidy with the profile in .clang-tidy, every finding an error.
 
-It reads the compile commands of the preset `tidy` (clang, no sanitizers) and the precompiled headers
-made there, so that a file costs seconds. A file that passed is not read again until it, a header of
+It reads the compile commands of the preset `release` and the precompiled headers made there, so that a
+file costs seconds. A file that passed is not read again until it, a header of
 ours that it includes, or the profile changes: the hashes are kept in .cache/tidy.
 """
 import concurrent.futures
@@ -30,11 +30,11 @@ def commands(tree):
     """Configures the preset and makes what compiling needs: generated and precompiled headers."""
     if not shutil.which("clang-tidy-19"):
         raise Skip("clang-tidy-19 is missing: scripts/bootstrap test")
-    done = subprocess.run(["cmake", "--preset", "tidy"], cwd=tree.root, capture_output=True,
-                          text=True)
+    done = subprocess.run(["bash", "-c", "source scripts/lib.sh && configure release"],
+                          cwd=tree.root, capture_output=True, text=True)
     if done.returncode != 0:
-        raise RuntimeError("cmake --preset tidy: " + done.stderr[-3000:])
-    build = tree.root / "build/tidy"
+        raise RuntimeError("cmake --preset release: " + done.stderr[-3000:])
+    build = tree.root / "build/release"
     listed = ninja(build, "-t", "targets", "all")
     made = [line.split(":")[0] for line in listed.split("\n") if not line.startswith("/")]
     # Ninja would compile the libraries below before it makes a header, so the one command is run.
@@ -77,7 +77,7 @@ def tidy(tree, names, seconds):
         name, mark = item
         if time.monotonic() > deadline:
             return name, None
-        done = subprocess.run(["clang-tidy-19", "--quiet", "-p", "build/tidy", name],
+        done = subprocess.run(["clang-tidy-19", "--quiet", "-p", "build/release", name],
                               cwd=tree.root, capture_output=True, text=True)
         if done.returncode == 0:
             (passed / mark).touch()

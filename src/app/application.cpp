@@ -1,3 +1,4 @@
+// Long because the whole order in which things are made, started and undone is read in one place.
 #include "app/application.hpp"
 
 #include <sys/resource.h>
@@ -62,8 +63,9 @@ namespace {
 constexpr std::chrono::milliseconds kSignalPoll{100};
 
 const http::ApiInfo kApi{.version = AURIGA_VERSION,
-                         .description = "AI agents that answer from documents, with the exact "
-                                        "passage behind every answer."};
+                         .description =
+                             "AI agents that answer from documents, with the exact "
+                             "passage behind every answer."};
 
 core::Configuration checked(core::Configuration configuration) {
   if (!configuration.faults().empty()) {
@@ -383,6 +385,7 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
   auto& p = *parts_;
   raise_open_files();
   p.lock.emplace(p.data);
+  platform::objects::remove_unfinished(p.data / "objects");
   p.open();
   const auto& configuration = p.configuration;
 
@@ -426,8 +429,7 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
   }
   const bool tls = options.tls.has_value();
   const auto address = options.address;
-  p.server.emplace(p.runtime, p.routes, p.middleware, std::move(options),
-                   &p.site);
+  p.server.emplace(p.runtime, p.routes, p.middleware, std::move(options), &p.site);
 
   const auto home = p.runtime.shard(0).executor();
   p.background.emplace(home);

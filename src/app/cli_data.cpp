@@ -62,8 +62,7 @@ int restore(const Global& global, const std::filesystem::path& from, bool replac
     const DataLock lock(global.data);
   }
   const auto known = all_migrations();
-  const auto report =
-      db::restore({.from = from, .data = global.data, .replace = replace}, known);
+  const auto report = db::restore({.from = from, .data = global.data, .replace = replace}, known);
   if (global.json) {
     boost::json::object out{{"files", report.manifest.files.size()},
                             {"kept", report.kept.string()}};

@@ -31,7 +31,9 @@ struct ToldFault {
   std::string message;
 };
 BOOST_DESCRIBE_STRUCT(ToldFault, (), (pointer, code, message))
-core::Rules rules(core::Type<ToldFault>) { return {"ToldFault", "", {}, true}; }
+core::Rules rules(core::Type<ToldFault>) {
+  return {"ToldFault", "", {}, true};
+}
 
 /// The server's problem document as the error it is.
 Error problem_of(int status, const std::string& body) {
@@ -40,8 +42,7 @@ Error problem_of(int status, const std::string& body) {
   const auto* object = failure ? nullptr : value.if_object();
   const auto text = [object](std::string_view name) {
     const auto* found = object == nullptr ? nullptr : object->if_contains(name);
-    return found != nullptr && found->is_string() ? std::string(found->as_string())
-                                                  : std::string();
+    return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string();
   };
   const auto code = core::error_code(text("code"));
   if (!code) {
@@ -96,7 +97,9 @@ struct DocumentList {
   std::optional<std::string> next_cursor;
 };
 BOOST_DESCRIBE_STRUCT(DocumentList, (), (items, next_cursor))
-core::Rules rules(core::Type<DocumentList>) { return {"DocumentList", ""}; }
+core::Rules rules(core::Type<DocumentList>) {
+  return {"DocumentList", ""};
+}
 
 platform::Task<> send(platform::HttpClients& clients, platform::OutgoingRequest request,
                       platform::OutgoingResponse& out) {
@@ -141,9 +144,9 @@ std::string Remote::ask(std::string method, const std::string& path, std::string
   return std::move(response.body);
 }
 
-agents::Agent Remote::create(
-    const agents::AgentRequest& request, const std::vector<agents::Upload>& files,
-    const std::function<void(const agents::AgentProgress&)>& on_progress) {
+agents::Agent Remote::create(const agents::AgentRequest& request,
+                             const std::vector<agents::Upload>& files,
+                             const std::function<void(const agents::AgentProgress&)>& on_progress) {
   auto agent = read_answer<agents::Agent>(
       ask("POST", "/api/v1/agents", "application/json", core::to_json(request)));
   const auto base = "/api/v1/agents/" + agent.id.text();
@@ -185,8 +188,7 @@ std::vector<agents::Document> Remote::failed_documents(const core::AgentId& agen
 sessions::ChatAnswer Remote::chat(const core::AgentId& agent, const std::string& actor,
                                   const std::string& question) {
   const boost::json::object body{{"message", question}};
-  return read_answer<sessions::ChatAnswer>(ask("POST",
-                                               "/api/v1/chat/" + agent.text() + "/" + actor,
+  return read_answer<sessions::ChatAnswer>(ask("POST", "/api/v1/chat/" + agent.text() + "/" + actor,
                                                "application/json", boost::json::serialize(body)));
 }
 

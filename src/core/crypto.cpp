@@ -1,5 +1,6 @@
 #include "core/crypto.hpp"
 
+#include <openssl/evp.h>
 #include <sodium.h>
 
 #include <cstring>
@@ -26,8 +27,23 @@ static_assert(sizeof(crypto_hash_sha256_state) <= 128);
 }  // namespace
 
 Digest sha256(std::string_view data) {
+  // OpenSSL's uses the processor's instructions for it, libsodium's does not, and every request
+  // with a credential asks. The algorithm is looked up once and the context kept: both cost more
+  // than hashing a token.
+  struct Context {
+    EVP_MD* algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    EVP_MD_CTX* state = EVP_MD_CTX_new();
+    ~Context() {
+      EVP_MD_CTX_free(state);
+      EVP_MD_free(algorithm);
+    }
+  };
+  thread_local Context context;
   Digest out{};
-  crypto_hash_sha256(out.data(), bytes(data), data.size());
+  const bool done = EVP_DigestInit_ex2(context.state, context.algorithm, nullptr) == 1 &&
+                    EVP_DigestUpdate(context.state, data.data(), data.size()) == 1 &&
+                    EVP_DigestFinal_ex(context.state, out.data(), nullptr) == 1;
+  AURIGA_ASSERT(done);
   return out;
 }
 

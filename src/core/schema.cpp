@@ -8,8 +8,8 @@ void apply_rule(json::object& schema, const FieldRule* rule) {
   }
   const auto* type = schema.if_contains("type");
   // A copy: new members may move the one it is read from.
-  const std::string kind(
-      type != nullptr && type->is_string() ? std::string_view(type->get_string()) : "");
+  const std::string kind(type != nullptr && type->is_string() ? std::string_view(type->get_string())
+                                                              : "");
   const auto bound = [&](std::string_view name, double value) {
     if (!name.empty() && std::isfinite(value)) {
       if (std::trunc(value) == value && std::fabs(value) < 9.0e15) {

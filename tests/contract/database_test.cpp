@@ -1,4 +1,5 @@
 // What every database promises, over SQLite and PostgreSQL.
+// Long because it is one list of promises.
 #include <atomic>
 #include <latch>
 

@@ -4,10 +4,10 @@
   tests/crash/kill9.py [--rounds 100] [--seed N] [--workers 4] [--program PATH] [--junit FILE]
 
 Each round: workers upload, replace and delete documents, make, change and delete agents, chat (JSON
-and events), make and revoke keys, sign in; after a random time the process gets SIGKILL; it is
-started again on the same folder; then everything fresh and a sample of the rest is read back. Every
-tenth round, and at the end for all there is, the data folder itself is looked through: rows without
-objects, objects without rows, files half written.
+and events), make and revoke keys, sign in; after a random number of answers the process gets
+SIGKILL; it is started again on the same folder; then everything fresh and a sample of the rest is
+read back. Every tenth round, and at the end for all there is, the data folder itself is looked
+through: rows without objects, objects without rows, files half written.
 
 kill -9 keeps what the kernel holds, so this is no proof against power loss; the tests of the
 storage layers, which drop what was not synced, are.
@@ -219,7 +219,13 @@ def one_round(server, owner, workers, ledger, random):
     threads = [threading.Thread(target=worker.run, args=(owner.clone(),)) for worker in workers]
     for thread in threads:
         thread.start()
-    time.sleep(random.uniform(0.1, 1.0))
+    # By work done, so that a slow machine is not killed before it did any; then anywhere in what
+    # comes next.
+    enough = ledger.acknowledged + random.randrange(1, 60)
+    deadline = time.monotonic() + 5
+    while ledger.acknowledged < enough and time.monotonic() < deadline:
+        time.sleep(0.002)
+    time.sleep(random.uniform(0, 0.05))
     server.kill()
     for thread in threads:
         thread.join(timeout=60)

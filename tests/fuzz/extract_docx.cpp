@@ -48,7 +48,7 @@ std::string pack(std::string_view parts) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace auriga::extract;
-  static const bool warm = (warm_up(), true);
+  static const bool warm = (warm_up_parsers(), true);
   const std::string_view input(reinterpret_cast<const char*>(data), size);
   const auto bytes = input.starts_with("PK") ? std::string(input) : pack(input);
   const auto text =

@@ -9,7 +9,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace auriga::extract;
-  static const bool warm = (warm_up(), true);
+  static const bool warm = (warm_up_parsers(), true);
   const auto text = read_document(DocumentKind::kHtml, {reinterpret_cast<const char*>(data), size},
                                   {.text_bytes = 1U << 20U}, [](auto, auto) {});
   if (!warm || (text && !auriga::core::is_utf8(text->text))) {

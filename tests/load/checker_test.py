@@ -8,7 +8,8 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 from tests.load import mutate  # noqa: E402
-from tests.load.random_api import Checker, Generator, Request, read_operations  # noqa: E402
+from tests.load.checker import Checker  # noqa: E402
+from tests.load.random_api import Generator, Request, read_operations  # noqa: E402
 from tests.load.schema import Schemas  # noqa: E402
 from tests.load.world import Tenant  # noqa: E402
 from tests.support.live_server import Answer  # noqa: E402

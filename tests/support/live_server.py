@@ -6,6 +6,7 @@ For tests and benches that drive `auriga serve` from outside. Standard library a
         owner = server.set_up_owner()
         agent = owner.create_agent("Desk", "# Desk\\nAnswer from the documents.", files)
 """
+import gzip
 import http.client
 import json
 import os
@@ -175,7 +176,7 @@ class Answer:
     def __init__(self, status, headers, body):
         self.status = status
         self.headers = headers
-        self.body = body
+        self.body = gzip.decompress(body) if headers.get("content-encoding") == "gzip" and body else body
 
     @property
     def type(self):
@@ -268,8 +269,15 @@ class Client:
 
     def log_in(self):
         self.token = None
-        self.sign_in_with(self.expect(200, "POST", "/api/v1/auth/login", {
-            "email": self.email, "password": self.password}), self.email, self.password)
+        for _ in range(20):
+            answer = self.send("POST", "/api/v1/auth/login",
+                               {"email": self.email, "password": self.password})
+            if answer.status != 429:
+                break
+            time.sleep(int(answer.headers.get("retry-after", 1)))
+        if answer.status != 200:
+            raise Unexpected(f"no sign-in for {self.email}: {answer}")
+        self.sign_in_with(answer.json(), self.email, self.password)
 
     def create_key(self, scopes=("chat",), agent_id=None, rate_per_hour=1_000_000, name="key"):
         return self.expect(201, "POST", "/api/v1/api-keys", {

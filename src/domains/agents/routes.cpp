@@ -1,3 +1,4 @@
+// Long because an agent, its documents and its knowledge are one resource with one list of routes.
 #include "domains/agents/routes.hpp"
 
 #include "core/encode.hpp"

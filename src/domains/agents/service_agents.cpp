@@ -273,7 +273,7 @@ Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUp
                                  std::optional<Timestamp> as_read) {
   co_await row(caller, in.agent_id);
   const auto tenant = caller.tenant;
-  const Edit edit{std::move(in), std::move(actor)};
+  const Edit edit{std::move(in), as_read, std::move(actor)};
   std::optional<repository::AgentRow> changed;
   try {
     changed = co_await database_.write(tenant, write_edit, edit);

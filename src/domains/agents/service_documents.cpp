@@ -105,8 +105,8 @@ Task<AgentService::Taken> AgentService::take(core::Caller caller,
                                              std::optional<repository::DocumentRow> old,
                                              core::AgentId agent, Upload file) {
   Taken taken;
-  taken.received = co_await intake_.receive(caller.tenant.organization(), std::move(agent),
-                                            std::move(file));
+  taken.received =
+      co_await intake_.receive(caller.tenant.organization(), std::move(agent), std::move(file));
   if (!old) {
     co_return taken;
   }

@@ -23,7 +23,9 @@ platform::Task<agents::ModelList> list_models(llm::ModelRegistry& models, http::
 }  // namespace
 
 void bind_models(http::RouteTable& table, llm::ModelRegistry& models) {
-  table.add({.path = "/api/v1/models", .id = "list_models", .tag = "Agents",
+  table.add({.path = "/api/v1/models",
+             .id = "list_models",
+             .tag = "Agents",
              .summary = "What can answer",
              .access = http::Access::viewer().or_key(core::Scope::admin)},
             http::handler<&list_models>(models));

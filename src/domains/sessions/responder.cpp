@@ -45,9 +45,9 @@ llm::GroundingInput grounding_of(const Asked& asked) {
     input.no_answer = asked.sop.unknown;
   }
   for (const auto& turn : asked.history) {
-    input.history.push_back({turn.role == answer::Turn::Role::user ? llm::ChatRole::user
-                                                                   : llm::ChatRole::assistant,
-                             turn.text});
+    input.history.push_back(
+        {turn.role == answer::Turn::Role::user ? llm::ChatRole::user : llm::ChatRole::assistant,
+         turn.text});
   }
   for (auto& passage : answer::passages_for_prompt(
            {.text = asked.message, .history = asked.history}, asked.knowledge, kPassages)) {
@@ -84,8 +84,8 @@ Task<Responded> Responder::respond(const Asked& asked, llm::AnswerSink& sink) {
   };
   // What needs a person, by the SOP's rules or at the customer's wish, is not left to a model.
   auto* model = models_.find(asked.model);
-  const auto own = answer::answer({.text = asked.message, .history = asked.history}, asked.sop,
-                                  asked.knowledge);
+  const auto own =
+      answer::answer({.text = asked.message, .history = asked.history}, asked.sop, asked.knowledge);
   const bool plain = own.handoff || own.kind == answer::AnswerKind::courtesy;
   if (model == nullptr || plain) {
     builtin = from_builtin(own, asked.message);
@@ -100,20 +100,20 @@ Task<Responded> Responder::respond(const Asked& asked, llm::AnswerSink& sink) {
   Responded out;
   out.text = std::move(grounded.text);
   out.abstained = grounded.abstained;
-  out.stop_reason = grounded.abstained ? "abstained"
+  out.stop_reason = grounded.abstained                                    ? "abstained"
                     : grounded.stop_reason == llm::StopReason::max_tokens ? "max_tokens"
                                                                           : "end_turn";
   out.model = std::move(grounded.model);
   out.input_tokens = grounded.usage.input_tokens;
   out.output_tokens = grounded.usage.output_tokens;
   for (auto& citation : grounded.citations) {
-    out.sources.push_back({.document_id = std::move(citation.document_id),
-                           .document = std::move(citation.document),
-                           .heading = std::move(citation.heading),
-                           .quote = std::move(citation.quote),
-                           .span = {static_cast<std::size_t>(citation.start),
-                                    static_cast<std::size_t>(citation.end)},
-                           .score = citation.score});
+    out.sources.push_back(
+        {.document_id = std::move(citation.document_id),
+         .document = std::move(citation.document),
+         .heading = std::move(citation.heading),
+         .quote = std::move(citation.quote),
+         .span = {static_cast<std::size_t>(citation.start), static_cast<std::size_t>(citation.end)},
+         .score = citation.score});
   }
   co_return out;
 }

@@ -56,7 +56,7 @@ struct Question {
 };
 
 /// Answers from what the knowledge holds. Deterministic: the same input gives the same answer.
-/// Any thread; well under a millisecond for a usual knowledge base.
+/// Any thread; one to three milliseconds of processor time for a usual knowledge base.
 [[nodiscard]] Answer answer(const Question& question, const Sop& sop,
                             const retrieval::Knowledge& knowledge,
                             const EvidenceSettings& settings = {});

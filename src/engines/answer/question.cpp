@@ -3,6 +3,7 @@
 // only wraps a question word ("can you tell me when ..."). Every other word that is not grammar is
 // a term. Only the first 60 terms are read: who writes more tells a story, and its beginning and
 // its question marks decide.
+// Long because the words a question is read by stand beside the rules that use them.
 #include "engines/answer/question.hpp"
 
 #include <algorithm>

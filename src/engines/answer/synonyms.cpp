@@ -1,6 +1,7 @@
 // The table is general English, hand-written: each line is a group whose members may replace each
 // other in a question. A group beginning with "~" is loose: its members point at the same fact
 // without meaning the same ("open" and "hours"). Lookup is by stem, built once.
+// Long because it is a table.
 #include "engines/answer/synonyms.hpp"
 
 #include <span>

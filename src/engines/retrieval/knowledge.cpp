@@ -12,6 +12,9 @@ Knowledge::Knowledge(std::shared_ptr<const Snapshot> snapshot, const Analyzer& a
     : snapshot_(std::move(snapshot)), analyzer_(analyzer), ranking_(ranking) {}
 
 std::vector<Hit> Knowledge::search(std::string_view query, std::size_t limit) const {
+  if (limit == 0) {
+    return {};
+  }
   const auto terms = query_terms(query, analyzer_, ranking_);
   // Several passages of one document may crowd the first places; ask deeper until the limit or
   // the end is reached.

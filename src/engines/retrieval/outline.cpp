@@ -9,6 +9,7 @@
 // next or previous number is its neighbour. The level of a heading without Markdown is 1 for ===,
 // 2 for --- and capitals, one more than its dots for numbers; bold lines rank below all others.
 // Sources: CommonMark 0.31 (block structure), reStructuredText (underlines).
+// Long because the kinds of line are told apart in one order of precedence.
 #include "engines/retrieval/outline.hpp"
 
 #include <algorithm>
@@ -272,7 +273,9 @@ class Reader {
     constexpr std::size_t kTitleBytesMax = 48;
     constexpr std::size_t kBodyBytesMin = 40;
     const auto line = lines_[i].text;
+    const auto last = code_point_at(line, line.size() - 1).kind;
     if (line.size() > kTitleBytesMax || !starts_upper(line) || is_aligned(line) ||
+        (last != CharClass::letter && last != CharClass::digit) ||
         line.find_first_of(":|=<>@/") != std::string_view::npos) {
       return false;
     }

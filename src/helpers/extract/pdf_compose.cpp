@@ -10,20 +10,16 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <optional>
-#include <set>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "core/text.hpp"
+#include "helpers/extract/pdf_usual.hpp"
 
 namespace auriga::extract {
 namespace {
 
 constexpr char kPageMark = '\x1D';  // Words hold no control characters; taken out at the end.
-constexpr double kLargerThanBody = 1.12;
-constexpr std::size_t kHeadingBytesMax = 200;
 constexpr std::size_t kHeadingLinesMax = 3;
 
 constexpr double kParagraphGap = 0.3;  // In font sizes, over the usual gap.
@@ -80,7 +76,8 @@ struct Paragraph {
 
 class Composer {
  public:
-  explicit Composer(const std::vector<std::vector<Block>>& pages) : pages_(pages) { measure(); }
+  explicit Composer(const std::vector<std::vector<Block>>& pages)
+      : pages_(pages), usual_(measure(pages)) {}
 
   Composed run() {
     for (const auto& page : pages_) {
@@ -104,69 +101,7 @@ class Composer {
   }
 
  private:
-  // --- what is usual in this document
-
-  void measure() {
-    std::map<double, std::size_t> sizes;
-    std::size_t bold = 0;
-    std::size_t all = 0;
-    std::vector<double> gaps;
-    for (const auto& page : pages_) {
-      const Segment* above = nullptr;
-      for (const auto& block : page) {
-        if (!block.table.empty()) {
-          above = nullptr;
-          continue;
-        }
-        const auto& line = block.line;
-        sizes[line.size] += line.text.size();
-        all += line.text.size();
-        bold += line.bold ? line.text.size() : 0;
-        collect_words(line.text);
-        if (above != nullptr && above->size == line.size) {
-          const double gap = line.box.top - above->box.bottom;
-          if (gap > -0.5 * line.size && gap < 1.5 * line.size) {
-            gaps.push_back(gap / std::max(line.size, 1.0));
-          }
-        }
-        above = &line;
-      }
-    }
-    for (const auto& [size, count] : sizes) {
-      if (count > sizes[body_size_]) {
-        body_size_ = size;
-      }
-    }
-    bold_body_ = bold * 2 > all;
-    if (!gaps.empty()) {
-      // The lower third: paragraphs of one line each must not make their distance the usual one.
-      const auto third = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 3);
-      std::nth_element(gaps.begin(), third, gaps.end());
-      usual_gap_ = *third;
-    }
-    for (const auto& page : pages_) {
-      for (const auto& block : page) {
-        if (block.table.empty() && block.line.size > body_size_ * kLargerThanBody &&
-            block.line.text.size() <= kHeadingBytesMax) {
-          heading_sizes_.insert(block.line.size);
-        }
-      }
-    }
-  }
-
-  void collect_words(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-      const auto end = std::min(text.find(' ', at), text.size());
-      auto word = text.substr(at, end - at);
-      while (!word.empty() && std::string_view(".,;:!?()\"").contains(word.back())) {
-        word.remove_suffix(1);
-      }
-      if (!word.empty() && word.back() != '-') {
-        words_.emplace(core::lower_ascii(word));
-      }
-      at = end + 1;
-    }
-  }
+  // --- one page
 
   /// Where lines of this page usually begin, and how far those around each reach.
   void edges_of(const std::vector<Block>& page) {
@@ -176,7 +111,7 @@ class Composer {
       const bool goes_on = !run.empty() && block.table.empty() &&
                            block.line.size == run.back()->size &&
                            block.line.box.top > run.back()->box.top - 1 &&
-                           gap_between(*run.back(), block.line) <= usual_gap_ + kParagraphGap;
+                           gap_between(*run.back(), block.line) <= usual_.gap + kParagraphGap;
       if (!goes_on) {
         end_run(run);
       }
@@ -235,7 +170,7 @@ class Composer {
       return line.box.left >= above.box.right - 1 ? Join::kSameRow : Join::kNewParagraph;
     }
     const double size = std::max(line.size, 1.0);
-    if (gap_between(above, line) > usual_gap_ + kParagraphGap ||
+    if (gap_between(above, line) > usual_.gap + kParagraphGap ||
         std::abs(above.size - line.size) > 0.08 * size) {
       return Join::kNewParagraph;
     }
@@ -293,7 +228,8 @@ class Composer {
     while (!tail.empty() && std::string_view(".,;:!?()\"").contains(tail.back())) {
       tail.pop_back();
     }
-    const bool keep = words_.contains(head + '-' + tail) && !words_.contains(head + tail);
+    const bool keep =
+        usual_.words.contains(head + '-' + tail) && !usual_.words.contains(head + tail);
     if (!keep) {
       text.resize(text.size() - hyphen);
     }
@@ -344,16 +280,16 @@ class Composer {
     if (!letters || text.size() > kHeadingBytesMax || paragraph.lines.size() > kHeadingLinesMax) {
       return 0;
     }
-    if (first.size > body_size_ * kLargerThanBody) {
+    if (first.size > usual_.body_size * kLargerThanBody) {
       const auto larger =
-          std::distance(heading_sizes_.upper_bound(first.size), heading_sizes_.end());
+          std::distance(usual_.heading_sizes.upper_bound(first.size), usual_.heading_sizes.end());
       return static_cast<int>(std::min<std::ptrdiff_t>(larger + 1, 5));
     }
     const bool bold = std::all_of(paragraph.lines.begin(), paragraph.lines.end(),
                                   [](const Segment* line) { return line->bold; });
-    if (bold && !bold_body_ && first.size > 0.9 * body_size_ && paragraph.lines.size() <= 2 &&
-        !std::string_view(".,;").contains(text.back())) {
-      return static_cast<int>(std::min<std::size_t>(heading_sizes_.size() + 1, 6));
+    if (bold && !usual_.bold && first.size > 0.9 * usual_.body_size &&
+        paragraph.lines.size() <= 2 && !std::string_view(".,;").contains(text.back())) {
+      return static_cast<int>(std::min<std::size_t>(usual_.heading_sizes.size() + 1, 6));
     }
     return 0;
   }
@@ -441,18 +377,14 @@ class Composer {
   }
 
   const std::vector<std::vector<Block>>& pages_;
+  Usual usual_;
   MarkdownWriter writer_;
   Paragraph open_;
   std::unordered_map<const Segment*, double> edges_;
   std::vector<double> item_lefts_;
   std::vector<Row> table_;
   Row header_;
-  std::unordered_set<std::string> words_;
-  std::set<double> heading_sizes_;
-  double body_size_ = 0;
-  double usual_gap_ = 0.3;
   double left_ = 0;
-  bool bold_body_ = false;
   bool fresh_page_ = false;
   std::size_t marks_ = 0;
 };

@@ -35,5 +35,7 @@ using Progress = std::function<void(std::uint32_t done, std::uint32_t total)>;
 /// Lets the libraries do once what they do at first use (tables, files they look for), while files
 /// can still be opened. Call before the sandbox.
 void warm_up();
+/// The part of it that HTML and DOCX need.
+void warm_up_parsers();
 
 }  // namespace auriga::extract

@@ -57,6 +57,14 @@ class Rules {
   bool good_ = false;
 };
 
+// The library's own macros for these are C, not C++.
+scmp_arg_cmp is(unsigned argument, scmp_datum_t value) {
+  return {argument, SCMP_CMP_EQ, value, 0};
+}
+scmp_arg_cmp is_clear(unsigned argument, scmp_datum_t bits) {
+  return {argument, SCMP_CMP_MASKED_EQ, bits, 0};
+}
+
 /// Memory, time, signals to oneself, the end. Memory never becomes executable.
 void allow_computing(Rules& rules) {
   rules.allow({SCMP_SYS(munmap),
@@ -79,13 +87,13 @@ void allow_computing(Rules& rules) {
                SCMP_SYS(exit),
                SCMP_SYS(exit_group),
                SCMP_SYS(close)});
-  rules.allow_if(SCMP_SYS(mmap), {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)});
-  rules.allow_if(SCMP_SYS(mprotect), {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)});
-  rules.allow_if(SCMP_SYS(tgkill), {SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(::getpid()))});
-  rules.allow_if(SCMP_SYS(write), {SCMP_A0(SCMP_CMP_EQ, 1)});
+  rules.allow_if(SCMP_SYS(mmap), {is_clear(2, PROT_EXEC)});
+  rules.allow_if(SCMP_SYS(mprotect), {is_clear(2, PROT_EXEC)});
+  rules.allow_if(SCMP_SYS(tgkill), {is(0, static_cast<scmp_datum_t>(::getpid()))});
+  rules.allow_if(SCMP_SYS(write), {is(0, 1)});
 #ifdef AURIGA_SANITIZED
   rules.allow({SCMP_SYS(sched_yield)});
-  rules.allow_if(SCMP_SYS(write), {SCMP_A0(SCMP_CMP_EQ, 2)});
+  rules.allow_if(SCMP_SYS(write), {is(0, 2)});
 #endif
 }
 
@@ -98,11 +106,10 @@ void allow_serving(Rules& rules) {
                SCMP_SYS(prlimit64), SCMP_SYS(prctl), SCMP_SYS(seccomp), SCMP_SYS(set_robust_list),
                SCMP_SYS(rseq), SCMP_SYS(lseek)});
   // fork(2) as the C library makes it; no namespaces, no threads.
-  rules.allow_if(SCMP_SYS(clone),
-                 {SCMP_A0(SCMP_CMP_MASKED_EQ, ~static_cast<scmp_datum_t>(0x01200000 | 0xFF), 0)});
+  rules.allow_if(SCMP_SYS(clone), {is_clear(0, ~static_cast<scmp_datum_t>(0x01200000 | 0xFF))});
   // The tgkill of allow_computing() names the helper; a reader has another process id.
   rules.allow({SCMP_SYS(tgkill)});
-  rules.allow_if(SCMP_SYS(kill), {SCMP_A1(SCMP_CMP_EQ, SIGKILL)});
+  rules.allow_if(SCMP_SYS(kill), {is(1, SIGKILL)});
 }
 
 extern "C" void give_up(int) {

@@ -39,7 +39,7 @@ char* duplicate(const char* text) {
 
 }  // namespace
 
-void warm_up() {
+void warm_up_parsers() {
   // libarchive converts names between the file's character set and the locale's; in this locale
   // both are UTF-8 and it needs no converter, which would be a file.
   std::setlocale(LC_CTYPE, "C.UTF-8");
@@ -50,6 +50,10 @@ void warm_up() {
   xmlInitParser();
   xmlSetGenericErrorFunc(nullptr, be_silent);
   open_converters();
+}
+
+void warm_up() {
+  warm_up_parsers();
   warm_up_pdf();
 }
 

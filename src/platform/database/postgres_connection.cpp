@@ -106,7 +106,7 @@ PostgresConnection::~PostgresConnection() {
 }
 
 bool PostgresConnection::usable() const {
-  return handle_ != nullptr && PQstatus(handle_) == CONNECTION_OK &&
+  return handle_ != nullptr && !outdated_ && PQstatus(handle_) == CONNECTION_OK &&
          PQtransactionStatus(handle_) == PQTRANS_IDLE;
 }
 
@@ -129,6 +129,16 @@ void PostgresConnection::fail_connection(std::string_view what) {
 void PostgresConnection::check_sent(int sent) {
   if (sent != 1) {
     fail_connection("sending");
+  }
+}
+
+/// A migration changed a column that a prepared statement answers: the server refuses the statement
+/// from then on. The transaction starts again on another connection.
+void PostgresConnection::check_plan(const PGresult* failed) {
+  const char* state = PQresultErrorField(failed, PG_DIAG_SQLSTATE);
+  if (state != nullptr && std::string_view(state) == "0A000") {
+    outdated_ = true;
+    throw SerializationConflict("a prepared statement is older than its table");
   }
 }
 
@@ -301,6 +311,7 @@ Task<> PostgresConnection::execute(detail::Operation& operation, bool writing,
   watch_->timer.cancel();
   const auto status = PQresultStatus(result.get());
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+    check_plan(result.get());
     throw_postgres_error(result.get(), operation.sql(), writing);
   }
   take_rows(operation, result.get());

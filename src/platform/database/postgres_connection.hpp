@@ -54,6 +54,7 @@ class PostgresConnection {
   /// The statement's one result, all others read.
   Task<PostgresResult> only_result();
   Task<std::string> prepare(const detail::Operation& operation, bool writing);
+  void check_plan(const PGresult* failed);
   void set_deadline(SteadyTime deadline);
   void attach();
   void check_sent(int sent);
@@ -62,6 +63,7 @@ class PostgresConnection {
   asio::io_context& context_;
   PGconn* handle_ = nullptr;
   std::shared_ptr<Watch> watch_;
+  bool outdated_ = false;  ///< Holds statements that the server does not run any more.
   std::unordered_map<std::string, std::string> prepared_;  ///< By SQL and types: the name.
 };
 

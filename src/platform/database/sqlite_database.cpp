@@ -115,7 +115,9 @@ class SqliteDatabase final : public Database {
         }
         throw;
       }
-      connection.rollback();
+      // Nothing was written, so COMMIT ends the snapshot as well, by a statement kept prepared.
+      connection.limit(-1, SteadyTime::max());
+      connection.run("COMMIT");
       ++counters_.reads;
     } catch (const StepBudgetExceeded&) {
       connection.rollback();

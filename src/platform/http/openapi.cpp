@@ -59,20 +59,16 @@ json::object problem_schema() {
 }
 
 /// The errors an operation may answer: its own and those its kind implies (openapi.hpp).
-std::set<ErrorCode> errors_of(const Route& route, const OperationShape& shape,
-                              const Operation& operation) {
+std::set<ErrorCode> errors_of(const Route& route, const Operation& operation) {
   using enum ErrorCode;
   std::set<ErrorCode> all(route.errors.begin(), route.errors.end());
   all.insert({kBadRequest, kRequestTimeout, kUriTooLong, kHeadersTooLarge, kInternal, kOverloaded,
-              kUnavailable, kTimeout, kRateLimited});
+              kUnavailable, kTimeout, kRateLimited, kValidationFailed});
   if (!route.access.is_anonymous()) {
     all.insert({kUnauthenticated, kTokenExpired, kTokenRevoked, kForbidden});
   }
   if (!operation.names.empty()) {
     all.insert(kNotFound);
-  }
-  if (shape.has_input) {
-    all.insert(kValidationFailed);
   }
   if (operation.handler.reads_body || route.body == Body::kRaw) {
     all.insert({kBodyTooLarge, kUnsupportedMediaType});
@@ -199,7 +195,7 @@ json::object describe(const Operation& operation, core::SchemaSet& schemas) {
   if (route.etag && route.method == Method::kGet) {
     responses["304"] = json::object{{"description", "If-None-Match names the current version."}};
   }
-  add_errors(responses, errors_of(route, shape, operation));
+  add_errors(responses, errors_of(route, operation));
 
   json::object out{
       {"operationId", route.id}, {"tags", json::array{route.tag}}, {"summary", route.summary}};

@@ -34,8 +34,7 @@ void add_document_headers(HeaderBlock& headers, std::string_view media_type, std
               std::string(show == Reply::Show::kAttachment ? "attachment" : "inline") +
                   "; filename=\"" + plain + "\"; filename*=UTF-8''" + percent_encode(name));
   // Even shown, a stranger's document runs nothing and reaches nothing of ours.
-  headers.add("Content-Security-Policy",
-              "sandbox; default-src 'none'; style-src 'unsafe-inline'");
+  headers.add("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'");
 }
 
 }  // namespace

@@ -39,25 +39,33 @@ class Formatter final : public spdlog::formatter {
             .count();
     std::string_view payload(message.payload.data(), message.payload.size());
     const bool made = payload.starts_with(kMade);
-    std::string line;
-    const auto time = core::to_rfc3339({ms});
-    const std::string_view level(spdlog::level::to_string_view(message.level).data());
+    const auto put = [&out](std::string_view text) {
+      out.append(text.data(), text.data() + text.size());
+    };
+    const auto level = spdlog::level::to_string_view(message.level);
+    const std::string_view name(level.data(), level.size());
     if (format_now == Format::kJson) {
-      line = R"({"time":")" + time + R"(","level":")" + std::string(level) + R"(",)";
+      put(R"({"time":")");
+      put(core::to_rfc3339({ms}));
+      put(R"(","level":")");
+      put(name);
+      put(R"(",)");
       if (made) {
-        line += payload.substr(1);
+        put(payload.substr(1));
       } else {
-        line += R"("message":)";
-        core::write_json(line, core::redact(payload));
+        std::string text = R"("message":)";
+        core::write_json(text, core::redact(payload));
+        put(text);
       }
-      line += "}\n";
-    } else {
-      line = time + " " + std::string(level) +
-             std::string(8 - std::min<std::size_t>(level.size(), 7), ' ');
-      line += made ? std::string(payload.substr(1)) : core::redact(payload);
-      line += '\n';
+      put("}\n");
+      return;
     }
-    out.append(line.data(), line.data() + line.size());
+    put(core::to_rfc3339({ms}));
+    put(" ");
+    put(name);
+    put(std::string_view("        ").substr(std::min<std::size_t>(name.size(), 7)));
+    put(made ? std::string(payload.substr(1)) : core::redact(payload));
+    put("\n");
   }
   [[nodiscard]] std::unique_ptr<spdlog::formatter> clone() const override {
     return std::make_unique<Formatter>();

@@ -224,4 +224,11 @@ std::unique_ptr<ObjectStore> open_folder_store(FolderOptions options) {
   return std::make_unique<FolderStore>(std::move(options));
 }
 
+void remove_unfinished(const fs::path& root) {
+  std::error_code failed;  // What cannot be removed now is removed at a later start.
+  for (const auto& entry : fs::directory_iterator(root / ".new", failed)) {
+    fs::remove(entry.path(), failed);
+  }
+}
+
 }  // namespace auriga::platform::objects

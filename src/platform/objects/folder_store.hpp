@@ -24,4 +24,8 @@ struct FolderOptions {
 /// Throws READ_ONLY when the folder cannot be made. The store outlives its readers and writers.
 [[nodiscard]] std::unique_ptr<ObjectStore> open_folder_store(FolderOptions options);
 
+/// Removes what a crash left unfinished below `root`, whatever its age. For the one who knows that
+/// no other process writes there; opening a store removes only what is a day old. Blocks.
+void remove_unfinished(const std::filesystem::path& root);
+
 }  // namespace auriga::platform::objects

@@ -33,8 +33,8 @@ class ThreadPool {
 
   /// Runs `fn()` on a thread of the pool and continues the caller on its own executor with the
   /// result; an exception of `fn` is rethrown there. Throws OVERLOADED when the queue is full.
-  /// `fn` must own what it needs. Inside a coroutine give the closure a name first: g++ 12 copies the
-  /// bytes of one that is made within a co_await expression, and destroys it twice.
+  /// `fn` must own what it needs. Inside a coroutine give the closure a name first: g++ 12 copies
+  /// the bytes of one that is made within a co_await expression, and destroys it twice.
   template <class Fn>
   Task<std::invoke_result_t<Fn&>> run(Fn fn) {
     return run_state(std::make_shared<State<Fn>>(std::move(fn)));

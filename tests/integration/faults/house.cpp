@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "app/application.hpp"
+#include "domains/agents/spans.hpp"
 #include "engines/retrieval/search.hpp"
 #include "platform/database/migrations.hpp"
 #include "platform/objects/folder_store.hpp"

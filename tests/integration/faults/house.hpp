@@ -68,11 +68,17 @@ class House {
   T run(Task<T> task) {
     return grounds.runtime.run(std::move(task));
   }
+  /// The task without its answer, which need not be default constructible then.
+  template <class T>
+  static Task<> finish(Task<T> task) {
+    static_cast<void>(co_await std::move(task));
+  }
+  static Task<> finish(Task<> task) { return task; }
   /// Whether `task` ended well; any core::Error is an honest answer.
   template <class T>
   bool succeeds(Task<T> task) {
     try {
-      run(std::move(task));
+      run(finish(std::move(task)));
       return true;
     } catch (const core::Error&) {
       return false;

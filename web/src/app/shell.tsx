@@ -23,7 +23,7 @@ function NavLinks() {
     <nav aria-label={words.nav.main} className="grid gap-5">
       {navigation.map((group) => (
         <div key={group.label}>
-          <p className="px-2.5 pb-1.5 text-[0.6875rem] font-medium tracking-wide text-faint uppercase">{group.label}</p>
+          <p className="px-2.5 pb-1.5 text-xs font-medium text-faint">{group.label}</p>
           <ul className="grid gap-0.5">
             {group.items.map(({ to: target, label, icon: Icon }) => (
                 <li key={target}>
@@ -129,7 +129,7 @@ export function Shell() {
           event.preventDefault();
           main.current?.focus();
         }}
-        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-2 text-sm font-medium text-on-accent focus:translate-y-0"
+        className="sr-only rounded-md bg-accent px-3 py-2 text-sm font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
       >
         {words.common.skip}
       </a>

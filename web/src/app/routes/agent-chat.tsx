@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 
 import { useOpenSource } from '@/app/use-open-source';
@@ -22,21 +22,21 @@ export function Page() {
   const [params, setParams] = useSearchParams();
   const session = params.get('session');
   // The conversation that this page itself began must not be loaded over itself.
-  const own = useRef<string | null>(null);
+  const [own, setOwn] = useState<string | null>(null);
   const [round, setRound] = useState(0);
   const onSession = useCallback(
     (id: string) => {
-      own.current = id;
+      setOwn(id);
       setParams({ session: id }, { replace: true, preventScrollReset: true });
     },
     [setParams],
   );
   const onNew = () => {
-    own.current = null;
+    setOwn(null);
     setParams({}, { replace: true });
     setRound(round + 1);
   };
-  const resumed = session !== null && session !== own.current ? session : null;
+  const resumed = session !== null && session !== own ? session : null;
   const props = { agentId, session, onSession, onNew };
   return resumed ? <Resumed key={resumed} {...props} resumed={resumed} /> : <Chat key={`new-${String(round)}`} {...props} initial={null} />;
 }
@@ -50,10 +50,8 @@ interface ChatProps {
 
 function Resumed({ resumed, ...props }: ChatProps & { resumed: string }) {
   const messages = useMessages(resumed);
-  const begun = useRef<ReturnType<typeof turnsOf> | null>(null);
   if (messages.isPending) return <SkeletonRows rows={4} height="h-16" />;
-  begun.current ??= turnsOf(allItems(messages.data));
-  return <Chat {...props} initial={begun.current} />;
+  return <Chat {...props} initial={turnsOf(allItems(messages.data))} />;
 }
 
 function Chat({ agentId, session, initial, onSession, onNew }: ChatProps & { initial: ReturnType<typeof turnsOf> | null }) {

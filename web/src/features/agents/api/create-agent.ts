@@ -22,7 +22,7 @@ export function createAgent({ fields, files, descriptions, key, onProgress }: Ne
     if (value) form.append(name, typeof value === 'string' ? value : JSON.stringify(value));
   }
   if (Object.keys(descriptions).length > 0) form.append('file_descriptions', JSON.stringify(descriptions));
-  for (const file of files) form.append('files[]', file, file.name);
+  for (const file of files) form.append('files', file, file.name);
   return upload('/api/v1/agents', { method: 'POST', form, headers: key, onProgress });
 }
 

@@ -13,7 +13,7 @@ interface Addition {
 /** One request per file: each has its own progress, and one refusal does not touch the others. */
 export function addDocument({ agentId, file, onProgress }: Addition): Promise<{ items: Schema<'Document'>[] }> {
   const form = new FormData();
-  form.append('files[]', file, file.name);
+  form.append('files', file, file.name);
   return upload('/api/v1/agents/{agent_id}/documents', {
     method: 'POST',
     params: { agent_id: agentId },

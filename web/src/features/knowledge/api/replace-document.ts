@@ -11,7 +11,7 @@ interface Replacement {
 
 export function replaceDocument({ agentId, documentId, file }: Replacement): Promise<Schema<'Document'>> {
   const form = new FormData();
-  form.append('file', file, file.name);
+  form.append('files', file, file.name);
   return upload('/api/v1/agents/{agent_id}/documents/{document_id}', {
     method: 'PUT',
     params: { agent_id: agentId, document_id: documentId },

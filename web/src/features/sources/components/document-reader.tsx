@@ -1,10 +1,10 @@
 import { FileText } from 'lucide-react';
-import { useRef } from 'react';
 
 import { ProblemNote } from '@/components/problem-note';
 import { Dialog } from '@/components/ui/dialog';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { formatCount } from '@/lib/numbers';
+import { useLast } from '@/lib/use-last';
 import { words } from '@/lib/words';
 
 import { useDocumentText } from '../api/get-document-text';
@@ -17,14 +17,13 @@ interface DocumentReaderProps {
 
 /** A document as the agent reads it: the extracted text, nothing of its looks. */
 export function DocumentReader({ agentId, document, onClose }: DocumentReaderProps) {
-  const shown = useRef(document);
-  if (document) shown.current = document;
+  const shown = useLast(document);
   return (
     <Dialog
       open={document !== null}
       onOpenChange={(open) => !open && onClose()}
       shape="sheet"
-      title={shown.current?.name ?? ''}
+      title={shown?.name ?? ''}
       text={words.knowledge.viewerHint}
       icon={<FileText aria-hidden className="size-4" />}
     >

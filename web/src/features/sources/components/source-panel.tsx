@@ -11,6 +11,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { splitAround } from '@/lib/code-points';
 import { formatCount } from '@/lib/numbers';
 import { asProblem } from '@/lib/problem';
+import { useLast } from '@/lib/use-last';
 import { words } from '@/lib/words';
 
 import { useDocumentText } from '../api/get-document-text';
@@ -28,15 +29,14 @@ interface SourcePanelProps {
 /** Opens at the exact words an answer rests on, within what stands around them. */
 export function SourcePanel({ agentId, source, number, onClose }: SourcePanelProps) {
   // Kept while the sheet closes.
-  const shown = useRef(source);
-  if (source) shown.current = source;
+  const shown = useLast(source);
   return (
     <Dialog
       open={source !== null}
       onOpenChange={(open) => !open && onClose()}
       shape="sheet"
-      title={shown.current?.document ?? words.source.title}
-      text={shown.current?.heading || words.source.numbered(number)}
+      title={shown?.document ?? words.source.title}
+      text={shown?.heading || words.source.numbered(number)}
       icon={<FileText aria-hidden className="size-4" />}
     >
       {source && <Body key={`${source.document_id}:${String(source.start)}`} agentId={agentId} source={source} />}

@@ -1,0 +1,196 @@
+// Events leave the database if and only if their transaction committed, and each takes effect once.
+#include "platform/database/outbox.hpp"
+
+#include <map>
+
+#include "platform/runtime/task_group.hpp"
+#include "tests/contract/storage_test.hpp"
+
+namespace auriga::testing {
+namespace {
+
+using core::ErrorCode;
+using std::chrono::milliseconds;
+
+db::Work<> emit_one(db::Transaction& tx, const std::string& subject, const bool& fails) {
+  db::Event event;
+  event.type = "thing.made";
+  event.subject = subject;
+  event.payload = {{"n", 1}, {"text", "ü"}};
+  event.actor = {{"kind", "user"}};
+  co_await tx.emit(std::move(event));
+  if (fails) {
+    throw core::Error(ErrorCode::kQuotaExceeded);
+  }
+}
+
+/// Counts what it hears, and fails for a subject as often as told.
+struct Listener {
+  struct State {
+    std::map<std::string, int> heard;
+    std::vector<db::Event> events;
+    std::map<std::string, int> failures;
+  };
+  std::shared_ptr<State> state = std::make_shared<State>();
+  Task<> operator()(const db::Event& event) const { return hear(state, event); }
+  static Task<> hear(std::shared_ptr<State> state, db::Event event) {
+    ++state->heard[event.subject];
+    state->events.push_back(event);
+    if (state->failures[event.subject]-- > 0) {
+      throw core::Error(ErrorCode::kOutgoingFailed);
+    }
+    co_return;
+  }
+};
+
+class OutboxContract : public DatabaseTest {
+ protected:
+  static db::OutboxOptions options() {
+    return {.poll = milliseconds(5'000),
+            .claim = milliseconds(50),
+            .retry_min = milliseconds(5),
+            .retry_max = milliseconds(10)};
+  }
+  void emit(const std::string& subject) {
+    run(database().write(tenant_, emit_one, subject, false));
+  }
+  std::int64_t left() {
+    return run(database().read(system_scope(), [](db::Transaction& tx) -> db::Work<std::int64_t> {
+      co_return co_await tx.scalar<std::int64_t>(
+          "SELECT count(*) FROM outbox WHERE published_at IS NULL");
+    }));
+  }
+
+  core::Tenant tenant_ = new_tenant();
+  Listener listener_;
+  db::LocalBus bus_;
+};
+
+TEST_P(OutboxContract, DeliversWhatWasCommittedAndNothingElse) {
+  bus_.subscribe("listener", "thing.*", listener_);
+  Listener other;
+  bus_.subscribe("other", "thing.lost", other);
+  db::OutboxRelay relay(database(), system_scope(), bus_, options());
+  emit("a");
+  EXPECT_EQ(code_of(runtime_, database().write(tenant_, emit_one, std::string("b"), true)),
+            ErrorCode::kQuotaExceeded);
+  emit("c");
+  EXPECT_EQ(run(relay.deliver_due()), 2U);
+  EXPECT_EQ(run(relay.deliver_due()), 0U);
+  EXPECT_EQ(listener_.state->heard, (std::map<std::string, int>{{"a", 1}, {"c", 1}}));
+  EXPECT_TRUE(other.state->heard.empty());
+  const auto& event = listener_.state->events.at(0);
+  EXPECT_EQ(event.type, "thing.made");
+  EXPECT_EQ(event.organization, tenant_.organization());
+  EXPECT_EQ(event.payload.at("text"), "ü");
+  EXPECT_EQ(event.actor.at("kind"), "user");
+  EXPECT_FALSE(event.id.empty());
+  EXPECT_GT(event.at.ms, 0);
+  EXPECT_EQ(relay.counters().delivered, 2U);
+}
+
+TEST_P(OutboxContract, TriesAgainWhatAConsumerRefused) {
+  bus_.subscribe("listener", "*", listener_);
+  db::OutboxRelay relay(database(), system_scope(), bus_, options());
+  listener_.state->failures["a"] = 2;
+  emit("a");
+  emit("b");
+  for (int round = 0; round < 100 && left() > 0; ++round) {
+    run(relay.deliver_due());
+    std::this_thread::sleep_for(milliseconds(5));
+  }
+  EXPECT_EQ(listener_.state->heard, (std::map<std::string, int>{{"a", 3}, {"b", 1}}));
+  EXPECT_EQ(relay.counters().failed, 2U);
+}
+
+TEST_P(OutboxContract, LetsOneRelayAmongNodesWork) {
+  bus_.subscribe("listener", "*", listener_);
+  Listener other;
+  db::LocalBus other_bus;
+  other_bus.subscribe("listener", "*", other);
+  auto second = open_again();
+  auto short_lease = options();
+  short_lease.lease = milliseconds(2'000);
+  db::OutboxRelay holder(database(), system_scope(), bus_, short_lease);
+  db::OutboxRelay waiting(*second, system_scope(), other_bus, options());
+  emit("a");
+  EXPECT_EQ(run(holder.deliver_due()), 1U);
+  emit("b");
+  EXPECT_EQ(run(waiting.deliver_due()), 0U) << "the other holds the lease";
+  std::this_thread::sleep_for(milliseconds(2'050));
+  EXPECT_EQ(run(waiting.deliver_due()), 1U) << "it ran out, as after a crash";
+  EXPECT_EQ(other.state->heard, (std::map<std::string, int>{{"b", 1}}));
+  runtime_.stop();
+}
+
+TEST_P(OutboxContract, ClaimsAgainWhatACrashedRelayHadClaimed) {
+  struct Crash {
+    Task<> operator()(const db::Event& /*event*/) const { return stop(); }
+    static Task<> stop() {
+      throw boost::system::system_error(platform::asio::error::operation_aborted);
+      co_return;
+    }
+  };
+  auto dying = options();
+  dying.lease = milliseconds(1);
+  db::LocalBus crashing;
+  crashing.subscribe("crash", "*", Crash{});
+  db::OutboxRelay first(database(), system_scope(), crashing, dying);
+  emit("a");
+  EXPECT_THROW(run(first.deliver_due()), boost::system::system_error);
+  bus_.subscribe("listener", "*", listener_);
+  db::OutboxRelay second(database(), system_scope(), bus_, options());
+  std::this_thread::sleep_for(milliseconds(60));
+  EXPECT_EQ(run(second.deliver_due()), 1U);
+  EXPECT_EQ(listener_.state->heard["a"], 1);
+}
+
+TEST_P(OutboxContract, KnowsWhatAConsumerHasSeen) {
+  const auto body = [](db::Transaction& tx, const core::EventId& id,
+                       const std::string& consumer) -> db::Work<bool> {
+    co_return co_await db::consume_once(tx, consumer, id);
+  };
+  const auto id = core::EventId::make();
+  EXPECT_TRUE(run(database().write(system_scope(), body, id, std::string("one"))));
+  EXPECT_FALSE(run(database().write(system_scope(), body, id, std::string("one"))));
+  EXPECT_TRUE(run(database().write(system_scope(), body, id, std::string("two"))));
+}
+
+Task<bool> relay_until(db::OutboxRelay& relay, Listener& listener, std::string subject,
+                       milliseconds time) {
+  const auto executor = co_await platform::asio::this_coro::executor;
+  platform::TaskGroup group(executor);
+  group.spawn("outbox", relay.run());
+  const auto deadline = std::chrono::steady_clock::now() + time;
+  while (listener.state->heard[subject] == 0 && std::chrono::steady_clock::now() < deadline) {
+    co_await platform::sleep_for(milliseconds(2));
+  }
+  group.cancel();
+  const bool joined = co_await group.join(std::chrono::steady_clock::now() + milliseconds(5'000));
+  co_return joined&& listener.state->heard[subject] == 1;
+}
+
+TEST_P(OutboxContract, WakesWhenACommitEmits) {
+  bus_.subscribe("listener", "*", listener_);
+  db::OutboxRelay relay(database(), system_scope(), bus_, options());
+  auto ended = runtime_.start(relay_until(relay, listener_, "a", milliseconds(4'000)));
+  std::this_thread::sleep_for(milliseconds(200));  // It waits by now, for five seconds.
+  emit("a");
+  EXPECT_TRUE(ended.get());
+}
+
+TEST_P(OutboxContract, ForgetsWhatIsPastItsTime) {
+  bus_.subscribe("listener", "*", listener_);
+  auto soon = options();
+  soon.keep = milliseconds(0);
+  db::OutboxRelay relay(database(), system_scope(), bus_, soon);
+  emit("a");
+  EXPECT_EQ(run(relay.prune()), 0U) << "not published yet";
+  run(relay.deliver_due());
+  EXPECT_EQ(run(relay.prune()), 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Outbox, OutboxContract, ::testing::ValuesIn(engines()), engine_name);
+
+}  // namespace
+}  // namespace auriga::testing

@@ -1,0 +1,45 @@
+/** The demo: one click in, a ready agent with real-sized documents, and a server that goes away. */
+import { expect, test } from '@playwright/test';
+
+import { look, watch } from './look';
+import { startServer, type Server } from './server';
+
+let server: Server;
+test.beforeAll(async () => {
+  server = await startServer(['--demo']);
+});
+test.afterAll(async () => {
+  await server.stop();
+});
+
+test('enter the demo and ask its agent', async ({ page }, info) => {
+  const faults = watch(page);
+  await page.goto(server.url);
+  await expect(page.getByRole('button', { name: 'Enter the demo' })).toBeVisible();
+  await look(page, info, '50-demo-door');
+  await page.getByRole('button', { name: 'Enter the demo' }).click();
+  const agent = page.getByRole('link', { name: /Fjelbrook/ });
+  await expect(agent).toBeVisible();
+  await expect(page.getByText('Active', { exact: true }).first()).toBeVisible({ timeout: 120_000 });
+  await look(page, info, '51-demo-agents');
+  await agent.click();
+  await look(page, info, '52-demo-overview');
+  await page.getByRole('navigation', { name: 'Parts of the agent' }).getByRole('link', { name: 'Chat' }).click();
+  await page.getByLabel('Message', { exact: true }).fill('What does a new door seal for the W960 cost, and can I fit it myself?');
+  await page.getByRole('button', { name: 'Send' }).click();
+  const source = page.getByRole('button', { name: /^Source 1/ }).first();
+  await expect(source).toBeVisible();
+  await look(page, info, '53-demo-chat');
+  await source.click();
+  await expect(page.getByRole('dialog').locator('mark')).toBeInViewport();
+  await look(page, info, '54-demo-source');
+  await page.keyboard.press('Escape');
+  await page.getByRole('navigation', { name: 'Parts of the agent' }).getByRole('link', { name: 'Knowledge' }).click();
+  await expect(page.getByRole('table', { name: 'Documents' })).toBeVisible();
+  await look(page, info, '55-demo-knowledge');
+
+  await server.stop();
+  await expect(page.getByText('No connection to the server.')).toBeVisible({ timeout: 45_000 });
+  await look(page, info, '56-offline');
+  expect(faults).toEqual([]);
+});

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, type TestInfo } from '@playwright/test';
+
+/**
+ * Looks at the page as it is: a picture for people, axe for what people may not see, and no
+ * sideways scrolling. Serious and critical findings fail.
+ */
+export async function look(page: Page, info: TestInfo, name: string): Promise<void> {
+  // Entrances and skeletons are over, fonts are there.
+  await expect(page.locator('.animate-pulse')).toHaveCount(0);
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(300);
+  const shot = join(info.project.outputDir, 'pictures', info.project.name, `${name}.png`);
+  await page.screenshot({ path: shot, fullPage: (await page.getByRole('dialog').count()) === 0 });
+
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect.soft(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  const grave = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('\n  ')}`);
+  expect.soft(grave, `axe on ${name}`).toEqual([]);
+}
+
+/** Gathers what must not happen on any page: scripts that fail, and breaches of the content policy. */
+export function watch(page: Page): string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    if (/content security policy|refused to/i.test(message.text())) faults.push(`policy: ${message.text()}`);
+  });
+  return faults;
+}

@@ -1,0 +1,36 @@
+import { defineConfig } from '@playwright/test';
+
+/** The browser is Debian's: nothing is downloaded. AURIGA_CHROMIUM names another one. */
+export default defineConfig({
+  testDir: 'e2e',
+  workers: 1,
+  timeout: 900_000,
+  expect: { timeout: 60_000 },
+  forbidOnly: true,
+  reporter: 'list',
+  use: {
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    actionTimeout: 60_000,
+    launchOptions: {
+      executablePath: process.env.AURIGA_CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'light', use: { colorScheme: 'light', viewport: { width: 1280, height: 860 } } },
+    { name: 'dark', use: { colorScheme: 'dark', viewport: { width: 1280, height: 860 } } },
+    {
+      name: 'phone',
+      use: { colorScheme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    },
+  ],
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+
+import { isEmpty, outlineOf } from './outline';
+import { templates } from './templates';
+
+describe('outlineOf', () => {
+  it('finds goal, steps, rules and hand-off', () => {
+    const outline = outlineOf(`# Desk
+## Goal
+Help readers.
+## Steps
+1. Ask for the **card number**.
+2) Answer.
+## Rules
+- Always name the document.
+- You must not guess.
+- Do not judge.
+## Hand-off
+- when the reader asks for a person;
+`);
+    expect(outline.goal).toBe('Help readers.');
+    expect(outline.steps).toEqual(['Ask for the card number.', 'Answer.']);
+    expect(outline.must).toEqual(['Always name the document.']);
+    expect(outline.never).toEqual(['You must not guess.', 'Do not judge.']);
+    expect(outline.handoff).toEqual(['when the reader asks for a person;']);
+    expect(outline.sections).toEqual(['Desk', 'Goal', 'Steps', 'Rules', 'Hand-off']);
+  });
+
+  it('finds a hand-off outside of its section', () => {
+    expect(outlineOf('If somebody was hurt, hand over to a person.').handoff).toHaveLength(1);
+  });
+
+  it('is empty for prose without form', () => {
+    expect(isEmpty(outlineOf('Be nice and helpful.'))).toBe(true);
+  });
+});
+
+it('every template shows all that is recognised', () => {
+  for (const { name, sop } of templates) {
+    const outline = outlineOf(sop);
+    expect(outline.goal, name).not.toBe('');
+    expect(outline.tone, name).not.toBe('');
+    for (const part of ['steps', 'must', 'never', 'handoff'] as const) expect(outline[part].length, `${name}: ${part}`).toBeGreaterThan(0);
+  }
+});

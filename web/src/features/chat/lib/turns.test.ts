@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+
+import type { Schema } from '@/lib/schemas';
+
+import { turnsOf } from './turns';
+
+const message = (id: string, role: Schema<'Message'>['role'], content: string): Schema<'Message'> => ({
+  id,
+  role,
+  content,
+  sources: [],
+  abstained: false,
+  model: null,
+  latency_ms: null,
+  created_at: '2026-01-01T00:00:00Z',
+});
+
+it('pairs questions with their answers', () => {
+  const turns = turnsOf([
+    message('1', 'user', 'First?'),
+    message('2', 'assistant', 'One.'),
+    message('3', 'user', 'Second?'),
+    { ...message('4', 'assistant', 'Not known.'), abstained: true },
+  ]);
+  expect(turns.map(({ question, text, abstained }) => ({ question, text, abstained }))).toEqual([
+    { question: 'First?', text: 'One.', abstained: false },
+    { question: 'Second?', text: 'Not known.', abstained: true },
+  ]);
+});
+
+it('joins two answers in a row and skips what comes before a question', () => {
+  const turns = turnsOf([message('0', 'assistant', 'Hello'), message('1', 'user', 'Q'), message('2', 'assistant', 'a'), message('3', 'assistant', 'b')]);
+  expect(turns).toHaveLength(1);
+  expect(turns[0]?.text).toBe('a\n\nb');
+});
