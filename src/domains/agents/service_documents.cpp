@@ -187,7 +187,7 @@ Task<std::vector<Document>> AgentService::add_documents(core::Caller caller, cor
   bool must_read = false;
   for (auto& file : files) {
     auto old = co_await database_.point_read(caller.tenant, repository::document_named, id,
-                                             core::safe_file_name(file.name));
+                                             kept_name(file.name));
     auto taken = co_await take(caller, std::move(old), id, std::move(file));
     auto& received = taken.received;
     must_read = must_read || received.row.status == DocumentStatus::processing;

@@ -6,13 +6,15 @@
 
 namespace auriga::agents {
 
+std::string kept_name(std::string_view given) {
+  auto name = core::safe_file_name(given);
+  return name.empty() ? "unnamed" : name;
+}
+
 void number_equal_names(std::vector<Upload>& files) {
   std::unordered_set<std::string> taken;
   for (auto& file : files) {
-    auto name = core::safe_file_name(file.name);
-    if (name.empty()) {
-      name = "unnamed";
-    }
+    const auto name = kept_name(file.name);
     auto candidate = name;
     for (int n = 2; !taken.insert(candidate).second; ++n) {
       const auto dot = name.rfind('.');

@@ -82,6 +82,9 @@ std::set<ErrorCode> errors_of(const Route& route, const Operation& operation) {
   if (route.etag && route.method != Method::kGet) {
     all.insert(kPreconditionFailed);
   }
+  if (route.method != Method::kGet) {
+    all.insert(kReadOnly);
+  }
   return all;
 }
 

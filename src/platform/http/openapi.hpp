@@ -8,6 +8,8 @@
 //   with a query              400
 //   with a body               413, 415; with an Idempotency-Key 409
 //   etag                      GET 304, others 412
+//   not GET                   507 (the disk is full)
+//   not GET                   507 (a disk that is full)
 #pragma once
 
 #include <string>

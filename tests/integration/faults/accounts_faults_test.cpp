@@ -100,7 +100,7 @@ Task<> revoke_key(House& house) {
   return house.accounts->revoke_key(house.furniture.owner, house.actor(), house.furniture.key);
 }
 void check_revoked(House& house, bool there) {
-  EXPECT_EQ(house.succeeds(house.accounts->verify_key(house.furniture.key_text)), !there);
+  EXPECT_EQ(house.succeeds(done(house.accounts->verify_key(house.furniture.key_text))), !there);
 }
 
 TEST_P(AccountsFaults, IsWholeOrAbsentAndKeptWhenAcknowledged) {

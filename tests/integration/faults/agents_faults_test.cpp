@@ -11,7 +11,7 @@ class AgentsFaults : public FaultsTest {};
 Task<> create_agent(House& house) {
   std::vector<agents::Upload> files;
   files.push_back(house.upload("a.md", "# A\n\nThe silver whistle is loud.\n"));
-  files.push_back(house.upload("b.md", long_text("# B\n\nThe silver whistle is long.", 80'000)));
+  files.push_back(house.upload("b.md", long_text("# B\n\nThe silver whistle is long.", 34'000)));
   files.push_back(house.upload("c.pdf", "This is no PDF."));
   return done(house.agents->create(
       house.furniture.owner, house.actor(),
@@ -21,7 +21,7 @@ Task<> create_agent(House& house) {
 Task<> add_documents(House& house) {
   std::vector<agents::Upload> files;
   files.push_back(house.upload("a.md", "# A\n\nThe silver whistle is loud.\n"));
-  files.push_back(house.upload("b.md", long_text("# B\n\nThe silver whistle is long.", 80'000)));
+  files.push_back(house.upload("b.md", long_text("# B\n\nThe silver whistle is long.", 34'000)));
   return done(house.agents->add_documents(house.furniture.owner, house.actor(),
                                           house.furniture.agent, std::move(files)));
 }
@@ -32,7 +32,7 @@ void check_added(House& house, bool there) {
 Task<> replace_by_name(House& house) {
   std::vector<agents::Upload> files;
   files.push_back(
-      house.upload("large.md", long_text("# Large\n\nThe silver whistle sings.", 70'000)));
+      house.upload("large.md", long_text("# Large\n\nThe silver whistle sings.", 34'000)));
   return done(house.agents->add_documents(house.furniture.owner, house.actor(),
                                           house.furniture.agent, std::move(files)));
 }

@@ -55,7 +55,8 @@ void FaultsTest::break_everywhere(const Path& path, const std::string& folder_na
     {
       House house(*grounds, data, *furniture, &storage);
       house.run(house.accounts->start());
-      static_cast<void>(house.search(kWords));  // So that an index is there to be brought up to date.
+      static_cast<void>(
+          house.search(kWords));  // So that an index is there to be brought up to date.
       storage.arm();
       acknowledged = house.succeeds(path.change(house));
       storage.disarm();

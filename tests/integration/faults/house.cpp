@@ -244,7 +244,7 @@ Furniture furnish(Grounds& grounds, const fs::path& data) {
   std::vector<agents::Upload> files;
   files.push_back(house.upload("small.md", "# Small\n\nThe brass lantern hangs in the hall.\n"));
   files.push_back(
-      house.upload("large.md", long_text("# Large\n\nThe copper kettle sings.", 60'000)));
+      house.upload("large.md", long_text("# Large\n\nThe copper kettle sings.", 34'000)));
   const auto agent = house.run(house.agents->create(
       out.owner, house.actor(), {.agent_name = "Keeper", .sop = "Answer from the documents alone."},
       std::move(files)));

@@ -35,6 +35,8 @@ std::vector<std::string> fault_pointers(const Answer& answer) {
     }
   }
   std::ranges::sort(out);
+  const auto repeated = std::ranges::unique(out);  // A place may break several rules.
+  out.erase(repeated.begin(), repeated.end());
   return out;
 }
 

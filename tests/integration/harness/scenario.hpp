@@ -30,7 +30,7 @@ void play(TestServer& server, Api& who, const std::vector<Scenario>& table);
 [[nodiscard]] Request json_request(std::string method, std::string path, const json::value& body,
                                    Headers headers = {});
 
-/// The pointers of a problem's faults, sorted.
+/// The pointers of a problem's faults, sorted, each once.
 [[nodiscard]] std::vector<std::string> fault_pointers(const Answer& answer);
 
 }  // namespace auriga::testing
