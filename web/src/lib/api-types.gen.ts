@@ -1280,6 +1280,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `RATE_LIMITED`: Too many requests in the window. */
             429: {
                 headers: {
@@ -1493,6 +1502,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     register: {
@@ -1657,6 +1675,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     login: {
@@ -1795,6 +1822,15 @@ export interface operations {
             };
             /** @description `TIMEOUT`: The request did not finish before its deadline. */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1949,6 +1985,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     logout: {
@@ -2085,6 +2130,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     logout_all: {
@@ -2149,6 +2203,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `RATE_LIMITED`: Too many requests in the window. */
             429: {
                 headers: {
@@ -2189,6 +2252,15 @@ export interface operations {
             };
             /** @description `TIMEOUT`: The request did not finish before its deadline. */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2266,6 +2338,15 @@ export interface operations {
             };
             /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2469,6 +2550,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     change_password: {
@@ -2625,6 +2715,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_logins: {
@@ -2684,6 +2783,15 @@ export interface operations {
             };
             /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2870,6 +2978,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_organization: {
@@ -2940,6 +3057,15 @@ export interface operations {
             };
             /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3134,6 +3260,15 @@ export interface operations {
             };
             /** @description `TIMEOUT`: The request did not finish before its deadline. */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3436,6 +3571,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     withdraw_invitation: {
@@ -3561,6 +3705,15 @@ export interface operations {
             };
             /** @description `TIMEOUT`: The request did not finish before its deadline. */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3866,6 +4019,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_api_key: {
@@ -4136,6 +4298,15 @@ export interface operations {
             };
             /** @description `TIMEOUT`: The request did not finish before its deadline. */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4780,6 +4951,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     update_agent: {
@@ -4983,6 +5163,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     pause_agent: {
@@ -5126,6 +5315,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     resume_agent: {
@@ -5262,6 +5460,15 @@ export interface operations {
             };
             /** @description `TIMEOUT`: The request did not finish before its deadline. */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6182,6 +6389,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_document_content: {
@@ -6758,6 +6974,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     chat: {
@@ -6938,6 +7163,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     start_chat: {
@@ -7109,6 +7343,15 @@ export interface operations {
             };
             /** @description `TIMEOUT`: The request did not finish before its deadline. */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7534,6 +7777,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_messages: {
@@ -7807,6 +8059,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_models: {
@@ -7866,6 +8127,15 @@ export interface operations {
             };
             /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8105,6 +8375,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `RATE_LIMITED`: Too many requests in the window. */
             429: {
                 headers: {
@@ -8200,6 +8479,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `RATE_LIMITED`: Too many requests in the window. */
             429: {
                 headers: {
@@ -8288,6 +8576,15 @@ export interface operations {
             };
             /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8408,6 +8705,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `RATE_LIMITED`: Too many requests in the window. */
             429: {
                 headers: {
@@ -8514,6 +8820,15 @@ export interface operations {
             };
             /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
