@@ -1,5 +1,5 @@
 /** Decides who sees what: nothing until it is known who is there, then the pages of visitors or members. */
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 
 import { Brand } from '@/components/brand';
@@ -14,13 +14,13 @@ import { to } from './paths';
 export function Start() {
   const { status } = useAuth();
   const [error, setError] = useState<unknown>(null);
-  const begin = useCallback(() => {
+  useEffect(() => {
+    if (authStore.get().status === 'loading') authStore.refresh().catch(setError);
+  }, []);
+  function retry() {
     setError(null);
     authStore.refresh().catch(setError);
-  }, []);
-  useEffect(() => {
-    if (authStore.get().status === 'loading') begin();
-  }, [begin]);
+  }
   if (status !== 'loading') return <Outlet />;
   return (
     <main className="grid min-h-dvh place-items-center p-6">
@@ -28,7 +28,7 @@ export function Start() {
         <div className="grid w-full max-w-md gap-5">
           <Brand />
           <h1 className="text-lg font-semibold">{words.errors.startTitle}</h1>
-          <ProblemNote error={error} onRetry={begin} />
+          <ProblemNote error={error} onRetry={retry} />
         </div>
       ) : (
         <p role="status" className="sr-only">
@@ -47,7 +47,7 @@ function wanted(state: unknown): string {
 
 export function Visitors() {
   const { status } = useAuth();
-  const { state } = useLocation();
+  const state: unknown = useLocation().state;
   return status === 'in' ? <Navigate to={wanted(state)} replace /> : <Outlet />;
 }
 

@@ -27,6 +27,10 @@ interface DataTableProps<Row> {
   below?: (row: Row) => ReactNode;
 }
 
+/** The classes that hide a column at some widths: its heading must go with its cells. */
+const visibilityOf = (classes = '') =>
+  classes.split(' ').filter((name) => /^(hidden|\w+:table-cell)$/.test(name));
+
 /** One table for wide screens; the same markup folds into cards on phones. */
 export function DataTable<Row>({ label, columns, rows, rowKey, corner, below }: DataTableProps<Row>) {
   return (
@@ -41,6 +45,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, corner, below }: 
               className={cn(
                 'border-b border-line px-4 py-2.5 text-left text-xs font-medium text-faint first:pl-5 last:pr-5',
                 column.align === 'right' && 'text-right',
+                visibilityOf(column.className),
               )}
             >
               {column.hiddenTitle ? <span className="sr-only">{column.title}</span> : column.title}

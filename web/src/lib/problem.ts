@@ -30,7 +30,7 @@ export class ApiProblem extends Error {
     this.title = problem.title || words.errors.unknown;
     this.remedy = problem.remedy ?? '';
     this.requestId = problem.request_id ?? '';
-    this.faults = (problem.errors ?? []) as FieldFault[];
+    this.faults = problem.errors ?? [];
     this.retryAt = retryAt;
   }
 

@@ -18,14 +18,14 @@ interface RemoveScrollProps {
 let locks = 0;
 
 /** What the original takes and no element knows. */
-function withoutOptions(props: Omit<RemoveScrollProps, 'as' | 'children'>) {
-  const rest = { ...props };
-  for (const name of ['allowPinchZoom', 'shards', 'removeScrollBar'] as const) delete rest[name];
-  return rest;
+function withoutOptions(props: Omit<RemoveScrollProps, 'as' | 'children' | 'enabled'>) {
+  const taken = ['allowPinchZoom', 'shards', 'removeScrollBar'];
+  return Object.fromEntries(Object.entries(props).filter(([name]) => !taken.includes(name)));
 }
 
 function RemoveScroll({ as = 'div', children, ...rest }: RemoveScrollProps) {
-  const { enabled = true, ...other } = withoutOptions(rest);
+  const { enabled = true, ...options } = rest;
+  const other = withoutOptions(options);
   useEffect(() => {
     if (!enabled) return undefined;
     locks += 1;

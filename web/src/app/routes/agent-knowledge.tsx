@@ -15,7 +15,7 @@ export function Page() {
   const opened = useOpenSource();
   const [reading, setReading] = useState<{ id: string; name: string } | null>(null);
   return (
-    <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_24rem]">
+    <div className="grid items-start gap-5 2xl:grid-cols-[minmax(0,1fr)_24rem]">
       <div className="grid min-w-0 gap-5">
         {mayEdit && <UploadQueue agentId={agentId} />}
         <DocumentTable agentId={agentId} onRead={setReading} />

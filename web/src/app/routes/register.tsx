@@ -11,7 +11,7 @@ import { to } from '../paths';
 
 export function Page() {
   const setup = useSetup();
-  const { state } = useLocation();
+  const state: unknown = useLocation().state;
   const invitation = useSearchParams()[0].get('invitation') ?? '';
   if (setup.data?.registration === 'closed') {
     return (

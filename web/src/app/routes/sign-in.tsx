@@ -10,7 +10,7 @@ import { to } from '../paths';
 
 export function Page() {
   const { data: setup } = useSetup();
-  const { state } = useLocation();
+  const state: unknown = useLocation().state;
   if (setup?.needed && !setup.demo) return <Navigate to={to.welcome} replace state={state} />;
   return (
     <AuthPage title={words.auth.signInTitle} text={words.auth.signInText}>

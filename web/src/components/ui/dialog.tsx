@@ -6,6 +6,7 @@ import { cn } from '@/lib/class-names';
 import { words } from '@/lib/words';
 
 import { Button } from './button';
+import { useReturnFocus } from './use-return-focus';
 
 interface DialogProps {
   open: boolean;
@@ -22,11 +23,13 @@ interface DialogProps {
 
 export function Dialog({ open, onOpenChange, title, text, children, footer, icon, shape = 'dialog' }: DialogProps) {
   const sheet = shape === 'sheet';
+  const focus = useReturnFocus();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-black/45" />
         <Radix.Content
+          {...focus}
           {...(text ? {} : { 'aria-describedby': undefined })}
           className={cn(
             'fixed z-50 flex flex-col border-line bg-raised shadow-float outline-none',

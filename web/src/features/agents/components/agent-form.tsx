@@ -66,7 +66,7 @@ export function AgentForm({ read }: { read: AgentRead }) {
     setFaults(found);
     if (Object.keys(found).length > 0) return;
     update.mutate(
-      { id: base.agent.id, etag: base.etag, change: changes as Change },
+      { id: base.agent.id, etag: base.etag, change: changes },
       {
         onSuccess(answer) {
           toast('good', words.agent.saved);

@@ -41,7 +41,7 @@ export function turnsOf(messages: Schema<'Message'>[]): Turn[] {
     turns[turns.length - 1] = {
       ...last,
       text,
-      sources: [...last.sources, ...(message.sources as Source[])],
+      sources: [...last.sources, ...message.sources],
       abstained: message.abstained,
     };
   }

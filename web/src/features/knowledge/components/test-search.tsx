@@ -50,7 +50,7 @@ export function TestSearch({ agentId, onOpen }: TestSearchProps) {
         </form>
         <ProblemNote error={search.error} />
         {search.isPending && <SkeletonRows rows={3} height="h-24" />}
-        {found && !search.isPending && (
+        {found && (
           <div aria-live="polite">
             {found.items.length === 0 ? (
               <EmptyState icon={SearchX} title={words.knowledge.searchNothingTitle} text={words.knowledge.searchNothing} />

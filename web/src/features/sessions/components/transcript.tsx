@@ -58,7 +58,7 @@ export function Transcript({ sessionId, agentName, actorId, onOpenSource }: Tran
                 {message.role === 'assistant' ? (
                   <AnswerBody
                     text={message.content}
-                    sources={message.sources as Source[]}
+                    sources={message.sources}
                     abstained={message.abstained}
                     onOpenSource={onOpenSource}
                   />

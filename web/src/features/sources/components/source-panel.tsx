@@ -83,7 +83,7 @@ function PassageText({ agentId, source, context }: { agentId: string; source: So
   if (passage.isError) return <Failure error={passage.error} source={source} onRetry={() => void passage.refetch()} />;
   // A document that was replaced may have other words at the place of the quote.
   if (passage.data.quote !== source.quote) return <Gone source={source} />;
-  return <MarkedText parts={passage.data} cutBefore={passage.data.before.length > 0} label={words.source.inContext} />;
+  return <MarkedText parts={passage.data} cutBefore={Array.from(passage.data.before).length < source.start} label={words.source.inContext} />;
 }
 
 function WholeText({ agentId, source }: { agentId: string; source: Source }) {
