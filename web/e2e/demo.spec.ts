@@ -20,7 +20,7 @@ test('enter the demo and ask its agent', async ({ page }, info) => {
   await page.getByRole('button', { name: 'Enter the demo' }).click();
   const agent = page.getByRole('link', { name: /Fjelbrook/ });
   await expect(agent).toBeVisible();
-  await expect(page.getByText('Active', { exact: true }).first()).toBeVisible({ timeout: 120_000 });
+  await expect(agent.getByText('Active', { exact: true })).toBeVisible({ timeout: 120_000 });
   await look(page, info, '51-demo-agents');
   await agent.click();
   await look(page, info, '52-demo-overview');
