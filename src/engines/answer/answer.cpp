@@ -218,7 +218,8 @@ Answer answer(const Question& question, const Sop& sop, const retrieval::Knowled
   Answer out;
   std::optional<Tried> failed;
   for (const auto part : questions) {
-    auto tried = try_all(part, question.text, question.history, knowledge, settings);
+    auto tried = try_all(part, questions.size() > 1 ? part : question.text, question.history,
+                         knowledge, settings);
     if (tried.best() >= settings.answer_min) {
       out.kind = AnswerKind::answered;
       add_statements(out, tried);

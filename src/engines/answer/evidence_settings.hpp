@@ -32,16 +32,16 @@ struct EvidenceSettings {
   double name_missing = 0.7;
   double number_differs = 0.45;  ///< "version 3" where the question says "version 4".
   double number_missing = 0.85;
-  double focus_missing = 0.8;     ///< What is asked for is not near.
-  double unknown_missing = 0.85;  ///< A word that the knowledge does not hold at all.
-  double not_counted = 0.7;       ///< "How many": the number is another thing's.
+  double focus_missing = 0.8;    ///< What is asked for is not near.
+  double unknown_missing = 1.0;  ///< A word that the knowledge does not hold at all.
+  double not_counted = 0.7;      ///< "How many": the number is another thing's.
   double no_person = 0.75;
   double no_place = 0.85;
   double no_reason = 0.9;
 
   double direct_preferred = 0.06;  ///< Of two like scores, the one by the unit's own words.
 
-  double answer_min = 0.68;  ///< Below, what is found is more often beside the question.
+  double answer_min = 0.66;  ///< Below, what is found is more often beside the question.
 };
 
 }  // namespace auriga::answer

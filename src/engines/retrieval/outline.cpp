@@ -272,7 +272,9 @@ class Reader {
     constexpr std::size_t kTitleBytesMax = 48;
     constexpr std::size_t kBodyBytesMin = 40;
     const auto line = lines_[i].text;
+    const auto last = code_point_at(line, line.size() - 1).kind;
     if (line.size() > kTitleBytesMax || !starts_upper(line) || is_aligned(line) ||
+        (last != CharClass::letter && last != CharClass::digit) ||
         line.find_first_of(":|=<>@/") != std::string_view::npos) {
       return false;
     }
