@@ -18,7 +18,7 @@ namespace {
 
 constexpr double kProcedureMin = 0.75;
 constexpr std::size_t kSourcesMax = 3;  // The answer, and two places that may say more.
-constexpr double kAlsoMin = 0.8;        // Of the best, what is named beside it.
+constexpr double kAlsoApart = 1.5;      // Log odds: so near the best, it is named beside it.
 constexpr double kHandoffRuleMin = 0.8;
 constexpr std::size_t kEvidenceKept = 24;
 
@@ -154,12 +154,12 @@ std::optional<Answer> from_sop(const Tried& tried, const Sop& sop,
     return std::nullopt;
   }
   const auto evidence = gather(tried.question, sop.document, analyzer, kEvidenceKept);
-  if (evidence.empty() || evidence.front().score < kProcedureMin) {
+  if (evidence.empty() || evidence.front().agreement < kProcedureMin) {
     return std::nullopt;
   }
   auto statement = compose(evidence.front(), evidence, tried.question);
   auto out = say("Our procedure says:\n\n" + statement.source.quote, AnswerKind::procedure);
-  out.confidence = std::min(1.0, evidence.front().score);
+  out.confidence = std::min(1.0, evidence.front().agreement);
   return out;
 }
 
@@ -174,7 +174,7 @@ bool holds(const Answer& answer, const Source& source) {
 // or what the reader may have meant instead.
 void add_others(Answer& answer, const Tried& tried) {
   const auto& best = tried.evidence.front();
-  const auto least = kAlsoMin * best.order;
+  const auto least = best.order - kAlsoApart;
   std::size_t left = kSourcesMax - 1;
   bool first = true;
   for (const auto& other : tried.evidence) {
@@ -243,6 +243,19 @@ Answer answer(const Question& question, const Sop& sop, const retrieval::Knowled
     return std::move(*reply);
   }
   return abstain(sop, *failed);
+}
+
+std::vector<Candidate> candidates(const Question& question, const retrieval::Knowledge& knowledge,
+                                  std::size_t limit) {
+  const auto tried = try_all(question.text, question.text, question.history, knowledge, {});
+  std::vector<Candidate> out;
+  for (const auto& evidence : tried.evidence) {
+    if (out.size() == limit) {
+      break;
+    }
+    out.push_back({compose(evidence, tried.evidence, tried.question).source, evidence.features});
+  }
+  return out;
 }
 
 std::vector<std::string_view> pieces(std::string_view text) {

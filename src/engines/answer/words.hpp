@@ -20,6 +20,7 @@ struct Word {
   bool number = false;
   bool code = false;     ///< "W960", "E-24", "3.5.1".
   bool part = false;     ///< Part of the joined word before it.
+  int number_in_lexicon = -1;  ///< Of its meaning; -1 if the lexicon does not know it.
   bool capital = false;  ///< Written with a capital first letter.
 };
 

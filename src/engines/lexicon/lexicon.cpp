@@ -67,7 +67,7 @@ Related RelatedWords::operator[](std::size_t i) const {
   return {word_at(word), static_cast<float>(static_cast<unsigned char>(at[2])) / kWeightMax};
 }
 
-RelatedWords related(std::string_view word) {
+int number_of(std::string_view word) {
   std::uint32_t low = 0;
   std::uint32_t high = words();
   while (low < high) {
@@ -79,9 +79,32 @@ RelatedWords related(std::string_view word) {
     }
   }
   if (low == words() || word_at(low) != word) {
+    return -1;
+  }
+  return static_cast<int>(low);
+}
+
+RelatedWords related(std::string_view word) {
+  const auto number = number_of(word);
+  if (number < 0) {
     return {};
   }
-  return {relation_offset(low), relation_offset(low + 1)};
+  const auto at = static_cast<std::uint32_t>(number);
+  return {relation_offset(at), relation_offset(at + 1)};
+}
+
+float closeness(int a, int b) {
+  constexpr std::size_t kWidth = 64;
+  constexpr float kLength = 127;
+  const auto* left =
+      reinterpret_cast<const signed char*>(vectors().data()) + kWidth * static_cast<std::size_t>(a);
+  const auto* right =
+      reinterpret_cast<const signed char*>(vectors().data()) + kWidth * static_cast<std::size_t>(b);
+  int sum = 0;
+  for (std::size_t i = 0; i < kWidth; ++i) {
+    sum += left[i] * right[i];
+  }
+  return static_cast<float>(sum) / (kLength * kLength);
 }
 
 float similarity(std::string_view a, std::string_view b) {

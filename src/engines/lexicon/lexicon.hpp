@@ -35,6 +35,14 @@ class RelatedWords {
 /// relation, 0 if none is known. Symmetric. Forms of one word are the stemmer's business.
 [[nodiscard]] float similarity(std::string_view a, std::string_view b);
 
+/// A word's number, for `closeness`; -1 for a word that is not known.
+[[nodiscard]] int number_of(std::string_view word);
+
+/// How near two words stand in meaning by the company they keep: the cosine of their vectors, -1 to
+/// 1. Opposites and members of one list are near as well. `a` and `b` are numbers of words. About
+/// 10 ns. Any thread.
+[[nodiscard]] float closeness(int a, int b);
+
 /// How many words are known.
 [[nodiscard]] std::size_t size();
 

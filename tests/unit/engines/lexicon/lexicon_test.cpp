@@ -31,6 +31,23 @@ TEST(Lexicon, KeepsApartWhatExcludesEachOther) {
   }
 }
 
+TEST(Lexicon, WordsOfOneMatterAreCloserThanOthers) {
+  struct Triple {
+    const char* word;
+    const char* near;
+    const char* far;
+  };
+  for (const auto& [word, near, far] :
+       {Triple{"petrol", "fuel", "carpet"}, Triple{"ticket", "fare", "kitchen"},
+        Triple{"doctor", "clinic", "keyboard"}, Triple{"rain", "weather", "invoice"}}) {
+    ASSERT_GE(number_of(word), 0);
+    EXPECT_NEAR(closeness(number_of(word), number_of(word)), 1, 0.02);
+    EXPECT_GT(closeness(number_of(word), number_of(near)),
+              closeness(number_of(word), number_of(far)) + 0.2F);
+  }
+  EXPECT_EQ(number_of("qqqq"), -1);
+}
+
 TEST(Lexicon, SameWordIsWhole) {
   EXPECT_EQ(similarity("drum", "drum"), 1);
   EXPECT_EQ(similarity("qqqq", "qqqq"), 1);
@@ -87,6 +104,7 @@ TEST(Lexicon, FileIsValid) {
     ASSERT_LT(word, words);
   }
   EXPECT_EQ(size(), words);
+  EXPECT_EQ(vectors().size(), 64 * words);
 }
 
 }  // namespace
