@@ -28,6 +28,8 @@ enum class Feature : std::size_t {
   value_preferred,   ///< Holds one of the likelier kinds.
   code_missing,      ///< A code of the question is not near.
   name_missing,      ///< A name of the question is not near.
+  entity_here,       ///< Every code and name of the question is here or in the headings.
+  entity_unknown,    ///< One of them is nowhere in the knowledge.
   number_missing,    ///< A number of the question is not near.
   focus_missing,     ///< The thing asked for is not near, soft.
   focus_here,        ///< It is in the unit itself or its column's header, soft.

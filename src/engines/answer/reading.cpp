@@ -187,6 +187,9 @@ void Reading::take_row(std::uint32_t unit, Strengths& found, Evidence& out) {
     const auto values = values_in(row[c]);
     const auto named = has_digit(row[c]) ? values_of_header(header[c]) : Values{0};
     bool has_value = question_.expected == 0 || ((values | named) & question_.expected) != 0;
+    // A number without a unit has its unit in the header, in another column or in the reader's mind.
+    has_value = has_value || (has_digit(row[c]) && (values & ~value::kNumber) == 0 &&
+                              (question_.expected & (value::kDate | value::kClock)) == 0);
     if (question_.asks == Asks::count && (named & ~value::kAge) != 0) {
       has_value = false;  // A price or a length is no count.
     }
@@ -346,6 +349,8 @@ void Reading::measure(std::uint32_t unit, const Strengths& found, Evidence& out)
   double heaviest = 0;
   double unknown = 0;
   double farthest = 0;
+  bool entity = false;
+  bool entity_found = true;
   bool focus = false;
   bool focus_found = false;
   for (std::size_t t = 0; t < terms_read(question_); ++t) {
@@ -359,6 +364,12 @@ void Reading::measure(std::uint32_t unit, const Strengths& found, Evidence& out)
       f[Feature::number_missing] = term.number ? 1 : f[Feature::number_missing];
     }
     farthest = std::max(farthest, term.weight * (1 - static_cast<double>(found.near[t])));
+    if (term.is_entity()) {
+      constexpr float kNamed = 0.8F;
+      entity = true;
+      entity_found = entity_found && found.hard[t] >= kNamed;
+      f[Feature::entity_unknown] = term.known ? f[Feature::entity_unknown] : 1;
+    }
     focus = focus || term.focus;
     focus_found = focus_found || (term.focus && found.soft[t] >= kSoftFound);
     if (term.focus) {
@@ -366,6 +377,7 @@ void Reading::measure(std::uint32_t unit, const Strengths& found, Evidence& out)
     }
   }
   set(Feature::heaviest_missing, all > 0 ? heaviest / all : 0);
+  set(Feature::entity_here, entity && entity_found ? 1 : 0);
   set(Feature::farthest, all > 0 ? farthest / all : 0);
   set(Feature::unknown, all > 0 ? unknown / all : 0);
   set(Feature::focus_missing, focus && !focus_found ? 1 : 0);
