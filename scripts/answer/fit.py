@@ -18,7 +18,7 @@ import numpy
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HEADER = ROOT / "src/engines/answer/weights.hpp"
-PENALTY, ROUNDS, RATE = 0.003, 600, 0.05
+PENALTY, ROUNDS, RATE = 0.0006, 600, 0.05
 NEAR_WORTH = 0.3  # A place beside the right one is worth so much of the right one.
 
 

@@ -20,6 +20,7 @@ enum class Feature : std::size_t {
   farthest,          ///< Of the terms, the most weight times distance to what stands nearest.
   passage_coverage,  ///< Soft, anywhere in the passage.
   heaviest_missing,  ///< Share of the weight that the heaviest term not found (soft) has.
+  heaviest_far,      ///< The same for the unit with its own heading alone, by nearness.
   passage_missing,   ///< The same for the passage.
   unknown,           ///< Share of the weight of terms that the knowledge does not hold at all.
   value_here,        ///< Holds a value of the kind that must be there.

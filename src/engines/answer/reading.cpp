@@ -348,6 +348,8 @@ void Reading::measure(std::uint32_t unit, const Strengths& found, Evidence& out)
   double all = 0;
   double heaviest = 0;
   double unknown = 0;
+  double far = 0;
+  const auto& heading = headings(units()[unit].section).own;
   double farthest = 0;
   bool entity = false;
   bool entity_found = true;
@@ -364,6 +366,9 @@ void Reading::measure(std::uint32_t unit, const Strengths& found, Evidence& out)
       f[Feature::number_missing] = term.number ? 1 : f[Feature::number_missing];
     }
     farthest = std::max(farthest, term.weight * (1 - static_cast<double>(found.near[t])));
+    if (std::max(own.direct.near[t], heading.near[t]) < kSoftFound && !term.is_entity()) {
+      far = std::max(far, term.weight);
+    }
     if (term.is_entity()) {
       constexpr float kNamed = 0.8F;
       entity = true;
@@ -378,6 +383,7 @@ void Reading::measure(std::uint32_t unit, const Strengths& found, Evidence& out)
   }
   set(Feature::heaviest_missing, all > 0 ? heaviest / all : 0);
   set(Feature::entity_here, entity && entity_found ? 1 : 0);
+  set(Feature::heaviest_far, all > 0 ? far / all : 0);
   set(Feature::farthest, all > 0 ? farthest / all : 0);
   set(Feature::unknown, all > 0 ? unknown / all : 0);
   set(Feature::focus_missing, focus && !focus_found ? 1 : 0);
