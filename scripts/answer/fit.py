@@ -19,6 +19,13 @@ import numpy
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HEADER = ROOT / "src/engines/answer/weights.hpp"
 PENALTY, ROUNDS, RATE = 0.0006, 600, 0.05
+# What a feature may say at all: where words are found must never speak against a unit.
+FOR = {"agreement", "coverage", "direct", "soft_coverage", "soft_direct", "near_coverage", "near_direct",
+       "near_passage", "passage_coverage", "value_here", "value_preferred", "entity_here", "focus_here",
+       "row_key", "column", "heading", "preference", "passage_rank", "passage_score"}
+AGAINST = {"farthest", "heaviest_missing", "heaviest_far", "passage_missing", "unknown", "value_missing",
+           "value_unlikely", "code_missing", "name_missing", "entity_unknown", "number_missing",
+           "focus_missing", "unfit", "asks_itself"}
 NEAR_WORTH = 0.3  # A place beside the right one is worth so much of the right one.
 
 
@@ -54,6 +61,9 @@ def fit(x, there, worth, share):
     first, second = numpy.zeros_like(weights), numpy.zeros_like(weights)
     penalty = numpy.full_like(weights, PENALTY)
     penalty[0] = 0
+    names = feature_names()
+    least = numpy.array([0 if name in FOR else -numpy.inf for name in names])
+    most = numpy.array([0 if name in AGAINST else numpy.inf for name in names])
     for step in range(1, ROUNDS + 1):
         p = probabilities(x, there, weights)
         wanted = p * worth
@@ -62,6 +72,7 @@ def fit(x, there, worth, share):
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient ** 2
         weights -= RATE * (first / (1 - 0.9 ** step)) / (numpy.sqrt(second / (1 - 0.999 ** step)) + 1e-8)
+        weights = numpy.clip(weights, least, most)
     return weights
 
 

@@ -28,7 +28,7 @@ enum class Feature : std::size_t {
   value_unlikely,    ///< Holds none of a kind that is only likely.
   value_preferred,   ///< Holds one of the likelier kinds.
   code_missing,      ///< A code of the question is not near.
-  name_missing,      ///< A name of the question is not near.
+  name_missing,      ///< A name that the knowledge holds is not near.
   entity_here,       ///< Every code and name of the question is here or in the headings.
   entity_unknown,    ///< One of them is nowhere in the knowledge.
   number_missing,    ///< A number of the question is not near.

@@ -5,9 +5,12 @@
 //
 // A synonym counts nearly whole, a word akin or misspelt somewhat less, a value stands for the name
 // of its quantity ("12 euros" for "price"). Coverage is the share of the question's weight found
-// so. It is then cut by what speaks against the unit: it names another model than the question, it
-// holds no value of the kind asked for, or the very thing asked for is nowhere near. What remains
-// is compared with one threshold.
+// so. It is cut by what speaks against the unit: it names another model than the question, it holds no
+// value of the kind asked for, or the very thing asked for is nowhere near: `agreement`.
+//
+// Agreement and what else is measured (features.hpp: coverage by words related or near in meaning,
+// the heaviest term without support, names that are elsewhere, rank of the passage) are weighed
+// together by a logistic model whose weights are fitted; one threshold decides.
 #include "engines/answer/reading.hpp"
 
 #include <algorithm>
@@ -362,7 +365,7 @@ void Reading::measure(std::uint32_t unit, const Strengths& found, Evidence& out)
     if (found.soft[t] < kSoftFound) {
       heaviest = std::max(heaviest, term.weight);
       f[Feature::code_missing] = term.code ? 1 : f[Feature::code_missing];
-      f[Feature::name_missing] = term.name ? 1 : f[Feature::name_missing];
+      f[Feature::name_missing] = term.name && term.known ? 1 : f[Feature::name_missing];
       f[Feature::number_missing] = term.number ? 1 : f[Feature::number_missing];
     }
     farthest = std::max(farthest, term.weight * (1 - static_cast<double>(found.near[t])));

@@ -8,51 +8,51 @@
 namespace auriga::answer {
 
 inline constexpr std::array<double, kFeatures> kWeights{
-    -3.1098,  // bias
-    3.7969,  // agreement
-    -3.4794,  // coverage
-    -2.5004,  // direct
-    2.2061,  // soft_coverage
-    1.8339,  // soft_direct
-    1.4070,  // near_coverage
-    2.8391,  // near_direct
-    -0.3754,  // near_passage
-    -1.8308,  // farthest
-    -0.9554,  // passage_coverage
-    -1.2027,  // heaviest_missing
-    -0.9141,  // heaviest_far
-    -0.8132,  // passage_missing
-    0.6549,  // unknown
-    -0.6721,  // value_here
-    -2.6073,  // value_missing
-    -1.1857,  // value_unlikely
-    -0.7770,  // value_preferred
-    -0.7982,  // code_missing
-    -0.5556,  // name_missing
-    0.0801,  // entity_here
-    -0.6736,  // entity_unknown
-    -1.2992,  // number_missing
-    0.1595,  // focus_missing
-    -0.3388,  // focus_here
-    -1.9716,  // unfit
-    -0.7625,  // table_row
-    1.9541,  // row_key
-    3.1345,  // column
-    1.0419,  // heading
-    1.7697,  // next_to_value
+    -2.4577,  // bias
+    1.7535,  // agreement
+    0.0000,  // coverage
+    0.0000,  // direct
+    0.0245,  // soft_coverage
+    0.0000,  // soft_direct
+    0.2296,  // near_coverage
+    2.0389,  // near_direct
+    0.0000,  // near_passage
+    -1.7918,  // farthest
+    0.0000,  // passage_coverage
+    -1.6844,  // heaviest_missing
+    -1.4702,  // heaviest_far
+    -0.5002,  // passage_missing
+    0.0000,  // unknown
+    0.0000,  // value_here
+    -2.9876,  // value_missing
+    -0.9648,  // value_unlikely
+    0.0000,  // value_preferred
+    -0.9477,  // code_missing
+    -1.7984,  // name_missing
+    0.3119,  // entity_here
+    -1.5119,  // entity_unknown
+    -1.5872,  // number_missing
+    0.0000,  // focus_missing
+    0.0000,  // focus_here
+    -1.9982,  // unfit
+    -0.9004,  // table_row
+    1.6684,  // row_key
+    2.9478,  // column
+    0.9467,  // heading
+    1.9617,  // next_to_value
     0.0000,  // asks_itself
-    0.1279,  // preference
-    1.3229,  // passage_rank
-    1.8323,  // passage_score
-    -0.5604,  // brevity
-    -1.8113,  // few_terms
-    -0.6324,  // asks_confirmation
-    0.1622,  // asks_manner
-    1.2502,  // asks_reason
-    0.0857,  // begins_section
+    0.0000,  // preference
+    1.4825,  // passage_rank
+    1.4126,  // passage_score
+    -1.0024,  // brevity
+    -1.6700,  // few_terms
+    0.0355,  // asks_confirmation
+    0.4759,  // asks_manner
+    1.4899,  // asks_reason
+    0.1414,  // begins_section
 };
 
 /// From this probability on a question is answered.
-inline constexpr double kAnswerMin = 0.2497;
+inline constexpr double kAnswerMin = 0.2891;
 
 }  // namespace auriga::answer
