@@ -187,8 +187,8 @@ void print_features(const QuestionSet& set, const std::string& name) {
   for (const auto& question : set.questions) {
     auto history = histories[question.follows];
     boost::json::array rows;
-    for (const auto& candidate :
-         auriga::answer::candidates({.text = question.text, .history = history}, knowledge, kCandidates)) {
+    for (const auto& candidate : auriga::answer::candidates(
+             {.text = question.text, .history = history}, knowledge, kCandidates)) {
       boost::json::array values;
       for (const float value : candidate.features.values) {
         values.push_back(value);

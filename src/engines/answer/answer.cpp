@@ -1,6 +1,7 @@
 // The order of things: small talk first; then the wish for a person; then each question of the
 // message on its own, read with what the conversation said before. A question is answered when its
-// best evidence passes the threshold; else the SOP's own steps are tried for "how do I"; else a
+// best evidence passes the threshold, unless the SOP's own steps tell "how do I" better; else those
+// steps are tried; else a
 // rule for handing over; else the answer is that the documents do not say.
 #include "engines/answer/answer.hpp"
 
@@ -221,6 +222,11 @@ Answer answer(const Question& question, const Sop& sop, const retrieval::Knowled
     auto tried = try_all(part, questions.size() > 1 ? part : question.text, question.history,
                          knowledge, settings);
     if (tried.best() >= settings.answer_min) {
+      // What the agent's own procedure tells in as many words goes before a likely place.
+      auto steps = from_sop(tried, sop, analyzer);
+      if (steps && steps->confidence > tried.evidence.front().agreement) {
+        return std::move(*steps);
+      }
       out.kind = AnswerKind::answered;
       add_statements(out, tried);
     } else if (!failed || tried.best() > failed->best()) {

@@ -16,10 +16,10 @@ namespace auriga::answer {
 /// A unit of a document as an answer to a question.
 struct Evidence {
   std::shared_ptr<const retrieval::Document> document;
-  std::uint32_t unit = 0;       ///< Into `document->outline.units`.
-  double score = 0;             ///< Probability that it answers; the decision rests on it.
-  double order = 0;             ///< The same as log odds.
-  double agreement = 0;         ///< 0 to 1: coverage less what speaks against the unit.
+  std::uint32_t unit = 0;  ///< Into `document->outline.units`.
+  double score = 0;        ///< Probability that it answers; the decision rests on it.
+  double order = 0;        ///< The same as log odds.
+  double agreement = 0;    ///< 0 to 1: coverage less what speaks against the unit.
   Features features;
   double coverage = 0;          ///< Share of the question's weight that is accounted for.
   double direct = 0;            ///< The same by the unit's own words alone.

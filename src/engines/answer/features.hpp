@@ -36,16 +36,16 @@ enum class Feature : std::size_t {
   focus_here,        ///< It is in the unit itself or its column's header, soft.
   unfit,             ///< What "how many", "who", "where", "why" want is not there.
   table_row,
-  row_key,           ///< Soft share of the weight in a row's first cell.
-  column,            ///< Soft share of the weight that the answering column's header adds.
-  heading,           ///< Soft share of the weight in the heading.
-  next_to_value,     ///< The value asked for stands in the next sentence.
-  asks_itself,       ///< The unit is a question.
-  preference,        ///< What breaks ties: see reading.cpp.
-  passage_rank,      ///< 1 for the first passage found, 1/2 for the second ...
-  passage_score,     ///< Its score as a share of the best one's.
-  brevity,           ///< 1 for a unit of a word, 0 from forty words on.
-  few_terms,         ///< 1 for a question of one term, 0 from eight on.
+  row_key,        ///< Soft share of the weight in a row's first cell.
+  column,         ///< Soft share of the weight that the answering column's header adds.
+  heading,        ///< Soft share of the weight in the heading.
+  next_to_value,  ///< The value asked for stands in the next sentence.
+  asks_itself,    ///< The unit is a question.
+  preference,     ///< What breaks ties: see reading.cpp.
+  passage_rank,   ///< 1 for the first passage found, 1/2 for the second ...
+  passage_score,  ///< Its score as a share of the best one's.
+  brevity,        ///< 1 for a unit of a word, 0 from forty words on.
+  few_terms,      ///< 1 for a question of one term, 0 from eight on.
   asks_confirmation,
   asks_manner,
   asks_reason,

@@ -5,8 +5,8 @@
 //
 // A synonym counts nearly whole, a word akin or misspelt somewhat less, a value stands for the name
 // of its quantity ("12 euros" for "price"). Coverage is the share of the question's weight found
-// so. It is cut by what speaks against the unit: it names another model than the question, it holds no
-// value of the kind asked for, or the very thing asked for is nowhere near: `agreement`.
+// so. It is cut by what speaks against the unit: it names another model than the question, it holds
+// no value of the kind asked for, or the very thing asked for is nowhere near: `agreement`.
 //
 // Agreement and what else is measured (features.hpp: coverage by words related or near in meaning,
 // the heaviest term without support, names that are elsewhere, rank of the passage) are weighed
@@ -190,7 +190,8 @@ void Reading::take_row(std::uint32_t unit, Strengths& found, Evidence& out) {
     const auto values = values_in(row[c]);
     const auto named = has_digit(row[c]) ? values_of_header(header[c]) : Values{0};
     bool has_value = question_.expected == 0 || ((values | named) & question_.expected) != 0;
-    // A number without a unit has its unit in the header, in another column or in the reader's mind.
+    // A number without a unit has its unit in the header, in another column or in the reader's
+    // mind.
     has_value = has_value || (has_digit(row[c]) && (values & ~value::kNumber) == 0 &&
                               (question_.expected & (value::kDate | value::kClock)) == 0);
     if (question_.asks == Asks::count && (named & ~value::kAge) != 0) {
