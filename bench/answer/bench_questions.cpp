@@ -2,6 +2,7 @@
 //
 //   bench_questions [--texts DIR] [--all] SET...
 //   bench_questions --tune SET...   searches EvidenceSettings on the sets, one number at a time
+//   bench_questions --features SET...   prints what was measured of each candidate, for fitting
 //
 // Prints a line for each question that went wrong (all with --all), and one JSON line of totals a
 // set. An answer is right when one of its quotes is exactly the document's text at its span and
@@ -26,6 +27,7 @@ using auriga::bench::QuestionSet;
 struct Totals {
   int answerable = 0;
   int right = 0;
+  int near = 0;    // A quote stands at the passage or within 300 bytes of it.
   int wrong = 0;   // Answered from another place.
   int missed = 0;  // Abstained though there is an answer.
   int unanswerable = 0;
@@ -55,7 +57,50 @@ bool accepts(const AskedQuestion& question, const auriga::answer::Source& source
   return false;
 }
 
-const char* judge(const AskedQuestion& question, const Answer& answer, Totals& totals) {
+// Where the letters and digits of a text stand, to find a passage whatever its marks.
+struct Bare {
+  std::string text;
+  std::vector<std::size_t> at;
+};
+
+Bare bare_of(const std::string& text) {
+  Bare out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    for (const char c : auriga::bench::bare(std::string_view(text).substr(i, 1))) {
+      out.text += c;
+      out.at.push_back(i);
+    }
+  }
+  return out;
+}
+
+// Whether a quote lies at an accepted passage or near it: near enough for a reader who follows it.
+bool at_place(const AskedQuestion& question, const auriga::answer::Source& source,
+              std::map<std::string, std::string>& texts) {
+  constexpr std::size_t kNear = 300;
+  const auto& text = texts[source.document];
+  const auto from = auriga::core::byte_offset(text, source.span.start);
+  const auto to = auriga::core::byte_offset(text, source.span.end);
+  for (const auto& [document, passage] : question.accepted) {
+    const auto wanted = auriga::bench::bare(passage);
+    if (document != source.document || wanted.empty()) {
+      continue;
+    }
+    const auto folded = bare_of(text);
+    for (auto p = folded.text.find(wanted); p != std::string::npos;
+         p = folded.text.find(wanted, p + 1)) {
+      const auto first = folded.at[p];
+      const auto last = folded.at[p + wanted.size() - 1];
+      if (std::max(from, first) <= std::min(to, last) + kNear) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+const char* judge(const AskedQuestion& question, const Answer& answer,
+                  std::map<std::string, std::string>& texts, Totals& totals) {
   if (!question.answerable) {
     ++totals.unanswerable;
     const bool kept = answer.abstained || answer.kind == auriga::answer::AnswerKind::handoff;
@@ -67,6 +112,11 @@ const char* judge(const AskedQuestion& question, const Answer& answer, Totals& t
     ++totals.missed;
     return "MISSED";
   }
+  bool near = false;
+  for (const auto& source : answer.sources) {
+    near = near || at_place(question, source, texts);
+  }
+  totals.near += near ? 1 : 0;
   for (const auto& source : answer.sources) {
     if (accepts(question, source)) {
       ++totals.right;
@@ -74,7 +124,7 @@ const char* judge(const AskedQuestion& question, const Answer& answer, Totals& t
     }
   }
   ++totals.wrong;
-  return "WRONG ";
+  return near ? "near  " : "WRONG ";
 }
 
 std::string one_line(std::string text) {
@@ -109,7 +159,7 @@ Totals run(const QuestionSet& set, bool all, bool quiet = false,
     for (const auto& source : answer.sources) {
       totals.inexact += exact(source, texts[source.document]) ? 0 : 1;
     }
-    const auto* verdict = judge(question, answer, totals);
+    const auto* verdict = judge(question, answer, texts, totals);
     if (!quiet && (all || std::strncmp(verdict, "ok", 2) != 0)) {
       std::printf("%s %-5s %.2f  %s\n          -> %s\n", verdict, question.id.c_str(),
                   answer.confidence, question.text.c_str(), one_line(answer.text).c_str());
@@ -119,6 +169,44 @@ Totals run(const QuestionSet& set, bool all, bool quiet = false,
     histories[question.id] = std::move(history);
   }
   return totals;
+}
+
+void print_features(const QuestionSet& set, const std::string& name) {
+  constexpr std::size_t kCandidates = 40;
+  auriga::retrieval::KnowledgeIndex index;
+  std::vector<auriga::retrieval::DocumentSource> sources;
+  std::map<std::string, std::string> texts;
+  for (const auto& document : set.documents) {
+    sources.push_back(
+        {auriga::core::DocumentId::trusted("doc_" + document.name), document.name, document.text});
+    texts[document.name] = document.text;
+  }
+  index.rebuild(std::move(sources));
+  const auto knowledge = index.now();
+  std::map<std::string, std::vector<auriga::answer::Turn>> histories;
+  for (const auto& question : set.questions) {
+    auto history = histories[question.follows];
+    boost::json::array rows;
+    for (const auto& candidate : auriga::answer::candidates(
+             {.text = question.text, .history = history}, knowledge, kCandidates)) {
+      boost::json::array values;
+      for (const float value : candidate.features.values) {
+        values.push_back(value);
+      }
+      rows.push_back({{"right", accepts(question, candidate.source)},
+                      {"near", at_place(question, candidate.source, texts)},
+                      {"quote", one_line(candidate.source.quote)},
+                      {"features", std::move(values)}});
+    }
+    std::puts(boost::json::serialize(boost::json::object{{"set", name},
+                                                         {"id", question.id},
+                                                         {"question", question.text},
+                                                         {"answerable", question.answerable},
+                                                         {"candidates", std::move(rows)}})
+                  .c_str());
+    history.push_back({auriga::answer::Turn::Role::user, question.text});
+    histories[question.id] = std::move(history);
+  }
 }
 
 // Right answers and right silences count alike, whatever the number of each.
@@ -190,6 +278,7 @@ void tune(const std::vector<QuestionSet>& sets) {
 int main(int argc, char** argv) {
   bool all = false;
   bool tuning = false;
+  bool features = false;
   std::vector<QuestionSet> tuned;
   std::filesystem::path texts;
   int failures = 0;
@@ -199,12 +288,19 @@ int main(int argc, char** argv) {
       all = true;
     } else if (argument == "--tune") {
       tuning = true;
+    } else if (argument == "--features") {
+      features = true;
     } else if (argument == "--texts" && i + 1 < argc) {
       texts = argv[++i];
     } else {
       try {
         if (tuning) {
           tuned.push_back(auriga::bench::read_questions(argument, texts));
+          continue;
+        }
+        if (features) {
+          print_features(auriga::bench::read_questions(argument, texts),
+                         std::filesystem::path(argument).filename().string());
           continue;
         }
         const auto totals = run(auriga::bench::read_questions(argument, texts), all);
@@ -215,6 +311,7 @@ int main(int argc, char** argv) {
                           {"set", std::filesystem::path(argument).filename().string()},
                           {"answerable", totals.answerable},
                           {"right", totals.right},
+                          {"near", totals.near},
                           {"wrong", totals.wrong},
                           {"missed", totals.missed},
                           {"unanswerable", totals.unanswerable},

@@ -66,7 +66,7 @@ def check_program(program, path, libraries):
 def check_notice(tree, libraries):
     """NOTICE is what travels with the binaries: it names every library of the table."""
     notice = tree.text("NOTICE") if "NOTICE" in tree.files else ""
-    for library in libraries:
+    for library in libraries + load(tree).get("data", []):
         if library["name"] not in notice:
             yield f"NOTICE does not name {library['name']}. Add its row as in {TABLE}"
 

@@ -1,6 +1,7 @@
 // The order of things: small talk first; then the wish for a person; then each question of the
 // message on its own, read with what the conversation said before. A question is answered when its
-// best evidence passes the threshold; else the SOP's own steps are tried for "how do I"; else a
+// best evidence passes the threshold, unless the SOP's own steps tell "how do I" better; else those
+// steps are tried; else a
 // rule for handing over; else the answer is that the documents do not say.
 #include "engines/answer/answer.hpp"
 
@@ -18,7 +19,7 @@ namespace {
 
 constexpr double kProcedureMin = 0.75;
 constexpr std::size_t kSourcesMax = 3;  // The answer, and two places that may say more.
-constexpr double kAlsoMin = 0.8;        // Of the best, what is named beside it.
+constexpr double kAlsoApart = 1.5;      // Log odds: so near the best, it is named beside it.
 constexpr double kHandoffRuleMin = 0.8;
 constexpr std::size_t kEvidenceKept = 24;
 
@@ -154,12 +155,12 @@ std::optional<Answer> from_sop(const Tried& tried, const Sop& sop,
     return std::nullopt;
   }
   const auto evidence = gather(tried.question, sop.document, analyzer, kEvidenceKept);
-  if (evidence.empty() || evidence.front().score < kProcedureMin) {
+  if (evidence.empty() || evidence.front().agreement < kProcedureMin) {
     return std::nullopt;
   }
   auto statement = compose(evidence.front(), evidence, tried.question);
   auto out = say("Our procedure says:\n\n" + statement.source.quote, AnswerKind::procedure);
-  out.confidence = std::min(1.0, evidence.front().score);
+  out.confidence = std::min(1.0, evidence.front().agreement);
   return out;
 }
 
@@ -174,7 +175,7 @@ bool holds(const Answer& answer, const Source& source) {
 // or what the reader may have meant instead.
 void add_others(Answer& answer, const Tried& tried) {
   const auto& best = tried.evidence.front();
-  const auto least = kAlsoMin * best.order;
+  const auto least = best.order - kAlsoApart;
   std::size_t left = kSourcesMax - 1;
   bool first = true;
   for (const auto& other : tried.evidence) {
@@ -221,6 +222,11 @@ Answer answer(const Question& question, const Sop& sop, const retrieval::Knowled
     auto tried = try_all(part, questions.size() > 1 ? part : question.text, question.history,
                          knowledge, settings);
     if (tried.best() >= settings.answer_min) {
+      // What the agent's own procedure tells in as many words goes before a likely place.
+      auto steps = from_sop(tried, sop, analyzer);
+      if (steps && steps->confidence > tried.evidence.front().agreement) {
+        return std::move(*steps);
+      }
       out.kind = AnswerKind::answered;
       add_statements(out, tried);
     } else if (!failed || tried.best() > failed->best()) {
@@ -243,6 +249,19 @@ Answer answer(const Question& question, const Sop& sop, const retrieval::Knowled
     return std::move(*reply);
   }
   return abstain(sop, *failed);
+}
+
+std::vector<Candidate> candidates(const Question& question, const retrieval::Knowledge& knowledge,
+                                  std::size_t limit) {
+  const auto tried = try_all(question.text, question.text, question.history, knowledge, {});
+  std::vector<Candidate> out;
+  for (const auto& evidence : tried.evidence) {
+    if (out.size() == limit) {
+      break;
+    }
+    out.push_back({compose(evidence, tried.evidence, tried.question).source, evidence.features});
+  }
+  return out;
 }
 
 std::vector<std::string_view> pieces(std::string_view text) {

@@ -9,6 +9,7 @@
 
 #include "core/ids.hpp"
 #include "engines/answer/evidence_settings.hpp"
+#include "engines/answer/features.hpp"
 #include "engines/answer/sop.hpp"
 #include "engines/retrieval/knowledge.hpp"
 #include "engines/retrieval/quote.hpp"
@@ -60,6 +61,15 @@ struct Question {
 [[nodiscard]] Answer answer(const Question& question, const Sop& sop,
                             const retrieval::Knowledge& knowledge,
                             const EvidenceSettings& settings = {});
+
+/// What was weighed for a question, best first, with what was measured: for fitting the weights.
+struct Candidate {
+  Source source;
+  Features features;
+};
+[[nodiscard]] std::vector<Candidate> candidates(const Question& question,
+                                                const retrieval::Knowledge& knowledge,
+                                                std::size_t limit);
 
 /// The answer's text in pieces of a few words, for streaming. Their concatenation is the text.
 [[nodiscard]] std::vector<std::string_view> pieces(std::string_view text);

@@ -91,7 +91,7 @@ class Regions {
     for (const auto& other : related_) {
       as_good += other.document == evidence_.document && other.unit >= whole.first &&
                          other.unit <= whole.last && other.unit != evidence_.unit &&
-                         other.score >= 0.93 * evidence_.score
+                         other.agreement >= 0.93 * evidence_.agreement
                      ? 1
                      : 0;
     }

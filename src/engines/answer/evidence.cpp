@@ -18,6 +18,19 @@ void best_first(std::vector<Evidence>& all, std::size_t limit) {
   }
 }
 
+// The share of the weight that the heaviest term has that is nowhere in a passage.
+double heaviest_missing(const Parsed& question, const Strengths& found) {
+  constexpr float kSoftFound = 0.3F;
+  double all = 0;
+  double heaviest = 0;
+  for (std::size_t t = 0; t < terms_read(question); ++t) {
+    const double weight = question.terms[t].weight;
+    all += weight;
+    heaviest = found.soft[t] < kSoftFound ? std::max(heaviest, weight) : heaviest;
+  }
+  return all > 0 ? heaviest / all : 0;
+}
+
 }  // namespace
 
 std::vector<retrieval::QueryTerm> search_terms(const Parsed& question) {
@@ -45,6 +58,12 @@ std::vector<retrieval::QueryTerm> search_terms(const Parsed& question) {
       add(synonym.term, 0.4 * synonym.strength * weight_of(term));
     }
   }
+  constexpr double kRelated = 0.2;
+  for (const auto& term : question.terms) {
+    for (const auto& near : term.related) {
+      add(near.term, kRelated * near.strength * weight_of(term));
+    }
+  }
   return out;
 }
 
@@ -64,12 +83,22 @@ std::vector<Evidence> gather(const Parsed& question, const retrieval::Knowledge&
         readings
             .try_emplace(hit.document.get(), question, hit.document, knowledge.analyzer(), settings)
             .first->second;
+    const auto around = reading.strengths_of(hit.place().unit_first, hit.place().unit_last);
+    const auto set = [&](Feature feature, double value) {
+      out.back().features[feature] = static_cast<float>(value);
+    };
     for (auto u = hit.place().unit_first; u < hit.place().unit_last; ++u) {
       if (!seen.emplace(std::pair(hit.document.get(), u), true).second) {
         continue;
       }
       out.push_back(reading.weigh(u));
-      out.back().order += 0.02 * (1 - rank / kPassagesRead);
+      set(Feature::passage_coverage, share_of(question, around.soft));
+      set(Feature::near_passage, share_of(question, around.near));
+      set(Feature::passage_missing, heaviest_missing(question, around));
+      set(Feature::passage_rank, 1 / (1 + rank));
+      set(Feature::passage_score, hit.score / std::max(hits.front().score, 1e-9));
+      out.back().order = log_odds(out.back().features);
+      out.back().score = probability(out.back().order);
     }
     ++rank;
   }

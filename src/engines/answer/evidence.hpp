@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engines/answer/evidence_settings.hpp"
+#include "engines/answer/features.hpp"
 #include "engines/answer/question.hpp"
 #include "engines/retrieval/knowledge.hpp"
 
@@ -15,9 +16,11 @@ namespace auriga::answer {
 /// A unit of a document as an answer to a question.
 struct Evidence {
   std::shared_ptr<const retrieval::Document> document;
-  std::uint32_t unit = 0;       ///< Into `document->outline.units`.
-  double score = 0;             ///< 0 to 1; what the decision to answer rests on.
-  double order = 0;             ///< `score` and what only breaks ties.
+  std::uint32_t unit = 0;  ///< Into `document->outline.units`.
+  double score = 0;        ///< Probability that it answers; the decision rests on it.
+  double order = 0;        ///< The same as log odds.
+  double agreement = 0;    ///< 0 to 1: coverage less what speaks against the unit.
+  Features features;
   double coverage = 0;          ///< Share of the question's weight that is accounted for.
   double direct = 0;            ///< The same by the unit's own words alone.
   bool value_here = false;      ///< Holds a value of the kind asked for.

@@ -2,6 +2,8 @@
 // bench/answer/dev by `bench_questions --tune`; none is set for a text.
 #pragma once
 
+#include "engines/answer/weights.hpp"
+
 namespace auriga::answer {
 
 struct EvidenceSettings {
@@ -41,7 +43,7 @@ struct EvidenceSettings {
 
   double direct_preferred = 0.06;  ///< Of two like scores, the one by the unit's own words.
 
-  double answer_min = 0.66;  ///< Below, what is found is more often beside the question.
+  double answer_min = kAnswerMin;  ///< Below, what is found is more often beside the question.
 };
 
 }  // namespace auriga::answer

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 
+#include "engines/lexicon/lexicon.hpp"
+
 namespace auriga::answer {
 namespace {
 
 float strength_in(const Term& term, const std::vector<Word>& words,
-                  const EvidenceSettings& settings) {
+                  const EvidenceSettings& settings, float& soft) {
   float best = 0;
   for (const auto& word : words) {
     if (word.term == term.term) {
+      soft = 1;
       return 1;
     }
     for (const auto& synonym : term.synonyms) {
@@ -25,6 +28,12 @@ float strength_in(const Term& term, const std::vector<Word>& words,
       }
     }
   }
+  soft = best;
+  for (const auto& word : words) {
+    for (const auto& near : term.related) {
+      soft = near.term == word.term ? std::max(soft, near.strength) : soft;
+    }
+  }
   if (!term.parts.empty() && !term.code && !term.number) {
     const bool all = std::all_of(term.parts.begin(), term.parts.end(), [&](auto part) {
       return std::any_of(words.begin(), words.end(),
@@ -32,8 +41,23 @@ float strength_in(const Term& term, const std::vector<Word>& words,
     });
     constexpr float kSplit = 0.95F;
     best = std::max(best, all ? kSplit : 0.0F);
+    soft = std::max(soft, best);
   }
   return best;
+}
+
+// By the nearest word; below kFar two words have nothing to do with each other.
+float nearest_in(const Term& term, const std::vector<Word>& words) {
+  constexpr float kFar = 0.25F;
+  float best = kFar;
+  if (term.number_in_lexicon >= 0) {
+    for (const auto& word : words) {
+      if (word.number_in_lexicon >= 0 && !word.stop) {
+        best = std::max(best, lexicon::closeness(term.number_in_lexicon, word.number_in_lexicon));
+      }
+    }
+  }
+  return (best - kFar) / (1 - kFar);
 }
 
 }  // namespace
@@ -52,12 +76,13 @@ Strengths strengths_in(const Parsed& question, const std::vector<Word>& words,
                        const EvidenceSettings& settings) {
   Strengths out{};
   for (std::size_t t = 0; t < terms_read(question); ++t) {
-    out[t] = strength_in(question.terms[t], words, settings);
+    out.hard[t] = strength_in(question.terms[t], words, settings, out.soft[t]);
+    out.near[t] = std::max(out.soft[t], nearest_in(question.terms[t], words));
   }
   return out;
 }
 
-double share_of(const Parsed& question, const Strengths& strengths) {
+double share_of(const Parsed& question, const std::array<float, kTermsRead>& strengths) {
   double sum = 0;
   double all = 0;
   double entity = 0;
@@ -82,15 +107,19 @@ double share_of(const Parsed& question, const Strengths& strengths) {
 }
 
 void lend(Strengths& found, const Strengths& from, float factor) {
-  for (std::size_t t = 0; t < found.size(); ++t) {
-    found[t] = std::max(found[t], from[t] * factor);
+  for (std::size_t t = 0; t < kTermsRead; ++t) {
+    found.hard[t] = std::max(found.hard[t], from.hard[t] * factor);
+    found.soft[t] = std::max(found.soft[t], from.soft[t] * factor);
+    found.near[t] = std::max(found.near[t], from.near[t] * factor);
   }
 }
 
 void lend_by_value(const Parsed& question, Values values, float strength, Strengths& found) {
   for (std::size_t t = 0; t < terms_read(question); ++t) {
     if ((question.terms[t].values & values) != 0) {
-      found[t] = std::max(found[t], strength);
+      found.hard[t] = std::max(found.hard[t], strength);
+      found.soft[t] = std::max(found.soft[t], strength);
+      found.near[t] = std::max(found.near[t], strength);
     }
   }
 }

@@ -12,8 +12,15 @@ namespace auriga::answer {
 
 inline constexpr std::size_t kTermsRead = 24;  ///< Later terms of a question are not looked at.
 
-/// By term of the question, 0 to 1.
-using Strengths = std::array<float, kTermsRead>;
+/// By term of the question, 0 to 1: how far it is accounted for.
+struct Strengths {
+  std::array<float, kTermsRead> hard{};  ///< By the word, its forms and synonyms.
+  std::array<float, kTermsRead> soft{};  ///< By words related to it as well; never less.
+  std::array<float, kTermsRead> near{};  ///< By whatever stands nearest to it; never less.
+
+  [[nodiscard]] float& operator[](std::size_t term) { return hard[term]; }
+  [[nodiscard]] float operator[](std::size_t term) const { return hard[term]; }
+};
 
 /// How many of a question's terms are looked at.
 [[nodiscard]] std::size_t terms_read(const Parsed& question);
@@ -25,7 +32,8 @@ using Strengths = std::array<float, kTermsRead>;
                                      const EvidenceSettings& settings);
 
 /// The share of the question's weight that is accounted for, codes and names left aside.
-[[nodiscard]] double share_of(const Parsed& question, const Strengths& strengths);
+[[nodiscard]] double share_of(const Parsed& question,
+                              const std::array<float, kTermsRead>& strengths);
 
 /// Raises `found` to `from` times `factor` where that is more.
 void lend(Strengths& found, const Strengths& from, float factor);

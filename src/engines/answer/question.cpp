@@ -10,6 +10,7 @@
 #include <array>
 
 #include "engines/answer/phrases.hpp"
+#include "engines/lexicon/lexicon.hpp"
 #include "engines/retrieval/search.hpp"
 
 namespace auriga::answer {
@@ -98,7 +99,7 @@ constexpr Stuff kStuff[] = {
 class Reader {
  public:
   Reader(std::string_view text, const retrieval::Analyzer& analyzer)
-      : text_(text), words_(words_of(text, analyzer)) {}
+      : text_(text), analyzer_(analyzer), words_(words_of(text, analyzer)) {}
 
   Parsed read() {
     find_question_word();
@@ -359,6 +360,10 @@ class Reader {
     term.term = word.term;
     term.text = word.text;
     term.synonyms = synonyms_of(word.term);
+    if (!word.code && !word.number) {
+      term.related = related_of(word.text);
+      term.number_in_lexicon = word.number_in_lexicon;
+    }
     for (std::size_t k = i + 1; k < words_.size() && words_[k].part; ++k) {
       if (!words_[k].stop) {
         term.parts.push_back(words_[k].term);
@@ -389,6 +394,23 @@ class Reader {
     soften(i, term);
     term.aside = stands_aside(i);
     return term;
+  }
+
+  // By stem, each once and at its heaviest; what is a synonym already is left out.
+  [[nodiscard]] std::vector<Synonym> related_of(std::string_view word) const {
+    std::vector<Synonym> out;
+    const auto own = analyzer_.term(word);
+    const auto list = lexicon::related(word);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const auto [other, weight] = list[i];
+      const auto term = analyzer_.term(other);
+      const bool known = std::any_of(out.begin(), out.end(),
+                                     [&](const Synonym& each) { return each.term == term; });
+      if (!known && term != own) {
+        out.push_back({term, weight});
+      }
+    }
+    return out;
   }
 
   // Whether word i begins a sentence inside the text, where a capital says nothing.
@@ -451,6 +473,7 @@ class Reader {
   }
 
   std::string_view text_;
+  const retrieval::Analyzer& analyzer_;
   std::vector<Word> words_;
   std::vector<std::size_t> skip_;
   std::vector<std::size_t> focus_;

@@ -31,6 +31,8 @@ struct Term {
   retrieval::TermHash term = 0;
   std::string text;                        ///< Folded.
   std::vector<Synonym> synonyms;           ///< What may stand for it.
+  std::vector<Synonym> related;            ///< What stands near it in meaning, by the lexicon.
+  int number_in_lexicon = -1;              ///< As of Word.
   std::vector<retrieval::TermHash> parts;  ///< All of them together stand for a joined word.
   Values values = 0;                       ///< A value of these kinds stands for it as well.
   Burden burden = Burden::full;

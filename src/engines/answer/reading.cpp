@@ -5,9 +5,12 @@
 //
 // A synonym counts nearly whole, a word akin or misspelt somewhat less, a value stands for the name
 // of its quantity ("12 euros" for "price"). Coverage is the share of the question's weight found
-// so. It is then cut by what speaks against the unit: it names another model than the question, it
-// holds no value of the kind asked for, or the very thing asked for is nowhere near. What remains
-// is compared with one threshold.
+// so. It is cut by what speaks against the unit: it names another model than the question, it holds
+// no value of the kind asked for, or the very thing asked for is nowhere near: `agreement`.
+//
+// Agreement and what else is measured (features.hpp: coverage by words related or near in meaning,
+// the heaviest term without support, names that are elsewhere, rank of the passage) are weighed
+// together by a logistic model whose weights are fitted; one threshold decides.
 #include "engines/answer/reading.hpp"
 
 #include <algorithm>
@@ -54,7 +57,9 @@ Reading::Reading(const Parsed& question, std::shared_ptr<const retrieval::Docume
     for (std::size_t t = 0; t < terms_read(question_); ++t) {
       const auto& term = question_.terms[t];
       const auto factor = term.code || term.name ? settings_.preamble_named : settings_.preamble;
-      preamble_[t] = std::max(preamble_[t], own[t] * factor);
+      preamble_.hard[t] = std::max(preamble_.hard[t], own.hard[t] * factor);
+      preamble_.near[t] = std::max(preamble_.near[t], own.near[t] * factor);
+      preamble_.soft[t] = std::max(preamble_.soft[t], own.soft[t] * factor);
     }
   }
 }
@@ -185,6 +190,10 @@ void Reading::take_row(std::uint32_t unit, Strengths& found, Evidence& out) {
     const auto values = values_in(row[c]);
     const auto named = has_digit(row[c]) ? values_of_header(header[c]) : Values{0};
     bool has_value = question_.expected == 0 || ((values | named) & question_.expected) != 0;
+    // A number without a unit has its unit in the header, in another column or in the reader's
+    // mind.
+    has_value = has_value || (has_digit(row[c]) && (values & ~value::kNumber) == 0 &&
+                              (question_.expected & (value::kDate | value::kClock)) == 0);
     if (question_.asks == Asks::count && (named & ~value::kAge) != 0) {
       has_value = false;  // A price or a length is no count.
     }
@@ -242,10 +251,16 @@ double Reading::missing(std::uint32_t unit, Strengths& found, Evidence& out) {
   for (std::size_t t = 0; t < terms_read(question_); ++t) {
     const auto& term = question_.terms[t];
     if (term.code && own.direct[t] < 0.9F && names_another(term, own.words)) {
-      found[t] = std::min(found[t], 0.1F);
+      found.hard[t] = std::min(found.hard[t], 0.1F);
+      found.soft[t] = found.hard[t];
+      found.near[t] = found.hard[t];
+      out.features[Feature::code_missing] = 1;
     }
     if (term.number && numbers_another(term, own.words)) {
-      found[t] = 0;
+      found.hard[t] = 0;
+      found.soft[t] = 0;
+      found.near[t] = 0;
+      out.features[Feature::number_missing] = 1;
     }
     const bool full = term.burden == Burden::full && !term.aside && !term.background;
     if (found[t] >= kFound) {
@@ -276,7 +291,8 @@ double Reading::missing(std::uint32_t unit, Strengths& found, Evidence& out) {
 void Reading::judge(std::uint32_t unit, Strengths& found, Evidence& out) {
   const auto& own = known(unit);
   double cut = missing(unit, found, out);
-  out.found.assign(found.begin(), found.begin() + static_cast<long>(terms_read(question_)));
+  out.found.assign(found.hard.begin(),
+                   found.hard.begin() + static_cast<long>(terms_read(question_)));
   out.coverage = share(found);
   out.direct = own.share;
   if (question_.expected != 0 && !out.value_here && !out.needs_next) {
@@ -286,15 +302,121 @@ void Reading::judge(std::uint32_t unit, Strengths& found, Evidence& out) {
                                    : settings_.value_missing_soft;
   }
   if (units()[unit].kind != UnitKind::table_row || question_.asks == Asks::person) {
-    cut *= fitness(question_, own.words, units()[unit].kind == UnitKind::table_row, settings_);
+    const double fits =
+        fitness(question_, own.words, units()[unit].kind == UnitKind::table_row, settings_);
+    cut *= fits;
+    out.features[Feature::unfit] = fits < 1 ? 1 : 0;
   }
   cut *= out.needs_next && !out.value_here && question_.expected != 0 ? settings_.value_next : 1;
   if (is_question(text(unit))) {
     constexpr double kAsksItself = 0.3;
     cut *= kAsksItself;
   }
-  out.score = out.coverage * cut;
-  out.order = out.score + preference(unit, out);
+  out.agreement = out.coverage * cut;
+  measure(unit, found, out);
+  out.order = log_odds(out.features);
+  out.score = probability(out.order);
+}
+
+Strengths Reading::strengths_of(std::uint32_t first, std::uint32_t last) {
+  Strengths out = name_;
+  for (auto u = first; u < last; ++u) {
+    lend(out, known(u).direct, 1);
+    if (units()[u].kind == UnitKind::table_row && (u == first || !same_block(u - 1, u))) {
+      lend(out, strengths(units()[u].header_in(document_->text)), 1);
+    }
+  }
+  if (first < last) {
+    const auto& place = headings(units()[first].section);
+    lend(out, place.own, 1);
+    lend(out, place.above, 1);
+  }
+  return out;
+}
+
+void Reading::measure(std::uint32_t unit, const Strengths& found, Evidence& out) {
+  constexpr float kSoftFound = 0.3F;
+  constexpr float kWordsMany = 40;
+  constexpr float kTermsMany = 7;
+  auto& f = out.features;
+  const auto& own = known(unit);
+  const auto set = [&](Feature feature, double value) { f[feature] = static_cast<float>(value); };
+  set(Feature::bias, 1);
+  set(Feature::agreement, out.agreement);
+  set(Feature::coverage, out.coverage);
+  set(Feature::direct, out.direct);
+  set(Feature::soft_coverage, soft_share(found));
+  set(Feature::soft_direct, soft_share(own.direct));
+  set(Feature::near_coverage, share_of(question_, found.near));
+  set(Feature::near_direct, share_of(question_, own.direct.near));
+  double all = 0;
+  double heaviest = 0;
+  double unknown = 0;
+  double far = 0;
+  const auto& heading = headings(units()[unit].section).own;
+  double farthest = 0;
+  bool entity = false;
+  bool entity_found = true;
+  bool focus = false;
+  bool focus_found = false;
+  for (std::size_t t = 0; t < terms_read(question_); ++t) {
+    const auto& term = question_.terms[t];
+    all += term.weight;
+    unknown += term.known ? 0 : term.weight;
+    if (found.soft[t] < kSoftFound) {
+      heaviest = std::max(heaviest, term.weight);
+      f[Feature::code_missing] = term.code ? 1 : f[Feature::code_missing];
+      f[Feature::name_missing] = term.name && term.known ? 1 : f[Feature::name_missing];
+      f[Feature::number_missing] = term.number ? 1 : f[Feature::number_missing];
+    }
+    farthest = std::max(farthest, term.weight * (1 - static_cast<double>(found.near[t])));
+    if (std::max(own.direct.near[t], heading.near[t]) < kSoftFound && !term.is_entity()) {
+      far = std::max(far, term.weight);
+    }
+    if (term.is_entity()) {
+      constexpr float kNamed = 0.8F;
+      entity = true;
+      entity_found = entity_found && found.hard[t] >= kNamed;
+      f[Feature::entity_unknown] = term.known ? f[Feature::entity_unknown] : 1;
+    }
+    focus = focus || term.focus;
+    focus_found = focus_found || (term.focus && found.soft[t] >= kSoftFound);
+    if (term.focus) {
+      f[Feature::focus_here] = std::max(f[Feature::focus_here], own.direct.soft[t]);
+    }
+  }
+  set(Feature::heaviest_missing, all > 0 ? heaviest / all : 0);
+  set(Feature::entity_here, entity && entity_found ? 1 : 0);
+  set(Feature::heaviest_far, all > 0 ? far / all : 0);
+  set(Feature::farthest, all > 0 ? farthest / all : 0);
+  set(Feature::unknown, all > 0 ? unknown / all : 0);
+  set(Feature::focus_missing, focus && !focus_found ? 1 : 0);
+  const bool wants = question_.expected != 0;
+  set(Feature::value_here, wants && out.value_here ? 1 : 0);
+  set(Feature::value_missing, wants && question_.expected_hard && !out.value_here ? 1 : 0);
+  set(Feature::value_unlikely, wants && !question_.expected_hard && !out.value_here ? 1 : 0);
+  set(Feature::value_preferred, (own.values & question_.preferred) != 0 ? 1 : 0);
+  set(Feature::next_to_value, wants && out.needs_next ? 1 : 0);
+  if (units()[unit].kind == UnitKind::table_row) {
+    set(Feature::table_row, 1);
+    const auto cells = cells_of(text(unit));
+    set(Feature::row_key, cells.empty() ? 0 : soft_share(strengths(cells[0])));
+    const auto header = cells_of(units()[unit].header_in(document_->text));
+    if (out.column >= 0 && static_cast<std::size_t>(out.column) < header.size()) {
+      set(Feature::column, soft_share(strengths(header[static_cast<std::size_t>(out.column)])));
+    }
+  }
+  set(Feature::heading, soft_share(headings(units()[unit].section).own));
+  set(Feature::asks_itself, is_question(text(unit)) ? 1 : 0);
+  set(Feature::preference, preference(unit, out));
+  set(Feature::brevity, std::max(0.0F, 1 - static_cast<float>(units()[unit].words) / kWordsMany));
+  set(Feature::few_terms,
+      std::max(0.0F, 1 - static_cast<float>(terms_read(question_) - 1) / kTermsMany));
+  set(Feature::asks_confirmation, question_.asks == Asks::confirmation ? 1 : 0);
+  set(Feature::asks_manner, question_.asks == Asks::manner ? 1 : 0);
+  set(Feature::asks_reason, question_.asks == Asks::reason ? 1 : 0);
+  set(Feature::begins_section,
+      unit == 0 || units()[unit - 1].section != units()[unit].section ? 1 : 0);
 }
 
 // What makes one of two units of like score the better answer.

@@ -20,7 +20,11 @@ class Reading {
   Reading(const Parsed& question, std::shared_ptr<const retrieval::Document> document,
           const retrieval::Analyzer& analyzer, const EvidenceSettings& settings);
 
+  /// How strongly it speaks as an answer by itself; what the search found is not yet in it.
   [[nodiscard]] Evidence weigh(std::uint32_t unit);
+
+  /// What the question's terms find in the units from `first` to before `last` and their headings.
+  [[nodiscard]] Strengths strengths_of(std::uint32_t first, std::uint32_t last);
 
  private:
   struct Known {
@@ -45,7 +49,10 @@ class Reading {
     return units()[a].block == units()[b].block && units()[a].section == units()[b].section;
   }
   [[nodiscard]] double share(const Strengths& strengths) const {
-    return share_of(question_, strengths);
+    return share_of(question_, strengths.hard);
+  }
+  [[nodiscard]] double soft_share(const Strengths& strengths) const {
+    return share_of(question_, strengths.soft);
   }
   [[nodiscard]] Strengths strengths(std::string_view piece) const {
     return strengths_in(question_, words_of(piece, analyzer_), settings_);
@@ -61,6 +68,7 @@ class Reading {
   [[nodiscard]] bool numbers_another(const Term& term, const std::vector<Word>& words) const;
   [[nodiscard]] double missing(std::uint32_t unit, Strengths& found, Evidence& out);
   void judge(std::uint32_t unit, Strengths& found, Evidence& out);
+  void measure(std::uint32_t unit, const Strengths& found, Evidence& out);
   [[nodiscard]] double preference(std::uint32_t unit, const Evidence& out);
 
   const Parsed& question_;

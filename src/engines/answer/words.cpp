@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engines/lexicon/lexicon.hpp"
 #include "engines/retrieval/fold.hpp"
 
 namespace auriga::answer {
@@ -42,6 +43,8 @@ std::vector<Word> words_of(std::string_view text, const retrieval::Analyzer& ana
     word.number = token.number;
     word.code = token.code;
     word.part = token.part;
+    word.number_in_lexicon =
+        word.stop || word.number || word.code ? -1 : lexicon::number_of(word.text);
     word.capital = !raw.empty() && raw[0] >= 'A' && raw[0] <= 'Z';
     out.push_back(std::move(word));
   }
