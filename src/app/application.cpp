@@ -411,6 +411,7 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
                                   .authenticator = *p.authenticator,
                                   .idempotency = *p.idempotency,
                                   .cors_origins = configuration.list("server.cors_origins"),
+                                  .tls = !configuration.text("server.tls_certificate").empty(),
                                   .access_log = configuration.flag("log.access")});
   const auto uploads = p.data / "uploads";
   std::error_code ignored;

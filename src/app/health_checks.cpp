@@ -21,14 +21,14 @@ HealthFinding check_disk(const std::filesystem::path& folder) {
   const auto space = std::filesystem::space(folder, error);
   if (error) {
     return {Health::down, "the data folder cannot be read: " + error.message(),
-            "Check that " + folder.string() + " exists and belongs to this user."};
+            "Check that the data folder exists and belongs to the server's user."};
   }
   const auto free = fmt::format("{:.1f} GB free", static_cast<double>(space.available) / 1e9);
   if (space.available < kFullBytes) {
-    return {Health::down, free, "Free space on the disk of " + folder.string() + "."};
+    return {Health::down, free, "Free space on the disk of the data folder."};
   }
   if (space.available < kShortBytes) {
-    return {Health::degraded, free, "Free space on the disk of " + folder.string() + " soon."};
+    return {Health::degraded, free, "Free space on the disk of the data folder soon."};
   }
   return {Health::ok, free, ""};
 }

@@ -30,7 +30,7 @@ http::MiddlewareList make_middleware(const MiddlewareParts& parts) {
     list.push_back(http::make_access_log());
   }
   list.push_back(http::make_metrics(parts.metrics));
-  list.push_back(http::make_security_headers({}));
+  list.push_back(http::make_security_headers({.hsts = parts.tls}));
   list.push_back(http::make_cors({.origins = parts.cors_origins}));
   list.push_back(http::make_compression());
   list.push_back(http::make_rate_limit(parts.limiter, parts.policy, http::RateSubject::kAddress));

@@ -17,6 +17,7 @@ struct MiddlewareParts {
   platform::http::Authenticator& authenticator;
   platform::http::IdempotencyStore& idempotency;
   std::vector<std::string> cors_origins;
+  bool tls = false;  ///< All is behind TLS: browsers are told to stay there.
   bool access_log = true;
 };
 

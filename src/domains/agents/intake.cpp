@@ -273,7 +273,8 @@ Task<> Intake::discard(std::optional<std::string> object_key) {
     co_await objects_.remove(*object_key);
   } catch (const Error& error) {
     // What the caller did stands, or has failed for a reason of its own; the sweep comes by later.
-    platform::log::warning("an object that nothing names stays for now")
+    platform::log::warning(
+        "an object that nothing names could not be removed; the sweep tries again")
         .field("object", *object_key)
         .field("why", error.cause());
   }
