@@ -61,6 +61,7 @@ using std::chrono::seconds;
 namespace {
 
 constexpr std::chrono::milliseconds kSignalPoll{100};
+constexpr std::chrono::seconds kWorkEnd{10};
 
 const http::ApiInfo kApi{.version = AURIGA_VERSION,
                          .description =
@@ -210,6 +211,8 @@ struct Application::Parts {
   http::StaticSite site;
   bool has_console = false;
   std::optional<http::Server> server;
+  bool working = false;    ///< Jobs, reading and the relay run.
+  bool listening = false;  ///< The server was started.
 };
 
 void Application::Parts::open() {
@@ -343,14 +346,17 @@ Task<> Application::Parts::seed() {
 }
 
 Task<> Application::Parts::stop_work(platform::SteadyTime deadline) {
-  if (server) {
+  working = false;
+  if (listening) {
     co_await server->stop(deadline);
   }
-  co_await jobs->stop(deadline);
-  co_await reading->stop(deadline);
+  // Requests may have used up the deadline; what works by itself gets a time of its own to end.
+  const auto end = clock.steady() + kWorkEnd;
+  co_await jobs->stop(end);
+  co_await reading->stop(end);
   background->cancel();
-  co_await background->join(deadline);
-  co_await extraction->shut_down(deadline);
+  co_await background->join(end);
+  co_await extraction->shut_down(end);
   // What the last requests used keys for.
   co_await accounts->record_usage(authenticator->take_usage());
 }
@@ -363,8 +369,11 @@ Application::Application(ApplicationOptions options)
 Application::~Application() {
   if (parts_->extraction) {
     try {
-      parts_->runtime.run_blocking(
-          parts_->extraction->shut_down(parts_->clock.steady() + seconds(1)));
+      const auto now = parts_->clock.steady();
+      // A start that failed half-way leaves work behind as a run that ended does not.
+      parts_->runtime.run_blocking(parts_->working
+                                       ? parts_->stop_work(now)
+                                       : parts_->extraction->shut_down(now + seconds(1)));
     } catch (const std::exception& error) {
       platform::log::warning("helpers did not stop").field("why", error.what());
     }
@@ -434,6 +443,7 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
 
   const auto home = p.runtime.shard(0).executor();
   p.background.emplace(home);
+  p.working = true;
   p.bus.subscribe("audit", "*", [&p](const db::Event& event) { return p.audit->record(event); });
   p.relay.emplace(*p.database, p.scope, p.bus);
   run([](Parts& self) -> Task<> {
@@ -449,6 +459,7 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
     }
   }(p));
   p.server->start();
+  p.listening = true;
 
   const bool any = address == "0.0.0.0" || address == "::";
   const auto& demo = p.accounts->demo();
