@@ -62,10 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const auto body = text.substr(line.size() + 1);
-  const auto whole = read(*boundary, body, body.size() + 1);
-  const auto pieces = read(*boundary, body, 3);
-  // In pieces a fault may be met after more bytes were handed out as data, never fewer parts.
-  if (whole != pieces && !whole.ends_with("<error>")) {
+  if (read(*boundary, body, body.size() + 1) != read(*boundary, body, 3)) {
     std::abort();
   }
   return 0;

@@ -120,10 +120,12 @@ core::Result<MultipartParser::Event> MultipartParser::after_delimiter() {
     return Event::kEnd;
   }
   const auto end = text.find_first_not_of(" \t");
+  // Bounds are judged by what was sent, not by how much of it has come.
+  if (std::min(end, text.size()) > kPaddingBytesMax) {
+    return fail(ErrorCode::kBadRequest, "a boundary line is too long");
+  }
   if (end == std::string_view::npos || text.size() < end + 2) {
-    return text.size() > kPaddingBytesMax
-               ? core::Result<Event>(fail(ErrorCode::kBadRequest, "a boundary line is too long"))
-               : Event::kNeedMore;
+    return Event::kNeedMore;
   }
   if (text.substr(end, 2) != "\r\n") {
     return fail(ErrorCode::kBadRequest, "a boundary is followed by other text");
@@ -139,8 +141,13 @@ core::Result<MultipartParser::Event> MultipartParser::head() {
   if (text.starts_with("\r\n")) {
     at_ += 2;
   } else {
-    const auto end = text.find("\r\n\r\n");
-    if (std::min(end, text.size()) > kHeadBytesMax) {
+    constexpr std::string_view kEmptyLine = "\r\n\r\n";
+    const auto end = text.find(kEmptyLine);
+    // All but the last byte of the empty line may already be here.
+    const auto least = end == std::string_view::npos
+                           ? text.size() - std::min(text.size(), kEmptyLine.size() - 1)
+                           : end;
+    if (least > kHeadBytesMax) {
       return fail(ErrorCode::kBadRequest, "the headers of a part are too long");
     }
     if (end == std::string_view::npos) {

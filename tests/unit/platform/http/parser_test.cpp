@@ -190,6 +190,20 @@ TEST(Multipart, RefusesBrokenForms) {
   }
 }
 
+TEST(Multipart, BoundsPaddingAndHeadsWhateverThePieces) {
+  const std::string part = "Content-Disposition: form-data; name=a\r\n";
+  for (const std::size_t extra : {0U, 1U}) {
+    const auto padded = "--B" + std::string(64 + extra, ' ') + "\r\n" + part + "\r\nx\r\n--B--";
+    auto filled = part + "X: ";
+    filled += std::string(8192 + extra - filled.size(), 'x');
+    const auto long_head = "--B\r\n" + filled + "\r\n\r\nx\r\n--B--";
+    for (const std::size_t step : {1U, 2U, 3U, 7U, 10'000U}) {
+      EXPECT_EQ(parse_form(padded, step), extra == 0 ? "a{x}." : "error") << step;
+      EXPECT_EQ(parse_form(long_head, step), extra == 0 ? "a{x}." : "error") << step;
+    }
+  }
+}
+
 TEST(Multipart, FindsTheBoundary) {
   EXPECT_EQ(multipart_boundary("multipart/form-data; boundary=abc"), "abc");
   EXPECT_EQ(multipart_boundary("Multipart/Form-Data; charset=utf-8; Boundary=\"a b\""), "a b");
