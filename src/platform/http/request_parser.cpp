@@ -89,7 +89,7 @@ core::Result<void> parse_request_line(std::string_view line, const HeadLimits& l
     if (head.target.starts_with(scheme)) {
       const auto slash = head.target.find_first_of("/?", scheme.size());
       if (slash == std::string_view::npos) {
-        head.target = "/";
+        head.target = head.target.substr(scheme.size() - 1, 1);  // A "/" out of the text itself.
       } else if (head.target[slash] == '?') {
         return fail(ErrorCode::kBadRequest, "the target has no path");
       } else {

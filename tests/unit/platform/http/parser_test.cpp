@@ -38,6 +38,8 @@ TEST(RequestParser, CutsAnAbsoluteTargetToItsPath) {
     const auto text = "GET " + sent + " HTTP/1.1\r\nHost: h\r\n\r\n";
     ASSERT_TRUE(parse_head(text, {}, head)) << sent;
     EXPECT_EQ(head.target, read);
+    EXPECT_GE(head.target.data(), text.data());
+    EXPECT_LE(head.target.data() + head.target.size(), text.data() + text.size());
   }
 }
 
