@@ -32,6 +32,8 @@ bool percent_decode(std::string_view text, Plus plus, std::string& out) {
       }
       out += static_cast<char>(high * 16 + low);
       i += 2;
+    } else if (text[i] == '\0') {
+      return false;
     } else {
       out += text[i] == '+' && plus == Plus::kSpace ? ' ' : text[i];
     }

@@ -109,11 +109,17 @@ TEST(ChunkedDecoder, RefusesWhatTwoServersCouldReadTwoWays) {
 
 TEST(Target, DecodesPercentsAndForms) {
   const std::vector<std::tuple<std::string, Plus, std::string>> rows{
-      {"a%20b+c", Plus::kLiteral, "a b+c"}, {"a%20b+c", Plus::kSpace, "a b c"},
-      {"%c3%A9", Plus::kLiteral, "é"},      {"%", Plus::kLiteral, "!"},
-      {"%4", Plus::kLiteral, "!"},          {"%zz", Plus::kLiteral, "!"},
-      {"%00", Plus::kLiteral, "!"},         {"%ff", Plus::kLiteral, "!"},
-      {"%c0%80", Plus::kLiteral, "!"}};
+      {"a%20b+c", Plus::kLiteral, "a b+c"},
+      {"a%20b+c", Plus::kSpace, "a b c"},
+      {"%c3%A9", Plus::kLiteral, "é"},
+      {"%", Plus::kLiteral, "!"},
+      {"%4", Plus::kLiteral, "!"},
+      {"%zz", Plus::kLiteral, "!"},
+      {"%00", Plus::kLiteral, "!"},
+      {"%ff", Plus::kLiteral, "!"},
+      {"%c0%80", Plus::kLiteral, "!"},
+      {std::string("a\0b", 3), Plus::kLiteral, "!"},
+      {std::string("\0", 1), Plus::kSpace, "!"}};
   for (const auto& [text, plus, decoded] : rows) {
     std::string out;
     EXPECT_EQ(percent_decode(text, plus, out) ? out : "!", decoded) << text;
