@@ -20,9 +20,13 @@ bool is_table(std::string_view name) {
 }
 
 // Where the passage after [first, last) begins: back by at most the overlap, always forward of
-// `first`.
+// `first`, and leaving room for the unit at `last`: without that, the passage would be nothing but
+// the end of the one before it.
 std::size_t next_first(const std::vector<Unit>& units, std::size_t first, std::size_t last,
-                       std::size_t overlap_words) {
+                       const ChunkSettings& settings) {
+  const auto room =
+      settings.words_max - std::min<std::size_t>(settings.words_max, units[last].words);
+  const auto overlap_words = std::min(settings.words_max * settings.overlap_percent / 100, room);
   std::size_t words = 0;
   std::size_t next = last;
   while (next > first + 1 && units[next - 1].kind != UnitKind::table_row &&
@@ -37,7 +41,6 @@ std::size_t next_first(const std::vector<Unit>& units, std::size_t first, std::s
 std::vector<Passage> chunk(const Outline& outline, ChunkSettings settings) {
   std::vector<Passage> out;
   const auto& units = outline.units;
-  const auto overlap = settings.words_max * settings.overlap_percent / 100;
   std::size_t first = 0;
   while (first < units.size()) {
     std::size_t words = 0;
@@ -54,7 +57,7 @@ std::vector<Passage> chunk(const Outline& outline, ChunkSettings settings) {
     passage.unit_last = static_cast<std::uint32_t>(last);
     out.push_back(passage);
     const bool section_ends = last == units.size() || units[last].section != units[first].section;
-    first = section_ends ? last : next_first(units, first, last, overlap);
+    first = section_ends ? last : next_first(units, first, last, settings);
   }
   return out;
 }

@@ -66,6 +66,27 @@ TEST(Chunk, CoversEveryUnit) {
   EXPECT_TRUE(std::all_of(covered.begin(), covered.end(), [](bool b) { return b; }));
 }
 
+// A unit that does not fit beside the overlap gets less of it: no passage lies inside another.
+TEST(Chunk, EachPassageReachesFurtherThanTheLast) {
+  const auto sentence = [](std::size_t words) {
+    std::string out = "Some";
+    for (std::size_t i = 1; i < words; ++i) {
+      out += " words";
+    }
+    return out + ". ";
+  };
+  for (const std::size_t last : {7U, 8U, 9U, 10U, 11U}) {
+    const auto document =
+        make_document({core::DocumentId::trusted("doc_a"), "a.md",
+                       sentence(4) + sentence(4) + sentence(2) + sentence(last), TextForm::prose},
+                      {.words_max = 10});
+    ASSERT_EQ(document->passages.size(), 2U) << last;
+    EXPECT_EQ(document->passages[0].unit_last, 3U);
+    EXPECT_EQ(document->passages[1].unit_first, last > 8 ? 3U : 2U) << last;
+    EXPECT_EQ(document->passages[1].unit_last, 4U);
+  }
+}
+
 TEST(Chunk, TakesEmptyAndHugeTexts) {
   EXPECT_TRUE(read("")->passages.empty());
   EXPECT_TRUE(read(" \n \n")->passages.empty());
