@@ -197,31 +197,4 @@ json::value coerce(std::string_view text, bool wants_number, bool wants_bool) {
 }
 
 }  // namespace detail
-
-Result<json::value> parse_json(std::string_view text) {
-  if (!is_utf8(text)) {
-    return fail(ErrorCode::kMalformedJson, "the body is not valid UTF-8");
-  }
-  json::parse_options options;
-  options.max_depth = 64;
-  json::stream_parser parser({}, options);
-  boost::system::error_code error;
-  const auto used = parser.write_some(text.data(), text.size(), error);
-  if (!error && used < text.size()) {
-    const auto rest = text.find_first_not_of(" \t\r\n", used);
-    if (rest != std::string_view::npos) {
-      return fail(ErrorCode::kMalformedJson, fmt::format("text after the JSON at byte {}", rest));
-    }
-  }
-  if (!error) {
-    parser.finish(error);
-  }
-  if (error) {
-    return fail(ErrorCode::kMalformedJson,
-                text.empty() ? std::string("the body is empty; JSON was due")
-                             : fmt::format("{} near byte {}", error.message(), used));
-  }
-  return parser.release();
-}
-
 }  // namespace auriga::core

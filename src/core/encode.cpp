@@ -69,6 +69,10 @@ void write_double(std::string& out, double value) {
     out += "null";
     return;
   }
+  if (value == 0 && std::signbit(value)) {
+    out += "-0.0";  // "-0" would be read as a whole number, which has no such zero.
+    return;
+  }
   write_number(out, value);
 }
 

@@ -1,0 +1,120 @@
+// JSON text to a tree. Boost's own parser of numbers errs in the last place for one in ten of those
+// with 17 digits, so that a value would change each time it is read and written; the grammar is
+// Boost's, the doubles are std::from_chars's.
+#include <fmt/format.h>
+
+#include <boost/json/basic_parser_impl.hpp>
+#include <charconv>
+#include <string>
+
+#include "core/decode.hpp"
+#include "core/text.hpp"
+
+namespace auriga::core {
+namespace {
+
+/// Builds the tree from the parser's events; names and signatures are those the parser calls.
+class TreeBuilder {
+ public:
+  static constexpr std::size_t max_object_size = json::object::max_size();
+  static constexpr std::size_t max_array_size = json::array::max_size();
+  static constexpr std::size_t max_key_size = json::string::max_size();
+  static constexpr std::size_t max_string_size = json::string::max_size();
+
+  TreeBuilder() { stack_.reset(); }
+  json::value release() { return stack_.release(); }
+
+  using Code = boost::system::error_code;
+  using Text = json::string_view;
+  static bool on_document_begin(Code& /*error*/) { return true; }
+  static bool on_document_end(Code& /*error*/) { return true; }
+  static bool on_object_begin(Code& /*error*/) { return true; }
+  static bool on_array_begin(Code& /*error*/) { return true; }
+  static bool on_comment_part(Text /*part*/, Code& /*error*/) { return true; }
+  static bool on_comment(Text /*text*/, Code& /*error*/) { return true; }
+  bool on_object_end(std::size_t count, Code& /*error*/) {
+    stack_.push_object(count);
+    return true;
+  }
+  bool on_array_end(std::size_t count, Code& /*error*/) {
+    stack_.push_array(count);
+    return true;
+  }
+  bool on_key_part(Text part, std::size_t /*size*/, Code& /*error*/) {
+    stack_.push_chars(part);
+    return true;
+  }
+  bool on_key(Text part, std::size_t /*size*/, Code& /*error*/) {
+    stack_.push_key(part);
+    return true;
+  }
+  bool on_string_part(Text part, std::size_t /*size*/, Code& /*error*/) {
+    stack_.push_chars(part);
+    return true;
+  }
+  bool on_string(Text part, std::size_t /*size*/, Code& /*error*/) {
+    stack_.push_string(part);
+    return true;
+  }
+  bool on_number_part(Text part, Code& /*error*/) {
+    number_ += part;
+    return true;
+  }
+  bool on_int64(std::int64_t value, Text /*rest*/, Code& /*error*/) {
+    number_.clear();
+    stack_.push_int64(value);
+    return true;
+  }
+  bool on_uint64(std::uint64_t value, Text /*rest*/, Code& /*error*/) {
+    number_.clear();
+    stack_.push_uint64(value);
+    return true;
+  }
+  bool on_double(double value, Text rest, Code& /*error*/) {
+    number_ += rest;
+    // What is too large or too small for a double is left as the parser read it: infinite or 0.
+    std::from_chars(number_.data(), number_.data() + number_.size(), value);
+    number_.clear();
+    stack_.push_double(value);
+    return true;
+  }
+  bool on_bool(bool value, Code& /*error*/) {
+    stack_.push_bool(value);
+    return true;
+  }
+  bool on_null(Code& /*error*/) {
+    stack_.push_null();
+    return true;
+  }
+
+ private:
+  json::value_stack stack_;
+  std::string number_;  ///< Of a number whose end has not come, what came.
+};
+
+}  // namespace
+
+Result<json::value> parse_json(std::string_view text) {
+  if (!is_utf8(text)) {
+    return fail(ErrorCode::kMalformedJson, "the body is not valid UTF-8");
+  }
+  json::parse_options options;
+  options.max_depth = 64;
+  json::basic_parser<TreeBuilder> parser(options);
+  boost::system::error_code error;
+  const auto used = parser.write_some(false, text.data(), text.size(), error);
+  if (!error && used < text.size()) {
+    const auto rest = text.find_first_not_of(" \t\r\n", used);
+    if (rest != std::string_view::npos) {
+      return fail(ErrorCode::kMalformedJson, fmt::format("text after the JSON at byte {}", rest));
+    }
+  }
+  if (error) {
+    return fail(ErrorCode::kMalformedJson,
+                text.empty() ? std::string("the body is empty; JSON was due")
+                             : fmt::format("{} near byte {}", error.message(), used));
+  }
+  return parser.handler().release();
+}
+
+}  // namespace auriga::core
