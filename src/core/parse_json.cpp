@@ -5,6 +5,7 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <charconv>
+#include <cmath>
 #include <string>
 
 #include "core/decode.hpp"
@@ -70,10 +71,17 @@ class TreeBuilder {
     stack_.push_uint64(value);
     return true;
   }
-  bool on_double(double value, Text rest, Code& /*error*/) {
+  bool on_double(double rough, Text rest, Code& error) {
     number_ += rest;
-    // What is too large or too small for a double is left as the parser read it: infinite or 0.
-    std::from_chars(number_.data(), number_.data() + number_.size(), value);
+    double value = 0;
+    const auto* end = number_.data() + number_.size();
+    if (std::from_chars(number_.data(), end, value).ec != std::errc()) {
+      if (std::fabs(rough) > 1) {  // JSON has no infinity: it could not be written back.
+        error = json::error::exponent_overflow;
+        return false;
+      }
+      value = std::copysign(0.0, rough);
+    }
     number_.clear();
     stack_.push_double(value);
     return true;

@@ -30,6 +30,15 @@ TEST(Json, ReadsEachDoubleAsTheNearest) {
   }
 }
 
+TEST(Json, RefusesWhatNoDoubleHolds) {
+  for (const std::string text : {"1e400", "-1.05555555e355", "[1e309]", "1.8e308"}) {
+    EXPECT_FALSE(parse_json(text)) << text;
+  }
+  EXPECT_FALSE(parse_json(std::string(400, '9')));
+  EXPECT_EQ(parsed("1e-400"), 0.0);
+  EXPECT_EQ(parsed("0e99999"), 0.0);
+}
+
 TEST(Json, KeepsTheSignOfZero) {
   EXPECT_EQ(to_json(0.0), "0");
   EXPECT_TRUE(std::signbit(parsed(to_json(-0.0)).to_number<double>()));
