@@ -139,7 +139,12 @@ TEST_P(DatabaseContract, KeepsEveryTypeAndNull) {
   for (int i = 0; i < 300; ++i) {
     full.blob->push_back(static_cast<std::byte>(i));
   }
-  full.json = boost::json::object{{"a", {1, 2, nullptr}}, {"ü", "x"}};
+  full.json = boost::json::object{{"a", {1, 2, nullptr}}, {"ü", "x"}, {"d", 0.11935319286735585}};
+  boost::json::value deep;
+  for (int i = 0; i < 60; ++i) {  // A request may hold 64 levels.
+    deep = boost::json::object{{"in", std::move(deep)}};
+  }
+  full.json->emplace("deep", std::move(deep));
   full.kind = Kind::large;
   full.at = core::Timestamp{1'764'000'000'123};
   StoredValue empty{.id = 3};

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/decode.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 
@@ -64,6 +65,14 @@ Parameter Parameter::null(Type type) {
 void detail::throw_bad_column(const RowView& row, std::size_t column, std::string_view why) {
   throw core::Error(core::ErrorCode::kInternal, {},
                     "column " + std::string(row.name(column)) + " " + std::string(why));
+}
+
+boost::json::value detail::read_json(const RowView& row, std::size_t column) {
+  auto value = core::parse_json(row.text(column));
+  if (!value) {
+    throw_bad_column(row, column, "is not JSON");
+  }
+  return *std::move(value);
 }
 
 }  // namespace auriga::platform::db

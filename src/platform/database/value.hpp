@@ -76,6 +76,9 @@ namespace detail {
 /// A stored value that does not fit its C++ type: a bug or a damaged row. Throws INTERNAL.
 [[noreturn]] void throw_bad_column(const RowView& row, std::size_t column, std::string_view why);
 
+/// A column's JSON, read as requests are (core::parse_json). Throws INTERNAL.
+boost::json::value read_json(const RowView& row, std::size_t column);
+
 template <class T>
 inline constexpr bool is_blob = std::same_as<T, Blob>;
 
@@ -162,11 +165,7 @@ void read_column(const RowView& row, std::size_t column, T& out) {
     } else {
       static_assert(std::same_as<T, boost::json::value> || std::same_as<T, boost::json::object>,
                     "this type has no column form");
-      boost::system::error_code failed;
-      auto value = boost::json::parse(row.text(column), failed);
-      if (failed) {
-        throw_bad_column(row, column, "is not JSON");
-      }
+      auto value = read_json(row, column);
       if constexpr (std::same_as<T, boost::json::object>) {
         if (!value.is_object()) {
           throw_bad_column(row, column, "is not a JSON object");
