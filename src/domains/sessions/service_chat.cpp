@@ -230,7 +230,7 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
                  .position = session.message_count + 1,
                  .role = MessageRole::assistant,
                  .content = out.result,
-                 .sources = json::parse(core::to_json(out.sources)),
+                 .sources = core::value_or_throw(core::parse_json(core::to_json(out.sources))),
                  .abstained = out.abstained,
                  .model = out.metrics.model,
                  .input_tokens = out.metrics.input_tokens,
