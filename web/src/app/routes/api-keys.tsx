@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 
+import { Forbidden } from '@/components/forbidden';
 import { PageHeader } from '@/components/page-header';
 import { Button } from '@/components/ui/button';
 import { useAgents } from '@/features/agents/api/list-agents';
@@ -23,8 +24,14 @@ export function Page() {
   return (
     <>
       <PageHeader title={words.keys.title} text={words.keys.text} action={create} />
-      <KeyTable agentName={(id) => agents.find((agent) => agent.id === id)?.name} create={create} />
-      <CreateKey open={open} onClose={() => setOpen(false)} agents={agents.map(({ id, name }) => ({ id, name }))} />
+      {mayEdit ? (
+        <>
+          <KeyTable agentName={(id) => agents.find((agent) => agent.id === id)?.name} create={create} />
+          <CreateKey open={open} onClose={() => setOpen(false)} agents={agents.map(({ id, name }) => ({ id, name }))} />
+        </>
+      ) : (
+        <Forbidden to="editors" />
+      )}
     </>
   );
 }

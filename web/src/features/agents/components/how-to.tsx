@@ -13,7 +13,7 @@ import { snippetsFor } from '../lib/snippets';
 interface HowToProps {
   agentId: string;
   docsLink: string;
-  /** Makes a key for this agent alone. */
+  /** Makes a key for this agent alone; nothing for those who may not. */
   makeKey: ReactNode;
 }
 
@@ -26,7 +26,7 @@ export function HowTo({ agentId, docsLink, makeKey }: HowToProps) {
         <p className="mt-1 text-soft">{words.howto.text}</p>
       </div>
       <Card>
-        <CardHead title={words.howto.keyTitle} text={words.howto.keyText} action={makeKey} />
+        <CardHead title={words.howto.keyTitle} text={makeKey ? words.howto.keyText : words.howto.keyAsk} action={makeKey} />
         <CardBody>
           <CodeBlock code={words.howto.export} label={words.howto.keyTitle} />
         </CardBody>

@@ -13,6 +13,7 @@ import { Card, CardBody, CardHead } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
 import { formatCount } from '@/lib/numbers';
 import type { Schema } from '@/lib/schemas';
+import { useMayEdit } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
 import { OutlineView } from './outline-view';
@@ -28,6 +29,7 @@ interface OverviewProps {
 
 export function Overview({ agent, knowledgeLink, sessions }: OverviewProps) {
   const { knowledge } = agent;
+  const mayEdit = useMayEdit();
   const numbers = words.agent.numbers;
   return (
     <div className="grid gap-5">
@@ -48,9 +50,11 @@ export function Overview({ agent, knowledgeLink, sessions }: OverviewProps) {
             title={words.knowledge.emptyTitle}
             text={words.knowledge.emptyOverview}
             action={
-              <Button asChild look="primary">
-                <Link to={knowledgeLink}>{words.agent.addDocuments}</Link>
-              </Button>
+              mayEdit && (
+                <Button asChild look="primary">
+                  <Link to={knowledgeLink}>{words.agent.addDocuments}</Link>
+                </Button>
+              )
             }
           />
         </Card>

@@ -194,7 +194,7 @@ export function DocumentTable({ agentId, onRead }: DocumentTableProps) {
         <EmptyState
           icon={FileText}
           title={status ? words.knowledge.noMatch : words.knowledge.emptyTitle}
-          text={status ? '' : words.knowledge.emptyText}
+          text={status ? '' : mayEdit ? words.knowledge.emptyText : words.knowledge.emptyOverview}
         />
       ) : (
         <DataTable
