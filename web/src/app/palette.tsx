@@ -45,7 +45,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   function open(entry: Entry | undefined) {
     if (!entry) return;
     onClose();
-    void navigate(entry.to);
+    if (entry.outside) window.location.assign(entry.to);
+    else void navigate(entry.to);
   }
 
   function onKeyDown(event: KeyboardEvent) {

@@ -1,6 +1,5 @@
 import { BookOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
 
 import { CodeBlock } from '@/components/code-block';
 import { Tabs } from '@/components/tabs';
@@ -37,10 +36,10 @@ export function HowTo({ agentId, docsLink, makeKey }: HowToProps) {
           text={words.howto.actor}
           action={
             <Button asChild size="sm">
-              <Link to={docsLink}>
+              <a href={docsLink}>
                 <BookOpen aria-hidden />
                 {words.howto.reference}
-              </Link>
+              </a>
             </Button>
           }
         />
