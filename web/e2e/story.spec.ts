@@ -86,6 +86,7 @@ test('from the first visit to an agent that answers', async ({ page, context, br
     await page.getByRole('button', { name: 'Create agent' }).click();
     await expect(page.getByRole('heading', { name: 'Library desk is ready' })).toBeVisible();
     await expect(page.getByText('1 document could not be read.')).toBeVisible();
+    await expect(page.getByText('The PDF is damaged and cannot be opened.')).toBeVisible();
     await look(page, info, '10-created');
   });
 
@@ -135,7 +136,7 @@ test('from the first visit to an agent that answers', async ({ page, context, br
     await expect(page.getByText('This kind of file cannot be read.')).toBeVisible();
     await expect(table.getByText('workshops.csv')).toBeVisible();
     await look(page, info, '15-knowledge');
-    await page.getByRole('button', { name: 'Clear what failed' }).click();
+    await page.getByRole('button', { name: 'Remove poster.png' }).click();
 
     await page.getByRole('searchbox', { name: 'Question or words' }).fill('late fee per day');
     await page.getByRole('button', { name: 'Search', exact: true }).click();

@@ -41,8 +41,8 @@ export function AgentList({ linkOf, newAgent }: { linkOf: (id: string) => string
     <>
       <FilterBar label={words.agents.searchLabel}>
         <SearchInput label={words.agents.searchLabel} placeholder={words.agents.searchPlaceholder} value={q} onChange={setQ} />
-        <Select aria-label={words.agents.statusLabel} value={status} onChange={(event) => setStatus(event.target.value)} className="w-40">
-          <option value="">{words.common.all}</option>
+        <Select aria-label={words.agents.statusLabel} value={status} onChange={(event) => setStatus(event.target.value)} className="w-36">
+          <option value="">{words.agents.anyStatus}</option>
           {statuses.map((name) => (
             <option key={name} value={name}>
               {words.agents.status[name]}

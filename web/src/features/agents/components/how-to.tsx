@@ -19,7 +19,7 @@ interface HowToProps {
 export function HowTo({ agentId, docsLink, makeKey }: HowToProps) {
   const snippets = snippetsFor(window.location.origin, agentId);
   return (
-    <div className="grid max-w-4xl gap-5">
+    <div className="grid gap-5">
       <div>
         <h2 className="text-base font-semibold">{words.howto.title}</h2>
         <p className="mt-1 text-soft">{words.howto.text}</p>
@@ -62,13 +62,13 @@ export function HowTo({ agentId, docsLink, makeKey }: HowToProps) {
       <Card>
         <CardHead title={words.howto.answerTitle} text={words.howto.answerText} />
         <CardBody>
-          <dl className="grid gap-x-6 gap-y-2 text-[0.8125rem] sm:grid-cols-[10rem_minmax(0,1fr)]">
+          <dl className="grid gap-x-6 gap-y-1 text-[0.8125rem] sm:gap-y-2 sm:grid-cols-[10rem_minmax(0,1fr)]">
             {words.howto.answerFields.map(([name, meaning]) => (
               <div key={name} className="contents">
                 <dt>
                   <code className="text-accent-ink">{name}</code>
                 </dt>
-                <dd className="text-soft max-sm:mb-2">{meaning}</dd>
+                <dd className="text-soft max-sm:mb-3">{meaning}</dd>
               </div>
             ))}
           </dl>

@@ -11,6 +11,7 @@ import { Tabs } from '@/components/tabs';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHead } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
+import { modelName } from '@/lib/model-name';
 import { formatCount } from '@/lib/numbers';
 import type { Schema } from '@/lib/schemas';
 import { useMayEdit } from '@/lib/use-auth';
@@ -94,7 +95,7 @@ export function Overview({ agent, knowledgeLink, sessions }: OverviewProps) {
                     </span>,
                   ],
                   [words.agent.factsRows.type, words.agents.types[agent.type].name],
-                  [words.agent.factsRows.model, agent.model === 'builtin' ? words.agent.builtin : agent.model],
+                  [words.agent.factsRows.model, modelName(agent.model)],
                   [words.agent.factsRows.created, <Moment key="created" at={agent.created_at} />],
                   [words.agent.factsRows.updated, <Moment key="updated" at={agent.updated_at} />],
                 ]}
