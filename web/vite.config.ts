@@ -25,7 +25,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   server: {
-    proxy: { '/api': server, '^/health/(live|ready)$': server, '/openapi.json': server, '/metrics': server },
+    proxy: { '/api': server, '^/health/(live|ready)$': server, '/openapi.json': server, '/docs': server, '/metrics': server },
   },
   test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true },
 });

@@ -18,9 +18,11 @@ test('enter the demo and ask its agent', async ({ page }, info) => {
   await expect(page.getByRole('button', { name: 'Enter the demo' })).toBeVisible();
   await look(page, info, '50-demo-door');
   await page.getByRole('button', { name: 'Enter the demo' }).click();
-  const agent = page.getByRole('link', { name: /Fjelbrook/ });
+  const agent = page.getByRole('link', { name: 'Fjelbrook support' });
   await expect(agent).toBeVisible();
-  await expect(agent.getByText('Active', { exact: true })).toBeVisible({ timeout: 120_000 });
+  // The card's link is the agent's name; its status stands beside it on the card.
+  const card = page.getByRole('main').getByRole('listitem').filter({ has: agent });
+  await expect(card.getByText('Active', { exact: true })).toBeVisible({ timeout: 120_000 });
   await look(page, info, '51-demo-agents');
   await agent.click();
   await look(page, info, '52-demo-overview');

@@ -28,8 +28,10 @@ async function go(page: Page, name: string) {
 const tab = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Parts of the agent' }).getByRole('link', { name }).click();
 
-test('from the first visit to an agent that answers', async ({ page, context }, info) => {
+test('from the first visit to an agent that answers', async ({ page, context, browser }, info) => {
   const faults = watch(page);
+  const guest = await browser.newContext();
+  const viewer = await guest.newPage();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 
   await test.step('become the owner', async () => {
@@ -84,6 +86,7 @@ test('from the first visit to an agent that answers', async ({ page, context }, 
     await page.getByRole('button', { name: 'Create agent' }).click();
     await expect(page.getByRole('heading', { name: 'Library desk is ready' })).toBeVisible();
     await expect(page.getByText('1 document could not be read.')).toBeVisible();
+    await expect(page.getByText('The PDF is damaged and cannot be opened.')).toBeVisible();
     await look(page, info, '10-created');
   });
 
@@ -133,7 +136,7 @@ test('from the first visit to an agent that answers', async ({ page, context }, 
     await expect(page.getByText('This kind of file cannot be read.')).toBeVisible();
     await expect(table.getByText('workshops.csv')).toBeVisible();
     await look(page, info, '15-knowledge');
-    await page.getByRole('button', { name: 'Clear what failed' }).click();
+    await page.getByRole('button', { name: 'Remove poster.png' }).click();
 
     await page.getByRole('searchbox', { name: 'Question or words' }).fill('late fee per day');
     await page.getByRole('button', { name: 'Search', exact: true }).click();
@@ -276,23 +279,46 @@ test('from the first visit to an agent that answers', async ({ page, context }, 
     await expect(page.getByText('jon@harbour.example')).toBeVisible();
     await look(page, info, '35-organisation');
 
-    const guest = await page.context().browser()?.newContext();
-    if (!guest) throw new Error('no browser');
-    const other = await guest.newPage();
-    await other.goto(link);
-    await other.getByLabel('Your name').fill('Jon Aaltonen');
-    await other.getByLabel('E-mail').fill('jon@harbour.example');
-    await other.getByLabel('Password', { exact: true }).fill('green bicycles in the rain');
-    await other.getByRole('button', { name: 'Create account' }).click();
-    await expect(other.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible();
-    await expect(other.getByRole('link', { name: 'Create agent' })).toBeHidden();
-    await guest.close();
+    await viewer.goto(link);
+    await viewer.getByLabel('Your name').fill('Jon Aaltonen');
+    await viewer.getByLabel('E-mail').fill('jon@harbour.example');
+    await viewer.getByLabel('Password', { exact: true }).fill('green bicycles in the rain');
+    await look(viewer, info, '40-invited');
+    await viewer.getByRole('button', { name: 'Create account' }).click();
+    await expect(viewer.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible();
+  });
+
+  await test.step('a viewer is offered nothing that a viewer may not do', async () => {
+    await expect(viewer.getByRole('link', { name: 'Harbour desk' })).toBeVisible();
+    await expect(viewer.getByRole('link', { name: 'Create agent' })).toBeHidden();
+    await viewer.keyboard.press('Control+k');
+    await viewer.getByRole('combobox', { name: 'Search or jump to' }).fill('agent');
+    await expect(viewer.getByRole('option', { name: 'Agents' })).toBeVisible();
+    await expect(viewer.getByRole('option', { name: 'Create an agent' })).toBeHidden();
+    await viewer.keyboard.press('Escape');
+    for (const path of ['/agents/new', '/api-keys']) {
+      await viewer.goto(`${server.url}${path}`);
+      await expect(viewer.getByRole('heading', { name: 'Not for viewers' })).toBeVisible();
+    }
+    await look(viewer, info, '41-not-for-viewers');
+    await viewer.goto(`${server.url}/agents`);
+    await viewer.getByRole('link', { name: 'Harbour desk' }).click();
+    await expect(viewer.getByText('Latest conversations')).toBeVisible();
+    await expect(viewer.getByRole('main').getByRole('button', { name: 'Pause' })).toBeHidden();
+    await look(viewer, info, '42-viewer-overview');
+    await viewer.goto(`${viewer.url()}/settings`);
+    await expect(viewer.getByRole('heading', { name: 'Not for viewers' })).toBeVisible();
   });
 
   await test.step('API reference and what is not there', async () => {
-    await page.goto(`${server.url}/docs`);
-    await expect(page.getByRole('heading', { name: 'Error codes' })).toBeVisible();
+    await go(page, 'API reference');
+    await expect(page.getByRole('heading', { name: 'Error codes', level: 2 }).last()).toBeVisible();
     await look(page, info, '36-reference');
+    await page.goto(`${server.url}/docs#login`);
+    await expect(page.getByRole('button', { name: 'Send' })).toBeVisible();
+    await look(page, info, '44-reference-call');
+    await page.getByRole('link', { name: 'Console' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible();
     await page.goto(`${server.url}/agents/agt_00000000000000000000000000`);
     await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
     await look(page, info, '37-not-found');
@@ -300,7 +326,7 @@ test('from the first visit to an agent that answers', async ({ page, context }, 
 
   await test.step('keyboard', async () => {
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill('harbour');
+    await page.getByRole('combobox', { name: 'Search or jump to' }).fill('harbour');
     await look(page, info, '38-palette');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: 'Harbour desk' })).toBeVisible();
@@ -311,6 +337,11 @@ test('from the first visit to an agent that answers', async ({ page, context }, 
     await page.getByRole('button', { name: 'Delete agent' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete agent' }).click();
     await expect(page.getByRole('heading', { name: 'Build your first agent' })).toBeVisible();
+    await viewer.goto(`${server.url}/agents`);
+    await expect(viewer.getByRole('heading', { name: 'No agents yet' })).toBeVisible();
+    await expect(viewer.getByRole('link', { name: 'Create agent' })).toBeHidden();
+    await look(viewer, info, '43-viewer-agents-empty');
+    await guest.close();
     const menu = page.getByRole('button', { name: 'Menu' });
     if (await menu.isVisible()) await menu.click();
     await page.getByRole('button', { name: 'Your account' }).click();

@@ -9,6 +9,8 @@ export interface NavItem {
   to: string;
   label: string;
   icon: LucideIcon;
+  /** A page of the server itself, which the browser has to load. */
+  outside?: boolean;
   /** Who may open it; without it everybody. */
   for?: 'managers' | 'editors';
 }
@@ -30,7 +32,7 @@ const all: { label: string; items: NavItem[] }[] = [
       { to: to.profile, label: words.nav.settings, icon: Settings },
     ],
   },
-  { label: words.nav.learn, items: [{ to: to.docs, label: words.nav.docs, icon: BookOpen }] },
+  { label: words.nav.learn, items: [{ to: to.docs, label: words.nav.docs, icon: BookOpen, outside: true }] },
 ];
 
 /** The places that the signed-in user may open. */

@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 import { useAgents } from '@/features/agents/api/list-agents';
 import { cn } from '@/lib/class-names';
 import { allItems } from '@/lib/pages';
+import { useMayEdit } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
 import { useNavigation, type NavItem } from './navigation';
@@ -17,11 +18,12 @@ interface Entry extends NavItem {
 
 function useEntries(): Entry[] {
   const navigation = useNavigation();
+  const mayEdit = useMayEdit();
   const agents = allItems(useAgents().data);
   const pages = navigation.flatMap((group) => group.items);
   return [
     ...pages.map((item) => ({ ...item, group: words.palette.pages })),
-    { to: to.newAgent, label: words.palette.newAgent, icon: Plus, group: words.palette.actions },
+    ...(mayEdit ? [{ to: to.newAgent, label: words.palette.newAgent, icon: Plus, group: words.palette.actions }] : []),
     ...agents.flatMap((agent) => [
       { to: to.agent(agent.id), label: agent.name, icon: Bot, group: words.palette.agents },
       { to: to.chat(agent.id), label: words.palette.chatWith(agent.name), icon: MessageCircle, group: words.palette.agents },
@@ -43,7 +45,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   function open(entry: Entry | undefined) {
     if (!entry) return;
     onClose();
-    void navigate(entry.to);
+    if (entry.outside) window.location.assign(entry.to);
+    else void navigate(entry.to);
   }
 
   function onKeyDown(event: KeyboardEvent) {

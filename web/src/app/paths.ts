@@ -18,6 +18,7 @@ export const to = {
   profile: '/settings',
   security: '/settings/security',
   organization: '/settings/organization',
+  /** The server's own page, outside of the console. */
   docs: '/docs',
   welcome: '/welcome',
   signIn: '/sign-in',

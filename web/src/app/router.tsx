@@ -142,5 +142,4 @@ export const router = createBrowserRouter([
       },
     ],
   },
-  { path: '/docs', ErrorBoundary: PageFault, lazy: page(() => import('./routes/docs')) },
 ]);

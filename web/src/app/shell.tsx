@@ -25,10 +25,11 @@ function NavLinks() {
         <div key={group.label}>
           <p className="px-2.5 pb-1.5 text-xs font-medium text-faint">{group.label}</p>
           <ul className="grid gap-0.5">
-            {group.items.map(({ to: target, label, icon: Icon }) => (
+            {group.items.map(({ to: target, label, icon: Icon, outside = false }) => (
                 <li key={target}>
                   <NavLink
                     to={target}
+                    reloadDocument={outside}
                     className={({ isActive }) =>
                       cn(
                         'flex h-9 items-center gap-2.5 rounded-md px-2.5 text-sm font-medium transition-colors md:h-8 md:text-[0.8125rem]',

@@ -5,7 +5,6 @@ import { useNavigate } from 'react-router';
 
 import { Menu, MenuItem, menuItemClasses, MenuLabel, MenuLine } from '@/components/ui/menu';
 import { useLogout } from '@/features/accounts/api/logout';
-import { queryClient } from '@/lib/query-client';
 import { themeStore, type ThemeChoice } from '@/lib/theme';
 import { useUser } from '@/lib/use-auth';
 import { words } from '@/lib/words';
@@ -59,16 +58,7 @@ export function UserMenu() {
         ))}
       </DropdownMenu.RadioGroup>
       <MenuLine />
-      <MenuItem
-        onSelect={() => {
-          logout.mutate(undefined, {
-            onSuccess() {
-              queryClient.clear();
-              void navigate(to.signIn, { replace: true });
-            },
-          });
-        }}
-      >
+      <MenuItem onSelect={() => logout.mutate()}>
         <LogOut aria-hidden />
         {words.nav.signOut}
       </MenuItem>

@@ -5,11 +5,17 @@ import { words } from '@/lib/words';
 import { EmptyState } from './empty-state';
 import { Card } from './ui/card';
 
-/** In place of what the role of the user may not see. */
-export function Forbidden() {
+interface ForbiddenProps {
+  /** Who may: owners and admins, or everybody but viewers. */
+  to?: keyof typeof words.forbidden;
+}
+
+/** In place of what the role of the user may not see or do. */
+export function Forbidden({ to = 'managers' }: ForbiddenProps) {
+  const { title, text } = words.forbidden[to];
   return (
     <Card>
-      <EmptyState icon={Lock} title={words.settings.forbiddenTitle} text={words.settings.forbiddenText} />
+      <EmptyState icon={Lock} title={title} text={text} />
     </Card>
   );
 }

@@ -1,4 +1,4 @@
-import { CircleAlert, Info, LoaderCircle, PauseCircle, type LucideIcon } from 'lucide-react';
+import { CircleAlert, Info, LoaderCircle, PauseCircle, TriangleAlert, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { cn } from '@/lib/class-names';
@@ -6,7 +6,8 @@ import { cn } from '@/lib/class-names';
 const looks = {
   plain: { icon: Info, classes: 'bg-accent-soft', tint: 'text-accent-ink' },
   busy: { icon: LoaderCircle, classes: 'bg-accent-soft', tint: 'text-accent-ink animate-spin' },
-  warn: { icon: PauseCircle, classes: 'bg-warn-soft', tint: 'text-warn' },
+  paused: { icon: PauseCircle, classes: 'bg-warn-soft', tint: 'text-warn' },
+  warn: { icon: TriangleAlert, classes: 'bg-warn-soft', tint: 'text-warn' },
   bad: { icon: CircleAlert, classes: 'bg-bad-soft', tint: 'text-bad' },
 } satisfies Record<string, { icon: LucideIcon; classes: string; tint: string }>;
 

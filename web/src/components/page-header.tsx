@@ -1,6 +1,6 @@
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
-import { words } from '@/lib/words';
+import { useTitle } from '@/lib/use-title';
 
 interface PageHeaderProps {
   title: string;
@@ -12,19 +12,17 @@ interface PageHeaderProps {
 }
 
 export function PageHeader({ title, text, badge, mark, action }: PageHeaderProps) {
-  useEffect(() => {
-    document.title = `${title} · ${words.product}`;
-  }, [title]);
+  useTitle(title);
   return (
     <header className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="flex min-w-0 flex-1 basis-64 items-start gap-3.5">
         {mark}
         <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 className="text-xl font-semibold tracking-tight break-words">{title}</h1>
-          {badge}
-        </div>
-        {text && <p className="mt-1 max-w-2xl text-sm text-soft">{text}</p>}
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <h1 className="text-xl font-semibold tracking-tight break-words">{title}</h1>
+            {badge}
+          </div>
+          {text && <p className="mt-1 max-w-2xl text-sm text-soft">{text}</p>}
         </div>
       </div>
       {action && <div className="flex flex-wrap gap-2">{action}</div>}

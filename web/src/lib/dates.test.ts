@@ -36,6 +36,7 @@ describe('formatting', () => {
   });
 
   it('tells durations by their size', () => {
+    expect(formatDuration(0)).toBe('under 1 ms');
     expect(formatDuration(12.4)).toBe('12 ms');
     expect(formatDuration(59_999)).toBe('59 s');
     expect(formatDuration(61_000)).toBe('1 min 1 s');

@@ -87,6 +87,7 @@ export function dayStart(date: string, zone: string, days = 0): string {
 }
 
 export function formatDuration(ms: number): string {
+  if (ms < 0.5) return words.time.underMs;
   if (ms < 1000) return words.time.ms(Math.round(ms));
   const seconds = Math.floor(ms / 1000);
   if (seconds < 60) return words.time.seconds(seconds);

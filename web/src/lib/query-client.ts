@@ -1,7 +1,8 @@
 import { MutationCache, QueryClient } from '@tanstack/react-query';
 
+import { authStore } from './auth-store';
 import { ApiProblem, asProblem } from './problem';
-import { toast } from './toast-store';
+import { toast, toastStore } from './toast-store';
 
 declare module '@tanstack/react-query' {
   interface Register {
@@ -29,4 +30,14 @@ export const queryClient = new QueryClient({
       toast('bad', problem.message, problem.remedy);
     },
   }),
+});
+
+// Whoever signs in next in this tab must find nothing of the one before, however the sign-in ended.
+let user = authStore.get().user;
+authStore.subscribe(() => {
+  const before = user;
+  user = authStore.get().user;
+  if (!before || before.id === user?.id) return;
+  queryClient.clear();
+  toastStore.clear();
 });

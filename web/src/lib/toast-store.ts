@@ -1,4 +1,4 @@
-/** Messages that pass by. Bounded: the oldest gives way. */
+/** Messages that pass by. A new one takes the place of the last, but what went wrong stays until it was read. */
 export interface ToastItem {
   id: number;
   kind: 'good' | 'bad' | 'plain';
@@ -6,7 +6,7 @@ export interface ToastItem {
   text?: string;
 }
 
-const limit = 4;
+const limit = 3;
 let items: ToastItem[] = [];
 let next = 1;
 const listeners = new Set<() => void>();
@@ -25,10 +25,11 @@ export const toastStore = {
   remove: (id: number): void => {
     publish(items.filter((item) => item.id !== id));
   },
+  clear: (): void => publish([]),
 };
 
 export function toast(kind: ToastItem['kind'], title: string, text?: string): void {
   const item: ToastItem = text ? { id: next, kind, title, text } : { id: next, kind, title };
   next += 1;
-  publish([...items, item].slice(-limit));
+  publish([...items.filter((old) => old.kind === 'bad'), item].slice(-limit));
 }

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 import { authStore, type AuthState, type User } from './auth-store';
+import { words } from './words';
 
 export function useAuth(): AuthState {
   return useSyncExternalStore(authStore.subscribe, authStore.get);
@@ -11,6 +12,12 @@ export function useUser(): User {
   const { user } = useAuth();
   if (!user) throw new Error('useUser is called outside of the signed-in pages');
   return user;
+}
+
+/** Whom an actor's id stands for: people who try an agent in the console are told from customers. */
+export function useActorName(): (id: string) => string {
+  const { user } = useAuth();
+  return (id) => (id === user?.id ? words.common.you : id);
 }
 
 /** Owners and admins may change what belongs to the organisation. */

@@ -188,7 +188,7 @@ function inside(method, path, operation) {
   const copy = curl(method, path, operation, body);
   const secured = (operation.security || []).length > 0;
   return element("div", { class: "inside" },
-    element("p", {}, ...prose(operation.description || operation.summary)),
+    operation.description ? element("p", {}, ...prose(operation.description)) : null,
     element("p", {}, secured ? element("span", { class: "badge" }, "role " + (operation["x-least-role"] || "any") + " or above") : element("span", { class: "badge" }, "public"),
       (operation.security || []).some((each) => each.api_key) && element("span", { class: "badge" }, "API key")),
     list.length ? [element("h3", {}, "Parameters"), parameters(list)] : null,
@@ -215,13 +215,13 @@ function drawOperation(method, path, operation) {
 
 function drawErrors(main, index) {
   const codes = ((api.components.schemas || {}).Problem || {})["x-codes"] || [];
-  main.append(element("h2", { id: "errors" }, "Errors"),
+  main.append(element("h2", { id: "errors" }, "Error codes"),
     element("p", {}, "Every failure is application/problem+json with one of these codes. Codes are never reused."),
     element("table", {}, element("thead", {}, element("tr", {}, ...["Code", "Status", "Meaning", "Remedy"].map((text) => element("th", { scope: "col" }, text)))),
       element("tbody", {}, ...codes.map((each) => element("tr", { id: each.code },
         element("td", {}, element("code", {}, each.code)), element("td", {}, String(each.status)),
         element("td", {}, each.meaning), element("td", {}, each.remedy))))));
-  index.append(element("h2", {}, "Reference"), element("ul", {}, element("li", {}, element("a", { href: "#errors" }, "Errors"))));
+  index.append(element("h2", {}, "Reference"), element("ul", {}, element("li", {}, element("a", { href: "#errors" }, "Error codes"))));
 }
 
 function draw() {
@@ -277,11 +277,12 @@ function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
 }
 
-setTheme(localStorage.getItem("docs-theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
+// The choice is shared with the console, whose theme the same name holds.
+setTheme(localStorage.getItem("auriga-theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
 document.getElementById("theme").addEventListener("click", () => {
   const theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   setTheme(theme);
-  localStorage.setItem("docs-theme", theme);
+  localStorage.setItem("auriga-theme", theme);
 });
 document.getElementById("search").addEventListener("input", (event) => filter(event.target.value));
 document.addEventListener("keydown", (event) => {
@@ -291,6 +292,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 addEventListener("hashchange", follow);
+// The way back, where this server serves a console.
+fetch("/", { method: "HEAD", headers: { Accept: "text/html" } }).then((answer) => {
+  document.getElementById("console").hidden = !answer.ok;
+}).catch(() => {});
 fetch("/openapi.json").then((answer) => {
   if (!answer.ok) throw new Error("status " + answer.status);
   return answer.json();

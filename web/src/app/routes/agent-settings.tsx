@@ -2,6 +2,7 @@ import { Pause, Play, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 
+import { Forbidden } from '@/components/forbidden';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { useAgent } from '@/features/agents/api/get-agent';
@@ -10,6 +11,7 @@ import { useResumeAgent } from '@/features/agents/api/resume-agent';
 import { AgentForm } from '@/features/agents/components/agent-form';
 import { DeleteAgent } from '@/features/agents/components/delete-agent';
 import { toast } from '@/lib/toast-store';
+import { useMayEdit } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
 import { to } from '../paths';
@@ -18,9 +20,11 @@ export function Page() {
   const { agentId = '' } = useParams();
   const navigate = useNavigate();
   const read = useAgent(agentId).data;
+  const mayEdit = useMayEdit();
   const pause = usePauseAgent();
   const resume = useResumeAgent();
   const [deleting, setDeleting] = useState(false);
+  if (!mayEdit) return <Forbidden to="editors" />;
   if (!read) return null;
   const { agent } = read;
   const paused = agent.status === 'paused';

@@ -1,6 +1,6 @@
 import { BookText, Code, Ellipsis, LayoutDashboard, MessageCircle, Pause, Play, SlidersHorizontal, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { Outlet, useNavigate, useParams } from 'react-router';
+import { Outlet, useLocation, useNavigate, useParams } from 'react-router';
 
 import { AgentStatus } from '@/components/agent-status';
 import { Avatar } from '@/components/avatar';
@@ -29,6 +29,7 @@ export function Page() {
   const query = useAgent(agentId);
   const mayEdit = useMayEdit();
   const navigate = useNavigate();
+  const overview = useLocation().pathname === to.agent(agentId);
   const pause = usePauseAgent();
   const resume = useResumeAgent();
   const [deleting, setDeleting] = useState(false);
@@ -55,7 +56,8 @@ export function Page() {
         mark={<Avatar name={agent.name} large />}
         title={agent.name}
         badge={<AgentStatus status={agent.status} />}
-        text={agent.knowledge_base_description}
+        // On a phone the other parts need the room.
+        text={<span className={overview ? '' : 'max-sm:hidden'}>{agent.knowledge_base_description}</span>}
         action={
           mayEdit && (
             <>
@@ -103,7 +105,7 @@ export function Page() {
       />
       {agent.status !== 'active' && (
         <div className="mb-5">
-          {agent.status === 'paused' && <Note look="warn">{words.agent.pausedNote}</Note>}
+          {agent.status === 'paused' && <Note look="paused">{words.agent.pausedNote}</Note>}
           {agent.status === 'creating' && <Note look="busy">{words.agent.creatingNote}</Note>}
           {agent.status === 'failed' && (
             <Note look="bad">

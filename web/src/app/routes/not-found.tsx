@@ -1,19 +1,21 @@
 import { Compass } from 'lucide-react';
 import { Link } from 'react-router';
 
-import { PageHeader } from '@/components/page-header';
 import { Button } from '@/components/ui/button';
+import { useTitle } from '@/lib/use-title';
 import { words } from '@/lib/words';
 
 import { to } from '../paths';
 
 export function Page() {
+  useTitle(words.errors.notFoundTitle);
   return (
     <div className="mx-auto grid max-w-md justify-items-center py-20 text-center">
       <span className="mb-5 grid size-11 place-items-center rounded-xl bg-accent-soft text-accent-ink">
         <Compass aria-hidden className="size-5" />
       </span>
-      <PageHeader title={words.errors.notFoundTitle} text={words.errors.notFoundText} />
+      <h1 className="text-xl font-semibold tracking-tight">{words.errors.notFoundTitle}</h1>
+      <p className="mt-1 mb-6 text-balance text-soft">{words.errors.notFoundText}</p>
       <Button asChild look="primary">
         <Link to={to.agents}>{words.errors.home}</Link>
       </Button>

@@ -17,7 +17,7 @@ export function CardHead({ title, text, action }: CardHeadProps) {
     <header className="flex flex-wrap items-start justify-between gap-3 border-b border-line px-4 py-3 sm:px-5">
       <div className="min-w-0 flex-1 basis-48">
         <h2 className="text-sm font-semibold">{title}</h2>
-        {text && <p className="mt-0.5 max-w-prose text-[0.8125rem] text-faint">{text}</p>}
+        {text && <p className="mt-0.5 max-w-2xl text-[0.8125rem] text-faint">{text}</p>}
       </div>
       {action && <div className="flex flex-wrap gap-2">{action}</div>}
     </header>

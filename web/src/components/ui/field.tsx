@@ -15,7 +15,7 @@ export function Field({ label, hint, error, optional = false, children }: FieldP
   const id = useId();
   const note = error ?? hint;
   return (
-    <div className="grid gap-1.5">
+    <div className="grid content-start gap-1.5">
       <label htmlFor={id} className="flex items-baseline justify-between gap-2 text-[0.8125rem] font-medium">
         {label}
         {optional && <span className="text-xs font-normal text-faint">{words.common.optional}</span>}

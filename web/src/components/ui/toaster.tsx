@@ -10,19 +10,20 @@ import { Button } from './button';
 const icons = { good: CircleCheck, bad: CircleAlert, plain: Info };
 const tones = { good: 'text-good', bad: 'text-bad', plain: 'text-accent-ink' };
 
+/** At the upper edge, over the bar: what people read, fill in or confirm is never covered. */
 export function Toaster() {
   const items = useSyncExternalStore(toastStore.subscribe, toastStore.get);
   return (
-    <Toast.Provider label={words.common.messages} duration={6000}>
+    <Toast.Provider label={words.common.messages} duration={4000}>
       {items.map((item) => {
         const Icon = icons[item.kind];
         return (
           <Toast.Root
             key={item.id}
             type={item.kind === 'bad' ? 'foreground' : 'background'}
-            duration={item.kind === 'bad' ? 12_000 : 6000}
+            duration={item.kind === 'bad' ? 12_000 : 4000}
             onOpenChange={(open) => !open && toastStore.remove(item.id)}
-            className="flex animate-rise items-start gap-3 rounded-xl border border-line bg-raised p-3.5 shadow-float"
+            className="flex animate-rise items-start max-sm:w-full gap-3 rounded-xl border border-line bg-raised px-3.5 py-2.5 shadow-float"
           >
             <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${tones[item.kind]}`} />
             <div className="min-w-0 flex-1">
@@ -37,7 +38,7 @@ export function Toaster() {
           </Toast.Root>
         );
       })}
-      <Toast.Viewport className="fixed right-3 bottom-20 left-3 z-[60] grid gap-2 outline-none sm:left-auto sm:w-96 md:bottom-4" />
+      <Toast.Viewport className="fixed inset-x-2 top-[max(0.375rem,env(safe-area-inset-top))] z-[60] mx-auto grid max-w-96 justify-items-center gap-2 outline-none" />
     </Toast.Provider>
   );
 }

@@ -1,7 +1,8 @@
 import { CircleCheck, FileText } from 'lucide-react';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 import { Brand } from '@/components/brand';
+import { useTitle } from '@/lib/use-title';
 import { words } from '@/lib/words';
 
 interface AuthPageProps {
@@ -12,9 +13,7 @@ interface AuthPageProps {
 
 /** The frame of all pages before the sign-in: the form, and beside it what this product does. */
 export function AuthPage({ title, text, children }: AuthPageProps) {
-  useEffect(() => {
-    document.title = `${title} · ${words.product}`;
-  }, [title]);
+  useTitle(title);
   return (
     <div className="grid min-h-dvh lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
       <main className="flex flex-col px-5 py-6 sm:px-10">

@@ -51,6 +51,7 @@ export function useWatchAgent(id: string): Watch {
           const agent = JSON.parse(event.data) as Schema<'Agent'>;
           setWatch((old) => ({ ...old, lost: false, agent }));
           void client.invalidateQueries({ queryKey: ['agents'] });
+          void client.invalidateQueries({ queryKey: ['documents', id] });
           return;
         }
       }

@@ -10,6 +10,7 @@ import { Card } from '@/components/ui/card';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
 import { allItems } from '@/lib/pages';
+import { useMayEdit } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
 import { useAgents } from '../api/list-agents';
@@ -24,16 +25,24 @@ export function AgentList({ linkOf, newAgent }: { linkOf: (id: string) => string
   const [status, setStatus] = useState('');
   const agents = useAgents({ q: q || undefined, status: status || undefined });
   const items = allItems(agents.data);
+  const mayEdit = useMayEdit();
   const filtered = q !== '' || status !== '';
 
   if (agents.isError) return <ProblemNote error={agents.error} onRetry={() => void agents.refetch()} />;
-  if (!agents.isPending && items.length === 0 && !filtered) return <FirstAgent newAgent={newAgent} />;
+  if (!agents.isPending && items.length === 0 && !filtered) {
+    if (mayEdit) return <FirstAgent newAgent={newAgent} />;
+    return (
+      <Card>
+        <EmptyState icon={Bot} title={words.agents.noneTitle} text={words.agents.noneText} />
+      </Card>
+    );
+  }
   return (
     <>
       <FilterBar label={words.agents.searchLabel}>
         <SearchInput label={words.agents.searchLabel} placeholder={words.agents.searchPlaceholder} value={q} onChange={setQ} />
-        <Select aria-label={words.agents.statusLabel} value={status} onChange={(event) => setStatus(event.target.value)} className="w-40">
-          <option value="">{words.common.all}</option>
+        <Select aria-label={words.agents.statusLabel} value={status} onChange={(event) => setStatus(event.target.value)} className="w-36">
+          <option value="">{words.agents.anyStatus}</option>
           {statuses.map((name) => (
             <option key={name} value={name}>
               {words.agents.status[name]}

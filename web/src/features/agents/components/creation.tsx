@@ -56,20 +56,23 @@ export function Creation({ id, name, links, documents }: CreationProps) {
       )}
       <ProblemNote error={watch.error} />
       {watch.lost && <Note look="busy">{words.wizard.connectionLost}</Note>}
-      <div className="grid gap-5 lg:grid-cols-[20rem_minmax(0,1fr)] lg:items-start">
-        <Card>
-          <CardHead title={agent ? words.wizard.stagesDone : words.wizard.creatingTitle(name)} text={agent ? undefined : words.wizard.creatingText} />
-          <Stages stages={watch.stages} done={agent !== null} />
-        </Card>
-        {documents}
-      </div>
+      {agent ? (
+        documents
+      ) : (
+        <div className="grid gap-5 lg:grid-cols-[20rem_minmax(0,1fr)] lg:items-start">
+          <Card>
+            <CardHead title={words.wizard.creatingTitle(name)} text={words.wizard.creatingText} />
+            <Stages stages={watch.stages} />
+          </Card>
+          {documents}
+        </div>
+      )}
     </div>
   );
 }
 
-function Stages({ stages, done }: { stages: Progress[]; done: boolean }) {
+function Stages({ stages }: { stages: Progress[] }) {
   if (stages.length === 0) {
-    if (done) return <p className="p-5 text-soft">{words.wizard.nothingToDo}</p>;
     return (
       <div role="status" className="grid gap-3 p-5">
         <span className="sr-only">{words.wizard.waiting}</span>
@@ -82,7 +85,7 @@ function Stages({ stages, done }: { stages: Progress[]; done: boolean }) {
   return (
     <ol aria-live="polite" className="grid gap-4 p-5">
       {stages.map((stage, index) => {
-        const finished = done || index < stages.length - 1 || (stage.total > 0 && stage.done >= stage.total);
+        const finished = index < stages.length - 1 || (stage.total > 0 && stage.done >= stage.total);
         return (
           <li key={stage.stage} className="flex gap-3">
             <span

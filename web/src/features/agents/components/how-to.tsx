@@ -1,6 +1,5 @@
 import { BookOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
 
 import { CodeBlock } from '@/components/code-block';
 import { Tabs } from '@/components/tabs';
@@ -13,20 +12,20 @@ import { snippetsFor } from '../lib/snippets';
 interface HowToProps {
   agentId: string;
   docsLink: string;
-  /** Makes a key for this agent alone. */
+  /** Makes a key for this agent alone; nothing for those who may not. */
   makeKey: ReactNode;
 }
 
 export function HowTo({ agentId, docsLink, makeKey }: HowToProps) {
   const snippets = snippetsFor(window.location.origin, agentId);
   return (
-    <div className="grid max-w-4xl gap-5">
+    <div className="grid gap-5">
       <div>
         <h2 className="text-base font-semibold">{words.howto.title}</h2>
         <p className="mt-1 text-soft">{words.howto.text}</p>
       </div>
       <Card>
-        <CardHead title={words.howto.keyTitle} text={words.howto.keyText} action={makeKey} />
+        <CardHead title={words.howto.keyTitle} text={makeKey ? words.howto.keyText : words.howto.keyAsk} action={makeKey} />
         <CardBody>
           <CodeBlock code={words.howto.export} label={words.howto.keyTitle} />
         </CardBody>
@@ -37,10 +36,10 @@ export function HowTo({ agentId, docsLink, makeKey }: HowToProps) {
           text={words.howto.actor}
           action={
             <Button asChild size="sm">
-              <Link to={docsLink}>
+              <a href={docsLink}>
                 <BookOpen aria-hidden />
                 {words.howto.reference}
-              </Link>
+              </a>
             </Button>
           }
         />
@@ -63,13 +62,13 @@ export function HowTo({ agentId, docsLink, makeKey }: HowToProps) {
       <Card>
         <CardHead title={words.howto.answerTitle} text={words.howto.answerText} />
         <CardBody>
-          <dl className="grid gap-x-6 gap-y-2 text-[0.8125rem] sm:grid-cols-[10rem_minmax(0,1fr)]">
+          <dl className="grid gap-x-6 gap-y-1 text-[0.8125rem] sm:gap-y-2 sm:grid-cols-[10rem_minmax(0,1fr)]">
             {words.howto.answerFields.map(([name, meaning]) => (
               <div key={name} className="contents">
                 <dt>
                   <code className="text-accent-ink">{name}</code>
                 </dt>
-                <dd className="text-soft max-sm:mb-2">{meaning}</dd>
+                <dd className="text-soft max-sm:mb-3">{meaning}</dd>
               </div>
             ))}
           </dl>

@@ -31,7 +31,7 @@ export function OutlineView({ sop }: { sop: string }) {
           {rules.map(({ kind, text }, index) => (
             <li key={index} className="flex gap-2">
               <span
-                className={`h-fit shrink-0 rounded px-1.5 text-xs leading-5 font-medium ${kind === words.outline.never ? 'bg-bad-soft text-bad' : 'bg-good-soft text-good'}`}
+                className={`h-fit w-12 shrink-0 rounded text-center text-xs leading-5 font-medium ${kind === words.outline.never ? 'bg-bad-soft text-bad' : 'bg-good-soft text-good'}`}
               >
                 {kind}
               </span>

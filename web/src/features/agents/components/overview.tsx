@@ -11,8 +11,10 @@ import { Tabs } from '@/components/tabs';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHead } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
+import { modelName } from '@/lib/model-name';
 import { formatCount } from '@/lib/numbers';
 import type { Schema } from '@/lib/schemas';
+import { useMayEdit } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
 import { OutlineView } from './outline-view';
@@ -28,6 +30,7 @@ interface OverviewProps {
 
 export function Overview({ agent, knowledgeLink, sessions }: OverviewProps) {
   const { knowledge } = agent;
+  const mayEdit = useMayEdit();
   const numbers = words.agent.numbers;
   return (
     <div className="grid gap-5">
@@ -48,9 +51,11 @@ export function Overview({ agent, knowledgeLink, sessions }: OverviewProps) {
             title={words.knowledge.emptyTitle}
             text={words.knowledge.emptyOverview}
             action={
-              <Button asChild look="primary">
-                <Link to={knowledgeLink}>{words.agent.addDocuments}</Link>
-              </Button>
+              mayEdit && (
+                <Button asChild look="primary">
+                  <Link to={knowledgeLink}>{words.agent.addDocuments}</Link>
+                </Button>
+              )
             }
           />
         </Card>
@@ -90,7 +95,7 @@ export function Overview({ agent, knowledgeLink, sessions }: OverviewProps) {
                     </span>,
                   ],
                   [words.agent.factsRows.type, words.agents.types[agent.type].name],
-                  [words.agent.factsRows.model, agent.model === 'builtin' ? words.agent.builtin : agent.model],
+                  [words.agent.factsRows.model, modelName(agent.model)],
                   [words.agent.factsRows.created, <Moment key="created" at={agent.created_at} />],
                   [words.agent.factsRows.updated, <Moment key="updated" at={agent.updated_at} />],
                 ]}

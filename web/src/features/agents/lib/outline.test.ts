@@ -30,6 +30,21 @@ Help readers.
     expect(outlineOf('If somebody was hurt, hand over to a person.').handoff).toHaveLength(1);
   });
 
+  it('tells what is asked from what is to be said', () => {
+    const outline = outlineOf(`## Rules
+- You must answer from the documents. Never guess.
+- Say: "I do not want to guess." Then offer the hotline. Do not offer another fact.
+- Use “never” sparingly.
+`);
+    expect(outline.never).toEqual([]);
+    expect(outline.must).toHaveLength(2);
+  });
+
+  it('takes the line that leads to the hand-off list for no condition', () => {
+    const { handoff } = outlineOf('## Hand-off\nHand the conversation over\n\n- when somebody was hurt;\n- on complaints.\n');
+    expect(handoff).toEqual(['when somebody was hurt;', 'on complaints.']);
+  });
+
   it('is empty for prose without form', () => {
     expect(isEmpty(outlineOf('Be nice and helpful.'))).toBe(true);
   });

@@ -26,10 +26,22 @@ const plain = (line: string) =>
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .trim();
 
+/** What a rule asks for: its first sentence decides, and words that the agent is to say do not count. */
+function ruleOf(text: string): 'must' | 'never' | null {
+  const said = text.replace(/["“„][^"“”]*["“”]/g, '');
+  if (!never.test(said) && !must.test(said)) return null;
+  const first = said.split(/(?<=[.!?])\s/, 1)[0] ?? '';
+  const [no, yes] = [first.search(never), first.search(must)];
+  return no >= 0 && (yes < 0 || no <= yes) ? 'never' : 'must';
+}
+
+const itemOf = (line: string | undefined) => /^\s*(?:\d+[.)]|[-*+])\s+(.+)$/.exec(line ?? '')?.[1];
+
 export function outlineOf(sop: string): Outline {
   const outline: Outline = { goal: '', tone: '', steps: [], must: [], never: [], handoff: [], sections: [] };
   let heading = '';
-  for (const raw of sop.split('\n')) {
+  const lines = sop.split('\n').filter((line) => line.trim() !== '');
+  for (const [index, raw] of lines.entries()) {
     const line = raw.trim();
     const title = /^#{1,6}\s+(.+)$/.exec(line)?.[1];
     if (title !== undefined) {
@@ -37,17 +49,20 @@ export function outlineOf(sop: string): Outline {
       outline.sections.push(heading);
       continue;
     }
-    if (!line) continue;
     const numbered = /^\d+[.)]\s+(.+)$/.exec(line)?.[1];
-    const item = numbered ?? /^[-*+]\s+(.+)$/.exec(line)?.[1];
+    const item = itemOf(line);
     const text = plain(item ?? line);
     if (goalHeading.test(heading) && !outline.goal) outline.goal = text;
     else if (toneHeading.test(heading)) outline.tone = outline.tone ? `${outline.tone} ${text}` : text;
     else if (handoffHeading.test(heading) || handoffSentence.test(text)) {
-      if (item !== undefined || handoffSentence.test(text)) outline.handoff.push(text);
+      // A line that only leads to a list is no condition.
+      const leads = item === undefined && handoffHeading.test(heading) && itemOf(lines[index + 1]) !== undefined;
+      if (!leads && (item !== undefined || handoffSentence.test(text))) outline.handoff.push(text);
     } else if (numbered !== undefined) outline.steps.push(text);
-    else if (never.test(text)) outline.never.push(text);
-    else if (must.test(text)) outline.must.push(text);
+    else {
+      const rule = ruleOf(text);
+      if (rule) outline[rule].push(text);
+    }
   }
   return outline;
 }

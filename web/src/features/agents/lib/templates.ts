@@ -66,7 +66,7 @@ Patient and precise. One step at a time.
   },
   {
     id: 'people',
-    name: 'Questions of new colleagues',
+    name: 'New colleagues',
     text: 'Answers from handbooks and policies.',
     sop: `# Questions of new colleagues
 

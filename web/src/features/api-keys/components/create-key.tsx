@@ -108,7 +108,7 @@ function KeyForm({ agents, initial, onMade }: KeyFormProps) {
             </label>
           ))}
         </div>
-        <p id="scopes-note" className="mt-1.5 text-[0.8125rem] text-bad">
+        <p id="scopes-note" className="mt-1.5 text-[0.8125rem] text-bad empty:hidden">
           {errors.scopes?.message}
         </p>
       </fieldset>

@@ -15,7 +15,7 @@ import { formatDate } from '@/lib/dates';
 import { formatCount } from '@/lib/numbers';
 import { allItems } from '@/lib/pages';
 import { toast } from '@/lib/toast-store';
-import { useMayEdit, useUser } from '@/lib/use-auth';
+import { useUser } from '@/lib/use-auth';
 import { useNow } from '@/lib/use-now';
 import { words } from '@/lib/words';
 
@@ -34,7 +34,6 @@ export function KeyTable({ agentName, create }: KeyTableProps) {
   const keys = useKeys();
   const items = allItems(keys.data);
   const { time_zone: zone } = useUser();
-  const mayEdit = useMayEdit();
   const now = useNow(60_000);
   const revoke = useRevokeKey();
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
@@ -97,7 +96,15 @@ export function KeyTable({ agentName, create }: KeyTableProps) {
       id: 'used',
       title: words.keys.columns.used,
       className: 'text-[0.8125rem] text-soft',
-      cell: (key) => (key.last_used_at ? <Moment at={key.last_used_at} /> : words.keys.neverUsed),
+      cell: (key) =>
+        key.last_used_at ? (
+          <>
+            <span className="md:hidden">{words.keys.columns.used} </span>
+            <Moment at={key.last_used_at} />
+          </>
+        ) : (
+          words.keys.neverUsed
+        ),
     },
     {
       id: 'expires',
@@ -110,16 +117,19 @@ export function KeyTable({ agentName, create }: KeyTableProps) {
       title: words.common.actions,
       hiddenTitle: true,
       align: 'right',
-      className: 'max-md:ml-auto',
-      cell: (key) =>
-        mayEdit &&
-        stateOf(key, now) !== 'revoked' && (
-          <Button size="sm" look="danger" aria-label={words.keys.revokeName(key.name)} onClick={() => setRevoking(key)}>
-            {words.keys.revoke}
-          </Button>
-        ),
+      className: 'max-md:hidden',
+      cell: (key) => actions(key),
     },
   ];
+
+  function actions(key: ApiKey) {
+    if (stateOf(key, now) === 'revoked') return null;
+    return (
+      <Button size="sm" look="danger" aria-label={words.keys.revokeName(key.name)} onClick={() => setRevoking(key)}>
+        {words.keys.revoke}
+      </Button>
+    );
+  }
 
   return (
     <Card>
@@ -134,7 +144,7 @@ export function KeyTable({ agentName, create }: KeyTableProps) {
       ) : items.length === 0 ? (
         <EmptyState icon={KeyRound} title={words.keys.emptyTitle} text={words.keys.emptyText} action={create} />
       ) : (
-        <DataTable label={words.keys.title} columns={columns} rows={items} rowKey={(key) => key.id} />
+        <DataTable label={words.keys.title} columns={columns} rows={items} rowKey={(key) => key.id} corner={actions} />
       )}
       <LoadMore query={keys} />
       <Confirm

@@ -6,6 +6,7 @@ import { ProblemNote } from '@/components/problem-note';
 import type { Source } from '@/components/source-chips';
 import { Button } from '@/components/ui/button';
 import { formatDuration } from '@/lib/dates';
+import { modelName } from '@/lib/model-name';
 import { words } from '@/lib/words';
 
 import type { Turn } from '../lib/turns';
@@ -74,7 +75,7 @@ function Footer({ turn }: { turn: Turn }) {
         </span>
       )}
       <span>
-        {answer.metrics.model}, {words.chat.latency(formatDuration(answer.metrics.latency_ms))}
+        {modelName(answer.metrics.model)}, {words.chat.latency(formatDuration(answer.metrics.latency_ms))}
       </span>
       {answer.metrics.fallback && <span className="text-warn">{words.chat.fallback}</span>}
     </div>

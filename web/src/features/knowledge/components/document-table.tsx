@@ -173,7 +173,7 @@ export function DocumentTable({ agentId, onRead }: DocumentTableProps) {
         text={words.knowledge.documentsText}
         action={
           <Select aria-label={words.knowledge.statusFilter} value={status} onChange={(event) => setStatus(event.target.value)} className="w-36">
-            <option value="">{words.common.all}</option>
+            <option value="">{words.agents.anyStatus}</option>
             {statuses.map((name) => (
               <option key={name} value={name}>
                 {words.knowledge.status[name]}
@@ -194,7 +194,7 @@ export function DocumentTable({ agentId, onRead }: DocumentTableProps) {
         <EmptyState
           icon={FileText}
           title={status ? words.knowledge.noMatch : words.knowledge.emptyTitle}
-          text={status ? '' : words.knowledge.emptyText}
+          text={status ? '' : mayEdit ? words.knowledge.emptyText : words.knowledge.emptyOverview}
         />
       ) : (
         <DataTable

@@ -75,7 +75,7 @@ export function UploadQueue({ agentId }: { agentId: string }) {
               />
             ))}
           </ul>
-          {items.some((item) => item.state === 'failed') && (
+          {items.filter((item) => item.state === 'failed').length > 1 && (
             <div className="flex justify-end border-t border-line p-2">
               <Button size="sm" look="quiet" onClick={() => setItems((old) => old.filter((item) => item.state !== 'failed'))}>
                 {words.files.dismissFailed}

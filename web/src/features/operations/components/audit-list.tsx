@@ -2,6 +2,7 @@ import { Bot, KeyRound, ScrollText, SearchX, User } from 'lucide-react';
 import { useState } from 'react';
 
 import { DataTable, type Column } from '@/components/data-table';
+import { DayRange } from '@/components/day-range';
 import { EmptyState } from '@/components/empty-state';
 import { FilterBar, SearchInput } from '@/components/filter-bar';
 import { LoadMore } from '@/components/load-more';
@@ -9,7 +10,6 @@ import { Moment } from '@/components/moment';
 import { ProblemNote } from '@/components/problem-note';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { Input } from '@/components/ui/input';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { dayStart } from '@/lib/dates';
 import { allItems } from '@/lib/pages';
@@ -78,20 +78,24 @@ export function AuditList() {
       title: words.settings.auditDetails,
       hiddenTitle: true,
       align: 'right',
-      className: 'max-md:ml-auto',
-      cell: (entry) => (
-        <Button
-          size="sm"
-          look="quiet"
-          aria-expanded={open === entry.id}
-          aria-label={words.settings.auditShow(entry.action)}
-          onClick={() => setOpen(open === entry.id ? null : entry.id)}
-        >
-          {words.settings.auditDetails}
-        </Button>
-      ),
+      className: 'max-md:hidden',
+      cell: (entry) => details(entry),
     },
   ];
+
+  function details(entry: AuditEntry) {
+    return (
+      <Button
+        size="sm"
+        look="quiet"
+        aria-expanded={open === entry.id}
+        aria-label={words.settings.auditShow(entry.action)}
+        onClick={() => setOpen(open === entry.id ? null : entry.id)}
+      >
+        {words.settings.auditDetails}
+      </Button>
+    );
+  }
 
   return (
     <>
@@ -108,14 +112,7 @@ export function AuditList() {
           value={values.actor}
           onChange={(text) => set('actor', text)}
         />
-        <label className="flex items-center gap-2 text-xs text-faint">
-          {words.sessions.from}
-          <Input type="date" value={values.from} onChange={(event) => set('from', event.target.value)} className="w-36" />
-        </label>
-        <label className="flex items-center gap-2 text-xs text-faint">
-          {words.sessions.to}
-          <Input type="date" value={values.to} onChange={(event) => set('to', event.target.value)} className="w-36" />
-        </label>
+        <DayRange from={values.from} to={values.to} onChange={set} />
         {any && (
           <Button look="quiet" onClick={clear}>
             {words.common.clear}
@@ -139,6 +136,7 @@ export function AuditList() {
             columns={columns}
             rows={items}
             rowKey={(entry) => entry.id}
+            corner={details}
             below={(entry) => open === entry.id && <Details entry={entry} />}
           />
         )}

@@ -25,7 +25,7 @@ export function ConfigurationList() {
   if (configuration.isError) return <ProblemNote error={configuration.error} onRetry={() => void configuration.refetch()} />;
   return (
     <div className="grid gap-5">
-      <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <p className="max-w-2xl flex-1 basis-72 text-[0.8125rem] text-soft">{words.settings.configurationText}</p>
         <Input
           type="search"
@@ -39,7 +39,7 @@ export function ConfigurationList() {
       {items.length === 0 && <p className="py-8 text-center text-soft">{words.settings.configurationNone}</p>}
       {[...sections].map(([section, rows]) => (
         <Card key={section}>
-          {section && <CardHead title={section} />}
+          {section && <CardHead title={section.charAt(0).toUpperCase() + section.slice(1)} />}
           <dl className="divide-y divide-line">
             {rows.map((item) => (
               <div key={item.name} className="grid gap-x-6 gap-y-1 px-4 py-3 sm:px-5 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">

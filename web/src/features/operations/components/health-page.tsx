@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Card, CardHead } from '@/components/ui/card';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { formatDuration } from '@/lib/dates';
+import { modelName } from '@/lib/model-name';
 import { words } from '@/lib/words';
 
 import { useHealth, type Health } from '../api/get-health';
@@ -68,10 +69,10 @@ function Checks({ checks }: { checks: Health['checks'] }) {
       <CardHead title={words.health.checks} />
       <ul className="divide-y divide-line">
         {checks.map((check) => (
-          <li key={check.name} className="flex flex-wrap items-start gap-x-4 gap-y-1 px-4 py-3 sm:px-5">
-            <span className="w-36 shrink-0 font-medium">{check.name}</span>
-            <div className="min-w-0 flex-1 basis-60 text-[0.8125rem] text-soft">
-              <p className="break-words">{check.detail}</p>
+          <li key={check.name} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-3 sm:flex-nowrap sm:px-5">
+            <span className="inline-block flex-1 font-medium first-letter:uppercase sm:w-36 sm:flex-none">{check.name}</span>
+            <div className="order-1 min-w-0 flex-1 basis-full text-[0.8125rem] text-soft sm:order-none sm:basis-60">
+              <p className="break-words first-letter:uppercase">{check.detail}</p>
               {check.status !== 'ok' && check.remedy && (
                 <p className="mt-1 text-ink">
                   <span className="font-medium">{words.health.remedy}</span> {check.remedy}
@@ -109,7 +110,7 @@ function Models() {
               <div className="min-w-0 flex-1 basis-48">
                 <p className="font-medium">{model.name}</p>
                 <p className="text-xs text-faint">
-                  {model.provider}
+                  {modelName(model.provider)}
                   {model.streaming && `, ${words.health.streaming}`}
                 </p>
               </div>

@@ -7,9 +7,11 @@ import { Card, CardBody, CardHead } from '@/components/ui/card';
 import { formatDuration } from '@/lib/dates';
 import { formatCount } from '@/lib/numbers';
 import type { Schema } from '@/lib/schemas';
+import { useActorName } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
 export function SessionFacts({ session, agentLink }: { session: Schema<'Session'>; agentLink: string }) {
+  const person = useActorName()(session.actor_id);
   const rows = words.sessions.factsRows;
   return (
     <div className="grid gap-5">
@@ -24,7 +26,7 @@ export function SessionFacts({ session, agentLink }: { session: Schema<'Session'
                   {session.agent_name}
                 </Link>,
               ],
-              [rows.actor, <code key="actor" className="text-xs break-all">{session.actor_id}</code>],
+              [rows.actor, person === session.actor_id ? <code key="actor" className="text-xs break-all">{person}</code> : person],
               [rows.channel, words.sessions.channels[session.channel]],
               [rows.started, <Moment key="started" at={session.created_at} exact />],
               [rows.last, <Moment key="last" at={session.updated_at} exact />],

@@ -2,6 +2,7 @@ import { Inbox, SearchX } from 'lucide-react';
 import { Link } from 'react-router';
 
 import { DataTable, type Column } from '@/components/data-table';
+import { DayRange } from '@/components/day-range';
 import { EmptyState } from '@/components/empty-state';
 import { FilterBar, SearchInput } from '@/components/filter-bar';
 import { LoadMore } from '@/components/load-more';
@@ -10,13 +11,12 @@ import { ProblemNote } from '@/components/problem-note';
 import { SessionStatus } from '@/components/session-status';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { dayStart } from '@/lib/dates';
 import { formatCount } from '@/lib/numbers';
 import { allItems } from '@/lib/pages';
-import { useUser } from '@/lib/use-auth';
+import { useActorName, useUser } from '@/lib/use-auth';
 import { useFilters } from '@/lib/use-filters';
 import { words } from '@/lib/words';
 
@@ -33,6 +33,7 @@ interface SessionListProps {
 
 export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
   const { time_zone: zone } = useUser();
+  const actorName = useActorName();
   const { values, set, clear, any } = useFilters(names);
   const sessions = useSessions({
     q: values.q || undefined,
@@ -66,7 +67,7 @@ export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
       id: 'actor',
       title: words.sessions.columns.actor,
       className: 'hidden max-w-40 truncate text-[0.8125rem] text-soft lg:table-cell',
-      cell: (session) => session.actor_id,
+      cell: (session) => actorName(session.actor_id),
     },
     { id: 'status', title: words.sessions.columns.status, cell: (session) => <SessionStatus status={session.status} /> },
     {
@@ -91,43 +92,38 @@ export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
 
   return (
     <>
-      <FilterBar label={words.sessions.filters}>
-        <SearchInput
-          label={words.sessions.search}
-          placeholder={words.sessions.searchPlaceholder}
-          value={values.q}
-          onChange={(text) => set('q', text)}
-        />
-        <Select aria-label={words.sessions.agent} value={values.agent_id} onChange={(event) => set('agent_id', event.target.value)} className="w-44">
-          <option value="">{words.sessions.anyAgent}</option>
-          {agents.map((agent) => (
-            <option key={agent.id} value={agent.id}>
-              {agent.name}
-            </option>
-          ))}
-        </Select>
-        <Select aria-label={words.sessions.status} value={values.status} onChange={(event) => set('status', event.target.value)} className="w-40">
-          <option value="">{words.sessions.anyStatus}</option>
-          {statuses.map((status) => (
-            <option key={status} value={status}>
-              {words.sessions.statuses[status]}
-            </option>
-          ))}
-        </Select>
-        <label className="flex items-center gap-2 text-xs text-faint">
-          {words.sessions.from}
-          <Input type="date" value={values.from} max={values.to} onChange={(event) => set('from', event.target.value)} className="w-36" />
-        </label>
-        <label className="flex items-center gap-2 text-xs text-faint">
-          {words.sessions.to}
-          <Input type="date" value={values.to} min={values.from} onChange={(event) => set('to', event.target.value)} className="w-36" />
-        </label>
-        {any && (
-          <Button look="quiet" onClick={clear}>
-            {words.common.clear}
-          </Button>
-        )}
-      </FilterBar>
+      {(any || items.length > 0) && (
+        <FilterBar label={words.sessions.filters}>
+          <SearchInput
+            label={words.sessions.search}
+            placeholder={words.sessions.searchPlaceholder}
+            value={values.q}
+            onChange={(text) => set('q', text)}
+          />
+          <Select aria-label={words.sessions.agent} value={values.agent_id} onChange={(event) => set('agent_id', event.target.value)} className="max-sm:flex-auto max-sm:basis-40 sm:w-44">
+            <option value="">{words.sessions.anyAgent}</option>
+            {agents.map((agent) => (
+              <option key={agent.id} value={agent.id}>
+                {agent.name}
+              </option>
+            ))}
+          </Select>
+          <Select aria-label={words.sessions.status} value={values.status} onChange={(event) => set('status', event.target.value)} className="max-sm:flex-auto max-sm:basis-40 sm:w-36">
+            <option value="">{words.sessions.anyStatus}</option>
+            {statuses.map((status) => (
+              <option key={status} value={status}>
+                {words.sessions.statuses[status]}
+              </option>
+            ))}
+          </Select>
+          <DayRange from={values.from} to={values.to} onChange={set} />
+          {any && (
+            <Button look="quiet" onClick={clear}>
+              {words.common.clear}
+            </Button>
+          )}
+        </FilterBar>
+      )}
       <Card>
         {sessions.isPending ? (
           <div className="p-4">

@@ -10,7 +10,9 @@ import type { Source } from '@/components/source-chips';
 import { Card } from '@/components/ui/card';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { formatDuration } from '@/lib/dates';
+import { modelName } from '@/lib/model-name';
 import { allItems } from '@/lib/pages';
+import { useActorName } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
 import { useMessages, type Message } from '../api/list-messages';
@@ -25,8 +27,9 @@ interface TranscriptProps {
 export function Transcript({ sessionId, agentName, actorId, onOpenSource }: TranscriptProps) {
   const messages = useMessages(sessionId);
   const items = allItems(messages.data);
+  const person = useActorName()(actorId);
   const nameOf = (message: Message) =>
-    message.role === 'assistant' ? agentName : message.role === 'user' ? actorId : words.sessions.roles[message.role];
+    message.role === 'assistant' ? agentName : message.role === 'user' ? person : words.sessions.roles[message.role];
   return (
     <Card>
       {messages.isPending ? (
@@ -50,7 +53,7 @@ export function Transcript({ sessionId, agentName, actorId, onOpenSource }: Tran
                   <Moment at={message.created_at} exact />
                   {message.role === 'assistant' && message.model && (
                     <span>
-                      {message.model}
+                      {modelName(message.model)}
                       {message.latency_ms !== null && `, ${words.chat.latency(formatDuration(message.latency_ms))}`}
                     </span>
                   )}
