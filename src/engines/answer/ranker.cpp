@@ -1,0 +1,150 @@
+// A set network (Zaheer et al., Deep Sets, 2017): the same small network reads each term's row of
+// numbers; its outputs are pooled over the terms, by their share of the weight, by maximum and by
+// minimum, since one term that is nowhere can speak against a unit that has all the others; a
+// second network reads what was pooled and the unit's own row. Several of them, trained from other
+// seeds, are averaged. scripts/answer/train.py fits them and writes data/ranker.net, used in place:
+//
+//   8 bytes   "AURNET01"
+//   u32 × 6   networks N, width of a term's row, of the first layer, of the second, of a unit's
+//   row,
+//             of the third layer
+//   f32       of each network, by rows of the input, bias last: first layer, second, third, output
+//
+// Layers are followed by max(0, x), but for the output.
+#include "engines/answer/ranker.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cassert>
+#include <cstring>
+#include <span>
+
+#include "engines/answer/ranker_data.hpp"
+
+namespace auriga::answer {
+namespace {
+
+static_assert(std::endian::native == std::endian::little);
+
+constexpr std::size_t kFirst = 32;
+constexpr std::size_t kSecond = 16;
+constexpr std::size_t kThird = 32;
+constexpr std::size_t kPooled = 3 * kSecond;
+constexpr std::size_t kHeadBytes = 32;
+
+struct Net {
+  std::span<const float> first;
+  std::span<const float> second;
+  std::span<const float> third;
+  std::span<const float> output;
+};
+
+// Adds to `out`, which begins as the bias, the products of inputs and weights.
+template <std::size_t Out>
+void add_products(std::span<const float> in, const float* weights, std::array<float, Out>& out) {
+  for (const float x : in) {
+    if (x != 0) {
+      for (std::size_t o = 0; o < Out; ++o) {
+        out[o] += x * weights[o];
+      }
+    }
+    weights += Out;
+  }
+}
+
+template <std::size_t Out>
+std::array<float, Out> bias(std::span<const float> weights) {
+  std::array<float, Out> out;
+  std::copy_n(weights.end() - Out, Out, out.begin());
+  return out;
+}
+
+template <std::size_t Out>
+void rectify(std::array<float, Out>& values) {
+  for (auto& value : values) {
+    value = std::max(0.0F, value);
+  }
+}
+
+class Ranker {
+ public:
+  Ranker() {
+    const auto bytes = ranker_data();
+    std::array<std::uint32_t, 6> head{};
+    std::memcpy(head.data(), bytes.data() + 8, sizeof head);
+    assert((std::array<std::size_t, 5>{head[1], head[2], head[3], head[4], head[5]} ==
+            std::array<std::size_t, 5>{kTermWidth, kFirst, kSecond, kUnitWidth, kThird}));
+    const auto* at = reinterpret_cast<const float*>(bytes.data() + kHeadBytes);
+    const auto take = [&](std::size_t in, std::size_t out) {
+      const std::span<const float> layer(at, (in + 1) * out);
+      at += layer.size();
+      return layer;
+    };
+    for (std::uint32_t n = 0; n < head[0]; ++n) {
+      Net net;
+      net.first = take(kTermWidth, kFirst);
+      net.second = take(kFirst, kSecond);
+      net.third = take(kPooled + kUnitWidth, kThird);
+      net.output = take(kThird, 1);
+      nets_.push_back(net);
+    }
+    assert(reinterpret_cast<const char*>(at) == bytes.data() + bytes.size());
+  }
+
+  [[nodiscard]] double average(const Description& description) const {
+    double sum = 0;
+    for (const auto& net : nets_) {
+      sum += run(net, description);
+    }
+    return sum / static_cast<double>(std::max<std::size_t>(nets_.size(), 1));
+  }
+
+ private:
+  static double run(const Net& net, const Description& description) {
+    constexpr float kNothing = 0;
+    std::array<float, kSecond> sum{};
+    std::array<float, kSecond> most{};
+    std::array<float, kSecond> least{};
+    bool begun = false;
+    for (const auto& row : description.terms) {
+      auto first = bias<kFirst>(net.first);
+      add_products<kFirst>(row, net.first.data(), first);
+      rectify(first);
+      auto second = bias<kSecond>(net.second);
+      add_products<kSecond>(first, net.second.data(), second);
+      rectify(second);
+      const float share = row[kPlaces * kMatches + static_cast<std::size_t>(TermFeature::share)];
+      for (std::size_t i = 0; i < kSecond; ++i) {
+        sum[i] += share * second[i];
+        most[i] = begun ? std::max(most[i], second[i]) : second[i];
+        least[i] = begun ? std::min(least[i], second[i]) : second[i];
+      }
+      begun = true;
+    }
+    auto third = bias<kThird>(net.third);
+    const auto* weights = net.third.data();
+    for (const auto& pooled : {sum, most, least}) {
+      add_products<kThird>(pooled, weights, third);
+      weights += kSecond * kThird;
+    }
+    add_products<kThird>(description.unit, weights, third);
+    rectify(third);
+    double out = net.output.back() + kNothing;
+    for (std::size_t i = 0; i < kThird; ++i) {
+      out += third[i] * net.output[i];
+    }
+    return out;
+  }
+
+  std::vector<Net> nets_;
+};
+
+}  // namespace
+
+double ranked(const Description& description) {
+  static const Ranker ranker;
+  return ranker.average(description);
+}
+
+}  // namespace auriga::answer
