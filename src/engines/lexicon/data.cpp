@@ -20,6 +20,12 @@ __asm__(
     "/english.vec\"\n"
     ".global auriga_vectors_end\n"
     "auriga_vectors_end:\n"
+    ".global auriga_paraphrases_begin\n"
+    "auriga_paraphrases_begin:\n"
+    ".incbin \"" AURIGA_LEXICON_DATA
+    "/paraphrases.txt\"\n"
+    ".global auriga_paraphrases_end\n"
+    "auriga_paraphrases_end:\n"
     ".popsection\n");
 
 // The names are the assembler's.
@@ -28,6 +34,8 @@ extern const char auriga_lexicon_begin[];
 extern const char auriga_lexicon_end[];
 extern const char auriga_vectors_begin[];
 extern const char auriga_vectors_end[];
+extern const char auriga_paraphrases_begin[];
+extern const char auriga_paraphrases_end[];
 }
 
 namespace auriga::lexicon {
@@ -45,6 +53,10 @@ std::string_view data() {
 
 std::string_view vectors() {
   return between(auriga_vectors_begin, auriga_vectors_end);
+}
+
+std::string_view paraphrases() {
+  return between(auriga_paraphrases_begin, auriga_paraphrases_end);
 }
 
 }  // namespace auriga::lexicon

@@ -11,4 +11,8 @@ namespace auriga::lexicon {
 /// The bytes of data/english.vec: 64 signed bytes a word, in the order of the words. Any thread.
 [[nodiscard]] std::string_view vectors();
 
+/// The text of data/paraphrases.txt: expressions that may be said instead of each other, a group a
+/// line (engines/answer/paraphrase.cpp tells how it is read). Any thread.
+[[nodiscard]] std::string_view paraphrases();
+
 }  // namespace auriga::lexicon

@@ -12,6 +12,7 @@
 #include "engines/lexicon/lexicon.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 
@@ -58,6 +59,30 @@ std::string_view word_at(std::uint32_t word) {
   return data().substr(text + from, text_offset(word + 1) - from);
 }
 
+// Where the words begin whose first two letters are given; of one letter, as with 'a' behind it.
+constexpr std::size_t kLetters = 26;
+
+std::size_t shelf_of(std::string_view word) {
+  const auto letter = [&](std::size_t i) -> std::size_t {
+    return i < word.size() && word[i] >= 'a' && word[i] <= 'z'
+               ? static_cast<std::size_t>(word[i] - 'a')
+               : 0U;
+  };
+  return letter(0) * kLetters + letter(1);
+}
+
+std::array<std::uint32_t, kLetters * kLetters + 1> find_shelves() {
+  std::array<std::uint32_t, kLetters * kLetters + 1> out{};
+  std::size_t shelf = 0;
+  for (std::uint32_t word = 0; word < words(); ++word) {
+    for (const auto at = shelf_of(word_at(word)); shelf <= at; ++shelf) {
+      out[shelf] = word;
+    }
+  }
+  std::fill(out.begin() + static_cast<std::ptrdiff_t>(shelf), out.end(), words());
+  return out;
+}
+
 }  // namespace
 
 Related RelatedWords::operator[](std::size_t i) const {
@@ -68,8 +93,13 @@ Related RelatedWords::operator[](std::size_t i) const {
 }
 
 int number_of(std::string_view word) {
-  std::uint32_t low = 0;
-  std::uint32_t high = words();
+  static const auto shelves = find_shelves();
+  if (word.empty() || word[0] < 'a' || word[0] > 'z') {
+    return -1;
+  }
+  auto low = shelves[shelf_of(word)];
+  auto high = shelves[shelf_of(word) + 1];
+  const auto end = high;
   while (low < high) {
     const auto middle = low + (high - low) / 2;
     if (word_at(middle) < word) {
@@ -78,7 +108,7 @@ int number_of(std::string_view word) {
       high = middle;
     }
   }
-  if (low == words() || word_at(low) != word) {
+  if (low == end || word_at(low) != word) {
     return -1;
   }
   return static_cast<int>(low);
@@ -105,6 +135,16 @@ float closeness(int a, int b) {
     sum += left[i] * right[i];
   }
   return static_cast<float>(sum) / (kLength * kLength);
+}
+
+std::array<float, 64> meaning_of(int word) {
+  constexpr float kLength = 127;
+  std::array<float, 64> out{};
+  const auto* bytes = reinterpret_cast<const signed char*>(vectors().data()) +
+                      out.size() * static_cast<std::size_t>(word);
+  std::transform(bytes, bytes + out.size(), out.begin(),
+                 [](signed char each) { return static_cast<float>(each) / kLength; });
+  return out;
 }
 
 float similarity(std::string_view a, std::string_view b) {

@@ -1,6 +1,7 @@
 // Which English words may stand for each other, and how far.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -42,6 +43,9 @@ class RelatedWords {
 /// 1. Opposites and members of one list are near as well. `a` and `b` are numbers of words. About
 /// 10 ns. Any thread.
 [[nodiscard]] float closeness(int a, int b);
+
+/// A word's vector, of length 1: what `closeness` compares. `word` is a number of a word.
+[[nodiscard]] std::array<float, 64> meaning_of(int word);
 
 /// How many words are known.
 [[nodiscard]] std::size_t size();
