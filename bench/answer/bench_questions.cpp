@@ -2,7 +2,10 @@
 //
 //   bench_questions [--texts DIR] [--all] SET...
 //   bench_questions --tune SET...   searches EvidenceSettings on the sets, one number at a time
-//   bench_questions --features SET...   prints what was measured of each candidate, for fitting
+//   bench_questions --features SET...   writes what the ranker sees of each candidate, for
+//   training:
+//                                       of each question a line of JSON, then the numbers as f16;
+//                                       questions with an answer once more with it taken out
 //
 // Prints a line for each question that went wrong (all with --all), and one JSON line of totals a
 // set. An answer is right when one of its quotes is exactly the document's text at its span and
@@ -134,17 +137,23 @@ std::string one_line(std::string text) {
   return auriga::core::clip(text, 150);
 }
 
+std::vector<auriga::retrieval::DocumentSource> sources_of(const QuestionSet& set) {
+  std::vector<auriga::retrieval::DocumentSource> out;
+  for (const auto& document : set.documents) {
+    out.push_back(
+        {auriga::core::DocumentId::trusted("doc_" + document.name), document.name, document.text});
+  }
+  return out;
+}
+
 Totals run(const QuestionSet& set, bool all, bool quiet = false,
            const auriga::answer::EvidenceSettings& settings = {}) {
   auriga::retrieval::KnowledgeIndex index;
-  std::vector<auriga::retrieval::DocumentSource> sources;
   std::map<std::string, std::string> texts;
   for (const auto& document : set.documents) {
-    sources.push_back(
-        {auriga::core::DocumentId::trusted("doc_" + document.name), document.name, document.text});
     texts[document.name] = document.text;
   }
-  index.rebuild(std::move(sources));
+  index.rebuild(sources_of(set));
   const auto sop = auriga::answer::read_sop(set.sop);
   const auto knowledge = index.now();
   std::map<std::string, std::vector<auriga::answer::Turn>> histories;
@@ -171,39 +180,105 @@ Totals run(const QuestionSet& set, bool all, bool quiet = false,
   return totals;
 }
 
+// The candidates of one question: a line of JSON, then what the ranker sees of each.
+void print_candidates(const AskedQuestion& question, const std::string& name, bool answerable,
+                      const std::vector<auriga::answer::Candidate>& candidates,
+                      std::map<std::string, std::string>& texts) {
+  boost::json::array right;
+  boost::json::array near;
+  boost::json::array quotes;
+  boost::json::array words;
+  constexpr std::size_t kLikely = 48;  // Of the others only those are kept that answer.
+  std::vector<_Float16> numbers;
+  std::size_t terms = 0;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const auto& candidate = candidates[i];
+    const bool answers = answerable && accepts(question, candidate.source);
+    const bool beside = answerable && at_place(question, candidate.source, texts);
+    if (i >= kLikely && !answers && !beside) {
+      continue;
+    }
+    right.push_back(answers ? 1 : 0);
+    near.push_back(beside ? 1 : 0);
+    quotes.push_back(boost::json::string(one_line(candidate.source.quote)));
+    const auto& description = *candidate.description;
+    if (right.size() == 1) {
+      terms = description.terms.size();
+      words = boost::json::array(candidate.terms.begin(), candidate.terms.end());
+    }
+    for (std::size_t t = 0; t < terms; ++t) {
+      const auto& row = description.terms[t];
+      numbers.insert(numbers.end(), row.begin(), row.end());
+      numbers.insert(numbers.end(), candidate.meanings[t].begin(), candidate.meanings[t].end());
+    }
+    numbers.insert(numbers.end(), description.unit.begin(), description.unit.end());
+  }
+  std::puts(
+      boost::json::serialize(
+          boost::json::object{{"set", name},
+                              {"id", question.id},
+                              {"question", question.text},
+                              {"answerable", answerable},
+                              {"taken_out", question.answerable && !answerable},
+                              {"terms", terms},
+                              {"words", std::move(words)},
+                              {"term_width", auriga::answer::kTermWidth + auriga::answer::kMeaning},
+                              {"unit_width", auriga::answer::kUnitWidth},
+                              {"right", std::move(right)},
+                              {"near", std::move(near)},
+                              {"quotes", std::move(quotes)}})
+          .c_str());
+  std::fwrite(numbers.data(), sizeof(_Float16), numbers.size(), stdout);
+}
+
+// The documents without the sentences, items and rows that answer a question: what is left does
+// not.
+std::vector<auriga::retrieval::DocumentSource> without_answer(const QuestionSet& set,
+                                                              const AskedQuestion& question) {
+  constexpr std::size_t kTelling = 12;  // Shorter pieces of text stand in many places.
+  auto out = sources_of(set);
+  for (auto& source : out) {
+    const auto document = auriga::retrieval::make_document(source);
+    for (auto unit = document->outline.units.rbegin(); unit != document->outline.units.rend();
+         ++unit) {
+      const auto text = auriga::bench::bare(unit->in(document->text));
+      const bool answers = std::any_of(
+          question.accepted.begin(), question.accepted.end(), [&](const auto& accepted) {
+            const auto wanted = auriga::bench::bare(accepted.passage);
+            return accepted.document == source.name && !text.empty() &&
+                   (text.find(wanted) != std::string::npos ||
+                    (text.size() >= kTelling && wanted.find(text) != std::string::npos));
+          });
+      if (answers && document->text == source.text) {
+        source.text.erase(unit->start, unit->end - unit->start);
+      }
+    }
+  }
+  return out;
+}
+
 void print_features(const QuestionSet& set, const std::string& name) {
-  constexpr std::size_t kCandidates = 40;
+  constexpr std::size_t kCandidates = 150;
+  constexpr std::size_t kWithout = 30;
   auriga::retrieval::KnowledgeIndex index;
-  std::vector<auriga::retrieval::DocumentSource> sources;
   std::map<std::string, std::string> texts;
   for (const auto& document : set.documents) {
-    sources.push_back(
-        {auriga::core::DocumentId::trusted("doc_" + document.name), document.name, document.text});
     texts[document.name] = document.text;
   }
-  index.rebuild(std::move(sources));
+  index.rebuild(sources_of(set));
   const auto knowledge = index.now();
   std::map<std::string, std::vector<auriga::answer::Turn>> histories;
   for (const auto& question : set.questions) {
     auto history = histories[question.follows];
-    boost::json::array rows;
-    for (const auto& candidate : auriga::answer::candidates(
-             {.text = question.text, .history = history}, knowledge, kCandidates)) {
-      boost::json::array values;
-      for (const float value : candidate.features.values) {
-        values.push_back(value);
-      }
-      rows.push_back({{"right", accepts(question, candidate.source)},
-                      {"near", at_place(question, candidate.source, texts)},
-                      {"quote", one_line(candidate.source.quote)},
-                      {"features", std::move(values)}});
+    const auriga::answer::Question asked{.text = question.text, .history = history};
+    print_candidates(question, name, question.answerable,
+                     auriga::answer::candidates(asked, knowledge, kCandidates), texts);
+    if (question.answerable) {
+      auriga::retrieval::KnowledgeIndex rest;
+      rest.rebuild(without_answer(set, question));
+      print_candidates(question, name, false,
+                       auriga::answer::candidates(asked, rest.now(), kWithout), texts);
     }
-    std::puts(boost::json::serialize(boost::json::object{{"set", name},
-                                                         {"id", question.id},
-                                                         {"question", question.text},
-                                                         {"answerable", question.answerable},
-                                                         {"candidates", std::move(rows)}})
-                  .c_str());
     history.push_back({auriga::answer::Turn::Role::user, question.text});
     histories[question.id] = std::move(history);
   }

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Fits the weights of the answerer and writes src/engines/answer/weights.hpp.
+"""Fits the weights by which the answerer chooses what the ranker looks at: src/engines/answer/weights.hpp.
 
-  bench_questions --features bench/answer/dev/* > features.jsonl
-  scripts/answer/fit.py features.jsonl [--write]
+  bench_questions --features bench/answer/dev/* > features.bin
+  scripts/answer/fit.py features.bin [--write]
+
+Fit these first, then train the ranker (train.py), which sees their sum among its numbers.
 
 A question's candidates and "no answer" (log odds 0) compete: the weights maximise the likelihood of
 the right candidates, or of no answer for a question without one (softmax, L2 penalty). The threshold
@@ -30,21 +32,29 @@ NEAR_WORTH = 0.3  # A place beside the right one is worth so much of the right o
 
 
 def read(path):
-    questions = [json.loads(line) for line in open(path, encoding="utf-8")]
-    width = max(len(c["features"]) for q in questions for c in q["candidates"])
-    depth = max(len(q["candidates"]) for q in questions)
-    x = numpy.zeros((len(questions), depth, width))
+    """What `bench_questions --features` writes; of what the ranker sees only the unit's own numbers."""
+    questions, units = [], []
+    features = len(feature_names())
+    with open(path, "rb") as file:
+        while line := file.readline():
+            head = json.loads(line)
+            count, terms = len(head["right"]), head["terms"] * head["term_width"]
+            width = terms + head["unit_width"]
+            rows = numpy.frombuffer(file.read(2 * count * width), numpy.float16).reshape(count, width)
+            if not head["taken_out"]:
+                questions.append(head)
+                units.append(rows[:, terms:terms + features].astype(float))
+    depth = max(len(rows) for rows in units)
+    x = numpy.zeros((len(questions), depth, features))
     there = numpy.zeros((len(questions), depth), bool)
     worth = numpy.zeros((len(questions), depth + 1))
     near = numpy.zeros((len(questions), depth), bool)
-    for i, question in enumerate(questions):
-        for j, candidate in enumerate(question["candidates"]):
-            x[i, j, :len(candidate["features"])] = candidate["features"]
-            there[i, j] = True
-            near[i, j] = candidate["near"]
-            if question["answerable"]:
-                worth[i, j] = 1 if candidate["right"] else NEAR_WORTH if candidate["near"] else 0
-        if not question["answerable"] or not worth[i].any():
+    for i, (question, rows) in enumerate(zip(questions, units)):
+        count = len(rows)
+        x[i, :count], there[i, :count], near[i, :count] = rows, True, question["near"]
+        if question["answerable"]:
+            worth[i, :count] = numpy.maximum(question["right"], NEAR_WORTH * near[i, :count])
+        if not worth[i].any():
             worth[i, depth] = 1  # What was not found cannot be told: better to be silent.
     return questions, x, there, near, worth
 
@@ -148,6 +158,7 @@ def feature_names():
 
 
 def write(weights, threshold):
+    answer_min = re.search(r"kAnswerMin = ([0-9.]+)", HEADER.read_text()).group(1)  # train.py's.
     rows = "".join(f"    {weight:.4f},  // {name}\n" for name, weight in zip(feature_names(), weights))
     HEADER.write_text(f"""// Made by scripts/answer/fit.py from the development sets of bench/answer/dev. Do not edit.
 #pragma once
@@ -162,7 +173,7 @@ inline constexpr std::array<double, kFeatures> kWeights{{
 {rows}}};
 
 /// From this probability on a question is answered.
-inline constexpr double kAnswerMin = {1 / (1 + numpy.exp(-threshold)):.4f};
+inline constexpr double kAnswerMin = {answer_min};
 
 }}  // namespace auriga::answer
 """)

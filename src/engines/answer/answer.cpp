@@ -21,7 +21,7 @@ constexpr double kProcedureMin = 0.75;
 constexpr std::size_t kSourcesMax = 3;  // The answer, and two places that may say more.
 constexpr double kAlsoApart = 1.5;      // Log odds: so near the best, it is named beside it.
 constexpr double kHandoffRuleMin = 0.8;
-constexpr std::size_t kEvidenceKept = 24;
+constexpr std::size_t kEvidenceKept = 150;
 
 struct Tried {
   Parsed question;
@@ -259,7 +259,14 @@ std::vector<Candidate> candidates(const Question& question, const retrieval::Kno
     if (out.size() == limit) {
       break;
     }
-    out.push_back({compose(evidence, tried.evidence, tried.question).source, evidence.features});
+    Candidate candidate;
+    candidate.source = compose(evidence, tried.evidence, tried.question).source;
+    candidate.description = evidence.description;
+    candidate.meanings = meanings_of(tried.question);
+    for (std::size_t t = 0; t < evidence.description->terms.size(); ++t) {
+      candidate.terms.push_back(tried.question.terms[t].text);
+    }
+    out.push_back(std::move(candidate));
   }
   return out;
 }

@@ -2,14 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/ids.hpp"
+#include "engines/answer/description.hpp"
 #include "engines/answer/evidence_settings.hpp"
-#include "engines/answer/features.hpp"
 #include "engines/answer/sop.hpp"
 #include "engines/retrieval/knowledge.hpp"
 #include "engines/retrieval/quote.hpp"
@@ -65,7 +66,9 @@ struct Question {
 /// What was weighed for a question, best first, with what was measured: for fitting the weights.
 struct Candidate {
   Source source;
-  Features features;
+  std::vector<std::string> terms;  ///< The words of the question, by row of the description.
+  std::vector<Meaning> meanings;   ///< Theirs.
+  std::shared_ptr<const Description> description;
 };
 [[nodiscard]] std::vector<Candidate> candidates(const Question& question,
                                                 const retrieval::Knowledge& knowledge,

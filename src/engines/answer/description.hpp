@@ -64,12 +64,15 @@ enum class TermFeature : std::size_t {
 inline constexpr std::size_t kTermFacts =
     static_cast<std::size_t>(TermFeature::elsewhere_named_said) + 1;
 
-/// Its meaning: the numbers of its vector in the lexicon, from -1 to 1; 0 for an unknown word.
-inline constexpr std::size_t kMeaning = 64;
-
-inline constexpr std::size_t kTermWidth = kPlaces * kMatches + kTermFacts + kMeaning;
+inline constexpr std::size_t kTermWidth = kPlaces * kMatches + kTermFacts;
 
 using TermRow = std::array<float, kTermWidth>;
+
+/// A term's meaning: its vector in the lexicon, from -1 to 1; 0 for an unknown word and for names.
+/// The same for all units, so the ranker reads it once.
+inline constexpr std::size_t kMeaning = 64;
+using Meaning = std::array<float, kMeaning>;
+[[nodiscard]] std::vector<Meaning> meanings_of(const Parsed& question);
 
 /// The unit as a whole: `Features`, then these.
 enum class UnitFeature : std::size_t {
@@ -109,7 +112,7 @@ inline constexpr std::size_t kUnitWidth = kFeatures + kUnitFacts;
 using UnitRow = std::array<float, kUnitWidth>;
 
 struct Description {
-  std::vector<TermRow> terms;
+  std::vector<TermRow> terms;  ///< Of the terms that are read, see match.hpp.
   UnitRow unit{};
 };
 

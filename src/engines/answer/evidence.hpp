@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engines/answer/description.hpp"
 #include "engines/answer/evidence_settings.hpp"
 #include "engines/answer/features.hpp"
 #include "engines/answer/question.hpp"
@@ -21,6 +22,8 @@ struct Evidence {
   double order = 0;        ///< The same as log odds.
   double agreement = 0;    ///< 0 to 1: coverage less what speaks against the unit.
   Features features;
+  std::size_t passage = 0;                         ///< Which of the passages found it stands in.
+  std::shared_ptr<const Description> description;  ///< As the ranker sees it.
   double coverage = 0;          ///< Share of the question's weight that is accounted for.
   double direct = 0;            ///< The same by the unit's own words alone.
   bool value_here = false;      ///< Holds a value of the kind asked for.

@@ -46,6 +46,17 @@ float strength_in(const Term& term, const std::vector<Word>& words,
   return best;
 }
 
+// By the strongest of its alternatives.
+float said_in(const Term& term, const Bag& bag) {
+  float best = 0;
+  for (const auto& alternative : term.alternatives) {
+    if (alternative.strength > best && bag.holds(alternative)) {
+      best = alternative.strength;
+    }
+  }
+  return best;
+}
+
 // By the nearest word; below kFar two words have nothing to do with each other.
 float nearest_in(const Term& term, const std::vector<Word>& words) {
   constexpr float kFar = 0.25F;
@@ -75,8 +86,11 @@ bool stands_for(const Term& term, const Word& word) {
 Strengths strengths_in(const Parsed& question, const std::vector<Word>& words,
                        const EvidenceSettings& settings) {
   Strengths out{};
+  const Bag bag(words);
   for (std::size_t t = 0; t < terms_read(question); ++t) {
     out.hard[t] = strength_in(question.terms[t], words, settings, out.soft[t]);
+    out.para[t] = std::max(out.hard[t], said_in(question.terms[t], bag));
+    out.soft[t] = std::max(out.soft[t], out.para[t]);
     out.near[t] = std::max(out.soft[t], nearest_in(question.terms[t], words));
   }
   return out;
@@ -109,6 +123,7 @@ double share_of(const Parsed& question, const std::array<float, kTermsRead>& str
 void lend(Strengths& found, const Strengths& from, float factor) {
   for (std::size_t t = 0; t < kTermsRead; ++t) {
     found.hard[t] = std::max(found.hard[t], from.hard[t] * factor);
+    found.para[t] = std::max(found.para[t], from.para[t] * factor);
     found.soft[t] = std::max(found.soft[t], from.soft[t] * factor);
     found.near[t] = std::max(found.near[t], from.near[t] * factor);
   }
@@ -118,6 +133,7 @@ void lend_by_value(const Parsed& question, Values values, float strength, Streng
   for (std::size_t t = 0; t < terms_read(question); ++t) {
     if ((question.terms[t].values & values) != 0) {
       found.hard[t] = std::max(found.hard[t], strength);
+      found.para[t] = std::max(found.para[t], strength);
       found.soft[t] = std::max(found.soft[t], strength);
       found.near[t] = std::max(found.near[t], strength);
     }

@@ -15,6 +15,7 @@ inline constexpr std::size_t kTermsRead = 24;  ///< Later terms of a question ar
 /// By term of the question, 0 to 1: how far it is accounted for.
 struct Strengths {
   std::array<float, kTermsRead> hard{};  ///< By the word, its forms and synonyms.
+  std::array<float, kTermsRead> para{};  ///< By an expression that may be said for it; never less.
   std::array<float, kTermsRead> soft{};  ///< By words related to it as well; never less.
   std::array<float, kTermsRead> near{};  ///< By whatever stands nearest to it; never less.
 

@@ -11,6 +11,7 @@
 
 #include "engines/answer/phrases.hpp"
 #include "engines/lexicon/lexicon.hpp"
+#include "engines/retrieval/hash.hpp"
 #include "engines/retrieval/search.hpp"
 
 namespace auriga::answer {
@@ -105,6 +106,7 @@ class Reader {
     find_question_word();
     expect_quantity();
     collect();
+    paraphrase();
     note_references();
     return std::move(out_);
   }
@@ -381,6 +383,7 @@ class Reader {
                 !after_full_stop(i) && (values_in(word.text) & value::kDate) == 0;
     term.focus = std::find(focus_.begin(), focus_.end(), i) != focus_.end();
     term.position = word.position;
+    term.word = static_cast<std::uint32_t>(i);
     if (term.number) {
       const auto month = [&](std::size_t k) {
         return k < words_.size() && (values_of_unit(at(k)) & value::kDate) != 0;
@@ -394,6 +397,59 @@ class Reader {
     soften(i, term);
     term.aside = stands_aside(i);
     return term;
+  }
+
+  // Gives each term what may be said instead of it, or of the expression that it is part of. An
+  // expression of words that say little alone ("set me back") is a term of its own.
+  void paraphrase() {
+    for (auto& found : paraphrases_in(words_)) {
+      const auto covers = [&](const Term& term) {
+        return std::find(found.words.begin(), found.words.end(), term.word) != found.words.end();
+      };
+      const auto says = [&](const Term& term) {
+        return covers(term) && !term.code && !term.number &&
+               (term.burden == Burden::full || term.burden == Burden::verb || term.idiom);
+      };
+      if (found.words.size() > 1 && std::none_of(out_.terms.begin(), out_.terms.end(), says)) {
+        if (out_.terms.size() < kTermsMax) {
+          out_.terms.push_back(idiom(found.words));
+          out_.terms.back().alternatives = std::move(found.alternatives);
+        }
+        continue;
+      }
+      for (auto& term : out_.terms) {
+        if (covers(term) && !term.code && !term.number) {
+          add_alternatives(term, found.alternatives);
+        }
+      }
+    }
+    std::stable_sort(out_.terms.begin(), out_.terms.end(),
+                     [](const Term& a, const Term& b) { return a.word < b.word; });
+  }
+
+  [[nodiscard]] Term idiom(const std::vector<std::uint32_t>& words) const {
+    Term term;
+    term.idiom = true;
+    term.burden = Burden::verb;
+    term.word = words.front();
+    term.position = words_[term.word].position;
+    for (const auto i : words) {
+      term.text += term.text.empty() ? words_[i].text : " " + words_[i].text;
+    }
+    term.term = retrieval::hash_of(term.text);
+    return term;
+  }
+
+  static void add_alternatives(Term& term, const std::vector<Alternative>& more) {
+    constexpr std::size_t kAlternativesMax = 160;
+    for (const auto& each : more) {
+      const bool known = std::any_of(
+          term.alternatives.begin(), term.alternatives.end(),
+          [&](const Alternative& other) { return other.words.data() == each.words.data(); });
+      if (!known && term.alternatives.size() < kAlternativesMax) {
+        term.alternatives.push_back(each);
+      }
+    }
   }
 
   // By stem, each once and at its heaviest; what is a synonym already is left out.
@@ -459,6 +515,12 @@ class Reader {
     for (const auto& term : out_.terms) {
       content += term.burden == Burden::full ? 1 : 0;
     }
+    out_.negated = std::any_of(words_.begin(), words_.end(), [](const Word& word) {
+      static constexpr std::array<std::string_view, 14> kNegations{
+          "not",    "no",    "never", "without", "cannot", "cant",  "dont",
+          "doesnt", "didnt", "isnt",  "arent",   "wont",   "hasnt", "havent"};
+      return among(kNegations, word.text);
+    });
     const auto first = at(0);
     const bool about = (first == "what" || first == "how") && at(1) == "about";
     out_.begins_with_and = first == "and" || first == "or" || first == "also" || about ||
@@ -538,6 +600,9 @@ void weigh(Parsed& question, const retrieval::Knowledge& knowledge) {
     for (const auto& synonym : term.synonyms) {
       hashes.push_back(synonym.term);
     }
+    for (const auto& alternative : term.alternatives) {
+      hashes.insert(hashes.end(), alternative.words.begin(), alternative.words.end());
+    }
   }
   const auto counts = knowledge.frequencies(hashes);
   const auto all = std::max<std::size_t>(counts.passages, 1);
@@ -549,9 +614,16 @@ void weigh(Parsed& question, const retrieval::Knowledge& knowledge) {
       term.known = term.known || counts.passages_with[i] > 0;
       ++i;
     }
+    for (const auto& alternative : term.alternatives) {
+      bool there = true;
+      for (std::size_t k = 0; k < alternative.words.size(); ++k) {
+        there = counts.passages_with[i++] > 0 && there;
+      }
+      term.said_otherwise = term.said_otherwise || there;
+    }
     // A word that occurs nowhere weighs as much as the rarest that does.
-    const auto rarity = retrieval::rarity(std::max<std::size_t>(own, 1), all);
-    term.weight = burden_factor(term) * (2 + rarity) * (term.carried ? 0.8 : 1.0);
+    term.rarity = retrieval::rarity(std::max<std::size_t>(own, 1), all);
+    term.weight = burden_factor(term) * (2 + term.rarity) * (term.carried ? 0.8 : 1.0);
   }
 }
 

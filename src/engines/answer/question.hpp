@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engines/answer/paraphrase.hpp"
 #include "engines/answer/synonyms.hpp"
 #include "engines/answer/values.hpp"
 #include "engines/answer/words.hpp"
@@ -32,21 +33,26 @@ struct Term {
   std::string text;                        ///< Folded.
   std::vector<Synonym> synonyms;           ///< What may stand for it.
   std::vector<Synonym> related;            ///< What stands near it in meaning, by the lexicon.
+  std::vector<Alternative> alternatives;   ///< Expressions that may be said for it.
   int number_in_lexicon = -1;              ///< As of Word.
   std::vector<retrieval::TermHash> parts;  ///< All of them together stand for a joined word.
   Values values = 0;                       ///< A value of these kinds stands for it as well.
   Burden burden = Burden::full;
   double weight = 0;  ///< Rarity times burden.
+  double rarity = 0;  ///< In the knowledge: retrieval::rarity.
   bool code = false;  ///< Names one thing: "W960".
   bool name = false;  ///< Written with a capital inside the sentence.
   bool number = false;
-  std::string numbered;     ///< Of a number: the word it numbers ("version").
-  bool focus = false;       ///< Names what is asked: "which FORM", "how many DAYS".
-  bool aside = false;       ///< A circumstance: "in the van", "since Monday".
-  bool background = false;  ///< Only from the message around the question.
-  bool carried = false;     ///< Taken over from the question before.
-  bool known = false;       ///< It, or what stands for it, occurs in the knowledge.
+  std::string numbered;         ///< Of a number: the word it numbers ("version").
+  bool focus = false;           ///< Names what is asked: "which FORM", "how many DAYS".
+  bool aside = false;           ///< A circumstance: "in the van", "since Monday".
+  bool background = false;      ///< Only from the message around the question.
+  bool carried = false;         ///< Taken over from the question before.
+  bool known = false;           ///< It, or what stands for it, occurs in the knowledge.
+  bool said_otherwise = false;  ///< One of its alternatives occurs there.
   std::uint32_t position = 0;
+  std::uint32_t word = 0;  ///< Its first word, counted from the question's start.
+  bool idiom = false;      ///< Stands for several words none of which says much alone.
 
   /// Names one thing, which an answer must be about.
   [[nodiscard]] bool is_entity() const { return code || name; }
@@ -62,6 +68,7 @@ struct Parsed {
   bool refers_back = false;  ///< "it", "that one", "and for ...": leans on what was said before.
   bool refers_loosely = false;  ///< Only by "there", "this" or "one", which may mean nothing.
   bool begins_with_and = false;
+  bool negated = false;  ///< "not", "without", "cannot".
   bool has_question_word = false;
   std::vector<Term> terms;
 };

@@ -5,8 +5,8 @@
 // seeds, are averaged. scripts/answer/train.py fits them and writes data/ranker.net, used in place:
 //
 //   8 bytes   "AURNET01"
-//   u32 × 6   networks N, width of a term's row, of the first layer, of the second, of a unit's
-//   row,
+//   u32 × 6   networks N, width of a term's row and meaning, of the first layer, of the second, of
+//   a unit's row,
 //             of the third layer
 //   f32       of each network, by rows of the input, bias last: first layer, second, third, output
 //
@@ -28,6 +28,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little);
 
 constexpr std::size_t kFirst = 32;
+constexpr std::size_t kRowWidth = kTermWidth + kMeaning;
 constexpr std::size_t kSecond = 16;
 constexpr std::size_t kThird = 32;
 constexpr std::size_t kPooled = 3 * kSecond;
@@ -67,84 +68,101 @@ void rectify(std::array<float, Out>& values) {
   }
 }
 
-class Ranker {
- public:
-  Ranker() {
-    const auto bytes = ranker_data();
-    std::array<std::uint32_t, 6> head{};
-    std::memcpy(head.data(), bytes.data() + 8, sizeof head);
-    assert((std::array<std::size_t, 5>{head[1], head[2], head[3], head[4], head[5]} ==
-            std::array<std::size_t, 5>{kTermWidth, kFirst, kSecond, kUnitWidth, kThird}));
-    const auto* at = reinterpret_cast<const float*>(bytes.data() + kHeadBytes);
-    const auto take = [&](std::size_t in, std::size_t out) {
-      const std::span<const float> layer(at, (in + 1) * out);
-      at += layer.size();
-      return layer;
-    };
-    for (std::uint32_t n = 0; n < head[0]; ++n) {
-      Net net;
-      net.first = take(kTermWidth, kFirst);
-      net.second = take(kFirst, kSecond);
-      net.third = take(kPooled + kUnitWidth, kThird);
-      net.output = take(kThird, 1);
-      nets_.push_back(net);
-    }
-    assert(reinterpret_cast<const char*>(at) == bytes.data() + bytes.size());
+// The networks of data/ranker.net.
+std::vector<Net> read_nets() {
+  const auto bytes = ranker_data();
+  std::array<std::uint32_t, 6> head{};
+  std::memcpy(head.data(), bytes.data() + 8, sizeof head);
+  assert((std::array<std::size_t, 5>{head[1], head[2], head[3], head[4], head[5]} ==
+          std::array<std::size_t, 5>{kRowWidth, kFirst, kSecond, kUnitWidth, kThird}));
+  const auto* at = reinterpret_cast<const float*>(bytes.data() + kHeadBytes);
+  const auto take = [&](std::size_t in, std::size_t out) {
+    const std::span<const float> layer(at, (in + 1) * out);
+    at += layer.size();
+    return layer;
+  };
+  std::vector<Net> out;
+  for (std::uint32_t n = 0; n < head[0]; ++n) {
+    Net net;
+    net.first = take(kRowWidth, kFirst);
+    net.second = take(kFirst, kSecond);
+    net.third = take(kPooled + kUnitWidth, kThird);
+    net.output = take(kThird, 1);
+    out.push_back(net);
   }
+  assert(reinterpret_cast<const char*>(at) == bytes.data() + bytes.size());
+  return out;
+}
 
-  [[nodiscard]] double average(const Description& description) const {
-    double sum = 0;
-    for (const auto& net : nets_) {
-      sum += run(net, description);
+const std::vector<Net>& nets() {
+  static const auto all = read_nets();
+  return all;
+}
+
+// What the terms' outputs come to.
+struct Pool {
+  std::array<float, kSecond> sum{};
+  std::array<float, kSecond> most{};
+  std::array<float, kSecond> least{};
+  bool begun = false;
+
+  void add(const std::array<float, kSecond>& term, float share) {
+    for (std::size_t i = 0; i < kSecond; ++i) {
+      sum[i] += share * term[i];
+      most[i] = begun ? std::max(most[i], term[i]) : term[i];
+      least[i] = begun ? std::min(least[i], term[i]) : term[i];
     }
-    return sum / static_cast<double>(std::max<std::size_t>(nets_.size(), 1));
+    begun = true;
   }
-
- private:
-  static double run(const Net& net, const Description& description) {
-    constexpr float kNothing = 0;
-    std::array<float, kSecond> sum{};
-    std::array<float, kSecond> most{};
-    std::array<float, kSecond> least{};
-    bool begun = false;
-    for (const auto& row : description.terms) {
-      auto first = bias<kFirst>(net.first);
-      add_products<kFirst>(row, net.first.data(), first);
-      rectify(first);
-      auto second = bias<kSecond>(net.second);
-      add_products<kSecond>(first, net.second.data(), second);
-      rectify(second);
-      const float share = row[kPlaces * kMatches + static_cast<std::size_t>(TermFeature::share)];
-      for (std::size_t i = 0; i < kSecond; ++i) {
-        sum[i] += share * second[i];
-        most[i] = begun ? std::max(most[i], second[i]) : second[i];
-        least[i] = begun ? std::min(least[i], second[i]) : second[i];
-      }
-      begun = true;
-    }
-    auto third = bias<kThird>(net.third);
-    const auto* weights = net.third.data();
-    for (const auto& pooled : {sum, most, least}) {
-      add_products<kThird>(pooled, weights, third);
-      weights += kSecond * kThird;
-    }
-    add_products<kThird>(description.unit, weights, third);
-    rectify(third);
-    double out = net.output.back() + kNothing;
-    for (std::size_t i = 0; i < kThird; ++i) {
-      out += third[i] * net.output[i];
-    }
-    return out;
-  }
-
-  std::vector<Net> nets_;
 };
+
+double run(const Net& net, const Description& description,
+           std::span<const std::array<float, kFirst>> begun) {
+  Pool pool;
+  for (std::size_t t = 0; t < description.terms.size(); ++t) {
+    const auto& row = description.terms[t];
+    auto first = begun[t];
+    add_products<kFirst>(row, net.first.data(), first);
+    rectify(first);
+    auto second = bias<kSecond>(net.second);
+    add_products<kSecond>(first, net.second.data(), second);
+    rectify(second);
+    pool.add(second, row[kPlaces * kMatches + static_cast<std::size_t>(TermFeature::share)]);
+  }
+  auto third = bias<kThird>(net.third);
+  const auto* weights = net.third.data();
+  for (const auto* pooled : {&pool.sum, &pool.most, &pool.least}) {
+    add_products<kThird>(*pooled, weights, third);
+    weights += kSecond * kThird;
+  }
+  add_products<kThird>(description.unit, weights, third);
+  rectify(third);
+  double out = net.output.back();
+  for (std::size_t i = 0; i < kThird; ++i) {
+    out += third[i] * net.output[i];
+  }
+  return out;
+}
 
 }  // namespace
 
-double ranked(const Description& description) {
-  static const Ranker ranker;
-  return ranker.average(description);
+Ranker::Ranker(const std::vector<Meaning>& meanings) : terms_(meanings.size()) {
+  for (const auto& net : nets()) {
+    for (const auto& meaning : meanings) {
+      auto first = bias<kFirst>(net.first);
+      add_products<kFirst>(meaning, net.first.data() + kTermWidth * kFirst, first);
+      begun_.push_back(first);
+    }
+  }
+}
+
+double Ranker::judge(const Description& description) const {
+  assert(description.terms.size() == terms_);
+  double sum = 0;
+  for (std::size_t n = 0; n < nets().size(); ++n) {
+    sum += run(nets()[n], description, std::span(begun_).subspan(n * terms_, terms_));
+  }
+  return sum / static_cast<double>(nets().size());
 }
 
 }  // namespace auriga::answer

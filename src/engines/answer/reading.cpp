@@ -24,8 +24,7 @@ namespace {
 using retrieval::UnitKind;
 
 constexpr std::size_t kPreambleUnits = 3;
-constexpr std::uint32_t kSectionUnits = 6;  // So far to each side a section lends.
-constexpr float kFound = 0.45F;             // From here on a term counts as near.
+constexpr float kFound = 0.45F;  // From here on a term counts as near.
 
 // "aa00" of "ab12": letters and digits as kinds, to tell codes of one family apart.
 std::string shape_of(std::string_view code) {
@@ -59,6 +58,7 @@ Reading::Reading(const Parsed& question, std::shared_ptr<const retrieval::Docume
       const auto factor = term.code || term.name ? settings_.preamble_named : settings_.preamble;
       preamble_.hard[t] = std::max(preamble_.hard[t], own.hard[t] * factor);
       preamble_.near[t] = std::max(preamble_.near[t], own.near[t] * factor);
+      preamble_.para[t] = std::max(preamble_.para[t], own.para[t] * factor);
       preamble_.soft[t] = std::max(preamble_.soft[t], own.soft[t] * factor);
     }
   }
@@ -252,12 +252,14 @@ double Reading::missing(std::uint32_t unit, Strengths& found, Evidence& out) {
     const auto& term = question_.terms[t];
     if (term.code && own.direct[t] < 0.9F && names_another(term, own.words)) {
       found.hard[t] = std::min(found.hard[t], 0.1F);
+      found.para[t] = found.hard[t];
       found.soft[t] = found.hard[t];
       found.near[t] = found.hard[t];
       out.features[Feature::code_missing] = 1;
     }
     if (term.number && numbers_another(term, own.words)) {
       found.hard[t] = 0;
+      found.para[t] = 0;
       found.soft[t] = 0;
       found.near[t] = 0;
       out.features[Feature::number_missing] = 1;

@@ -8,10 +8,17 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engines/answer/description.hpp"
 #include "engines/answer/evidence.hpp"
 #include "engines/answer/match.hpp"
 
 namespace auriga::answer {
+
+/// The best that any unit holds of each term: what is found elsewhere and not here tells.
+struct Elsewhere {
+  Strengths any;
+  Strengths named;  ///< Among units about the codes and names of the question.
+};
 
 /// Analyses each unit once, when it is first needed. Holds references: the question, analyser and
 /// settings must outlive it. One thread.
@@ -22,6 +29,13 @@ class Reading {
 
   /// How strongly it speaks as an answer by itself; what the search found is not yet in it.
   [[nodiscard]] Evidence weigh(std::uint32_t unit);
+
+  /// What the question's terms find in a unit's own words.
+  [[nodiscard]] const Strengths& direct(std::uint32_t unit) { return known(unit).direct; }
+
+  /// A weighed unit as the ranker sees it. `around` is what its passage holds.
+  [[nodiscard]] Description describe(const Evidence& evidence, const Strengths& around,
+                                     const Elsewhere& elsewhere);
 
   /// What the question's terms find in the units from `first` to before `last` and their headings.
   [[nodiscard]] Strengths strengths_of(std::uint32_t first, std::uint32_t last);
@@ -58,6 +72,11 @@ class Reading {
     return strengths_in(question_, words_of(piece, analyzer_), settings_);
   }
 
+  static constexpr std::uint32_t kSectionUnits = 6;  // So far to each side a section lends.
+
+  void describe_places(const Evidence& evidence, const Strengths& around, Description& out);
+  void describe_terms(const Evidence& evidence, const Elsewhere& elsewhere, Description& out);
+  void describe_unit(const Evidence& evidence, Description& out);
   const Known& known(std::size_t unit);
   const Headings& headings(std::uint32_t section);
   [[nodiscard]] std::optional<std::uint32_t> lead_of(std::uint32_t unit);

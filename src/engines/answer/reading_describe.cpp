@@ -33,6 +33,17 @@ void put(Description& out, Place place, const Strengths& from) {
 
 }  // namespace
 
+std::vector<Meaning> meanings_of(const Parsed& question) {
+  std::vector<Meaning> out(terms_read(question), Meaning{});
+  for (std::size_t t = 0; t < out.size(); ++t) {
+    const auto& term = question.terms[t];
+    if (term.number_in_lexicon >= 0 && !term.is_entity()) {
+      out[t] = lexicon::meaning_of(term.number_in_lexicon);
+    }
+  }
+  return out;
+}
+
 void Reading::describe_places(const Evidence& evidence, const Strengths& around, Description& out) {
   const auto unit = evidence.unit;
   const auto& all = units();
@@ -120,11 +131,6 @@ void Reading::describe_terms(const Evidence& evidence, const Elsewhere& elsewher
     set(TermFeature::elsewhere_said, elsewhere.any.para[t]);
     set(TermFeature::elsewhere_named, elsewhere.named.hard[t]);
     set(TermFeature::elsewhere_named_said, elsewhere.named.para[t]);
-    if (term.number_in_lexicon >= 0 && !term.is_entity()) {
-      const auto meaning = lexicon::meaning_of(term.number_in_lexicon);
-      std::copy(meaning.begin(), meaning.end(),
-                out.terms[t].begin() + kPlaces * kMatches + kTermFacts);
-    }
   }
 }
 

@@ -459,6 +459,11 @@ constexpr std::string_view kNone =
     "possible good specific particular certain generally normally usually typically also yes "
     "well able another considered consider supposed suppose meant stuff already nothing "
     "anyway allright bit little couple able "
+    "i'd i'll i've we'd we'll we've you'd you'll you've they'd they'll they've he'd he'll she'd "
+    "she'll it'd it'll that'd there'd who'd although though meanwhile somehow suddenly apparently "
+    "finally recently lately ago got gotten everything everybody anybody somewhere anywhere "
+    "wherever whatever whenever whichever otherwise instead besides unfortunately obviously "
+    "basically simply rather quite almost nearly maybe perhaps "
     "going there here let us me idea guess remember";
 
 constexpr std::string_view kLight =

@@ -53,6 +53,6 @@ inline constexpr std::array<double, kFeatures> kWeights{
 };
 
 /// From this probability on a question is answered.
-inline constexpr double kAnswerMin = 0.2891;
+inline constexpr double kAnswerMin = 0.3318;
 
 }  // namespace auriga::answer

@@ -19,7 +19,7 @@ TEST(Ranker, WeightsHaveTheWidthOfTheDescription) {
   std::array<std::uint32_t, 6> head{};
   std::memcpy(head.data(), bytes.data() + 8, sizeof head);
   EXPECT_GE(head[0], 1U);
-  EXPECT_EQ(head[1], kTermWidth);
+  EXPECT_EQ(head[1], kTermWidth + kMeaning);
   EXPECT_EQ(head[4], kUnitWidth);
   const auto layer = [](std::size_t in, std::size_t out) { return (in + 1) * out; };
   const auto net = layer(head[1], head[2]) + layer(head[2], head[3]) +
@@ -28,15 +28,17 @@ TEST(Ranker, WeightsHaveTheWidthOfTheDescription) {
 }
 
 TEST(Ranker, JudgesAnyDescription) {
-  Description nothing;
-  EXPECT_TRUE(std::isfinite(ranked(nothing)));
+  EXPECT_TRUE(std::isfinite(Ranker({}).judge({})));
   Description full;
   full.unit.fill(1);
   TermRow row;
   row.fill(1);
   full.terms.assign(24, row);
-  EXPECT_TRUE(std::isfinite(ranked(full)));
-  EXPECT_EQ(ranked(full), ranked(full));
+  Meaning meaning;
+  meaning.fill(0.125F);
+  const Ranker ranker(std::vector<Meaning>(24, meaning));
+  EXPECT_TRUE(std::isfinite(ranker.judge(full)));
+  EXPECT_EQ(ranker.judge(full), ranker.judge(full));
 }
 
 TEST(Ranker, DoesNotMindTheOrderOfTheTerms) {
@@ -44,11 +46,15 @@ TEST(Ranker, DoesNotMindTheOrderOfTheTerms) {
   TermRow b{};
   a[0] = 1;
   b[4] = 0.5F;
+  Meaning x{};
+  Meaning y{};
+  x[3] = 0.5F;
+  y[9] = -0.25F;
   Description one;
   one.terms = {a, b};
   Description other;
   other.terms = {b, a};
-  EXPECT_NEAR(ranked(one), ranked(other), 1e-5);
+  EXPECT_NEAR(Ranker({x, y}).judge(one), Ranker({y, x}).judge(other), 1e-5);
 }
 
 }  // namespace
