@@ -5,7 +5,8 @@
 //   bench_questions --features SET...   writes what the ranker sees of each candidate, for
 //   training:
 //                                       of each question a line of JSON, then the numbers as f16;
-//                                       questions with an answer once more with it taken out
+//                                       once more among few documents, and where there is an
+//                                       answer with it taken out
 //
 // Prints a line for each question that went wrong (all with --all), and one JSON line of totals a
 // set. An answer is right when one of its quotes is exactly the document's text at its span and
@@ -139,6 +140,7 @@ std::string one_line(std::string text) {
 
 std::vector<auriga::retrieval::DocumentSource> sources_of(const QuestionSet& set) {
   std::vector<auriga::retrieval::DocumentSource> out;
+  out.reserve(set.documents.size());
   for (const auto& document : set.documents) {
     out.push_back(
         {auriga::core::DocumentId::trusted("doc_" + document.name), document.name, document.text});
@@ -181,9 +183,12 @@ Totals run(const QuestionSet& set, bool all, bool quiet = false,
 }
 
 // The candidates of one question: a line of JSON, then what the ranker sees of each.
-void print_candidates(const AskedQuestion& question, const std::string& name, bool answerable,
+enum class Part { whole, without_answer, few_documents };
+
+void print_candidates(const AskedQuestion& question, const std::string& name, Part part,
                       const std::vector<auriga::answer::Candidate>& candidates,
                       std::map<std::string, std::string>& texts) {
+  const bool answerable = question.answerable && part != Part::without_answer;
   boost::json::array right;
   boost::json::array near;
   boost::json::array quotes;
@@ -213,21 +218,21 @@ void print_candidates(const AskedQuestion& question, const std::string& name, bo
     }
     numbers.insert(numbers.end(), description.unit.begin(), description.unit.end());
   }
-  std::puts(
-      boost::json::serialize(
-          boost::json::object{{"set", name},
-                              {"id", question.id},
-                              {"question", question.text},
-                              {"answerable", answerable},
-                              {"taken_out", question.answerable && !answerable},
-                              {"terms", terms},
-                              {"words", std::move(words)},
-                              {"term_width", auriga::answer::kTermWidth + auriga::answer::kMeaning},
-                              {"unit_width", auriga::answer::kUnitWidth},
-                              {"right", std::move(right)},
-                              {"near", std::move(near)},
-                              {"quotes", std::move(quotes)}})
-          .c_str());
+  std::puts(boost::json::serialize(boost::json::object{{"set", name},
+                                                       {"id", question.id},
+                                                       {"question", question.text},
+                                                       {"answerable", answerable},
+                                                       {"taken_out", part == Part::without_answer},
+                                                       {"few", part == Part::few_documents},
+                                                       {"terms", terms},
+                                                       {"words", std::move(words)},
+                                                       {"term_width", auriga::answer::kTermWidth +
+                                                                          auriga::answer::kMeaning},
+                                                       {"unit_width", auriga::answer::kUnitWidth},
+                                                       {"right", std::move(right)},
+                                                       {"near", std::move(near)},
+                                                       {"quotes", std::move(quotes)}})
+                .c_str());
   std::fwrite(numbers.data(), sizeof(_Float16), numbers.size(), stdout);
 }
 
@@ -257,8 +262,24 @@ std::vector<auriga::retrieval::DocumentSource> without_answer(const QuestionSet&
   return out;
 }
 
+// The documents that answer a question, or every second one where none does: a small knowledge
+// base.
+std::vector<auriga::retrieval::DocumentSource> some_of(const QuestionSet& set,
+                                                       const AskedQuestion& question) {
+  auto out = sources_of(set);
+  std::size_t number = question.id.empty() ? 0 : static_cast<std::size_t>(question.id.back());
+  std::erase_if(out, [&](const auto& source) {
+    ++number;
+    return question.answerable
+               ? std::none_of(question.accepted.begin(), question.accepted.end(),
+                              [&](const auto& place) { return place.document == source.name; })
+               : number % 2 == 0;
+  });
+  return out;
+}
+
 void print_features(const QuestionSet& set, const std::string& name) {
-  constexpr std::size_t kCandidates = 150;
+  constexpr std::size_t kCandidates = 100;
   constexpr std::size_t kWithout = 30;
   auriga::retrieval::KnowledgeIndex index;
   std::map<std::string, std::string> texts;
@@ -271,12 +292,16 @@ void print_features(const QuestionSet& set, const std::string& name) {
   for (const auto& question : set.questions) {
     auto history = histories[question.follows];
     const auriga::answer::Question asked{.text = question.text, .history = history};
-    print_candidates(question, name, question.answerable,
+    print_candidates(question, name, Part::whole,
                      auriga::answer::candidates(asked, knowledge, kCandidates), texts);
+    auriga::retrieval::KnowledgeIndex few;
+    few.rebuild(some_of(set, question));
+    print_candidates(question, name, Part::few_documents,
+                     auriga::answer::candidates(asked, few.now(), kCandidates), texts);
     if (question.answerable) {
       auriga::retrieval::KnowledgeIndex rest;
       rest.rebuild(without_answer(set, question));
-      print_candidates(question, name, false,
+      print_candidates(question, name, Part::without_answer,
                        auriga::answer::candidates(asked, rest.now(), kWithout), texts);
     }
     history.push_back({auriga::answer::Turn::Role::user, question.text});

@@ -41,7 +41,7 @@ def read(path):
             count, terms = len(head["right"]), head["terms"] * head["term_width"]
             width = terms + head["unit_width"]
             rows = numpy.frombuffer(file.read(2 * count * width), numpy.float16).reshape(count, width)
-            if not head["taken_out"]:
+            if not head["taken_out"] and not head["few"]:
                 questions.append(head)
                 units.append(rows[:, terms:terms + features].astype(float))
     depth = max(len(rows) for rows in units)
@@ -158,7 +158,7 @@ def feature_names():
 
 
 def write(weights, threshold):
-    answer_min = re.search(r"kAnswerMin = ([0-9.]+)", HEADER.read_text()).group(1)  # train.py's.
+    answer_min = re.search(r"kAnswerMin = ([0-9.]+)", HEADER.read_text()).group(1)  # The ranker's.
     rows = "".join(f"    {weight:.4f},  // {name}\n" for name, weight in zip(feature_names(), weights))
     HEADER.write_text(f"""// Made by scripts/answer/fit.py from the development sets of bench/answer/dev. Do not edit.
 #pragma once
@@ -172,7 +172,7 @@ namespace auriga::answer {{
 inline constexpr std::array<double, kFeatures> kWeights{{
 {rows}}};
 
-/// From this probability on a question is answered.
+/// From this probability on, by the ranker, a question is answered.
 inline constexpr double kAnswerMin = {answer_min};
 
 }}  // namespace auriga::answer

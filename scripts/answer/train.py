@@ -2,12 +2,12 @@
 """Trains the answerer's ranker and writes src/engines/answer/data/ranker.net.
 
   bench_questions --features bench/answer/dev/* > features.bin
-  scripts/answer/train.py features.bin [--folds 5] [--nets 6] [--write]
+  scripts/answer/train.py features.bin [--folds 3] [--nets 4] [--write]
 
-A question's candidates and "no answer" (log odds 0) compete: the networks maximise the likelihood of
-the right candidates, or of no answer for a question without one (softmax). Figures are given for sets
-that were left out, fold by fold, with a threshold of the sets trained on; then all sets are trained
-together. The shape of the networks stands in src/engines/answer/ranker.cpp. Needs python3-torch.
+The networks learn to put the right candidates of a question before the others (softmax) and above log
+odds 0, and to leave all below 0 where a question has no answer. Figures are given for sets
+that were left out, fold by fold; then all sets are trained together. An answer is given from log odds
+0 on (weights.hpp), which is what was trained; other thresholds are printed to compare. The shape of the networks stands in src/engines/answer/ranker.cpp. Needs python3-torch.
 """
 import argparse
 import collections
@@ -30,7 +30,8 @@ EPOCHS, BATCH, RATE, DECAY, DROPOUT = 16, 16, 2e-3, 0.02, 0.15
 MEANING, MEANING_DROPOUT = 64, 0.4
 # How much each kind of question counts in training; of those taken out another place may still answer.
 SHARE = {"answerable": 0.5, "unanswerable": 0.45, "taken out": 0.05}
-TAKEN_OUT = 0.3  # So many of them are seen in a round.
+TAKEN_OUT, FEW = 0.3, 0.2  # So many of those, and of those among few documents, are seen in a round.
+SPREAD = 0.3  # How much it counts that without an answer many candidates are near the best.
 NEAR_WORTH = 0.3  # A place beside the right one is worth so much of the right one.
 ALSO_APART = 1.5  # As kAlsoApart of answer.cpp.
 
@@ -45,24 +46,23 @@ class Question:
         self.unit = torch.tensor(rows[:, split:].astype(numpy.float32))
         self.set, self.id, self.text = head["set"], head["id"], head["question"]
         self.answerable, self.quotes = head["answerable"], head["quotes"]
+        self.few = head["few"]
         self.kind = "answerable" if self.answerable else "taken out" if head["taken_out"] else "unanswerable"
         self.right = torch.tensor(head["right"], dtype=torch.float32)
         self.near = torch.tensor(head["near"], dtype=torch.float32)
         worth = torch.maximum(self.right, NEAR_WORTH * self.near) if self.answerable else torch.zeros(count)
-        # What was not found cannot be told: better to be silent.
-        silent = 0.0 if worth.sum() > 0 else 1.0
-        self.worth = torch.cat([worth, torch.tensor([silent])])
+        self.worth = worth  # All 0 where there is no answer, or where it was not found.
 
     def thinned(self, random):
         """A copy with the candidates that matter: the likeliest, the right ones, some of the rest."""
         count = len(self.unit)
         rest = numpy.arange(LIKELY, count)
-        kept = set(range(min(LIKELY, count))) | set(numpy.flatnonzero(self.worth[:-1].numpy()))
+        kept = set(range(min(LIKELY, count))) | set(numpy.flatnonzero(self.worth.numpy()))
         kept |= set(random.permutation(rest)[:OTHERS])
         kept = torch.tensor(sorted(kept))
         out = copy.copy(self)
         out.terms, out.unit = self.terms[kept], self.unit[kept]
-        out.worth = torch.cat([self.worth[:-1][kept], self.worth[-1:]])
+        out.worth = self.worth[kept]
         return out
 
 
@@ -109,13 +109,26 @@ def batch_of(questions):
 
 
 def loss_of(scores, questions, share):
+    """Two demands: the right places before the others, and above 0; without an answer, none above 0."""
     total, at = 0, 0
     for q in questions:
-        mine = torch.cat([scores[at:at + len(q.unit)], torch.zeros(1)])
+        mine = scores[at:at + len(q.unit)]
         at += len(q.unit)
-        logs = torch.log_softmax(mine, 0)
-        total = total - share[q.kind] * torch.logsumexp(logs + torch.log(q.worth + 1e-9), 0)
+        if q.worth.sum() > 0:
+            worth = torch.log(q.worth + 1e-9)
+            first = -torch.logsumexp(torch.log_softmax(mine, 0) + worth, 0)
+            loss = first + nn.functional.softplus(-torch.logsumexp(mine + worth, 0))
+        else:
+            most = mine.max()
+            loss = nn.functional.softplus(most)
+            loss = loss + SPREAD * nn.functional.softplus(torch.logsumexp(mine, 0) - most)
+        total = total + share[q.kind] * loss
     return total / len(questions)
+
+
+def seen(question):
+    """How often a question is seen in a round."""
+    return TAKEN_OUT if question.kind == "taken out" else FEW if question.few else 1
 
 
 def train(questions, share_at, seed, epochs=EPOCHS):
@@ -129,7 +142,7 @@ def train(questions, share_at, seed, epochs=EPOCHS):
     order = numpy.random.default_rng(seed)
     net.train()
     for _ in range(epochs):
-        now = [i for i, q in enumerate(questions) if q.kind != "taken out" or order.random() < TAKEN_OUT]
+        now = [i for i, q in enumerate(questions) if order.random() < seen(q)]
         for part in numpy.array_split(order.permutation(now), len(now) // BATCH + 1):
             chosen = [questions[i].thinned(order) for i in part]
             optimiser.zero_grad()
@@ -178,23 +191,20 @@ def constant(name):
     return {"share": len(re.findall(r"^\s*(\w+),", places, re.M)) * matches}[name]
 
 
-def write(nets, threshold, term_width, unit_width):
+def write(nets, term_width, unit_width):
     out = b"AURNET01" + struct.pack("<6I", len(nets), term_width, FIRST, SECOND, unit_width, THIRD)
     for net in nets:
         for layer in (net.first, net.second, net.third, net.output):
             out += layer.weight.detach().numpy().T.astype("<f4").tobytes()
             out += layer.bias.detach().numpy().astype("<f4").tobytes()
     (ANSWER / "data/ranker.net").write_bytes(out)
-    header = ANSWER / "weights.hpp"
-    text = header.read_text()
-    header.write_text(re.sub(r"kAnswerMin = [0-9.]+", f"kAnswerMin = {1 / (1 + numpy.exp(-threshold)):.4f}", text))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("features")
-    parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--nets", type=int, default=6)
+    parser.add_argument("--folds", type=int, default=3, help="parts of the sets left out in turn")
+    parser.add_argument("--nets", type=int, default=4)
     parser.add_argument("--test", help="features of sets to report on, never trained on")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--write", action="store_true")
@@ -203,13 +213,12 @@ def main():
     questions = read(options.features)
     share_at = constant("share")
     sets = sorted({q.set for q in questions})
-    total, tops, all_best, all_hit, all_answerable = numpy.zeros(4, int), numpy.zeros(2, int), [], [], []
+    tops, all_best, all_hit, all_answerable = numpy.zeros(2, int), [], [], []
     for fold in range(options.folds):
         out = set(sets[fold::options.folds])
         inside = [q for q in questions if q.set not in out]
-        left = [q for q in questions if q.set in out and q.kind != "taken out"]
-        nets = [train(inside, share_at, 100 * fold + n, options.epochs) for n in range(min(options.nets, 2))]
-        best, first, shown = judge(nets, left)
+        left = [q for q in questions if q.set in out and q.kind != "taken out" and not q.few]
+        best, first, shown = judge([train(inside, share_at, 100 * fold, options.epochs)], left)
         answerable = numpy.array([q.answerable for q in left])
         all_best.append(best)
         all_hit.append(shown)
@@ -230,16 +239,16 @@ def main():
             f = counts(answerable, best, hit, t)
             print(f"  at {t:5.2f}: right {f[0] / f[1]:.3f}, abstained {f[2] / f[3]:.3f}")
     if options.test or options.write:
-        nets = [train(questions, share_at, n) for n in range(options.nets)]
+        nets = [train(questions, share_at, n, options.epochs) for n in range(options.nets)]
         if options.test:
-            test = [q for q in read(options.test) if q.kind != "taken out"]
+            test = [q for q in read(options.test) if q.kind != "taken out" and not q.few]
             best, first, shown = judge(nets, test)
             answerable = numpy.array([q.answerable for q in test])
             for name in sorted({q.set for q in test}):
                 rows = numpy.array([q.set == name for q in test])
-                print(name, counts(answerable[rows], best[rows], shown[rows], threshold))
+                print(name, counts(answerable[rows], best[rows], shown[rows], 0))
         if options.write:
-            write(nets, threshold, questions[0].terms.shape[2], questions[0].unit.shape[1])
+            write(nets, questions[0].terms.shape[2], questions[0].unit.shape[1])
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@
 #include "domains/sessions/models.hpp"
 #include "domains/sessions/routes.hpp"
 #include "domains/sessions/service.hpp"
+#include "engines/answer/answer.hpp"
 #include "engines/extraction/pool.hpp"
 #include "engines/llm/model_registry.hpp"
 #include "engines/llm/model_settings.hpp"
@@ -460,6 +461,7 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
   }(p));
   p.server->start();
   p.listening = true;
+  p.indexing.post(answer::prepare);
 
   const bool any = address == "0.0.0.0" || address == "::";
   const auto& demo = p.accounts->demo();

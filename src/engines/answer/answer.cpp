@@ -251,6 +251,10 @@ Answer answer(const Question& question, const Sop& sop, const retrieval::Knowled
   return abstain(sop, *failed);
 }
 
+void prepare() {
+  static_cast<void>(parse_question("prepare", retrieval::Analyzer()));
+}
+
 std::vector<Candidate> candidates(const Question& question, const retrieval::Knowledge& knowledge,
                                   std::size_t limit) {
   const auto tried = try_all(question.text, question.text, question.history, knowledge, {});

@@ -193,6 +193,7 @@ std::vector<Evidence> gather(const Parsed& question,
                              const EvidenceSettings& settings) {
   std::vector<Evidence> out;
   Reading reading(question, document, analyzer, settings);
+  out.reserve(document->outline.units.size());
   for (std::uint32_t u = 0; u < document->outline.units.size(); ++u) {
     out.push_back(reading.weigh(u));
   }

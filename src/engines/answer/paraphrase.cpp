@@ -211,7 +211,8 @@ const Table& table() {
   return made;
 }
 
-// Where in `words` the expression stands with its looked-up word at `at`; empty if it does not.
+// Where in `words` the expression stands with its looked-up word at `at`, in the order of its
+// words; empty if it does not stand there.
 std::vector<std::uint32_t> find(const Alternative& expression, const std::vector<Word>& words,
                                 std::size_t at) {
   const auto count = expression.words.size();
@@ -232,8 +233,8 @@ std::vector<std::uint32_t> find(const Alternative& expression, const std::vector
     out.push_back(static_cast<std::uint32_t>(found));
     next = found + 1;
   }
-  std::sort(out.begin(), out.end());
-  if (out.back() - out.front() >= reach ||
+  const auto [first, last] = std::minmax_element(out.begin(), out.end());
+  if (*last - *first >= reach ||
       std::find(out.begin(), out.end(), static_cast<std::uint32_t>(at)) == out.end()) {
     return {};
   }
@@ -252,7 +253,10 @@ std::vector<Paraphrased> paraphrases_in(const std::vector<Word>& words) {
     for (const auto e : *expressions) {
       auto places = find(table().of(e, 0), words, i);
       if (!places.empty()) {
-        out.push_back({std::move(places), table().alternatives(e)});
+        const bool together = std::is_sorted(places.begin(), places.end()) &&
+                              places.back() - places.front() <= places.size();
+        std::sort(places.begin(), places.end());
+        out.push_back({std::move(places), together, table().alternatives(e)});
       }
     }
   }

@@ -22,6 +22,7 @@ struct Alternative {
 /// An expression found in a question.
 struct Paraphrased {
   std::vector<std::uint32_t> words;       ///< Which of the words given it is made of, ascending.
+  bool together = false;                  ///< They stand in its own order, one word apart at most.
   std::vector<Alternative> alternatives;  ///< Strongest first, none twice.
 };
 

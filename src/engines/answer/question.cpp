@@ -176,7 +176,8 @@ class Reader {
       }
       const auto values = at(i).starts_with("weigh") ? value::kMass : values_named(at(i));
       if (values != 0) {
-        expect(values & kMoney ? values | kFree : values, (values & kSure) != 0);
+        // What is charged or let off may be told as a share: "25 percent on Sundays".
+        expect(values & kMoney ? values | kFree | kPercent : values, (values & kSure) != 0);
         out_.preferred = values;
         return;
       }
@@ -222,7 +223,13 @@ class Reader {
     for (const auto& measure : kMeasures) {
       if (measure.word == next) {
         out_.asks = Asks::measure;
-        expect(next == "long" ? long_of_what(i + 1) : measure.values, true);
+        if (next == "long") {
+          // Which of them is a guess; an answer with the other may be right all the same.
+          expect(kDuration | kLength | kDate | kClock | kData | kNumber, true);
+          out_.preferred = long_of_what(i + 1);
+        } else {
+          expect(measure.values, true);
+        }
         if (!measure.is_term) {
           skip_.push_back(i);
         }
@@ -395,7 +402,9 @@ class Reader {
       }
     }
     soften(i, term);
-    term.aside = stands_aside(i);
+    // A number in words belongs to the story more often than to what is asked.
+    const bool spelt = term.number && !term.text.empty() && term.text[0] >= 'a';
+    term.aside = spelt || stands_aside(i);
     return term;
   }
 
@@ -411,7 +420,10 @@ class Reader {
                (term.burden == Burden::full || term.burden == Burden::verb || term.idiom);
       };
       if (found.words.size() > 1 && std::none_of(out_.terms.begin(), out_.terms.end(), says)) {
-        if (out_.terms.size() < kTermsMax) {
+        const bool framing = std::any_of(found.words.begin(), found.words.end(), [&](auto i) {
+          return among(kQuestionWords, words_[i].text) || words_[i].number;
+        });
+        if (found.together && !framing && out_.terms.size() < kTermsMax) {
           out_.terms.push_back(idiom(found.words));
           out_.terms.back().alternatives = std::move(found.alternatives);
         }
@@ -497,6 +509,8 @@ class Reader {
 
   // "parrots or other birds": the birds are asked about. "per hour": says only in what to count.
   void soften(std::size_t i, Term& term) const {
+    // "Error E-24": the kind of thing that the code names.
+    const bool kind = i + 1 < words_.size() && words_[i + 1].code && !words_[i].code;
     const bool example = at(i + 1) == "or" && at(i + 2) == "other";
     const auto before = i > 0 ? at(i - 1) : std::string_view();
     const bool measured = i > 0 && (words_[i - 1].number || before == "many" || before == "in");
@@ -504,9 +518,10 @@ class Reader {
     const auto word = at(i);
     constexpr std::size_t kAdverbMin = 6;
     const bool adverb = word.size() >= kAdverbMin && word.ends_with("ly") && !tells_frequency(word);
-    if (example || unit || adverb) {
+    if (example || unit || adverb || kind) {
       term.burden = Burden::light;
       term.name = false;
+      term.focus = term.focus && !kind;
     }
   }
 

@@ -52,7 +52,7 @@ inline constexpr std::array<double, kFeatures> kWeights{
     0.1414,   // begins_section
 };
 
-/// From this probability on a question is answered.
-inline constexpr double kAnswerMin = 0.3318;
+/// From this probability on, by the ranker, a question is answered.
+inline constexpr double kAnswerMin = 0.5;
 
 }  // namespace auriga::answer

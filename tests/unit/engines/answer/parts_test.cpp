@@ -62,8 +62,12 @@ TEST(Questions, AskForWhatTheirWordsSay) {
   for (const auto& [text, asks] : cases) {
     EXPECT_EQ(parse_question(text, analyzer).asks, asks) << text;
   }
-  EXPECT_EQ(parse_question("How long is the hose?", analyzer).expected, value::kLength);
-  EXPECT_NE(parse_question("How long is the warranty?", analyzer).expected & value::kDuration, 0U);
+  EXPECT_EQ(parse_question("How long is the hose?", analyzer).preferred, value::kLength);
+  EXPECT_NE(parse_question("How long is the warranty?", analyzer).preferred & value::kDuration, 0U);
+  EXPECT_NE(parse_question("What is the surcharge?", analyzer).expected & value::kPercent, 0U);
+  const auto error = parse_question("What does error E-24 mean?", analyzer);
+  ASSERT_EQ(error.terms.size(), 2U);
+  EXPECT_EQ(error.terms[0].burden, Burden::light);  // The code alone says which.
   EXPECT_TRUE(parse_question("and for the other one?", analyzer).begins_with_and);
 }
 
