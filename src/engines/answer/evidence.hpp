@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "engines/answer/description.hpp"
@@ -30,8 +29,6 @@ struct Evidence {
   bool needs_previous = false;  ///< Leans on the unit before it in its block.
   bool needs_next = false;      ///< The value asked for stands in the unit after it.
   int column = -1;              ///< Of a table row: the cell that answers; -1 for the whole row.
-  std::vector<float> found;     ///< Of each term of the question: how far it is accounted for.
-  std::string missing;          ///< The heaviest term not accounted for; empty if none.
 };
 
 /// The question's terms and what may stand for them, as the index is asked for them.

@@ -1,4 +1,5 @@
-// What is measured of a unit as an answer to a question; `confidence` weighs it (weights.hpp).
+// What is measured of a unit as an answer to a question; `log_odds` weighs it (weights.hpp) and so
+// chooses what the ranker looks at.
 #pragma once
 
 #include <array>

@@ -10,7 +10,9 @@
 //
 // Agreement and what else is measured (features.hpp: coverage by words related or near in meaning,
 // the heaviest term without support, names that are elsewhere, rank of the passage) are weighed
-// together by a logistic model whose weights are fitted; one threshold decides.
+// together by a logistic model whose weights are fitted. It chooses the units that are looked at
+// more closely: described term by term (reading_describe.cpp) and judged by the ranker, which
+// decides.
 #include "engines/answer/reading.hpp"
 
 #include <algorithm>
@@ -247,7 +249,6 @@ bool Reading::numbers_another(const Term& term, const std::vector<Word>& words) 
 double Reading::missing(std::uint32_t unit, Strengths& found, Evidence& out) {
   const auto& own = known(unit);
   double cut = 1;
-  double heaviest = 0;
   for (std::size_t t = 0; t < terms_read(question_); ++t) {
     const auto& term = question_.terms[t];
     if (term.code && own.direct[t] < 0.9F && names_another(term, own.words)) {
@@ -282,10 +283,6 @@ double Reading::missing(std::uint32_t unit, Strengths& found, Evidence& out) {
     }
     cut *= term.focus && full ? settings_.focus_missing : 1.0;
     cut *= !term.known && full && !term.is_entity() ? settings_.unknown_missing : 1.0;
-    if (term.weight > heaviest) {
-      heaviest = term.weight;
-      out.missing = term.text;
-    }
   }
   return cut;
 }
@@ -293,8 +290,6 @@ double Reading::missing(std::uint32_t unit, Strengths& found, Evidence& out) {
 void Reading::judge(std::uint32_t unit, Strengths& found, Evidence& out) {
   const auto& own = known(unit);
   double cut = missing(unit, found, out);
-  out.found.assign(found.hard.begin(),
-                   found.hard.begin() + static_cast<long>(terms_read(question_)));
   out.coverage = share(found);
   out.direct = own.share;
   if (question_.expected != 0 && !out.value_here && !out.needs_next) {
