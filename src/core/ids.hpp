@@ -14,7 +14,8 @@
 
 namespace auriga::core {
 
-/// 26 characters: 48 bits of milliseconds, then 74 random bits around the version and variant.
+/// 26 characters: 48 bits of milliseconds, 12 that count up within one, 62 random ones. Those of
+/// one process ascend in the order they are made, up to 2,048 a millisecond. Any thread.
 [[nodiscard]] std::string make_uuid7_text(const Clock& clock, Random& random);
 
 /// Whether `text` is 26 characters of the alphabet that fit into 128 bits.
