@@ -91,7 +91,7 @@ class Gathering {
   }
 
  private:
-  static constexpr std::size_t kRanked = 150;
+  static constexpr std::size_t kRanked = 64;
 
   Reading& reading_of(const std::shared_ptr<const retrieval::Document>& document) {
     return readings_
