@@ -64,6 +64,7 @@ enum class ErrorCode : std::uint16_t {
   kModelUnavailable,  ///< 503. The model endpoint did not answer and no fallback is allowed.
   kModelAnswerInvalid,  ///< 502. The model endpoint answered something that is not a valid answer.
   kConfigurationInvalid,  ///< 500. The configuration has faults.
+  kListenFailed,  ///< 500. The server cannot listen on its address.
   kSchemaNewer,  ///< 500. The data was written by a newer version of the program.
   kBackupInvalid,  ///< 500. The backup is incomplete or damaged.
   kDatabaseUnavailable,  ///< 503. The database does not answer.
@@ -72,6 +73,6 @@ enum class ErrorCode : std::uint16_t {
 };
 // clang-format on
 
-inline constexpr std::size_t kErrorCodeCount = 60;
+inline constexpr std::size_t kErrorCodeCount = 61;
 
 }  // namespace auriga::core

@@ -62,6 +62,7 @@ constexpr std::array<ErrorInfo, kErrorCodeCount> kRegistry{{
     {ErrorCode::kModelUnavailable, "MODEL_UNAVAILABLE", 503, 4503, true, "The model endpoint did not answer and no fallback is allowed.", "Try again; the operator finds the reason in /health/ready."},
     {ErrorCode::kModelAnswerInvalid, "MODEL_ANSWER_INVALID", 502, 4502, true, "The model endpoint answered something that is not a valid answer.", "Try again; the operator checks the endpoint."},
     {ErrorCode::kConfigurationInvalid, "CONFIGURATION_INVALID", 500, 4500, false, "The configuration has faults.", "Run auriga config check; it lists all of them."},
+    {ErrorCode::kListenFailed, "LISTEN_FAILED", 500, 4500, true, "The server cannot listen on its address.", "Stop what holds the port, or choose another: --port N, or server.host for the address."},
     {ErrorCode::kSchemaNewer, "SCHEMA_NEWER", 500, 4500, false, "The data was written by a newer version of the program.", "Start that version, or restore a backup made by this one."},
     {ErrorCode::kBackupInvalid, "BACKUP_INVALID", 500, 4500, false, "The backup is incomplete or damaged.", "Use another backup; detail names the part that failed."},
     {ErrorCode::kDatabaseUnavailable, "DATABASE_UNAVAILABLE", 503, 4503, true, "The database does not answer.", "The operator checks the database; requests succeed again by themselves when it is back."},

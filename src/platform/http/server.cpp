@@ -3,6 +3,8 @@
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
 
+#include <thread>
+
 #include "core/text.hpp"
 #include "platform/http/connection.hpp"
 #include "platform/http/server_state.hpp"
@@ -16,6 +18,10 @@ using namespace std::chrono_literals;
 constexpr auto kSweepEvery = 250ms;
 /// After the deadline: for handlers to notice that they were cancelled.
 constexpr auto kCutGrace = 5s;
+/// How long a taken port is asked for again. A server that was killed while it started a helper
+/// leaves its port for a moment to that child, which closes what it inherited only once it runs.
+constexpr auto kPortPatience = 1s;
+constexpr auto kPortRetry = 20ms;
 
 SteadyTime now() {
   return std::chrono::steady_clock::now();
@@ -23,7 +29,7 @@ SteadyTime now() {
 
 core::Error cannot_listen(const ServerOptions& options, const std::string& why) {
   return core::Error(
-      core::ErrorCode::kConfigurationInvalid,
+      core::ErrorCode::kListenFailed,
       "cannot listen on " + options.address + " port " + std::to_string(options.port) + ": " + why);
 }
 
@@ -42,6 +48,19 @@ tcp::endpoint endpoint_of(Runtime& runtime, const ServerOptions& options) {
 
 enum class Sharing : std::uint8_t { kAlone, kShared };
 
+void bind(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
+  for (const auto until = now() + kPortPatience;; std::this_thread::sleep_for(kPortRetry)) {
+    boost::system::error_code error;
+    acceptor.bind(endpoint, error);
+    if (!error) {
+      return;
+    }
+    if (error != asio::error::address_in_use || now() >= until) {
+      throw boost::system::system_error(error);
+    }
+  }
+}
+
 void listen(tcp::acceptor& acceptor, const tcp::endpoint& endpoint, Sharing sharing) {
   acceptor.open(endpoint.protocol());
   acceptor.set_option(tcp::acceptor::reuse_address(true));
@@ -52,7 +71,7 @@ void listen(tcp::acceptor& acceptor, const tcp::endpoint& endpoint, Sharing shar
     const int on = 1;
     ::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on));
   }
-  acceptor.bind(endpoint);
+  bind(acceptor, endpoint);
   acceptor.listen(4096);
 }
 

@@ -243,9 +243,25 @@ TEST(Server, RefusesAPortThatIsTaken) {
     second.start();
     FAIL() << "started on a taken port";
   } catch (const core::Error& error) {
-    EXPECT_EQ(error.code(), core::ErrorCode::kConfigurationInvalid);
+    EXPECT_EQ(error.code(), core::ErrorCode::kListenFailed);
     EXPECT_THAT(error.detail(), HasSubstr("Address already in use"));
   }
+}
+
+TEST(Server, WaitsForAPortThatIsAboutToBeFree) {
+  asio::io_context context;
+  asio::ip::tcp::acceptor holder(context, {asio::ip::make_address("127.0.0.1"), 0});
+  const auto port = holder.local_endpoint().port();
+  std::jthread release([&holder] {
+    std::this_thread::sleep_for(100ms);
+    holder.close();
+  });
+  Runtime runtime(1);
+  RouteTable table;
+  MiddlewareList middleware;
+  Server server(runtime, table, middleware, {.port = port});
+  server.start();
+  EXPECT_EQ(server.port(), port);
 }
 
 }  // namespace
