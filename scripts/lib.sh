@@ -19,12 +19,17 @@ fi
 export CCACHE_DIR=${CCACHE_DIR:-$ROOT/.cache/ccache}
 export LC_ALL=C.UTF-8
 
-for folder in "$ROOT"/.cache/node/node_modules/node-linux-*/bin; do
-  if [ -x "$folder/node" ]; then
-    PATH=$folder:$PATH
-  fi
-done
-export PATH
+# The Node that scripts/bootstrap put into .cache goes before the system's. Called again where Node is
+# used: a script that sources this file may install it only later.
+use_own_node() {
+  local folder
+  for folder in "$ROOT"/.cache/node/node_modules/node-linux-*/bin; do
+    if [ -x "$folder/node" ] && [[ :$PATH: != *:$folder:* ]]; then
+      export PATH=$folder:$PATH
+    fi
+  done
+}
+use_own_node
 
 heading() { printf '\n== %s\n' "$*" >&2; }
 note() { printf '%s   %s\n' "${CLEAR_LINE:-}" "$*" >&2; }
@@ -133,12 +138,13 @@ has_target() {
 # Installs the packages of web/ (or another folder) as its lock file says, when that changed.
 node_packages() {
   local folder=$1
+  use_own_node
   local seen=$folder/node_modules/.package-lock.json
   if [ -f "$seen" ] && [ ! "$folder/package-lock.json" -nt "$seen" ]; then
     return 0
   fi
   (cd "$folder" && quietly "$ROOT/.cache/npm-${folder//\//-}.log" \
-    env PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error)
+    env PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error) || return 1
   touch "$seen"
 }
 
@@ -164,7 +170,7 @@ build_console() {
   if console_is_built; then
     return 0
   fi
-  node_packages web
-  (cd web && quietly "$ROOT/.cache/console-build.log" npm run build)
+  node_packages web || return 1
+  (cd web && quietly "$ROOT/.cache/console-build.log" npm run build) || return 1
   touch web/dist/index.html
 }
