@@ -47,6 +47,7 @@ Reading::Reading(const Parsed& question, std::shared_ptr<const retrieval::Docume
                  const retrieval::Analyzer& analyzer, const EvidenceSettings& settings)
     : question_(question),
       document_(std::move(document)),
+      words_(unit_words_of(document_, analyzer)),
       analyzer_(analyzer),
       settings_(settings) {
   name_ = strengths(std::string_view(document_->name).substr(0, document_->name.rfind('.')));
@@ -68,15 +69,21 @@ Reading::Reading(const Parsed& question, std::shared_ptr<const retrieval::Docume
 
 const Reading::Known& Reading::known(std::size_t unit) {
   auto& out = known_[unit];
-  if (!out.read) {
-    out.read = true;
-    out.words = words_of(text(unit), analyzer_,
-                         document_->table ? retrieval::Commas::separate : retrieval::Commas::join);
-    out.direct = strengths_in(question_, out.words, settings_);
-    out.values = values_in(text(unit));
+  if (out.unit == nullptr) {
+    out.unit = &words_->of(unit, *document_);
+    out.direct = strengths_in(question_, out.words(), settings_);
     out.share = share(out.direct);
   }
   return out;
+}
+
+const Strengths& Reading::strengths(std::string_view piece) {
+  auto at = pieces_.find(piece);
+  if (at == pieces_.end()) {
+    auto found = strengths_in(question_, words_of(piece, analyzer_), settings_);
+    at = pieces_.emplace(piece, found).first;
+  }
+  return at->second;
 }
 
 const Reading::Headings& Reading::headings(std::uint32_t section) {
@@ -142,7 +149,7 @@ void Reading::take_around(std::uint32_t unit, Strengths& found) {
   if (all[unit].kind == UnitKind::table_row) {
     return;
   }
-  const bool refers = begins_by_referring(known(unit).words);
+  const bool refers = begins_by_referring(known(unit).words());
   const bool prose_before = unit > 0 && all[unit - 1].section == all[unit].section &&
                             all[unit - 1].kind == UnitKind::sentence;
   if (prose_before && (refers || same_block(unit - 1, unit))) {
@@ -161,14 +168,14 @@ void Reading::take_around(std::uint32_t unit, Strengths& found) {
 
 void Reading::take_sentence(std::uint32_t unit, Strengths& found, Evidence& out) {
   const auto& own = known(unit);
-  const auto values = own.values;
+  const auto values = own.values();
   const auto share_here = own.share;
-  out.needs_previous = begins_by_referring(own.words) && unit > 0 && same_block(unit - 1, unit);
+  out.needs_previous = begins_by_referring(own.words()) && unit > 0 && same_block(unit - 1, unit);
   lend_by_value(question_, values, settings_.by_value, found);
   out.value_here = question_.expected == 0 || (values & question_.expected) != 0;
   constexpr double kMostly = 0.5;
   if (!out.value_here && unit + 1 < units().size() && same_block(unit, unit + 1) &&
-      share_here > kMostly && (known(unit + 1).values & question_.expected) != 0) {
+      share_here > kMostly && (known(unit + 1).values() & question_.expected) != 0) {
     out.needs_next = true;
   }
 }
@@ -177,7 +184,7 @@ void Reading::take_sentence(std::uint32_t unit, Strengths& found, Evidence& out)
 void Reading::take_row(std::uint32_t unit, Strengths& found, Evidence& out) {
   const auto header = cells_of(units()[unit].header_in(document_->text));
   const auto row = cells_of(text(unit));
-  const auto row_values = known(unit).values;
+  const auto row_values = known(unit).values();
   if (header.size() < 2 || row.size() < 2) {
     lend_by_value(question_, row_values, settings_.by_value, found);
     out.value_here = question_.expected == 0 || (row_values & question_.expected) != 0;
@@ -187,8 +194,7 @@ void Reading::take_row(std::uint32_t unit, Strengths& found, Evidence& out) {
   auto best_found = found;
   for (std::size_t c = 0; c < std::min(header.size(), row.size()); ++c) {
     auto with = found;
-    const auto in_header = strengths(header[c]);
-    lend(with, in_header, settings_.column_header);
+    lend(with, strengths(header[c]), settings_.column_header);
     const auto values = values_in(row[c]);
     const auto named = has_digit(row[c]) ? values_of_header(header[c]) : Values{0};
     bool has_value = question_.expected == 0 || ((values | named) & question_.expected) != 0;
@@ -251,14 +257,14 @@ double Reading::missing(std::uint32_t unit, Strengths& found, Evidence& out) {
   double cut = 1;
   for (std::size_t t = 0; t < terms_read(question_); ++t) {
     const auto& term = question_.terms[t];
-    if (term.code && own.direct[t] < 0.9F && names_another(term, own.words)) {
+    if (term.code && own.direct[t] < 0.9F && names_another(term, own.words())) {
       found.hard[t] = std::min(found.hard[t], 0.1F);
       found.para[t] = found.hard[t];
       found.soft[t] = found.hard[t];
       found.near[t] = found.hard[t];
       out.features[Feature::code_missing] = 1;
     }
-    if (term.number && numbers_another(term, own.words)) {
+    if (term.number && numbers_another(term, own.words())) {
       found.hard[t] = 0;
       found.para[t] = 0;
       found.soft[t] = 0;
@@ -271,9 +277,9 @@ double Reading::missing(std::uint32_t unit, Strengths& found, Evidence& out) {
     }
     if (term.number) {
       const bool date = (values_in(term.numbered) & value::kDate) != 0;
-      cut *= date || numbers_another(term, own.words) ? settings_.number_differs
-             : term.aside || term.background          ? 1.0
-                                                      : settings_.number_missing;
+      cut *= date || numbers_another(term, own.words()) ? settings_.number_differs
+             : term.aside || term.background            ? 1.0
+                                                        : settings_.number_missing;
       continue;
     }
     if (term.is_entity()) {
@@ -293,14 +299,14 @@ void Reading::judge(std::uint32_t unit, Strengths& found, Evidence& out) {
   out.coverage = share(found);
   out.direct = own.share;
   if (question_.expected != 0 && !out.value_here && !out.needs_next) {
-    const bool told = question_.asks == Asks::moment && tells_moment(own.words);
+    const bool told = question_.asks == Asks::moment && tells_moment(own.words());
     cut *= question_.expected_hard ? settings_.value_missing
            : told                  ? 0.5 * (1 + settings_.value_missing_soft)
                                    : settings_.value_missing_soft;
   }
   if (units()[unit].kind != UnitKind::table_row || question_.asks == Asks::person) {
     const double fits =
-        fitness(question_, own.words, units()[unit].kind == UnitKind::table_row, settings_);
+        fitness(question_, own.words(), units()[unit].kind == UnitKind::table_row, settings_);
     cut *= fits;
     out.features[Feature::unfit] = fits < 1 ? 1 : 0;
   }
@@ -392,7 +398,7 @@ void Reading::measure(std::uint32_t unit, const Strengths& found, Evidence& out)
   set(Feature::value_here, wants && out.value_here ? 1 : 0);
   set(Feature::value_missing, wants && question_.expected_hard && !out.value_here ? 1 : 0);
   set(Feature::value_unlikely, wants && !question_.expected_hard && !out.value_here ? 1 : 0);
-  set(Feature::value_preferred, (own.values & question_.preferred) != 0 ? 1 : 0);
+  set(Feature::value_preferred, (own.values() & question_.preferred) != 0 ? 1 : 0);
   set(Feature::next_to_value, wants && out.needs_next ? 1 : 0);
   if (units()[unit].kind == UnitKind::table_row) {
     set(Feature::table_row, 1);
@@ -421,7 +427,7 @@ double Reading::preference(std::uint32_t unit, const Evidence& out) {
   const auto& own = known(unit);
   double sum = settings_.direct_preferred * out.direct;
   sum += out.value_here && question_.expected != 0 ? 0.03 : 0;
-  sum += (own.values & question_.preferred) != 0 ? 0.06 : 0;
+  sum += (own.values() & question_.preferred) != 0 ? 0.06 : 0;
   const auto section = units()[unit].section;
   const auto& path = document_->outline.sections[section].path;
   if (!path.empty() && is_question(path.back())) {

@@ -5,12 +5,15 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "engines/answer/description.hpp"
 #include "engines/answer/evidence.hpp"
 #include "engines/answer/match.hpp"
+#include "engines/answer/unit_words.hpp"
 
 namespace auriga::answer {
 
@@ -20,7 +23,7 @@ struct Elsewhere {
   Strengths named;  ///< Among units about the codes and names of the question.
 };
 
-/// Analyses each unit once, when it is first needed. Holds references: the question, analyser and
+/// Looks at each unit once, when it is first needed. Holds references: the question, analyser and
 /// settings must outlive it. One thread.
 class Reading {
  public:
@@ -42,11 +45,12 @@ class Reading {
 
  private:
   struct Known {
-    bool read = false;
-    std::vector<Word> words;
+    const UnitWords::Unit* unit = nullptr;  // None: not looked at yet.
     Strengths direct{};
-    Values values = 0;
     double share = 0;  // Of the question's weight, by its own words.
+
+    [[nodiscard]] const std::vector<Word>& words() const { return unit->words; }
+    [[nodiscard]] Values values() const { return unit->values; }
   };
   struct Headings {
     Strengths own{};
@@ -68,9 +72,9 @@ class Reading {
   [[nodiscard]] double soft_share(const Strengths& strengths) const {
     return share_of(question_, strengths.soft);
   }
-  [[nodiscard]] Strengths strengths(std::string_view piece) const {
-    return strengths_in(question_, words_of(piece, analyzer_), settings_);
-  }
+  /// Of a heading, a header or a cell. Kept: rows share their header, and a cell is asked for
+  /// often.
+  const Strengths& strengths(std::string_view piece);
 
   static constexpr std::uint32_t kSectionUnits = 6;  // So far to each side a section lends.
 
@@ -92,12 +96,14 @@ class Reading {
 
   const Parsed& question_;
   std::shared_ptr<const retrieval::Document> document_;
+  std::shared_ptr<UnitWords> words_;
   const retrieval::Analyzer& analyzer_;
   const EvidenceSettings& settings_;
   Strengths name_{};
   Strengths preamble_{};
   std::unordered_map<std::size_t, Known> known_;
   std::map<std::uint32_t, Headings> headings_;
+  std::map<std::string, Strengths, std::less<>> pieces_;
 };
 
 }  // namespace auriga::answer

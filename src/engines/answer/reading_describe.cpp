@@ -121,9 +121,9 @@ void Reading::describe_terms(const Evidence& evidence, const Elsewhere& elsewher
     set(TermFeature::known, term.known ? 1 : 0);
     set(TermFeature::said_otherwise, term.said_otherwise ? 1 : 0);
     set(TermFeature::quantity, term.values != 0 ? 1 : 0);
-    set(TermFeature::by_value, (term.values & own.values) != 0 ? 1 : 0);
-    set(TermFeature::another_code, term.code && names_another(term, own.words) ? 1 : 0);
-    set(TermFeature::another_number, term.number && numbers_another(term, own.words) ? 1 : 0);
+    set(TermFeature::by_value, (term.values & own.values()) != 0 ? 1 : 0);
+    set(TermFeature::another_code, term.code && names_another(term, own.words()) ? 1 : 0);
+    set(TermFeature::another_number, term.number && numbers_another(term, own.words()) ? 1 : 0);
     set(TermFeature::position,
         out.terms.size() > 1 ? static_cast<double>(t) / static_cast<double>(out.terms.size() - 1)
                              : 0.0);
@@ -156,8 +156,8 @@ void Reading::describe_unit(const Evidence& evidence, Description& out) {
   flag(UnitFeature::expects_size, (question_.expected & (kLength | kMass | kVolume | kArea |
                                                          kTemperature | kData | kPower)) != 0);
   flag(UnitFeature::expects_number, (question_.expected & kNumber) != 0);
-  flag(UnitFeature::holds_expected, (question_.expected & own.values) != 0);
-  flag(UnitFeature::holds_number, (own.values & kNumber) != 0);
+  flag(UnitFeature::holds_expected, (question_.expected & own.values()) != 0);
+  flag(UnitFeature::holds_number, (own.values() & kNumber) != 0);
   constexpr double kTermsMany = 12;
   constexpr double kEntitiesMany = 4;
   set(UnitFeature::terms, static_cast<double>(out.terms.size()) / kTermsMany);
@@ -171,7 +171,7 @@ void Reading::describe_unit(const Evidence& evidence, Description& out) {
   }
   set(UnitFeature::place_in_section, 1 / (1 + static_cast<double>(before)));
   flag(UnitFeature::needs_previous, evidence.needs_previous);
-  flag(UnitFeature::negated, negates(own.words));
+  flag(UnitFeature::negated, negates(own.words()));
   flag(UnitFeature::question_negated, question_.negated);
   flag(UnitFeature::lists, question_.lists);
 }

@@ -48,6 +48,8 @@ class Analyzer {
   /// The stem behind a single folded word, for people and tests.
   [[nodiscard]] std::string stem(std::string_view word) const;
 
+  bool operator==(const Analyzer&) const = default;
+
  private:
   std::size_t language_;
 };
