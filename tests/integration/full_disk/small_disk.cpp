@@ -41,7 +41,9 @@ void enter_namespace() {
 
 SmallDisk::SmallDisk(std::size_t megabytes) {
   enter_namespace();
-  if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
+  // In a chroot "/" is no mount, and its own cannot be named: EINVAL. Others may then see the disk
+  // until it is unmounted.
+  if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 && errno != EINVAL) {
     fail("mount: making mounts private");
   }
   const auto options = "size=" + std::to_string(megabytes) + "m";
