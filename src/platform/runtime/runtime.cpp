@@ -22,8 +22,12 @@ Runtime::Runtime(std::size_t shards) {
   }
 }
 
+// What waits on one shard may hold objects of others, so all of it goes while every loop is alive.
 Runtime::~Runtime() {
   stop();
+  for (const auto& shard : shards_) {
+    shard->context_.drop_work();
+  }
 }
 
 void Runtime::start() {

@@ -11,10 +11,17 @@
 
 namespace auriga::platform {
 
+/// An event loop whose pending work can be dropped before it is destroyed.
+class EventLoop : public asio::io_context {
+ public:
+  EventLoop() : asio::io_context(1) {}
+  void drop_work() { shutdown(); }
+};
+
 /// One thread and its event loop.
 class Shard {
  public:
-  explicit Shard(std::size_t index) : index_(index), context_(1) {}
+  explicit Shard(std::size_t index) : index_(index) {}
 
   [[nodiscard]] std::size_t index() const noexcept { return index_; }
   [[nodiscard]] asio::io_context& context() noexcept { return context_; }
@@ -26,7 +33,7 @@ class Shard {
  private:
   friend class Runtime;
   std::size_t index_;
-  asio::io_context context_;
+  EventLoop context_;
 };
 
 /// Owns the shards. Life: construct, start(), stop() (idempotent), destruct.
