@@ -7,6 +7,7 @@
 #include <signal.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <optional>
 #include <thread>
@@ -71,7 +72,11 @@ class PoolTest : public testing::Test {
 
   ExtractionPool& open(ExtractionOptions options = {}) {
     if (options.program.empty()) {
-      options.program = fs::path(AURIGA_BINARY_DIR) / "auriga-extract";
+      // Under ThreadSanitizer the program is that of another build: see
+      // scripts/checks/sanitizers.py.
+      const char* const other = std::getenv("AURIGA_EXTRACT");
+      options.program =
+          other != nullptr ? fs::path(other) : fs::path(AURIGA_BINARY_DIR) / "auriga-extract";
     }
     pool_.emplace(runtime_.shard(0).executor(), std::move(options));
     return *pool_;

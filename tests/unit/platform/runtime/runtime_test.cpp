@@ -19,7 +19,8 @@ struct OfAllShards {
 
 Task<> wait_on(std::shared_ptr<OfAllShards> all, std::size_t shard, std::promise<void>& waiting) {
   all->timers[shard]->expires_after(std::chrono::hours(1));
-  asio::post(co_await asio::this_coro::executor, [&] { waiting.set_value(); });
+  const auto executor = co_await asio::this_coro::executor;
+  asio::post(executor, [&waiting] { waiting.set_value(); });
   co_await all->timers[shard]->async_wait(asio::use_awaitable);
 }
 
