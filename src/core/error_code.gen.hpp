@@ -26,6 +26,7 @@ enum class ErrorCode : std::uint16_t {
   kNotFound,  ///< 404. There is nothing here, or it is not yours to know of.
   kMethodNotAllowed,  ///< 405. The path exists but not with this method.
   kNotAcceptable,  ///< 406. The endpoint cannot answer in any of the accepted types.
+  kUpgradeRequired,  ///< 426. This address speaks WebSocket, version 13, and nothing else.
   kPreconditionFailed,  ///< 412. The resource changed since it was read: If-Match names another version.
   kIdempotencyMismatch,  ///< 422. This Idempotency-Key was used before with another request.
   kIdempotencyInProgress,  ///< 409. A request with this Idempotency-Key is still being carried out.
@@ -73,6 +74,6 @@ enum class ErrorCode : std::uint16_t {
 };
 // clang-format on
 
-inline constexpr std::size_t kErrorCodeCount = 61;
+inline constexpr std::size_t kErrorCodeCount = 62;
 
 }  // namespace auriga::core

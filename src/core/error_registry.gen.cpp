@@ -24,6 +24,7 @@ constexpr std::array<ErrorInfo, kErrorCodeCount> kRegistry{{
     {ErrorCode::kNotFound, "NOT_FOUND", 404, 4404, false, "There is nothing here, or it is not yours to know of.", "Check the path and the id."},
     {ErrorCode::kMethodNotAllowed, "METHOD_NOT_ALLOWED", 405, 4405, false, "The path exists but not with this method.", "Use one of the methods in the Allow header."},
     {ErrorCode::kNotAcceptable, "NOT_ACCEPTABLE", 406, 4406, false, "The endpoint cannot answer in any of the accepted types.", "Send an Accept header with application/json."},
+    {ErrorCode::kUpgradeRequired, "UPGRADE_REQUIRED", 426, 4426, false, "This address speaks WebSocket, version 13, and nothing else.", "Connect with a WebSocket client."},
     {ErrorCode::kPreconditionFailed, "PRECONDITION_FAILED", 412, 4412, false, "The resource changed since it was read: If-Match names another version.", "Read it again and repeat the change on the new version."},
     {ErrorCode::kIdempotencyMismatch, "IDEMPOTENCY_MISMATCH", 422, 4422, false, "This Idempotency-Key was used before with another request.", "Use a new key for a new request."},
     {ErrorCode::kIdempotencyInProgress, "IDEMPOTENCY_IN_PROGRESS", 409, 4409, true, "A request with this Idempotency-Key is still being carried out.", "Wait a second and send it again with the same key."},

@@ -54,6 +54,8 @@ std::string_view reason_phrase(int status) {
       return "Range Not Satisfiable";
     case 422:
       return "Unprocessable Content";
+    case 426:
+      return "Upgrade Required";
     case 429:
       return "Too Many Requests";
     case 431:
