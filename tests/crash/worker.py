@@ -12,6 +12,7 @@ from tests.support.live_server import Unexpected, multipart
 SIZES = [300, 3_000, 40_000, 400_000, 1_500_000]
 DOCUMENTS_PER_AGENT = 12
 AGENTS_PER_WORKER = 4
+KEYS_PER_WORKER = 60  # An organisation has a bound.
 
 
 class Cut(Exception):
@@ -173,6 +174,9 @@ class Worker:
         return None
 
     def add_key(self):
+        if len(self.keys) >= KEYS_PER_WORKER:
+            self.revoke_key()
+            return
         made = self.ask({201}, "POST", "/api/v1/api-keys", {
             "name": self.text("key"), "scopes": ["chat", "admin"], "rate_per_hour": 1_000_000}).json()
         self.keys.append((made["id"], made["key"]))
