@@ -68,9 +68,14 @@ Task<> Connection::run(std::shared_ptr<Connection> self) {
     }
   }
   while (co_await c.serve_one()) {
-    if (c.draining_ || !c.keep_alive_ || c.broken_) {
+    if (c.draining_ || !c.keep_alive_ || c.broken_ || c.take_) {
       break;
     }
+  }
+  if (c.take_ && !c.broken_) {
+    c.expect(Phase::kClosed, SteadyTime::max());
+    c.take_({std::move(c.transport_), std::string(c.in_.view()), c.address_});
+    co_return;
   }
   if (!c.broken_) {
     co_await c.flush();
@@ -305,7 +310,9 @@ void Connection::cut() noexcept {
   const bool handling = phase_ == Phase::kHandler || (phase_ == Phase::kStream && !stream_->ending);
   phase_ = Phase::kClosed;
   broken_ = true;
-  transport_->close();
+  if (transport_) {  // Not handed over.
+    transport_->close();
+  }
   if (stream_) {
     lose_stream();
   }

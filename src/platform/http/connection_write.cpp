@@ -104,7 +104,8 @@ void Connection::write_head(const Call& call, const Reply& reply,
     out_ += reply.content_type;
     out_ += "\r\n";
   }
-  if (reply.status != 204 && reply.status != 304) {
+  const bool bodiless = reply.status == 101 || reply.status == 204 || reply.status == 304;
+  if (!bodiless) {
     if (length) {
       out_ += "Content-Length: ";
       append_number(out_, *length);
@@ -115,7 +116,9 @@ void Connection::write_head(const Call& call, const Reply& reply,
   }
   out_ += reply.headers.lines();
   out_ += call.reply_headers_.lines();
-  if (!keep_alive_) {
+  if (reply.status == 101) {
+    out_ += "Connection: Upgrade\r\n";
+  } else if (!keep_alive_) {
     out_ += "Connection: close\r\n";
   } else if (old) {
     out_ += "Connection: keep-alive\r\n";
@@ -127,6 +130,12 @@ void Connection::write_head(const Call& call, const Reply& reply,
 Task<> Connection::write_reply(Call& call, Reply reply) {
   if (std::holds_alternative<FileBody>(reply.body)) {
     co_await write_file(call, reply);
+    co_return;
+  }
+  if (auto* takeover = std::get_if<Takeover>(&reply.body)) {
+    write_head(call, reply, std::nullopt);
+    co_await flush();
+    take_ = std::move(takeover->take);
     co_return;
   }
   const auto* shared = std::get_if<std::shared_ptr<const std::string>>(&reply.body);

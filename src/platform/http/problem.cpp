@@ -47,6 +47,11 @@ Reply problem(const core::Error& error, std::string_view request_id) {
   const auto& info = core::error_info(error.code());
   Reply reply{.status = info.status, .content_type = "application/problem+json"};
   reply.body = problem_json(error, request_id);
+  if (info.status == 426) {
+    reply.headers.set("Upgrade",
+                      "websocket");  // RFC 9110, section 15.5.22; RFC 6455, section 4.2.2.
+    reply.headers.set("Sec-WebSocket-Version", "13");
+  }
   if (info.status == 401) {
     reply.headers.add_lines("WWW-Authenticate: Bearer realm=\"auriga\"\r\n");
   }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,21 @@ struct FileBody {
   std::uint64_t size_bytes = 0;
 };
 
+class Transport;
+
+/// A connection that left HTTP.
+struct TakenConnection {
+  std::unique_ptr<Transport> transport;
+  std::string input;    ///< What the client sent after its request.
+  std::string address;  ///< Numeric, of the socket's other end.
+};
+
+/// 101 (RFC 9110, section 15.2.2): once the head is written, the connection is somebody else's.
+/// `take` runs on the connection's shard; what it throws ends the connection.
+struct Takeover {
+  std::function<void(TakenConnection)> take;
+};
+
 /// The answer's head and body were written already (EventStream::finish()).
 struct SentBody {};
 
@@ -28,8 +44,10 @@ struct Reply {
   int status = 200;
   std::string_view content_type = {};  ///< A literal; for others set the header instead.
   HeaderBlock headers = {};
-  /// Text owned by the reply; text shared with a cache (never compressed again); a file; sent.
-  std::variant<std::string, std::shared_ptr<const std::string>, FileBody, SentBody> body = {};
+  /// Text owned by the reply; text shared with a cache (never compressed again); a file; sent;
+  /// none, for the connection is handed over.
+  std::variant<std::string, std::shared_ptr<const std::string>, FileBody, SentBody, Takeover> body =
+      {};
 
   /// A described struct (or anything core::write_json takes) as JSON.
   template <class T>

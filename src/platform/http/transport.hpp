@@ -32,6 +32,9 @@ class Transport {
   virtual Task<> end_writing() = 0;
   virtual void cancel() noexcept = 0;  ///< What is under way ends with operation_aborted.
   virtual void close() noexcept = 0;
+  /// The descriptor, which is the caller's from then on, non-blocking; -1 under TLS, where bytes
+  /// only come through this object. Nothing may be under way.
+  virtual int release() noexcept { return -1; }
 };
 
 [[nodiscard]] std::unique_ptr<Transport> make_plain_transport(asio::ip::tcp::socket socket);

@@ -40,6 +40,11 @@ class PlainTransport final : public Transport {
     ErrorCondition ignored;  // Nothing was under way.
     socket_.cancel(ignored);
   }
+  int release() noexcept override {
+    ErrorCondition error;
+    const int fd = socket_.release(error);
+    return error ? -1 : fd;
+  }
   void close() noexcept override {
     ErrorCondition ignored;  // Closed already.
     socket_.close(ignored);

@@ -50,8 +50,6 @@ class FrameReader {
   /// when the sink refused.
   std::optional<Violation> read(std::span<char> bytes, MessageSink& sink);
 
-  /// Whether a message has begun whose end is still to come.
-  [[nodiscard]] bool in_message() const { return message_kind_ != Opcode::continuation || inside_; }
   /// Memory kept for it.
   [[nodiscard]] std::size_t kept_bytes() const { return kept_.capacity() + control_.capacity(); }
 

@@ -312,6 +312,9 @@ void bind_shop(RouteTable& table, Shop& shop) {
 
 TestServer::TestServer(Setup setup) : runtime_(setup.shards) {
   bind_shop(table_, shop_);
+  if (setup.bind) {
+    setup.bind(table_, runtime_);
+  }
   if (setup.compose) {
     setup.compose(middleware_, table_);
   } else {

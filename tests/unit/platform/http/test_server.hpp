@@ -31,6 +31,8 @@ struct Setup {
   ServerOptions options = {};
   std::size_t shards = 1;
   const StaticSite* site = nullptr;
+  /// Adds routes to those of the shop.
+  std::function<void(RouteTable&, Runtime&)> bind = {};
   /// Fills the list; by default only the request id.
   std::function<void(MiddlewareList&, const RouteTable&)> compose = {};
 };

@@ -1,0 +1,135 @@
+#include "platform/websocket/poller.hpp"
+
+#include <sys/epoll.h>
+
+#include <algorithm>
+#include <array>
+#include <system_error>
+
+namespace auriga::platform::websocket {
+namespace {
+
+constexpr std::size_t kEventsMax = 256;
+
+int make_set() {
+  const int fd = ::epoll_create1(EPOLL_CLOEXEC);
+  if (fd < 0) {
+    throw std::system_error(errno, std::generic_category(), "epoll_create1");
+  }
+  return fd;
+}
+
+epoll_event event_of(Poller::Client& client, bool writing) {
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLRDHUP | (writing ? static_cast<std::uint32_t>(EPOLLOUT) : 0U);
+  event.data.ptr = &client;
+  return event;
+}
+
+}  // namespace
+
+Poller::Poller(Shard& shard) : shard_(shard), set_(shard.context(), make_set()) {
+  wait();
+}
+
+Poller::~Poller() {
+  while (first_ != nullptr) {
+    const auto client = first_->shared_from_this();
+    unlink(*client);
+    client->on_poller_gone();
+  }
+}
+
+bool Poller::add(int fd, Client& client) {
+  auto event = event_of(client, false);
+  if (::epoll_ctl(set_.native_handle(), EPOLL_CTL_ADD, fd, &event) != 0) {
+    return false;
+  }
+  client.after_ = first_;
+  if (first_ != nullptr) {
+    first_->before_ = &client;
+  }
+  first_ = &client;
+  return true;
+}
+
+void Poller::unlink(Client& client) {
+  if (client.before_ != nullptr) {
+    client.before_->after_ = client.after_;
+  } else if (first_ == &client) {
+    first_ = client.after_;
+  }
+  if (client.after_ != nullptr) {
+    client.after_->before_ = client.before_;
+  }
+  client.before_ = nullptr;
+  client.after_ = nullptr;
+}
+
+void Poller::watch_writing(int fd, Client& client, bool writing) {
+  auto event = event_of(client, writing);
+  ::epoll_ctl(set_.native_handle(), EPOLL_CTL_MOD, fd, &event);
+}
+
+// Events of this round may name it still.
+void Poller::remove(int fd, Client& client) {
+  ::epoll_ctl(set_.native_handle(), EPOLL_CTL_DEL, fd, nullptr);
+  unlink(client);
+  if (in_round_) {
+    removed_.push_back(client.shared_from_this());
+  }
+}
+
+void Poller::settle(Client& client) {
+  settling_.push_back(client.shared_from_this());
+  if (!in_round_ && !posted_) {
+    posted_ = true;
+    asio::post(shard_.context(), [this] {
+      posted_ = false;
+      run_settled();
+    });
+  }
+}
+
+void Poller::wait() {
+  set_.async_wait(asio::posix::stream_descriptor::wait_read,
+                  [this](const boost::system::error_code& error) {
+                    if (!error) {
+                      round();
+                    }
+                  });
+}
+
+void Poller::round() {
+  std::array<epoll_event, kEventsMax> events;
+  const int got = ::epoll_wait(set_.native_handle(), events.data(), kEventsMax, 0);
+  in_round_ = true;
+  for (int i = 0; i < got; ++i) {
+    auto& client = *static_cast<Client*>(events[static_cast<std::size_t>(i)].data.ptr);
+    const auto what = events[static_cast<std::size_t>(i)].events;
+    const auto gone = [&] {
+      return std::any_of(removed_.begin(), removed_.end(),
+                         [&](const auto& other) { return other.get() == &client; });
+    };
+    if ((what & EPOLLOUT) != 0 && !gone()) {
+      client.on_writable();
+    }
+    if ((what & ~static_cast<std::uint32_t>(EPOLLOUT)) != 0 && !gone()) {
+      client.on_readable();
+    }
+  }
+  in_round_ = false;
+  run_settled();
+  removed_.clear();
+  wait();
+}
+
+void Poller::run_settled() {
+  // What settles may ask for it again; it then comes in the next round.
+  const auto now = std::exchange(settling_, {});
+  for (const auto& client : now) {
+    client->on_settled();
+  }
+}
+
+}  // namespace auriga::platform::websocket

@@ -1,0 +1,70 @@
+// Poller: readiness of very many sockets on one shard, at no memory of the event loop's for each.
+//
+// The sockets of a shard stand in an epoll set of their own, and the event loop watches that set as
+// one descriptor (a set is readable while any of its members is ready, epoll(7)). A socket so costs
+// the kernel's entry and nothing here, where an operation of Asio under way costs some hundred
+// bytes, and reading needs no system call to ask again. Level-triggered: what is not taken is told
+// again.
+#pragma once
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "platform/runtime/runtime.hpp"
+
+namespace auriga::platform::websocket {
+
+class Poller {
+ public:
+  /// Something with a descriptor in the set. Called on the shard's thread.
+  class Client : public std::enable_shared_from_this<Client> {
+   public:
+    virtual ~Client() = default;
+    virtual void on_readable() = 0;
+    virtual void on_writable() = 0;
+    /// Once in each round in which it asked for it (Poller::settle), after all events.
+    virtual void on_settled() = 0;
+    /// The poller goes; the client is not in the set any more.
+    virtual void on_poller_gone() = 0;
+
+   private:
+    friend class Poller;
+    Client* before_ = nullptr;  // In the list of those in the set.
+    Client* after_ = nullptr;
+  };
+
+  /// Watches from then on, on the loop of `shard`. Goes when that loop has stopped and is not yet
+  /// destroyed.
+  explicit Poller(Shard& shard);
+  ~Poller();
+  Poller(const Poller&) = delete;
+  Poller& operator=(const Poller&) = delete;
+
+  // On the shard's thread. The set keeps no client alive but during the round in which it was
+  // removed.
+
+  /// False when the system takes no more.
+  [[nodiscard]] bool add(int fd, Client& client);
+  void watch_writing(int fd, Client& client, bool writing);
+  void remove(int fd, Client& client);
+  /// Has `client.on_settled()` called once before the loop waits again.
+  void settle(Client& client);
+
+ private:
+  void unlink(Client& client);
+  void wait();
+  void round();
+  void run_settled();
+
+  Shard& shard_;
+  asio::posix::stream_descriptor set_;
+  std::vector<std::shared_ptr<Client>> settling_;
+  std::vector<std::shared_ptr<Client>> removed_;
+  Client* first_ = nullptr;
+  bool in_round_ = false;
+  bool posted_ = false;
+};
+
+}  // namespace auriga::platform::websocket

@@ -1,0 +1,294 @@
+#include "platform/websocket/socket.hpp"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <array>
+
+namespace auriga::platform::websocket {
+namespace {
+
+constexpr std::size_t kReadBytes = 64ULL << 10U;
+constexpr int kReadsInARow = 4;  // Then others have their turn.
+constexpr std::size_t kFramesAtOnce = 64;
+
+// All sockets of a thread read into it, one after the other.
+std::span<char> read_buffer() {
+  thread_local std::unique_ptr<char[]> buffer(new char[kReadBytes]);
+  return {buffer.get(), kReadBytes};
+}
+
+bool would_block(int error) {
+  return error == EAGAIN || error == EWOULDBLOCK;
+}
+
+}  // namespace
+
+Socket::Socket(Poller& poller, int fd, std::unique_ptr<SocketHandler> handler, SocketLimits limits)
+    : poller_(poller),
+      handler_(std::move(handler)),
+      reader_(limits.message_bytes_max),
+      queue_bytes_max_(static_cast<std::uint32_t>(limits.queue_bytes_max)),
+      fd_(fd) {}
+
+Socket::~Socket() {
+  if (fd_ >= 0) {
+    ::close(fd_);
+  }
+}
+
+void Socket::start(std::string_view input) {
+  self_ = shared_from_this();
+  if (!poller_.add(fd_, *this)) {
+    end();
+    return;
+  }
+  std::string bytes(input);
+  take(bytes);
+}
+
+bool Socket::send(Frame frame, Overflow overflow) {
+  if (state_ != State::kOpen) {
+    return false;
+  }
+  const auto bytes = frame->size();
+  if (queued_bytes_ + bytes > queue_bytes_max_) {
+    if (overflow == Overflow::kDropOldest) {
+      make_room(bytes);
+    }
+    // A frame larger than the bound is taken where nothing waits: the bound is on what waits
+    // behind.
+    if (queued_bytes_ > 0 && queued_bytes_ + bytes > queue_bytes_max_) {
+      dropped_ += overflow == Overflow::kDropOldest ? 1 : 0;
+      return overflow == Overflow::kDropOldest;
+    }
+  }
+  put(std::move(frame), overflow);
+  return true;
+}
+
+void Socket::put(Frame frame, Overflow overflow) {
+  queued_bytes_ += frame->size();
+  queue_.push_back({std::move(frame), overflow});
+  if (!writing_ && !settling_) {
+    settling_ = true;
+    poller_.settle(*this);
+  }
+}
+
+// Drops the oldest frames that may be dropped, but none that is partly out.
+void Socket::make_room(std::size_t bytes) {
+  auto at = first_ + (first_sent_ > 0 ? 1 : 0);
+  auto kept = at;
+  for (; at < queue_.size(); ++at) {
+    if (queued_bytes_ + bytes > queue_bytes_max_ && queue_[at].overflow == Overflow::kDropOldest) {
+      queued_bytes_ -= queue_[at].frame->size();
+      ++dropped_;
+    } else if (kept != at) {
+      queue_[kept++] = std::move(queue_[at]);
+    } else {
+      ++kept;
+    }
+  }
+  queue_.resize(kept);
+}
+
+void Socket::close(std::uint16_t code, std::string_view reason) {
+  if (state_ == State::kOpen) {
+    put(make_close(code, reason), Overflow::kRefuse);
+    close_code_ = code;
+    state_ = State::kClosing;
+  }
+}
+
+// Our last word; with it the connection ends.
+void Socket::finish_with(Frame close_frame, std::uint16_t code) {
+  if (state_ == State::kOpen) {
+    close_code_ = code;
+    state_ = State::kEnding;
+    put(std::move(close_frame), Overflow::kRefuse);
+  } else if (state_ == State::kClosing) {
+    // Both have said it: nothing waits, or our close frame is the last that does.
+    state_ = State::kEnding;
+    if (first_ == queue_.size()) {
+      end(close_code_);
+    }
+  }
+}
+
+void Socket::end(std::uint16_t code) {
+  if (state_ == State::kClosed) {
+    return;
+  }
+  state_ = State::kClosed;
+  const auto keep = std::exchange(self_, nullptr);
+  poller_.remove(fd_, *this);
+  ::close(std::exchange(fd_, -1));
+  queue_ = {};
+  first_ = 0;
+  queued_bytes_ = 0;
+  handler_->on_closed(*this, code);
+}
+
+void Socket::on_readable() {
+  const auto buffer = read_buffer();
+  for (int i = 0; i < kReadsInARow && state_ != State::kClosed && state_ != State::kEnding; ++i) {
+    const auto got = ::recv(fd_, buffer.data(), buffer.size(), MSG_DONTWAIT);
+    if (got < 0 && (would_block(errno) || errno == EINTR)) {
+      return;
+    }
+    if (got <= 0) {
+      end(state_ == State::kOpen ? static_cast<std::uint16_t>(CloseCode::abnormal) : close_code_);
+      return;
+    }
+    take(buffer.first(static_cast<std::size_t>(got)));
+    if (static_cast<std::size_t>(got) < buffer.size()) {
+      return;
+    }
+  }
+  if (state_ == State::kEnding) {
+    // What the peer sends after its close frame, or its end.
+    const auto got = ::recv(fd_, buffer.data(), buffer.size(), MSG_DONTWAIT);
+    if (got == 0 || (got < 0 && !would_block(errno) && errno != EINTR)) {
+      end(close_code_);
+    }
+  }
+}
+
+void Socket::take(std::span<char> bytes) {
+  if (const auto fault = reader_.read(bytes, *this); fault && state_ != State::kClosed) {
+    const auto code = static_cast<std::uint16_t>(fault->code);
+    if (state_ == State::kOpen) {
+      finish_with(make_close(code, fault->reason), code);
+    } else {
+      end(close_code_);
+    }
+  }
+}
+
+bool Socket::on_message(Opcode kind, std::string_view payload) {
+  if (state_ == State::kOpen) {
+    handler_->on_message(*this, kind, payload);
+  }
+  return state_ == State::kOpen || state_ == State::kClosing;
+}
+
+// The pong goes before what waits, so that a slow reader is not taken for a dead peer; not into the
+// middle of a frame. Of pings that come faster than pongs go, the last is answered (section 5.5.3).
+bool Socket::on_ping(std::string_view payload) {
+  if (state_ != State::kOpen) {
+    return state_ == State::kClosing;
+  }
+  auto pong = make_frame(Opcode::pong, payload);
+  const auto at = first_ + (first_sent_ > 0 ? 1 : 0);
+  constexpr char kPong = '\x8A';
+  if (at < queue_.size() && queue_[at].frame->front() == kPong) {
+    queued_bytes_ += pong->size() - queue_[at].frame->size();
+    queue_[at].frame = std::move(pong);
+    return true;
+  }
+  put(std::move(pong), Overflow::kRefuse);
+  if (at + 1 < queue_.size()) {
+    std::rotate(queue_.begin() + static_cast<std::ptrdiff_t>(at), queue_.end() - 1, queue_.end());
+  }
+  return true;
+}
+
+bool Socket::on_pong(std::string_view /*payload*/) {
+  handler_->on_pong(*this);
+  return state_ == State::kOpen || state_ == State::kClosing;
+}
+
+// Section 5.5.1: the code is sent back.
+void Socket::on_close(std::uint16_t code, std::string_view /*reason*/) {
+  auto answer = code == static_cast<std::uint16_t>(CloseCode::no_status)
+                    ? make_frame(Opcode::close, {})
+                    : make_close(code, {});
+  finish_with(std::move(answer), code);
+}
+
+void Socket::on_settled() {
+  settling_ = false;
+  if (state_ != State::kClosed && !writing_) {
+    flush();
+  }
+}
+
+void Socket::on_writable() {
+  if (state_ != State::kClosed) {
+    flush();
+  }
+}
+
+void Socket::on_poller_gone() {
+  end(static_cast<std::uint16_t>(CloseCode::going_away));
+}
+
+void Socket::flush() {
+  while (first_ < queue_.size()) {
+    std::array<iovec, kFramesAtOnce> parts;
+    std::size_t count = 0;
+    std::size_t offered = 0;
+    for (; count < parts.size() && first_ + count < queue_.size(); ++count) {
+      const auto& frame = *queue_[first_ + count].frame;
+      const auto skip = count == 0 ? first_sent_ : 0;
+      // sendmsg only reads.
+      parts[count] = {const_cast<char*>(frame.data()) + skip, frame.size() - skip};
+      offered += frame.size() - skip;
+    }
+    msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = count;
+    const auto sent = ::sendmsg(fd_, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) {
+      continue;
+    }
+    if (sent < 0 && !would_block(errno)) {
+      end(close_code_);
+      return;
+    }
+    forget(sent > 0 ? static_cast<std::size_t>(sent) : 0);
+    if (sent < 0 || static_cast<std::size_t>(sent) < offered) {
+      break;
+    }
+  }
+  const bool waits = first_ < queue_.size();
+  if (waits != writing_) {
+    writing_ = waits;
+    poller_.watch_writing(fd_, *this, waits);
+  }
+  if (!waits && state_ == State::kEnding) {
+    ::shutdown(fd_, SHUT_WR);
+    end(close_code_);
+  }
+}
+
+// Takes what is out from the queue.
+void Socket::forget(std::size_t sent) {
+  while (sent > 0) {
+    const auto left = queue_[first_].frame->size() - first_sent_;
+    if (sent < left) {
+      first_sent_ += sent;
+      break;
+    }
+    sent -= left;
+    first_sent_ = 0;
+    queued_bytes_ -= queue_[first_].frame->size();
+    queue_[first_].frame = nullptr;
+    ++first_;
+  }
+  if (first_ == queue_.size()) {
+    constexpr std::size_t kKept = 16;
+    queue_.clear();
+    first_ = 0;
+    if (queue_.capacity() > kKept) {
+      queue_.shrink_to_fit();
+    }
+  } else if (first_ > 64 && first_ > queue_.size() / 2) {
+    queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(first_));
+    first_ = 0;
+  }
+}
+
+}  // namespace auriga::platform::websocket

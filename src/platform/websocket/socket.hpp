@@ -1,0 +1,119 @@
+// Socket: one WebSocket connection on one shard, after its handshake (RFC 6455).
+//
+// Reading: when bytes are there they go into a buffer of the shard's, and whole messages from it to
+// the handler without a copy. Pings are answered, also under back-pressure: a pong goes before what
+// waits.
+//
+// Writing: a frame is put into the queue, and the queue goes out once the round is over, many
+// frames with one system call (sendmsg), each from the memory that all its receivers share. What
+// the kernel does not take waits until it does; how much may wait, and what then goes, says the
+// frame's policy.
+//
+// Closing (section 7): our close frame goes out behind what waits, then we wait for the peer's and
+// end the connection; the peer's is answered and ends it at once. A peer that never answers is cut
+// by the deadline that the owner sets (it calls end()). A violation is answered with its code.
+//
+// Life: created by the owner on the shard's thread with a descriptor that is connected and
+// non-blocking, then start(). The handler hears on_closed() exactly once, last.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/websocket/frame_reader.hpp"
+#include "platform/websocket/poller.hpp"
+
+namespace auriga::platform::websocket {
+
+class Socket;
+
+/// Whose connection it is. On the shard's thread.
+class SocketHandler {
+ public:
+  virtual ~SocketHandler() = default;
+  virtual void on_message(Socket& socket, Opcode kind, std::string_view payload) = 0;
+  virtual void on_pong(Socket& /*socket*/) {}
+  /// The connection is over. `code` is the peer's or ours, abnormal where it ended without a close
+  /// frame, no_status where the peer's was empty.
+  virtual void on_closed(Socket& socket, std::uint16_t code) = 0;
+};
+
+struct SocketLimits {
+  std::size_t message_bytes_max = 128ULL << 10U;
+  std::size_t queue_bytes_max = 256ULL << 10U;  ///< Frames not yet with the kernel.
+};
+
+/// What happens to a frame when the queue has no room for it.
+enum class Overflow : std::uint8_t {
+  kRefuse,      ///< It is not taken: send() answers false, and the owner decides.
+  kDropOldest,  ///< Older frames with this policy make room: audio.
+};
+
+class Socket final : public Poller::Client, private MessageSink {
+ public:
+  Socket(Poller& poller, int fd, std::unique_ptr<SocketHandler> handler, SocketLimits limits = {});
+  ~Socket() override;
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+
+  /// Takes what the client sent behind its request, then listens. The poller holds the socket from
+  /// then on until it is closed.
+  void start(std::string_view input);
+
+  /// Puts a frame into the queue. False: it was not taken (no room, or closing).
+  bool send(Frame frame, Overflow overflow = Overflow::kRefuse);
+
+  /// Begins to close. What is queued goes out first; more is not taken.
+  void close(std::uint16_t code, std::string_view reason);
+  /// Ends the connection at once, without a word.
+  void end(std::uint16_t code = static_cast<std::uint16_t>(CloseCode::abnormal));
+
+  [[nodiscard]] bool open() const { return state_ == State::kOpen; }
+  [[nodiscard]] std::size_t queued_bytes() const { return queued_bytes_; }
+  [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
+
+ private:
+  enum class State : std::uint8_t { kOpen, kClosing, kEnding, kClosed };
+  struct Queued {
+    Frame frame;
+    Overflow overflow = Overflow::kRefuse;
+  };
+
+  void on_readable() override;
+  void on_writable() override;
+  void on_settled() override;
+  void on_poller_gone() override;
+  bool on_message(Opcode kind, std::string_view payload) override;
+  bool on_ping(std::string_view payload) override;
+  bool on_pong(std::string_view payload) override;
+  void on_close(std::uint16_t code, std::string_view reason) override;
+
+  void take(std::span<char> bytes);
+  void put(Frame frame, Overflow overflow);
+  void make_room(std::size_t bytes);
+  void flush();
+  void forget(std::size_t sent);
+  void finish_with(Frame close_frame, std::uint16_t code);
+
+  Poller& poller_;
+  std::unique_ptr<SocketHandler> handler_;
+  std::shared_ptr<Client> self_;  ///< From start() to the end.
+  FrameReader reader_;
+  std::vector<Queued> queue_;  ///< From first_ on; memory goes when it is empty.
+  std::size_t first_ = 0;
+  std::size_t first_sent_ = 0;  ///< Bytes of the first frame that are out.
+  std::size_t queued_bytes_ = 0;
+  std::uint64_t dropped_ = 0;
+  std::uint32_t queue_bytes_max_;
+  int fd_;
+  std::uint16_t close_code_ = static_cast<std::uint16_t>(CloseCode::abnormal);
+  State state_ = State::kOpen;
+  bool writing_ = false;   ///< The kernel's buffer is full: waiting for room.
+  bool settling_ = false;  ///< on_settled() will come.
+};
+
+}  // namespace auriga::platform::websocket

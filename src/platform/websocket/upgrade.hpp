@@ -1,0 +1,31 @@
+// From a request to a socket: the answer 101, after which the connection is a WebSocket's.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "platform/http/call.hpp"
+#include "platform/websocket/socket.hpp"
+
+namespace auriga::platform::websocket {
+
+/// The pollers of all shards. They go when the runtime has stopped and is not yet destroyed;
+/// sockets that are still open then end.
+class Pollers {
+ public:
+  explicit Pollers(Runtime& runtime);
+  /// That of the shard on whose thread this is.
+  [[nodiscard]] Poller& here();
+
+ private:
+  std::vector<std::unique_ptr<Poller>> all_;
+};
+
+/// Checks the handshake and answers 101; throws what accept_upgrade() fails with. The connection is
+/// then a socket of the same shard, whose handler `make_handler` makes there.
+[[nodiscard]] http::Reply upgrade(const http::Call& call, Pollers& pollers,
+                                  std::function<std::unique_ptr<SocketHandler>()> make_handler,
+                                  SocketLimits limits = {});
+
+}  // namespace auriga::platform::websocket

@@ -1,0 +1,265 @@
+// A socket against a peer that is a plain descriptor: what it sends, byte for byte, and what
+// becomes of it when the peer misbehaves.
+#include "platform/websocket/socket.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <future>
+
+#include "recording_sink.hpp"
+
+namespace auriga::platform::websocket::test {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace std::string_literals;
+
+constexpr int kText = 0x81;
+constexpr int kBinary = 0x82;
+constexpr int kPing = 0x89;
+constexpr int kClose = 0x88;
+
+/// Says everything back, and notes how it ended.
+class Echo final : public SocketHandler {
+ public:
+  explicit Echo(std::promise<int>& closed) : closed_(closed) {}
+  void on_message(Socket& socket, Opcode kind, std::string_view payload) override {
+    if (payload == "close me") {
+      socket.close(4000, "as you wish");
+      return;
+    }
+    socket.send(make_frame(kind, payload));
+  }
+  void on_closed(Socket& /*socket*/, std::uint16_t code) override { closed_.set_value(code); }
+
+ private:
+  std::promise<int>& closed_;
+};
+
+class SocketTest : public testing::Test {
+ protected:
+  SocketTest() : runtime_(1) { runtime_.start(); }
+  ~SocketTest() override {
+    runtime_.stop();
+    poller_.reset();
+    EXPECT_TRUE(socket_.expired());
+    if (peer_ >= 0) {
+      ::close(peer_);
+    }
+  }
+
+  void open(SocketLimits limits = {}, std::string input = {}) {
+    int ends[2];
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+    peer_ = ends[0];
+    const int size = 8192;
+    ::setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+    on_shard([&, fd = ends[1]] {
+      poller_.emplace(runtime_.shard(0));
+      auto socket = std::make_shared<Socket>(*poller_, fd, std::make_unique<Echo>(closed_), limits);
+      socket_ = socket;
+      socket->start(input);
+    });
+  }
+
+  template <class F>
+  void on_shard(F f) {
+    std::promise<void> done;
+    asio::post(runtime_.shard(0).context(), [&] {
+      f();
+      done.set_value();
+    });
+    done.get_future().get();
+  }
+
+  void say(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const auto sent = ::send(peer_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      ASSERT_GT(sent, 0);
+      bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+  }
+
+  /// `bytes` bytes, or fewer where the other end closes or falls silent for two seconds.
+  std::string hear(std::size_t bytes) {
+    std::string out;
+    while (out.size() < bytes) {
+      pollfd wait{.fd = peer_, .events = POLLIN, .revents = 0};
+      char buffer[65536];
+      if (::poll(&wait, 1, 2000) != 1) {
+        break;
+      }
+      const auto got = ::recv(peer_, buffer, std::min(bytes - out.size(), sizeof(buffer)), 0);
+      if (got <= 0) {
+        break;
+      }
+      out.append(buffer, static_cast<std::size_t>(got));
+    }
+    return out;
+  }
+
+  std::string hear_all() { return hear(SIZE_MAX); }
+
+  int closed() {
+    auto code = closed_.get_future();
+    return code.wait_for(3s) == std::future_status::ready ? code.get() : -1;
+  }
+
+  std::promise<int> closed_;
+  Runtime runtime_;
+  std::optional<Poller> poller_;
+  std::weak_ptr<Socket> socket_;
+  int peer_ = -1;
+};
+
+TEST_F(SocketTest, AnswersMessagesInOrder) {
+  open({}, client_frame(kText, "came with the request"));
+  say(client_frame(kText, "one") + client_frame(kBinary, "two") + client_frame(kText, ""));
+  const auto expected = *make_frame(Opcode::text, "came with the request") +
+                        *make_frame(Opcode::text, "one") + *make_frame(Opcode::binary, "two") +
+                        *make_frame(Opcode::text, "");
+  EXPECT_EQ(hear(expected.size()), expected);
+}
+
+TEST_F(SocketTest, SendsWhatTheKernelDoesNotTakeAtOnce) {
+  open({.queue_bytes_max = 4U << 20U});
+  const std::string large(100'000, 'x');
+  std::string expected;
+  std::thread speaker([&] {
+    for (int i = 0; i < 10; ++i) {
+      say(client_frame(kBinary, large + std::to_string(i)));
+    }
+  });
+  for (int i = 0; i < 10; ++i) {
+    expected += *make_frame(Opcode::binary, large + std::to_string(i));
+  }
+  EXPECT_EQ(hear(expected.size()), expected);
+  speaker.join();
+}
+
+TEST_F(SocketTest, AnswersAPingWithItsPayload) {
+  open();
+  say(client_frame(kPing, "how are you"));
+  EXPECT_EQ(hear(13), *make_frame(Opcode::pong, "how are you"));
+}
+
+TEST_F(SocketTest, AnswersPingsBeforeWhatWaitsAndOnlyTheLast) {
+  open({.queue_bytes_max = 16U << 20U});
+  const std::string large(300'000, 'x');
+  on_shard([&] {
+    for (int i = 0; i < 3; ++i) {
+      EXPECT_TRUE(socket_.lock()->send(make_frame(Opcode::binary, large)));
+    }
+  });
+  std::this_thread::sleep_for(50ms);  // The first is partly out; the peer reads nothing.
+  for (int i = 0; i < 100; ++i) {
+    say(client_frame(kPing, std::to_string(i)));
+  }
+  std::this_thread::sleep_for(50ms);
+  const auto frame = *make_frame(Opcode::binary, large);
+  const auto pong = *make_frame(Opcode::pong, "99");
+  EXPECT_EQ(hear(3 * frame.size() + pong.size()), frame + pong + frame + frame);
+}
+
+TEST_F(SocketTest, SendsACloseBackAndEnds) {
+  open();
+  say(client_frame(kText, "last") + client_frame(kClose, "\x03\xE9going"s));
+  EXPECT_EQ(hear_all(), *make_frame(Opcode::text, "last") + *make_close(1001, {}));
+  EXPECT_EQ(closed(), 1001);
+}
+
+TEST_F(SocketTest, SendsAnEmptyCloseBack) {
+  open();
+  say(client_frame(kClose, ""));
+  EXPECT_EQ(hear_all(), *make_frame(Opcode::close, {}));
+  EXPECT_EQ(closed(), 1005);
+}
+
+TEST_F(SocketTest, ClosesWithACodeAndWaitsForThePeers) {
+  open();
+  say(client_frame(kText, "close me"));
+  const auto frame = *make_close(4000, "as you wish");
+  EXPECT_EQ(hear(frame.size()), frame);
+  on_shard([&] { EXPECT_FALSE(socket_.expired()); });
+  say(client_frame(kText, "nobody listens") + client_frame(kClose, "\x0F\xA0"s));
+  EXPECT_EQ(hear_all(), "");
+  EXPECT_EQ(closed(), 4000);
+  on_shard([&] { EXPECT_TRUE(socket_.expired()); });
+}
+
+TEST_F(SocketTest, TellsAViolationAndEnds) {
+  open();
+  say("\x81\x02hi"s);
+  EXPECT_EQ(hear_all(), *make_close(1002, "a frame is not masked"));
+  EXPECT_EQ(closed(), 1002);
+}
+
+TEST_F(SocketTest, TellsWhatIsTooLarge) {
+  open({.message_bytes_max = 1000});
+  say(client_frame(kText, std::string(1001, 'x')));
+  EXPECT_EQ(hear_all().substr(0, 4), make_close(1009, "x")->substr(0, 1) + "\x1A\x03\xF1"s);
+  EXPECT_EQ(closed(), 1009);
+}
+
+TEST_F(SocketTest, NoticesThatThePeerIsGone) {
+  open();
+  say(client_frame(kText, "x"));
+  hear(3);
+  ::close(std::exchange(peer_, -1));
+  EXPECT_EQ(closed(), 1006);
+}
+
+TEST_F(SocketTest, RefusesFramesPastItsBound) {
+  open({.queue_bytes_max = 100'000});
+  int taken = 0;
+  on_shard([&] {
+    const auto frame = make_frame(Opcode::binary, std::string(10'000, 'x'));
+    for (int i = 0; i < 50; ++i) {
+      taken += socket_.lock()->send(frame) ? 1 : 0;
+    }
+    EXPECT_LE(socket_.lock()->queued_bytes(), 100'000U);
+  });
+  EXPECT_EQ(taken, 9);
+  EXPECT_EQ(hear(9UL * 10'004), [] {
+    std::string all;
+    for (int i = 0; i < 9; ++i) {
+      all += *make_frame(Opcode::binary, std::string(10'000, 'x'));
+    }
+    return all;
+  }());
+}
+
+TEST_F(SocketTest, DropsTheOldestAudioForASlowListener) {
+  open({.queue_bytes_max = 100'000});
+  const auto piece = [](int number) {
+    return make_frame(Opcode::binary, std::to_string(1000 + number) + std::string(9'996, 'a'));
+  };
+  on_shard([&] { EXPECT_TRUE(socket_.lock()->send(make_frame(Opcode::text, "a caption"))); });
+  for (int i = 0; i < 50; ++i) {
+    on_shard([&, i] { EXPECT_TRUE(socket_.lock()->send(piece(i), Overflow::kDropOldest)); });
+  }
+  std::size_t dropped = 0;
+  on_shard([&] {
+    dropped = socket_.lock()->dropped();
+    EXPECT_LE(socket_.lock()->queued_bytes(), 100'000U);
+    EXPECT_GT(dropped, 30U);
+  });
+  const auto heard = hear(11 + (50 - dropped) * 10'004);
+  EXPECT_EQ(heard.substr(0, 11), *make_frame(Opcode::text, "a caption"));
+  // In order, whole, and the newest is there.
+  int last = -1;
+  for (std::size_t at = 11; at < heard.size(); at += 10'004) {
+    const int number = std::stoi(heard.substr(at + 4, 4)) - 1000;
+    EXPECT_GT(number, last);
+    EXPECT_EQ(heard.substr(at, 10'004), *piece(number));
+    last = number;
+  }
+  EXPECT_EQ(last, 49);
+}
+
+}  // namespace
+}  // namespace auriga::platform::websocket::test
