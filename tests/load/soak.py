@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Keeps the server busy for minutes and looks for what grows, and for what goes missing.
 
-  tests/load/soak.py [--minutes 6] [--workers 4] [--seed N] [--program PATH]
+  tests/load/soak.py [--minutes 12] [--workers 4] [--seed N] [--program PATH]
 
 Workers (tests/crash/worker.py) do all that users do. Memory and open files are read every two seconds:
 of the last third of the time the median may not be above that of the middle third by more than a tenth
@@ -95,7 +95,7 @@ def soak(options, folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--program", type=pathlib.Path, default=PROGRAM)
-    parser.add_argument("--minutes", type=float, default=6)
+    parser.add_argument("--minutes", type=float, default=12)
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
