@@ -44,8 +44,11 @@ void Socket::start(std::string_view input) {
     end();
     return;
   }
-  std::string bytes(input);
-  take(bytes);
+  handler_->on_open(*this);
+  if (state_ == State::kOpen && !input.empty()) {
+    std::string bytes(input);
+    take(bytes);
+  }
 }
 
 bool Socket::send(Frame frame, Overflow overflow) {

@@ -31,10 +31,12 @@ namespace auriga::platform::websocket {
 
 class Socket;
 
-/// Whose connection it is. On the shard's thread.
+/// Whose connection it is: on_open() first, on_closed() last, each once. On the shard's thread.
 class SocketHandler {
  public:
   virtual ~SocketHandler() = default;
+  /// Before anything is read. It may send and close.
+  virtual void on_open(Socket& /*socket*/) {}
   virtual void on_message(Socket& socket, Opcode kind, std::string_view payload) = 0;
   virtual void on_pong(Socket& /*socket*/) {}
   /// The connection is over. `code` is the peer's or ours, abnormal where it ended without a close

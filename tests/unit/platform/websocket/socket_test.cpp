@@ -27,6 +27,7 @@ constexpr int kClose = 0x88;
 class Echo final : public SocketHandler {
  public:
   explicit Echo(std::promise<int>& closed) : closed_(closed) {}
+  void on_open(Socket& socket) override { EXPECT_TRUE(socket.open()); }
   void on_message(Socket& socket, Opcode kind, std::string_view payload) override {
     if (payload == "close me") {
       socket.close(4000, "as you wish");
