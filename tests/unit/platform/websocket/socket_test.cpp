@@ -42,7 +42,7 @@ class Echo final : public SocketHandler {
 };
 
 class SocketTest : public testing::Test {
- protected:
+ public:
   SocketTest() : runtime_(1) { runtime_.start(); }
   ~SocketTest() override {
     runtime_.stop();
@@ -53,6 +53,7 @@ class SocketTest : public testing::Test {
     }
   }
 
+ protected:
   void open(SocketLimits limits = {}, std::string input = {}) {
     int ends[2];
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
