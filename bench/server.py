@@ -13,11 +13,6 @@ PROGRAM = os.environ.get("AURIGA_PROGRAM", str(ROOT / "build/release/auriga"))
 HOST = "127.0.0.1"
 
 
-def report(name, **figures):
-    """One JSON line on standard output."""
-    print(json.dumps({"name": name, **figures}), flush=True)
-
-
 def free_port():
     with socket.socket() as probe:
         probe.bind((HOST, 0))
