@@ -255,6 +255,7 @@ Task<> OpenAiProvider::attempt(const std::string& body, SteadyTime first_text_de
         core::parse_retry_after(response.head().header("retry-after"), core::system_clock().now());
     co_await refuse(std::move(response), first_text_deadline);
   }
+  // refuse() always throws. NOLINTNEXTLINE(bugprone-use-after-move)
   auto stream = std::make_unique<Stream>(*this, std::move(response), out.bytes_in);
   co_await stream->begin(first_text_deadline);
   out.stream = std::move(stream);

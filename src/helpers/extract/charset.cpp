@@ -53,7 +53,7 @@ constexpr std::array kCharsets{
 constexpr std::array<std::string_view, 8> kWestern{
     "windows-1252", "iso-8859-1", "latin1", "us-ascii", "ascii", "cp1252", "iso_8859-1", "l1"};
 
-const iconv_t kNone = reinterpret_cast<iconv_t>(-1);
+const iconv_t kNone = reinterpret_cast<iconv_t>(-1);  // NOLINT(performance-no-int-to-ptr): POSIX.
 
 std::array<iconv_t, kCharsets.size()>& converters() {
   static std::array<iconv_t, kCharsets.size()> all = [] {

@@ -121,13 +121,14 @@ std::size_t text_bytes(const xmlNode& root) {
 }
 
 /// The part of the page that says of itself to be its content, when it holds most of the text.
+/// `root` is a node of a parsed page, never a temporary.
 const xmlNode& content_of(const xmlNode& root) {
   for (const auto* node = &root; node != nullptr; node = next_in_tree(node, &root)) {
     if (name_of(*node) == "main" || attribute(*node, "role") == "main") {
       return text_bytes(*node) * 2 > text_bytes(root) ? *node : root;
     }
   }
-  return root;
+  return root;  // NOLINT(bugprone-return-const-ref-from-parameter): see above.
 }
 
 /// One walk. Text gathers in `line_` and becomes a block when a block begins or ends.

@@ -65,11 +65,11 @@ inline std::string slow_page() {
 }
 
 class PoolTest : public testing::Test {
- protected:
+ public:
   PoolTest() : runtime_(2) { runtime_.start(); }
-
   ~PoolTest() override { close(); }
 
+ protected:
   ExtractionPool& open(ExtractionOptions options = {}) {
     if (options.program.empty()) {
       // Under ThreadSanitizer the program is that of another build: see

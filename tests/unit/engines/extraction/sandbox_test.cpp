@@ -74,7 +74,8 @@ void unlink_file() {
   ::unlink("/nonexistent/file");
 }
 void map_code() {
-  ::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  static_cast<void>(
+      ::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
 }
 void make_code() {
   void* const at =

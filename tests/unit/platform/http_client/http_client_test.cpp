@@ -83,10 +83,11 @@ Task<> routes(PeerRequest request, PeerConnection& peer) {
 }
 
 class HttpClientTest : public ::testing::Test {
- protected:
+ public:
   HttpClientTest() { runtime_.start(); }
   ~HttpClientTest() override { runtime_.stop(); }
 
+ protected:
   static HttpClientOptions trusted() { return {.profile = OutgoingProfile::kOperator}; }
 
   /// Runs on the shard what `make` answers.
