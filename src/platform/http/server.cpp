@@ -20,6 +20,7 @@ constexpr auto kSweepEvery = 250ms;
 constexpr auto kCutGrace = 5s;
 /// How long a taken port is asked for again. A server that was killed while it started a helper
 /// leaves its port for a moment to that child, which closes what it inherited only once it runs.
+/// The system has no word for a port that gets free, so it is asked for.
 constexpr auto kPortPatience = 1s;
 constexpr auto kPortRetry = 20ms;
 

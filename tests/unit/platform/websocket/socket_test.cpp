@@ -4,7 +4,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/sockios.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -104,6 +106,22 @@ class SocketTest : public testing::Test {
     return out;
   }
 
+  /// Until something came.
+  void wait_until_heard() {
+    pollfd wait{.fd = peer_, .events = POLLIN, .revents = 0};
+    ASSERT_EQ(::poll(&wait, 1, 2000), 1);
+  }
+
+  /// Until the socket has read and handled all that was said.
+  void wait_until_taken() {
+    const auto until = std::chrono::steady_clock::now() + 2s;
+    for (int left = 1; left > 0;) {
+      ASSERT_EQ(::ioctl(peer_, SIOCOUTQ, &left), 0);
+      ASSERT_LT(std::chrono::steady_clock::now(), until);
+      on_shard([] {});
+    }
+  }
+
   std::string hear_all() { return hear(SIZE_MAX); }
 
   int closed() {
@@ -157,11 +175,11 @@ TEST_F(SocketTest, AnswersPingsBeforeWhatWaitsAndOnlyTheLast) {
       EXPECT_TRUE(socket_.lock()->send(make_frame(Opcode::binary, large)));
     }
   });
-  std::this_thread::sleep_for(50ms);  // The first is partly out; the peer reads nothing.
+  wait_until_heard();  // The first is partly out; the peer reads nothing.
   for (int i = 0; i < 100; ++i) {
     say(client_frame(kPing, std::to_string(i)));
   }
-  std::this_thread::sleep_for(50ms);
+  wait_until_taken();
   const auto frame = *make_frame(Opcode::binary, large);
   const auto pong = *make_frame(Opcode::pong, "99");
   EXPECT_EQ(hear(3 * frame.size() + pong.size()), frame + pong + frame + frame);
