@@ -39,6 +39,8 @@ class Sha256 {
 /// Base64 with the URL alphabet and without padding (RFC 4648, section 5).
 [[nodiscard]] std::string to_base64url(std::string_view data);
 [[nodiscard]] std::optional<std::string> from_base64url(std::string_view text);
+/// Base64 with padding (RFC 4648, section 4).
+[[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
 
 /// Compares without telling by its duration where the difference is.
 [[nodiscard]] bool equal_constant_time(std::string_view a, std::string_view b);

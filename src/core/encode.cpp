@@ -76,8 +76,59 @@ void write_double(std::string& out, double value) {
   write_number(out, value);
 }
 
+void write_object(std::string& out, const json::object& object) {
+  char before = '{';
+  for (const auto& member : object) {
+    out += before;
+    before = ',';
+    write_string(out, member.key());
+    out += ':';
+    write_value(out, member.value());
+  }
+  out += object.empty() ? "{}" : "}";
+}
+
+// Numbers as people write them: Boost's own serializer makes 5E-1 of 0.5.
 void write_value(std::string& out, const json::value& value) {
-  out += json::serialize(value);
+  switch (value.kind()) {
+    case json::kind::null:
+      out += "null";
+      break;
+    case json::kind::bool_:
+      out += value.get_bool() ? "true" : "false";
+      break;
+    case json::kind::int64:
+      write_int(out, value.get_int64());
+      break;
+    case json::kind::uint64:
+      write_uint(out, value.get_uint64());
+      break;
+    case json::kind::double_: {
+      // With a point, so that it is read as what it was.
+      const auto start = out.size();
+      write_double(out, value.get_double());
+      if (out.find_first_of(".en", start) == std::string::npos) {
+        out += ".0";
+      }
+      break;
+    }
+    case json::kind::string:
+      write_string(out, value.get_string());
+      break;
+    case json::kind::array: {
+      char before = '[';
+      for (const auto& item : value.get_array()) {
+        out += before;
+        before = ',';
+        write_value(out, item);
+      }
+      out += value.get_array().empty() ? "[]" : "]";
+      break;
+    }
+    case json::kind::object:
+      write_object(out, value.get_object());
+      break;
+  }
 }
 
 }  // namespace auriga::core::detail

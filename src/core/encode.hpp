@@ -17,6 +17,7 @@ void write_int(std::string& out, std::int64_t value);
 void write_uint(std::string& out, std::uint64_t value);
 void write_double(std::string& out, double value);  ///< NaN and infinities become null.
 void write_value(std::string& out, const json::value& value);
+void write_object(std::string& out, const json::object& object);
 }  // namespace detail
 
 /// Appends `value` as JSON to `out`. Any thread.
@@ -31,7 +32,7 @@ void write_json(std::string& out, const T& value) {
   } else if constexpr (std::same_as<T, json::value>) {
     detail::write_value(out, value);
   } else if constexpr (std::same_as<T, json::object>) {
-    detail::write_value(out, json::value(value));
+    detail::write_object(out, value);
   } else if constexpr (std::same_as<T, bool>) {
     out += value ? "true" : "false";
   } else if constexpr (std::signed_integral<T>) {

@@ -64,6 +64,30 @@ enum class ErrorCode : std::uint16_t {
   kUploadTruncated,  ///< 400. The upload ended before all of it had arrived.
   kModelUnavailable,  ///< 503. The model endpoint did not answer and no fallback is allowed.
   kModelAnswerInvalid,  ///< 502. The model endpoint answered something that is not a valid answer.
+  kUnauthorized,  ///< 401. On a WebSocket: the action is a speaker's and the connection has no valid credential.
+  kTicketInvalid,  ///< 401. The ticket is unknown, was used before, or is older than 30 seconds.
+  kOriginRefused,  ///< 403. A web page of another origin tried to connect with a credential.
+  kUnauthorizedAction,  ///< 403. The action is not for this role, or names a session that is not this connection's.
+  kSessionNotFound,  ///< 404. There is no broadcast of this name.
+  kSessionInactive,  ///< 410. The broadcast has ended.
+  kSessionFull,  ///< 503. The broadcast has no room for another listener.
+  kInvalidSessionId,  ///< 400. A broadcast's name is two words and a number from 100 to 999, joined by hyphens.
+  kInvalidLanguage,  ///< 400. This is no language code of two letters (ISO 639-1).
+  kUnsupportedLanguage,  ///< 400. The language is not served here.
+  kMissingParameter,  ///< 400. A field of the message is missing; details names it.
+  kInvalidParameter,  ///< 400. A field of the message is of the wrong type or out of bounds; details names it.
+  kInvalidAction,  ///< 400. There is no such action.
+  kInvalidMessage,  ///< 400. The message is no JSON object, or the audio has a wrong size.
+  kMessageTooLarge,  ///< 413. The message is larger than its kind may be.
+  kRateLimitExceeded,  ///< 429. Too many of these within the window.
+  kServiceUnavailable,  ///< 503. New broadcasts cannot be made now; those that run go on.
+  kConnectionTimeout,  ///< 408. Nothing came over the connection for too long.
+  kConnectionExpired,  ///< 400. The connection reached the age at which each is closed.
+  kSlowConsumer,  ///< 409. The connection did not take what was sent to it, and what waited reached its bound.
+  kSessionEnded,  ///< 410. The broadcast ended, and its connections with it.
+  kSpeakerReplaced,  ///< 409. The speaker speaks on another connection now.
+  kConnectionRefreshed,  ///< 409. Another connection has taken this one's place.
+  kTopicUnknown,  ///< 404. There is no such topic, or it is not yours to know of.
   kConfigurationInvalid,  ///< 500. The configuration has faults.
   kListenFailed,  ///< 500. The server cannot listen on its address.
   kSchemaNewer,  ///< 500. The data was written by a newer version of the program.
@@ -74,6 +98,6 @@ enum class ErrorCode : std::uint16_t {
 };
 // clang-format on
 
-inline constexpr std::size_t kErrorCodeCount = 62;
+inline constexpr std::size_t kErrorCodeCount = 86;
 
 }  // namespace auriga::core

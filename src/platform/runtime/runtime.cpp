@@ -22,12 +22,8 @@ Runtime::Runtime(std::size_t shards) {
   }
 }
 
-// What waits on one shard may hold objects of others, so all of it goes while every loop is alive.
 Runtime::~Runtime() {
   stop();
-  for (const auto& shard : shards_) {
-    shard->context_.drop_work();
-  }
 }
 
 void Runtime::start() {
@@ -51,6 +47,11 @@ void Runtime::stop() {
     thread.join();
   }
   threads_.clear();
+  // What waits on one shard may hold objects of others and use what the owner of the runtime has:
+  // all of it goes while everything is alive.
+  for (const auto& shard : shards_) {
+    shard->context_.drop_work();
+  }
 }
 
 void Runtime::run_blocking(Task<> task) {

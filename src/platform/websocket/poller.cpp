@@ -28,7 +28,8 @@ epoll_event event_of(Poller::Client& client, bool writing) {
 
 }  // namespace
 
-Poller::Poller(Shard& shard) : shard_(shard), set_(shard.context(), make_set()) {
+Poller::Poller(Shard& shard, TimerWheel& timers)
+    : shard_(shard), timers_(timers), set_(shard.context(), make_set()) {
   wait();
 }
 
@@ -51,6 +52,14 @@ bool Poller::add(int fd, Client& client) {
   }
   first_ = &client;
   return true;
+}
+
+void Poller::shut_down() {
+  for (auto* client = first_; client != nullptr;) {
+    auto* const after = client->after_;
+    client->on_shut_down();
+    client = after;
+  }
 }
 
 void Poller::unlink(Client& client) {

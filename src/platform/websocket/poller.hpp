@@ -7,12 +7,13 @@
 // again.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <cstdint>
 #include <memory>
 #include <vector>
 
-#include "platform/runtime/runtime.hpp"
+#include "platform/runtime/timer_wheel.hpp"
 
 namespace auriga::platform::websocket {
 
@@ -26,6 +27,8 @@ class Poller {
     virtual void on_writable() = 0;
     /// Once in each round in which it asked for it (Poller::settle), after all events.
     virtual void on_settled() = 0;
+    /// The server stops: the client should say good-bye.
+    virtual void on_shut_down() = 0;
     /// The poller goes; the client is not in the set any more.
     virtual void on_poller_gone() = 0;
 
@@ -35,9 +38,17 @@ class Poller {
     Client* after_ = nullptr;
   };
 
+  /// What its sockets did. Read on any thread.
+  struct Counters {
+    std::atomic<std::uint64_t> sockets{0};  ///< Open now.
+    std::atomic<std::uint64_t> frames{0};   ///< Handed to the kernel.
+    std::atomic<std::uint64_t> bytes{0};
+    std::atomic<std::uint64_t> dropped{0};  ///< Frames given up for slow readers.
+  };
+
   /// Watches from then on, on the loop of `shard`. Goes when that loop has stopped and is not yet
-  /// destroyed.
-  explicit Poller(Shard& shard);
+  /// destroyed. `timers` are the shard's.
+  Poller(Shard& shard, TimerWheel& timers);
   ~Poller();
   Poller(const Poller&) = delete;
   Poller& operator=(const Poller&) = delete;
@@ -52,6 +63,11 @@ class Poller {
   /// Has `client.on_settled()` called once before the loop waits again.
   void settle(Client& client);
 
+  void shut_down();  ///< Tells all clients.
+
+  [[nodiscard]] TimerWheel& timers() { return timers_; }
+  [[nodiscard]] Counters& counters() { return counters_; }
+
  private:
   void unlink(Client& client);
   void wait();
@@ -59,6 +75,8 @@ class Poller {
   void run_settled();
 
   Shard& shard_;
+  TimerWheel& timers_;
+  Counters counters_;
   asio::posix::stream_descriptor set_;
   std::vector<std::shared_ptr<Client>> settling_;
   std::vector<std::shared_ptr<Client>> removed_;

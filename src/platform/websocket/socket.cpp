@@ -19,6 +19,17 @@ std::span<char> read_buffer() {
   return {buffer.get(), kReadBytes};
 }
 
+// Only the shard's thread writes; others may read.
+void add(std::atomic<std::uint64_t>& counter, std::int64_t by) {
+  counter.store(counter.load(std::memory_order_relaxed) + static_cast<std::uint64_t>(by),
+                std::memory_order_relaxed);
+}
+
+// What is recovered waits beside the bound, or what follows it would push it out.
+std::size_t counted(const Frame& frame, Overflow overflow) {
+  return overflow == Overflow::kRecovered ? 0 : frame->size();
+}
+
 bool would_block(int error) {
   return error == EAGAIN || error == EWOULDBLOCK;
 }
@@ -44,6 +55,7 @@ void Socket::start(std::string_view input) {
     end();
     return;
   }
+  add(poller_.counters().sockets, 1);
   handler_->on_open(*this);
   if (state_ == State::kOpen && !input.empty()) {
     std::string bytes(input);
@@ -51,29 +63,52 @@ void Socket::start(std::string_view input) {
   }
 }
 
-bool Socket::send(Frame frame, Overflow overflow) {
+bool Socket::send(Frame frame, Overflow overflow, std::uint32_t key) {
   if (state_ != State::kOpen) {
     return false;
   }
+  if (overflow == Overflow::kReplace && replace(frame, key)) {
+    return true;
+  }
   const auto bytes = frame->size();
-  if (queued_bytes_ + bytes > queue_bytes_max_) {
+  if (overflow != Overflow::kRecovered && queued_bytes_ + bytes > queue_bytes_max_) {
     if (overflow == Overflow::kDropOldest) {
       make_room(bytes);
     }
     // A frame larger than the bound is taken where nothing waits: the bound is on what waits
     // behind.
     if (queued_bytes_ > 0 && queued_bytes_ + bytes > queue_bytes_max_) {
-      dropped_ += overflow == Overflow::kDropOldest ? 1 : 0;
+      if (overflow == Overflow::kDropOldest) {
+        count_dropped();
+      }
       return overflow == Overflow::kDropOldest;
     }
   }
-  put(std::move(frame), overflow);
+  put(std::move(frame), overflow, key);
   return true;
 }
 
-void Socket::put(Frame frame, Overflow overflow) {
-  queued_bytes_ += frame->size();
-  queue_.push_back({std::move(frame), overflow});
+// The waiting frame that is out of date goes; one that is partly out stays.
+bool Socket::replace(Frame& frame, std::uint32_t key) {
+  for (auto at = first_ + (first_sent_ > 0 ? 1 : 0); at < queue_.size(); ++at) {
+    auto& waiting = queue_[at];
+    if (waiting.overflow == Overflow::kReplace && waiting.key == key) {
+      queued_bytes_ += frame->size() - waiting.frame->size();
+      waiting.frame = std::move(frame);
+      return true;
+    }
+  }
+  return false;
+}
+
+void Socket::count_dropped() {
+  ++dropped_;
+  add(poller_.counters().dropped, 1);
+}
+
+void Socket::put(Frame frame, Overflow overflow, std::uint32_t key) {
+  queued_bytes_ += counted(frame, overflow);
+  queue_.push_back({std::move(frame), key, overflow});
   if (!writing_ && !settling_) {
     settling_ = true;
     poller_.settle(*this);
@@ -87,7 +122,7 @@ void Socket::make_room(std::size_t bytes) {
   for (; at < queue_.size(); ++at) {
     if (queued_bytes_ + bytes > queue_bytes_max_ && queue_[at].overflow == Overflow::kDropOldest) {
       queued_bytes_ -= queue_[at].frame->size();
-      ++dropped_;
+      count_dropped();
     } else if (kept != at) {
       queue_[kept++] = std::move(queue_[at]);
     } else {
@@ -102,6 +137,7 @@ void Socket::close(std::uint16_t code, std::string_view reason) {
     put(make_close(code, reason), Overflow::kRefuse);
     close_code_ = code;
     state_ = State::kClosing;
+    poller_.timers().set_in(*this, kCloseTime);
   }
 }
 
@@ -111,13 +147,55 @@ void Socket::finish_with(Frame close_frame, std::uint16_t code) {
     close_code_ = code;
     state_ = State::kEnding;
     put(std::move(close_frame), Overflow::kRefuse);
+    poller_.timers().set_in(*this, kCloseTime);
   } else if (state_ == State::kClosing) {
     // Both have said it: nothing waits, or our close frame is the last that does.
     state_ = State::kEnding;
     if (first_ == queue_.size()) {
-      end(close_code_);
+      linger();
     }
   }
+}
+
+// A descriptor that is closed while bytes of the peer are unread resets the connection, and the
+// reset may overtake our last frames. So our side is shut, which the peer reads behind them, and
+// what still comes is thrown away until its own end (RFC 6455, section 7.1.1: the server closes
+// first).
+void Socket::linger() {
+  ::shutdown(fd_, SHUT_WR);
+  state_ = State::kLingering;
+  tell_closed(close_code_);
+  if (state_ == State::kLingering) {
+    poller_.timers().set_in(*this, kLingerTime);
+  }
+}
+
+void Socket::discard() {
+  const auto buffer = read_buffer();
+  for (int i = 0; i < kReadsInARow; ++i) {
+    const auto got = ::recv(fd_, buffer.data(), buffer.size(), MSG_DONTWAIT);
+    if (got == 0 && state_ == State::kEnding && !writing_) {
+      return;  // Our answer goes out at the end of this round.
+    }
+    if (got == 0 || (got < 0 && !would_block(errno) && errno != EINTR)) {
+      end(close_code_);
+      return;
+    }
+    if (got < static_cast<ssize_t>(buffer.size())) {
+      return;
+    }
+  }
+}
+
+void Socket::tell_closed(std::uint16_t code) {
+  if (!told_closed_) {
+    told_closed_ = true;
+    handler_->on_closed(*this, code);
+  }
+}
+
+void Socket::on_timer() {
+  end(close_code_);
 }
 
 void Socket::end(std::uint16_t code) {
@@ -126,17 +204,23 @@ void Socket::end(std::uint16_t code) {
   }
   state_ = State::kClosed;
   const auto keep = std::exchange(self_, nullptr);
+  TimerWheel::cancel(*this);
   poller_.remove(fd_, *this);
   ::close(std::exchange(fd_, -1));
+  add(poller_.counters().sockets, -1);
   queue_ = {};
   first_ = 0;
   queued_bytes_ = 0;
-  handler_->on_closed(*this, code);
+  tell_closed(code);
 }
 
 void Socket::on_readable() {
+  if (state_ == State::kEnding || state_ == State::kLingering) {
+    discard();
+    return;
+  }
   const auto buffer = read_buffer();
-  for (int i = 0; i < kReadsInARow && state_ != State::kClosed && state_ != State::kEnding; ++i) {
+  for (int i = 0; i < kReadsInARow && (state_ == State::kOpen || state_ == State::kClosing); ++i) {
     const auto got = ::recv(fd_, buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (got < 0 && (would_block(errno) || errno == EINTR)) {
       return;
@@ -148,13 +232,6 @@ void Socket::on_readable() {
     take(buffer.first(static_cast<std::size_t>(got)));
     if (static_cast<std::size_t>(got) < buffer.size()) {
       return;
-    }
-  }
-  if (state_ == State::kEnding) {
-    // What the peer sends after its close frame, or its end.
-    const auto got = ::recv(fd_, buffer.data(), buffer.size(), MSG_DONTWAIT);
-    if (got == 0 || (got < 0 && !would_block(errno) && errno != EINTR)) {
-      end(close_code_);
     }
   }
 }
@@ -183,6 +260,7 @@ bool Socket::on_ping(std::string_view payload) {
   if (state_ != State::kOpen) {
     return state_ == State::kClosing;
   }
+  handler_->on_ping(*this);
   auto pong = make_frame(Opcode::pong, payload);
   const auto at = first_ + (first_sent_ > 0 ? 1 : 0);
   constexpr char kPong = '\x8A';
@@ -224,6 +302,10 @@ void Socket::on_writable() {
   }
 }
 
+void Socket::on_shut_down() {
+  close(static_cast<std::uint16_t>(CloseCode::service_restart), "the server stops");
+}
+
 void Socket::on_poller_gone() {
   end(static_cast<std::uint16_t>(CloseCode::going_away));
 }
@@ -251,7 +333,10 @@ void Socket::flush() {
       end(close_code_);
       return;
     }
-    forget(sent > 0 ? static_cast<std::size_t>(sent) : 0);
+    if (sent > 0) {
+      add(poller_.counters().bytes, sent);
+      forget(static_cast<std::size_t>(sent));
+    }
     if (sent < 0 || static_cast<std::size_t>(sent) < offered) {
       break;
     }
@@ -262,13 +347,13 @@ void Socket::flush() {
     poller_.watch_writing(fd_, *this, waits);
   }
   if (!waits && state_ == State::kEnding) {
-    ::shutdown(fd_, SHUT_WR);
-    end(close_code_);
+    linger();
   }
 }
 
 // Takes what is out from the queue.
 void Socket::forget(std::size_t sent) {
+  std::int64_t frames = 0;
   while (sent > 0) {
     const auto left = queue_[first_].frame->size() - first_sent_;
     if (sent < left) {
@@ -277,10 +362,12 @@ void Socket::forget(std::size_t sent) {
     }
     sent -= left;
     first_sent_ = 0;
-    queued_bytes_ -= queue_[first_].frame->size();
+    queued_bytes_ -= counted(queue_[first_].frame, queue_[first_].overflow);
     queue_[first_].frame = nullptr;
     ++first_;
+    ++frames;
   }
+  add(poller_.counters().frames, frames);
   if (first_ == queue_.size()) {
     constexpr std::size_t kKept = 16;
     queue_.clear();

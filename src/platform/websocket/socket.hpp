@@ -10,8 +10,9 @@
 // frame's policy.
 //
 // Closing (section 7): our close frame goes out behind what waits, then we wait for the peer's and
-// end the connection; the peer's is answered and ends it at once. A peer that never answers is cut
-// by the deadline that the owner sets (it calls end()). A violation is answered with its code.
+// shut our side; the peer's is answered with the same code. The descriptor goes when the peer has
+// shut its side too, so that nothing of ours is lost. Either wait has a limit (kCloseTime,
+// kLingerTime). A violation is answered with its code.
 //
 // Life: created by the owner on the shard's thread with a descriptor that is connected and
 // non-blocking, then start(). The handler hears on_closed() exactly once, last.
@@ -38,6 +39,7 @@ class SocketHandler {
   /// Before anything is read. It may send and close.
   virtual void on_open(Socket& /*socket*/) {}
   virtual void on_message(Socket& socket, Opcode kind, std::string_view payload) = 0;
+  virtual void on_ping(Socket& /*socket*/) {}  ///< Answered already.
   virtual void on_pong(Socket& /*socket*/) {}
   /// The connection is over. `code` is the peer's or ours, abnormal where it ended without a close
   /// frame, no_status where the peer's was empty.
@@ -49,13 +51,15 @@ struct SocketLimits {
   std::size_t queue_bytes_max = 256ULL << 10U;  ///< Frames not yet with the kernel.
 };
 
-/// What happens to a frame when the queue has no room for it.
+/// What happens to a frame that meets others waiting.
 enum class Overflow : std::uint8_t {
-  kRefuse,      ///< It is not taken: send() answers false, and the owner decides.
-  kDropOldest,  ///< Older frames with this policy make room: audio.
+  kRefuse,      ///< Without room it is not taken: send() answers false, and the owner decides.
+  kDropOldest,  ///< Without room, older frames with this policy make it: audio.
+  kReplace,     ///< Takes the place of a waiting frame with the same key: the latest state.
+  kRecovered,   ///< Always taken and never dropped: history, whose owner bounds it.
 };
 
-class Socket final : public Poller::Client, private MessageSink {
+class Socket final : public Poller::Client, private MessageSink, private TimerWheel::Timer {
  public:
   Socket(Poller& poller, int fd, std::unique_ptr<SocketHandler> handler, SocketLimits limits = {});
   ~Socket() override;
@@ -66,40 +70,59 @@ class Socket final : public Poller::Client, private MessageSink {
   /// then on until it is closed.
   void start(std::string_view input);
 
-  /// Puts a frame into the queue. False: it was not taken (no room, or closing).
-  bool send(Frame frame, Overflow overflow = Overflow::kRefuse);
+  /// Puts a frame into the queue. False: it was not taken (no room, or closing). `key` tells what
+  /// kReplace replaces.
+  bool send(Frame frame, Overflow overflow = Overflow::kRefuse, std::uint32_t key = 0);
 
-  /// Begins to close. What is queued goes out first; more is not taken.
+  /// Begins to close. What is queued goes out first; more is not taken. A peer that does not close
+  /// its side within kCloseTime is cut.
   void close(std::uint16_t code, std::string_view reason);
   /// Ends the connection at once, without a word.
   void end(std::uint16_t code = static_cast<std::uint16_t>(CloseCode::abnormal));
 
+  static constexpr std::chrono::seconds kCloseTime{5};   ///< For the peer's close frame.
+  static constexpr std::chrono::seconds kLingerTime{2};  ///< For its end, after both close frames.
+
   [[nodiscard]] bool open() const { return state_ == State::kOpen; }
   [[nodiscard]] std::size_t queued_bytes() const { return queued_bytes_; }
-  [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
+  [[nodiscard]] std::uint32_t dropped() const { return dropped_; }
 
  private:
-  enum class State : std::uint8_t { kOpen, kClosing, kEnding, kClosed };
+  enum class State : std::uint8_t {
+    kOpen,
+    kClosing,    ///< Our close frame is queued or out; the peer's is awaited.
+    kEnding,     ///< Nothing is read any more; what is queued goes out.
+    kLingering,  ///< All is out, our side is shut; the peer's end is awaited.
+    kClosed,
+  };
   struct Queued {
     Frame frame;
+    std::uint32_t key = 0;
     Overflow overflow = Overflow::kRefuse;
   };
 
   void on_readable() override;
   void on_writable() override;
   void on_settled() override;
+  void on_shut_down() override;
   void on_poller_gone() override;
+  void on_timer() override;
   bool on_message(Opcode kind, std::string_view payload) override;
   bool on_ping(std::string_view payload) override;
   bool on_pong(std::string_view payload) override;
   void on_close(std::uint16_t code, std::string_view reason) override;
 
   void take(std::span<char> bytes);
-  void put(Frame frame, Overflow overflow);
+  void put(Frame frame, Overflow overflow, std::uint32_t key = 0);
+  bool replace(Frame& frame, std::uint32_t key);
+  void count_dropped();
   void make_room(std::size_t bytes);
   void flush();
   void forget(std::size_t sent);
   void finish_with(Frame close_frame, std::uint16_t code);
+  void linger();
+  void discard();
+  void tell_closed(std::uint16_t code);
 
   Poller& poller_;
   std::unique_ptr<SocketHandler> handler_;
@@ -109,13 +132,14 @@ class Socket final : public Poller::Client, private MessageSink {
   std::size_t first_ = 0;
   std::size_t first_sent_ = 0;  ///< Bytes of the first frame that are out.
   std::size_t queued_bytes_ = 0;
-  std::uint64_t dropped_ = 0;
+  std::uint32_t dropped_ = 0;
   std::uint32_t queue_bytes_max_;
   int fd_;
   std::uint16_t close_code_ = static_cast<std::uint16_t>(CloseCode::abnormal);
   State state_ = State::kOpen;
-  bool writing_ = false;   ///< The kernel's buffer is full: waiting for room.
-  bool settling_ = false;  ///< on_settled() will come.
+  bool writing_ = false;      ///< The kernel's buffer is full: waiting for room.
+  bool settling_ = false;     ///< on_settled() will come.
+  bool told_closed_ = false;  ///< The handler knows.
 };
 
 }  // namespace auriga::platform::websocket

@@ -6,9 +6,9 @@
 
 namespace auriga::platform::websocket {
 
-Pollers::Pollers(Runtime& runtime) {
+Pollers::Pollers(Runtime& runtime, TimerWheels& timers) : runtime_(runtime) {
   for (std::size_t i = 0; i < runtime.size(); ++i) {
-    all_.push_back(std::make_unique<Poller>(runtime.shard(i)));
+    all_.push_back(std::make_unique<Poller>(runtime.shard(i), timers.of(i)));
   }
 }
 
@@ -16,6 +16,28 @@ Poller& Pollers::here() {
   const auto* const shard = Shard::current();
   AURIGA_ASSERT(shard != nullptr);
   return *all_[shard->index()];
+}
+
+Task<> Pollers::close_all(SteadyTime deadline) {
+  constexpr std::chrono::milliseconds kLook{20};
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    asio::post(runtime_.shard(i).context(), [poller = all_[i].get()] { poller->shut_down(); });
+  }
+  do {
+    co_await sleep_for(kLook);
+  } while (counters().sockets > 0 && std::chrono::steady_clock::now() < deadline);
+}
+
+Pollers::Sum Pollers::counters() const {
+  Sum sum;
+  for (const auto& poller : all_) {
+    const auto& counters = poller->counters();
+    sum.sockets += counters.sockets.load(std::memory_order_relaxed);
+    sum.frames += counters.frames.load(std::memory_order_relaxed);
+    sum.bytes += counters.bytes.load(std::memory_order_relaxed);
+    sum.dropped += counters.dropped.load(std::memory_order_relaxed);
+  }
+  return sum;
 }
 
 http::Reply upgrade(const http::Call& call, Pollers& pollers,

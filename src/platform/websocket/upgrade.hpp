@@ -14,11 +14,22 @@ namespace auriga::platform::websocket {
 /// sockets that are still open then end.
 class Pollers {
  public:
-  explicit Pollers(Runtime& runtime);
+  Pollers(Runtime& runtime, TimerWheels& timers);
   /// That of the shard on whose thread this is.
   [[nodiscard]] Poller& here();
+  /// Closes all sockets with 1012 and waits until they are gone, at most until `deadline`.
+  [[nodiscard]] Task<> close_all(SteadyTime deadline);
+
+  struct Sum {
+    std::uint64_t sockets = 0;
+    std::uint64_t frames = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t dropped = 0;
+  };
+  [[nodiscard]] Sum counters() const;  ///< Any thread.
 
  private:
+  Runtime& runtime_;
   std::vector<std::unique_ptr<Poller>> all_;
 };
 

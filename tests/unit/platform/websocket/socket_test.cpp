@@ -11,8 +11,10 @@
 #include <unistd.h>
 
 #include <future>
+#include <thread>
 
 #include "recording_sink.hpp"
+#include "tests/support/manual_clock.hpp"
 
 namespace auriga::platform::websocket::test {
 namespace {
@@ -43,12 +45,13 @@ class Echo final : public SocketHandler {
   std::promise<int>& closed_;
 };
 
-class SocketTest : public testing::Test {
+class SocketTest : public ::testing::Test {
  public:
   SocketTest() : runtime_(1) { runtime_.start(); }
   ~SocketTest() override {
     runtime_.stop();
     poller_.reset();
+    timers_.reset();
     EXPECT_TRUE(socket_.expired());
     if (peer_ >= 0) {
       ::close(peer_);
@@ -63,7 +66,8 @@ class SocketTest : public testing::Test {
     const int size = 8192;
     ::setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
     on_shard([&, fd = ends[1]] {
-      poller_.emplace(runtime_.shard(0));
+      timers_.emplace(runtime_, clock_);
+      poller_.emplace(runtime_.shard(0), timers_->of(0));
       auto socket = std::make_shared<Socket>(*poller_, fd, std::make_unique<Echo>(closed_), limits);
       socket_ = socket;
       socket->start(input);
@@ -122,6 +126,13 @@ class SocketTest : public testing::Test {
     }
   }
 
+  void wait_until_gone() {
+    const auto until = std::chrono::steady_clock::now() + 2s;
+    for (bool gone = false; !gone; on_shard([&] { gone = socket_.expired(); })) {
+      ASSERT_LT(std::chrono::steady_clock::now(), until);
+    }
+  }
+
   std::string hear_all() { return hear(SIZE_MAX); }
 
   int closed() {
@@ -130,7 +141,9 @@ class SocketTest : public testing::Test {
   }
 
   std::promise<int> closed_;
+  auriga::testing::ManualClock clock_;
   Runtime runtime_;
+  std::optional<TimerWheels> timers_;
   std::optional<Poller> poller_;
   std::weak_ptr<Socket> socket_;
   int peer_ = -1;
@@ -208,7 +221,44 @@ TEST_F(SocketTest, ClosesWithACodeAndWaitsForThePeers) {
   say(client_frame(kText, "nobody listens") + client_frame(kClose, "\x0F\xA0"s));
   EXPECT_EQ(hear_all(), "");
   EXPECT_EQ(closed(), 4000);
-  on_shard([&] { EXPECT_TRUE(socket_.expired()); });
+  // Our side is shut; the descriptor stays until the peer's is.
+  on_shard([&] { EXPECT_FALSE(socket_.expired()); });
+  ::shutdown(peer_, SHUT_WR);
+  wait_until_gone();
+}
+
+TEST_F(SocketTest, CutsAPeerThatNeverAnswersItsCloseFrame) {
+  open();
+  say(client_frame(kText, "close me"));
+  wait_until_heard();
+  clock_.advance(Socket::kCloseTime - 1s);
+  std::this_thread::sleep_for(3 * TimerWheel::kTick);
+  on_shard([&] { EXPECT_FALSE(socket_.expired()); });
+  clock_.advance(2s);
+  EXPECT_EQ(closed(), 4000);
+  wait_until_gone();
+}
+
+TEST_F(SocketTest, CutsAPeerThatStaysAfterBothCloseFrames) {
+  open();
+  say(client_frame(kClose, "\x03\xE8"s));
+  EXPECT_EQ(hear_all(), *make_close(1000, {}));
+  EXPECT_EQ(closed(), 1000);
+  clock_.advance(Socket::kLingerTime + 1s);
+  wait_until_gone();
+}
+
+// Bytes that nobody reads make the system reset a connection whose descriptor is closed, and the
+// reset may overtake what was sent before: the last frames must arrive all the same.
+TEST_F(SocketTest, ItsLastFramesReachAPeerThatGoesOnSending) {
+  open();
+  say(client_frame(kText, "hello") + client_frame(kClose, "\x03\xE8"s) + std::string(3000, 'x'));
+  const auto expected = *make_frame(Opcode::text, "hello") + *make_close(1000, {});
+  EXPECT_EQ(hear(expected.size()), expected);
+  say(std::string(3000, 'x'));
+  EXPECT_EQ(hear_all(), "");
+  ::shutdown(peer_, SHUT_WR);
+  wait_until_gone();
 }
 
 TEST_F(SocketTest, TellsAViolationAndEnds) {

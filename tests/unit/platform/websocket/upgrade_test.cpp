@@ -44,7 +44,8 @@ struct EchoServer {
       : server({.options = {.tls = std::move(tls)},
                 .shards = shards,
                 .bind = [this](http::RouteTable& table, Runtime& runtime) {
-                  pollers.emplace(runtime);
+                  timers.emplace(runtime, core::system_clock());
+                  pollers.emplace(runtime, *timers);
                   table.add({.path = "/echo", .id = "echo", .tag = "test", .summary = "Echo"},
                             http::handler<&echo>(*pollers));
                 }}) {}
@@ -52,7 +53,9 @@ struct EchoServer {
     server.stop(200ms);
     server.runtime().stop();
     pollers.reset();
+    timers.reset();
   }
+  std::optional<TimerWheels> timers;
   std::optional<Pollers> pollers;
   TestServer server;
 };
