@@ -14,21 +14,6 @@ Credential::Kind kind_of(std::string_view text) {
   return text.starts_with(kKeyPrefix) ? Credential::Kind::kApiKey : Credential::Kind::kBearer;
 }
 
-/// The credential in the headers; an empty text when there is none.
-Credential from_headers(const Call& call) {
-  constexpr std::string_view kScheme = "Bearer ";
-  const auto given = call.header("Authorization");
-  if (given.size() > kScheme.size() &&
-      core::equals_ignoring_case(given.substr(0, kScheme.size()), kScheme)) {
-    const auto text = core::trim(given.substr(kScheme.size()));
-    return {kind_of(text), text};
-  }
-  if (const auto key = call.header("X-API-Key"); !key.empty()) {
-    return {Credential::Kind::kApiKey, key};
-  }
-  return {Credential::Kind::kBearer, {}};
-}
-
 /// The credential of a query, taken out of it so that no handler meets it.
 std::string from_query(Call& call) {
   auto key = call.take_query("api_key");
@@ -45,7 +30,7 @@ class AuthenticationMiddleware final : public Middleware {
     if (route == nullptr || route->access.is_anonymous()) {
       return std::nullopt;
     }
-    auto credential = from_headers(call);
+    auto credential = credential_of(call);
     std::string from_url;
     if (!call.query_fields().empty()) {
       from_url = from_query(call);
@@ -79,6 +64,20 @@ class AuthenticationMiddleware final : public Middleware {
 };
 
 }  // namespace
+
+Credential credential_of(const Call& call) {
+  constexpr std::string_view kScheme = "Bearer ";
+  const auto given = call.header("Authorization");
+  if (given.size() > kScheme.size() &&
+      core::equals_ignoring_case(given.substr(0, kScheme.size()), kScheme)) {
+    const auto text = core::trim(given.substr(kScheme.size()));
+    return {kind_of(text), text};
+  }
+  if (const auto key = call.header("X-API-Key"); !key.empty()) {
+    return {Credential::Kind::kApiKey, key};
+  }
+  return {Credential::Kind::kBearer, {}};
+}
 
 std::unique_ptr<Middleware> make_authentication(Authenticator& authenticator) {
   return std::make_unique<AuthenticationMiddleware>(authenticator);

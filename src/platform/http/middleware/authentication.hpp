@@ -18,6 +18,9 @@ struct Credential {
   std::string_view text;
 };
 
+/// The credential in the headers of a request; its text is empty when there is none.
+[[nodiscard]] Credential credential_of(const Call& call);
+
 /// Given by the application. Called on any shard.
 class Authenticator {
  public:
