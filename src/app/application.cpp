@@ -8,6 +8,7 @@
 
 #include "accounts_migrations.gen.hpp"
 #include "agents_migrations.gen.hpp"
+#include "app/broadcast_settings.hpp"
 #include "app/data_lock.hpp"
 #include "app/demo.hpp"
 #include "app/health_checks.hpp"
@@ -16,11 +17,14 @@
 #include "app/middleware.hpp"
 #include "app/places.hpp"
 #include "app/scope.hpp"
+#include "broadcasts_migrations.gen.hpp"
 #include "domains/accounts/authenticator.hpp"
 #include "domains/accounts/routes.hpp"
 #include "domains/accounts/service.hpp"
 #include "domains/agents/routes.hpp"
 #include "domains/agents/service.hpp"
+#include "domains/broadcasts/routes.hpp"
+#include "domains/operations/dashboard.hpp"
 #include "domains/operations/idempotency.hpp"
 #include "domains/operations/routes.hpp"
 #include "domains/security/audit_log.hpp"
@@ -63,6 +67,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kSignalPoll{100};
 constexpr std::chrono::seconds kWorkEnd{10};
+constexpr std::chrono::seconds kGoodBye{1};  // For WebSockets to close.
 
 const http::ApiInfo kApi{.version = AURIGA_VERSION,
                          .description =
@@ -122,6 +127,21 @@ Task<> prune_accounts(accounts::AccountService& accounts, accounts::Revocation& 
   co_await accounts.prune();
 }
 
+Task<> tell_consoles(platform::realtime::Hub& hub, const db::Event& event) {
+  operations::publish_event(hub, event);
+  co_return;
+}
+
+Task<> tell_health(platform::realtime::Hub& hub, const operations::HealthChecks& health,
+                   const operations::Jobs& jobs) {
+  const auto report = co_await health.report();
+  operations::publish_state(hub, "health",
+                            core::value_or_throw(core::parse_json(core::to_json(report))));
+  const operations::JobList list{jobs.list()};
+  operations::publish_state(hub, "jobs",
+                            core::value_or_throw(core::parse_json(core::to_json(list))));
+}
+
 Task<> evict_indexes(agents::KnowledgeCache& knowledge) {
   knowledge.evict();
   co_return;
@@ -131,8 +151,9 @@ Task<> evict_indexes(agents::KnowledgeCache& knowledge) {
 
 std::vector<db::Migration> all_migrations() {
   std::vector<db::Migration> all;
-  for (const auto& some : {accounts_migrations(), agents_migrations(), sessions_migrations(),
-                           operations_migrations(), security_migrations()}) {
+  for (const auto& some :
+       {accounts_migrations(), agents_migrations(), sessions_migrations(), broadcasts_migrations(),
+        operations_migrations(), security_migrations()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;
@@ -158,6 +179,7 @@ struct Application::Parts {
   void open();
   void add_jobs();
   void add_health_checks();
+  void open_realtime();
   void bind_routes();
   Task<> seed();
   Task<> stop_work(platform::SteadyTime deadline);
@@ -200,6 +222,16 @@ struct Application::Parts {
   std::optional<operations::Jobs> jobs;
   std::optional<operations::HealthChecks> health;
   std::optional<operations::OperationsView> view;
+  std::optional<platform::TimerWheels> timers;
+  std::optional<platform::realtime::Hub> hub;
+  std::optional<platform::realtime::Tickets> tickets;
+  broadcasts::LiveSettings live_settings;
+  broadcasts::LiveMetrics live_metrics;
+  std::optional<broadcasts::BroadcastService> broadcasts;
+  std::optional<broadcasts::LiveDoor> live_door;
+  std::optional<operations::DashboardDoor> dashboard_door;
+  std::optional<platform::websocket::Pollers> pollers;  ///< Ends its sockets before what they use.
+
   db::LocalBus bus;
   std::optional<db::OutboxRelay> relay;
   std::optional<platform::TaskGroup> background;
@@ -292,6 +324,14 @@ void Application::Parts::add_jobs() {
              [this] { return evict_indexes(*knowledge); }});
   jobs->add({"sweep-objects", "Removes stored files that no document names.", std::chrono::hours(1),
              [this] { return just_do(agents->sweep(scope, std::chrono::hours(1))); }});
+  jobs->add({"settle-broadcasts", "Ends broadcasts whose end could not be written.", seconds(60),
+             [this] { return just_do(broadcasts->settle()); }});
+  jobs->add({"tell-health", "Tells the consoles that watch how the server is.", seconds(5),
+             [this] { return tell_health(*hub, *health, *jobs); }});
+  if (const auto kept = number("retention.broadcasts_days"); kept > 0) {
+    jobs->add({"prune-broadcasts", "Deletes broadcasts that ended long ago.", std::chrono::hours(1),
+               [this, kept] { return just_do(broadcasts->prune(days(kept))); }});
+  }
   if (const auto kept = number("retention.sessions_days"); kept > 0) {
     jobs->add({"prune-sessions", "Deletes conversations past their time.", std::chrono::hours(1),
                [this, kept] { return just_do(sessions->prune(scope, days(kept))); }});
@@ -300,6 +340,43 @@ void Application::Parts::add_jobs() {
     jobs->add({"prune-audit-log", "Deletes audit entries past their time.", std::chrono::hours(1),
                [this, kept] { return just_do(audit->prune(days(kept))); }});
   }
+}
+
+// The hub and all that speaks WebSocket.
+void Application::Parts::open_realtime() {
+  timers.emplace(runtime, clock);
+  hub.emplace(runtime, *timers, clock, random);
+  tickets.emplace(clock, random);
+  pollers.emplace(runtime, *timers);
+  live_settings = read_live_settings(configuration);
+  broadcasts.emplace(*database, scope,
+                     broadcasts::RoomHost{.hub = *hub,
+                                          .timers = *timers,
+                                          .clock = clock,
+                                          .settings = live_settings,
+                                          .metrics = live_metrics,
+                                          .changed = {}},
+                     runtime, *limiter, clock, random);
+  const auto origins = configuration.list("server.cors_origins");
+  live_door.emplace(broadcasts::LiveDoor{.parts = {.host = broadcasts->host(),
+                                                   .service = *broadcasts,
+                                                   .authenticator = *authenticator,
+                                                   .tickets = *tickets,
+                                                   .limiter = *limiter,
+                                                   .random = random},
+                                         .pollers = *pollers,
+                                         .origins = origins});
+  dashboard_door.emplace(operations::DashboardDoor{
+      .hub = *hub,
+      .timers = *timers,
+      .tickets = *tickets,
+      .pollers = *pollers,
+      .clock = clock,
+      .origins = origins,
+      .still_valid = [this](const core::Caller& caller) {
+        return !revocation.revoked(caller.kind == core::Caller::Kind::user ? caller.login.text()
+                                                                           : caller.id);
+      }});
 }
 
 void Application::Parts::add_health_checks() {
@@ -322,6 +399,7 @@ void Application::Parts::bind_routes() {
       {.document_bytes_max = static_cast<std::uint64_t>(number("knowledge.document_bytes_max")),
        .upload_bytes_max = static_cast<std::uint64_t>(number("knowledge.upload_bytes_max"))});
   sessions::bind_sessions(routes, *sessions);
+  broadcasts::bind_broadcasts(routes, *live_door);
   sessions::bind_models(routes, *models);
   security::bind_security(routes, *audit);
   view.emplace(operations::OperationsView{
@@ -330,9 +408,13 @@ void Application::Parts::bind_routes() {
                              .server = server ? server->counts() : http::ServerCounts{},
                              .database = database->counters(),
                              .knowledge = knowledge->stats(),
-                             .outbox = relay ? relay->counters() : db::OutboxCounters{}});
+                             .outbox = relay ? relay->counters() : db::OutboxCounters{},
+                             .live = live_metrics,
+                             .hub = hub->counters(),
+                             .sockets = pollers->counters()});
       }});
   operations::bind_operations(routes, *view);
+  operations::bind_dashboard(routes, *dashboard_door);
 }
 
 Task<> Application::Parts::seed() {
@@ -349,6 +431,7 @@ Task<> Application::Parts::seed() {
 Task<> Application::Parts::stop_work(platform::SteadyTime deadline) {
   working = false;
   if (listening) {
+    co_await pollers->close_all(std::min(deadline, clock.steady() + kGoodBye));
     co_await server->stop(deadline);
   }
   // Requests may have used up the deadline; what works by itself gets a time of its own to end.
@@ -409,6 +492,7 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
     }
   }
   p.authenticator.emplace(*p.accounts, p.revocation, p.clock, p.shards);
+  p.open_realtime();
   p.add_jobs();
   p.add_health_checks();
   p.bind_routes();
@@ -446,12 +530,15 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
   p.background.emplace(home);
   p.working = true;
   p.bus.subscribe("audit", "*", [&p](const db::Event& event) { return p.audit->record(event); });
+  p.bus.subscribe("dashboard", "*",
+                  [&p](const db::Event& event) { return tell_consoles(*p.hub, event); });
   p.relay.emplace(*p.database, p.scope, p.bus);
   run([](Parts& self) -> Task<> {
     if (self.database->engine() == db::Engine::kSqlite) {
       // One server per folder: what no row names now was left by a crash.
       co_await self.agents->sweep(self.scope, seconds(0));
     }
+    co_await self.broadcasts->restore();
     co_await self.reading->start();
     self.background->spawn("outbox", self.relay->run());
     self.jobs->start();

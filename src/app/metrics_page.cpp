@@ -54,6 +54,17 @@ std::string metrics_page(const MetricsParts& parts) {
   counter("auriga_index_refreshes_total", "Indexes brought up to date.", parts.knowledge.refreshes);
   counter("auriga_index_evictions_total", "Indexes taken out of memory.",
           parts.knowledge.evictions);
+  parts.live.collect(out);
+  gauge("auriga_realtime_sockets", "WebSockets open.", parts.sockets.sockets);
+  counter("auriga_realtime_frames_total", "Frames handed to the kernel.", parts.sockets.frames);
+  counter("auriga_realtime_bytes_total", "Bytes handed to the kernel.", parts.sockets.bytes);
+  counter("auriga_realtime_dropped_total", "Frames given up for slow readers.",
+          parts.sockets.dropped);
+  gauge("auriga_realtime_topics", "Topics that are known.", parts.hub.topics);
+  gauge("auriga_realtime_subscriptions", "Subscriptions.", parts.hub.subscriptions);
+  counter("auriga_realtime_published_total", "Publications.", parts.hub.published);
+  counter("auriga_realtime_delivered_total", "Publications, each times its subscribers.",
+          parts.hub.delivered);
   gauge("process_resident_memory_bytes", "Memory of the process.", resident_bytes());
   return out;
 }

@@ -4,10 +4,13 @@
 #include <string>
 
 #include "domains/agents/knowledge_cache.hpp"
+#include "domains/broadcasts/live_metrics.hpp"
 #include "platform/database/database.hpp"
 #include "platform/database/outbox.hpp"
 #include "platform/http/metrics.hpp"
 #include "platform/http/server.hpp"
+#include "platform/realtime/hub.hpp"
+#include "platform/websocket/upgrade.hpp"
 
 namespace auriga::app {
 
@@ -17,6 +20,9 @@ struct MetricsParts {
   platform::db::Counters database;
   agents::KnowledgeCacheStats knowledge;
   platform::db::OutboxCounters outbox;
+  const broadcasts::LiveMetrics& live;
+  platform::realtime::HubCounters hub;
+  platform::websocket::Pollers::Sum sockets;
 };
 
 /// Text exposition format 0.0.4 of Prometheus.

@@ -1,5 +1,8 @@
 #include "app/settings.hpp"
 
+#include "app/broadcast_settings.hpp"
+
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -206,6 +209,12 @@ const std::vector<Setting>& table() {
        .meaning = "Conversations older than this are deleted; 0 keeps them.",
        .min = 0,
        .max = 36500},
+      {.name = "retention.broadcasts_days",
+       .kind = kInteger,
+       .standard = "90",
+       .meaning = "Broadcasts that ended longer ago are deleted; 0 keeps them.",
+       .min = 0,
+       .max = 36500},
       {.name = "retention.audit_days",
        .kind = kInteger,
        .standard = "365",
@@ -243,7 +252,17 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
 }  // namespace
 
 std::span<const Setting> settings() {
-  return table();
+  static const std::vector<Setting> all = [] {
+    auto settings = table();
+    const auto broadcasts = broadcast_settings();
+    // In the order of the page: broadcasts before what concerns all.
+    settings.insert(
+        std::find_if(settings.begin(), settings.end(),
+                     [](const Setting& setting) { return setting.name.starts_with("limits."); }),
+        broadcasts.begin(), broadcasts.end());
+    return settings;
+  }();
+  return all;
 }
 
 core::Configuration load_configuration(const ConfigurationInput& input) {

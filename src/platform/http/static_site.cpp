@@ -134,7 +134,12 @@ std::optional<Reply> StaticSite::find(const Call& call) const {
     found = files_.find(path + "index.html");
   }
   if (found == files_.end() && navigates(call, path)) {
-    found = files_.find("/index.html");
+    // The first folder may have a page of its own: /live.html for /live and all below.
+    const auto first = path.substr(0, path.find('/', 1));
+    found = files_.find(first + ".html");
+    if (found == files_.end()) {
+      found = files_.find("/index.html");
+    }
   }
   if (found == files_.end()) {
     return std::nullopt;

@@ -1,7 +1,8 @@
 // StaticSite: the console's files, read once at start-up and served from memory, because a built
 // console is a few megabytes and a request must not wait for a disk. Text is compressed at loading;
 // files under /assets (their names carry a hash) are cached for ever by browsers, others revalidate
-// by ETag. A path that is no file gives index.html where a person navigates (SPA fallback).
+// by ETag. A path that is no file gives a page where a person navigates: /live.html for /live/x
+// where there is one, else index.html (SPA fallback).
 #pragma once
 
 #include <filesystem>

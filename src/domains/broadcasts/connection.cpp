@@ -1,0 +1,314 @@
+// The life of a connection: how it begins and ends, its limits, its clock, and what its room sends.
+#include "domains/broadcasts/connection.hpp"
+
+#include <algorithm>
+
+#include "core/crypto.hpp"
+#include "domains/broadcasts/service.hpp"
+#include "platform/log/log.hpp"
+
+namespace auriga::broadcasts {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr seconds kOverWarns{5};    // This long over a limit: a warning.
+constexpr seconds kOverCloses{30};  // And the end.
+constexpr seconds kOverForgets{2};  // Without a refusal: it is over no more.
+constexpr seconds kErrorEvery{1};   // A flood is not answered with a flood.
+
+core::TokenBucket make_bucket(std::int64_t burst, std::int64_t per_window, seconds window,
+                              SteadyTime now) {
+  const auto share =
+      static_cast<double>(burst) / static_cast<double>(std::max<std::int64_t>(1, per_window));
+  return {burst,
+          std::chrono::milliseconds(static_cast<std::int64_t>(
+              share * static_cast<double>(std::chrono::milliseconds(window).count()))),
+          now};
+}
+
+websocket::Overflow overflow_of(realtime::TopicClass kind) {
+  switch (kind) {
+    case realtime::TopicClass::kAudio:
+      return websocket::Overflow::kDropOldest;
+    case realtime::TopicClass::kState:
+      return websocket::Overflow::kReplace;
+    case realtime::TopicClass::kStream:
+      break;
+  }
+  return websocket::Overflow::kRefuse;
+}
+
+}  // namespace
+
+class LiveConnection::Timer final : public platform::TimerWheel::Timer {
+ public:
+  explicit Timer(LiveConnection& connection) : connection_(connection) {}
+  void on_timer() override { connection_.on_timer(); }
+
+ private:
+  LiveConnection& connection_;
+};
+
+LiveConnection::LiveConnection(LiveParts& parts, Entrance entrance)
+    : parts_(parts),
+      caller_(std::move(entrance.caller)),
+      actor_(std::move(entrance.actor)),
+      address_(std::move(entrance.address)),
+      first_(std::move(entrance.first)),
+      id_(ConnectionId::make(parts.host.clock, parts.random)),
+      timer_(std::make_unique<Timer>(*this)) {
+  const auto& settings = parts.host.settings;
+  const auto time = steady();
+  heartbeats_.bucket =
+      make_bucket(settings.heartbeat_burst, settings.heartbeats_per_minute, seconds(60), time);
+  audio_.bucket = make_bucket(settings.audio_chunks_per_second, settings.audio_chunks_per_second,
+                              seconds(1), time);
+  control_.bucket = make_bucket(settings.control_messages_per_second,
+                                settings.control_messages_per_second, seconds(1), time);
+}
+
+LiveConnection::~LiveConnection() = default;
+
+void LiveConnection::on_open(websocket::Socket& socket) {
+  socket_ = &socket;
+  link_ = std::make_shared<realtime::Link>(parts_.host.hub, *platform::Shard::current(), *this);
+  opened_ = steady();
+  last_input_ = opened_;
+  set_timer();
+  if (first_) {
+    const auto first = *std::exchange(first_, std::nullopt);
+    try {
+      act(first);
+    } catch (const Error& error) {
+      refuse(error);
+    }
+  }
+}
+
+void LiveConnection::on_message(websocket::Socket& /*socket*/, websocket::Opcode kind,
+                                std::string_view payload) {
+  last_input_ = steady();
+  try {
+    if (kind == websocket::Opcode::binary) {
+      take_audio(payload);
+    } else {
+      take_text(payload);
+    }
+  } catch (const Error& error) {
+    refuse(error);
+  }
+}
+
+void LiveConnection::on_ping(websocket::Socket& /*socket*/) {
+  last_input_ = steady();
+}
+
+void LiveConnection::on_pong(websocket::Socket& /*socket*/) {
+  last_input_ = steady();
+}
+
+void LiveConnection::on_closed(websocket::Socket& socket, std::uint16_t code) {
+  constexpr std::uint16_t kNoStatus = 1005;
+  if (gone_ == Gone::lost && (code == 1000 || code == 1001 || code == kNoStatus)) {
+    gone_ = Gone::closed;
+  }
+  parts_.host.metrics.count(gone_);
+  parts_.host.metrics.audio_dropped += socket.dropped();
+  leave();
+  socket_ = nullptr;
+}
+
+// The room hears at once, also where the peer takes its time to close.
+void LiveConnection::leave() {
+  platform::TimerWheel::cancel(*timer_);
+  link_->close();
+  if (room_) {
+    room_->run([id = id_](Room& room) { room.leave(id); });
+    room_.reset();
+  }
+  role_ = Role::none;
+}
+
+// Whether one more is within the rate. Refusals are told once a second; who goes on for long is
+// warned and then cut.
+bool LiveConnection::allow(Rate& rate, Limit limit, std::int64_t setting) {
+  if (setting == 0) {
+    return true;
+  }
+  const auto time = steady();
+  const auto decision = rate.bucket.take(time);
+  if (decision.allowed) {
+    return true;
+  }
+  parts_.host.metrics.count(limit);
+  if (time - rate.refused_last > kOverForgets) {
+    rate.refused_first = time;
+    rate.warned = false;
+    rate.refused_last = {};
+  }
+  const bool tell_again = time - rate.refused_last >= kErrorEvery;
+  if (tell_again) {
+    rate.refused_last = time;
+    auto error = Error(ErrorCode::kRateLimitExceeded,
+                       "too many " + std::string(kLimitNames[static_cast<std::size_t>(limit)]) +
+                           " messages on this connection");
+    error.with_retry_after(decision.reset);
+    refuse(error);
+  }
+  if (time - rate.refused_first >= kOverCloses) {
+    close(ErrorCode::kRateLimitExceeded, Gone::refused);
+  } else if (time - rate.refused_first >= kOverWarns && !rate.warned) {
+    rate.warned = true;
+    tell(make_message("rateLimitWarning",
+                      {{"limit", kLimitNames[static_cast<std::size_t>(limit)]},
+                       {"message", "Too fast for a while: the connection will be closed."},
+                       {"retryAfter", decision.reset.count()}},
+                      now()));
+  }
+  return false;
+}
+
+void LiveConnection::refuse(const Error& error) {
+  constexpr std::size_t kBytes = 9;
+  parts_.host.metrics.count(error.code());
+  tell(make_error(error, "cor_" + core::random_token(parts_.random, kBytes), now()));
+}
+
+void LiveConnection::close(ErrorCode why, Gone gone) {
+  if (socket_ != nullptr && socket_->open()) {
+    gone_ = gone;
+    const auto& info = core::error_info(why);
+    socket_->close(static_cast<std::uint16_t>(info.close), info.name);
+    leave();
+  }
+}
+
+// What the room sends.
+
+void LiveConnection::tell(const Frame& frame) {
+  if (socket_ != nullptr && socket_->open() && !socket_->send(frame)) {
+    close(ErrorCode::kSlowConsumer, Gone::slow);
+  }
+}
+
+void LiveConnection::deliver(const realtime::Delivery& delivery) {
+  if (!socket_->send(delivery.frame, overflow_of(delivery.kind), delivery.key) && socket_->open()) {
+    close(ErrorCode::kSlowConsumer, Gone::slow);
+  }
+}
+
+void LiveConnection::entered(const std::shared_ptr<Room>& room, Role role, std::string_view type,
+                             json::object answer) {
+  entering_ = false;
+  room_ = room;
+  role_ = role;
+  if (type != "playbackResumed") {
+    const auto& settings = parts_.host.settings;
+    answer["expiresAt"] =
+        now().ms + std::chrono::milliseconds(settings.close_after).count() -
+        std::chrono::duration_cast<std::chrono::milliseconds>(steady() - opened_).count();
+    answer["heartbeatInterval"] = std::chrono::milliseconds(settings.heartbeat_interval).count();
+  }
+  if (role == Role::speaker) {
+    tell(make_message(type, std::move(answer), now()));
+    return;
+  }
+  pending_ = std::make_unique<Pending>(
+      Pending{std::string(type), std::move(answer), std::exchange(resume_asked_, false)});
+}
+
+void LiveConnection::subscribed(const std::string& topic, const realtime::Subscribed& what) {
+  if (!pending_ || !topic.ends_with("/audio")) {
+    return;
+  }
+  const auto pending = std::exchange(pending_, nullptr);
+  auto& answer = pending->answer;
+  answer["epoch"] = realtime::epoch_text(what.position.epoch);
+  answer["sequence"] = what.position.offset + 1 - what.missed.size();
+  if (pending->resumes) {
+    answer["recovered"] = what.recovered;
+  }
+  if (pending->type != "playbackResumed") {
+    parts_.host.metrics.join.observe(steady() - entered_at_);
+  }
+  tell(make_message(pending->type, std::move(answer), now()));
+  for (const auto& frame : what.missed) {
+    socket_->send(frame, websocket::Overflow::kRecovered);
+  }
+}
+
+void LiveConnection::dismissed(ErrorCode why, std::chrono::milliseconds linger) {
+  if (linger.count() > 0) {
+    leaves_ = steady() + linger;
+    leaves_why_ = why;
+    set_timer();
+    return;
+  }
+  close(why, why == ErrorCode::kSessionEnded ? Gone::ended : Gone::replaced);
+}
+
+// The clock of the connection.
+
+void LiveConnection::set_timer() {
+  const auto& settings = parts_.host.settings;
+  auto when = last_input_ + settings.idle;
+  if (leaves_) {
+    when = std::min(when, *leaves_);
+  }
+  const auto warnings = phase_ == 0 ? settings.refresh_after
+                                    : settings.warn_after + settings.warn_every * (phase_ - 1);
+  when = std::min(when, opened_ + std::min(warnings, settings.close_after));
+  parts_.host.timers.here().set(*timer_, when);
+}
+
+void LiveConnection::on_timer() {
+  const auto& settings = parts_.host.settings;
+  const auto time = steady();
+  if (leaves_ && *leaves_ <= time) {
+    close(leaves_why_, Gone::replaced);
+    return;
+  }
+  if (last_input_ + settings.idle <= time) {
+    tell(make_message("connectionTimeout",
+                      {{"message", "Nothing was heard from you for too long."}}, now()));
+    close(ErrorCode::kConnectionTimeout, Gone::timeout);
+    return;
+  }
+  if (opened_ + settings.close_after <= time) {
+    close(ErrorCode::kConnectionExpired, Gone::expired);
+    return;
+  }
+  next_phase();
+  set_timer();
+}
+
+// First the prompt to refresh, then warnings that count down.
+void LiveConnection::next_phase() {
+  const auto& settings = parts_.host.settings;
+  const auto age = steady() - opened_;
+  const auto fields = [this] {
+    json::object out{{"role", core::enum_name(role_)}};
+    if (room_) {
+      out["sessionId"] = room_->identity().name;
+    }
+    return out;
+  };
+  if (phase_ == 0 && age >= settings.refresh_after) {
+    auto out = fields();
+    out["message"] = "Open a new connection and send refreshConnection on it.";
+    tell(make_message("connectionRefreshRequired", std::move(out), now()));
+    ++phase_;
+  }
+  while (phase_ > 0 && age >= settings.warn_after + settings.warn_every * (phase_ - 1) &&
+         settings.warn_after + settings.warn_every * (phase_ - 1) < settings.close_after) {
+    auto out = fields();
+    const auto left = settings.close_after - age;
+    out["remainingMinutes"] = std::chrono::ceil<std::chrono::minutes>(left).count();
+    out["message"] = "This connection will be closed: refresh it.";
+    tell(make_message("connectionWarning", std::move(out), now()));
+    ++phase_;
+  }
+}
+
+}  // namespace auriga::broadcasts

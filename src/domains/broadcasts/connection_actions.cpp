@@ -1,0 +1,406 @@
+// What a connection does with the messages of its client.
+#include "core/crypto.hpp"
+#include "domains/broadcasts/connection.hpp"
+#include "domains/broadcasts/names.hpp"
+#include "domains/broadcasts/service.hpp"
+
+namespace auriga::broadcasts {
+namespace {
+
+std::optional<realtime::Position> read_resume(const Message& message) {
+  const auto* const resume = message.object("resume");
+  if (resume == nullptr) {
+    return std::nullopt;
+  }
+  const auto* const epoch = resume->if_contains("epoch");
+  const auto* const sequence = resume->if_contains("sequence");
+  boost::system::error_code error;
+  const auto offset = sequence == nullptr ? 0 : sequence->to_number<std::uint64_t>(error);
+  if (epoch == nullptr || !epoch->is_string() || sequence == nullptr || error) {
+    throw field_error(ErrorCode::kInvalidParameter, "resume",
+                      "resume is an epoch (text) and a sequence (number)");
+  }
+  return realtime::Position{realtime::parse_epoch(epoch->get_string()), offset};
+}
+
+std::string read_name(const Message& message) {
+  auto name = message.text("sessionId");
+  if (!valid_name(name)) {
+    throw field_error(ErrorCode::kInvalidSessionId, "sessionId",
+                      "a session id is two words and a number, such as golden-eagle-427");
+  }
+  return name;
+}
+
+}  // namespace
+
+template <class Work>
+void LiveConnection::ask(const std::shared_ptr<Room>& room, Work work) {
+  room->run([guest = self(), work = std::move(work)](Room& there) {
+    try {
+      work(there);
+    } catch (const Error& error) {
+      guest.link->run([error](realtime::Subscriber& subscriber) {
+        auto& connection = static_cast<LiveConnection&>(subscriber);
+        connection.entering_ = false;
+        connection.refuse(error);
+      });
+    }
+  });
+}
+
+void LiveConnection::take_text(std::string_view text) {
+  const auto begun = steady();
+  const auto message = Message::parse(text);
+  const auto& settings = parts_.host.settings;
+  switch (message.action()) {
+    case Action::heartbeat:
+      if (allow(heartbeats_, Limit::heartbeats, settings.heartbeats_per_minute)) {
+        tell(make_message("heartbeatAck", {}, now()));
+        parts_.host.metrics.heartbeat.observe(steady() - begun);
+      }
+      return;
+    case Action::audioChunk: {
+      check_role(message);
+      check_session(message);
+      const auto samples = core::from_base64(message.text("audioData"));
+      if (!samples) {
+        throw field_error(ErrorCode::kInvalidMessage, "audioData", "audioData is no base64");
+      }
+      take_audio(*samples);
+      return;
+    }
+    default:
+      if (allow(control_, Limit::control, settings.control_messages_per_second)) {
+        act(message);
+      }
+  }
+}
+
+void LiveConnection::take_audio(std::string_view samples) {
+  if (role_ != Role::speaker) {
+    throw Error(ErrorCode::kUnauthorizedAction, "only a speaker sends audio");
+  }
+  if (samples.size() > kAudioBytesMax) {
+    throw Error(ErrorCode::kMessageTooLarge, "an audio chunk has at most 32,768 bytes");
+  }
+  if (samples.size() < kAudioBytesMin || samples.size() % 2 != 0) {
+    throw Error(ErrorCode::kInvalidMessage,
+                "an audio chunk has at least 100 bytes, and whole samples of two");
+  }
+  if (!allow(audio_, Limit::audio, parts_.host.settings.audio_chunks_per_second)) {
+    return;
+  }
+  if (&parts_.host.hub.owner(room_->audio_topic()) == platform::Shard::current()) {
+    room_->audio(id_, samples);
+  } else {
+    room_->run([id = id_, copy = std::string(samples)](Room& room) { room.audio(id, copy); });
+  }
+}
+
+void LiveConnection::check_role(const Message& message) const {
+  const auto needed = role_of(message.action());
+  if (message.action() == Action::createSession) {
+    if (!caller_) {
+      throw Error(ErrorCode::kUnauthorized);
+    }
+    return;
+  }
+  if (message.action() == Action::joinSession || needed == Role::none) {
+    return;
+  }
+  if (role_ != needed) {
+    throw Error(ErrorCode::kUnauthorizedAction, std::string(core::enum_name(message.action())) +
+                                                    " is for a " +
+                                                    std::string(core::enum_name(needed)));
+  }
+}
+
+void LiveConnection::check_session(const Message& message) const {
+  const auto named = message.optional_text("sessionId");
+  if (room_ && named && *named != room_->identity().name) {
+    throw field_error(ErrorCode::kUnauthorizedAction, "sessionId",
+                      "this connection belongs to another session");
+  }
+}
+
+void LiveConnection::act(const Message& message) {
+  check_role(message);
+  check_session(message);
+  switch (message.action()) {
+    case Action::createSession:
+      create_session(message);
+      break;
+    case Action::joinSession:
+      join_session(message);
+      break;
+    case Action::refreshConnection:
+      refresh(message);
+      break;
+    case Action::heartbeat:
+    case Action::audioChunk:
+      break;  // Never here: they have limits of their own.
+    case Action::pausePlayback:
+    case Action::resumePlayback:
+    case Action::changeLanguage:
+    case Action::switchLanguage:
+      listener_action(message);
+      break;
+    default:
+      speaker_action(message);
+  }
+}
+
+void LiveConnection::create_session(const Message& message) {
+  if (role_ != Role::none || entering_) {
+    throw Error(ErrorCode::kUnauthorizedAction, "this connection belongs to a session already");
+  }
+  std::optional<std::string> made_before;
+  if (message.optional_text("sessionId")) {
+    made_before = read_name(message);
+  }
+  auto settings = read_speaker_settings(message, parts_.host.settings.languages);
+  entering_ = true;
+  entered_at_ = steady();
+  platform::spawn(
+      platform::Shard::current()->executor(), "live create",
+      create(parts_, self(), caller_, actor_, std::move(settings), std::move(made_before)));
+}
+
+Task<> LiveConnection::create(LiveParts& parts, Guest guest, http::CallerPtr caller,
+                              core::Actor actor, SpeakerSettings settings,
+                              std::optional<std::string> made_before) {
+  const auto begun = parts.host.clock.steady();
+  std::optional<Error> failure;
+  std::shared_ptr<Room> room;
+  try {
+    if (made_before) {
+      room = co_await parts.service.room_of(*made_before, *caller);
+    } else {
+      room = co_await parts.service.open_room(*caller, std::move(actor), std::move(settings));
+    }
+  } catch (const Error& error) {
+    failure = error;
+  }
+  guest.link->run([room, failure, begun](realtime::Subscriber& subscriber) {
+    auto& connection = static_cast<LiveConnection&>(subscriber);
+    if (failure) {
+      connection.entering_ = false;
+      connection.refuse(*failure);
+      return;
+    }
+    connection.parts_.host.metrics.create.observe(connection.steady() - begun);
+    connection.ask(room, [guest = connection.self()](Room& there) {
+      there.attach_speaker(guest, Room::Arrival::first);
+    });
+  });
+}
+
+void LiveConnection::join_session(const Message& message) {
+  if (role_ != Role::none || entering_) {
+    throw Error(ErrorCode::kUnauthorizedAction, "this connection belongs to a session already");
+  }
+  auto name = read_name(message);
+  Room::Join join{
+      .guest = self(), .language = message.text("targetLanguage"), .resume = read_resume(message)};
+  require_language(join.language, parts_.host.settings.languages);
+  const auto limit = parts_.host.settings.joins_per_minute;
+  if (limit > 0) {
+    const auto verdict = parts_.limiter.take(
+        "live-join:" + address_,
+        {.limit = static_cast<std::uint32_t>(limit), .window = std::chrono::seconds(60)}, steady());
+    if (!verdict.allowed) {
+      parts_.host.metrics.count(Limit::joins);
+      throw std::move(Error(ErrorCode::kRateLimitExceeded, "too many joins from this address")
+                          .with_retry_after(verdict.retry_after));
+    }
+  }
+  enter_as_listener(name, std::move(join));
+}
+
+void LiveConnection::enter_as_listener(const std::string& name, Room::Join join) {
+  entering_ = true;
+  entered_at_ = steady();
+  resume_asked_ = join.resume.has_value();
+  parts_.service.rooms().find(
+      name, [&parts = parts_, name, join = std::move(join)](const std::shared_ptr<Room>& room) {
+        std::optional<Error> failure;
+        try {
+          if (room) {
+            room->join(join);
+            return;
+          }
+        } catch (const Error& error) {
+          failure = error;
+        }
+        join.guest.link->run([&parts, name, failure](realtime::Subscriber& subscriber) {
+          auto& connection = static_cast<LiveConnection&>(subscriber);
+          if (failure) {
+            connection.entering_ = false;
+            connection.refuse(*failure);
+            return;
+          }
+          platform::spawn(platform::Shard::current()->executor(), "live missing",
+                          explain_missing(parts, connection.self(), name));
+        });
+      });
+}
+
+// There is no such room: whether there was one, the database knows.
+Task<> LiveConnection::explain_missing(LiveParts& parts, Guest guest, std::string name) {
+  const auto why = co_await parts.service.why_missing(std::move(name));
+  guest.link->run([why](realtime::Subscriber& subscriber) {
+    auto& connection = static_cast<LiveConnection&>(subscriber);
+    connection.entering_ = false;
+    connection.refuse(Error(why));
+  });
+}
+
+void LiveConnection::refresh(const Message& message) {
+  if (role_ != Role::none || entering_) {
+    throw Error(ErrorCode::kUnauthorizedAction,
+                "refreshConnection is sent on a new connection, which then takes over");
+  }
+  const auto given = message.optional_text("role");
+  const auto role = given ? core::enum_value<Role>(*given)
+                          : std::optional(caller_ ? Role::speaker : Role::listener);
+  if (role == Role::speaker) {
+    refresh_speaker(message);
+  } else if (role == Role::listener) {
+    refresh_listener(message);
+  } else {
+    throw field_error(ErrorCode::kInvalidParameter, "role", "role is speaker or listener");
+  }
+}
+
+void LiveConnection::refresh_listener(const Message& message) {
+  auto name = read_name(message);
+  Room::Join join{.guest = self(), .language = message.text("targetLanguage"), .refreshed = true};
+  require_language(join.language, parts_.host.settings.languages);
+  if (const auto previous = message.optional_text("previousConnectionId")) {
+    join.previous = ConnectionId::parse(*previous);
+    if (!join.previous) {
+      throw field_error(ErrorCode::kInvalidParameter, "previousConnectionId",
+                        "previousConnectionId is what sessionJoined gave");
+    }
+  }
+  enter_as_listener(name, std::move(join));
+}
+
+void LiveConnection::refresh_speaker(const Message& message) {
+  auto name = read_name(message);
+  auto token = message.optional_text("token").value_or("");
+  auto ticket = message.optional_text("ticket").value_or("");
+  if (!caller_ && token.empty() && ticket.empty()) {
+    throw Error(ErrorCode::kUnauthorized);
+  }
+  entering_ = true;
+  entered_at_ = steady();
+  const bool with_previous = message.optional_text("previousConnectionId").has_value();
+  platform::spawn(platform::Shard::current()->executor(), "live refresh",
+                  come_back(parts_, self(), caller_, std::move(name), std::move(token),
+                            std::move(ticket), with_previous));
+}
+
+Task<> LiveConnection::come_back(LiveParts& parts, Guest guest, http::CallerPtr caller,
+                                 std::string name, std::string token, std::string ticket,
+                                 bool with_previous) {
+  std::optional<Error> failure;
+  std::shared_ptr<Room> room;
+  try {
+    if (!ticket.empty()) {
+      caller = parts.tickets.take(ticket);
+    } else if (!token.empty()) {
+      const http::Credential credential{http::Credential::Kind::kBearer, token};
+      caller = co_await parts.authenticator.authenticate(credential);
+    }
+    room = co_await parts.service.room_of(name, *caller);
+  } catch (const Error& error) {
+    failure = error;
+  }
+  guest.link->run([room, failure, caller, with_previous](realtime::Subscriber& subscriber) {
+    auto& connection = static_cast<LiveConnection&>(subscriber);
+    if (failure) {
+      connection.entering_ = false;
+      connection.refuse(*failure);
+      return;
+    }
+    connection.caller_ = caller;
+    connection.ask(room, [guest = connection.self(), with_previous](Room& there) {
+      there.attach_speaker(guest, with_previous ? Room::Arrival::refreshed : Room::Arrival::again);
+    });
+  });
+}
+
+void LiveConnection::speaker_action(const Message& message) {
+  Room::StateChange change;
+  std::string_view told;
+  switch (message.action()) {
+    case Action::pauseBroadcast:
+      change.paused = true;
+      told = "broadcastPaused";
+      break;
+    case Action::resumeBroadcast:
+      change.paused = false;
+      told = "broadcastResumed";
+      break;
+    case Action::muteBroadcast:
+      change.muted = true;
+      told = "broadcastMuted";
+      break;
+    case Action::unmuteBroadcast:
+      change.muted = false;
+      told = "broadcastUnmuted";
+      break;
+    case Action::setVolume: {
+      change.volume = message.number("volume", 0, 1);
+      if (!change.volume) {
+        throw field_error(ErrorCode::kMissingParameter, "volume", "volume is missing");
+      }
+      told = "volumeChanged";
+      break;
+    }
+    case Action::speakerStateChange: {
+      const auto* const state = message.object("state");
+      if (state == nullptr) {
+        throw field_error(ErrorCode::kMissingParameter, "state", "state is missing");
+      }
+      const Message fields(message.action(), *state);
+      change = {.paused = fields.flag("isPaused"),
+                .muted = fields.flag("isMuted"),
+                .volume = fields.number("volume", 0, 1)};
+      told = "speakerStateChanged";
+      break;
+    }
+    case Action::getSessionStatus:
+      ask(room_, [id = id_](Room& room) { room.send_status(id); });
+      return;
+    default:
+      ask(room_, [id = id_](Room& room) { room.end_by(id); });
+      return;
+  }
+  ask(room_, [id = id_, change, told](Room& room) { room.change_state(id, change, told); });
+}
+
+void LiveConnection::listener_action(const Message& message) {
+  switch (message.action()) {
+    case Action::pausePlayback:
+      ask(room_, [id = id_](Room& room) { room.pause_listening(id); });
+      break;
+    case Action::resumePlayback: {
+      const auto resume = read_resume(message);
+      resume_asked_ = resume.has_value();
+      ask(room_, [id = id_, resume](Room& room) { room.resume_listening(id, resume); });
+      break;
+    }
+    default: {
+      auto language = message.text("targetLanguage");
+      require_language(language, parts_.host.settings.languages);
+      ask(room_, [id = id_, language = std::move(language)](Room& room) {
+        room.change_language(id, language);
+      });
+    }
+  }
+}
+
+}  // namespace auriga::broadcasts

@@ -1,0 +1,63 @@
+#include "domains/broadcasts/repository.hpp"
+
+namespace auriga::broadcasts::repository {
+
+Work<void> insert(Transaction& tx, const BroadcastRow& row) {
+  co_await tx.exec(
+      "INSERT INTO broadcasts (id, org_id, name, owner_kind, owner_id, owner_name, status, "
+      "source_language, quality_tier, settings, listeners_peak, created_at, updated_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+      row.id, tx.organization(), row.name, row.owner_kind, row.owner_id, row.owner_name, row.status,
+      row.source_language, row.quality_tier, row.settings, row.listeners_peak, row.created_at,
+      row.updated_at);
+}
+
+Work<void> update(Transaction& tx, const BroadcastRow& row) {
+  co_await tx.exec(
+      "UPDATE broadcasts SET status = $1, source_language = $2, quality_tier = $3, "
+      "listeners_peak = $4, end_reason = $5, updated_at = $6, ended_at = $7 "
+      "WHERE org_id = $8 AND id = $9",
+      row.status, row.source_language, row.quality_tier, row.listeners_peak, row.end_reason,
+      row.updated_at, row.ended_at, tx.organization(), row.id);
+}
+
+Work<std::optional<BroadcastRow>> find(Transaction& tx, const BroadcastId& id) {
+  co_return co_await tx.maybe<BroadcastRow>(
+      "SELECT $columns FROM broadcasts WHERE org_id = $1 AND id = $2", tx.organization(), id);
+}
+
+Work<std::optional<BroadcastRow>> find_name(Transaction& tx, const std::string& name) {
+  co_return co_await tx.maybe<BroadcastRow>(
+      "SELECT $columns FROM broadcasts WHERE org_id = $1 AND name = $2 "
+      "ORDER BY created_at DESC, id DESC LIMIT 1",
+      tx.organization(), name);
+}
+
+Work<std::vector<BroadcastRow>> list(Transaction& tx, const BroadcastFilter& filter) {
+  const auto status = filter.status ? std::string(core::enum_name(*filter.status)) : std::string();
+  co_return co_await tx.all<BroadcastRow>(
+      "SELECT $columns FROM broadcasts WHERE org_id = $1 AND owner_id = $2 "
+      "AND ($3 = '' OR status = $3) AND (created_at < $4 OR (created_at = $4 AND id < $5)) "
+      "ORDER BY created_at DESC, id DESC LIMIT $6",
+      tx.organization(), filter.owner, status, filter.before, filter.before_id, filter.limit);
+}
+
+Work<std::vector<BroadcastRow>> running(Transaction& tx) {
+  co_return co_await tx.all<BroadcastRow>(
+      "SELECT $columns FROM broadcasts WHERE status <> 'ended' ORDER BY created_at, id");
+}
+
+Work<bool> ever_named(Transaction& tx, const std::string& name) {
+  const auto rows = co_await tx.all<BroadcastRow>(
+      "SELECT $columns FROM broadcasts WHERE name = $1 LIMIT 1", name);
+  co_return !rows.empty();
+}
+
+Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t limit) {
+  co_return co_await tx.exec(
+      "DELETE FROM broadcasts WHERE id IN (SELECT id FROM broadcasts WHERE ended_at < $1 "
+      "ORDER BY ended_at, id LIMIT $2)",
+      before, limit);
+}
+
+}  // namespace auriga::broadcasts::repository

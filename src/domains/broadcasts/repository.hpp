@@ -1,0 +1,65 @@
+// The SQL of broadcasts. Names are everybody's, so that looking one up crosses organisations; the
+// rest works within the transaction's.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domains/broadcasts/types.hpp"
+#include "platform/database/database.hpp"
+
+namespace auriga::broadcasts::repository {
+
+namespace db = platform::db;
+using db::Transaction;
+using db::Work;
+
+struct BroadcastRow {
+  BroadcastId id;
+  core::OrganizationId org_id;
+  std::string name;
+  std::string owner_kind;
+  std::string owner_id;
+  std::string owner_name;
+  BroadcastStatus status = BroadcastStatus::active;
+  std::string source_language;
+  QualityTier quality_tier = QualityTier::standard;
+  boost::json::object settings;  ///< What translation will want: stability, buffer.
+  std::int64_t listeners_peak = 0;
+  std::optional<EndReason> end_reason;
+  Timestamp created_at;
+  Timestamp updated_at;
+  std::optional<Timestamp> ended_at;
+};
+BOOST_DESCRIBE_STRUCT(BroadcastRow, (),
+                      (id, org_id, name, owner_kind, owner_id, owner_name, status, source_language,
+                       quality_tier, settings, listeners_peak, end_reason, created_at, updated_at,
+                       ended_at))
+
+struct BroadcastFilter {
+  std::string owner;
+  std::optional<BroadcastStatus> status;
+  Timestamp before{INT64_MAX};
+  std::string before_id;
+  std::int64_t limit = 50;
+};
+
+/// Throws db::UniqueViolation where a running broadcast has the name.
+Work<void> insert(Transaction& tx, const BroadcastRow& row);
+Work<void> update(Transaction& tx, const BroadcastRow& row);
+/// By row.
+Work<std::optional<BroadcastRow>> find(Transaction& tx, const BroadcastId& id);
+/// The organisation's last of that name.
+Work<std::optional<BroadcastRow>> find_name(Transaction& tx, const std::string& name);
+/// Newest first.
+Work<std::vector<BroadcastRow>> list(Transaction& tx, const BroadcastFilter& filter);
+
+// Across organisations.
+
+Work<std::vector<BroadcastRow>> running(Transaction& tx);
+Work<bool> ever_named(Transaction& tx, const std::string& name);
+/// Deletes what ended before; how many.
+Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t limit);
+
+}  // namespace auriga::broadcasts::repository

@@ -1,0 +1,384 @@
+#include "domains/broadcasts/room.hpp"
+
+#include <algorithm>
+
+namespace auriga::broadcasts {
+namespace {
+
+constexpr std::chrono::milliseconds kCountEvery{100};  // The speaker hears of a count this often.
+constexpr std::chrono::seconds kLastSound{2};          // For sound under way on an old connection.
+constexpr std::size_t kBytesPerSecond = 32'000;
+constexpr std::size_t kChunksPerSecond = 200;
+
+json::object distribution(const std::map<std::string, std::int64_t>& languages) {
+  json::object out;
+  for (const auto& [language, listeners] : languages) {
+    out[language] = listeners;
+  }
+  return out;
+}
+
+}  // namespace
+
+class Room::Timer final : public platform::TimerWheel::Timer {
+ public:
+  explicit Timer(Room& room) : room_(room) {}
+  void on_timer() override { room_.shared_from_this()->on_timer(); }
+
+ private:
+  Room& room_;
+};
+
+Room::Room(RoomHost& host, RoomIdentity identity, SpeakerSettings settings, LiveState state)
+    : host_(host),
+      identity_(std::move(identity)),
+      settings_(std::move(settings)),
+      state_(state),
+      audio_topic_("live/" + identity_.name + "/audio"),
+      control_topic_("live/" + identity_.name + "/control"),
+      shard_(host.hub.owner(audio_topic_)),
+      timer_(std::make_unique<Timer>(*this)),
+      status_due_(host.clock.steady() + host.settings.status_every) {
+  ++host_.metrics.broadcasts;
+}
+
+Room::~Room() = default;
+
+// Enough for the history's time at the samples' rate, in chunks as small as the limits let come.
+realtime::TopicPolicy Room::audio_policy() const {
+  const auto seconds = static_cast<std::size_t>(host_.settings.audio_history.count());
+  return {.kind = realtime::TopicClass::kAudio,
+          .history_frames_max = std::max<std::size_t>(1, seconds * kChunksPerSecond),
+          .history_bytes_max = std::max<std::size_t>(1, seconds * kBytesPerSecond * 3 / 2),
+          .history_age = host_.settings.audio_history,
+          .idle = std::chrono::hours(24)};
+}
+
+realtime::TopicPolicy Room::control_policy() {
+  return {.kind = realtime::TopicClass::kStream, .history_frames_max = 0};
+}
+
+json::object Room::described() const {
+  return {{"sessionId", identity_.name},
+          {"sourceLanguage", settings_.source_language},
+          {"qualityTier", core::enum_name(settings_.quality_tier)},
+          {"listenerCount", members_.size()},
+          {"broadcastState", to_json(state_)}};
+}
+
+json::object Room::counts() const {
+  return {{"sessionId", identity_.name},
+          {"listenerCount", members_.size()},
+          {"languageDistribution", distribution(languages_)}};
+}
+
+void Room::require_running() const {
+  if (ended_) {
+    throw Error(ErrorCode::kSessionInactive);
+  }
+}
+
+void Room::require_speaker(const ConnectionId& id) const {
+  require_running();
+  if (!speaker_ || speaker_->id != id) {
+    throw Error(ErrorCode::kUnauthorizedAction, "another connection is the speaker's");
+  }
+}
+
+Room::Member* Room::member(const ConnectionId& id) {
+  const auto found = members_.find(id);
+  return found == members_.end() ? nullptr : &found->second;
+}
+
+bool Room::full() const {
+  return std::cmp_greater_equal(members_.size(), host_.settings.listeners_max);
+}
+
+RoomView Room::view() const {
+  return {.identity = identity_,
+          .settings = settings_,
+          .state = state_,
+          .listeners = static_cast<std::int64_t>(members_.size()),
+          .listeners_peak = peak_,
+          .languages = languages_,
+          .ended = ended_};
+}
+
+void Room::await_speaker(std::chrono::seconds wait) {
+  gone_at_ = steady() + wait;
+  set_timer();
+}
+
+void Room::attach_speaker(const Guest& speaker, Arrival arrival) {
+  require_running();
+  const bool comes_back = arrival != Arrival::first;
+  const bool was_away = !speaker_ && state_.changed_at.ms != 0;
+  if (speaker_ && speaker_->id != speaker.id) {
+    const auto why = arrival == Arrival::refreshed ? ErrorCode::kConnectionRefreshed
+                                                   : ErrorCode::kSpeakerReplaced;
+    const auto linger = comes_back ? kLastSound : std::chrono::seconds(0);
+    speaker_before_ = std::exchange(speaker_, std::nullopt);
+    const Guest before = *speaker_before_;  // It may leave at once.
+    before.run([why, linger](RoomGuest& old) { old.dismissed(why, linger); });
+    host_.metrics.refreshes[0] += comes_back ? 1 : 0;
+    --host_.metrics.speakers;
+  }
+  const bool was_connected = state_.speaker_connected;
+  speaker_ = speaker;
+  ++host_.metrics.speakers;
+  gone_at_.reset();
+  state_.speaker_connected = true;
+  state_.changed_at = now();
+
+  auto answer = described();
+  answer["connectionId"] = speaker.id.text();
+  answer["role"] = "speaker";
+  answer["settings"] = {{"partialResults", settings_.partial_results},
+                        {"minStability", settings_.min_stability},
+                        {"maxBufferTimeout", settings_.max_buffer_seconds}};
+  answer["languageDistribution"] = distribution(languages_);
+  speaker.run([room = shared_from_this(), comes_back,
+               answer = std::move(answer)](RoomGuest& guest) mutable {
+    guest.entered(room, Role::speaker, comes_back ? "connectionRefreshComplete" : "sessionCreated",
+                  std::move(answer));
+  });
+  if (was_away) {
+    to_speaker("stateRestored",
+               {{"sessionId", identity_.name}, {"broadcastState", to_json(state_)}});
+  }
+  if (!was_connected && was_away) {
+    to_listeners(make_message("speakerStateChanged",
+                              {{"sessionId", identity_.name}, {"broadcastState", to_json(state_)}},
+                              now()));
+  }
+  set_timer();
+}
+
+void Room::change_state(const ConnectionId& from, const StateChange& change,
+                        std::string_view message) {
+  require_speaker(from);
+  const bool paused = change.paused.value_or(state_.paused);
+  const bool status_changes = paused != state_.paused;
+  state_.paused = paused;
+  state_.muted = change.muted.value_or(state_.muted);
+  state_.volume = change.volume.value_or(state_.volume);
+  state_.changed_at = now();
+  pause_quality();
+  const auto frame = make_message(
+      message, {{"sessionId", identity_.name}, {"broadcastState", to_json(state_)}}, now());
+  speaker_->run([frame](RoomGuest& guest) { guest.tell(frame); });
+  to_listeners(frame);
+  if (status_changes) {
+    host_.changed(view());
+  }
+}
+
+void Room::audio(const ConnectionId& from, std::string_view samples) {
+  const bool is_speaker = speaker_ && speaker_->id == from;
+  if (ended_ || (!is_speaker && !(speaker_before_ && speaker_before_->id == from))) {
+    return;
+  }
+  host_.metrics.audio_chunks.fetch_add(1, std::memory_order_relaxed);
+  if (state_.paused || state_.muted) {
+    return;
+  }
+  host_.hub.publish_here(audio_topic_, audio_policy(), [&](const realtime::Position& at) {
+    return make_audio(settings_.source_language, at.offset, now(), samples);
+  });
+  watch_quality(samples);
+}
+
+// After the sound has gone out: a look may take a millisecond.
+void Room::watch_quality(std::string_view samples) {
+  if (!quality_) {
+    quality_ = std::make_unique<audio::QualityMonitor>();
+  }
+  for (const auto& warning : quality_->take(audio::Samples(samples), steady())) {
+    to_speaker("audioQualityWarning", {{"sessionId", identity_.name},
+                                       {"issue", audio::name(warning.type)},
+                                       {"severity", audio::name(warning.severity)},
+                                       {"measured", warning.measured},
+                                       {"message", warning.message},
+                                       {"recommendation", warning.recommendation}});
+  }
+}
+
+void Room::pause_quality() {
+  if (quality_ && (state_.paused || state_.muted || !state_.speaker_connected)) {
+    quality_->pause();
+  }
+}
+
+void Room::send_status(const ConnectionId& from) {
+  require_speaker(from);
+  status("requested");
+}
+
+void Room::end_by(const ConnectionId& from) {
+  require_speaker(from);
+  end(EndReason::ended);
+}
+
+void Room::end(EndReason reason) {
+  if (ended_) {
+    return;
+  }
+  ended_ = reason;
+  state_.speaker_connected = false;
+  state_.changed_at = now();
+  --host_.metrics.broadcasts;
+  host_.metrics.listeners -= static_cast<std::int64_t>(members_.size());
+  const bool gone = reason == EndReason::speaker_gone;
+  const auto frame = make_message(
+      "sessionEnded",
+      {{"sessionId", identity_.name},
+       {"reason", gone ? "speakerGone" : "ended"},
+       {"message", gone ? "The speaker did not come back." : "The broadcast has ended."}},
+      now());
+  const auto last = view();
+  // They leave while they are told.
+  const auto members = std::exchange(members_, {});
+  languages_.clear();
+  const auto dismiss = [&](const Guest& guest) {
+    guest.run([frame](RoomGuest& who) {
+      who.tell(frame);
+      who.dismissed(ErrorCode::kSessionEnded, {});
+    });
+  };
+  if (const auto speaker = std::exchange(speaker_, std::nullopt)) {
+    --host_.metrics.speakers;
+    dismiss(*speaker);
+  }
+  for (const auto& [id, member] : members) {
+    dismiss({id, member.link});
+  }
+  host_.hub.remove_here(audio_topic_);
+  host_.hub.remove_here(control_topic_);
+  platform::TimerWheel::cancel(*timer_);
+  host_.changed(last);
+}
+
+void Room::leave(const ConnectionId& id) {
+  if (speaker_before_ && speaker_before_->id == id) {
+    speaker_before_.reset();
+    return;
+  }
+  if (speaker_ && speaker_->id == id) {
+    speaker_.reset();
+    --host_.metrics.speakers;
+    state_.speaker_connected = false;
+    state_.changed_at = now();
+    pause_quality();
+    await_speaker(host_.settings.speaker_grace);
+    to_listeners(make_message("speakerStateChanged",
+                              {{"sessionId", identity_.name}, {"broadcastState", to_json(state_)}},
+                              now()));
+    return;
+  }
+  const auto found = members_.find(id);
+  if (found == members_.end()) {
+    return;
+  }
+  const std::string language = found->second.language;
+  members_.erase(found);
+  --host_.metrics.listeners;
+  drop_language(language);
+  count_changed(-1);
+}
+
+void Room::set_paused(bool paused) {
+  if (ended_ || state_.paused == paused) {
+    return;
+  }
+  state_.paused = paused;
+  state_.changed_at = now();
+  pause_quality();
+  const auto frame =
+      make_message(paused ? "broadcastPaused" : "broadcastResumed",
+                   {{"sessionId", identity_.name}, {"broadcastState", to_json(state_)}}, now());
+  if (speaker_) {
+    speaker_->run([frame](RoomGuest& guest) { guest.tell(frame); });
+  }
+  to_listeners(frame);
+}
+
+void Room::set_speech(std::optional<std::string> language, std::optional<QualityTier> tier) {
+  settings_.source_language = language.value_or(settings_.source_language);
+  settings_.quality_tier = tier.value_or(settings_.quality_tier);
+}
+
+void Room::to_speaker(std::string_view type, json::object fields) {
+  if (speaker_) {
+    speaker_->run([frame = make_message(type, std::move(fields), now())](RoomGuest& guest) {
+      guest.tell(frame);
+    });
+  }
+}
+
+void Room::to_listeners(const Frame& frame) {
+  host_.hub.publish_here(control_topic_, control_policy(),
+                         [&](const realtime::Position&) { return frame; });
+}
+
+// Many may come at once: the speaker hears of it once in a while, the newest count each time.
+void Room::count_changed(int by) {
+  last_joined_ = by > 0;
+  if (!count_due_) {
+    count_due_ = std::max(steady(), count_told_ + kCountEvery);
+    if (*count_due_ <= steady()) {
+      tell_count();
+    }
+    set_timer();
+  }
+}
+
+void Room::tell_count() {
+  count_due_.reset();
+  count_told_ = steady();
+  to_speaker(last_joined_ ? "listenerJoined" : "listenerLeft", counts());
+  const auto count = static_cast<std::int64_t>(members_.size());
+  if (10 * std::abs(count - status_count_) > status_count_ && status_count_ > 0) {
+    status("listenerCountChange");
+  }
+}
+
+void Room::status(std::string_view reason) {
+  status_count_ = static_cast<std::int64_t>(members_.size());
+  auto fields = counts();
+  fields["sessionDuration"] = now().ms - identity_.created_at.ms;
+  fields["broadcastState"] = to_json(state_);
+  fields["updateReason"] = reason;
+  to_speaker("sessionStatus", std::move(fields));
+}
+
+void Room::set_timer() {
+  if (ended_) {
+    return;
+  }
+  auto when = status_due_;
+  if (gone_at_) {
+    when = std::min(when, *gone_at_);
+  }
+  if (count_due_) {
+    when = std::min(when, *count_due_);
+  }
+  host_.timers.of(shard_.index()).set(*timer_, when);
+}
+
+void Room::on_timer() {
+  const auto time = steady();
+  if (gone_at_ && *gone_at_ <= time) {
+    end(EndReason::speaker_gone);
+    return;
+  }
+  if (count_due_ && *count_due_ <= time) {
+    tell_count();
+  }
+  if (status_due_ <= time) {
+    status_due_ = time + host_.settings.status_every;
+    status("periodic");
+  }
+  set_timer();
+}
+
+}  // namespace auriga::broadcasts

@@ -1,0 +1,223 @@
+// Room: a broadcast while it runs. It lives on one shard, found by hashing its name, where its
+// topics live too; all its members run there, so its state needs no lock and what it does is one
+// step.
+//
+// Topics: `live/NAME/audio` carries the sound, its offset being the sequence that listeners see,
+// and `live/NAME/control` what everyone in the room hears. They share a shard and each connection
+// gets both by the same way, so the order between a pause and the sound before it is kept.
+//
+// Refresh: the place of a connection moves to another in one step. Of a listener the old connection
+// gets every frame up to a sequence and the new one every frame after it. Of a speaker the new one
+// has the role from then on, while sound that is still on its way over the old is taken until that
+// closes.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "core/clock.hpp"
+#include "domains/broadcasts/live_metrics.hpp"
+#include "domains/broadcasts/live_settings.hpp"
+#include "domains/broadcasts/protocol.hpp"
+#include "engines/audio/quality.hpp"
+#include "platform/realtime/hub.hpp"
+
+namespace auriga::broadcasts {
+
+namespace realtime = platform::realtime;
+using platform::SteadyTime;
+using realtime::LinkPtr;
+
+struct ConnectionKind {
+  static constexpr std::string_view prefix = "con_";
+};
+using ConnectionId = core::Id<ConnectionKind>;
+
+class Room;
+
+/// A connection's side that rooms talk to. Called on the connection's shard.
+class RoomGuest : public realtime::Subscriber {
+ public:
+  virtual void tell(const Frame& frame) = 0;
+  /// It has the role in the room. A listener's `answer` goes out with his place in the sound once
+  /// the subscription holds; a speaker's at once.
+  virtual void entered(const std::shared_ptr<Room>& room, Role role, std::string_view type,
+                       json::object answer) = 0;
+  /// Its place went to another connection, or the room ended: `why` is the close code's error. What
+  /// is on its way is still taken for `linger`.
+  virtual void dismissed(ErrorCode why, std::chrono::milliseconds linger) = 0;
+};
+
+/// A connection as a room knows it; its link's subscriber is a RoomGuest.
+struct Guest {
+  ConnectionId id;
+  LinkPtr link;
+
+  template <class Work>
+  void run(Work work) const {
+    link->run([work = std::move(work)](realtime::Subscriber& subscriber) mutable {
+      work(static_cast<RoomGuest&>(subscriber));
+    });
+  }
+};
+
+/// What belongs to a broadcast for as long as it lives.
+struct RoomIdentity {
+  BroadcastId row;
+  std::string name;
+  core::OrganizationId organization;
+  core::Actor owner;  ///< Who made it, with neither address nor request.
+  Timestamp created_at;
+};
+
+/// How a room is at a moment.
+struct RoomView {
+  RoomIdentity identity;
+  SpeakerSettings settings;
+  LiveState state;
+  std::int64_t listeners = 0;
+  std::int64_t listeners_peak = 0;
+  std::map<std::string, std::int64_t> languages;
+  std::optional<EndReason> ended;
+};
+
+/// What rooms need of the rest. Outlives them; called on their shards.
+struct RoomHost {
+  realtime::Hub& hub;
+  platform::TimerWheels& timers;
+  const core::Clock& clock;
+  const LiveSettings& settings;
+  LiveMetrics& metrics;
+  /// The room's status, language or tier is another now, or it ended: to be written down.
+  std::function<void(const RoomView&)> changed;
+};
+
+class Room : public std::enable_shared_from_this<Room> {
+ public:
+  Room(RoomHost& host, RoomIdentity identity, SpeakerSettings settings, LiveState state);
+  ~Room();
+  Room(const Room&) = delete;
+  Room& operator=(const Room&) = delete;
+
+  /// Runs `work(room)` on the room's shard: at once if this is it. Any thread.
+  template <class Work>
+  void run(Work work) {
+    if (platform::Shard::current() == &shard_) {
+      work(*this);
+    } else {
+      platform::asio::post(shard_.context(), [self = shared_from_this(),
+                                              work = std::move(work)]() mutable { work(*self); });
+    }
+  }
+  // Any thread: these never change.
+  [[nodiscard]] const RoomIdentity& identity() const { return identity_; }
+  [[nodiscard]] const std::string& audio_topic() const { return audio_topic_; }
+  [[nodiscard]] platform::Shard& shard() const { return shard_; }
+
+  // On the room's shard. What fails throws and changes nothing.
+
+  /// Begins the wait for a speaker: `wait` from now, then the room ends.
+  void await_speaker(std::chrono::seconds wait);
+  /// How a speaker comes: with createSession, on a new connection that takes the place of his old
+  /// one, or again without naming one.
+  enum class Arrival : std::uint8_t { first, refreshed, again };
+  /// A speaker takes the role; one that has it loses it. Throws SESSION_INACTIVE.
+  void attach_speaker(const Guest& speaker, Arrival arrival);
+  /// Changes what listeners hear of, and tells everyone by `message`. Throws UNAUTHORIZED_ACTION
+  /// where `from` is not the speaker, as do the other calls of his.
+  struct StateChange {
+    std::optional<bool> paused;
+    std::optional<bool> muted;
+    std::optional<double> volume;
+  };
+  void change_state(const ConnectionId& from, const StateChange& change, std::string_view message);
+  void audio(const ConnectionId& from, std::string_view samples);
+  void send_status(const ConnectionId& from);
+  void end_by(const ConnectionId& from);
+
+  /// A listener comes. Throws SESSION_INACTIVE, SESSION_FULL. He hears sessionJoined and what he
+  /// missed since `resume`.
+  struct Join {
+    Guest guest;
+    std::string language;
+    std::optional<realtime::Position> resume = {};
+    bool refreshed = false;
+    std::optional<ConnectionId> previous = {};
+  };
+  void join(const Join& join);
+  void change_language(const ConnectionId& listener, const std::string& language);
+  void pause_listening(const ConnectionId& listener);
+  void resume_listening(const ConnectionId& listener, std::optional<realtime::Position> resume);
+
+  /// A connection went. Harmless when it was not here, or twice.
+  void leave(const ConnectionId& id);
+
+  // By its owner, over HTTP.
+  void set_paused(bool paused);
+  void set_speech(std::optional<std::string> language, std::optional<QualityTier> tier);
+  void end(EndReason reason);
+
+  [[nodiscard]] RoomView view() const;
+  [[nodiscard]] bool full() const;
+
+ private:
+  struct Member {
+    LinkPtr link;
+    std::string language;
+    bool listening = true;
+  };
+  class Timer;
+
+  [[nodiscard]] realtime::TopicPolicy audio_policy() const;
+  [[nodiscard]] static realtime::TopicPolicy control_policy();
+  [[nodiscard]] json::object described() const;
+  [[nodiscard]] json::object counts() const;
+  void require_running() const;
+  void require_speaker(const ConnectionId& id) const;
+  [[nodiscard]] Member* member(const ConnectionId& id);
+  void add_member(const Join& join);
+  void to_speaker(std::string_view type, json::object fields);
+  void to_listeners(const Frame& frame);
+  void count_changed(int by);
+  void add_language(const std::string& language);
+  void drop_language(const std::string& language);
+  void move_language(const std::string& from, const std::string& to);
+  void tell_count();
+  void status(std::string_view reason);
+  void watch_quality(std::string_view samples);
+  void pause_quality();
+  void on_timer();
+  void set_timer();
+  [[nodiscard]] Timestamp now() const { return host_.clock.now(); }
+  [[nodiscard]] SteadyTime steady() const { return host_.clock.steady(); }
+
+  RoomHost& host_;
+  RoomIdentity identity_;
+  SpeakerSettings settings_;
+  LiveState state_;
+  std::string audio_topic_;
+  std::string control_topic_;
+  platform::Shard& shard_;
+  std::unique_ptr<Timer> timer_;
+
+  std::optional<Guest> speaker_;
+  std::optional<Guest> speaker_before_;  ///< Refreshed; its last sound may still come.
+  std::unordered_map<ConnectionId, Member> members_;
+  std::map<std::string, std::int64_t> languages_;
+  std::int64_t peak_ = 0;
+  std::optional<EndReason> ended_;
+  std::unique_ptr<audio::QualityMonitor> quality_;  ///< Once there is sound.
+
+  std::optional<SteadyTime> gone_at_;    ///< When the wait for a speaker is over.
+  std::optional<SteadyTime> count_due_;  ///< The speaker is to hear of a count.
+  SteadyTime count_told_;
+  SteadyTime status_due_;
+  bool last_joined_ = true;
+  std::int64_t status_count_ = 0;  ///< As the last sessionStatus said.
+};
+
+}  // namespace auriga::broadcasts

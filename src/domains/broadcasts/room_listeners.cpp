@@ -1,0 +1,125 @@
+// The listeners of a room: coming, changing places and languages, pausing.
+#include "domains/broadcasts/room.hpp"
+
+namespace auriga::broadcasts {
+
+namespace {
+
+constexpr std::int64_t kRefreshRoom = 10;  // Percent above the bound that refreshes may need.
+
+}  // namespace
+
+void Room::join(const Join& join) {
+  require_running();
+  const auto already = member(join.guest.id);
+  if (already != nullptr) {
+    throw Error(ErrorCode::kUnauthorizedAction, "this connection has joined already");
+  }
+  Member* const before = join.previous ? member(*join.previous) : nullptr;
+  const auto bound = host_.settings.listeners_max;
+  const auto allowed =
+      join.refreshed ? bound + std::max<std::int64_t>(1, bound * kRefreshRoom / 100) : bound;
+  if (before == nullptr && std::cmp_greater_equal(members_.size(), allowed)) {
+    throw std::move(Error(ErrorCode::kSessionFull).with_retry_after(std::chrono::seconds(10)));
+  }
+  auto answer = described();
+  answer["connectionId"] = join.guest.id.text();
+  answer["role"] = "listener";
+  answer["targetLanguage"] = join.language;
+  answer["translated"] = join.language == settings_.source_language;
+  answer["listenerCount"] = members_.size() + (before == nullptr ? 1 : 0);
+  join.guest.run([room = shared_from_this(), refreshed = join.refreshed,
+                  answer = std::move(answer)](RoomGuest& guest) mutable {
+    guest.entered(room, Role::listener, refreshed ? "connectionRefreshComplete" : "sessionJoined",
+                  std::move(answer));
+  });
+  if (join.refreshed) {
+    ++host_.metrics.refreshes[1];
+  }
+  if (before == nullptr) {
+    host_.hub.subscribe_here(control_topic_, control_policy(), join.guest.link, std::nullopt);
+    host_.hub.subscribe_here(audio_topic_, audio_policy(), join.guest.link, join.resume);
+    add_member(join);
+    return;
+  }
+  const Guest old{*join.previous, before->link};
+  host_.hub.move_here(control_topic_, control_policy(), old.link, join.guest.link);
+  host_.hub.move_here(audio_topic_, audio_policy(), old.link, join.guest.link);
+  move_language(before->language, join.language);
+  members_.erase(old.id);
+  members_.emplace(join.guest.id, Member{join.guest.link, join.language});
+  old.run([](RoomGuest& guest) { guest.dismissed(ErrorCode::kConnectionRefreshed, {}); });
+}
+
+void Room::add_member(const Join& join) {
+  members_.emplace(join.guest.id, Member{join.guest.link, join.language});
+  peak_ = std::max(peak_, static_cast<std::int64_t>(members_.size()));
+  ++host_.metrics.listeners;
+  add_language(join.language);
+  count_changed(+1);
+}
+
+void Room::change_language(const ConnectionId& listener, const std::string& language) {
+  require_running();
+  auto* const who = member(listener);
+  if (who == nullptr) {
+    throw Error(ErrorCode::kUnauthorizedAction, "this connection has not joined");
+  }
+  move_language(std::exchange(who->language, language), language);
+  const auto frame = make_message("languageChanged",
+                                  {{"sessionId", identity_.name},
+                                   {"targetLanguage", language},
+                                   {"translated", language == settings_.source_language}},
+                                  now());
+  Guest{listener, who->link}.run([frame](RoomGuest& guest) { guest.tell(frame); });
+}
+
+void Room::move_language(const std::string& from, const std::string& to) {
+  if (from != to) {
+    drop_language(from);
+    add_language(to);
+  }
+}
+
+void Room::add_language(const std::string& language) {
+  if (languages_[language]++ == 0) {
+    status("newLanguage");
+  }
+}
+
+void Room::drop_language(const std::string& language) {
+  if (--languages_[language] <= 0) {
+    languages_.erase(language);
+  }
+}
+
+void Room::pause_listening(const ConnectionId& listener) {
+  require_running();
+  auto* const who = member(listener);
+  if (who == nullptr) {
+    throw Error(ErrorCode::kUnauthorizedAction, "this connection has not joined");
+  }
+  who->listening = false;
+  host_.hub.unsubscribe_here(audio_topic_, who->link);
+  const auto frame = make_message("playbackPaused", {{"sessionId", identity_.name}}, now());
+  Guest{listener, who->link}.run([frame](RoomGuest& guest) { guest.tell(frame); });
+}
+
+void Room::resume_listening(const ConnectionId& listener,
+                            std::optional<realtime::Position> resume) {
+  require_running();
+  auto* const who = member(listener);
+  if (who == nullptr) {
+    throw Error(ErrorCode::kUnauthorizedAction, "this connection has not joined");
+  }
+  Guest{listener, who->link}.run([room = shared_from_this()](RoomGuest& guest) {
+    guest.entered(room, Role::listener, "playbackResumed", {{"sessionId", room->identity().name}});
+  });
+  if (who->listening) {
+    host_.hub.unsubscribe_here(audio_topic_, who->link);
+  }
+  who->listening = true;
+  host_.hub.subscribe_here(audio_topic_, audio_policy(), who->link, resume);
+}
+
+}  // namespace auriga::broadcasts

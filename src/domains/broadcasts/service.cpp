@@ -1,0 +1,330 @@
+#include "domains/broadcasts/service.hpp"
+
+#include "core/retry_delay.hpp"
+#include "domains/broadcasts/names.hpp"
+#include "platform/database/change.hpp"
+#include "platform/database/errors.hpp"
+#include "platform/http/route.hpp"
+#include "platform/log/log.hpp"
+
+namespace auriga::broadcasts {
+
+namespace db = platform::db;
+using db::Transaction;
+using db::Work;
+using repository::BroadcastRow;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr int kNameAttempts = 10;
+constexpr std::int64_t kPruneStep = 500;
+constexpr seconds kYoung{60};
+constexpr core::BreakerPolicy kBreaker{.failures_max = 5, .open_time = core::Milliseconds(30'000)};
+constexpr core::RetryPolicy kRetry{
+    .attempts_max = 4, .base = core::Milliseconds(1'000), .delay_max = core::Milliseconds(4'000)};
+
+bool is_database_failure(ErrorCode code) {
+  return code == ErrorCode::kDatabaseUnavailable || code == ErrorCode::kReadOnly ||
+         code == ErrorCode::kOverloaded || code == ErrorCode::kTimeout ||
+         code == ErrorCode::kConflicted;
+}
+
+/// What a room or a request wants the row to be.
+struct Change {
+  std::optional<BroadcastStatus> status;
+  std::optional<std::string> source_language;
+  std::optional<QualityTier> quality_tier;
+  std::int64_t listeners_peak = 0;
+  EndReason reason = EndReason::ended;
+};
+
+Work<bool> write_new(Transaction& tx, const BroadcastRow& row, const core::Actor& actor) {
+  co_await repository::insert(tx, row);
+  auto event = db::change(actor, "broadcast.created", row.name);
+  event.payload["source_language"] = row.source_language;
+  co_await tx.emit(std::move(event));
+  co_return true;
+}
+
+/// Writes what differs; the row as it then is. A row that has ended stays as it is.
+Work<std::optional<BroadcastRow>> write_change(Transaction& tx, const BroadcastId& id,
+                                               const Change& change, const core::Actor& actor) {
+  auto row = co_await repository::find(tx, id);
+  if (!row || row->status == BroadcastStatus::ended) {
+    co_return row;
+  }
+  const auto before = *row;
+  row->status = change.status.value_or(row->status);
+  row->source_language = change.source_language.value_or(row->source_language);
+  row->quality_tier = change.quality_tier.value_or(row->quality_tier);
+  row->listeners_peak = std::max(row->listeners_peak, change.listeners_peak);
+  const bool differs = row->status != before.status ||
+                       row->source_language != before.source_language ||
+                       row->quality_tier != before.quality_tier;
+  if (!differs) {
+    co_return row;
+  }
+  row->updated_at = tx.now();
+  const bool ends = row->status == BroadcastStatus::ended;
+  if (ends) {
+    row->ended_at = row->updated_at;
+    row->end_reason = change.reason;
+  }
+  co_await repository::update(tx, *row);
+  auto event = db::change(actor, ends ? "broadcast.ended" : "broadcast.updated", row->name);
+  event.payload["status"] = core::enum_name(row->status);
+  co_await tx.emit(std::move(event));
+  co_return row;
+}
+
+SpeakerSettings settings_of(const BroadcastRow& row) {
+  SpeakerSettings out{.source_language = row.source_language, .quality_tier = row.quality_tier};
+  const auto number = [&](const char* name, double fallback) {
+    const auto* const value = row.settings.if_contains(name);
+    return value != nullptr && value->is_number() ? value->to_number<double>() : fallback;
+  };
+  const auto* const partial = row.settings.if_contains("partial_results");
+  out.partial_results = partial == nullptr || !partial->is_bool() || partial->get_bool();
+  out.min_stability = number("min_stability", out.min_stability);
+  out.max_buffer_seconds = number("max_buffer_seconds", out.max_buffer_seconds);
+  return out;
+}
+
+core::Actor owner_of(const BroadcastRow& row) {
+  return {.kind = row.owner_kind == "key" ? core::Caller::Kind::key : core::Caller::Kind::user,
+          .id = row.owner_id,
+          .name = row.owner_name,
+          .address = {},
+          .request_id = {}};
+}
+
+}  // namespace
+
+BroadcastStatus status_of(const RoomView& view) {
+  return view.ended          ? BroadcastStatus::ended
+         : view.state.paused ? BroadcastStatus::paused
+                             : BroadcastStatus::active;
+}
+
+BroadcastService::BroadcastService(db::Database& database, core::SystemScope scope, RoomHost host,
+                                   platform::Runtime& runtime, platform::http::RateLimiter& limiter,
+                                   const core::Clock& clock, core::Random& random)
+    : database_(database),
+      scope_(scope),
+      host_(std::move(host)),
+      rooms_(runtime, host_.hub),
+      limiter_(limiter),
+      clock_(clock),
+      random_(random),
+      breaker_(kBreaker) {
+  host_.changed = [this](const RoomView& view) { on_changed(view); };
+}
+
+// Making.
+
+void BroadcastService::limit_creations(const core::Caller& caller) {
+  const auto limit = host_.settings.creations_per_hour;
+  if (limit == 0) {
+    return;
+  }
+  const auto verdict =
+      limiter_.take("live-create:" + caller.id,
+                    {.limit = static_cast<std::uint32_t>(limit), .window = std::chrono::hours(1)},
+                    clock_.steady());
+  if (!verdict.allowed) {
+    host_.metrics.count(Limit::creations);
+    throw std::move(Error(ErrorCode::kRateLimitExceeded, "too many broadcasts this hour")
+                        .with_retry_after(verdict.retry_after));
+  }
+}
+
+void BroadcastService::require_database() {
+  const std::lock_guard lock(mutex_);
+  if (!breaker_.allow(clock_.steady())) {
+    throw std::move(
+        Error(ErrorCode::kServiceUnavailable, "the database is down")
+            .with_retry_after(std::chrono::ceil<seconds>(breaker_.retry_after(clock_.steady()))));
+  }
+}
+
+void BroadcastService::note_database(bool works) {
+  const std::lock_guard lock(mutex_);
+  if (works) {
+    breaker_.succeeded();
+  } else {
+    breaker_.failed(clock_.steady());
+  }
+}
+
+RoomPtr BroadcastService::make_room(const BroadcastRow& row, LiveState state) {
+  RoomIdentity identity{.row = row.id,
+                        .name = row.name,
+                        .organization = row.org_id,
+                        .owner = owner_of(row),
+                        .created_at = row.created_at};
+  return std::make_shared<Room>(host_, std::move(identity), settings_of(row), state);
+}
+
+void BroadcastService::start_room(const RoomPtr& room, seconds wait) {
+  room->run([this, room, wait](Room& there) {
+    rooms_.add(room);
+    there.await_speaker(wait);
+  });
+}
+
+Task<RoomPtr> BroadcastService::open_room(const core::Caller& caller, core::Actor actor,
+                                          SpeakerSettings settings) {
+  platform::http::Access::member().or_key(core::Scope::admin).check(caller);
+  limit_creations(caller);
+  require_database();
+  const auto now = clock_.now();
+  BroadcastRow row{.id = BroadcastId::make(clock_, random_),
+                   .org_id = caller.tenant.organization(),
+                   .name = {},
+                   .owner_kind = std::string(core::actor_kind_name(caller.kind)),
+                   .owner_id = caller.id,
+                   .owner_name = caller.name,
+                   .source_language = settings.source_language,
+                   .quality_tier = settings.quality_tier,
+                   .settings = {{"partial_results", settings.partial_results},
+                                {"min_stability", settings.min_stability},
+                                {"max_buffer_seconds", settings.max_buffer_seconds}},
+                   .listeners_peak = 0,
+                   .end_reason = {},
+                   .created_at = now,
+                   .updated_at = now,
+                   .ended_at = {}};
+  const auto theme = core::enum_value<Theme>(host_.settings.theme).value_or(Theme::nature);
+  bool written = false;
+  for (int attempt = 0; attempt < kNameAttempts && !written; ++attempt) {
+    row.name = make_name(random_, theme);
+    try {
+      written = co_await database_.write(caller.tenant, write_new, row, actor);
+    } catch (const db::UniqueViolation&) {
+      continue;
+    } catch (const Error& error) {
+      note_database(!is_database_failure(error.code()));
+      if (is_database_failure(error.code())) {
+        throw Error(ErrorCode::kServiceUnavailable, "new broadcasts cannot be written now",
+                    error.detail());
+      }
+      throw;
+    }
+  }
+  note_database(true);
+  if (!written) {
+    throw Error(ErrorCode::kServiceUnavailable, "no free name was found");
+  }
+  const auto room = make_room(row, {});
+  start_room(room, host_.settings.speaker_waiting);
+  platform::log::info("broadcast created").clean("broadcast", row.name);
+  co_return room;
+}
+
+Task<> BroadcastService::restore() {
+  const auto rows = co_await database_.read(scope_, repository::running);
+  for (const auto& row : rows) {
+    const LiveState state{.paused = row.status == BroadcastStatus::paused,
+                          .changed_at = clock_.now()};
+    start_room(make_room(row, state), host_.settings.speaker_grace);
+  }
+  if (!rows.empty()) {
+    platform::log::info("broadcasts go on").field("count", rows.size());
+  }
+}
+
+// Changing.
+
+Task<Broadcast> BroadcastService::change(core::Caller caller, core::Actor actor, std::string name,
+                                         ChangeBroadcast in) {
+  if (in.source_language) {
+    require_language(*in.source_language, host_.settings.languages);
+  }
+  const auto row = co_await own(caller, name);
+  const auto view = co_await rooms_.view(name);
+  const Change wanted{.status = in.status,
+                      .source_language = in.source_language,
+                      .quality_tier = in.quality_tier,
+                      .listeners_peak = view ? view->listeners_peak : 0};
+  const auto written = co_await database_.write(caller.tenant, write_change, row.id, wanted, actor);
+  if (const auto room = co_await rooms_.get(name)) {
+    room->run([in](Room& there) {
+      there.set_speech(in.source_language, in.quality_tier);
+      if (in.status == BroadcastStatus::ended) {
+        there.end(EndReason::ended);
+      } else if (in.status) {
+        there.set_paused(*in.status == BroadcastStatus::paused);
+      }
+    });
+  }
+  co_return describe(written.value_or(row), co_await rooms_.view(name));
+}
+
+Task<> BroadcastService::remove(core::Caller caller, core::Actor actor, std::string name) {
+  ChangeBroadcast end{.status = BroadcastStatus::ended, .source_language = {}, .quality_tier = {}};
+  co_await change(std::move(caller), std::move(actor), std::move(name), std::move(end));
+}
+
+void BroadcastService::on_changed(const RoomView& view) {
+  if (view.ended) {
+    rooms_.remove(view.identity.name);
+    platform::log::info("broadcast ended")
+        .clean("broadcast", view.identity.name)
+        .field("listeners_peak", view.listeners_peak);
+  }
+  platform::spawn(platform::Shard::current()->executor(), "broadcast write", write_behind(view));
+}
+
+Task<> BroadcastService::write_behind(RoomView view) {
+  const core::Tenant tenant(scope_, view.identity.organization);
+  const Change change{.status = status_of(view),
+                      .source_language = view.settings.source_language,
+                      .quality_tier = view.settings.quality_tier,
+                      .listeners_peak = view.listeners_peak,
+                      .reason = view.ended.value_or(EndReason::ended)};
+  for (int failures = 0;;) {
+    std::optional<core::Milliseconds> wait;
+    try {
+      co_await database_.write(tenant, write_change, view.identity.row, change,
+                               view.identity.owner);
+      co_return;
+    } catch (const Error& error) {
+      wait = core::retry_delay(kRetry, ++failures, random_);
+      if (!wait) {
+        platform::log::warning("a broadcast's state was not written")
+            .clean("broadcast", view.identity.name)
+            .field("why", error.cause().empty() ? error.detail() : error.cause());
+        co_return;
+      }
+    }
+    co_await platform::sleep_for(*wait);
+  }
+}
+
+Task<std::int64_t> BroadcastService::settle() {
+  std::int64_t settled = 0;
+  for (const auto& row : co_await database_.read(scope_, repository::running)) {
+    const auto view = co_await rooms_.view(row.name);
+    const bool runs = view && view->identity.row == row.id;
+    // One that was just written has its room in a moment.
+    if (!runs && row.updated_at.ms + std::chrono::milliseconds(kYoung).count() < clock_.now().ms) {
+      const core::Tenant tenant(scope_, row.org_id);
+      const Change end{.status = BroadcastStatus::ended, .reason = EndReason::speaker_gone};
+      co_await database_.write(tenant, write_change, row.id, end, owner_of(row));
+      ++settled;
+    }
+  }
+  co_return settled;
+}
+
+Task<std::int64_t> BroadcastService::prune(std::chrono::days age) {
+  const Timestamp before{clock_.now().ms - std::chrono::milliseconds(age).count()};
+  std::int64_t removed = 0;
+  for (std::int64_t step = kPruneStep; step == kPruneStep; removed += step) {
+    step = co_await database_.write(scope_, repository::prune, before, kPruneStep);
+  }
+  co_return removed;
+}
+
+}  // namespace auriga::broadcasts

@@ -1,0 +1,101 @@
+// Broadcasts: made, found, changed and ended. The room is what runs, the row is what remains; a
+// change over HTTP is written before it is answered, a change over the live protocol is heard at
+// once and written behind it, again until it succeeds. So a database that is down does not disturb
+// broadcasts that run, and new ones are refused.
+#pragma once
+
+#include <atomic>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/circuit_breaker.hpp"
+#include "domains/broadcasts/repository.hpp"
+#include "domains/broadcasts/rooms.hpp"
+#include "domains/broadcasts/types.hpp"
+#include "platform/http/rate_limiter.hpp"
+
+namespace auriga::broadcasts {
+
+struct ListBroadcasts {
+  std::optional<BroadcastStatus> status;
+  std::int64_t limit = 50;
+  std::optional<std::string> cursor;
+};
+
+struct BroadcastPage {
+  std::vector<Broadcast> items;
+  std::string next;  ///< Empty on the last page.
+};
+
+struct ChangeBroadcast {
+  std::optional<BroadcastStatus> status;
+  std::optional<std::string> source_language;
+  std::optional<QualityTier> quality_tier;
+};
+
+/// What the row of a room in that state says.
+[[nodiscard]] BroadcastStatus status_of(const RoomView& view);
+
+class BroadcastService {
+ public:
+  BroadcastService(platform::db::Database& database, core::SystemScope scope, RoomHost host,
+                   platform::Runtime& runtime, platform::http::RateLimiter& limiter,
+                   const core::Clock& clock, core::Random& random);
+
+  [[nodiscard]] RoomHost& host() { return host_; }
+  [[nodiscard]] Rooms& rooms() { return rooms_; }
+
+  /// Before the server listens: what ran when it stopped goes on; its speakers have their grace to
+  /// come back.
+  [[nodiscard]] Task<> restore();
+
+  /// A new broadcast, written and running. Throws RATE_LIMIT_EXCEEDED, SERVICE_UNAVAILABLE and what
+  /// the language is refused with.
+  [[nodiscard]] Task<RoomPtr> open_room(const core::Caller& caller, core::Actor actor,
+                                        SpeakerSettings settings);
+  /// The running broadcast of that name, which must be the caller's. Throws SESSION_NOT_FOUND,
+  /// SESSION_INACTIVE, FORBIDDEN.
+  [[nodiscard]] Task<RoomPtr> room_of(std::string name, const core::Caller& caller);
+  /// SESSION_INACTIVE where there was a broadcast of that name, else SESSION_NOT_FOUND.
+  [[nodiscard]] Task<ErrorCode> why_missing(std::string name);
+
+  [[nodiscard]] Task<Broadcast> create(core::Caller caller, core::Actor actor, CreateBroadcast in);
+  [[nodiscard]] Task<BroadcastPage> list(core::Caller caller, ListBroadcasts in);
+  /// Throws NOT_FOUND, SESSION_INACTIVE once it has ended.
+  [[nodiscard]] Task<Broadcast> get(core::Caller caller, std::string name);
+  [[nodiscard]] Task<Broadcast> change(core::Caller caller, core::Actor actor, std::string name,
+                                       ChangeBroadcast in);
+  [[nodiscard]] Task<> remove(core::Caller caller, core::Actor actor, std::string name);
+  [[nodiscard]] Task<LiveInfo> info(std::string name);
+
+  /// Ends rows that say they run but have no room: their end could not be written. Called by a job.
+  [[nodiscard]] Task<std::int64_t> settle();
+  /// Deletes what ended longer ago than `age`; how many. Called by a job.
+  [[nodiscard]] Task<std::int64_t> prune(std::chrono::days age);
+
+ private:
+  [[nodiscard]] Task<repository::BroadcastRow> own(const core::Caller& caller,
+                                                   const std::string& name);
+  [[nodiscard]] Broadcast describe(const repository::BroadcastRow& row,
+                                   const std::optional<RoomView>& room) const;
+  [[nodiscard]] RoomPtr make_room(const repository::BroadcastRow& row, LiveState state);
+  void start_room(const RoomPtr& room, std::chrono::seconds wait);
+  void on_changed(const RoomView& view);
+  [[nodiscard]] Task<> write_behind(RoomView view);
+  void limit_creations(const core::Caller& caller);
+  void require_database();
+  void note_database(bool works);
+
+  platform::db::Database& database_;
+  core::SystemScope scope_;
+  RoomHost host_;
+  Rooms rooms_;
+  platform::http::RateLimiter& limiter_;
+  const core::Clock& clock_;
+  core::Random& random_;
+  std::mutex mutex_;
+  core::CircuitBreaker breaker_;  ///< Of the database, for new broadcasts.
+};
+
+}  // namespace auriga::broadcasts

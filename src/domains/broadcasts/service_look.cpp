@@ -1,0 +1,143 @@
+// Broadcasts looked up: by their owner, by listeners, by connections.
+#include <charconv>
+
+#include "domains/broadcasts/service.hpp"
+
+namespace auriga::broadcasts {
+
+using repository::BroadcastRow;
+
+namespace {
+
+/// A cursor is where the page ended: "1732171205123.brd_…".
+std::string cursor_of(const BroadcastRow& row) {
+  return std::to_string(row.created_at.ms) + "." + row.id.text();
+}
+
+void read_cursor(const std::string& text, repository::BroadcastFilter& filter) {
+  const auto dot = text.find('.');
+  const auto* end = text.data() + std::min(dot, text.size());
+  const auto [at, error] = std::from_chars(text.data(), end, filter.before.ms);
+  if (dot == std::string::npos || error != std::errc() || at != end ||
+      !BroadcastId::parse(text.substr(dot + 1))) {
+    throw Error(ErrorCode::kBadCursor);
+  }
+  filter.before_id = text.substr(dot + 1);
+}
+
+}  // namespace
+
+Task<ErrorCode> BroadcastService::why_missing(std::string name) {
+  try {
+    const bool was = co_await database_.read(scope_, repository::ever_named, name);
+    co_return was ? ErrorCode::kSessionInactive : ErrorCode::kSessionNotFound;
+  } catch (const Error&) {
+    co_return ErrorCode::kSessionNotFound;
+  }
+}
+
+Task<RoomPtr> BroadcastService::room_of(std::string name, const core::Caller& caller) {
+  const auto room = co_await rooms_.get(name);
+  if (!room) {
+    throw Error(co_await why_missing(name));
+  }
+  const auto& identity = room->identity();
+  if (identity.owner.id != caller.id || identity.organization != caller.tenant.organization()) {
+    throw Error(ErrorCode::kForbidden, "the broadcast is another speaker's");
+  }
+  co_return room;
+}
+
+Task<BroadcastRow> BroadcastService::own(const core::Caller& caller, const std::string& name) {
+  auto row = co_await database_.point_read(caller.tenant, repository::find_name, name);
+  if (!row) {
+    throw Error(ErrorCode::kSessionNotFound);
+  }
+  if (row->owner_id != caller.id) {
+    throw Error(ErrorCode::kForbidden, "the broadcast is another speaker's");
+  }
+  if (row->status == BroadcastStatus::ended) {
+    throw Error(ErrorCode::kSessionInactive);
+  }
+  co_return *std::move(row);
+}
+
+Broadcast BroadcastService::describe(const BroadcastRow& row,
+                                     const std::optional<RoomView>& room) const {
+  Broadcast out{.id = row.name,
+                .status = row.status,
+                .source_language = row.source_language,
+                .quality_tier = row.quality_tier,
+                .listeners_peak = row.listeners_peak,
+                .listeners_max = host_.settings.listeners_max,
+                .languages = {},
+                .created_at = row.created_at,
+                .updated_at = row.updated_at,
+                .ended_at = row.ended_at,
+                .end_reason = row.end_reason};
+  if (room && room->identity.row == row.id) {
+    out.status = status_of(*room);
+    out.speaker_connected = room->state.speaker_connected;
+    out.listeners = room->listeners;
+    out.listeners_peak = std::max(out.listeners_peak, room->listeners_peak);
+    for (const auto& [language, listeners] : room->languages) {
+      out.languages.push_back({language, listeners});
+    }
+  }
+  return out;
+}
+
+Task<Broadcast> BroadcastService::create(core::Caller caller, core::Actor actor,
+                                         CreateBroadcast in) {
+  require_language(in.source_language, host_.settings.languages);
+  SpeakerSettings settings{.source_language = in.source_language, .quality_tier = in.quality_tier};
+  const auto room = co_await open_room(caller, std::move(actor), std::move(settings));
+  const auto name = room->identity().name;
+  const auto row = co_await database_.point_read(caller.tenant, repository::find_name, name);
+  co_return describe(*row, co_await rooms_.view(name));
+}
+
+Task<BroadcastPage> BroadcastService::list(core::Caller caller, ListBroadcasts in) {
+  repository::BroadcastFilter filter{
+      .owner = caller.id, .status = in.status, .before_id = {}, .limit = in.limit + 1};
+  if (in.cursor) {
+    read_cursor(*in.cursor, filter);
+  }
+  BroadcastPage page;
+  const auto rows = co_await database_.read(caller.tenant, repository::list, filter);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (std::cmp_equal(i, in.limit)) {
+      page.next = cursor_of(rows[i - 1]);
+      break;
+    }
+    std::optional<RoomView> room;
+    if (rows[i].status != BroadcastStatus::ended) {
+      room = co_await rooms_.view(rows[i].name);
+    }
+    page.items.push_back(describe(rows[i], room));
+  }
+  co_return page;
+}
+
+Task<Broadcast> BroadcastService::get(core::Caller caller, std::string name) {
+  const auto row = co_await own(caller, name);
+  co_return describe(row, co_await rooms_.view(name));
+}
+
+Task<LiveInfo> BroadcastService::info(std::string name) {
+  const auto room = co_await rooms_.view(name);
+  if (!room) {
+    throw Error(co_await why_missing(name));
+  }
+  co_return LiveInfo{.id = name,
+                     .status = status_of(*room),
+                     .source_language = room->settings.source_language,
+                     .quality_tier = room->settings.quality_tier,
+                     .languages = host_.settings.languages,
+                     .translated_languages = {room->settings.source_language},
+                     .speaker_connected = room->state.speaker_connected,
+                     .listeners_max = host_.settings.listeners_max,
+                     .has_room = room->listeners < host_.settings.listeners_max};
+}
+
+}  // namespace auriga::broadcasts

@@ -1,0 +1,351 @@
+#include "domains/operations/dashboard.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/decode.hpp"
+#include "core/encode.hpp"
+#include "core/error_registry.hpp"
+#include "core/token_bucket.hpp"
+#include "platform/http/handler.hpp"
+#include "platform/realtime/origin.hpp"
+
+namespace auriga::operations {
+
+namespace http = platform::http;
+namespace json = boost::json;
+namespace websocket = platform::websocket;
+using core::Error;
+using core::ErrorCode;
+using platform::SteadyTime;
+using platform::Task;
+using realtime::Position;
+using realtime::TopicClass;
+using realtime::TopicPolicy;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr std::size_t kMessageBytesMax = 4096;
+constexpr std::int64_t kMessagesPerSecond = 20;
+constexpr seconds kIdle{120};  // Without a frame: closed.
+constexpr seconds kCheck{30};  // How often the sign-in is looked at.
+
+const TopicPolicy kEvents{.kind = TopicClass::kStream,
+                          .history_frames_max = 512,
+                          .history_bytes_max = 512ULL << 10U,
+                          .presence = true};
+const TopicPolicy kState{.kind = TopicClass::kState, .history_frames_max = 1};
+
+/// What there is to watch, and which events belong there, by the first word of their type.
+struct Topic {
+  std::string_view name;
+  bool of_server;
+  std::array<std::string_view, 2> nouns;
+};
+constexpr std::array<Topic, 5> kTopics{{{"agents", false, {"agent", "document"}},
+                                        {"sessions", false, {"session", ""}},
+                                        {"broadcasts", false, {"broadcast", ""}},
+                                        {"health", true, {}},
+                                        {"jobs", true, {}}}};
+
+const Topic* find_topic(std::string_view name) {
+  const auto found = std::find_if(kTopics.begin(), kTopics.end(),
+                                  [&](const auto& topic) { return topic.name == name; });
+  return found == kTopics.end() ? nullptr : found;
+}
+
+std::string hub_name(const Topic& topic, const core::OrganizationId& organization) {
+  return (topic.of_server ? std::string("server") : "org/" + organization.text()) + "/" +
+         std::string(topic.name);
+}
+
+websocket::Frame text_frame(const json::object& message) {
+  return websocket::make_frame(websocket::Opcode::text, core::to_json(message));
+}
+
+class DashboardConnection final : public websocket::SocketHandler, public realtime::Subscriber {
+ public:
+  DashboardConnection(DashboardDoor& door, http::CallerPtr caller)
+      : door_(door),
+        caller_(std::move(caller)),
+        timer_(*this),
+        rate_(kMessagesPerSecond, seconds(1), door.clock.steady()) {}
+
+  void on_open(websocket::Socket& socket) override {
+    socket_ = &socket;
+    link_ = std::make_shared<realtime::Link>(door_.hub, *platform::Shard::current(), *this);
+    last_input_ = door_.clock.steady();
+    door_.timers.here().set_in(timer_, kCheck);
+  }
+  void on_ping(websocket::Socket& /*socket*/) override { last_input_ = door_.clock.steady(); }
+  void on_pong(websocket::Socket& /*socket*/) override { last_input_ = door_.clock.steady(); }
+  void on_closed(websocket::Socket& /*socket*/, std::uint16_t /*code*/) override {
+    platform::TimerWheel::cancel(timer_);
+    link_->close();
+    socket_ = nullptr;
+  }
+  void on_message(websocket::Socket& socket, websocket::Opcode kind,
+                  std::string_view payload) override;
+
+ private:
+  class Timer final : public platform::TimerWheel::Timer {
+   public:
+    explicit Timer(DashboardConnection& connection) : connection_(connection) {}
+    void on_timer() override { connection_.check(); }
+
+   private:
+    DashboardConnection& connection_;
+  };
+
+  void act(const json::object& message, const json::value& id);
+  void subscribe(const json::object& what, const json::value& id);
+  void check();
+  void say(const json::object& message);
+  void close(ErrorCode why);
+  [[nodiscard]] const Topic& topic_of(const json::object& what) const;
+
+  void deliver(const realtime::Delivery& delivery) override;
+  void subscribed(const std::string& topic, const realtime::Subscribed& what) override;
+  void presence(const std::string& topic, std::uint64_t count) override;
+
+  DashboardDoor& door_;
+  http::CallerPtr caller_;
+  realtime::LinkPtr link_;
+  websocket::Socket* socket_ = nullptr;
+  Timer timer_;
+  SteadyTime last_input_;
+  core::TokenBucket rate_;
+  std::vector<std::pair<std::string, json::value>> asked_;  ///< Topic and the id of the request.
+};
+
+void DashboardConnection::on_message(websocket::Socket& /*socket*/, websocket::Opcode kind,
+                                     std::string_view payload) {
+  last_input_ = door_.clock.steady();
+  json::value id;
+  try {
+    if (!rate_.take(last_input_).allowed) {
+      throw Error(ErrorCode::kRateLimitExceeded, "at most 20 messages a second");
+    }
+    if (kind != websocket::Opcode::text) {
+      throw Error(ErrorCode::kInvalidMessage, "a message is text");
+    }
+    const auto value = core::value_or_throw(core::parse_json(payload));
+    if (!value.is_object()) {
+      throw Error(ErrorCode::kInvalidMessage, "a message is a JSON object");
+    }
+    const auto& message = value.get_object();
+    if (const auto* given = message.if_contains("id");
+        given != nullptr && !given->is_structured()) {
+      id = *given;
+    }
+    act(message, id);
+  } catch (const Error& error) {
+    const auto& info = core::error_info(error.code());
+    say({{"id", id},
+         {"error",
+          {{"code", info.name},
+           {"message", error.detail().empty() ? std::string(info.meaning) : error.detail()}}}});
+  }
+}
+
+const Topic& DashboardConnection::topic_of(const json::object& what) const {
+  const auto* const name = what.if_contains("topic");
+  const auto* const topic =
+      name != nullptr && name->is_string() ? find_topic(name->get_string()) : nullptr;
+  const bool may = topic != nullptr && !caller_->agent &&
+                   (!topic->of_server || (caller_->kind == core::Caller::Kind::user &&
+                                          caller_->role >= core::Role::admin));
+  if (!may) {
+    throw Error(ErrorCode::kTopicUnknown);
+  }
+  return *topic;
+}
+
+void DashboardConnection::act(const json::object& message, const json::value& id) {
+  const auto part = [&](const char* name) -> const json::object* {
+    const auto* const value = message.if_contains(name);
+    return value != nullptr && value->is_object() ? &value->get_object() : nullptr;
+  };
+  if (const auto* what = part("subscribe")) {
+    subscribe(*what, id);
+  } else if (const auto* left = part("unsubscribe")) {
+    const auto& topic = topic_of(*left);
+    door_.hub.unsubscribe(hub_name(topic, caller_->tenant.organization()), link_);
+    say({{"id", id}, {"unsubscribed", {{"topic", topic.name}}}});
+  } else if (part("ping") != nullptr) {
+    say({{"id", id}, {"pong", json::object()}});
+  } else {
+    throw Error(ErrorCode::kInvalidAction, "a message holds subscribe, unsubscribe or ping");
+  }
+}
+
+void DashboardConnection::subscribe(const json::object& what, const json::value& id) {
+  const auto& topic = topic_of(what);
+  std::optional<Position> since;
+  if (const auto* given = what.if_contains("since"); given != nullptr && given->is_object()) {
+    const auto* const epoch = given->get_object().if_contains("epoch");
+    const auto* const offset = given->get_object().if_contains("offset");
+    boost::system::error_code error;
+    const auto number = offset == nullptr ? 0 : offset->to_number<std::uint64_t>(error);
+    if (epoch == nullptr || !epoch->is_string() || offset == nullptr || error) {
+      throw Error(ErrorCode::kInvalidParameter, "since is an epoch (text) and an offset (number)");
+    }
+    since = Position{realtime::parse_epoch(epoch->get_string()), number};
+  }
+  auto name = hub_name(topic, caller_->tenant.organization());
+  if (std::any_of(asked_.begin(), asked_.end(),
+                  [&](const auto& asked) { return asked.first == name; })) {
+    throw Error(ErrorCode::kInvalidMessage, "this topic is being subscribed already");
+  }
+  asked_.emplace_back(name, id);
+  door_.hub.subscribe(name, topic.of_server ? kState : kEvents, link_, since);
+}
+
+void DashboardConnection::subscribed(const std::string& topic, const realtime::Subscribed& what) {
+  const auto asked = std::find_if(asked_.begin(), asked_.end(),
+                                  [&](const auto& entry) { return entry.first == topic; });
+  say({{"id", asked == asked_.end() ? json::value() : asked->second},
+       {"subscribed",
+        {{"topic", std::string_view(topic).substr(topic.rfind('/') + 1)},
+         {"epoch", realtime::epoch_text(what.position.epoch)},
+         {"offset", what.position.offset},
+         {"recovered", what.recovered},
+         {"presence", what.presence}}}});
+  if (asked != asked_.end()) {
+    asked_.erase(asked);
+  }
+  for (const auto& frame : what.missed) {
+    socket_->send(frame, websocket::Overflow::kRecovered);
+  }
+}
+
+void DashboardConnection::presence(const std::string& topic, std::uint64_t count) {
+  say({{"presence",
+        {{"topic", std::string_view(topic).substr(topic.rfind('/') + 1)}, {"count", count}}}});
+}
+
+void DashboardConnection::deliver(const realtime::Delivery& delivery) {
+  const auto overflow = delivery.kind == TopicClass::kState ? websocket::Overflow::kReplace
+                                                            : websocket::Overflow::kRefuse;
+  if (!socket_->send(delivery.frame, overflow, delivery.key)) {
+    close(ErrorCode::kSlowConsumer);
+  }
+}
+
+void DashboardConnection::say(const json::object& message) {
+  if (socket_ != nullptr && !socket_->send(text_frame(message))) {
+    close(ErrorCode::kSlowConsumer);
+  }
+}
+
+void DashboardConnection::close(ErrorCode why) {
+  if (socket_ != nullptr && socket_->open()) {
+    const auto& info = core::error_info(why);
+    socket_->close(static_cast<std::uint16_t>(info.close), info.name);
+  }
+}
+
+void DashboardConnection::check() {
+  if (last_input_ + kIdle <= door_.clock.steady()) {
+    close(ErrorCode::kConnectionTimeout);
+  } else if (!door_.still_valid(*caller_)) {
+    close(ErrorCode::kTokenRevoked);
+  } else {
+    door_.timers.here().set_in(timer_, kCheck);
+  }
+}
+
+struct Ticket {
+  std::string ticket;
+  core::Timestamp expires_at;
+};
+BOOST_DESCRIBE_STRUCT(Ticket, (), (ticket, expires_at))
+core::Rules rules(core::Type<Ticket>) {
+  return {"Ticket",
+          "Opens one WebSocket, once.",
+          {{.field = "ticket", .meaning = "Goes into the query as ticket.", .secret = true}}};
+}
+
+Ticket make_ticket(DashboardDoor& door, http::Call& call) {
+  const auto life = std::chrono::milliseconds(realtime::Tickets::kLife).count();
+  return {door.tickets.make(call.caller_if_any()), core::Timestamp{door.clock.now().ms + life}};
+}
+
+http::Reply dashboard(DashboardDoor& door, http::Call& call) {
+  realtime::require_origin(call, door.origins);
+  const auto ticket = call.take_query("ticket");
+  if (ticket.empty()) {
+    throw Error(ErrorCode::kUnauthenticated, "connect with a ticket of /api/v1/realtime/tickets");
+  }
+  const auto caller = door.tickets.take(ticket);
+  return websocket::upgrade(
+      call, door.pollers,
+      [&door, caller] { return std::make_unique<DashboardConnection>(door, caller); },
+      {.message_bytes_max = kMessageBytesMax});
+}
+
+}  // namespace
+
+void bind_dashboard(http::RouteTable& table, DashboardDoor& door) {
+  const std::string tag = "Realtime";
+  table.add({.method = http::Method::kPost,
+             .path = "/api/v1/realtime/tickets",
+             .id = "create_ticket",
+             .tag = tag,
+             .summary = "A ticket for one WebSocket, good once and for 30 seconds",
+             .access = http::Access::viewer().or_key(core::Scope::admin),
+             .errors = {ErrorCode::kOverloaded}},
+            http::handler<&make_ticket>(door));
+  table.add({.path = "/ws/dashboard",
+             .id = "connect_dashboard",
+             .tag = tag,
+             .summary = "The WebSocket of the console",
+             .description = "See docs/realtime.md for the protocol.",
+             .access = http::Access::anonymous(),
+             .errors = {ErrorCode::kUpgradeRequired, ErrorCode::kTicketInvalid,
+                        ErrorCode::kOriginRefused},
+             .hidden = true},
+            http::handler<&dashboard>(door));
+}
+
+void publish_signal(realtime::Hub& hub, const core::OrganizationId& organization,
+                    std::string_view topic, std::string_view type, json::object data,
+                    core::Timestamp at) {
+  const auto* const found = find_topic(topic);
+  AURIGA_ASSERT(found != nullptr);
+  hub.publish(hub_name(*found, organization), kEvents,
+              [topic = found->name, type = std::string(type), data = std::move(data),
+               at = core::to_rfc3339(at)](const Position& position) {
+                return text_frame({{"event",
+                                    {{"topic", topic},
+                                     {"offset", position.offset},
+                                     {"type", type},
+                                     {"data", data},
+                                     {"at", at}}}});
+              });
+}
+
+void publish_event(realtime::Hub& hub, const platform::db::Event& event) {
+  const auto noun = std::string_view(event.type).substr(0, event.type.find('.'));
+  for (const auto& topic : kTopics) {
+    if (!topic.of_server && event.organization &&
+        std::find(topic.nouns.begin(), topic.nouns.end(), noun) != topic.nouns.end()) {
+      auto data = event.payload;
+      data["id"] = event.subject;
+      publish_signal(hub, *event.organization, topic.name, event.type, std::move(data), event.at);
+    }
+  }
+}
+
+void publish_state(realtime::Hub& hub, std::string_view topic, json::value data) {
+  const auto* const found = find_topic(topic);
+  AURIGA_ASSERT(found != nullptr && found->of_server);
+  hub.publish(hub_name(*found, {}), kState,
+              [topic = found->name, data = std::move(data)](const Position& position) {
+                return text_frame(
+                    {{"state", {{"topic", topic}, {"offset", position.offset}, {"data", data}}}});
+              });
+}
+
+}  // namespace auriga::operations

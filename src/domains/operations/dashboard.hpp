@@ -1,0 +1,51 @@
+// /ws/dashboard: a signed-in console hears what changes in its organisation, and how the server is.
+//
+// Text frames of JSON. A client sends `{"id": 1, "subscribe": {"topic": "agents", "since":
+// {"epoch", "offset"}}}`, `unsubscribe` or `ping`; it hears `subscribed`, `unsubscribed`, `pong` or
+// `error` under the same id, and `event`, `state` or `presence` as they come (docs/realtime.md).
+//
+// A topic's name never carries the organisation: it is the caller's, so that no name leads to
+// another's. `health` and `jobs` are the server's and for admins.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "core/clock.hpp"
+#include "platform/database/event.hpp"
+#include "platform/http/route_table.hpp"
+#include "platform/realtime/hub.hpp"
+#include "platform/realtime/tickets.hpp"
+#include "platform/websocket/upgrade.hpp"
+
+namespace auriga::operations {
+
+namespace realtime = platform::realtime;
+
+/// What the door needs. Outlives the server.
+struct DashboardDoor {
+  realtime::Hub& hub;
+  platform::TimerWheels& timers;
+  realtime::Tickets& tickets;
+  platform::websocket::Pollers& pollers;
+  const core::Clock& clock;
+  std::vector<std::string> origins;
+  /// Whether the caller's sign-in or key still holds. Any shard.
+  std::function<bool(const core::Caller&)> still_valid;
+};
+
+/// POST /api/v1/realtime/tickets and GET /ws/dashboard.
+void bind_dashboard(platform::http::RouteTable& table, DashboardDoor& door);
+
+/// Hands a domain event to those who watch its topic. Any shard.
+void publish_event(realtime::Hub& hub, const platform::db::Event& event);
+
+/// Something passing, such as progress, that no row holds. Any thread.
+void publish_signal(realtime::Hub& hub, const core::OrganizationId& organization,
+                    std::string_view topic, std::string_view type, boost::json::object data,
+                    core::Timestamp at);
+
+/// The latest value of one of the server's own topics, `health` or `jobs`. Any thread.
+void publish_state(realtime::Hub& hub, std::string_view topic, boost::json::value data);
+
+}  // namespace auriga::operations

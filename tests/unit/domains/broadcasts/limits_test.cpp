@@ -1,0 +1,292 @@
+// Every time limit and rate of the live protocol, by a clock that the test moves.
+#include <gmock/gmock.h>
+
+#include "live_house.hpp"
+
+namespace auriga::broadcasts::test {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Not;
+
+constexpr int kTimeout = 4008;
+constexpr int kExpired = 4000;
+constexpr int kLimited = 4029;
+constexpr int kEnded = 4900;
+constexpr int kReplaced = 4901;
+
+std::string samples(std::size_t bytes = 1280) {
+  return std::string(bytes, '\1');
+}
+
+std::string code_of(const json::object& error) {
+  return error.empty() ? "" : std::string(error.at("code").as_string());
+}
+
+TEST(LiveTimes, ASilentConnectionIsClosedAfterTwoMinutes) {
+  LiveHouse house;
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  const auto listener = house.listener(name);
+  house.pass(119s);
+  speaker->say({{"action", "heartbeat"}});
+  EXPECT_FALSE(speaker->hear("heartbeatAck").empty());
+  house.pass(2s);
+  EXPECT_FALSE(listener->hear("connectionTimeout").empty());
+  EXPECT_EQ(listener->hear_close(), kTimeout);
+  EXPECT_FALSE(speaker->hear("listenerLeft").empty());
+  house.pass(119s);
+  EXPECT_FALSE(speaker->hear("connectionTimeout").empty());
+  EXPECT_EQ(speaker->hear_close(), kTimeout);
+}
+
+TEST(LiveTimes, AnOldConnectionIsAskedWarnedAndClosed) {
+  LiveHouse house;
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  const auto listener = house.listener(name);
+  const auto live = [&](std::chrono::seconds time) {
+    for (auto left = time; left > 0s; left -= 60s) {
+      house.clock.advance(std::min<std::chrono::milliseconds>(left, 60s));
+      speaker->say({{"action", "heartbeat"}});
+      ASSERT_FALSE(speaker->hear("heartbeatAck").empty());
+      listener->say({{"action", "heartbeat"}});
+      ASSERT_FALSE(listener->hear("heartbeatAck").empty());
+    }
+    house.pause_wheels();
+  };
+  live(99min + 59s);
+  EXPECT_TRUE(listener->hears_no("connectionRefreshRequired"));
+  live(2s);
+  const auto prompt = listener->hear("connectionRefreshRequired");
+  ASSERT_FALSE(prompt.empty());
+  EXPECT_EQ(prompt.at("sessionId").as_string(), name);
+  EXPECT_EQ(prompt.at("role").as_string(), "listener");
+  EXPECT_FALSE(speaker->hear("connectionRefreshRequired").empty());
+  for (const int left : {15, 10, 5}) {
+    live(5min);
+    const auto warning = listener->hear("connectionWarning");
+    ASSERT_FALSE(warning.empty());
+    EXPECT_EQ(warning.at("remainingMinutes").to_number<int>(), left);
+  }
+  live(4min + 58s);
+  EXPECT_TRUE(listener->hears_no("connectionWarning"));
+  house.pass(2s);
+  EXPECT_EQ(listener->hear_close(), kExpired);
+  EXPECT_EQ(speaker->hear_close(), kExpired);
+}
+
+TEST(LiveTimes, ASpeakerWhoIsGoneMayComeBackWithinHisGrace) {
+  LiveHouse house;
+  auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  const auto listener = house.listener(name);
+  speaker->cut();
+  const auto away = listener->hear("speakerStateChanged");
+  ASSERT_FALSE(away.empty());
+  EXPECT_FALSE(away.at("broadcastState").at("speakerConnected").as_bool());
+  house.pass(29s);
+  speaker = house.speaker();
+  speaker->say({{"action", "refreshConnection"}, {"sessionId", name}, {"role", "speaker"}});
+  EXPECT_FALSE(speaker->hear("connectionRefreshComplete").empty());
+  EXPECT_FALSE(speaker->hear("stateRestored").empty());
+  const auto back = listener->hear("speakerStateChanged");
+  ASSERT_FALSE(back.empty());
+  EXPECT_TRUE(back.at("broadcastState").at("speakerConnected").as_bool());
+  house.pass(60s);
+  speaker->send_audio(samples());
+  EXPECT_EQ(listener->hear_sequence(), 1U);
+
+  speaker->cut();
+  EXPECT_FALSE(listener->hear("speakerStateChanged").empty());
+  house.pass(31s);
+  const auto ended = listener->hear("sessionEnded");
+  ASSERT_FALSE(ended.empty());
+  EXPECT_EQ(ended.at("reason").as_string(), "speakerGone");
+  EXPECT_EQ(listener->hear_close(), kEnded);
+  LiveClient late(house.port(), "sessionId=" + name + "&targetLanguage=en");
+  EXPECT_EQ(code_of(late.hear("error")), "SESSION_INACTIVE");
+}
+
+TEST(LiveTimes, TheHistoryLastsThirtySeconds) {
+  LiveHouse house;
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  auto listener = house.listener(name);
+  const json::string epoch = house.joined.at("epoch").as_string();
+  speaker->send_audio(samples());
+  EXPECT_EQ(listener->hear_sequence(), 1U);
+  listener->cut();
+  for (int i = 0; i < 4; ++i) {
+    house.clock.advance(5s);
+    speaker->send_audio(samples());
+    house.sync(*speaker);
+  }
+  const auto resume = [&] {
+    LiveClient again(house.port(), "");
+    again.say({{"action", "joinSession"},
+               {"sessionId", name},
+               {"targetLanguage", "en"},
+               {"resume", {{"epoch", epoch}, {"sequence", 1}}}});
+    auto answer = again.hear("sessionJoined");
+    EXPECT_FALSE(answer.empty());
+    if (answer.at("recovered").as_bool()) {
+      for (std::uint32_t i = 2; i <= 5; ++i) {
+        EXPECT_EQ(again.hear_sequence(), i);
+      }
+    }
+    return answer;
+  };
+  auto answer = resume();
+  EXPECT_TRUE(answer.at("recovered").as_bool());
+  EXPECT_EQ(answer.at("sequence").to_number<int>(), 2);
+  house.clock.advance(16s);
+  answer = resume();
+  EXPECT_FALSE(answer.at("recovered").as_bool());
+  EXPECT_EQ(answer.at("sequence").to_number<int>(), 6);
+}
+
+TEST(LiveTimes, ASpeakerHearsOfHisListenersEachHalfMinute) {
+  LiveHouse house;
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  speaker->say({{"action", "getSessionStatus"}});
+  EXPECT_EQ(speaker->hear("sessionStatus").at("updateReason").as_string(), "requested");
+  for (int i = 0; i < 3; ++i) {
+    house.pass(31s);
+    EXPECT_EQ(speaker->hear("sessionStatus").at("updateReason").as_string(), "periodic");
+  }
+}
+
+TEST(LiveTimes, AClockThatJumpsChangesNoLimit) {
+  LiveHouse house;
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  const auto listener = house.listener(name);
+  for (const auto jump : {std::chrono::hours(48), std::chrono::hours(-96)}) {
+    house.clock.jump(jump);
+    house.pass(1s);
+    speaker->send_audio(samples());
+    EXPECT_NE(listener->hear_sequence(), 0U);
+    EXPECT_TRUE(listener->hears_no("connectionTimeout"));
+  }
+}
+
+TEST(LiveRates, AudioAboveFiftyAChunkIsRefusedWarnedAndCut) {
+  auto settings = LiveHouse::no_limits();
+  settings.audio_chunks_per_second = 50;
+  LiveHouse house(settings);
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  const auto listener = house.listener(name);
+  for (int i = 0; i < 50; ++i) {
+    speaker->send_audio(samples(100));
+  }
+  for (std::uint32_t i = 1; i <= 50; ++i) {
+    ASSERT_EQ(listener->hear_sequence(), i);
+  }
+  speaker->send_audio(samples(100));
+  const auto refused = speaker->hear("error");
+  EXPECT_EQ(code_of(refused), "RATE_LIMIT_EXCEEDED");
+  EXPECT_EQ(refused.at("retryAfter").to_number<int>(), 1);
+  EXPECT_TRUE(speaker->hears_no("rateLimitWarning"));
+  bool warned = false;
+  for (int second = 1; second <= 30; ++second) {
+    house.clock.advance(1s);
+    for (int i = 0; i < 60; ++i) {
+      speaker->send_audio(samples(100));
+    }
+    if (second == 30) {
+      break;
+    }
+    house.sync(*speaker);
+    const auto& types = speaker->types();
+    const bool told = std::find(types.begin(), types.end(), "rateLimitWarning") != types.end();
+    EXPECT_EQ(told, second >= 5) << second;
+    warned = warned || told;
+  }
+  EXPECT_TRUE(warned);
+  EXPECT_EQ(speaker->hear_close(), kLimited);
+}
+
+TEST(LiveRates, HeartbeatsAndControlMessagesHaveTheirOwn) {
+  auto settings = LiveHouse::no_limits();
+  settings.heartbeats_per_minute = 2;
+  settings.control_messages_per_second = 10;
+  LiveHouse house(settings);
+  const auto speaker = house.speaker();
+  house.begin(*speaker);
+  for (int i = 0; i < 5; ++i) {
+    speaker->say({{"action", "heartbeat"}});
+    EXPECT_FALSE(speaker->hear("heartbeatAck").empty());
+  }
+  speaker->say({{"action", "heartbeat"}});
+  EXPECT_EQ(code_of(speaker->hear("error")), "RATE_LIMIT_EXCEEDED");
+  house.pass(30s);
+  speaker->say({{"action", "heartbeat"}});
+  EXPECT_FALSE(speaker->hear("heartbeatAck").empty());
+  for (int i = 0; i < 10; ++i) {
+    speaker->say({{"action", "getSessionStatus"}});
+  }
+  speaker->say({{"action", "getSessionStatus"}});
+  EXPECT_EQ(code_of(speaker->hear("error")), "RATE_LIMIT_EXCEEDED");
+}
+
+TEST(LiveRates, ConnectionsAndJoinsPerAddress) {
+  auto settings = LiveHouse::no_limits();
+  settings.connects_per_minute = 20;
+  settings.joins_per_minute = 10;
+  LiveHouse house(settings);
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  std::vector<std::unique_ptr<LiveClient>> all;
+  for (int i = 0; i < 10; ++i) {
+    all.push_back(house.listener(name));
+  }
+  LiveClient eleventh(house.port(), "sessionId=" + name + "&targetLanguage=en");
+  const auto refused = eleventh.hear("error");
+  EXPECT_EQ(code_of(refused), "RATE_LIMIT_EXCEEDED");
+  EXPECT_GT(refused.at("retryAfter").to_number<int>(), 0);
+  for (int i = 12; i < 20; ++i) {
+    EXPECT_EQ(LiveClient(house.port(), "").status(), 101) << i;
+  }
+  LiveClient late(house.port(), "");
+  EXPECT_EQ(late.status(), 429);
+  EXPECT_THAT(late.refusal(), ::testing::HasSubstr("RATE_LIMIT_EXCEEDED"));
+}
+
+TEST(LiveRates, FiftyBroadcastsAnHour) {
+  auto settings = LiveHouse::no_limits();
+  settings.creations_per_hour = 3;
+  LiveHouse house(settings);
+  std::vector<std::unique_ptr<LiveClient>> all;
+  for (int i = 0; i < 3; ++i) {
+    all.push_back(house.speaker());
+    house.begin(*all.back());
+  }
+  const auto fourth = house.speaker();
+  fourth->say({{"action", "createSession"}, {"sourceLanguage", "en"}});
+  EXPECT_EQ(code_of(fourth->hear("error")), "RATE_LIMIT_EXCEEDED");
+  const auto other = house.speaker("bob");
+  EXPECT_NE(house.begin(*other), "");
+}
+
+TEST(LiveRoles, ASecondTabTakesOver) {
+  LiveHouse house;
+  const auto first = house.speaker();
+  const auto name = house.begin(*first);
+  const auto listener = house.listener(name);
+  const auto second = house.speaker();
+  second->say({{"action", "refreshConnection"}, {"sessionId", name}, {"role", "speaker"}});
+  EXPECT_FALSE(second->hear("connectionRefreshComplete").empty());
+  second->send_audio(samples());
+  EXPECT_EQ(listener->hear_sequence(), 1U);
+  house.pass(3s);
+  EXPECT_EQ(first->hear_close(), kReplaced);
+  second->send_audio(samples());
+  EXPECT_EQ(listener->hear_sequence(), 2U);
+  EXPECT_TRUE(listener->hears_no("speakerStateChanged"));
+}
+
+}  // namespace
+}  // namespace auriga::broadcasts::test

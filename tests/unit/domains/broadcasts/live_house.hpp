@@ -1,0 +1,173 @@
+// A server with broadcasts alone, on a database of its own, with a clock that the test moves. Who a
+// token belongs to is its text: "ann" is usr_ann of organisation A, "bob" usr_bob of B.
+#pragma once
+
+#include <optional>
+#include <thread>
+
+#include "broadcasts_migrations.gen.hpp"
+#include "domains/broadcasts/routes.hpp"
+#include "live_client.hpp"
+#include "platform/database/migrations.hpp"
+#include "platform/http/middleware/standard.hpp"
+#include "platform/http/server.hpp"
+#include "tests/support/manual_clock.hpp"
+#include "tests/support/test_runtime.hpp"
+
+namespace auriga::broadcasts::test {
+
+using namespace std::chrono_literals;
+
+class Tokens final : public http::Authenticator {
+ public:
+  Tokens() {
+    add("ann", "usr_ann", testing::new_tenant(), core::Role::owner);
+    add("bob", "usr_bob", testing::new_tenant(), core::Role::member);
+    add("viewer", "usr_viewer", testing::new_tenant(), core::Role::viewer);
+  }
+  http::CallerPtr cached(const http::Credential& credential) override {
+    const auto found = callers_.find(std::string(credential.text));
+    return found == callers_.end() ? nullptr : found->second;
+  }
+  Task<http::CallerPtr> authenticate(http::Credential credential) override {
+    if (auto caller = cached(credential)) {
+      co_return caller;
+    }
+    throw Error(credential.text == "old" ? ErrorCode::kTokenExpired : ErrorCode::kUnauthenticated);
+  }
+
+ private:
+  void add(const std::string& token, std::string id, core::Tenant tenant, core::Role role) {
+    callers_[token] =
+        std::make_shared<const core::Caller>(core::Caller{.kind = core::Caller::Kind::user,
+                                                          .id = std::move(id),
+                                                          .name = token,
+                                                          .tenant = std::move(tenant),
+                                                          .role = role,
+                                                          .agent = {},
+                                                          .login = {}});
+  }
+  std::unordered_map<std::string, http::CallerPtr> callers_;
+};
+
+class LiveHouse {
+ public:
+  explicit LiveHouse(LiveSettings given = no_limits(), std::size_t shards = 3)
+      : settings(std::move(given)), runtime_(shards) {
+    database_ = platform::db::open(
+        runtime_, {.url = "sqlite:" + (folder_.path() / "db").string(), .clock = &clock});
+    runtime_.start();
+    runtime_.run_blocking([](LiveHouse& self) -> Task<> {
+      const auto embedded = broadcasts_migrations();
+      std::vector<platform::db::Migration> all(embedded.begin(), embedded.end());
+      co_await platform::db::migrate(*self.database_, testing::system_scope(), std::move(all));
+    }(*this));
+    open();
+  }
+  ~LiveHouse() {
+    close();
+    runtime_.stop();
+    end();
+  }
+
+  static LiveSettings no_limits() {
+    LiveSettings settings;
+    settings.languages = {"en", "es", "de"};
+    settings.creations_per_hour = 0;
+    settings.joins_per_minute = 0;
+    settings.connects_per_minute = 0;
+    settings.heartbeats_per_minute = 0;
+    settings.audio_chunks_per_second = 0;
+    settings.control_messages_per_second = 0;
+    return settings;
+  }
+
+  [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+
+  /// A speaker with a broadcast; its name.
+  std::string begin(LiveClient& speaker, const char* language = "en") {
+    speaker.say({{"action", "createSession"}, {"sourceLanguage", language}});
+    const auto made = speaker.hear("sessionCreated");
+    EXPECT_FALSE(made.empty());
+    return made.empty() ? "" : std::string(made.at("sessionId").as_string());
+  }
+  std::unique_ptr<LiveClient> speaker(const std::string& token = "ann") {
+    return std::make_unique<LiveClient>(port(), "token=" + token);
+  }
+  std::unique_ptr<LiveClient> listener(const std::string& name,
+                                       const std::string& language = "en") {
+    auto out =
+        std::make_unique<LiveClient>(port(), "sessionId=" + name + "&targetLanguage=" + language);
+    joined = out->hear("sessionJoined");
+    EXPECT_FALSE(joined.empty());
+    return out;
+  }
+  /// Moves the clock and gives the wheels time to notice.
+  void pass(std::chrono::milliseconds time) {
+    clock.advance(time);
+    std::this_thread::sleep_for(3 * platform::TimerWheel::kTick);
+  }
+  /// Until the server has handled all that the speaker sent.
+  static void sync(LiveClient& speaker) {
+    speaker.say({{"action", "getSessionStatus"}});
+    auto answer = speaker.hear("sessionStatus");
+    while (!answer.empty() && answer.at("updateReason").as_string() != "requested") {
+      answer = speaker.hear("sessionStatus");
+    }
+    EXPECT_FALSE(answer.empty());
+  }
+  void pause_wheels() { std::this_thread::sleep_for(3 * platform::TimerWheel::kTick); }
+
+  testing::ManualClock clock;
+  LiveSettings settings;
+  LiveMetrics metrics;
+  json::object joined;  ///< The last listener's answer.
+
+ private:
+  void open() {
+    timers_.emplace(runtime_, clock);
+    hub_.emplace(runtime_, *timers_, clock, core::system_random());
+    tickets_.emplace(clock, core::system_random());
+    pollers_.emplace(runtime_, *timers_);
+    service_.emplace(*database_, testing::system_scope(),
+                     RoomHost{*hub_, *timers_, clock, settings, metrics, {}}, runtime_, *limiter_,
+                     clock, core::system_random());
+    door_.emplace(LiveDoor{
+        {service_->host(), *service_, tokens_, *tickets_, *limiter_, core::system_random()},
+        *pollers_,
+        {"https://hall.example.org"}});
+    bind_broadcasts(routes_, *door_);
+    middleware_.push_back(http::make_request_id());
+    middleware_.push_back(http::make_authentication(tokens_));
+    http::ServerOptions options;
+    options.port = 0;
+    server_.emplace(runtime_, routes_, middleware_, std::move(options), nullptr);
+    server_->start();
+  }
+  void close() {
+    runtime_.run_blocking([](LiveHouse& self) -> Task<> {
+      co_await self.server_->stop(std::chrono::steady_clock::now() + 500ms);
+    }(*this));
+  }
+  void end() {
+    pollers_.reset();
+    server_.reset();
+  }
+
+  testing::TemporaryFolder folder_;
+  platform::Runtime runtime_;
+  std::unique_ptr<platform::db::Database> database_;
+  Tokens tokens_;
+  std::unique_ptr<http::RateLimiter> limiter_ = http::make_local_rate_limiter();
+  std::optional<platform::TimerWheels> timers_;
+  std::optional<realtime::Hub> hub_;
+  std::optional<realtime::Tickets> tickets_;
+  std::optional<BroadcastService> service_;
+  std::optional<LiveDoor> door_;
+  std::optional<websocket::Pollers> pollers_;
+  http::RouteTable routes_;
+  http::MiddlewareList middleware_;
+  std::optional<http::Server> server_;
+};
+
+}  // namespace auriga::broadcasts::test
