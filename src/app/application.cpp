@@ -347,7 +347,7 @@ void Application::Parts::open_realtime() {
   timers.emplace(runtime, clock);
   hub.emplace(runtime, *timers, clock, random);
   tickets.emplace(clock, random);
-  pollers.emplace(runtime, *timers);
+  pollers.emplace(runtime, *timers, static_cast<std::uint64_t>(number("server.websockets_max")));
   live_settings = read_live_settings(configuration);
   broadcasts.emplace(*database, scope,
                      broadcasts::RoomHost{.hub = *hub,

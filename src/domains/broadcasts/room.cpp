@@ -29,7 +29,8 @@ class Room::Timer final : public platform::TimerWheel::Timer {
   Room& room_;
 };
 
-Room::Room(RoomHost& host, RoomIdentity identity, SpeakerSettings settings, LiveState state)
+Room::Room(RoomHost& host, RoomIdentity identity, SpeakerSettings settings, LiveState state,
+           Origin origin)
     : host_(host),
       identity_(std::move(identity)),
       settings_(std::move(settings)),
@@ -38,6 +39,7 @@ Room::Room(RoomHost& host, RoomIdentity identity, SpeakerSettings settings, Live
       control_topic_("live/" + identity_.name + "/control"),
       shard_(host.hub.owner(audio_topic_)),
       timer_(std::make_unique<Timer>(*this)),
+      restored_(origin == Origin::restored),
       status_due_(host.clock.steady() + host.settings.status_every) {
   ++host_.metrics.broadcasts;
 }
@@ -145,6 +147,15 @@ void Room::attach_speaker(const Guest& speaker, Arrival arrival) {
   if (was_away) {
     to_speaker("stateRestored",
                {{"sessionId", identity_.name}, {"broadcastState", to_json(state_)}});
+  }
+  if (std::exchange(restored_, false)) {
+    const auto frame =
+        make_message("systemRecovered",
+                     {{"sessionId", identity_.name},
+                      {"message", "The server was started anew; the broadcast goes on."}},
+                     now());
+    speaker.run([frame](RoomGuest& guest) { guest.tell(frame); });
+    to_listeners(frame);
   }
   if (!was_connected && was_away) {
     to_listeners(make_message("speakerStateChanged",

@@ -98,7 +98,10 @@ struct RoomHost {
 
 class Room : public std::enable_shared_from_this<Room> {
  public:
-  Room(RoomHost& host, RoomIdentity identity, SpeakerSettings settings, LiveState state);
+  /// Whether it is new, or ran when the server stopped.
+  enum class Origin : std::uint8_t { fresh, restored };
+  Room(RoomHost& host, RoomIdentity identity, SpeakerSettings settings, LiveState state,
+       Origin origin);
   ~Room();
   Room(const Room&) = delete;
   Room& operator=(const Room&) = delete;
@@ -208,6 +211,7 @@ class Room : public std::enable_shared_from_this<Room> {
   std::optional<Guest> speaker_before_;  ///< Refreshed; its last sound may still come.
   std::unordered_map<ConnectionId, Member> members_;
   std::map<std::string, std::int64_t> languages_;
+  bool restored_;  ///< Until its speaker is back.
   std::int64_t peak_ = 0;
   std::optional<EndReason> ended_;
   std::unique_ptr<audio::QualityMonitor> quality_;  ///< Once there is sound.

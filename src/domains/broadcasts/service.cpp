@@ -157,13 +157,13 @@ void BroadcastService::note_database(bool works) {
   }
 }
 
-RoomPtr BroadcastService::make_room(const BroadcastRow& row, LiveState state) {
+RoomPtr BroadcastService::make_room(const BroadcastRow& row, LiveState state, Room::Origin origin) {
   RoomIdentity identity{.row = row.id,
                         .name = row.name,
                         .organization = row.org_id,
                         .owner = owner_of(row),
                         .created_at = row.created_at};
-  return std::make_shared<Room>(host_, std::move(identity), settings_of(row), state);
+  return std::make_shared<Room>(host_, std::move(identity), settings_of(row), state, origin);
 }
 
 void BroadcastService::start_room(const RoomPtr& room, seconds wait) {
@@ -216,7 +216,7 @@ Task<RoomPtr> BroadcastService::open_room(const core::Caller& caller, core::Acto
   if (!written) {
     throw Error(ErrorCode::kServiceUnavailable, "no free name was found");
   }
-  const auto room = make_room(row, {});
+  const auto room = make_room(row, {}, Room::Origin::fresh);
   start_room(room, host_.settings.speaker_waiting);
   platform::log::info("broadcast created").clean("broadcast", row.name);
   co_return room;
@@ -227,7 +227,7 @@ Task<> BroadcastService::restore() {
   for (const auto& row : rows) {
     const LiveState state{.paused = row.status == BroadcastStatus::paused,
                           .changed_at = clock_.now()};
-    start_room(make_room(row, state), host_.settings.speaker_grace);
+    start_room(make_room(row, state, Room::Origin::restored), host_.settings.speaker_grace);
   }
   if (!rows.empty()) {
     platform::log::info("broadcasts go on").field("count", rows.size());

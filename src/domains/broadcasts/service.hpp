@@ -79,7 +79,8 @@ class BroadcastService {
                                                    const std::string& name);
   [[nodiscard]] Broadcast describe(const repository::BroadcastRow& row,
                                    const std::optional<RoomView>& room) const;
-  [[nodiscard]] RoomPtr make_room(const repository::BroadcastRow& row, LiveState state);
+  [[nodiscard]] RoomPtr make_room(const repository::BroadcastRow& row, LiveState state,
+                                  Room::Origin origin);
   void start_room(const RoomPtr& room, std::chrono::seconds wait);
   void on_changed(const RoomView& view);
   [[nodiscard]] Task<> write_behind(RoomView view);

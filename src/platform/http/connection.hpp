@@ -44,6 +44,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // For the shard.
   void sweep(SteadyTime now);
   [[nodiscard]] bool idle() const { return phase_ == Phase::kIdle; }
+  [[nodiscard]] bool reading_head() const { return phase_ == Phase::kHead; }
   [[nodiscard]] SteadyTime expected() const { return expected_; }
   void drain();         ///< Shutdown, first step.
   void cut() noexcept;  ///< Shutdown, second step; also for the idle at the connection bound.

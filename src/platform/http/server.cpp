@@ -98,12 +98,16 @@ void listen_everywhere(ServerState& state) {
   state.port = endpoint.port();
 }
 
-/// Makes room by closing the connection that idles longest; whether there was one.
+/// Makes room by closing the connection that idles longest, else the one that takes longest to say
+/// what it wants: a flood of half requests keeps nobody out. Whether there was one.
 bool evict(ShardState& shard) {
+  const auto rank = [](const Connection& connection) {
+    return std::pair(!connection.idle(), connection.expected());
+  };
   Connection* longest = nullptr;
   for (auto* connection : shard.connections) {
-    if (connection->idle() &&
-        (longest == nullptr || connection->expected() < longest->expected())) {
+    if ((connection->idle() || connection->reading_head()) &&
+        (longest == nullptr || rank(*connection) < rank(*longest))) {
       longest = connection;
     }
   }

@@ -6,7 +6,8 @@
 
 namespace auriga::platform::websocket {
 
-Pollers::Pollers(Runtime& runtime, TimerWheels& timers) : runtime_(runtime) {
+Pollers::Pollers(Runtime& runtime, TimerWheels& timers, std::uint64_t sockets_max)
+    : runtime_(runtime), sockets_max_(sockets_max) {
   for (std::size_t i = 0; i < runtime.size(); ++i) {
     all_.push_back(std::make_unique<Poller>(runtime.shard(i), timers.of(i)));
   }
@@ -46,6 +47,9 @@ http::Reply upgrade(const http::Call& call, Pollers& pollers,
   if (call.head().http_1_0 || call.head().has_body()) {
     throw core::Error(core::ErrorCode::kUpgradeRequired,
                       "a WebSocket begins with a GET of HTTP/1.1 without a body");
+  }
+  if (pollers.full()) {
+    throw core::Error(core::ErrorCode::kOverloaded, "as many WebSockets are open as may be");
   }
   const auto accepted =
       core::value_or_throw(accept_upgrade({.upgrade = call.header("Upgrade"),

@@ -14,9 +14,11 @@ namespace auriga::platform::websocket {
 /// sockets that are still open then end.
 class Pollers {
  public:
-  Pollers(Runtime& runtime, TimerWheels& timers);
+  /// `sockets_max` of all shards together may be open.
+  Pollers(Runtime& runtime, TimerWheels& timers, std::uint64_t sockets_max = UINT64_MAX);
   /// That of the shard on whose thread this is.
   [[nodiscard]] Poller& here();
+  [[nodiscard]] bool full() const { return counters().sockets >= sockets_max_; }
   /// Closes all sockets with 1012 and waits until they are gone, at most until `deadline`.
   [[nodiscard]] Task<> close_all(SteadyTime deadline);
 
@@ -30,11 +32,13 @@ class Pollers {
 
  private:
   Runtime& runtime_;
+  std::uint64_t sockets_max_;
   std::vector<std::unique_ptr<Poller>> all_;
 };
 
-/// Checks the handshake and answers 101; throws what accept_upgrade() fails with. The connection is
-/// then a socket of the same shard, whose handler `make_handler` makes there.
+/// Checks the handshake and answers 101; throws what accept_upgrade() fails with, and OVERLOADED
+/// when as many sockets are open as may be. The connection is then a socket of the same shard,
+/// whose handler `make_handler` makes there.
 [[nodiscard]] http::Reply upgrade(const http::Call& call, Pollers& pollers,
                                   std::function<std::unique_ptr<SocketHandler>()> make_handler,
                                   SocketLimits limits = {});
