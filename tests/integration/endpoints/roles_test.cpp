@@ -64,6 +64,13 @@ const std::map<std::string, Row>& table() {
                                                {"list_messages", {kViewer, "admin"}},
                                                {"complete_session", {kMember, "admin"}},
                                                {"delete_session", {kMember, "admin"}},
+                                               {"create_broadcast", {kMember, "admin"}},
+                                               {"list_broadcasts", {kMember, "admin"}},
+                                               {"get_broadcast", {kMember, "admin"}},
+                                               {"change_broadcast", {kMember, "admin"}},
+                                               {"end_broadcast", {kMember, "admin"}},
+                                               {"get_live_broadcast", {kAnybody, ""}},
+                                               {"create_ticket", {kViewer, "admin"}},
                                                {"list_audit_log", {kAdmin, ""}},
                                                {"list_jobs", {kAdmin, ""}},
                                                {"list_configuration", {kAdmin, ""}}};
@@ -79,6 +86,9 @@ std::string filled(std::string path) {
     if (const auto at = path.find(parameter); at != std::string::npos) {
       path.replace(at, parameter.size(), prefix + std::string(kNobody));
     }
+  }
+  if (const auto at = path.find("{broadcast_id}"); at != std::string::npos) {
+    path.replace(at, 14, "quiet-nobody-100");
   }
   if (const auto at = path.find("{actor_id}"); at != std::string::npos) {
     path.replace(at, 10, "somebody");

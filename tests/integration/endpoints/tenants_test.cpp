@@ -20,6 +20,7 @@ class TenantsTest : public EndpointTest {
     invitation =
         w.owner.api.post("/api/v1/invitations", {{"email", new_email()}, {"role", "viewer"}})
             .text("/id");
+    broadcast = w.owner.api.post("/api/v1/broadcasts", {{"source_language", "en"}}).text("/id");
     login = w.owner.api.get("/api/v1/me/logins").text("/items/0/id");
   }
 
@@ -31,6 +32,7 @@ class TenantsTest : public EndpointTest {
                                             {"{key_id}", key},
                                             {"{invitation_id}", invitation},
                                             {"{login_id}", login},
+                                            {"{broadcast_id}", broadcast},
                                             {"{actor_id}", "somebody"}}) {
       if (const auto at = path.find(parameter); at != std::string::npos) {
         path.replace(at, parameter.size(), id);
@@ -45,6 +47,7 @@ class TenantsTest : public EndpointTest {
         {"update_agent", {{"knowledge_base_description", "taken over"}}},
         {"search_agent", {{"query", "silver key"}}},
         {"chat", {{"message", "When does the vault open?"}}},
+        {"change_broadcast", {{"status", "paused"}}},
         {"start_chat", {{"message", "When does the vault open?"}}}};
     std::ranges::transform(method, method.begin(), ::toupper);
     Request request{.method = std::move(method), .path = std::move(path)};
@@ -72,6 +75,9 @@ class TenantsTest : public EndpointTest {
       for (const auto& [method, operation] : item.as_object()) {
         const auto id = std::string(operation.at("operationId").as_string());
         SCOPED_TRACE(id);
+        if (id == "get_live_broadcast") {
+          continue;  // A broadcast's name is said aloud: whoever knows it may listen.
+        }
         const auto before = w.server.events();
         const auto answer =
             outsider.send(request_of(id, std::string(method), filled(std::string(path), document)));
@@ -79,7 +85,9 @@ class TenantsTest : public EndpointTest {
           continue;  // No key may call it at all.
         }
         EXPECT_EQ(answer.status, 404) << answer.body;
-        EXPECT_EQ(answer.code(), "NOT_FOUND");
+        EXPECT_EQ(answer.code(), path.find("/broadcasts/") == std::string_view::npos
+                                     ? "NOT_FOUND"
+                                     : "SESSION_NOT_FOUND");
         EXPECT_EQ(answer.body.find("vault"), std::string::npos);
         EXPECT_EQ(difference(before, w.server.events()), EventCounts());
         ++routes;
@@ -94,6 +102,7 @@ class TenantsTest : public EndpointTest {
   std::string key;
   std::string invitation;
   std::string login;
+  std::string broadcast;
 };
 
 TEST_F(TenantsTest, AnOwnerOfAnotherOrganisationFindsNothing) {
