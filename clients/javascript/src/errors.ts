@@ -1,7 +1,7 @@
 /**
  * One class for each of the five situations in which a broadcast does not go as asked, and one for a
  * microphone that cannot be had. `code` is the server's own (docs/errors.md) or, for what was found
- * on this side: CONNECTION_FAILED, TIMED_OUT, NOT_CONNECTED.
+ * on this side: CONNECTION_FAILED, CONNECTION_LOST, TIMED_OUT, CLOSED, REPLACED, INVALID_FRAME.
  */
 
 export interface ErrorFields {
@@ -15,6 +15,8 @@ export interface ErrorFields {
 
 /** The base of all errors of this package. */
 export class LiveError extends Error {
+  // Written out: a minifier renames the classes.
+  override name = 'LiveError';
   readonly code: string;
   readonly details: Readonly<Record<string, unknown>>;
   readonly correlationId: string | undefined;
@@ -22,7 +24,6 @@ export class LiveError extends Error {
 
   constructor(code: string, message: string, fields: ErrorFields = {}) {
     super(message, fields.cause === undefined ? undefined : { cause: fields.cause });
-    this.name = new.target.name;
     this.code = code;
     this.details = fields.details ?? {};
     this.correlationId = fields.correlationId;
@@ -31,15 +32,25 @@ export class LiveError extends Error {
 }
 
 /** The token or ticket is missing, wrong or past its time, or does not allow this. Sign in anew. */
-export class AuthenticationError extends LiveError {}
+export class AuthenticationError extends LiveError {
+  override name = 'AuthenticationError';
+}
 /** There is no broadcast of this name (SESSION_NOT_FOUND), or it has ended (SESSION_INACTIVE). */
-export class SessionGoneError extends LiveError {}
+export class SessionGoneError extends LiveError {
+  override name = 'SessionGoneError';
+}
 /** The broadcast is full or a rate limit is reached: wait `retryAfter` seconds. */
-export class CapacityError extends LiveError {}
+export class CapacityError extends LiveError {
+  override name = 'CapacityError';
+}
 /** Something sent was wrong; `details.field` names it. The same again fails again. */
-export class InvalidInputError extends LiveError {}
+export class InvalidInputError extends LiveError {
+  override name = 'InvalidInputError';
+}
 /** The server cannot be reached, or cannot do it now. Another try may succeed. */
-export class UnavailableError extends LiveError {}
+export class UnavailableError extends LiveError {
+  override name = 'UnavailableError';
+}
 
 /** Why there is no microphone. */
 export type MicrophoneFault =
@@ -49,17 +60,79 @@ export type MicrophoneFault =
   | 'denied'
   /** No microphone is there, or not the one asked for. */
   | 'missing'
-  /** Another program holds it. */
+  /** Another program holds it, or it was taken away. */
   | 'busy'
   /** This browser has no AudioWorklet or no getUserMedia. */
   | 'unsupported';
 
 /** The microphone cannot be had; `message` is a plain sentence for the person. */
 export class MicrophoneError extends LiveError {
+  override name = 'MicrophoneError';
   readonly fault: MicrophoneFault;
 
   constructor(fault: MicrophoneFault, message: string, cause?: unknown) {
     super(`MICROPHONE_${fault.toUpperCase()}`, message, { cause });
     this.fault = fault;
   }
+}
+
+type ErrorClass = new (code: string, message: string, fields?: ErrorFields) => LiveError;
+
+const BY_CODE: Readonly<Record<string, ErrorClass>> = {
+  UNAUTHORIZED: AuthenticationError,
+  TOKEN_EXPIRED: AuthenticationError,
+  FORBIDDEN: AuthenticationError,
+  UNAUTHORIZED_ACTION: AuthenticationError,
+  SESSION_NOT_FOUND: SessionGoneError,
+  SESSION_INACTIVE: SessionGoneError,
+  SESSION_FULL: CapacityError,
+  RATE_LIMIT_EXCEEDED: CapacityError,
+  INVALID_SESSION_ID: InvalidInputError,
+  INVALID_LANGUAGE: InvalidInputError,
+  UNSUPPORTED_LANGUAGE: InvalidInputError,
+  MISSING_PARAMETER: InvalidInputError,
+  INVALID_PARAMETER: InvalidInputError,
+  INVALID_ACTION: InvalidInputError,
+  INVALID_MESSAGE: InvalidInputError,
+  MESSAGE_TOO_LARGE: InvalidInputError,
+  SERVICE_UNAVAILABLE: UnavailableError,
+};
+
+/** For codes that the platform below the broadcasts answers, such as RATE_LIMITED. */
+function classOfStatus(status: number): ErrorClass {
+  if (status === 401 || status === 403) return AuthenticationError;
+  if (status === 404 || status === 410) return SessionGoneError;
+  if (status === 429) return CapacityError;
+  return status >= 400 && status < 500 ? InvalidInputError : UnavailableError;
+}
+
+/** The error of a `code`; an unknown code is judged by the HTTP status, 500 if there is none. */
+export function errorOf(code: string, message: string, fields: ErrorFields = {}, status = 500): LiveError {
+  const Class = BY_CODE[code] ?? classOfStatus(status);
+  return new Class(code, message, fields);
+}
+
+/** The error of a refused handshake: `body` should be a problem document (RFC 9457). */
+export function errorOfProblem(status: number, body: string, retryAfter?: number): LiveError {
+  let problem: Record<string, unknown> = {};
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed === 'object' && parsed !== null) problem = parsed as Record<string, unknown>;
+  } catch {
+    // Not the server's own answer, but that of something in between: the status says enough.
+  }
+  const text = (name: string): string | undefined => {
+    const value = problem[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const message = text('detail') ?? text('title') ?? `the server answered with status ${status}`;
+  const fields = { details: problem, correlationId: text('request_id'), retryAfter };
+  return errorOf(text('code') ?? `HTTP_${status}`, message, fields, status);
+}
+
+/** Anything thrown, as an error of this package. What the host's functions throw may pass by itself. */
+export function asLiveError(error: unknown): LiveError {
+  if (error instanceof LiveError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new UnavailableError('CONNECTION_FAILED', message, { cause: error });
 }
