@@ -7,5 +7,6 @@ export type { Level } from './level.js';
 export { type AudioFrame, type Gap, type JoinOptions, ListenerClient, type ListenerEvents } from './listener.js';
 export type * from './messages.js';
 export { Playback, type PlaybackOptions, type PlaybackStatus } from './playback.js';
+export { Resampler } from './resampler.js';
 export { SpeakerClient, type SpeakerEvents, type SpeakerOptions, type StartOptions } from './speaker.js';
 export type { WebSocketClass, WebSocketLike } from './web-socket.js';
