@@ -3,19 +3,33 @@ import { fileURLToPath } from 'node:url';
 
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const server = process.env.AURIGA_URL ?? 'http://127.0.0.1:8080';
 
+/** The program answers /live/{name} with live.html; so does the server of `npm run dev`. */
+const livePage: Plugin = {
+  name: 'live-page',
+  configureServer: ({ middlewares }) => {
+    middlewares.use((request, _response, next) => {
+      if (/^\/live(\/[^/.]*)?(\?|$)/.test(request.url ?? '')) request.url = '/live.html';
+      next();
+    });
+  },
+};
+
 export default defineConfig({
-  plugins: [react(), tailwind()],
+  plugins: [react(), tailwind(), livePage],
   resolve: {
-    alias: {
-      '@': path('./src'),
+    alias: [
+      { find: '@', replacement: path('./src') },
       // The original writes a <style> element, which a strict style-src refuses.
-      'react-remove-scroll': path('./src/lib/remove-scroll.tsx'),
-    },
+      { find: 'react-remove-scroll', replacement: path('./src/lib/remove-scroll.tsx') },
+      // The client's source, so that console and client are of one state.
+      { find: /^auriga-live$/, replacement: path('../clients/javascript/src/index.ts') },
+      { find: /^auriga-live\/(.*)$/, replacement: `${path('../clients/javascript/src/')}$1` },
+    ],
   },
   build: {
     target: 'es2022',
@@ -23,9 +37,11 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
     // A font or picture inside of the style sheet would be a data: address, which font-src refuses.
     assetsInlineLimit: 0,
+    rollupOptions: { input: { index: path('./index.html'), live: path('./live.html') } },
   },
   server: {
-    proxy: { '/api': server, '^/health/(live|ready)$': server, '/openapi.json': server, '/docs': server, '/metrics': server },
+    fs: { allow: [path('..')] },
+    proxy: { '/ws': { target: server, ws: true }, '/api': server, '^/health/(live|ready)$': server, '/openapi.json': server, '/docs': server, '/metrics': server },
   },
   test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true },
 });

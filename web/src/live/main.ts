@@ -1,0 +1,151 @@
+/** The public page of a broadcast, /live/{name}: composes what the files beside it do. */
+import './live.css';
+import { asLiveError, type LiveError } from 'auriga-live';
+
+import { themeStore } from '@/lib/theme';
+
+import { type Broadcast, getBroadcast } from './broadcast';
+import { keepChoice, readChoice } from './choices';
+import { chooseLanguage, languageName } from './languages';
+import { LevelPicture } from './level';
+import { Listening } from './listening';
+import { isName, nameOf, normalizeName } from './name';
+import { type End, endOf, stateOf } from './state';
+import { view } from './view';
+import { words } from './words';
+
+/** Less late than this is nothing that a listener would notice. */
+const BEHIND_MS = 1500;
+
+const picture = new LevelPicture(view.level);
+let name = '';
+let broadcast: Broadcast | undefined;
+let listening: Listening | undefined;
+
+function volumePercent(): number {
+  const kept = Number(readChoice('volume') ?? Number.NaN);
+  return kept >= 0 && kept <= 100 ? Math.round(kept) : 100;
+}
+
+function voiceText(): string {
+  const translated = listening?.joined?.translated ?? broadcast?.translated_languages.includes(view.language.value);
+  return translated ? words.translated(languageName(view.language.value)) : words.ownVoice;
+}
+
+function behindText(): string {
+  if (!listening?.joined) return '';
+  if (listening.paused) return words.kept(listening.keptMs);
+  return listening.behindMs > BEHIND_MS ? words.behind(listening.behindMs) : '';
+}
+
+/** Shows everything as it is now. */
+function show(): void {
+  const before = { connection: 'idle', paused: false, interrupted: false, playing: false } as const;
+  view.showState(stateOf(listening?.facts ?? { ...before, broadcast: { isPaused: broadcast?.status === 'paused', isMuted: false, speakerConnected: true } }));
+  view.showVoice(voiceText());
+  view.showBehind(behindText());
+  if (!listening) view.showDisc('listen');
+  else if (!listening.joined) view.showDisc('wait');
+  else view.showDisc(listening.paused || listening.interrupted ? 'resume' : 'pause');
+}
+
+function stop(): void {
+  listening = undefined;
+  picture.stop();
+}
+
+function showEnd({ notice, retry, rename }: End): void {
+  stop();
+  view.showSections('notice', ...(rename ? (['enter'] as const) : []));
+  view.showNotice(notice, retry);
+}
+
+function listen(): void {
+  listening = new Listening({
+    name,
+    language: view.language.value,
+    volume: Number(view.volume.value) / 100,
+    changed: () => {
+      show();
+      if (!drawing && listening?.analyser) {
+        drawing = true;
+        picture.start(listening.analyser);
+      }
+    },
+    ended: (error, reason) => showEnd(error ? endOf(error, name) : { notice: reason === 'speakerGone' ? words.speakerGone : words.ended, retry: false, rename: true }),
+  });
+  let drawing = false;
+  listening.start();
+  show();
+}
+
+function press(): void {
+  if (!listening) listen();
+  else if (listening.paused || listening.interrupted) listening.resume();
+  else listening.pause();
+}
+
+async function changeLanguage(): Promise<void> {
+  const before = listening?.joined?.targetLanguage;
+  keepChoice('language', view.language.value);
+  try {
+    await listening?.changeLanguage(view.language.value);
+  } catch {
+    if (before) view.language.value = before;
+    view.showVoice(words.noLanguage);
+    return;
+  }
+  show();
+}
+
+/** Looks the broadcast up; the button is not there before it makes sense to press it. */
+async function open(): Promise<void> {
+  view.showName(name);
+  try {
+    broadcast = await getBroadcast(name);
+  } catch (thrown) {
+    const error: LiveError = asLiveError(thrown);
+    showEnd(endOf(error, name));
+    return;
+  }
+  if (broadcast.status === 'ended') return showEnd({ notice: words.ended, retry: false, rename: true });
+  if (!broadcast.has_room) return showEnd({ notice: words.full, retry: true, rename: false });
+  view.showLanguages(broadcast, chooseLanguage(broadcast, new URLSearchParams(location.search).get('language'), readChoice('language'), ...navigator.languages));
+  view.showSections('broadcast');
+  picture.restyle();
+  show();
+}
+
+function enter(event: SubmitEvent): void {
+  event.preventDefault();
+  const written = normalizeName(view.enterName.value);
+  if (!isName(written)) {
+    view.showNameFault(words.badName);
+    view.enterName.focus();
+    return;
+  }
+  location.assign(`/live/${written}`);
+}
+
+view.showVolume(volumePercent());
+view.listen.addEventListener('click', press);
+view.goLive.addEventListener('click', () => listening?.goLive());
+view.language.addEventListener('change', () => void changeLanguage());
+view.volume.addEventListener('input', () => {
+  const percent = Number(view.volume.value);
+  view.showVolume(percent);
+  keepChoice('volume', String(percent));
+  if (listening) listening.volume = percent / 100;
+});
+view.retry.addEventListener('click', () => void open());
+view.enterForm.addEventListener('submit', enter);
+view.enterName.addEventListener('input', () => view.showNameFault(''));
+themeStore.followSystem();
+window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => picture.restyle());
+
+name = nameOf(location.pathname) ?? '';
+if (name) void open();
+else {
+  view.showSections('enter');
+  view.enterName.focus();
+}

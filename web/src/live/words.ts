@@ -1,0 +1,45 @@
+/** What the listener's page says while it runs; what never changes stands in live.html. */
+const seconds = (ms: number) => Math.max(1, Math.round(ms / 1000));
+
+export const words = {
+  listen: 'Listen',
+  pause: 'Pause',
+  resume: 'Resume',
+  connectingShort: 'Connecting',
+  title: (name: string) => `${name} · Auriga`,
+
+  onAir: 'On air',
+  connecting: 'Connecting…',
+  live: 'Live',
+  waiting: 'Connected. Waiting for the speaker’s voice',
+  speakerPaused: 'The speaker has paused',
+  speakerMuted: 'The speaker is muted',
+  speakerAway: 'The speaker is away and may come back',
+  reconnecting: 'Connection lost. Reconnecting…',
+  interrupted: 'Another app has taken the sound',
+  paused: 'You paused',
+
+  ownVoice: 'You hear the speaker’s own voice.',
+  translated: (language: string) => `Translated into ${language}.`,
+  groupTranslated: 'Translated',
+  groupOwnVoice: 'The speaker’s own voice',
+  speaks: (language: string) => `${language} (spoken)`,
+  volume: (percent: number) => `${percent} %`,
+  kept: (ms: number) => `${seconds(ms)} s kept for you`,
+  behind: (ms: number) => `${seconds(ms)} s behind`,
+
+  ended: { title: 'This broadcast has ended', text: 'Thank you for listening.' },
+  speakerGone: { title: 'This broadcast has ended', text: 'The speaker did not come back.' },
+  notFound: (name: string) => ({ title: 'No such broadcast', text: `There is no broadcast called ${name}. Check the name with the speaker.` }),
+  full: { title: 'This broadcast is full', text: 'As soon as somebody leaves there is room for you.' },
+  busy: (wait: number) => ({ title: 'Too many tries', text: `Wait ${wait} seconds, then try again.` }),
+  unreachable: { title: 'The server cannot be reached', text: 'Check your connection, then try again.' },
+  failed: (reason: string) => ({ title: 'Listening did not work', text: reason }),
+  noLanguage: 'This language is not served here. You hear on as before.',
+  badName: 'A name looks like golden-eagle-427.',
+} as const;
+
+export interface Notice {
+  readonly title: string;
+  readonly text: string;
+}
