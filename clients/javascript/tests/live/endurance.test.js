@@ -24,7 +24,10 @@ const hasty = {
   random: () => 0.05,
 };
 
-async function broadcast(t, { speakerUrl = server.url, listenerUrl = server.url } = {}) {
+/** With `gated`, that client's way to the server leads through a gate. */
+async function broadcast(t, gated) {
+  const gate = await Gate.to(server.port);
+  const [speakerUrl, listenerUrl] = ['speaker', 'listener'].map((role) => (role === gated ? gate.url : server.url));
   const speaker = new SpeakerClient({ url: speakerUrl, getTicket: server.ticket, clock: hasty });
   const { sessionId } = await speaker.start({ sourceLanguage: 'en' });
   const listener = new ListenerClient({ url: listenerUrl, clock: hasty });
@@ -36,8 +39,9 @@ async function broadcast(t, { speakerUrl = server.url, listenerUrl = server.url 
   t.after(async () => {
     listener.leave();
     if (speaker.connectionState !== 'closed') await speaker.end();
+    gate.close();
   });
-  return { speaker, listener, sessionId, samples, gaps };
+  return { speaker, listener, sessionId, samples, gaps, gate };
 }
 
 /** Speaks chunks of 40 ms one after the other; every sample is the number of its chunk. */
@@ -74,9 +78,7 @@ test('ten changes of both connections lose and double nothing', async (t) => {
 });
 
 test('a listener who is cut off hears everything all the same', async (t) => {
-  const gate = await Gate.to(server.port);
-  t.after(() => gate.close());
-  const { speaker, listener, samples, gaps } = await broadcast(t, { listenerUrl: gate.url });
+  const { speaker, listener, samples, gaps, gate } = await broadcast(t, 'listener');
   const joined = record(listener, 'sessionJoined');
   const speech = speak(speaker);
   for (let turn = 0; turn < 10; turn += 1) {
@@ -93,9 +95,7 @@ test('a listener who is cut off hears everything all the same', async (t) => {
 });
 
 test('a speaker who is cut off comes back, and what was said meanwhile follows', async (t) => {
-  const gate = await Gate.to(server.port);
-  t.after(() => gate.close());
-  const { speaker, listener, samples } = await broadcast(t, { speakerUrl: gate.url });
+  const { speaker, listener, samples, gate } = await broadcast(t, 'speaker');
   const told = record(listener, 'speakerStateChanged');
   const restored = record(speaker, 'stateRestored');
   speaker.sendAudio(new Int16Array(640).fill(1));
@@ -113,9 +113,7 @@ test('a speaker who is cut off comes back, and what was said meanwhile follows',
 });
 
 test('more than five seconds without a connection drop the oldest samples and count them', async (t) => {
-  const gate = await Gate.to(server.port);
-  t.after(() => gate.close());
-  const { speaker, samples } = await broadcast(t, { speakerUrl: gate.url });
+  const { speaker, samples, gate } = await broadcast(t, 'speaker');
   const dropped = record(speaker, 'audioDropped');
   gate.shut();
   await until(() => speaker.connectionState === 'reconnecting');
@@ -128,9 +126,7 @@ test('more than five seconds without a connection drop the oldest samples and co
 });
 
 test('a call during a cut is carried out after it', async (t) => {
-  const gate = await Gate.to(server.port);
-  t.after(() => gate.close());
-  const { speaker, listener, samples } = await broadcast(t, { speakerUrl: gate.url });
+  const { speaker, listener, samples, gate } = await broadcast(t, 'speaker');
   const told = record(listener, 'broadcastMuted');
   gate.shut();
   await until(() => speaker.connectionState === 'reconnecting');

@@ -14,6 +14,10 @@ const PROGRAM = process.env.AURIGA_PROGRAM ?? fileURLToPath(new URL('../../../..
 const SETTINGS = {
   'limits.requests_per_minute': '0',
   'limits.logins_per_minute': '0',
+  'broadcasts.connects_per_minute': '0',
+  'broadcasts.joins_per_minute': '0',
+  'broadcasts.creations_per_hour': '0',
+  'broadcasts.heartbeats_per_minute': '0',
   'log.access': 'false',
 };
 
