@@ -179,6 +179,7 @@ export class ListenerClient extends Emitter<ListenerEvents> {
     try {
       const fields = { ...this.#place, role: 'listener', previousConnectionId: this.#session?.connectionId };
       await next.request('refreshConnection', fields, ({ type }) => type === 'connectionRefreshComplete');
+      if (this.#serverPauses) await next.request('pausePlayback', {}, ({ type }) => type === 'playbackPaused');
       const stop = this.#connection.clock.schedule(OVERLAP_MS, through);
       void previous.ended.then(check);
       void next.ended.then(check);
@@ -213,6 +214,8 @@ export class ListenerClient extends Emitter<ListenerEvents> {
   }
 
   #give(frame: AudioFrame): void {
+    // A new connection brings audio until it is told as well.
+    if (this.#serverPauses) return;
     if (this.#hold) this.#hold.push(frame);
     else this.emit('audio', frame);
   }

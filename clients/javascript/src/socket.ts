@@ -11,6 +11,8 @@ const HEARTBEAT_MS = 30_000;
 const SILENT_HEARTBEATS = 3;
 const OPENING_MS = 10_000;
 const ANSWER_MS = 10_000;
+/** Ten messages a second are allowed; one that is refused may get no answer. */
+const REQUESTS_A_SECOND = 8;
 const OPEN = 1;
 
 /** A text frame of the server, before it is known which. */
@@ -50,6 +52,8 @@ export class LiveSocket {
   #stopWaiting: () => void = () => undefined;
   /** The first one is under way, the others wait: an error does not say which request it answers. */
   readonly #requests: Request[] = [];
+  /** When the last of them were sent, the oldest first. */
+  #sentAt: number[] = [];
   #state: 'opening' | 'open' | 'closed' = 'opening';
   /** Resolves when it has ended, after all that it brought was passed on. */
   readonly ended: Promise<void>;
@@ -199,6 +203,13 @@ export class LiveSocket {
   #ask(): void {
     const request = this.#requests[0];
     if (!request) return;
+    const now = this.#clock.now();
+    const [oldest = 0] = this.#sentAt;
+    if (this.#sentAt.length === REQUESTS_A_SECOND && now - oldest < 1000) {
+      this.#stopWaiting = this.#clock.schedule(1000 - (now - oldest), () => this.#ask());
+      return;
+    }
+    this.#sentAt = [...this.#sentAt, now].slice(-REQUESTS_A_SECOND);
     this.#stopWaiting = this.#clock.schedule(ANSWER_MS, () => {
       const late = new UnavailableError('TIMED_OUT', `No answer to ${String(request.message.action)} in time.`);
       this.#answered((done) => done.reject(late));

@@ -53,7 +53,8 @@ export interface SpeakerEvents extends SpeakerMessages {
 export const BACKLOG_SECONDS = 5;
 /** What may wait in the socket; beyond that the network is too slow and audio waits in the backlog. */
 const SOCKET_BYTES = 2 * SAMPLE_RATE * 2;
-/** The backlog goes out in pieces of a second: 50 chunks a second are allowed. */
+/** 50 chunks a second are allowed. Shorter ones than this are gathered; the backlog goes out in seconds. */
+const GATHER_SAMPLES = SAMPLE_RATE / 40;
 const CATCH_UP_SAMPLES = SAMPLE_RATE;
 /** A lost speaker's broadcast ends after 30 seconds by default; an operator may grant more. */
 const PATIENCE_MS = 180_000;
@@ -70,7 +71,7 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
   readonly #connection: Connection;
   readonly #refreshTimer: RefreshTimer;
   readonly #backlog = new Backlog(BACKLOG_SECONDS * SAMPLE_RATE);
-  /** Fewer samples than a chunk must have: they go out with the next. */
+  /** Too few samples for a chunk: they go out with the next. */
   #tail = new Int16Array(0);
   #start: StartOptions | undefined;
   #session: SessionCreated | SpeakerRefreshComplete | undefined;
@@ -150,15 +151,16 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
   }
 
   /**
-   * 16 kHz, mono; any length, best 640 samples (40 ms). The samples are copied. Never throws and never
-   * waits: without a connection they wait in the backlog. While paused or muted nothing is sent.
+   * 16 kHz, mono; any length, best 640 samples (40 ms): less than 25 ms waits for the next. The samples
+   * are copied. Never throws and never waits: without a connection they go into the backlog. While
+   * paused or muted nothing is sent.
    */
   sendAudio(samples: Int16Array): void {
     if (this.#connection.state === 'closed' || this.#isSilenced()) return;
     const joined = new Int16Array(this.#tail.length + samples.length);
     joined.set(this.#tail);
     joined.set(samples, this.#tail.length);
-    if (joined.length < CHUNK_SAMPLES_MIN) {
+    if (joined.length < GATHER_SAMPLES) {
       this.#tail = joined;
       return;
     }
@@ -197,6 +199,9 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
   /** Ends the broadcast for everyone. */
   async end(reason?: string): Promise<void> {
     const fields = { ...this.#fields(), ...(reason === undefined ? {} : { reason }) };
+    this.#queue(this.#tail);
+    this.#tail = new Int16Array(0);
+    this.#flush();
     try {
       await this.#connection.request('endSession', fields, ({ type }) => type === 'sessionEnded');
     } catch (error) {

@@ -50,7 +50,7 @@ test('what is spoken is heard, sample for sample, in order and once', async (t) 
 
 test('pieces of any length arrive whole', async (t) => {
   const { speaker, heard } = await broadcast(t);
-  const lengths = [10, 30, 20, 640, 16_384, 40_000, 7, 60];
+  const lengths = [10, 30, 20, 640, 16_384, 40_000, 7, 600];
   lengths.forEach((length, i) => speaker.sendAudio(new Int16Array(length).fill(i)));
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const count = () => heard.reduce((sum, { samples }) => sum + samples.length, 0);
@@ -119,6 +119,25 @@ test('a listener may hold, stop and go on', async (t) => {
   await until(() => heard.at(-1).samples[0] === 5);
   assert.ok(sequence > heard[2].sequence);
   assert.deepEqual(gaps, []);
+});
+
+test('many calls at once are all answered', async (t) => {
+  const { speaker } = await broadcast(t);
+  await Promise.all(Array.from({ length: 20 }, (_, i) => speaker.setVolume(i / 20)));
+  assert.equal(speaker.broadcastState.volume, 0.95);
+});
+
+test('who asked for no audio gets none on a new connection either', async (t) => {
+  const { speaker, listener, heard, gaps } = await broadcast(t);
+  await listener.pausePlayback();
+  await listener.refresh();
+  speaker.sendAudio(chunk(1));
+  await sleep(200);
+  assert.equal(heard.length, 0);
+  await listener.resumePlayback();
+  speaker.sendAudio(chunk(2));
+  await until(() => heard.length === 1);
+  assert.deepEqual([heard[0].samples[0], gaps], [2, []]);
 });
 
 test('a listener may change the language', async (t) => {

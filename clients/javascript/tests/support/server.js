@@ -40,6 +40,7 @@ export class Server {
   #process;
   #output = '';
   #data;
+  #settings;
   #accessToken;
 
   /** Resolves when it answers; `settings` as in docs/configuration.md. */
@@ -47,7 +48,8 @@ export class Server {
     const server = new Server();
     server.#data = await mkdtemp(join(tmpdir(), 'auriga-live-'));
     server.port = await freePort();
-    server.#run({ ...SETTINGS, ...settings });
+    server.#settings = { ...SETTINGS, ...settings };
+    server.#run();
     await server.#ready();
     await server.#setUp();
     return server;
@@ -76,17 +78,27 @@ export class Server {
     return this.#accessToken;
   }
 
+  /** Ends it, and starts it again on the same data and port. */
+  async restart() {
+    await this.#end();
+    this.#run();
+    await this.#ready();
+  }
+
   async stop() {
-    if (this.#process.exitCode === null && this.#process.signalCode === null) {
-      this.#process.kill('SIGTERM');
-      await once(this.#process, 'exit');
-    }
+    await this.#end();
     await rm(this.#data, { recursive: true, force: true });
   }
 
-  #run(settings) {
+  async #end() {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    this.#process.kill('SIGTERM');
+    await once(this.#process, 'exit');
+  }
+
+  #run() {
     this.#process = spawn(PROGRAM, ['serve', '--data', this.#data, '--port', String(this.port)], {
-      env: environment(settings),
+      env: environment(this.#settings),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
