@@ -15,8 +15,8 @@ export interface ErrorFields {
 
 /** The base of all errors of this package. */
 export class LiveError extends Error {
-  // Written out: a minifier renames the classes.
-  override name = 'LiveError';
+  // Written out, as a minifier renames the classes; its type tells them apart for TypeScript.
+  override name: string = 'LiveError';
   readonly code: string;
   readonly details: Readonly<Record<string, unknown>>;
   readonly correlationId: string | undefined;
@@ -33,23 +33,23 @@ export class LiveError extends Error {
 
 /** The token or ticket is missing, wrong or past its time, or does not allow this. Sign in anew. */
 export class AuthenticationError extends LiveError {
-  override name = 'AuthenticationError';
+  override name = 'AuthenticationError' as const;
 }
 /** There is no broadcast of this name (SESSION_NOT_FOUND), or it has ended (SESSION_INACTIVE). */
 export class SessionGoneError extends LiveError {
-  override name = 'SessionGoneError';
+  override name = 'SessionGoneError' as const;
 }
 /** The broadcast is full or a rate limit is reached: wait `retryAfter` seconds. */
 export class CapacityError extends LiveError {
-  override name = 'CapacityError';
+  override name = 'CapacityError' as const;
 }
 /** Something sent was wrong; `details.field` names it. The same again fails again. */
 export class InvalidInputError extends LiveError {
-  override name = 'InvalidInputError';
+  override name = 'InvalidInputError' as const;
 }
 /** The server cannot be reached, or cannot do it now. Another try may succeed. */
 export class UnavailableError extends LiveError {
-  override name = 'UnavailableError';
+  override name = 'UnavailableError' as const;
 }
 
 /** Why there is no microphone. */
@@ -67,7 +67,7 @@ export type MicrophoneFault =
 
 /** The microphone cannot be had; `message` is a plain sentence for the person. */
 export class MicrophoneError extends LiveError {
-  override name = 'MicrophoneError';
+  override name = 'MicrophoneError' as const;
   readonly fault: MicrophoneFault;
 
   constructor(fault: MicrophoneFault, message: string, cause?: unknown) {

@@ -6,6 +6,7 @@ import type { Offer } from './languages';
 export interface Broadcast extends Offer {
   readonly id: string;
   readonly status: 'active' | 'paused' | 'ended';
+  readonly speaker_connected: boolean;
   readonly listeners_max: number;
   readonly has_room: boolean;
   readonly quality_tier: string;

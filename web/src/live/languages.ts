@@ -17,9 +17,20 @@ export interface Offer {
   readonly translated_languages: readonly string[];
 }
 
-/** By name, the spoken one first. */
-export function sortLanguages(codes: readonly string[], spoken: string): string[] {
-  return [...codes].sort((a, b) => Number(b === spoken) - Number(a === spoken) || languageName(a).localeCompare(languageName(b)));
+export interface Choices {
+  readonly spoken: readonly string[];
+  readonly translated: readonly string[];
+  readonly others: readonly string[];
+}
+
+/** What may be chosen, each group by name. Who chooses one of `others` hears the speaker's own voice. */
+export function choicesOf({ source_language: spoken, languages, translated_languages: translated }: Offer): Choices {
+  const rest = languages.filter((code) => code !== spoken).sort((a, b) => languageName(a).localeCompare(languageName(b)));
+  return {
+    spoken: [spoken],
+    translated: rest.filter((code) => translated.includes(code)),
+    others: rest.filter((code) => !translated.includes(code)),
+  };
 }
 
 /** What a person likely wants: chosen before, else the first of the browser's that is there, else as spoken. */

@@ -6,11 +6,11 @@ import { themeStore } from '@/lib/theme';
 
 import { type Broadcast, getBroadcast } from './broadcast';
 import { keepChoice, readChoice } from './choices';
-import { chooseLanguage, languageName } from './languages';
+import { choicesOf, chooseLanguage, languageName } from './languages';
 import { LevelPicture } from './level';
 import { Listening } from './listening';
 import { isName, nameOf, normalizeName } from './name';
-import { type End, endOf, stateOf } from './state';
+import { type End, endOf, type Facts, stateOf } from './state';
 import { view } from './view';
 import { words } from './words';
 
@@ -28,8 +28,9 @@ function volumePercent(): number {
 }
 
 function voiceText(): string {
-  const translated = listening?.joined?.translated ?? broadcast?.translated_languages.includes(view.language.value);
-  return translated ? words.translated(languageName(view.language.value)) : words.ownVoice;
+  const language = view.language.value;
+  const translated = listening?.joined?.translated ?? broadcast?.translated_languages.includes(language);
+  return translated && language !== broadcast?.source_language ? words.translated(languageName(language)) : words.ownVoice;
 }
 
 function behindText(): string {
@@ -38,10 +39,15 @@ function behindText(): string {
   return listening.behindMs > BEHIND_MS ? words.behind(listening.behindMs) : '';
 }
 
+function facts(): Facts {
+  if (listening) return listening.facts;
+  const known = { isPaused: broadcast?.status === 'paused', isMuted: false, speakerConnected: broadcast?.speaker_connected ?? true };
+  return { connection: 'idle', paused: false, interrupted: false, playing: false, broadcast: known };
+}
+
 /** Shows everything as it is now. */
 function show(): void {
-  const before = { connection: 'idle', paused: false, interrupted: false, playing: false } as const;
-  view.showState(stateOf(listening?.facts ?? { ...before, broadcast: { isPaused: broadcast?.status === 'paused', isMuted: false, speakerConnected: true } }));
+  view.showState(stateOf(facts()));
   view.showVoice(voiceText());
   view.showBehind(behindText());
   if (!listening) view.showDisc('listen');
@@ -108,9 +114,12 @@ async function open(): Promise<void> {
     showEnd(endOf(error, name));
     return;
   }
-  if (broadcast.status === 'ended') return showEnd({ notice: words.ended, retry: false, rename: true });
-  if (!broadcast.has_room) return showEnd({ notice: words.full, retry: true, rename: false });
-  view.showLanguages(broadcast, chooseLanguage(broadcast, new URLSearchParams(location.search).get('language'), readChoice('language'), ...navigator.languages));
+  if (broadcast.status === 'ended' || !broadcast.has_room) {
+    const ended = broadcast.status === 'ended';
+    showEnd({ notice: ended ? words.ended : words.full, retry: !ended, rename: ended });
+    return;
+  }
+  view.showLanguages(choicesOf(broadcast), chooseLanguage(broadcast, new URLSearchParams(location.search).get('language'), readChoice('language'), ...navigator.languages));
   view.showSections('broadcast');
   picture.restyle();
   show();

@@ -25,7 +25,7 @@ export function stateOf({ connection, paused, interrupted, playing, broadcast }:
   if (connection === 'reconnecting') return { tone: 'bad', text: words.reconnecting };
   if (interrupted) return { tone: 'warn', text: words.interrupted };
   if (paused) return { tone: 'quiet', text: words.paused };
-  if (broadcast?.speakerConnected === false) return { tone: 'warn', text: words.speakerAway };
+  if (broadcast?.speakerConnected === false) return { tone: 'warn', text: connection === 'idle' ? words.notThere : words.speakerAway };
   if (broadcast?.isPaused) return { tone: 'warn', text: words.speakerPaused };
   if (broadcast?.isMuted) return { tone: 'warn', text: words.speakerMuted };
   if (connection === 'idle') return { tone: 'live', text: words.onAir };

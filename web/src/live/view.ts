@@ -1,5 +1,5 @@
 /** The page's elements: what is in live.html, found once, and how each shows what it is told. */
-import { languageName, type Offer, sortLanguages } from './languages';
+import { type Choices, languageName } from './languages';
 import type { State } from './state';
 import { type Notice, words } from './words';
 
@@ -75,28 +75,23 @@ export const view = {
     write(find('volume-text', HTMLElement), words.volume(percent));
   },
 
-  showLanguages(offer: Offer, chosen: string): void {
+  showLanguages({ spoken, translated, others }: Choices, chosen: string): void {
     const option = (code: string): HTMLOptionElement => {
       const made = document.createElement('option');
       made.value = code;
       made.lang = code;
-      made.textContent = code === offer.source_language ? words.speaks(languageName(code)) : languageName(code);
+      made.textContent = languageName(code);
       made.selected = code === chosen;
       return made;
     };
     const group = (label: string, codes: readonly string[]): HTMLOptGroupElement => {
       const made = document.createElement('optgroup');
       made.label = label;
-      made.append(...sortLanguages(codes, offer.source_language).map(option));
+      made.append(...codes.map(option));
       return made;
     };
-    const translated = offer.languages.filter((code) => offer.translated_languages.includes(code));
-    const others = offer.languages.filter((code) => !offer.translated_languages.includes(code));
-    const groups = [
-      ...(translated.length > 0 ? [group(words.groupTranslated, translated)] : []),
-      ...(others.length > 0 ? [group(words.groupOwnVoice, others)] : []),
-    ];
-    this.language.replaceChildren(...groups);
+    const groups = [group(words.groupSpoken, spoken), group(words.groupTranslated, translated), group(words.groupOwnVoice, others)];
+    this.language.replaceChildren(...groups.filter((each) => each.children.length > 0));
   },
 
   showNotice(notice: Notice, retry: boolean): void {

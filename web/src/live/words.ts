@@ -9,6 +9,7 @@ export const words = {
   title: (name: string) => `${name} · Auriga`,
 
   onAir: 'On air',
+  notThere: 'The speaker is not there yet',
   connecting: 'Connecting…',
   live: 'Live',
   waiting: 'Connected. Waiting for the speaker’s voice',
@@ -21,9 +22,9 @@ export const words = {
 
   ownVoice: 'You hear the speaker’s own voice.',
   translated: (language: string) => `Translated into ${language}.`,
+  groupSpoken: 'As spoken',
   groupTranslated: 'Translated',
-  groupOwnVoice: 'The speaker’s own voice',
-  speaks: (language: string) => `${language} (spoken)`,
+  groupOwnVoice: 'Not translated yet',
   volume: (percent: number) => `${percent} %`,
   kept: (ms: number) => `${seconds(ms)} s kept for you`,
   behind: (ms: number) => `${seconds(ms)} s behind`,

@@ -1,6 +1,7 @@
 // What a phone loads for /live: live.html and every script, style, font and picture it leads to, texts
 // gzipped. Fails above 60 KB.
 import { existsSync, readFileSync } from 'node:fs';
+import process from 'node:process';
 import { gzipSync } from 'node:zlib';
 
 const LIMIT = 60 * 1024;
