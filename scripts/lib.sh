@@ -153,7 +153,7 @@ console_is_built() {
   [ -f web/dist/index.html ] || return 1
   local newer folder
   newer=$(find web -maxdepth 1 -type f -newer web/dist/index.html -print -quit)
-  for folder in web/src web/public web/docs; do
+  for folder in web/src web/public web/docs web/scripts clients/javascript/src; do
     if [ -d "$folder" ]; then
       newer+=$(find "$folder" -newer web/dist/index.html -print -quit)
     fi

@@ -62,9 +62,11 @@ export class Playback {
 
   /** Begins. Call it in a click: browsers start no sound otherwise. Throws LiveError. */
   static async create(options: PlaybackOptions = {}): Promise<Playback> {
-    if (typeof AudioContext === 'undefined' || typeof AudioWorkletNode === 'undefined') {
-      const message = globalThis.isSecureContext ? 'This browser cannot play live audio.' : 'Browsers play live audio only over HTTPS.';
-      throw new LiveError('PLAYBACK_UNSUPPORTED', message);
+    if (!globalThis.isSecureContext) {
+      throw new LiveError('PLAYBACK_INSECURE', 'Browsers play live audio only on pages over HTTPS. Open this page over HTTPS.');
+    }
+    if (typeof AudioWorkletNode === 'undefined') {
+      throw new LiveError('PLAYBACK_UNSUPPORTED', 'This browser cannot play live audio. Use a current one.');
     }
     allowWhileSilenced();
     const context = new AudioContext({ latencyHint: 'balanced' });
