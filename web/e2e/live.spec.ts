@@ -90,7 +90,12 @@ test('listen to a broadcast', async ({ page, browser, request }, info) => {
   await look(page, info, '84-live-speaker-paused');
   await tell(speaker, 'resumeBroadcast');
   await expect(state).toHaveText('Live');
+  // Who paused hears the rest of it after the end.
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByText(/^[2-9] s kept for you$/)).toBeVisible();
   await tell(speaker, 'endSession');
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(state).toHaveText('The broadcast has ended. You hear the rest');
   await expect(page.getByRole('heading', { name: 'This broadcast has ended' })).toBeVisible();
   await look(page, info, '85-live-ended');
 

@@ -1,5 +1,5 @@
 /** One time of listening: from the press of the button until it ends. No DOM but the sound itself. */
-import { type BroadcastState, type ConnectionState, LiveError, ListenerClient, Playback, type PlaybackStatus, type SessionJoined } from 'auriga-live';
+import { asLiveError, type BroadcastState, CapacityError, type ConnectionState, type LiveError, ListenerClient, Playback, type PlaybackStatus, type SessionJoined } from 'auriga-live';
 import playbackWorklet from 'auriga-live/playback.worklet.ts?worker&url';
 
 import type { Facts } from './state';
@@ -15,36 +15,39 @@ export interface ListeningOptions {
   readonly ended: (error: LiveError | undefined, reason: string) => void;
 }
 
+/** Below this nothing is left that could be heard. */
+const DRAINED_MS = 20;
+/** Many phones of one hall share an address and its limit of joins; they take turns for so long. */
+const TURNS = 12;
+const TURN_SECONDS = 5;
+
 export class Listening {
   readonly #options: ListeningOptions;
-  readonly #client = new ListenerClient();
+  #client = new ListenerClient();
   #playback: Playback | undefined;
   #status: PlaybackStatus | undefined;
   #joined: Pick<SessionJoined, 'targetLanguage' | 'translated'> | undefined;
   #paused = false;
   #interrupted = false;
+  /** Waits for its turn to join. */
+  #waits = false;
+  /** Why the broadcast ended, while the rest of it is still heard. */
+  #endReason: string | undefined;
   #over = false;
 
   constructor(options: ListeningOptions) {
     this.#options = options;
-    this.#client.on('connectionState', options.changed);
-    for (const name of ['broadcastPaused', 'broadcastResumed', 'broadcastMuted', 'broadcastUnmuted', 'speakerStateChanged'] as const) {
-      this.#client.on(name, options.changed);
-    }
-    this.#client.on('audio', ({ samples }) => this.#playback?.push(samples));
-    this.#client.on('sessionEnded', ({ reason }) => this.#end(undefined, reason));
-    this.#client.on('closed', ({ error }) => this.#end(error, ''));
   }
 
   /** In the click itself: the sound would not start later. How it went, `changed` and `ended` tell. */
   start(): void {
-    const { name, language } = this.#options;
-    Promise.all([this.#startSound(), this.#client.join({ sessionId: name, targetLanguage: language })])
+    Promise.all([this.#startSound(), this.#join()])
       .then(([, joined]) => {
         this.#joined = joined;
+        this.#waits = false;
         this.#options.changed();
       })
-      .catch((error: unknown) => this.#end(error instanceof LiveError ? error : new LiveError('FAILED', String(error)), ''));
+      .catch((error: unknown) => this.#end(asLiveError(error), ''));
   }
 
   get facts(): Facts {
@@ -52,6 +55,7 @@ export class Listening {
       connection: this.connection,
       paused: this.#paused,
       interrupted: this.#interrupted,
+      waits: this.#waits,
       playing: this.#status?.isPlaying ?? false,
       broadcast: this.broadcastState,
     };
@@ -122,6 +126,42 @@ export class Listening {
     this.#options.changed();
   }
 
+  /** A client joins once, so each turn has its own. */
+  async #join(): Promise<SessionJoined> {
+    for (let turn = 1; ; turn += 1) {
+      this.#client = this.#listen();
+      try {
+        return await this.#client.join({ sessionId: this.#options.name, targetLanguage: this.#options.language });
+      } catch (error) {
+        const mayTurn = error instanceof CapacityError && error.code !== 'SESSION_FULL' && turn < TURNS && !this.#over;
+        if (!mayTurn) throw error;
+        this.#waits = true;
+        this.#options.changed();
+        const seconds = (error.retryAfter ?? TURN_SECONDS) + Math.random() * TURN_SECONDS;
+        await new Promise((done) => setTimeout(done, seconds * 1000));
+      }
+    }
+  }
+
+  #listen(): ListenerClient {
+    const client = new ListenerClient();
+    const { changed } = this.#options;
+    client.on('connectionState', changed);
+    for (const name of ['broadcastPaused', 'broadcastResumed', 'broadcastMuted', 'broadcastUnmuted', 'speakerStateChanged'] as const) {
+      client.on(name, changed);
+    }
+    client.on('audio', ({ samples }) => this.#playback?.push(samples));
+    client.on('sessionEnded', ({ reason }) => {
+      this.#endReason = reason;
+    });
+    // Before it joined, join() itself tells why it did not.
+    client.on('closed', ({ error }) => {
+      if (error && this.#joined) this.#end(error, '');
+      else if (!error) this.#endWhenHeard();
+    });
+    return client;
+  }
+
   async #startSound(): Promise<void> {
     const playback = await Playback.create({
       workletUrl: playbackWorklet,
@@ -129,6 +169,7 @@ export class Listening {
       onStatus: (status) => {
         this.#status = status;
         this.#options.changed();
+        if (this.#endReason !== undefined) this.#endWhenHeard();
       },
       onInterrupted: (interrupted) => {
         this.#interrupted = interrupted;
@@ -137,6 +178,13 @@ export class Listening {
     });
     if (this.#over) await playback.close();
     else this.#playback = playback;
+  }
+
+  /** The last words are still on their way to the ear, and after a pause many more than those. */
+  #endWhenHeard(): void {
+    this.#endReason ??= '';
+    if (this.keptMs < DRAINED_MS || !this.#joined) this.#end(undefined, this.#endReason);
+    else this.#options.changed();
   }
 
   #end(error: LiveError | undefined, reason: string): void {

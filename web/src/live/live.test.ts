@@ -41,13 +41,15 @@ describe('languages', () => {
 });
 
 describe('state', () => {
-  const facts: Facts = { connection: 'open', paused: false, interrupted: false, playing: true, broadcast: { isPaused: false, isMuted: false, speakerConnected: true } };
+  const facts: Facts = { connection: 'open', paused: false, interrupted: false, waits: false, playing: true, broadcast: { isPaused: false, isMuted: false, speakerConnected: true } };
   const broadcast = { isPaused: true, isMuted: true, speakerConnected: false };
   it.each([
     [{}, words.live],
     [{ playing: false }, words.waiting],
     [{ connection: 'idle' }, words.onAir],
     [{ connection: 'connecting' }, words.connecting],
+    [{ connection: 'closed', waits: true }, words.turn],
+    [{ connection: 'closed' }, words.rest],
     [{ connection: 'reconnecting', paused: true, broadcast }, words.reconnecting],
     [{ interrupted: true, broadcast }, words.interrupted],
     [{ paused: true, broadcast }, words.paused],

@@ -42,7 +42,7 @@ function behindText(): string {
 function facts(): Facts {
   if (listening) return listening.facts;
   const known = { isPaused: broadcast?.status === 'paused', isMuted: false, speakerConnected: broadcast?.speaker_connected ?? true };
-  return { connection: 'idle', paused: false, interrupted: false, playing: false, broadcast: known };
+  return { connection: 'idle', paused: false, interrupted: false, waits: false, playing: false, broadcast: known };
 }
 
 /** Shows everything as it is now. */

@@ -10,6 +10,8 @@ export interface Facts {
   /** The listener's own pause. */
   readonly paused: boolean;
   readonly interrupted: boolean;
+  /** Too many join at once; it waits for its turn. */
+  readonly waits: boolean;
   /** Whether sound comes out now. */
   readonly playing: boolean;
   readonly broadcast: Pick<BroadcastState, 'isPaused' | 'isMuted' | 'speakerConnected'> | undefined;
@@ -20,11 +22,13 @@ export interface State {
 }
 
 /** The nearest reason first: who is not connected need not know that the speaker is muted. */
-export function stateOf({ connection, paused, interrupted, playing, broadcast }: Facts): State {
+export function stateOf({ connection, paused, interrupted, waits, playing, broadcast }: Facts): State {
+  if (waits) return { tone: 'busy', text: words.turn };
   if (connection === 'connecting') return { tone: 'busy', text: words.connecting };
   if (connection === 'reconnecting') return { tone: 'bad', text: words.reconnecting };
   if (interrupted) return { tone: 'warn', text: words.interrupted };
   if (paused) return { tone: 'quiet', text: words.paused };
+  if (connection === 'closed') return { tone: 'quiet', text: words.rest };
   if (broadcast?.speakerConnected === false) return { tone: 'warn', text: connection === 'idle' ? words.notThere : words.speakerAway };
   if (broadcast?.isPaused) return { tone: 'warn', text: words.speakerPaused };
   if (broadcast?.isMuted) return { tone: 'warn', text: words.speakerMuted };

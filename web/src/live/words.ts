@@ -11,6 +11,8 @@ export const words = {
   onAir: 'On air',
   notThere: 'The speaker is not there yet',
   connecting: 'Connecting…',
+  turn: 'Many people are joining. Your turn comes in a moment',
+  rest: 'The broadcast has ended. You hear the rest',
   live: 'Live',
   waiting: 'Connected. Waiting for the speaker’s voice',
   speakerPaused: 'The speaker has paused',
