@@ -134,9 +134,12 @@ Task<> tell_consoles(platform::realtime::Hub& hub, const db::Event& event) {
 
 Task<> tell_health(platform::realtime::Hub& hub, const operations::HealthChecks& health,
                    const operations::Jobs& jobs) {
-  const auto report = co_await health.report();
-  operations::publish_state(hub, "health",
-                            core::value_or_throw(core::parse_json(core::to_json(report))));
+  // Looking costs something: helpers and models are asked.
+  if (co_await operations::is_watched(hub, "health")) {
+    const auto report = co_await health.report();
+    operations::publish_state(hub, "health",
+                              core::value_or_throw(core::parse_json(core::to_json(report))));
+  }
   const operations::JobList list{jobs.list()};
   operations::publish_state(hub, "jobs",
                             core::value_or_throw(core::parse_json(core::to_json(list))));

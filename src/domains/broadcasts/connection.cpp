@@ -78,10 +78,11 @@ void LiveConnection::on_open(websocket::Socket& socket) {
   set_timer();
   if (first_) {
     const auto first = *std::exchange(first_, std::nullopt);
+    acting_ = first.action();
     try {
       act(first);
     } catch (const Error& error) {
-      refuse(error);
+      refuse(error, acting_);
     }
   }
 }
@@ -89,6 +90,7 @@ void LiveConnection::on_open(websocket::Socket& socket) {
 void LiveConnection::on_message(websocket::Socket& /*socket*/, websocket::Opcode kind,
                                 std::string_view payload) {
   last_input_ = steady();
+  acting_.reset();
   try {
     if (kind == websocket::Opcode::binary) {
       take_audio(payload);
@@ -96,7 +98,7 @@ void LiveConnection::on_message(websocket::Socket& /*socket*/, websocket::Opcode
       take_text(payload);
     }
   } catch (const Error& error) {
-    refuse(error);
+    refuse(error, acting_);
   }
 }
 
@@ -130,9 +132,9 @@ void LiveConnection::leave() {
   role_ = Role::none;
 }
 
-// Whether one more is within the rate. Refusals are told once a second; who goes on for long is
-// warned and then cut.
-bool LiveConnection::allow(Rate& rate, Limit limit, std::int64_t setting) {
+// Whether one more is within the rate. Each message that waits for an answer is refused by one,
+// sound once a second; who goes on for long is warned and then cut.
+bool LiveConnection::allow(Rate& rate, Limit limit, std::int64_t setting, Action action) {
   if (setting == 0) {
     return true;
   }
@@ -147,14 +149,13 @@ bool LiveConnection::allow(Rate& rate, Limit limit, std::int64_t setting) {
     rate.warned = false;
     rate.refused_last = {};
   }
-  const bool tell_again = time - rate.refused_last >= kErrorEvery;
-  if (tell_again) {
+  if (limit != Limit::audio || time - rate.refused_last >= kErrorEvery) {
     rate.refused_last = time;
     auto error = Error(ErrorCode::kRateLimitExceeded,
                        "too many " + std::string(kLimitNames[static_cast<std::size_t>(limit)]) +
                            " messages on this connection");
     error.with_retry_after(decision.reset);
-    refuse(error);
+    refuse(error, action);
   }
   if (time - rate.refused_first >= kOverCloses) {
     close(ErrorCode::kRateLimitExceeded, Gone::refused);
@@ -169,10 +170,10 @@ bool LiveConnection::allow(Rate& rate, Limit limit, std::int64_t setting) {
   return false;
 }
 
-void LiveConnection::refuse(const Error& error) {
+void LiveConnection::refuse(const Error& error, std::optional<Action> action) {
   constexpr std::size_t kBytes = 9;
   parts_.host.metrics.count(error.code());
-  tell(make_error(error, "cor_" + core::random_token(parts_.random, kBytes), now()));
+  tell(make_error(error, action, "cor_" + core::random_token(parts_.random, kBytes), now()));
 }
 
 void LiveConnection::close(ErrorCode why, Gone gone) {

@@ -75,11 +75,11 @@ class LiveConnection final : public websocket::SocketHandler, public RoomGuest {
   void dismissed(ErrorCode why, std::chrono::milliseconds linger) override;
 
   // Life: connection.cpp.
-  [[nodiscard]] bool allow(Rate& rate, Limit limit, std::int64_t setting);
+  [[nodiscard]] bool allow(Rate& rate, Limit limit, std::int64_t setting, Action action);
   void on_timer();
   void set_timer();
   void next_phase();
-  void refuse(const Error& error);
+  void refuse(const Error& error, std::optional<Action> action);
   void close(ErrorCode why, Gone gone);
   void leave();
   [[nodiscard]] Timestamp now() const { return parts_.host.clock.now(); }
@@ -108,7 +108,7 @@ class LiveConnection final : public websocket::SocketHandler, public RoomGuest {
                        SpeakerSettings settings, std::optional<std::string> made_before);
   static Task<> come_back(LiveParts& parts, Guest guest, http::CallerPtr caller, std::string name,
                           std::string token, std::string ticket, bool with_previous);
-  static Task<> explain_missing(LiveParts& parts, Guest guest, std::string name);
+  static Task<> explain_missing(LiveParts& parts, Guest guest, std::string name, Action action);
 
   LiveParts& parts_;
   http::CallerPtr caller_;
@@ -120,7 +120,8 @@ class LiveConnection final : public websocket::SocketHandler, public RoomGuest {
   websocket::Socket* socket_ = nullptr;
   std::shared_ptr<Room> room_;
   Role role_ = Role::none;
-  bool entering_ = false;  ///< It has asked for a role and waits for the answer.
+  std::optional<Action> acting_;  ///< The message that is being handled.
+  bool entering_ = false;         ///< It has asked for a role and waits for the answer.
 
   struct Pending {
     std::string type;

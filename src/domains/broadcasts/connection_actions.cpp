@@ -36,14 +36,14 @@ std::string read_name(const Message& message) {
 
 template <class Work>
 void LiveConnection::ask(const std::shared_ptr<Room>& room, Work work) {
-  room->run([guest = self(), work = std::move(work)](Room& there) {
+  room->run([guest = self(), action = acting_, work = std::move(work)](Room& there) {
     try {
       work(there);
     } catch (const Error& error) {
-      guest.link->run([error](realtime::Subscriber& subscriber) {
+      guest.link->run([error, action](realtime::Subscriber& subscriber) {
         auto& connection = static_cast<LiveConnection&>(subscriber);
         connection.entering_ = false;
-        connection.refuse(error);
+        connection.refuse(error, action);
       });
     }
   });
@@ -52,10 +52,11 @@ void LiveConnection::ask(const std::shared_ptr<Room>& room, Work work) {
 void LiveConnection::take_text(std::string_view text) {
   const auto begun = steady();
   const auto message = Message::parse(text);
+  acting_ = message.action();
   const auto& settings = parts_.host.settings;
   switch (message.action()) {
     case Action::heartbeat:
-      if (allow(heartbeats_, Limit::heartbeats, settings.heartbeats_per_minute)) {
+      if (allow(heartbeats_, Limit::heartbeats, settings.heartbeats_per_minute, message.action())) {
         tell(make_message("heartbeatAck", {}, now()));
         parts_.host.metrics.heartbeat.observe(steady() - begun);
       }
@@ -71,13 +72,14 @@ void LiveConnection::take_text(std::string_view text) {
       return;
     }
     default:
-      if (allow(control_, Limit::control, settings.control_messages_per_second)) {
+      if (allow(control_, Limit::control, settings.control_messages_per_second, message.action())) {
         act(message);
       }
   }
 }
 
 void LiveConnection::take_audio(std::string_view samples) {
+  acting_ = Action::audioChunk;
   if (role_ != Role::speaker) {
     throw Error(ErrorCode::kUnauthorizedAction, "only a speaker sends audio");
   }
@@ -88,7 +90,8 @@ void LiveConnection::take_audio(std::string_view samples) {
     throw Error(ErrorCode::kInvalidMessage,
                 "an audio chunk has at least 100 bytes, and whole samples of two");
   }
-  if (!allow(audio_, Limit::audio, parts_.host.settings.audio_chunks_per_second)) {
+  if (!allow(audio_, Limit::audio, parts_.host.settings.audio_chunks_per_second,
+             Action::audioChunk)) {
     return;
   }
   if (&parts_.host.hub.owner(room_->audio_topic()) == platform::Shard::current()) {
@@ -186,9 +189,10 @@ Task<> LiveConnection::create(LiveParts& parts, Guest guest, http::CallerPtr cal
     auto& connection = static_cast<LiveConnection&>(subscriber);
     if (failure) {
       connection.entering_ = false;
-      connection.refuse(*failure);
+      connection.refuse(*failure, Action::createSession);
       return;
     }
+    connection.acting_ = Action::createSession;
     connection.parts_.host.metrics.create.observe(connection.steady() - begun);
     connection.ask(room, [guest = connection.self()](Room& there) {
       there.attach_speaker(guest, Room::Arrival::first);
@@ -233,26 +237,28 @@ void LiveConnection::enter_as_listener(const std::string& name, Room::Join join)
         } catch (const Error& error) {
           failure = error;
         }
-        join.guest.link->run([&parts, name, failure](realtime::Subscriber& subscriber) {
+        const auto action = join.refreshed ? Action::refreshConnection : Action::joinSession;
+        join.guest.link->run([&parts, name, failure, action](realtime::Subscriber& subscriber) {
           auto& connection = static_cast<LiveConnection&>(subscriber);
           if (failure) {
             connection.entering_ = false;
-            connection.refuse(*failure);
+            connection.refuse(*failure, action);
             return;
           }
           platform::spawn(platform::Shard::current()->executor(), "live missing",
-                          explain_missing(parts, connection.self(), name));
+                          explain_missing(parts, connection.self(), name, action));
         });
       });
 }
 
 // There is no such room: whether there was one, the database knows.
-Task<> LiveConnection::explain_missing(LiveParts& parts, Guest guest, std::string name) {
+Task<> LiveConnection::explain_missing(LiveParts& parts, Guest guest, std::string name,
+                                       Action action) {
   const auto why = co_await parts.service.why_missing(std::move(name));
-  guest.link->run([why](realtime::Subscriber& subscriber) {
+  guest.link->run([why, action](realtime::Subscriber& subscriber) {
     auto& connection = static_cast<LiveConnection&>(subscriber);
     connection.entering_ = false;
-    connection.refuse(Error(why));
+    connection.refuse(Error(why), action);
   });
 }
 
@@ -322,9 +328,10 @@ Task<> LiveConnection::come_back(LiveParts& parts, Guest guest, http::CallerPtr 
     auto& connection = static_cast<LiveConnection&>(subscriber);
     if (failure) {
       connection.entering_ = false;
-      connection.refuse(*failure);
+      connection.refuse(*failure, Action::refreshConnection);
       return;
     }
+    connection.acting_ = Action::refreshConnection;
     connection.caller_ = caller;
     connection.ask(room, [guest = connection.self(), with_previous](Room& there) {
       there.attach_speaker(guest, with_previous ? Room::Arrival::refreshed : Room::Arrival::again);

@@ -192,9 +192,13 @@ Frame make_message(std::string_view type, json::object fields, Timestamp now) {
   return websocket::make_frame(websocket::Opcode::text, core::to_json(fields));
 }
 
-Frame make_error(const Error& error, std::string_view correlation_id, Timestamp now) {
+Frame make_error(const Error& error, std::optional<Action> action, std::string_view correlation_id,
+                 Timestamp now) {
   const auto& info = core::error_info(error.code());
   json::object details;
+  if (action) {
+    details["action"] = core::enum_name(*action);
+  }
   for (const auto& fault : error.faults()) {
     details["field"] = fault.pointer;
   }

@@ -102,8 +102,10 @@ struct LiveState {
 
 /// A text frame `{type, …fields, timestamp}`.
 [[nodiscard]] Frame make_message(std::string_view type, json::object fields, Timestamp now);
-/// `{type: error, code, message, details, correlationId, retryAfter, timestamp}`.
-[[nodiscard]] Frame make_error(const Error& error, std::string_view correlation_id, Timestamp now);
+/// `{type: error, code, message, details, correlationId, retryAfter, timestamp}`; `details` names
+/// the action that failed, where it is known, and the field.
+[[nodiscard]] Frame make_error(const Error& error, std::optional<Action> action,
+                               std::string_view correlation_id, Timestamp now);
 [[nodiscard]] Frame make_audio(std::string_view language, std::uint64_t sequence, Timestamp at,
                                std::string_view samples);
 

@@ -45,9 +45,14 @@ void Room::join(const Join& join) {
   const Guest old{*join.previous, before->link};
   host_.hub.move_here(control_topic_, control_policy(), old.link, join.guest.link);
   host_.hub.move_here(audio_topic_, audio_policy(), old.link, join.guest.link);
+  const bool listening = before->listening;
+  if (!listening) {
+    // He heard where he is; what follows waits until he goes on.
+    host_.hub.unsubscribe_here(audio_topic_, join.guest.link);
+  }
   move_language(before->language, join.language);
   members_.erase(old.id);
-  members_.emplace(join.guest.id, Member{join.guest.link, join.language});
+  members_.emplace(join.guest.id, Member{join.guest.link, join.language, listening});
   old.run([](RoomGuest& guest) { guest.dismissed(ErrorCode::kConnectionRefreshed, {}); });
 }
 

@@ -338,6 +338,12 @@ void publish_event(realtime::Hub& hub, const platform::db::Event& event) {
   }
 }
 
+Task<bool> is_watched(realtime::Hub& hub, std::string_view topic) {
+  const auto* const found = find_topic(topic);
+  AURIGA_ASSERT(found != nullptr && found->of_server);
+  co_return co_await hub.subscribers(hub_name(*found, {})) > 0;
+}
+
 void publish_state(realtime::Hub& hub, std::string_view topic, json::value data) {
   const auto* const found = find_topic(topic);
   AURIGA_ASSERT(found != nullptr && found->of_server);

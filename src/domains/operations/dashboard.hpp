@@ -45,6 +45,9 @@ void publish_signal(realtime::Hub& hub, const core::OrganizationId& organization
                     std::string_view topic, std::string_view type, boost::json::object data,
                     core::Timestamp at);
 
+/// Whether anybody watches one of the server's own topics. Any shard.
+[[nodiscard]] platform::Task<bool> is_watched(realtime::Hub& hub, std::string_view topic);
+
 /// The latest value of one of the server's own topics, `health` or `jobs`. Any thread.
 void publish_state(realtime::Hub& hub, std::string_view topic, boost::json::value data);
 

@@ -305,6 +305,18 @@ void Hub::move_here(const std::string& topic, const TopicPolicy& policy, const L
   subscribe_here(topic, policy, to, std::nullopt);
 }
 
+Task<std::uint64_t> Hub::subscribers_here(const ShardPart& part, std::string topic) {
+  const auto found = part.owned.find(topic);
+  co_return found == part.owned.end() ? 0 : found->second->count;
+}
+
+Task<std::uint64_t> Hub::subscribers(std::string topic) {
+  auto& shard = owner(topic);
+  co_return co_await asio::co_spawn(shard.executor(),
+                                    subscribers_here(*parts_[shard.index()], std::move(topic)),
+                                    asio::use_awaitable);
+}
+
 Position Hub::position_here(const std::string& topic, const TopicPolicy& policy) {
   return owned(topic, policy).position;
 }

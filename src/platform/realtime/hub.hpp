@@ -131,6 +131,9 @@ class Hub {
                  std::optional<Position> since);
   void unsubscribe(const std::string& topic, LinkPtr link);
 
+  /// How many subscribe to it now. Any shard.
+  [[nodiscard]] Task<std::uint64_t> subscribers(std::string topic);
+
   // On the topic's shard: several together are one step.
 
   /// Answers the place it got; offset 0 where nobody could hear it.
@@ -160,6 +163,7 @@ class Hub {
   void on_shard(std::size_t index, Work work);
   template <class Work>
   void to_owner(const std::string& topic, Work work);
+  static Task<std::uint64_t> subscribers_here(const ShardPart& part, std::string topic);
   void count_changed(OwnedTopic& topic);
   void left(const std::string& topic, std::size_t shard);
   void prune_history(OwnedTopic& topic, SteadyTime now);
