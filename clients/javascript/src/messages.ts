@@ -98,7 +98,7 @@ export interface ConnectionWarning extends SessionMessage<'connectionWarning'> {
   readonly message: string;
 }
 export interface SessionEnded extends SessionMessage<'sessionEnded'> {
-  readonly reason: 'ended' | 'speakerGone' | 'shutdown';
+  readonly reason: 'ended' | 'speakerGone';
   readonly message: string;
 }
 export interface PlaybackResumed extends SessionMessage<'playbackResumed'> {
@@ -125,6 +125,10 @@ export interface RateLimitWarning extends Message<'rateLimitWarning'> {
 export interface Notice<Type extends string> extends Message<Type> {
   readonly message: string;
 }
+/** The server was started anew, and the broadcast goes on. */
+export interface SystemRecovered extends SessionMessage<'systemRecovered'> {
+  readonly message: string;
+}
 export interface ErrorMessage extends Message<'error'> {
   readonly code: string;
   readonly message: string;
@@ -148,7 +152,7 @@ export interface CommonMessages {
   speakerStateChanged: StateMessage<'speakerStateChanged'>;
   rateLimitWarning: RateLimitWarning;
   connectionTimeout: Notice<'connectionTimeout'>;
-  systemRecovered: Notice<'systemRecovered'>;
+  systemRecovered: SystemRecovered;
 }
 export interface SpeakerMessages extends CommonMessages {
   sessionCreated: SessionCreated;

@@ -1,16 +1,9 @@
 /** What anyone may know of a broadcast: GET /api/v1/live/{id}. */
 import { errorOfProblem, UnavailableError } from 'auriga-live';
 
-import type { Offer } from './languages';
+import type { Schema } from '@/lib/schemas';
 
-export interface Broadcast extends Offer {
-  readonly id: string;
-  readonly status: 'active' | 'paused' | 'ended';
-  readonly speaker_connected: boolean;
-  readonly listeners_max: number;
-  readonly has_room: boolean;
-  readonly quality_tier: string;
-}
+export type Broadcast = Schema<'LiveInfo'>;
 
 /** Throws LiveError, as joining would. */
 export async function getBroadcast(name: string): Promise<Broadcast> {

@@ -25,11 +25,14 @@ async function broadcast(t, settings) {
 test('both come back after a restart of the server', async (t) => {
   const { server, speaker, listener, sessionId, samples } = await broadcast(t);
   const gaps = record(listener, 'gap');
+  // Told to whoever is there when the speaker is back.
+  const recovered = record(speaker, 'systemRecovered');
   speaker.sendAudio(new Int16Array(640).fill(1));
   await until(() => samples.length === 640);
   await server.restart();
   await until(() => speaker.connectionState === 'open' && listener.connectionState === 'open', 30_000);
   assert.equal(speaker.sessionId, sessionId);
+  await until(() => recovered.length === 1);
   // Another epoch: nobody knows what was missed.
   assert.deepEqual(gaps, [['gap', { reason: 'notRecovered', missed: undefined }]]);
   speaker.sendAudio(new Int16Array(640).fill(2));
