@@ -66,14 +66,17 @@ def environment_of(settings):
 
 
 class LiveServer:
-    """One process of the program. Not for several threads, but for `port` and `alive`."""
+    """One process of the program. Not for several threads, but for `port` and `alive`. `tls` is a
+    client's context where the settings make it speak TLS."""
 
-    def __init__(self, program=PROGRAM, data=None, *, settings=None, arguments=(), port=None):
+    def __init__(self, program=PROGRAM, data=None, *, settings=None, arguments=(), port=None,
+                 tls=None):
         self.program = pathlib.Path(program)
         self.data = pathlib.Path(data)
         self.settings = {**DRIVEN, **(settings or {})}
         self.arguments = list(arguments)
         self.port = port or free_port()
+        self.tls = tls
         self.process = None
         self.output = []
         self.ready_seconds = None
@@ -104,6 +107,7 @@ class LiveServer:
             self.output.append(line.rstrip("\n"))
             if len(self.output) > 5000:
                 del self.output[200:2500]
+        process.stdout.close()
 
     def _wait_ready(self, begin, timeout):
         while True:
@@ -112,7 +116,7 @@ class LiveServer:
                 raise ServerFailed(f"the server ended with {self.process.returncode}:\n"
                                    + "\n".join(self.output[-30:]))
             try:
-                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+                connection = connect(self.port, 5, self.tls)
                 connection.request("GET", "/health/ready")
                 answer = connection.getresponse()
                 answer.read()
@@ -163,7 +167,7 @@ class LiveServer:
         raise ServerFailed("the server printed no set-up token:\n" + "\n".join(self.output[-30:]))
 
     def client(self, **options):
-        return Client(self.port, **options)
+        return Client(self.port, tls=self.tls, **options)
 
     def set_up_owner(self, email="owner@example.org", name="Olive Owner", organization="House A",
                      password=PASSWORD):
@@ -178,6 +182,13 @@ class LiveServer:
         client.sign_in_with(client.expect(201, "POST", "/api/v1/auth/register", {
             "email": email, "password": password, "name": name}), email, password)
         return client
+
+
+def connect(port, timeout, tls):
+    """An HTTP connection to a server here; its certificate is for localhost."""
+    if tls is None:
+        return http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+    return http.client.HTTPSConnection("localhost", port, timeout=timeout, context=tls)
 
 
 class Answer:
@@ -204,9 +215,10 @@ class Unexpected(Exception):
 class Client:
     """One connection with one account. One thread at a time."""
 
-    def __init__(self, port, *, timeout=30, key=None):
+    def __init__(self, port, *, timeout=30, key=None, tls=None):
         self.port = port
         self.timeout = timeout
+        self.tls = tls
         self.connection = None
         self.token = None
         self.key = key
@@ -214,13 +226,13 @@ class Client:
 
     def clone(self):
         """Another connection with the same credentials."""
-        other = Client(self.port, timeout=self.timeout, key=self.key)
+        other = Client(self.port, timeout=self.timeout, key=self.key, tls=self.tls)
         other.token, other.user = self.token, self.user
         other.email, other.password = self.email, self.password
         return other
 
     def clone_with_key(self, key):
-        return Client(self.port, timeout=self.timeout, key=key)
+        return Client(self.port, timeout=self.timeout, key=key, tls=self.tls)
 
     def close(self):
         if self.connection is not None:
@@ -242,8 +254,7 @@ class Client:
         for attempt in (1, 2):
             fresh = self.connection is None
             if fresh:
-                self.connection = http.client.HTTPConnection("127.0.0.1", self.port,
-                                                             timeout=self.timeout)
+                self.connection = connect(self.port, self.timeout, self.tls)
             try:
                 self.connection.request(method, path, body=body, headers=sent)
                 got = self.connection.getresponse()
