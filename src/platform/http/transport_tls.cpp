@@ -45,11 +45,20 @@ class TlsTransport final : public Transport {
   }
 
   Task<> end_writing() override {
-    // close_notify is best effort: the peer may not answer, and the bytes before it are out.
-    ErrorCondition ignored;
-    SSL_shutdown(stream_.native_handle());
+    // Asio's shutdown sends close_notify and then waits for the peer's, which may never come: told
+    // that it has come, it only sends. It must not be told so longer than for that step, or a read
+    // under way would end. SSL_shutdown alone would leave the record in Asio's buffer.
+    const auto say = [this](auto handler) {
+      auto* const tls = stream_.native_handle();
+      const auto before = SSL_get_shutdown(tls);
+      SSL_set_shutdown(tls, before | SSL_RECEIVED_SHUTDOWN);
+      stream_.async_shutdown(std::move(handler));
+      SSL_set_shutdown(tls, before | SSL_SENT_SHUTDOWN);
+    };
+    ErrorCondition ignored;  // The peer may have gone; the bytes before are out.
+    auto token = asio::redirect_error(asio::use_awaitable, ignored);
+    co_await asio::async_initiate<decltype(token), void(ErrorCondition)>(say, token);
     stream_.next_layer().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    co_return;
   }
 
   void cancel() noexcept override {

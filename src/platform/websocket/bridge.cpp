@@ -12,17 +12,19 @@ using http::Transport;
 using namespace std::chrono_literals;
 
 constexpr std::size_t kPieceBytes = 16ULL << 10U;  // A record of TLS holds no more.
-constexpr auto kFarewell = 2s;                     // For the client's own close, once ours is said.
+constexpr auto kFarewell = 2s;  // For the client's own close, and for what it has not taken yet.
 
 struct Bridge {
   Bridge(Shard& shard, std::unique_ptr<Transport> given, int fd)
       : transport(std::move(given)),
         inner(shard.context(), asio::local::stream_protocol(), fd),
-        farewell(shard.context()) {}
+        farewell(shard.context()),
+        remains(shard.context()) {}
 
   std::unique_ptr<Transport> transport;
   asio::local::stream_protocol::socket inner;
   asio::steady_timer farewell;
+  asio::steady_timer remains;
   bool client_ended = false;
 };
 
@@ -66,6 +68,17 @@ Task<> to_client(std::shared_ptr<Bridge> bridge) {
   bridge->transport->close();
 }
 
+// A client that takes nothing keeps to_client() in its write. Once the socket has closed its end,
+// which shows as an error here, that must not last.
+Task<> cut_when_socket_closed(std::shared_ptr<Bridge> bridge) {
+  ErrorCondition error;
+  co_await bridge->inner.async_wait(asio::socket_base::wait_error,
+                                    asio::redirect_error(asio::use_awaitable, error));
+  bridge->remains.expires_after(kFarewell);
+  co_await bridge->remains.async_wait(asio::redirect_error(asio::use_awaitable, error));
+  bridge->transport->close();
+}
+
 }  // namespace
 
 int bridge(Shard& shard, std::unique_ptr<Transport> transport) {
@@ -76,6 +89,7 @@ int bridge(Shard& shard, std::unique_ptr<Transport> transport) {
   const auto both = std::make_shared<Bridge>(shard, std::move(transport), ends[0]);
   spawn(shard.executor(), "bytes from a client under TLS", from_client(both));
   spawn(shard.executor(), "bytes to a client under TLS", to_client(both));
+  spawn(shard.executor(), "the end of a socket under TLS", cut_when_socket_closed(both));
   return ends[1];
 }
 

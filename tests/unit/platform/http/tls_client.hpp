@@ -64,6 +64,8 @@ class TlsClient {
     stream_->handshake(asio::ssl::stream_base::client, error_);
   }
   [[nodiscard]] bool connected() const { return !error_; }
+  /// The server said close_notify: what was read is not cut short.
+  [[nodiscard]] bool ended_in_order() const { return error_ == asio::error::eof; }
   [[nodiscard]] std::string version() const { return SSL_get_version(stream_->native_handle()); }
 
   /// Sends and reads until the server closes or `text` was read.

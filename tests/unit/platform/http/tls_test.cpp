@@ -33,6 +33,16 @@ TEST(Tls, AnswersOverTwelveAndThirteenAndNothingOlder) {
   EXPECT_FALSE(TlsClient(server.port(), TLS1_1_VERSION).connected());
 }
 
+TEST(Tls, EndsInOrder) {
+  Certificate certificate;
+  TestServer server({.options = {.tls = certificate.files()}});
+  for (const auto version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    TlsClient client(server.port(), version);
+    EXPECT_THAT(client.talk("no request\r\n\r\n", "never said"), HasSubstr("HTTP/1.1 400"));
+    EXPECT_TRUE(client.ended_in_order());
+  }
+}
+
 TEST(Tls, CookiesAreSecureThere) {
   class SetCookie final : public Middleware {
     MaybeTask before(Call& call) override {
