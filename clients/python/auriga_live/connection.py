@@ -1,9 +1,8 @@
 """One connection to the server, apart from roles: its messages, its heartbeat, its end.
 
 The protocol gives requests no number. So one is asked at a time, its answer is told by its type, and
-an `error` that comes meanwhile is taken for its answer: what else is sent, audio and heartbeats, is
-kept within what the server takes. So are the requests themselves, for the server answers one refusal
-a second and is silent to the rest.
+an `error` that comes meanwhile is its answer unless it names another action. Requests are kept within
+what the server takes.
 
 Messages go to the receiver at once and in order, before whoever asked goes on: audio that follows an
 answer closely must not meet a receiver that does not know the answer yet.
@@ -12,6 +11,7 @@ import asyncio
 import json
 import ssl as tls
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from .clock import Clock, within
@@ -25,6 +25,13 @@ from .transport import WebSocket
 REQUESTS_PER_SECOND = 9.0
 REQUESTS_AT_ONCE = 8
 """Below the server's ten a second."""
+
+
+@dataclass(frozen=True)
+class _Pending:
+    action: str
+    answers: Callable[[ServerMessage], bool]
+    future: "asyncio.Future[ServerMessage]"
 
 
 class Receiver(Protocol):
@@ -62,8 +69,7 @@ class Connection:
         self._answered_at = clock.now()
         self._asking = asyncio.Lock()
         self._pace = Pace(clock.now(), REQUESTS_PER_SECOND, REQUESTS_AT_ONCE)
-        self._pending: tuple[Callable[[ServerMessage], bool],
-                             asyncio.Future[ServerMessage]] | None = None
+        self._pending: _Pending | None = None
         self._over = asyncio.Event()
         self._given_up: str | None = None
         self._receiving = asyncio.ensure_future(self._receive())
@@ -102,7 +108,7 @@ class Connection:
             while wait := self._pace.wait(self._clock.now()):
                 await self._clock.sleep(wait)
             future: asyncio.Future[ServerMessage] = asyncio.get_running_loop().create_future()
-            self._pending = (answers, future)
+            self._pending = _Pending(action, answers, future)
             try:
                 self.send(action, **fields)
                 return await within(self._clock, self._options.answer_timeout, _value(future))
@@ -179,15 +185,15 @@ class Connection:
         self._answer(message)
 
     def _answer(self, message: ServerMessage) -> None:
-        if self._pending is None:
+        pending = self._pending
+        if pending is None or pending.future.done():
             return
-        answers, future = self._pending
-        if future.done():
-            return
-        if answers(message):
-            future.set_result(message)
+        if pending.answers(message):
+            pending.future.set_result(message)
         elif isinstance(message, ErrorMessage):
-            future.set_exception(from_message(message.raw))
+            error = from_message(message.raw)
+            if error.details.get("action", pending.action) == pending.action:
+                pending.future.set_exception(error)
 
     def _set_interval(self, interval: float) -> None:
         if interval != self._interval:
@@ -213,8 +219,8 @@ class Connection:
         self.closed = closed
         self._socket.abort()
         self._beating.cancel()
-        if self._pending is not None and not self._pending[1].done():
-            self._pending[1].set_exception(closed)
+        if self._pending is not None and not self._pending.future.done():
+            self._pending.future.set_exception(closed)
         self._over.set()
         self._receiver.on_closed(self)
 

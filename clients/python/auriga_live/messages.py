@@ -152,7 +152,7 @@ class StateRestored(ServerMessage):
 
 @dataclass(frozen=True)
 class SessionEnded(ServerMessage):
-    """The broadcast is over. `reason`: ended, speakerGone or shutdown."""
+    """The broadcast is over. `reason`: ended or speakerGone."""
 
     session_id: str = ""
     reason: str = ""
@@ -214,8 +214,9 @@ class ConnectionTimeout(ServerMessage):
 
 @dataclass(frozen=True)
 class SystemRecovered(ServerMessage):
-    """What was down is up again."""
+    """The server was started anew and the broadcast goes on."""
 
+    session_id: str = ""
     message: str = ""
 
 

@@ -24,11 +24,10 @@ class CloseAction(enum.Enum):
 
 
 def close_action(code: int) -> CloseAction:
-    """By the ranges of the protocol. 1005, a close frame without a code, comes from proxies that
-    go: as 1006. What no range names is not tried again."""
-    if code == 1000:
+    """By the ranges of the protocol. What no range names is not tried again."""
+    if code in (1000, 1005):
         return CloseAction.DONE
-    if code in RECONNECT_CODES or code == 1005 or 4000 <= code <= 4499:
+    if code in RECONNECT_CODES or 4000 <= code <= 4499:
         return CloseAction.RECONNECT
     if code in (1002, 1003, 1007, 1009):
         return CloseAction.MEND

@@ -55,11 +55,11 @@ class ExamplesTest(unittest.IsolatedAsyncioTestCase):
         self.assertLess(len(got) - len(samples), 100)
 
     async def test_refusals_are_plain_words(self):
-        done = await run(EXAMPLES / "listener.py", "--url", server.url, "no-such-100",
+        done = await run(EXAMPLES / "listener.py", "--url", server.url, "missing-thing-100",
                          self.folder / "nothing.wav")
         said, _ = await asyncio.wait_for(done.communicate(), 20)
         self.assertEqual(1, done.returncode)
-        self.assertIn("there is no broadcast no-such-100: SESSION_NOT_FOUND", said.decode())
+        self.assertIn("there is no broadcast missing-thing-100: SESSION_NOT_FOUND", said.decode())
 
     async def test_the_code_in_the_readme_runs(self):
         code = "\n".join(re.findall(r"```python\n(.*?)```", README, re.DOTALL))

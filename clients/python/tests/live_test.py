@@ -229,7 +229,7 @@ class ErrorTest(LiveCase):
 
     async def test_a_broadcast_that_is_not_there(self):
         with self.assertRaises(SessionNotFoundError) as caught:
-            async with Listener(server.url, "no-such-100", "es"):
+            async with Listener(server.url, "missing-thing-100", "es"):
                 pass
         self.assertEqual("SESSION_NOT_FOUND", caught.exception.code)
         self.assertTrue(caught.exception.correlation_id)

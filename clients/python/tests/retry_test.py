@@ -7,8 +7,8 @@ from auriga_live import CloseAction, ConnectionLost, close_action
 from auriga_live.retry import Backoff
 
 ACTIONS = [
-    (CloseAction.DONE, [1000]),
-    (CloseAction.RECONNECT, [1001, 1005, 1006, 1011, 1012, 1013, 4000, 4008, 4029, 4499]),
+    (CloseAction.DONE, [1000, 1005]),
+    (CloseAction.RECONNECT, [1001, 1006, 1011, 1012, 1013, 4000, 4008, 4029, 4499]),
     (CloseAction.MEND, [1002, 1003, 1007, 1009]),
     (CloseAction.STOP, [1008, 1010, 1014, 1015, 3000, 3999, 4500, 4899, 4903, 4999, 0]),
     (CloseAction.ENDED, [4900]),

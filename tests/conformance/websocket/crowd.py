@@ -39,11 +39,12 @@ def answer_time(server):
     return time.monotonic() - begin
 
 
-def wait_for(condition, seconds, what):
+def wait_until_closed(server, idle, seconds):
+    """Until the server has no more descriptors open than it had when idle."""
     until = time.monotonic() + seconds
-    while not condition():
+    while (left := descriptors(server) - idle) > 0:
         if time.monotonic() > until:
-            raise Wrong(what)
+            raise Wrong(f"{left} descriptors are still open after {seconds} s")
         time.sleep(0.05)
 
 
@@ -64,8 +65,7 @@ def half_open_handshakes(server):
     if grown > HALF_OPEN * 16 * 1024:
         raise Wrong(f"they take {grown / HALF_OPEN / 1024:.1f} KiB each")
     let_go(open_ones, begin + HEAD_TIMEOUT_S + 20)
-    wait_for(lambda: descriptors(server) <= idle + 5, 10,
-             f"{descriptors(server) - idle} descriptors are still open")
+    wait_until_closed(server, idle, 10)
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     return f"{grown / HALF_OPEN / 1024:.1f} KiB each, slowest answer {slowest * 1000:.0f} ms"
 
@@ -167,6 +167,21 @@ def check_sequences(deaf):
     alive()(deaf)
 
 
+def deaf_and_closed(server):
+    """A listener that reads nothing, when the broadcast ends: nothing of him stays open, though he
+    does. Under TLS as well, where bytes go through more hands."""
+    idle = descriptors(server)
+    with Broadcast(server.port, server.token, tls=server.tls) as broadcast:
+        deaf = Peer(server.port, tls=server.tls)
+        deaf.shake_hands(path=f"/ws/live?sessionId={broadcast.name}&targetLanguage=en")
+        for _ in range(500):                     # 16 MiB, more than the kernel takes.
+            broadcast.speaker.say(frame(BINARY, SAMPLES))
+            broadcast.heard()
+        broadcast.ask(broadcast.speaker, {"action": "endSession"}, "sessionEnded")
+    wait_until_closed(server, idle, 20)
+    deaf.sock.close()
+
+
 def deaf_pinger(server):
     """Pings without end from a client that reads no pong: the server must not keep them all."""
     return flood(server, frame(PING, b"p" * 125) * 64, 32 * MEBIBYTE)
@@ -204,15 +219,20 @@ def cut_connections(server):
         peer = Peer(server.port).shake_hands()
         peer.sock.sendall(text()[:number % 20])
         peer.sock.close()
-    wait_for(lambda: descriptors(server) <= idle + 5, 10, "descriptors are left open")
+    wait_until_closed(server, idle, 10)
     answer_time(server)
 
 
+# Over TLS too; `server.tls` tells.
+TLS_CHECKS = [
+    ("7.1.1", "a listener that never reads is let go when the broadcast ends", deaf_and_closed),
+]
 CHECKS = [
     ("4.2", "a slow handshake succeeds", slow_handshake),
     ("4.2", "an endless handshake is ended", endless_handshake),
     ("10.4", "10,000 half-open handshakes are not felt by others", half_open_handshakes),
     ("10.4", "a listener that never reads is not felt by others", deaf_listener),
+    *TLS_CHECKS,
     ("10.4", "a client that pings and never reads is bounded", deaf_pinger),
     ("10.4", "a client that asks and never reads is bounded", deaf_asker),
     ("7.1.5", "a thousand connections cut within a frame leave nothing behind", cut_connections),

@@ -108,9 +108,9 @@ def run_broadcasts(report, server, way, *, bytewise=False):
                                            bytewise=bytewise))
 
 
-def run_crowds(report, server):
-    for section, title, check in crowd.CHECKS:
-        name = f"{section} {title}"
+def run_crowds(report, server, checks, way):
+    for section, title, check in checks:
+        name = f"{section} {title} [{way}]"
         if report.wanted(name):
             try:
                 report.add(name, None, check(server))
@@ -162,7 +162,7 @@ def run_plain(report, program):
         for way in ("whole", "bytewise"):
             run_tables(report, server, way, bytewise=way == "bytewise")
             run_broadcasts(report, server, way, bytewise=way == "bytewise")
-        run_crowds(report, server)
+        run_crowds(report, server, crowd.CHECKS, "crowd")
         run_strangers(report, server, "plain")
 
 
@@ -174,6 +174,7 @@ def run_tls(report, program):
                      tls) as server:
             run_tables(report, server, "TLS")
             run_broadcasts(report, server, "TLS")
+            run_crowds(report, server, crowd.TLS_CHECKS, "TLS")
             run_strangers(report, server, "TLS", certificate)
 
 

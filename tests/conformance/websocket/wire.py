@@ -11,6 +11,7 @@ import hashlib
 import os
 import select
 import socket
+import ssl
 import struct
 import time
 
@@ -116,7 +117,7 @@ class Peer:
                 self.sock.sendall(data[at:at + 1])
                 if at < APART or len(data) <= 4 * APART:
                     time.sleep(APART_S)
-        except (BrokenPipeError, ConnectionResetError):
+        except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
             pass
 
     def _peer_is_done(self):
