@@ -70,11 +70,12 @@ class LiveServer:
     client's context where the settings make it speak TLS."""
 
     def __init__(self, program=PROGRAM, data=None, *, settings=None, arguments=(), port=None,
-                 tls=None):
+                 tls=None, environment=None):
         self.program = pathlib.Path(program)
         self.data = pathlib.Path(data)
         self.settings = {**DRIVEN, **(settings or {})}
         self.arguments = list(arguments)
+        self.environment = dict(environment or {})
         self.port = port or free_port()
         self.tls = tls
         self.process = None
@@ -96,7 +97,7 @@ class LiveServer:
         self.process = subprocess.Popen(
             [self.program, "serve", "--data", self.data, "--port", str(self.port),
              *self.arguments],
-            env=environment_of(self.settings), stdin=subprocess.DEVNULL,
+            env={**environment_of(self.settings), **self.environment}, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
         # A pipe that nobody empties would stop the server.
         threading.Thread(target=self._collect, args=(self.process,), daemon=True).start()
