@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <system_error>
+#include <utility>
 
 namespace auriga::platform::websocket {
 namespace {
@@ -80,17 +81,37 @@ void Poller::watch_writing(int fd, Client& client, bool writing) {
   ::epoll_ctl(set_.native_handle(), EPOLL_CTL_MOD, fd, &event);
 }
 
-// Events of this round may name it still.
+// Events of this round may name it still, and its own call may be under way.
 void Poller::remove(int fd, Client& client) {
   ::epoll_ctl(set_.native_handle(), EPOLL_CTL_DEL, fd, nullptr);
   unlink(client);
+  forget_settling(client);
   if (in_round_) {
     removed_.push_back(client.shared_from_this());
   }
 }
 
+void Poller::forget_settling(Client& client) {
+  const auto at = std::exchange(client.settles_at_, 0);
+  if (at == 0) {
+    return;
+  }
+  for (auto* list : {&settling_, &settled_}) {
+    if (at <= list->size() && (*list)[at - 1] == &client) {
+      (*list)[at - 1] = nullptr;
+    }
+  }
+}
+
 void Poller::settle(Client& client) {
-  settling_.push_back(client.shared_from_this());
+  if (client.settles_at_ == 0) {
+    settling_.push_back(&client);
+    client.settles_at_ = static_cast<std::uint32_t>(settling_.size());
+    post_settled();
+  }
+}
+
+void Poller::post_settled() {
   if (!in_round_ && !posted_) {
     posted_ = true;
     asio::post(shard_.context(), [this] {
@@ -127,18 +148,27 @@ void Poller::round() {
       client.on_readable();
     }
   }
-  in_round_ = false;
   run_settled();
-  removed_.clear();
   wait();
 }
 
 void Poller::run_settled() {
-  // What settles may ask for it again; it then comes in the next round.
-  const auto now = std::exchange(settling_, {});
-  for (const auto& client : now) {
-    client->on_settled();
+  in_round_ = true;
+  settled_.swap(settling_);
+  // The list does not grow meanwhile, but what is removed leaves a gap.
+  for (auto*& place : settled_) {
+    if (auto* const client = place; client != nullptr) {
+      place = nullptr;
+      client->settles_at_ = 0;
+      client->on_settled();
+    }
   }
+  settled_.clear();
+  in_round_ = false;
+  if (!settling_.empty()) {
+    post_settled();  // What settles may ask for it again; it then comes in the next round.
+  }
+  removed_.clear();
 }
 
 }  // namespace auriga::platform::websocket

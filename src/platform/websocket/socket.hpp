@@ -5,7 +5,7 @@
 // waits.
 //
 // Writing: a frame is put into the queue, and the queue goes out once the round is over, many
-// frames with one system call (sendmsg), each from the memory that all its receivers share. What
+// frames with one system call (docs/adr/0011), each from the memory that all its receivers share. What
 // the kernel does not take waits until it does; how much may wait, and what then goes, says the
 // frame's policy.
 //
@@ -117,6 +117,7 @@ class Socket final : public Poller::Client, private MessageSink, private TimerWh
   bool replace(Frame& frame, std::uint32_t key);
   void count_dropped();
   void make_room(std::size_t bytes);
+  void settle();
   void flush();
   void forget(std::size_t sent);
   void finish_with(Frame close_frame, std::uint16_t code);
