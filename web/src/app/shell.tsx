@@ -10,6 +10,7 @@ import { useUser } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
 import { Banner } from './banner';
+import { ConnectionDot } from './connection-dot';
 import { Breadcrumbs } from './crumbs';
 import { useNavigation } from './navigation';
 import { to } from './paths';
@@ -155,6 +156,7 @@ export function Shell() {
         <div className="min-w-0 flex-1">
           <Breadcrumbs />
         </div>
+        <ConnectionDot />
         <SearchButton onOpen={() => setPalette(true)} />
       </header>
       <Banner />

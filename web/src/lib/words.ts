@@ -619,6 +619,13 @@ export const words = {
     auditRequest: 'Request',
     auditShow: (action: string) => `Details of ${action}`,
   },
+  live: {
+    connection: {
+      connecting: 'Connecting for live changes…',
+      live: 'Live: changes appear by themselves',
+      waiting: 'Live changes are interrupted. Pages refresh every few seconds meanwhile.',
+    },
+  },
   health: {
     title: 'Health',
     text: 'What the server checks about itself, renewed every 15 seconds.',

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 
 import { callRaw } from '@/lib/api-client';
 import type { Schema } from '@/lib/schemas';
+import { useLive } from '@/lib/use-realtime';
 
 /** The agent and the version that an update must name, so that nobody's change is lost. */
 export interface AgentRead {
@@ -15,12 +16,13 @@ export async function getAgent(id: string): Promise<AgentRead> {
 }
 
 export function useAgent(id: string) {
+  const live = useLive('agents');
   return useQuery({
     queryKey: ['agents', id],
     queryFn: () => getAgent(id),
     refetchInterval(query) {
       const agent = query.state.data?.agent;
-      return agent && (agent.status === 'creating' || agent.knowledge.processing > 0) ? 1500 : false;
+      return !live && agent && (agent.status === 'creating' || agent.knowledge.processing > 0) ? 1500 : false;
     },
   });
 }

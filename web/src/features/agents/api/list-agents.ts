@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { call } from '@/lib/api-client';
 import { nextCursor } from '@/lib/pages';
 import type { Schema } from '@/lib/schemas';
+import { useLive } from '@/lib/use-realtime';
 
 export type Agent = Schema<'Agent'>;
 
@@ -16,6 +17,7 @@ export function listAgents(filter: AgentFilter, cursor?: string): Promise<Schema
 }
 
 export function useAgents(filter: AgentFilter = {}) {
+  const live = useLive('agents');
   return useInfiniteQuery({
     queryKey: ['agents', 'list', filter],
     queryFn: ({ pageParam }) => listAgents(filter, pageParam),
@@ -23,6 +25,6 @@ export function useAgents(filter: AgentFilter = {}) {
     getNextPageParam: nextCursor,
     placeholderData: keepPreviousData,
     refetchInterval: (query) =>
-      query.state.data?.pages.some((page) => page.items.some((agent) => agent.status === 'creating')) ? 2000 : false,
+      !live && query.state.data?.pages.some((page) => page.items.some((agent) => agent.status === 'creating')) ? 2000 : false,
   });
 }

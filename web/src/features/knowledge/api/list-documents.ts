@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { call } from '@/lib/api-client';
 import { nextCursor } from '@/lib/pages';
 import type { Schema } from '@/lib/schemas';
+import { useLive } from '@/lib/use-realtime';
 
 export type Document = Schema<'Document'>;
 
@@ -14,6 +15,7 @@ export function listDocuments(agentId: string, status?: string, cursor?: string)
 }
 
 export function useDocuments(agentId: string, status?: string) {
+  const live = useLive('agents');
   return useInfiniteQuery({
     queryKey: ['documents', agentId, status ?? ''],
     queryFn: ({ pageParam }) => listDocuments(agentId, status, pageParam),
@@ -21,6 +23,6 @@ export function useDocuments(agentId: string, status?: string) {
     getNextPageParam: nextCursor,
     placeholderData: keepPreviousData,
     refetchInterval: (query) =>
-      query.state.data?.pages.some((page) => page.items.some((item) => item.status === 'processing')) ? 1500 : false,
+      !live && query.state.data?.pages.some((page) => page.items.some((item) => item.status === 'processing')) ? 1500 : false,
   });
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 
 import { networkProblem, problemFrom } from '@/lib/problem';
 import type { Schema } from '@/lib/schemas';
+import { useLive } from '@/lib/use-realtime';
 
 export type Health = Schema<'HealthReport'>;
 
@@ -17,5 +18,6 @@ export async function getHealth(): Promise<Health> {
 }
 
 export function useHealth() {
-  return useQuery({ queryKey: ['health'], queryFn: getHealth, refetchInterval: 15_000, retry: 0 });
+  const live = useLive('health');
+  return useQuery({ queryKey: ['health'], queryFn: getHealth, refetchInterval: live ? false : 15_000, retry: 0 });
 }

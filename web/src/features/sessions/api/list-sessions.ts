@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { call } from '@/lib/api-client';
 import { nextCursor } from '@/lib/pages';
 import type { Schema } from '@/lib/schemas';
+import { useLive } from '@/lib/use-realtime';
 
 export type Session = Schema<'Session'>;
 
@@ -21,6 +22,7 @@ export function listSessions(filter: SessionFilter, cursor?: string): Promise<Sc
 }
 
 export function useSessions(filter: SessionFilter) {
+  useLive('sessions');
   return useInfiniteQuery({
     queryKey: ['sessions', 'list', filter],
     queryFn: ({ pageParam }) => listSessions(filter, pageParam),

@@ -1,0 +1,54 @@
+/**
+ * Ties what the live connection tells to what was read: a change marks the queries it touches as old,
+ * so that those on screen are read again and the others when they are next shown. What a state says
+ * whole is put in place without a request.
+ */
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+
+import { coalesce } from '@/lib/coalesce';
+import type { RealtimeHandler } from '@/lib/realtime';
+import type { Topic, TopicEvent } from '@/lib/realtime-frames';
+
+/** Everything that a topic may change. */
+const keysOfTopic: Record<Topic, QueryKey[]> = {
+  agents: [['agents'], ['documents']],
+  sessions: [['sessions']],
+  broadcasts: [['broadcasts']],
+  health: [['health']],
+  jobs: [['jobs']],
+};
+
+/** A burst of changes costs one reading in this time. */
+const gatherMs = 500;
+
+/** The queries that an event touches. Names of events: "agent.updated", "document.ready". */
+export function keysOf({ topic, type, data }: TopicEvent): QueryKey[] {
+  if (topic !== 'agents' || typeof data.agent_id !== 'string') return keysOfTopic[topic];
+  // The agent's row counts its documents.
+  return type.startsWith('document.') ? [['documents', data.agent_id], ['agents']] : [['agents']];
+}
+
+const memberOf = (data: unknown, name: string): boolean => typeof data === 'object' && data !== null && name in data;
+
+/** The member by which a whole state is told from a mere hint that it changed. */
+const wholeBy: Partial<Record<Topic, string>> = { health: 'checks', jobs: 'items' };
+
+export function liveQueries(client: QueryClient): RealtimeHandler {
+  const renew = coalesce<string>((keys) => {
+    for (const key of keys) void client.invalidateQueries({ queryKey: JSON.parse(key) as QueryKey });
+  }, gatherMs);
+  const renewAll = (keys: QueryKey[]) => {
+    for (const key of keys) renew(JSON.stringify(key));
+  };
+  return {
+    event: (event) => renewAll(keysOf(event)),
+    state(topic, data) {
+      const member = wholeBy[topic];
+      if (member && memberOf(data, member)) client.setQueryData([topic], data);
+      else renewAll(keysOfTopic[topic]);
+    },
+    missed: (topic) => renewAll(keysOfTopic[topic]),
+    // Whether the server is there at all is asked at once, not when the next poll is due.
+    lost: () => renewAll(keysOfTopic.health),
+  };
+}
