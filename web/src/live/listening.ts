@@ -24,6 +24,8 @@ const TURN_SECONDS = 5;
 export class Listening {
   readonly #options: ListeningOptions;
   #client = new ListenerClient();
+  /** The listener's own; the speaker's comes on top of it. */
+  #volume: number;
   #playback: Playback | undefined;
   #status: PlaybackStatus | undefined;
   #joined: Pick<SessionJoined, 'targetLanguage' | 'translated'> | undefined;
@@ -37,6 +39,7 @@ export class Listening {
 
   constructor(options: ListeningOptions) {
     this.#options = options;
+    this.#volume = options.volume;
   }
 
   /** In the click itself: the sound would not start later. How it went, `changed` and `ended` tell. */
@@ -45,6 +48,7 @@ export class Listening {
       .then(([, joined]) => {
         this.#joined = joined;
         this.#waits = false;
+        this.#setGain();
         this.#options.changed();
       })
       .catch((error: unknown) => this.#end(asLiveError(error), ''));
@@ -97,7 +101,8 @@ export class Listening {
   }
 
   set volume(volume: number) {
-    if (this.#playback) this.#playback.volume = volume;
+    this.#volume = volume;
+    this.#setGain();
   }
 
   pause(): void {
@@ -145,9 +150,12 @@ export class Listening {
 
   #listen(): ListenerClient {
     const client = new ListenerClient();
-    const { changed } = this.#options;
+    const changed = () => {
+      this.#setGain();
+      this.#options.changed();
+    };
     client.on('connectionState', changed);
-    for (const name of ['broadcastPaused', 'broadcastResumed', 'broadcastMuted', 'broadcastUnmuted', 'speakerStateChanged'] as const) {
+    for (const name of ['broadcastPaused', 'broadcastResumed', 'broadcastMuted', 'broadcastUnmuted', 'volumeChanged', 'speakerStateChanged'] as const) {
       client.on(name, changed);
     }
     client.on('audio', ({ samples }) => this.#playback?.push(samples));
@@ -178,6 +186,11 @@ export class Listening {
     });
     if (this.#over) await playback.close();
     else this.#playback = playback;
+    this.#setGain();
+  }
+
+  #setGain(): void {
+    if (this.#playback) this.#playback.volume = this.#volume * (this.broadcastState?.volume ?? 1);
   }
 
   /** The last words are still on their way to the ear, and after a pause many more than those. */
