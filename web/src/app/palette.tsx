@@ -1,4 +1,4 @@
-import { Bot, MessageCircle, Plus } from 'lucide-react';
+import { Bot, MessageCircle, Mic, Plus } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
@@ -23,7 +23,12 @@ function useEntries(): Entry[] {
   const pages = navigation.flatMap((group) => group.items);
   return [
     ...pages.map((item) => ({ ...item, group: words.palette.pages })),
-    ...(mayEdit ? [{ to: to.newAgent, label: words.palette.newAgent, icon: Plus, group: words.palette.actions }] : []),
+    ...(mayEdit
+      ? [
+          { to: to.newAgent, label: words.palette.newAgent, icon: Plus, group: words.palette.actions },
+          { to: to.newBroadcast, label: words.palette.newBroadcast, icon: Mic, group: words.palette.actions },
+        ]
+      : []),
     ...agents.flatMap((agent) => [
       { to: to.agent(agent.id), label: agent.name, icon: Bot, group: words.palette.agents },
       { to: to.chat(agent.id), label: words.palette.chatWith(agent.name), icon: MessageCircle, group: words.palette.agents },

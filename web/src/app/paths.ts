@@ -10,6 +10,11 @@ export const to = {
   agentSettings: (id: string) => `/agents/${id}/settings`,
   sessions: '/sessions',
   session: (id: string) => `/sessions/${id}`,
+  broadcasts: '/broadcasts',
+  newBroadcast: '/broadcasts/new',
+  broadcast: (id: string) => `/broadcasts/${id}`,
+  /** The page of listeners, which needs no sign-in: outside of the console. */
+  live: (id: string) => `/live/${id}`,
   keys: '/api-keys',
   health: '/health',
   jobs: '/health/jobs',

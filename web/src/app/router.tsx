@@ -95,6 +95,20 @@ export const router = createBrowserRouter([
                       },
                     ],
                   },
+                  {
+                    path: '/broadcasts',
+                    ...crumb(words.nav.broadcasts),
+                    children: [
+                      { index: true, lazy: page(() => import('./routes/broadcasts')) },
+                      { path: 'new', ...crumb(words.broadcasts.createTitle), lazy: page(() => import('./routes/broadcast-new')) },
+                      {
+                        path: ':broadcastId',
+                        // Its name is its id.
+                        handle: { crumb: (id: string) => id, param: 'broadcastId' },
+                        lazy: page(() => import('./routes/broadcast')),
+                      },
+                    ],
+                  },
                   { path: '/api-keys', ...crumb(words.nav.keys), lazy: page(() => import('./routes/api-keys')) },
                   { path: '/audit-log', ...crumb(words.nav.audit), lazy: page(() => import('./routes/audit-log')) },
                   {

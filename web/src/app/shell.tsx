@@ -5,6 +5,7 @@ import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-rou
 
 import { Brand } from '@/components/brand';
 import { Button } from '@/components/ui/button';
+import { OnAirLink } from '@/features/broadcasts/components/on-air-link';
 import { cn } from '@/lib/class-names';
 import { useUser } from '@/lib/use-auth';
 import { words } from '@/lib/words';
@@ -156,6 +157,7 @@ export function Shell() {
         <div className="min-w-0 flex-1">
           <Breadcrumbs />
         </div>
+        <OnAirLink linkOf={to.broadcast} />
         <ConnectionDot />
         <SearchButton onOpen={() => setPalette(true)} />
       </header>

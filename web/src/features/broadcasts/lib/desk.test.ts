@@ -1,0 +1,194 @@
+import type { BroadcastState, SpeakerClient } from 'auriga-live';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { Broadcast } from '../api/list-broadcasts';
+
+import { Desk } from './desk';
+
+type Handler = (event: never) => void;
+
+/** A client whose server is the test. */
+class Far {
+  connectionState = 'open';
+  handlers = new Map<string, Handler>();
+  calls: string[] = [];
+  refuses = false;
+  state: BroadcastState = { isActive: true, isPaused: false, isMuted: false, volume: 1, speakerConnected: true, lastStateChange: 0 };
+  audio: Int16Array[] = [];
+
+  on(name: string, handler: Handler) {
+    this.handlers.set(name, handler);
+    return () => this.handlers.delete(name);
+  }
+  say(name: string, event: object) {
+    this.handlers.get(name)?.(event as never);
+  }
+  private done(call: string) {
+    this.calls.push(call);
+    return this.refuses ? Promise.reject(new Error('no')) : Promise.resolve();
+  }
+  private session = () => ({ broadcastState: this.state, listenerCount: 2, languageDistribution: { en: 2 } });
+  start = (options: object) => this.done(`start ${JSON.stringify(options)}`).then(this.session);
+  attach = (id: string) => this.done(`attach ${id}`).then(this.session);
+  pause = () => this.done('pause');
+  resume = () => this.done('resume');
+  mute = () => this.done('mute');
+  unmute = () => this.done('unmute');
+  setVolume = (volume: number) => this.done(`volume ${volume}`);
+  end = () => this.done('end');
+  detach = () => void this.calls.push('detach');
+  sendAudio = (samples: Int16Array) => void this.audio.push(samples);
+  getStatus = () => {
+    this.say('sessionStatus', { ...this.session(), sessionDuration: 60_000, broadcastState: this.state });
+    return Promise.resolve();
+  };
+}
+
+const broadcast = { id: 'golden-eagle-427', source_language: 'en', quality_tier: 'standard', listeners_peak: 5, speaker_connected: false } as Broadcast;
+
+let far: Far;
+let stored: string | null;
+let ours: boolean;
+let endedOverHttp: string[];
+const microphone = { sink: null as ((samples: Int16Array) => void) | null, setSilent: vi.fn(), open: vi.fn(() => Promise.resolve(true)), close: vi.fn() };
+let desk: Desk;
+const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.clearAllMocks();
+  far = new Far();
+  stored = null;
+  ours = true;
+  endedOverHttp = [];
+  microphone.sink = null;
+  desk = new Desk({
+    client: () => Promise.resolve(far as unknown as SpeakerClient),
+    microphone,
+    memory: {
+      remember: (id) => (stored = id),
+      forget: () => (stored = null),
+      peek: () => stored,
+      isOurs: () => Promise.resolve(ours),
+    },
+    endOverHttp: (id) => {
+      endedOverHttp.push(id);
+      return Promise.resolve();
+    },
+    changed: () => undefined,
+  });
+});
+afterEach(() => {
+  desk.leave();
+  vi.useRealTimers();
+});
+
+describe('Desk', () => {
+  it('starts, sends what the microphone hears, and knows how long it runs', async () => {
+    await desk.start(broadcast);
+    expect(far.calls).toEqual(['start {"sessionId":"golden-eagle-427","sourceLanguage":"en","qualityTier":"standard"}']);
+    expect(desk.get()).toMatchObject({ phase: 'live', listeners: 2, most: 5, startedAt: Date.now() - 60_000 });
+    microphone.sink?.(new Int16Array(640));
+    expect(far.audio).toHaveLength(1);
+    expect(stored).toBe('golden-eagle-427');
+  });
+
+  it('mutes here at once and tells the server until it says the same', async () => {
+    await desk.start(broadcast);
+    far.connectionState = 'reconnecting';
+    desk.set({ muted: true });
+    expect(microphone.setSilent).toHaveBeenLastCalledWith(true);
+    await settle(1000);
+    expect(far.calls).not.toContain('mute');
+    far.connectionState = 'open';
+    far.say('connectionState', { state: 'open' });
+    await settle();
+    expect(far.calls.filter((call) => call === 'mute')).toHaveLength(1);
+    expect(desk.get().muted).toBe(true);
+  });
+
+  it('does not flood the server while a slider is dragged, and ends where it was let go', async () => {
+    await desk.start(broadcast);
+    for (let step = 99; step >= 40; step -= 1) {
+      desk.set({ volume: step / 100 });
+      await settle(10);
+    }
+    await settle(1000);
+    const told = far.calls.filter((call) => call.startsWith('volume'));
+    expect(told.length).toBeLessThanOrEqual(6);
+    expect(told.at(-1)).toBe('volume 0.4');
+  });
+
+  it('follows the server where somebody else paused, and falls back where it refuses', async () => {
+    await desk.start(broadcast);
+    far.say('broadcastPaused', { broadcastState: { ...far.state, isPaused: true } });
+    expect(desk.get().paused).toBe(true);
+    expect(microphone.setSilent).toHaveBeenLastCalledWith(true);
+    far.refuses = true;
+    desk.set({ paused: false });
+    await settle(1000);
+    expect(desk.get().paused).toBe(true);
+  });
+
+  it('goes on after a reload, and not in a copy of the tab', async () => {
+    stored = 'golden-eagle-427';
+    far.state = { ...far.state, isMuted: true };
+    await desk.rejoin();
+    expect(far.calls).toEqual(['attach golden-eagle-427']);
+    expect(desk.get()).toMatchObject({ phase: 'live', muted: true });
+    expect(microphone.open).toHaveBeenCalledOnce();
+    desk.leave();
+    stored = 'golden-eagle-427';
+    ours = false;
+    await desk.rejoin();
+    expect(desk.get().phase).toBe('idle');
+  });
+
+  it('warns before the tab is left, only while on air', async () => {
+    const leave = () => {
+      const event = new Event('beforeunload', { cancelable: true });
+      window.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    expect(leave()).toBe(false);
+    await desk.start(broadcast);
+    expect(leave()).toBe(true);
+    await desk.end();
+    expect(leave()).toBe(false);
+  });
+
+  it('ends over HTTP where its own connection cannot, and gives the microphone back', async () => {
+    await desk.start(broadcast);
+    far.refuses = true;
+    await desk.end();
+    expect(endedOverHttp).toEqual(['golden-eagle-427']);
+    expect(desk.get()).toMatchObject({ phase: 'ended', endReason: 'ended', most: 5 });
+    expect(microphone.close).toHaveBeenCalled();
+    expect([microphone.sink, stored]).toEqual([null, null]);
+  });
+
+  it('tells a takeover from an end and from a failure', async () => {
+    await desk.start(broadcast);
+    far.say('closed', { code: 4901, reason: '' });
+    expect(desk.get().phase).toBe('taken');
+    await desk.attach(broadcast);
+    far.say('sessionEnded', { reason: 'shutdown' });
+    far.say('closed', { code: 4900, reason: '' });
+    expect(desk.get()).toMatchObject({ phase: 'ended', endReason: 'shutdown' });
+    far.refuses = true;
+    await expect(desk.attach(broadcast)).rejects.toThrow('no');
+    expect(desk.get()).toMatchObject({ phase: 'failed', fault: 'no' });
+  });
+
+  it('speaks in a broadcast that lost its speaker, or never had one', async () => {
+    let first = true;
+    far.start = () => {
+      first = false;
+      return Promise.reject(new Error('it had a speaker'));
+    };
+    await desk.resume(broadcast);
+    expect(first).toBe(false);
+    expect(far.calls).toContain('attach golden-eagle-427');
+    expect(desk.get().phase).toBe('live');
+  });
+});
