@@ -5,6 +5,7 @@
 import { expect, test, type Page } from '@playwright/test';
 
 import { broken, extra, hours, hoursReplaced, lending, picture } from './documents';
+import { go } from './go';
 import { look, watch } from './look';
 import { startServer, type Server } from './server';
 
@@ -17,13 +18,6 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await server.stop();
 });
-
-/** Opens a page of the main navigation, behind the menu button on a phone. */
-async function go(page: Page, name: string) {
-  const menu = page.getByRole('button', { name: 'Menu' });
-  if (await menu.isVisible()) await menu.click();
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click();
-}
 
 const tab = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Parts of the agent' }).getByRole('link', { name }).click();
