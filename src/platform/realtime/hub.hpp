@@ -51,8 +51,8 @@ struct Delivery {
   std::uint32_t key = 0;  ///< Of the topic, on all shards the same: what a state replaces.
 };
 
-/// The receiving side of a connection. Called on its shard. It must not subscribe, unsubscribe or
-/// publish from within deliver().
+/// The receiving side of a connection. Called on its shard. It must not subscribe, unsubscribe,
+/// publish or close its link from within deliver().
 class Subscriber {
  public:
   virtual ~Subscriber() = default;
