@@ -44,13 +44,18 @@ std::uint64_t parse_epoch(std::string_view text) {
 
 /// A topic's subscribers on one shard.
 struct LocalTopic {
+  /// The subscriber stands beside its link, which so need not be read for each delivery.
+  struct Listener {
+    LinkPtr link;
+    Subscriber* subscriber;
+  };
   std::string name;
-  std::vector<LinkPtr> links;
+  std::vector<Listener> listeners;
   std::uint32_t key = 0;
 
   void add(const LinkPtr& link) {
-    link->places_.push_back({this, links.size()});
-    links.push_back(link);
+    link->places_.push_back({this, listeners.size()});
+    listeners.push_back({link, link->subscriber()});
   }
   [[nodiscard]] bool has(const Link& link) const {
     return std::any_of(link.places_.begin(), link.places_.end(),
@@ -62,12 +67,12 @@ struct LocalTopic {
     const auto place = std::find_if(link.places_.begin(), link.places_.end(), mine);
     const auto at = place->at;
     link.places_.erase(place);
-    if (at + 1 != links.size()) {
-      links[at] = std::move(links.back());
-      auto& moved = links[at]->places_;
+    if (at + 1 != listeners.size()) {
+      listeners[at] = std::move(listeners.back());
+      auto& moved = listeners[at].link->places_;
       std::find_if(moved.begin(), moved.end(), mine)->at = at;
     }
-    links.pop_back();
+    listeners.pop_back();
   }
 };
 
@@ -124,7 +129,7 @@ struct Hub::ShardPart final : TimerWheel::Timer {
   void leave(LocalTopic& topic, Link& link) {
     topic.remove(link);
     add(subscriptions, -1);
-    if (topic.links.empty()) {
+    if (topic.listeners.empty()) {
       local.erase(std::string(topic.name));
     }
   }
@@ -222,10 +227,11 @@ Position Hub::publish_here(const std::string& topic, const TopicPolicy& policy,
       if (found == there.local.end()) {
         return;
       }
-      for (const auto& link : found->second->links) {
-        link->subscriber()->deliver(delivery);
+      const auto& listeners = found->second->listeners;
+      for (const auto& listener : listeners) {
+        listener.subscriber->deliver(delivery);
       }
-      add(there.delivered, static_cast<std::int64_t>(found->second->links.size()));
+      add(there.delivered, static_cast<std::int64_t>(listeners.size()));
     });
   }
   return own.position;
@@ -273,7 +279,7 @@ void Hub::subscribe_here(const std::string& topic, const TopicPolicy& policy, co
     auto& local = there.local_topic(topic, key);
     // Gone, or subscribed twice: it is not one more.
     if (link->subscriber() == nullptr || local.has(*link)) {
-      if (local.links.empty()) {
+      if (local.listeners.empty()) {
         there.local.erase(topic);
       }
       left(topic, there.index);
@@ -370,8 +376,8 @@ void Hub::ShardPart::PresenceTimer::on_timer() {
       if (topic.subscribers[shard] > 0) {
         part.hub.on_shard(shard, [name, count = topic.count](ShardPart& there) {
           if (const auto local = there.local.find(name); local != there.local.end()) {
-            for (const auto& link : local->second->links) {
-              link->subscriber()->presence(name, count);
+            for (const auto& listener : local->second->listeners) {
+              listener.subscriber->presence(name, count);
             }
           }
         });
