@@ -30,8 +30,8 @@ std::size_t counted(const Frame& frame, Overflow overflow) {
   return overflow == Overflow::kRecovered ? 0 : frame->size();
 }
 
-// What the kernel takes of it. sendmsg and writev read the list of parts from our memory first, which
-// costs 6 and 12 % more than send on loopback; most rounds have one frame for a socket.
+// What the kernel takes of it, or -1. sendmsg reads its list of parts from our memory first, which
+// costs 6 % and more beside send (docs/adr/0011); most rounds have one frame for a socket.
 ssize_t write_parts(int fd, std::span<iovec> parts) {
   constexpr int kFlags = MSG_DONTWAIT | MSG_NOSIGNAL;
   if (parts.size() == 1) {
