@@ -82,7 +82,8 @@ class Poller {
   TimerWheel& timers_;
   Counters counters_;
   asio::posix::stream_descriptor set_;
-  // Plain pointers: one atomic operation less for each frame that is delivered. Null: removed since.
+  // Plain pointers: one atomic operation less for each frame that is delivered. Null: removed
+  // since.
   std::vector<Client*> settling_;
   std::vector<Client*> settled_;  ///< Those of the round that runs; kept for its memory.
   std::vector<std::shared_ptr<Client>> removed_;

@@ -5,9 +5,9 @@
 // waits.
 //
 // Writing: a frame is put into the queue, and the queue goes out once the round is over, many
-// frames with one system call (docs/adr/0011), each from the memory that all its receivers share. What
-// the kernel does not take waits until it does; how much may wait, and what then goes, says the
-// frame's policy.
+// frames with one system call (docs/adr/0011), each from the memory that all its receivers share.
+// What the kernel does not take waits until it does; how much may wait, and what then goes, says
+// the frame's policy.
 //
 // Closing (section 7): our close frame goes out behind what waits, then we wait for the peer's and
 // shut our side; the peer's is answered with the same code. The descriptor goes when the peer has
