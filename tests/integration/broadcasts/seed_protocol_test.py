@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """The live protocol from create to end, spoken by a client that knows its description alone: what a
-third party has built against it runs unchanged."""
+third party has built against it runs unchanged.
+
+Long because the protocol is played from its first message to its last in one order.
+"""
 import asyncio
 import pathlib
 import re
