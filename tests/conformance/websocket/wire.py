@@ -180,6 +180,8 @@ class Peer:
             return False
         try:
             data = self.sock.recv(1 << 16)
+        except ssl.SSLZeroReturnError:
+            data = b""  # close_notify, where this side has said it too.
         except OSError as fault:
             self.ended = f"broken: {fault}"
             return True
