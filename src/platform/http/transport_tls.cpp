@@ -48,16 +48,15 @@ class TlsTransport final : public Transport {
     // Asio's shutdown sends close_notify and then waits for the peer's, which may never come: told
     // that it has come, it only sends. It must not be told so longer than for that step, or a read
     // under way would end. SSL_shutdown alone would leave the record in Asio's buffer.
-    const auto say = [this](auto handler) {
-      auto* const tls = stream_.native_handle();
-      const auto before = SSL_get_shutdown(tls);
-      SSL_set_shutdown(tls, before | SSL_RECEIVED_SHUTDOWN);
-      stream_.async_shutdown(std::move(handler));
-      SSL_set_shutdown(tls, before | SSL_SENT_SHUTDOWN);
-    };
+    auto* const tls = stream_.native_handle();
+    const auto before = SSL_get_shutdown(tls);
+    const auto said = std::make_shared<asio::steady_timer>(stream_.get_executor(),
+                                                           asio::steady_timer::time_point::max());
+    SSL_set_shutdown(tls, before | SSL_RECEIVED_SHUTDOWN);
+    stream_.async_shutdown([said](const ErrorCondition&) { said->cancel(); });
+    SSL_set_shutdown(tls, before | SSL_SENT_SHUTDOWN);
     ErrorCondition ignored;  // The peer may have gone; the bytes before are out.
-    auto token = asio::redirect_error(asio::use_awaitable, ignored);
-    co_await asio::async_initiate<decltype(token), void(ErrorCondition)>(say, token);
+    co_await said->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     stream_.next_layer().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   }
 

@@ -59,8 +59,8 @@ Task<> to_client(std::shared_ptr<Bridge> bridge) {
       co_await bridge->transport->write(std::span(&part, 1), error);
     }
   }
+  co_await bridge->transport->end_writing();
   if (!bridge->client_ended) {
-    co_await bridge->transport->end_writing();
     bridge->farewell.expires_after(kFarewell);
     ErrorCondition woken;
     co_await bridge->farewell.async_wait(asio::redirect_error(asio::use_awaitable, woken));
