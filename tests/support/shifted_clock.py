@@ -19,15 +19,23 @@ class ShiftedClock:
         library = folder / "clock_shift.so"
         subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, SOURCE], check=True)
         self.file = folder / "clock_shift"
-        self.shift_ms = 0
+        self.shift_ms = 0  # Of the wall clock.
+        self.monotonic_ms = 0
         self._write()
         self.environment = {"LD_PRELOAD": str(library), "CLOCK_SHIFT_FILE": str(self.file)}
 
     def _write(self):
         # In place: the program has this very file mapped.
         with self.file.open("r+b" if self.file.exists() else "wb") as file:
-            file.write(struct.pack("q", self.shift_ms))
+            file.write(struct.pack("qq", self.shift_ms, self.monotonic_ms))
 
     def advance(self, seconds):
+        """Time passes."""
+        self.shift_ms += int(seconds * 1000)
+        self.monotonic_ms += int(seconds * 1000)
+        self._write()
+
+    def set_wall(self, seconds):
+        """Somebody sets the clock, on or back: no time passes."""
         self.shift_ms += int(seconds * 1000)
         self._write()

@@ -78,12 +78,13 @@ class SeedClient:
         self._reader = asyncio.create_task(self._read())
 
     @classmethod
-    async def connect(cls, port, *, origin=None, headers=None, **query):
+    async def connect(cls, port, *, origin=None, headers=None, address="127.0.0.1", **query):
+        """`address`: the loopback address to come from, for limits that count by address."""
         try:
             socket = await websockets.connect(
                 f"ws://127.0.0.1:{port}{live_path(query)}", origin=origin, max_size=None,
                 ping_interval=None, compression=None, open_timeout=30, close_timeout=5,
-                extra_headers=headers)
+                extra_headers=headers, local_addr=(address, 0))
         except websockets.InvalidStatusCode as refusal:
             raise Refused(refusal.status_code, refusal.headers) from None
         client = cls(socket)

@@ -185,7 +185,7 @@ def main():
     mine, rest = parser.parse_known_args()
     program = unittest.main(
         module="__main__", argv=[sys.argv[0], *rest], exit=False,
-        testRunner=unittest.TextTestRunner(resultclass=_Result, verbosity=2))
+        testRunner=unittest.TextTestRunner(resultclass=_Result, verbosity=2, descriptions=False))
     if mine.junit:
         rows = "\n".join(program.result.rows)
         pathlib.Path(mine.junit).write_text(
