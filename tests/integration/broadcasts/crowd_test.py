@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Very many connections that want nothing, and listeners that read nothing: the others neither wait
 nor lose a frame, and the server's memory keeps within its bounds."""
 import asyncio

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """/ws/dashboard: what it tells, to whom alone, what it refuses, and when it lets go."""
 import asyncio
 import contextlib

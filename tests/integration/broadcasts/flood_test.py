@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Too much of everything: refused with a documented code, counted, and felt by nobody else."""
 import asyncio
 import json

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Broadcasts over HTTP as tables: who asks what, and the status, code and words that must come. Every
 answer is held against the server's own /openapi.json."""
 import asyncio

