@@ -123,11 +123,12 @@ Task<ApiKeyCreated> AccountService::make_key(core::Caller caller, core::Actor ac
 }
 
 Task<> AccountService::revoke_key(core::Caller caller, core::Actor actor, core::ApiKeyId id) {
-  if (!co_await database_.write(caller.tenant, write_revocation, id, clock_.now(),
-                                std::move(actor))) {
+  const auto now = clock_.now();
+  if (!co_await database_.write(caller.tenant, write_revocation, id, now, std::move(actor))) {
     throw Error(ErrorCode::kNotFound);
   }
-  revocation_.touch();
+  // Sockets that were opened with it look here.
+  revocation_.revoke(id.text(), now + options_.access);
 }
 
 Task<AccountService::VerifiedKey> AccountService::verify_key(std::string key) {

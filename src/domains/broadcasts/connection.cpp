@@ -91,6 +91,7 @@ void LiveConnection::on_message(websocket::Socket& /*socket*/, websocket::Opcode
                                 std::string_view payload) {
   last_input_ = steady();
   acting_.reset();
+  counted_ = false;
   try {
     if (kind == websocket::Opcode::binary) {
       take_audio(payload);
@@ -98,7 +99,11 @@ void LiveConnection::on_message(websocket::Socket& /*socket*/, websocket::Opcode
       take_text(payload);
     }
   } catch (const Error& error) {
-    refuse(error, acting_);
+    // What could not be read counts like any other message.
+    const auto rate = parts_.host.settings.control_messages_per_second;
+    if (counted_ || allow(control_, Limit::control, rate, acting_)) {
+      refuse(error, acting_);
+    }
   }
 }
 
@@ -125,16 +130,24 @@ void LiveConnection::on_closed(websocket::Socket& socket, std::uint16_t code) {
 void LiveConnection::leave() {
   platform::TimerWheel::cancel(*timer_);
   link_->close();
-  if (room_) {
-    room_->run([id = id_](Room& room) { room.leave(id); });
-    room_.reset();
+  // By its name: the room may have taken it in while the answer is still on its way here.
+  if (!session_.empty()) {
+    parts_.service.rooms().find(std::exchange(session_, {}),
+                                [id = id_](const std::shared_ptr<Room>& room) {
+                                  if (room) {
+                                    room->leave(id);
+                                  }
+                                });
   }
+  room_.reset();
   role_ = Role::none;
 }
 
 // Whether one more is within the rate. Each message that waits for an answer is refused by one,
 // sound once a second; who goes on for long is warned and then cut.
-bool LiveConnection::allow(Rate& rate, Limit limit, std::int64_t setting, Action action) {
+bool LiveConnection::allow(Rate& rate, Limit limit, std::int64_t setting,
+                           std::optional<Action> action) {
+  counted_ = true;
   if (setting == 0) {
     return true;
   }

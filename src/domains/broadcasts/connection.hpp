@@ -75,7 +75,8 @@ class LiveConnection final : public websocket::SocketHandler, public RoomGuest {
   void dismissed(ErrorCode why, std::chrono::milliseconds linger) override;
 
   // Life: connection.cpp.
-  [[nodiscard]] bool allow(Rate& rate, Limit limit, std::int64_t setting, Action action);
+  [[nodiscard]] bool allow(Rate& rate, Limit limit, std::int64_t setting,
+                           std::optional<Action> action);
   void on_timer();
   void set_timer();
   void next_phase();
@@ -121,6 +122,8 @@ class LiveConnection final : public websocket::SocketHandler, public RoomGuest {
   std::shared_ptr<Room> room_;
   Role role_ = Role::none;
   std::optional<Action> acting_;  ///< The message that is being handled.
+  std::string session_;           ///< The broadcast it is in, or has asked to enter.
+  bool counted_ = false;          ///< The message that is being handled was held against a rate.
   bool entering_ = false;         ///< It has asked for a role and waits for the answer.
 
   struct Pending {

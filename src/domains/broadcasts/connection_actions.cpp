@@ -193,6 +193,7 @@ Task<> LiveConnection::create(LiveParts& parts, Guest guest, http::CallerPtr cal
       return;
     }
     connection.acting_ = Action::createSession;
+    connection.session_ = room->identity().name;
     connection.parts_.host.metrics.create.observe(connection.steady() - begun);
     connection.ask(room, [guest = connection.self()](Room& there) {
       there.attach_speaker(guest, Room::Arrival::first);
@@ -224,6 +225,7 @@ void LiveConnection::join_session(const Message& message) {
 
 void LiveConnection::enter_as_listener(const std::string& name, Room::Join join) {
   entering_ = true;
+  session_ = name;
   entered_at_ = steady();
   resume_asked_ = join.resume.has_value();
   parts_.service.rooms().find(
@@ -322,7 +324,7 @@ Task<> LiveConnection::come_back(LiveParts& parts, Guest guest, http::CallerPtr 
     }
     room = co_await parts.service.room_of(name, *caller);
   } catch (const Error& error) {
-    failure = error;
+    failure = error.code() == ErrorCode::kUnauthenticated ? Error(ErrorCode::kUnauthorized) : error;
   }
   guest.link->run([room, failure, caller, with_previous](realtime::Subscriber& subscriber) {
     auto& connection = static_cast<LiveConnection&>(subscriber);
@@ -332,6 +334,7 @@ Task<> LiveConnection::come_back(LiveParts& parts, Guest guest, http::CallerPtr 
       return;
     }
     connection.acting_ = Action::refreshConnection;
+    connection.session_ = room->identity().name;
     connection.caller_ = caller;
     connection.ask(room, [guest = connection.self(), with_previous](Room& there) {
       there.attach_speaker(guest, with_previous ? Room::Arrival::refreshed : Room::Arrival::again);

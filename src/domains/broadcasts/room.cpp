@@ -114,6 +114,10 @@ void Room::await_speaker(std::chrono::seconds wait) {
 void Room::attach_speaker(const Guest& speaker, Arrival arrival) {
   require_running();
   const bool comes_back = arrival != Arrival::first;
+  if (!comes_back && speaker_) {
+    throw Error(ErrorCode::kUnauthorizedAction,
+                "the broadcast has its speaker; take his place with refreshConnection");
+  }
   const bool was_away = !speaker_ && state_.changed_at.ms != 0;
   if (speaker_ && speaker_->id != speaker.id) {
     const auto why = arrival == Arrival::refreshed ? ErrorCode::kConnectionRefreshed

@@ -175,7 +175,14 @@ Task<http::CallerPtr> who(LiveDoor& door, Call& call) {
   if (!ticket.empty()) {
     co_return door.parts.tickets.take(ticket);
   }
-  co_return co_await door.parts.authenticator.authenticate(credential);
+  try {
+    co_return co_await door.parts.authenticator.authenticate(credential);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kUnauthenticated) {
+      throw Error(ErrorCode::kUnauthorized);
+    }
+    throw;
+  }
 }
 
 Task<http::Reply> live(LiveDoor& door, Call& call) {
