@@ -222,6 +222,10 @@ void LiveConnection::entered(const std::shared_ptr<Room>& room, Role role, std::
   entering_ = false;
   room_ = room;
   role_ = role;
+  if (const auto* language =
+          answer.if_contains(role == Role::speaker ? "sourceLanguage" : "targetLanguage")) {
+    language_ = std::string_view(language->get_string());
+  }
   if (type != "playbackResumed") {
     const auto& settings = parts_.host.settings;
     answer["expiresAt"] =
@@ -310,6 +314,7 @@ void LiveConnection::next_phase() {
     json::object out{{"role", core::enum_name(role_)}};
     if (room_) {
       out["sessionId"] = room_->identity().name;
+      out[role_ == Role::speaker ? "sourceLanguage" : "targetLanguage"] = language_;
     }
     return out;
   };

@@ -123,6 +123,7 @@ class LiveConnection final : public websocket::SocketHandler, public RoomGuest {
   Role role_ = Role::none;
   std::optional<Action> acting_;  ///< The message that is being handled.
   std::string session_;           ///< The broadcast it is in, or has asked to enter.
+  std::string language_;          ///< A speaker's own, a listener's choice.
   bool counted_ = false;          ///< The message that is being handled was held against a rate.
   bool entering_ = false;         ///< It has asked for a role and waits for the answer.
 

@@ -406,6 +406,7 @@ void LiveConnection::listener_action(const Message& message) {
     default: {
       auto language = message.text("targetLanguage");
       require_language(language, parts_.host.settings.languages);
+      language_ = language;
       ask(room_, [id = id_, language = std::move(language)](Room& room) {
         room.change_language(id, language);
       });

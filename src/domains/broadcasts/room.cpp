@@ -60,18 +60,32 @@ realtime::TopicPolicy Room::control_policy() {
   return {.kind = realtime::TopicClass::kStream, .history_frames_max = 0};
 }
 
+// The seed's clients read `state`, ours `broadcastState`.
+json::object Room::stated() const {
+  return {{"sessionId", identity_.name},
+          {"broadcastState", to_json(state_)},
+          {"state", to_json(state_)}};
+}
+
 json::object Room::described() const {
   return {{"sessionId", identity_.name},
           {"sourceLanguage", settings_.source_language},
           {"qualityTier", core::enum_name(settings_.quality_tier)},
           {"listenerCount", members_.size()},
-          {"broadcastState", to_json(state_)}};
+          {"broadcastState", to_json(state_)},
+          {"settings",
+           {{"partialResults", settings_.partial_results},
+            {"minStability", settings_.min_stability},
+            {"maxBufferTimeout", settings_.max_buffer_seconds}}}};
 }
 
-json::object Room::counts() const {
+json::object Room::counts(std::string_view reason) const {
   return {{"sessionId", identity_.name},
           {"listenerCount", members_.size()},
-          {"languageDistribution", distribution(languages_)}};
+          {"languageDistribution", distribution(languages_)},
+          {"sessionDuration", now().ms - identity_.created_at.ms},
+          {"broadcastState", to_json(state_)},
+          {"updateReason", reason}};
 }
 
 void Room::require_running() const {
@@ -139,9 +153,6 @@ void Room::attach_speaker(const Guest& speaker, Arrival arrival) {
   auto answer = described();
   answer["connectionId"] = speaker.id.text();
   answer["role"] = "speaker";
-  answer["settings"] = {{"partialResults", settings_.partial_results},
-                        {"minStability", settings_.min_stability},
-                        {"maxBufferTimeout", settings_.max_buffer_seconds}};
   answer["languageDistribution"] = distribution(languages_);
   speaker.run([room = shared_from_this(), comes_back,
                answer = std::move(answer)](RoomGuest& guest) mutable {
@@ -149,8 +160,7 @@ void Room::attach_speaker(const Guest& speaker, Arrival arrival) {
                   std::move(answer));
   });
   if (was_away) {
-    to_speaker("stateRestored",
-               {{"sessionId", identity_.name}, {"broadcastState", to_json(state_)}});
+    to_speaker("stateRestored", stated());
   }
   if (std::exchange(restored_, false)) {
     const auto frame =
@@ -162,9 +172,7 @@ void Room::attach_speaker(const Guest& speaker, Arrival arrival) {
     to_listeners(frame);
   }
   if (!was_connected && was_away) {
-    to_listeners(make_message("speakerStateChanged",
-                              {{"sessionId", identity_.name}, {"broadcastState", to_json(state_)}},
-                              now()));
+    to_listeners(make_message("speakerStateChanged", stated(), now()));
   }
   set_timer();
 }
@@ -179,8 +187,7 @@ void Room::change_state(const ConnectionId& from, const StateChange& change,
   state_.volume = change.volume.value_or(state_.volume);
   state_.changed_at = now();
   pause_quality();
-  const auto frame = make_message(
-      message, {{"sessionId", identity_.name}, {"broadcastState", to_json(state_)}}, now());
+  const auto frame = make_message(message, stated(), now());
   speaker_->run([frame](RoomGuest& guest) { guest.tell(frame); });
   to_listeners(frame);
   if (status_changes) {
@@ -285,9 +292,7 @@ void Room::leave(const ConnectionId& id) {
     state_.changed_at = now();
     pause_quality();
     await_speaker(host_.settings.speaker_grace);
-    to_listeners(make_message("speakerStateChanged",
-                              {{"sessionId", identity_.name}, {"broadcastState", to_json(state_)}},
-                              now()));
+    to_listeners(make_message("speakerStateChanged", stated(), now()));
     return;
   }
   const auto found = members_.find(id);
@@ -308,9 +313,7 @@ void Room::set_paused(bool paused) {
   state_.paused = paused;
   state_.changed_at = now();
   pause_quality();
-  const auto frame =
-      make_message(paused ? "broadcastPaused" : "broadcastResumed",
-                   {{"sessionId", identity_.name}, {"broadcastState", to_json(state_)}}, now());
+  const auto frame = make_message(paused ? "broadcastPaused" : "broadcastResumed", stated(), now());
   if (speaker_) {
     speaker_->run([frame](RoomGuest& guest) { guest.tell(frame); });
   }
@@ -350,7 +353,7 @@ void Room::count_changed(int by) {
 void Room::tell_count() {
   count_due_.reset();
   count_told_ = steady();
-  to_speaker(last_joined_ ? "listenerJoined" : "listenerLeft", counts());
+  to_speaker(last_joined_ ? "listenerJoined" : "listenerLeft", counts("listenerCountChange"));
   const auto count = static_cast<std::int64_t>(members_.size());
   if (10 * std::abs(count - status_count_) > status_count_ && status_count_ > 0) {
     status("listenerCountChange");
@@ -359,11 +362,7 @@ void Room::tell_count() {
 
 void Room::status(std::string_view reason) {
   status_count_ = static_cast<std::int64_t>(members_.size());
-  auto fields = counts();
-  fields["sessionDuration"] = now().ms - identity_.created_at.ms;
-  fields["broadcastState"] = to_json(state_);
-  fields["updateReason"] = reason;
-  to_speaker("sessionStatus", std::move(fields));
+  to_speaker("sessionStatus", counts(reason));
 }
 
 void Room::set_timer() {

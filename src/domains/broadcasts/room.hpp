@@ -178,7 +178,8 @@ class Room : public std::enable_shared_from_this<Room> {
   [[nodiscard]] realtime::TopicPolicy audio_policy() const;
   [[nodiscard]] static realtime::TopicPolicy control_policy();
   [[nodiscard]] json::object described() const;
-  [[nodiscard]] json::object counts() const;
+  [[nodiscard]] json::object counts(std::string_view reason) const;
+  [[nodiscard]] json::object stated() const;
   void require_running() const;
   void require_speaker(const ConnectionId& id) const;
   [[nodiscard]] Member* member(const ConnectionId& id);

@@ -106,7 +106,8 @@ void Room::pause_listening(const ConnectionId& listener) {
   }
   who->listening = false;
   host_.hub.unsubscribe_here(audio_topic_, who->link);
-  const auto frame = make_message("playbackPaused", {{"sessionId", identity_.name}}, now());
+  const auto frame = make_message(
+      "playbackPaused", {{"sessionId", identity_.name}, {"targetLanguage", who->language}}, now());
   Guest{listener, who->link}.run([frame](RoomGuest& guest) { guest.tell(frame); });
 }
 
