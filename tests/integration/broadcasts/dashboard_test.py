@@ -383,7 +383,6 @@ class RevokedTest(Boards):
                     {"refresh_token": user.refresh_token})
         await self.assert_let_go(board, [other])
 
-    @unittest.expectedFailure  # It goes on hearing everything.
     async def test_key_revoked(self):
         made = self.owner.create_key(["admin"])
         board, other = await self.board(self.owner.clone_with_key(made["key"])), await self.board()

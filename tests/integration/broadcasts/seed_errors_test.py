@@ -83,7 +83,6 @@ class ErrorTest(Refusals):
     async def test_wrong_token_has_status_401(self):
         self.assertEqual(handshake(self.port, token="wrong")[0], 401)
 
-    @unittest.expectedFailure  # The house's own UNAUTHENTICATED comes, at both places.
     async def test_wrong_token(self):
         speaker = await self.speaker()
         anonymous = await self.connect()

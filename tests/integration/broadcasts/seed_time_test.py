@@ -78,7 +78,6 @@ class AgeTest(Stage):
             await ear.sound(sound)
         await self.until_count(self.voice, 1)
 
-    @unittest.expectedFailure  # The role and the session are in it, the languages are not.
     async def test_the_prompt_names_the_languages(self):
         self.clock.advance(100.1 * 60)
         asked = await self.ear.message("connectionRefreshRequired")
