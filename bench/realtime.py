@@ -20,7 +20,8 @@ from tests.support import live_load  # noqa: E402
 
 WS = ROOT / "bench/fanout/ws"
 CLIENT_BUSY_MAX = 0.9
-TRIES = 5
+CLIENT_LATE_MS_MAX = 10
+TRIES = 8
 
 
 def note(text):
@@ -129,13 +130,18 @@ def load(server, mode, **options):
 
 
 def counted(server, mode, **options):
-    """`load`, again where the client was too busy to be a measure."""
+    """`load`, again where the client was no measure: too busy, or late by itself because the machine
+    did not let it run. Nothing that a server does makes it late."""
     for _ in range(TRIES):
         figures = load(server, mode, **options)
-        if figures["client_busy"] <= CLIENT_BUSY_MAX:
+        if figures["client_busy"] > CLIENT_BUSY_MAX:
+            note(f"  {server.name}: the client used {figures['client_busy']:.0%} of its core; again")
+        elif figures["client_late_ms"] > CLIENT_LATE_MS_MAX:
+            note(f"  {server.name}: the client could not run for {figures['client_late_ms']:.0f} ms "
+                 f"(P99 {figures['p99_ms']:.1f} ms); again")
+        else:
             return figures
-        note(f"  {server.name}: the client used {figures['client_busy']:.0%} of its core; again")
-    raise SystemExit(f"{server.name}: the client was too busy {TRIES} times")
+    raise SystemExit(f"{server.name}: no run of {TRIES} counts")
 
 
 def alternate(rounds, runs, shown):

@@ -1,4 +1,5 @@
 // Fan-out: what one speaker sends reaches all listeners of the broadcast, at an even pace.
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -103,6 +104,9 @@ class Fanout {
     if (when_ns >= tally_.end_ns) {
       return;
     }
+    if (when_ns >= tally_.begin_ns) {
+      late_ns_ = std::max(late_ns_, now_ns() - when_ns);
+    }
     broadcasts_[chunks_++ % broadcasts_.size()]->speaker.say();
     const auto interval = options_.listeners / options_.deliveries_per_second * kNsPerSecond;
     const auto next = when_ns + static_cast<std::int64_t>(interval);
@@ -162,6 +166,7 @@ class Fanout {
                      {"cpu_us_per_delivery", deliveries > 0 ? server / deliveries / 1000 : 0},
                      {"server_busy", server / span},
                      {"client_busy", static_cast<double>(end_.own_ns - begin_.own_ns) / span},
+        {"client_late_ms", ms(late_ns_)},
                      {"resident_growth_kb", (end_.resident_bytes - before.resident_bytes) / 1024},
                      {"resident_kb", end_.resident_bytes / 1024}};
     if (tally_.heartbeats.count() > 0) {
@@ -183,6 +188,7 @@ class Fanout {
   std::vector<std::unique_ptr<Broadcast>> broadcasts_;
   std::vector<std::unique_ptr<Listener>> stalled_;
   std::uint64_t chunks_ = 0;
+  std::int64_t late_ns_ = 0;  // The most by which a chunk missed its time.
   Reading begin_;
   Reading end_;
 };
