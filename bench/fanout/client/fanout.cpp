@@ -166,7 +166,7 @@ class Fanout {
                      {"cpu_us_per_delivery", deliveries > 0 ? server / deliveries / 1000 : 0},
                      {"server_busy", server / span},
                      {"client_busy", static_cast<double>(end_.own_ns - begin_.own_ns) / span},
-        {"client_late_ms", ms(late_ns_)},
+                     {"client_late_ms", ms(late_ns_)},
                      {"resident_growth_kb", (end_.resident_bytes - before.resident_bytes) / 1024},
                      {"resident_kb", end_.resident_bytes / 1024}};
     if (tally_.heartbeats.count() > 0) {
