@@ -27,10 +27,10 @@ Audio::Audio(std::size_t bytes) : chunk_(bytes, '\0') {
   }
   constexpr double kAmplitude = 3277;
   constexpr double kStep = 2 * std::numbers::pi * 440 / kSamplesPerSecond;
-  for (std::size_t i = 0; i + 1 < bytes; i += 2) {
+  for (std::size_t i = 0; i < bytes / sizeof(std::int16_t); ++i) {
     const auto sample =
-        static_cast<std::int16_t>(kAmplitude * std::sin(kStep * static_cast<double>(i / 2)));
-    std::memcpy(chunk_.data() + i, &sample, sizeof(sample));
+        static_cast<std::int16_t>(kAmplitude * std::sin(kStep * static_cast<double>(i)));
+    std::memcpy(chunk_.data() + i * sizeof(sample), &sample, sizeof(sample));
   }
 }
 
