@@ -8,13 +8,19 @@ of each program in build/PRESET/results, and any other JUnit file. Rules:
   time-out) counts as one failure more, so that no red run ends in "0 failed".
 - A phase that failed without a single failed case (a build that broke) counts as one failure.
 - Skipped tests fail the run where ../shared/data exists: there everything can run.
+
+Under the name of a failed case stand the first lines its runner gave as the reason: whoever reads
+only the end of a long log sees what was wrong.
 """
 import os
 import pathlib
+import re
 import sys
 import xml.etree.ElementTree as ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+TERMINAL_CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+REASON_LINES = 14
 
 
 class Count:
@@ -29,6 +35,18 @@ class Count:
         self.skipped += other.skipped
 
 
+def reason(case):
+    """The first lines of a failed case's message and text, without the terminal's colours."""
+    lines = []
+    for fault in case:
+        if fault.tag in ("failure", "error"):
+            text = f"{fault.get('message') or ''}\n{fault.text or ''}"
+            for line in TERMINAL_CODES.sub("", text).splitlines():
+                if line.strip() and line not in lines:
+                    lines.append(line)
+    return "".join(f"\n      | {line[:200]}" for line in lines[:REASON_LINES])
+
+
 def cases(path):
     """The test cases of one JUnit or GoogleTest report. A report that is not XML is a failure."""
     count = Count()
@@ -41,7 +59,7 @@ def cases(path):
         name = ".".join(filter(None, [case.get("classname"), case.get("name")]))
         children = {child.tag for child in case}
         if children & {"failure", "error"}:
-            count.failed.append(name)
+            count.failed.append(name + reason(case))
         elif "skipped" in children or case.get("status") in ("notrun", "disabled"):
             count.skipped.append(name)
         elif case.get("status") == "fail":
