@@ -172,6 +172,7 @@ struct Application::Parts {
         hashing({.name = "hash", .threads = 2}),
         disk({.name = "disk", .threads = 2}),
         indexing({.name = "index", .threads = 1}),
+        sound({.name = "sound", .threads = 1}),
         runtime(shards) {}
 
   [[nodiscard]] std::int64_t number(std::string_view name) const {
@@ -198,6 +199,7 @@ struct Application::Parts {
   platform::ThreadPool hashing;
   platform::ThreadPool disk;
   platform::ThreadPool indexing;
+  platform::ThreadPool sound;
   platform::Runtime runtime;
 
   std::optional<DataLock> lock;
@@ -358,6 +360,7 @@ void Application::Parts::open_realtime() {
                                           .clock = clock,
                                           .settings = live_settings,
                                           .metrics = live_metrics,
+                                          .sound_pool = sound,
                                           .changed = {}},
                      runtime, *limiter, clock, random);
   const auto origins = configuration.list("server.cors_origins");
@@ -464,6 +467,9 @@ Application::~Application() {
     } catch (const std::exception& error) {
       platform::log::warning("helpers did not stop").field("why", error.what());
     }
+  }
+  for (auto* pool : {&parts_->hashing, &parts_->disk, &parts_->indexing, &parts_->sound}) {
+    pool->stop();
   }
   parts_->runtime.stop();
 }

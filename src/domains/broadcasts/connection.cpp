@@ -207,7 +207,8 @@ void LiveConnection::tell(const Frame& frame) {
 }
 
 void LiveConnection::deliver(const realtime::Delivery& delivery) {
-  if (!socket_->send(delivery.frame, overflow_of(delivery.kind), delivery.key) && socket_->open()) {
+  if (!socket_->deliver(delivery.frame, overflow_of(delivery.kind), delivery.key) &&
+      socket_->open()) {
     // Not from within: the hub goes through a list out of which leaving takes this connection.
     platform::asio::post(link_->shard().context(), [link = link_] {
       if (auto* const self = static_cast<LiveConnection*>(link->subscriber()); self != nullptr) {

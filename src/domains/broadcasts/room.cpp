@@ -186,7 +186,7 @@ void Room::change_state(const ConnectionId& from, const StateChange& change,
   state_.muted = change.muted.value_or(state_.muted);
   state_.volume = change.volume.value_or(state_.volume);
   state_.changed_at = now();
-  pause_quality();
+  pause_watch();
   const auto frame = make_message(message, stated(), now());
   speaker_->run([frame](RoomGuest& guest) { guest.tell(frame); });
   to_listeners(frame);
@@ -207,27 +207,33 @@ void Room::audio(const ConnectionId& from, std::string_view samples) {
   host_.hub.publish_here(audio_topic_, audio_policy(), [&](const realtime::Position& at) {
     return make_audio(settings_.source_language, at.offset, now(), samples);
   });
-  watch_quality(samples);
+  watch_sound(samples);
 }
 
-// After the sound has gone out: a look may take a millisecond.
-void Room::watch_quality(std::string_view samples) {
-  if (!quality_) {
-    quality_ = std::make_unique<audio::QualityMonitor>();
+void Room::watch_sound(std::string_view samples) {
+  if (!sound_watch_) {
+    const auto tell = [room = weak_from_this()](const audio::Warning& warning) {
+      if (const auto self = room.lock()) {
+        self->warn(warning);
+      }
+    };
+    sound_watch_ = std::make_shared<SoundWatch>(host_.sound_pool, shard_, tell);
   }
-  for (const auto& warning : quality_->take(audio::Samples(samples), steady())) {
-    to_speaker("audioQualityWarning", {{"sessionId", identity_.name},
-                                       {"issue", audio::name(warning.type)},
-                                       {"severity", audio::name(warning.severity)},
-                                       {"measured", warning.measured},
-                                       {"message", warning.message},
-                                       {"recommendation", warning.recommendation}});
-  }
+  sound_watch_->take(samples, steady());
 }
 
-void Room::pause_quality() {
-  if (quality_ && (state_.paused || state_.muted || !state_.speaker_connected)) {
-    quality_->pause();
+void Room::warn(const audio::Warning& warning) {
+  to_speaker("audioQualityWarning", {{"sessionId", identity_.name},
+                                     {"issue", audio::name(warning.type)},
+                                     {"severity", audio::name(warning.severity)},
+                                     {"measured", warning.measured},
+                                     {"message", warning.message},
+                                     {"recommendation", warning.recommendation}});
+}
+
+void Room::pause_watch() {
+  if (sound_watch_ && (state_.paused || state_.muted || !state_.speaker_connected)) {
+    sound_watch_->pause();
   }
 }
 
@@ -290,7 +296,7 @@ void Room::leave(const ConnectionId& id) {
     --host_.metrics.speakers;
     state_.speaker_connected = false;
     state_.changed_at = now();
-    pause_quality();
+    pause_watch();
     await_speaker(host_.settings.speaker_grace);
     to_listeners(make_message("speakerStateChanged", stated(), now()));
     return;
@@ -312,7 +318,7 @@ void Room::set_paused(bool paused) {
   }
   state_.paused = paused;
   state_.changed_at = now();
-  pause_quality();
+  pause_watch();
   const auto frame = make_message(paused ? "broadcastPaused" : "broadcastResumed", stated(), now());
   if (speaker_) {
     speaker_->run([frame](RoomGuest& guest) { guest.tell(frame); });

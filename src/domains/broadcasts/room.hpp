@@ -23,7 +23,7 @@
 #include "domains/broadcasts/live_metrics.hpp"
 #include "domains/broadcasts/live_settings.hpp"
 #include "domains/broadcasts/protocol.hpp"
-#include "engines/audio/quality.hpp"
+#include "domains/broadcasts/sound_watch.hpp"
 #include "platform/realtime/hub.hpp"
 
 namespace auriga::broadcasts {
@@ -92,6 +92,7 @@ struct RoomHost {
   const core::Clock& clock;
   const LiveSettings& settings;
   LiveMetrics& metrics;
+  platform::ThreadPool& sound_pool;  ///< Where speakers' sound is looked at.
   /// The room's status, language or tier is another now, or it ended: to be written down.
   std::function<void(const RoomView&)> changed;
 };
@@ -192,8 +193,9 @@ class Room : public std::enable_shared_from_this<Room> {
   void move_language(const std::string& from, const std::string& to);
   void tell_count();
   void status(std::string_view reason);
-  void watch_quality(std::string_view samples);
-  void pause_quality();
+  void watch_sound(std::string_view samples);
+  void warn(const audio::Warning& warning);
+  void pause_watch();
   void on_timer();
   void set_timer();
   [[nodiscard]] Timestamp now() const { return host_.clock.now(); }
@@ -215,7 +217,7 @@ class Room : public std::enable_shared_from_this<Room> {
   bool restored_;  ///< Until its speaker is back.
   std::int64_t peak_ = 0;
   std::optional<EndReason> ended_;
-  std::unique_ptr<audio::QualityMonitor> quality_;  ///< Once there is sound.
+  std::shared_ptr<SoundWatch> sound_watch_;  ///< Once there is sound.
 
   std::optional<SteadyTime> gone_at_;    ///< When the wait for a speaker is over.
   std::optional<SteadyTime> count_due_;  ///< The speaker is to hear of a count.

@@ -228,7 +228,7 @@ void DashboardConnection::presence(const std::string& topic, std::uint64_t count
 void DashboardConnection::deliver(const realtime::Delivery& delivery) {
   const auto overflow = delivery.kind == TopicClass::kState ? websocket::Overflow::kReplace
                                                             : websocket::Overflow::kRefuse;
-  if (!socket_->send(delivery.frame, overflow, delivery.key)) {
+  if (!socket_->deliver(delivery.frame, overflow, delivery.key)) {
     close(ErrorCode::kSlowConsumer);
   }
 }

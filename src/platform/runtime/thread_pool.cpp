@@ -12,6 +12,10 @@ ThreadPool::ThreadPool(ThreadPoolOptions options) : options_(std::move(options))
 }
 
 ThreadPool::~ThreadPool() {
+  stop();
+}
+
+void ThreadPool::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -20,12 +24,13 @@ ThreadPool::~ThreadPool() {
   for (auto& thread : threads_) {
     thread.join();
   }
+  threads_.clear();
 }
 
 void ThreadPool::post(std::function<void()> job) {
   {
     const std::lock_guard lock(mutex_);
-    if (queue_.size() >= options_.queue_max) {
+    if (stopping_ || queue_.size() >= options_.queue_max) {
       throw core::Error(core::ErrorCode::kOverloaded, {}, "queue of pool " + options_.name);
     }
     queue_.push_back(std::move(job));

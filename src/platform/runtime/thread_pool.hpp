@@ -27,7 +27,7 @@ struct ThreadPoolOptions {
 class ThreadPool {
  public:
   explicit ThreadPool(ThreadPoolOptions options);
-  ~ThreadPool();  ///< Finishes what is queued, then joins.
+  ~ThreadPool();  ///< As stop().
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
 
@@ -40,8 +40,12 @@ class ThreadPool {
     return run_state(std::make_shared<State<Fn>>(std::move(fn)));
   }
 
-  /// Queues `job`. Throws OVERLOADED when the queue is full. Any thread.
+  /// Queues `job`. Throws OVERLOADED when the queue is full or the pool has stopped. Any thread.
   void post(std::function<void()> job);
+
+  /// Finishes what is queued and takes no more. Jobs that hand their results to a runtime's shards
+  /// must have ended before it stops, or they hand them to nobody. Not on a thread of the pool.
+  void stop();
 
   [[nodiscard]] std::size_t waiting() const;
 

@@ -57,6 +57,7 @@ std::optional<Violation> FrameReader::read(std::span<char> bytes, MessageSink& s
     const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size()));
     const auto piece = bytes.first(size);
     bytes = bytes.subspan(size);
+    following_ = bytes.size();
     left_ -= size;
     inside_ = left_ > 0;
     unmask(piece);

@@ -50,6 +50,9 @@ class FrameReader {
   /// when the sink refused.
   std::optional<Violation> read(std::span<char> bytes, MessageSink& sink);
 
+  /// In a call of the sink's: how many of the bytes given lie behind the frame.
+  [[nodiscard]] std::size_t following() const { return following_; }
+
   /// Memory kept for it.
   [[nodiscard]] std::size_t kept_bytes() const { return kept_.capacity() + control_.capacity(); }
 
@@ -67,8 +70,9 @@ class FrameReader {
 
   std::size_t message_bytes_max_;
   std::uint64_t left_ = 0;  // Of the frame's payload.
-  std::string kept_;        // Of the message, unmasked.
-  std::string control_;     // Of a control frame.
+  std::size_t following_ = 0;
+  std::string kept_;     // Of the message, unmasked.
+  std::string control_;  // Of a control frame.
   std::array<unsigned char, kHeaderMax> header_{};
   std::array<unsigned char, 4> mask_{};
   std::uint8_t header_bytes_ = 0;

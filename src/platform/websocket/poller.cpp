@@ -135,6 +135,8 @@ void Poller::round() {
   const int got = ::epoll_wait(set_.native_handle(), events.data(), kEventsMax, 0);
   in_round_ = true;
   for (int i = 0; i < got; ++i) {
+    last_event_ = i + 1 == got;
+    more_follows_ = false;
     auto& client = *static_cast<Client*>(events[static_cast<std::size_t>(i)].data.ptr);
     const auto what = events[static_cast<std::size_t>(i)].events;
     const auto gone = [&] {
@@ -148,6 +150,7 @@ void Poller::round() {
       client.on_readable();
     }
   }
+  last_event_ = false;
   run_settled();
   wait();
 }

@@ -65,6 +65,12 @@ class Poller {
   /// before. It must be in the set.
   void settle(Client& client);
 
+  /// Whether the event that is handled is the last of its round, so that what is sent to others
+  /// gains nothing by waiting for the round's end.
+  [[nodiscard]] bool nothing_follows() const { return last_event_ && !more_follows_; }
+  /// A client says of the event that it handles whether more of it is to come.
+  void more_follows(bool more) { more_follows_ = more; }
+
   void shut_down();  ///< Tells all clients.
 
   [[nodiscard]] TimerWheel& timers() { return timers_; }
@@ -89,6 +95,8 @@ class Poller {
   std::vector<std::shared_ptr<Client>> removed_;
   Client* first_ = nullptr;
   bool in_round_ = false;
+  bool last_event_ = false;  ///< Of the round is handled.
+  bool more_follows_ = false;
   bool posted_ = false;
 };
 

@@ -5,7 +5,8 @@
 // waits.
 //
 // Writing: a frame is put into the queue, and the queue goes out once the round is over, many
-// frames with one system call (docs/adr/0011), each from the memory that all its receivers share.
+// frames with one system call (docs/adr/0011), each from the memory that all its receivers share. A
+// publication goes out at once where the round has nothing more that could go with it.
 // What the kernel does not take waits until it does; how much may wait, and what then goes, says
 // the frame's policy.
 //
@@ -73,6 +74,8 @@ class Socket final : public Poller::Client, private MessageSink, private TimerWh
   /// Puts a frame into the queue. False: it was not taken (no room, or closing). `key` tells what
   /// kReplace replaces.
   bool send(Frame frame, Overflow overflow = Overflow::kRefuse, std::uint32_t key = 0);
+  /// The same for a frame that many get: it may go out at once.
+  bool deliver(const Frame& frame, Overflow overflow, std::uint32_t key = 0);
 
   /// Begins to close. What is queued goes out first; more is not taken. A peer that does not close
   /// its side within kCloseTime is cut.
@@ -115,6 +118,7 @@ class Socket final : public Poller::Client, private MessageSink, private TimerWh
   void take(std::span<char> bytes);
   void put(Frame frame, Overflow overflow, std::uint32_t key = 0);
   bool replace(Frame& frame, std::uint32_t key);
+  std::size_t write_now(const Frame& frame);
   void count_dropped();
   void make_room(std::size_t bytes);
   void settle();

@@ -281,6 +281,9 @@ TEST(LiveRoles, ASecondTabTakesOver) {
   EXPECT_FALSE(second->hear("connectionRefreshComplete").empty());
   second->send_audio(samples());
   EXPECT_EQ(listener->hear_sequence(), 1U);
+  // Its time to go begins when it hears of it.
+  first->say({{"action", "heartbeat"}});
+  EXPECT_FALSE(first->hear("heartbeatAck").empty());
   house.pass(3s);
   EXPECT_EQ(first->hear_close(), kReplaced);
   second->send_audio(samples());

@@ -66,6 +66,7 @@ class LiveHouse {
   }
   ~LiveHouse() {
     close();
+    sound_.stop();
     runtime_.stop();
     end();
   }
@@ -130,8 +131,8 @@ class LiveHouse {
     tickets_.emplace(clock, core::system_random());
     pollers_.emplace(runtime_, *timers_);
     service_.emplace(*database_, testing::system_scope(),
-                     RoomHost{*hub_, *timers_, clock, settings, metrics, {}}, runtime_, *limiter_,
-                     clock, core::system_random());
+                     RoomHost{*hub_, *timers_, clock, settings, metrics, sound_, {}}, runtime_,
+                     *limiter_, clock, core::system_random());
     door_.emplace(LiveDoor{
         {service_->host(), *service_, tokens_, *tickets_, *limiter_, core::system_random()},
         *pollers_,
@@ -155,6 +156,7 @@ class LiveHouse {
   }
 
   testing::TemporaryFolder folder_;
+  platform::ThreadPool sound_{{.name = "sound"}};
   platform::Runtime runtime_;
   std::unique_ptr<platform::db::Database> database_;
   Tokens tokens_;

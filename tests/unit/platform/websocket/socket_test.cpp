@@ -37,6 +37,10 @@ class Echo final : public SocketHandler {
       socket.close(4000, "as you wish");
       return;
     }
+    if (payload.starts_with("deliver ")) {
+      const auto size = std::stoul(std::string(payload.substr(8)));
+      socket.deliver(make_frame(Opcode::binary, std::string(size, 'd')), Overflow::kDropOldest);
+    }
     socket.send(make_frame(kind, payload));
   }
   void on_closed(Socket& /*socket*/, std::uint16_t code) override { closed_.set_value(code); }
@@ -301,6 +305,32 @@ TEST_F(SocketTest, RefusesFramesPastItsBound) {
     }
     return all;
   }());
+}
+
+// A delivery may go out at once, and still nothing overtakes anything.
+TEST_F(SocketTest, KeepsTheOrderOfDeliveriesAndOtherFrames) {
+  open();
+  std::string expected;
+  // One message in a read, which goes out at once; several, which go out together; more than the
+  // kernel takes at once; and more while that waits.
+  for (const auto& sizes :
+       std::vector<std::vector<int>>{{10}, {11, 12, 13}, {60'000}, {14}, {50'000, 15}, {}, {16}}) {
+    std::string said;
+    for (const int size : sizes) {
+      const auto text = "deliver " + std::to_string(size);
+      said += client_frame(kText, text);
+      expected += *make_frame(Opcode::binary, std::string(static_cast<std::size_t>(size), 'd'));
+      expected += *make_frame(Opcode::text, text);
+    }
+    if (sizes.empty()) {
+      EXPECT_EQ(hear(expected.size()), expected);
+      expected.clear();
+      continue;
+    }
+    say(said);
+    wait_until_taken();
+  }
+  EXPECT_EQ(hear(expected.size()), expected);
 }
 
 TEST_F(SocketTest, DropsTheOldestAudioForASlowListener) {
