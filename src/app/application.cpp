@@ -232,6 +232,7 @@ struct Application::Parts {
   std::optional<platform::realtime::Tickets> tickets;
   broadcasts::LiveSettings live_settings;
   broadcasts::LiveMetrics live_metrics;
+  core::ErrorCounts dashboard_errors;
   std::optional<broadcasts::BroadcastService> broadcasts;
   std::optional<broadcasts::LiveDoor> live_door;
   std::optional<operations::DashboardDoor> dashboard_door;
@@ -378,6 +379,7 @@ void Application::Parts::open_realtime() {
       .tickets = *tickets,
       .pollers = *pollers,
       .clock = clock,
+      .errors = dashboard_errors,
       .origins = origins,
       .still_valid = [this](const core::Caller& caller) {
         return !revocation.revoked(caller.kind == core::Caller::Kind::user ? caller.login.text()
@@ -416,6 +418,7 @@ void Application::Parts::bind_routes() {
                              .knowledge = knowledge->stats(),
                              .outbox = relay ? relay->counters() : db::OutboxCounters{},
                              .live = live_metrics,
+                             .dashboard_errors = dashboard_errors,
                              .hub = hub->counters(),
                              .sockets = pollers->counters()});
       }});

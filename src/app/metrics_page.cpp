@@ -55,6 +55,8 @@ std::string metrics_page(const MetricsParts& parts) {
   counter("auriga_index_evictions_total", "Indexes taken out of memory.",
           parts.knowledge.evictions);
   parts.live.collect(out);
+  parts.dashboard_errors.collect(out, "auriga_dashboard_errors_total",
+                                 "Errors told on /ws/dashboard.");
   gauge("auriga_realtime_sockets", "WebSockets open.", parts.sockets.sockets);
   counter("auriga_realtime_frames_total", "Frames handed to the kernel.", parts.sockets.frames);
   counter("auriga_realtime_bytes_total", "Bytes handed to the kernel.", parts.sockets.bytes);

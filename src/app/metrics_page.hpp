@@ -21,6 +21,7 @@ struct MetricsParts {
   agents::KnowledgeCacheStats knowledge;
   platform::db::OutboxCounters outbox;
   const broadcasts::LiveMetrics& live;
+  const core::ErrorCounts& dashboard_errors;
   platform::realtime::HubCounters hub;
   platform::websocket::Pollers::Sum sockets;
 };

@@ -116,9 +116,22 @@ void LiveConnection::on_pong(websocket::Socket& /*socket*/) {
 }
 
 void LiveConnection::on_closed(websocket::Socket& socket, std::uint16_t code) {
-  constexpr std::uint16_t kNoStatus = 1005;
-  if (gone_ == Gone::lost && (code == 1000 || code == 1001 || code == kNoStatus)) {
-    gone_ = Gone::closed;
+  using websocket::CloseCode;
+  if (gone_ == Gone::lost) {
+    switch (static_cast<CloseCode>(code)) {
+      case CloseCode::normal:
+      case CloseCode::going_away:
+      case CloseCode::no_status:
+        gone_ = Gone::closed;
+        break;
+      case CloseCode::protocol_error:
+      case CloseCode::invalid_payload:
+      case CloseCode::message_too_big:
+        gone_ = Gone::violation;
+        break;
+      default:
+        break;
+    }
   }
   parts_.host.metrics.count(gone_);
   parts_.host.metrics.audio_dropped += socket.dropped();
@@ -269,7 +282,16 @@ void LiveConnection::dismissed(ErrorCode why, std::chrono::milliseconds linger) 
     set_timer();
     return;
   }
-  close(why, why == ErrorCode::kSessionEnded ? Gone::ended : Gone::replaced);
+  switch (why) {
+    case ErrorCode::kSessionEnded:
+      close(why, Gone::ended);
+      break;
+    case ErrorCode::kSessionFull:
+      close(why, Gone::full);
+      break;
+    default:
+      close(why, Gone::replaced);
+  }
 }
 
 // The clock of the connection.

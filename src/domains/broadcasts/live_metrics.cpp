@@ -65,13 +65,7 @@ void LiveMetrics::collect(std::string& out) const {
       static_cast<std::int64_t>(audio_chunks.load()));
   one(out, "counter", "auriga_live_audio_dropped_total", "Audio frames dropped for slow listeners.",
       static_cast<std::int64_t>(audio_dropped.load()));
-  head(out, "counter", "auriga_live_errors_total", "Errors told to clients.");
-  for (const auto& info : core::error_registry()) {
-    if (const auto value = errors[static_cast<std::size_t>(info.code)].load(); value > 0) {
-      fmt::format_to(std::back_inserter(out), "auriga_live_errors_total{{code=\"{}\"}} {}\n",
-                     info.name, value);
-    }
-  }
+  errors.collect(out, "auriga_live_errors_total", "Errors told to clients.");
   family(out, "auriga_live_rate_limited_total", "Messages and requests refused by a limit.",
          "limit", kLimitNames, limited);
   family(out, "auriga_live_disconnects_total", "Connections that ended, and why.", "reason",

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/error_registry.hpp"
+#include "core/error_counts.hpp"
 
 namespace auriga::broadcasts {
 
@@ -29,9 +29,21 @@ class DurationHistogram {
 enum class Limit : std::uint8_t { creations, joins, connects, heartbeats, audio, control };
 inline constexpr std::array<std::string_view, 6> kLimitNames{"creations",  "joins", "connects",
                                                              "heartbeats", "audio", "control"};
-enum class Gone : std::uint8_t { closed, lost, timeout, expired, refused, ended, replaced, slow };
-inline constexpr std::array<std::string_view, 8> kGoneNames{
-    "closed", "lost", "timeout", "expired", "rate_limit", "session_ended", "replaced", "slow"};
+enum class Gone : std::uint8_t {
+  closed,
+  lost,
+  timeout,
+  expired,
+  refused,
+  ended,
+  replaced,
+  slow,
+  full,
+  violation,
+};
+inline constexpr std::array<std::string_view, 10> kGoneNames{
+    "closed",        "lost",     "timeout", "expired",      "rate_limit",
+    "session_ended", "replaced", "slow",    "session_full", "protocol"};
 
 /// Any thread.
 struct LiveMetrics {
@@ -43,12 +55,12 @@ struct LiveMetrics {
   DurationHistogram heartbeat;
   std::atomic<std::uint64_t> audio_chunks{0};
   std::atomic<std::uint64_t> audio_dropped{0};  ///< For listeners that were too slow.
-  std::array<std::atomic<std::uint64_t>, core::kErrorCodeCount> errors{};
+  core::ErrorCounts errors;                     ///< Told to clients.
   std::array<std::atomic<std::uint64_t>, kLimitNames.size()> limited{};
   std::array<std::atomic<std::uint64_t>, kGoneNames.size()> disconnects{};
   std::array<std::atomic<std::uint64_t>, 2> refreshes{};  ///< Of speakers, of listeners.
 
-  void count(core::ErrorCode code) { ++errors[static_cast<std::size_t>(code)]; }
+  void count(core::ErrorCode code) { errors.count(code); }
   void count(Limit limit) { ++limited[static_cast<std::size_t>(limit)]; }
   void count(Gone why) { ++disconnects[static_cast<std::size_t>(why)]; }
   void collect(std::string& out) const;

@@ -382,6 +382,9 @@ void Room::set_timer() {
   if (count_due_) {
     when = std::min(when, *count_due_);
   }
+  if (!overlap_.empty()) {
+    when = std::min(when, overlap_.front().second);
+  }
   host_.timers.of(shard_.index()).set(*timer_, when);
 }
 
@@ -391,6 +394,7 @@ void Room::on_timer() {
     end(EndReason::speaker_gone);
     return;
   }
+  end_overlap(time);
   if (count_due_ && *count_due_ <= time) {
     tell_count();
   }

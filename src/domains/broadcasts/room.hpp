@@ -12,6 +12,7 @@
 // closes.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -188,6 +189,7 @@ class Room : public std::enable_shared_from_this<Room> {
   void to_speaker(std::string_view type, json::object fields);
   void to_listeners(const Frame& frame);
   void count_changed(int by);
+  void end_overlap(SteadyTime time);
   void add_language(const std::string& language);
   void drop_language(const std::string& language);
   void move_language(const std::string& from, const std::string& to);
@@ -213,6 +215,8 @@ class Room : public std::enable_shared_from_this<Room> {
   std::optional<Guest> speaker_;
   std::optional<Guest> speaker_before_;  ///< Refreshed; its last sound may still come.
   std::unordered_map<ConnectionId, Member> members_;
+  /// Listeners above the bound who refresh, and until when: their old connections go meanwhile.
+  std::deque<std::pair<ConnectionId, SteadyTime>> overlap_;
   std::map<std::string, std::int64_t> languages_;
   bool restored_;  ///< Until its speaker is back.
   std::int64_t peak_ = 0;

@@ -5,7 +5,10 @@ namespace auriga::broadcasts {
 
 namespace {
 
-constexpr std::int64_t kRefreshRoom = 10;  // Percent above the bound that refreshes may need.
+// What refreshes may need that do not say which connection they come from: this much above the
+// bound in percent, for so long.
+constexpr std::int64_t kRefreshRoom = 10;
+constexpr std::chrono::seconds kRefreshOverlap{4};
 
 }  // namespace
 
@@ -37,6 +40,10 @@ void Room::join(const Join& join) {
     ++host_.metrics.refreshes[1];
   }
   if (before == nullptr) {
+    if (std::cmp_greater_equal(members_.size(), bound)) {
+      overlap_.emplace_back(join.guest.id, steady() + kRefreshOverlap);
+      set_timer();
+    }
     host_.hub.subscribe_here(control_topic_, control_policy(), join.guest.link, std::nullopt);
     host_.hub.subscribe_here(audio_topic_, audio_policy(), join.guest.link, join.resume);
     add_member(join);
@@ -54,6 +61,20 @@ void Room::join(const Join& join) {
   members_.erase(old.id);
   members_.emplace(join.guest.id, Member{join.guest.link, join.language, listening});
   old.run([](RoomGuest& guest) { guest.dismissed(ErrorCode::kConnectionRefreshed, {}); });
+}
+
+// Whoever is above the bound still has not refreshed but come.
+void Room::end_overlap(SteadyTime time) {
+  while (!overlap_.empty() && overlap_.front().second <= time) {
+    const auto id = overlap_.front().first;
+    overlap_.pop_front();
+    const auto* const who = member(id);
+    if (who != nullptr && std::cmp_greater(members_.size(), host_.settings.listeners_max)) {
+      const Guest guest{id, who->link};
+      leave(id);
+      guest.run([](RoomGuest& late) { late.dismissed(ErrorCode::kSessionFull, {}); });
+    }
+  }
 }
 
 void Room::add_member(const Join& join) {

@@ -139,8 +139,9 @@ std::optional<Message> first_message(const Call& call, bool signed_in) {
   }
   const auto named = query(call, "action");
   if (!named) {
+    // Half of what a listener names is told him as missing.
     const bool joins =
-        !signed_in && fields.contains("sessionId") && fields.contains("targetLanguage");
+        !signed_in && (fields.contains("sessionId") || fields.contains("targetLanguage"));
     return joins ? std::optional<Message>(Message(Action::joinSession, std::move(fields)))
                  : std::nullopt;
   }

@@ -128,8 +128,11 @@ void BroadcastService::limit_creations(const core::Caller& caller) {
   if (limit == 0) {
     return;
   }
+  // All keys of an organisation count as one.
+  const auto& who =
+      caller.kind == core::Caller::Kind::key ? caller.tenant.organization().text() : caller.id;
   const auto verdict =
-      limiter_.take("live-create:" + caller.id,
+      limiter_.take("live-create:" + who,
                     {.limit = static_cast<std::uint32_t>(limit), .window = std::chrono::hours(1)},
                     clock_.steady());
   if (!verdict.allowed) {

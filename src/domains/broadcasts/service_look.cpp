@@ -75,7 +75,9 @@ Broadcast BroadcastService::describe(const BroadcastRow& row,
                 .updated_at = row.updated_at,
                 .ended_at = row.ended_at,
                 .end_reason = row.end_reason};
-  if (room && room->identity.row == row.id) {
+  if (!room) {
+    out.status = BroadcastStatus::ended;  // Where the row does not say so yet, it is about to.
+  } else if (room->identity.row == row.id) {
     out.status = status_of(*room);
     out.speaker_connected = room->state.speaker_connected;
     out.listeners = room->listeners;
@@ -121,7 +123,11 @@ Task<BroadcastPage> BroadcastService::list(core::Caller caller, ListBroadcasts i
 
 Task<Broadcast> BroadcastService::get(core::Caller caller, std::string name) {
   const auto row = co_await own(caller, name);
-  co_return describe(row, co_await rooms_.view(name));
+  const auto view = co_await rooms_.view(name);
+  if (!view) {
+    throw Error(ErrorCode::kSessionInactive);  // It has ended, and its row is about to say so.
+  }
+  co_return describe(row, view);
 }
 
 Task<LiveInfo> BroadcastService::info(std::string name) {

@@ -141,6 +141,7 @@ void DashboardConnection::on_message(websocket::Socket& /*socket*/, websocket::O
     }
     act(message, id);
   } catch (const Error& error) {
+    door_.errors.count(error.code());
     const auto& info = core::error_info(error.code());
     say({{"id", id},
          {"error",

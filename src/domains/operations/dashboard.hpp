@@ -12,6 +12,7 @@
 #include <string>
 
 #include "core/clock.hpp"
+#include "core/error_counts.hpp"
 #include "platform/database/event.hpp"
 #include "platform/http/route_table.hpp"
 #include "platform/realtime/hub.hpp"
@@ -29,6 +30,7 @@ struct DashboardDoor {
   realtime::Tickets& tickets;
   platform::websocket::Pollers& pollers;
   const core::Clock& clock;
+  core::ErrorCounts& errors;  ///< Those told on the socket.
   std::vector<std::string> origins;
   /// Whether the caller's sign-in or key still holds. Any shard.
   std::function<bool(const core::Caller&)> still_valid;

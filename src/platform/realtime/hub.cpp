@@ -275,7 +275,7 @@ void Hub::subscribe_here(const std::string& topic, const TopicPolicy& policy, co
   ++own.subscribers[shard];
   ++own.count;
   result.presence = own.count;
-  on_shard(shard, [this, topic, key = own.key, link, result](ShardPart& there) {
+  on_shard(shard, [this, topic, key = own.key, link, result](ShardPart& there) mutable {
     auto& local = there.local_topic(topic, key);
     // Gone, or subscribed twice: it is not one more.
     if (link->subscriber() == nullptr || local.has(*link)) {
@@ -286,6 +286,7 @@ void Hub::subscribe_here(const std::string& topic, const TopicPolicy& policy, co
       if (link->subscriber() == nullptr) {
         return;
       }
+      --result.presence;
     } else {
       local.add(link);
       add(there.subscriptions, 1);

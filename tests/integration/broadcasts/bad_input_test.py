@@ -195,7 +195,6 @@ class FrameTest(Watched):
                 self.assertEqual(await asyncio.to_thread(self.raw, *frames), code)
         self.assertEqual(await self.until_count(self.voice, 1), {"es": 1})
 
-    @unittest.expectedFailure  # They are among those whose network failed: reason "lost".
     async def test_violations_are_counted_apart(self):
         await asyncio.to_thread(self.raw, frame(TEXT, b"{}", masked=False))
         await self.until_count(self.voice, 1)

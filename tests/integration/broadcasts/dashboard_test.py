@@ -163,7 +163,6 @@ class SubscribeTest(Boards):
         await second.socket.close()
         await first.listen(until=lambda: first.presences[-1]["count"] == 1)
 
-    @unittest.expectedFailure  # The second answer says 2.
     async def test_twice_is_one_who_watches(self):
         board = await self.board()
         await board.subscribe("agents")
@@ -337,7 +336,6 @@ class WrongTest(Boards):
         self.make()
         await calm.listen(until=lambda: calm.events)
 
-    @unittest.expectedFailure  # No series knows of it.
     async def test_refusals_are_counted(self):
         board = await self.board()
         before = self.metrics()

@@ -271,6 +271,39 @@ TEST(LiveRates, FiftyBroadcastsAnHour) {
   EXPECT_NE(house.begin(*other), "");
 }
 
+// A client that does not say which connection it refreshes needs two places for a moment.
+TEST(LiveRoles, ARefreshMayExceedTheBoundForAMomentOnly) {
+  auto settings = LiveHouse::no_limits();
+  settings.listeners_max = 1;
+  LiveHouse house(settings);
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  auto first = house.listener(name);
+  const auto refresh = [&](LiveClient& client) {
+    client.say({{"action", "refreshConnection"},
+                {"sessionId", name},
+                {"role", "listener"},
+                {"targetLanguage", "es"}});
+    return !client.hear("connectionRefreshComplete").empty();
+  };
+  LiveClient second(house.port(), "");
+  EXPECT_TRUE(refresh(second));
+  first.reset();
+  house.pass(1s);
+  house.pass(4s);
+  EXPECT_EQ(house.metrics.listeners, 1);
+
+  LiveClient third(house.port(), "");
+  EXPECT_TRUE(refresh(third));
+  house.pass(3s);
+  EXPECT_EQ(house.metrics.listeners, 2);
+  house.pass(2s);
+  EXPECT_EQ(third.hear_close(), core::error_info(ErrorCode::kSessionFull).close);
+  EXPECT_EQ(house.metrics.listeners, 1);
+  speaker->send_audio(samples());
+  EXPECT_EQ(second.hear_sequence(), 1U);
+}
+
 TEST(LiveRoles, ASecondTabTakesOver) {
   LiveHouse house;
   const auto first = house.speaker();
