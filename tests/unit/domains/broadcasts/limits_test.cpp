@@ -149,7 +149,7 @@ TEST(LiveTimes, TheHistoryLastsThirtySeconds) {
 TEST(LiveTimes, ASpeakerHearsOfHisListenersEachHalfMinute) {
   LiveHouse house;
   const auto speaker = house.speaker();
-  const auto name = house.begin(*speaker);
+  house.begin(*speaker);
   speaker->say({{"action", "getSessionStatus"}});
   EXPECT_EQ(speaker->hear("sessionStatus").at("updateReason").as_string(), "requested");
   for (int i = 0; i < 3; ++i) {
