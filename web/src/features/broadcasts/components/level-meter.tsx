@@ -10,7 +10,7 @@ import { microphone } from '../lib/microphone';
 const frameMs = 1000 / 30;
 /** Who wants less motion gets a bar that steps. */
 const calmFrameMs = 250;
-const wordMs = 400;
+const saidMs = 400;
 
 const tints: Record<Loudness, string> = { silent: 'text-faint', quiet: 'text-soft', good: 'text-good', loud: 'text-bad' };
 
@@ -28,7 +28,7 @@ export function LevelMeter({ silent = false }: { silent?: boolean }) {
     let meter = restingMeter;
     let palette = readPalette(surface);
     let drawnAt = 0;
-    let wordAt = -wordMs;
+    let saidAt = -saidMs;
     let frame = 0;
     function draw(now: number): void {
       frame = requestAnimationFrame(draw);
@@ -36,10 +36,10 @@ export function LevelMeter({ silent = false }: { silent?: boolean }) {
       if (!surface || !context || now - drawnAt < (calm.matches ? calmFrameMs : frameMs) - 4) return;
       meter = nextMeter(meter, microphone.level, now, now - drawnAt);
       drawnAt = now;
-      if (now - wordAt >= wordMs) {
-        wordAt = now;
+      setLoudness(loudnessOf(meter, now));
+      if (now - saidAt >= saidMs) {
+        saidAt = now;
         palette = readPalette(surface);
-        setLoudness(loudnessOf(meter, now));
         gauge.current?.setAttribute('aria-valuenow', String(Math.round(meter.db)));
       }
       paintMeter(context, surface, { lit: placeOf(meter.db), held: placeOf(meter.heldDb), clipped: now - meter.clippedAt < 1500, silent }, palette);

@@ -25,6 +25,9 @@ describe('the meter', () => {
   it('says in a word how loud it is', () => {
     const hear = (peak: number) => loudnessOf(nextMeter(restingMeter, { peak, rms: peak / 2 }, 1000, 33), 1100);
     expect([0, 0.01, 0.3, 1].map(hear)).toEqual(['silent', 'quiet', 'good', 'loud']);
+    const spoken = nextMeter(restingMeter, { peak: 0.3, rms: 0.1 }, 1000, 33);
+    expect(loudnessOf(nextMeter(spoken, silence, 2200, 1200), 2200)).toBe('good');
+    expect(loudnessOf(nextMeter(spoken, silence, 4000, 3000), 4000)).toBe('silent');
     const clipped = nextMeter(restingMeter, { peak: 1, rms: 0.9 }, 1000, 33);
     expect(loudnessOf(nextMeter(clipped, silence, 1500, 500), 1500)).toBe('loud');
     expect(loudnessOf(nextMeter(clipped, silence, 9000, 8000), 9000)).toBe('silent');

@@ -51,9 +51,9 @@ export function nextMeter(meter: Meter, level: Level, now: number, elapsedMs: nu
 
 export type Loudness = 'silent' | 'quiet' | 'good' | 'loud';
 
-/** A level in a word, for who does not see the bar. */
-export function loudnessOf({ db, clippedAt }: Meter, now: number): Loudness {
+/** The last moment's level in a word, for who does not see the bar. Breath between words changes nothing. */
+export function loudnessOf({ heldDb, clippedAt }: Meter, now: number): Loudness {
   if (now - clippedAt < holdMs) return 'loud';
-  if (db < -50) return 'silent';
-  return db < -30 ? 'quiet' : 'good';
+  if (heldDb < -50) return 'silent';
+  return heldDb < -30 ? 'quiet' : 'good';
 }
