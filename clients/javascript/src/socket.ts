@@ -4,7 +4,7 @@
  */
 import type { Clock } from './clock.js';
 import { type LiveError, errorOf, UnavailableError } from './errors.js';
-import { connectionFailed, onRefusal, type WebSocketClass, type WebSocketLike } from './web-socket.js';
+import { askRefusal, connectionFailed, onRefusal, type WebSocketClass, type WebSocketLike } from './web-socket.js';
 
 const HEARTBEAT_MS = 30_000;
 /** Without a sign of life for three heartbeats the connection is given up. */
@@ -72,9 +72,15 @@ export class LiveSocket {
   }
 
   /** Resolves when it is open. Throws what the handshake says, or UnavailableError. */
-  static open(options: SocketOptions): Promise<LiveSocket> {
+  static async open(options: SocketOptions): Promise<LiveSocket> {
     const socket = new LiveSocket(options);
-    return new Promise((resolve, reject) => socket.#begin(() => resolve(socket), reject));
+    try {
+      await new Promise<void>((resolve, reject) => socket.#begin(resolve, reject));
+      return socket;
+    } catch (error) {
+      const silent = options.WebSocket === (globalThis as { WebSocket?: unknown }).WebSocket && error instanceof UnavailableError;
+      throw (silent ? await askRefusal(options.url, OPENING_MS) : undefined) ?? error;
+    }
   }
 
   /** Whether it takes what is sent now. */

@@ -74,6 +74,24 @@ export function onRefusal(socket: WebSocketLike, refused: (error: LiveError) => 
   });
 }
 
+/**
+ * Asks by HTTP why a handshake failed: browsers' WebSocket and Node's own keep it to themselves.
+ * Undefined where the server does not refuse, or nobody answers.
+ */
+export async function askRefusal(url: string, timeoutMs: number): Promise<LiveError | undefined> {
+  const address = new URL(url);
+  address.protocol = address.protocol.replace(/^ws/, 'http');
+  try {
+    const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(timeoutMs) });
+    // 426: it would have taken a WebSocket.
+    if (answer.ok || answer.status === 426) return undefined;
+    const wait = Number(answer.headers.get('retry-after'));
+    return errorOfProblem(answer.status, await answer.text(), wait > 0 ? wait : undefined);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What is known of a handshake that failed without a word. */
 export function connectionFailed(event: unknown): LiveError {
   const said = (event as { message?: unknown } | null)?.message;
