@@ -54,6 +54,12 @@ int agent_create(const Global& global, const CreateOptions& options);
 int agent_chat(const Global& global, const std::string& agent, const std::string& question);
 int agent_search(const Global& global, const std::string& agent, const std::string& words);
 
+/// Says what is wrong with a definition. "-" stands for standard input, here and below.
+int workflow_validate(const Global& global, const std::filesystem::path& definition);
+/// Runs one without a server; `input` is a file of JSON, empty for `{}`.
+int workflow_run(const Global& global, const std::filesystem::path& definition,
+                 const std::filesystem::path& input);
+
 int openapi(const Global& global);
 int version(const Global& global);
 

@@ -32,6 +32,8 @@ struct Commands {
   cli::ServeOptions serve;
   cli::CreateOptions create;
   std::filesystem::path folder;
+  std::filesystem::path definition;
+  std::filesystem::path input;
   std::string port;
   std::string agent;
   std::string words;
@@ -111,6 +113,19 @@ void add_agent(CLI::App& main, Commands& c) {
   search->callback([&c] { c.code = cli::agent_search(c.global, c.agent, c.words); });
 }
 
+void add_workflow(CLI::App& main, Commands& c) {
+  auto* workflow = main.add_subcommand("workflow", "Workflows in Amazon States Language");
+  workflow->require_subcommand(1);
+  auto* run = workflow->add_subcommand("run", "Run a definition here, without a server");
+  run->add_option("definition", c.definition, "File of JSON; - reads standard input")->required();
+  run->add_option("--input", c.input, "File of JSON; left out: {}");
+  run->callback([&c] { c.code = cli::workflow_run(c.global, c.definition, c.input); });
+  auto* validate = workflow->add_subcommand("validate", "Say what is wrong with a definition");
+  validate->add_option("definition", c.definition, "File of JSON; - reads standard input")
+      ->required();
+  validate->callback([&c] { c.code = cli::workflow_validate(c.global, c.definition); });
+}
+
 int run(int argc, char** argv) {
   Commands c;
   if (const char* data = std::getenv("AURIGA_DATA"); data != nullptr) {
@@ -131,6 +146,7 @@ int run(int argc, char** argv) {
   add_data(main, c);
   add_config(main, c);
   add_agent(main, c);
+  add_workflow(main, c);
   main.add_subcommand("openapi", "The API's description")->callback([&c] {
     c.code = cli::openapi(c.global);
   });

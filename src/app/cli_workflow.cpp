@@ -1,0 +1,169 @@
+// auriga workflow: definitions in Amazon States Language, run and checked without a server.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <deque>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <thread>
+
+#include "app/cli.hpp"
+#include "core/crypto.hpp"
+#include "core/decode.hpp"
+#include "core/encode.hpp"
+#include "core/error.hpp"
+#include "core/ids.hpp"
+#include "engines/workflow/execution.hpp"
+
+namespace auriga::app::cli {
+namespace {
+
+namespace json = boost::json;
+using workflow::Action;
+using workflow::Event;
+using workflow::Execution;
+using workflow::StateMachine;
+
+std::string read_text(const std::filesystem::path& path) {
+  if (path == "-") {
+    return {std::istreambuf_iterator<char>(std::cin), {}};
+  }
+  std::ifstream in(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (!in.good() && !in.eof()) {
+    throw core::Error(core::ErrorCode::kInvalidParameter, "cannot read " + path.string());
+  }
+  return text;
+}
+
+json::array describe(const std::vector<workflow::Diagnostic>& diagnostics) {
+  json::array out;
+  for (const auto& each : diagnostics) {
+    const bool is_error = each.severity == workflow::Severity::error;
+    out.push_back({{"severity", is_error ? "ERROR" : "WARNING"},
+                   {"code", each.code},
+                   {"location", each.location},
+                   {"message", each.message}});
+  }
+  return out;
+}
+
+void print_diagnostics(const std::vector<workflow::Diagnostic>& diagnostics) {
+  for (const auto& each : diagnostics) {
+    fmt::print(stderr, "{}: {} [{}]\n", each.location, each.message, each.code);
+  }
+}
+
+json::object describe(const Event& event) {
+  return {{"id", event.id},
+          {"previousEventId", event.previous},
+          {"timestamp", core::to_rfc3339(event.at)},
+          {"type", event.type},
+          {"details", event.details}};
+}
+
+/// Carries an execution to its end; waits last as long as they say.
+json::array carry_out(Execution& execution, const Global& global) {
+  json::array events;
+  const auto moment = [] {
+    return workflow::Moment{.now = core::system_clock().now(), .random = core::system_random()};
+  };
+  std::deque<Action> actions;
+  auto step = execution.start(moment());
+  for (;;) {
+    for (const auto& event : step.events) {
+      if (!global.json) {
+        const auto* name = event.details.if_contains("name");
+        fmt::print(stderr, "{:>5}  {}  {}\n", event.id, event.type,
+                   name != nullptr && name->is_string() ? std::string(name->get_string()) : "");
+      }
+      events.emplace_back(describe(event));
+    }
+    std::ranges::move(step.actions, std::back_inserter(actions));
+    if (!execution.open()) {
+      return events;
+    }
+    if (!actions.empty()) {
+      const auto action = std::move(actions.front());
+      actions.pop_front();
+      step = {};
+      if (action.kind == Action::Kind::start_task) {
+        step = execution.fail_task(
+            action.token, std::string(workflow::errors::kTaskFailed),
+            "'" + action.resource + "' needs a server: `auriga serve` and the API run it",
+            moment());
+      }
+      continue;
+    }
+    const auto wake = execution.next_wake();
+    AURIGA_ASSERT(wake.has_value());
+    std::this_thread::sleep_for(*wake - core::system_clock().now());
+    step = execution.wake(moment());
+  }
+}
+
+}  // namespace
+
+int workflow_validate(const Global& global, const std::filesystem::path& definition) {
+  const auto reading = StateMachine::read(read_text(definition));
+  if (global.json) {
+    fmt::print("{}\n", core::to_json(json::object{{"result", reading.good() ? "OK" : "FAIL"},
+                                                  {"diagnostics", describe(reading.diagnostics)}}));
+  } else {
+    print_diagnostics(reading.diagnostics);
+    if (reading.good()) {
+      fmt::print("The definition is good.\n");
+    }
+  }
+  return reading.good() ? kDone : kFailed;
+}
+
+int workflow_run(const Global& global, const std::filesystem::path& definition,
+                 const std::filesystem::path& input) {
+  const auto reading = StateMachine::read(read_text(definition));
+  if (!reading.good()) {
+    if (global.json) {
+      fmt::print("{}\n",
+                 core::to_json(json::object{{"status", "INVALID_DEFINITION"},
+                                            {"diagnostics", describe(reading.diagnostics)}}));
+    } else {
+      print_diagnostics(reading.diagnostics);
+    }
+    return kUsage;
+  }
+  const auto given = input.empty() ? json::value(json::object())
+                                   : core::value_or_throw(core::parse_json(read_text(input)));
+  const auto machine = definition == "-" ? std::string("stdin") : definition.stem().string();
+  const auto name = "local-" + core::random_token(core::system_random(), 9);
+  // Names as AWS gives them, of an account and a region that there are not.
+  const std::string realm = "arn:aws:states:local:111111111111:";
+  Execution execution(reading.machine,
+                      {.id = realm + "execution:" + machine + ":" + name,
+                       .name = name,
+                       .machine_id = realm + "stateMachine:" + machine,
+                       .machine_name = machine,
+                       .role = "local"},
+                      given);
+  auto events = carry_out(execution, global);
+  const auto optional = [](const std::string& text) {
+    return text.empty() ? json::value(nullptr) : json::value(text);
+  };
+  const bool succeeded = execution.status() == workflow::ExecutionStatus::succeeded;
+  if (global.json) {
+    fmt::print("{}\n", core::to_json(json::object{{"status", workflow::name(execution.status())},
+                                                  {"output", execution.output()},
+                                                  {"error", optional(execution.error())},
+                                                  {"cause", optional(execution.cause())},
+                                                  {"events", std::move(events)}}));
+  } else if (succeeded) {
+    fmt::print("{}\n", core::to_json(execution.output()));
+  } else {
+    fmt::print(stderr, "{}: {} {}\n", workflow::name(execution.status()), execution.error(),
+               execution.cause());
+  }
+  return succeeded ? kDone : kFailed;
+}
+
+}  // namespace auriga::app::cli

@@ -1,0 +1,47 @@
+#include "engines/workflow/definition.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/decode.hpp"
+#include "engines/workflow/definition_reader.hpp"
+
+namespace auriga::workflow {
+
+std::string_view name(StateType type) {
+  constexpr std::array<std::string_view, 8> kNames{"Task", "Parallel", "Map",     "Pass",
+                                                   "Wait", "Choice",   "Succeed", "Fail"};
+  return kNames.at(static_cast<std::size_t>(type));
+}
+
+const State* StateMachine::find(std::string_view state) const {
+  const auto found = states_.find(state);
+  return found == states_.end() ? nullptr : &found->second;
+}
+
+bool StateMachine::Reading::good() const {
+  return std::ranges::none_of(
+      diagnostics, [](const Diagnostic& each) { return each.severity == Severity::error; });
+}
+
+StateMachine::Reading StateMachine::from(const json::value& definition) {
+  DefinitionReader reader;
+  StateMachine machine = reader.read(definition);
+  return {.machine = std::move(machine), .diagnostics = reader.take_diagnostics()};
+}
+
+StateMachine::Reading StateMachine::read(std::string_view text) {
+  const auto refuse = [](std::string code, std::string message) {
+    Reading out;
+    out.diagnostics.push_back(
+        {.code = std::move(code), .location = "/", .message = std::move(message)});
+    return out;
+  };
+  if (text.size() > kBytesMax) {
+    return refuse("DEFINITION_TOO_LARGE", "a definition has at most 1 MB");
+  }
+  const auto value = core::parse_json(text);
+  return value ? from(*value) : refuse("INVALID_JSON_DESCRIPTION", value.error().detail());
+}
+
+}  // namespace auriga::workflow

@@ -1,0 +1,223 @@
+// Reading single fields of a definition, and what must hold of its states together.
+#include <algorithm>
+#include <cmath>
+#include <deque>
+
+#include "engines/workflow/definition_reader.hpp"
+#include "engines/workflow/json_values.hpp"
+
+namespace auriga::workflow {
+namespace {
+
+/// The field's name without "Path", of which there may be only one.
+std::string path_name(std::string_view field) {
+  return std::string(field) + "Path";
+}
+
+}  // namespace
+
+std::string DefinitionReader::text(Fields& fields, std::string_view field, bool required) {
+  const auto* value = fields.find(field);
+  if (value == nullptr) {
+    if (required) {
+      tell(fields.pointer, "These fields are required: [" + std::string(field) + "]");
+    }
+    return {};
+  }
+  const auto* text = value->if_string();
+  if (text == nullptr || text->empty()) {
+    tell(fields.at(field), std::string(field) + " is a text");
+    return {};
+  }
+  return std::string(*text);
+}
+
+PathField DefinitionReader::path(Fields& fields, std::string_view field, bool may_be_null) {
+  const auto* value = fields.find(field);
+  if (value == nullptr) {
+    return {};
+  }
+  if (value->is_null() && may_be_null) {
+    return {.discards = true, .path = {}};
+  }
+  const auto* text = value->if_string();
+  if (text == nullptr) {
+    tell(fields.at(field), std::string(field) + " is a path");
+    return {};
+  }
+  auto path = JsonPath::parse(*text);
+  if (!path) {
+    tell(fields.at(field), path.error());
+    return {};
+  }
+  return {.discards = false, .path = *std::move(path)};
+}
+
+PathField DefinitionReader::reference(Fields& fields, std::string_view field) {
+  auto out = path(fields, field);
+  if (out.path && (!out.path->is_reference() || out.path->root() != JsonPath::Root::input)) {
+    tell(fields.at(field), std::string(field) + " says one place in the state's input");
+  }
+  return out;
+}
+
+std::optional<Template> DefinitionReader::payload(Fields& fields, std::string_view field) {
+  const auto* value = fields.find(field);
+  if (value == nullptr) {
+    return std::nullopt;
+  }
+  if (field == "Assign" && !value->is_object()) {
+    tell(fields.at(field), "Assign is an object");
+  }
+  auto out = Template::parse(*value, fields.at(field), teller());
+  if (field == "Assign") {
+    for (const auto& variable : out.names()) {
+      const auto path = JsonPath::parse("$" + variable);
+      if (!path || path->root() != JsonPath::Root::variable || path->variable() != variable ||
+          variable == "states" || variable.size() > StateMachine::kNameMax) {
+        tell(fields.at(field) + pointer_step(variable),
+             "a variable's name is a letter and then letters, digits and underscores");
+      }
+    }
+  }
+  return out;
+}
+
+NumberField DefinitionReader::number(Fields& fields, std::string_view field, double min, double max,
+                                     bool whole) {
+  NumberField out;
+  if (const auto* value = fields.find(field)) {
+    const bool is_number = value->is_number();
+    const auto given = is_number ? to_double(*value) : 0;
+    if (!is_number || given < min || given > max || (whole && given != std::floor(given))) {
+      tell(fields.at(field), std::string(field) + " is a " + (whole ? "whole " : "") +
+                                 "number from " + std::to_string(std::llround(min)) + " to " +
+                                 std::to_string(std::llround(max)));
+    }
+    out.value = given;
+  }
+  const auto by_path = path_name(field);
+  // The set of known fields keeps views: of the object's own names.
+  if (const auto found = fields.object.find(by_path); found != fields.object.end()) {
+    out.path = path(fields, found->key(), false).path;
+    if (out.value) {
+      tell(fields.at(by_path), std::string(field) + " and " + by_path + " exclude each other");
+    }
+  }
+  return out;
+}
+
+TextField DefinitionReader::text_or_path(Fields& fields, std::string_view field) {
+  TextField out;
+  if (fields.object.contains(field)) {
+    out.value = text(fields, field);
+  }
+  const auto by_path = path_name(field);
+  if (const auto found = fields.object.find(by_path); found != fields.object.end()) {
+    if (out.value) {
+      tell(fields.at(by_path), std::string(field) + " and " + by_path + " exclude each other");
+    }
+    const auto given = text(fields, found->key());
+    auto expression = Expression::parse(given);
+    if (!expression) {
+      tell(fields.at(by_path), expression.error());
+    } else {
+      out.expression = *std::move(expression);
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> DefinitionReader::error_names(Fields& fields) {
+  std::vector<std::string> out;
+  const auto* value = fields.find("ErrorEquals");
+  const auto* list = value == nullptr ? nullptr : value->if_array();
+  if (list == nullptr || list->empty()) {
+    tell(value == nullptr ? fields.pointer : fields.at("ErrorEquals"),
+         "ErrorEquals lists one error or more");
+    return out;
+  }
+  for (const auto& each : *list) {
+    if (const auto* name = each.if_string()) {
+      out.emplace_back(*name);
+    } else {
+      tell(fields.at("ErrorEquals"), "the name of an error is a text");
+    }
+  }
+  return out;
+}
+
+void DefinitionReader::only_one(Fields& fields, std::string_view a, std::string_view b) {
+  if (fields.object.contains(a) && fields.object.contains(b)) {
+    tell(fields.at(b), std::string(a) + " and " + std::string(b) + " exclude each other");
+  }
+}
+
+void DefinitionReader::refuse_unknown(const Fields& fields) {
+  for (const auto& member : fields.object) {
+    if (!fields.known.contains(std::string_view(member.key()))) {
+      tell(fields.at(member.key()), "Field is not supported");
+    }
+  }
+}
+
+// Every target exists in the same machine, every state can be reached, and some state ends it.
+void DefinitionReader::check_targets(const StateMachine& machine, const std::string& pointer) {
+  const auto place = [&](const State& state) {
+    return pointer + "/States" + pointer_step(state.name);
+  };
+  const auto check = [&](const std::string& target, const std::string& where) {
+    if (!target.empty() && machine.find(target) == nullptr) {
+      tell(where, "there is no state '" + target + "' beside this one",
+           "MISSING_TRANSITION_TARGET");
+    }
+  };
+  check(machine.start_at_, pointer + "/StartAt");
+  bool ends = false;
+  for (const auto& [name, state] : machine.states_) {
+    check(state.next, place(state) + "/Next");
+    check(state.default_next, place(state) + "/Default");
+    for (std::size_t i = 0; i < state.choices.size(); ++i) {
+      check(state.choices[i].next, place(state) + "/Choices/" + std::to_string(i) + "/Next");
+    }
+    for (std::size_t i = 0; i < state.catchers.size(); ++i) {
+      check(state.catchers[i].next, place(state) + "/Catch/" + std::to_string(i) + "/Next");
+    }
+    ends = ends || (state.next.empty() && state.type != StateType::choice);
+  }
+  if (machine.find(machine.start_at_) == nullptr) {
+    return;
+  }
+  if (!ends) {
+    tell(pointer + "/States", "no state ends the machine", "MISSING_END_STATE");
+  }
+  std::set<std::string_view> reached{machine.start_at_};
+  std::deque<std::string_view> ahead{machine.start_at_};
+  while (!ahead.empty()) {
+    const auto* state = machine.find(ahead.front());
+    ahead.pop_front();
+    if (state == nullptr) {
+      continue;
+    }
+    const auto reach = [&](std::string_view target) {
+      if (!target.empty() && reached.insert(target).second) {
+        ahead.push_back(target);
+      }
+    };
+    reach(state->next);
+    reach(state->default_next);
+    for (const auto& choice : state->choices) {
+      reach(choice.next);
+    }
+    for (const auto& catcher : state->catchers) {
+      reach(catcher.next);
+    }
+  }
+  for (const auto& [name, state] : machine.states_) {
+    if (!reached.contains(name)) {
+      tell(place(state), "no state leads here", "UNREACHABLE_STATE");
+    }
+  }
+}
+
+}  // namespace auriga::workflow

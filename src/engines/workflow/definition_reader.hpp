@@ -1,0 +1,65 @@
+// DefinitionReader: makes a StateMachine of JSON and says what is wrong with it.
+#pragma once
+
+#include <initializer_list>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engines/workflow/definition.hpp"
+
+namespace auriga::workflow {
+
+class DefinitionReader {
+ public:
+  /// A definition: the outermost machine.
+  [[nodiscard]] StateMachine read(const json::value& definition);
+  [[nodiscard]] std::vector<Diagnostic> take_diagnostics() { return std::move(diagnostics_); }
+
+ private:
+  /// An object of the definition, where it stands, and which of its fields were asked for.
+  struct Fields {
+    const json::object& object;
+    std::string pointer;
+    std::set<std::string_view> known;
+
+    [[nodiscard]] const json::value* find(std::string_view field);
+    [[nodiscard]] std::string at(std::string_view field) const;
+  };
+
+  StateMachine read_machine(Fields fields, int depth);
+  void read_state(StateMachine& machine, std::string_view name, const json::value& value,
+                  const std::string& pointer, int depth);
+  void read_common(State& state, Fields& fields);
+  void read_errors(State& state, Fields& fields);
+  void read_task(State& state, Fields& fields);
+  void read_wait(State& state, Fields& fields);
+  void read_choice(State& state, Fields& fields);
+  void read_fail(State& state, Fields& fields);
+  void read_parallel(State& state, Fields& fields, int depth);
+  void read_map(State& state, Fields& fields, int depth);
+  void read_transition(State& state, Fields& fields);
+  void check_targets(const StateMachine& machine, const std::string& pointer);
+
+  // Fields of one kind. What is missing or wrong is told.
+  std::string text(Fields& fields, std::string_view field, bool required = false);
+  PathField path(Fields& fields, std::string_view field, bool may_be_null = true);
+  PathField reference(Fields& fields, std::string_view field);
+  std::optional<Template> payload(Fields& fields, std::string_view field);
+  NumberField number(Fields& fields, std::string_view field, double min, double max,
+                     bool whole = true);
+  TextField text_or_path(Fields& fields, std::string_view field);
+  std::vector<std::string> error_names(Fields& fields);
+  void only_one(Fields& fields, std::string_view a, std::string_view b);
+  void refuse_unknown(const Fields& fields);
+  void tell(std::string location, std::string message,
+            std::string code = "SCHEMA_VALIDATION_FAILED");
+  [[nodiscard]] Template::Tell teller();
+
+  std::vector<Diagnostic> diagnostics_;
+  std::set<std::string, std::less<>> names_;  ///< Of all states: each once in a definition.
+  std::size_t states_ = 0;
+};
+
+}  // namespace auriga::workflow

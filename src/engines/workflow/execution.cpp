@@ -1,0 +1,414 @@
+// Commands, frames and faults. What each type of state does stands in execution_states.cpp.
+#include "engines/workflow/execution.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/encode.hpp"
+#include "core/error.hpp"
+
+namespace auriga::workflow {
+
+using core::Milliseconds;
+
+std::string_view name(ExecutionStatus status) {
+  constexpr std::array<std::string_view, 5> kNames{"RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT",
+                                                   "ABORTED"};
+  return kNames.at(static_cast<std::size_t>(status));
+}
+
+Execution::Execution(const StateMachine& machine, ExecutionIdentity identity, json::value input,
+                     ExecutionLimits limits)
+    : machine_(machine),
+      identity_(std::move(identity)),
+      input_(std::move(input)),
+      limits_(limits) {}
+
+// Commands.
+
+Step Execution::start(const Moment& moment) {
+  AURIGA_ASSERT(events_ == 0);
+  moment_ = &moment;
+  started_at_ = moment.now;
+  if (machine_.timeout_seconds()) {
+    ends_at_ = moment.now + Milliseconds(std::llround(1000 * *machine_.timeout_seconds()));
+  }
+  Frame none;
+  emit(none, "ExecutionStarted", {{"input", input_}});
+  if (!fits(input_)) {
+    end(ExecutionStatus::failed, {},
+        {std::string(errors::kDataLimitExceeded), "the input of the execution is too large"});
+    return finish_step();
+  }
+  auto& root = add_frame(0, 0, machine_, input_);
+  root.last_event = none.last_event;
+  run_ready();
+  return finish_step();
+}
+
+Step Execution::succeed_task(std::string_view token, json::value output, const Moment& moment) {
+  moment_ = &moment;
+  if (auto* const frame = frame_of(token)) {
+    emit(*frame, "TaskSucceeded", {{"resource", frame->state->resource}, {"output", output}});
+    tokens_.erase(std::exchange(frame->token, {}));
+    set_wake(*frame, std::nullopt);
+    if (fits(output)) {
+      finish(*frame, std::move(output));
+    } else {
+      fail_state(*frame, {std::string(errors::kDataLimitExceeded),
+                          "The state/task '" + frame->state->name +
+                              "' returned a result with a size exceeding the maximum number of "
+                              "bytes service limit."});
+    }
+    run_ready();
+  }
+  return finish_step();
+}
+
+Step Execution::fail_task(std::string_view token, std::string error, std::string cause,
+                          const Moment& moment) {
+  moment_ = &moment;
+  if (auto* const frame = frame_of(token)) {
+    emit(*frame, "TaskFailed",
+         {{"resource", frame->state->resource}, {"error", error}, {"cause", cause}});
+    tokens_.erase(std::exchange(frame->token, {}));
+    set_wake(*frame, std::nullopt);
+    fail_state(*frame, {std::move(error), std::move(cause)});
+    run_ready();
+  }
+  return finish_step();
+}
+
+Step Execution::beat(std::string_view token, const Moment& moment) {
+  moment_ = &moment;
+  if (auto* const frame = frame_of(token); frame != nullptr && frame->heartbeat_seconds > 0) {
+    const auto next = moment.now + Milliseconds(std::llround(1000 * frame->heartbeat_seconds));
+    set_wake(*frame, frame->times_out_at ? std::min(next, *frame->times_out_at) : next);
+  }
+  return finish_step();
+}
+
+Step Execution::wake(const Moment& moment) {
+  moment_ = &moment;
+  if (open() && ends_at_ && *ends_at_ <= moment.now) {
+    end(ExecutionStatus::timed_out, {}, {std::string(errors::kTimeout), ""});
+  }
+  while (open() && steps_ < limits_.steps_max && !wakes_.empty() &&
+         wakes_.begin()->first <= moment.now) {
+    auto& frame = all_.at(wakes_.begin()->second);
+    set_wake(frame, std::nullopt);
+    switch (frame.phase) {
+      case Phase::waiting:
+        finish(frame, {});
+        break;
+      case Phase::delaying:
+        frame.phase = Phase::executing;
+        make_ready(frame);
+        break;
+      case Phase::entering:
+      case Phase::executing:
+        make_ready(frame);  // The last step had no room for it.
+        break;
+      default: {
+        const bool whole = frame.times_out_at && *frame.times_out_at <= moment.now;
+        step_.actions.push_back({.kind = Action::Kind::cancel_task,
+                                 .token = frame.token,
+                                 .resource = {},
+                                 .parameters = {}});
+        tokens_.erase(std::exchange(frame.token, {}));
+        emit(frame, "TaskTimedOut",
+             {{"resource", frame.state->resource}, {"error", std::string(errors::kTimeout)}});
+        fail_state(frame, {std::string(whole ? errors::kTimeout : errors::kHeartbeatTimeout), ""});
+      }
+    }
+    run_ready();
+  }
+  return finish_step();
+}
+
+Step Execution::stop(std::string error, std::string cause, const Moment& moment) {
+  moment_ = &moment;
+  if (open()) {
+    end(ExecutionStatus::aborted, {}, {std::move(error), std::move(cause)});
+  }
+  return finish_step();
+}
+
+Step Execution::finish_step() {
+  moment_ = nullptr;
+  steps_ = 0;
+  ready_.clear();
+  return std::exchange(step_, {});
+}
+
+void Execution::run_ready() {
+  // A machine may go round without ever waiting.
+  for (; open() && !ready_.empty(); ++steps_) {
+    const auto id = ready_.front();
+    ready_.pop_front();
+    const auto found = all_.find(id);
+    if (found == all_.end()) {
+      continue;
+    }
+    auto& frame = found->second;
+    if (steps_ >= limits_.steps_max) {
+      // The rest goes on with the next step, so that others have their turn.
+      for (set_wake(frame, moment_->now); !ready_.empty(); ready_.pop_front()) {
+        if (const auto other = all_.find(ready_.front()); other != all_.end()) {
+          set_wake(other->second, moment_->now);
+        }
+      }
+      return;
+    }
+    if (frame.phase == Phase::entering) {
+      enter(frame);
+    } else {
+      execute(frame);
+    }
+  }
+}
+
+std::optional<Timestamp> Execution::next_wake() const {
+  if (!open()) {
+    return std::nullopt;
+  }
+  auto next = ends_at_;
+  if (!wakes_.empty()) {
+    next = next ? std::min(*next, wakes_.begin()->first) : wakes_.begin()->first;
+  }
+  return next;
+}
+
+Execution::Frame* Execution::frame_of(std::string_view token) {
+  const auto found = tokens_.find(token);
+  return open() && found != tokens_.end() ? &all_.at(found->second) : nullptr;
+}
+
+// Frames.
+
+Execution::Frame& Execution::add_frame(FrameId parent, std::uint32_t part,
+                                       const StateMachine& machine, json::value input) {
+  Frame frame;
+  frame.id = ++frames_;
+  frame.parent = parent;
+  frame.part = part;
+  frame.machine = &machine;
+  frame.state = machine.find(machine.start_at());
+  frame.input = std::move(input);
+  auto& placed = all_.emplace(frame.id, std::move(frame)).first->second;
+  if (parent != 0) {
+    all_.at(parent).children.insert(placed.id);
+  }
+  make_ready(placed);
+  return placed;
+}
+
+void Execution::drop_children(Frame& frame) {
+  for (const auto child : std::exchange(frame.children, {})) {
+    auto& gone = all_.at(child);
+    drop_children(gone);
+    drop_frame(gone);
+  }
+}
+
+void Execution::drop_frame(Frame& frame) {
+  set_wake(frame, std::nullopt);
+  if (!frame.token.empty()) {
+    step_.actions.push_back({.kind = Action::Kind::cancel_task,
+                             .token = frame.token,
+                             .resource = {},
+                             .parameters = {}});
+    tokens_.erase(frame.token);
+  }
+  if (const auto parent = all_.find(frame.parent); parent != all_.end()) {
+    parent->second.children.erase(frame.id);
+  }
+  all_.erase(frame.id);
+}
+
+void Execution::set_wake(Frame& frame, std::optional<Timestamp> at) {
+  if (frame.wake_at) {
+    wakes_.erase({*frame.wake_at, frame.id});
+  }
+  frame.wake_at = at;
+  if (at) {
+    wakes_.emplace(*at, frame.id);
+  }
+}
+
+void Execution::make_ready(Frame& frame) {
+  ready_.push_back(frame.id);
+}
+
+// Ends.
+
+void Execution::end_frame(Frame& frame, json::value output) {
+  if (frame.parent == 0) {
+    end(ExecutionStatus::succeeded, std::move(output), {});
+    return;
+  }
+  auto& parent = all_.at(frame.parent);
+  const bool is_map = parent.state->type == StateType::map;
+  if (is_map) {
+    emit(frame, "MapIterationSucceeded", {{"name", parent.state->name}, {"index", frame.part}});
+  }
+  parent.results[frame.part] = std::move(output);
+  parent.last_event = frame.last_event;
+  drop_frame(frame);
+  if (++parent.done < parent.results.size()) {
+    if (is_map) {
+      begin_iterations(parent);
+    }
+    return;
+  }
+  if (is_map) {
+    emit(parent, "MapStateSucceeded", {});
+  }
+  finish(parent, std::exchange(parent.results, {}));
+}
+
+void Execution::fail_frame(Frame& frame, const Fault& fault) {
+  if (frame.parent == 0) {
+    end(ExecutionStatus::failed, {}, fault);
+    return;
+  }
+  auto& parent = all_.at(frame.parent);
+  if (parent.state->type == StateType::map) {
+    emit(frame, "MapIterationFailed", {{"name", parent.state->name}, {"index", frame.part}});
+  }
+  parent.last_event = frame.last_event;
+  drop_children(parent);
+  fail_state(parent, fault);
+}
+
+void Execution::end(ExecutionStatus status, json::value output, const Fault& fault) {
+  Frame last;
+  if (!all_.empty()) {
+    last.last_event = all_.begin()->second.last_event;
+    auto& root = all_.begin()->second;
+    drop_children(root);
+    drop_frame(root);
+  } else {
+    last.last_event = events_;
+  }
+  status_ = status;
+  error_ = fault.error;
+  cause_ = fault.cause;
+  json::object details;
+  if (status == ExecutionStatus::succeeded) {
+    details["output"] = output;
+    output_ = std::move(output);
+  } else {
+    if (!fault.error.empty()) {
+      details["error"] = fault.error;
+    }
+    if (!fault.cause.empty()) {
+      details["cause"] = fault.cause;
+    }
+  }
+  constexpr std::array<std::string_view, 5> kTypes{"", "ExecutionSucceeded", "ExecutionFailed",
+                                                   "ExecutionTimedOut", "ExecutionAborted"};
+  emit(last, std::string(kTypes.at(static_cast<std::size_t>(status))), std::move(details));
+}
+
+// Faults.
+
+bool Execution::matches(const std::vector<std::string>& names, const State& state,
+                        const std::string& error) {
+  // What no retry mends and nobody may hide.
+  const bool special = error == errors::kRuntime || error == errors::kDataLimitExceeded;
+  return std::ranges::any_of(names, [&](const std::string& name) {
+    if (name == errors::kAll) {
+      return !special;
+    }
+    if (name == errors::kTaskFailed) {
+      return state.type == StateType::task && !special && error != errors::kTimeout;
+    }
+    return name == error || (name == errors::kTimeout && error == errors::kHeartbeatTimeout);
+  });
+}
+
+void Execution::fail_state(Frame& frame, const Fault& fault) {
+  if (retry(frame, fault)) {
+    return;
+  }
+  if (frame.phase == Phase::forked) {
+    emit(frame, frame.state->type == StateType::map ? "MapStateFailed" : "ParallelStateFailed",
+         {{"error", fault.error}, {"cause", fault.cause}});
+  }
+  if (!catch_fault(frame, fault)) {
+    fail_frame(frame, fault);
+  }
+}
+
+bool Execution::retry(Frame& frame, const Fault& fault) {
+  const auto& retriers = frame.state->retry;
+  const auto found = std::ranges::find_if(retriers, [&](const Retrier& each) {
+    return matches(each.errors, *frame.state, fault.error);
+  });
+  if (found == retriers.end()) {
+    return false;
+  }
+  frame.retries.resize(retriers.size());
+  auto& count = frame.retries[static_cast<std::size_t>(found - retriers.begin())];
+  if (count >= found->attempts_max) {
+    return false;
+  }
+  auto seconds =
+      found->interval_seconds * std::pow(found->backoff_rate, static_cast<double>(count));
+  seconds = std::min(seconds, found->delay_seconds_max.value_or(99'999'999));
+  if (found->jitter) {
+    seconds *= moment_->random.fraction();
+  }
+  ++count;
+  frame.phase = Phase::delaying;
+  set_wake(frame, moment_->now + Milliseconds(std::llround(1000 * seconds)));
+  return true;
+}
+
+bool Execution::catch_fault(Frame& frame, const Fault& fault) {
+  const auto& catchers = frame.state->catchers;
+  const auto found = std::ranges::find_if(catchers, [&](const Catcher& each) {
+    return matches(each.errors, *frame.state, fault.error);
+  });
+  if (found == catchers.end()) {
+    return false;
+  }
+  json::value told = json::object{{"Error", fault.error}};
+  if (!fault.cause.empty()) {
+    told.get_object()["Cause"] = fault.cause;
+  }
+  json::value output = frame.input;
+  const auto& place = found->result_path;
+  if (place.path && !place.path->write(output, told)) {
+    fail_frame(frame, {std::string(errors::kResultPathMatchFailure),
+                       "the caught error has no place at '" + place.path->text() + "'"});
+    return true;
+  }
+  leave(frame, told, place.path || place.discards ? std::move(output) : told,
+        {.assign = found->assign, .next = found->next, .caught = true});
+  return true;
+}
+
+Fault Execution::runtime(const Frame& frame, std::string sentence) const {
+  return {std::string(errors::kRuntime), "An error occurred while executing the state '" +
+                                             frame.state->name + "' (entered at the event id #" +
+                                             std::to_string(frame.entered_event) + "). " +
+                                             std::move(sentence)};
+}
+
+bool Execution::fits(const json::value& value) const {
+  return core::to_json(value).size() <= limits_.payload_bytes_max;
+}
+
+void Execution::emit(Frame& frame, std::string type, json::object details) {
+  step_.events.push_back({.id = ++events_,
+                          .previous = frame.last_event,
+                          .at = moment_->now,
+                          .type = std::move(type),
+                          .details = std::move(details)});
+  frame.last_event = events_;
+}
+
+}  // namespace auriga::workflow

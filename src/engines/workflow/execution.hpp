@@ -1,0 +1,224 @@
+// Execution: a state machine under way, as a value. What happens to it is a command; each makes a
+// new state, events for the history, and actions to be done.
+//
+// The order matters: whoever runs executions commits state and events first and does the actions
+// then. An action may so be done twice after a crash, always with the same token, and never
+// without being known. Nothing here waits, reads a clock or talks to anybody; chance and time come
+// with the command.
+//
+// Inside, an execution is a tree of frames: the machine itself, and below a Parallel or Map state
+// one for each branch or iteration under way. A frame stands in one state. Events have the names
+// and fields of AWS Step Functions' history.
+//
+// Not for several threads at once.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "core/time.hpp"
+#include "engines/workflow/definition.hpp"
+
+namespace auriga::workflow {
+
+using core::Timestamp;
+
+enum class ExecutionStatus : std::uint8_t { running, succeeded, failed, timed_out, aborted };
+/// "RUNNING" and so on.
+[[nodiscard]] std::string_view name(ExecutionStatus status);
+
+/// One line of the history.
+struct Event {
+  std::int64_t id = 0;
+  std::int64_t previous = 0;  ///< The one before it in its branch; 0: none.
+  Timestamp at;
+  std::string type;      ///< "PassStateEntered", …
+  json::object details;  ///< As AWS' details of that type.
+};
+
+/// What is to be done once the step is committed.
+struct Action {
+  enum class Kind : std::uint8_t {
+    start_task,   ///< Do `resource` with `parameters`; its end is told by `token`.
+    cancel_task,  ///< Nobody waits for `token` any more.
+  };
+  Kind kind = Kind::start_task;
+  std::string token;  ///< Also what makes the task's effects happen once.
+  std::string resource;
+  json::value parameters;
+};
+
+struct Step {
+  std::vector<Event> events;
+  std::vector<Action> actions;
+};
+
+/// Who the execution is, for the context object.
+struct ExecutionIdentity {
+  std::string id;
+  std::string name;
+  std::string machine_id;
+  std::string machine_name;
+  std::string role;  ///< In whose name it acts.
+};
+
+/// With what a command is carried out.
+struct Moment {
+  Timestamp now;
+  core::Random& random;
+};
+
+struct ExecutionLimits {
+  std::size_t payload_bytes_max = 256ULL << 10U;  ///< Of a state's input or output as JSON.
+  std::size_t frames_max = 100'000;               ///< Branches and iterations at once.
+  std::size_t steps_max = 100'000;                ///< Transitions of one command.
+};
+
+class Execution {
+ public:
+  /// `machine` outlives it.
+  Execution(const StateMachine& machine, ExecutionIdentity identity, json::value input,
+            ExecutionLimits limits = {});
+
+  // Commands. On an execution that has ended, and for tokens that nobody waits for, they do
+  // nothing.
+
+  Step start(const Moment& moment);
+  Step succeed_task(std::string_view token, json::value output, const Moment& moment);
+  Step fail_task(std::string_view token, std::string error, std::string cause,
+                 const Moment& moment);
+  /// The task lives.
+  Step beat(std::string_view token, const Moment& moment);
+  /// Time has passed: waits and retries whose time has come go on, tasks beyond theirs fail.
+  Step wake(const Moment& moment);
+  Step stop(std::string error, std::string cause, const Moment& moment);
+
+  [[nodiscard]] ExecutionStatus status() const { return status_; }
+  [[nodiscard]] bool open() const { return status_ == ExecutionStatus::running; }
+  [[nodiscard]] const json::value& output() const { return output_; }
+  [[nodiscard]] const std::string& error() const { return error_; }
+  [[nodiscard]] const std::string& cause() const { return cause_; }
+  /// When wake() has something to do; nothing: a task's end is waited for, or none.
+  [[nodiscard]] std::optional<Timestamp> next_wake() const;
+  [[nodiscard]] bool waits_for(std::string_view token) const { return tokens_.contains(token); }
+
+  /// All of it but the machine, and back.
+  [[nodiscard]] json::object save() const;
+  static Execution load(const StateMachine& machine, const json::object& saved,
+                        ExecutionLimits limits = {});
+
+ private:
+  using FrameId = std::uint32_t;
+  enum class Phase : std::uint8_t { entering, executing, working, waiting, delaying, forked };
+
+  struct Frame {
+    FrameId id = 0;
+    FrameId parent = 0;      ///< 0: none.
+    std::uint32_t part = 0;  ///< Which branch or iteration of the parent.
+    const StateMachine* machine = nullptr;
+    const State* state = nullptr;
+    Phase phase = Phase::entering;
+    json::value input;  ///< Of the state, before InputPath.
+    Variables variables;
+    std::vector<std::int64_t> retries;  ///< Of each retrier of the state.
+    Timestamp entered_at;
+    std::int64_t entered_event = 0;
+    std::int64_t last_event = 0;
+    std::optional<Timestamp> wake_at;
+    std::string token;
+    std::optional<Timestamp> times_out_at;
+    double heartbeat_seconds = 0;  ///< 0: none are expected.
+    json::value item;              ///< Of Map: what is iterated over, in this frame.
+    // While it is forked:
+    json::array items;
+    json::array results;
+    std::size_t begun = 0;  ///< Parts.
+    std::size_t done = 0;
+    std::size_t concurrency = 0;  ///< 0: any.
+    std::set<FrameId> children;
+  };
+  class Context;
+  class Chain;
+  using Evaluated = std::expected<json::value, Fault>;
+
+  // Commands' parts.
+  Step finish_step();
+  void run_ready();
+  Frame* frame_of(std::string_view token);
+
+  // Frames.
+  Frame& add_frame(FrameId parent, std::uint32_t part, const StateMachine& machine,
+                   json::value input);
+  void drop_frame(Frame& frame);
+  void drop_children(Frame& frame);
+  void set_wake(Frame& frame, std::optional<Timestamp> at);
+  void make_ready(Frame& frame);
+  [[nodiscard]] VariableScope* scope_of(const Frame& frame, std::deque<VariableScope>& chain);
+
+  // States.
+  void enter(Frame& frame);
+  void execute(Frame& frame);
+  void execute_task(Frame& frame, const json::value& effective, Environment& environment);
+  void execute_wait(Frame& frame, const json::value& effective, Environment& environment);
+  void execute_choice(Frame& frame, const json::value& effective, Environment& environment);
+  void execute_fail(Frame& frame, Environment& environment);
+  void execute_parallel(Frame& frame, const json::value& effective, Environment& environment);
+  void execute_map(Frame& frame, const json::value& effective, Environment& environment);
+  void begin_iterations(Frame& frame);
+  void finish(Frame& frame, json::value result);
+  /// How a state is left: `caught` goes on as it is, without OutputPath.
+  struct Way {
+    const std::optional<Template>& assign;
+    const std::string& next;
+    bool caught = false;
+  };
+  void leave(Frame& frame, const json::value& result, json::value combined, const Way& way);
+  void move_on(Frame& frame, json::value output, const std::string& next);
+  void end_frame(Frame& frame, json::value output);
+  void fail_state(Frame& frame, const Fault& fault);
+  void fail_frame(Frame& frame, const Fault& fault);
+  bool retry(Frame& frame, const Fault& fault);
+  bool catch_fault(Frame& frame, const Fault& fault);
+  void end(ExecutionStatus status, json::value output, const Fault& fault);
+  [[nodiscard]] Fault runtime(const Frame& frame, std::string sentence) const;
+  [[nodiscard]] bool fits(const json::value& value) const;
+  [[nodiscard]] static bool matches(const std::vector<std::string>& errors, const State& state,
+                                    const std::string& error);
+  std::expected<std::int64_t, Fault> whole_number(const Frame& frame, const NumberField& field,
+                                                  std::string_view name,
+                                                  const Environment& environment) const;
+
+  void emit(Frame& frame, std::string type, json::object details);
+
+  const StateMachine& machine_;
+  ExecutionIdentity identity_;
+  json::value input_;
+  ExecutionLimits limits_;
+  Timestamp started_at_;
+  ExecutionStatus status_ = ExecutionStatus::running;
+  json::value output_;
+  std::string error_;
+  std::string cause_;
+  std::int64_t events_ = 0;  ///< That there have been.
+  FrameId frames_ = 0;
+  std::map<FrameId, Frame> all_;
+  std::map<std::string, FrameId, std::less<>> tokens_;
+  std::set<std::pair<Timestamp, FrameId>> wakes_;
+  std::optional<Timestamp> ends_at_;  ///< By the machine's time-out.
+
+  // While a command is carried out.
+  const Moment* moment_ = nullptr;
+  std::deque<FrameId> ready_;
+  std::size_t steps_ = 0;
+  Step step_;
+};
+
+}  // namespace auriga::workflow

@@ -1,0 +1,100 @@
+// States with machines inside: Parallel and Map.
+#include "engines/workflow/execution_context.hpp"
+
+namespace auriga::workflow {
+
+void Execution::execute_parallel(Frame& frame, const json::value& effective,
+                                 Environment& environment) {
+  const auto& state = *frame.state;
+  auto input = state.parameters ? state.parameters->evaluate(environment) : Evaluated(effective);
+  if (!input) {
+    fail_state(frame, input.error().error == errors::kRuntime ? runtime(frame, input.error().cause)
+                                                              : input.error());
+    return;
+  }
+  emit(frame, "ParallelStateStarted", {});
+  frame.phase = Phase::forked;
+  frame.results = json::array(state.machines.size());
+  frame.done = 0;
+  for (std::uint32_t i = 0; i < state.machines.size(); ++i) {
+    auto& branch = add_frame(frame.id, i, state.machines[i], *input);
+    branch.last_event = frame.last_event;
+  }
+}
+
+void Execution::execute_map(Frame& frame, const json::value& effective, Environment& environment) {
+  const auto& state = *frame.state;
+  const auto items = through(state.items_path, effective, environment.scope);
+  if (!items) {
+    fail_state(frame, runtime(frame, items.error().cause));
+    return;
+  }
+  const auto* list = items->if_array();
+  if (list == nullptr) {
+    fail_state(frame, runtime(frame, "Reference path \"" +
+                                         (state.items_path.path ? state.items_path.path->text()
+                                                                : std::string("$")) +
+                                         "\" must point to array."));
+    return;
+  }
+  const auto concurrency =
+      whole_number(frame, state.concurrency_max, "MaxConcurrency", environment);
+  if (!concurrency) {
+    fail_state(frame, concurrency.error());
+    return;
+  }
+  frame.items = *list;
+  frame.results = json::array(list->size());
+  frame.begun = 0;
+  frame.done = 0;
+  frame.concurrency = static_cast<std::size_t>(*concurrency);
+  frame.phase = Phase::forked;
+  emit(frame, "MapStateStarted", {{"length", list->size()}});
+  if (list->empty()) {
+    emit(frame, "MapStateSucceeded", {});
+    finish(frame, std::exchange(frame.results, {}));
+    return;
+  }
+  begin_iterations(frame);
+}
+
+// As many as may run at once.
+void Execution::begin_iterations(Frame& frame) {
+  const auto& state = *frame.state;
+  const auto id = frame.id;
+  while (frame.begun < frame.items.size() &&
+         (frame.concurrency == 0 || frame.children.size() < frame.concurrency)) {
+    if (all_.size() >= limits_.frames_max) {
+      if (frame.children.empty()) {
+        fail_state(frame, runtime(frame, "too many branches run at once"));
+      }
+      return;
+    }
+    const auto at = static_cast<std::uint32_t>(frame.begun++);
+    auto& iteration = add_frame(id, at, state.machines.front(), frame.items[at]);
+    iteration.item = frame.items[at];
+    iteration.last_event = frame.last_event;
+    emit(iteration, "MapIterationStarted", {{"name", state.name}, {"index", at}});
+    if (!state.parameters) {
+      continue;
+    }
+    // ItemSelector looks at the Map state's input, with the item in the context object.
+    Context context(*this, iteration);
+    std::deque<VariableScope> chain;
+    Environment environment{
+        .scope = {.input = nullptr, .context = &context, .variables = scope_of(frame, chain)},
+        .random = moment_->random};
+    const auto effective = through(state.input_path, frame.input, environment.scope);
+    environment.scope.input = effective ? &*effective : nullptr;
+    auto input = state.parameters->evaluate(environment);
+    if (!input) {
+      fail_frame(iteration, input.error().error == errors::kRuntime
+                                ? runtime(frame, input.error().cause)
+                                : input.error());
+      return;
+    }
+    iteration.input = *std::move(input);
+  }
+}
+
+}  // namespace auriga::workflow

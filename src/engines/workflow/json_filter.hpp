@@ -1,0 +1,38 @@
+// Filter: the condition of `[?(…)]` in a path, asked of each member or element in turn.
+//
+//   filter  = and { "||" and };  and = unary { "&&" unary }
+//   unary   = [ "!" ] ( "(" filter ")" | operand [ comparison operand ] )
+//   operand = path from "@" or "$" | 'text' | "text" | number | true | false | null | [ literals ]
+//
+// Comparisons: == != < <= > >= in nin. An operand that is a path and stands alone asks whether it
+// selects anything. Values of different types are unequal and none is less.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engines/workflow/json_path.hpp"
+
+namespace auriga::workflow {
+
+struct Filter {
+  enum class Kind : std::uint8_t { any, all, negation, comparison, presence };
+  enum class Operator : std::uint8_t { eq, ne, lt, le, gt, ge, in, nin };
+  struct Operand {
+    std::optional<JsonPath> path;  ///< From the element, or with `from_root` from the root.
+    bool from_root = false;
+    json::value literal;
+  };
+
+  Kind kind = Kind::presence;
+  std::vector<Filter> parts;  ///< Of any, all and negation.
+  Operator what = Operator::eq;
+  Operand left;
+  Operand right;
+
+  [[nodiscard]] bool matches(const json::value& element, const json::value& root,
+                             std::size_t& budget) const;
+};
+
+}  // namespace auriga::workflow

@@ -1,0 +1,325 @@
+#include "engines/workflow/json_path.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "core/text.hpp"
+#include "engines/workflow/json_path_step.hpp"
+#include "engines/workflow/json_values.hpp"
+
+namespace auriga::workflow {
+
+const json::value* VariableScope::find(std::string_view name) const {
+  for (const auto* scope = this; scope != nullptr; scope = scope->outer) {
+    if (scope->own != nullptr) {
+      if (const auto found = scope->own->find(name); found != scope->own->end()) {
+        return &found->second;
+      }
+    }
+  }
+  return nullptr;
+}
+
+JsonPath::JsonPath() = default;
+JsonPath::JsonPath(JsonPath&&) noexcept = default;
+JsonPath::JsonPath(const JsonPath&) = default;
+JsonPath& JsonPath::operator=(JsonPath&&) noexcept = default;
+JsonPath& JsonPath::operator=(const JsonPath&) = default;
+JsonPath::~JsonPath() = default;
+
+bool JsonPath::definite() const {
+  return std::ranges::all_of(steps_, [](const Step& step) {
+    return !step.descend && ((step.kind == Step::Kind::names && step.names.size() == 1) ||
+                             (step.kind == Step::Kind::indexes && step.indexes.size() == 1));
+  });
+}
+
+bool JsonPath::is_reference() const {
+  return function_ == Function::none && definite() &&
+         std::ranges::all_of(steps_, [](const Step& step) {
+           return step.kind == Step::Kind::names || step.indexes.front() >= 0;
+         });
+}
+
+// Selecting.
+
+namespace {
+
+/// Whether there is something left to spend; then it is one less.
+bool spend(std::size_t& budget) {
+  return budget > 0 && budget-- > 0;
+}
+
+/// Calls each(child) for every member or element; false as soon as it says so.
+template <class Each>
+bool each_child(const json::value& place, const Each& each) {
+  if (const auto* object = place.if_object()) {
+    return std::ranges::all_of(*object, [&](const auto& member) { return each(member.value()); });
+  }
+  if (const auto* array = place.if_array()) {
+    return std::ranges::all_of(*array, each);
+  }
+  return true;
+}
+
+/// The place itself and all below it, parents first.
+bool collect_below(const json::value& place, std::vector<const json::value*>& out,
+                   std::size_t& budget) {
+  if (!spend(budget)) {
+    return false;
+  }
+  out.push_back(&place);
+  return each_child(place, [&](const json::value& child) {
+    return !child.is_structured() || collect_below(child, out, budget);
+  });
+}
+
+std::optional<std::size_t> place_of(std::int64_t index, std::size_t size) {
+  const auto at = index < 0 ? index + static_cast<std::int64_t>(size) : index;
+  return at >= 0 && std::cmp_less(at, size) ? std::optional(static_cast<std::size_t>(at))
+                                            : std::nullopt;
+}
+
+}  // namespace
+
+bool JsonPath::Step::apply(const json::value& place, const json::value& root, Places& out,
+                           std::size_t& budget) const {
+  const auto take = [&](const json::value& value) {
+    out.push_back(&value);
+    return spend(budget);
+  };
+  switch (kind) {
+    case Kind::names:
+      if (const auto* object = place.if_object()) {
+        for (const auto& name : names) {
+          if (const auto* value = object->if_contains(name); value != nullptr && !take(*value)) {
+            return false;
+          }
+        }
+      }
+      return true;
+    case Kind::indexes:
+      if (const auto* array = place.if_array()) {
+        for (const auto index : indexes) {
+          const auto at = place_of(index, array->size());
+          if (at && !take((*array)[*at])) {
+            return false;
+          }
+        }
+      }
+      return true;
+    case Kind::slice:
+      if (const auto* array = place.if_array()) {
+        const auto size = static_cast<std::int64_t>(array->size());
+        const auto bound = [&](std::int64_t at) {
+          return std::clamp<std::int64_t>(at < 0 ? at + size : at, 0, size);
+        };
+        for (auto at = bound(from.value_or(0)); at < bound(to.value_or(size)); at += stride) {
+          if (!take((*array)[static_cast<std::size_t>(at)])) {
+            return false;
+          }
+        }
+      }
+      return true;
+    case Kind::wildcard:
+      return each_child(place, take);
+    case Kind::filter:
+      // Of an object that is no list the filter is asked itself.
+      if (place.is_object()) {
+        return !filter->matches(place, root, budget) || take(place);
+      }
+      return each_child(place, [&](const json::value& child) {
+        return spend(budget) && (!filter->matches(child, root, budget) || take(child));
+      });
+  }
+  return true;
+}
+
+bool JsonPath::select(const std::vector<Step>& steps, Places& places, const json::value& root,
+                      std::size_t& budget) {
+  for (const auto& step : steps) {
+    Places next;
+    for (const auto* place : places) {
+      Places starts{place};
+      if (step.descend) {
+        starts.clear();
+        if (!collect_below(*place, starts, budget)) {
+          return false;
+        }
+      }
+      for (const auto* start : starts) {
+        if (!step.apply(*start, root, next, budget)) {
+          return false;
+        }
+      }
+    }
+    places = std::move(next);
+  }
+  return true;
+}
+
+std::expected<json::value, std::string> JsonPath::read(const Scope& scope) const {
+  const json::value* root = nullptr;
+  switch (root_) {
+    case Root::input:
+      root = scope.input;
+      break;
+    case Root::context:
+      root = scope.context == nullptr ? nullptr : &scope.context->context();
+      break;
+    case Root::variable:
+      root = scope.variables == nullptr ? nullptr : scope.variables->find(variable_);
+      if (root == nullptr) {
+        return std::unexpected("the variable '$" + variable_ + "' has no value");
+      }
+      break;
+  }
+  if (root == nullptr) {
+    return std::unexpected("the path '" + text_ + "' has nothing to select from here");
+  }
+  Places places{root};
+  std::size_t budget = kPlacesMax;
+  if (!select(steps_, places, *root, budget)) {
+    return std::unexpected("the path '" + text_ + "' looks at too much");
+  }
+  if (!definite()) {
+    json::array all;
+    all.reserve(places.size());
+    for (const auto* place : places) {
+      all.push_back(*place);
+    }
+    return function_ == Function::none ? json::value(std::move(all)) : apply_function(all);
+  }
+  if (places.empty()) {
+    return std::unexpected("the path '" + text_ + "' selects nothing in the input");
+  }
+  return function_ == Function::none ? *places.front() : apply_function(*places.front());
+}
+
+std::expected<json::value, std::string> JsonPath::apply_function(const json::value& value) const {
+  if (function_ == Function::length) {
+    if (const auto* object = value.if_object()) {
+      return json::value(object->size());
+    }
+    if (const auto* text = value.if_string()) {
+      return json::value(core::code_points(*text));
+    }
+    if (const auto* array = value.if_array()) {
+      return json::value(array->size());
+    }
+  }
+  const auto* array = value.if_array();
+  if (array == nullptr || array->empty() ||
+      !std::ranges::all_of(*array, [](const json::value& each) { return each.is_number(); })) {
+    return std::unexpected("the path '" + text_ + "' ends with a function of numbers");
+  }
+  double sum = 0;
+  const json::value* least = &array->front();
+  const json::value* greatest = least;
+  for (const auto& each : *array) {
+    sum += to_double(each);
+    least = compare_numbers(each, *least) < 0 ? &each : least;
+    greatest = compare_numbers(each, *greatest) > 0 ? &each : greatest;
+  }
+  switch (function_) {
+    case Function::min:
+      return *least;
+    case Function::max:
+      return *greatest;
+    case Function::sum:
+      return json::value(sum);
+    default:
+      return json::value(sum / static_cast<double>(array->size()));
+  }
+}
+
+bool JsonPath::write(json::value& target, json::value value) const {
+  if (!is_reference()) {
+    return false;
+  }
+  auto* place = &target;
+  for (const auto& step : steps_) {
+    if (step.kind == Step::Kind::names) {
+      if (place->is_null()) {
+        place->emplace_object();
+      }
+      auto* object = place->if_object();
+      if (object == nullptr) {
+        return false;
+      }
+      place = &(*object)[step.names.front()];
+      continue;
+    }
+    auto* array = place->if_array();
+    const auto at = static_cast<std::size_t>(step.indexes.front());
+    if (array == nullptr || at >= array->size()) {
+      return false;
+    }
+    place = &(*array)[at];
+  }
+  *place = std::move(value);
+  return true;
+}
+
+// Filters.
+
+bool Filter::matches(const json::value& element, const json::value& root,
+                     std::size_t& budget) const {
+  const auto matched = [&](const Filter& part) { return part.matches(element, root, budget); };
+  // Of an operand that is a path the first place it selects; null: none.
+  const auto value_of = [&](const Operand& operand) -> const json::value* {
+    if (!operand.path) {
+      return &operand.literal;
+    }
+    JsonPath::Places places{operand.from_root ? &root : &element};
+    if (!JsonPath::select(operand.path->steps_, places, root, budget) || places.empty()) {
+      return nullptr;
+    }
+    return places.front();
+  };
+  switch (kind) {
+    case Kind::any:
+      return std::ranges::any_of(parts, matched);
+    case Kind::all:
+      return std::ranges::all_of(parts, matched);
+    case Kind::negation:
+      return !matched(parts.front());
+    case Kind::presence:
+      return value_of(left) != nullptr;
+    case Kind::comparison:
+      break;
+  }
+  const auto* const a = value_of(left);
+  const auto* const b = value_of(right);
+  if (a == nullptr || b == nullptr) {
+    return what == Operator::ne && a != b;
+  }
+  const auto order = compare(*a, *b);
+  const auto contained = [&] {
+    const auto* list = b->if_array();
+    return list != nullptr &&
+           std::ranges::any_of(*list, [&](const json::value& each) { return equal(each, *a); });
+  };
+  switch (what) {
+    case Operator::eq:
+      return equal(*a, *b);
+    case Operator::ne:
+      return !equal(*a, *b);
+    case Operator::lt:
+      return order && *order < 0;
+    case Operator::le:
+      return order && *order <= 0;
+    case Operator::gt:
+      return order && *order > 0;
+    case Operator::ge:
+      return order && *order >= 0;
+    case Operator::in:
+      return contained();
+    case Operator::nin:
+      return !contained();
+  }
+  return false;
+}
+
+}  // namespace auriga::workflow

@@ -1,0 +1,76 @@
+#include "engines/workflow/json_values.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/decode.hpp"
+
+namespace auriga::workflow {
+
+double to_double(const json::value& value) {
+  return value.to_number<double>();
+}
+
+int compare_numbers(const json::value& a, const json::value& b) {
+  const auto sign = [](auto x, auto y) { return x < y ? -1 : (x > y ? 1 : 0); };
+  if (a.is_int64() && b.is_int64()) {
+    return sign(a.get_int64(), b.get_int64());
+  }
+  if (a.is_uint64() && b.is_uint64()) {
+    return sign(a.get_uint64(), b.get_uint64());
+  }
+  if (a.is_double() || b.is_double()) {
+    return sign(to_double(a), to_double(b));
+  }
+  // One of each: the unsigned one is beyond the other's reach, or both are small.
+  if (a.is_uint64()) {
+    return std::cmp_less(a.get_uint64(), b.get_int64())      ? -1
+           : std::cmp_greater(a.get_uint64(), b.get_int64()) ? 1
+                                                             : 0;
+  }
+  return -compare_numbers(b, a);
+}
+
+bool equal(const json::value& a, const json::value& b) {
+  if (a.is_number() && b.is_number()) {
+    return compare_numbers(a, b) == 0;
+  }
+  if (a.kind() != b.kind()) {
+    return false;
+  }
+  if (const auto* object = a.if_object()) {
+    const auto& other = b.get_object();
+    return object->size() == other.size() && std::ranges::all_of(*object, [&](const auto& member) {
+             const auto* value = other.if_contains(member.key());
+             return value != nullptr && equal(member.value(), *value);
+           });
+  }
+  if (const auto* array = a.if_array()) {
+    return std::ranges::equal(*array, b.get_array(), equal);
+  }
+  return a == b;
+}
+
+std::optional<int> compare(const json::value& a, const json::value& b) {
+  if (a.is_number() && b.is_number()) {
+    return compare_numbers(a, b);
+  }
+  if (a.is_string() && b.is_string()) {
+    return a.get_string().compare(b.get_string());
+  }
+  if (a.is_bool() && b.is_bool()) {
+    return static_cast<int>(a.get_bool()) - static_cast<int>(b.get_bool());
+  }
+  return std::nullopt;
+}
+
+std::optional<json::value> parse_number(std::string_view text) {
+  // The grammar is JSON's.
+  if (text.empty() || (text.front() != '-' && (text.front() < '0' || text.front() > '9'))) {
+    return std::nullopt;
+  }
+  auto value = core::parse_json(text);
+  return value && value->is_number() ? std::optional(*std::move(value)) : std::nullopt;
+}
+
+}  // namespace auriga::workflow

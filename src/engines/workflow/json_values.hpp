@@ -1,0 +1,29 @@
+// Comparing JSON values as the States Language does: by meaning, so that 1 equals 1.0.
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <compare>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace auriga::workflow {
+
+namespace json = boost::json;
+
+/// A number's value; `value` must be one.
+[[nodiscard]] double to_double(const json::value& value);
+
+/// Less than, equal to or greater than 0; both must be numbers. Exact for whole numbers.
+[[nodiscard]] int compare_numbers(const json::value& a, const json::value& b);
+
+/// Deep: objects without regard to order, numbers by value.
+[[nodiscard]] bool equal(const json::value& a, const json::value& b);
+
+/// The order of two numbers, two texts or two booleans; nothing for any other pair.
+[[nodiscard]] std::optional<int> compare(const json::value& a, const json::value& b);
+
+/// A JSON number, the whole of `text`; whole ones stay whole.
+[[nodiscard]] std::optional<json::value> parse_number(std::string_view text);
+
+}  // namespace auriga::workflow

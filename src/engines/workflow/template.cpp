@@ -1,0 +1,126 @@
+#include "engines/workflow/template.hpp"
+
+#include <algorithm>
+
+namespace auriga::workflow {
+
+namespace {
+
+/// Whether a field's name ends in ".$" anywhere in it.
+bool has_expressions(const json::value& value) {
+  if (const auto* object = value.if_object()) {
+    return std::ranges::any_of(*object, [](const auto& member) {
+      return member.key().ends_with(".$") || has_expressions(member.value());
+    });
+  }
+  const auto* array = value.if_array();
+  return array != nullptr && std::ranges::any_of(*array, has_expressions);
+}
+
+}  // namespace
+
+std::string pointer_step(std::string_view text) {
+  std::string out = "/";
+  for (const char c : text) {
+    if (c == '~') {
+      out += "~0";
+    } else if (c == '/') {
+      out += "~1";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+Template Template::parse(const json::value& value, const std::string& pointer, const Tell& tell) {
+  Template out;
+  if (!has_expressions(value)) {
+    out.content_ = value;
+    return out;
+  }
+  if (const auto* array = value.if_array()) {
+    List list;
+    for (std::size_t i = 0; i < array->size(); ++i) {
+      list.elements.push_back(parse((*array)[i], pointer + "/" + std::to_string(i), tell));
+    }
+    out.content_ = std::move(list);
+    return out;
+  }
+  Object object;
+  for (const auto& member : value.get_object()) {
+    const std::string_view key = member.key();
+    const auto place = pointer + pointer_step(key);
+    const bool evaluated = key.ends_with(".$");
+    std::string name(key.substr(0, key.size() - (evaluated ? 2 : 0)));
+    if (std::ranges::find(object.members, name, &std::pair<std::string, Template>::first) !=
+        object.members.end()) {
+      tell(place, "there are two values for '" + name + "'");
+      continue;
+    }
+    if (!evaluated) {
+      object.members.emplace_back(std::move(name), parse(member.value(), place, tell));
+      continue;
+    }
+    const auto* text = member.value().if_string();
+    auto expression = text == nullptr ? std::expected<Expression, std::string>(
+                                            std::unexpected("a path or function is a text"))
+                                      : Expression::parse(*text);
+    if (!expression) {
+      tell(place, std::move(expression).error());
+      continue;
+    }
+    Template inner;
+    inner.content_ = *std::move(expression);
+    object.members.emplace_back(std::move(name), std::move(inner));
+  }
+  out.content_ = std::move(object);
+  return out;
+}
+
+std::expected<json::value, Fault> Template::evaluate(Environment& environment) const {
+  if (const auto* value = std::get_if<json::value>(&content_)) {
+    return *value;
+  }
+  if (const auto* expression = std::get_if<Expression>(&content_)) {
+    return expression->evaluate(environment);
+  }
+  if (const auto* list = std::get_if<List>(&content_)) {
+    json::array out;
+    for (const auto& element : list->elements) {
+      auto value = element.evaluate(environment);
+      if (!value) {
+        return value;
+      }
+      out.push_back(*std::move(value));
+    }
+    return out;
+  }
+  json::object out;
+  for (const auto& [name, member] : std::get<Object>(content_).members) {
+    auto value = member.evaluate(environment);
+    if (!value) {
+      return value;
+    }
+    out[name] = *std::move(value);
+  }
+  return out;
+}
+
+std::vector<std::string> Template::names() const {
+  std::vector<std::string> out;
+  if (const auto* object = std::get_if<Object>(&content_)) {
+    for (const auto& member : object->members) {
+      out.push_back(member.first);
+    }
+  } else if (const auto* value = std::get_if<json::value>(&content_)) {
+    if (const auto* plain = value->if_object()) {
+      for (const auto& member : *plain) {
+        out.emplace_back(member.key());
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace auriga::workflow

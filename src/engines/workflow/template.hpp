@@ -1,0 +1,42 @@
+// Template: a payload template (states-language.net/spec.html, "Payload Template"). A JSON value in
+// which a field whose name ends in ".$" holds an expression; its value stands under the name
+// without the ending.
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <expected>
+#include <functional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "engines/workflow/expression.hpp"
+
+namespace auriga::workflow {
+
+class Template {
+ public:
+  /// Tells every fault with the JSON pointer of its place below `pointer`.
+  using Tell = std::function<void(const std::string& pointer, std::string fault)>;
+  static Template parse(const json::value& value, const std::string& pointer, const Tell& tell);
+
+  [[nodiscard]] std::expected<json::value, Fault> evaluate(Environment& environment) const;
+
+  /// Its members, where it is an object.
+  [[nodiscard]] std::vector<std::string> names() const;
+
+ private:
+  struct Object {
+    std::vector<std::pair<std::string, Template>> members;
+  };
+  struct List {
+    std::vector<Template> elements;
+  };
+  std::variant<json::value, Expression, Object, List> content_;  ///< A value: nothing to evaluate.
+};
+
+/// `text` as one step of a JSON pointer (RFC 6901).
+[[nodiscard]] std::string pointer_step(std::string_view text);
+
+}  // namespace auriga::workflow

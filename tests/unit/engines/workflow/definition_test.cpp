@@ -1,0 +1,154 @@
+// Definitions with faults: each is named, with its place, and all at once.
+#include "engines/workflow/definition.hpp"
+
+#include <gmock/gmock.h>
+
+#include "support.hpp"
+
+namespace auriga::workflow::test {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+std::vector<std::string> places(std::string_view text) {
+  std::vector<std::string> out;
+  for (const auto& each : StateMachine::read(text).diagnostics) {
+    out.push_back(each.location);
+  }
+  return out;
+}
+
+/// The places of faults of a machine with this state alone.
+std::vector<std::string> places_in(std::string_view state) {
+  return places(R"({"StartAt": "S", "States": {"S": )" + std::string(state) + "}}");
+}
+
+TEST(Definition, AGoodOneHasNoFaults) {
+  const auto reading = StateMachine::read(R"j({
+    "Comment": "c", "Version": "1.0", "TimeoutSeconds": 60, "StartAt": "A",
+    "States": {
+      "A": {"Type": "Task", "Resource": "x", "TimeoutSeconds": 9, "HeartbeatSeconds": 3,
+            "Parameters": {"p.$": "$.q"}, "ResultSelector": {"r.$": "$"}, "ResultPath": "$.a[0]",
+            "Retry": [{"ErrorEquals": ["E"], "IntervalSeconds": 1, "MaxDelaySeconds": 3,
+                       "JitterStrategy": "FULL"},
+                      {"ErrorEquals": ["States.ALL"]}],
+            "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "F", "ResultPath": "$.e"}],
+            "Assign": {"v.$": "$"}, "Next": "C"},
+      "C": {"Type": "Choice", "Default": "M", "Choices": [
+            {"And": [{"Variable": "$.x", "IsPresent": true},
+                     {"Not": {"Variable": "$v", "NumericGreaterThanPath": "$.y"}}],
+             "Next": "P", "Assign": {"w": 1}}]},
+      "P": {"Type": "Parallel", "Next": "M", "Branches": [
+            {"StartAt": "P1", "States": {"P1": {"Type": "Pass", "Result": [], "End": true}}}]},
+      "M": {"Type": "Map", "MaxConcurrencyPath": "$.n", "ItemsPath": "$.items",
+            "ItemSelector": {"i.$": "$$.Map.Item.Index"},
+            "ItemProcessor": {"StartAt": "M1", "States": {"M1": {"Type": "Succeed"}}}, "Next": "W"},
+      "W": {"Type": "Wait", "Timestamp": "2026-11-26T09:00:00Z", "End": true},
+      "F": {"Type": "Fail", "ErrorPath": "States.Format('{}', $.e)", "Cause": "c"}
+    }})j");
+  EXPECT_TRUE(reading.good());
+  EXPECT_THAT(reading.diagnostics, IsEmpty());
+  EXPECT_EQ(reading.machine.states().size(), 6U);
+}
+
+TEST(Definition, NotOne) {
+  EXPECT_THAT(places("{"), ElementsAre("/"));
+  EXPECT_THAT(places("[]"), ElementsAre("/"));
+  EXPECT_THAT(places("{}"), ElementsAre("/"));
+  EXPECT_THAT(places(R"({"StartAt": "A", "States": {}})"), ElementsAre("/States"));
+  EXPECT_THAT(places(std::string(StateMachine::kBytesMax + 1, ' ')), ElementsAre("/"));
+}
+
+TEST(Definition, AllFaultsAtOnce) {
+  EXPECT_THAT(
+      places(R"({"StartAt": "Z", "Extra": 1, "States": {
+        "A": {"Type": "Pass", "InputPath": "x", "ResultPath": "$[*]", "Next": "B", "End": true},
+        "B/C": {"Type": "Nothing"},
+        "D": {"Type": "Wait", "Seconds": 1, "SecondsPath": "$.s", "End": true},
+        "E": 7}})"),
+      UnorderedElementsAre("/Extra", "/States/A/InputPath", "/States/A/ResultPath", "/States/A",
+                           "/States/B~1C/Type", "/States/D", "/States/D/SecondsPath", "/States/E",
+                           "/StartAt", "/States/A/Next"));
+}
+
+TEST(Definition, FieldsOfEachType) {
+  EXPECT_THAT(places_in(R"({"Type": "Task", "End": true})"), ElementsAre("/States/S"));
+  EXPECT_THAT(places_in(R"({"Type": "Task", "Resource": "r", "TimeoutSeconds": 3,
+                            "HeartbeatSeconds": 3, "End": true})"),
+              ElementsAre("/States/S/HeartbeatSeconds"));
+  EXPECT_THAT(
+      places_in(R"({"Type": "Task", "Resource": "r", "End": true,
+                            "Retry": [{"ErrorEquals": ["States.ALL"]}, {"ErrorEquals": [1]}]})"),
+      UnorderedElementsAre("/States/S/Retry/0/ErrorEquals", "/States/S/Retry/1/ErrorEquals"));
+  EXPECT_THAT(places_in(R"({"Type": "Task", "Resource": "r", "End": true,
+                            "Catch": [{"ErrorEquals": ["E"]}]})"),
+              ElementsAre("/States/S/Catch/0"));
+  EXPECT_THAT(places_in(R"({"Type": "Fail", "Error": "e", "ErrorPath": "$.e"})"),
+              ElementsAre("/States/S/ErrorPath"));
+  EXPECT_THAT(places_in(R"({"Type": "Fail", "End": true})"), Contains("/States/S/End"));
+  EXPECT_THAT(places_in(R"({"Type": "Succeed", "Next": "S"})"), Contains("/States/S/Next"));
+  EXPECT_THAT(places_in(R"({"Type": "Pass", "Parameters": {"a.$": "nope", "b": [{"c.$": 1}]},
+                            "End": true})"),
+              UnorderedElementsAre("/States/S/Parameters/a.$", "/States/S/Parameters/b/0/c.$"));
+  EXPECT_THAT(places_in(R"({"Type": "Pass", "Assign": {"1a": 1, "ok_2": 2, "states": 1},
+                            "End": true})"),
+              UnorderedElementsAre("/States/S/Assign/1a", "/States/S/Assign/states"));
+  EXPECT_THAT(places_in(R"({"Type": "Parallel", "Branches": [], "End": true})"),
+              ElementsAre("/States/S/Branches"));
+  EXPECT_THAT(places_in(R"({"Type": "Map", "End": true})"), ElementsAre("/States/S"));
+}
+
+TEST(Definition, RulesOfChoices) {
+  const auto rule = [](std::string_view text) {
+    return places(R"({"StartAt": "S", "States": {"T": {"Type": "Succeed"},
+                      "S": {"Type": "Choice", "Choices": [)" +
+                  std::string(text) + "]}}}");
+  };
+  EXPECT_THAT(rule(R"({"Variable": "$.a", "NumericEquals": 1, "Next": "T"})"), IsEmpty());
+  EXPECT_THAT(rule(R"({"Variable": "$.a", "NumericEquals": "1", "Next": "T"})"),
+              ElementsAre("/States/S/Choices/0/NumericEquals"));
+  EXPECT_THAT(rule(R"({"Variable": "$.a", "IsNull": 1, "Next": "T"})"),
+              ElementsAre("/States/S/Choices/0/IsNull"));
+  EXPECT_THAT(rule(R"({"Variable": "$.a", "TimestampEquals": "today", "Next": "T"})"),
+              ElementsAre("/States/S/Choices/0/TimestampEquals"));
+  EXPECT_THAT(rule(R"({"NumericEquals": 1, "Next": "T"})"),
+              ElementsAre("/States/S/Choices/0/Variable"));
+  EXPECT_THAT(rule(R"({"Variable": "$.a", "Next": "T"})"), ElementsAre("/States/S/Choices/0"));
+  EXPECT_THAT(rule(R"({"Not": {"Variable": "$.a", "IsNull": true, "Next": "T"}, "Next": "T"})"),
+              ElementsAre("/States/S/Choices/0/Not/Next"));
+  EXPECT_THAT(rule(R"({"Or": [], "Next": "T"})"), ElementsAre("/States/S/Choices/0/Or"));
+}
+
+TEST(Definition, WhereStatesLead) {
+  const auto reading = StateMachine::read(R"({"StartAt": "A", "States": {
+    "A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "Next": "A"},
+    "C": {"Type": "Pass", "End": true}}})");
+  ASSERT_EQ(reading.diagnostics.size(), 1U);
+  EXPECT_EQ(reading.diagnostics[0].code, "UNREACHABLE_STATE");
+  // A target in another machine is none.
+  EXPECT_THAT(places(R"({"StartAt": "P", "States": {"Q": {"Type": "Succeed"},
+    "P": {"Type": "Parallel", "Next": "Q", "Branches": [
+      {"StartAt": "R", "States": {"R": {"Type": "Pass", "Next": "Q"}}}]}}})"),
+              Contains("/States/P/Branches/0/States/R/Next"));
+  EXPECT_THAT(places(R"({"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "A"}}})"),
+              ElementsAre("/States"));
+}
+
+TEST(Definition, BoundsNestingAndNames) {
+  std::string deep = R"({"StartAt": "s", "States": {"s": {"Type": "Pass", "End": true}}})";
+  for (int i = 0; i < 20; ++i) {
+    const auto name = "p" + std::to_string(i);
+    deep = R"({"StartAt": ")" + name + R"(", "States": {")" + name +
+           R"(": {"Type": "Parallel", "End": true, "Branches": [)" + deep + "]}}}";
+  }
+  EXPECT_FALSE(StateMachine::read(deep).good());
+  EXPECT_FALSE(StateMachine::read(R"({"StartAt": ")" + std::string(81, 'n') + R"(", "States": {")" +
+                                  std::string(81, 'n') + R"(": {"Type": "Succeed"}}})")
+                   .good());
+}
+
+}  // namespace
+}  // namespace auriga::workflow::test

@@ -1,0 +1,323 @@
+// Executions with tasks, time and faults. Each is saved and loaded again after every command, so
+// that what is not saved shows.
+#include "engines/workflow/execution.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "support.hpp"
+
+namespace auriga::workflow::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class Stage {
+ public:
+  explicit Stage(std::string_view definition, const json::value& input = json::object(),
+                 ExecutionLimits limits = {})
+      : reading_(StateMachine::read(definition)), limits_(limits) {
+    EXPECT_TRUE(reading_.good()) << (reading_.diagnostics.empty()
+                                         ? ""
+                                         : reading_.diagnostics.front().location + ": " +
+                                               reading_.diagnostics.front().message);
+    execution_.emplace(
+        reading_.machine,
+        ExecutionIdentity{
+            .id = "id", .name = "n", .machine_id = "mid", .machine_name = "m", .role = "r"},
+        input, limits);
+    take(execution_->start(moment()));
+  }
+
+  void succeed(std::string_view resource, json::value output) {
+    take(execution_->succeed_task(token_of(resource), std::move(output), moment()));
+  }
+  void fail(std::string_view resource, std::string error, std::string cause = "why") {
+    take(execution_->fail_task(token_of(resource), std::move(error), std::move(cause), moment()));
+  }
+  void pass(double seconds) {
+    now_.ms += std::llround(seconds * 1000);
+    take(execution_->wake(moment()));
+  }
+  void beat(std::string_view resource) { take(execution_->beat(token_of(resource), moment())); }
+  void stop() { take(execution_->stop("E", "c", moment())); }
+
+  [[nodiscard]] std::string status() const { return std::string(name(execution_->status())); }
+  [[nodiscard]] std::string output() const { return core::to_json(execution_->output()); }
+  [[nodiscard]] std::string error() const { return execution_->error(); }
+  [[nodiscard]] std::optional<std::int64_t> wakes_in() const {
+    const auto next = execution_->next_wake();
+    return next ? std::optional(next->ms - now_.ms) : std::nullopt;
+  }
+  /// The tasks that are to be done, in the order in which they came.
+  [[nodiscard]] std::vector<std::string> tasks() const {
+    std::vector<std::string> out;
+    for (const auto& task : tasks_) {
+      out.push_back(task.resource + core::to_json(task.parameters));
+    }
+    return out;
+  }
+  [[nodiscard]] std::string token_of(std::string_view resource) const {
+    const auto found = std::ranges::find(tasks_, resource, &Action::resource);
+    EXPECT_NE(found, tasks_.end()) << resource;
+    return found == tasks_.end() ? "" : found->token;
+  }
+  [[nodiscard]] std::vector<std::string> types() const {
+    std::vector<std::string> out;
+    for (const auto& event : events_) {
+      out.push_back(event.type);
+    }
+    return out;
+  }
+  Execution& execution() { return *execution_; }
+  [[nodiscard]] Moment moment() { return {.now = now_, .random = chance_}; }
+
+  void take(Step step) {
+    for (auto& event : step.events) {
+      EXPECT_EQ(event.id, static_cast<std::int64_t>(events_.size()) + 1);
+      EXPECT_LT(event.previous, event.id);
+      events_.push_back(std::move(event));
+    }
+    for (auto& action : step.actions) {
+      if (action.kind == Action::Kind::start_task) {
+        tasks_.push_back(std::move(action));
+      } else {
+        std::erase_if(tasks_, [&](const Action& task) { return task.token == action.token; });
+      }
+    }
+    const auto saved = execution_->save();
+    execution_.emplace(
+        Execution::load(reading_.machine, parsed(core::to_json(saved)).get_object(), limits_));
+    EXPECT_EQ(core::to_json(execution_->save()), core::to_json(saved));
+    std::erase_if(tasks_, [&](const Action& task) { return !execution_->waits_for(task.token); });
+  }
+
+ private:
+  StateMachine::Reading reading_;
+  ExecutionLimits limits_;
+  Chance chance_;
+  Timestamp now_{1'000'000};
+  std::optional<Execution> execution_;
+  std::vector<Event> events_;
+  std::vector<Action> tasks_;
+};
+
+std::string task(std::string_view more = "") {
+  const bool caught = more.find("Catch") != std::string_view::npos;
+  return R"({"StartAt": "T", "States": {"T": {"Type": "Task", "Resource": "do", "End": true)" +
+         std::string(more) + (caught ? R"(}, "F": {"Type": "Pass", "End": true}}})" : "}}}");
+}
+
+TEST(Execution, ATaskIsDoneOnce) {
+  Stage stage(R"({"StartAt": "T", "States": {"T": {"Type": "Task", "Resource": "do", "End": true,
+    "Parameters": {"x.$": "$.a", "token.$": "$$.Task.Token"},
+    "ResultSelector": {"y.$": "$.r"}, "ResultPath": "$.t"}}})",
+              R"({"a": 1})"_json);
+  ASSERT_EQ(stage.tasks().size(), 1U);
+  const auto token = stage.token_of("do");
+  EXPECT_THAT(stage.tasks(), ElementsAre("do{\"x\":1,\"token\":\"" + token + "\"}"));
+  EXPECT_EQ(stage.wakes_in(), std::nullopt);
+  stage.succeed("do", R"({"r": 2})"_json);
+  EXPECT_EQ(stage.status(), "SUCCEEDED");
+  EXPECT_EQ(stage.output(), R"({"a":1,"t":{"y":2}})");
+  EXPECT_THAT(stage.types(),
+              ElementsAre("ExecutionStarted", "TaskStateEntered", "TaskScheduled", "TaskStarted",
+                          "TaskSucceeded", "TaskStateExited", "ExecutionSucceeded"));
+  // Said twice, or late.
+  stage.take(stage.execution().succeed_task(token, 7, stage.moment()));
+  stage.take(stage.execution().fail_task(token, "E", "", stage.moment()));
+  EXPECT_EQ(stage.types().size(), 7U);
+}
+
+TEST(Execution, RetriesWithGrowingDelays) {
+  Stage stage(task(R"(, "Retry": [{"ErrorEquals": ["Busy"], "IntervalSeconds": 2, "MaxAttempts": 3,
+                                   "BackoffRate": 3, "MaxDelaySeconds": 10}])"));
+  for (const int seconds : {2, 6, 10}) {
+    const auto token = stage.token_of("do");
+    stage.fail("do", "Busy");
+    EXPECT_EQ(stage.wakes_in(), 1000 * seconds);
+    EXPECT_THAT(stage.tasks(), IsEmpty());
+    stage.pass(seconds - 0.001);
+    EXPECT_THAT(stage.tasks(), IsEmpty());
+    stage.pass(0.001);
+    EXPECT_NE(stage.token_of("do"), token);
+  }
+  stage.fail("do", "Busy");
+  EXPECT_EQ(stage.status(), "FAILED");
+  EXPECT_EQ(stage.error(), "Busy");
+}
+
+TEST(Execution, CatchesWhatItNames) {
+  const auto caught = R"(, "Catch": [{"ErrorEquals": ["A", "B"], "Next": "F", "ResultPath": "$.e"},
+                                     {"ErrorEquals": ["States.TaskFailed"], "Next": "F"}])";
+  Stage first(task(caught), R"({"a": 1})"_json);
+  first.fail("do", "B");
+  EXPECT_EQ(first.output(), R"({"a":1,"e":{"Error":"B","Cause":"why"}})");
+  Stage second(task(caught), R"({"a": 1})"_json);
+  second.fail("do", "C");
+  EXPECT_EQ(second.output(), R"({"Error":"C","Cause":"why"})");
+  Stage third(task(caught));
+  third.fail("do", "States.Timeout");
+  EXPECT_EQ(third.status(), "FAILED");
+  Stage fourth(task(R"(, "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "F"}])"));
+  fourth.fail("do", "States.Runtime");
+  EXPECT_EQ(fourth.status(), "FAILED");
+}
+
+TEST(Execution, TasksHaveTheirTime) {
+  Stage late(task(R"(, "TimeoutSeconds": 10)"));
+  EXPECT_EQ(late.wakes_in(), 10'000);
+  late.pass(9.999);
+  EXPECT_EQ(late.status(), "RUNNING");
+  late.pass(0.001);
+  EXPECT_EQ(late.error(), "States.Timeout");
+
+  Stage beating(task(R"(, "TimeoutSeconds": 10, "HeartbeatSeconds": 4)"));
+  beating.pass(3);
+  beating.beat("do");
+  EXPECT_EQ(beating.wakes_in(), 4'000);
+  beating.pass(3);
+  beating.beat("do");
+  beating.pass(3);
+  beating.beat("do");
+  EXPECT_EQ(beating.wakes_in(), 1'000);
+  beating.pass(1);
+  EXPECT_EQ(beating.error(), "States.Timeout");
+
+  Stage silent(task(R"(, "HeartbeatSeconds": 4, "Retry": [{"ErrorEquals": ["States.Timeout"]}])"));
+  silent.pass(4);
+  EXPECT_EQ(silent.status(), "RUNNING");
+  silent.pass(1);
+  EXPECT_EQ(silent.tasks().size(), 1U);
+}
+
+TEST(Execution, TheWholeHasItsTime) {
+  Stage stage(R"({"TimeoutSeconds": 5, "StartAt": "T",
+                  "States": {"T": {"Type": "Task", "Resource": "do", "End": true}}})");
+  EXPECT_EQ(stage.wakes_in(), 5'000);
+  stage.pass(5);
+  EXPECT_EQ(stage.status(), "TIMED_OUT");
+  EXPECT_THAT(stage.tasks(), IsEmpty());
+}
+
+TEST(Execution, Waits) {
+  Stage stage(R"({"StartAt": "W", "States": {
+    "W": {"Type": "Wait", "SecondsPath": "$.s", "Next": "U"},
+    "U": {"Type": "Wait", "Timestamp": "1970-01-01T00:17:00Z", "End": true}}})",
+              R"({"s": 3})"_json);
+  EXPECT_EQ(stage.wakes_in(), 3'000);
+  stage.pass(3);
+  EXPECT_EQ(stage.wakes_in(), 17'000);
+  stage.pass(20);
+  EXPECT_EQ(stage.status(), "SUCCEEDED");
+}
+
+TEST(Execution, BranchesEndTogether) {
+  Stage stage(R"({"StartAt": "P", "States": {"P": {"Type": "Parallel", "End": true,
+    "Parameters": {"v.$": "$.a"}, "ResultPath": "$.r", "Branches": [
+      {"StartAt": "X", "States": {"X": {"Type": "Task", "Resource": "x", "End": true}}},
+      {"StartAt": "Y", "States": {"Y": {"Type": "Task", "Resource": "y", "End": true}}}]}}})",
+              R"({"a": 1})"_json);
+  EXPECT_THAT(stage.tasks(), ElementsAre(R"(x{"v":1})", R"(y{"v":1})"));
+  stage.succeed("y", "second");
+  EXPECT_EQ(stage.status(), "RUNNING");
+  stage.succeed("x", "first");
+  EXPECT_EQ(stage.output(), R"({"a":1,"r":["first","second"]})");
+}
+
+TEST(Execution, AFailedBranchEndsTheOthers) {
+  const auto machine = [](std::string_view more) {
+    return std::string(R"({"StartAt": "P", "States": {)") +
+           (more.find("Catch") == std::string_view::npos
+                ? ""
+                : R"("F": {"Type": "Pass", "End": true},)") +
+           R"("P": {"Type": "Parallel", "End": true, "Branches": [
+        {"StartAt": "X", "States": {"X": {"Type": "Task", "Resource": "x", "End": true}}},
+        {"StartAt": "Y", "States": {"Y": {"Type": "Task", "Resource": "y", "End": true}}}])" +
+           std::string(more) + "}}}";
+  };
+  const auto caught = R"(, "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "F"}])";
+  Stage stage(machine(caught));
+  stage.fail("x", "Boom");
+  EXPECT_EQ(stage.status(), "SUCCEEDED");
+  EXPECT_EQ(stage.output(), R"({"Error":"Boom","Cause":"why"})");
+  EXPECT_THAT(stage.tasks(), IsEmpty());
+
+  Stage retried(machine(R"(, "Retry": [{"ErrorEquals": ["Boom"]}])"));
+  retried.fail("y", "Boom");
+  EXPECT_THAT(retried.tasks(), IsEmpty());
+  retried.pass(1);
+  retried.succeed("x", 1);
+  retried.succeed("y", 2);
+  EXPECT_EQ(retried.output(), "[1,2]");
+}
+
+TEST(Execution, MapsWithABound) {
+  Stage stage(R"({"StartAt": "M", "States": {"M": {"Type": "Map", "MaxConcurrency": 2, "End": true,
+    "ItemsPath": "$.items",
+    "ItemSelector": {"i.$": "$$.Map.Item.Index", "v.$": "$$.Map.Item.Value", "a.$": "$.a"},
+    "ItemProcessor": {"StartAt": "X", "States": {"X": {"Type": "Task", "Resource": "x",
+                                                       "End": true}}}}}})",
+              R"({"a": 9, "items": ["p", "q", "r"]})"_json);
+  EXPECT_THAT(stage.tasks(), ElementsAre(R"(x{"i":0,"v":"p","a":9})", R"(x{"i":1,"v":"q","a":9})"));
+  stage.succeed("x", "P");
+  EXPECT_EQ(stage.tasks().size(), 2U);
+  stage.succeed("x", "Q");
+  stage.succeed("x", "R");
+  EXPECT_EQ(stage.output(), R"(["P","Q","R"])");
+
+  Stage none(R"({"StartAt": "M", "States": {"M": {"Type": "Map", "End": true,
+    "ItemProcessor": {"StartAt": "X", "States": {"X": {"Type": "Succeed"}}}}}})",
+             json::array());
+  EXPECT_EQ(none.output(), "[]");
+}
+
+TEST(Execution, VariablesReachInwardsAlone) {
+  Stage stage(R"j({"StartAt": "A", "States": {
+    "A": {"Type": "Pass", "Assign": {"x": 1, "y.$": "$.in"}, "Next": "P"},
+    "P": {"Type": "Parallel", "Next": "B", "Branches": [{"StartAt": "I", "States": {
+      "I": {"Type": "Pass", "Parameters": {"sum.$": "States.MathAdd($x, $y)"}, "Assign": {"z": 7},
+            "Next": "J"},
+      "J": {"Type": "Pass", "Parameters": {"z.$": "$z"}, "End": true}}}]},
+    "B": {"Type": "Pass", "Parameters": {"z.$": "$z"}, "End": true}}})j",
+              R"({"in": 5})"_json);
+  EXPECT_EQ(stage.error(), "States.Runtime");
+}
+
+TEST(Execution, StopsWithAllItDoes) {
+  Stage stage(task());
+  stage.stop();
+  EXPECT_EQ(stage.status(), "ABORTED");
+  EXPECT_THAT(stage.tasks(), IsEmpty());
+  stage.pass(1000);
+  EXPECT_EQ(stage.types().back(), "ExecutionAborted");
+}
+
+TEST(Execution, RoundAndRoundIsCutIntoSteps) {
+  Stage stage(R"({"StartAt": "A", "TimeoutSeconds": 60, "States": {
+    "A": {"Type": "Pass", "Next": "C"},
+    "C": {"Type": "Choice", "Default": "A", "Choices": [
+      {"Variable": "$.stop", "IsPresent": true, "Next": "E"}]},
+    "E": {"Type": "Succeed"}}})",
+              json::object(), {.steps_max = 100});
+  EXPECT_EQ(stage.status(), "RUNNING");
+  EXPECT_EQ(stage.wakes_in(), 0);
+  stage.pass(0.001);
+  EXPECT_EQ(stage.status(), "RUNNING");
+  stage.pass(60);
+  EXPECT_EQ(stage.status(), "TIMED_OUT");
+}
+
+TEST(Execution, PayloadsAreBounded) {
+  const json::value large = json::object{{"x", std::string(300'000, 'x')}};
+  Stage input(task(), large);
+  EXPECT_EQ(input.error(), "States.DataLimitExceeded");
+  Stage output(task(R"(, "Catch": [{"ErrorEquals": ["States.DataLimitExceeded"], "Next": "F"}])"));
+  output.succeed("do", large);
+  EXPECT_EQ(output.status(), "SUCCEEDED");
+}
+
+}  // namespace
+}  // namespace auriga::workflow::test

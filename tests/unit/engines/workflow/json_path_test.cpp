@@ -1,0 +1,123 @@
+// Paths: what they select, what they refuse, and that they cannot run away.
+#include "engines/workflow/json_path.hpp"
+
+#include <gmock/gmock.h>
+
+#include "support.hpp"
+
+namespace auriga::workflow::test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+const json::value kStore = R"({
+  "store": {
+    "book": [
+      {"title": "A", "price": 8.95, "tags": ["x", "y"]},
+      {"title": "B", "price": 12.99},
+      {"title": "C", "price": 8.99, "isbn": "0-553"}
+    ],
+    "bicycle": {"color": "red", "price": 19.95}
+  },
+  "limit": 10, "a.b": {"c'd": 1}, "größe": 3, "list": [3, 1, 2], "none": null
+})"_json;
+
+std::string at(std::string_view path) {
+  return evaluated(path, kStore);
+}
+
+TEST(JsonPath, SelectsOnePlace) {
+  EXPECT_EQ(at("$.limit"), "10");
+  EXPECT_EQ(at("$['limit']"), "10");
+  EXPECT_EQ(at("$['a.b']['c\\'d']"), "1");
+  EXPECT_EQ(at("$.größe"), "3");
+  EXPECT_EQ(at("$.store.book[1].title"), R"("B")");
+  EXPECT_EQ(at("$.store.book[-1].title"), R"("C")");
+  EXPECT_EQ(at("$.store.book[(@.length-1)].title"), R"("C")");
+  EXPECT_EQ(at("$.none"), "null");
+}
+
+TEST(JsonPath, SelectsManyAsAList) {
+  EXPECT_EQ(at("$.store.book[*].title"), R"(["A","B","C"])");
+  EXPECT_EQ(at("$..title"), R"(["A","B","C"])");
+  EXPECT_EQ(at("$.store.book[0:2].title"), R"(["A","B"])");
+  EXPECT_EQ(at("$.store.book[-2:].title"), R"(["B","C"])");
+  EXPECT_EQ(at("$.list[::2]"), "[3,2]");
+  EXPECT_EQ(at("$.store.book[0,2].title"), R"(["A","C"])");
+  EXPECT_EQ(at("$.store.bicycle['color','price']"), R"(["red",19.95])");
+  EXPECT_EQ(at("$.store..color"), R"(["red"])");
+  EXPECT_EQ(at("$.store.book[9:]"), "[]");
+  EXPECT_EQ(at("$..nothing"), "[]");
+}
+
+TEST(JsonPath, Filters) {
+  EXPECT_EQ(at("$.store.book[?(@.price < 10)].title"), R"(["A","C"])");
+  EXPECT_EQ(at("$.store.book[?(@.price < $.limit && @.isbn)].title"), R"(["C"])");
+  EXPECT_EQ(at("$.store.book[?(@.title == 'B' || @.tags)].title"), R"(["A","B"])");
+  EXPECT_EQ(at("$.store.book[?(!(@.isbn))].title"), R"(["A","B"])");
+  EXPECT_EQ(at("$.store.book[?(@.title in ['A', 'C'])].title"), R"(["A","C"])");
+  EXPECT_EQ(at("$.store.book[?(@.title nin ['A'])].title"), R"(["B","C"])");
+  EXPECT_EQ(at("$..book[?(@.price != 12.99)].title"), R"(["A","C"])");
+  EXPECT_EQ(at("$.list[?(@ > 1)]"), "[3,2]");
+}
+
+TEST(JsonPath, Functions) {
+  EXPECT_EQ(at("$.list.length()"), "3");
+  EXPECT_EQ(at("$.list.max()"), "3");
+  EXPECT_EQ(at("$.list.min()"), "1");
+  EXPECT_EQ(at("$..price.length()"), "4");
+  EXPECT_THAT(at("$.store.max()"), StartsWith("States.Runtime"));
+}
+
+TEST(JsonPath, SaysWhatSelectsNothing) {
+  EXPECT_THAT(at("$.store.house"), HasSubstr("'$.store.house' selects nothing"));
+  EXPECT_THAT(at("$.limit.more"), StartsWith("States.Runtime"));
+  EXPECT_THAT(at("$.store.book[3]"), StartsWith("States.Runtime"));
+  EXPECT_THAT(at("$unknown"), HasSubstr("has no value"));
+  EXPECT_THAT(at("$$.Execution"), StartsWith("States.Runtime"));
+}
+
+TEST(JsonPath, Variables) {
+  const Variables variables{{"answer", R"({"is": [41, 42]})"_json}};
+  EXPECT_EQ(evaluated("$answer.is[1]", kStore, variables), "42");
+}
+
+TEST(JsonPath, RefusesWhatIsNone) {
+  for (const std::string_view text :
+       {"limit", "$.", "$[", "$[]", "$['a'", "$[1", "$[a]", "$..", "$.a b", "$[?(@.a]", "$[?()]",
+        "$[1:2:0]", "$[1:2:-1]", "$x.", "$.a.nofunction()", "$.length().a", "$[?(1)]",
+        "$.a[?(@.b ==)]", "$[(@.length)]"}) {
+    EXPECT_FALSE(JsonPath::parse(text)) << text;
+  }
+}
+
+TEST(JsonPath, WritesAtAReference) {
+  const auto write = [](std::string_view path, std::string_view target) {
+    auto value = parsed(target);
+    const auto parsed_path = JsonPath::parse(path);
+    return parsed_path && parsed_path->write(value, 7) ? core::to_json(value) : "no";
+  };
+  EXPECT_EQ(write("$", R"({"a": 1})"), "7");
+  EXPECT_EQ(write("$.a.b", R"({"x": 1})"), R"({"x":1,"a":{"b":7}})");
+  EXPECT_EQ(write("$.a[1]", R"({"a": [1, 2]})"), R"({"a":[1,7]})");
+  EXPECT_EQ(write("$.a[2]", R"({"a": [1, 2]})"), "no");
+  EXPECT_EQ(write("$.a.b", R"({"a": 1})"), "no");
+  EXPECT_EQ(write("$.a[*]", R"({"a": [1]})"), "no");
+  EXPECT_EQ(write("$.a[-1]", R"({"a": [1]})"), "no");
+}
+
+TEST(JsonPath, CannotRunAway) {
+  // 200 lists of 200, all of it looked at at each of three levels.
+  json::array rows;
+  for (int i = 0; i < 200; ++i) {
+    rows.emplace_back(json::array(200, json::value(json::array(5, 1))));
+  }
+  EXPECT_THAT(evaluated("$..*..*..*", rows), HasSubstr("looks at too much"));
+  std::string deep = "$[?(";
+  deep += std::string(1000, '(');
+  EXPECT_FALSE(JsonPath::parse(deep));
+}
+
+}  // namespace
+}  // namespace auriga::workflow::test
