@@ -123,7 +123,7 @@ int workflow_validate(const Global& global, const std::filesystem::path& definit
 int workflow_run(const Global& global, const std::filesystem::path& definition,
                  const std::filesystem::path& input) {
   const auto reading = StateMachine::read(read_text(definition));
-  if (!reading.good()) {
+  if (!reading.runs()) {
     if (global.json) {
       fmt::print("{}\n",
                  core::to_json(json::object{{"status", "INVALID_DEFINITION"},

@@ -24,6 +24,12 @@ bool StateMachine::Reading::good() const {
       diagnostics, [](const Diagnostic& each) { return each.severity == Severity::error; });
 }
 
+bool StateMachine::Reading::runs() const {
+  return good() && std::ranges::none_of(diagnostics, [](const Diagnostic& each) {
+           return each.code == kNotExecutedYet;
+         });
+}
+
 StateMachine::Reading StateMachine::from(const json::value& definition) {
   DefinitionReader reader;
   StateMachine machine = reader.read(definition);

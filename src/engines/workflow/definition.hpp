@@ -2,8 +2,8 @@
 // and then only looked at.
 //
 // Reading finds all faults of a definition at once, each with the JSON pointer of its place. A
-// definition with an error is never executed. This is the JSONPath part of the language; of Map the
-// inline mode.
+// definition with an error is never executed, nor one with a warning that says so: JSONata and
+// Map's distributed mode are read, but not executed yet.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -22,6 +22,9 @@
 namespace auriga::workflow {
 
 enum class Severity : std::uint8_t { error, warning };
+
+/// The code of a warning: well formed, but of a part of the language that is not executed yet.
+inline constexpr std::string_view kNotExecutedYet = "NOT_EXECUTED_YET";
 
 /// A fault of a definition.
 struct Diagnostic {
@@ -146,6 +149,8 @@ struct StateMachine::Reading {
   StateMachine machine;
   std::vector<Diagnostic> diagnostics;  ///< In the order of the definition.
   [[nodiscard]] bool good() const;
+  /// Whether it can be executed here.
+  [[nodiscard]] bool runs() const;
 };
 
 }  // namespace auriga::workflow

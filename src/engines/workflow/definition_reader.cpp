@@ -69,10 +69,7 @@ StateMachine DefinitionReader::read(const json::value& definition) {
 StateMachine DefinitionReader::read_machine(Fields fields, int depth) {
   StateMachine out;
   (void)fields.find("Comment");
-  const auto language = text(fields, "QueryLanguage");
-  if (!language.empty() && language != "JSONPath") {
-    tell(fields.at("QueryLanguage"), "the query language is JSONPath");
-  }
+  const bool around = std::exchange(jsonata_, reads_jsonata(fields, jsonata_));
   const auto* states = fields.find("States");
   const auto* start = fields.find("StartAt");
   std::vector<std::string_view> missing;
@@ -87,16 +84,17 @@ StateMachine DefinitionReader::read_machine(Fields fields, int depth) {
   }
   out.start_at_ = text(fields, "StartAt");
   refuse_unknown(fields);
-  if (states == nullptr) {
-    return out;
-  }
-  const auto* all = states->if_object();
+  const auto* all = states == nullptr ? nullptr : states->if_object();
   if (all == nullptr || all->empty()) {
-    tell(fields.at("States"), "States holds one state or more, by name");
+    if (states != nullptr) {
+      tell(fields.at("States"), "States holds one state or more, by name");
+    }
+    jsonata_ = around;
     return out;
   }
   if (depth > StateMachine::kDepthMax) {
     tell(fields.at("States"), "machines are nested more than 16 deep");
+    jsonata_ = around;
     return out;
   }
   for (const auto& member : *all) {
@@ -108,6 +106,7 @@ StateMachine DefinitionReader::read_machine(Fields fields, int depth) {
                depth);
   }
   check_targets(out, fields.pointer);
+  jsonata_ = around;
   return out;
 }
 
@@ -136,8 +135,31 @@ void DefinitionReader::read_state(StateMachine& machine, std::string_view name,
   State state;
   state.name = name;
   state.type = *type;
+  (void)fields.find("Comment");
+  // What stands inside a state goes by its machine's language, not by the state's.
+  if (reads_jsonata(fields, jsonata_)) {
+    read_jsonata_state(state, fields, depth);
+  } else {
+    read_jsonpath_state(state, fields, depth);
+  }
+  if (*type != StateType::choice && *type != StateType::succeed && *type != StateType::fail) {
+    read_transition(state, fields);
+  }
+  refuse_unknown(fields);
+  machine.states_.insert_or_assign(state.name, std::move(state));
+}
+
+bool DefinitionReader::reads_jsonata(Fields& fields, bool around) {
+  const auto language = text(fields, "QueryLanguage");
+  if (!language.empty() && language != "JSONPath" && language != "JSONata") {
+    tell(fields.at("QueryLanguage"), "the query language is JSONPath or JSONata");
+  }
+  return language.empty() ? around : language == "JSONata";
+}
+
+void DefinitionReader::read_jsonpath_state(State& state, Fields& fields, int depth) {
   read_common(state, fields);
-  switch (*type) {
+  switch (state.type) {
     case StateType::task:
       read_task(state, fields);
       break;
@@ -166,19 +188,9 @@ void DefinitionReader::read_state(StateMachine& machine, std::string_view name,
     case StateType::succeed:
       break;
   }
-  if (*type != StateType::choice && *type != StateType::succeed && *type != StateType::fail) {
-    read_transition(state, fields);
-  }
-  refuse_unknown(fields);
-  machine.states_.insert_or_assign(state.name, std::move(state));
 }
 
 void DefinitionReader::read_common(State& state, Fields& fields) {
-  (void)fields.find("Comment");
-  const auto language = text(fields, "QueryLanguage");
-  if (!language.empty() && language != "JSONPath") {
-    tell(fields.at("QueryLanguage"), "the query language is JSONPath");
-  }
   if (state.type == StateType::fail) {
     return;
   }
@@ -204,7 +216,7 @@ void DefinitionReader::read_transition(State& state, Fields& fields) {
   }
 }
 
-void DefinitionReader::read_errors(State& state, Fields& fields) {
+void DefinitionReader::read_errors(State& state, Fields& fields, bool jsonata) {
   const auto each = [&](std::string_view field, const auto& read) {
     const auto* list = fields.find(field);
     if (list == nullptr) {
@@ -251,8 +263,12 @@ void DefinitionReader::read_errors(State& state, Fields& fields) {
   });
   each("Catch", [&](Fields& inner, std::vector<std::string> errors) {
     Catcher out{.errors = std::move(errors), .next = text(inner, "Next", true)};
-    out.result_path = reference(inner, "ResultPath");
-    out.assign = payload(inner, "Assign");
+    if (jsonata) {
+      expressions(inner, {"Output", "Assign"});
+    } else {
+      out.result_path = reference(inner, "ResultPath");
+      out.assign = payload(inner, "Assign");
+    }
     state.catchers.push_back(std::move(out));
   });
 }
@@ -285,7 +301,7 @@ void DefinitionReader::read_task(State& state, Fields& fields) {
       (void)payload(fields, "Credentials");
     }
   }
-  read_errors(state, fields);
+  read_errors(state, fields, false);
 }
 
 void DefinitionReader::read_wait(State& state, Fields& fields) {
@@ -307,7 +323,8 @@ void DefinitionReader::read_wait(State& state, Fields& fields) {
   state.timestamp_path = path(fields, "TimestampPath", false).path;
 }
 
-void DefinitionReader::read_choice(State& state, Fields& fields) {
+void DefinitionReader::each_choice(State& state, Fields& fields,
+                                   const std::function<void(Fields&)>& read) {
   state.default_next = text(fields, "Default");
   const auto* choices = fields.find("Choices");
   const auto* list = choices == nullptr ? nullptr : choices->if_array();
@@ -317,16 +334,21 @@ void DefinitionReader::read_choice(State& state, Fields& fields) {
   }
   for (std::size_t i = 0; i < list->size(); ++i) {
     const auto place = fields.at("Choices") + "/" + std::to_string(i);
-    const auto* object = (*list)[i].if_object();
-    if (object == nullptr) {
+    if (const auto* object = (*list)[i].if_object()) {
+      Fields rule{.object = *object, .pointer = place, .known = {}};
+      read(rule);
+    } else {
       tell(place, "a rule is an object");
-      continue;
     }
-    Fields rule{.object = *object, .pointer = place, .known = {}};
-    state.choices.push_back({.rule = ChoiceRule::parse(*object, place, teller()),
+  }
+}
+
+void DefinitionReader::read_choice(State& state, Fields& fields) {
+  each_choice(state, fields, [&](Fields& rule) {
+    state.choices.push_back({.rule = ChoiceRule::parse(rule.object, rule.pointer, teller()),
                              .next = text(rule, "Next", true),
                              .assign = payload(rule, "Assign")});
-  }
+  });
 }
 
 void DefinitionReader::read_fail(State& state, Fields& fields) {
@@ -338,7 +360,11 @@ void DefinitionReader::read_parallel(State& state, Fields& fields, int depth) {
   state.parameters = payload(fields, "Parameters");
   state.result_selector = payload(fields, "ResultSelector");
   state.result_path = reference(fields, "ResultPath");
-  read_errors(state, fields);
+  read_errors(state, fields, false);
+  read_branches(state, fields, depth);
+}
+
+void DefinitionReader::read_branches(State& state, Fields& fields, int depth) {
   const auto* branches = fields.find("Branches");
   if (branches == nullptr) {
     return tell(fields.pointer, "These fields are required: [Branches]");
@@ -370,7 +396,12 @@ void DefinitionReader::read_map(State& state, Fields& fields, int depth) {
   state.concurrency_max = number(fields, "MaxConcurrency", 0, kSecondsMax);
   state.failures_tolerated = number(fields, "ToleratedFailureCount", 0, kSecondsMax);
   state.failure_percentage_tolerated = number(fields, "ToleratedFailurePercentage", 0, 100, false);
-  read_errors(state, fields);
+  read_errors(state, fields, false);
+  read_distribution(fields);
+  read_processor(state, fields, depth);
+}
+
+void DefinitionReader::read_processor(State& state, Fields& fields, int depth) {
   only_one(fields, "ItemProcessor", "Iterator");
   const std::string_view field = fields.object.contains("Iterator") ? "Iterator" : "ItemProcessor";
   const auto* processor = fields.find(field);
@@ -383,8 +414,10 @@ void DefinitionReader::read_map(State& state, Fields& fields, int depth) {
   if (const auto* configuration = inner.find("ProcessorConfig")) {
     const auto* mode =
         configuration->is_object() ? configuration->get_object().if_contains("Mode") : nullptr;
-    if (mode != nullptr && *mode != "INLINE") {
-      tell(inner.at("ProcessorConfig") + "/Mode", "the mode of a Map state is INLINE");
+    if (mode != nullptr && *mode == "DISTRIBUTED") {
+      not_yet(inner.at("ProcessorConfig") + "/Mode", "a distributed Map");
+    } else if (mode != nullptr && *mode != "INLINE") {
+      tell(inner.at("ProcessorConfig") + "/Mode", "a Map state's mode is INLINE or DISTRIBUTED");
     }
   }
   state.machines.push_back(read_machine(std::move(inner), depth + 1));

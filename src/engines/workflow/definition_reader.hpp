@@ -1,6 +1,7 @@
 // DefinitionReader: makes a StateMachine of JSON and says what is wrong with it.
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <set>
 #include <string>
@@ -29,18 +30,34 @@ class DefinitionReader {
   };
 
   StateMachine read_machine(Fields fields, int depth);
+  /// Whether what has this QueryLanguage, or none, is in JSONata.
+  bool reads_jsonata(Fields& fields, bool around);
   void read_state(StateMachine& machine, std::string_view name, const json::value& value,
                   const std::string& pointer, int depth);
+  void read_jsonpath_state(State& state, Fields& fields, int depth);
   void read_common(State& state, Fields& fields);
-  void read_errors(State& state, Fields& fields);
+  void read_errors(State& state, Fields& fields, bool jsonata);
   void read_task(State& state, Fields& fields);
   void read_wait(State& state, Fields& fields);
   void read_choice(State& state, Fields& fields);
+  void each_choice(State& state, Fields& fields, const std::function<void(Fields&)>& read);
   void read_fail(State& state, Fields& fields);
   void read_parallel(State& state, Fields& fields, int depth);
+  void read_branches(State& state, Fields& fields, int depth);
   void read_map(State& state, Fields& fields, int depth);
+  void read_processor(State& state, Fields& fields, int depth);
   void read_transition(State& state, Fields& fields);
   void check_targets(const StateMachine& machine, const std::string& pointer);
+
+  // What is not executed yet: definition_jsonata.cpp.
+  void read_jsonata_state(State& state, Fields& fields, int depth);
+  void read_conditions(State& state, Fields& fields);
+  void read_distribution(Fields& fields);
+  void check_expressions(const json::value& value, const std::string& place);
+  void expressions(Fields& fields, std::initializer_list<std::string_view> names);
+  void number_or_expression(Fields& fields, std::string_view field, double min, double max);
+  void refuse_pairs(const json::object& object, const std::string& place);
+  void not_yet(std::string location, std::string_view what);
 
   // Fields of one kind. What is missing or wrong is told.
   std::string text(Fields& fields, std::string_view field, bool required = false);
@@ -60,6 +77,7 @@ class DefinitionReader {
   std::vector<Diagnostic> diagnostics_;
   std::set<std::string, std::less<>> names_;  ///< Of all states: each once in a definition.
   std::size_t states_ = 0;
+  bool jsonata_ = false;  ///< The machine around says so.
 };
 
 }  // namespace auriga::workflow
