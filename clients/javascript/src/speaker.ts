@@ -52,6 +52,10 @@ export interface SpeakerEvents extends SpeakerMessages {
 
 export const BACKLOG_SECONDS = 5;
 /** What may wait in the socket; beyond that the network is too slow and audio waits in the backlog. */
+/** How soon it looks again whether the network has taken what the socket holds. */
+const LOOK_MS = 20;
+/** How long end() waits for that. */
+const DRAIN_MS = 5000;
 const SOCKET_BYTES = 2 * SAMPLE_RATE * 2;
 /** 50 chunks a second are allowed. Shorter ones than this are gathered; the backlog goes out in seconds. */
 const GATHER_SAMPLES = SAMPLE_RATE / 40;
@@ -80,6 +84,7 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
   #wish: Wish = {};
   #hasEnded = false;
   #moving = false;
+  #stopLooking: (() => void) | undefined;
 
   constructor(options: SpeakerOptions = {}) {
     super();
@@ -105,6 +110,7 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
         closed: (closed) => {
           this.#hasEnded ||= closed.code === 4900;
           this.#refreshTimer.stop();
+          this.#stopLooking?.();
           this.emit('closed', closed);
         },
       },
@@ -202,6 +208,7 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
     this.#queue(this.#tail);
     this.#tail = new Int16Array(0);
     this.#flush();
+    await this.#drained();
     try {
       await this.#connection.request('endSession', fields, ({ type }) => type === 'sessionEnded');
     } catch (error) {
@@ -308,6 +315,21 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
       const rest = this.#backlog.length - count;
       if (rest > 0 && rest < CHUNK_SAMPLES_MIN) count -= CHUNK_SAMPLES_MIN;
       socket.sendBinary(toBytes(this.#backlog.take(count)));
+    }
+    if (this.#backlog.length < CHUNK_SAMPLES_MIN || !socket.isOpen || this.#stopLooking) return;
+    // The socket is full, and nobody says when it is not.
+    this.#stopLooking = this.#connection.clock.schedule(LOOK_MS, () => {
+      this.#stopLooking = undefined;
+      this.#flush();
+    });
+  }
+
+  /** Until what was spoken is with the network. */
+  async #drained(): Promise<void> {
+    const { clock } = this.#connection;
+    const until = clock.now() + DRAIN_MS;
+    while (this.#stopLooking && this.#backlog.length >= CHUNK_SAMPLES_MIN && clock.now() < until) {
+      await new Promise<void>((resolve) => clock.schedule(LOOK_MS, resolve));
     }
   }
 }

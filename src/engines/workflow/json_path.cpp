@@ -48,7 +48,11 @@ namespace {
 
 /// Whether there is something left to spend; then it is one less.
 bool spend(std::size_t& budget) {
-  return budget > 0 && budget-- > 0;
+  if (budget == 0) {
+    return false;
+  }
+  --budget;
+  return true;
 }
 
 /// Calls each(child) for every member or element; false as soon as it says so.
