@@ -398,6 +398,10 @@ Fault Execution::runtime(const Frame& frame, std::string sentence) const {
                                              std::move(sentence)};
 }
 
+Fault Execution::placed(const Frame& frame, const Fault& fault) const {
+  return fault.error == errors::kRuntime ? runtime(frame, fault.cause) : fault;
+}
+
 bool Execution::fits(const json::value& value) const {
   return core::to_json(value).size() <= limits_.payload_bytes_max;
 }

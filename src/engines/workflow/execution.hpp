@@ -189,6 +189,8 @@ class Execution {
   bool catch_fault(Frame& frame, const Fault& fault);
   void end(ExecutionStatus status, json::value output, const Fault& fault);
   [[nodiscard]] Fault runtime(const Frame& frame, std::string sentence) const;
+  /// The fault with its place, where it is of the kind that has one.
+  [[nodiscard]] Fault placed(const Frame& frame, const Fault& fault) const;
   [[nodiscard]] bool fits(const json::value& value) const;
   [[nodiscard]] static bool matches(const std::vector<std::string>& errors, const State& state,
                                     const std::string& error);

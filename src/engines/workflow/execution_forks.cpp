@@ -8,8 +8,7 @@ void Execution::execute_parallel(Frame& frame, const json::value& effective,
   const auto& state = *frame.state;
   auto input = state.parameters ? state.parameters->evaluate(environment) : Evaluated(effective);
   if (!input) {
-    fail_state(frame, input.error().error == errors::kRuntime ? runtime(frame, input.error().cause)
-                                                              : input.error());
+    fail_state(frame, placed(frame, input.error()));
     return;
   }
   emit(frame, "ParallelStateStarted", {});
@@ -88,9 +87,7 @@ void Execution::begin_iterations(Frame& frame) {
     environment.scope.input = effective ? &*effective : nullptr;
     auto input = state.parameters->evaluate(environment);
     if (!input) {
-      fail_frame(iteration, input.error().error == errors::kRuntime
-                                ? runtime(frame, input.error().cause)
-                                : input.error());
+      fail_frame(iteration, placed(frame, input.error()));
       return;
     }
     iteration.input = *std::move(input);

@@ -50,9 +50,7 @@ void Execution::execute(Frame& frame) {
                     : state.parameters ? state.parameters->evaluate(environment)
                                        : Evaluated(*effective);
       if (!result) {
-        fail_state(frame, result.error().error == errors::kRuntime
-                              ? runtime(frame, result.error().cause)
-                              : result.error());
+        fail_state(frame, placed(frame, result.error()));
         return;
       }
       finish(frame, *std::move(result));
@@ -116,7 +114,7 @@ void Execution::execute_task(Frame& frame, const json::value& effective, Environ
   frame.token = core::random_token(moment_->random, kTokenBytes);
   const auto fail = [&](const Fault& fault) {
     frame.token.clear();
-    fail_state(frame, fault.error == errors::kRuntime ? runtime(frame, fault.cause) : fault);
+    fail_state(frame, placed(frame, fault));
   };
   auto parameters =
       state.parameters ? state.parameters->evaluate(environment) : Evaluated(effective);
@@ -258,9 +256,7 @@ void Execution::finish(Frame& frame, json::value result) {
         .random = moment_->random};
     auto selected = state.result_selector->evaluate(environment);
     if (!selected) {
-      fail_state(frame, selected.error().error == errors::kRuntime
-                            ? runtime(frame, selected.error().cause)
-                            : selected.error());
+      fail_state(frame, placed(frame, selected.error()));
       return;
     }
     result = *std::move(selected);
@@ -294,7 +290,7 @@ void Execution::leave(Frame& frame, const json::value& result, json::value combi
                            : through(state.output_path, combined, environment.scope);
   if (!output || !assigned) {
     const auto& fault = output ? assigned.error() : output.error();
-    fail_state(frame, fault.error == errors::kRuntime ? runtime(frame, fault.cause) : fault);
+    fail_state(frame, placed(frame, fault));
     return;
   }
   if (!fits(*output)) {
