@@ -26,6 +26,9 @@ enum class Severity : std::uint8_t { error, warning };
 /// The code of a warning: well formed, but of a part of the language that is not executed yet.
 inline constexpr std::string_view kNotExecutedYet = "NOT_EXECUTED_YET";
 
+/// Of waits and time-outs, as AWS bounds them.
+inline constexpr std::int64_t kSecondsMax = 99'999'999;
+
 /// A fault of a definition.
 struct Diagnostic {
   Severity severity = Severity::error;
@@ -116,8 +119,6 @@ struct State {
   // Map.
   PathField items_path;
   NumberField concurrency_max;
-  NumberField failures_tolerated;
-  NumberField failure_percentage_tolerated;
 };
 
 class StateMachine {

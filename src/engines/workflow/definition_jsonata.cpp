@@ -75,7 +75,6 @@ void DefinitionReader::number_or_expression(Fields& fields, std::string_view fie
 }
 
 void DefinitionReader::read_jsonata_state(State& state, Fields& fields, int depth) {
-  constexpr double kSecondsMax = 99'999'999;
   not_yet(fields.pointer, "JSONata");
   if (state.type != StateType::fail) {
     expressions(fields, {"Output"});
@@ -154,6 +153,13 @@ void DefinitionReader::read_distribution(Fields& fields) {
     refuse_pairs(*object, fields.at(field));
     if (const auto* inner = object->if_contains("ReaderConfig"); inner && inner->is_object()) {
       refuse_pairs(inner->get_object(), fields.at(field) + "/ReaderConfig");
+    }
+  }
+  for (const std::string_view field :
+       {"ToleratedFailureCount", "ToleratedFailureCountPath", "ToleratedFailurePercentage",
+        "ToleratedFailurePercentagePath"}) {
+    if (fields.object.contains(field)) {
+      not_yet(fields.at(field), field);
     }
   }
   const auto label = text(fields, "Label");

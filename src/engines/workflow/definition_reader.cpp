@@ -9,8 +9,6 @@
 namespace auriga::workflow {
 namespace {
 
-constexpr double kSecondsMax = 99'999'999;  // As AWS bounds them.
-
 std::optional<StateType> state_type(std::string_view text) {
   for (const auto type :
        {StateType::task, StateType::parallel, StateType::map, StateType::pass, StateType::wait,
@@ -67,9 +65,15 @@ StateMachine DefinitionReader::read(const json::value& definition) {
 }
 
 StateMachine DefinitionReader::read_machine(Fields fields, int depth) {
+  const bool around = std::exchange(jsonata_, reads_jsonata(fields, jsonata_));
+  auto out = read_states(fields, depth);
+  jsonata_ = around;
+  return out;
+}
+
+StateMachine DefinitionReader::read_states(Fields& fields, int depth) {
   StateMachine out;
   (void)fields.find("Comment");
-  const bool around = std::exchange(jsonata_, reads_jsonata(fields, jsonata_));
   const auto* states = fields.find("States");
   const auto* start = fields.find("StartAt");
   std::vector<std::string_view> missing;
@@ -89,12 +93,10 @@ StateMachine DefinitionReader::read_machine(Fields fields, int depth) {
     if (states != nullptr) {
       tell(fields.at("States"), "States holds one state or more, by name");
     }
-    jsonata_ = around;
     return out;
   }
   if (depth > StateMachine::kDepthMax) {
     tell(fields.at("States"), "machines are nested more than 16 deep");
-    jsonata_ = around;
     return out;
   }
   for (const auto& member : *all) {
@@ -106,7 +108,6 @@ StateMachine DefinitionReader::read_machine(Fields fields, int depth) {
                depth);
   }
   check_targets(out, fields.pointer);
-  jsonata_ = around;
   return out;
 }
 
@@ -394,8 +395,8 @@ void DefinitionReader::read_map(State& state, Fields& fields, int depth) {
   state.result_selector = payload(fields, "ResultSelector");
   state.result_path = reference(fields, "ResultPath");
   state.concurrency_max = number(fields, "MaxConcurrency", 0, kSecondsMax);
-  state.failures_tolerated = number(fields, "ToleratedFailureCount", 0, kSecondsMax);
-  state.failure_percentage_tolerated = number(fields, "ToleratedFailurePercentage", 0, 100, false);
+  (void)number(fields, "ToleratedFailureCount", 0, kSecondsMax);
+  (void)number(fields, "ToleratedFailurePercentage", 0, 100, false);
   read_errors(state, fields, false);
   read_distribution(fields);
   read_processor(state, fields, depth);

@@ -30,6 +30,7 @@ class DefinitionReader {
   };
 
   StateMachine read_machine(Fields fields, int depth);
+  StateMachine read_states(Fields& fields, int depth);
   /// Whether what has this QueryLanguage, or none, is in JSONata.
   bool reads_jsonata(Fields& fields, bool around);
   void read_state(StateMachine& machine, std::string_view name, const json::value& value,

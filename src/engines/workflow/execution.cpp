@@ -7,10 +7,19 @@
 
 #include "core/encode.hpp"
 #include "core/error.hpp"
+#include "core/text.hpp"
 
 namespace auriga::workflow {
 
 using core::Milliseconds;
+
+namespace {
+
+// Characters of what a task says of its failure, as AWS bounds them.
+constexpr std::size_t kErrorMax = 256;
+constexpr std::size_t kCauseMax = 32'768;
+
+}  // namespace
 
 std::string_view name(ExecutionStatus status) {
   constexpr std::array<std::string_view, 5> kNames{"RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT",
@@ -35,8 +44,9 @@ Step Execution::start(const Moment& moment) {
     ends_at_ = moment.now + Milliseconds(std::llround(1000 * *machine_.timeout_seconds()));
   }
   Frame none;
-  emit(none, "ExecutionStarted", {{"input", input_}});
-  if (!fits(input_)) {
+  const bool taken = fits(input_);
+  emit(none, "ExecutionStarted", taken ? json::object{{"input", input_}} : json::object());
+  if (!taken) {
     end(ExecutionStatus::failed, {},
         {std::string(errors::kDataLimitExceeded), "the input of the execution is too large"});
     return finish_step();
@@ -50,17 +60,13 @@ Step Execution::start(const Moment& moment) {
 Step Execution::succeed_task(std::string_view token, json::value output, const Moment& moment) {
   moment_ = &moment;
   if (auto* const frame = frame_of(token)) {
-    emit(*frame, "TaskSucceeded", {{"resource", frame->state->resource}, {"output", output}});
-    tokens_.erase(std::exchange(frame->token, {}));
-    set_wake(*frame, std::nullopt);
-    if (fits(output)) {
-      finish(*frame, std::move(output));
-    } else {
-      fail_state(*frame, {std::string(errors::kDataLimitExceeded),
-                          "The state/task '" + frame->state->name +
-                              "' returned a result with a size exceeding the maximum number of "
-                              "bytes service limit."});
+    if (!fits(output)) {
+      const auto fault = too_large(*frame);
+      return fail_task(token, fault.error, fault.cause, moment);
     }
+    emit(*frame, "TaskSucceeded", {{"resource", frame->state->resource}, {"output", output}});
+    release_task(*frame);
+    finish(*frame, std::move(output));
     run_ready();
   }
   return finish_step();
@@ -70,10 +76,11 @@ Step Execution::fail_task(std::string_view token, std::string error, std::string
                           const Moment& moment) {
   moment_ = &moment;
   if (auto* const frame = frame_of(token)) {
+    error = core::clip(error, kErrorMax);
+    cause = core::clip(cause, kCauseMax);
     emit(*frame, "TaskFailed",
          {{"resource", frame->state->resource}, {"error", error}, {"cause", cause}});
-    tokens_.erase(std::exchange(frame->token, {}));
-    set_wake(*frame, std::nullopt);
+    release_task(*frame);
     fail_state(*frame, {std::move(error), std::move(cause)});
     run_ready();
   }
@@ -110,17 +117,16 @@ Step Execution::wake(const Moment& moment) {
       case Phase::executing:
         make_ready(frame);  // The last step had no room for it.
         break;
-      default: {
+      case Phase::working: {
         const bool whole = frame.times_out_at && *frame.times_out_at <= moment.now;
-        step_.actions.push_back({.kind = Action::Kind::cancel_task,
-                                 .token = frame.token,
-                                 .resource = {},
-                                 .parameters = {}});
-        tokens_.erase(std::exchange(frame.token, {}));
-        emit(frame, "TaskTimedOut",
-             {{"resource", frame.state->resource}, {"error", std::string(errors::kTimeout)}});
-        fail_state(frame, {std::string(whole ? errors::kTimeout : errors::kHeartbeatTimeout), ""});
+        const std::string error(whole ? errors::kTimeout : errors::kHeartbeatTimeout);
+        cancel_task(frame);
+        emit(frame, "TaskTimedOut", {{"resource", frame.state->resource}, {"error", error}});
+        fail_state(frame, {error, ""});
+        break;
       }
+      case Phase::forked:
+        break;  // It waits for its parts alone.
     }
     run_ready();
   }
@@ -213,13 +219,10 @@ void Execution::drop_children(Frame& frame) {
 }
 
 void Execution::drop_frame(Frame& frame) {
-  set_wake(frame, std::nullopt);
-  if (!frame.token.empty()) {
-    step_.actions.push_back({.kind = Action::Kind::cancel_task,
-                             .token = frame.token,
-                             .resource = {},
-                             .parameters = {}});
-    tokens_.erase(frame.token);
+  if (frame.token.empty()) {
+    set_wake(frame, std::nullopt);
+  } else {
+    cancel_task(frame);
   }
   if (const auto parent = all_.find(frame.parent); parent != all_.end()) {
     parent->second.children.erase(frame.id);
@@ -235,6 +238,18 @@ void Execution::set_wake(Frame& frame, std::optional<Timestamp> at) {
   if (at) {
     wakes_.emplace(*at, frame.id);
   }
+}
+
+// Nobody waits for the task's end any more.
+void Execution::release_task(Frame& frame) {
+  tokens_.erase(std::exchange(frame.token, {}));
+  set_wake(frame, std::nullopt);
+}
+
+void Execution::cancel_task(Frame& frame) {
+  step_.actions.push_back(
+      {.kind = Action::Kind::cancel_task, .token = frame.token, .resource = {}, .parameters = {}});
+  release_task(frame);
 }
 
 void Execution::make_ready(Frame& frame) {
@@ -357,7 +372,7 @@ bool Execution::retry(Frame& frame, const Fault& fault) {
   }
   auto seconds =
       found->interval_seconds * std::pow(found->backoff_rate, static_cast<double>(count));
-  seconds = std::min(seconds, found->delay_seconds_max.value_or(99'999'999));
+  seconds = std::min(seconds, found->delay_seconds_max.value_or(kSecondsMax));
   if (found->jitter) {
     seconds *= moment_->random.fraction();
   }
@@ -400,6 +415,13 @@ Fault Execution::runtime(const Frame& frame, std::string sentence) const {
 
 Fault Execution::placed(const Frame& frame, const Fault& fault) const {
   return fault.error == errors::kRuntime ? runtime(frame, fault.cause) : fault;
+}
+
+Fault Execution::too_large(const Frame& frame) {
+  return {std::string(errors::kDataLimitExceeded),
+          "The state/task '" + frame.state->name +
+              "' returned a result with a size exceeding the maximum number of bytes service "
+              "limit."};
 }
 
 bool Execution::fits(const json::value& value) const {

@@ -80,6 +80,7 @@ struct ExecutionLimits {
   std::size_t payload_bytes_max = 256ULL << 10U;  ///< Of a state's input or output as JSON.
   std::size_t frames_max = 100'000;               ///< Branches and iterations at once.
   std::size_t steps_max = 100'000;                ///< Transitions of one command.
+  std::size_t variable_bytes_max = 10ULL << 20U;  ///< Of a frame's variables together.
 };
 
 class Execution {
@@ -136,7 +137,6 @@ class Execution {
     std::string token;
     std::optional<Timestamp> times_out_at;
     double heartbeat_seconds = 0;  ///< 0: none are expected.
-    json::value item;              ///< Of Map: what is iterated over, in this frame.
     // While it is forked:
     json::array items;
     json::array results;
@@ -160,6 +160,8 @@ class Execution {
   void drop_frame(Frame& frame);
   void drop_children(Frame& frame);
   void set_wake(Frame& frame, std::optional<Timestamp> at);
+  void release_task(Frame& frame);
+  void cancel_task(Frame& frame);
   void make_ready(Frame& frame);
   [[nodiscard]] VariableScope* scope_of(const Frame& frame, std::deque<VariableScope>& chain);
 
@@ -167,7 +169,7 @@ class Execution {
   void enter(Frame& frame);
   void execute(Frame& frame);
   void execute_task(Frame& frame, const json::value& effective, Environment& environment);
-  void execute_wait(Frame& frame, const json::value& effective, Environment& environment);
+  void execute_wait(Frame& frame, Environment& environment);
   void execute_choice(Frame& frame, const json::value& effective, Environment& environment);
   void execute_fail(Frame& frame, Environment& environment);
   void execute_parallel(Frame& frame, const json::value& effective, Environment& environment);
@@ -192,6 +194,8 @@ class Execution {
   /// The fault with its place, where it is of the kind that has one.
   [[nodiscard]] Fault placed(const Frame& frame, const Fault& fault) const;
   [[nodiscard]] bool fits(const json::value& value) const;
+  [[nodiscard]] static Fault too_large(const Frame& frame);
+  [[nodiscard]] bool assign(Frame& frame, const json::object& values) const;
   [[nodiscard]] static bool matches(const std::vector<std::string>& errors, const State& state,
                                     const std::string& error);
   std::expected<std::int64_t, Fault> whole_number(const Frame& frame, const NumberField& field,

@@ -45,7 +45,7 @@ class Execution::Context final : public ContextSource {
     for (const auto* frame = &frame_; frame->parent != 0;) {
       const auto& parent = execution_.all_.at(frame->parent);
       if (parent.state->type == StateType::map) {
-        out["Map"] = {{"Item", {{"Index", frame->part}, {"Value", frame->item}}}};
+        out["Map"] = {{"Item", {{"Index", frame->part}, {"Value", parent.items[frame->part]}}}};
         break;
       }
       frame = &parent;

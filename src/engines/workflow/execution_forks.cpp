@@ -11,6 +11,10 @@ void Execution::execute_parallel(Frame& frame, const json::value& effective,
     fail_state(frame, placed(frame, input.error()));
     return;
   }
+  if (all_.size() + state.machines.size() > limits_.frames_max) {
+    fail_state(frame, runtime(frame, "too many branches run at once"));
+    return;
+  }
   emit(frame, "ParallelStateStarted", {});
   frame.phase = Phase::forked;
   frame.results = json::array(state.machines.size());
@@ -60,7 +64,15 @@ void Execution::execute_map(Frame& frame, const json::value& effective, Environm
 // As many as may run at once.
 void Execution::begin_iterations(Frame& frame) {
   const auto& state = *frame.state;
-  const auto id = frame.id;
+  // ItemSelector looks at the Map state's input, with the item in the context object.
+  std::deque<VariableScope> chain;
+  Context around(*this, frame);
+  Scope scope{.input = nullptr, .context = &around, .variables = scope_of(frame, chain)};
+  const auto effective = through(state.input_path, frame.input, scope);
+  if (!effective) {
+    fail_state(frame, placed(frame, effective.error()));
+    return;
+  }
   while (frame.begun < frame.items.size() &&
          (frame.concurrency == 0 || frame.children.size() < frame.concurrency)) {
     if (all_.size() >= limits_.frames_max) {
@@ -70,21 +82,16 @@ void Execution::begin_iterations(Frame& frame) {
       return;
     }
     const auto at = static_cast<std::uint32_t>(frame.begun++);
-    auto& iteration = add_frame(id, at, state.machines.front(), frame.items[at]);
-    iteration.item = frame.items[at];
+    auto& iteration = add_frame(frame.id, at, state.machines.front(), frame.items[at]);
     iteration.last_event = frame.last_event;
     emit(iteration, "MapIterationStarted", {{"name", state.name}, {"index", at}});
     if (!state.parameters) {
       continue;
     }
-    // ItemSelector looks at the Map state's input, with the item in the context object.
     Context context(*this, iteration);
-    std::deque<VariableScope> chain;
     Environment environment{
-        .scope = {.input = nullptr, .context = &context, .variables = scope_of(frame, chain)},
+        .scope = {.input = &*effective, .context = &context, .variables = scope.variables},
         .random = moment_->random};
-    const auto effective = through(state.input_path, frame.input, environment.scope);
-    environment.scope.input = effective ? &*effective : nullptr;
     auto input = state.parameters->evaluate(environment);
     if (!input) {
       fail_frame(iteration, placed(frame, input.error()));

@@ -49,8 +49,7 @@ json::object Execution::save() const {
                        {"wake_at", time_value(frame.wake_at)},
                        {"token", frame.token},
                        {"times_out_at", time_value(frame.times_out_at)},
-                       {"heartbeat", frame.heartbeat_seconds},
-                       {"item", frame.item}};
+                       {"heartbeat", frame.heartbeat_seconds}};
     if (frame.phase == Phase::forked) {
       saved["items"] = frame.items;
       saved["results"] = frame.results;
@@ -126,7 +125,6 @@ Execution Execution::load(const StateMachine& machine, const json::object& saved
     frame.token = text(from, "token");
     frame.times_out_at = read_time(from.at("times_out_at"));
     frame.heartbeat_seconds = number<double>(from, "heartbeat");
-    frame.item = from.at("item");
     if (frame.phase == Phase::forked) {
       frame.items = from.at("items").as_array();
       frame.results = from.at("results").as_array();

@@ -63,7 +63,7 @@ void Execution::execute(Frame& frame) {
       execute_task(frame, *effective, environment);
       return;
     case StateType::wait:
-      execute_wait(frame, *effective, environment);
+      execute_wait(frame, environment);
       return;
     case StateType::choice:
       execute_choice(frame, *effective, environment);
@@ -154,8 +154,7 @@ void Execution::execute_task(Frame& frame, const json::value& effective, Environ
                            .parameters = *std::move(parameters)});
 }
 
-void Execution::execute_wait(Frame& frame, const json::value& /*effective*/,
-                             Environment& environment) {
+void Execution::execute_wait(Frame& frame, Environment& environment) {
   const auto& state = *frame.state;
   Timestamp until = moment_->now;
   if (state.seconds.given()) {
@@ -164,7 +163,6 @@ void Execution::execute_wait(Frame& frame, const json::value& /*effective*/,
       fail_state(frame, seconds.error());
       return;
     }
-    constexpr std::int64_t kSecondsMax = 99'999'999;
     until = until + Milliseconds(1000 * std::min(*seconds, kSecondsMax));
   } else {
     auto text = Evaluated(json::value(state.timestamp.value.value_or("")));
@@ -288,27 +286,48 @@ void Execution::leave(Frame& frame, const json::value& result, json::value combi
   auto assigned = way.assign ? way.assign->evaluate(environment) : Evaluated(json::object());
   auto output = way.caught ? Evaluated(std::move(combined))
                            : through(state.output_path, combined, environment.scope);
+  // What a catcher does wrong itself is not caught again.
+  const auto fail = [&](const Fault& fault) {
+    if (way.caught) {
+      fail_frame(frame, fault);
+    } else {
+      fail_state(frame, fault);
+    }
+  };
   if (!output || !assigned) {
-    const auto& fault = output ? assigned.error() : output.error();
-    fail_state(frame, placed(frame, fault));
+    fail(placed(frame, output ? assigned.error() : output.error()));
     return;
   }
-  if (!fits(*output)) {
-    fail_state(frame, {std::string(errors::kDataLimitExceeded),
-                       "The state/task '" + state.name +
-                           "' returned a result with a size exceeding the maximum number of bytes "
-                           "service limit."});
+  if (!fits(*output) || !assign(frame, assigned->get_object())) {
+    fail(too_large(frame));
     return;
   }
   json::object details{{"name", state.name}, {"output", *output}};
   if (way.assign) {
-    for (auto& member : assigned->get_object()) {
-      frame.variables.insert_or_assign(std::string(member.key()), member.value());
-    }
     details["assignedVariables"] = *std::move(assigned);
   }
   emit(frame, std::string(workflow::name(state.type)) + "StateExited", std::move(details));
   move_on(frame, *std::move(output), way.next);
+}
+
+// False, and nothing is changed: together they become too large.
+bool Execution::assign(Frame& frame, const json::object& values) const {
+  if (values.empty()) {
+    return true;
+  }
+  auto variables = frame.variables;
+  for (const auto& member : values) {
+    variables.insert_or_assign(std::string(member.key()), member.value());
+  }
+  Environment room{
+      .scope = {}, .random = moment_->random, .bytes_left = limits_.variable_bytes_max};
+  for (const auto& variable : variables) {
+    if (!room.pay(variable.second)) {
+      return false;
+    }
+  }
+  frame.variables = std::move(variables);
+  return true;
 }
 
 void Execution::move_on(Frame& frame, json::value output, const std::string& next) {

@@ -33,13 +33,9 @@ inline constexpr std::string_view kTimeout = "States.Timeout";
 inline constexpr std::string_view kHeartbeatTimeout = "States.HeartbeatTimeout";
 inline constexpr std::string_view kTaskFailed = "States.TaskFailed";
 inline constexpr std::string_view kDataLimitExceeded = "States.DataLimitExceeded";
-inline constexpr std::string_view kBranchFailed = "States.BranchFailed";
 inline constexpr std::string_view kNoChoiceMatched = "States.NoChoiceMatched";
 inline constexpr std::string_view kIntrinsicFailure = "States.IntrinsicFailure";
-inline constexpr std::string_view kParameterPathFailure = "States.ParameterPathFailure";
 inline constexpr std::string_view kResultPathMatchFailure = "States.ResultPathMatchFailure";
-inline constexpr std::string_view kExceedToleratedFailure =
-    "States.ExceedToleratedFailureThreshold";
 }  // namespace errors
 
 /// What an evaluation may use. One for each state; not for several threads.

@@ -71,6 +71,13 @@ class Stage {
     }
     return out;
   }
+  /// The details of the last event of a type.
+  [[nodiscard]] json::object last(std::string_view type) const {
+    const auto found = std::find_if(events_.rbegin(), events_.rend(),
+                                    [&](const Event& event) { return event.type == type; });
+    EXPECT_NE(found, events_.rend()) << type;
+    return found == events_.rend() ? json::object() : found->details;
+  }
   Execution& execution() { return *execution_; }
   [[nodiscard]] Moment moment() { return {.now = now_, .random = chance_}; }
 
@@ -308,6 +315,54 @@ TEST(Execution, RoundAndRoundIsCutIntoSteps) {
   EXPECT_EQ(stage.status(), "RUNNING");
   stage.pass(60);
   EXPECT_EQ(stage.status(), "TIMED_OUT");
+}
+
+// Else it would be caught for ever.
+TEST(Execution, WhatACatcherDoesWrongIsNotCaughtAgain) {
+  Stage stage(task(R"j(, "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "F",
+                                   "Assign": {"n.$": "States.StringToJson('{')"}}])j"));
+  stage.fail("do", "Boom");
+  EXPECT_EQ(stage.error(), "States.IntrinsicFailure");
+}
+
+TEST(Execution, ASilentTaskIsToldAsSuch) {
+  Stage stage(task(R"(, "HeartbeatSeconds": 4)"));
+  stage.pass(4);
+  EXPECT_EQ(stage.error(), "States.HeartbeatTimeout");
+  EXPECT_EQ(stage.last("TaskTimedOut").at("error").as_string(), "States.HeartbeatTimeout");
+}
+
+TEST(Execution, BranchesAreBoundedAlsoWithinEachOther) {
+  Stage stage(R"({"StartAt": "M", "States": {"M": {"Type": "Map", "End": true, "ItemProcessor": {
+    "StartAt": "P", "States": {"P": {"Type": "Parallel", "End": true, "Branches": [
+      {"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 1, "End": true}}},
+      {"StartAt": "B", "States": {"B": {"Type": "Wait", "Seconds": 1, "End": true}}}]}}}}}})",
+              json::array(20, 1), {.frames_max = 30});
+  EXPECT_EQ(stage.error(), "States.Runtime");
+}
+
+TEST(Execution, VariablesAreBounded) {
+  const auto machine = R"({"StartAt": "A", "States": {
+    "A": {"Type": "Pass", "Assign": {"a.$": "$"}, "Next": "B"},
+    "B": {"Type": "Pass", "Assign": {"b.$": "$"}, "End": true}}})";
+  const json::value input(std::string(1'000, 'x'));
+  Stage fits(machine, input, {.variable_bytes_max = 2'100});
+  EXPECT_EQ(fits.status(), "SUCCEEDED");
+  Stage exceeds(machine, input, {.variable_bytes_max = 2'000});
+  EXPECT_EQ(exceeds.error(), "States.DataLimitExceeded");
+}
+
+TEST(Execution, WhatIsTooLargeIsNotWrittenToTheHistory) {
+  Stage stage(task());
+  stage.fail("do", std::string(1'000, 'e'), std::string(100'000, 'c'));
+  EXPECT_LE(stage.last("TaskFailed").at("error").as_string().size(), 260U);
+  EXPECT_LE(stage.last("TaskFailed").at("cause").as_string().size(), 32'800U);
+  const json::value large(std::string(300'000, 'x'));
+  Stage input(task(), large);
+  EXPECT_FALSE(input.last("ExecutionStarted").contains("input"));
+  Stage output(task());
+  output.succeed("do", large);
+  EXPECT_EQ(output.last("TaskFailed").at("error").as_string(), "States.DataLimitExceeded");
 }
 
 TEST(Execution, PayloadsAreBounded) {
