@@ -65,6 +65,9 @@ void LiveMetrics::collect(std::string& out) const {
       static_cast<std::int64_t>(audio_chunks.load()));
   one(out, "counter", "auriga_live_audio_dropped_total", "Audio frames dropped for slow listeners.",
       static_cast<std::int64_t>(audio_dropped.load()));
+  one(out, "counter", "auriga_live_sound_unwatched_bytes_total",
+      "Sound of speakers whose quality was not looked at, for want of time.",
+      static_cast<std::int64_t>(sound_left_out.load()));
   errors.collect(out, "auriga_live_errors_total", "Errors told to clients.");
   family(out, "auriga_live_rate_limited_total", "Messages and requests refused by a limit.",
          "limit", kLimitNames, limited);

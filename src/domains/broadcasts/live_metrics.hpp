@@ -54,8 +54,9 @@ struct LiveMetrics {
   DurationHistogram join;
   DurationHistogram heartbeat;
   std::atomic<std::uint64_t> audio_chunks{0};
-  std::atomic<std::uint64_t> audio_dropped{0};  ///< For listeners that were too slow.
-  core::ErrorCounts errors;                     ///< Told to clients.
+  std::atomic<std::uint64_t> audio_dropped{0};   ///< For listeners that were too slow.
+  std::atomic<std::uint64_t> sound_left_out{0};  ///< Bytes.
+  core::ErrorCounts errors;                      ///< Told to clients.
   std::array<std::atomic<std::uint64_t>, kLimitNames.size()> limited{};
   std::array<std::atomic<std::uint64_t>, kGoneNames.size()> disconnects{};
   std::array<std::atomic<std::uint64_t>, 2> refreshes{};  ///< Of speakers, of listeners.

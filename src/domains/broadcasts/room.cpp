@@ -217,7 +217,8 @@ void Room::watch_sound(std::string_view samples) {
         self->warn(warning);
       }
     };
-    sound_watch_ = std::make_shared<SoundWatch>(host_.sound_pool, shard_, tell);
+    sound_watch_ =
+        std::make_shared<SoundWatch>(host_.sound_pool, shard_, host_.metrics.sound_left_out, tell);
   }
   sound_watch_->take(samples, steady());
 }

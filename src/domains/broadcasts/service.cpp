@@ -245,7 +245,7 @@ Task<Broadcast> BroadcastService::change(core::Caller caller, core::Actor actor,
     require_language(*in.source_language, host_.settings.languages);
   }
   const auto row = co_await own(caller, name);
-  const auto view = co_await rooms_.view(name);
+  const auto view = co_await room_view(row);
   const Change wanted{.status = in.status,
                       .source_language = in.source_language,
                       .quality_tier = in.quality_tier,
@@ -261,7 +261,7 @@ Task<Broadcast> BroadcastService::change(core::Caller caller, core::Actor actor,
       }
     });
   }
-  co_return describe(written.value_or(row), co_await rooms_.view(name));
+  co_return describe(written.value_or(row), co_await room_view(row));
 }
 
 Task<> BroadcastService::remove(core::Caller caller, core::Actor actor, std::string name) {
@@ -308,8 +308,7 @@ Task<> BroadcastService::write_behind(RoomView view) {
 Task<std::int64_t> BroadcastService::settle() {
   std::int64_t settled = 0;
   for (const auto& row : co_await database_.read(scope_, repository::running)) {
-    const auto view = co_await rooms_.view(row.name);
-    const bool runs = view && view->identity.row == row.id;
+    const bool runs = (co_await room_view(row)).has_value();
     // One that was just written has its room in a moment.
     if (!runs && row.updated_at.ms + std::chrono::milliseconds(kYoung).count() < clock_.now().ms) {
       const core::Tenant tenant(scope_, row.org_id);

@@ -77,6 +77,8 @@ class BroadcastService {
  private:
   [[nodiscard]] Task<repository::BroadcastRow> own(const core::Caller& caller,
                                                    const std::string& name);
+  /// The row's room; nothing where it does not run, also when its name is another's by now.
+  [[nodiscard]] Task<std::optional<RoomView>> room_view(const repository::BroadcastRow& row);
   [[nodiscard]] Broadcast describe(const repository::BroadcastRow& row,
                                    const std::optional<RoomView>& room) const;
   [[nodiscard]] RoomPtr make_room(const repository::BroadcastRow& row, LiveState state,

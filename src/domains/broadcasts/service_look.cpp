@@ -62,6 +62,14 @@ Task<BroadcastRow> BroadcastService::own(const core::Caller& caller, const std::
   co_return *std::move(row);
 }
 
+Task<std::optional<RoomView>> BroadcastService::room_view(const BroadcastRow& row) {
+  auto view = co_await rooms_.view(row.name);
+  if (view && view->identity.row != row.id) {
+    view.reset();
+  }
+  co_return view;
+}
+
 Broadcast BroadcastService::describe(const BroadcastRow& row,
                                      const std::optional<RoomView>& room) const {
   Broadcast out{.id = row.name,
@@ -77,7 +85,7 @@ Broadcast BroadcastService::describe(const BroadcastRow& row,
                 .end_reason = row.end_reason};
   if (!room) {
     out.status = BroadcastStatus::ended;  // Where the row does not say so yet, it is about to.
-  } else if (room->identity.row == row.id) {
+  } else {
     out.status = status_of(*room);
     out.speaker_connected = room->state.speaker_connected;
     out.listeners = room->listeners;
@@ -96,7 +104,7 @@ Task<Broadcast> BroadcastService::create(core::Caller caller, core::Actor actor,
   const auto room = co_await open_room(caller, std::move(actor), std::move(settings));
   const auto name = room->identity().name;
   const auto row = co_await database_.point_read(caller.tenant, repository::find_name, name);
-  co_return describe(*row, co_await rooms_.view(name));
+  co_return describe(*row, co_await room_view(*row));
 }
 
 Task<BroadcastPage> BroadcastService::list(core::Caller caller, ListBroadcasts in) {
@@ -114,7 +122,7 @@ Task<BroadcastPage> BroadcastService::list(core::Caller caller, ListBroadcasts i
     }
     std::optional<RoomView> room;
     if (rows[i].status != BroadcastStatus::ended) {
-      room = co_await rooms_.view(rows[i].name);
+      room = co_await room_view(rows[i]);
     }
     page.items.push_back(describe(rows[i], room));
   }
@@ -123,7 +131,7 @@ Task<BroadcastPage> BroadcastService::list(core::Caller caller, ListBroadcasts i
 
 Task<Broadcast> BroadcastService::get(core::Caller caller, std::string name) {
   const auto row = co_await own(caller, name);
-  const auto view = co_await rooms_.view(name);
+  const auto view = co_await room_view(row);
   if (!view) {
     throw Error(ErrorCode::kSessionInactive);  // It has ended, and its row is about to say so.
   }

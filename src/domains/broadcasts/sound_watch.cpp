@@ -19,8 +19,9 @@ constexpr std::size_t kWaitingBytesMax = bytes_in(SoundWatch::kAheadMax);
 
 }  // namespace
 
-SoundWatch::SoundWatch(platform::ThreadPool& pool, platform::Shard& shard, Tell tell)
-    : pool_(pool), shard_(shard), tell_(std::move(tell)) {}
+SoundWatch::SoundWatch(platform::ThreadPool& pool, platform::Shard& shard,
+                       std::atomic<std::uint64_t>& left_out, Tell tell)
+    : pool_(pool), shard_(shard), left_out_(left_out), tell_(std::move(tell)) {}
 
 void SoundWatch::take(std::string_view samples, Time now) {
   samples.remove_suffix(samples.size() % kSampleBytes);

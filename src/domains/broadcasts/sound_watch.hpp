@@ -8,6 +8,7 @@
 // flood of chunks.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -29,16 +30,15 @@ class SoundWatch : public std::enable_shared_from_this<SoundWatch> {
 
   static constexpr std::chrono::seconds kAheadMax{20};
 
-  /// Everything below is called on `shard`, which outlives the pool's jobs, as `pool` does.
-  SoundWatch(platform::ThreadPool& pool, platform::Shard& shard, Tell tell);
+  /// Everything below is called on `shard`, which outlives the pool's jobs, as the rest does.
+  /// `left_out` counts bytes that are not looked at, for want of room or time.
+  SoundWatch(platform::ThreadPool& pool, platform::Shard& shard,
+             std::atomic<std::uint64_t>& left_out, Tell tell);
 
   /// The next chunk of PCM. Never waits and never throws.
   void take(std::string_view samples, Time now);
   /// What comes next does not adjoin what came last.
   void pause();
-
-  /// Bytes that were not looked at, for which there was no room or no time.
-  [[nodiscard]] std::uint64_t left_out() const { return left_out_; }
 
  private:
   struct Piece {
@@ -51,6 +51,7 @@ class SoundWatch : public std::enable_shared_from_this<SoundWatch> {
 
   platform::ThreadPool& pool_;
   platform::Shard& shard_;
+  std::atomic<std::uint64_t>& left_out_;
   Tell tell_;
   std::string waiting_;   ///< The piece that is gathered.
   bool adjoins_ = true;   ///< What is gathered, or comes next, adjoins what the pool got last.
@@ -58,8 +59,7 @@ class SoundWatch : public std::enable_shared_from_this<SoundWatch> {
   bool looking_ = false;  ///< A piece is with the pool.
   Time last_;             ///< When sound came last.
   std::chrono::nanoseconds ahead_{0};  ///< Of the clock, by the sound that was taken.
-  std::uint64_t left_out_ = 0;
-  audio::QualityMonitor monitor_;  ///< The pool's while looking_.
+  audio::QualityMonitor monitor_;      ///< The pool's while looking_.
 };
 
 }  // namespace auriga::broadcasts

@@ -108,14 +108,25 @@ class LiveHouse {
     clock.advance(time);
     std::this_thread::sleep_for(3 * platform::TimerWheel::kTick);
   }
-  /// Until the server has handled all that the speaker sent.
-  static void sync(LiveClient& speaker) {
+  /// Until the server has handled all that the speaker sent; how many listen then.
+  static std::int64_t sync(LiveClient& speaker) {
     speaker.say({{"action", "getSessionStatus"}});
     auto answer = speaker.hear("sessionStatus");
     while (!answer.empty() && answer.at("updateReason").as_string() != "requested") {
       answer = speaker.hear("sessionStatus");
     }
     EXPECT_FALSE(answer.empty());
+    return answer.empty() ? -1 : answer.at("listenerCount").to_number<std::int64_t>();
+  }
+  /// Until the room, which hears of comings and goings on a shard of its own, has that many.
+  static void await_listeners(LiveClient& speaker, std::int64_t count) {
+    constexpr int kQuestions = 2000;
+    std::int64_t there = -1;
+    for (int asked = 0; asked < kQuestions && there != count; ++asked) {
+      there = sync(speaker);
+      ASSERT_GE(there, 0);
+    }
+    EXPECT_EQ(there, count);
   }
   void pause_wheels() { std::this_thread::sleep_for(3 * platform::TimerWheel::kTick); }
 

@@ -172,10 +172,7 @@ TEST(Live, AFullBroadcastTakesNoMore) {
   EXPECT_GT(refused.at("retryAfter").to_number<int>(), 0);
   two->send_close();
   EXPECT_EQ(two->hear_close(), 1000);
-  // The room hears of it on a shard of its own.
-  for (int tries = 0; house.metrics.listeners > 1 && tries < 500; ++tries) {
-    std::this_thread::sleep_for(10ms);
-  }
+  house.await_listeners(*speaker, 1);
   three.say({{"action", "joinSession"}, {"sessionId", name}, {"targetLanguage", "en"}});
   EXPECT_FALSE(three.hear("sessionJoined").empty());
 }
