@@ -64,7 +64,14 @@ json::object describe(const Event& event) {
           {"details", event.details}};
 }
 
-/// Carries an execution to its end; waits last as long as they say.
+void show(const Event& event) {
+  const auto* name = event.details.if_contains("name");
+  fmt::print(stderr, "{:>5}  {}  {}\n", event.id, event.type,
+             name != nullptr && name->is_string() ? std::string(name->get_string()) : "");
+}
+
+/// Carries an execution to its end, in the time that its waits and retries take. Its events are
+/// shown as they come, or with `global.json` answered.
 json::array carry_out(Execution& execution, const Global& global) {
   json::array events;
   const auto moment = [] {
@@ -74,12 +81,11 @@ json::array carry_out(Execution& execution, const Global& global) {
   auto step = execution.start(moment());
   for (;;) {
     for (const auto& event : step.events) {
-      if (!global.json) {
-        const auto* name = event.details.if_contains("name");
-        fmt::print(stderr, "{:>5}  {}  {}\n", event.id, event.type,
-                   name != nullptr && name->is_string() ? std::string(name->get_string()) : "");
+      if (global.json) {
+        events.emplace_back(describe(event));
+      } else {
+        show(event);
       }
-      events.emplace_back(describe(event));
     }
     std::ranges::move(step.actions, std::back_inserter(actions));
     if (!execution.open()) {
@@ -97,9 +103,11 @@ json::array carry_out(Execution& execution, const Global& global) {
       }
       continue;
     }
+    // Tasks have failed at once: all that is left to happen here is that time passes.
     const auto wake = execution.next_wake();
     AURIGA_ASSERT(wake.has_value());
-    std::this_thread::sleep_for(*wake - core::system_clock().now());
+    std::this_thread::sleep_until(
+        std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(wake->ms)));
     step = execution.wake(moment());
   }
 }
