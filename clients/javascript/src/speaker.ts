@@ -111,6 +111,7 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
           this.#hasEnded ||= closed.code === 4900;
           this.#refreshTimer.stop();
           this.#stopLooking?.();
+          this.#stopLooking = undefined;
           this.emit('closed', closed);
         },
       },
