@@ -1,10 +1,10 @@
-"""Comparing with what was recorded: placeholders there stand for whatever changes from run to run."""
+"""Comparing with what was recorded, where names, times and random values are masked: `<…>` within a
+text, or a word of MASKS alone."""
 import json
 import re
 
-PLACEHOLDER = re.compile(r"<[A-Za-z][\w:.-]*>")
-# Whole values that the recording put in place of random or changing ones.
-ANYTHING = {"RandomNumberGenerated", "generated-uuid", "datetime", "timestamp", "date", "uuid", "snf_role_arn"}
+MASK = re.compile(r"<[A-Za-z][\w:.-]*>")
+MASKS = {"RandomNumberGenerated", "generated-uuid", "date", "snf_role_arn"}
 
 
 def value_of(text):
@@ -17,17 +17,17 @@ def value_of(text):
     return text
 
 
-def is_lost(given):
-    """Whether a placeholder took the place of the input itself: then nobody knows what was compared."""
-    return any(isinstance(value, str) and value in ANYTHING for value in given.values())
+def is_masked(given):
+    """Whether an input itself is masked: what was given to AWS is not known."""
+    return any(isinstance(value, str) and value in MASKS for value in given.values())
 
 
 def same_text(expected, found):
-    if expected in ANYTHING:
+    if expected in MASKS:
         return True
-    if not PLACEHOLDER.search(expected):
+    if not MASK.search(expected):
         return expected == found
-    pattern = ".*".join(re.escape(part) for part in PLACEHOLDER.split(expected))
+    pattern = ".*".join(re.escape(part) for part in MASK.split(expected))
     return isinstance(found, str) and re.fullmatch(pattern, found, re.DOTALL) is not None
 
 
@@ -51,6 +51,10 @@ def any_object(node, wanted):
     if isinstance(node, dict):
         return wanted(node) or any(any_object(each, wanted) for each in node.values())
     return isinstance(node, list) and any(any_object(each, wanted) for each in node)
+
+
+def compares_times(definition):
+    return any_object(definition, lambda node: any(name.startswith("Timestamp") for name in node))
 
 
 def is_ours(definition):

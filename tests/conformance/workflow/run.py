@@ -88,7 +88,10 @@ def executions(program):
 
 def choices(program):
     for number, case in enumerate(json.loads((DATA / "choice.json").read_text())["cases"]):
-        if recorded.is_lost(case["input"]):
+        # A masked time is no time: what held of it, held of a value that the recording does not have.
+        matched = case["expected_output"] == {"TestResult.$": "ConditionTrue"}
+        if matched and recorded.is_masked(case["input"]) and recorded.compares_times(
+                case["definition"]):
             continue
 
         def check(case=case):
@@ -112,8 +115,9 @@ def main():
     chosen = options()
     program = Program(chosen.program)
     suite = ElementTree.Element("testsuite", name="workflow")
+    # The recordings are not the project's own. scripts/test counts this, and where they are it fails.
     if not DATA.is_dir():
-        print(f"skipped: there is no {DATA}")
+        print(f"not run: the recordings are not at {DATA}")
         case = ElementTree.SubElement(suite, "testcase", classname="workflow", name="recordings")
         ElementTree.SubElement(case, "skipped")
         if chosen.junit:

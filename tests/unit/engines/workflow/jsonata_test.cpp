@@ -98,7 +98,8 @@ TEST(JsonataSyntax, AgreesWithItsOwnSuite) {
       given != nullptr ? std::filesystem::path(given)
                        : std::filesystem::path(AURIGA_SOURCE_DIR).parent_path() / "shared/data";
   if (!std::filesystem::is_directory(data / "jsonata")) {
-    GTEST_SKIP() << "there is no " << data / "jsonata";
+    // The suite is not the project's own; scripts/test counts this, and where the data is it fails.
+    GTEST_SKIP() << "JSONata's own suite is not at " << data / "jsonata";
   }
   int cases = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(data / "jsonata/groups")) {
