@@ -219,7 +219,7 @@ void expect_refused(LiveClient& client, const Bad& bad) {
 TEST(Live, SaysWhatIsWrongAndStaysOpen) {
   LiveHouse house;
   const auto speaker = house.speaker();
-  const auto name = house.begin(*speaker);
+  house.begin(*speaker);
   LiveClient nobody(house.port(), "");
   for (const auto& bad : {
            Bad{"hello", "INVALID_MESSAGE"},
