@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Broadcast } from '../api/list-broadcasts';
 
 import { Desk } from './desk';
+import type { Setting } from './desk-state';
 
 type Handler = (event: never) => void;
 
@@ -48,6 +49,7 @@ const broadcast = { id: 'golden-eagle-427', source_language: 'en', quality_tier:
 
 let far: Far;
 let stored: string | null;
+let owed: Setting | null;
 let ours: boolean;
 let endedOverHttp: string[];
 const microphone = { sink: null as ((samples: Int16Array) => void) | null, setSilent: vi.fn(), open: vi.fn(() => Promise.resolve(true)), close: vi.fn() };
@@ -59,6 +61,7 @@ beforeEach(() => {
   vi.clearAllMocks();
   far = new Far();
   stored = null;
+  owed = null;
   ours = true;
   endedOverHttp = [];
   microphone.sink = null;
@@ -69,6 +72,8 @@ beforeEach(() => {
       remember: (id) => (stored = id),
       forget: () => (stored = null),
       peek: () => stored,
+      owe: (setting) => (owed = setting),
+      owed: () => owed,
       isOurs: () => Promise.resolve(ours),
     },
     endOverHttp: (id) => {
@@ -142,6 +147,28 @@ describe('Desk', () => {
     ours = false;
     await desk.rejoin();
     expect(desk.get().phase).toBe('idle');
+  });
+
+  it('tells after a reload what was set in its last moment', async () => {
+    await desk.start(broadcast);
+    desk.set({ muted: true });
+    expect(owed).toMatchObject({ muted: true });
+    await settle(10);
+    expect(owed).toBeNull();
+    // Within the pause between two controls.
+    desk.set({ muted: false, volume: 0.5 });
+    const atReload = owed;
+    expect(atReload).toEqual({ paused: false, muted: false, volume: 0.5 });
+    desk.leave();
+
+    [stored, owed] = ['golden-eagle-427', atReload];
+    far.state = { ...far.state, isMuted: true };
+    far.calls = [];
+    await desk.rejoin();
+    expect(desk.get()).toMatchObject({ phase: 'live', muted: false, volume: 0.5 });
+    await settle(1000);
+    expect(far.calls).toEqual(['attach golden-eagle-427', 'unmute', 'volume 0.5']);
+    expect(owed).toBeNull();
   });
 
   it('warns before the tab is left, only while on air', async () => {

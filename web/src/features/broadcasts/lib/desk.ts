@@ -4,7 +4,7 @@
  * spoke and the server waits.
  *
  * What the speaker sets counts here at once (who mutes must not be heard while a connection is being
- * mended) and is told to the server until it says the same.
+ * mended) and is told to the server until it says the same; a reload on the way does not lose it.
  */
 import type { LiveError, SpeakerClient } from 'auriga-live';
 
@@ -82,6 +82,7 @@ export class Desk {
     if (this.busy) return;
     const id = this.parts.memory.peek();
     if (!id) return;
+    const owed = this.parts.memory.owed();
     this.publish({ ...idleDesk, id, phase: 'starting' });
     if (await this.parts.memory.isOurs(id)) {
       // Who cannot come back is told so in the page; the microphone waits until it is known.
@@ -89,6 +90,7 @@ export class Desk {
         () => true,
         () => false,
       );
+      if (back && owed) this.set(owed);
       if (back) await this.parts.microphone.open();
     } else {
       this.publish(idleDesk);
@@ -154,6 +156,7 @@ export class Desk {
     if (this.state.phase !== 'live') return;
     this.publish(change);
     this.parts.microphone.setSilent(this.state.paused || this.state.muted);
+    this.remember();
     void this.tell();
   }
 
@@ -163,6 +166,12 @@ export class Desk {
     if (this.telling || this.state.phase !== 'live') return;
     this.publish(setting);
     this.parts.microphone.setSilent(setting.paused || setting.muted);
+    this.remember();
+  }
+
+  private remember(): void {
+    const { paused, muted, volume } = this.state;
+    this.parts.memory.owe(this.difference() ? { paused, muted, volume } : null);
   }
 
   private async tell(): Promise<void> {
@@ -171,11 +180,13 @@ export class Desk {
     try {
       for (let step = this.difference(); step && this.client?.connectionState === 'open'; step = this.difference()) {
         await step(this.client);
+        this.remember();
         await new Promise((done) => window.setTimeout(done, tellEveryMs));
       }
     } catch {
       // Lost on the way: told again once the connection is back. Refused: what the server says counts.
       if (this.client?.connectionState === 'open' && this.told) this.publish(this.told);
+      this.remember();
     } finally {
       this.telling = false;
     }
