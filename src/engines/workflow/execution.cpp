@@ -243,6 +243,7 @@ void Execution::set_wake(Frame& frame, std::optional<Timestamp> at) {
 // Nobody waits for the task's end any more.
 void Execution::release_task(Frame& frame) {
   tokens_.erase(std::exchange(frame.token, {}));
+  frame.parameters = nullptr;
   set_wake(frame, std::nullopt);
 }
 

@@ -68,6 +68,8 @@ struct ExecutionIdentity {
   std::string machine_id;
   std::string machine_name;
   std::string role;  ///< In whose name it acts.
+  /// Begins its tasks' tokens, so that whoever gets one back knows whose it is.
+  std::string token_prefix = {};
 };
 
 /// With what a command is carried out.
@@ -110,6 +112,9 @@ class Execution {
   /// When wake() has something to do; nothing: a task's end is waited for, or none.
   [[nodiscard]] std::optional<Timestamp> next_wake() const;
   [[nodiscard]] bool waits_for(std::string_view token) const { return tokens_.contains(token); }
+  /// The tasks whose ends it waits for, to be started again by who cannot know how far they came.
+  [[nodiscard]] std::vector<Action> open_tasks() const;
+  [[nodiscard]] std::size_t tasks() const { return tokens_.size(); }
 
   /// All of it but the machine, and back.
   [[nodiscard]] json::object save() const;
@@ -135,6 +140,7 @@ class Execution {
     std::int64_t last_event = 0;
     std::optional<Timestamp> wake_at;
     std::string token;
+    json::value parameters;  ///< Of the task under way.
     std::optional<Timestamp> times_out_at;
     double heartbeat_seconds = 0;  ///< 0: none are expected.
     // While it is forked:
@@ -148,6 +154,10 @@ class Execution {
   class Context;
   class Chain;
   using Evaluated = std::expected<json::value, Fault>;
+
+  // At rest.
+  [[nodiscard]] static json::object save(const Frame& frame);
+  static void load(Frame& frame, const json::object& from);
 
   // Commands' parts.
   Step finish_step();

@@ -111,7 +111,7 @@ std::expected<std::int64_t, Fault> Execution::whole_number(const Frame& frame,
 void Execution::execute_task(Frame& frame, const json::value& effective, Environment& environment) {
   const auto& state = *frame.state;
   constexpr std::size_t kTokenBytes = 24;
-  frame.token = core::random_token(moment_->random, kTokenBytes);
+  frame.token = identity_.token_prefix + core::random_token(moment_->random, kTokenBytes);
   const auto fail = [&](const Fault& fault) {
     frame.token.clear();
     fail_state(frame, placed(frame, fault));
@@ -151,7 +151,8 @@ void Execution::execute_task(Frame& frame, const json::value& effective, Environ
   step_.actions.push_back({.kind = Action::Kind::start_task,
                            .token = frame.token,
                            .resource = state.resource,
-                           .parameters = *std::move(parameters)});
+                           .parameters = *parameters});
+  frame.parameters = *std::move(parameters);
 }
 
 void Execution::execute_wait(Frame& frame, Environment& environment) {

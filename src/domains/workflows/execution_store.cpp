@@ -1,0 +1,154 @@
+#include "domains/workflows/execution_store.hpp"
+
+namespace auriga::workflows::store {
+namespace {
+
+struct NodeRow {
+  std::string id;
+};
+BOOST_DESCRIBE_STRUCT(NodeRow, (), (id))
+
+Work<bool> begin(Transaction& tx, const ExecutionRow& row) {
+  co_return co_await tx.exec(
+      "INSERT INTO workflow_executions (id, org_id, workflow_id, workflow_name, version, name, "
+      "status, started_by, input, started_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+      "ON CONFLICT (workflow_id, name) DO NOTHING",
+      row.id, row.org_id, row.workflow_id, row.workflow_name, row.version, row.name, row.status,
+      row.started_by, row.input, row.started_at) > 0;
+}
+
+Work<void> write_state(Transaction& tx, const StepRecord& step, const std::string& node) {
+  if (step.begun) {
+    const auto& row = *step.begun;
+    co_await tx.exec(
+        "INSERT INTO workflow_states (execution_id, org_id, workflow_id, version, node, step, "
+        "tasks, wake_at, seed, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        row.id, row.org_id, row.workflow_id, row.version, node, step.step, step.tasks, step.wake_at,
+        step.seed, *step.state);
+  } else if (step.state) {
+    co_await tx.exec(
+        "UPDATE workflow_states SET step = $1, tasks = $2, wake_at = $3, state = $4 "
+        "WHERE execution_id = $5",
+        step.step, step.tasks, step.wake_at, *step.state, step.execution);
+  } else {
+    co_await tx.exec("UPDATE workflow_states SET tasks = $1, wake_at = $2 WHERE execution_id = $3",
+                     step.tasks, step.wake_at, step.execution);
+  }
+}
+
+Work<void> write_end(Transaction& tx, const StepRecord& step) {
+  co_await tx.exec(
+      "UPDATE workflow_executions SET status = $1, output = $2, error = $3, cause = $4, "
+      "ended_at = $5 WHERE id = $6",
+      step.status, step.output, step.error, step.cause, step.ended_at, step.execution);
+  if (!step.begun) {
+    co_await tx.exec("DELETE FROM workflow_states WHERE execution_id = $1", step.execution);
+  }
+}
+
+}  // namespace
+
+Work<Committed> commit(Transaction& tx, const std::shared_ptr<const Batch>& batch) {
+  Committed out;
+  const auto node =
+      co_await tx.maybe<NodeRow>("SELECT id FROM workflow_nodes WHERE id = $1", batch->node);
+  if (!node) {
+    out.fenced = true;
+    co_return out;
+  }
+  for (std::size_t i = 0; i < batch->steps.size(); ++i) {
+    const auto& step = batch->steps[i];
+    if (step.begun) {
+      const bool begun = co_await begin(tx, *step.begun);
+      if (!begun) {
+        out.refused.push_back(i);
+        continue;
+      }
+    }
+    if (!step.events.empty() || step.commands) {
+      co_await tx.exec(
+          "INSERT INTO workflow_steps (execution_id, step, commands, events) "
+          "VALUES ($1, $2, $3, $4)",
+          step.execution, step.step, step.commands, step.events);
+    }
+    if (step.ended) {
+      co_await write_end(tx, step);
+    } else {
+      co_await write_state(tx, step, batch->node);
+    }
+  }
+  for (const auto& id : batch->inbox) {
+    co_await tx.exec("DELETE FROM workflow_inbox WHERE id = $1", id);
+  }
+  co_return out;
+}
+
+Work<std::vector<Stored>> load(Transaction& tx, const std::vector<ExecutionId>& executions) {
+  std::vector<Stored> out;
+  for (const auto& id : executions) {
+    auto state = co_await tx.maybe<StateRow>(
+        "SELECT $columns FROM workflow_states WHERE execution_id = $1", id);
+    if (!state) {
+      continue;
+    }
+    auto later = co_await tx.all<CommandsRow>(
+        "SELECT $columns FROM workflow_steps WHERE execution_id = $1 AND step > $2 "
+        "AND commands IS NOT NULL ORDER BY step",
+        id, state->step);
+    Stored stored;
+    stored.state = *std::move(state);
+    stored.later = std::move(later);
+    out.push_back(std::move(stored));
+  }
+  co_return out;
+}
+
+Work<std::vector<OpenRow>> open_of(Transaction& tx, const std::string& node,
+                                   const std::string& after, std::int64_t limit) {
+  co_return co_await tx.all<OpenRow>(
+      "SELECT $columns FROM workflow_states WHERE node = $1 AND execution_id > $2 "
+      "ORDER BY execution_id LIMIT $3",
+      node, after, limit);
+}
+
+Work<bool> announce(Transaction& tx, const std::string& node, bool first, Timestamp alive_until) {
+  if (first) {
+    co_await tx.exec("INSERT INTO workflow_nodes (id, alive_until) VALUES ($1, $2)", node,
+                     alive_until);
+    co_return true;
+  }
+  co_return co_await tx.exec("UPDATE workflow_nodes SET alive_until = $1 WHERE id = $2",
+                             alive_until, node) > 0;
+}
+
+Work<bool> adopt(Transaction& tx, const std::string& node, Timestamp now, bool alone) {
+  const auto dead = co_await tx.exec(
+      "DELETE FROM workflow_nodes WHERE id <> $1 AND (alive_until < $2 OR $3)", node, now, alone);
+  if (dead == 0) {
+    co_return false;
+  }
+  // Also what a node left behind that said good-bye.
+  co_await tx.exec(
+      "UPDATE workflow_states SET node = $1 "
+      "WHERE node NOT IN (SELECT id FROM workflow_nodes)",
+      node);
+  co_return true;
+}
+
+Work<void> leave(Transaction& tx, const std::string& node) {
+  co_await tx.exec("UPDATE workflow_nodes SET alive_until = 0 WHERE id = $1", node);
+}
+
+Work<void> post(Transaction& tx, const InboxRow& row) {
+  co_await tx.exec("INSERT INTO workflow_inbox (id, execution_id, command) VALUES ($1, $2, $3)",
+                   row.id, row.execution_id, row.command);
+}
+
+Work<std::vector<InboxRow>> inbox_of(Transaction& tx, const std::string& node, std::int64_t limit) {
+  co_return co_await tx.all<InboxRow>(
+      "SELECT i.$columns FROM workflow_inbox i JOIN workflow_states s "
+      "ON s.execution_id = i.execution_id WHERE s.node = $1 ORDER BY i.id LIMIT $2",
+      node, limit);
+}
+
+}  // namespace auriga::workflows::store

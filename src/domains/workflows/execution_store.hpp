@@ -1,0 +1,135 @@
+// The SQL of executions under way, for who carries them out. Works across organisations.
+//
+// A batch of steps is one transaction, and it holds only while the node that made it has its row:
+// another that took its executions over deleted that first. So of two nodes that both think an
+// execution theirs, one cannot write.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domains/workflows/types.hpp"
+#include "platform/database/database.hpp"
+
+namespace auriga::workflows::store {
+
+namespace db = platform::db;
+using db::Transaction;
+using db::Work;
+
+struct ExecutionRow {
+  ExecutionId id;
+  core::OrganizationId org_id;
+  WorkflowId workflow_id;
+  std::string workflow_name;
+  std::int64_t version = 0;
+  std::string name;
+  ExecutionStatus status = ExecutionStatus::RUNNING;
+  std::string started_by;
+  std::string input;  ///< JSON.
+  std::optional<std::string> output;
+  std::optional<std::string> error;
+  std::optional<std::string> cause;
+  Timestamp started_at;
+  std::optional<Timestamp> ended_at;
+};
+BOOST_DESCRIBE_STRUCT(ExecutionRow, (),
+                      (id, org_id, workflow_id, workflow_name, version, name, status, started_by,
+                       input, output, error, cause, started_at, ended_at))
+
+/// An execution under way, as far as is known without reading its state.
+struct OpenRow {
+  ExecutionId execution_id;
+  core::OrganizationId org_id;
+  WorkflowId workflow_id;
+  std::int64_t version = 0;
+  std::int64_t tasks = 0;  ///< Whose ends it waits for.
+  std::optional<Timestamp> wake_at;
+};
+BOOST_DESCRIBE_STRUCT(OpenRow, (), (execution_id, org_id, workflow_id, version, tasks, wake_at))
+
+/// The same with its state after step `step`.
+struct StateRow {
+  ExecutionId execution_id;
+  core::OrganizationId org_id;
+  WorkflowId workflow_id;
+  std::int64_t version = 0;
+  std::string node;
+  std::int64_t step = 0;
+  std::string seed;
+  std::string state;
+};
+BOOST_DESCRIBE_STRUCT(StateRow, (),
+                      (execution_id, org_id, workflow_id, version, node, step, seed, state))
+
+struct CommandsRow {
+  std::int64_t step = 0;
+  std::string commands;
+};
+BOOST_DESCRIBE_STRUCT(CommandsRow, (), (step, commands))
+
+/// What is needed to go on with an execution.
+struct Stored {
+  StateRow state;
+  std::vector<CommandsRow> later;  ///< Steps after that of the state, in order.
+};
+
+struct InboxRow {
+  std::string id;
+  ExecutionId execution_id;
+  std::string command;
+};
+BOOST_DESCRIBE_STRUCT(InboxRow, (), (id, execution_id, command))
+
+/// A step, or several of one execution that are committed together.
+struct StepRecord {
+  ExecutionId execution;
+  std::int64_t step = 0;
+  std::string events;                   ///< JSON array; empty: there were none.
+  std::optional<std::string> commands;  ///< Where `state` is not written.
+  std::optional<std::string> state;
+  std::string seed;
+  std::int64_t tasks = 0;
+  std::optional<Timestamp> wake_at;
+  std::optional<ExecutionRow> begun;  ///< Its first step.
+  // Its last step.
+  bool ended = false;
+  ExecutionStatus status = ExecutionStatus::RUNNING;
+  std::optional<std::string> output;
+  std::optional<std::string> error;
+  std::optional<std::string> cause;
+  Timestamp ended_at;
+};
+
+struct Batch {
+  std::string node;
+  std::vector<StepRecord> steps;
+  std::vector<std::string> inbox;  ///< Commands that are carried out with it.
+};
+
+struct Committed {
+  bool fenced = false;               ///< The node has lost its executions; nothing was written.
+  std::vector<std::size_t> refused;  ///< Steps that began under a name that is taken.
+};
+
+Work<Committed> commit(Transaction& tx, const std::shared_ptr<const Batch>& batch);
+/// Of those executions, the ones under way.
+Work<std::vector<Stored>> load(Transaction& tx, const std::vector<ExecutionId>& executions);
+/// A node's executions after `after`, by id.
+Work<std::vector<OpenRow>> open_of(Transaction& tx, const std::string& node,
+                                   const std::string& after, std::int64_t limit);
+
+/// The node lives; the first time, it is made known. False: it was thought dead.
+Work<bool> announce(Transaction& tx, const std::string& node, bool first, Timestamp alive_until);
+/// Takes the executions of nodes that are not alive at `now` over; whether there were any. With
+/// `alone` all others are dead.
+Work<bool> adopt(Transaction& tx, const std::string& node, Timestamp now, bool alone);
+Work<void> leave(Transaction& tx, const std::string& node);
+
+Work<void> post(Transaction& tx, const InboxRow& row);
+/// Commands for the node's executions, oldest first.
+Work<std::vector<InboxRow>> inbox_of(Transaction& tx, const std::string& node, std::int64_t limit);
+
+}  // namespace auriga::workflows::store

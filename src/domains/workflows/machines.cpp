@@ -1,0 +1,65 @@
+#include "domains/workflows/machines.hpp"
+
+#include "core/error.hpp"
+
+namespace auriga::workflows {
+namespace {
+
+struct DefinitionRow {
+  std::string definition;
+};
+BOOST_DESCRIBE_STRUCT(DefinitionRow, (), (definition))
+
+store::Work<std::optional<DefinitionRow>> read_definition(store::Transaction& tx,
+                                                          const WorkflowId& workflow,
+                                                          const std::int64_t& version) {
+  co_return co_await tx.maybe<DefinitionRow>(
+      "SELECT $columns FROM workflow_versions WHERE workflow_id = $1 AND version = $2", workflow,
+      version);
+}
+
+}  // namespace
+
+platform::Task<Machine> Machines::get(WorkflowId workflow, std::int64_t version) {
+  if (auto found = find({workflow, version})) {
+    co_return found;
+  }
+  const auto row = co_await database_.read(scope_, read_definition, workflow, version);
+  if (!row) {
+    throw core::Error(core::ErrorCode::kNotFound, "There is no such version of the workflow.");
+  }
+  auto reading = workflow::StateMachine::read(row->definition);
+  AURIGA_ASSERT(reading.good());  // Nothing else is stored.
+  auto machine = std::make_shared<const workflow::StateMachine>(std::move(reading.machine));
+  put(workflow, version, machine, row->definition.size());
+  co_return machine;
+}
+
+Machine Machines::find(const Key& key) {
+  const std::lock_guard lock(mutex_);
+  const auto found = held_.find(key);
+  if (found == held_.end()) {
+    return nullptr;
+  }
+  used_.splice(used_.begin(), used_, found->second.used);
+  return found->second.machine;
+}
+
+void Machines::put(const WorkflowId& workflow, std::int64_t version, Machine machine,
+                   std::size_t bytes) {
+  const std::lock_guard lock(mutex_);
+  const Key key{workflow, version};
+  if (held_.contains(key)) {
+    return;
+  }
+  used_.push_front(key);
+  held_.emplace(key, Held{std::move(machine), bytes, used_.begin()});
+  for (bytes_ += bytes; bytes_ > kBytesMax && held_.size() > 1;) {
+    const auto oldest = held_.find(used_.back());
+    bytes_ -= oldest->second.bytes;
+    held_.erase(oldest);
+    used_.pop_back();
+  }
+}
+
+}  // namespace auriga::workflows

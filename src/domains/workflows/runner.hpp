@@ -1,0 +1,191 @@
+// Runner: carries executions out, durably.
+//
+// All that happens to executions is a command: somebody starts or stops one, a task has ended, time
+// has passed. One loop takes what has come, carries it out in memory (a batch, on a thread of the
+// pool, since a step may take a while), commits all steps of the batch in one transaction, and only
+// then does what they ask for: starts tasks, answers who waits. While a batch is being committed
+// the next one gathers, so a busy server commits large batches and an idle one a step at once.
+//
+// What a crash can do: before the commit nothing has happened; after it, whatever the step asked
+// for is asked again (open tasks are started anew, with their tokens). A failed commit is treated
+// alike: what is in memory is forgotten and read again.
+//
+// Several nodes share a database: an execution belongs to the node that began it. A node says every
+// two seconds that it lives; whoever finds another silent takes its executions over
+// (execution_store tells how the silent one is kept from writing if it was only slow). A command
+// for an execution of another node is left in the database for it.
+//
+// Life: construct, `co_await start()`, then any shard may call; `co_await stop()`.
+#pragma once
+
+#include <list>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+#include "domains/workflows/machines.hpp"
+#include "domains/workflows/task_queue.hpp"
+#include "platform/runtime/task_group.hpp"
+#include "platform/runtime/thread_pool.hpp"
+
+namespace auriga::workflows {
+
+struct RunnerOptions {
+  std::size_t commands_max = 50'000;              ///< From outside, waiting; above: OVERLOADED.
+  std::size_t batch_max = 512;                    ///< Executions in one commit.
+  std::size_t resident_bytes_max = 64ULL << 20U;  ///< Of states in memory while nothing happens.
+  std::chrono::milliseconds lease{6'000};         ///< A node silent for so long is dead.
+  std::chrono::milliseconds heartbeat{2'000};     ///< How often a node says that it lives.
+  std::chrono::milliseconds retry{500};           ///< After a failed commit.
+  std::chrono::milliseconds inbox{250};           ///< How often it is looked into.
+};
+
+class Runner {
+ public:
+  using Options = RunnerOptions;
+  using Value = boost::json::value;
+
+  struct Parts {
+    platform::Runtime& runtime;
+    platform::db::Database& database;
+    core::SystemScope scope;
+    Machines& machines;
+    TaskQueue& tasks;
+    platform::ThreadPool& pool;  ///< Of one thread.
+    const core::Clock& clock;
+    core::Random& random;
+  };
+
+  Runner(Parts parts, Options options);
+  ~Runner();
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+
+  /// Takes over what was left and goes on with it. On shard 0.
+  [[nodiscard]] Task<> start();
+  /// Ends the tasks under way, to be done again, and all else. On shard 0.
+  [[nodiscard]] Task<> stop(platform::SteadyTime deadline);
+
+  struct Beginning {
+    store::ExecutionRow row;  ///< Without id (made here), status and times.
+    Machine machine;
+    Value input;
+  };
+  /// Begins an execution, and answers once that is durable: the row, or nothing where the name is
+  /// taken.
+  [[nodiscard]] Task<std::optional<store::ExecutionRow>> begin(Beginning beginning);
+  /// Carries a command out durably; whether it mattered: false where nobody waits for the task, or
+  /// the execution has ended.
+  [[nodiscard]] Task<bool> tell(ExecutionId execution, Command command);
+  /// Waits until an execution is over. False at once where another node has it, or none.
+  [[nodiscard]] Task<bool> until_end(ExecutionId execution);
+
+  /// Of whose task this is the token; nothing for what no token can be. The token is not checked.
+  [[nodiscard]] static std::optional<ExecutionId> execution_of(std::string_view token);
+
+  struct Counters {
+    std::size_t open = 0;      ///< Executions of this node.
+    std::size_t resident = 0;  ///< Of them in memory.
+    std::uint64_t steps = 0;   ///< Committed.
+    std::uint64_t commits = 0;
+    std::uint64_t failures = 0;  ///< Of commits.
+  };
+  [[nodiscard]] Counters counters() const;  ///< Any thread.
+
+ private:
+  /// Whoever waits for a command is told here, on the loop's shard.
+  struct Answer {
+    std::exception_ptr failure;
+    bool taken = false;
+  };
+  struct Pending {
+    ExecutionId execution;
+    Command command;
+    std::shared_ptr<Beginning> beginning = {};
+    bool watches = false;  ///< No command: it waits for the end.
+    std::function<void(const Answer&)> done = {};
+    std::string inbox = {};  ///< The row that goes with it; empty: none.
+  };
+  /// An execution of this node.
+  struct Entry {
+    ExecutionId id;
+    core::OrganizationId org;
+    WorkflowId workflow;
+    std::int64_t version = 0;
+    std::optional<Timestamp> wake_at;
+    std::unique_ptr<Resident> resident = {};  ///< None: at rest.
+    std::size_t bytes = 0;                    ///< Counted for it.
+    std::list<Entry*>::iterator used = {};
+    std::vector<std::function<void(const Answer&)>> watchers = {};  ///< Of its end.
+  };
+  /// What a batch does to one execution.
+  struct Job {
+    Entry* entry = nullptr;
+    std::vector<Pending> pending = {};
+    std::optional<store::Stored> stored = {};
+    Machine machine = {};
+    Outcome outcome = {};
+    std::exception_ptr failure = {};
+  };
+  using Jobs = std::vector<Job>;
+
+  Task<bool> submit(Pending pending);
+  void push(Pending pending);
+  void task_ended(TaskQueue::Ended ended);
+  [[nodiscard]] bool stopping() const;
+  [[nodiscard]] bool shared() const;
+  void notify();
+  Task<> loop();
+  Task<> wait_for_work();
+  Task<> round();
+  Task<> keep_alive();
+  Task<> take_over(bool alone);
+  Task<> look_into_inbox();
+
+  [[nodiscard]] std::vector<Pending> take();
+  [[nodiscard]] Jobs sort(std::vector<Pending> pending, std::vector<Pending>& strangers);
+  Task<> find_strangers(std::vector<Pending> strangers, Jobs& jobs);
+  Task<> pass_on(Pending pending);
+  Task<> load(Jobs& jobs);
+  static void carry_out(Job& job, const core::Clock& clock, core::Random& random);
+  Task<> commit(Jobs& jobs);
+  void apply(Job& job);
+  void refuse(Job& job);
+  void fail(Job& job, const std::exception_ptr& failure);
+  void again(Jobs& jobs, const std::exception_ptr& failure);
+  void lose_everything();
+  void put_back(std::vector<Pending> pending);
+
+  Entry& add(const ExecutionId& id, const core::OrganizationId& org, const WorkflowId& workflow,
+             std::int64_t version);
+  void remove(Entry& entry);
+  void set_wake(Entry& entry, std::optional<Timestamp> at);
+  void keep(Entry& entry);
+  void rest(Entry& entry);
+  void dispatch(const Entry& entry, std::vector<workflow::Action> actions);
+
+  Parts parts_;
+  Options options_;
+  platform::Executor home_;
+  platform::asio::steady_timer signal_;
+  platform::TaskGroup group_;
+
+  // Any thread.
+  mutable std::mutex mutex_;
+  std::deque<Pending> inbox_;
+  std::size_t from_outside_ = 0;  ///< Of them, bounded.
+  bool notified_ = false;
+  bool stopping_ = false;
+  Counters counters_;
+
+  // The loop's own.
+  std::string node_;
+  std::unordered_map<ExecutionId, std::unique_ptr<Entry>> entries_;
+  std::set<std::pair<Timestamp, ExecutionId>> wakes_;
+  std::list<Entry*> used_;  ///< Residents, latest first.
+  std::size_t resident_bytes_ = 0;
+  platform::SteadyTime next_heartbeat_;
+  platform::SteadyTime next_look_;
+};
+
+}  // namespace auriga::workflows

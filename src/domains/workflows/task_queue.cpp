@@ -1,0 +1,220 @@
+#include "domains/workflows/task_queue.hpp"
+
+#include <algorithm>
+
+#include "core/encode.hpp"
+#include "core/error.hpp"
+#include "core/error_registry.hpp"
+#include "engines/workflow/definition.hpp"
+#include "platform/log/log.hpp"
+#include "platform/runtime/task_log.hpp"
+
+namespace auriga::workflows {
+
+namespace asio = platform::asio;
+
+struct TaskQueue::Running {
+  TaskCall call;
+  platform::Executor executor;
+  asio::cancellation_signal cancelled;
+};
+
+TaskQueue::TaskQueue(platform::Runtime& runtime, Options options)
+    : runtime_(runtime), options_(options) {}
+
+TaskQueue::~TaskQueue() {
+  AURIGA_ASSERT(running_ == 0);
+}
+
+void TaskQueue::handle(std::string resource, TaskHandler handler) {
+  handlers_.insert_or_assign(std::move(resource), std::move(handler));
+}
+
+bool TaskQueue::knows(std::string_view resource) const {
+  return handlers_.contains(resource);
+}
+
+void TaskQueue::start(TaskCall call) {
+  std::vector<std::shared_ptr<Running>> runnable;
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || !tasks_.emplace(call.token, nullptr).second) {
+      return;
+    }
+    ++waiting_;
+    queues_[call.org].waiting.push_back(std::move(call));
+    runnable = take_runnable();
+  }
+  launch(std::move(runnable));
+}
+
+std::vector<std::shared_ptr<TaskQueue::Running>> TaskQueue::take_runnable() {
+  std::vector<std::shared_ptr<Running>> out;
+  const auto able = [&](const Queues::value_type& each) {
+    return !each.second.waiting.empty() && each.second.running < options_.running_of_organization;
+  };
+  while (!stopping_ && running_ < options_.running_max) {
+    // The next after whose turn was last, round and round.
+    auto next = std::find_if(queues_.upper_bound(turn_), queues_.end(), able);
+    if (next == queues_.end()) {
+      next = std::find_if(queues_.begin(), queues_.end(), able);
+    }
+    if (next == queues_.end()) {
+      break;
+    }
+    turn_ = next->first;
+    auto& queue = next->second;
+    auto call = std::move(queue.waiting.front());
+    queue.waiting.pop_front();
+    const auto known = tasks_.find(call.token);
+    if (known == tasks_.end()) {
+      continue;  // Cancelled while it waited.
+    }
+    --waiting_;
+    ++queue.running;
+    ++running_;
+    auto task = std::make_shared<Running>();
+    task->call = std::move(call);
+    task->executor = runtime_.shard(next_shard_++ % runtime_.size()).executor();
+    known->second = task;
+    out.push_back(std::move(task));
+  }
+  return out;
+}
+
+void TaskQueue::launch(std::vector<std::shared_ptr<Running>> tasks) {
+  for (auto& task : tasks) {
+    // The signal outlives the coroutine, which unhooks from it last.
+    auto ended = [task](const std::exception_ptr& failure) {
+      platform::log_task_end("workflow task", failure);
+    };
+    asio::co_spawn(task->executor, run(task),
+                   asio::bind_cancellation_slot(task->cancelled.slot(), std::move(ended)));
+  }
+}
+
+Task<> TaskQueue::run(std::shared_ptr<Running> task) {
+  std::optional<Ended> ended;
+  try {
+    ended.emplace(co_await perform(task->call));
+  } catch (const boost::system::system_error&) {
+    // Cancelled before it began.
+  }
+  if (finished(*task) && ended) {
+    told_(*std::move(ended));
+  }
+}
+
+Task<TaskQueue::Ended> TaskQueue::perform(TaskCall call) const {
+  Ended out;
+  out.call = call;
+  const auto found = handlers_.find(call.resource);
+  if (found == handlers_.end()) {
+    out.failure.emplace(std::string(workflow::errors::kRuntime),
+                        "nothing here does '" + call.resource + "'");
+    co_return out;
+  }
+  try {
+    out.output = co_await found->second(std::move(call));
+  } catch (const TaskFailure& failure) {
+    out.failure = failure;
+  } catch (const core::Error& error) {
+    if (!error.cause().empty()) {
+      platform::log::warning("task failed")
+          .field("resource", out.call.resource)
+          .field("why", error.cause());
+    }
+    out.failure.emplace("Auriga." + std::string(core::error_info(error.code()).name),
+                        error.detail());
+  } catch (const boost::system::system_error& error) {
+    // Mostly: cancelled, and then nobody is told.
+    out.failure.emplace(std::string(workflow::errors::kTaskFailed), error.code().message());
+  } catch (const std::exception& error) {
+    platform::log::warning("task failed")
+        .field("resource", out.call.resource)
+        .field("why", error.what());
+    out.failure.emplace(std::string(workflow::errors::kTaskFailed), "the task failed");
+  }
+  co_return out;
+}
+
+bool TaskQueue::finished(const Running& task) {
+  std::vector<std::shared_ptr<Running>> runnable;
+  bool wanted = false;
+  {
+    const std::lock_guard lock(mutex_);
+    --running_;
+    const auto queue = queues_.find(task.call.org);
+    if (--queue->second.running == 0 && queue->second.waiting.empty()) {
+      queues_.erase(queue);
+    }
+    // One that was cancelled has left its place, which another may have by now.
+    if (const auto found = tasks_.find(task.call.token);
+        found != tasks_.end() && found->second.get() == &task) {
+      tasks_.erase(found);
+      wanted = true;
+    }
+    runnable = take_runnable();
+  }
+  launch(std::move(runnable));
+  return wanted;
+}
+
+void TaskQueue::cancel(const std::string& token) {
+  std::shared_ptr<Running> task;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = tasks_.find(token);
+    if (found == tasks_.end()) {
+      return;
+    }
+    task = found->second;
+    tasks_.erase(found);
+    if (task == nullptr) {
+      --waiting_;
+      return;
+    }
+  }
+  asio::post(task->executor, [task] { task->cancelled.emit(asio::cancellation_type::all); });
+}
+
+void TaskQueue::cancel_all() {
+  std::vector<std::string> tokens;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [token, task] : tasks_) {
+      tokens.push_back(token);
+    }
+  }
+  for (const auto& token : tokens) {
+    cancel(token);
+  }
+}
+
+Task<bool> TaskQueue::stop(platform::SteadyTime deadline) {
+  constexpr std::chrono::milliseconds kLook{5};
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  cancel_all();
+  for (;;) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (running_ == 0) {
+        co_return true;
+      }
+    }
+    if (std::chrono::steady_clock::now() >= deadline) {
+      co_return false;
+    }
+    co_await platform::sleep_for(kLook);
+  }
+}
+
+TaskQueue::Counters TaskQueue::counters() const {
+  const std::lock_guard lock(mutex_);
+  return {.running = running_, .waiting = waiting_};
+}
+
+}  // namespace auriga::workflows

@@ -1,0 +1,211 @@
+// What a runner does with executions: begins, tasks, time, restarts.
+#include <gmock/gmock.h>
+
+#include "tests/integration/workflows/works.hpp"
+
+namespace auriga::testing {
+namespace {
+
+namespace json = boost::json;
+using std::chrono::milliseconds;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using Status = wf::ExecutionStatus;
+
+constexpr std::string_view kTwoTasks = R"({"StartAt": "A", "States": {
+  "A": {"Type": "Task", "Resource": "ledger", "ResultPath": "$.a", "Next": "B"},
+  "B": {"Type": "Task", "Resource": "ledger", "Parameters": {"n.$": "$.n"}, "End": true}}})";
+constexpr std::string_view kNever = R"({"StartAt": "A", "States": {
+  "A": {"Type": "Task", "Resource": "never", "End": true}}})";
+
+class RunnerTest : public ::testing::Test {
+ protected:
+  void TearDown() override {
+    works_.reset();
+    runtime_.stop();
+  }
+  Works& works(Works::Options options = {}) {
+    works_.reset();
+    return works_.emplace(runtime_, folder_.path(), ledger_, std::move(options));
+  }
+
+  TemporaryFolder folder_;
+  TestRuntime runtime_;
+  Ledger ledger_;
+  std::optional<Works> works_;
+};
+
+TEST_F(RunnerTest, ARunIsCarriedOutAndItsHistoryKept) {
+  auto& w = works();
+  const auto begun = w.begin(kTwoTasks, {{"n", 3}});
+  EXPECT_EQ(begun.status, Status::RUNNING);
+  EXPECT_EQ(begun.name, begun.id.text());
+  const auto row = w.ended(begun.id);
+  EXPECT_EQ(row.status, Status::SUCCEEDED);
+  EXPECT_EQ(row.output, R"({"did":{"n":3}})");
+  EXPECT_TRUE(row.ended_at);
+  EXPECT_THAT(ledger_.lines(), SizeIs(2));
+  EXPECT_THAT(w.history(begun.id),
+              ElementsAre("ExecutionStarted", "TaskStateEntered", "TaskScheduled", "TaskStarted",
+                          "TaskSucceeded", "TaskStateExited", "TaskStateEntered", "TaskScheduled",
+                          "TaskStarted", "TaskSucceeded", "TaskStateExited", "ExecutionSucceeded"));
+  EXPECT_EQ(w.runner->counters().open, 0U);
+}
+
+TEST_F(RunnerTest, WhatNeedsNoTaskHasEndedWhenItIsBegun) {
+  auto& w = works();
+  const auto row = w.begin(R"({"StartAt": "A", "States": {"A": {"Type": "Succeed"}}})", {{"a", 1}});
+  EXPECT_EQ(row.status, Status::SUCCEEDED);
+  EXPECT_EQ(row.output, R"({"a":1})");
+  EXPECT_EQ(w.row(row.id).status, Status::SUCCEEDED);
+}
+
+TEST_F(RunnerTest, AFailureIsRetriedCaughtOrTold) {
+  auto& w = works();
+  const auto failed = w.begin(R"({"StartAt": "A", "States": {
+    "A": {"Type": "Task", "Resource": "refuse", "Retry": [{"ErrorEquals": ["Refused"],
+          "IntervalSeconds": 1, "MaxAttempts": 1, "BackoffRate": 1}], "End": true}}})");
+  const auto caught = w.begin(R"({"StartAt": "A", "States": {
+    "A": {"Type": "Task", "Resource": "refuse", "Catch": [{"ErrorEquals": ["States.ALL"],
+          "Next": "B"}], "End": true}, "B": {"Type": "Succeed"}}})");
+  const auto unknown = w.begin(R"({"StartAt": "A", "States": {
+    "A": {"Type": "Task", "Resource": "nobody", "End": true}}})");
+  EXPECT_EQ(w.ended(caught.id).output, R"({"Error":"Refused","Cause":"of {}"})");
+  const auto row = w.ended(failed.id);
+  EXPECT_EQ(row.status, Status::FAILED);
+  EXPECT_EQ(row.error, "Refused");
+  EXPECT_GE(row.ended_at->ms - row.started_at.ms, 1000);
+  EXPECT_EQ(w.ended(unknown.id).error, "States.Runtime");
+}
+
+TEST_F(RunnerTest, ANameIsTakenOnce) {
+  auto& w = works();
+  const auto beginning = w.beginning(kTwoTasks, {{"n", 1}}, "monday");
+  EXPECT_TRUE(w.run(w.runner->begin(beginning)));
+  EXPECT_FALSE(w.run(w.runner->begin(beginning)));
+  EXPECT_THAT(w.all(), SizeIs(1));
+  // Two at once, in one batch.
+  auto other = w.beginning(kTwoTasks, {{"n", 1}}, "tuesday");
+  auto first = runtime_.start(w.runner->begin(other), 0);
+  auto second = runtime_.start(w.runner->begin(other), 1);
+  EXPECT_NE(first.get().has_value(), second.get().has_value());
+}
+
+TEST_F(RunnerTest, AnyoneWithTheTokenEndsATask) {
+  auto& w = works();
+  const auto begun = w.begin(kNever);
+  const auto token = w.await_token();
+  EXPECT_FALSE(w.tell(begun.id.text() + ".other", {.kind = wf::Command::Kind::succeed}));
+  EXPECT_TRUE(w.tell(token, {.kind = wf::Command::Kind::beat}));
+  EXPECT_TRUE(w.tell(token, {.kind = wf::Command::Kind::succeed, .value = {{"x", 1}}}));
+  EXPECT_EQ(w.ended(begun.id).output, R"({"x":1})");
+  EXPECT_FALSE(w.tell(token, {.kind = wf::Command::Kind::succeed}));
+  // What nobody waits for is cancelled.
+  EXPECT_TRUE(w.run(w.tasks->stop(std::chrono::steady_clock::now() + std::chrono::seconds(5))));
+}
+
+TEST_F(RunnerTest, StoppedIsAborted) {
+  auto& w = works();
+  const auto begun = w.begin(kNever);
+  w.await_token();
+  const auto stop = [&] {
+    return w.run(w.runner->tell(
+        begun.id, {.kind = wf::Command::Kind::stop, .error = "Enough", .cause = "it was late"}));
+  };
+  EXPECT_TRUE(stop());
+  EXPECT_FALSE(stop());
+  const auto row = w.row(begun.id);
+  EXPECT_EQ(row.status, Status::ABORTED);
+  EXPECT_EQ(row.error, "Enough");
+  EXPECT_EQ(row.cause, "it was late");
+}
+
+TEST_F(RunnerTest, TasksUnderWayAreBegunAgainWithTheirTokens) {
+  auto* w = &works();
+  const auto begun = w->begin(kNever);
+  const auto token = w->await_token();
+  w = &works();
+  EXPECT_EQ(w->await_token(), token);
+  EXPECT_TRUE(w->tell(token, {.kind = wf::Command::Kind::succeed}));
+  EXPECT_EQ(w->ended(begun.id).status, Status::SUCCEEDED);
+}
+
+TEST_F(RunnerTest, TimeGoesOnWhileNobodyIsThere) {
+  auto* w = &works();
+  const auto wait = w->begin(R"({"StartAt": "W", "States": {
+    "W": {"Type": "Wait", "Seconds": 1, "Next": "A"},
+    "A": {"Type": "Task", "Resource": "ledger", "End": true}}})");
+  const auto limit = w->begin(R"({"StartAt": "A", "States": {
+    "A": {"Type": "Task", "Resource": "never", "TimeoutSeconds": 1, "End": true}}})");
+  w->await_token();
+  w = &works();
+  EXPECT_EQ(w->row(wait.id).status, Status::RUNNING);
+  const auto row = w->ended(wait.id);
+  EXPECT_EQ(row.status, Status::SUCCEEDED);
+  EXPECT_GE(row.ended_at->ms - row.started_at.ms, 1000);
+  EXPECT_EQ(w->ended(limit.id).error, "States.Timeout");
+}
+
+TEST_F(RunnerTest, LargeStatesAreKeptAsCommandsAndFoundAgain) {
+  // Each iteration waits for somebody, so that its end is a step of its own.
+  constexpr std::string_view kMap = R"({"StartAt": "M", "States": {"M": {"Type": "Map",
+    "ItemProcessor": {"StartAt": "T", "States": {
+      "T": {"Type": "Task", "Resource": "never", "End": true}}}, "End": true}}})";
+  json::array items;
+  for (int i = 0; i < 200; ++i) {
+    items.emplace_back(json::object{{"i", i}, {"text", std::string(100, 'x')}});
+  }
+  auto* w = &works();
+  const auto begun = w->begin(kMap, items);
+  std::map<std::string, std::int64_t> tokens;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    tokens.emplace(w->await_token(i), i);
+  }
+  ASSERT_THAT(tokens, SizeIs(items.size()));
+  std::size_t told = 0;
+  for (const auto& [token, i] : tokens) {
+    ASSERT_TRUE(w->tell(token, {.kind = wf::Command::Kind::succeed, .value = i}));
+    if (++told % 50 == 0 && told < tokens.size()) {
+      w = &works();
+      w->await_token(tokens.size() - told - 1);
+    }
+  }
+  const auto row = w->ended(begun.id);
+  EXPECT_EQ(row.status, Status::SUCCEEDED);
+  EXPECT_THAT(json::parse(*row.output).as_array(), SizeIs(items.size()));
+  EXPECT_EQ(w->history(begun.id).size(), 1U + 2U + 200U * 7U + 2U + 1U);
+}
+
+TEST_F(RunnerTest, WhatRestsInMemoryIsBounded) {
+  auto& w = works({.runner = {.resident_bytes_max = 4096}});
+  std::vector<wf::ExecutionId> ids;
+  for (int i = 0; i < 40; ++i) {
+    ids.push_back(w.begin(kNever, {{"i", i}}).id);
+  }
+  EXPECT_EQ(w.runner->counters().open, 40U);
+  EXPECT_LT(w.runner->counters().resident, 10U);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    EXPECT_TRUE(w.tell(w.await_token(i), {.kind = wf::Command::Kind::succeed}));
+  }
+  for (const auto& id : ids) {
+    EXPECT_EQ(w.ended(id).status, Status::SUCCEEDED);
+  }
+}
+
+TEST_F(RunnerTest, OrganisationsTakeTurns) {
+  auto& w = works({.tasks = {.running_max = 2, .running_of_organization = 1}});
+  const auto first = w.begin(kNever);
+  const auto second = w.begin(kNever);
+  w.await_token();
+  EXPECT_EQ(w.tasks->counters().running, 1U);
+  EXPECT_EQ(w.tasks->counters().waiting, 1U);
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_TRUE(w.tell(w.await_token(i), {.kind = wf::Command::Kind::succeed}));
+  }
+  EXPECT_EQ(w.ended(first.id).status, Status::SUCCEEDED);
+  EXPECT_EQ(w.ended(second.id).status, Status::SUCCEEDED);
+}
+
+}  // namespace
+}  // namespace auriga::testing

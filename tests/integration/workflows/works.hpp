@@ -1,0 +1,93 @@
+// Works: a runner on a database of its own, with tasks whose doing is written down. It can be
+// opened again on the same data, as after a restart or a crash.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <mutex>
+
+#include "core/encode.hpp"
+#include "domains/workflows/runner.hpp"
+#include "tests/support/fault_storage.hpp"
+#include "tests/support/test_runtime.hpp"
+
+namespace auriga::testing {
+
+namespace db = platform::db;
+namespace wf = workflows;
+using platform::Task;
+
+/// What the outside world has seen: how often each task was done, by its token.
+class Ledger {
+ public:
+  void write(const std::string& token) {
+    const std::lock_guard lock(mutex_);
+    ++lines_[token];
+  }
+  [[nodiscard]] std::map<std::string, int> lines() const {
+    const std::lock_guard lock(mutex_);
+    return lines_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, int> lines_;
+};
+
+struct WorksOptions {
+  std::string url = {};  ///< Empty: SQLite in the folder.
+  std::string vfs = {};
+  wf::RunnerOptions runner = {.retry = std::chrono::milliseconds(5)};
+  wf::TaskQueueOptions tasks = {};
+  bool begins = true;  ///< Else start() is the test's to call.
+};
+
+class Works {
+ public:
+  using Options = WorksOptions;
+
+  /// Opens and goes on.
+  Works(TestRuntime& runtime, const std::filesystem::path& folder, Ledger& ledger,
+        Options options = {});
+  ~Works();
+  Works(const Works&) = delete;
+  Works& operator=(const Works&) = delete;
+
+  /// A workflow with this definition, and what begins it.
+  wf::Runner::Beginning beginning(std::string_view definition, const boost::json::value& input,
+                                  const std::string& name = {});
+  wf::store::ExecutionRow begin(std::string_view definition,
+                                const boost::json::value& input = boost::json::object(),
+                                const std::string& name = {});
+  wf::store::ExecutionRow row(const wf::ExecutionId& id);
+  /// Waits for the end, at most ten seconds.
+  wf::store::ExecutionRow ended(const wf::ExecutionId& id);
+  /// The types of an execution's events in order.
+  std::vector<std::string> history(const wf::ExecutionId& id);
+  std::vector<wf::store::ExecutionRow> all();
+
+  bool tell(std::string_view token, wf::Command command);
+  /// The token of a task that is left to others, once it has come.
+  std::string await_token(std::size_t which = 0);
+
+  template <class T>
+  T run(Task<T> task) {
+    return runtime_.run(std::move(task));
+  }
+
+  TestRuntime& runtime_;
+  std::unique_ptr<db::Database> database;
+  platform::ThreadPool pool;
+  std::optional<wf::Machines> machines;
+  std::optional<wf::TaskQueue> tasks;
+  std::optional<wf::Runner> runner;
+
+ private:
+  Ledger& ledger_;
+  core::OrganizationId org_ = core::OrganizationId::make();
+  std::mutex mutex_;
+  std::vector<std::string> left_;  ///< Tokens of tasks that others end.
+};
+
+}  // namespace auriga::testing
