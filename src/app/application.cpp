@@ -17,6 +17,7 @@
 #include "app/middleware.hpp"
 #include "app/places.hpp"
 #include "app/scope.hpp"
+#include "app/workflow_tasks.hpp"
 #include "broadcasts_migrations.gen.hpp"
 #include "domains/accounts/authenticator.hpp"
 #include "domains/accounts/routes.hpp"
@@ -32,6 +33,8 @@
 #include "domains/sessions/models.hpp"
 #include "domains/sessions/routes.hpp"
 #include "domains/sessions/service.hpp"
+#include "domains/workflows/routes.hpp"
+#include "domains/workflows/service.hpp"
 #include "engines/answer/answer.hpp"
 #include "engines/extraction/pool.hpp"
 #include "engines/llm/model_registry.hpp"
@@ -52,6 +55,7 @@
 #include "platform/runtime/thread_pool.hpp"
 #include "security_migrations.gen.hpp"
 #include "sessions_migrations.gen.hpp"
+#include "workflows_migrations.gen.hpp"
 
 namespace auriga::app {
 
@@ -156,7 +160,7 @@ std::vector<db::Migration> all_migrations() {
   std::vector<db::Migration> all;
   for (const auto& some :
        {accounts_migrations(), agents_migrations(), sessions_migrations(), broadcasts_migrations(),
-        operations_migrations(), security_migrations()}) {
+        operations_migrations(), security_migrations(), workflows_migrations()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;
@@ -173,6 +177,7 @@ struct Application::Parts {
         disk({.name = "disk", .threads = 2}),
         indexing({.name = "index", .threads = 1}),
         sound({.name = "sound", .threads = 1}),
+        steps({.name = "workflow", .threads = 1}),
         runtime(shards) {}
 
   [[nodiscard]] std::int64_t number(std::string_view name) const {
@@ -181,6 +186,7 @@ struct Application::Parts {
   [[nodiscard]] seconds time(std::string_view name) const { return seconds(number(name)); }
 
   void open();
+  void open_workflows();
   void add_jobs();
   void add_health_checks();
   void open_realtime();
@@ -200,6 +206,7 @@ struct Application::Parts {
   platform::ThreadPool disk;
   platform::ThreadPool indexing;
   platform::ThreadPool sound;
+  platform::ThreadPool steps;
   platform::Runtime runtime;
 
   std::optional<DataLock> lock;
@@ -221,6 +228,11 @@ struct Application::Parts {
   std::optional<llm::ModelRegistry> models;
   std::optional<sessions::Responder> responder;
   std::optional<sessions::SessionService> sessions;
+  std::optional<platform::HttpClients> tenant_clients;
+  std::optional<workflows::Machines> machines;
+  std::optional<workflows::TaskQueue> tasks;
+  std::optional<workflows::Runner> runner;
+  std::optional<workflows::WorkflowService> workflows;
   std::optional<operations::DatabaseIdempotency> idempotency;
   std::optional<security::AuditLog> audit;
 
@@ -311,9 +323,31 @@ void Application::Parts::open() {
   agents.emplace(*database, *objects, *intake, *knowledge, *reading, progress, *accounts,
                  std::move(agent_options), clock, random);
   sessions.emplace(*database, *agents, *responder, clock, random);
+  open_workflows();
   idempotency.emplace(*database, scope, *sealer, clock);
   audit.emplace(*database, scope, clock);
   runtime.run_blocking(accounts->start());
+}
+
+void Application::Parts::open_workflows() {
+  tenant_clients.emplace(runtime, platform::HttpClientOptions{});
+  machines.emplace(*database, scope);
+  tasks.emplace(runtime, workflows::TaskQueueOptions{});
+  runner.emplace(workflows::Runner::Parts{.runtime = runtime,
+                                          .database = *database,
+                                          .scope = scope,
+                                          .machines = *machines,
+                                          .tasks = *tasks,
+                                          .pool = steps,
+                                          .clock = clock,
+                                          .random = random},
+                 workflows::RunnerOptions{});
+  workflows.emplace(*database, *machines, *tasks, *runner, clock, random);
+  add_workflow_tasks(*tasks, {.scope = scope,
+                              .agents = *agents,
+                              .sessions = *sessions,
+                              .clients = *tenant_clients,
+                              .workflows = *workflows});
 }
 
 void Application::Parts::add_jobs() {
@@ -409,6 +443,7 @@ void Application::Parts::bind_routes() {
   sessions::bind_sessions(routes, *sessions);
   broadcasts::bind_broadcasts(routes, *live_door);
   sessions::bind_models(routes, *models);
+  workflows::bind_workflows(routes, *workflows);
   security::bind_security(routes, *audit);
   view.emplace(operations::OperationsView{
       *health, *jobs, configuration, [this] {
@@ -447,6 +482,7 @@ Task<> Application::Parts::stop_work(platform::SteadyTime deadline) {
   const auto end = clock.steady() + kWorkEnd;
   co_await jobs->stop(end);
   co_await reading->stop(end);
+  co_await runner->stop(end);
   background->cancel();
   co_await background->join(end);
   co_await extraction->shut_down(end);
@@ -471,7 +507,8 @@ Application::~Application() {
       platform::log::warning("helpers did not stop").field("why", error.what());
     }
   }
-  for (auto* pool : {&parts_->hashing, &parts_->disk, &parts_->indexing, &parts_->sound}) {
+  for (auto* pool :
+       {&parts_->hashing, &parts_->disk, &parts_->indexing, &parts_->sound, &parts_->steps}) {
     pool->stop();
   }
   parts_->runtime.stop();
@@ -552,6 +589,7 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
     }
     co_await self.broadcasts->restore();
     co_await self.reading->start();
+    co_await self.runner->start();
     self.background->spawn("outbox", self.relay->run());
     self.jobs->start();
     if (self.demo) {

@@ -53,6 +53,11 @@ enum class ErrorCode : std::uint16_t {
   kSessionClosed,  ///< 409. The session is completed and takes no more messages.
   kSessionBusy,  ///< 409. The session is still answering the message before.
   kQuotaExceeded,  ///< 409. A limit of the organisation is reached; detail names it.
+  kWorkflowNameTaken,  ///< 409. Another workflow of the organisation has this name.
+  kWorkflowPaused,  ///< 409. The workflow is paused: nothing is started.
+  kWorkflowBusy,  ///< 409. Executions of the workflow are still under way.
+  kExecutionNameTaken,  ///< 409. An execution of this name was started with another input, or has ended.
+  kTaskGone,  ///< 410. Nobody waits for the end of this task any more, or there never was such a task.
   kDocumentUnsupported,  ///< 415. The file is of a kind we cannot read.
   kDocumentTooLarge,  ///< 413. The file is larger than the limit.
   kDocumentEmpty,  ///< 422. The file holds no text.
@@ -98,6 +103,6 @@ enum class ErrorCode : std::uint16_t {
 };
 // clang-format on
 
-inline constexpr std::size_t kErrorCodeCount = 86;
+inline constexpr std::size_t kErrorCodeCount = 91;
 
 }  // namespace auriga::core

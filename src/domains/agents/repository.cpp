@@ -1,5 +1,7 @@
 #include "domains/agents/repository.hpp"
 
+#include "platform/database/like.hpp"
+
 namespace auriga::agents::repository {
 namespace {
 
@@ -30,15 +32,7 @@ Work<std::optional<AgentRow>> agent(Transaction& tx, const core::AgentId& id) {
 
 Work<std::vector<AgentRow>> agents(Transaction& tx, const AgentFilter& filter) {
   const auto status = filter.status ? std::string(core::enum_name(*filter.status)) : std::string();
-  // A search word is matched as it is: % and _ in it stand for themselves.
-  std::string pattern = "%";
-  for (const char c : filter.words) {
-    if (c == '%' || c == '_' || c == '\\') {
-      pattern += '\\';
-    }
-    pattern += c;
-  }
-  pattern += '%';
+  const auto pattern = db::containing(filter.words);
   co_return co_await tx.all<AgentRow>(
       "SELECT $columns FROM agents WHERE org_id = $1 AND archived_at IS NULL "
       "AND ($2 = '' OR status = $2) AND name_key LIKE $3 ESCAPE '\\' AND ($4 = '' OR id < $4) "

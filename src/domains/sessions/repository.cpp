@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "platform/database/like.hpp"
+
 namespace auriga::sessions::repository {
 
 Work<void> insert_session(Transaction& tx, const SessionRow& row) {
@@ -26,14 +28,7 @@ Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& fil
   const auto status = filter.status ? std::string(core::enum_name(*filter.status)) : std::string();
   const auto channel =
       filter.channel ? std::string(core::enum_name(*filter.channel)) : std::string();
-  std::string pattern = "%";
-  for (const char c : filter.words) {
-    if (c == '%' || c == '_' || c == '\\') {
-      pattern += '\\';
-    }
-    pattern += c;
-  }
-  pattern += '%';
+  const auto pattern = db::containing(filter.words);
   co_return co_await tx.all<SessionRow>(
       "SELECT $columns FROM (SELECT sessions.*, (SELECT name FROM agents WHERE agents.id = "
       "agent_id) "

@@ -13,7 +13,6 @@
 namespace auriga::workflows {
 
 namespace json = boost::json;
-using workflow::Execution;
 
 namespace {
 
@@ -73,7 +72,7 @@ Resident::Resident(const store::Stored& stored, Machine machine)
     : id_(stored.state.execution_id),
       machine_(std::move(machine)),
       seed_(seed_from(stored.state.seed)),
-      execution_(Execution::load(*machine_, parsed(stored.state.state).as_object())),
+      execution_(workflow::Execution::load(*machine_, parsed(stored.state.state).as_object())),
       step_(stored.state.step),
       state_bytes_(stored.state.state.size()) {
   for (const auto& row : stored.later) {

@@ -40,6 +40,22 @@ Runner::Runner(Parts parts, Options options)
 
 Runner::~Runner() = default;
 
+// Watches.
+
+Task<bool> Watch::wait(std::chrono::milliseconds time) {
+  timer_.expires_after(time);
+  if (!told_) {
+    boost::system::error_code ignored;  // Told, or the time is over.
+    co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  }
+  co_return told_;
+}
+
+void Watch::tell() {
+  told_ = true;
+  asio::post(timer_.get_executor(), [self = shared_from_this()] { self->timer_.cancel(); });
+}
+
 // From outside.
 
 std::optional<ExecutionId> Runner::execution_of(std::string_view token) {
@@ -66,8 +82,8 @@ Task<bool> Runner::tell(ExecutionId execution, Command command) {
   co_return co_await submit(std::move(pending));
 }
 
-Task<bool> Runner::until_end(ExecutionId execution) {
-  Pending pending{.execution = std::move(execution), .command = {}, .watches = true};
+Task<bool> Runner::watch(ExecutionId execution, std::shared_ptr<Watch> watch) {
+  Pending pending{.execution = std::move(execution), .command = {}, .watch = std::move(watch)};
   co_return co_await submit(std::move(pending));
 }
 
@@ -174,9 +190,7 @@ Task<> Runner::stop(platform::SteadyTime deadline) {
     }
   }
   for (const auto& [id, entry] : entries_) {
-    for (const auto& watcher : entry->watchers) {
-      watcher({.failure = shutting_down()});
-    }
+    tell_watches(*entry);
   }
   if (!node_.empty()) {
     try {
@@ -316,9 +330,7 @@ void Runner::lose_everything() {
   platform::log::warning("workflows: this node was thought dead; others have its executions");
   parts_.tasks.cancel_all();
   for (const auto& [id, entry] : entries_) {
-    for (const auto& watcher : entry->watchers) {
-      watcher({});
-    }
+    tell_watches(*entry);
   }
   wakes_.clear();
   used_.clear();
@@ -355,13 +367,17 @@ Runner::Jobs Runner::sort(std::vector<Pending> pending, std::vector<Pending>& st
   for (auto& each : pending) {
     if (each.beginning) {
       const auto& row = each.beginning->row;
-      add(row.id, row.org_id, row.workflow_id, row.version);
+      auto& entry = add(row.id, row.org_id, row.workflow_id, row.version);
+      if (each.beginning->watch) {
+        add_watch(entry, each.beginning->watch);
+      }
     }
     const auto found = entries_.find(each.execution);
     if (found == entries_.end()) {
       strangers.push_back(std::move(each));
-    } else if (each.watches) {
-      found->second->watchers.push_back(std::move(each.done));
+    } else if (each.watch) {
+      add_watch(*found->second, each.watch);
+      each.done({.taken = true});
     } else {
       const auto [place, is_new] = places.emplace(each.execution, jobs.size());
       if (is_new) {
@@ -410,8 +426,9 @@ Task<> Runner::find_strangers(std::vector<Pending> strangers, Jobs& jobs) {
         jobs.push_back({.entry = &entry});
       }
       auto& entry = *entries_.at(each.execution);
-      if (each.watches) {
-        entry.watchers.push_back(std::move(each.done));
+      if (each.watch) {
+        add_watch(entry, each.watch);
+        each.done({.taken = true});
       } else {
         std::ranges::find(jobs, &entry, &Job::entry)->pending.push_back(std::move(each));
       }
@@ -429,7 +446,7 @@ Task<> Runner::pass_on(Pending pending) {
   using Kind = Command::Kind;
   Answer answer;
   const auto kind = pending.command.kind;
-  if (!pending.watches && kind != Kind::wake && kind != Kind::resume) {
+  if (!pending.watch && kind != Kind::wake && kind != Kind::resume) {
     const store::InboxRow row{.id = core::make_uuid7_text(parts_.clock, parts_.random),
                               .execution_id = pending.execution,
                               .command = core::to_json(to_json(pending.command))};
@@ -683,12 +700,23 @@ Runner::Entry& Runner::add(const ExecutionId& id, const core::OrganizationId& or
 }
 
 void Runner::remove(Entry& entry) {
-  for (const auto& watcher : entry.watchers) {
-    watcher({.taken = true});
-  }
+  tell_watches(entry);
   set_wake(entry, std::nullopt);
   rest(entry);
   entries_.erase(ExecutionId(entry.id));
+}
+
+void Runner::add_watch(Entry& entry, const std::shared_ptr<Watch>& watch) {
+  std::erase_if(entry.watches, [](const auto& each) { return each.expired(); });
+  entry.watches.push_back(watch);
+}
+
+void Runner::tell_watches(Entry& entry) {
+  for (const auto& each : std::exchange(entry.watches, {})) {
+    if (const auto watch = each.lock()) {
+      watch->tell();
+    }
+  }
 }
 
 void Runner::set_wake(Entry& entry, std::optional<Timestamp> at) {

@@ -18,7 +18,9 @@
 // Life: construct, `co_await start()`, then any shard may call; `co_await stop()`.
 #pragma once
 
+#include <atomic>
 #include <list>
+#include <memory>
 #include <set>
 #include <unordered_map>
 #include <vector>
@@ -38,6 +40,19 @@ struct RunnerOptions {
   std::chrono::milliseconds heartbeat{2'000};     ///< How often a node says that it lives.
   std::chrono::milliseconds retry{500};           ///< After a failed commit.
   std::chrono::milliseconds inbox{250};           ///< How often it is looked into.
+};
+
+/// Somebody who waits for the end of an execution. Made on the shard that waits.
+class Watch : public std::enable_shared_from_this<Watch> {
+ public:
+  explicit Watch(const platform::Executor& executor) : timer_(executor) {}
+  /// Waits until it is told or the time is over; whether it was told.
+  [[nodiscard]] Task<bool> wait(std::chrono::milliseconds time);
+  void tell();  ///< Any thread.
+
+ private:
+  std::atomic<bool> told_ = false;
+  platform::asio::steady_timer timer_;
 };
 
 class Runner {
@@ -70,6 +85,7 @@ class Runner {
     store::ExecutionRow row;  ///< Without id (made here), status and times.
     Machine machine;
     Value input;
+    std::shared_ptr<Watch> watch = {};  ///< Told of its end, if anybody waits.
   };
   /// Begins an execution, and answers once that is durable: the row, or nothing where the name is
   /// taken.
@@ -77,8 +93,8 @@ class Runner {
   /// Carries a command out durably; whether it mattered: false where nobody waits for the task, or
   /// the execution has ended.
   [[nodiscard]] Task<bool> tell(ExecutionId execution, Command command);
-  /// Waits until an execution is over. False at once where another node has it, or none.
-  [[nodiscard]] Task<bool> until_end(ExecutionId execution);
+  /// Has `watch` told when the execution is over. False where another node has it, or none.
+  [[nodiscard]] Task<bool> watch(ExecutionId execution, std::shared_ptr<Watch> watch);
 
   /// Of whose task this is the token; nothing for what no token can be. The token is not checked.
   [[nodiscard]] static std::optional<ExecutionId> execution_of(std::string_view token);
@@ -102,7 +118,7 @@ class Runner {
     ExecutionId execution;
     Command command;
     std::shared_ptr<Beginning> beginning = {};
-    bool watches = false;  ///< No command: it waits for the end.
+    std::shared_ptr<Watch> watch = {};  ///< Then there is no command.
     std::function<void(const Answer&)> done = {};
     std::string inbox = {};  ///< The row that goes with it; empty: none.
   };
@@ -116,7 +132,7 @@ class Runner {
     std::unique_ptr<Resident> resident = {};  ///< None: at rest.
     std::size_t bytes = 0;                    ///< Counted for it.
     std::list<Entry*>::iterator used = {};
-    std::vector<std::function<void(const Answer&)>> watchers = {};  ///< Of its end.
+    std::vector<std::weak_ptr<Watch>> watches = {};
   };
   /// What a batch does to one execution.
   struct Job {
@@ -162,6 +178,8 @@ class Runner {
   void set_wake(Entry& entry, std::optional<Timestamp> at);
   void keep(Entry& entry);
   void rest(Entry& entry);
+  static void add_watch(Entry& entry, const std::shared_ptr<Watch>& watch);
+  static void tell_watches(Entry& entry);
   void dispatch(const Entry& entry, std::vector<workflow::Action> actions);
 
   Parts parts_;

@@ -13,6 +13,19 @@ namespace auriga::workflows {
 
 namespace asio = platform::asio;
 
+namespace {
+
+constexpr std::string_view kWaitsForToken = ".waitForTaskToken";
+
+/// The resource whose handler begins a task.
+std::string_view begun_by(std::string_view resource) {
+  return resource.ends_with(kWaitsForToken)
+             ? resource.substr(0, resource.size() - kWaitsForToken.size())
+             : resource;
+}
+
+}  // namespace
+
 struct TaskQueue::Running {
   TaskCall call;
   platform::Executor executor;
@@ -31,16 +44,22 @@ void TaskQueue::handle(std::string resource, TaskHandler handler) {
 }
 
 bool TaskQueue::knows(std::string_view resource) const {
-  return handlers_.contains(resource);
+  return Activities::name_in(resource) || handlers_.contains(begun_by(resource));
 }
 
 void TaskQueue::start(TaskCall call) {
   std::vector<std::shared_ptr<Running>> runnable;
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || !tasks_.emplace(call.token, nullptr).second) {
+    if (stopping_ || left_to_others_.contains(call.token) || tasks_.contains(call.token)) {
       return;
     }
+    if (Activities::name_in(call.resource)) {
+      left_to_others_.insert(call.token);
+      activities_.offer(std::move(call));
+      return;
+    }
+    tasks_.emplace(call.token, nullptr);
     ++waiting_;
     queues_[call.org].waiting.push_back(std::move(call));
     runnable = take_runnable();
@@ -100,7 +119,8 @@ Task<> TaskQueue::run(std::shared_ptr<Running> task) {
   } catch (const boost::system::system_error&) {
     // Cancelled before it began.
   }
-  if (finished(*task) && ended) {
+  const bool by_others = ended && !ended->failure && task->call.resource.ends_with(kWaitsForToken);
+  if (finished(*task, by_others) && ended && !by_others) {
     told_(*std::move(ended));
   }
 }
@@ -108,7 +128,7 @@ Task<> TaskQueue::run(std::shared_ptr<Running> task) {
 Task<TaskQueue::Ended> TaskQueue::perform(TaskCall call) const {
   Ended out;
   out.call = call;
-  const auto found = handlers_.find(call.resource);
+  const auto found = handlers_.find(begun_by(call.resource));
   if (found == handlers_.end()) {
     out.failure.emplace(std::string(workflow::errors::kRuntime),
                         "nothing here does '" + call.resource + "'");
@@ -138,7 +158,7 @@ Task<TaskQueue::Ended> TaskQueue::perform(TaskCall call) const {
   co_return out;
 }
 
-bool TaskQueue::finished(const Running& task) {
+bool TaskQueue::finished(const Running& task, bool by_others) {
   std::vector<std::shared_ptr<Running>> runnable;
   bool wanted = false;
   {
@@ -153,6 +173,9 @@ bool TaskQueue::finished(const Running& task) {
         found != tasks_.end() && found->second.get() == &task) {
       tasks_.erase(found);
       wanted = true;
+      if (by_others) {
+        left_to_others_.insert(task.call.token);
+      }
     }
     runnable = take_runnable();
   }
@@ -164,6 +187,10 @@ void TaskQueue::cancel(const std::string& token) {
   std::shared_ptr<Running> task;
   {
     const std::lock_guard lock(mutex_);
+    if (left_to_others_.erase(token) > 0) {
+      activities_.cancel(token);
+      return;
+    }
     const auto found = tasks_.find(token);
     if (found == tasks_.end()) {
       return;
@@ -185,6 +212,7 @@ void TaskQueue::cancel_all() {
     for (const auto& [token, task] : tasks_) {
       tokens.push_back(token);
     }
+    tokens.insert(tokens.end(), left_to_others_.begin(), left_to_others_.end());
   }
   for (const auto& token : tokens) {
     cancel(token);
@@ -198,6 +226,7 @@ Task<bool> TaskQueue::stop(platform::SteadyTime deadline) {
     stopping_ = true;
   }
   cancel_all();
+  activities_.stop();
   for (;;) {
     {
       const std::lock_guard lock(mutex_);

@@ -4,6 +4,10 @@
 // Each organisation has tasks under way up to a bound, the rest of its waits in order; all together
 // as well, and then organisations take turns. So one that starts a hundred thousand delays itself.
 //
+// Two kinds of tasks are ended by others, who have the token: those of an activity (a worker asks
+// for them, see activities.hpp), and those whose resource ends with `.waitForTaskToken`, where the
+// handler only begins what somebody ends.
+//
 // Life: handle() for each resource, then start() from any thread; stop() and wait.
 #pragma once
 
@@ -15,22 +19,12 @@
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
-#include "domains/workflows/types.hpp"
+#include "domains/workflows/activities.hpp"
 #include "platform/runtime/runtime.hpp"
 
 namespace auriga::workflows {
-
-using platform::Task;
-
-struct TaskCall {
-  core::OrganizationId org;
-  WorkflowId workflow;
-  ExecutionId execution;
-  std::string token;  ///< The same however often the task is tried: effects are told apart by it.
-  std::string resource;  ///< As the definition names it.
-  boost::json::value parameters;
-};
 
 /// How a task says that it failed: an error that Retry and Catch can name.
 class TaskFailure : public std::exception {
@@ -71,8 +65,10 @@ class TaskQueue {
   TaskQueue& operator=(const TaskQueue&) = delete;
 
   void handle(std::string resource, TaskHandler handler);
+  /// Whether tasks of the resource can be done at all.
   [[nodiscard]] bool knows(std::string_view resource) const;
   void on_end(std::function<void(Ended)> told) { told_ = std::move(told); }
+  [[nodiscard]] Activities& activities() { return activities_; }
 
   // Any thread.
 
@@ -103,10 +99,11 @@ class TaskQueue {
   Task<> run(std::shared_ptr<Running> task);
   [[nodiscard]] Task<Ended> perform(TaskCall call) const;
   /// Makes room for the next; whether somebody still waits for this one.
-  bool finished(const Running& task);
+  bool finished(const Running& task, bool by_others);
 
   platform::Runtime& runtime_;
   Options options_;
+  Activities activities_;
   std::map<std::string, TaskHandler, std::less<>> handlers_;
   std::function<void(Ended)> told_;
 
@@ -115,6 +112,7 @@ class TaskQueue {
   core::OrganizationId turn_;  ///< Whose turn was last.
   /// By token; null: it waits.
   std::unordered_map<std::string, std::shared_ptr<Running>> tasks_;
+  std::unordered_set<std::string> left_to_others_;  ///< Tokens of tasks begun and not ended here.
   std::size_t running_ = 0;
   std::size_t waiting_ = 0;
   std::size_t next_shard_ = 0;

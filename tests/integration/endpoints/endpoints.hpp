@@ -10,6 +10,10 @@
 
 namespace auriga::testing {
 
+/// A workflow whose one task somebody outside must do.
+inline constexpr std::string_view kWaitsForWorker = R"({"StartAt": "A", "States": {
+  "A": {"Type": "Task", "Resource": "auriga:activity:weigh", "End": true}}})";
+
 class EndpointTest : public ::testing::Test {
  protected:
   World& w = shared_world();

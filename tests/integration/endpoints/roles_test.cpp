@@ -70,6 +70,25 @@ const std::map<std::string, Row>& table() {
                                                {"change_broadcast", {kMember, "admin"}},
                                                {"end_broadcast", {kMember, "admin"}},
                                                {"get_live_broadcast", {kAnybody, ""}},
+                                               {"create_workflow", {kMember, "admin"}},
+                                               {"validate_workflow", {kViewer, "admin"}},
+                                               {"list_workflows", {kViewer, "admin"}},
+                                               {"get_workflow", {kViewer, "admin"}},
+                                               {"update_workflow", {kMember, "admin"}},
+                                               {"pause_workflow", {kMember, "admin"}},
+                                               {"resume_workflow", {kMember, "admin"}},
+                                               {"delete_workflow", {kMember, "admin"}},
+                                               {"list_workflow_versions", {kViewer, "admin"}},
+                                               {"get_workflow_version", {kViewer, "admin"}},
+                                               {"start_execution", {kMember, "admin"}},
+                                               {"list_executions", {kViewer, "admin"}},
+                                               {"get_execution", {kViewer, "admin"}},
+                                               {"list_execution_events", {kViewer, "admin"}},
+                                               {"stop_execution", {kMember, "admin"}},
+                                               {"poll_activity", {kMember, "admin"}},
+                                               {"succeed_task", {kMember, "admin"}},
+                                               {"fail_task", {kMember, "admin"}},
+                                               {"beat_task", {kMember, "admin"}},
                                                {"create_ticket", {kViewer, "admin"}},
                                                {"list_audit_log", {kAdmin, ""}},
                                                {"list_jobs", {kAdmin, ""}},
@@ -80,8 +99,9 @@ const std::map<std::string, Row>& table() {
 /// A path with ids of nothing that exists in place of its parameters.
 std::string filled(std::string path) {
   const std::map<std::string, std::string> prefixes{
-      {"{agent_id}", "agt_"}, {"{document_id}", "doc_"}, {"{session_id}", "ses_"},
-      {"{key_id}", "key_"},   {"{login_id}", "lgn_"},    {"{invitation_id}", "inv_"}};
+      {"{agent_id}", "agt_"},    {"{document_id}", "doc_"}, {"{session_id}", "ses_"},
+      {"{key_id}", "key_"},      {"{login_id}", "lgn_"},    {"{invitation_id}", "inv_"},
+      {"{workflow_id}", "wfl_"}, {"{execution_id}", "exe_"}};
   for (const auto& [parameter, prefix] : prefixes) {
     if (const auto at = path.find(parameter); at != std::string::npos) {
       path.replace(at, parameter.size(), prefix + std::string(kNobody));
@@ -90,8 +110,13 @@ std::string filled(std::string path) {
   if (const auto at = path.find("{broadcast_id}"); at != std::string::npos) {
     path.replace(at, 14, "quiet-nobody-100");
   }
-  if (const auto at = path.find("{actor_id}"); at != std::string::npos) {
-    path.replace(at, 10, "somebody");
+  for (const std::string parameter : {"{actor_id}", "{activity}"}) {
+    if (const auto at = path.find(parameter); at != std::string::npos) {
+      path.replace(at, parameter.size(), "somebody");
+    }
+  }
+  if (const auto at = path.find("{version}"); at != std::string::npos) {
+    path.replace(at, 9, "1");
   }
   return path;
 }

@@ -13,8 +13,8 @@ using std::chrono::seconds;
 db::Work<> insert_version(db::Transaction& tx, const wf::WorkflowId& id,
                           const std::string& definition) {
   co_await tx.exec(
-      "INSERT INTO workflows (id, org_id, name, name_key, description, kind, status, version, "
-      "created_at, updated_at) VALUES ($1, 'o', $1, $1, '', 'standard', 'active', 1, 0, 0)",
+      "INSERT INTO workflows (id, org_id, name, name_key, description, status, version, "
+      "created_at, updated_at) VALUES ($1, 'o', $1, $1, '', 'active', 1, 0, 0)",
       id);
   co_await tx.exec(
       "INSERT INTO workflow_versions (workflow_id, version, org_id, definition, comment, author, "
@@ -48,6 +48,14 @@ Task<json::value> write_down(Ledger& ledger, wf::TaskCall call) {
   co_await platform::asio::post(platform::asio::use_awaitable);
   ledger.write(call.token);
   co_return json::object{{"did", call.parameters}};
+}
+
+Task<bool> until_end(wf::Runner& runner, wf::ExecutionId id) {
+  const auto watch = std::make_shared<wf::Watch>(co_await platform::asio::this_coro::executor);
+  if (!co_await runner.watch(std::move(id), watch)) {
+    co_return true;
+  }
+  co_return co_await watch->wait(seconds(10));
 }
 
 Task<json::value> refuse(wf::TaskCall call) {
@@ -130,8 +138,7 @@ wf::store::ExecutionRow Works::row(const wf::ExecutionId& id) {
 }
 
 wf::store::ExecutionRow Works::ended(const wf::ExecutionId& id) {
-  auto waiting = runtime_.start(runner->until_end(id));
-  EXPECT_EQ(waiting.wait_for(seconds(10)), std::future_status::ready) << "still running";
+  EXPECT_TRUE(run(until_end(*runner, id))) << "still running";
   auto out = row(id);
   EXPECT_NE(out.status, wf::ExecutionStatus::RUNNING);
   return out;

@@ -5,7 +5,6 @@ CREATE TABLE workflows (
   name TEXT NOT NULL,
   name_key TEXT NOT NULL,
   description TEXT NOT NULL,
-  kind TEXT NOT NULL,
   status TEXT NOT NULL,
   version BIGINT NOT NULL,
   created_at BIGINT NOT NULL,

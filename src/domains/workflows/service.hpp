@@ -1,0 +1,102 @@
+// Workflows: definitions written, looked at and changed; executions started, stopped, looked at.
+//
+// A definition is kept only when it has no fault and asks for nothing that is not done here, so
+// that what is started can run. A change makes a new version; an execution keeps the one it began
+// with.
+//
+// Life: construct once the runner is there; any shard may call.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domains/workflows/repository.hpp"
+#include "domains/workflows/runner.hpp"
+
+namespace auriga::workflows {
+
+namespace db = platform::db;
+
+struct ListWorkflows {
+  std::optional<std::string> q;
+  std::int64_t limit = 50;
+  std::string before;
+};
+
+struct ListExecutions {
+  WorkflowId workflow_id;
+  std::optional<ExecutionStatus> status;
+  std::int64_t limit = 50;
+  std::string before;
+};
+
+struct ListEvents {
+  ExecutionId execution_id;
+  bool backwards = false;
+  std::int64_t limit = 200;
+  std::optional<std::string> cursor;
+};
+
+template <class T>
+struct Listed {
+  std::vector<T> items;
+  std::string next;  ///< Empty on the last page.
+};
+
+class WorkflowService {
+ public:
+  WorkflowService(db::Database& database, Machines& machines, TaskQueue& tasks, Runner& runner,
+                  const core::Clock& clock, core::Random& random);
+
+  /// All that is wrong with a definition, also what it asks for that nobody here does.
+  [[nodiscard]] Verdict validate(const json::object& definition) const;
+
+  /// Throws VALIDATION_FAILED with the faults of the definition, WORKFLOW_NAME_TAKEN.
+  [[nodiscard]] Task<Workflow> create(core::Caller caller, core::Actor actor, CreateWorkflow in);
+  [[nodiscard]] Task<Listed<WorkflowSummary>> list(core::Caller caller, ListWorkflows in);
+  [[nodiscard]] Task<Workflow> get(core::Caller caller, WorkflowId id);
+  /// With `as_read`, only if `updated_at` is still that: else PRECONDITION_FAILED.
+  [[nodiscard]] Task<Workflow> update(core::Caller caller, core::Actor actor, UpdateWorkflow in,
+                                      std::optional<Timestamp> as_read);
+  [[nodiscard]] Task<Workflow> set_status(core::Caller caller, core::Actor actor, WorkflowId id,
+                                          WorkflowStatus status);
+  /// With its history. Throws WORKFLOW_BUSY while executions are open.
+  [[nodiscard]] Task<> remove(core::Caller caller, core::Actor actor, WorkflowId id);
+  [[nodiscard]] Task<Listed<WorkflowVersion>> versions(core::Caller caller, WorkflowId id,
+                                                       std::int64_t before, std::int64_t limit);
+  [[nodiscard]] Task<WorkflowVersion> version(core::Caller caller, WorkflowId id,
+                                              std::int64_t version);
+
+  /// Durable when it answers. The name of an execution that runs with the same input gives that
+  /// one; else a name is used once: EXECUTION_NAME_TAKEN.
+  /// With `wait_seconds` it answers at the end, if that comes in time.
+  [[nodiscard]] Task<Execution> start(core::Caller caller, core::Actor actor, StartExecution in);
+  [[nodiscard]] Task<Listed<ExecutionSummary>> executions(core::Caller caller, ListExecutions in);
+  /// At its end, if that comes within `wait`; else as it is then.
+  [[nodiscard]] Task<Execution> execution(core::Caller caller, ExecutionId id,
+                                          std::chrono::milliseconds wait = {});
+  /// Throws NOT_FOUND.
+  [[nodiscard]] Task<Execution> named(core::Caller caller, WorkflowId workflow, std::string name);
+  [[nodiscard]] Task<Listed<ExecutionEvent>> events(core::Caller caller, ListEvents in);
+  /// One that has ended stays as it is.
+  [[nodiscard]] Task<Execution> stop(core::Caller caller, core::Actor actor, StopExecution in);
+  /// Tells a task's end or life. Throws TASK_GONE.
+  [[nodiscard]] Task<> tell(core::Caller caller, std::string token, Command command);
+  [[nodiscard]] Task<ActivityTask> poll(core::Caller caller, PollActivity in);
+
+ private:
+  [[nodiscard]] Task<repository::WorkflowRow> row(const core::Caller& caller, WorkflowId id);
+  [[nodiscard]] Task<Workflow> whole(const core::Caller& caller, repository::WorkflowRow row);
+  [[nodiscard]] Task<store::ExecutionRow> execution_row(const core::Caller& caller, ExecutionId id);
+  /// Throws VALIDATION_FAILED where it cannot be executed.
+  void require_valid(const json::object& definition) const;
+
+  db::Database& database_;
+  Machines& machines_;
+  TaskQueue& tasks_;
+  Runner& runner_;
+  const core::Clock& clock_;
+  core::Random& random_;
+};
+
+}  // namespace auriga::workflows
