@@ -121,9 +121,9 @@ Work<bool> announce(Transaction& tx, const std::string& node, bool first, Timest
                              alive_until, node) > 0;
 }
 
-Work<bool> adopt(Transaction& tx, const std::string& node, Timestamp now, bool alone) {
+Work<bool> adopt(Transaction& tx, const std::string& node, Timestamp dead_since) {
   const auto dead = co_await tx.exec(
-      "DELETE FROM workflow_nodes WHERE id <> $1 AND (alive_until < $2 OR $3)", node, now, alone);
+      "DELETE FROM workflow_nodes WHERE id <> $1 AND alive_until < $2", node, dead_since);
   if (dead == 0) {
     co_return false;
   }

@@ -123,9 +123,8 @@ Work<std::vector<OpenRow>> open_of(Transaction& tx, const std::string& node,
 
 /// The node lives; the first time, it is made known. False: it was thought dead.
 Work<bool> announce(Transaction& tx, const std::string& node, bool first, Timestamp alive_until);
-/// Takes the executions of nodes that are not alive at `now` over; whether there were any. With
-/// `alone` all others are dead.
-Work<bool> adopt(Transaction& tx, const std::string& node, Timestamp now, bool alone);
+/// Takes over the executions of nodes that were alive until before then; whether there were any.
+Work<bool> adopt(Transaction& tx, const std::string& node, Timestamp dead_since);
 Work<void> leave(Transaction& tx, const std::string& node);
 
 Work<void> post(Transaction& tx, const InboxRow& row);

@@ -161,10 +161,7 @@ Runner::Counters Runner::counters() const {
 
 Task<> Runner::start() {
   node_ = "nod_" + core::make_uuid7_text(parts_.clock, parts_.random);
-  co_await parts_.database.write(parts_.scope, store::announce, node_, true,
-                                 parts_.clock.now() + options_.lease);
-  co_await take_over(!shared());
-  next_heartbeat_ = parts_.clock.steady() + options_.heartbeat;
+  co_await keep_alive();
   group_.spawn("workflows", loop());
 }
 
@@ -280,17 +277,22 @@ Task<> Runner::wait_for_work() {
 
 Task<> Runner::keep_alive() {
   const auto until = parts_.clock.now() + options_.lease;
-  if (!co_await parts_.database.write(parts_.scope, store::announce, node_, false, until)) {
+  if (announced_ &&
+      !co_await parts_.database.write(parts_.scope, store::announce, node_, false, until)) {
     lose_everything();
+  }
+  if (!announced_) {
     co_await parts_.database.write(parts_.scope, store::announce, node_, true, until);
+    announced_ = true;
   }
   next_heartbeat_ = parts_.clock.steady() + options_.heartbeat;
-  co_await take_over(false);
+  co_await take_over();
 }
 
-Task<> Runner::take_over(bool alone) {
-  if (!co_await parts_.database.write(parts_.scope, store::adopt, node_, parts_.clock.now(),
-                                      alone)) {
+Task<> Runner::take_over() {
+  // Where nobody else can be there, all others are dead.
+  const auto dead_since = shared() ? parts_.clock.now() : Timestamp{INT64_MAX};
+  if (!co_await parts_.database.write(parts_.scope, store::adopt, node_, dead_since)) {
     co_return;
   }
   std::string after;
@@ -336,6 +338,7 @@ void Runner::lose_everything() {
   used_.clear();
   resident_bytes_ = 0;
   entries_.clear();
+  announced_ = false;
   node_ = "nod_" + core::make_uuid7_text(parts_.clock, parts_.random);
 }
 

@@ -155,7 +155,7 @@ class Runner {
   Task<> wait_for_work();
   Task<> round();
   Task<> keep_alive();
-  Task<> take_over(bool alone);
+  Task<> take_over();
   Task<> look_into_inbox();
 
   [[nodiscard]] std::vector<Pending> take();
@@ -198,6 +198,7 @@ class Runner {
 
   // The loop's own.
   std::string node_;
+  bool announced_ = false;  ///< The node has its row.
   std::unordered_map<ExecutionId, std::unique_ptr<Entry>> entries_;
   std::set<std::pair<Timestamp, ExecutionId>> wakes_;
   std::list<Entry*> used_;  ///< Residents, latest first.

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/integration/workflows/works.hpp"
+#include "tests/support/postgres_server.hpp"
 
 namespace auriga::testing {
 namespace {
@@ -19,7 +20,7 @@ constexpr std::string_view kTwoTasks = R"({"StartAt": "A", "States": {
 constexpr std::string_view kNever = R"({"StartAt": "A", "States": {
   "A": {"Type": "Task", "Resource": "never", "End": true}}})";
 
-class RunnerTest : public ::testing::Test {
+class RunnerTest : public ::testing::TestWithParam<db::Engine> {
  protected:
   void TearDown() override {
     works_.reset();
@@ -27,16 +28,19 @@ class RunnerTest : public ::testing::Test {
   }
   Works& works(Works::Options options = {}) {
     works_.reset();
+    options.url = url_;
     return works_.emplace(runtime_, folder_.path(), ledger_, std::move(options));
   }
 
   TemporaryFolder folder_;
   TestRuntime runtime_;
+  std::string url_ =
+      GetParam() == db::Engine::kSqlite ? "" : PostgresServer::shared().new_schema();
   Ledger ledger_;
   std::optional<Works> works_;
 };
 
-TEST_F(RunnerTest, ARunIsCarriedOutAndItsHistoryKept) {
+TEST_P(RunnerTest, ARunIsCarriedOutAndItsHistoryKept) {
   auto& w = works();
   const auto begun = w.begin(kTwoTasks, {{"n", 3}});
   EXPECT_EQ(begun.status, Status::RUNNING);
@@ -53,7 +57,7 @@ TEST_F(RunnerTest, ARunIsCarriedOutAndItsHistoryKept) {
   EXPECT_EQ(w.runner->counters().open, 0U);
 }
 
-TEST_F(RunnerTest, WhatNeedsNoTaskHasEndedWhenItIsBegun) {
+TEST_P(RunnerTest, WhatNeedsNoTaskHasEndedWhenItIsBegun) {
   auto& w = works();
   const auto row = w.begin(R"({"StartAt": "A", "States": {"A": {"Type": "Succeed"}}})", {{"a", 1}});
   EXPECT_EQ(row.status, Status::SUCCEEDED);
@@ -61,7 +65,7 @@ TEST_F(RunnerTest, WhatNeedsNoTaskHasEndedWhenItIsBegun) {
   EXPECT_EQ(w.row(row.id).status, Status::SUCCEEDED);
 }
 
-TEST_F(RunnerTest, AFailureIsRetriedCaughtOrTold) {
+TEST_P(RunnerTest, AFailureIsRetriedCaughtOrTold) {
   auto& w = works();
   const auto failed = w.begin(R"({"StartAt": "A", "States": {
     "A": {"Type": "Task", "Resource": "refuse", "Retry": [{"ErrorEquals": ["Refused"],
@@ -79,7 +83,7 @@ TEST_F(RunnerTest, AFailureIsRetriedCaughtOrTold) {
   EXPECT_EQ(w.ended(unknown.id).error, "States.Runtime");
 }
 
-TEST_F(RunnerTest, ANameIsTakenOnce) {
+TEST_P(RunnerTest, ANameIsTakenOnce) {
   auto& w = works();
   const auto beginning = w.beginning(kTwoTasks, {{"n", 1}}, "monday");
   EXPECT_TRUE(w.run(w.runner->begin(beginning)));
@@ -92,7 +96,7 @@ TEST_F(RunnerTest, ANameIsTakenOnce) {
   EXPECT_NE(first.get().has_value(), second.get().has_value());
 }
 
-TEST_F(RunnerTest, AnyoneWithTheTokenEndsATask) {
+TEST_P(RunnerTest, AnyoneWithTheTokenEndsATask) {
   auto& w = works();
   const auto begun = w.begin(kNever);
   const auto token = w.await_token();
@@ -105,7 +109,7 @@ TEST_F(RunnerTest, AnyoneWithTheTokenEndsATask) {
   EXPECT_TRUE(w.run(w.tasks->stop(std::chrono::steady_clock::now() + std::chrono::seconds(5))));
 }
 
-TEST_F(RunnerTest, StoppedIsAborted) {
+TEST_P(RunnerTest, StoppedIsAborted) {
   auto& w = works();
   const auto begun = w.begin(kNever);
   w.await_token();
@@ -121,7 +125,7 @@ TEST_F(RunnerTest, StoppedIsAborted) {
   EXPECT_EQ(row.cause, "it was late");
 }
 
-TEST_F(RunnerTest, TasksUnderWayAreBegunAgainWithTheirTokens) {
+TEST_P(RunnerTest, TasksUnderWayAreBegunAgainWithTheirTokens) {
   auto* w = &works();
   const auto begun = w->begin(kNever);
   const auto token = w->await_token();
@@ -131,7 +135,7 @@ TEST_F(RunnerTest, TasksUnderWayAreBegunAgainWithTheirTokens) {
   EXPECT_EQ(w->ended(begun.id).status, Status::SUCCEEDED);
 }
 
-TEST_F(RunnerTest, TimeGoesOnWhileNobodyIsThere) {
+TEST_P(RunnerTest, TimeGoesOnWhileNobodyIsThere) {
   auto* w = &works();
   const auto wait = w->begin(R"({"StartAt": "W", "States": {
     "W": {"Type": "Wait", "Seconds": 1, "Next": "A"},
@@ -147,7 +151,7 @@ TEST_F(RunnerTest, TimeGoesOnWhileNobodyIsThere) {
   EXPECT_EQ(w->ended(limit.id).error, "States.Timeout");
 }
 
-TEST_F(RunnerTest, LargeStatesAreKeptAsCommandsAndFoundAgain) {
+TEST_P(RunnerTest, LargeStatesAreKeptAsCommandsAndFoundAgain) {
   // Each iteration waits for somebody, so that its end is a step of its own.
   constexpr std::string_view kMap = R"({"StartAt": "M", "States": {"M": {"Type": "Map",
     "ItemProcessor": {"StartAt": "T", "States": {
@@ -177,7 +181,7 @@ TEST_F(RunnerTest, LargeStatesAreKeptAsCommandsAndFoundAgain) {
   EXPECT_EQ(w->history(begun.id).size(), 1U + 2U + 200U * 7U + 2U + 1U);
 }
 
-TEST_F(RunnerTest, WhatRestsInMemoryIsBounded) {
+TEST_P(RunnerTest, WhatRestsInMemoryIsBounded) {
   auto& w = works({.runner = {.resident_bytes_max = 4096}});
   std::vector<wf::ExecutionId> ids;
   for (int i = 0; i < 40; ++i) {
@@ -193,7 +197,7 @@ TEST_F(RunnerTest, WhatRestsInMemoryIsBounded) {
   }
 }
 
-TEST_F(RunnerTest, OrganisationsTakeTurns) {
+TEST_P(RunnerTest, OrganisationsTakeTurns) {
   auto& w = works({.tasks = {.running_max = 2, .running_of_organization = 1}});
   const auto first = w.begin(kNever);
   const auto second = w.begin(kNever);
@@ -206,6 +210,12 @@ TEST_F(RunnerTest, OrganisationsTakeTurns) {
   EXPECT_EQ(w.ended(first.id).status, Status::SUCCEEDED);
   EXPECT_EQ(w.ended(second.id).status, Status::SUCCEEDED);
 }
+
+INSTANTIATE_TEST_SUITE_P(Databases, RunnerTest,
+                         ::testing::Values(db::Engine::kSqlite, db::Engine::kPostgres),
+                         [](const auto& engine) {
+                           return engine.param == db::Engine::kSqlite ? "Sqlite" : "Postgres";
+                         });
 
 }  // namespace
 }  // namespace auriga::testing
