@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM = os.environ.get("AURIGA_PROGRAM", str(ROOT / "build/release/auriga"))
@@ -86,6 +87,10 @@ class Server:
         if answer.status // 100 != 2:
             raise SystemExit(f"{method} {path} answered {answer.status}: {text[:500]!r}")
         return json.loads(text) if text else None
+
+    def call_text(self, path):
+        with urllib.request.urlopen(f"http://{HOST}:{self.port}{path}", timeout=60) as answer:
+            return answer.read().decode()
 
     def sign_in_to_demo(self):
         """An Authorization header for the demo's owner."""

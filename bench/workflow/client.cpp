@@ -4,7 +4,8 @@
 //
 // Without RATE each connection starts the next as soon as the last has succeeded. With it they are
 // started at that many a second, evenly, and timed from when they were due, so that a server that
-// falls behind does not hide it. One line of JSON: what came of it.
+// falls behind does not hide it. With the BODY "-" each line of standard input is a body, used
+// once, and an execution counts as soon as it is begun. One line of JSON: what came of it.
 #include <algorithm>
 #include <boost/asio.hpp>
 #include <boost/json.hpp>
@@ -22,7 +23,10 @@ using asio::ip::tcp;
 
 struct Load {
   std::uint16_t port = 0;
-  std::string request;
+  std::string head;  ///< Up to the value of Content-Length.
+  std::vector<std::string> bodies;
+  std::size_t used = 0;
+  bool each_once = false;
   Clock::time_point begin;
   Clock::time_point end;
   double rate = 0;  ///< 0: as fast as they end.
@@ -31,6 +35,15 @@ struct Load {
   std::size_t failed = 0;
   std::string failure;
 };
+
+/// The next request; empty: there is none.
+std::string next_request(Load& load) {
+  if (load.each_once && load.used == load.bodies.size()) {
+    return {};
+  }
+  const auto& body = load.bodies[load.used++ % load.bodies.size()];
+  return load.head + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
 
 /// The time at which the next one is due, each given once.
 Clock::time_point next_due(Load& load) {
@@ -58,7 +71,11 @@ asio::awaitable<void> one_connection(Load& load) {
       timer.expires_at(due);
       co_await timer.async_wait(asio::use_awaitable);
     }
-    co_await asio::async_write(socket, asio::buffer(load.request), asio::use_awaitable);
+    const auto request = next_request(load);
+    if (request.empty()) {
+      co_return;
+    }
+    co_await asio::async_write(socket, asio::buffer(request), asio::use_awaitable);
     answer.clear();
     const auto head = co_await asio::async_read_until(socket, asio::dynamic_buffer(answer),
                                                       "\r\n\r\n", asio::use_awaitable);
@@ -76,7 +93,8 @@ asio::awaitable<void> one_connection(Load& load) {
                                 asio::transfer_exactly(head + length - answer.size()),
                                 asio::use_awaitable);
     }
-    if (answer.find(R"("status":"SUCCEEDED")") == std::string::npos) {
+    const auto wanted = load.each_once ? "HTTP/1.1 201" : R"("status":"SUCCEEDED")";
+    if (answer.find(wanted) == std::string::npos) {
       ++load.failed;
       load.failure = answer;
       co_return;
@@ -102,11 +120,17 @@ int main(int argc, char** argv) {
   }
   Load load;
   load.port = static_cast<std::uint16_t>(std::stoi(argv[1]));
-  const std::string body = argv[4];
-  load.request =
-      std::string("POST ") + argv[2] + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: " + argv[3] +
-      "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
-      "\r\n\r\n" + body;
+  load.each_once = std::string_view(argv[4]) == "-";
+  if (load.each_once) {
+    for (std::string line; std::getline(std::cin, line);) {
+      load.bodies.push_back(line);
+    }
+  } else {
+    load.bodies.emplace_back(argv[4]);
+  }
+  load.head = std::string("POST ") + argv[2] +
+              " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: " + argv[3] +
+              "\r\nContent-Type: application/json\r\nContent-Length: ";
   const int connections = std::stoi(argv[5]);
   load.rate = argc > 7 ? std::stod(argv[7]) : 0;
   asio::io_context context(1);

@@ -455,7 +455,9 @@ void Application::Parts::bind_routes() {
                              .live = live_metrics,
                              .dashboard_errors = dashboard_errors,
                              .hub = hub->counters(),
-                             .sockets = pollers->counters()});
+                             .sockets = pollers->counters(),
+                             .workflows = runner->counters(),
+                             .tasks = tasks->counters()});
       }});
   operations::bind_operations(routes, *view);
   operations::bind_dashboard(routes, *dashboard_door);

@@ -67,6 +67,16 @@ std::string metrics_page(const MetricsParts& parts) {
   counter("auriga_realtime_published_total", "Publications.", parts.hub.published);
   counter("auriga_realtime_delivered_total", "Publications, each times its subscribers.",
           parts.hub.delivered);
+  gauge("auriga_workflows_open", "Executions under way on this node.", parts.workflows.open);
+  gauge("auriga_workflows_in_memory", "Of them, those in memory.", parts.workflows.resident);
+  gauge("auriga_workflows_commands_waiting", "What has come for executions and waits its turn.",
+        parts.workflows.commands);
+  counter("auriga_workflows_steps_total", "Steps committed.", parts.workflows.steps);
+  counter("auriga_workflows_commits_total", "Transactions of them.", parts.workflows.commits);
+  counter("auriga_workflows_failed_commits_total", "Transactions that failed; tried again.",
+          parts.workflows.failures);
+  gauge("auriga_workflows_tasks_running", "Tasks under way here.", parts.tasks.running);
+  gauge("auriga_workflows_tasks_waiting", "Tasks that wait for their turn.", parts.tasks.waiting);
   gauge("process_resident_memory_bytes", "Memory of the process.", resident_bytes());
   return out;
 }

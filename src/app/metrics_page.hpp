@@ -5,6 +5,7 @@
 
 #include "domains/agents/knowledge_cache.hpp"
 #include "domains/broadcasts/live_metrics.hpp"
+#include "domains/workflows/runner.hpp"
 #include "platform/database/database.hpp"
 #include "platform/database/outbox.hpp"
 #include "platform/http/metrics.hpp"
@@ -24,6 +25,8 @@ struct MetricsParts {
   const core::ErrorCounts& dashboard_errors;
   platform::realtime::HubCounters hub;
   platform::websocket::Pollers::Sum sockets;
+  workflows::Runner::Counters workflows;
+  workflows::TaskQueue::Counters tasks;
 };
 
 /// Text exposition format 0.0.4 of Prometheus.

@@ -154,7 +154,9 @@ bool Runner::shared() const {
 
 Runner::Counters Runner::counters() const {
   const std::lock_guard lock(mutex_);
-  return counters_;
+  auto out = counters_;
+  out.commands = inbox_.size();
+  return out;
 }
 
 // Life.
@@ -314,6 +316,8 @@ Task<> Runner::take_over() {
     }
     after = rows.back().execution_id.text();
   }
+  const std::lock_guard lock(mutex_);
+  counters_.open = entries_.size();
 }
 
 Task<> Runner::look_into_inbox() {

@@ -102,6 +102,7 @@ class Runner {
   struct Counters {
     std::size_t open = 0;      ///< Executions of this node.
     std::size_t resident = 0;  ///< Of them in memory.
+    std::size_t commands = 0;  ///< That wait.
     std::uint64_t steps = 0;   ///< Committed.
     std::uint64_t commits = 0;
     std::uint64_t failures = 0;  ///< Of commits.

@@ -34,8 +34,7 @@ class RunnerTest : public ::testing::TestWithParam<db::Engine> {
 
   TemporaryFolder folder_;
   TestRuntime runtime_;
-  std::string url_ =
-      GetParam() == db::Engine::kSqlite ? "" : PostgresServer::shared().new_schema();
+  std::string url_ = GetParam() == db::Engine::kSqlite ? "" : PostgresServer::shared().new_schema();
   Ledger ledger_;
   std::optional<Works> works_;
 };
