@@ -233,6 +233,7 @@ struct Application::Parts {
   std::optional<workflows::TaskQueue> tasks;
   std::optional<workflows::Runner> runner;
   std::optional<workflows::WorkflowService> workflows;
+  std::optional<workflows::Triggers> triggers;
   std::optional<operations::DatabaseIdempotency> idempotency;
   std::optional<security::AuditLog> audit;
 
@@ -343,6 +344,7 @@ void Application::Parts::open_workflows() {
                                           .random = random},
                  workflows::RunnerOptions{});
   workflows.emplace(*database, *machines, *tasks, *runner, clock, random);
+  triggers.emplace(*database, scope, *workflows, clock, random);
   add_workflow_tasks(*tasks, {.scope = scope,
                               .agents = *agents,
                               .sessions = *sessions,
@@ -364,6 +366,8 @@ void Application::Parts::add_jobs() {
              [this] { return evict_indexes(*knowledge); }});
   jobs->add({"sweep-objects", "Removes stored files that no document names.", std::chrono::hours(1),
              [this] { return just_do(agents->sweep(scope, std::chrono::hours(1))); }});
+  jobs->add({"start-schedules", "Starts workflows whose time has come.", seconds(1),
+             [this] { return just_do(triggers->start_due()); }});
   jobs->add({"settle-broadcasts", "Ends broadcasts whose end could not be written.", seconds(60),
              [this] { return just_do(broadcasts->settle()); }});
   jobs->add({"tell-health", "Tells the consoles that watch how the server is.", seconds(5),
@@ -443,7 +447,7 @@ void Application::Parts::bind_routes() {
   sessions::bind_sessions(routes, *sessions);
   broadcasts::bind_broadcasts(routes, *live_door);
   sessions::bind_models(routes, *models);
-  workflows::bind_workflows(routes, *workflows);
+  workflows::bind_workflows(routes, *workflows, *triggers);
   security::bind_security(routes, *audit);
   view.emplace(operations::OperationsView{
       *health, *jobs, configuration, [this] {
@@ -583,6 +587,8 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
   p.bus.subscribe("audit", "*", [&p](const db::Event& event) { return p.audit->record(event); });
   p.bus.subscribe("dashboard", "*",
                   [&p](const db::Event& event) { return tell_consoles(*p.hub, event); });
+  p.bus.subscribe("triggers", "*",
+                  [&p](const db::Event& event) { return p.triggers->hear(event); });
   p.relay.emplace(*p.database, p.scope, p.bus);
   run([](Parts& self) -> Task<> {
     if (self.database->engine() == db::Engine::kSqlite) {

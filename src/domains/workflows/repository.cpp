@@ -113,4 +113,67 @@ Work<std::vector<StepRow>> steps(Transaction& tx, const ExecutionId& id, const s
       id, from, limit);
 }
 
+Work<void> insert_trigger(Transaction& tx, const TriggerRow& row) {
+  co_await tx.exec(
+      "INSERT INTO workflow_triggers (id, org_id, workflow_id, kind, enabled, cron, zone, event, "
+      "input, next_at, created_at, updated_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+      row.id, tx.organization(), row.workflow_id, row.kind, row.enabled, row.cron, row.zone,
+      row.event, row.input, row.next_at, row.created_at, row.updated_at);
+}
+
+Work<void> update_trigger(Transaction& tx, const TriggerRow& row) {
+  co_await tx.exec(
+      "UPDATE workflow_triggers SET enabled = $1, cron = $2, zone = $3, event = $4, input = $5, "
+      "next_at = $6, updated_at = $7 WHERE org_id = $8 AND id = $9",
+      row.enabled, row.cron, row.zone, row.event, row.input, row.next_at, row.updated_at,
+      tx.organization(), row.id);
+}
+
+Work<bool> remove_trigger(Transaction& tx, const WorkflowId& workflow, const TriggerId& id) {
+  co_return co_await tx.exec(
+      "DELETE FROM workflow_triggers WHERE org_id = $1 AND workflow_id = $2 AND id = $3",
+      tx.organization(), workflow, id) > 0;
+}
+
+Work<std::optional<TriggerRow>> trigger(Transaction& tx, const WorkflowId& workflow,
+                                        const TriggerId& id) {
+  co_return co_await tx.maybe<TriggerRow>(
+      "SELECT $columns FROM workflow_triggers WHERE org_id = $1 AND workflow_id = $2 AND id = $3",
+      tx.organization(), workflow, id);
+}
+
+Work<std::vector<TriggerRow>> triggers(Transaction& tx, const WorkflowId& workflow) {
+  co_return co_await tx.all<TriggerRow>(
+      "SELECT $columns FROM workflow_triggers WHERE org_id = $1 AND workflow_id = $2 ORDER BY id",
+      tx.organization(), workflow);
+}
+
+Work<std::vector<TriggerRow>> due_triggers(Transaction& tx, const Timestamp& now,
+                                           const std::int64_t& limit) {
+  co_return co_await tx.all<TriggerRow>(
+      "SELECT $columns FROM workflow_triggers WHERE next_at <= $1 ORDER BY next_at, id LIMIT $2",
+      now, limit);
+}
+
+Work<std::vector<TriggerRow>> event_triggers(Transaction& tx,
+                                             const core::OrganizationId& organization) {
+  co_return co_await tx.all<TriggerRow>(
+      "SELECT $columns FROM workflow_triggers WHERE org_id = $1 AND kind = 'event' "
+      "AND enabled = 1 ORDER BY id",
+      organization);
+}
+
+Work<void> note_trigger(Transaction& tx, const TriggerRow& row,
+                        const std::optional<Timestamp>& was_due) {
+  co_await tx.exec(
+      "UPDATE workflow_triggers SET last_at = $1, last_execution_id = $2, last_error = $3 "
+      "WHERE id = $4",
+      row.last_at, row.last_execution_id, row.last_error, row.id);
+  if (was_due) {
+    co_await tx.exec("UPDATE workflow_triggers SET next_at = $1 WHERE id = $2 AND next_at = $3",
+                     row.next_at, row.id, *was_due);
+  }
+}
+
 }  // namespace auriga::workflows::repository

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domains/workflows/execution_store.hpp"
+#include "domains/workflows/trigger_types.hpp"
 
 namespace auriga::workflows::repository {
 
@@ -43,6 +44,27 @@ struct StepRow {
   std::string events;
 };
 BOOST_DESCRIBE_STRUCT(StepRow, (), (step, events))
+
+struct TriggerRow {
+  TriggerId id;
+  core::OrganizationId org_id;
+  WorkflowId workflow_id;
+  TriggerKind kind = TriggerKind::schedule;
+  bool enabled = true;
+  std::string cron;
+  std::string zone;
+  std::string event;
+  std::string input;
+  std::optional<Timestamp> next_at;
+  std::optional<Timestamp> last_at;
+  std::optional<ExecutionId> last_execution_id;
+  std::optional<std::string> last_error;
+  Timestamp created_at;
+  Timestamp updated_at;
+};
+BOOST_DESCRIBE_STRUCT(TriggerRow, (),
+                      (id, org_id, workflow_id, kind, enabled, cron, zone, event, input, next_at,
+                       last_at, last_execution_id, last_error, created_at, updated_at))
 
 struct WorkflowFilter {
   std::string words;   ///< Part of the name, lower case; empty for all.
@@ -82,5 +104,24 @@ Work<std::vector<ExecutionSummary>> executions(Transaction& tx, const ExecutionF
 /// Steps with events from `from` on, or down from it.
 Work<std::vector<StepRow>> steps(Transaction& tx, const ExecutionId& id, const std::int64_t& from,
                                  const bool& backwards, const std::int64_t& limit);
+
+Work<void> insert_trigger(Transaction& tx, const TriggerRow& row);
+Work<void> update_trigger(Transaction& tx, const TriggerRow& row);
+Work<bool> remove_trigger(Transaction& tx, const WorkflowId& workflow, const TriggerId& id);
+Work<std::optional<TriggerRow>> trigger(Transaction& tx, const WorkflowId& workflow,
+                                        const TriggerId& id);
+/// All of a workflow, oldest first.
+Work<std::vector<TriggerRow>> triggers(Transaction& tx, const WorkflowId& workflow);
+
+// Across organisations.
+
+Work<std::vector<TriggerRow>> due_triggers(Transaction& tx, const Timestamp& now,
+                                           const std::int64_t& limit);
+/// Those of an organisation that wait for events.
+Work<std::vector<TriggerRow>> event_triggers(Transaction& tx,
+                                             const core::OrganizationId& organization);
+/// What came of a trigger. A schedule that was changed meanwhile keeps its new time.
+Work<void> note_trigger(Transaction& tx, const TriggerRow& row,
+                        const std::optional<Timestamp>& was_due);
 
 }  // namespace auriga::workflows::repository

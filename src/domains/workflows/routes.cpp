@@ -18,8 +18,6 @@ using http::Method;
 
 /// A definition of 1 MB, and what surrounds it.
 constexpr std::size_t kDefinitionBodyMax = 2ULL << 20U;
-/// Of requests that may wait up to a minute.
-constexpr std::chrono::seconds kWaitTime{70};
 
 struct WorkflowIn {
   WorkflowId workflow_id;
@@ -27,22 +25,6 @@ struct WorkflowIn {
 BOOST_DESCRIBE_STRUCT(WorkflowIn, (), (workflow_id))
 core::Rules rules(core::Type<WorkflowIn>) {
   return {"WorkflowIn", "", {field::workflow_id()}};
-}
-
-struct ExecutionIn {
-  ExecutionId execution_id;
-  std::int64_t wait_seconds = 0;
-};
-BOOST_DESCRIBE_STRUCT(ExecutionIn, (), (execution_id, wait_seconds))
-core::Rules rules(core::Type<ExecutionIn>) {
-  return {"ExecutionIn",
-          "",
-          {field::execution_id(),
-           {.field = "wait_seconds",
-            .in = In::kQuery,
-            .min = 0,
-            .max = 60,
-            .meaning = "Answer at its end, if that comes in time."}}};
 }
 
 struct ListWorkflowsIn {
@@ -79,43 +61,6 @@ core::Rules rules(core::Type<VersionIn>) {
           "",
           {field::workflow_id(),
            {.field = "version", .in = In::kPath, .required = true, .min = 1, .meaning = "Which."}}};
-}
-
-struct ListExecutionsIn {
-  WorkflowId workflow_id;
-  std::optional<ExecutionStatus> status;
-  std::int64_t limit = 50;
-  std::optional<std::string> cursor;
-};
-BOOST_DESCRIBE_STRUCT(ListExecutionsIn, (), (workflow_id, status, limit, cursor))
-core::Rules rules(core::Type<ListExecutionsIn>) {
-  return {"ListExecutionsIn",
-          "",
-          {field::workflow_id(),
-           {.field = "status", .in = In::kQuery, .meaning = "Only of this status."},
-           http::limit_rule(),
-           http::cursor_rule()}};
-}
-
-enum class Order : std::uint8_t { oldest_first, newest_first };
-BOOST_DESCRIBE_ENUM(Order, oldest_first, newest_first)
-
-struct ListEventsIn {
-  ExecutionId execution_id;
-  Order order = Order::oldest_first;
-  std::int64_t limit = 200;
-  std::optional<std::string> cursor;
-};
-BOOST_DESCRIBE_STRUCT(ListEventsIn, (), (execution_id, order, limit, cursor))
-core::Rules rules(core::Type<ListEventsIn>) {
-  auto limit = http::limit_rule();
-  limit.max = 1000;
-  return {"ListEventsIn",
-          "",
-          {field::execution_id(),
-           {.field = "order", .in = In::kQuery, .meaning = "Which end comes first."},
-           limit,
-           http::cursor_rule()}};
 }
 
 std::string version_of(const Workflow& workflow) {
@@ -193,61 +138,75 @@ Task<WorkflowVersion> get_version(WorkflowService& service, Call& call, VersionI
   return service.version(call.caller(), std::move(in.workflow_id), in.version);
 }
 
-Task<http::Created<Execution>> start_execution(WorkflowService& service, Call& call,
-                                               StartExecution in) {
-  auto begun = co_await service.start(call.caller(), http::actor_of(call), std::move(in));
-  auto location = "/api/v1/executions/" + begun.id.text();
-  co_return http::Created<Execution>{std::move(begun), std::move(location)};
+struct TriggerIn {
+  WorkflowId workflow_id;
+  TriggerId trigger_id;
+};
+BOOST_DESCRIBE_STRUCT(TriggerIn, (), (workflow_id, trigger_id))
+core::Rules rules(core::Type<TriggerIn>) {
+  return {"TriggerIn", "", {field::workflow_id(), field::trigger_id()}};
 }
 
-Task<http::Page<ExecutionSummary>> list_executions(WorkflowService& service, Call& call,
-                                                   ListExecutionsIn in) {
-  ListExecutions query{.workflow_id = std::move(in.workflow_id),
-                       .status = in.status,
-                       .limit = in.limit,
-                       .before = {}};
-  query.before = http::id_cursor<ExecutionId>(in.cursor);
-  auto page = co_await service.executions(call.caller(), std::move(query));
-  co_return http::Page<ExecutionSummary>::of(std::move(page.items), std::move(page.next));
+Task<http::Created<Trigger>> create_trigger(Triggers& triggers, Call& call, CreateTrigger in) {
+  auto location = "/api/v1/workflows/" + in.workflow_id.text() + "/triggers/";
+  auto made = co_await triggers.create(call.caller(), http::actor_of(call), std::move(in));
+  location += made.id.text();
+  co_return http::Created<Trigger>{std::move(made), std::move(location)};
 }
 
-Task<Execution> get_execution(WorkflowService& service, Call& call, ExecutionIn in) {
-  return service.execution(call.caller(), std::move(in.execution_id),
-                           std::chrono::seconds(in.wait_seconds));
+Task<http::Page<Trigger>> list_triggers(Triggers& triggers, Call& call, WorkflowIn in) {
+  auto all = co_await triggers.list(call.caller(), std::move(in.workflow_id));
+  co_return http::Page<Trigger>::of(std::move(all), {});
 }
 
-Task<http::Page<ExecutionEvent>> list_events(WorkflowService& service, Call& call,
-                                             ListEventsIn in) {
-  ListEvents query{.execution_id = std::move(in.execution_id),
-                   .backwards = in.order == Order::newest_first,
-                   .limit = in.limit,
-                   .cursor = std::move(in.cursor)};
-  auto page = co_await service.events(call.caller(), std::move(query));
-  co_return http::Page<ExecutionEvent>::of(std::move(page.items), std::move(page.next));
+Task<Trigger> update_trigger(Triggers& triggers, Call& call, UpdateTrigger in) {
+  return triggers.update(call.caller(), http::actor_of(call), std::move(in));
 }
 
-Task<Execution> stop_execution(WorkflowService& service, Call& call, StopExecution in) {
-  return service.stop(call.caller(), http::actor_of(call), std::move(in));
+Task<> delete_trigger(Triggers& triggers, Call& call, TriggerIn in) {
+  return triggers.remove(call.caller(), http::actor_of(call), std::move(in.workflow_id),
+                         std::move(in.trigger_id));
 }
 
-Task<> succeed_task(WorkflowService& service, Call& call, SucceedTask in) {
-  Command command{.kind = Command::Kind::succeed, .value = std::move(in.output)};
-  co_await service.tell(call.caller(), std::move(in.token), std::move(command));
-}
-
-Task<> fail_task(WorkflowService& service, Call& call, FailTask in) {
-  Command command{
-      .kind = Command::Kind::fail, .error = std::move(in.error), .cause = std::move(in.cause)};
-  co_await service.tell(call.caller(), std::move(in.token), std::move(command));
-}
-
-Task<> beat_task(WorkflowService& service, Call& call, BeatTask in) {
-  Command command{.kind = Command::Kind::beat};
-  co_await service.tell(call.caller(), std::move(in.token), std::move(command));
-}
-
-Task<ActivityTask> poll_activity(WorkflowService& service, Call& call, PollActivity in) {
-  return service.poll(call.caller(), std::move(in));
+void bind_triggers(http::RouteTable& table, Triggers& triggers) {
+  using http::handler;
+  const auto look = Access::viewer().or_key(core::Scope::admin);
+  const auto edit = Access::member().or_key(core::Scope::admin);
+  const std::string tag = "Workflows";
+  const std::string base = "/api/v1/workflows/{workflow_id}/triggers";
+  const std::string item = base + "/{trigger_id}";
+  table.add({.method = Method::kPost,
+             .path = base,
+             .id = "create_workflow_trigger",
+             .tag = tag,
+             .summary = "Start it at times, or when something happens",
+             .access = edit,
+             .errors = {ErrorCode::kNotFound, ErrorCode::kQuotaExceeded},
+             .idempotent = true},
+            handler<&create_trigger>(triggers));
+  table.add({.path = base,
+             .id = "list_workflow_triggers",
+             .tag = tag,
+             .summary = "What starts it by itself",
+             .access = look,
+             .errors = {ErrorCode::kNotFound}},
+            handler<&list_triggers>(triggers));
+  table.add({.method = Method::kPatch,
+             .path = item,
+             .id = "update_workflow_trigger",
+             .tag = tag,
+             .summary = "Change a trigger",
+             .access = edit,
+             .errors = {ErrorCode::kNotFound}},
+            handler<&update_trigger>(triggers));
+  table.add({.method = Method::kDelete,
+             .path = item,
+             .id = "delete_workflow_trigger",
+             .tag = tag,
+             .summary = "Delete a trigger",
+             .access = edit,
+             .errors = {ErrorCode::kNotFound}},
+            handler<&delete_trigger>(triggers));
 }
 
 void bind_definitions(http::RouteTable& table, WorkflowService& service) {
@@ -342,102 +301,12 @@ void bind_definitions(http::RouteTable& table, WorkflowService& service) {
             handler<&get_version>(service));
 }
 
-void bind_executions(http::RouteTable& table, WorkflowService& service) {
-  using http::handler;
-  const auto look = Access::viewer().or_key(core::Scope::admin);
-  const auto edit = Access::member().or_key(core::Scope::admin);
-  const std::string tag = "Executions";
-  const std::string of_workflow = "/api/v1/workflows/{workflow_id}/executions";
-  const std::string item = "/api/v1/executions/{execution_id}";
-  table.add(
-      {.method = Method::kPost,
-       .path = of_workflow,
-       .id = "start_execution",
-       .tag = tag,
-       .summary = "Start an execution",
-       .access = edit,
-       .errors = {ErrorCode::kNotFound, ErrorCode::kWorkflowPaused, ErrorCode::kExecutionNameTaken},
-       .timeout = kWaitTime,
-       .idempotent = true},
-      handler<&start_execution>(service));
-  table.add({.path = of_workflow,
-             .id = "list_executions",
-             .tag = tag,
-             .summary = "Executions of a workflow, newest first",
-             .access = look,
-             .errors = {ErrorCode::kNotFound, ErrorCode::kBadCursor}},
-            handler<&list_executions>(service));
-  table.add({.path = item,
-             .id = "get_execution",
-             .tag = tag,
-             .summary = "One execution",
-             .access = look,
-             .errors = {ErrorCode::kNotFound},
-             .timeout = kWaitTime},
-            handler<&get_execution>(service));
-  table.add({.path = item + "/events",
-             .id = "list_execution_events",
-             .tag = tag,
-             .summary = "Its history",
-             .access = look,
-             .errors = {ErrorCode::kNotFound, ErrorCode::kBadCursor}},
-            handler<&list_events>(service));
-  table.add({.method = Method::kPost,
-             .path = item + "/stop",
-             .id = "stop_execution",
-             .tag = tag,
-             .summary = "Stop an execution",
-             .access = edit,
-             .errors = {ErrorCode::kNotFound}},
-            handler<&stop_execution>(service));
-}
-
-void bind_tasks(http::RouteTable& table, WorkflowService& service) {
-  using http::handler;
-  const auto edit = Access::member().or_key(core::Scope::admin);
-  const std::string tag = "Tasks";
-  const std::string base = "/api/v1/tasks";
-  table.add({.method = Method::kPost,
-             .path = "/api/v1/activities/{activity}/tasks",
-             .id = "poll_activity",
-             .tag = tag,
-             .summary = "Ask for a task to work on",
-             .access = edit,
-             .errors = {ErrorCode::kOverloaded},
-             .timeout = kWaitTime},
-            handler<&poll_activity>(service));
-  table.add({.method = Method::kPost,
-             .path = base + "/succeed",
-             .id = "succeed_task",
-             .tag = tag,
-             .summary = "A task has succeeded",
-             .access = edit,
-             .errors = {ErrorCode::kTaskGone}},
-            handler<&succeed_task>(service));
-  table.add({.method = Method::kPost,
-             .path = base + "/fail",
-             .id = "fail_task",
-             .tag = tag,
-             .summary = "A task has failed",
-             .access = edit,
-             .errors = {ErrorCode::kTaskGone}},
-            handler<&fail_task>(service));
-  table.add({.method = Method::kPost,
-             .path = base + "/heartbeat",
-             .id = "beat_task",
-             .tag = tag,
-             .summary = "A task is being worked on",
-             .access = edit,
-             .errors = {ErrorCode::kTaskGone}},
-            handler<&beat_task>(service));
-}
-
 }  // namespace
 
-void bind_workflows(http::RouteTable& table, WorkflowService& service) {
+void bind_workflows(http::RouteTable& table, WorkflowService& service, Triggers& triggers) {
   bind_definitions(table, service);
+  bind_triggers(table, triggers);
   bind_executions(table, service);
-  bind_tasks(table, service);
 }
 
 }  // namespace auriga::workflows

@@ -28,6 +28,10 @@ class TenantsTest : public EndpointTest {
                    .text("/id");
     execution = w.owner.api.post("/api/v1/workflows/" + workflow + "/executions", json::object())
                     .text("/id");
+    trigger = w.owner.api
+                  .post("/api/v1/workflows/" + workflow + "/triggers",
+                        {{"kind", "event"}, {"event", "agent.created"}})
+                  .text("/id");
   }
 
   std::string filled(std::string path, const std::string& document_id) const {
@@ -42,6 +46,7 @@ class TenantsTest : public EndpointTest {
                                             {"{workflow_id}", workflow},
                                             {"{execution_id}", execution},
                                             {"{version}", "1"},
+                                            {"{trigger_id}", trigger},
                                             {"{actor_id}", "somebody"}}) {
       if (const auto at = path.find(parameter); at != std::string::npos) {
         path.replace(at, parameter.size(), id);
@@ -59,6 +64,8 @@ class TenantsTest : public EndpointTest {
         {"change_broadcast", {{"status", "paused"}}},
         {"update_workflow", {{"description", "taken over"}}},
         {"start_execution", json::object()},
+        {"create_workflow_trigger", {{"kind", "schedule"}, {"cron", "@daily"}}},
+        {"update_workflow_trigger", {{"enabled", false}}},
         {"stop_execution", json::object()},
         {"start_chat", {{"message", "When does the vault open?"}}}};
     std::ranges::transform(method, method.begin(), ::toupper);
@@ -120,6 +127,7 @@ class TenantsTest : public EndpointTest {
   std::string broadcast;
   std::string workflow;
   std::string execution;
+  std::string trigger;
 };
 
 TEST_F(TenantsTest, AnOwnerOfAnotherOrganisationFindsNothing) {

@@ -284,6 +284,52 @@ TEST_F(WorkflowsTest, StartEachOtherAndAskAgents) {
   EXPECT_TRUE(done.at("/output/said").is_object());
 }
 
+TEST_F(WorkflowsTest, AreStartedByWhatHappens) {
+  auto me = w.register_person(new_email(), "Keeper");
+  const auto workflow = make(me.api, kEcho);
+  const auto path = kWorkflows + "/" + workflow + "/triggers";
+  const auto made =
+      play(w.server, me.api,
+           {.name = "a schedule",
+            .request = json_request(
+                "POST", path,
+                {{"kind", "schedule"}, {"cron", "0 9 * * mon-fri"}, {"zone", "Europe/Oslo"}}),
+            .status = 201,
+            .has = {R"("next_at":"20)"},
+            .events = {{"workflow.trigger_added", 1}}});
+  const auto item = path + "/" + made.text("/id");
+  play(w.server, me.api,
+       {{.name = "one that cannot be read",
+         .request = json_request("POST", path,
+                                 {{"kind", "schedule"}, {"cron", "often"}, {"zone", "here"}}),
+         .status = 422,
+         .faults = {"/cron", "/zone"}},
+        {.name = "switched off",
+         .request = json_request("PATCH", item, {{"enabled", false}}),
+         .has = {R"("next_at":null)"},
+         .events = {{"workflow.trigger_updated", 1}}},
+        {.name = "listed", .request = {.path = path}, .has = {"mon-fri"}},
+        {.name = "removed",
+         .request = {.method = "DELETE", .path = item},
+         .status = 204,
+         .events = {{"workflow.trigger_removed", 1}}},
+        {.name = "gone",
+         .request = json_request("PATCH", item, {{"enabled", true}}),
+         .status = 404,
+         .code = "NOT_FOUND"},
+        {.name = "an event",
+         .request = json_request("POST", path, {{"kind", "event"}, {"event", "api_key.*"}}),
+         .status = 201,
+         .events = {{"workflow.trigger_added", 1}}}});
+  EXPECT_EQ(me.api.post("/api/v1/api-keys", {{"name", "k"}, {"scopes", {"chat"}}}).status, 201);
+  Answer executions;
+  for (int i = 0; i < 500 && (i == 0 || executions.at("/items").as_array().empty()); ++i) {
+    executions = me.api.get(kWorkflows + "/" + workflow + "/executions");
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_EQ(executions.text("/items/0/started_by"), "the event api_key.*");
+}
+
 TEST_F(WorkflowsTest, ReachNoPrivateAddress) {
   const auto workflow =
       make(w.member.api,

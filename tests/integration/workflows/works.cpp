@@ -106,8 +106,14 @@ Works::Works(TestRuntime& runtime, const std::filesystem::path& folder, Ledger& 
 }
 
 Works::~Works() {
-  run(runner->stop(std::chrono::steady_clock::now() + seconds(5)));
-  pool.stop();
+  stop();
+}
+
+void Works::stop() {
+  if (!std::exchange(stopped_, true)) {
+    run(runner->stop(std::chrono::steady_clock::now() + seconds(5)));
+    pool.stop();
+  }
 }
 
 wf::Runner::Beginning Works::beginning(std::string_view definition, const json::value& input,

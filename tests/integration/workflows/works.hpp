@@ -54,6 +54,9 @@ class Works {
   Works(const Works&) = delete;
   Works& operator=(const Works&) = delete;
 
+  /// Ends all that runs; the destructor does so as well.
+  void stop();
+
   /// A workflow with this definition, and what begins it.
   wf::Runner::Beginning beginning(std::string_view definition, const boost::json::value& input,
                                   const std::string& name = {});
@@ -84,6 +87,7 @@ class Works {
   std::optional<wf::Runner> runner;
 
  private:
+  bool stopped_ = false;
   Ledger& ledger_;
   core::OrganizationId org_ = core::OrganizationId::make();
   std::mutex mutex_;

@@ -81,3 +81,25 @@ CREATE TABLE workflow_inbox (
   command TEXT NOT NULL
 );
 CREATE INDEX workflow_inbox_by_execution ON workflow_inbox (execution_id);
+
+-- What starts a workflow by itself: a schedule, or an event of the organisation.
+CREATE TABLE workflow_triggers (
+  id TEXT PRIMARY KEY,
+  org_id TEXT NOT NULL,
+  workflow_id TEXT NOT NULL REFERENCES workflows (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  enabled BIGINT NOT NULL,
+  cron TEXT NOT NULL,
+  zone TEXT NOT NULL,
+  event TEXT NOT NULL,
+  input TEXT NOT NULL,
+  next_at BIGINT,
+  last_at BIGINT,
+  last_execution_id TEXT,
+  last_error TEXT,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL
+);
+CREATE INDEX workflow_triggers_by_workflow ON workflow_triggers (workflow_id, id);
+CREATE INDEX workflow_triggers_by_time ON workflow_triggers (next_at);
+CREATE INDEX workflow_triggers_by_organization ON workflow_triggers (org_id, kind);

@@ -1,0 +1,289 @@
+#include "domains/workflows/triggers.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "core/decode.hpp"
+#include "core/encode.hpp"
+#include "core/error.hpp"
+#include "core/error_registry.hpp"
+#include "engines/schedule/cron.hpp"
+#include "platform/database/change.hpp"
+#include "platform/log/log.hpp"
+
+namespace auriga::workflows {
+
+using core::Error;
+using core::ErrorCode;
+using db::change;
+using db::Transaction;
+using db::Work;
+using repository::TriggerRow;
+
+namespace {
+
+/// Started at once by a call of start_due().
+constexpr std::int64_t kDueMax = 200;
+
+/// The next time of a schedule; nothing for what has none. Throws VALIDATION_FAILED.
+std::optional<Timestamp> next_of(const TriggerRow& row, Timestamp after) {
+  std::vector<core::Fault> faults;
+  const auto cron = schedule::Cron::parse(row.cron);
+  if (!cron) {
+    faults.push_back({"/cron", "pattern", cron.error()});
+  }
+  const auto zone = schedule::Zone::find(row.zone);
+  if (!zone) {
+    faults.push_back({"/zone", "unknown", zone.error()});
+  }
+  std::optional<Timestamp> next;
+  if (faults.empty()) {
+    next = cron->next(after, *zone);
+    if (!next) {
+      faults.push_back({"/cron", "never", "no such time comes in the next eight years"});
+    }
+  }
+  if (!faults.empty()) {
+    throw Error(ErrorCode::kValidationFailed).with_faults(std::move(faults));
+  }
+  return row.enabled ? next : std::nullopt;
+}
+
+/// "agent.created", "agent.*".
+bool is_event_pattern(std::string_view text) {
+  const auto dot = text.find('.');
+  if (dot == std::string_view::npos || dot == 0 || dot + 1 == text.size()) {
+    return false;
+  }
+  const auto is_word = [](std::string_view part) {
+    return std::ranges::all_of(part, [](char c) { return c == '_' || (c >= 'a' && c <= 'z'); });
+  };
+  return is_word(text.substr(0, dot)) &&
+         (text.substr(dot + 1) == "*" || is_word(text.substr(dot + 1)));
+}
+
+bool matches(std::string_view pattern, std::string_view type) {
+  return pattern.ends_with(".*") ? type.starts_with(pattern.substr(0, pattern.size() - 1))
+                                 : type == pattern;
+}
+
+/// Throws VALIDATION_FAILED where a trigger of its kind is not whole; sets its next time.
+void complete(TriggerRow& row, Timestamp now) {
+  if (row.kind == TriggerKind::schedule) {
+    row.next_at = next_of(row, now);
+  } else if (!is_event_pattern(row.event)) {
+    throw Error(ErrorCode::kValidationFailed)
+        .with_faults({{"/event", "pattern", "write a type of event such as agent.created"}});
+  }
+  if (row.input.size() > workflow::ExecutionLimits().payload_bytes_max) {
+    throw Error(ErrorCode::kValidationFailed)
+        .with_faults({{"/input", "too_long", "must be at most 256 KB of JSON"}});
+  }
+}
+
+Work<void> write_new(Transaction& tx, const TriggerRow& row, const core::Actor& actor) {
+  const auto others = co_await repository::triggers(tx, row.workflow_id);
+  if (others.size() >= Triggers::kOfWorkflowMax) {
+    throw Error(ErrorCode::kQuotaExceeded,
+                "a workflow has at most " + std::to_string(Triggers::kOfWorkflowMax) + " triggers");
+  }
+  co_await repository::insert_trigger(tx, row);
+  json::object details{{"trigger", row.id.text()}, {"kind", core::enum_name(row.kind)}};
+  co_await tx.emit(
+      change(actor, "workflow.trigger_added", row.workflow_id.text(), std::move(details)));
+}
+
+Work<std::optional<TriggerRow>> write_change(Transaction& tx, const UpdateTrigger& in,
+                                             const core::Actor& actor) {
+  auto row = co_await repository::trigger(tx, in.workflow_id, in.trigger_id);
+  if (!row) {
+    co_return std::nullopt;
+  }
+  row->enabled = in.enabled.value_or(row->enabled);
+  row->cron = in.cron.value_or(row->cron);
+  row->zone = in.zone.value_or(row->zone);
+  row->event = in.event.value_or(row->event);
+  if (in.input) {
+    row->input = core::to_json(*in.input);
+  }
+  complete(*row, tx.now());
+  row->updated_at = tx.now();
+  co_await repository::update_trigger(tx, *row);
+  json::object details{{"trigger", row->id.text()}, {"enabled", row->enabled}};
+  co_await tx.emit(
+      change(actor, "workflow.trigger_updated", in.workflow_id.text(), std::move(details)));
+  co_return row;
+}
+
+Work<bool> write_removal(Transaction& tx, const WorkflowId& workflow, const TriggerId& id,
+                         const core::Actor& actor) {
+  const bool removed = co_await repository::remove_trigger(tx, workflow, id);
+  if (removed) {
+    json::object details{{"trigger", id.text()}};
+    co_await tx.emit(
+        change(actor, "workflow.trigger_removed", workflow.text(), std::move(details)));
+  }
+  co_return removed;
+}
+
+json::value parsed(const std::string& text) {
+  return core::value_or_throw(core::parse_json(text));
+}
+
+Trigger to_trigger(const TriggerRow& row) {
+  return {.id = row.id,
+          .kind = row.kind,
+          .enabled = row.enabled,
+          .cron = row.cron,
+          .zone = row.zone,
+          .event = row.event,
+          .input = parsed(row.input),
+          .next_at = row.next_at,
+          .last_at = row.last_at,
+          .last_execution_id = row.last_execution_id,
+          .last_error = row.last_error,
+          .created_at = row.created_at,
+          .updated_at = row.updated_at};
+}
+
+}  // namespace
+
+Task<Trigger> Triggers::create(core::Caller caller, core::Actor actor, CreateTrigger in) {
+  co_await service_.get(caller, in.workflow_id);
+  const auto now = clock_.now();
+  TriggerRow row{.id = TriggerId::make(clock_, random_),
+                 .org_id = caller.tenant.organization(),
+                 .workflow_id = std::move(in.workflow_id),
+                 .kind = in.kind,
+                 .enabled = in.enabled,
+                 .cron = {},
+                 .zone = {},
+                 .event = {},
+                 .input = core::to_json(in.input),
+                 .next_at = {},
+                 .last_at = {},
+                 .last_execution_id = {},
+                 .last_error = {},
+                 .created_at = now,
+                 .updated_at = now};
+  if (row.kind == TriggerKind::schedule) {
+    row.cron = std::move(in.cron);
+    row.zone = std::move(in.zone);
+  } else {
+    row.event = std::move(in.event);
+  }
+  complete(row, now);
+  co_await database_.write(caller.tenant, write_new, row, std::move(actor));
+  co_return to_trigger(row);
+}
+
+Task<std::vector<Trigger>> Triggers::list(core::Caller caller, WorkflowId workflow) {
+  co_await service_.get(caller, workflow);
+  std::vector<Trigger> out;
+  for (const auto& row : co_await database_.read(caller.tenant, repository::triggers, workflow)) {
+    out.push_back(to_trigger(row));
+  }
+  co_return out;
+}
+
+Task<Trigger> Triggers::update(core::Caller caller, core::Actor actor, UpdateTrigger in) {
+  co_await service_.get(caller, in.workflow_id);
+  const auto row =
+      co_await database_.write(caller.tenant, write_change, std::move(in), std::move(actor));
+  if (!row) {
+    throw Error(ErrorCode::kNotFound);
+  }
+  co_return to_trigger(*row);
+}
+
+Task<> Triggers::remove(core::Caller caller, core::Actor actor, WorkflowId workflow, TriggerId id) {
+  co_await service_.get(caller, workflow);
+  if (!co_await database_.write(caller.tenant, write_removal, workflow, id, std::move(actor))) {
+    throw Error(ErrorCode::kNotFound);
+  }
+}
+
+Task<std::int64_t> Triggers::start_due() {
+  const auto now = clock_.now();
+  std::int64_t started = 0;
+  for (auto& row : co_await database_.read(scope_, repository::due_triggers, now, kDueMax)) {
+    const auto due = *row.next_at;
+    auto name = "schedule-" + row.id.text() + "-" + std::to_string(due.ms);
+    auto input = parsed(row.input);
+    co_await start(std::move(row), std::move(name), std::move(input), due);
+    ++started;
+  }
+  co_return started;
+}
+
+Task<> Triggers::hear(const db::Event& event) {
+  const auto* actor = event.actor.if_contains("id");
+  const bool by_execution =
+      actor != nullptr && actor->is_string() &&
+      std::string_view(actor->get_string()).starts_with(ExecutionIdKind::prefix);
+  if (!event.organization || by_execution) {
+    co_return;
+  }
+  const auto rows =
+      co_await database_.read(scope_, repository::event_triggers, *event.organization);
+  for (const auto& row : rows) {
+    if (!matches(row.event, event.type)) {
+      continue;
+    }
+    json::object input{{"event",
+                        {{"id", event.id.text()},
+                         {"type", event.type},
+                         {"subject", event.subject},
+                         {"payload", event.payload},
+                         {"at", core::to_rfc3339(event.at)}}},
+                       {"input", parsed(row.input)}};
+    auto name = event.id.text() + "-" + row.id.text();
+    co_await start(row, std::move(name), std::move(input), std::nullopt);
+  }
+}
+
+Task<> Triggers::start(TriggerRow row, std::string name, json::value input,
+                       std::optional<Timestamp> was_due) {
+  const auto now = clock_.now();
+  const core::Caller caller{.kind = core::Caller::Kind::system,
+                            .id = row.id.text(),
+                            .name = "a trigger",
+                            .tenant = core::Tenant(scope_, row.org_id),
+                            .role = core::Role::member};
+  const core::Actor actor{.kind = core::Caller::Kind::system,
+                          .id = row.id.text(),
+                          .name = row.kind == TriggerKind::schedule ? "the schedule " + row.cron
+                                                                    : "the event " + row.event};
+  row.last_at = now;
+  row.last_error.reset();
+  bool begun_before = false;
+  try {
+    StartExecution request;
+    request.workflow_id = row.workflow_id;
+    request.name = name;
+    request.input = std::move(input);
+    row.last_execution_id = (co_await service_.start(caller, actor, std::move(request))).id;
+  } catch (const Error& error) {
+    if (core::error_info(error.code()).retryable) {
+      throw;  // Comes again: the schedule is still due, the event is delivered once more.
+    }
+    begun_before = error.code() == ErrorCode::kExecutionNameTaken;
+    if (!begun_before) {
+      row.last_error = error.detail();
+    }
+  }
+  if (begun_before) {
+    row.last_execution_id = (co_await service_.named(caller, row.workflow_id, std::move(name))).id;
+  }
+  if (was_due) {
+    try {
+      row.next_at = next_of(row, now);
+    } catch (const Error&) {
+      row.next_at.reset();
+      row.last_error = "there is no next time";
+    }
+  }
+  co_await database_.write(scope_, repository::note_trigger, row, was_due);
+}
+
+}  // namespace auriga::workflows

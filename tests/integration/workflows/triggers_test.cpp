@@ -1,0 +1,152 @@
+// Schedules and events that start workflows: each once, whoever asks and how often.
+#include "domains/workflows/triggers.hpp"
+
+#include <gmock/gmock.h>
+
+#include "tests/integration/workflows/works.hpp"
+#include "tests/support/manual_clock.hpp"
+
+namespace auriga::testing {
+namespace {
+
+namespace json = boost::json;
+using std::chrono::hours;
+using std::chrono::minutes;
+using ::testing::SizeIs;
+
+class TriggersTest : public ::testing::Test {
+ protected:
+  TriggersTest()
+      : works_(runtime_, folder_.path(), ledger_),
+        service_(*works_.database, *works_.machines, *works_.tasks, *works_.runner,
+                 core::system_clock(), core::system_random()),
+        triggers_(*works_.database, system_scope(), service_, clock_, core::system_random()) {
+    wf::CreateWorkflow in{.name = "w", .description = {}, .definition = {}};
+    in.definition =
+        json::parse(R"({"StartAt": "A", "States": {"A": {"Type": "Succeed"}}})").as_object();
+    workflow_ = works_.run(service_.create(caller_, actor_, std::move(in))).id;
+  }
+  void TearDown() override { works_.stop(); }
+
+  wf::Trigger add(wf::CreateTrigger in) {
+    in.workflow_id = workflow_;
+    return works_.run(triggers_.create(caller_, actor_, std::move(in)));
+  }
+  wf::Trigger only() { return works_.run(triggers_.list(caller_, workflow_)).at(0); }
+  std::int64_t start_due() { return works_.run(triggers_.start_due()); }
+  std::vector<std::string> faults(wf::CreateTrigger in) {
+    std::vector<std::string> out;
+    try {
+      add(std::move(in));
+    } catch (const core::Error& error) {
+      for (const auto& fault : error.faults()) {
+        out.push_back(fault.pointer);
+      }
+    }
+    return out;
+  }
+  db::Event event(std::string type) {
+    db::Event out;
+    out.id = core::EventId::make();
+    out.organization = caller_.tenant.organization();
+    out.type = std::move(type);
+    out.subject = "agt_1";
+    out.payload = {{"name", "Ada"}};
+    out.actor = {{"kind", "user"}, {"id", "usr_1"}};
+    return out;
+  }
+
+  TemporaryFolder folder_;
+  TestRuntime runtime_;
+  Ledger ledger_;
+  ManualClock clock_;
+  Works works_;
+  wf::WorkflowService service_;
+  wf::Triggers triggers_;
+  core::Caller caller_{.kind = core::Caller::Kind::system,
+                       .id = "test",
+                       .name = "test",
+                       .tenant = new_tenant(),
+                       .role = core::Role::member};
+  core::Actor actor_{.kind = core::Caller::Kind::system, .id = "test", .name = "test"};
+  wf::WorkflowId workflow_;
+};
+
+TEST_F(TriggersTest, ASchedulesTimeComesOnce) {
+  const auto made = add({.cron = "0 * * * *", .zone = "Europe/Oslo", .input = {{"n", 1}}});
+  EXPECT_EQ(start_due(), 0);
+  clock_.advance(hours(1));
+  wf::Triggers other(*works_.database, system_scope(), service_, clock_, core::system_random());
+  auto first = runtime_.start(triggers_.start_due(), 0);
+  auto second = runtime_.start(other.start_due(), 1);
+  EXPECT_GE(first.get() + second.get(), 1);
+  EXPECT_EQ(start_due(), 0);
+  const auto executions = works_.all();
+  ASSERT_THAT(executions, SizeIs(1));
+  EXPECT_EQ(executions[0].started_by, "the schedule 0 * * * *");
+  EXPECT_EQ(executions[0].input, R"({"n":1})");
+  const auto after = only();
+  EXPECT_EQ(after.last_execution_id, executions[0].id);
+  EXPECT_EQ(after.next_at->ms - made.next_at->ms, 3'600'000);
+  // Made up for once, however many times have passed.
+  clock_.advance(hours(5));
+  EXPECT_EQ(start_due(), 1);
+  EXPECT_EQ(start_due(), 0);
+  EXPECT_THAT(works_.all(), SizeIs(2));
+}
+
+TEST_F(TriggersTest, OneThatIsOffOrPausedStartsNothing) {
+  const auto made = add({.enabled = false, .cron = "* * * * *"});
+  EXPECT_FALSE(made.next_at);
+  clock_.advance(minutes(2));
+  EXPECT_EQ(start_due(), 0);
+  wf::UpdateTrigger on{.workflow_id = workflow_, .trigger_id = made.id, .enabled = true};
+  works_.run(triggers_.update(caller_, actor_, on));
+  works_.run(service_.set_status(caller_, actor_, workflow_, wf::WorkflowStatus::paused));
+  clock_.jump(std::chrono::milliseconds(core::system_clock().now().ms - clock_.now().ms));
+  clock_.advance(minutes(2));
+  EXPECT_EQ(start_due(), 1);
+  EXPECT_THAT(works_.all(), SizeIs(0));
+  EXPECT_TRUE(only().last_error);
+  EXPECT_TRUE(only().next_at);
+  works_.run(triggers_.remove(caller_, actor_, workflow_, made.id));
+  EXPECT_THAT(works_.run(triggers_.list(caller_, workflow_)), SizeIs(0));
+}
+
+TEST_F(TriggersTest, AnEventStartsItOnceWithWhatHappened) {
+  add({.kind = wf::TriggerKind::event, .event = "agent.*", .input = {{"to", "staff"}}});
+  const auto happened = event("agent.created");
+  works_.run(triggers_.hear(happened));
+  works_.run(triggers_.hear(happened));
+  works_.run(triggers_.hear(event("session.created")));
+  auto of_others = event("agent.created");
+  of_others.organization = core::OrganizationId::make();
+  works_.run(triggers_.hear(of_others));
+  auto of_workflow = event("agent.created");
+  of_workflow.actor = {{"kind", "system"}, {"id", wf::ExecutionId::make().text()}};
+  works_.run(triggers_.hear(of_workflow));
+  const auto executions = works_.all();
+  ASSERT_THAT(executions, SizeIs(1));
+  const auto input = json::parse(executions[0].input);
+  EXPECT_EQ(input.at("event").at("type"), "agent.created");
+  EXPECT_EQ(input.at("event").at("payload").at("name"), "Ada");
+  EXPECT_EQ(input.at("input").at("to"), "staff");
+}
+
+TEST_F(TriggersTest, WhatIsWrongIsTold) {
+  EXPECT_EQ(faults({.cron = "61 * * * *", .zone = "Mars/Base"}),
+            (std::vector<std::string>{"/cron", "/zone"}));
+  EXPECT_EQ(faults({.cron = "0 0 30 2 *"}), std::vector<std::string>{"/cron"});
+  for (const std::string type : {"", "agent", "agent.", ".created", "agent.*.x", "Agent.created"}) {
+    EXPECT_EQ(faults({.kind = wf::TriggerKind::event, .event = type}),
+              std::vector<std::string>{"/event"})
+        << type;
+  }
+  for (std::size_t i = 0; i < wf::Triggers::kOfWorkflowMax; ++i) {
+    add({.cron = "0 0 * * *"});
+  }
+  EXPECT_THROW(add({.cron = "0 0 * * *"}), core::Error);
+}
+
+}  // namespace
+}  // namespace auriga::testing
