@@ -31,6 +31,7 @@
 #include "domains/security/audit_log.hpp"
 #include "domains/security/routes.hpp"
 #include "domains/sessions/models.hpp"
+#include "domains/sessions/openai_routes.hpp"
 #include "domains/sessions/routes.hpp"
 #include "domains/sessions/service.hpp"
 #include "domains/workflows/routes.hpp"
@@ -248,6 +249,7 @@ struct Application::Parts {
   core::ErrorCounts dashboard_errors;
   std::optional<broadcasts::BroadcastService> broadcasts;
   std::optional<broadcasts::LiveDoor> live_door;
+  std::optional<sessions::OpenAiDoor> openai_door;
   std::optional<operations::DashboardDoor> dashboard_door;
   std::optional<platform::websocket::Pollers> pollers;  ///< Ends its sockets before what they use.
 
@@ -447,6 +449,8 @@ void Application::Parts::bind_routes() {
   sessions::bind_sessions(routes, *sessions);
   broadcasts::bind_broadcasts(routes, *live_door);
   sessions::bind_models(routes, *models);
+  openai_door.emplace(sessions::OpenAiDoor{*sessions, *agents, clock});
+  sessions::bind_openai(routes, *openai_door);
   workflows::bind_workflows(routes, *workflows, *triggers);
   security::bind_security(routes, *audit);
   view.emplace(operations::OperationsView{

@@ -46,6 +46,12 @@ class SessionService {
   [[nodiscard]] Task<ChatAnswer> chat(core::Caller caller, core::Actor actor, ChatRequest in,
                                       ChatWatcher* watcher);
 
+  /// Answers to a conversation that the caller keeps: nothing is stored. Throws NOT_FOUND,
+  /// AGENT_PAUSED, AGENT_NOT_READY.
+  [[nodiscard]] Task<Responded> answer(core::Caller caller, core::AgentId agent,
+                                       std::vector<answer::Turn> history, std::string message,
+                                       llm::AnswerSink& sink);
+
   [[nodiscard]] Task<agents::Listed<Session>> list(core::Caller caller, ListSessions in);
   [[nodiscard]] Task<Session> get(core::Caller caller, core::SessionId id);
   [[nodiscard]] Task<agents::Listed<Message>> messages(core::Caller caller, core::SessionId id,
@@ -69,5 +75,8 @@ class SessionService {
   std::mutex mutex_;
   std::unordered_set<core::SessionId> busy_;  ///< Sessions whose answer is being made here.
 };
+
+/// As they travel.
+[[nodiscard]] std::vector<Source> to_sources(const std::vector<answer::Source>& sources);
 
 }  // namespace auriga::sessions

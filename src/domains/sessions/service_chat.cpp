@@ -79,21 +79,6 @@ Work<Before> read_before(Transaction& tx, const core::SessionId& id) {
   co_return before;
 }
 
-std::vector<Source> to_sources(const std::vector<answer::Source>& sources) {
-  std::vector<Source> out;
-  out.reserve(sources.size());
-  for (const auto& source : sources) {
-    out.push_back({.document_id = source.document_id,
-                   .document = source.document,
-                   .heading = source.heading,
-                   .quote = source.quote,
-                   .start = static_cast<std::int64_t>(source.span.start),
-                   .end = static_cast<std::int64_t>(source.span.end),
-                   .score = source.score});
-  }
-  return out;
-}
-
 std::vector<answer::Turn> to_turns(const std::vector<repository::MessageRow>& rows) {
   std::vector<answer::Turn> turns;
   for (const auto& row : rows) {
@@ -113,6 +98,21 @@ class Unwatched final : public llm::AnswerSink {
 };
 
 }  // namespace
+
+std::vector<Source> to_sources(const std::vector<answer::Source>& sources) {
+  std::vector<Source> out;
+  out.reserve(sources.size());
+  for (const auto& source : sources) {
+    out.push_back({.document_id = source.document_id,
+                   .document = source.document,
+                   .heading = source.heading,
+                   .quote = source.quote,
+                   .start = static_cast<std::int64_t>(source.span.start),
+                   .end = static_cast<std::int64_t>(source.span.end),
+                   .score = source.score});
+  }
+  return out;
+}
 
 /// Holds a session while its answer is made, so that two turns do not mix.
 class SessionService::Busy {
@@ -246,6 +246,23 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
     throw Error(ErrorCode::kSessionBusy);  // Another node took the same turn.
   }
   co_return out;
+}
+
+Task<Responded> SessionService::answer(core::Caller caller, core::AgentId agent,
+                                       std::vector<answer::Turn> history, std::string message,
+                                       llm::AnswerSink& sink) {
+  const auto ready = co_await agents_.ready(caller, std::move(agent));
+  const auto sop = sops_.of(ready.agent);
+  const auto knowledge = ready.index->now();
+  const auto model = agents_.model_of(ready.agent);
+  const Asked asked{.message = message,
+                    .history = history,
+                    .model = model,
+                    .agent_name = ready.agent.name,
+                    .sop_text = ready.agent.sop,
+                    .sop = *sop,
+                    .knowledge = knowledge};
+  co_return co_await responder_.respond(asked, sink);
 }
 
 }  // namespace auriga::sessions

@@ -60,6 +60,10 @@ core::Error note_failure(std::exception_ptr failure, const Call& call) {
   return error;
 }
 
+ProblemReader reader_of(const Call& call) {
+  return call.route() != nullptr ? call.route()->problems : ProblemReader::kAny;
+}
+
 }  // namespace
 
 void Connection::note_addresses(Call& call) {
@@ -84,7 +88,7 @@ Task<Reply> Connection::dispatch(Call& call) {
     // Handled below: a catch block cannot await.
     auto failure = std::current_exception();
     if (timed_out_ && phase_ == Phase::kHandler) {
-      reply = problem(core::Error(core::ErrorCode::kTimeout), call.request_id_);
+      reply = problem(core::Error(core::ErrorCode::kTimeout), call.request_id_, reader_of(call));
     } else if (stream_ || broken_) {
       if (!broken_ && stream_connected()) {
         const auto error = note_failure(failure, call);
@@ -92,7 +96,7 @@ Task<Reply> Connection::dispatch(Call& call) {
       }
       reply.body = SentBody{};
     } else {
-      reply = problem(note_failure(failure, call), call.request_id_);
+      reply = problem(note_failure(failure, call), call.request_id_, reader_of(call));
     }
   }
   co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());

@@ -71,7 +71,10 @@ Task<bool> Connection::send_event(std::string_view event, std::string_view json,
   if (!id.empty()) {
     text.append("id: ").append(id).append("\n");
   }
-  text.append("event: ").append(event).append("\ndata: ");
+  if (!event.empty()) {
+    text.append("event: ").append(event).append("\n");
+  }
+  text += "data: ";
   // JSON has no line ends outside of strings; should there be one, each line is a data line.
   for (const char c : json) {
     if (c == '\n') {

@@ -36,8 +36,9 @@ class EventStream {
   /// a stream ends by its handler, its client or shutdown.
   static Task<EventStream> open(Call& call, OnDisconnect policy = OnDisconnect::kCancel);
 
-  /// Queues an event with one line of JSON as data. Waits while more than 256 KiB are unsent
-  /// (a client that takes nothing for the write deadline is cut). False once the client is gone.
+  /// Queues an event with one line of JSON as data; without a name it is a plain message. Waits
+  /// while more than 256 KiB are unsent (a client that takes nothing for the write deadline is
+  /// cut). False once the client is gone.
   Task<bool> send(std::string_view event, std::string_view json, std::string_view id = {});
 
   [[nodiscard]] bool connected() const;  ///< False once the client is gone.

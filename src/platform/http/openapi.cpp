@@ -58,6 +58,27 @@ json::object problem_schema() {
           {"x-codes", std::move(explained)}};
 }
 
+/// The same with the member that clients of OpenAI's API read.
+json::object openai_problem_schema() {
+  auto out = problem_schema();
+  out["description"] = "Why a request failed, also as OpenAI's API tells it.";
+  auto code = described("string", "The code.");
+  json::object error{
+      {"type", "object"},
+      {"description", "As OpenAI's API tells errors."},
+      {"properties",
+       json::object{{"message", described("string", "What was wrong.")},
+                    {"type", described("string", "invalid_request_error and so on.")},
+                    {"code", std::move(code)},
+                    {"param", json::object{{"type", json::array{"string", "null"}},
+                                           {"description", "JSON pointer of the first fault."}}}}},
+      {"required", json::array{"message", "type", "code", "param"}}};
+  out.at("properties").as_object()["error"] = std::move(error);
+  out.at("required").as_array().emplace_back("error");
+  out.erase("x-codes");
+  return out;
+}
+
 /// The errors an operation may answer: its own and those its kind implies (openapi.hpp).
 std::set<ErrorCode> errors_of(const Route& route, const Operation& operation) {
   using enum ErrorCode;
@@ -89,7 +110,9 @@ std::set<ErrorCode> errors_of(const Route& route, const Operation& operation) {
 }
 
 /// One response per status; the codes it may carry are told in its description.
-void add_errors(json::object& responses, const std::set<ErrorCode>& errors) {
+void add_errors(json::object& responses, const std::set<ErrorCode>& errors, ProblemReader reader) {
+  const auto* const schema =
+      reader == ProblemReader::kOpenAi ? "schemas/OpenAiProblem" : "schemas/Problem";
   std::map<int, std::string> by_status;
   for (const auto code : errors) {
     const auto& info = core::error_info(code);
@@ -98,10 +121,9 @@ void add_errors(json::object& responses, const std::set<ErrorCode>& errors) {
             std::string(info.meaning);
   }
   for (const auto& [status, text] : by_status) {
-    json::object response{
-        {"description", text},
-        {"content", json::object{{"application/problem+json",
-                                  json::object{{"schema", reference("schemas/Problem")}}}}}};
+    json::object response{{"description", text},
+                          {"content", json::object{{"application/problem+json",
+                                                    json::object{{"schema", reference(schema)}}}}}};
     if (status == 429 || status == 503) {
       response["headers"] = json::object{{"Retry-After", reference("headers/RetryAfter")}};
     }
@@ -198,7 +220,7 @@ json::object describe(const Operation& operation, core::SchemaSet& schemas) {
   if (route.etag && route.method == Method::kGet) {
     responses["304"] = json::object{{"description", "If-None-Match names the current version."}};
   }
-  add_errors(responses, errors_of(route, operation));
+  add_errors(responses, errors_of(route, operation), route.problems);
 
   json::object out{
       {"operationId", route.id}, {"tags", json::array{route.tag}}, {"summary", route.summary}};
@@ -234,6 +256,7 @@ json::object header(std::string_view type, std::string_view meaning) {
 json::object components(const core::SchemaSet& schemas, const ApiInfo& info) {
   auto all = schemas.all();
   all["Problem"] = problem_schema();
+  all["OpenAiProblem"] = openai_problem_schema();
   return {
       {"schemas", std::move(all)},
       {"parameters",

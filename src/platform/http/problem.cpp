@@ -18,9 +18,33 @@ void member(std::string& out, std::string_view name, std::string_view value) {
 /// What clients are told to wait when the error does not say.
 constexpr std::chrono::seconds kRetryAfter{1};
 
+/// As OpenAI's API tells errors: {message, type, param, code}.
+void openai_error(std::string& out, const core::Error& error, const core::ErrorInfo& info) {
+  const std::string_view type = info.status == 401   ? "authentication_error"
+                                : info.status == 403 ? "permission_error"
+                                : info.status == 429 ? "rate_limit_error"
+                                : info.status >= 500 ? "server_error"
+                                                     : "invalid_request_error";
+  std::string message = error.detail();
+  for (const auto& fault : error.faults()) {
+    message += " " + fault.pointer + ": " + fault.message + ".";
+  }
+  out += R"(,"error":{"message":)";
+  core::write_json(out, std::string_view(message));
+  member(out, "type", type);
+  member(out, "code", info.name);
+  if (error.faults().empty()) {
+    out += R"(,"param":null})";
+  } else {
+    member(out, "param", error.faults().front().pointer);
+    out += '}';
+  }
+}
+
 }  // namespace
 
-std::string problem_json(const core::Error& error, std::string_view request_id) {
+std::string problem_json(const core::Error& error, std::string_view request_id,
+                         ProblemReader reader) {
   const auto& info = core::error_info(error.code());
   std::string out = R"({"type":"/docs#)" + std::string(info.name) + '"';
   member(out, "title", reason_phrase(info.status));
@@ -39,14 +63,18 @@ std::string problem_json(const core::Error& error, std::string_view request_id) 
     member(out, "message", fault.message);
     out += '}';
   }
-  out += "]}";
+  out += ']';
+  if (reader == ProblemReader::kOpenAi) {
+    openai_error(out, error, info);
+  }
+  out += '}';
   return out;
 }
 
-Reply problem(const core::Error& error, std::string_view request_id) {
+Reply problem(const core::Error& error, std::string_view request_id, ProblemReader reader) {
   const auto& info = core::error_info(error.code());
   Reply reply{.status = info.status, .content_type = "application/problem+json"};
-  reply.body = problem_json(error, request_id);
+  reply.body = problem_json(error, request_id, reader);
   if (info.status == 426) {
     reply.headers.set("Upgrade",
                       "websocket");  // RFC 9110, section 15.5.22; RFC 6455, section 4.2.2.

@@ -11,6 +11,7 @@
 #include "core/error_code.gen.hpp"
 #include "core/identity.hpp"
 #include "platform/http/method.hpp"
+#include "platform/http/problem.hpp"
 #include "platform/http/rate_limiter.hpp"
 #include "platform/http/upload.hpp"
 
@@ -88,6 +89,7 @@ struct Route {
   /// A limit of this operation alone, per address, besides the general ones (sign-in, codes).
   std::optional<RateRule> rate = {};
   bool hidden = false;  ///< Left out of the OpenAPI document.
+  ProblemReader problems = ProblemReader::kAny;
 
   std::size_t index = 0;  ///< Set by RouteTable: place in the table, for per-route metrics.
 };

@@ -230,5 +230,26 @@ TEST_F(ChatTest, TwoTurnsOfOneSessionDoNotMix) {
             2 + 2 * answered);
 }
 
+// What npm's `openai` makes of it: tests/conformance/openai.
+TEST_F(ChatTest, AgentsAreModelsOfOpenAisApi) {
+  const auto ask = [&](json::value messages, json::object more = {}) {
+    more["model"] = w.agent;
+    more["messages"] = std::move(messages);
+    return json_request("POST", "/v1/chat/completions", more);
+  };
+  const json::value question{{{"role", "user"}, {"content", "What is this about?"}}};
+  play(w.server, w.member.api,
+       {{.name = "asked",
+         .request = ask(question),
+         .has = {R"("object":"chat.completion")", R"("finish_reason":"stop")"}},
+        {.name = "listed", .request = {.path = "/v1/models"}, .has = {w.agent}},
+        {.name = "read", .request = {.path = "/v1/models/" + w.agent}, .has = {w.agent}},
+        {.name = "errors as its clients read them",
+         .request = ask(json::array()),
+         .status = 422,
+         .has = {R"("type":"invalid_request_error")", R"("param":"/messages")"},
+         .faults = {"/messages"}}});
+}
+
 }  // namespace
 }  // namespace auriga::testing

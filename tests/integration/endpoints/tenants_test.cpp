@@ -47,6 +47,7 @@ class TenantsTest : public EndpointTest {
                                             {"{execution_id}", execution},
                                             {"{version}", "1"},
                                             {"{trigger_id}", trigger},
+                                            {"{model}", agent},
                                             {"{actor_id}", "somebody"}}) {
       if (const auto at = path.find(parameter); at != std::string::npos) {
         path.replace(at, parameter.size(), id);

@@ -138,7 +138,8 @@ void Contract::check_problem(const Answer& answer) const {
   EXPECT_EQ(answer.header("Content-Type"), "application/problem+json") << answer.body;
   const auto problem = answer.json();
   std::vector<std::string> faults;
-  match(document_.at("components").at("schemas").at("Problem"), problem, "", faults);
+  const auto* const schema = problem.as_object().contains("error") ? "OpenAiProblem" : "Problem";
+  match(document_.at("components").at("schemas").at(schema), problem, "", faults);
   for (const auto& fault : faults) {
     ADD_FAILURE() << "a problem is not as documented: " << fault;
   }

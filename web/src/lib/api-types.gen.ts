@@ -666,6 +666,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask an agent as a model of OpenAI's API
+         * @description With `stream`: chunks as that API sends them, then `[DONE]`.
+         */
+        post: operations["create_completion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's agents as models */
+        get: operations["list_openai_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An agent as a model */
+        get: operations["get_openai_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows": {
         parameters: {
             query?: never;
@@ -1514,6 +1568,54 @@ export interface components {
             reachable?: boolean;
             streaming?: boolean;
         };
+        /** @description As OpenAI's Chat Completions API. */
+        Completion: {
+            id?: string;
+            object?: string;
+            /** @description Seconds since 1970. */
+            created?: number;
+            model?: string;
+            choices?: components["schemas"]["CompletionChoice"][];
+            usage?: components["schemas"]["CompletionUsage"];
+            /** @description Ours: the passages that the answer rests on. */
+            sources?: components["schemas"]["Source"][];
+        };
+        /** @description An answer. */
+        CompletionChoice: {
+            index?: number;
+            message?: components["schemas"]["CompletionMessage"];
+            logprobs?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description stop or length. */
+            finish_reason?: string;
+        };
+        /** @description What the agent says. */
+        CompletionMessage: {
+            role?: string;
+            content?: string;
+            refusal?: string | null;
+        };
+        /** @description What it cost; builtin counts words. */
+        CompletionUsage: {
+            prompt_tokens?: number;
+            completion_tokens?: number;
+            total_tokens?: number;
+        };
+        /** @description The agents that the caller may talk to. */
+        OpenAiModels: {
+            object?: string;
+            data?: components["schemas"]["OpenAiModel"][];
+        };
+        /** @description An agent as a model. */
+        OpenAiModel: {
+            id?: string;
+            object?: string;
+            created?: number;
+            owned_by?: string;
+            /** @description Ours: the agent's. */
+            name?: string;
+        };
         /** @description A process as a state machine. */
         Workflow: {
             id?: string;
@@ -1811,6 +1913,45 @@ export interface components {
                 /** @description A sentence for people. */
                 message: string;
             }[];
+        };
+        /** @description Why a request failed, also as OpenAI's API tells it. */
+        OpenAiProblem: {
+            /** @description Where the code is explained. */
+            type: string;
+            /** @description The status in words. */
+            title: string;
+            /** @description The HTTP status. */
+            status: number;
+            /** @description What was wrong with this request. */
+            detail: string;
+            /**
+             * @description What happened; never reused or renamed.
+             * @enum {string}
+             */
+            code: "INTERNAL" | "UNAVAILABLE" | "READ_ONLY" | "OVERLOADED" | "TIMEOUT" | "CONFLICTED" | "BAD_REQUEST" | "MALFORMED_JSON" | "VALIDATION_FAILED" | "UNSUPPORTED_MEDIA_TYPE" | "BODY_TOO_LARGE" | "HEADERS_TOO_LARGE" | "URI_TOO_LONG" | "REQUEST_TIMEOUT" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "UPGRADE_REQUIRED" | "PRECONDITION_FAILED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_IN_PROGRESS" | "BAD_CURSOR" | "NOT_IMPLEMENTED" | "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "TOKEN_REVOKED" | "BAD_CREDENTIALS" | "FORBIDDEN" | "CSRF_FAILED" | "RATE_LIMITED" | "REGISTRATION_CLOSED" | "INVITATION_INVALID" | "SETUP_DONE" | "SETUP_TOKEN_INVALID" | "EMAIL_TAKEN" | "PASSWORD_WEAK" | "DEMO_REFUSED" | "LAST_OWNER" | "AGENT_PAUSED" | "AGENT_NOT_READY" | "AGENT_NAME_TAKEN" | "SESSION_CLOSED" | "SESSION_BUSY" | "QUOTA_EXCEEDED" | "WORKFLOW_NAME_TAKEN" | "WORKFLOW_PAUSED" | "WORKFLOW_BUSY" | "EXECUTION_NAME_TAKEN" | "TASK_GONE" | "DOCUMENT_UNSUPPORTED" | "DOCUMENT_TOO_LARGE" | "DOCUMENT_EMPTY" | "DOCUMENT_CORRUPT" | "DOCUMENT_ENCRYPTED" | "DOCUMENT_BAD_ENCODING" | "DOCUMENT_TOO_COMPLEX" | "DOCUMENT_NAME_INVALID" | "UPLOAD_TRUNCATED" | "MODEL_UNAVAILABLE" | "MODEL_ANSWER_INVALID" | "UNAUTHORIZED" | "TICKET_INVALID" | "ORIGIN_REFUSED" | "UNAUTHORIZED_ACTION" | "SESSION_NOT_FOUND" | "SESSION_INACTIVE" | "SESSION_FULL" | "INVALID_SESSION_ID" | "INVALID_LANGUAGE" | "UNSUPPORTED_LANGUAGE" | "MISSING_PARAMETER" | "INVALID_PARAMETER" | "INVALID_ACTION" | "INVALID_MESSAGE" | "MESSAGE_TOO_LARGE" | "RATE_LIMIT_EXCEEDED" | "SERVICE_UNAVAILABLE" | "CONNECTION_TIMEOUT" | "CONNECTION_EXPIRED" | "SLOW_CONSUMER" | "SESSION_ENDED" | "SPEAKER_REPLACED" | "CONNECTION_REFRESHED" | "TOPIC_UNKNOWN" | "CONFIGURATION_INVALID" | "LISTEN_FAILED" | "SCHEMA_NEWER" | "BACKUP_INVALID" | "DATABASE_UNAVAILABLE" | "OUTGOING_REFUSED" | "OUTGOING_FAILED";
+            /** @description Give it to the operator. */
+            request_id: string;
+            /** @description What to do about it. */
+            remedy: string;
+            errors: {
+                /** @description JSON pointer into the body, or query/<name>. */
+                pointer: string;
+                /** @description Short and stable. */
+                code: string;
+                /** @description A sentence for people. */
+                message: string;
+            }[];
+            /** @description As OpenAI's API tells errors. */
+            error: {
+                /** @description What was wrong. */
+                message: string;
+                /** @description invalid_request_error and so on. */
+                type: string;
+                /** @description The code. */
+                code: string;
+                /** @description JSON pointer of the first fault. */
+                param: string | null;
+            };
         };
     };
     responses: never;
@@ -9696,6 +9837,458 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_completion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of an agent: its id. */
+                    model: string;
+                    /** @description The conversation: objects of role and content. The last is the user's. */
+                    messages: {
+                        [key: string]: unknown;
+                    }[];
+                    /** @description Whether the answer comes in pieces. */
+                    stream?: boolean;
+                    /** @description {include_usage}. */
+                    stream_options?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /** @description One choice. */
+                    n?: number | null;
+                    /** @description {type: text} alone. */
+                    response_format?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /** @description None: an agent uses those of its own. */
+                    tools?: {
+                        [key: string]: unknown;
+                    }[] | null;
+                    tool_choice?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Completion"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing here, or it is not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `AGENT_PAUSED`: The agent is paused and does not answer.; `AGENT_NOT_READY`: The agent is still being created, or its creation failed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The Content-Type of the body is not one this endpoint reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting.; `MODEL_UNAVAILABLE`: The model endpoint did not answer and no fallback is allowed. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+        };
+    };
+    list_openai_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiModels"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+        };
+    };
+    get_openai_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's id. */
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiModel"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing here, or it is not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OpenAiProblem"];
                 };
             };
         };
