@@ -32,7 +32,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 from tests.load import mutate  # noqa: E402
 from tests.load.checker import LARGE, Checker  # noqa: E402
 from tests.load.schema import Schemas  # noqa: E402
-from tests.load.world import Tenant  # noqa: E402
+from tests.load.world import WORKFLOW, Tenant  # noqa: E402
 from tests.support.live_server import (LiveServer, PROGRAM, Unexpected,  # noqa: E402
                                        multipart)
 
@@ -239,6 +239,14 @@ class Generator:
             return "t" * 43
         if name in ("from", "to", "expires_at"):
             return random.choice(["2020-01-01T00:00:00Z", "2090-06-30T12:00:00+02:00"])
+        if name == "wait_seconds":
+            return 0  # Nobody waits here.
+        if name == "definition" and random.random() < 0.8:
+            return WORKFLOW
+        if name in ("cron", "zone") and random.random() < 0.8:
+            return "*/5 8-17 * * mon-fri" if name == "cron" else "Europe/Oslo"
+        if name == "model":
+            return owner.own("agent_id", random)
         if name == "time_zone":
             return random.choice(["Europe/Vienna", "UTC", "America/New_York"])
         if name in owner.pools:

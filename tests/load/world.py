@@ -7,9 +7,14 @@ import re
 
 from tests.support.live_server import Unexpected, multipart
 
-ID = re.compile(r"\b(?:org|usr|lgn|inv|key|agt|doc|ses|msg|aud|req)_[0-9a-zA-Z-]{8,64}")
+ID = re.compile(r"\b(?:org|usr|lgn|inv|key|agt|doc|ses|msg|aud|req|wfl|exe|trg)_[0-9a-zA-Z-]{8,64}")
 # Ids that name no resource of a tenant: each request has one of its own.
 HARMLESS = ("req_",)
+
+
+# One task for a worker, who never comes.
+WORKFLOW = {"StartAt": "A", "States": {
+    "A": {"Type": "Task", "Resource": "auriga:activity:weigh", "End": True}}}
 
 
 class Tenant:
@@ -19,7 +24,8 @@ class Tenant:
         self.marker = marker
         self.ids = set()       # All ids seen in answers to this tenant.
         self.pools = {"agent_id": [], "document_id": [], "session_id": [], "key_id": [],
-                      "invitation_id": [], "login_id": []}
+                      "invitation_id": [], "login_id": [], "workflow_id": [],
+                      "execution_id": [], "trigger_id": []}
         self.documents = {}    # document id → agent id
         self.sessions = {}     # session id → (agent id, actor id)
         self.keys = []         # secrets of API keys
@@ -58,6 +64,8 @@ class Tenant:
             made = self.client.expect(201, "POST", "/api/v1/invitations", {
                 "email": f"{self.marker.lower()}-{self.made}@example.org", "role": "member"})
             self.pools["invitation_id"].append(made["id"])
+        while len(self.pools["workflow_id"]) < 2:
+            self.add_workflow()
         self.pools["login_id"] = [login["id"] for login in self.client.expect(
             200, "GET", "/api/v1/me/logins")["items"]]
         self.see(str(self.pools) + str(self.client.user))
@@ -71,6 +79,11 @@ class Tenant:
                                 if self.documents[i] in pools["agent_id"]
                                 and there(f"/api/v1/agents/{self.documents[i]}/documents/{i}")]
         pools["session_id"] = [i for i in pools["session_id"] if self._open(i)]
+        pools["workflow_id"] = [i for i in pools["workflow_id"]
+                                if self.client.send("GET", f"/api/v1/workflows/{i}").json().get(
+                                    "status") == "active"]
+        pools["execution_id"], pools["trigger_id"] = [], []
+        self._refill_executions()
         pools["invitation_id"] = [item["id"] for item in self.client.expect(
             200, "GET", "/api/v1/invitations?limit=200")["items"]]
         live = {item["id"] for item in self.client.expect(
@@ -78,6 +91,23 @@ class Tenant:
         pools["key_id"] = [i for i in pools["key_id"] if i in live]
         self.keys = [key for key in self.keys if self.client.clone_with_key(key).send(
             "GET", "/api/v1/agents?limit=1").status == 200]
+
+    def _refill_executions(self):
+        pools = self.pools
+        for workflow in pools["workflow_id"]:
+            pools["execution_id"] += [item["id"] for item in self.client.expect(
+                200, "GET", f"/api/v1/workflows/{workflow}/executions?limit=20")["items"]]
+            pools["trigger_id"] += [item["id"] for item in self.client.expect(
+                200, "GET", f"/api/v1/workflows/{workflow}/triggers")["items"]]
+
+    def add_workflow(self):
+        made = self.client.expect(201, "POST", "/api/v1/workflows", {
+            "name": self.text("Workflow"), "definition": WORKFLOW})
+        self.pools["workflow_id"].append(made["id"])
+        self.client.expect(201, "POST", f"/api/v1/workflows/{made['id']}/executions",
+                           {"input": {"text": self.text("An input")}})
+        self.client.expect(201, "POST", f"/api/v1/workflows/{made['id']}/triggers",
+                           {"kind": "schedule", "cron": "0 9 * * mon"})
 
     def _usable(self, agent_id):
         answer = self.client.send("GET", f"/api/v1/agents/{agent_id}")

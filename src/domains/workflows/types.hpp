@@ -326,7 +326,7 @@ inline core::Rules rules(core::Type<BeatTask>) {
 struct PollActivity {
   std::string activity;
   std::string worker;
-  std::int64_t wait_seconds = 60;
+  std::int64_t wait_seconds = 0;
 };
 BOOST_DESCRIBE_STRUCT(PollActivity, (), (activity, worker, wait_seconds))
 inline core::Rules rules(core::Type<PollActivity>) {
