@@ -21,10 +21,11 @@ Work<void> write_state(Transaction& tx, const StepRecord& step, const std::strin
   if (step.begun) {
     const auto& row = *step.begun;
     co_await tx.exec(
-        "INSERT INTO workflow_states (execution_id, org_id, workflow_id, version, node, step, "
-        "tasks, wake_at, seed, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        row.id, row.org_id, row.workflow_id, row.version, node, step.step, step.tasks, step.wake_at,
-        step.seed, *step.state);
+        "INSERT INTO workflow_states (execution_id, org_id, workflow_id, version, node, kind, "
+        "step, "
+        "tasks, wake_at, seed, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        row.id, row.org_id, row.workflow_id, row.version, node, step.kind, step.step, step.tasks,
+        step.wake_at, step.seed, *step.state);
   } else if (step.state) {
     co_await tx.exec(
         "UPDATE workflow_states SET step = $1, tasks = $2, wake_at = $3, state = $4 "

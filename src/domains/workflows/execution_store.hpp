@@ -57,12 +57,13 @@ struct StateRow {
   WorkflowId workflow_id;
   std::int64_t version = 0;
   std::string node;
+  WorkflowKind kind = WorkflowKind::standard;
   std::int64_t step = 0;
   std::string seed;
   std::string state;
 };
 BOOST_DESCRIBE_STRUCT(StateRow, (),
-                      (execution_id, org_id, workflow_id, version, node, step, seed, state))
+                      (execution_id, org_id, workflow_id, version, node, kind, step, seed, state))
 
 struct CommandsRow {
   std::int64_t step = 0;
@@ -86,6 +87,7 @@ BOOST_DESCRIBE_STRUCT(InboxRow, (), (id, execution_id, command))
 /// A step, or several of one execution that are committed together.
 struct StepRecord {
   ExecutionId execution;
+  WorkflowKind kind = WorkflowKind::standard;
   std::int64_t step = 0;
   std::string events;                   ///< JSON array; empty: there were none.
   std::optional<std::string> commands;  ///< Where `state` is not written.

@@ -6,10 +6,10 @@ namespace auriga::workflows::repository {
 
 Work<void> insert(Transaction& tx, const WorkflowRow& row) {
   co_await tx.exec(
-      "INSERT INTO workflows (id, org_id, name, name_key, description, status, version, "
-      "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-      row.id, tx.organization(), row.name, row.name_key, row.description, row.status, row.version,
-      row.created_at, row.updated_at);
+      "INSERT INTO workflows (id, org_id, name, name_key, description, kind, status, version, "
+      "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      row.id, tx.organization(), row.name, row.name_key, row.description, row.kind, row.status,
+      row.version, row.created_at, row.updated_at);
 }
 
 Work<void> update(Transaction& tx, const WorkflowRow& row) {

@@ -20,13 +20,15 @@ struct WorkflowRow {
   std::string name;
   std::string name_key;  ///< Lowered: names are unique whatever their case.
   std::string description;
+  WorkflowKind kind = WorkflowKind::standard;
   WorkflowStatus status = WorkflowStatus::active;
   std::int64_t version = 0;
   Timestamp created_at;
   Timestamp updated_at;
 };
 BOOST_DESCRIBE_STRUCT(WorkflowRow, (),
-                      (id, name, name_key, description, status, version, created_at, updated_at))
+                      (id, name, name_key, description, kind, status, version, created_at,
+                       updated_at))
 
 struct VersionRow {
   WorkflowId workflow_id;

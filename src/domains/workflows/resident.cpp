@@ -49,6 +49,17 @@ std::string events_json(const std::vector<workflow::Event>& events) {
   return out;
 }
 
+/// Of an express execution, as AWS bounds it.
+constexpr std::chrono::minutes kExpressTime{5};
+
+workflow::ExecutionLimits limits_of(WorkflowKind kind) {
+  workflow::ExecutionLimits out;
+  if (kind == WorkflowKind::express) {
+    out.time_max = kExpressTime;
+  }
+  return out;
+}
+
 core::SeededRandom::Seed seed_from(std::string_view text) {
   core::SeededRandom::Seed seed{};
   const auto bytes = core::from_base64url(text);
@@ -59,20 +70,23 @@ core::SeededRandom::Seed seed_from(std::string_view text) {
 
 }  // namespace
 
-Resident::Resident(store::ExecutionRow row, Machine machine, json::value input,
+Resident::Resident(store::ExecutionRow row, WorkflowKind kind, Machine machine, json::value input,
                    core::Random& random)
     : id_(row.id),
+      kind_(kind),
       machine_(std::move(machine)),
-      execution_(*machine_, identity_of(row), std::move(input)) {
+      execution_(*machine_, identity_of(row), std::move(input), limits_of(kind)) {
   begun_ = std::move(row);
   random.fill(seed_);
 }
 
 Resident::Resident(const store::Stored& stored, Machine machine)
     : id_(stored.state.execution_id),
+      kind_(stored.state.kind),
       machine_(std::move(machine)),
       seed_(seed_from(stored.state.seed)),
-      execution_(workflow::Execution::load(*machine_, parsed(stored.state.state).as_object())),
+      execution_(workflow::Execution::load(*machine_, parsed(stored.state.state).as_object(),
+                                           limits_of(kind_))),
       step_(stored.state.step),
       state_bytes_(stored.state.state.size()) {
   for (const auto& row : stored.later) {
@@ -158,9 +172,18 @@ Outcome Resident::carry_out(std::span<const Command> commands) {
   if (done.empty()) {
     return out;
   }
+  ++step_;
+  if (kind_ == WorkflowKind::express) {
+    std::ranges::move(events, std::back_inserter(unwritten_));
+    if (!begun_ && execution_.open()) {
+      return out;
+    }
+    events = std::exchange(unwritten_, {});
+  }
   auto& record = out.record.emplace();
   record.execution = id_;
-  record.step = ++step_;
+  record.kind = kind_;
+  record.step = step_;
   record.events = events_json(events);
   record.begun = std::exchange(begun_, {});
   if (!execution_.open()) {

@@ -6,6 +6,9 @@
 // is a pure function, and its chance comes of a seed that is kept. The state is written when the
 // commands since have grown as long as it, so that writing costs a constant share.
 //
+// Of an express execution the first step and the last are written, the history with the last. After
+// a crash it goes on from the first.
+//
 // On one thread at a time.
 #pragma once
 
@@ -31,7 +34,7 @@ struct Outcome {
 class Resident {
  public:
   /// A new execution, before its first command, which is `begin`.
-  Resident(store::ExecutionRow row, Machine machine, boost::json::value input,
+  Resident(store::ExecutionRow row, WorkflowKind kind, Machine machine, boost::json::value input,
            core::Random& random);
   /// One that was at rest.
   Resident(const store::Stored& stored, Machine machine);
@@ -41,6 +44,8 @@ class Resident {
   [[nodiscard]] Outcome carry_out(std::span<const Command> commands);
 
   [[nodiscard]] const workflow::Execution& execution() const { return execution_; }
+  /// Whether the database holds all that happened to it.
+  [[nodiscard]] bool written() const { return unwritten_.empty(); }
   /// Bytes of the state as it was last written: about what it takes in memory.
   [[nodiscard]] std::size_t size() const { return state_bytes_; }
 
@@ -51,6 +56,8 @@ class Resident {
 
   std::optional<store::ExecutionRow> begun_;  ///< Until the first step.
   ExecutionId id_;
+  WorkflowKind kind_;
+  std::vector<workflow::Event> unwritten_;  ///< Of an express execution.
   Machine machine_;
   core::SeededRandom::Seed seed_{};
   workflow::Execution execution_;

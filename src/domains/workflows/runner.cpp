@@ -521,8 +521,8 @@ void Runner::carry_out(Job& job, const core::Clock& clock, core::Random& random)
     }
     if (const auto& beginning = job.pending.front().beginning) {
       beginning->row.started_at = commands.front().at;
-      job.entry->resident = std::make_unique<Resident>(beginning->row, beginning->machine,
-                                                       std::move(beginning->input), random);
+      job.entry->resident = std::make_unique<Resident>(
+          beginning->row, beginning->kind, beginning->machine, std::move(beginning->input), random);
     } else if (job.stored) {
       job.entry->resident = std::make_unique<Resident>(*job.stored, job.machine);
     }
@@ -745,8 +745,13 @@ void Runner::keep(Entry& entry) {
   entry.used = used_.begin();
   resident_bytes_ += entry.resident->size() - entry.bytes;
   entry.bytes = entry.resident->size();
-  while (resident_bytes_ > options_.resident_bytes_max && used_.size() > 1) {
-    rest(*used_.back());
+  for (auto last = used_.end();
+       resident_bytes_ > options_.resident_bytes_max && last != std::next(used_.begin());) {
+    auto& other = **--last;
+    if (other.resident->written()) {
+      last = std::next(last);
+      rest(other);
+    }
   }
 }
 

@@ -83,6 +83,7 @@ class Runner {
 
   struct Beginning {
     store::ExecutionRow row;  ///< Without id (made here), status and times.
+    WorkflowKind kind = WorkflowKind::standard;
     Machine machine;
     Value input;
     std::shared_ptr<Watch> watch = {};  ///< Told of its end, if anybody waits.

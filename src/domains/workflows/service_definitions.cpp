@@ -119,6 +119,7 @@ WorkflowSummary summary_of(const WorkflowRow& row) {
   return {.id = row.id,
           .name = row.name,
           .description = row.description,
+          .kind = row.kind,
           .status = row.status,
           .version = row.version,
           .created_at = row.created_at,
@@ -249,6 +250,7 @@ Task<Workflow> WorkflowService::whole(const core::Caller& caller, WorkflowRow ro
   co_return Workflow{.id = row.id,
                      .name = row.name,
                      .description = row.description,
+                     .kind = row.kind,
                      .status = row.status,
                      .version = row.version,
                      .definition = parsed(version->definition),
@@ -266,6 +268,7 @@ Task<Workflow> WorkflowService::create(core::Caller caller, core::Actor actor, C
                   .name = std::move(in.name),
                   .name_key = {},
                   .description = std::move(in.description),
+                  .kind = in.kind,
                   .version = 1,
                   .created_at = now,
                   .updated_at = now};

@@ -87,6 +87,7 @@ Task<Execution> WorkflowService::start(core::Caller caller, core::Actor actor, S
   row.version = version;
   row.name = in.name.value_or("");
   row.started_by = std::move(actor.name);
+  beginning.kind = workflow.kind;
   row.input = core::to_json(in.input);
   if (row.input.size() > workflow::ExecutionLimits().payload_bytes_max) {
     throw Error(ErrorCode::kValidationFailed)

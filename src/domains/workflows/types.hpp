@@ -28,6 +28,11 @@ using ExecutionId = core::Id<ExecutionIdKind>;
 enum class WorkflowStatus : std::uint8_t { active, paused };
 BOOST_DESCRIBE_ENUM(WorkflowStatus, active, paused)
 
+/// standard: each step is on the disk before the next. express: the first and the last alone are,
+/// within five minutes; after a crash it begins again, so its tasks may be done more than once.
+enum class WorkflowKind : std::uint8_t { standard, express };
+BOOST_DESCRIBE_ENUM(WorkflowKind, standard, express)
+
 /// As AWS Step Functions spells them.
 enum class ExecutionStatus : std::uint8_t { RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED };
 BOOST_DESCRIBE_ENUM(ExecutionStatus, RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED)
@@ -43,6 +48,7 @@ struct Workflow {
   WorkflowId id;
   std::string name;
   std::string description;
+  WorkflowKind kind = WorkflowKind::standard;
   WorkflowStatus status = WorkflowStatus::active;
   std::int64_t version = 0;
   json::object definition;
@@ -50,11 +56,13 @@ struct Workflow {
   Timestamp updated_at;
 };
 BOOST_DESCRIBE_STRUCT(Workflow, (),
-                      (id, name, description, status, version, definition, created_at, updated_at))
+                      (id, name, description, kind, status, version, definition, created_at,
+                       updated_at))
 inline core::Rules rules(core::Type<Workflow>) {
   return {"Workflow",
           "A process as a state machine.",
-          {{.field = "status", .meaning = "Nothing is started while it is paused."},
+          {{.field = "kind", .meaning = "express is faster, and begins again after a crash."},
+           {.field = "status", .meaning = "Nothing is started while it is paused."},
            {.field = "version", .meaning = "Counts its definitions; the latest is used."},
            {.field = "definition", .meaning = "In Amazon States Language."}}};
 }
@@ -63,13 +71,14 @@ struct WorkflowSummary {
   WorkflowId id;
   std::string name;
   std::string description;
+  WorkflowKind kind = WorkflowKind::standard;
   WorkflowStatus status = WorkflowStatus::active;
   std::int64_t version = 0;
   Timestamp created_at;
   Timestamp updated_at;
 };
 BOOST_DESCRIBE_STRUCT(WorkflowSummary, (),
-                      (id, name, description, status, version, created_at, updated_at))
+                      (id, name, description, kind, status, version, created_at, updated_at))
 inline core::Rules rules(core::Type<WorkflowSummary>) {
   return {"WorkflowSummary", "A workflow without its definition."};
 }
@@ -117,13 +126,17 @@ inline core::FieldRule comment() {
 struct CreateWorkflow {
   std::string name;
   std::string description;
+  WorkflowKind kind = WorkflowKind::standard;
   json::object definition;
 };
-BOOST_DESCRIBE_STRUCT(CreateWorkflow, (), (name, description, definition))
+BOOST_DESCRIBE_STRUCT(CreateWorkflow, (), (name, description, kind, definition))
 inline core::Rules rules(core::Type<CreateWorkflow>) {
   return {"CreateWorkflow",
           "A new workflow.",
-          {field::name(true), field::description(), field::definition(true)}};
+          {field::name(true),
+           field::description(),
+           {.field = "kind", .meaning = "standard, or express; it stays."},
+           field::definition(true)}};
 }
 
 struct UpdateWorkflow {

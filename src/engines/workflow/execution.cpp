@@ -43,6 +43,10 @@ Step Execution::start(const Moment& moment) {
   if (machine_.timeout_seconds()) {
     ends_at_ = moment.now + Milliseconds(std::llround(1000 * *machine_.timeout_seconds()));
   }
+  if (limits_.time_max) {
+    const auto latest = moment.now + Milliseconds(*limits_.time_max);
+    ends_at_ = ends_at_ ? std::min(*ends_at_, latest) : latest;
+  }
   Frame none;
   const bool taken = fits(input_);
   emit(none, "ExecutionStarted", taken ? json::object{{"input", input_}} : json::object());

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -79,10 +80,11 @@ struct Moment {
 };
 
 struct ExecutionLimits {
-  std::size_t payload_bytes_max = 256ULL << 10U;  ///< Of a state's input or output as JSON.
-  std::size_t frames_max = 100'000;               ///< Branches and iterations at once.
-  std::size_t steps_max = 100'000;                ///< Transitions of one command.
-  std::size_t variable_bytes_max = 10ULL << 20U;  ///< Of a frame's variables together.
+  std::size_t payload_bytes_max = 256ULL << 10U;      ///< Of a state's input or output as JSON.
+  std::size_t frames_max = 100'000;                   ///< Branches and iterations at once.
+  std::size_t steps_max = 100'000;                    ///< Transitions of one command.
+  std::size_t variable_bytes_max = 10ULL << 20U;      ///< Of a frame's variables together.
+  std::optional<std::chrono::seconds> time_max = {};  ///< Of the whole; beside the machine's own.
 };
 
 class Execution {

@@ -180,6 +180,31 @@ TEST_P(RunnerTest, LargeStatesAreKeptAsCommandsAndFoundAgain) {
   EXPECT_EQ(w->history(begun.id).size(), 1U + 2U + 200U * 7U + 2U + 1U);
 }
 
+TEST_P(RunnerTest, ExpressOnesAreWrittenFirstAndLast) {
+  auto* w = &works();
+  auto beginning = w->beginning(kTwoTasks, {{"n", 1}});
+  beginning.kind = wf::WorkflowKind::express;
+  const auto done = w->run(w->runner->begin(beginning)).value();
+  EXPECT_EQ(w->ended(done.id).output, R"({"did":{"n":1}})");
+  EXPECT_THAT(w->history(done.id), SizeIs(12));
+  EXPECT_EQ(w->runner->counters().steps, 2U);
+
+  constexpr std::string_view kThenNever = R"({"StartAt": "A", "States": {
+    "A": {"Type": "Task", "Resource": "ledger", "Next": "B"},
+    "B": {"Type": "Task", "Resource": "never", "End": true}}})";
+  beginning = w->beginning(kThenNever, {{"n", 2}});
+  beginning.kind = wf::WorkflowKind::express;
+  const auto cut = w->run(w->runner->begin(beginning)).value();
+  const auto token = w->await_token();
+  const auto before = ledger_.lines();
+  w = &works();
+  EXPECT_NE(w->await_token(), "") << "it begins again";
+  EXPECT_EQ(ledger_.lines().size(), before.size()) << "with the tokens of before";
+  EXPECT_TRUE(w->tell(w->await_token(), {.kind = wf::Command::Kind::succeed}));
+  EXPECT_EQ(w->ended(cut.id).status, Status::SUCCEEDED);
+  EXPECT_EQ(w->await_token(), token);
+}
+
 TEST_P(RunnerTest, WhatRestsInMemoryIsBounded) {
   auto& w = works({.runner = {.resident_bytes_max = 4096}});
   std::vector<wf::ExecutionId> ids;

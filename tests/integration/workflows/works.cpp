@@ -13,8 +13,8 @@ using std::chrono::seconds;
 db::Work<> insert_version(db::Transaction& tx, const wf::WorkflowId& id,
                           const std::string& definition) {
   co_await tx.exec(
-      "INSERT INTO workflows (id, org_id, name, name_key, description, status, version, "
-      "created_at, updated_at) VALUES ($1, 'o', $1, $1, '', 'active', 1, 0, 0)",
+      "INSERT INTO workflows (id, org_id, name, name_key, description, kind, status, version, "
+      "created_at, updated_at) VALUES ($1, 'o', $1, $1, '', 'standard', 'active', 1, 0, 0)",
       id);
   co_await tx.exec(
       "INSERT INTO workflow_versions (workflow_id, version, org_id, definition, comment, author, "

@@ -1622,6 +1622,11 @@ export interface components {
             name?: string;
             description?: string;
             /**
+             * @description express is faster, and begins again after a crash.
+             * @enum {string}
+             */
+            kind?: "standard" | "express";
+            /**
              * @description Nothing is started while it is paused.
              * @enum {string}
              */
@@ -1663,6 +1668,8 @@ export interface components {
             id?: string;
             name?: string;
             description?: string;
+            /** @enum {string} */
+            kind?: "standard" | "express";
             /** @enum {string} */
             status?: "active" | "paused";
             version?: number;
@@ -10439,6 +10446,11 @@ export interface operations {
                     name: string;
                     /** @description What it is for. */
                     description?: string;
+                    /**
+                     * @description standard, or express; it stays.
+                     * @enum {string}
+                     */
+                    kind?: "standard" | "express";
                     /** @description In Amazon States Language. */
                     definition: {
                         [key: string]: unknown;
