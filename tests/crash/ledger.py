@@ -17,6 +17,7 @@ class Ledger:
         self.documents = {}   # (agent, document) → (name, list of contents that would be right)
         self.chats = {}       # session → list of (question, answer)
         self.keys = {}        # secret → whether it must work
+        self.executions = {}  # id → what it must end with
         self.tokens = []      # access tokens that must work
         self.fresh = set()    # what was written since the last restart: ("agents", id), …
 
@@ -64,6 +65,8 @@ def losses(ledger, client, random, everything):
         yield from document_losses(client, agent_id, document_id, name, contents)
     for session_id, turns in some("chats"):
         yield from chat_losses(client, session_id, turns)
+    for execution_id, output in some("executions"):
+        yield from execution_losses(client, execution_id, output)
     for secret, works in some("keys"):
         status = client.clone_with_key(secret).send("GET", "/api/v1/agents?limit=1").status
         if (status == 200) != works:
@@ -105,6 +108,17 @@ def document_losses(client, agent_id, document_id, name, contents):
     if content.status != 200 or content.body not in contents:
         yield (f"document {document_id} ({name}) has {len(content.body)} other bytes, status "
                f"{content.status}; right would be {[len(c) for c in contents]}")
+
+
+def execution_losses(client, execution_id, output):
+    answer = client.send("GET", f"/api/v1/executions/{execution_id}?wait_seconds=20")
+    if answer.status != 200:
+        yield f"execution {execution_id} answers {answer.status}"
+        return
+    execution = answer.json()
+    if execution["status"] != "SUCCEEDED" or execution["output"] != output:
+        yield (f"execution {execution_id} is {execution['status']} with "
+               f"{execution['output']!r}; right would be {output!r}")
 
 
 def chat_losses(client, session_id, turns):

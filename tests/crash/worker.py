@@ -1,5 +1,5 @@
 """A user who does everything at once: uploads, replaces and deletes documents, makes, changes and
-deletes agents, chats (JSON and events), makes and revokes keys, signs in. What the server acknowledged
+deletes agents, chats (JSON and events), starts workflows, makes and revokes keys, signs in. What the server acknowledged
 is noted in a ledger.
 """
 import http.client
@@ -13,6 +13,13 @@ SIZES = [300, 3_000, 40_000, 400_000, 1_500_000]
 DOCUMENTS_PER_AGENT = 12
 AGENTS_PER_WORKER = 4
 KEYS_PER_WORKER = 60  # An organisation has a bound.
+# Three tasks after one another, and one for each item.
+WORKFLOW = {"StartAt": "First", "States": {
+    "First": {"Type": "Task", "Resource": "auriga:echo", "Next": "Each"},
+    "Each": {"Type": "Map", "ItemsPath": "$.items", "ResultPath": "$.items", "Next": "Last",
+             "ItemProcessor": {"StartAt": "One", "States": {
+                 "One": {"Type": "Task", "Resource": "auriga:echo", "End": True}}}},
+    "Last": {"Type": "Task", "Resource": "auriga:echo", "End": True}}}
 
 
 class Cut(Exception):
@@ -32,6 +39,7 @@ class Worker:
         self.documents = {}   # (agent, name) → document id
         self.sessions = {}    # session → agent
         self.keys = []
+        self.workflow = None
         self.count = 0
         self.problems = []
         self.ended = threading.Event()
@@ -40,6 +48,7 @@ class Worker:
         self.client = client
         actions = [(self.add_agent, 3), (self.change_agent, 4), (self.delete_agent, 1),
                    (self.upload, 12), (self.delete_document, 2), (self.chat, 12),
+                   (self.execute, 12),
                    (self.add_key, 3), (self.revoke_key, 1), (self.log_in, 1)]
         kinds = [action for action, weight in actions for _ in range(weight)]
         try:
@@ -87,6 +96,16 @@ class Worker:
         items = self.ask({200}, "GET", f"/api/v1/agents/{agent['id']}/documents").json()["items"]
         for document in items:
             self.keep_document(agent["id"], document, "first.md", [file])
+
+    def execute(self):
+        if self.workflow is None:
+            made = self.ask({201}, "POST", "/api/v1/workflows", {
+                "name": self.text(f"Workflow {self.random.random()}"), "definition": WORKFLOW})
+            self.workflow = made.json()["id"]
+        given = {"text": self.text("Weigh"), "items": [self.random.randrange(100) for _ in range(3)]}
+        begun = self.ask({201}, "POST", f"/api/v1/workflows/{self.workflow}/executions",
+                         {"input": given}).json()
+        self.ledger.note("executions", begun["id"], given)
 
     def keep_document(self, agent_id, document, name, contents):
         self.documents[agent_id, name] = document["id"]

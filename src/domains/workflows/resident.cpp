@@ -217,4 +217,18 @@ Outcome Resident::carry_out(std::span<const Command> commands) {
   return out;
 }
 
+std::optional<store::StepRecord> Resident::whole() const {
+  if (journal_bytes_ == 0 || !execution_.open()) {
+    return std::nullopt;
+  }
+  store::StepRecord out;
+  out.execution = id_;
+  out.kind = kind_;
+  out.step = step_;
+  out.tasks = static_cast<std::int64_t>(execution_.tasks());
+  out.wake_at = execution_.next_wake();
+  out.state = core::to_json(execution_.save());
+  return out;
+}
+
 }  // namespace auriga::workflows

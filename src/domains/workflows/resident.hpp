@@ -43,6 +43,9 @@ class Resident {
   /// that fails, the resident is of no use any more.
   [[nodiscard]] Outcome carry_out(std::span<const Command> commands);
 
+  /// The state, where only commands were written since: so that nobody has to repeat them.
+  [[nodiscard]] std::optional<store::StepRecord> whole() const;
+
   [[nodiscard]] const workflow::Execution& execution() const { return execution_; }
   /// Whether the database holds all that happened to it.
   [[nodiscard]] bool written() const { return unwritten_.empty(); }

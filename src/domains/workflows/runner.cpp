@@ -193,10 +193,28 @@ Task<> Runner::stop(platform::SteadyTime deadline) {
   }
   if (!node_.empty()) {
     try {
+      co_await write_whole();
       co_await parts_.database.write(parts_.scope, store::leave, node_);
     } catch (const Error& error) {
       platform::log::warning("workflows: no good-bye said").field("why", error.detail());
     }
+  }
+}
+
+// The program that starts next may be another version, which need not repeat what this one did.
+Task<> Runner::write_whole() {
+  auto batch = std::make_shared<store::Batch>();
+  batch->node = node_;
+  for (const auto& [id, entry] : entries_) {
+    if (entry->resident) {
+      if (auto record = entry->resident->whole()) {
+        batch->steps.push_back(*std::move(record));
+      }
+    }
+  }
+  if (!batch->steps.empty()) {
+    std::shared_ptr<const store::Batch> done = batch;
+    co_await parts_.database.write(parts_.scope, store::commit, done);
   }
 }
 

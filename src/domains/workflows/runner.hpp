@@ -153,6 +153,7 @@ class Runner {
   [[nodiscard]] bool stopping() const;
   [[nodiscard]] bool shared() const;
   void notify();
+  Task<> write_whole();
   Task<> loop();
   Task<> wait_for_work();
   Task<> round();

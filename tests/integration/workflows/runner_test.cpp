@@ -170,7 +170,9 @@ TEST_P(RunnerTest, LargeStatesAreKeptAsCommandsAndFoundAgain) {
   for (const auto& [token, i] : tokens) {
     ASSERT_TRUE(w->tell(token, {.kind = wf::Command::Kind::succeed, .value = i}));
     if (++told % 50 == 0 && told < tokens.size()) {
+      EXPECT_GT(w->commands_of(begun.id), 0);
       w = &works();
+      EXPECT_EQ(w->commands_of(begun.id), 0) << "a clean stop leaves the state whole";
       w->await_token(tokens.size() - told - 1);
     }
   }
@@ -178,6 +180,37 @@ TEST_P(RunnerTest, LargeStatesAreKeptAsCommandsAndFoundAgain) {
   EXPECT_EQ(row.status, Status::SUCCEEDED);
   EXPECT_THAT(json::parse(*row.output).as_array(), SizeIs(items.size()));
   EXPECT_EQ(w->history(begun.id).size(), 1U + 2U + 200U * 7U + 2U + 1U);
+}
+
+TEST_P(RunnerTest, LargeStatesAreMadeAgainOfTheirCommands) {
+  constexpr std::string_view kMap = R"({"StartAt": "M", "States": {"M": {"Type": "Map",
+    "ItemProcessor": {"StartAt": "T", "States": {
+      "T": {"Type": "Task", "Resource": "never", "End": true}}}, "End": true}}})";
+  json::array items;
+  for (int i = 0; i < 80; ++i) {
+    items.emplace_back(std::string(200, 'x') + std::to_string(i));
+  }
+  // Room for one in memory: each is put to rest when the other has its turn.
+  auto& w = works({.runner = {.resident_bytes_max = 1, .retry = milliseconds(5)}});
+  const std::array begun{w.begin(kMap, items).id, w.begin(kMap, items).id};
+  std::map<wf::ExecutionId, std::vector<std::string>> tokens;
+  for (std::size_t i = 0; i < 2 * items.size(); ++i) {
+    const auto token = w.await_token(i);
+    tokens[wf::Runner::execution_of(token).value()].push_back(token);
+  }
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    for (const auto& id : begun) {
+      ASSERT_TRUE(w.tell(tokens.at(id).at(i), {.kind = wf::Command::Kind::succeed, .value = 1}));
+    }
+    if (i == 40) {
+      EXPECT_GT(w.commands_of(begun[0]), 10);
+    }
+  }
+  for (const auto& id : begun) {
+    const auto row = w.ended(id);
+    EXPECT_EQ(row.status, Status::SUCCEEDED);
+    EXPECT_EQ(json::parse(*row.output).as_array(), json::array(items.size(), 1));
+  }
 }
 
 TEST_P(RunnerTest, ExpressOnesAreWrittenFirstAndLast) {

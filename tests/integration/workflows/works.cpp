@@ -162,6 +162,12 @@ std::vector<std::string> Works::history(const wf::ExecutionId& id) {
   return out;
 }
 
+std::int64_t Works::commands_of(const wf::ExecutionId& id) {
+  const std::vector<wf::ExecutionId> ids{id};
+  const auto stored = run(database->read(system_scope(), wf::store::load, ids));
+  return stored.empty() ? -1 : static_cast<std::int64_t>(stored[0].later.size());
+}
+
 std::vector<wf::store::ExecutionRow> Works::all() {
   return run(database->read(system_scope(), find_all));
 }

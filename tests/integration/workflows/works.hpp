@@ -69,6 +69,8 @@ class Works {
   /// The types of an execution's events in order.
   std::vector<std::string> history(const wf::ExecutionId& id);
   std::vector<wf::store::ExecutionRow> all();
+  /// Steps of an execution that stand as commands after its state.
+  std::int64_t commands_of(const wf::ExecutionId& id);
 
   bool tell(std::string_view token, wf::Command command);
   /// The token of a task that is left to others, once it has come.
