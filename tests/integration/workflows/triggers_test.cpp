@@ -5,6 +5,7 @@
 
 #include "tests/integration/workflows/works.hpp"
 #include "tests/support/manual_clock.hpp"
+#include "tests/support/postgres_server.hpp"
 
 namespace auriga::testing {
 namespace {
@@ -14,10 +15,10 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using ::testing::SizeIs;
 
-class TriggersTest : public ::testing::Test {
+class TriggersTest : public ::testing::TestWithParam<db::Engine> {
  protected:
   TriggersTest()
-      : works_(runtime_, folder_.path(), ledger_),
+      : works_(runtime_, folder_.path(), ledger_, {.url = url_}),
         service_(*works_.database, *works_.machines, *works_.tasks, *works_.runner,
                  core::system_clock(), core::system_random()),
         triggers_(*works_.database, system_scope(), service_, clock_, core::system_random()) {
@@ -58,6 +59,7 @@ class TriggersTest : public ::testing::Test {
 
   TemporaryFolder folder_;
   TestRuntime runtime_;
+  std::string url_ = GetParam() == db::Engine::kSqlite ? "" : PostgresServer::shared().new_schema();
   Ledger ledger_;
   ManualClock clock_;
   Works works_;
@@ -72,7 +74,7 @@ class TriggersTest : public ::testing::Test {
   wf::WorkflowId workflow_;
 };
 
-TEST_F(TriggersTest, ASchedulesTimeComesOnce) {
+TEST_P(TriggersTest, ASchedulesTimeComesOnce) {
   const auto made = add({.cron = "0 * * * *", .zone = "Europe/Oslo", .input = {{"n", 1}}});
   EXPECT_EQ(start_due(), 0);
   clock_.advance(hours(1));
@@ -95,7 +97,7 @@ TEST_F(TriggersTest, ASchedulesTimeComesOnce) {
   EXPECT_THAT(works_.all(), SizeIs(2));
 }
 
-TEST_F(TriggersTest, OneThatIsOffOrPausedStartsNothing) {
+TEST_P(TriggersTest, OneThatIsOffOrPausedStartsNothing) {
   const auto made = add({.enabled = false, .cron = "* * * * *"});
   EXPECT_FALSE(made.next_at);
   clock_.advance(minutes(2));
@@ -113,7 +115,7 @@ TEST_F(TriggersTest, OneThatIsOffOrPausedStartsNothing) {
   EXPECT_THAT(works_.run(triggers_.list(caller_, workflow_)), SizeIs(0));
 }
 
-TEST_F(TriggersTest, AnEventStartsItOnceWithWhatHappened) {
+TEST_P(TriggersTest, AnEventStartsItOnceWithWhatHappened) {
   add({.kind = wf::TriggerKind::event, .event = "agent.*", .input = {{"to", "staff"}}});
   const auto happened = event("agent.created");
   works_.run(triggers_.hear(happened));
@@ -133,7 +135,7 @@ TEST_F(TriggersTest, AnEventStartsItOnceWithWhatHappened) {
   EXPECT_EQ(input.at("input").at("to"), "staff");
 }
 
-TEST_F(TriggersTest, WhatIsWrongIsTold) {
+TEST_P(TriggersTest, WhatIsWrongIsTold) {
   EXPECT_EQ(faults({.cron = "61 * * * *", .zone = "Mars/Base"}),
             (std::vector<std::string>{"/cron", "/zone"}));
   EXPECT_EQ(faults({.cron = "0 0 30 2 *"}), std::vector<std::string>{"/cron"});
@@ -147,6 +149,40 @@ TEST_F(TriggersTest, WhatIsWrongIsTold) {
   }
   EXPECT_THROW(add({.cron = "0 0 * * *"}), core::Error);
 }
+
+TEST_P(TriggersTest, DefinitionsAndExecutionsAreFoundAgain) {
+  wf::UpdateWorkflow change{.workflow_id = workflow_, .comment = "Longer."};
+  change.definition = json::parse(R"({"StartAt": "A", "States": {
+    "A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Succeed"}}})")
+                          .as_object();
+  EXPECT_EQ(works_.run(service_.update(caller_, actor_, change, std::nullopt)).version, 2);
+  EXPECT_THAT(works_.run(service_.versions(caller_, workflow_, INT64_MAX, 1)).items, SizeIs(1));
+  EXPECT_THAT(works_.run(service_.versions(caller_, workflow_, 2, 9)).items, SizeIs(1));
+  EXPECT_THAT(works_.run(service_.list(caller_, {.q = "W", .before = {}})).items, SizeIs(1));
+  EXPECT_THAT(works_.run(service_.list(caller_, {.q = "%", .before = {}})).items, SizeIs(0));
+  wf::StartExecution start;
+  start.workflow_id = workflow_;
+  const auto first = works_.run(service_.start(caller_, actor_, start));
+  const auto second = works_.run(service_.start(caller_, actor_, start));
+  EXPECT_EQ(first.status, wf::ExecutionStatus::SUCCEEDED);
+  const auto page = works_.run(service_.executions(
+      caller_, {.workflow_id = workflow_, .status = first.status, .limit = 1, .before = {}}));
+  ASSERT_THAT(page.items, SizeIs(1));
+  EXPECT_EQ(page.items[0].id, second.id);
+  EXPECT_EQ(page.next, second.id.text());
+  for (const bool backwards : {false, true}) {
+    const wf::ListEvents query{.execution_id = first.id, .backwards = backwards, .limit = 99};
+    EXPECT_THAT(works_.run(service_.events(caller_, query)).items, SizeIs(6));
+  }
+  works_.run(service_.remove(caller_, actor_, workflow_));
+  EXPECT_THAT(works_.all(), SizeIs(0));
+}
+
+INSTANTIATE_TEST_SUITE_P(Databases, TriggersTest,
+                         ::testing::Values(db::Engine::kSqlite, db::Engine::kPostgres),
+                         [](const auto& engine) {
+                           return engine.param == db::Engine::kSqlite ? "Sqlite" : "Postgres";
+                         });
 
 }  // namespace
 }  // namespace auriga::testing
