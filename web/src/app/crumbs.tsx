@@ -5,6 +5,8 @@ import { Link, useMatches } from 'react-router';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useAgent } from '@/features/agents/api/get-agent';
 import { useSession } from '@/features/sessions/api/get-session';
+import { useExecution } from '@/features/workflows/api/get-execution';
+import { useWorkflow } from '@/features/workflows/api/get-workflow';
 import { words } from '@/lib/words';
 
 interface CrumbHandle {
@@ -26,6 +28,18 @@ export function SessionCrumb({ id }: { id: string }) {
   const { data, isError } = useSession(id);
   if (isError) return words.errors.notFoundTitle;
   return data ? data.title || words.sessions.untitled : <Skeleton className="h-4 w-24" />;
+}
+
+export function WorkflowCrumb({ id }: { id: string }) {
+  const { data, isError } = useWorkflow(id);
+  if (isError) return words.errors.notFoundTitle;
+  return data ? data.workflow.name : <Skeleton className="h-4 w-24" />;
+}
+
+export function ExecutionCrumb({ id }: { id: string }) {
+  const { data, isError } = useExecution(id);
+  if (isError) return words.errors.notFoundTitle;
+  return data ? data.name : <Skeleton className="h-4 w-24" />;
 }
 
 export function Breadcrumbs() {

@@ -1,9 +1,10 @@
-import { Bot, MessageCircle, Mic, Plus } from 'lucide-react';
+import { Bot, MessageCircle, Mic, Plus, Workflow } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 
 import { useAgents } from '@/features/agents/api/list-agents';
+import { useWorkflows } from '@/features/workflows/api/list-workflows';
 import { cn } from '@/lib/class-names';
 import { allItems } from '@/lib/pages';
 import { useMayEdit } from '@/lib/use-auth';
@@ -20,6 +21,7 @@ function useEntries(): Entry[] {
   const navigation = useNavigation();
   const mayEdit = useMayEdit();
   const agents = allItems(useAgents().data);
+  const workflows = allItems(useWorkflows().data);
   const pages = navigation.flatMap((group) => group.items);
   return [
     ...pages.map((item) => ({ ...item, group: words.palette.pages })),
@@ -27,12 +29,14 @@ function useEntries(): Entry[] {
       ? [
           { to: to.newAgent, label: words.palette.newAgent, icon: Plus, group: words.palette.actions },
           { to: to.newBroadcast, label: words.palette.newBroadcast, icon: Mic, group: words.palette.actions },
+          { to: to.newWorkflow(), label: words.palette.newWorkflow, icon: Plus, group: words.palette.actions },
         ]
       : []),
     ...agents.flatMap((agent) => [
       { to: to.agent(agent.id), label: agent.name, icon: Bot, group: words.palette.agents },
       { to: to.chat(agent.id), label: words.palette.chatWith(agent.name), icon: MessageCircle, group: words.palette.agents },
     ]),
+    ...workflows.map(({ id, name }) => ({ to: to.workflow(id), label: name, icon: Workflow, group: words.palette.workflows })),
   ];
 }
 

@@ -7,7 +7,7 @@ import { createBrowserRouter, Navigate } from 'react-router';
 
 import { words } from '@/lib/words';
 
-import { AgentCrumb, SessionCrumb } from './crumbs';
+import { AgentCrumb, ExecutionCrumb, SessionCrumb, WorkflowCrumb } from './crumbs';
 import { Start, Visitors, Members } from './gate';
 import { PageFault } from './page-fault';
 import { to } from './paths';
@@ -15,6 +15,8 @@ import { Shell } from './shell';
 
 const page = (load: () => Promise<{ Page: ComponentType }>) => async () => ({ Component: (await load()).Page });
 const crumb = (text: string) => ({ handle: { crumb: () => text } });
+/** For pages that draw: they take the width there is. */
+const wideCrumb = (text: string) => ({ handle: { crumb: () => text, wide: true } });
 
 export const router = createBrowserRouter([
   {
@@ -106,6 +108,47 @@ export const router = createBrowserRouter([
                         // Its name is its id.
                         handle: { crumb: (id: string) => id, param: 'broadcastId' },
                         lazy: page(() => import('./routes/broadcast')),
+                      },
+                    ],
+                  },
+                  {
+                    path: '/workflows',
+                    ...crumb(words.nav.workflows),
+                    children: [
+                      { index: true, lazy: page(() => import('./routes/workflows')) },
+                      { path: 'new', ...wideCrumb(words.workflows.createTitle), lazy: page(() => import('./routes/workflow-new')) },
+                      {
+                        path: ':workflowId',
+                        handle: { crumb: (id: string) => <WorkflowCrumb id={id} />, param: 'workflowId', wide: true },
+                        children: [
+                          { path: 'edit', ...crumb(words.workflows.edit), lazy: page(() => import('./routes/workflow-edit')) },
+                          {
+                            path: 'executions/:executionId',
+                            handle: { crumb: (id: string) => <ExecutionCrumb id={id} />, param: 'executionId' },
+                            lazy: page(() => import('./routes/execution')),
+                          },
+                          {
+                            lazy: page(() => import('./routes/workflow')),
+                            children: [
+                              { index: true, lazy: page(() => import('./routes/workflow-graph')) },
+                              {
+                                path: 'executions',
+                                ...crumb(words.workflows.tabs.executions),
+                                lazy: page(() => import('./routes/workflow-executions')),
+                              },
+                              {
+                                path: 'versions',
+                                ...crumb(words.workflows.tabs.versions),
+                                lazy: page(() => import('./routes/workflow-versions')),
+                              },
+                              {
+                                path: 'definition',
+                                ...crumb(words.workflows.tabs.definition),
+                                lazy: page(() => import('./routes/workflow-definition')),
+                              },
+                            ],
+                          },
+                        ],
                       },
                     ],
                   },

@@ -1,7 +1,7 @@
 import { Menu as MenuIcon, Search, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useMatches } from 'react-router';
 
 import { Brand } from '@/components/brand';
 import { Button } from '@/components/ui/button';
@@ -114,11 +114,14 @@ function Drawer() {
   );
 }
 
+const isWide = (handle: unknown) => typeof handle === 'object' && handle !== null && 'wide' in handle;
+
 /** What stands around every page: where one can go, where one is, and a place to search. */
 export function Shell() {
   const user = useUser();
   const [palette, setPalette] = useState(false);
   const main = useRef<HTMLElement>(null);
+  const wide = useMatches().some(({ handle }) => isWide(handle));
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return;
@@ -162,7 +165,7 @@ export function Shell() {
         <SearchButton onOpen={() => setPalette(true)} />
       </header>
       <Banner />
-      <main ref={main} id="content" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none sm:px-8 sm:py-8">
+      <main ref={main} id="content" tabIndex={-1} className={cn('mx-auto px-4 py-6 outline-none sm:px-8 sm:py-8', wide ? 'max-w-[110rem]' : 'max-w-6xl')}>
         <Outlet />
       </main>
       {palette && (

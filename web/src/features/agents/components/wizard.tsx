@@ -6,6 +6,7 @@ import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
 import { fileFault } from '@/lib/files';
 import { asProblem, fieldOf } from '@/lib/problem';
+import { useLeaveWarning } from '@/lib/use-leave-warning';
 import { words } from '@/lib/words';
 
 import { newAgentKey, useCreateAgent } from '../api/create-agent';
@@ -41,7 +42,7 @@ export function Wizard({ onCreated }: { onCreated: (id: string) => void }) {
     if (moved.current) heading.current?.focus();
     moved.current = true;
   }, [step]);
-  useWarningBeforeLeaving(draft.sop !== '' && !create.isSuccess);
+  useLeaveWarning(draft.sop !== '' && !create.isSuccess);
 
   function change(part: Partial<Draft>) {
     setDraft((old) => ({ ...old, ...part }));
@@ -134,14 +135,4 @@ export function Wizard({ onCreated }: { onCreated: (id: string) => void }) {
       </form>
     </>
   );
-}
-
-/** Asks the browser to ask before a written procedure is lost. */
-function useWarningBeforeLeaving(active: boolean): void {
-  useEffect(() => {
-    if (!active) return undefined;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [active]);
 }

@@ -25,6 +25,8 @@ export interface JsonText {
 
 const deepest = 200;
 const literal = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+// Control characters are what JSON forbids here.
+// eslint-disable-next-line no-control-regex
 const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 
 class Fault extends Error {

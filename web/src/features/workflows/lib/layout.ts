@@ -29,6 +29,9 @@ export interface GraphNode extends Rect {
 
 export interface GraphEdge {
   id: string;
+  /** Ids of nodes. */
+  source: string;
+  target: string;
   /** Names of states; '' is the beginning or the end. */
   from: string;
   to: string;
@@ -204,7 +207,7 @@ function gather(graph: graphlib.Graph, inners: Map<string, Placed>, links: Link[
     const text = words.labelOf(ways, caught);
     const label = text && found.x !== undefined && found.y !== undefined ? { x: found.x, y: found.y } : null;
     if (label) for (const side of [-1, 1]) stretch(label.x + (side * (text.length * letterWidth + 20)) / 2, label.y);
-    edges.push({ id, from, to, caught, ways, depth, label, ...line });
+    edges.push({ id, source, target, from, to, caught, ways, depth, label, ...line });
   }
   if (nodes.length === 0) return { nodes, edges, width: 0, height: 0 };
   const placed = shift({ nodes, edges, width: 0, height: 0 }, { x: -bounds.left, y: -bounds.top });

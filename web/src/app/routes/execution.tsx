@@ -1,0 +1,87 @@
+import { OctagonX, RotateCcw } from 'lucide-react';
+import { useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+
+import { PageHeader } from '@/components/page-header';
+import { ProblemNote } from '@/components/problem-note';
+import { Button } from '@/components/ui/button';
+import { Confirm } from '@/components/ui/confirm';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { useExecution } from '@/features/workflows/api/get-execution';
+import { useStopExecution } from '@/features/workflows/api/stop-execution';
+import { ExecutionView } from '@/features/workflows/components/execution-view';
+import { StartDialog } from '@/features/workflows/components/start-dialog';
+import { ExecutionStatus } from '@/features/workflows/components/statuses';
+import { asProblem } from '@/lib/problem';
+import { toast } from '@/lib/toast-store';
+import { useMayEdit, useUser } from '@/lib/use-auth';
+import { words } from '@/lib/words';
+
+import { to } from '../paths';
+
+import { Page as NotFound } from './not-found';
+
+export function Page() {
+  const { executionId = '' } = useParams();
+  const navigate = useNavigate();
+  const query = useExecution(executionId);
+  const stop = useStopExecution();
+  const mayEdit = useMayEdit();
+  const user = useUser();
+  const [stopping, setStopping] = useState(false);
+  const [starting, setStarting] = useState(false);
+  if (query.isError && [400, 404].includes(asProblem(query.error).status)) return <NotFound />;
+  if (query.isError && !query.data) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
+  const execution = query.data;
+  if (!execution) return <SkeletonRows rows={4} />;
+  return (
+    <>
+      <PageHeader
+        title={execution.name}
+        badge={<ExecutionStatus status={execution.status} />}
+        text={
+          <Link to={to.workflow(execution.workflow_id)} className="rounded-sm hover:text-accent-ink hover:underline">
+            {execution.workflow_name}
+          </Link>
+        }
+        action={
+          mayEdit && (
+            <>
+              {execution.status === 'RUNNING' && (
+                <Button look="danger" disabled={stop.isPending} onClick={() => setStopping(true)}>
+                  <OctagonX aria-hidden />
+                  {words.executions.stop}
+                </Button>
+              )}
+              <Button onClick={() => setStarting(true)}>
+                <RotateCcw aria-hidden />
+                {words.executions.again}
+              </Button>
+            </>
+          )
+        }
+      />
+      <ExecutionView key={executionId} execution={execution} />
+      <Confirm
+        open={stopping}
+        onOpenChange={setStopping}
+        title={words.executions.stopTitle}
+        text={words.executions.stopText}
+        action={words.executions.stopAction}
+        onConfirm={() => stop.mutate({ id: executionId, cause: words.executions.stopCause(user.name) }, { onSuccess: () => toast('good', words.executions.stopped) })}
+      />
+      <StartDialog
+        open={starting}
+        onClose={() => setStarting(false)}
+        workflow={execution.workflow_id}
+        title={words.executions.againTitle}
+        text={words.executions.againText}
+        input={execution.input}
+        onStarted={({ id }) => {
+          setStarting(false);
+          void navigate(to.execution(execution.workflow_id, id));
+        }}
+      />
+    </>
+  );
+}

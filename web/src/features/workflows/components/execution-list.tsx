@@ -1,0 +1,108 @@
+import { Play, SearchX } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+
+import { DataTable, type Column } from '@/components/data-table';
+import { EmptyState } from '@/components/empty-state';
+import { FilterBar } from '@/components/filter-bar';
+import { LoadMore } from '@/components/load-more';
+import { Moment } from '@/components/moment';
+import { ProblemNote } from '@/components/problem-note';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Select } from '@/components/ui/select';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { allItems } from '@/lib/pages';
+import { useFilters } from '@/lib/use-filters';
+import { useNow } from '@/lib/use-now';
+import { words } from '@/lib/words';
+
+import { useExecutions, type ExecutionSummary } from '../api/list-executions';
+import { durationOf } from '../lib/duration';
+
+import { ExecutionStatus } from './statuses';
+
+const names = ['status'] as const;
+const statuses = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+
+interface ExecutionListProps {
+  workflow: string;
+  linkOf: (id: string) => string;
+  start: ReactNode;
+}
+
+export function ExecutionList({ workflow, linkOf, start }: ExecutionListProps) {
+  const { values, set, clear, any } = useFilters(names);
+  const executions = useExecutions(workflow, { status: values.status || undefined });
+  const items = allItems(executions.data);
+  const now = useNow(
+    1000,
+    items.some(({ status }) => status === 'RUNNING'),
+  );
+  const columns: Column<ExecutionSummary>[] = [
+    {
+      id: 'name',
+      title: words.executions.columns.name,
+      main: true,
+      cell: ({ id, name, error }) => (
+        <>
+          <Link to={linkOf(id)} className="block truncate rounded-sm font-medium hover:text-accent-ink">
+            {name}
+          </Link>
+          {error && <p className="truncate text-[0.8125rem] text-bad">{error}</p>}
+        </>
+      ),
+    },
+    { id: 'status', title: words.executions.columns.status, cell: ({ status }) => <ExecutionStatus status={status} /> },
+    { id: 'started', title: words.executions.columns.started, className: 'text-[0.8125rem] text-soft', cell: ({ started_at: at }) => <Moment at={at} /> },
+    {
+      id: 'duration',
+      title: words.executions.columns.duration,
+      align: 'right',
+      className: 'text-[0.8125rem] text-soft tabular-nums max-md:ml-auto',
+      cell: ({ started_at: from, ended_at: to }) => durationOf(from, to, now),
+    },
+    {
+      id: 'version',
+      title: words.executions.columns.version,
+      align: 'right',
+      className: 'text-[0.8125rem] text-soft tabular-nums max-md:hidden',
+      cell: ({ version }) => version,
+    },
+    { id: 'by', title: words.executions.columns.by, className: 'text-[0.8125rem] text-soft max-md:hidden', cell: ({ started_by: by }) => by },
+  ];
+  return (
+    <>
+      {(any || items.length > 0) && (
+        <FilterBar label={words.executions.statusLabel}>
+          <Select aria-label={words.executions.statusLabel} value={values.status} onChange={(event) => set('status', event.target.value)} className="w-40">
+            <option value="">{words.executions.anyStatus}</option>
+            {statuses.map((status) => (
+              <option key={status} value={status}>
+                {words.executions.status[status]}
+              </option>
+            ))}
+          </Select>
+        </FilterBar>
+      )}
+      <Card>
+        {executions.isPending ? (
+          <div className="p-4">
+            <SkeletonRows rows={4} height="h-9" />
+          </div>
+        ) : executions.isError ? (
+          <div className="p-4">
+            <ProblemNote error={executions.error} onRetry={() => void executions.refetch()} />
+          </div>
+        ) : items.length === 0 && any ? (
+          <EmptyState icon={SearchX} title={words.executions.noMatchTitle} text={words.executions.noMatchText} action={<Button onClick={clear}>{words.common.clear}</Button>} />
+        ) : items.length === 0 ? (
+          <EmptyState icon={Play} title={words.executions.emptyTitle} text={words.executions.emptyText} action={start} />
+        ) : (
+          <DataTable label={words.executions.title} columns={columns} rows={items} rowKey={({ id }) => id} />
+        )}
+        <LoadMore query={executions} />
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { List, Workflow } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+
+import { Skeleton } from '@/components/ui/skeleton';
+import { cn } from '@/lib/class-names';
+import { words } from '@/lib/words';
+
+import type { VisitStatus } from '../lib/history';
+import { statusLooks } from '../lib/state-looks';
+
+import type { MachineGraphProps } from './machine-graph';
+import { StateList } from './state-list';
+
+const MachineGraph = lazy(async () => ({ default: (await import('./machine-graph')).MachineGraph }));
+
+const views = [
+  { id: 'graph', label: words.workflowGraph.graph, icon: Workflow },
+  { id: 'list', label: words.workflowGraph.list, icon: List },
+] as const;
+
+const legend: VisitStatus[] = ['running', 'succeeded', 'retrying', 'caught', 'failed', 'stopped'];
+
+function Legend({ found }: { found: Set<VisitStatus> }) {
+  return (
+    <ul aria-label={words.workflowGraph.legend} className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-soft">
+      {legend
+        .filter((status) => found.has(status))
+        .map((status) => {
+          const { icon: Icon, ink } = statusLooks[status];
+          return (
+            <li key={status} className="flex items-center gap-1">
+              <Icon aria-hidden className={cn('size-3.5', ink)} />
+              {words.workflowGraph.status[status]}
+            </li>
+          );
+        })}
+    </ul>
+  );
+}
+
+/** The machine as a graph or, for those who do not see it, as a list; the same states in both. */
+export function GraphView({ className, ...props }: MachineGraphProps & { className?: string }) {
+  const [view, setView] = useState<(typeof views)[number]['id']>('graph');
+  const { machine, history } = props;
+  const found = new Set([...(history?.states.values() ?? [])].map(({ status }) => status));
+  return (
+    <section aria-label={words.workflowGraph.label} className={cn('flex min-h-0 flex-col', className)}>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line px-3 py-2">
+        <div role="group" aria-label={words.workflowGraph.views} className="flex gap-0.5 rounded-lg bg-sunken p-0.5">
+          {views.map(({ id, label, icon: Icon }) => (
+            <button
+              key={id}
+              type="button"
+              aria-pressed={view === id}
+              onClick={() => setView(id)}
+              className={cn('flex items-center gap-1.5 rounded-md px-2.5 py-1 text-xs font-medium', view === id ? 'bg-surface text-ink shadow-card' : 'text-soft hover:text-ink')}
+            >
+              <Icon aria-hidden className="size-3.5" />
+              {label}
+            </button>
+          ))}
+        </div>
+        {history && <Legend found={found} />}
+      </div>
+      <div className={cn('min-h-0 flex-1', view === 'list' && 'overflow-y-auto')}>
+        {machine.states.length === 0 ? (
+          <p className="px-4 py-10 text-center text-[0.8125rem] text-soft">{words.workflowEditor.nothing}</p>
+        ) : view === 'list' ? (
+          <StateList {...props} />
+        ) : (
+          <Suspense
+            fallback={
+              <div role="status" className="grid h-full place-items-center">
+                <span className="sr-only">{words.workflowGraph.loading}</span>
+                <Skeleton className="h-3/4 w-1/2" />
+              </div>
+            }
+          >
+            <MachineGraph {...props} />
+          </Suspense>
+        )}
+      </div>
+    </section>
+  );
+}

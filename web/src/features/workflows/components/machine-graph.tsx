@@ -1,0 +1,139 @@
+import '@xyflow/react/dist/base.css';
+
+import { ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react';
+import { Maximize, Minus, Plus } from 'lucide-react';
+import { useEffect, useMemo } from 'react';
+
+import { Button } from '@/components/ui/button';
+import { words } from '@/lib/words';
+
+import { edgeWords } from '../lib/edge-words';
+import type { History } from '../lib/history';
+import { layoutOf, type GraphLayout } from '../lib/layout';
+import type { Machine } from '../lib/machine';
+
+import { MachineEdge, type MachineEdgeType } from './machine-edge';
+import { BoxNode, RoundNode, StateNode, type MachineNode } from './machine-nodes';
+
+export interface MachineGraphProps {
+  machine: Machine;
+  /** Of an execution: colours the states and the ways taken. */
+  history?: History | null;
+  selected: string | null;
+  onSelect: (name: string) => void;
+}
+
+const nodeTypes = { state: StateNode, box: BoxNode, start: RoundNode, end: RoundNode };
+const edgeTypes = { machine: MachineEdge };
+/** More would make two states fill the screen. */
+const fitting = { padding: 0.08, maxZoom: 1, minZoom: 0.15 };
+
+function nodesOf(layout: GraphLayout, { history, selected, onSelect }: MachineGraphProps): MachineNode[] {
+  return layout.nodes.map((node) => ({
+    id: node.id,
+    type: node.kind,
+    position: { x: node.x, y: node.y },
+    width: node.width,
+    height: node.height,
+    zIndex: node.depth * 2,
+    data: {
+      node,
+      summary: node.state ? history?.states.get(node.state.name) : undefined,
+      coloured: Boolean(history),
+      selected: node.state !== null && node.state.name === selected,
+      onSelect,
+    },
+  }));
+}
+
+function edgesOf(layout: GraphLayout, history: History | null | undefined): MachineEdgeType[] {
+  const taken = new Set(history?.passages.map(({ from, to, caught }) => JSON.stringify([from, to, caught])));
+  return layout.edges.map((edge) => {
+    const isTaken = taken.has(JSON.stringify([edge.from, edge.to, edge.caught]));
+    return {
+      id: edge.id,
+      type: 'machine',
+      source: edge.source,
+      target: edge.target,
+      zIndex: edge.depth * 2 + 1,
+      data: {
+        edge,
+        label: edgeWords.labelOf(edge.ways, edge.caught),
+        title: edge.ways.map(({ label }) => label).filter(Boolean).join('\n'),
+        coloured: Boolean(history),
+        taken: isTaken,
+      },
+    };
+  });
+}
+
+function Zoom() {
+  const { zoomIn, zoomOut, fitView } = useReactFlow();
+  const buttons = [
+    { label: words.workflowGraph.zoomIn, icon: Plus, act: () => zoomIn() },
+    { label: words.workflowGraph.zoomOut, icon: Minus, act: () => zoomOut() },
+    { label: words.workflowGraph.fit, icon: Maximize, act: () => fitView(fitting) },
+  ];
+  return (
+    <div className="absolute right-3 bottom-3 z-10 flex flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-card">
+      {buttons.map(({ label, icon: Icon, act }) => (
+        <Button key={label} look="quiet" size="icon-sm" title={label} aria-label={label} onClick={() => void act()} className="rounded-none -outline-offset-2">
+          <Icon aria-hidden />
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+/** Shows the whole again when it has become another one, or has another room. */
+function Fit({ layout }: { layout: GraphLayout }) {
+  const { fitView } = useReactFlow();
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const size = `${Math.round(layout.width)}/${Math.round(layout.height)}`;
+  useEffect(() => {
+    if (width > 0 && height > 0) void fitView(fitting);
+  }, [fitView, size, width, height]);
+  return null;
+}
+
+function Flow(props: MachineGraphProps) {
+  const { machine, history, selected, onSelect } = props;
+  const layout = useMemo(() => layoutOf(machine, edgeWords), [machine]);
+  const nodes = useMemo(() => nodesOf(layout, { machine, history: history ?? null, selected, onSelect }), [layout, machine, history, selected, onSelect]);
+  const edges = useMemo(() => edgesOf(layout, history), [layout, history]);
+  return (
+    <ReactFlow
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      fitView
+      fitViewOptions={fitting}
+      minZoom={fitting.minZoom}
+      maxZoom={1.5}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      elementsSelectable={false}
+      // The wheel belongs to the page; with Ctrl, or two fingers, it zooms.
+      zoomOnScroll={false}
+      zoomOnDoubleClick={false}
+      preventScrolling={false}
+      disableKeyboardA11y
+      proOptions={{ hideAttribution: true }}
+    >
+      <Zoom />
+      <Fit layout={layout} />
+    </ReactFlow>
+  );
+}
+
+export function MachineGraph(props: MachineGraphProps) {
+  return (
+    <ReactFlowProvider>
+      <Flow {...props} />
+    </ReactFlowProvider>
+  );
+}

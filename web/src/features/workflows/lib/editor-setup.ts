@@ -1,0 +1,66 @@
+/** How the text editor looks and what it can: its colours are the console's roles, for both themes. */
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { json } from '@codemirror/lang-json';
+import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import { lintGutter, lintKeymap } from '@codemirror/lint';
+import { EditorState, type Extension } from '@codemirror/state';
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+
+const theme = EditorView.theme({
+  '&': { color: 'var(--ink)', backgroundColor: 'transparent', fontSize: '0.8125rem', height: '100%' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': {
+    fontFamily: "ui-monospace, 'SF Mono', 'Cascadia Code', 'DejaVu Sans Mono', Menlo, Consolas, monospace",
+    lineHeight: '1.6',
+  },
+  '.cm-content': { caretColor: 'var(--ink)', padding: '10px 0' },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
+  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--ink-faint)', border: 'none' },
+  '.cm-lineNumbers .cm-gutterElement': { paddingLeft: '10px' },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in srgb, var(--sunken) 70%, transparent)' },
+  '.cm-activeLineGutter': { color: 'var(--ink)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { background: 'var(--selected)' },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--accent-soft)', outline: '1px solid var(--accent)' },
+  '.cm-foldPlaceholder': { backgroundColor: 'var(--sunken)', border: '1px solid var(--line)', color: 'var(--ink-soft)', padding: '0 6px' },
+  '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--bad)', textUnderlineOffset: '3px' },
+  '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy var(--warn)', textUnderlineOffset: '3px' },
+  '.cm-tooltip': { backgroundColor: 'var(--raised)', border: '1px solid var(--line)', borderRadius: '8px', boxShadow: '0 12px 32px -8px rgb(var(--shadow) / 0.28)', overflow: 'hidden' },
+  '.cm-tooltip-lint': { maxWidth: '26rem', fontFamily: "'Inter Variable', ui-sans-serif, system-ui, sans-serif", fontSize: '0.8125rem' },
+  '.cm-diagnostic': { padding: '6px 10px', borderLeft: 'none' },
+  '.cm-diagnostic-error': { color: 'var(--bad)' },
+  '.cm-diagnostic-warning': { color: 'var(--warn)' },
+  '.cm-gutter-lint': { width: '18px' },
+  '.cm-lint-marker': { width: '12px', height: '12px' },
+});
+
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--accent-ink)' },
+  { tag: tags.string, color: 'var(--good)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--tint-3-ink)' },
+  { tag: [tags.separator, tags.squareBracket, tags.brace], color: 'var(--ink-soft)' },
+  { tag: tags.invalid, color: 'var(--bad)' },
+]);
+
+/** `label` is what screen readers call it. */
+export function setupOf(label: string, options: { readOnly: boolean; describedBy: string | undefined }): Extension[] {
+  return [
+    lineNumbers(),
+    lintGutter(),
+    foldGutter(),
+    json(),
+    syntaxHighlighting(colours),
+    bracketMatching(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    drawSelection(),
+    history(),
+    indentOnInput(),
+    indentUnit.of('  '),
+    // Tab leaves the editor: a keyboard must not be caught in it.
+    keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
+    EditorView.contentAttributes.of({ 'aria-label': label, ...(options.describedBy ? { 'aria-describedby': options.describedBy } : {}) }),
+    EditorState.readOnly.of(options.readOnly),
+    theme,
+  ];
+}
