@@ -7,6 +7,7 @@ import { useAgent } from '@/features/agents/api/get-agent';
 import { useSession } from '@/features/sessions/api/get-session';
 import { useExecution } from '@/features/workflows/api/get-execution';
 import { useWorkflow } from '@/features/workflows/api/get-workflow';
+import { executionName } from '@/features/workflows/lib/execution-name';
 import { words } from '@/lib/words';
 
 interface CrumbHandle {
@@ -39,7 +40,7 @@ export function WorkflowCrumb({ id }: { id: string }) {
 export function ExecutionCrumb({ id }: { id: string }) {
   const { data, isError } = useExecution(id);
   if (isError) return words.errors.notFoundTitle;
-  return data ? data.name : <Skeleton className="h-4 w-24" />;
+  return data ? executionName(data) : <Skeleton className="h-4 w-24" />;
 }
 
 export function Breadcrumbs() {

@@ -958,7 +958,7 @@ export const words = {
     cause: 'Cause',
     unnamedError: 'Failed',
     copyId: 'Copy execution id',
-    workflow: 'Workflow',
+    unnamed: (end: string) => `Execution ${end}`,
   },
   visits: {
     label: (name: string) => `What happened in ${name}`,
@@ -986,7 +986,7 @@ export const words = {
     notAll: (n: number) => `This history is long. Its first ${n.toLocaleString('en')} events are here.`,
     readMore: 'Read on',
     none: 'Nothing was written down yet.',
-    bytes: (size: string) => size,
+    seconds: (seconds: string) => `${seconds} s`,
   },
   health: {
     title: 'Health',

@@ -12,6 +12,7 @@ import { useStopExecution } from '@/features/workflows/api/stop-execution';
 import { ExecutionView } from '@/features/workflows/components/execution-view';
 import { StartDialog } from '@/features/workflows/components/start-dialog';
 import { ExecutionStatus } from '@/features/workflows/components/statuses';
+import { executionName } from '@/features/workflows/lib/execution-name';
 import { asProblem } from '@/lib/problem';
 import { toast } from '@/lib/toast-store';
 import { useMayEdit, useUser } from '@/lib/use-auth';
@@ -37,7 +38,7 @@ export function Page() {
   return (
     <>
       <PageHeader
-        title={execution.name}
+        title={executionName(execution)}
         badge={<ExecutionStatus status={execution.status} />}
         text={
           <Link to={to.workflow(execution.workflow_id)} className="rounded-sm hover:text-accent-ink hover:underline">

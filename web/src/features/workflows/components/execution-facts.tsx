@@ -1,3 +1,4 @@
+import { CopyButton } from '@/components/copy-button';
 import { Moment } from '@/components/moment';
 import { formatCount } from '@/lib/numbers';
 import { useNow } from '@/lib/use-now';
@@ -19,6 +20,13 @@ export function ExecutionFacts({ execution, steps }: ExecutionFactsProps) {
     [words.executions.facts.steps, formatCount(steps)],
     [words.executions.facts.version, execution.version],
     [words.executions.facts.by, execution.started_by],
+    [
+      words.executions.facts.id,
+      <span key="id" className="flex items-center gap-1">
+        <code className="text-xs font-normal break-all">{execution.id}</code>
+        <CopyButton iconOnly look="quiet" className="-my-2 size-7" text={execution.id} label={words.executions.copyId} />
+      </span>,
+    ],
   ] as const;
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-3 text-[0.8125rem]">

@@ -19,6 +19,7 @@ import { words } from '@/lib/words';
 
 import { useExecutions, type ExecutionSummary } from '../api/list-executions';
 import { durationOf } from '../lib/duration';
+import { executionName } from '../lib/execution-name';
 
 import { ExecutionStatus } from './statuses';
 
@@ -47,7 +48,7 @@ export function ExecutionList({ workflow, linkOf, start }: ExecutionListProps) {
       cell: ({ id, name, error }) => (
         <>
           <Link to={linkOf(id)} className="block truncate rounded-sm font-medium hover:text-accent-ink">
-            {name}
+            {executionName({ id, name })}
           </Link>
           {error && <p className="truncate text-[0.8125rem] text-bad">{error}</p>}
         </>

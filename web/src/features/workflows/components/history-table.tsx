@@ -3,10 +3,11 @@ import { Fragment, useState } from 'react';
 
 import { Button } from '@/components/ui/button';
 import { cn } from '@/lib/class-names';
-import { formatDateTime, formatDuration } from '@/lib/dates';
+import { formatDateTime } from '@/lib/dates';
 import { useAuth } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
+import { exactTime } from '../lib/duration';
 import type { HistoryEvent, Visit } from '../lib/history';
 
 import { JsonView } from './json-view';
@@ -27,7 +28,7 @@ function toneOf(type: string): string {
   return /Succeeded$/.test(type) ? 'text-good' : 'text-ink';
 }
 
-const after = (event: HistoryEvent, startedAt: string) => words.history.after(formatDuration(Math.max(0, Date.parse(event.at) - Date.parse(startedAt))));
+const after = (event: HistoryEvent, startedAt: string) => words.history.after(exactTime(Date.parse(event.at) - Date.parse(startedAt)));
 
 /** Every event, in pages; a row opens to what it carries. */
 export function HistoryTable({ events, visitOf, startedAt, onSelect }: HistoryTableProps) {

@@ -18,7 +18,7 @@ export function MachineBrowser({ definition, action }: { definition: unknown; ac
   const state = selected === null ? undefined : statesByName(machine).get(selected);
   return (
     <Card className="grid overflow-hidden lg:h-[max(28rem,calc(100dvh-19rem))] lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <GraphView machine={machine} selected={selected} onSelect={setSelected} className="h-[70dvh] lg:h-auto" />
+      <GraphView machine={machine} selected={selected} onSelect={setSelected} className="h-[58dvh] lg:h-auto" />
       <SidePanel
         title={state?.name ?? null}
         text={state ? words.workflowGraph.types[state.type] : ''}

@@ -34,7 +34,8 @@ export const MachineEdge = memo(function MachineEdge({ data }: EdgeProps<Machine
         <EdgeLabelRenderer>
           <span
             title={title}
-            style={{ transform: `translate(-50%, -50%) translate(${px(edge.label.x)}, ${px(edge.label.y)})` }}
+            // Over its own line, which React Flow draws later.
+            style={{ transform: `translate(-50%, -50%) translate(${px(edge.label.x)}, ${px(edge.label.y)})`, zIndex: 1000 }}
             className={cn(
               'nopan pointer-events-auto absolute rounded-md border bg-page px-1.5 py-0.5 text-[0.6875rem] whitespace-nowrap',
               taken ? (edge.caught ? 'border-warn text-warn' : 'border-good text-good') : edge.caught ? 'border-dashed border-line-strong text-soft' : 'border-line text-soft',

@@ -42,8 +42,8 @@ export function MachineEditor({ text, onText, known, jump, onJump }: MachineEdit
   }
 
   return (
-    <Card className="grid overflow-hidden lg:h-[max(32rem,calc(100dvh-21rem))] lg:grid-cols-2">
-      <div className="flex min-h-0 flex-col max-lg:h-[75dvh]">
+    <Card className="grid overflow-hidden lg:h-[max(32rem,calc(100dvh-18.5rem))] lg:grid-cols-2">
+      <div className="flex min-h-0 flex-col max-lg:h-[65dvh]">
         <div className="flex items-center justify-between gap-3 border-b border-line px-4 py-2">
           <h2 className="text-[0.8125rem] font-semibold">{words.workflowEditor.definition}</h2>
           <Button size="sm" look="quiet" className="-my-0.5 h-7" disabled={!draft.definition} onClick={() => onText(prettyText(draft.definition))}>
@@ -62,7 +62,7 @@ export function MachineEditor({ text, onText, known, jump, onJump }: MachineEdit
         />
         <Findings findings={findings} checking={checking} onJump={({ from, to }: Finding) => onJump({ from, to })} />
       </div>
-      <div className="flex min-h-0 flex-col border-line max-lg:h-[75dvh] max-lg:border-t lg:border-l">
+      <div className="flex min-h-0 flex-col border-line max-lg:h-[60dvh] max-lg:border-t lg:border-l">
         <GraphView machine={machine} selected={selected} onSelect={goToState} className="flex-1" />
         {stale && (
           <p role="status" className="border-t border-line bg-warn-soft px-4 py-2 text-xs text-warn">

@@ -1,8 +1,8 @@
 import '@xyflow/react/dist/base.css';
 
-import { ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react';
+import { Background, getViewportForBounds, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react';
 import { Maximize, Minus, Plus } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 
 import { Button } from '@/components/ui/button';
 import { words } from '@/lib/words';
@@ -26,7 +26,7 @@ export interface MachineGraphProps {
 const nodeTypes = { state: StateNode, box: BoxNode, start: RoundNode, end: RoundNode };
 const edgeTypes = { machine: MachineEdge };
 /** More would make two states fill the screen. */
-const fitting = { padding: 0.08, maxZoom: 1, minZoom: 0.15 };
+const zooms = { min: 0.15, fitting: 1, max: 1.5 };
 
 function nodesOf(layout: GraphLayout, { history, selected, onSelect }: MachineGraphProps): MachineNode[] {
   return layout.nodes.map((node) => ({
@@ -67,12 +67,25 @@ function edgesOf(layout: GraphLayout, history: History | null | undefined): Mach
   });
 }
 
-function Zoom() {
-  const { zoomIn, zoomOut, fitView } = useReactFlow();
+/** Shows the whole. React Flow's own fitting goes by the cards alone, and would cut off lines and what stands on them. */
+function useFit({ width, height }: GraphLayout) {
+  const { setViewport } = useReactFlow();
+  const roomWidth = useStore((state) => state.width);
+  const roomHeight = useStore((state) => state.height);
+  return useCallback(async () => {
+    if (roomWidth <= 0 || roomHeight <= 0) return;
+    const bounds = { x: 0, y: 0, width, height };
+    await setViewport(getViewportForBounds(bounds, roomWidth, roomHeight, zooms.min, zooms.fitting, '20px'));
+  }, [setViewport, width, height, roomWidth, roomHeight]);
+}
+
+function Zoom({ layout }: { layout: GraphLayout }) {
+  const { zoomIn, zoomOut } = useReactFlow();
+  const fit = useFit(layout);
   const buttons = [
     { label: words.workflowGraph.zoomIn, icon: Plus, act: () => zoomIn() },
     { label: words.workflowGraph.zoomOut, icon: Minus, act: () => zoomOut() },
-    { label: words.workflowGraph.fit, icon: Maximize, act: () => fitView(fitting) },
+    { label: words.workflowGraph.fit, icon: Maximize, act: fit },
   ];
   return (
     <div className="absolute right-3 bottom-3 z-10 flex flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-card">
@@ -87,13 +100,10 @@ function Zoom() {
 
 /** Shows the whole again when it has become another one, or has another room. */
 function Fit({ layout }: { layout: GraphLayout }) {
-  const { fitView } = useReactFlow();
-  const width = useStore((state) => state.width);
-  const height = useStore((state) => state.height);
-  const size = `${Math.round(layout.width)}/${Math.round(layout.height)}`;
+  const fit = useFit(layout);
   useEffect(() => {
-    if (width > 0 && height > 0) void fitView(fitting);
-  }, [fitView, size, width, height]);
+    void fit();
+  }, [fit]);
   return null;
 }
 
@@ -108,10 +118,8 @@ function Flow(props: MachineGraphProps) {
       edges={edges}
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
-      fitView
-      fitViewOptions={fitting}
-      minZoom={fitting.minZoom}
-      maxZoom={1.5}
+      minZoom={zooms.min}
+      maxZoom={zooms.max}
       nodesDraggable={false}
       nodesConnectable={false}
       nodesFocusable={false}
@@ -124,7 +132,8 @@ function Flow(props: MachineGraphProps) {
       disableKeyboardA11y
       proOptions={{ hideAttribution: true }}
     >
-      <Zoom />
+      <Background gap={18} size={1.5} color="var(--line)" bgColor="var(--page)" />
+      <Zoom layout={layout} />
       <Fit layout={layout} />
     </ReactFlow>
   );

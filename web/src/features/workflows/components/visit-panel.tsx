@@ -28,8 +28,8 @@ interface VisitPanelProps {
 export function StatusText({ status }: { status: VisitStatus }) {
   const { icon: Icon, ink, spins } = statusLooks[status];
   return (
-    <span className={cn('inline-flex items-center gap-1.5 font-medium', ink)}>
-      <Icon aria-hidden className={cn('size-4', spins && 'animate-spin')} />
+    <span className={cn('inline-flex items-baseline gap-1.5 font-medium', ink)}>
+      <Icon aria-hidden className={cn('size-4 self-center', spins && 'animate-spin')} />
       {words.workflowGraph.status[status]}
     </span>
   );

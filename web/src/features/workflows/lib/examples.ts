@@ -192,7 +192,7 @@ const map: Example = {
 const worker: Example = {
   id: 'worker',
   name: 'Wait for an approval',
-  shows: 'Activity, HeartbeatSeconds, Catch',
+  shows: 'Activity, TimeoutSeconds',
   text: 'Waits until a worker of yours answers, for a day at most.',
   definition: {
     Comment: 'A worker asks POST /api/v1/activities/approve/tasks and answers POST /api/v1/tasks/succeed with {"approved": true}.',
