@@ -91,7 +91,7 @@ test('make, break, start, watch, change, go back', async ({ page, request }, inf
     await expect(problems.getByRole('button', { name: /A comma is missing here.*Line 6/s })).toBeVisible();
     await expect(page.getByText('The graph shows the text as it was before the fault.')).toBeVisible();
     await write(page, text(parcel.definition).replace('"Default": "Hand over"', '"Default": "Nowhere"'));
-    const fault = problems.getByRole('button', { name: /there is no state 'Nowhere'/ });
+    const fault = problems.getByRole('button', { name: /There is no state 'Nowhere'/ });
     await expect(fault).toContainText('Which way? › Default');
     await page.getByRole('button', { name: 'Create workflow' }).click();
     await expect(page.getByText('Mend the problem first.', { exact: true })).toBeVisible();
@@ -219,6 +219,9 @@ test('what goes wrong: an error caught, a worker that does not come', async ({ p
     await expect(panel(page, 'Call').getByText('Tries')).toBeVisible();
     await look(page, info, '94-caught');
     await closePanel(page, 'Call');
+    await page.getByRole('button', { name: 'Timeline' }).click();
+    await expect(page.getByRole('list', { name: 'Timeline' }).getByRole('button', { name: /^Call, Caught, began after 0.000 s, took / })).toBeVisible();
+    await look(page, info, '94-timeline');
   });
 
   await test.step('boxes hold what is inside', async () => {

@@ -75,7 +75,7 @@ export function ExecutionView({ execution }: { execution: Execution }) {
         <ErrorNote error={execution.error} cause={execution.cause} look={execution.status === 'ABORTED' ? 'warn' : 'bad'} />
       )}
       <Card className="grid overflow-hidden lg:h-[max(32rem,calc(100dvh-16rem))] lg:grid-cols-[minmax(0,1fr)_25rem]">
-        <GraphView machine={machine} history={history} selected={selected} onSelect={setSelected} className="h-[58dvh] lg:h-auto" />
+        <GraphView machine={machine} history={history} span={{ from: execution.started_at, to: execution.ended_at }} selected={selected} onSelect={setSelected} className="h-[58dvh] lg:h-auto" />
         <SidePanel
           title={state?.name ?? null}
           text={state ? [words.workflowGraph.types[state.type], state.detail].filter(Boolean).join(' · ') : ''}

@@ -1,4 +1,4 @@
-import { List, Workflow } from 'lucide-react';
+import { ChartNoAxesGantt, List, Workflow } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 
 import { Skeleton } from '@/components/ui/skeleton';
@@ -10,11 +10,13 @@ import { statusLooks } from '../lib/state-looks';
 
 import type { MachineGraphProps } from './machine-graph';
 import { StateList } from './state-list';
+import { Timeline, type Span } from './timeline';
 
 const MachineGraph = lazy(async () => ({ default: (await import('./machine-graph')).MachineGraph }));
 
 const views = [
   { id: 'graph', label: words.workflowGraph.graph, icon: Workflow },
+  { id: 'timeline', label: words.workflowGraph.timeline, icon: ChartNoAxesGantt },
   { id: 'list', label: words.workflowGraph.list, icon: List },
 ] as const;
 
@@ -38,8 +40,14 @@ function Legend({ found }: { found: Set<VisitStatus> }) {
   );
 }
 
-/** The machine as a graph or, for those who do not see it, as a list; the same states in both. */
-export function GraphView({ className, ...props }: MachineGraphProps & { className?: string }) {
+interface GraphViewProps extends MachineGraphProps {
+  /** Of the execution, if one is drawn. */
+  span?: Span;
+  className?: string;
+}
+
+/** The machine as a graph or, for those who do not see it, as a list; an execution over time, too. */
+export function GraphView({ className, span, ...props }: GraphViewProps) {
   const [view, setView] = useState<(typeof views)[number]['id']>('graph');
   const { machine, history } = props;
   const found = new Set([...(history?.states.values() ?? [])].map(({ status }) => status));
@@ -47,7 +55,7 @@ export function GraphView({ className, ...props }: MachineGraphProps & { classNa
     <section aria-label={words.workflowGraph.label} className={cn('flex min-h-0 flex-col', className)}>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line px-3 py-2">
         <div role="group" aria-label={words.workflowGraph.views} className="flex gap-0.5 rounded-lg bg-sunken p-0.5">
-          {views.map(({ id, label, icon: Icon }) => (
+          {views.filter(({ id }) => id !== 'timeline' || span).map(({ id, label, icon: Icon }) => (
             <button
               key={id}
               type="button"
@@ -62,9 +70,11 @@ export function GraphView({ className, ...props }: MachineGraphProps & { classNa
         </div>
         {history && <Legend found={found} />}
       </div>
-      <div className={cn('min-h-0 flex-1', view === 'list' && 'overflow-y-auto')}>
+      <div className={cn('min-h-0 flex-1', view !== 'graph' && 'overflow-y-auto')}>
         {machine.states.length === 0 ? (
           <p className="px-4 py-10 text-center text-[0.8125rem] text-soft">{words.workflowEditor.nothing}</p>
+        ) : view === 'timeline' && history && span ? (
+          <Timeline machine={machine} history={history} span={span} selected={props.selected} onSelect={props.onSelect} />
         ) : view === 'list' ? (
           <StateList {...props} />
         ) : (

@@ -38,7 +38,8 @@ export function MachineEditor({ text, onText, known, jump, onJump }: MachineEdit
     setSelected(name);
     const state = allStates(machine).find((each) => each.name === name);
     const key = state && draft.scan.places.get(state.id)?.key;
-    if (key) onJump(key);
+    // A new object, so that the same state can be gone to again.
+    if (key) onJump({ ...key });
   }
 
   return (

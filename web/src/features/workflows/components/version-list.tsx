@@ -131,7 +131,7 @@ function Comparison({ workflow, latest, older, newer, onPair }: ComparisonProps)
         title={words.versions.compareTitle}
         action={choices.map(({ label, value, set }) => (
           <label key={label} className="flex items-center gap-2 text-xs text-soft">
-            {label}
+            <span className="w-10">{label}</span>
             <Select value={value} onChange={(event) => set(Number(event.target.value))} className="w-32">
               {numbers.map((number) => (
                 <option key={number} value={number}>

@@ -79,7 +79,7 @@ export function VisitPanel({ state, summary, history }: VisitPanelProps) {
         <Select aria-label={words.visits.visit} value={visit.id} onChange={(event) => setChosen(Number(event.target.value))}>
           {visits.map((each, index) => {
             const entry = entryOf(each, history);
-            const parts = [words.visits.visitOf(index + 1, visits.length), ...(entry === null ? [] : [words.visits.entryOf(entry)]), words.workflowGraph.status[each.status]];
+            const parts = [words.visits.visitOf(index + 1, visits.length), ...(entry === null ? [] : [words.visits.entry(entry)]), words.workflowGraph.status[each.status]];
             return (
               <option key={each.id} value={each.id}>
                 {parts.join(' · ')}

@@ -67,7 +67,7 @@ export function findingsOf(draft: Draft, verdict: Verdict | null): Finding[] {
   const told = (draft.definition && verdict ? verdict.diagnostics : []).map(({ severity, location, message }) => ({
     ...markAt(draft.scan.places, location, draft.text),
     severity: severity === 'ERROR' ? ('error' as const) : ('warning' as const),
-    message,
+    message: message.charAt(0).toUpperCase() + message.slice(1),
     where: whereOf(location),
   }));
   return [...textFindings(draft), ...told].sort((a, b) => a.from - b.from).map((finding) => ({ ...finding, line: lineOf(draft.text, finding.from) }));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { conditionOf } from './condition';
 import { examples } from './examples';
-import { allStates, readMachine } from './machine';
+import { allStates, readMachine, shapeOf } from './machine';
 
 describe('readMachine', () => {
   it('reads every example, with all that is inside', () => {
@@ -30,6 +30,12 @@ describe('readMachine', () => {
     const machine = readMachine({ States: { A: { Type: 'Nonsense', Next: 5, Catch: 'x', Retry: {} }, B: { Type: 'Map' }, C: { Type: 'Parallel', Branches: [null, 3, { States: {} }] } } });
     expect(machine?.states.map(({ type }) => type)).toEqual(['Unknown', 'Map', 'Parallel']);
     expect(machine?.states[2]?.machines).toHaveLength(1);
+  });
+
+  it('has the same shape until something that is drawn changes', () => {
+    const shape = (state: object) => shapeOf(readMachine({ StartAt: 'A', States: { A: state } }) ?? { id: '', startAt: '', states: [] });
+    expect(shape({ Type: 'Pass', Result: 1, End: true })).toBe(shape({ Type: 'Pass', Result: 2, End: true }));
+    expect(shape({ Type: 'Pass', End: true })).not.toBe(shape({ Type: 'Wait', End: true }));
   });
 
   it('names the ways out of a state', () => {

@@ -120,6 +120,11 @@ export function allStates(machine: Machine): MachineState[] {
   return machine.states.flatMap((state) => [state, ...state.machines.flatMap(allStates)]);
 }
 
+/** What a graph is drawn from; equal while somebody types what is not drawn. */
+export function shapeOf(machine: Machine): string {
+  return JSON.stringify(machine, (key, value: unknown) => (key === 'definition' ? undefined : value));
+}
+
 /** Names are unique in a whole definition, so that histories can go by them. */
 export function statesByName(machine: Machine): Map<string, MachineState> {
   return new Map(allStates(machine).map((state) => [state.name, state]));
