@@ -5,7 +5,7 @@ import { ProblemNote } from '@/components/problem-note';
 import { Button } from '@/components/ui/button';
 import { Card, CardHead } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
-import { useWide } from '@/lib/use-wide';
+import { useWide } from '@/lib/use-media';
 import { words } from '@/lib/words';
 
 import type { Execution } from '../api/get-execution';

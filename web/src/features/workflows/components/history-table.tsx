@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/lib/class-names';
 import { formatDateTime } from '@/lib/dates';
 import { useAuth } from '@/lib/use-auth';
+import { useRoomy } from '@/lib/use-media';
 import { words } from '@/lib/words';
 
 import { exactTime } from '../lib/duration';
@@ -33,6 +34,8 @@ const after = (event: HistoryEvent, startedAt: string) => words.history.after(ex
 /** Every event, in pages; a row opens to what it carries. */
 export function HistoryTable({ events, visitOf, startedAt, onSelect }: HistoryTableProps) {
   const { user } = useAuth();
+  // On a phone the name of the state stands under the event, for a hidden column would still be counted.
+  const column = useRoomy() && onSelect !== null;
   const [shown, setShown] = useState(pageSize);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
 
@@ -54,8 +57,8 @@ export function HistoryTable({ events, visitOf, startedAt, onSelect }: HistoryTa
             <th scope="col" className="py-2 pr-3 font-medium">
               {words.history.columns.type}
             </th>
-            {onSelect && (
-              <th scope="col" className="py-2 pr-3 font-medium max-sm:hidden">
+            {column && (
+              <th scope="col" className="py-2 pr-3 font-medium">
                 {words.history.columns.state}
               </th>
             )}
@@ -85,10 +88,10 @@ export function HistoryTable({ events, visitOf, startedAt, onSelect }: HistoryTa
                       <ChevronRight aria-hidden className={cn('size-3.5 shrink-0 text-faint transition-transform', isOpen && 'rotate-90', empty && 'invisible')} />
                       <span className="min-w-0 break-words">{event.type}</span>
                     </button>
-                    {onSelect && name && <span className="block pl-5 text-xs break-words text-soft sm:hidden">{name}</span>}
+                    {onSelect && !column && name && <span className="block pl-5 text-xs break-words text-soft">{name}</span>}
                   </td>
-                  {onSelect && (
-                    <td className="py-1 pr-3 max-sm:hidden">
+                  {column && (
+                    <td className="py-1 pr-3">
                       {name && (
                         <button type="button" onClick={() => onSelect(name)} className="min-h-7 max-w-full truncate rounded-sm text-left text-soft hover:text-accent-ink hover:underline">
                           {name}
@@ -104,7 +107,7 @@ export function HistoryTable({ events, visitOf, startedAt, onSelect }: HistoryTa
                 </tr>
                 {isOpen && (
                   <tr className="border-b border-line bg-sunken/60">
-                    <td colSpan={onSelect ? 4 : 3} className="px-4 pb-3 sm:px-5">
+                    <td colSpan={column ? 4 : 3} className="px-4 pb-3 sm:px-5">
                       <JsonView label={words.history.columns.details} value={event.details} className="bg-surface" />
                     </td>
                   </tr>

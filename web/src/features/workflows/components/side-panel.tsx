@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { useLast } from '@/lib/use-last';
-import { useWide } from '@/lib/use-wide';
+import { useWide } from '@/lib/use-media';
 import { words } from '@/lib/words';
 
 interface SidePanelProps {

@@ -27,10 +27,10 @@ const mostRows = 500;
 
 const bars: Record<VisitStatus, string> = {
   running: 'bg-accent animate-pulse-slow',
-  retrying: 'bg-warn animate-pulse-slow',
-  succeeded: 'bg-good',
-  caught: 'bg-warn',
-  failed: 'bg-bad',
+  retrying: 'bg-(--meter-warm) animate-pulse-slow',
+  succeeded: 'bg-(--meter-good)',
+  caught: 'bg-(--meter-warm)',
+  failed: 'bg-(--meter-hot)',
   stopped: 'bg-line-strong',
 };
 
@@ -51,7 +51,7 @@ export function Timeline({ machine, history, span, selected, onSelect }: Timelin
   const visits = [...history.visits.values()];
   return (
     <div className="p-3 text-xs">
-      <div aria-hidden className="mb-1 flex justify-between pr-16 pl-[38%] text-faint tabular-nums sm:pl-48">
+      <div aria-hidden className="mb-1 flex justify-between pr-20 pl-[38%] text-faint tabular-nums sm:pl-48">
         <span>{exactTime(0)}</span>
         <span>{exactTime(total)}</span>
       </div>
@@ -84,7 +84,7 @@ export function Timeline({ machine, history, span, selected, onSelect }: Timelin
                     style={{ left: percent(Math.min((from - begin) / total, 0.985)), width: percent((to - from) / total) }}
                   />
                 </span>
-                <span className="w-16 shrink-0 pr-1 pl-2 text-right text-soft tabular-nums">{took}</span>
+                <span className="w-20 shrink-0 pr-1 pl-2 text-right whitespace-nowrap text-soft tabular-nums">{took}</span>
               </button>
             </li>
           );
