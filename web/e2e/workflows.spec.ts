@@ -43,6 +43,15 @@ async function tokenOf(request: APIRequestContext): Promise<string> {
   return ((await answer.json()) as { access_token: string }).access_token;
 }
 
+/** A worker that takes one task and turns it down. */
+async function sayNo(request: APIRequestContext) {
+  const headers = { Authorization: `Bearer ${await tokenOf(request)}` };
+  const task = (await (await request.post(`${server.url}/api/v1/activities/approve/tasks`, { headers, data: { worker: 'desk', wait_seconds: 10 } })).json()) as { token: string; input: unknown };
+  expect(task.input).toMatchObject({ request: 'Refund of 120 EUR' });
+  const told = await request.post(`${server.url}/api/v1/tasks/succeed`, { headers, data: { token: task.token, output: { approved: false } } });
+  expect(told.status()).toBe(204);
+}
+
 const main = (page: Page) => page.getByRole('main');
 const state = (page: Page, name: string, status?: string) =>
   main(page).getByRole('button', { name: new RegExp(`^${name.replace('?', '\\?')}, \\w+${status ? `, ${status}$` : ''}`) });
@@ -199,7 +208,7 @@ test('make, break, start, watch, change, go back', async ({ page, request }, inf
   expect(faults).toEqual([]);
 });
 
-test('what goes wrong: an error caught, a worker that does not come', async ({ page }, info) => {
+test('what goes wrong: an error caught, a worker that does not come or says no', async ({ page, request }, info) => {
   const faults = watch(page);
   await setUp(page);
 
@@ -271,6 +280,10 @@ test('what goes wrong: an error caught, a worker that does not come', async ({ p
     await expect(editor(page, 'Input')).toContainText('Refund of 120 EUR');
     await page.getByRole('dialog').getByRole('button', { name: 'Start' }).click();
     await expect(state(page, 'Ask for approval', 'Running')).toBeVisible();
+    await sayNo(request);
+    await expect(state(page, 'Turned down', 'Failed')).toBeVisible();
+    await expect(page.getByText('The request was not approved.')).toBeVisible();
+    await look(page, info, '97-failed');
     await main(page).getByRole('link', { name: example('worker').name }).click();
     await page.getByRole('link', { name: 'Executions' }).click();
     await page.getByRole('combobox', { name: 'Status' }).selectOption('Stopped');
