@@ -136,20 +136,17 @@ class Reader {
     };
     this.visits.set(visit.id, visit);
     this.note(event, visit, { visit, iteration: null });
-    if (type === 'Fail') this.fail(visit);
+    if (type === 'Fail') this.fail(visit, event);
     const from = this.left.get(event.previous);
     if (from) this.pass(from, name);
     else if (!parent) this.count('', name, false);
-    if (type === 'Fail') {
-      visit.endedAt = event.at;
-      if (!parent) this.count(name, '', false);
-    }
   }
 
-  /** A Fail state has no event of its own that says with what it fails. */
-  private fail(visit: Visit): void {
+  /** A Fail state has no event of its own that says with what it fails, nor one that it was left. */
+  private fail(visit: Visit, event: HistoryEvent): void {
     const definition = this.states.get(visit.name)?.definition ?? {};
     visit.status = 'failed';
+    visit.endedAt = event.at;
     visit.error = textIn(definition, 'Error');
     visit.cause = textIn(definition, 'Cause');
   }
