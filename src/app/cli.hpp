@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,22 @@ int workflow_validate(const Global& global, const std::filesystem::path& definit
 /// Runs one without a server; `input` is a file of JSON, empty for `{}`.
 int workflow_run(const Global& global, const std::filesystem::path& definition,
                  const std::filesystem::path& input);
+
+struct StateTestOptions {
+  std::filesystem::path definition;
+  std::optional<std::string> state;
+  std::filesystem::path input;  ///< Here and below: empty for none.
+  std::filesystem::path mock;
+  std::filesystem::path context;
+  std::filesystem::path variables;
+  std::filesystem::path configuration;
+  std::string level = "INFO";
+  std::string role;
+  bool reveal_secrets = false;
+};
+/// Tests one state as AWS Step Functions' TestState does. Done: it was carried out, however it
+/// ended; the status is in the answer.
+int workflow_test(const Global& global, const StateTestOptions& options);
 
 int openapi(const Global& global);
 int version(const Global& global);

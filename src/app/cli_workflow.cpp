@@ -16,6 +16,8 @@
 #include "core/error.hpp"
 #include "core/ids.hpp"
 #include "engines/workflow/execution.hpp"
+#include "engines/workflow/test_state.hpp"
+#include "engines/workflow/variable_references.hpp"
 
 namespace auriga::app::cli {
 namespace {
@@ -112,13 +114,95 @@ json::array carry_out(Execution& execution, const Global& global) {
   }
 }
 
+json::object references_of(std::string_view definition) {
+  json::object out;
+  if (const auto value = core::parse_json(definition)) {
+    for (const auto& [state, variables] : workflow::variable_references(*value)) {
+      out[state] = json::array(variables.begin(), variables.end());
+    }
+  }
+  return out;
+}
+
+/// TestState's request, of files.
+json::object request_of(const StateTestOptions& options) {
+  json::object out{{"definition", read_text(options.definition)},
+                   {"inspectionLevel", options.level},
+                   {"revealSecrets", options.reveal_secrets}};
+  if (options.state) {
+    out["stateName"] = *options.state;
+  }
+  if (!options.role.empty()) {
+    out["roleArn"] = options.role;
+  }
+  const auto add = [&](std::string_view field, const std::filesystem::path& path) {
+    if (!path.empty()) {
+      out[field] = read_text(path);
+    }
+  };
+  add("input", options.input);
+  add("context", options.context);
+  add("variables", options.variables);
+  const auto add_object = [&](std::string_view field, const std::filesystem::path& path) {
+    if (!path.empty()) {
+      out[field] = core::value_or_throw(core::parse_json(read_text(path)));
+    }
+  };
+  add_object("mock", options.mock);
+  add_object("stateConfiguration", options.configuration);
+  return out;
+}
+
+void show(const workflow::TestResult& result) {
+  fmt::print("{}{}\n", workflow::name(result.status),
+             result.next.empty() ? "" : ", next: " + result.next);
+  if (!result.error.empty() || !result.cause.empty()) {
+    fmt::print("{}: {}\n", result.error, result.cause);
+  }
+  if (result.output) {
+    fmt::print("{}\n", core::to_json(*result.output));
+  }
+  if (result.inspection) {
+    for (const auto& step : *result.inspection) {
+      fmt::print("  {}: {}\n", std::string_view(step.key()), core::to_json(step.value()));
+    }
+  }
+}
+
 }  // namespace
 
+int workflow_test(const Global& global, const StateTestOptions& options) {
+  const auto request = workflow::read_test_request(request_of(options));
+  const auto result = request ? workflow::test_state(*request, {.now = core::system_clock().now(),
+                                                                .random = core::system_random()})
+                              : std::expected<workflow::TestResult, workflow::TestFault>(
+                                    std::unexpected(request.error()));
+  if (!result) {
+    const auto& [code, message] = result.error();
+    if (global.json) {
+      fmt::print("{}\n",
+                 core::to_json(json::object{{"Error", {{"Code", code}, {"Message", message}}}}));
+    } else {
+      fmt::print(stderr, "{}: {}\n", code, message);
+    }
+    return kUsage;
+  }
+  if (global.json) {
+    fmt::print("{}\n", core::to_json(workflow::describe(*result)));
+  } else {
+    show(*result);
+  }
+  return kDone;
+}
+
 int workflow_validate(const Global& global, const std::filesystem::path& definition) {
-  const auto reading = StateMachine::read(read_text(definition));
+  const auto text = read_text(definition);
+  const auto reading = StateMachine::read(text);
   if (global.json) {
     fmt::print("{}\n", core::to_json(json::object{{"result", reading.good() ? "OK" : "FAIL"},
-                                                  {"diagnostics", describe(reading.diagnostics)}}));
+                                                  {"diagnostics", describe(reading.diagnostics)},
+                                                  {"truncated", false},
+                                                  {"variableReferences", references_of(text)}}));
   } else {
     print_diagnostics(reading.diagnostics);
     if (reading.good()) {

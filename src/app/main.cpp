@@ -34,6 +34,7 @@ struct Commands {
   std::filesystem::path folder;
   std::filesystem::path definition;
   std::filesystem::path input;
+  cli::StateTestOptions test;
   std::string port;
   std::string agent;
   std::string words;
@@ -113,6 +114,24 @@ void add_agent(CLI::App& main, Commands& c) {
   search->callback([&c] { c.code = cli::agent_search(c.global, c.agent, c.words); });
 }
 
+void add_workflow_test(CLI::App& workflow, Commands& c) {
+  auto* test = workflow.add_subcommand("test", "Test one state with a mock of what it would call");
+  auto& options = c.test;
+  test->add_option("definition", options.definition,
+                   "File with a state, or with a machine and --state")
+      ->required();
+  test->add_option("--state", options.state, "Which state of a machine");
+  test->add_option("--input", options.input, "File of JSON; left out: {}");
+  test->add_option("--mock", options.mock, "File with a mock: result or errorOutput");
+  test->add_option("--inspection-level", options.level, "INFO, DEBUG or TRACE");
+  test->add_option("--context", options.context, "File with the context object");
+  test->add_option("--variables", options.variables, "File with an object of variables");
+  test->add_option("--configuration", options.configuration, "File with a stateConfiguration");
+  test->add_option("--role", options.role, "In whose name the state acts");
+  test->add_flag("--reveal-secrets", options.reveal_secrets, "As in TestState");
+  test->callback([&c] { c.code = cli::workflow_test(c.global, c.test); });
+}
+
 void add_workflow(CLI::App& main, Commands& c) {
   auto* workflow = main.add_subcommand("workflow", "Workflows in Amazon States Language");
   workflow->require_subcommand(1);
@@ -124,6 +143,7 @@ void add_workflow(CLI::App& main, Commands& c) {
   validate->add_option("definition", c.definition, "File of JSON; - reads standard input")
       ->required();
   validate->callback([&c] { c.code = cli::workflow_validate(c.global, c.definition); });
+  add_workflow_test(*workflow, c);
 }
 
 int run(int argc, char** argv) {

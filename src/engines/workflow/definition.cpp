@@ -36,6 +36,13 @@ StateMachine::Reading StateMachine::from(const json::value& definition) {
   return {.machine = std::move(machine), .diagnostics = reader.take_diagnostics()};
 }
 
+StateMachine::Reading StateMachine::from_state(const json::value& state) {
+  DefinitionReader reader(DefinitionReader::Targets::unknown);
+  StateMachine machine =
+      reader.read(json::object{{"StartAt", kAlone}, {"States", json::object{{kAlone, state}}}});
+  return {.machine = std::move(machine), .diagnostics = reader.take_diagnostics()};
+}
+
 StateMachine::Reading StateMachine::read(std::string_view text) {
   const auto refuse = [](std::string code, std::string message) {
     Reading out;

@@ -87,7 +87,8 @@ struct ChoiceBranch {
 struct State {
   std::string name;
   StateType type = StateType::pass;
-  std::string next;  ///< Empty: the machine ends here.
+  bool jsonata = false;  ///< Read, but not executed yet.
+  std::string next;      ///< Empty: the machine ends here.
 
   PathField input_path;
   std::optional<Template> parameters;  ///< Of Map: ItemSelector.
@@ -119,6 +120,11 @@ struct State {
   // Map.
   PathField items_path;
   NumberField concurrency_max;
+  NumberField tolerated_failures;
+  NumberField tolerated_percentage;
+  bool reads_items = false;     ///< By an ItemReader.
+  std::string items_format;     ///< Its InputType: "JSON", "CSV", …
+  bool writes_results = false;  ///< By a ResultWriter.
 };
 
 class StateMachine {
@@ -133,6 +139,9 @@ class StateMachine {
   static Reading from(const json::value& definition);
   /// The same of JSON text.
   static Reading read(std::string_view text);
+  /// A machine of this state alone, by the name kAlone. It may go on to states that are not there.
+  static Reading from_state(const json::value& state);
+  static constexpr std::string_view kAlone = "StateName";
 
   [[nodiscard]] const std::string& start_at() const { return start_at_; }
   [[nodiscard]] const State* find(std::string_view state) const;

@@ -162,34 +162,37 @@ void DefinitionReader::refuse_unknown(const Fields& fields) {
 }
 
 // Every target exists in the same machine, every state can be reached, and some state ends it.
-void DefinitionReader::check_targets(const StateMachine& machine, const std::string& pointer) {
-  const auto place = [&](const State& state) {
-    return pointer + "/States" + pointer_step(state.name);
-  };
+void DefinitionReader::check_targets(const StateMachine& machine, const json::object& states,
+                                     const std::string& pointer) {
   const auto check = [&](const std::string& target, const std::string& where) {
-    if (!target.empty() && machine.find(target) == nullptr) {
-      tell(where, "there is no state '" + target + "' beside this one",
-           "MISSING_TRANSITION_TARGET");
+    if (!target.empty() && !states.contains(target)) {
+      tell(where, "Missing 'Next' target: " + target, "MISSING_TRANSITION_TARGET");
     }
   };
   check(machine.start_at_, pointer + "/StartAt");
-  bool ends = false;
   for (const auto& [name, state] : machine.states_) {
-    check(state.next, place(state) + "/Next");
-    check(state.default_next, place(state) + "/Default");
+    const auto place = pointer + "/States" + pointer_step(name);
+    check(state.next, place + "/Next");
+    check(state.default_next, place + "/Default");
     for (std::size_t i = 0; i < state.choices.size(); ++i) {
-      check(state.choices[i].next, place(state) + "/Choices/" + std::to_string(i) + "/Next");
+      check(state.choices[i].next, place + "/Choices/" + std::to_string(i) + "/Next");
     }
     for (std::size_t i = 0; i < state.catchers.size(); ++i) {
-      check(state.catchers[i].next, place(state) + "/Catch/" + std::to_string(i) + "/Next");
+      check(state.catchers[i].next, place + "/Catch/" + std::to_string(i) + "/Next");
     }
-    ends = ends || (state.next.empty() && state.type != StateType::choice);
   }
-  if (machine.find(machine.start_at_) == nullptr) {
-    return;
+  // Of a state that could not be read nobody knows where it leads.
+  if (machine.states_.size() == states.size() && machine.find(machine.start_at_) != nullptr) {
+    check_ways(machine, pointer);
   }
+}
+
+void DefinitionReader::check_ways(const StateMachine& machine, const std::string& pointer) {
+  const bool ends = std::ranges::any_of(machine.states_, [](const auto& each) {
+    return each.second.next.empty() && each.second.type != StateType::choice;
+  });
   if (!ends) {
-    tell(pointer + "/States", "no state ends the machine", "MISSING_END_STATE");
+    return tell(pointer + "/States", "Workflow has no terminal state", "MISSING_END_STATE");
   }
   std::set<std::string_view> reached{machine.start_at_};
   std::deque<std::string_view> ahead{machine.start_at_};
@@ -215,7 +218,8 @@ void DefinitionReader::check_targets(const StateMachine& machine, const std::str
   }
   for (const auto& [name, state] : machine.states_) {
     if (!reached.contains(name)) {
-      tell(place(state), "no state leads here", "UNREACHABLE_STATE");
+      tell(pointer + "/States" + pointer_step(name), "State \"" + name + "\" is not reachable.",
+           "MISSING_TRANSITION_TARGET");
     }
   }
 }

@@ -76,6 +76,7 @@ void DefinitionReader::number_or_expression(Fields& fields, std::string_view fie
 
 void DefinitionReader::read_jsonata_state(State& state, Fields& fields, int depth) {
   not_yet(fields.pointer, "JSONata");
+  state.jsonata = true;
   if (state.type != StateType::fail) {
     expressions(fields, {"Output"});
   }
@@ -102,7 +103,7 @@ void DefinitionReader::read_jsonata_state(State& state, Fields& fields, int dept
       number_or_expression(fields, "MaxConcurrency", 0, kSecondsMax);
       number_or_expression(fields, "ToleratedFailureCount", 0, kSecondsMax);
       number_or_expression(fields, "ToleratedFailurePercentage", 0, 100);
-      read_distribution(fields);
+      read_distribution(state, fields);
       read_processor(state, fields, depth);
       break;
     case StateType::wait:
@@ -137,7 +138,9 @@ void DefinitionReader::read_conditions(State& state, Fields& fields) {
 }
 
 /// What a Map state may have for many items kept elsewhere.
-void DefinitionReader::read_distribution(Fields& fields) {
+void DefinitionReader::read_distribution(State& state, Fields& fields) {
+  state.reads_items = fields.object.contains("ItemReader");
+  state.writes_results = fields.object.contains("ResultWriter");
   for (const std::string_view field : {"ItemReader", "ItemBatcher", "ResultWriter"}) {
     const auto* value = fields.find(field);
     if (value == nullptr) {
@@ -152,6 +155,10 @@ void DefinitionReader::read_distribution(Fields& fields) {
     check_expressions(*value, fields.at(field));
     refuse_pairs(*object, fields.at(field));
     if (const auto* inner = object->if_contains("ReaderConfig"); inner && inner->is_object()) {
+      if (const auto* format = inner->get_object().if_contains("InputType");
+          format != nullptr && format->is_string()) {
+        state.items_format = format->get_string();
+      }
       refuse_pairs(inner->get_object(), fields.at(field) + "/ReaderConfig");
     }
   }

@@ -107,7 +107,9 @@ StateMachine DefinitionReader::read_states(Fields& fields, int depth) {
     read_state(out, member.key(), member.value(), fields.at("States") + pointer_step(member.key()),
                depth);
   }
-  check_targets(out, fields.pointer);
+  if (depth > 0 || targets_ == Targets::there) {
+    check_targets(out, *all, fields.pointer);
+  }
   return out;
 }
 
@@ -129,7 +131,8 @@ void DefinitionReader::read_state(StateMachine& machine, std::string_view name,
   if (!type) {
     if (!type_name.empty()) {
       tell(fields.at("Type"),
-           "a state's type is Task, Parallel, Map, Pass, Wait, Choice, Succeed or Fail");
+           "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, "
+           "Choice, Parallel, Map]");
     }
     return;
   }
@@ -138,7 +141,12 @@ void DefinitionReader::read_state(StateMachine& machine, std::string_view name,
   state.type = *type;
   (void)fields.find("Comment");
   // What stands inside a state goes by its machine's language, not by the state's.
-  if (reads_jsonata(fields, jsonata_)) {
+  const bool jsonata = reads_jsonata(fields, jsonata_);
+  if (depth == 0 && jsonata_ && !jsonata) {
+    tell(pointer,
+         "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
+  }
+  if (jsonata) {
     read_jsonata_state(state, fields, depth);
   } else {
     read_jsonpath_state(state, fields, depth);
@@ -395,10 +403,10 @@ void DefinitionReader::read_map(State& state, Fields& fields, int depth) {
   state.result_selector = payload(fields, "ResultSelector");
   state.result_path = reference(fields, "ResultPath");
   state.concurrency_max = number(fields, "MaxConcurrency", 0, kSecondsMax);
-  (void)number(fields, "ToleratedFailureCount", 0, kSecondsMax);
-  (void)number(fields, "ToleratedFailurePercentage", 0, 100, false);
+  state.tolerated_failures = number(fields, "ToleratedFailureCount", 0, kSecondsMax);
+  state.tolerated_percentage = number(fields, "ToleratedFailurePercentage", 0, 100, false);
   read_errors(state, fields, false);
-  read_distribution(fields);
+  read_distribution(state, fields);
   read_processor(state, fields, depth);
 }
 

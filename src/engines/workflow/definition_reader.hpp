@@ -14,6 +14,10 @@ namespace auriga::workflow {
 
 class DefinitionReader {
  public:
+  /// Whether the states are there that the outermost machine's go on to.
+  enum class Targets : std::uint8_t { there, unknown };
+  explicit DefinitionReader(Targets targets = Targets::there) : targets_(targets) {}
+
   /// A definition: the outermost machine.
   [[nodiscard]] StateMachine read(const json::value& definition);
   [[nodiscard]] std::vector<Diagnostic> take_diagnostics() { return std::move(diagnostics_); }
@@ -48,12 +52,14 @@ class DefinitionReader {
   void read_map(State& state, Fields& fields, int depth);
   void read_processor(State& state, Fields& fields, int depth);
   void read_transition(State& state, Fields& fields);
-  void check_targets(const StateMachine& machine, const std::string& pointer);
+  void check_targets(const StateMachine& machine, const json::object& states,
+                     const std::string& pointer);
+  void check_ways(const StateMachine& machine, const std::string& pointer);
 
   // What is not executed yet: definition_jsonata.cpp.
   void read_jsonata_state(State& state, Fields& fields, int depth);
   void read_conditions(State& state, Fields& fields);
-  void read_distribution(Fields& fields);
+  void read_distribution(State& state, Fields& fields);
   void check_expressions(const json::value& value, const std::string& place);
   void expressions(Fields& fields, std::initializer_list<std::string_view> names);
   void number_or_expression(Fields& fields, std::string_view field, double min, double max);
@@ -75,6 +81,7 @@ class DefinitionReader {
             std::string code = "SCHEMA_VALIDATION_FAILED");
   [[nodiscard]] Template::Tell teller();
 
+  Targets targets_;
   std::vector<Diagnostic> diagnostics_;
   std::set<std::string, std::less<>> names_;  ///< Of all states: each once in a definition.
   std::size_t states_ = 0;

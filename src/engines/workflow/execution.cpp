@@ -55,8 +55,8 @@ Step Execution::start(const Moment& moment) {
         {std::string(errors::kDataLimitExceeded), "the input of the execution is too large"});
     return finish_step();
   }
-  auto& root = add_frame(0, 0, machine_, input_);
-  root.last_event = none.last_event;
+  // The first state's event follows none, as AWS tells it.
+  add_frame(0, 0, machine_, input_);
   run_ready();
   return finish_step();
 }
@@ -330,107 +330,6 @@ void Execution::end(ExecutionStatus status, json::value output, const Fault& fau
   constexpr std::array<std::string_view, 5> kTypes{"", "ExecutionSucceeded", "ExecutionFailed",
                                                    "ExecutionTimedOut", "ExecutionAborted"};
   emit(last, std::string(kTypes.at(static_cast<std::size_t>(status))), std::move(details));
-}
-
-// Faults.
-
-bool Execution::matches(const std::vector<std::string>& names, const State& state,
-                        const std::string& error) {
-  // What no retry mends and nobody may hide.
-  const bool special = error == errors::kRuntime || error == errors::kDataLimitExceeded;
-  return std::ranges::any_of(names, [&](const std::string& name) {
-    if (name == errors::kAll) {
-      return !special;
-    }
-    if (name == errors::kTaskFailed) {
-      return state.type == StateType::task && !special && error != errors::kTimeout;
-    }
-    return name == error || (name == errors::kTimeout && error == errors::kHeartbeatTimeout);
-  });
-}
-
-void Execution::fail_state(Frame& frame, const Fault& fault) {
-  if (retry(frame, fault)) {
-    return;
-  }
-  if (frame.phase == Phase::forked) {
-    emit(frame, frame.state->type == StateType::map ? "MapStateFailed" : "ParallelStateFailed",
-         {{"error", fault.error}, {"cause", fault.cause}});
-  }
-  if (!catch_fault(frame, fault)) {
-    fail_frame(frame, fault);
-  }
-}
-
-bool Execution::retry(Frame& frame, const Fault& fault) {
-  const auto& retriers = frame.state->retry;
-  const auto found = std::ranges::find_if(retriers, [&](const Retrier& each) {
-    return matches(each.errors, *frame.state, fault.error);
-  });
-  if (found == retriers.end()) {
-    return false;
-  }
-  frame.retries.resize(retriers.size());
-  auto& count = frame.retries[static_cast<std::size_t>(found - retriers.begin())];
-  if (count >= found->attempts_max) {
-    return false;
-  }
-  auto seconds =
-      found->interval_seconds * std::pow(found->backoff_rate, static_cast<double>(count));
-  seconds = std::min(seconds, found->delay_seconds_max.value_or(kSecondsMax));
-  if (found->jitter) {
-    seconds *= moment_->random.fraction();
-  }
-  ++count;
-  frame.phase = Phase::delaying;
-  set_wake(frame, moment_->now + Milliseconds(std::llround(1000 * seconds)));
-  return true;
-}
-
-bool Execution::catch_fault(Frame& frame, const Fault& fault) {
-  const auto& catchers = frame.state->catchers;
-  const auto found = std::ranges::find_if(catchers, [&](const Catcher& each) {
-    return matches(each.errors, *frame.state, fault.error);
-  });
-  if (found == catchers.end()) {
-    return false;
-  }
-  json::value told = json::object{{"Error", fault.error}};
-  if (!fault.cause.empty()) {
-    told.get_object()["Cause"] = fault.cause;
-  }
-  json::value output = frame.input;
-  const auto& place = found->result_path;
-  if (place.path && !place.path->write(output, told)) {
-    fail_frame(frame, {std::string(errors::kResultPathMatchFailure),
-                       "the caught error has no place at '" + place.path->text() + "'"});
-    return true;
-  }
-  leave(frame, told, place.path || place.discards ? std::move(output) : told,
-        {.assign = found->assign, .next = found->next, .caught = true});
-  return true;
-}
-
-Fault Execution::runtime(const Frame& frame, std::string sentence) const {
-  return {std::string(errors::kRuntime), "An error occurred while executing the state '" +
-                                             frame.state->name + "' (entered at the event id #" +
-                                             std::to_string(frame.entered_event) + "). " +
-                                             std::move(sentence)};
-}
-
-Fault Execution::placed(const Frame& frame, const Fault& fault) const {
-  return fault.error == errors::kRuntime ? runtime(frame, fault.cause) : fault;
-}
-
-Fault Execution::too_large(const Frame& frame) {
-  return {std::string(errors::kDataLimitExceeded),
-          "The state/task '" + frame.state->name +
-              "' returned a result with a size exceeding the maximum number of bytes service "
-              "limit."};
-}
-
-bool Execution::fits(const json::value& value) const {
-  return core::to_json(value).size() <= limits_.payload_bytes_max;
 }
 
 void Execution::emit(Frame& frame, std::string type, json::object details) {

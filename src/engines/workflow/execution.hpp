@@ -27,6 +27,7 @@
 #include "core/clock.hpp"
 #include "core/time.hpp"
 #include "engines/workflow/definition.hpp"
+#include "engines/workflow/inspection.hpp"
 
 namespace auriga::workflow {
 
@@ -124,6 +125,7 @@ class Execution {
                         ExecutionLimits limits = {});
 
  private:
+  friend class StateTest;
   using FrameId = std::uint32_t;
   enum class Phase : std::uint8_t { entering, executing, working, waiting, delaying, forked };
 
@@ -186,6 +188,9 @@ class Execution {
   void execute_fail(Frame& frame, Environment& environment);
   void execute_parallel(Frame& frame, const json::value& effective, Environment& environment);
   void execute_map(Frame& frame, const json::value& effective, Environment& environment);
+  [[nodiscard]] Evaluated items_of(const Frame& frame, const json::value& effective,
+                                   const Environment& environment) const;
+  std::expected<void, Fault> note_tolerance(const Frame& frame, const Environment& environment);
   void begin_iterations(Frame& frame);
   void finish(Frame& frame, json::value result);
   /// How a state is left: `caught` goes on as it is, without OutputPath.
@@ -215,6 +220,7 @@ class Execution {
                                                   const Environment& environment) const;
 
   void emit(Frame& frame, std::string type, json::object details);
+  void note(std::optional<json::value> Inspection::* step, const json::value& value);
 
   const StateMachine& machine_;
   ExecutionIdentity identity_;
@@ -231,6 +237,8 @@ class Execution {
   std::map<std::string, FrameId, std::less<>> tokens_;
   std::set<std::pair<Timestamp, FrameId>> wakes_;
   std::optional<Timestamp> ends_at_;  ///< By the machine's time-out.
+
+  Probe* probe_ = nullptr;  ///< Where one state is carried out alone.
 
   // While a command is carried out.
   const Moment* moment_ = nullptr;

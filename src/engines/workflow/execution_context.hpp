@@ -11,6 +11,9 @@ class Execution::Context final : public ContextSource {
   Context(const Execution& execution, const Frame& frame) : execution_(execution), frame_(frame) {}
 
   const json::value& context() override {
+    if (execution_.probe_ != nullptr) {
+      return execution_.probe_->context;
+    }
     if (made_.is_null()) {
       make();
     }

@@ -44,6 +44,7 @@ void Execution::execute(Frame& frame) {
     return;
   }
   environment.scope.input = &*effective;
+  note(&Inspection::after_input_path, *effective);
   switch (state.type) {
     case StateType::pass: {
       auto result = state.result       ? Evaluated(*state.result)
@@ -53,6 +54,7 @@ void Execution::execute(Frame& frame) {
         fail_state(frame, placed(frame, result.error()));
         return;
       }
+      note(state.result ? &Inspection::result : &Inspection::after_parameters, *result);
       finish(frame, *std::move(result));
       return;
     }
@@ -137,6 +139,7 @@ void Execution::execute_task(Frame& frame, const json::value& effective, Environ
   const auto after = [&](std::int64_t seconds) {
     return moment_->now + Milliseconds(1000 * seconds);
   };
+  note(&Inspection::after_parameters, *parameters);
   frame.times_out_at = *timeout > 0 ? std::optional(after(*timeout)) : std::nullopt;
   frame.heartbeat_seconds = static_cast<double>(*heartbeat);
   auto wake = frame.times_out_at;
@@ -260,9 +263,12 @@ void Execution::finish(Frame& frame, json::value result) {
     }
     result = *std::move(selected);
   }
+  note(&Inspection::after_result_selector, result);
   if (state.result_path.discards) {
+    note(&Inspection::after_result_path, frame.input);
     leave(frame, result, frame.input, way);
   } else if (!state.result_path.path) {
+    note(&Inspection::after_result_path, result);
     leave(frame, result, result, way);
   } else {
     auto combined = frame.input;
@@ -271,6 +277,7 @@ void Execution::finish(Frame& frame, json::value result) {
                          "the result has no place at '" + state.result_path.path->text() + "'"});
       return;
     }
+    note(&Inspection::after_result_path, combined);
     leave(frame, result, std::move(combined), way);
   }
 }
@@ -332,6 +339,13 @@ bool Execution::assign(Frame& frame, const json::object& values) const {
 }
 
 void Execution::move_on(Frame& frame, json::value output, const std::string& next) {
+  if (probe_ != nullptr) {
+    probe_->left = true;
+    probe_->next = next;
+    probe_->variables = frame.variables;
+    end(ExecutionStatus::succeeded, std::move(output), {});
+    return;
+  }
   if (next.empty()) {
     end_frame(frame, std::move(output));
     return;

@@ -35,6 +35,8 @@ inline constexpr std::string_view kTaskFailed = "States.TaskFailed";
 inline constexpr std::string_view kDataLimitExceeded = "States.DataLimitExceeded";
 inline constexpr std::string_view kNoChoiceMatched = "States.NoChoiceMatched";
 inline constexpr std::string_view kIntrinsicFailure = "States.IntrinsicFailure";
+inline constexpr std::string_view kExceedToleratedFailureThreshold =
+    "States.ExceedToleratedFailureThreshold";
 inline constexpr std::string_view kResultPathMatchFailure = "States.ResultPathMatchFailure";
 }  // namespace errors
 

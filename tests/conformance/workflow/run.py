@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Amazon States Language against recordings of AWS Step Functions (../shared/data/asl).
 
+Says of each file how many cases are as recorded; fails when one is not.
+
 run.py [--junit FILE] [--only TEXT] [--program FILE] [--verbose]
 """
 import argparse
@@ -15,6 +17,7 @@ import xml.etree.ElementTree as ElementTree
 
 sys.dont_write_bytecode = True
 import recorded  # noqa: E402
+import state_tests  # noqa: E402
 
 ORDERS_MAX = 0.02
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -46,7 +49,23 @@ class Program:
                 file.write_text(value if isinstance(value, str) and name == "definition"
                                 else json.dumps(value))
                 words.append(str(file))
-            done = subprocess.run(words, capture_output=True, text=True, timeout=120)
+            return self.answer(words)
+
+    def test(self, definition, words, files):
+        """`workflow test` with these words; `files` are texts by their option."""
+        with tempfile.TemporaryDirectory(prefix="auriga-asl-") as folder:
+            file = pathlib.Path(folder) / "definition"
+            file.write_text(definition if isinstance(definition, str) else json.dumps(definition))
+            words = [self.path, "--json", "workflow", "test", str(file), *words]
+            for option, text in files.items():
+                file = pathlib.Path(folder) / option.lstrip("-")
+                file.write_text(text)
+                words += [option, str(file)]
+            return self.answer(words)
+
+    @staticmethod
+    def answer(words):
+        done = subprocess.run(words, capture_output=True, text=True, timeout=120)
         if not done.stdout:
             raise AssertionError(done.stderr[-500:])
         return json.loads(done.stdout)
@@ -123,9 +142,12 @@ def main():
         if chosen.junit:
             ElementTree.ElementTree(suite).write(chosen.junit)
         return
-    cases = [(name, check) for source in (executions, choices, lints)
-             for name, check in source(program) if chosen.only in name]
+    out_of_count = []
+    sources = [executions(program), choices(program), lints(program),
+               state_tests.cases(program, DATA, out_of_count)]
+    cases = [(name, check) for source in sources for name, check in source if chosen.only in name]
     failed = orders = 0
+    counts = {}
 
     def run(check):
         try:
@@ -137,6 +159,9 @@ def main():
             # In what order branches go is nobody's promise: it counts as a whole.
             only_order = not order and all(each.startswith("order") for each in found)
             orders += not order
+            count = counts.setdefault(name.split(":")[0], [0, 0])
+            count[1] += 1
+            count[0] += not found or only_order
             row = ElementTree.SubElement(suite, "testcase", classname="workflow", name=name)
             if found and not only_order:
                 failed += 1
@@ -151,6 +176,14 @@ def main():
     if orders > ORDERS_MAX * runs:
         failed += 1
         print(f"FAIL  the order of events differs in {orders} of {runs} executions")
+    for name, reason in out_of_count:
+        if chosen.only in name:
+            counts.setdefault(name.split(":")[0], [0, 0]).append(reason)
+            if chosen.verbose:
+                print(f"left out {name}: {reason}")
+    for source, (equal, of, *reasons) in counts.items():
+        others = "; ".join(f"{reasons.count(each)} left out: {each}" for each in sorted(set(reasons)))
+        print(f"{source}: {equal} of {of} as recorded" + (f"; {others}" if others else ""))
     print(f"{len(cases) - failed} passed, {failed} failed; another order in {orders}")
     sys.exit(1 if failed else 0)
 

@@ -127,7 +127,8 @@ TEST(Definition, WhereStatesLead) {
     "A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "Next": "A"},
     "C": {"Type": "Pass", "End": true}}})");
   ASSERT_EQ(reading.diagnostics.size(), 1U);
-  EXPECT_EQ(reading.diagnostics[0].code, "UNREACHABLE_STATE");
+  EXPECT_EQ(reading.diagnostics[0].code, "MISSING_TRANSITION_TARGET");
+  EXPECT_EQ(reading.diagnostics[0].message, "State \"C\" is not reachable.");
   // A target in another machine is none.
   EXPECT_THAT(places(R"({"StartAt": "P", "States": {"Q": {"Type": "Succeed"},
     "P": {"Type": "Parallel", "Next": "Q", "Branches": [
