@@ -2,12 +2,12 @@
 // within its bounds, and an execution is the same after it was saved and loaded.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "engines/workflow/execution.hpp"
+#include "tests/fuzz/workflow_support.hpp"
 
 namespace {
 
@@ -15,23 +15,8 @@ using namespace auriga;
 using workflow::Execution;
 using workflow::StateMachine;
 
-void require(bool holds) {
-  if (!holds) {
-    std::abort();
-  }
-}
-
-class Chance final : public core::Random {
- public:
-  void fill(std::span<std::byte> out) override {
-    for (auto& each : out) {
-      each = static_cast<std::byte>(next_++ * 37U);
-    }
-  }
-
- private:
-  unsigned next_ = 1;
-};
+using fuzz::Chance;
+using fuzz::require;
 
 }  // namespace
 

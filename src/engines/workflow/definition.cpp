@@ -53,6 +53,9 @@ StateMachine::Reading StateMachine::read(std::string_view text) {
   if (text.size() > kBytesMax) {
     return refuse("DEFINITION_TOO_LARGE", "a definition has at most 1 MB");
   }
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    return refuse("MISSING_DESCRIPTION", "Received a null or empty workflow input.");
+  }
   const auto value = core::parse_json(text);
   return value ? from(*value) : refuse("INVALID_JSON_DESCRIPTION", value.error().detail());
 }

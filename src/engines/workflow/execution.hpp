@@ -191,6 +191,7 @@ class Execution {
   [[nodiscard]] Evaluated items_of(const Frame& frame, const json::value& effective,
                                    const Environment& environment) const;
   std::expected<void, Fault> note_tolerance(const Frame& frame, const Environment& environment);
+  void probe_map(Frame& frame, const json::array& items, Environment& environment);
   void begin_iterations(Frame& frame);
   void finish(Frame& frame, json::value result);
   /// How a state is left: `caught` goes on as it is, without OutputPath.

@@ -74,6 +74,12 @@ inline std::expected<json::value, Fault> through(const PathField& field, const j
   scope.input = &value;
   auto out = field.path->read(scope);
   if (!out) {
+    if (const auto missing = field.path->root() == JsonPath::Root::input
+                                 ? field.path->missing(value)
+                                 : std::nullopt) {
+      return std::unexpected(Fault{std::string(errors::kRuntime),
+                                   "Invalid path '" + field.path->text() + "' : " + *missing});
+    }
     return std::unexpected(Fault{std::string(errors::kRuntime), std::move(out).error()});
   }
   return *std::move(out);

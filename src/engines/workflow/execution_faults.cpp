@@ -97,12 +97,6 @@ bool Execution::catch_fault(Frame& frame, const Fault& fault) {
   return true;
 }
 
-void Execution::note(std::optional<json::value> Inspection::* step, const json::value& value) {
-  if (probe_ != nullptr) {
-    probe_->seen.*step = value;
-  }
-}
-
 Fault Execution::runtime(const Frame& frame, std::string sentence) const {
   if (probe_ != nullptr) {
     return {std::string(errors::kRuntime),

@@ -1,6 +1,5 @@
 // States with machines inside: Parallel and Map.
 #include "engines/workflow/execution_context.hpp"
-#include "engines/workflow/json_values.hpp"
 
 namespace auriga::workflow {
 
@@ -10,6 +9,10 @@ void Execution::execute_parallel(Frame& frame, const json::value& effective,
   auto input = state.parameters ? state.parameters->evaluate(environment) : Evaluated(effective);
   if (!input) {
     fail_state(frame, placed(frame, input.error()));
+    return;
+  }
+  if (probe_ != nullptr) {
+    frame.phase = Phase::forked;
     return;
   }
   if (all_.size() + state.machines.size() > limits_.frames_max) {
@@ -50,34 +53,6 @@ Execution::Evaluated Execution::items_of(const Frame& frame, const json::value& 
   return items;
 }
 
-std::expected<void, Fault> Execution::note_tolerance(const Frame& frame,
-                                                     const Environment& environment) {
-  const auto& state = *frame.state;
-  if (state.tolerated_failures.given()) {
-    const auto count =
-        whole_number(frame, state.tolerated_failures, "ToleratedFailureCount", environment);
-    if (!count) {
-      return std::unexpected(count.error());
-    }
-    probe_->seen.tolerated_failures = *count;
-  }
-  if (const auto& field = state.tolerated_percentage; field.value) {
-    probe_->seen.tolerated_percentage = *field.value;
-  } else if (field.path) {
-    const auto found = field.path->read(environment.scope);
-    const auto share = found && found->is_number() ? to_double(*found) : -1;
-    if (share < 0 || share > 100) {
-      return std::unexpected(
-          runtime(frame,
-                  "The ToleratedFailurePercentagePath field does not refer to a number from 0 to "
-                  "100: " +
-                      field.path->text()));
-    }
-    probe_->seen.tolerated_percentage = share;
-  }
-  return {};
-}
-
 void Execution::execute_map(Frame& frame, const json::value& effective, Environment& environment) {
   const auto& state = *frame.state;
   const auto items = items_of(frame, effective, environment);
@@ -94,20 +69,17 @@ void Execution::execute_map(Frame& frame, const json::value& effective, Environm
   }
   if (probe_ != nullptr) {
     probe_->seen.concurrency_max = *concurrency;
-    if (const auto noted = note_tolerance(frame, environment); !noted) {
-      fail_state(frame, noted.error());
-      return;
-    }
+    probe_map(frame, *list, environment);
+    return;
   }
   frame.items = *list;
   frame.results = json::array(list->size());
   frame.begun = 0;
   frame.done = 0;
-  // Alone, it is to be seen what all iterations would get.
-  frame.concurrency = probe_ != nullptr ? 0 : static_cast<std::size_t>(*concurrency);
+  frame.concurrency = static_cast<std::size_t>(*concurrency);
   frame.phase = Phase::forked;
   emit(frame, "MapStateStarted", {{"length", list->size()}});
-  if (list->empty() && probe_ == nullptr) {
+  if (list->empty()) {
     emit(frame, "MapStateSucceeded", {});
     finish(frame, std::exchange(frame.results, {}));
     return;
@@ -150,10 +122,6 @@ void Execution::begin_iterations(Frame& frame) {
     if (!input) {
       fail_frame(iteration, placed(frame, input.error()));
       return;
-    }
-    if (probe_ != nullptr) {
-      auto& inputs = probe_->seen.after_item_selector;
-      (inputs ? inputs->get_array() : inputs.emplace(json::array()).get_array()).push_back(*input);
     }
     iteration.input = *std::move(input);
   }

@@ -105,9 +105,13 @@ std::expected<std::int64_t, Fault> Execution::whole_number(const Frame& frame,
       return number;
     }
   }
+  const auto found = core::to_json(*value);
   return std::unexpected(runtime(
-      frame, "The " + std::string(name) + "Path field refers to value " + core::to_json(*value) +
-                 " which is not a valid integer: " + field.path->text()));
+      frame, name == "Seconds" ? "The SecondsPath parameter cannot be parsed as a long value: " +
+                                     field.path->text() + " == " + found
+                               : "The " + std::string(name) + "Path field refers to value " +
+                                     (value->is_string() ? found : "\"" + found + "\"") +
+                                     " which is not a valid integer: " + field.path->text()));
 }
 
 void Execution::execute_task(Frame& frame, const json::value& effective, Environment& environment) {

@@ -60,6 +60,9 @@ class Expression {
 
   [[nodiscard]] std::expected<json::value, Fault> evaluate(Environment& environment) const;
 
+  /// The path that it is; null: it is something else.
+  [[nodiscard]] const JsonPath* path() const { return std::get_if<JsonPath>(&content_); }
+
   /// The paths it holds, at any depth.
   [[nodiscard]] std::vector<const JsonPath*> paths() const;
 

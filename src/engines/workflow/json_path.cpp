@@ -201,6 +201,29 @@ std::expected<json::value, std::string> JsonPath::read(const Scope& scope) const
   return function_ == Function::none ? *places.front() : apply_function(*places.front());
 }
 
+std::optional<std::string> JsonPath::missing(const json::value& root) const {
+  if (!definite()) {
+    return std::nullopt;
+  }
+  Places places{&root};
+  std::size_t budget = kPlacesMax;
+  std::string way = "$";
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    const auto& step = steps_[i];
+    way += step.kind == Step::Kind::names ? "['" + step.names.front() + "']"
+                                          : "[" + std::to_string(step.indexes.front()) + "]";
+    Places next;
+    if (!step.apply(*places.front(), root, next, budget)) {
+      return std::nullopt;
+    }
+    if (next.empty()) {
+      return (i + 1 < steps_.size() ? "Missing property in path " : "No results for path: ") + way;
+    }
+    places = std::move(next);
+  }
+  return std::nullopt;
+}
+
 std::expected<json::value, std::string> JsonPath::apply_function(const json::value& value) const {
   if (function_ == Function::length) {
     if (const auto* object = value.if_object()) {

@@ -21,6 +21,7 @@
 #include <expected>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,6 +77,10 @@ class JsonPath {
   [[nodiscard]] bool definite() const;
   /// Names and indexes from 0 alone: it says one place, also one that is not there yet.
   [[nodiscard]] bool is_reference() const;
+
+  /// Of a definite path that selects nothing in `root`: how far it came, in Java's words ("No
+  /// results for path: $['a']['b']"). Nothing: it selects something, or is none such.
+  [[nodiscard]] std::optional<std::string> missing(const json::value& root) const;
 
   /// The value it selects. A fault is a sentence for the cause of an error.
   [[nodiscard]] std::expected<json::value, std::string> read(const Scope& scope) const;

@@ -36,8 +36,7 @@ struct Operation {
   std::string service;
   std::string name;
   /// A text of JSON that Step Functions hands on as the value it holds.
-  std::string_view parsed_a = {};
-  std::string_view parsed_b = {};
+  std::string_view parsed = {};
 };
 
 /// What an integration is called in Step Functions and in the SDK.
@@ -127,11 +126,7 @@ Operation operation_of(std::string_view resource) {
     out.name = own;
   }
   if (out.service == "lambda" && out.name == "Invoke") {
-    out.parsed_a = "Payload";
-  }
-  if (whole == "states:startExecution" && pattern == ".sync:2") {
-    out.parsed_a = "Input";
-    out.parsed_b = "Output";
+    out.parsed = "Payload";
   }
   return out;
 }
@@ -174,8 +169,7 @@ class Checker {
       if (value == nullptr && required && strict_) {
         return "Required field '" + std::string(name) + "' is missing";
       }
-      const bool anything =
-          top && !name.empty() && (name == operation_.parsed_a || name == operation_.parsed_b);
+      const bool anything = top && !name.empty() && name == operation_.parsed;
       if (auto fault = type(row, anything ? nullptr : value, name)) {
         return fault;
       }

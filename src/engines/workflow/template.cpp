@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "core/encode.hpp"
+#include "core/text.hpp"
+
 namespace auriga::workflow {
 
 namespace {
@@ -100,11 +103,34 @@ std::expected<json::value, Fault> Template::evaluate(Environment& environment) c
   for (const auto& [name, member] : std::get<Object>(content_).members) {
     auto value = member.evaluate(environment);
     if (!value) {
-      return value;
+      return std::unexpected(member.told(std::move(value).error(), name, environment));
     }
     out[name] = *std::move(value);
   }
   return out;
+}
+
+// Of a path that selects nothing, AWS tells the field and the input.
+Fault Template::told(Fault fault, const std::string& name, const Environment& environment) const {
+  const auto* expression = std::get_if<Expression>(&content_);
+  const auto* path = expression == nullptr ? nullptr : expression->path();
+  const auto& scope = environment.scope;
+  if (path == nullptr || scope.input == nullptr || fault.error != errors::kRuntime ||
+      path->root() == JsonPath::Root::variable) {
+    return fault;
+  }
+  const bool in_context = path->root() == JsonPath::Root::context;
+  if (in_context && scope.context == nullptr) {
+    return fault;
+  }
+  if (!path->missing(in_context ? scope.context->context() : *scope.input)) {
+    return fault;
+  }
+  constexpr std::size_t kInputMax = 32'768;
+  fault.cause = "The JSONPath '" + path->text() + "' specified for the field '" + name +
+                ".$' could not be found in the input '" +
+                core::clip(core::to_json(*scope.input), kInputMax) + "'";
+  return fault;
 }
 
 std::vector<std::string> Template::names() const {

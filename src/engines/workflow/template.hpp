@@ -27,6 +27,9 @@ class Template {
   [[nodiscard]] std::vector<std::string> names() const;
 
  private:
+  [[nodiscard]] Fault told(Fault fault, const std::string& name,
+                           const Environment& environment) const;
+
   struct Object {
     std::vector<std::pair<std::string, Template>> members;
   };

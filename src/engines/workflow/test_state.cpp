@@ -63,7 +63,6 @@ class StateTest {
         if (auto fault = count_failures(frame)) {
           return fault;
         }
-        execution_.drop_children(frame);
         break;
       }
       default:
