@@ -93,14 +93,15 @@ NumberField DefinitionReader::number(Fields& fields, std::string_view field, dou
       tell(fields.at(field), std::string(field) + " is a " + (whole ? "whole " : "") +
                                  "number from " + std::to_string(std::llround(min)) + " to " +
                                  std::to_string(std::llround(max)));
+    } else {
+      out.value = given;
     }
-    out.value = given;
   }
   const auto by_path = path_name(field);
   // The set of known fields keeps views: of the object's own names.
   if (const auto found = fields.object.find(by_path); found != fields.object.end()) {
     out.path = path(fields, found->key(), false).path;
-    if (out.value) {
+    if (fields.object.contains(field)) {
       tell(fields.at(by_path), std::string(field) + " and " + by_path + " exclude each other");
     }
   }

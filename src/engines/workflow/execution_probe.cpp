@@ -23,7 +23,7 @@ std::expected<void, Fault> Execution::note_tolerance(const Frame& frame,
     probe_->seen.tolerated_failures = *count;
   }
   if (const auto& field = state.tolerated_percentage; field.value) {
-    probe_->seen.tolerated_percentage = *field.value;
+    probe_->seen.tolerated_percentage = field.value;
   } else if (field.path) {
     const auto found = field.path->read(environment.scope);
     if (!found) {

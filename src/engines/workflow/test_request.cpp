@@ -100,6 +100,16 @@ Enum choice(const json::object& object, std::string_view name, const std::string
                 std::string(known[2].first) + "]");
 }
 
+constexpr std::size_t kJsonMax = 262'144;  ///< Bytes of a text of JSON, as AWS bounds them.
+
+void require_room(std::size_t bytes, const std::string& name) {
+  if (bytes > kJsonMax) {
+    throw invalid("1 validation error detected: Value at '" + name +
+                  "' failed to satisfy constraint: Member must have length less than or equal to " +
+                  std::to_string(kJsonMax));
+  }
+}
+
 /// JSON as a text, or the value itself. `what` begins the sentence where the text is not JSON.
 std::optional<json::value> embedded(const json::object& object, std::string_view name,
                                     std::string_view what) {
@@ -108,8 +118,10 @@ std::optional<json::value> embedded(const json::object& object, std::string_view
     return std::nullopt;
   }
   if (!value->is_string()) {
+    require_room(core::to_json(*value).size(), std::string(name));
     return *value;
   }
+  require_room(value->get_string().size(), std::string(name));
   auto parsed = core::parse_json(value->get_string());
   if (!parsed) {
     throw invalid(std::string(what) + " must be valid JSON");
@@ -121,6 +133,7 @@ Mock read_mock(const json::object& given) {
   Mock out;
   if (const auto* const result = given.if_contains("result")) {
     out.result = result->is_string() ? std::string(result->get_string()) : core::to_json(*result);
+    require_room(out.result->size(), "mock.result");
   }
   constexpr std::size_t kErrorMax = 256;
   constexpr std::size_t kCauseMax = 32'768;
@@ -138,13 +151,12 @@ Mock read_mock(const json::object& given) {
 }
 
 TestConfiguration read_configuration(const json::object& given) {
-  constexpr std::size_t kDataMax = 262'144;
   const std::string path = "stateConfiguration.";
   return {
       .retrier_retry_count = count(given, "retrierRetryCount", path),
       .error_caused_by_state = text(given, "errorCausedByState", path, 1, StateMachine::kNameMax),
       .map_iteration_failure_count = count(given, "mapIterationFailureCount", path),
-      .map_item_reader_data = text(given, "mapItemReaderData", path, 0, kDataMax)};
+      .map_item_reader_data = text(given, "mapItemReaderData", path, 0, kJsonMax)};
 }
 
 json::value read_definition(const json::object& request) {

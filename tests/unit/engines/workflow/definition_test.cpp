@@ -122,6 +122,16 @@ TEST(Definition, RulesOfChoices) {
   EXPECT_THAT(rule(R"({"Or": [], "Next": "T"})"), ElementsAre("/States/S/Choices/0/Or"));
 }
 
+TEST(Definition, SaysWhatIsMissing) {
+  EXPECT_EQ(StateMachine::read(" ").diagnostics.at(0).code, "MISSING_DESCRIPTION");
+  EXPECT_EQ(StateMachine::read("{").diagnostics.at(0).code, "INVALID_JSON_DESCRIPTION");
+  // Where a state cannot be read, nothing is said of the ways to it and from it.
+  const auto reading = StateMachine::read(R"({"StartAt": "A", "States": {
+    "A": {"Type": "Dream", "Next": "B"}, "B": {"Type": "Succeed"}}})");
+  ASSERT_EQ(reading.diagnostics.size(), 1U);
+  EXPECT_EQ(reading.diagnostics[0].location, "/States/A/Type");
+}
+
 TEST(Definition, WhereStatesLead) {
   const auto reading = StateMachine::read(R"({"StartAt": "A", "States": {
     "A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "Next": "A"},

@@ -206,6 +206,8 @@ TEST(StateTest, RequestsHaveBounds) {
   EXPECT_THAT(tested(request("{}", R"({"stateConfiguration": {"retrierRetryCount": -1}})")),
               HasSubstr("valid min value: 0"));
   EXPECT_THAT(tested(request("{}", R"({"variables": "[]"})")), HasSubstr("Variables"));
+  EXPECT_THAT(tested(request("{}", R"({"input": ")" + std::string(262'145, ' ') + "\"}")),
+              HasSubstr("at 'input' failed to satisfy constraint"));
 }
 
 }  // namespace
