@@ -100,7 +100,7 @@ test('make, break, start, watch, change, go back', async ({ page, request }, inf
     await expect(problems.getByRole('button', { name: /A comma is missing here.*Line 6/s })).toBeVisible();
     await expect(page.getByText('The graph shows the text as it was before the fault.')).toBeVisible();
     await write(page, text(parcel.definition).replace('"Default": "Hand over"', '"Default": "Nowhere"'));
-    const fault = problems.getByRole('button', { name: /There is no state 'Nowhere'/ });
+    const fault = problems.getByRole('button', { name: /Missing 'Next' target: Nowhere/ });
     await expect(fault).toContainText('Which way? › Default');
     await page.getByRole('button', { name: 'Create workflow' }).click();
     await expect(page.getByText('Mend the problem first.', { exact: true })).toBeVisible();
@@ -193,6 +193,38 @@ test('make, break, start, watch, change, go back', async ({ page, request }, inf
     await page.getByRole('link', { name: 'Definition' }).click();
     await expect(editor(page)).toContainText('"StartAt": "Which way?"');
     await look(page, info, '92-definition');
+  });
+
+  await test.step('a schedule and an event start it by themselves', async () => {
+    await main(page).getByRole('link', { name: 'Triggers' }).click();
+    await expect(page.getByText('Nothing starts it by itself yet.')).toBeVisible();
+    await page.getByRole('button', { name: 'Add trigger' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add trigger' });
+    await dialog.getByLabel('Schedule').fill('61 * * * *');
+    await dialog.getByRole('button', { name: 'Add trigger' }).click();
+    await expect(dialog.getByText('’61’').or(dialog.getByText("'61' is no minute"))).toBeVisible();
+    await look(page, info, '92-trigger');
+    await dialog.getByLabel('Schedule').fill('30 8 * * mon-fri');
+    await dialog.getByLabel('Time zone').selectOption('Europe/Oslo');
+    await dialog.getByRole('button', { name: 'Add trigger' }).click();
+    await expect(dialog).toBeHidden();
+    await page.getByRole('button', { name: 'Add trigger' }).click();
+    await dialog.getByLabel('Starts').selectOption({ label: 'When something happens' });
+    await dialog.getByLabel('Event').fill('api_key.created');
+    await dialog.getByRole('button', { name: 'Add trigger' }).click();
+    const list = page.getByRole('list', { name: 'Triggers' });
+    await expect(list.getByRole('listitem')).toHaveCount(2);
+    await page.getByRole('button', { name: 'Turn off 30 8 * * mon-fri' }).click();
+    await expect(list.getByText('Off', { exact: true })).toBeVisible();
+    await look(page, info, '92-triggers');
+    const headers = { Authorization: `Bearer ${await tokenOf(page.request)}` };
+    expect((await page.request.post(`${server.url}/api/v1/api-keys`, { headers, data: { name: 'k', scopes: ['chat'] } })).status()).toBe(201);
+    await main(page).getByRole('link', { name: 'Executions' }).click();
+    await expect(page.getByText('the event api_key.created')).toBeAttached(); // A phone leaves the column out.
+    await main(page).getByRole('link', { name: 'Triggers' }).click();
+    await page.getByRole('button', { name: 'Delete api_key.created' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete trigger' }).click();
+    await expect(list.getByRole('listitem')).toHaveCount(1);
   });
 
   await test.step('pause and resume', async () => {

@@ -20,6 +20,7 @@ export const to = {
   workflow: (id: string) => `/workflows/${id}`,
   editWorkflow: (id: string) => `/workflows/${id}/edit`,
   workflowExecutions: (id: string) => `/workflows/${id}/executions`,
+  workflowTriggers: (id: string) => `/workflows/${id}/triggers`,
   workflowVersions: (id: string) => `/workflows/${id}/versions`,
   workflowDefinition: (id: string) => `/workflows/${id}/definition`,
   execution: (workflow: string, id: string) => `/workflows/${workflow}/executions/${id}`,

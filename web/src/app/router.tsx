@@ -137,6 +137,11 @@ export const router = createBrowserRouter([
                                 lazy: page(() => import('./routes/workflow-executions')),
                               },
                               {
+                                path: 'triggers',
+                                ...crumb(words.workflows.tabs.triggers),
+                                lazy: page(() => import('./routes/workflow-triggers')),
+                              },
+                              {
                                 path: 'versions',
                                 ...crumb(words.workflows.tabs.versions),
                                 lazy: page(() => import('./routes/workflow-versions')),

@@ -1,4 +1,4 @@
-import { Braces, Ellipsis, History, ListTree, Pause, Pencil, Play, Trash2, Workflow } from 'lucide-react';
+import { Braces, CalendarClock, Ellipsis, History, ListTree, Pause, Pencil, Play, Trash2, Workflow } from 'lucide-react';
 import { useState } from 'react';
 import { Link, Outlet, useLocation, useNavigate, useParams } from 'react-router';
 
@@ -111,6 +111,7 @@ export function Page() {
         tabs={[
           { to: to.workflow(workflowId), label: words.workflows.tabs.graph, icon: Workflow, end: true },
           { to: to.workflowExecutions(workflowId), label: words.workflows.tabs.executions, icon: ListTree },
+          { to: to.workflowTriggers(workflowId), label: words.workflows.tabs.triggers, icon: CalendarClock },
           { to: to.workflowVersions(workflowId), label: words.workflows.tabs.versions, icon: History },
           { to: to.workflowDefinition(workflowId), label: words.workflows.tabs.definition, icon: Braces },
         ]}

@@ -1,0 +1,103 @@
+import { CalendarClock } from 'lucide-react';
+import { useState } from 'react';
+
+import { ProblemNote } from '@/components/problem-note';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+import { Select } from '@/components/ui/select';
+import { allZones } from '@/lib/dates';
+import { asProblem, fieldOf } from '@/lib/problem';
+import { toast } from '@/lib/toast-store';
+import { useAuth } from '@/lib/use-auth';
+import { words } from '@/lib/words';
+
+import { useCreateTrigger } from '../api/create-trigger';
+
+import { JsonInput, jsonMark } from './json-input';
+
+interface TriggerDialogProps {
+  open: boolean;
+  onClose: () => void;
+  workflow: string;
+}
+
+export function TriggerDialog({ open, onClose, workflow }: TriggerDialogProps) {
+  return (
+    <Dialog open={open} onOpenChange={(next) => !next && onClose()} title={words.triggers.add} text={words.triggers.addText} icon={<CalendarClock aria-hidden className="size-4" />}>
+      <TriggerForm workflow={workflow} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function TriggerForm({ workflow, onClose }: Omit<TriggerDialogProps, 'open'>) {
+  const create = useCreateTrigger(workflow);
+  const { user } = useAuth();
+  const [kind, setKind] = useState<'schedule' | 'event'>('schedule');
+  const [cron, setCron] = useState('0 9 * * mon-fri');
+  const [zone, setZone] = useState(user?.time_zone ?? 'UTC');
+  const [event, setEvent] = useState('session.handoff_requested');
+  const [input, setInput] = useState('{}');
+  const broken = jsonMark(input) !== null;
+  const faults = Object.fromEntries(asProblem(create.error).faults.map(({ pointer, message }) => [fieldOf(pointer), message]));
+  const told = 'cron' in faults || 'zone' in faults || 'event' in faults;
+
+  function send() {
+    const shared = { input: JSON.parse(input) as unknown };
+    create.mutate(kind === 'schedule' ? { kind, cron, zone, ...shared } : { kind, event, ...shared }, {
+      onSuccess() {
+        toast('good', words.triggers.added);
+        onClose();
+      },
+    });
+  }
+
+  return (
+    <form
+      noValidate
+      className="grid gap-5"
+      onSubmit={(submitted) => {
+        submitted.preventDefault();
+        if (!broken) send();
+      }}
+    >
+      {!told && <ProblemNote error={create.error} />}
+      <Field label={words.triggers.kind}>
+        {(control) => (
+          <Select {...control} value={kind} onChange={(changed) => setKind(changed.target.value === 'event' ? 'event' : 'schedule')}>
+            <option value="schedule">{words.triggers.kinds.schedule}</option>
+            <option value="event">{words.triggers.kinds.event}</option>
+          </Select>
+        )}
+      </Field>
+      {kind === 'schedule' ? (
+        <>
+          <Field label={words.triggers.cron} hint={words.triggers.cronHint} error={faults.cron}>
+            {(control) => <Input {...control} className="font-mono" autoComplete="off" spellCheck={false} maxLength={200} value={cron} onChange={(changed) => setCron(changed.target.value)} />}
+          </Field>
+          <Field label={words.triggers.zone} error={faults.zone}>
+            {(control) => (
+              <Select {...control} value={zone} onChange={(changed) => setZone(changed.target.value)}>
+                {allZones().map((name) => (
+                  <option key={name}>{name}</option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        </>
+      ) : (
+        <Field label={words.triggers.event} hint={words.triggers.eventHint} error={faults.event}>
+          {(control) => <Input {...control} className="font-mono" autoComplete="off" spellCheck={false} maxLength={64} value={event} onChange={(changed) => setEvent(changed.target.value)} />}
+        </Field>
+      )}
+      <JsonInput label={words.executions.input} hint={kind === 'schedule' ? words.triggers.inputHint : words.triggers.inputOfEventHint} value={input} onChange={setInput} />
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>{words.common.cancel}</Button>
+        <Button look="primary" type="submit" disabled={broken || create.isPending}>
+          {words.triggers.add}
+        </Button>
+      </div>
+    </form>
+  );
+}
