@@ -1,0 +1,296 @@
+// Somebody takes over: "hand over to the shift lead if ...", a list under such words, a table or a
+// list under a heading that speaks of it, or a decision that is another's ("more is decided by the
+// service team"). Words that also mean other things (transfer, refer, inform) count only with
+// somebody to turn to in the same sentence.
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "core/text.hpp"
+#include "engines/procedure/reading.hpp"
+
+namespace auriga::procedure {
+namespace {
+
+constexpr std::array<std::string_view, 24> kStrong = {
+    "hand over",     "hands over",      "handed over",   "hand off",      "handed off",  "handoff",
+    "hand-off",      "escalat*",        "pass on to",    "passed on to",  "passes on to", "put through",
+    "take over",     "takes over",      "handover",      "hand-over",     "live agent",  "transferred to",
+    "transfer to",   "transfer the call", "transfer the conversation", "transfer the chat", "warm transfer",
+    "handing over"};
+constexpr std::array<std::string_view, 28> kWeak = {
+    "transfer*",  "refer",        "referred", "refers",      "alert",    "forward",    "forwarded",
+    "notify",     "inform",       "contact",  "consult",     "involve",  "call",       "connect",
+    "pass",       "passed",       "passes",   "goes to",     "go to",    "decided by", "granted by",
+    "approved by", "released by", "approval", "hand",        "handed",   "bring in",   "page"};
+constexpr std::array<std::string_view, 6> kDecide = {"decides", "must approve", "approves", "may make an exception",
+                                                     "alone may", "takes care"};
+
+bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+std::string singular(std::string text) {
+  if (text.size() > 3 && text.ends_with('s') && !text.ends_with("ss")) {
+    text.pop_back();
+  }
+  return text;
+}
+
+bool ends_target(const Word& word) {
+  return one_of(word.text, {"if", "when", "whenever", "at", "immediately", "right", "as", "who", "which", "and",
+                            "because", "without", "for", "so", "that", "or", "first", "before", "after", "once",
+                            "by", "is", "are", "must", "may", "can", "will", "where", "unless", "with", "to",
+                            "asap", "directly", "straight", "alone", "decides", "then", "instead"});
+}
+
+// The words of somebody from `i` on: "the emergency service of the caretakers".
+std::string target_at(const Sentence& sentence, std::size_t i, bool& role) {
+  const auto& words = sentence.words;
+  while (i < words.size() && one_of(words[i].text, {"the", "a", "an", "our", "your", "his", "her"})) {
+    ++i;
+  }
+  std::size_t end = i;
+  role = false;
+  while (end < words.size() && end < i + 8) {
+    const auto& word = words[end];
+    const bool of = word.text == "of" || word.text == "the" || word.text == "in" || word.text == "on";
+    if (ends_target(word) || (of && end == i)) {
+      break;
+    }
+    const bool inside = word.text == "of" || (word.text == "the" && end > i && words[end - 1].text == "of") ||
+                        (one_of(word.text, {"on", "in"}) && end + 1 < words.size() &&
+                         one_of(words[end + 1].text, {"duty", "charge", "call"}));
+    if (word.kind == WordClass::function && !inside) {
+      break;
+    }
+    role = role || is_role_head(singular(word.text)) || word.text == "person" || word.text == "service";
+    ++end;
+    if (word.comma_after) {
+      break;
+    }
+  }
+  while (end > i && words[end - 1].kind == WordClass::function) {
+    --end;
+  }
+  return words_text(sentence, i, end);
+}
+
+// Who takes over in a sentence; nothing when nobody does.
+struct Taker {
+  std::string target;
+  std::size_t at = 0;  // The word at which it is said.
+};
+
+// Somebody after "to" or "by", or as the object of "alert the ...", from word `from` on.
+std::optional<Taker> somebody(const Sentence& sentence, std::size_t from, bool strong) {
+  const auto& words = sentence.words;
+  std::optional<Taker> loose;
+  for (std::size_t i = from; i + 1 < words.size(); ++i) {
+    const bool link = one_of(words[i].text, {"to", "by", "with", "of", "from"});
+    const bool verb = one_of(words[i].text, {"alert", "notify", "inform", "contact", "consult", "involve", "call",
+                                             "page", "in"});
+    if (!link && !verb) {
+      continue;
+    }
+    bool role = false;
+    auto target = target_at(sentence, i + 1, role);
+    if (target.empty()) {
+      continue;
+    }
+    if (role) {
+      return Taker{std::move(target), i};
+    }
+    if (strong && words[i].text == "to" && !loose && !begins_instruction(words[i + 1].text)) {
+      loose = Taker{std::move(target), i};
+    }
+  }
+  return loose;
+}
+
+std::optional<Taker> taker_of(const Sentence& sentence) {
+  const auto& text = sentence.plain;
+  const bool apart = has_any(text, std::array<std::string_view, 2>{"hand", "pass"}) &&
+                     has_any(text, std::array<std::string_view, 2>{"over", "on to"});
+  const bool strong = has_any(text, kStrong) || apart;
+  if (strong || has_any(text, kWeak)) {
+    std::size_t from = 0;
+    while (from + 1 < sentence.words.size()) {
+      const auto& word = sentence.words[from].text;
+      const bool begins = word.starts_with("hand") || word.starts_with("escalat") || word.starts_with("pass") ||
+                          word.starts_with("transfer") || word.starts_with("refer") || word.starts_with("put") ||
+                          one_of(word, {"alert", "forward", "forwarded", "notify", "inform", "contact", "consult",
+                                        "involve", "call", "connect", "goes", "go", "decided", "granted", "approved",
+                                        "released", "approval", "take", "takes", "bring", "page"});
+      if (begins) {
+        break;
+      }
+      ++from;
+    }
+    if (auto found = somebody(sentence, from, strong)) {
+      return found;
+    }
+    // "Escalate immediately.": to nobody by name.
+    if (strong) {
+      return Taker{{}, from};
+    }
+  }
+  if (has_any(text, kDecide)) {
+    for (std::size_t i = 1; i < sentence.words.size(); ++i) {
+      if (is_role_head(singular(sentence.words[i].text))) {
+        std::size_t from = i;
+        while (from > 0 && sentence.words[from - 1].kind != WordClass::function && !sentence.words[from - 1].comma_after) {
+          --from;
+        }
+        return Taker{words_text(sentence, from, i + 1), i};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+bool refers_back(const Sentence& sentence) {
+  for (const auto& word : sentence.words) {
+    if (one_of(word.text, {"such", "it", "this", "these", "them", "same", "matter", "otherwise", "more", "higher",
+                           "larger", "that", "beyond", "others", "everything"})) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string strip_condition(std::string text) {
+  for (const std::string_view word : {"when ", "if ", "whenever ", "in case ", "on "}) {
+    if (core::lower_ascii(text).starts_with(word)) {
+      text.erase(0, word.size());
+    }
+  }
+  while (!text.empty() && std::string_view(".,; ").find(text.back()) != std::string_view::npos) {
+    text.pop_back();
+  }
+  for (const std::string_view end : {", or", ", and", " or", " and"}) {
+    if (text.ends_with(end)) {
+      text.resize(text.size() - end.size());
+    }
+  }
+  while (text.ends_with(',') || text.ends_with(';')) {
+    text.pop_back();
+  }
+  return text;
+}
+
+bool is_urgent(std::string_view text) {
+  return has_any(text, std::array<std::string_view, 7>{"at once", "immediately", "right away", "straight away",
+                                                       "without delay", "urgent*", "instantly"});
+}
+
+class Escalations {
+ public:
+  explicit Escalations(Reading& reading) : reading_(reading) {}
+
+  void read() {
+    std::vector<std::optional<Taker>> takers(static_cast<std::size_t>(reading_.size()));
+    for (int i = 0; i < reading_.size(); ++i) {
+      const auto& sentence = reading_.sentence(i);
+      auto& taker = takers[static_cast<std::size_t>(i)];
+      taker = negated(i) ? std::nullopt : taker_of(sentence);
+      const bool section = reading_.use_of(i) == SectionUse::escalation;
+      if (!taker && sentence.lead >= 0 && takers[static_cast<std::size_t>(sentence.lead)]) {
+        listed(i, *takers[static_cast<std::size_t>(sentence.lead)]);
+      } else if (taker) {
+        said(i, *taker);
+      } else if (section && sentence.row) {
+        const auto colon = sentence.text.find(": ");
+        add(i, sentence.text.substr(0, colon),
+            colon == std::string::npos ? std::string() : sentence.text.substr(colon + 2));
+      } else if (section && sentence.item >= 0) {
+        add(i, {}, strip_condition(sentence.text));
+      }
+    }
+  }
+
+ private:
+  // "Never transfer a caller twice" hands nobody over.
+  [[nodiscard]] bool negated(int i) const {
+    const auto* main = reading_.analysis(i).main();
+    return main != nullptr && main->negative && main->imperative;
+  }
+
+  void said(int i, const Taker& taker) {
+    const auto& sentence = reading_.sentence(i);
+    std::string condition;
+    for (const auto& clause : reading_.analysis(i).clauses) {
+      if (clause.condition) {
+        condition += condition.empty() ? "" : "; ";
+        condition += words_text(sentence, clause.first, clause.last);
+      }
+    }
+    if (condition.empty() && sentence.lead >= 0) {
+      const auto& lead = reading_.sentence(sentence.lead);
+      condition = strip_condition(lead.text);
+    }
+    const auto* main = reading_.analysis(i).main();
+    const int previous = reading_.previous(i);
+    if (condition.empty() && previous >= 0 && refers_back(sentence)) {
+      condition = strip_condition(reading_.sentence(previous).text);
+    } else if (condition.empty() && main != nullptr && main->passive && main->verb_at > main->first) {
+      condition = words_text(sentence, main->first, main->verb_at);
+    }
+    add(i, taker.target, strip_condition(condition));
+  }
+
+  void listed(int i, const Taker& lead) { add(i, lead.target, strip_condition(reading_.sentence(i).text)); }
+
+  void add(int i, std::string target, std::string condition) {
+    const auto& sentence = reading_.sentence(i);
+    reading_.escalates[static_cast<std::size_t>(i)] = 1;
+    auto scope = sentence.plain + " | " + core::lower_ascii(plain(condition));
+    if (sentence.lead >= 0) {
+      scope += " | " + reading_.sentence(sentence.lead).plain;
+    }
+    // What was said just before is part of what is handed over.
+    for (int back = reading_.previous(i), count = 0; back >= 0 && count < 2; back = reading_.previous(back), ++count) {
+      scope += " | " + reading_.sentence(back).plain;
+    }
+    scope += " | " + core::lower_ascii(reading_.section_title(sentence.section));
+    reading_.escalated.push_back(std::move(scope));
+    const bool urgent = is_urgent(sentence.plain) || (sentence.lead >= 0 && is_urgent(reading_.sentence(sentence.lead).plain));
+    reading_.out.escalations.push_back({.target = std::move(target),
+                                        .condition = std::move(condition),
+                                        .text = sentence.text,
+                                        .urgent = urgent,
+                                        .line = sentence.line});
+  }
+
+  Reading& reading_;
+};
+
+}  // namespace
+
+void read_escalations(Reading& reading, std::string_view handoff_description) {
+  Escalations(reading).read();
+  const auto description = core::trim(handoff_description);
+  if (description.empty()) {
+    return;
+  }
+  Vocabulary vocabulary;
+  auto layout = read_layout(description, vocabulary);
+  for (const auto& sentence : layout.sentences) {
+    const auto taker = taker_of(sentence);
+    const auto analysis = analyze(sentence);
+    std::string condition;
+    for (const auto& clause : analysis.clauses) {
+      if (clause.condition) {
+        condition = words_text(sentence, clause.first, clause.last);
+      }
+    }
+    reading.escalated.push_back(sentence.plain);
+    reading.out.escalations.push_back({.target = taker ? taker->target : std::string(),
+                                       .condition = condition.empty() ? strip_condition(sentence.text) : condition,
+                                       .text = sentence.text,
+                                       .urgent = is_urgent(sentence.plain),
+                                       .line = 0});
+  }
+}
+
+}  // namespace auriga::procedure

@@ -1,0 +1,411 @@
+// Systems. A system is named by a name after "in", "through", "from" ("in RentBook"), by an apposition
+// ("Katalis, our catalogue"), or by what it is ("the booking calendar"). A need is an instruction whose
+// verb and object take a system of some category ("check the order", "book a slot"). A system serves
+// the categories that its name's company says and those of the instructions it is named in; a need
+// that no system serves is a fault of the SOP.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "core/text.hpp"
+#include "engines/procedure/reading.hpp"
+
+namespace auriga::procedure {
+namespace {
+
+using Phrases = std::initializer_list<std::string_view>;
+
+struct Category {
+  std::string_view name;
+  std::string_view what;      ///< For messages.
+  std::vector<std::string_view> verbs;    ///< Names.
+  std::vector<std::string_view> objects;  ///< Phrases of the lower-case clause.
+  std::vector<std::string_view> nouns;    ///< What a system of the kind is called.
+};
+
+const std::vector<Category>& categories() {
+  static const std::vector<Category> table = {
+      {"calendar", "a calendar or booking system",
+       {"book", "schedul", "schedule", "reschedul", "reschedule", "arrang", "arrange", "move", "check", "plan"},
+       {"slot*", "appointment*", "visit*", "table*", "reservation*", "booking*", "room", "rooms", "seat*", "meeting*",
+        "viewing*", "session*", "drop-off", "consultation*", "fitters", "call-back", "callback", "lesson*", "free time*",
+        "availability", "date", "dates"},
+       {"calendar", "booking system", "booking tool", "booking app", "scheduler", "scheduling*", "reservation system",
+        "reservation book", "planner", "property management system", "agenda", "appointment system"}},
+      {"inventory", "a stock or inventory system",
+       {"check", "look", "see", "find", "verify", "confirm", "search"},
+       {"stock", "in stock", "spare part*", "inventory", "warehouse", "availability of*", "is available", "are available"},
+       {"inventory*", "stock system", "stock list", "warehouse system", "merchandise management*", "erp", "stock database"}},
+      {"payment", "a payment system",
+       {"refund", "pay", "charg", "charge", "debit", "reimburs", "price", "credit", "collect", "process", "issu", "give",
+        "trigger", "initi", "initiat"},
+       {"refund*", "payment*", "money", "card", "the amount", "deposit", "pay back", "charge*", "purchase price"},
+       {"payment*", "pay portal", "payment link*", "cash register", "billing system", "stripe", "paypal",
+        "invoicing*", "accounting*"}},
+      {"shipping", "a carrier's or dispatch system",
+       {"reschedul", "reschedule", "track", "trace", "arrang", "arrange", "dispatch", "ship", "stop", "redirect"},
+       {"delivery", "deliveries", "parcel*", "shipment*", "carrier", "courier", "pick-up", "pickup", "collection", "package*"},
+       {"dispatch system", "carrier portal", "carrier's portal", "tracking system", "tracking page", "shipping*",
+        "courier portal", "logistics*"}},
+      {"orders", "an order system",
+       {"check", "look", "open", "find", "cancel", "chang", "change", "verify", "search", "retriev", "retrieve", "pull",
+        "enter", "place", "review", "locat", "locate"},
+       {"order", "orders", "order status", "purchase*", "order number"},
+       {"order system", "order management*", "shop system", "shop back office", "web shop", "order database", "webshop",
+        "back office", "erp", "online shop"}},
+      {"tickets", "a ticket or case system",
+       {"creat", "create", "open", "log", "rais", "raise", "file", "enter", "submit", "record", "add"},
+       {"ticket*", "a case", "the case", "new case", "a task", "incident*", "a claim", "the claim", "the complaint",
+        "a complaint", "support request", "work order"},
+       {"ticket system", "ticketing*", "help desk", "helpdesk", "case management*", "issue tracker", "claims system",
+        "task list", "property management system", "service desk"}},
+      {"records", "a customer or record system",
+       {"open", "look", "find", "check", "chang", "change", "verify", "enter", "record", "pull", "retriev", "retrieve",
+        "search", "compar", "compare", "note", "access", "review", "registr", "register"},
+       {"customer record", "customer's record", "customer profile", "account", "contract", "profile", "customer file",
+        "policy", "patient file", "patient record", "medical record", "the file", "membership", "customer data",
+        "customer history", "invoice", "meter*", "subscription", "balance", "tenancy", "warranty status"},
+       {"crm", "customer system", "customer database", "account system", "practice software", "patient system",
+        "property management system", "membership system", "customer management*", "core banking*", "database",
+        "policy system", "register", "catalogue", "admin panel", "admin console", "customer portal", "policy administration*"}},
+      {"email", "e-mail",
+       {"send", "email", "write", "remind"},
+       {"e-mail*", "email*", "by mail", "sms", "text message"},
+       {"mailbox", "e-mail", "email", "mail server"}}};
+  return table;
+}
+
+bool one_of(std::string_view word, Phrases words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// Capitalised words that are no systems.
+bool common_name(std::string_view lowered) {
+  return one_of(lowered, {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
+                          "february", "march", "april", "may", "june", "july", "august", "september", "october",
+                          "november", "december", "english", "german", "french", "section", "step", "appendix", "part",
+                          "chapter", "annex", "eur", "usd", "gbp", "chf", "pin", "id", "iban", "sms", "vat", "pdf",
+                          "christmas", "easter", "i", "europe", "germany", "markdown", "article", "clause"});
+}
+
+struct System {
+  std::string name;
+  std::set<std::string_view> serves;
+  std::set<int> lines;
+};
+
+bool needs(const Category& category, const Clause& clause, std::string_view text) {
+  return std::find(category.verbs.begin(), category.verbs.end(), clause.main_verb) != category.verbs.end() &&
+         has_any(text, category.objects);
+}
+
+class Integrations {
+ public:
+  explicit Integrations(Reading& reading) : reading_(reading) {}
+
+  void read() {
+    for (int i = 0; i < reading_.size(); ++i) {
+      name_systems(i);
+    }
+    // Once all names are known, each instruction is asked which it uses.
+    std::string last_in_block;
+    int block = -1;
+    for (int i = 0; i < reading_.size(); ++i) {
+      if (reading_.sentence(i).block != block) {
+        block = reading_.sentence(i).block;
+        last_in_block.clear();
+      }
+      use(i, last_in_block);
+    }
+    write();
+  }
+
+ private:
+  // Names in the sentence: "in RentBook", "RentBook, our booking system", "the DentaPlan calendar".
+  void name_systems(int i) {
+    const auto& sentence = reading_.sentence(i);
+    const auto& words = sentence.words;
+    for (std::size_t at = 0; at < words.size(); ++at) {
+      const bool after = at > 0 && (one_of(words[at - 1].text, {"in", "through", "via", "from", "using", "with", "into",
+                                                                "open", "search", "by", "use", "on"}) ||
+                                    (at > 1 && words[at - 1].text == "the" &&
+                                     one_of(words[at - 2].text, {"in", "through", "via", "from", "using", "into"})));
+      if (!words[at].capital || words[at].text.size() < 3 || common_name(words[at].text) || at == 0) {
+        continue;
+      }
+      std::size_t end = at + 1;
+      while (end < words.size() && words[end].capital && !words[end - 1].comma_after && end < at + 3) {
+        ++end;
+      }
+      const auto described = description(sentence, end);
+      const auto suffix = noun_after(sentence, end);
+      const bool camel = camel_case(sentence.spoken.substr(words[at].start, words[at].end - words[at].start));
+      if (!(after && (camel || !followed_by_noun(words, end) || !suffix.empty())) && described.empty() && suffix.empty()) {
+        continue;
+      }
+      if (one_of(words[at - 1].text, {"by", "with", "from", "on", "open", "use"}) && !camel && described.empty() && suffix.empty()) {
+        continue;
+      }
+      auto& system = systems_[core::lower_ascii(words_text(sentence, at, end))];
+      system.name = words_text(sentence, at, end);
+      system.lines.insert(sentence.line);
+      system.serves.insert(described.begin(), described.end());
+      system.serves.insert(suffix.begin(), suffix.end());
+    }
+    generic_systems(sentence);
+  }
+
+  static bool camel_case(std::string_view word) {
+    bool lower = false;
+    for (const char c : word) {
+      if (lower && c >= 'A' && c <= 'Z') {
+        return true;
+      }
+      lower = c >= 'a' && c <= 'z';
+    }
+    return false;
+  }
+
+  static bool followed_by_noun(const std::vector<Word>& words, std::size_t end) {
+    return end < words.size() && !words[end - 1].comma_after && words[end].kind == WordClass::content &&
+           !words[end].number;
+  }
+
+  // "X, our booking system": the categories of what follows the comma.
+  static std::vector<std::string_view> description(const Sentence& sentence, std::size_t end) {
+    const auto& words = sentence.words;
+    if (end == 0 || end >= words.size() || !words[end - 1].comma_after ||
+        !one_of(words[end].text, {"our", "the", "a", "an"})) {
+      return {};
+    }
+    const auto text = core::lower_ascii(words_text(sentence, end, std::min(words.size(), end + 6)));
+    auto out = named_as(text);
+    if (out.empty() && has_any(text, Phrases{"system", "software", "tool", "app", "platform", "database", "list",
+                                             "portal", "provider", "catalogue", "register", "program*"})) {
+      out.emplace_back();
+    }
+    return out;
+  }
+
+  // "the DentaPlan calendar".
+  static std::vector<std::string_view> noun_after(const Sentence& sentence, std::size_t end) {
+    const auto& words = sentence.words;
+    if (end >= words.size() || words[end - 1].comma_after) {
+      return {};
+    }
+    const auto text = core::lower_ascii(words_text(sentence, end, std::min(words.size(), end + 2)));
+    auto out = named_as(text);
+    if (out.empty() && has_any(text, Phrases{"system", "software", "portal", "dashboard", "database", "platform", "app"})) {
+      out.emplace_back();
+    }
+    return out;
+  }
+
+  static std::vector<std::string_view> named_as(std::string_view text) {
+    std::vector<std::string_view> out;
+    for (const auto& category : categories()) {
+      if (has_any(text, category.nouns)) {
+        out.push_back(category.name);
+      }
+    }
+    return out;
+  }
+
+  // "the order system": a system that is known by its kind.
+  void generic_systems(const Sentence& sentence) {
+    for (const auto& category : categories()) {
+      if (category.name == "email") {
+        continue;
+      }
+      for (const auto noun : category.nouns) {
+        if (!has_phrase(sentence.plain, noun) || one_of(noun, {"payment*", "accounting*", "register", "shipping*",
+                                                               "agenda", "database"})) {
+          continue;
+        }
+        const auto at = sentence.plain.find(noun.substr(0, noun.size() - (noun.ends_with('*') ? 1 : 0)));
+        // Only where it is a place to work in: "in the calendar", "the CRM".
+        const auto before = sentence.plain.substr(at < 24 ? 0 : at - 24, at < 24 ? at : 24);
+        if (has_any(before, Phrases{"in", "through", "via", "from", "using", "into", "our", "on", "with", "the", "to", "a"})) {
+          auto& system = kinds_[category.name];
+          system.name = noun.ends_with('*') ? std::string(noun.substr(0, noun.size() - 1)) + " system" : std::string(noun);
+          system.lines.insert(sentence.line);
+          system.serves.insert(category.name);
+        }
+      }
+    }
+  }
+
+  void use(int i, std::string& last_in_block) {
+    const auto& sentence = reading_.sentence(i);
+    const auto* named = system_in(sentence);
+    if (named != nullptr) {
+      last_in_block = core::lower_ascii(named->name);
+    }
+    // "Refunds go through PharmaPay": it serves what goes through it.
+    if (named != nullptr && has_any(sentence.plain, std::array<std::string, 2>{"through " + last_in_block, "via " + last_in_block})) {
+      for (const auto& category : categories()) {
+        if (has_any(sentence.plain, category.objects)) {
+          systems_[last_in_block].serves.insert(category.name);
+        }
+      }
+    }
+    // "Enter it in the system": the one that the block has named.
+    const bool system = has_any(sentence.plain, Phrases{"the system", "there", "it there"});
+    if (named == nullptr && system && !last_in_block.empty()) {
+      named = &systems_[last_in_block];
+    }
+    for (const auto& clause : reading_.analysis(i).clauses) {
+      if (clause.condition || clause.negative || clause.main_verb.empty() || !by_agent(i, clause)) {
+        continue;
+      }
+      const auto text = core::lower_ascii(words_text(sentence, clause.first, clause.last));
+      for (const auto& category : categories()) {
+        if (!needs(category, clause, text)) {
+          continue;
+        }
+        needs_[category.name].push_back(i);
+        if (named != nullptr) {
+          systems_[core::lower_ascii(named->name)].serves.insert(category.name);
+          served_.insert({i, category.name});
+        }
+        break;
+      }
+    }
+  }
+
+  [[nodiscard]] bool by_agent(int i, const Clause& clause) const {
+    if (reading_.escalates[static_cast<std::size_t>(i)] != 0 && clause.actor != Actor::agent) {
+      return false;
+    }
+    const bool done_by_agent = clause.imperative || clause.actor == Actor::agent;
+    // "Visits are booked in the calendar": by whom is left open, so by the agent.
+    const bool done = clause.passive && clause.actor == Actor::unknown && clause.modality == Modality::plain;
+    return (done_by_agent || done) && clause.modality != Modality::only;
+  }
+
+  const System* system_in(const Sentence& sentence) const {
+    for (std::size_t at = 0; at < sentence.words.size(); ++at) {
+      if (!sentence.words[at].capital) {
+        continue;
+      }
+      for (std::size_t length = std::min<std::size_t>(3, sentence.words.size() - at); length > 0; --length) {
+        const auto found = systems_.find(core::lower_ascii(words_text(sentence, at, at + length)));
+        if (found != systems_.end()) {
+          return &found->second;
+        }
+      }
+    }
+    return nullptr;
+  }
+
+  void write() {
+    auto& out = reading_.out;
+    for (const auto& category : categories()) {
+      const auto need = needs_.find(category.name);
+      std::vector<std::pair<std::string, const System*>> serving;
+      for (const auto& [key, system] : systems_) {
+        if (system.serves.contains(category.name)) {
+          serving.emplace_back(system.name, &system);
+        }
+      }
+      if (serving.empty()) {
+        if (const auto kind = kinds_.find(category.name); kind != kinds_.end()) {
+          serving.emplace_back(kind->second.name, &kind->second);
+        }
+      }
+      if (need == needs_.end() && serving.empty()) {
+        continue;
+      }
+      Integration made{.category = std::string(category.name)};
+      if (category.name == "email") {
+        made.system = "e-mail";
+      }
+      for (const auto& [name, system] : serving) {
+        made.system += made.system.empty() ? "" : ", ";
+        made.system += name;
+        made.lines.insert(made.lines.end(), system->lines.begin(), system->lines.end());
+      }
+      for (const int i : need == needs_.end() ? std::vector<int>{} : need->second) {
+        if (made.uses.size() < 20) {
+          made.uses.push_back(reading_.sentence(i).text);
+        }
+        made.lines.push_back(reading_.sentence(i).line);
+        mark_step(i, category.name);
+        if (serving.empty() && category.name != "email" && !named_elsewhere(i)) {
+          unserved_[category.name].push_back(i);
+        }
+      }
+      std::sort(made.lines.begin(), made.lines.end());
+      made.lines.erase(std::unique(made.lines.begin(), made.lines.end()), made.lines.end());
+      out.integrations.push_back(std::move(made));
+    }
+    for (const auto& [key, system] : systems_) {
+      reading_.system_names.push_back(key);
+      const bool listed = std::any_of(system.serves.begin(), system.serves.end(), [](auto each) { return !each.empty(); });
+      if (!listed) {
+        out.integrations.push_back({.category = "other", .system = system.name, .lines = {system.lines.begin(), system.lines.end()}});
+      }
+    }
+    for (const auto& [name, sentences] : unserved_) {
+      report(name, sentences);
+    }
+  }
+
+  // The sentence itself names a system, or the item that it is part of does.
+  [[nodiscard]] bool named_elsewhere(int i) const {
+    const auto& sentence = reading_.sentence(i);
+    return system_in(sentence) != nullptr || (sentence.lead >= 0 && system_in(reading_.sentence(sentence.lead)) != nullptr) ||
+           has_any(sentence.plain, Phrases{"knowledge base", "documents", "price list", "on our web*", "by telephone"});
+  }
+
+  void mark_step(int i, std::string_view category) {
+    const int item = reading_.sentence(i).item;
+    const int step = item >= 0 ? reading_.step_of[static_cast<std::size_t>(item)] : -1;
+    for (auto& each : reading_.out.steps) {
+      const bool same = step >= 0 ? &each == &reading_.out.steps[static_cast<std::size_t>(step)]
+                                  : each.line == reading_.sentence(i).line && each.text == reading_.sentence(i).text;
+      if (same) {
+        if (std::find(each.needs.begin(), each.needs.end(), category) == each.needs.end()) {
+          each.needs.emplace_back(category);
+        }
+        return;
+      }
+    }
+  }
+
+  void report(std::string_view name, const std::vector<int>& sentences) {
+    const auto category = std::find_if(categories().begin(), categories().end(), [&](const Category& each) { return each.name == name; });
+    Fault fault{.kind = "missing_integration", .subject = std::string(name)};
+    std::string where;
+    for (std::size_t at = 0; at < sentences.size(); ++at) {
+      const auto& sentence = reading_.sentence(sentences[at]);
+      fault.lines.push_back(sentence.line);
+      if (at < 4) {
+        where += at == 0 ? "" : ", ";
+        where += cite(sentence);
+      }
+    }
+    fault.message = "The SOP asks for something that needs " + std::string(category->what) +
+                    " but names none: " + where + ".";
+    fault.remedy = "Name the system in which this is done, or say which colleague does it.";
+    fault.resolution = "Where " + std::string(category->what) +
+                       " is needed and not connected, take the details down and hand over to staff.";
+    reading_.out.faults.push_back(std::move(fault));
+  }
+
+  Reading& reading_;
+  std::map<std::string, System> systems_;
+  std::map<std::string_view, System> kinds_;
+  std::map<std::string_view, std::vector<int>> needs_;
+  std::map<std::string_view, std::vector<int>> unserved_;
+  std::set<std::pair<int, std::string_view>> served_;
+};
+
+}  // namespace
+
+void read_integrations(Reading& reading) {
+  Integrations(reading).read();
+}
+
+}  // namespace auriga::procedure

@@ -1,0 +1,42 @@
+// Single lines of an SOP: what a line's beginning says about it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace auriga::procedure {
+
+struct Line {
+  std::string_view text;  ///< Trimmed.
+  std::size_t indent = 0;
+  int number = 0;  ///< From 1.
+};
+
+/// What stands before an item's or a heading's words.
+struct Marker {
+  std::size_t length = 0;  ///< Bytes with its space; 0 when there is none.
+  std::string number;      ///< "3", "3.1", "C.2", "a"; empty for a bullet.
+  int ordinal = 0;         ///< 0 for letters and bullets.
+  int dots = 0;            ///< Numbers in it, less one.
+  bool step = false;       ///< Written "Step 3".
+};
+
+/// The lines of a text; tabs count four columns.
+[[nodiscard]] std::vector<Line> lines_of(std::string_view text);
+
+/// "- ", "3. ", "(3) ", "3.1 ", "a) ", "Step 3: ".
+[[nodiscard]] Marker item_marker(std::string_view line);
+
+/// "3 ", "3.1 ", "C.2 ", "Part C: ", "Section 4 - ", "Step 3: " at the beginning of a heading.
+[[nodiscard]] Marker heading_marker(std::string_view heading);
+
+/// Markdown's emphasis, code marks and links taken out.
+[[nodiscard]] std::string without_marks(std::string_view text);
+
+/// Where the numbers of an enumeration inside a paragraph stand: "(1) Greet ... (2) Ask ..." or
+/// "1. Greet ... 2. Ask ...". (start of the marker, marker); at least two, counting from 1 or "a".
+[[nodiscard]] std::vector<std::pair<std::size_t, Marker>> enumeration(std::string_view paragraph);
+
+}  // namespace auriga::procedure

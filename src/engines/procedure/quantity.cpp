@@ -1,0 +1,277 @@
+#include "engines/procedure/quantity.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+namespace auriga::procedure {
+namespace {
+
+struct Named {
+  std::string_view word;
+  double value;
+};
+constexpr std::array kNumbers = {
+    Named{"one", 1},     Named{"two", 2},      Named{"three", 3},  Named{"four", 4},   Named{"five", 5},
+    Named{"six", 6},     Named{"seven", 7},    Named{"eight", 8},  Named{"nine", 9},   Named{"ten", 10},
+    Named{"eleven", 11}, Named{"twelve", 12},  Named{"fifteen", 15}, Named{"twenty", 20},
+    Named{"thirty", 30}, Named{"forty", 40},   Named{"fifty", 50}, Named{"sixty", 60}, Named{"ninety", 90},
+    Named{"hundred", 100}};
+constexpr std::array kSpans = {
+    Named{"minute", 1.0 / 60}, Named{"minutes", 1.0 / 60}, Named{"hour", 1},    Named{"hours", 1},
+    Named{"day", 24},          Named{"days", 24},          Named{"week", 168},  Named{"weeks", 168},
+    Named{"month", 720},       Named{"months", 720},       Named{"year", 8760}, Named{"years", 8760}};
+struct Currency {
+  std::string_view word;
+  std::string_view code;
+};
+constexpr std::array kCurrencies = {
+    Currency{"eur", "EUR"},   Currency{"euro", "EUR"},    Currency{"euros", "EUR"},
+    Currency{"usd", "USD"},   Currency{"dollar", "USD"},  Currency{"dollars", "USD"},
+    Currency{"gbp", "GBP"},   Currency{"pound", "GBP"},   Currency{"pounds", "GBP"},
+    Currency{"chf", "CHF"},   Currency{"franc", "CHF"},   Currency{"francs", "CHF"}};
+
+std::optional<double> number_of(const Word& word) {
+  if (!word.number) {
+    for (const auto& [name, value] : kNumbers) {
+      if (word.text == name) {
+        return value;
+      }
+    }
+    return std::nullopt;
+  }
+  std::string digits;
+  for (std::size_t i = 0; i < word.text.size(); ++i) {
+    const char c = word.text[i];
+    if (c == ':') {
+      return std::nullopt;
+    }
+    // "1,000" and "1.000" are a thousand; "0.20" and "1,5" are not.
+    const bool thousands = (c == ',' || c == '.') && word.text.size() - i == 4;
+    if (thousands) {
+      continue;
+    }
+    digits += c == ',' ? '.' : c;
+  }
+  double value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error != std::errc() || end != digits.data() + digits.size()) {
+    return std::nullopt;
+  }
+  return value;
+}
+
+std::string_view currency_of(std::string_view word) {
+  for (const auto& [name, code] : kCurrencies) {
+    if (word == name) {
+      return code;
+    }
+  }
+  return {};
+}
+
+double span_of(std::string_view word) {
+  for (const auto& [name, hours] : kSpans) {
+    if (word == name) {
+      return hours;
+    }
+  }
+  return 0;
+}
+
+bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// Reads the comparison before `at` (the number, or its currency); moves `first` to its beginning.
+Comparison comparison_before(const std::vector<Word>& words, std::size_t at, std::size_t& first) {
+  const auto word = [&](std::size_t back) {
+    return at >= back ? std::string_view(words[at - back].text) : std::string_view();
+  };
+  const auto found = [&](std::size_t back, Comparison comparison) {
+    first = at - back;
+    return comparison;
+  };
+  const bool negated = one_of(word(3), {"no", "not"}) || one_of(word(2), {"no", "not"});
+  if (word(1) == "than") {
+    const bool more = one_of(word(2), {"more", "higher", "greater", "longer", "larger", "older", "later"});
+    return found(2, more != negated ? Comparison::at_least : Comparison::at_most);
+  }
+  if ((word(1) == "to" && word(2) == "up") || (word(1) == "most" && word(2) == "at")) {
+    return found(2, Comparison::at_most);
+  }
+  if ((word(1) == "least" && word(2) == "at") || (word(1) == "of" && word(2) == "minimum")) {
+    return found(2, Comparison::at_least);
+  }
+  if (word(1) == "of" && one_of(word(2), {"maximum", "limit"})) {
+    return found(2, Comparison::at_most);
+  }
+  if (one_of(word(1), {"within", "under", "below", "until", "maximum", "max", "upto", "till"})) {
+    return found(1, Comparison::at_most);
+  }
+  if (one_of(word(1), {"above", "over", "exceeding", "exceeds", "exceed", "beyond", "minimum", "from",
+                       "after"})) {
+    return found(1, negated ? Comparison::at_most : Comparison::at_least);
+  }
+  // "up to a maximum of", "more than about", "up to a total of".
+  if (at >= 2 && one_of(word(1), {"about", "around", "of", "roughly", "approximately"})) {
+    return comparison_before(words, at - 1, first);
+  }
+  return Comparison::exactly;
+}
+
+void comparison_after(const std::vector<Word>& words, std::size_t& last, Comparison& comparison) {
+  if (last + 1 < words.size() && words[last].text == "or" &&
+      one_of(words[last + 1].text, {"more", "less", "fewer", "above", "over", "longer", "older"})) {
+    comparison = one_of(words[last + 1].text, {"less", "fewer"}) ? Comparison::at_most : Comparison::at_least;
+    last += 2;
+  }
+}
+
+// The hour and minute of a word: "8:00", "9am", "9" before "am".
+std::optional<int> clock_of(const std::vector<Word>& words, std::size_t i, std::size_t& past) {
+  const auto& text = words[i].text;
+  past = i + 1;
+  if (!words[i].number) {
+    return std::nullopt;
+  }
+  int hour = 0;
+  int minute = 0;
+  const auto* const end = text.data() + text.size();
+  auto [rest, error] = std::from_chars(text.data(), end, hour);
+  if (error != std::errc() || hour > 24) {
+    return std::nullopt;
+  }
+  const bool colon = rest != end && (*rest == ':' || *rest == '.');
+  if (colon) {
+    const auto minutes = std::from_chars(rest + 1, end, minute);
+    rest = minutes.ptr;
+    if (minutes.ec != std::errc() || minute > 59) {
+      return std::nullopt;
+    }
+  }
+  std::string_view half(rest, static_cast<std::size_t>(end - rest));
+  if (half.empty() && i + 1 < words.size() && one_of(words[i + 1].text, {"am", "pm", "a.m", "p.m"})) {
+    half = words[i + 1].text;
+    past = i + 2;
+  }
+  const bool sure = text.find(':') != std::string::npos || !half.empty();
+  if (!sure || (!half.empty() && half[0] != 'a' && half[0] != 'p')) {
+    return std::nullopt;
+  }
+  const bool afternoon = !half.empty() && half[0] == 'p' && hour < 12;
+  return (hour + (afternoon ? 12 : 0)) * 60 + minute;
+}
+
+}  // namespace
+
+std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_view spoken) {
+  std::vector<Quantity> out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    auto value = number_of(words[i]);
+    const bool single = !value && one_of(words[i].text, {"a", "an"}) && i + 1 < words.size() &&
+                        span_of(words[i + 1].text) > 0 && i > 0 &&
+                        one_of(words[i - 1].text, {"within", "after", "than", "for", "least", "most", "to"});
+    if (!value && !single) {
+      continue;
+    }
+    Quantity made{.value = value.value_or(1), .first = i, .last = i + 1};
+    std::size_t at = i;
+    if (i > 0 && !currency_of(words[i - 1].text).empty()) {
+      made.unit = currency_of(words[i - 1].text);
+      at = i - 1;
+    } else if (words[i].end < spoken.size() && spoken.substr(words[i].end, 2).find('%') < 2) {
+      made.unit = "percent";
+    } else if (i + 1 < words.size() && !words[i].comma_after) {
+      std::size_t next = i + 1;
+      while (next + 1 < words.size() && next < i + 3 &&
+             one_of(words[next].text, {"working", "business", "calendar", "full", "whole", "consecutive"})) {
+        ++next;
+      }
+      if (const auto code = currency_of(words[next].text); !code.empty()) {
+        made.unit = code;
+      } else if (const auto hours = span_of(words[next].text); hours > 0) {
+        made.unit = "hours";
+        made.value *= hours;
+        made.before = next + 1 < words.size() &&
+                      one_of(words[next + 1].text, {"before", "prior", "ahead", "notice"});
+      } else if (one_of(words[next].text, {"percent", "per"}) && words[next].text == "percent") {
+        made.unit = "percent";
+      } else if (words[next].kind != WordClass::function && !words[next].number) {
+        made.unit = words[next].name;
+      }
+      made.last = next + 1;
+    }
+    if (made.unit.empty()) {
+      continue;
+    }
+    made.first = at;
+    made.comparison = comparison_before(words, at, made.first);
+    comparison_after(words, made.last, made.comparison);
+    out.push_back(std::move(made));
+  }
+  return out;
+}
+
+std::vector<std::pair<int, int>> clock_ranges(const std::vector<Word>& words, std::string_view spoken) {
+  std::vector<std::pair<int, int>> out;
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    std::size_t past = i + 1;
+    auto from = clock_of(words, i, past);
+    // "9-17", "from 9 to 5 pm": the second says what the first is.
+    if (past >= words.size()) {
+      break;
+    }
+    const bool joined = spoken.substr(words[past - 1].end, words[past].start - words[past - 1].end)
+                            .find('-') != std::string_view::npos;
+    const std::size_t second = joined ? past : past + 1;
+    if (!joined && !one_of(words[past].text, {"to", "until", "till"})) {
+      continue;
+    }
+    std::size_t end = second;
+    const auto to = second < words.size() ? clock_of(words, second, end) : std::nullopt;
+    if (!from && to && words[i].number) {
+      if (const auto hour = number_of(words[i]); hour && *hour <= 24) {
+        from = static_cast<int>(*hour * 60);
+      }
+    }
+    if (from && to) {
+      out.emplace_back(*from, *to);
+      i = end - 1;
+    }
+  }
+  return out;
+}
+
+unsigned days_of(const std::vector<Word>& words) {
+  static constexpr std::array<std::string_view, 7> kDays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+  unsigned out = 0;
+  int last = -1;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto& text = words[i].text;
+    if (one_of(text, {"weekday", "weekdays"})) {
+      out |= 0x1FU;
+    } else if (one_of(text, {"weekend", "weekends"})) {
+      out |= 0x60U;
+    } else if (one_of(text, {"daily"})) {
+      out |= 0x7FU;
+    }
+    for (std::size_t day = 0; day < kDays.size(); ++day) {
+      const bool whole = text.size() <= 5 || text.ends_with("day") || text.ends_with("days");
+      if (!text.starts_with(kDays[day]) || !whole || !words[i].capital) {
+        continue;
+      }
+      out |= 1U << day;
+      const bool range = i > 0 && last >= 0 && (one_of(words[i - 1].text, {"to", "until", "through"}) ||
+                                                words[i - 1].capital);
+      for (int between = last; range && between < static_cast<int>(day); ++between) {
+        out |= 1U << static_cast<unsigned>(between);
+      }
+      last = static_cast<int>(day);
+    }
+  }
+  return out;
+}
+
+}  // namespace auriga::procedure

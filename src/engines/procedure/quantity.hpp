@@ -1,0 +1,37 @@
+// Quantities in a sentence: "up to EUR 100", "within 30 days", "more than eight people", and times
+// of day.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engines/procedure/words.hpp"
+
+namespace auriga::procedure {
+
+enum class Comparison : std::uint8_t { exactly, at_most, at_least };
+
+struct Quantity {
+  Comparison comparison = Comparison::exactly;
+  double value = 0;
+  std::string unit;  ///< "EUR", "hours" (from minutes to years), "percent", or the counted noun's name.
+  std::size_t first = 0;  ///< Words it covers with its comparison, [first, last).
+  std::size_t last = 0;
+  bool before = false;  ///< "... before it begins": more of it is earlier.
+
+  [[nodiscard]] bool is_money() const { return unit.size() == 3 && unit[0] <= 'Z'; }
+};
+
+/// `spoken` is the sentence that the words point into.
+[[nodiscard]] std::vector<Quantity> quantities(const std::vector<Word>& words,
+                                               std::string_view spoken);
+
+/// Times of day that are joined ("8:00-18:00", "from 9 am to 5 pm"), as minutes since midnight.
+[[nodiscard]] std::vector<std::pair<int, int>> clock_ranges(const std::vector<Word>& words,
+                                                            std::string_view spoken);
+
+/// Days of the week that are named ("Monday to Friday" is five of them), a bit each from Monday.
+[[nodiscard]] unsigned days_of(const std::vector<Word>& words);
+
+}  // namespace auriga::procedure

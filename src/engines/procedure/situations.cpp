@@ -1,0 +1,209 @@
+// Situations that want a person: danger, injury, law, lost data, fraud, threats, complaints, and
+// money beyond what the agent may grant. A situation that the SOP speaks of, and that nothing which
+// is handed over mentions, is a fault. Where nobody takes over at all, one fault names them all.
+#include <algorithm>
+#include <array>
+
+#include "core/text.hpp"
+#include "engines/procedure/reading.hpp"
+
+namespace auriga::procedure {
+namespace {
+
+using Phrases = std::initializer_list<std::string_view>;
+
+struct Situation {
+  std::string_view name;
+  std::vector<std::string_view> signs;    ///< Phrases of a lower-case sentence.
+  std::vector<std::string_view> covered;  ///< Wider words by which a hand-over covers it.
+  bool grave = true;  ///< Wants a person wherever it may happen; else only where nobody takes over.
+};
+
+const std::vector<Situation>& situations() {
+  static const std::vector<Situation> table = {
+      {"danger", {"smell of gas", "smells gas", "smells of gas", "gas leak", "leak of gas", "gas smell", "leaking", "leaks",
+                  "smells of oil", "fire", "on fire", "smoke", "explosion", "explod*", "flood*", "electric shock", "poison*",
+                  "carbon monoxide", "swollen batter*", "burning smell", "burns", "sparks", "smells burning", "danger",
+                  "hazard*", "evacuat*", "emergency", "emergencies"},
+       {"emergenc*", "danger", "safety", "hazard*"}},
+      {"injury", {"hurt", "injured", "injury", "injuries", "accident*", "allergic reaction", "overdose", "chest pain",
+                  "unconscious", "trouble breathing", "difficulty breathing", "cannot breathe", "bleeding", "seizure*",
+                  "medical emergency", "collapsed", "severe pain", "side effects"},
+       {"emergenc*", "medical", "health"}},
+      {"self-harm", {"suicid*", "self-harm", "kill himself", "kill herself", "kill themselves", "harm themselves"},
+       {"emergenc*", "crisis"}},
+      {"legal action", {"lawyer*", "attorney*", "court", "legal action", "lawsuit*", "sue", "sues", "solicitor*", "ombudsman",
+                        "legal claim*", "legal threat*", "takes legal", "consumer protection", "regulator"},
+       {"legal*", "law", "authorities"}},
+      {"lost data", {"data loss", "lost data", "data were lost", "data was lost", "lost his data", "loss of data", "vanished",
+                     "data are gone", "data is gone", "files are gone", "has lost data", "have lost data", "lost their data",
+                     "corrupted", "disappeared", "deleted by mistake", "accidentally deleted", "data is missing",
+                     "data are missing"},
+       {"data loss", "loss of data", "data", "lost files"}},
+      {"misuse of data", {"data breach", "breach", "hacked", "hack", "stranger has used", "unauthorised access",
+                          "unauthorized access", "phishing", "account was compromised", "compromised", "wrong hands",
+                          "leaked", "identity theft", "account takeover", "stolen password"},
+       {"security", "data protection", "breach*", "privacy", "account misuse"}},
+      {"fraud", {"fraud*", "stolen", "theft", "robbery", "robbed", "burglary", "scam*", "forged"},
+       {"fraud*", "crime*", "police", "security"}},
+      {"threats", {"threatens", "threatened", "threat", "threats", "violence", "violent", "attacked", "assault*",
+                   "harass*", "abusive", "insults", "bomb"},
+       {"threat*", "violen*", "abus*", "security", "harass*"}},
+      {"complaints", {"complain", "complains", "complaint", "complaints", "complaining", "dissatisfied", "not satisfied",
+                      "unsatisfied", "unhappy", "upset", "angry", "furious", "irate", "disputes", "outraged"},
+       {"complain*", "dissatisf*", "satisfied", "unhappy", "angry", "upset", "disagree*", "not agree", "disput*", "irate",
+        "not content", "furious", "frustrat*"}},
+      {"damage or loss", {"was broken", "is broken", "are broken", "damaged", "is missing", "are missing", "was lost",
+                          "were lost", "got lost"},
+       {"damage*", "broken", "missing", "lost"},
+       false},
+      {"money back", {"refund", "refunds", "money back", "compensation", "reimburse*", "goodwill"},
+       {"refund*", "money back", "compensat*", "reimburs*", "goodwill"},
+       false}};
+  return table;
+}
+
+bool covers(const std::vector<std::string>& escalated, const Situation& situation) {
+  return std::any_of(escalated.begin(), escalated.end(), [&](const std::string& text) {
+    return has_any(text, situation.covered) || has_any(text, situation.signs);
+  });
+}
+
+class SituationFinder {
+ public:
+  explicit SituationFinder(Reading& reading) : reading_(reading) {}
+
+  void find() {
+    const bool nobody = reading_.out.escalations.empty();
+    std::vector<std::pair<const Situation*, std::vector<int>>> open;
+    for (const auto& situation : situations()) {
+      if (!nobody && (!situation.grave || covers(reading_.escalated, situation))) {
+        continue;
+      }
+      auto where = places(situation, nobody);
+      if (!where.empty()) {
+        open.emplace_back(&situation, std::move(where));
+      }
+    }
+    beyond_limits();
+    if (nobody && !open.empty()) {
+      report_all(open);
+      return;
+    }
+    for (const auto& [situation, where] : open) {
+      report(std::string(situation->name), "speaks of " + std::string(situation->name) + " but nobody takes over: ", where);
+    }
+  }
+
+ private:
+  // Sentences in which the situation is one that may come about: under a condition, in a relative
+  // clause, as what somebody reports; not where words or rules merely touch on it.
+  [[nodiscard]] std::vector<int> places(const Situation& situation, bool nobody) const {
+    std::vector<int> out;
+    for (int i = 0; i < reading_.size() && out.size() < 8; ++i) {
+      const auto& sentence = reading_.sentence(i);
+      if (!has_any(sentence.plain, situation.signs) || reading_.use_of(i) == SectionUse::manner ||
+          reading_.use_of(i) == SectionUse::goal) {
+        continue;
+      }
+      const auto& analysis = reading_.analysis(i);
+      const auto* main = analysis.main();
+      // "Never mention lawyers" speaks of no case; "never argue if ..." does.
+      const bool forbidden = main != nullptr && main->negative && analysis.clauses.size() == 1;
+      bool happens = nobody && !forbidden;
+      for (const auto& clause : analysis.clauses) {
+        const auto text = core::lower_ascii(words_text(sentence, clause.first, clause.last));
+        happens = happens || (clause.condition && has_any(text, situation.signs));
+      }
+      happens = happens || (!forbidden && has_any(sentence.plain, Phrases{"report*", "who", "whoever", "says that", "it happens",
+                                                                          "in the event", "in case of", "someone", "somebody",
+                                                                          "people write", "claims that", "for complaints"}));
+      // A heading or label that names the case: "Complaints: write them down."
+      const auto title = core::lower_ascii(reading_.section_title(sentence.section));
+      happens = happens || (!forbidden && sentence.section > 0 && has_any(title, situation.signs));
+      if (happens) {
+        out.push_back(i);
+      }
+    }
+    return out;
+  }
+
+  // "Refunds up to EUR 100 may be granted": and above?
+  void beyond_limits() {
+    static const std::vector<std::string_view> kGrants = {"refund*", "credit", "credits", "discount*", "compensat*",
+                                                          "goodwill", "reimburse*", "voucher*", "reduction"};
+    for (int i = 0; i < reading_.size(); ++i) {
+      const auto& sentence = reading_.sentence(i);
+      if (!has_any(sentence.plain, kGrants) || reading_.escalates[static_cast<std::size_t>(i)] != 0 ||
+          has_any(sentence.plain, Phrases{"credit card*", "discount code*"})) {
+        continue;
+      }
+      for (const auto& clause : reading_.analysis(i).clauses) {
+        const bool bounded = std::any_of(clause.quantities.begin(), clause.quantities.end(), [](const Quantity& each) {
+          return (each.is_money() || each.unit == "percent") && each.comparison == Comparison::at_most;
+        });
+        const bool grants = clause.actor == Actor::agent || clause.modality == Modality::may || clause.passive;
+        if (!bounded || clause.negative || !grants || clause.actor == Actor::role) {
+          continue;
+        }
+        const bool covered = std::any_of(reading_.escalated.begin(), reading_.escalated.end(), [](const std::string& text) {
+          return has_any(text, kGrants) || has_any(text, Phrases{"money back", "more than", "higher amounts", "above"});
+        });
+        if (!covered && !told_next(i)) {
+          report("refunds beyond the limit", "limits what may be granted but does not say who decides beyond it: ", {i});
+        }
+        return;
+      }
+    }
+  }
+
+  // The next sentences say who decides on more, or that there is no more.
+  [[nodiscard]] bool told_next(int i) const {
+    for (int next = i + 1; next < std::min(i + 4, reading_.size()); ++next) {
+      const auto& text = reading_.sentence(next).plain;
+      if (has_any(text, Phrases{"more", "above", "beyond", "higher", "larger", "over"}) &&
+          (has_any(text, Phrases{"decide*", "approv*", "never", "not"}) || reading_.escalates[static_cast<std::size_t>(next)] != 0)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void report_all(const std::vector<std::pair<const Situation*, std::vector<int>>>& open) {
+    std::string names;
+    std::vector<int> where;
+    for (const auto& [situation, lines] : open) {
+      names += (names.empty() ? "" : ", ") + std::string(situation->name);
+      where.insert(where.end(), lines.begin(), lines.end());
+    }
+    std::sort(where.begin(), where.end());
+    where.erase(std::unique(where.begin(), where.end()), where.end());
+    report(names, "names nobody who takes over, although it speaks of " + names + ": ", where);
+  }
+
+  void report(const std::string& subject, const std::string& what, const std::vector<int>& where) {
+    Fault fault{.kind = "missing_escalation", .subject = subject};
+    fault.message = "The SOP " + what;
+    for (std::size_t at = 0; at < where.size(); ++at) {
+      const auto& sentence = reading_.sentence(where[at]);
+      fault.lines.push_back(sentence.line);
+      if (at < 8) {
+        fault.message += (at == 0 ? "" : ", ") + cite(sentence);
+      }
+    }
+    fault.message += ".";
+    fault.remedy = "Say to whom the agent hands over in this case, and how fast.";
+    fault.resolution = "Hand over to staff when it is about " + subject + ".";
+    reading_.out.faults.push_back(std::move(fault));
+  }
+
+  Reading& reading_;
+};
+
+}  // namespace
+
+void find_situation_faults(Reading& reading) {
+  SituationFinder(reading).find();
+}
+
+}  // namespace auriga::procedure
