@@ -77,6 +77,21 @@ std::size_t condition_start(const std::vector<Word>& words, std::size_t i) {
   return 0;
 }
 
+// "name" and "order" are verbs before an object ("name the price"), else nouns ("ask for name and order").
+bool is_noun_here(const std::vector<Word>& words, std::size_t i) {
+  if (!one_of(words[i].text, {"name", "e-mail", "email", "address", "order", "contact", "call", "report", "request", "quote",
+                              "return", "record", "file", "document", "process", "offer", "place", "note", "state", "charge",
+                              "credit", "refund", "exchange", "review", "transfer", "change", "cancel", "help", "wish"})) {
+    return false;
+  }
+  if (words[i].comma_after || i + 1 >= words.size()) {
+    return true;
+  }
+  return !one_of(words[i + 1].text, {"the", "a", "an", "your", "their", "his", "her", "our", "it", "them", "him", "whether", "which",
+                                     "that", "how", "what", "this", "these", "all", "any", "every", "each", "no", "in", "for", "with",
+                                     "back", "up", "at", "to", "only", "one", "two", "both"});
+}
+
 // Whether a main clause can begin at `i`, after a comma.
 bool begins_main(const std::vector<Word>& words, std::size_t i) {
   while (i < words.size() && is_adverb(words[i].text)) {
@@ -85,7 +100,8 @@ bool begins_main(const std::vector<Word>& words, std::size_t i) {
     }
     ++i;
   }
-  return i < words.size() && (begins_instruction(words[i].text) || one_of(words[i].text, {"you", "we"}));
+  return i < words.size() && ((begins_instruction(words[i].text) && !is_noun_here(words, i)) ||
+                              one_of(words[i].text, {"you", "we"}));
 }
 
 bool begins_subject(const std::vector<Word>& words, std::size_t i) {

@@ -218,6 +218,12 @@ class Escalations {
 
   void said(int i, const Taker& taker) {
     const auto& sentence = reading_.sentence(i);
+    // "Hand over to the shift lead when": the items below say when.
+    if (i + 1 < reading_.size() && reading_.sentence(i + 1).lead == i) {
+      reading_.escalates[static_cast<std::size_t>(i)] = 1;
+      reading_.escalated.push_back(sentence.plain);
+      return;
+    }
     std::string condition;
     for (const auto& clause : reading_.analysis(i).clauses) {
       if (clause.condition) {

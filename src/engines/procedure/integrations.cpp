@@ -228,7 +228,7 @@ class Integrations {
         const auto before = sentence.plain.substr(at < 24 ? 0 : at - 24, at < 24 ? at : 24);
         if (has_any(before, Phrases{"in", "through", "via", "from", "using", "into", "our", "on", "with", "the", "to", "a"})) {
           auto& system = kinds_[category.name];
-          system.name = noun.ends_with('*') ? std::string(noun.substr(0, noun.size() - 1)) + " system" : std::string(noun);
+          system.name = std::string(noun.substr(0, noun.size() - (noun.ends_with('*') ? 1 : 0)));
           system.lines.insert(sentence.line);
           system.serves.insert(category.name);
         }

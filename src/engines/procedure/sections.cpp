@@ -90,10 +90,10 @@ void read_title_and_goal(Reading& reading) {
 
 // "tone", "be friendly", "answer in a calm voice": the sentence speaks of speaking.
 bool of_manner(const Sentence& sentence) {
-  return has_any(sentence.plain, Phrases{"tone", "speak*", "friendly", "manner", "style", "be polite", "polite", "calm",
+  return has_any(sentence.plain, Phrases{"tone", "speaks", "we speak", "speak calmly", "speak slowly", "friendly", "manner", "style", "be polite", "polite", "calm",
                                          "patient and", "warm and", "courteous", "be cheerful", "cheerful", "voice",
-                                         "compassionate", "encouraging", "apologise", "plain language", "sentences",
-                                         "kindly", "be patient", "be understanding", "formal*", "informal*", "casual*"});
+                                         "compassionate", "encouraging", "apologise", "plain language",
+                                         "short sentences", "be patient", "be understanding", "formal*", "informal*", "casual*"});
 }
 
 void read_manner(Reading& reading) {
