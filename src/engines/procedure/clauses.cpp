@@ -42,7 +42,10 @@ bool is_role_head(std::string_view word) {
                        "department", "office", "desk", "staff", "specialist", "technician", "doctor",
                        "veterinarian", "director", "coordinator", "head", "engineer", "branch", "workshop",
                        "management", "owner", "dentist", "line", "clerk", "accountant", "administrator",
-                       "operator", "human", "colleague", "superior", "nurse", "physician"});
+                       "operator", "human", "colleague", "superior", "nurse", "physician", "therapist", "counsellor", "counselor",
+                       "advisor", "adviser", "expert", "centre", "center", "relation", "reception", "security", "hotline",
+                       "support", "dispatcher", "controller", "advocate", "consultant", "principal", "director", "chief",
+                       "instructor", "caretaker", "foreman", "chef", "captain", "guard", "inspector", "planner", "editor"});
 }
 
 namespace {
@@ -191,7 +194,7 @@ void read_polarity(const std::vector<Word>& words, Clause& clause) {
     if (one_of(text, {"never", "cannot", "nobody", "nothing", "mustn't", "can't", "don't", "won't", "shouldn't",
                       "isn't", "aren't", "doesn't", "neither", "forbidden", "prohibited", "excluded"}) ||
         (text == "not" && !one_of(after, {"only", "more", "later", "earlier", "exceed", "less"})) ||
-        (text == "no" && !one_of(after, {"more", "later", "matter"}))) {
+        (text == "no" && !one_of(after, {"more", "later", "matter"})) || text.starts_with("non-")) {
       // "not forbidden", and a second negation in a list, change nothing further.
       clause.negative = true;
     }

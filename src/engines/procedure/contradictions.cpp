@@ -69,6 +69,12 @@ class ContradictionFinder {
   }
   [[nodiscard]] const Sentence& sentence(Place place) const { return reading_.sentence(place.sentence); }
 
+  // What a clause is found by: its content, and for a bounded condition what it is a condition of.
+  [[nodiscard]] Names names_of(Place place) const {
+    const auto& each = clause(place);
+    return each.condition && !each.quantities.empty() ? subject_of(place) : each.content;
+  }
+
   void index() {
     for (int i = 0; i < reading_.size(); ++i) {
       if (reading_.use_of(i) == SectionUse::goal || reading_.sentence(i).quote) {
@@ -76,7 +82,7 @@ class ContradictionFinder {
       }
       const auto& clauses = reading_.analysis(i).clauses;
       for (int at = 0; at < static_cast<int>(clauses.size()); ++at) {
-        for (const auto& name : clauses[static_cast<std::size_t>(at)].content) {
+        for (const auto& name : names_of({i, at})) {
           postings_[name].push_back({i, at});
         }
       }
@@ -85,7 +91,7 @@ class ContradictionFinder {
 
   void compare(Place a) {
     std::set<std::pair<int, int>> seen;
-    for (const auto& name : clause(a).content) {
+    for (const auto& name : names_of(a)) {
       const auto& posting = postings_[name];
       if (posting.size() > kPostingMax) {
         continue;
@@ -150,12 +156,25 @@ class ContradictionFinder {
     return (!a_verbs.empty() && !b_verbs.empty()) || (!a_nouns.empty() && !b_nouns.empty());
   }
 
-  // A clause's content without the units of its quantities.
-  static Names subject(const Clause& clause) {
-    Names out = clause.content;
-    for (const auto& quantity : clause.quantities) {
-      std::erase(out, quantity.unit);
+  // A clause's content without its quantities; a condition speaks of what its main clause does.
+  [[nodiscard]] Names subject_of(Place place) const {
+    const auto& each = clause(place);
+    const auto& words = sentence(place).words;
+    Names out;
+    for (std::size_t i = each.first; i < each.last; ++i) {
+      const bool carries = words[i].kind == WordClass::content || words[i].kind == WordClass::action;
+      const bool counted = std::any_of(each.quantities.begin(), each.quantities.end(), [&](const Quantity& quantity) {
+        return i >= quantity.first && i < quantity.last;
+      });
+      if (carries && !counted && !words[i].number) {
+        out.push_back(words[i].name);
+      }
     }
+    if (const auto* main = reading_.analysis(place.sentence).main(); each.condition && main != nullptr) {
+      out.insert(out.end(), main->content.begin(), main->content.end());
+    }
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
     std::erase_if(out, [](const std::string& name) { return name == "free" || name == "price"; });
     return out;
   }
@@ -189,8 +208,11 @@ class ContradictionFinder {
     if (first.is_money() && first.comparison == Comparison::exactly && (bounded(x) || bounded(y))) {
       return false;
     }
-    const auto subject_a = subject(x);
-    const auto subject_b = subject(y);
+    if (scaled(x, y, first)) {
+      return false;
+    }
+    const auto subject_a = subject_of(a);
+    const auto subject_b = subject_of(b);
     const auto common = shared(subject_a, subject_b);
     const auto least = std::min(subject_a.size(), subject_b.size());
     if (common == 0 || common * 5 < least * 3 || divided(a, b)) {
@@ -213,6 +235,18 @@ class ContradictionFinder {
     return a_only.size() + b_only.size() <= 1 && postings_[*it].size() <= 12;
   }
 
+  // "Less than 14 days: 50 %, less than 3 days: 100 %": both bounds have figures of their own.
+  static bool scaled(const Clause& a, const Clause& b, const Quantity& bound) {
+    for (const auto& x : a.quantities) {
+      for (const auto& y : b.quantities) {
+        if (x.unit == y.unit && x.unit != bound.unit && std::abs(x.value - y.value) > 1e-9) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   // Tiers: bounds that lie side by side, or that differ in who decides.
   bool same_tier(Place a, Place b, const Quantity& first, const Quantity& second) const {
     const auto& x = clause(a);
@@ -226,7 +260,9 @@ class ContradictionFinder {
     const auto who_a = decider(x, a);
     const auto who_b = decider(y, b);
     const auto approval = [&](Place place) {
-      return has_any(sentence(place).plain, Phrases{"approval", "approve*", "approved by", "needs the", "requires", "charged", "fee"});
+      const auto& text = sentence(place).plain;
+      return has_any(text, Phrases{"approval", "approved by", "needs the", "require", "requires", "sign-off"}) &&
+             !has_any(text, Phrases{"without"});
     };
     const bool opposed = (first.comparison == Comparison::at_most && second.comparison == Comparison::at_least) ||
                          (first.comparison == Comparison::at_least && second.comparison == Comparison::at_most);
@@ -329,10 +365,13 @@ class ContradictionFinder {
   bool polarity(Place negative, Place positive) {
     const auto& no = clause(negative);
     const auto& yes = clause(positive);
-    if (!no.negative || yes.negative || no.main_verb.empty() || yes.main_verb.empty() || no.exceptional || yes.exceptional ||
+    // "Without a certificate" in both narrows both alike.
+    const bool alike = has_phrase(sentence(negative).plain, "without") && has_phrase(sentence(positive).plain, "without");
+    if (!no.negative || yes.negative || no.main_verb.empty() || yes.main_verb.empty() || ((no.exceptional || yes.exceptional) && !alike) ||
         no.modality == Modality::only || verb_group(no.main_verb) != verb_group(yes.main_verb) ||
         has_any(sentence(positive).plain, Phrases{"unless", "except*", "otherwise", "never", "instead"}) ||
-        has_any(sentence(negative).plain, Phrases{"unless", "except*", "without", "until", "before", "otherwise"})) {
+        has_any(sentence(negative).plain, Phrases{"unless", "except*", "until", "before", "otherwise"}) ||
+        (!alike && has_phrase(sentence(negative).plain, "without"))) {
       return false;
     }
     // The agent is forbidden what customers may do themselves.
@@ -349,14 +388,16 @@ class ContradictionFinder {
     const bool narrow = std::any_of(objects.begin(), objects.end(), [&](const std::string& name) {
       return narrows(name) && !std::binary_search(others.begin(), others.end(), name);
     });
-    if (common == 0 || common * 5 < objects.size() * 3 || narrow || divided(negative, positive)) {
+    std::erase(others, yes.main_verb);
+    const bool within = alike && common >= 2 && without(others, objects).empty();
+    if (common == 0 || (common * 5 < objects.size() * 3 && !within) || narrow || divided(negative, positive)) {
       return false;
     }
     if (objects.size() == 1 && !near_verb(positive, objects.front())) {
       return false;
     }
     const bool permitting = verb_group(no.main_verb) == "permit" || no.passive;
-    if (permitting && common < objects.size()) {
+    if (permitting && common < objects.size() && !within) {
       return false;
     }
     report(negative, positive, "one forbids what the other asks for or allows", true);
@@ -432,9 +473,19 @@ class ContradictionFinder {
 
   // --- hours ----------------------------------------------------------------------------------
 
+  // Ranges, or where there are none a single end ("until 18:00") as one from midnight.
+  [[nodiscard]] std::vector<std::pair<int, int>> times(Place place) const {
+    const auto& each = sentence(place);
+    auto out = clock_ranges(each.words, each.spoken);
+    if (out.empty()) {
+      out = clock_ends(each.words);
+    }
+    return out;
+  }
+
   bool hours(Place a, Place b) {
-    const auto first = clock_ranges(sentence(a).words, sentence(a).spoken);
-    const auto second = clock_ranges(sentence(b).words, sentence(b).spoken);
+    const auto first = times(a);
+    const auto second = times(b);
     if (first.size() != 1 || second.size() != 1 || first == second || codes_part(a, b)) {
       return false;
     }

@@ -108,18 +108,46 @@ std::optional<Taker> somebody(const Sentence& sentence, std::size_t from, bool s
   return loose;
 }
 
+// "require supervisor approval", "with the sign-off of": somebody decides.
+std::optional<Taker> approver(const Sentence& sentence) {
+  const auto& words = sentence.words;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const bool decision = one_of(words[i].text, {"approval", "sign-off", "authorisation", "authorization", "consent", "approve", "approves"});
+    if (!decision) {
+      continue;
+    }
+    if (is_role_head(singular(words[i - 1].text))) {
+      const auto from = i >= 2 && words[i - 2].kind == WordClass::content ? i - 2 : i - 1;
+      return Taker{words_text(sentence, from, i), i};
+    }
+  }
+  return std::nullopt;
+}
+
+// "Transfer", "connect" and "route" move a caller unless it is said that they move something else.
+bool moves_caller(const Sentence& sentence) {
+  return has_any(sentence.plain, std::array<std::string_view, 8>{"transfer", "transferred", "connect", "connected", "route", "routed",
+                                                                 "put", "redirect"}) &&
+         !has_any(sentence.plain, std::array<std::string_view, 14>{"money", "amount", "funds", "points", "balance", "eur", "usd", "file",
+                                                                   "files", "data", "contract", "ticket to", "bank transfer", "website"});
+}
+
 std::optional<Taker> taker_of(const Sentence& sentence) {
   const auto& text = sentence.plain;
   const bool apart = has_any(text, std::array<std::string_view, 2>{"hand", "pass"}) &&
                      has_any(text, std::array<std::string_view, 2>{"over", "on to"});
-  const bool strong = has_any(text, kStrong) || apart;
+  if (auto found = approver(sentence)) {
+    return found;
+  }
+  const bool strong = has_any(text, kStrong) || apart || moves_caller(sentence);
   if (strong || has_any(text, kWeak)) {
     std::size_t from = 0;
     while (from + 1 < sentence.words.size()) {
       const auto& word = sentence.words[from].text;
       const bool begins = word.starts_with("hand") || word.starts_with("escalat") || word.starts_with("pass") ||
                           word.starts_with("transfer") || word.starts_with("refer") || word.starts_with("put") ||
-                          one_of(word, {"alert", "forward", "forwarded", "notify", "inform", "contact", "consult",
+                          one_of(word, {"alert", "forward", "forwarded", "notify", "inform", "contact", "consult", "route", "routed",
+                                        "connected", "redirect",
                                         "involve", "call", "connect", "goes", "go", "decided", "granted", "approved",
                                         "released", "approval", "take", "takes", "bring", "page"});
       if (begins) {
@@ -131,7 +159,7 @@ std::optional<Taker> taker_of(const Sentence& sentence) {
       return found;
     }
     // "Escalate immediately.": to nobody by name.
-    if (strong) {
+    if (has_any(text, kStrong) || apart) {
       return Taker{{}, from};
     }
   }

@@ -41,11 +41,13 @@ const std::vector<Category>& categories() {
        {"refund", "pay", "charg", "charge", "debit", "reimburs", "price", "credit", "collect", "process", "issu", "give",
         "trigger", "initi", "initiat"},
        {"refund*", "payment*", "money", "card", "the amount", "deposit", "pay back", "charge*", "purchase price"},
-       {"payment*", "pay portal", "payment link*", "cash register", "billing system", "stripe", "paypal",
-        "invoicing*", "accounting*"}},
+       {"payment gateway", "payment system", "payment provider", "payment portal", "payment terminal", "payment platform",
+        "payment processor", "payment service", "payment link", "pay portal", "cash register", "billing system", "billing portal",
+        "accounting system", "accounting software", "stripe", "paypal"}},
       {"shipping", "a carrier's or dispatch system",
        {"reschedul", "reschedule", "track", "trace", "arrang", "arrange", "dispatch", "ship", "stop", "redirect"},
-       {"delivery", "deliveries", "parcel*", "shipment*", "carrier", "courier", "pick-up", "pickup", "collection", "package*"},
+       {"delivery", "deliveries", "parcel*", "shipment*", "carrier", "courier", "pick-up", "pickup", "collection", "package*",
+        "roadside*", "technician", "driver", "crew", "tow truck", "assistance"},
        {"dispatch system", "carrier portal", "carrier's portal", "tracking system", "tracking page", "shipping*",
         "courier portal", "logistics*"}},
       {"orders", "an order system",
@@ -219,8 +221,7 @@ class Integrations {
         continue;
       }
       for (const auto noun : category.nouns) {
-        if (!has_phrase(sentence.plain, noun) || one_of(noun, {"payment*", "accounting*", "register", "shipping*",
-                                                               "agenda", "database"})) {
+        if (!has_phrase(sentence.plain, noun) || one_of(noun, {"register", "shipping*", "agenda", "database"})) {
           continue;
         }
         const auto at = sentence.plain.find(noun.substr(0, noun.size() - (noun.ends_with('*') ? 1 : 0)));
@@ -279,8 +280,10 @@ class Integrations {
       return false;
     }
     const bool done_by_agent = clause.imperative || clause.actor == Actor::agent;
-    // "Visits are booked in the calendar": by whom is left open, so by the agent.
-    const bool done = clause.passive && clause.actor == Actor::unknown && clause.modality == Modality::plain;
+    // "Visits are booked in the Flottweg calendar": by whom is left open. Where no system is named it
+    // may as well be what happens to the customer ("late cancellations are charged").
+    const bool done = clause.passive && clause.actor == Actor::unknown && clause.modality == Modality::plain &&
+                      system_in(reading_.sentence(i)) != nullptr;
     return (done_by_agent || done) && clause.modality != Modality::only;
   }
 

@@ -209,6 +209,10 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
     made.first = at;
     made.comparison = comparison_before(words, at, made.first);
     comparison_after(words, made.last, made.comparison);
+    // "Up to two hours before it begins" is at least two hours of notice.
+    if (made.before && made.comparison == Comparison::at_most && one_of(words[made.first].text, {"up", "until", "till", "no", "not", "later"})) {
+      made.comparison = Comparison::at_least;
+    }
     out.push_back(std::move(made));
   }
   return out;
@@ -239,6 +243,20 @@ std::vector<std::pair<int, int>> clock_ranges(const std::vector<Word>& words, st
     if (from && to) {
       out.emplace_back(*from, *to);
       i = end - 1;
+    }
+  }
+  return out;
+}
+
+std::vector<std::pair<int, int>> clock_ends(const std::vector<Word>& words) {
+  std::vector<std::pair<int, int>> out;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    std::size_t past = i + 1;
+    if (!one_of(words[i - 1].text, {"until", "till", "by"})) {
+      continue;
+    }
+    if (const auto end = clock_of(words, i, past)) {
+      out.emplace_back(0, *end);
     }
   }
   return out;

@@ -31,6 +31,9 @@ struct Quantity {
 [[nodiscard]] std::vector<std::pair<int, int>> clock_ranges(const std::vector<Word>& words,
                                                             std::string_view spoken);
 
+/// Times until which something is so ("until 18:00"), as ranges from midnight.
+[[nodiscard]] std::vector<std::pair<int, int>> clock_ends(const std::vector<Word>& words);
+
 /// Days of the week that are named ("Monday to Friday" is five of them), a bit each from Monday.
 [[nodiscard]] unsigned days_of(const std::vector<Word>& words);
 

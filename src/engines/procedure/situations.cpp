@@ -121,6 +121,11 @@ class SituationFinder {
       // A heading or label that names the case: "Complaints: write them down."
       const auto title = core::lower_ascii(reading_.section_title(sentence.section));
       happens = happens || (!forbidden && sentence.section > 0 && has_any(title, situation.signs));
+      // Refunds alone want nobody; refunds within bounds do, for there are others.
+      const bool bounded = std::any_of(analysis.clauses.begin(), analysis.clauses.end(), [](const Clause& clause) {
+        return std::any_of(clause.quantities.begin(), clause.quantities.end(), [](const Quantity& each) { return each.is_money() || each.unit == "percent"; });
+      });
+      happens = happens && (situation.name != "money back" || bounded);
       if (happens) {
         out.push_back(i);
       }
@@ -142,7 +147,7 @@ class SituationFinder {
         const bool bounded = std::any_of(clause.quantities.begin(), clause.quantities.end(), [](const Quantity& each) {
           return (each.is_money() || each.unit == "percent") && each.comparison == Comparison::at_most;
         });
-        const bool grants = clause.actor == Actor::agent || clause.modality == Modality::may || clause.passive;
+        const bool grants = clause.actor == Actor::agent || clause.modality == Modality::may;
         if (!bounded || clause.negative || !grants || clause.actor == Actor::role) {
           continue;
         }

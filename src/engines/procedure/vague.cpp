@@ -54,6 +54,7 @@ class VagueFinder {
       if (!speech) {
         amounts(i);
         grants(i);
+        extents(i);
         terms(i);
       }
       short_forms(i);
@@ -235,6 +236,25 @@ class VagueFinder {
     }
     add("missing_limit", i, "The SOP grants something without saying how much: ", "State the amount or the percentage.",
         "Do not name an amount; hand over to staff, who decide it.", sentence.plain.substr(0, 60));
+  }
+
+  // "If the repair takes too long": how long?
+  void extents(int i) {
+    const auto& sentence = reading_.sentence(i);
+    for (const auto& clause : reading_.analysis(i).clauses) {
+      if (!clause.condition || !clause.quantities.empty()) {
+        continue;
+      }
+      const auto text = core::lower_ascii(words_text(sentence, clause.first, clause.last));
+      for (const std::string_view extent : {"too long", "too many", "too often", "too high", "too much", "too late", "several times",
+                                            "a few times", "too large", "too expensive", "for a long time", "for a while"}) {
+        if (has_phrase(text, extent)) {
+          add("missing_limit", i, "The SOP decides by \u201C" + std::string(extent) + "\u201D but gives no figure for it: ",
+              "State the figure from which it applies.", "Treat the case as one for staff until a figure is given.", text);
+          return;
+        }
+      }
+    }
   }
 
   void terms(int i) {

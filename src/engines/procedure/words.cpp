@@ -230,7 +230,10 @@ std::vector<Word> Vocabulary::words_of(std::string_view sentence) {
     if (word.text.ends_with("'s")) {
       word.text.resize(word.text.size() - 2);
     }
-    word.name = word.number ? word.text : name_of(word.text);
+    // "Non-refundable" is a denial of "refundable".
+    word.name = word.number                     ? word.text
+                : word.text.starts_with("non-") ? name_of(word.text.substr(4))
+                                                : name_of(word.text);
     word.kind = word.number ? WordClass::generic : class_of(word.text, word.name);
     out.push_back(std::move(word));
     i = end;
