@@ -200,8 +200,9 @@ void read_polarity(const std::vector<Word>& words, Clause& clause) {
     }
     clause.emphatic = clause.emphatic || one_of(text, {"never", "always", "must", "mustn't", "forbidden",
                                                        "prohibited", "under", "strictly", "mandatory"});
-    if (one_of(text, {"except", "unless", "without", "before", "until", "otherwise", "exception", "only", "apart",
-                      "else", "alone", "provided", "instead"})) {
+    const bool open_end = !after.empty() && !words[i].comma_after;  // "cannot be cancelled before" excepts nothing.
+    if (one_of(text, {"except", "unless", "without", "exception", "only", "apart", "else", "alone", "provided", "instead"}) ||
+        (one_of(text, {"before", "until"}) && open_end)) {
       clause.exceptional = true;
     }
     if (one_of(text, {"must", "shall", "always"}) || (text == "have" && after == "to") ||
@@ -265,7 +266,7 @@ void read_verb(const std::vector<Word>& words, Clause& clause) {
       return;
     }
     clause.passive = passive && (words[i].text.ends_with("ed") || words[i].text != words[i].name);
-    clause.main_verb = words[i].name;
+    clause.main_verb = words[i].number ? std::string() : words[i].name;
     clause.verb_at = i;
     for (std::size_t at = clause.first; at < subject_end && !clause.passive; ++at) {
       clause.actor = is_agent(words[at].text)                ? Actor::agent
@@ -294,6 +295,19 @@ void read_role(const Sentence& sentence, Clause& clause) {
           return;
         }
       }
+    }
+  }
+  // "Only licensed agents may give a binding quote": whoever stands there.
+  if (clause.modality == Modality::only && !clause.imperative && words[clause.first].text == "only" && clause.verb_at > clause.first + 1) {
+    std::size_t end = clause.first + 1;
+    while (end < clause.verb_at && !is_modal(words[end].text) && !is_be(words[end].text)) {
+      ++end;
+    }
+    const bool agent = end == clause.first + 2 && is_agent(words[end - 1].text);
+    if (end > clause.first + 1 && end < clause.verb_at && !agent && !clause.passive) {
+      clause.actor = Actor::role;
+      clause.role = words_text(sentence, clause.first + 1, end);
+      return;
     }
   }
   if (clause.imperative || clause.passive) {
@@ -335,6 +349,29 @@ void read_content(const Sentence& sentence, const std::vector<Quantity>& quantit
   }
 }
 
+// "They have a term of 6 months and cannot be cancelled": the second clause is about what the first is.
+void inherit_subject(const Sentence& sentence, const Clause& before, Clause& clause) {
+  const auto& words = sentence.words;
+  if (clause.condition || before.condition || before.imperative || !(is_modal(words[clause.first].text) || is_be(words[clause.first].text))) {
+    return;
+  }
+  for (std::size_t i = before.first; i < before.last; ++i) {
+    const bool verb = i > before.first && (i == before.verb_at || is_modal(words[i].text) || is_be(words[i].text) ||
+                                           one_of(words[i].text, {"have", "has", "had"}));
+    if (verb) {
+      break;
+    }
+    if (words[i].kind == WordClass::content && !words[i].number) {
+      clause.content.push_back(words[i].name);
+      clause.nouns.push_back(words[i].name);
+    }
+  }
+  for (auto* list : {&clause.content, &clause.nouns}) {
+    std::sort(list->begin(), list->end());
+    list->erase(std::unique(list->begin(), list->end()), list->end());
+  }
+}
+
 void add(std::vector<std::string>& into, const std::vector<std::string>& more) {
   std::vector<std::string> both;
   std::set_union(into.begin(), into.end(), more.begin(), more.end(), std::back_inserter(both));
@@ -357,6 +394,9 @@ Analysis analyze(const Sentence& sentence) {
     read_verb(sentence.words, clause);
     read_role(sentence, clause);
     read_content(sentence, found, clause);
+    if (&clause != &out.clauses.front()) {
+      inherit_subject(sentence, *(&clause - 1), clause);
+    }
     add(out.content, clause.content);
     if (clause.condition) {
       add(out.condition, clause.content);

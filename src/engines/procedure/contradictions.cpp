@@ -43,8 +43,8 @@ bool is_granted(std::string_view name) {
 
 // Verbs by which one and the same thing is granted, so that they part no subjects.
 bool is_grant_verb(std::string_view name) {
-  static constexpr std::array<std::string_view, 12> kWords = {"pay", "refund", "credit", "book", "charg", "report", "call",
-                                                              "reply", "confirm", "check", "promis", "ask"};
+  static constexpr std::array<std::string_view, 13> kWords = {"pay", "refund", "credit", "book", "charg", "report", "call",
+                                                              "reply", "confirm", "check", "promis", "ask", "submit"};
   return std::find(kWords.begin(), kWords.end(), name) != kWords.end();
 }
 
@@ -194,7 +194,7 @@ class ContradictionFinder {
   }
 
   bool clash(Place a, Place b, const Quantity& first, const Quantity& second) {
-    const bool measured = first.is_money() || first.unit == "hours" || first.unit == "percent" ||
+    const bool measured = first.is_money() || first.unit == "hours" || first.unit == "percent" || first.unit == "date" ||
                           first.comparison != Comparison::exactly || second.comparison != Comparison::exactly;
     if (!measured || !same_tier(a, b, first, second)) {
       return false;
@@ -232,7 +232,25 @@ class ContradictionFinder {
     if (first.is_money() || first.unit == "percent") {
       return is_granted(*it) && a_only.size() <= 2 && b_only.size() <= 2;
     }
-    return a_only.size() + b_only.size() <= 1 && postings_[*it].size() <= 12;
+    return (a_only.size() + b_only.size() <= 1 && postings_[*it].size() <= 12) || is_term_of(a, b, *it) || is_term_of(b, a, *it);
+  }
+
+  // "The warranty period is 12 months" and "the warranty covers defects for 24 months": one states how
+  // long the thing lasts, the other bounds nothing else.
+  [[nodiscard]] bool is_term_of(Place whole, Place part, const std::string& name) const {
+    static const std::set<std::string_view> kTerms = {"period", "term", "window", "time", "length", "duration", "deadline"};
+    static const std::set<std::string_view> kThings = {"warranti", "guarante", "guarantee", "warranty", "trial", "notic", "notice"};
+    const auto& words = sentence(whole).words;
+    const auto& each = clause(whole);
+    bool stated = kThings.contains(name);
+    for (std::size_t i = each.first; i + 1 < each.last; ++i) {
+      stated = stated || (words[i].name == name && kTerms.contains(words[i + 1].text));
+    }
+    const auto& other = clause(part);
+    const bool acts = std::any_of(other.content.begin(), other.content.end(), [&](const std::string& each_name) {
+      return each_name != "buy" && each_name != "deliv" && !std::binary_search(other.nouns.begin(), other.nouns.end(), each_name);
+    });
+    return stated && !acts && subject_of(whole).size() == 1;
   }
 
   // "Less than 14 days: 50 %, less than 3 days: 100 %": both bounds have figures of their own.
@@ -357,6 +375,10 @@ class ContradictionFinder {
         break;
       }
     }
+    if (out.empty()) {
+      out = each.content;  // Its subject stands in the clause before.
+      std::erase(out, each.main_verb);
+    }
     std::sort(out.begin(), out.end());
     out.erase(std::unique(out.begin(), out.end()), out.end());
     return out;
@@ -369,8 +391,9 @@ class ContradictionFinder {
     const bool alike = has_phrase(sentence(negative).plain, "without") && has_phrase(sentence(positive).plain, "without");
     if (!no.negative || yes.negative || no.main_verb.empty() || yes.main_verb.empty() || ((no.exceptional || yes.exceptional) && !alike) ||
         no.modality == Modality::only || verb_group(no.main_verb) != verb_group(yes.main_verb) ||
-        has_any(sentence(positive).plain, Phrases{"unless", "except*", "otherwise", "never", "instead"}) ||
-        has_any(sentence(negative).plain, Phrases{"unless", "except*", "until", "before", "otherwise"}) ||
+        has_any(sentence(positive).plain, Phrases{"unless", "except*", "never", "instead"}) ||
+        (sentence(negative).block == sentence(positive).block && has_phrase(sentence(positive).plain, "otherwise")) ||
+        has_any(sentence(negative).plain, Phrases{"unless", "except*", "otherwise"}) ||
         (!alike && has_phrase(sentence(negative).plain, "without"))) {
       return false;
     }
@@ -380,6 +403,11 @@ class ContradictionFinder {
       return false;
     }
     if (conditional(negative) && !condition_shared(negative, positive)) {
+      return false;
+    }
+    // "Not within 24 hours" is a limit, and forbids all only where the other side allows all.
+    const bool bounded = std::any_of(no.quantities.begin(), no.quantities.end(), [](const Quantity& each) { return each.unit == "hours" || each.is_money(); });
+    if (bounded && !has_any(sentence(positive).plain, Phrases{"any time", "always", "anytime"})) {
       return false;
     }
     const auto objects = forbidden(negative);
@@ -393,7 +421,7 @@ class ContradictionFinder {
     if (common == 0 || (common * 5 < objects.size() * 3 && !within) || narrow || divided(negative, positive)) {
       return false;
     }
-    if (objects.size() == 1 && !near_verb(positive, objects.front())) {
+    if (objects.size() == 1 && !near_verb(positive, objects.front()) && !repeats(negative, positive)) {
       return false;
     }
     const bool permitting = verb_group(no.main_verb) == "permit" || no.passive;
@@ -402,6 +430,23 @@ class ContradictionFinder {
     }
     report(negative, positive, "one forbids what the other asks for or allows", true);
     return true;
+  }
+
+  // Whether all nouns of the prohibition, people included, stand in the other clause.
+  [[nodiscard]] bool repeats(Place negative, Place positive) const {
+    const auto nouns = [&](Place place) {
+      std::set<std::string> out;
+      const auto& each = clause(place);
+      for (std::size_t i = each.verb_at + 1; i < each.last; ++i) {
+        if (sentence(place).words[i].kind != WordClass::function) {
+          out.insert(sentence(place).words[i].name);
+        }
+      }
+      return out;
+    };
+    const auto all = nouns(negative);
+    const auto other = nouns(positive);
+    return all.size() >= 2 && std::includes(other.begin(), other.end(), all.begin(), all.end());
   }
 
   [[nodiscard]] bool condition_shared(Place a, Place b) const {
@@ -498,7 +543,7 @@ class ContradictionFinder {
     const auto place_a = strip(x);
     const auto place_b = strip(y);
     const auto common = shared(place_a, place_b);
-    if (common == 0 || (common < place_a.size() && common < place_b.size()) || divided(a, b)) {
+    if (common == 0 || place_a.size() + place_b.size() - 2 * common > 1 || divided(a, b)) {
       return false;
     }
     report(a, b, "different hours", first.front().second - first.front().first <= second.front().second - second.front().first);

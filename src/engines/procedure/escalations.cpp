@@ -227,10 +227,8 @@ class Escalations {
         listed(i, *takers[static_cast<std::size_t>(sentence.lead)]);
       } else if (taker) {
         said(i, *taker);
-      } else if (section && sentence.row) {
-        const auto colon = sentence.text.find(": ");
-        add(i, sentence.text.substr(0, colon),
-            colon == std::string::npos ? std::string() : sentence.text.substr(colon + 2));
+      } else if (section && sentence.text.find(": ") != std::string::npos) {
+        labelled(i);
       } else if (section && sentence.item >= 0) {
         add(i, {}, strip_condition(sentence.text));
       }
@@ -268,9 +266,29 @@ class Escalations {
     if (condition.empty() && previous >= 0 && refers_back(sentence)) {
       condition = strip_condition(reading_.sentence(previous).text);
     } else if (condition.empty() && main != nullptr && main->passive && main->verb_at > main->first) {
-      condition = words_text(sentence, main->first, main->verb_at);
+      auto end = main->verb_at;
+      while (end > main->first && sentence.words[end - 1].kind == WordClass::function) {
+        --end;
+      }
+      condition = words_text(sentence, main->first, end);
     }
     add(i, taker.target, strip_condition(condition));
+  }
+
+  // "Complaints: admissions board", or a table that names somebody first: the side that is somebody.
+  void labelled(int i) {
+    const auto& sentence = reading_.sentence(i);
+    const auto colon = sentence.text.find(": ");
+    const auto left = sentence.text.substr(0, colon);
+    const auto right = strip_condition(sentence.text.substr(colon + 2));
+    const auto last_word = [](const std::string& text) { return singular(core::lower_ascii(text.substr(text.rfind(' ') + 1))); };
+    const bool short_right = std::count(right.begin(), right.end(), ' ') < 5;
+    const bool right_is_somebody = short_right && (!sentence.row || (is_role_head(last_word(right)) && !is_role_head(last_word(left))));
+    if (right_is_somebody) {
+      add(i, right, left);
+    } else {
+      add(i, sentence.row ? left : std::string(), sentence.row ? right : strip_condition(sentence.text));
+    }
   }
 
   void listed(int i, const Taker& lead) { add(i, lead.target, strip_condition(reading_.sentence(i).text)); }

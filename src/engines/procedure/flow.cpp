@@ -159,7 +159,12 @@ class FlowFinder {
     for (std::size_t at = 0; at < clauses.size(); ++at) {
       const auto& clause = clauses[at];
       const auto text = core::lower_ascii(words_text(reading_.sentence(i), clause.first, clause.last));
-      if (clause.condition || has_any(text, Phrases{"otherwise", "else"})) {
+      // "For pick-up go to step 5", "No: go to step 5": conditions without "if".
+      const bool label = at > 0 && !clauses[at - 1].condition && clauses[at - 1].last - clauses[at - 1].first <= 4 &&
+                         reading_.sentence(i).words[clauses[at - 1].last - 1].stop_after;
+      const bool sorted = has_any(text.substr(0, 12), Phrases{"for", "with", "without", "in case", "on"}) &&
+                          (text.starts_with("for ") || text.starts_with("with") || text.starts_with("in case") || text.starts_with("on "));
+      if (clause.condition || label || sorted || has_any(text, Phrases{"otherwise", "else"})) {
         under_condition = true;
         counted = false;
       }

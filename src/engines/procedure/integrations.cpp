@@ -67,7 +67,7 @@ const std::vector<Category>& categories() {
         "search", "compar", "compare", "note", "access", "review", "registr", "register"},
        {"customer record", "customer's record", "customer profile", "account", "contract", "profile", "customer file",
         "policy", "patient file", "patient record", "medical record", "the file", "membership", "customer data",
-        "customer history", "invoice", "meter*", "subscription", "balance", "tenancy", "warranty status"},
+        "customer history", "application*", "eligibility", "order history", "loyalty points", "usage", "invoice", "meter*", "subscription", "balance", "tenancy", "warranty status"},
        {"crm", "customer system", "customer database", "account system", "practice software", "patient system",
         "property management system", "membership system", "customer management*", "core banking*", "database",
         "policy system", "register", "catalogue", "admin panel", "admin console", "customer portal", "policy administration*"}},

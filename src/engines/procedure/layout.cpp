@@ -149,6 +149,11 @@ class Builder {
       const auto next = item_marker(following);
       const bool sibling = next.ordinal == marker.ordinal + 1 && next.dots == marker.dots;
       const bool deeper = next.length != 0 && next.dots > marker.dots;
+      // "4. RULES", and a number above numbers of its own.
+      if (marker.ordinal > 0 && !marker.step && marker.length < text.size() && text.back() != ':' &&
+          (in_capitals(text.substr(marker.length)) || (deeper && next.number.starts_with(marker.number + ".")))) {
+        return true;
+      }
       return marker.ordinal > 0 && !marker.step && !sibling && (below || deeper) &&
              text.back() != ':' && text.back() != ',' && !in_list(marker) &&
              is_upper(text[marker.length < text.size() ? marker.length : 0]);

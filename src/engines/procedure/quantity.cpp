@@ -166,6 +166,30 @@ std::optional<int> clock_of(const std::vector<Word>& words, std::size_t i, std::
 
 }  // namespace
 
+namespace {
+
+// "15 July", "July 15": the day of the year, roughly; 0 when it is no date.
+double date_at(const std::vector<Word>& words, std::size_t i) {
+  static constexpr std::array<std::string_view, 12> kMonths = {"january", "february", "march", "april", "may", "june",
+                                                               "july", "august", "september", "october", "november", "december"};
+  const auto day = number_of(words[i]);
+  if (!day || !words[i].number || *day < 1 || *day > 31) {
+    return 0;
+  }
+  for (const std::size_t at : {i + 1, i - 1}) {
+    if (at >= words.size() || !words[at].capital) {
+      continue;
+    }
+    const auto found = std::find(kMonths.begin(), kMonths.end(), words[at].text);
+    if (found != kMonths.end()) {
+      return static_cast<double>(found - kMonths.begin()) * 31 + *day;
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
 std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_view spoken) {
   std::vector<Quantity> out;
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -178,7 +202,13 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
     }
     Quantity made{.value = value.value_or(1), .first = i, .last = i + 1};
     std::size_t at = i;
-    if (i > 0 && !currency_of(words[i - 1].text).empty()) {
+    if (const auto date = date_at(words, i); date > 0) {
+      made.unit = "date";
+      made.value = date;
+      const bool month_after = i + 1 < words.size() && words[i + 1].capital;
+      made.last = month_after ? i + 2 : i + 1;
+      at = month_after ? i : i - 1;
+    } else if (i > 0 && !currency_of(words[i - 1].text).empty()) {
       made.unit = currency_of(words[i - 1].text);
       at = i - 1;
     } else if (words[i].end < spoken.size() && spoken.substr(words[i].end, 2).find('%') < 2) {

@@ -177,6 +177,14 @@ std::vector<Reference> references_in(const Sentence& sentence) {
       }
       continue;
     }
+    // "Go to 7.": a jump that leaves the word out.
+    const bool goes = words[i].text == "to" && i > 0 && one_of(words[i - 1].text, {"go", "skip", "proceed", "jump", "return"}) &&
+                      sentence.item >= 0 && words[i + 1].number && words[i + 1].text.size() <= 2 &&
+                      (i + 2 == words.size() || words[i + 1].comma_after || one_of(words[i + 2].text, {"and", "if", "when", "otherwise"}));
+    if (goes) {
+      out.push_back({"step", words[i + 1].text, i + 1, i + 2, true});
+      continue;
+    }
     // "as in C.1", "of C.6": a number that no word introduces but its form.
     const auto& next = words[i + 1];
     if (one_of(words[i].text, {"in", "of", "see", "under", "per", "to", "with"}) && !next.number && is_number(next) &&

@@ -14,7 +14,8 @@ using Phrases = std::initializer_list<std::string_view>;
 SectionUse use_of(std::string_view title) {
   if (has_any(title, Phrases{"escalat*", "hand-over", "hand over", "handover", "hand-off", "handoff", "handing over",
                              "hand-overs", "to a person", "person takes over", "people take over", "a person is needed",
-                             "to people", "calling a colleague", "transfer*", "colleague", "people", "human*"})) {
+                             "to people", "calling a colleague", "transfer*", "colleague", "people", "human*", "contact persons", "contacts",
+                             "who to contact", "whom to contact", "responsibilities"})) {
     return SectionUse::escalation;
   }
   if (has_any(title, Phrases{"audience", "for whom", "who uses", "who it is for", "readers"})) {
@@ -36,7 +37,7 @@ SectionUse use_of(std::string_view title) {
                              "sequence", "conversation"})) {
     return SectionUse::steps;
   }
-  if (has_any(title, Phrases{"hours", "opening*", "contact*", "facts", "price*", "fees", "times"})) {
+  if (has_any(title, Phrases{"hours", "opening*", "facts", "price*", "fees", "times"})) {
     return SectionUse::facts;
   }
   return SectionUse::other;
@@ -93,7 +94,8 @@ bool of_manner(const Sentence& sentence) {
   return has_any(sentence.plain, Phrases{"tone", "speaks", "we speak", "speak calmly", "speak slowly", "friendly", "manner", "style", "be polite", "polite", "calm",
                                          "patient and", "warm and", "courteous", "be cheerful", "cheerful", "voice",
                                          "compassionate", "encouraging", "apologise", "plain language",
-                                         "short sentences", "be patient", "be understanding", "formal*", "informal*", "casual*"});
+                                         "short sentences", "keep every answer", "keep answers", "keep replies", "keep every reply",
+                                         "answers short", "replies short", "emojis", "be patient", "be understanding", "formal*", "informal*", "casual*"});
 }
 
 void read_manner(Reading& reading) {

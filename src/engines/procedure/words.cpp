@@ -95,6 +95,7 @@ const Set& function_words() {
       "own",    "whether", "however", "therefore", "later", "earlier", "ahead",  "case",   "time",
       "first",  "next",    "finally", "usually", "normally", "generally", "up",  "yes",    "now",
       "upon",   "except",  "exactly", "about",  "around",  "approximately", "maximum", "minimum",
+      "immediately", "quickly", "soon", "directly", "politely", "clearly", "possible", "usual", "currently", "anytime",
       "max",    "min",     "long",   "much",    "many",    "being",   "also",    "towards"};
   return table;
 }
@@ -108,19 +109,18 @@ const Set& generic_words() {
       "agent",    "buyer",   "passenger", "traveller", "participant", "cardholder", "shopper",
       "staff",    "employee", "colleague", "side",  "whoever",  "resident", "applicant", "subscriber",
       // Things of no kind.
-      "thing", "something", "anything", "nothing", "everything", "item", "way", "kind", "part",
+      "thing", "something", "anything", "nothing", "everything", "item", "way", "kind",
       "matter", "request", "question", "wish", "situation", "order", "day", "days", "hour", "hours",
-      "week", "weeks", "month", "months", "year", "years", "minute", "minutes", "working",
-      "business", "calendar", "eur", "usd", "gbp", "chf", "euro", "euros", "dollar", "dollars",
+      "week", "weeks", "month", "months", "year", "years", "minute", "minutes", "eur", "usd", "gbp", "chf", "euro", "euros", "dollar", "dollars",
       "pound", "pounds", "percent", "monday", "tuesday", "wednesday", "thursday", "friday",
       "saturday", "sunday", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-      "ten", "twelve", "policy", "rule", "limit", "period", "amount", "total", "value",
+      "ten", "twelve", "policy", "rule", "limit", "maximum", "minimum", "period", "amount", "total", "value",
       // Verbs that only carry others.
       "give", "get", "tell", "make", "take", "go", "come", "permit", "approv", "approve", "requir",
       "ensur", "ensure", "handl", "handle", "process", "possibl", "possible", "use", "want", "wait",
       "apply", "appli", "do", "keep", "remain", "becom", "become", "releas", "release", "escalate",
       "escal", "transfer", "pass", "supervisor", "manag", "manager", "team", "lead", "leader",
-      "price", "decid", "decide", "have", "valid", "standard", "general", "eligible", "eligibl"};
+      "price", "decid", "decide", "have", "valid", "eligible", "eligibl", "deadlin", "deadline", "term"};
   return table;
 }
 
@@ -135,7 +135,7 @@ const Set& action_names() {
       "sign",   "confirm", "call",    "email",   "write",  "read",   "store",   "exchang",  "exchange",
       "withdraw", "withdrawn", "claim", "eat",   "drink",  "use",    "enter",   "park",     "lend",
       "borrow", "rent",    "switch",  "upgrad",  "upgrade", "discount", "compens", "reject", "refus",
-      "refuse", "order",   "pick",    "upload",  "download", "share", "guide",  "diagnos",  "accept"};
+      "refuse", "submit", "freez", "freeze", "pick",    "upload",  "download", "share", "guide",  "diagnos",  "accept"};
   return table;
 }
 
@@ -180,7 +180,8 @@ WordClass class_of(std::string_view text, std::string_view name) {
   if (function_words().contains(text)) {
     return WordClass::function;
   }
-  if (generic_words().contains(name) || generic_words().contains(text)) {
+  const auto single = text.ends_with('s') ? text.substr(0, text.size() - 1) : text;
+  if (generic_words().contains(name) || generic_words().contains(text) || generic_words().contains(single)) {
     return WordClass::generic;
   }
   return action_names().contains(name) ? WordClass::action : WordClass::content;

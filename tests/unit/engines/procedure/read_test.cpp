@@ -1,0 +1,203 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+
+#include "core/encode.hpp"
+#include "engines/procedure/procedure.hpp"
+
+namespace auriga::procedure {
+namespace {
+
+constexpr std::string_view kSop = R"(# Support of Halden Bikes
+
+## Goal
+
+Help owners quickly.
+
+## Tone
+
+Warm, brief and honest.
+
+## Steps
+
+1. Ask for the frame number.
+2. Open the bike in FrameBase, our customer system.
+3. Deal with the request:
+   a) For a repair, book a slot in the FrameBase calendar.
+   b) For a refund, refund up to EUR 100 through PayWay.
+4. Thank the customer.
+
+## Rules
+
+- Never promise a date.
+- Returns must be reported within 30 days.
+- Only the workshop may open a motor.
+
+The desk is open Monday to Friday from 9:00 to 17:00.
+
+## Hand-over
+
+Hand over to the shift lead at once if
+
+- somebody was hurt,
+- the customer complains.
+
+Refunds above EUR 100 are decided by the office manager.
+)";
+
+TEST(Read, FindsThePartsWithTheirLines) {
+  const auto procedure = read(kSop);
+  EXPECT_EQ(procedure.title, "Support of Halden Bikes");
+  EXPECT_EQ(procedure.goal, "Help owners quickly.");
+  EXPECT_EQ(procedure.tone, (std::vector<std::string>{"warm", "brief", "honest"}));
+  ASSERT_EQ(procedure.steps.size(), 6U);
+  EXPECT_EQ(procedure.steps[2].number, "3");
+  EXPECT_EQ(procedure.steps[3].number, "a");
+  EXPECT_EQ(procedure.steps[3].parent, 2);
+  EXPECT_EQ(procedure.steps[3].line, 16);
+  EXPECT_EQ(procedure.steps[3].needs, std::vector<std::string>{"calendar"});
+  EXPECT_EQ(procedure.steps[4].needs, std::vector<std::string>{"payment"});
+  ASSERT_EQ(procedure.hours.size(), 1U);
+  EXPECT_EQ(procedure.hours[0].line, 26);
+  EXPECT_TRUE(procedure.faults.empty()) << core::to_json(procedure.faults);
+}
+
+TEST(Read, FindsRulesWithTheirBounds) {
+  const auto procedure = read(kSop);
+  const auto rule = [&](int line) {
+    const auto found = std::find_if(procedure.rules.begin(), procedure.rules.end(), [&](const Rule& each) { return each.line == line; });
+    return found == procedure.rules.end() ? Rule{} : *found;
+  };
+  EXPECT_EQ(rule(22).kind, RuleKind::must_not);
+  EXPECT_EQ(rule(23).kind, RuleKind::must);
+  ASSERT_EQ(rule(23).limits.size(), 1U);
+  EXPECT_EQ(rule(23).limits[0].text, "within 30 days");
+  EXPECT_EQ(rule(23).limits[0].comparison, "at_most");
+  EXPECT_DOUBLE_EQ(rule(23).limits[0].value, 720);
+  EXPECT_EQ(rule(23).limits[0].unit, "hours");
+  EXPECT_EQ(rule(24).kind, RuleKind::only);
+}
+
+TEST(Read, FindsWhoTakesOver) {
+  const auto procedure = read(kSop, "When a caller asks for Ms Berg, transfer to Ms Berg.");
+  ASSERT_EQ(procedure.escalations.size(), 4U);
+  EXPECT_EQ(procedure.escalations[0].target, "shift lead");
+  EXPECT_EQ(procedure.escalations[0].condition, "somebody was hurt");
+  EXPECT_TRUE(procedure.escalations[0].urgent);
+  EXPECT_EQ(procedure.escalations[2].target, "office manager");
+  EXPECT_EQ(procedure.escalations[2].condition, "Refunds above EUR 100");
+  EXPECT_EQ(procedure.escalations[3].line, 0);
+}
+
+TEST(Read, NamesSystems) {
+  const auto procedure = read(kSop);
+  std::vector<std::string> named;
+  for (const auto& each : procedure.integrations) {
+    named.push_back(each.category + ":" + each.system);
+  }
+  EXPECT_NE(std::find(named.begin(), named.end(), "calendar:FrameBase"), named.end()) << core::to_json(procedure.integrations);
+  EXPECT_NE(std::find(named.begin(), named.end(), "payment:PayWay"), named.end()) << core::to_json(procedure.integrations);
+}
+
+struct Case {
+  std::string_view text;
+  std::string_view kind;  ///< Empty: no fault.
+};
+
+class Faults : public testing::TestWithParam<Case> {};
+
+TEST_P(Faults, AreToldFromWhatLooksLikeThem) {
+  const auto procedure = read(GetParam().text);
+  if (GetParam().kind.empty()) {
+    EXPECT_TRUE(procedure.faults.empty()) << core::to_json(procedure.faults);
+  } else {
+    ASSERT_EQ(procedure.faults.size(), 1U) << GetParam().text << core::to_json(procedure.faults);
+    EXPECT_EQ(procedure.faults[0].kind, GetParam().kind);
+    EXPECT_FALSE(procedure.faults[0].lines.empty());
+    EXPECT_FALSE(procedure.faults[0].remedy.empty());
+    EXPECT_FALSE(procedure.faults[0].resolution.empty());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Limits, Faults,
+    testing::Values(Case{"Books can be returned within 30 days.\n\nBooks can be returned within 14 days.", "contradiction"},
+                    Case{"Books can be returned within 30 days.\n\nFilms can be returned within 14 days.", ""},
+                    Case{"A booking can be changed until two hours before it begins.\n\nA booking can be cancelled until 24 hours before it begins.", ""},
+                    Case{"- Cancelling costs 50 % less than 14 days ahead.\n- Cancelling costs 100 % less than 3 days ahead.", ""},
+                    Case{"The supervisor approves credits above EUR 100. Credits of up to EUR 100 are given by the assistant.", ""},
+                    Case{"The assistant may give credits of up to EUR 100. Credits above EUR 50 require supervisor approval.", "contradiction"},
+                    Case{"Standard delivery takes three days.\n\nExpress delivery takes one day.", ""},
+                    Case{"The office is open from 9:00 to 17:00.\n\nThe office is open from 8:00 to 20:00.", "contradiction"},
+                    Case{"The office is open Monday from 9:00 to 17:00.\n\nThe office is open Sunday from 10:00 to 12:00.", ""}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Polarity, Faults,
+    testing::Values(Case{"Never read the door code to a guest.\n\nRead the door code to the guest.", "contradiction"},
+                    Case{"Never read the door code to a guest unless the manager agrees.\n\nRead the door code to the guest.", ""},
+                    Case{"Never ask for the PIN of a card.\n\nAsk for the number of the card.", ""},
+                    Case{"Articles made to order cannot be returned.\n\nArticles in stock can be returned.", ""},
+                    Case{"Only the treasurer may sign a contract.\n\nSign the contract and send it by e-mail.", "contradiction"},
+                    Case{"Vouchers are sent only after the fee was paid.\n\nMembers may get vouchers before the fee was paid.", "contradiction"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Flow, Faults,
+    testing::Values(Case{"1. Ask for the name.\n2. Go to step 4.\n3. Ask for the age.\n4. Say goodbye.", "unreachable_step"},
+                    Case{"1. Ask for the name.\n2. If it is long, go to step 4.\n3. Ask for the age.\n4. Say goodbye.", ""},
+                    Case{"1. Ask for the name.\n2. Go to step 4 if it is long.\n3. Ask for the age.\n4. Say goodbye.", ""},
+                    Case{"1. If yes, go to step 3, otherwise end the call.\n2. Ask for the age.\n3. Say goodbye.", "unreachable_step"},
+                    Case{"1. Ask for the name.\n2. Ask for the age.\n4. Say goodbye.", "missing_step"},
+                    Case{"1. Ask.\n1. Look.\n1. Say goodbye.", ""},
+                    Case{"1. Ask for the name.\n2. Go to step 9.\n3. Say goodbye.", "undefined_reference"},
+                    Case{"# One\n\nSee section 7.2.\n", "undefined_reference"},
+                    Case{"# One\n\nSee chapter 2.\n\n# 2 Two\n\nSay hello.", ""}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Others, Faults,
+    testing::Values(Case{"If somebody was hurt, say that we are sorry.", "missing_escalation"},
+                    Case{"If somebody was hurt, transfer the call to the duty officer.", ""},
+                    Case{"Check the order of the customer.", "missing_integration"},
+                    Case{"Check the order of the customer in ShopBase.", ""},
+                    Case{"Check the order in the order system.", ""},
+                    Case{"Large claims are inspected.", "missing_limit"},
+                    Case{"Large claims, above EUR 900, are inspected.", ""},
+                    Case{"If it is a category B case, say so.", "undefined_term"},
+                    Case{"If it is a category B case, say so. Category B means that it can wait.", ""}));
+
+TEST(Read, MayBeAnything) {
+  for (const auto* text : {"", "#", "# ", "-", "1.", "(1)", "||", "|a|", "\xFF\xFE", "```", "**", "a) b) c)", "Step 1:", "\n\n\n", "- - -", "1. 1. 1."}) {
+    const auto procedure = read(text, text);
+    EXPECT_LE(procedure.steps.size(), 3U);
+  }
+}
+
+TEST(Read, IsDeterministic) {
+  EXPECT_EQ(core::to_json(read(kSop)), core::to_json(read(kSop)));
+}
+
+// What strangers send is bounded, and no shape of it costs more than its length.
+TEST(Read, StaysLinear) {
+  const auto repeated = [](std::string_view line, std::size_t bytes) {
+    std::string out;
+    while (out.size() < bytes) {
+      out += line;
+    }
+    return out;
+  };
+  for (const std::string_view line : {"- Never send the key of a guest by post within 5 days.\n", "1. Go to step 7 if the order is large.\n",
+                                      "If the guest complains, check the order and ask, and ask, and ask ", "((((1) ", "| a | b |\n", "# A.1 B\n\n",
+                                      "    - x\n", "Refunds up to EUR 5 before or after, ", "section on x \"", "a", "\n", "ABC (DEF) "}) {
+    const auto text = repeated(line, 250'000);
+    const auto begin = std::chrono::steady_clock::now();
+    const auto procedure = read(text);
+    const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    EXPECT_LT(seconds, 10) << line;
+    EXPECT_TRUE(procedure.truncated) << line;
+    std::cout << "  " << line.substr(0, 20) << "... " << seconds << " s\n";
+  }
+}
+
+}  // namespace
+}  // namespace auriga::procedure
