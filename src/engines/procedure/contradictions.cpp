@@ -111,6 +111,13 @@ class ContradictionFinder {
       return;
     }
     const bool conditions = clause(a).condition || clause(b).condition;
+    // The items below "hand over when" are cases and assert nothing.
+    const auto is_case = [&](Place place) {
+      return reading_.escalates[static_cast<std::size_t>(place.sentence)] != 0 && sentence(place).lead >= 0;
+    };
+    if (is_case(a) || is_case(b)) {
+      return;
+    }
     if (limits(a, b) || (!conditions && (polarity(a, b) || polarity(b, a) || exclusive(a, b) || exclusive(b, a))) ||
         sequence(a, b) || sequence(b, a) || hours(a, b)) {
       reported_.insert({a.sentence, b.sentence});
@@ -455,13 +462,18 @@ class ContradictionFinder {
     return !x.empty() && !y.empty() && shared(x, y) * 2 >= std::max(x.size(), y.size());
   }
 
-  // Whether `name` is the object of the clause's verb: at most four words after it, or its subject.
+  // Whether `name` is the object of the clause's verb, with nothing but articles and adjectives between
+  // ("ask for the PIN", "offer a small discount"), or the subject of a passive one.
   [[nodiscard]] bool near_verb(Place place, const std::string& name) const {
     const auto& each = clause(place);
     const auto& words = sentence(place).words;
-    for (std::size_t i = each.passive ? each.first : each.verb_at + 1; i < std::min(each.last, each.verb_at + 5); ++i) {
+    for (std::size_t i = each.passive ? each.first : each.verb_at + 1; i < std::min(each.last, each.verb_at + 6); ++i) {
       if (words[i].name == name) {
         return true;
+      }
+      const bool asked = words[i].text == "for" && each.main_verb == "ask";
+      if (!each.passive && !asked && has_any(words[i].text, Phrases{"for", "in", "of", "about", "to", "with", "from", "on", "which", "whether", "that", "by"})) {
+        break;
       }
     }
     return verb_group(each.main_verb) == "permit";

@@ -64,7 +64,7 @@ const std::vector<Category>& categories() {
         "task list", "property management system", "service desk"}},
       {"records", "a customer or record system",
        {"open", "look", "find", "check", "chang", "change", "verify", "enter", "record", "pull", "retriev", "retrieve",
-        "search", "compar", "compare", "note", "access", "review", "registr", "register"},
+        "search", "compar", "compare", "access", "review", "registr", "register"},
        {"customer record", "customer's record", "customer profile", "account", "contract", "profile", "customer file",
         "policy", "patient file", "patient record", "medical record", "the file", "membership", "customer data",
         "customer history", "application*", "eligibility", "order history", "loyalty points", "usage", "invoice", "meter*", "subscription", "balance", "tenancy", "warranty status"},
@@ -98,8 +98,9 @@ struct System {
 };
 
 bool needs(const Category& category, const Clause& clause, std::string_view text) {
+  // "Find out" is to ask, not to look up.
   return std::find(category.verbs.begin(), category.verbs.end(), clause.main_verb) != category.verbs.end() &&
-         has_any(text, category.objects);
+         !has_phrase(text, "find out") && has_any(text, category.objects);
 }
 
 class Integrations {
@@ -256,7 +257,15 @@ class Integrations {
     if (named == nullptr && system && !last_in_block.empty()) {
       named = &systems_[last_in_block];
     }
+    const bool escalates = reading_.escalates[static_cast<std::size_t>(i)] != 0;
+    if (escalates && sentence.lead >= 0) {
+      return;  // A case in which somebody else acts.
+    }
     for (const auto& clause : reading_.analysis(i).clauses) {
+      // "Hand over to a person: refund disputes, ...": from here on it is another's work.
+      if (escalates && one_of(clause.main_verb, {"give", "transfer", "escal", "escalate", "pass", "refer", "alert", "connect", "put"})) {
+        break;
+      }
       if (clause.condition || clause.negative || clause.main_verb.empty() || !by_agent(i, clause)) {
         continue;
       }

@@ -127,7 +127,7 @@ void check_titles(Reading& reading, const Places& places, int i) {
   const auto& sentence = reading.sentence(i);
   const auto text = lower(plain(sentence.text));
   std::string title;
-  for (const std::string_view before : {"section \"", "chapter \"", "see \"", "under \"", "section called \"", "appendix \""}) {
+  for (const std::string_view before : {"section \"", "chapter \"", "see \"", "section called \"", "appendix \""}) {
     const auto at = text.find(before);
     if (at != std::string::npos) {
       const auto from = at + before.size();

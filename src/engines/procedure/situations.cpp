@@ -106,6 +106,11 @@ class SituationFinder {
           reading_.use_of(i) == SectionUse::goal) {
         continue;
       }
+      // "Name the emergency number first": those who help are called.
+      if (has_any(sentence.plain, Phrases{"emergency number", "emergency services", "emergency line", "112", "911", "999", "ambulance",
+                                          "fire brigade", "police", "patrol", "help line", "helpline", "crisis line"})) {
+        continue;
+      }
       const auto& analysis = reading_.analysis(i);
       const auto* main = analysis.main();
       // "Never mention lawyers" speaks of no case; "never argue if ..." does.

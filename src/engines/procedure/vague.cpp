@@ -303,9 +303,18 @@ class VagueFinder {
     }
   }
 
+  // Something depends on them; "give the opening hours" only means the documents.
   void opening_hours(int i) {
-    if (clock_given_ || !has_any(reading_.sentence(i).plain, Phrases{"opening hours", "business hours", "office hours", "working hours",
-                                                                     "outside hours", "out of hours", "service hours", "after hours"})) {
+    const auto& words = reading_.sentence(i).words;
+    bool depends = has_any(reading_.sentence(i).plain, Phrases{"out of hours", "after hours", "outside hours", "outside these hours"});
+    for (std::size_t at = 2; at < words.size(); ++at) {
+      const bool hours = words[at].text == "hours" && one_of(words[at - 1].text, {"opening", "business", "office", "working", "service", "our", "these"});
+      const std::size_t from = at < 4 ? 0 : at - 4;
+      for (std::size_t back = from; hours && back < at; ++back) {
+        depends = depends || one_of(words[back].text, {"during", "within", "outside", "in", "after", "beyond"});
+      }
+    }
+    if (clock_given_ || !depends) {
       return;
     }
     add("undefined_term", i, "Opening hours are referred to but given nowhere: ", "Give the days and the times.",
