@@ -119,7 +119,7 @@ class ContradictionFinder {
       return;
     }
     if (limits(a, b) || (!conditions && (polarity(a, b) || polarity(b, a) || exclusive(a, b) || exclusive(b, a))) ||
-        sequence(a, b) || sequence(b, a) || hours(a, b)) {
+        sequence(a, b) || sequence(b, a) || hours(a, b) || days(a, b) || days(b, a)) {
       reported_.insert({a.sentence, b.sentence});
     }
   }
@@ -182,7 +182,7 @@ class ContradictionFinder {
     }
     std::sort(out.begin(), out.end());
     out.erase(std::unique(out.begin(), out.end()), out.end());
-    std::erase_if(out, [](const std::string& name) { return name == "free" || name == "price"; });
+    std::erase_if(out, [](const std::string& name) { return name == "free" || name == "price" || name == "fee" || name == "rate"; });
     return out;
   }
 
@@ -236,6 +236,9 @@ class ContradictionFinder {
     // One word in common is enough where it is what is granted, or where there is hardly another.
     const auto is_in = [&](const std::string& name) { return std::binary_search(subject_b.begin(), subject_b.end(), name); };
     const auto it = std::find_if(subject_a.begin(), subject_a.end(), is_in);
+    if (first.is_money() && first.comparison == Comparison::exactly && second.comparison == Comparison::exactly && a_only.empty() && b_only.empty()) {
+      return postings_[*it].size() <= 12;  // One price of one thing.
+    }
     if (first.is_money() || first.unit == "percent") {
       return is_granted(*it) && a_only.size() <= 2 && b_only.size() <= 2;
     }
@@ -511,10 +514,19 @@ class ContradictionFinder {
   bool sequence(Place after, Place before) {
     const auto& strict = sentence(after).plain;
     const auto& loose = sentence(before).plain;
-    const bool only_after = has_any(strict, Phrases{"only after", "only once", "not before", "not until", "only when", "only if",
-                                                    "never before", "never without", "not without"});
     const auto* main = reading_.analysis(before.sentence).main();
-    if (!only_after || main == nullptr || main->negative || !has_any(loose, Phrases{"before", "without", "even if", "although"}) ||
+    const auto* rule = reading_.analysis(after.sentence).main();
+    if (main == nullptr || main->negative || rule == nullptr) {
+      return false;
+    }
+    // "Never give the address before ...": the verb must be the same, for both sides only share a moment.
+    const bool never_before = rule->negative && rule->imperative && has_any(strict, Phrases{"before", "until"}) &&
+                              verb_group(rule->main_verb) == verb_group(main->main_verb);
+    const bool in_order = never_before || has_any(strict, Phrases{"only after", "only once", "not before", "not until", "never before"});
+    const bool on_condition = has_any(strict, Phrases{"only when", "only if", "never without", "not without"});
+    const bool earlier = in_order && has_any(loose, Phrases{"before", "without", "even if", "although"});
+    const bool regardless = on_condition && has_any(loose, Phrases{"without", "even if", "although", "regardless"});
+    if ((!earlier && !regardless) ||
         has_any(loose, Phrases{"only after", "only once", "only when", "only if", "never", "must"})) {
       return false;
     }
@@ -559,6 +571,26 @@ class ContradictionFinder {
       return false;
     }
     report(a, b, "different hours", first.front().second - first.front().first <= second.front().second - second.front().first);
+    return true;
+  }
+
+  // "No viewings on Saturdays" and "viewings take place from Monday to Saturday".
+  bool days(Place closed, Place open) {
+    const auto& no = clause(closed);
+    const auto& yes = clause(open);
+    const auto days_closed = days_of(sentence(closed).words);
+    const auto days_open = days_of(sentence(open).words);
+    const bool shut = no.negative || has_any(sentence(closed).plain, Phrases{"closed"});
+    if (!shut || yes.negative || has_any(sentence(open).plain, Phrases{"closed", "except*"}) || days_closed == 0 || (days_closed & ~days_open) != 0 ||
+        no.condition || yes.condition || has_any(sentence(closed).plain, Phrases{"after", "before", "until", "later", "than"})) {
+      return false;
+    }
+    auto what = no.content;
+    std::erase_if(what, [](const std::string& name) { return name.ends_with("day") || name == "open" || name == "close"; });
+    if (what.empty() || shared(what, yes.content) < what.size()) {
+      return false;
+    }
+    report(closed, open, "what one rules out on a day the other lets be on it", true);
     return true;
   }
 

@@ -23,7 +23,7 @@ bool ends_procedure(std::string_view clause) {
                                  "close the chat", "close the call", "hang up", "end the procedure", "end the process",
                                  "end of the procedure", "end of procedure", "finish the call", "terminate the call",
                                  "disconnect the call", "end of the process", "the procedure ends", "the process ends",
-                                 "end the session", "conclude the call", "ends here", "stop here"});
+                                 "end the session", "conclude the call", "ends here", "stop here", "say goodbye", "say good-bye", "bid farewell"});
 }
 
 class FlowFinder {
@@ -192,6 +192,9 @@ class FlowFinder {
     for (std::size_t i = 0; i < items.size(); ++i) {
       place[items[i]] = i;
       flows.push_back(flow_of(items[i]));
+      // What is written down afterwards needs no customer.
+      const bool ended = !flows.back().falls_through && flows.back().jumps.empty();
+      flows.back().falls_through = flows.back().falls_through || (ended && i + 1 < items.size() && paperwork(items[i + 1]));
     }
     // A sub-step may jump too; it counts for the list that it jumps into.
     std::vector<char> reached(items.size(), 0);
@@ -218,6 +221,23 @@ class FlowFinder {
       }
     }
     report(items, reached);
+  }
+
+  // Whether a step is done when the customer has gone.
+  [[nodiscard]] bool paperwork(int index) const {
+    const auto& made = item(index);
+    if (made.sentence_first >= made.sentence_last) {
+      return false;
+    }
+    const auto* main = reading_.analysis(made.sentence_first).main();
+    if (main == nullptr) {
+      return false;
+    }
+    const auto& words = reading_.sentence(made.sentence_first).words;
+    return main->verb_at < words.size() &&
+           has_any(words[main->verb_at].text, Phrases{"log", "record", "document", "note", "update", "enter", "file", "save", "close", "create", "send",
+                                                      "complete", "mark", "write", "submit", "archive", "register", "set", "fill", "report", "forward", "e-mail", "email",
+                                                      "notify", "inform", "assign", "add", "store", "upload", "schedule"});
   }
 
   // One fault for each run of steps that no path leads to.

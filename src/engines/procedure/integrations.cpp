@@ -53,7 +53,8 @@ const std::vector<Category>& categories() {
       {"orders", "an order system",
        {"check", "look", "open", "find", "cancel", "chang", "change", "verify", "search", "retriev", "retrieve", "pull",
         "enter", "place", "review", "locat", "locate"},
-       {"order", "orders", "order status", "purchase*", "order number"},
+       {"order", "orders", "order status", "purchase*", "order number", "tracking*", "delivery status", "shipping status",
+        "parcel status"},
        {"order system", "order management*", "shop system", "shop back office", "web shop", "order database", "webshop",
         "back office", "erp", "online shop"}},
       {"tickets", "a ticket or case system",
@@ -368,6 +369,7 @@ class Integrations {
   [[nodiscard]] bool named_elsewhere(int i) const {
     const auto& sentence = reading_.sentence(i);
     return system_in(sentence) != nullptr || (sentence.lead >= 0 && system_in(reading_.sentence(sentence.lead)) != nullptr) ||
+           !named_as(sentence.plain).empty() ||
            has_any(sentence.plain, Phrases{"knowledge base", "documents", "price list", "on our web*", "by telephone"});
   }
 

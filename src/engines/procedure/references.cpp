@@ -53,6 +53,7 @@ struct Places {
   std::set<std::string> items;     // Numbers of steps and rules, anywhere.
   std::set<std::string> titles;
   std::map<int, std::set<std::string>> by_section;
+  bool numbered = false;        // Headings have numbers.
   std::set<std::string> steps;  // Numbers in sections that are called steps or procedure.
 };
 
@@ -66,6 +67,7 @@ Places places_of(const Reading& reading) {
   for (const auto& section : reading.out.sections) {
     out.titles.insert(lower(section.title));
     auto number = lower(section.number);
+    out.numbered = out.numbered || (!number.empty() && number[0] >= '0' && number[0] <= '9');
     while (!number.empty()) {
       out.sections.insert(number);
       const auto dot = number.rfind('.');
@@ -108,7 +110,15 @@ bool resolves(const Reading& reading, const Places& places, int i, const Referen
   if (reference.kind == "table") {
     return true;  // Tables carry no numbers that could be looked up.
   }
-  return places.sections.contains(reference.number) || places.items.contains(reference.number);
+  if (places.sections.contains(reference.number)) {
+    return true;
+  }
+  // "3.1" may be an item. A plain number is a heading's; where headings have none, readers count them.
+  const bool plain_number = reference.number.find_first_not_of("0123456789") == std::string::npos;
+  if (!plain_number) {
+    return places.items.contains(reference.number);
+  }
+  return !places.numbered && std::atoi(reference.number.substr(0, 4).c_str()) < static_cast<int>(reading.out.sections.size());
 }
 
 void report(Reading& reading, int i, const std::string& what) {
