@@ -68,7 +68,7 @@ const std::vector<Category>& categories() {
         "search", "compar", "compare", "access", "review", "registr", "register"},
        {"customer record", "customer's record", "customer profile", "account", "contract", "profile", "customer file",
         "policy", "patient file", "patient record", "medical record", "the file", "membership", "customer data",
-        "customer history", "application*", "eligibility", "order history", "loyalty points", "usage", "invoice", "meter*", "subscription", "balance", "tenancy", "warranty status"},
+        "customer history", "application*", "eligibility", "order history", "loyalty points", "usage", "payment status", "payment history", "transaction*", "invoice", "meter*", "subscription", "balance", "tenancy", "warranty status"},
        {"crm", "customer system", "customer database", "account system", "practice software", "patient system",
         "property management system", "membership system", "customer management*", "core banking*", "database",
         "policy system", "register", "catalogue", "admin panel", "admin console", "customer portal", "policy administration*"}},
@@ -249,6 +249,15 @@ class Integrations {
     if (named != nullptr && has_any(sentence.plain, std::array<std::string, 2>{"through " + last_in_block, "via " + last_in_block})) {
       for (const auto& category : categories()) {
         if (has_any(sentence.plain, category.objects)) {
+          systems_[last_in_block].serves.insert(category.name);
+        }
+      }
+    }
+    // "Offer free slots in DriveCal": where slots are, they can be booked as well.
+    if (named != nullptr) {
+      for (const auto& category : categories()) {
+        const bool stocked = one_of(category.name, {"calendar", "inventory", "tickets", "orders", "records"});
+        if (stocked && has_any(sentence.plain, category.objects)) {
           systems_[last_in_block].serves.insert(category.name);
         }
       }

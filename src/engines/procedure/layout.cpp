@@ -243,7 +243,7 @@ class Builder {
   void text_line(const Line& line) {
     const auto marker = item_marker(line.text);
     // A paragraph that begins with one number of an enumeration is cut later.
-    if (marker.length != 0 && !(marker.ordinal == 1 && holds_enumeration(line))) {
+    if (marker.length != 0 && !((marker.ordinal == 1 || marker.number == "a") && holds_enumeration(line))) {
       close_text();
       item(line, marker);
       append(line.text.substr(marker.length), line.number);

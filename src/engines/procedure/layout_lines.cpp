@@ -94,6 +94,10 @@ std::vector<Line> lines_of(std::string_view text) {
     while (line.text.starts_with("> ")) {
       line.text = core::trim(line.text.substr(2));
     }
+    // "**Step 1 - Identify.** Ask ...": the mark comes before the number.
+    if (line.text.starts_with("**") && line.text.find("**", 2) != line.text.size() - 2 && item_marker(line.text.substr(2)).length != 0) {
+      line.text.remove_prefix(2);
+    }
     out.push_back(line);
     start = newline + 1;
   }
@@ -206,6 +210,10 @@ std::vector<std::pair<std::size_t, Marker>> enumeration(std::string_view paragra
       continue;
     }
     auto marker = item_marker(paragraph.substr(i, 40));
+    // "(a) ... (b) ...".
+    if (marker.ordinal == 0 && marker.number.size() == 1 && paragraph[i] == '(') {
+      marker.ordinal = marker.number[0] - 'a' + 1;
+    }
     const auto after = i + marker.length;
     const bool begins = after < paragraph.size() &&
                         (is_upper(paragraph[after]) || paragraph[i] == '(' || paragraph[after] == '"');
@@ -224,6 +232,9 @@ std::vector<std::pair<std::size_t, Marker>> enumeration(std::string_view paragra
   }
   if (out.size() < 2 || from == 0) {
     out.clear();
+  }
+  for (auto& [start, marker] : out) {
+    marker.ordinal = is_lower(marker.number[0]) ? 0 : marker.ordinal;
   }
   return out;
 }

@@ -5,8 +5,24 @@
 #include "engines/procedure/reading.hpp"
 
 namespace auriga::procedure {
+namespace {
 
-Procedure read(std::string_view sop, std::string_view handoff_description) {
+// Well-formed and without control characters, which JSON that is stored must not hold; bounded before
+// anything looks at it.
+std::string cleaned(std::string_view text) {
+  auto out = core::repair_utf8(text.substr(0, kCharactersMax * 4));
+  for (auto& c : out) {
+    const auto byte = static_cast<unsigned char>(c);
+    c = (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F ? ' ' : c;
+  }
+  return out;
+}
+
+}  // namespace
+
+Procedure read(std::string_view raw_sop, std::string_view raw_handoff_description) {
+  const auto sop = cleaned(raw_sop);
+  const auto handoff_description = cleaned(raw_handoff_description);
   Procedure out;
   Vocabulary vocabulary;
   Reading reading{.out = out, .layout = read_layout(sop, vocabulary)};
@@ -26,7 +42,7 @@ Procedure read(std::string_view sop, std::string_view handoff_description) {
   find_flow_faults(reading);
   find_vague_faults(reading);
   // The answerer reads the same SOP for its manners; what it says must be what the agent says.
-  const auto manners = answer::read_sop(core::repair_utf8(sop.substr(0, kCharactersMax)), handoff_description);
+  const auto manners = answer::read_sop(sop.substr(0, core::byte_offset(sop, kCharactersMax)), handoff_description);
   out.greeting = manners.greeting;
   out.farewell = manners.farewell;
   out.unknown_reply = manners.unknown;

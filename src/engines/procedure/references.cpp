@@ -147,6 +147,9 @@ void check_titles(Reading& reading, const Places& places, int i) {
   if (const auto at = text.find("section on "); title.empty() && at != std::string::npos) {
     const auto from = at + 11;
     title = text.substr(from, text.find_first_of(".,;:()", from) - from);
+    for (const std::string_view end : {" for ", " to ", " if ", " when ", " and ", " below", " above"}) {
+      title = title.substr(0, title.find(end));
+    }
     if (std::count(title.begin(), title.end(), ' ') > 2) {
       return;
     }
@@ -169,7 +172,10 @@ std::vector<Reference> references_in(const Sentence& sentence) {
   const auto& words = sentence.words;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     const auto kind = kind_of(words[i].text);
-    if (!kind.empty()) {
+    // "Handbook parts 1 and 2": of something else.
+    const bool of_other = i > 0 && words[i - 1].kind == WordClass::content && !words[i - 1].comma_after &&
+                          one_of(kind, {"part", "paragraph", "article", "clause", "table", "point", "schedule"});
+    if (!kind.empty() && !of_other) {
       // "steps 3 and 4", "sections 2 to 5": each number counts.
       for (std::size_t at = i + 1; at < words.size() && at < i + 7; ++at) {
         const bool joins = at > i + 1 && one_of(words[at].text, {"and", "or", "to"});

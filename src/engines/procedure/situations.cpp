@@ -114,7 +114,7 @@ class SituationFinder {
       const auto& analysis = reading_.analysis(i);
       const auto* main = analysis.main();
       // "Never mention lawyers" speaks of no case; "never argue if ..." does.
-      const bool forbidden = main != nullptr && main->negative && analysis.clauses.size() == 1;
+      const bool forbidden = main != nullptr && main->negative && (main->imperative || main->emphatic) && analysis.clauses.size() == 1;
       bool happens = nobody && !forbidden;
       for (const auto& clause : analysis.clauses) {
         const auto text = core::lower_ascii(words_text(sentence, clause.first, clause.last));

@@ -32,7 +32,8 @@ bool is_measured(std::string_view word) {
                        "discount", "discounts", "transaction", "transactions", "transfer", "transfers", "compensation",
                        "quantity", "quantities", "delay", "delays", "loss", "losses", "donation", "donations", "deposit",
                        "withdrawal", "withdrawals", "group", "groups", "debt", "debts", "fee", "time", "period", "value",
-                       "cost", "costs", "repair", "repairs", "loan", "loans", "shipment", "shipments", "booking", "bookings"});
+                       "cost", "costs", "repair", "repairs", "loan", "loans", "shipment", "shipments", "booking", "bookings", "length",
+                       "duration", "extension", "extensions", "size", "notice"});
 }
 
 bool is_limit_noun(std::string_view word) {
@@ -172,7 +173,8 @@ class VagueFinder {
                              words[at].text != "long" && words[at].text != "certain");
       const bool loose = one_of(words[at].text, {"long", "certain", "reasonable", "appropriate", "low"});
       const bool bound = !loose || one_of(words[noun].text, {"amount", "amounts", "sum", "sums", "time", "period", "delay", "refund",
-                                                             "compensation", "discount", "value", "fee", "deposit"});
+                                                             "compensation", "discount", "value", "fee", "deposit", "length",
+                                                             "duration", "extension", "size", "notice"});
       if (!measured || !bound || has_quantity(i) || defined_.contains(words[at].text + " " + words[noun].name)) {
         continue;
       }
