@@ -1,6 +1,6 @@
-// Standard operating procedures: whatever comes, every stage of the creation of an agent takes it; lines
-// lie within the text, a revision leaves nothing that the review named, and what is made is the same
-// each time.
+// Standard operating procedures: whatever comes, every stage of the creation of an agent takes it;
+// lines lie within the text, a revision leaves nothing that the review named, and what is made is
+// the same each time.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -42,11 +42,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto text = core::to_json(procedure);
   require(core::is_utf8(text) && core::to_json(read(sop, handoff)) == text);
   for (const auto& fault : procedure.faults) {
-    require(!fault.kind.empty() && !fault.message.empty() && !fault.lines.empty() && !fault.resolution.empty());
+    require(!fault.kind.empty() && !fault.message.empty() && !fault.lines.empty() &&
+            !fault.resolution.empty());
     check_lines(fault.lines, lines);
   }
   for (const auto& step : procedure.steps) {
-    require(step.line >= 1 && step.line <= lines && step.parent < static_cast<int>(procedure.steps.size()));
+    require(step.line >= 1 && step.line <= lines &&
+            step.parent < static_cast<int>(procedure.steps.size()));
   }
   auto plan = draft(procedure, requirements(procedure));
   plan = revise(plan, review(plan, procedure), procedure);

@@ -15,22 +15,26 @@ bool one_of(std::string_view word, std::initializer_list<std::string_view> words
 }
 
 bool is_modal(std::string_view word) {
-  return one_of(word, {"must", "may", "can", "cannot", "can't", "could", "should", "shall", "will", "would",
-                       "mustn't", "shouldn't", "won't", "might"});
+  return one_of(word, {"must", "may", "can", "cannot", "can't", "could", "should", "shall", "will",
+                       "would", "mustn't", "shouldn't", "won't", "might"});
 }
 bool is_be(std::string_view word) {
   return one_of(word, {"is", "are", "was", "were", "be", "been", "being", "isn't", "aren't"});
 }
 bool is_adverb(std::string_view word) {
-  return one_of(word, {"then", "please", "kindly", "always", "never", "also", "first", "next", "finally",
-                       "immediately", "only", "again", "not", "do", "don't", "just", "simply", "afterwards",
-                       "otherwise", "instead", "still", "be", "to", "politely", "briefly", "now"});
+  return one_of(word,
+                {"then",  "please",  "kindly",      "always",     "never",     "also",    "first",
+                 "next",  "finally", "immediately", "only",       "again",     "not",     "do",
+                 "don't", "just",    "simply",      "afterwards", "otherwise", "instead", "still",
+                 "be",    "to",      "politely",    "briefly",    "now"});
 }
 bool is_person(std::string_view word) {
-  return one_of(word, {"customer", "caller", "client", "guest", "user", "person", "people", "member", "visitor",
-                       "patient", "owner", "reader", "tenant", "they", "he", "she", "somebody", "someone",
-                       "anybody", "buyer", "passenger", "traveller", "participant", "cardholder", "student",
-                       "resident", "applicant", "subscriber", "whoever"});
+  return one_of(word,
+                {"customer", "caller",   "client",    "guest",      "user",        "person",
+                 "people",   "member",   "visitor",   "patient",    "owner",       "reader",
+                 "tenant",   "they",     "he",        "she",        "somebody",    "someone",
+                 "anybody",  "buyer",    "passenger", "traveller",  "participant", "cardholder",
+                 "student",  "resident", "applicant", "subscriber", "whoever"});
 }
 bool is_agent(std::string_view word) {
   return one_of(word, {"assistant", "agent", "you", "we", "bot", "chatbot", "representative"});
@@ -38,14 +42,19 @@ bool is_agent(std::string_view word) {
 }  // namespace
 
 bool is_role_head(std::string_view word) {
-  return one_of(word, {"team", "manager", "supervisor", "lead", "leader", "officer", "adjuster", "pharmacist",
-                       "department", "office", "desk", "staff", "specialist", "technician", "doctor",
-                       "veterinarian", "director", "coordinator", "head", "engineer", "branch", "workshop",
-                       "management", "owner", "dentist", "line", "clerk", "accountant", "administrator",
-                       "operator", "human", "colleague", "superior", "nurse", "physician", "therapist", "counsellor", "counselor",
-                       "advisor", "adviser", "expert", "centre", "center", "relation", "reception", "security", "hotline",
-                       "support", "dispatcher", "controller", "advocate", "consultant", "principal", "director", "chief",
-                       "instructor", "caretaker", "foreman", "chef", "captain", "guard", "inspector", "planner", "editor"});
+  return one_of(
+      word,
+      {"team",       "manager",    "supervisor", "lead",         "leader",        "officer",
+       "adjuster",   "pharmacist", "department", "office",       "desk",          "staff",
+       "specialist", "technician", "doctor",     "veterinarian", "director",      "coordinator",
+       "head",       "engineer",   "branch",     "workshop",     "management",    "owner",
+       "dentist",    "line",       "clerk",      "accountant",   "administrator", "operator",
+       "human",      "colleague",  "superior",   "nurse",        "physician",     "therapist",
+       "counsellor", "counselor",  "advisor",    "adviser",      "expert",        "centre",
+       "center",     "relation",   "reception",  "security",     "hotline",       "support",
+       "dispatcher", "controller", "advocate",   "consultant",   "principal",     "director",
+       "chief",      "instructor", "caretaker",  "foreman",      "chef",          "captain",
+       "guard",      "inspector",  "planner",    "editor"});
 }
 
 namespace {
@@ -62,7 +71,9 @@ std::string singular(std::string_view word) {
 std::size_t condition_start(const std::vector<Word>& words, std::size_t i) {
   const auto& word = words[i].text;
   if (one_of(word, {"if", "when", "whenever", "unless", "wherever", "whoever"})) {
-    return i > 0 && one_of(words[i - 1].text, {"as", "know", "ask", "say", "decide", "see", "wonder", "and"}) &&
+    return i > 0 &&
+                   one_of(words[i - 1].text,
+                          {"as", "know", "ask", "say", "decide", "see", "wonder", "and"}) &&
                    word == "when" && i > 1
                ? 0
                : 1;
@@ -70,7 +81,8 @@ std::size_t condition_start(const std::vector<Word>& words, std::size_t i) {
   const auto next = [&](std::size_t ahead) {
     return i + ahead < words.size() ? std::string_view(words[i + ahead].text) : std::string_view();
   };
-  if ((word == "in" && next(1) == "case") || (word == "as" && next(1) == "soon" && next(2) == "as") ||
+  if ((word == "in" && next(1) == "case") ||
+      (word == "as" && next(1) == "soon" && next(2) == "as") ||
       (word == "provided" && next(1) == "that")) {
     return word == "as" ? 3 : 2;
   }
@@ -80,19 +92,24 @@ std::size_t condition_start(const std::vector<Word>& words, std::size_t i) {
   return 0;
 }
 
-// "name" and "order" are verbs before an object ("name the price"), else nouns ("ask for name and order").
+// "name" and "order" are verbs before an object ("name the price"), else nouns ("ask for name and
+// order").
 bool is_noun_here(const std::vector<Word>& words, std::size_t i) {
-  if (!one_of(words[i].text, {"name", "e-mail", "email", "address", "order", "contact", "call", "report", "request", "quote",
-                              "return", "record", "file", "document", "process", "offer", "place", "note", "state", "charge",
-                              "credit", "refund", "exchange", "review", "transfer", "change", "cancel", "help", "wish"})) {
+  if (!one_of(words[i].text, {"name",     "e-mail",   "email",   "address", "order",    "contact",
+                              "call",     "report",   "request", "quote",   "return",   "record",
+                              "file",     "document", "process", "offer",   "place",    "note",
+                              "state",    "charge",   "credit",  "refund",  "exchange", "review",
+                              "transfer", "change",   "cancel",  "help",    "wish"})) {
     return false;
   }
   if (words[i].comma_after || i + 1 >= words.size()) {
     return true;
   }
-  return !one_of(words[i + 1].text, {"the", "a", "an", "your", "their", "his", "her", "our", "it", "them", "him", "whether", "which",
-                                     "that", "how", "what", "this", "these", "all", "any", "every", "each", "no", "in", "for", "with",
-                                     "back", "up", "at", "to", "only", "one", "two", "both"});
+  return !one_of(words[i + 1].text,
+                 {"the",  "a",   "an",      "your",  "their", "his", "her",  "our",  "it",
+                  "them", "him", "whether", "which", "that",  "how", "what", "this", "these",
+                  "all",  "any", "every",   "each",  "no",    "in",  "for",  "with", "back",
+                  "up",   "at",  "to",      "only",  "one",   "two", "both"});
 }
 
 // Whether a main clause can begin at `i`, after a comma.
@@ -108,8 +125,9 @@ bool begins_main(const std::vector<Word>& words, std::size_t i) {
 }
 
 bool begins_subject(const std::vector<Word>& words, std::size_t i) {
-  return i < words.size() && one_of(words[i].text, {"the", "it", "they", "he", "she", "this", "that", "these",
-                                                    "there", "all", "no", "only", "he", "our", "an", "a"});
+  return i < words.size() &&
+         one_of(words[i].text, {"the", "it", "they", "he", "she", "this", "that", "these", "there",
+                                "all", "no", "only", "he", "our", "an", "a"});
 }
 
 // Where the condition that begins at `i` ends.
@@ -138,20 +156,24 @@ std::size_t condition_end(const std::vector<Word>& words, std::size_t i, bool le
 }
 
 // Cuts a main part at conjunctions before instructions and auxiliary verbs.
-void cut_main(const std::vector<Word>& words, std::size_t first, std::size_t last, std::vector<Clause>& out) {
+void cut_main(const std::vector<Word>& words, std::size_t first, std::size_t last,
+              std::vector<Clause>& out) {
   std::size_t from = first;
   for (std::size_t i = first; i + 1 < last; ++i) {
-    const bool joins = one_of(words[i + 1].text, {"and", "or", "but", "then", "otherwise", "while"});
+    const bool joins =
+        one_of(words[i + 1].text, {"and", "or", "but", "then", "otherwise", "while"});
     const std::size_t next = i + 1 + (joins ? 1 : 0);
     if (next >= last) {
       break;
     }
     const bool pause = words[i].comma_after || joins;
-    const bool verb = begins_main(words, next) && !(joins && words[i + 1].text == "or" && !words[i].comma_after);
+    const bool verb =
+        begins_main(words, next) && !(joins && words[i + 1].text == "or" && !words[i].comma_after);
     const bool auxiliary = joins && (is_modal(words[next].text) || is_be(words[next].text));
     if (words[i].stop_after || (pause && (verb || auxiliary) && i + 1 > from)) {
       out.push_back({.first = from, .last = i + 1});
-      from = words[i].stop_after ? i + 1 : (joins && words[i + 1].text != "otherwise" ? next : i + 1);
+      from =
+          words[i].stop_after ? i + 1 : (joins && words[i + 1].text != "otherwise" ? next : i + 1);
     }
   }
   if (from < last) {
@@ -189,28 +211,36 @@ std::vector<Clause> cut(const std::vector<Word>& words) {
 void read_polarity(const std::vector<Word>& words, Clause& clause) {
   for (std::size_t i = clause.first; i < clause.last; ++i) {
     const auto& text = words[i].text;
-    const std::string_view before = i > clause.first ? std::string_view(words[i - 1].text) : std::string_view();
-    const std::string_view after = i + 1 < clause.last ? std::string_view(words[i + 1].text) : std::string_view();
-    if (one_of(text, {"never", "cannot", "nobody", "nothing", "mustn't", "can't", "don't", "won't", "shouldn't",
-                      "isn't", "aren't", "doesn't", "neither", "forbidden", "prohibited", "excluded"}) ||
+    const std::string_view before =
+        i > clause.first ? std::string_view(words[i - 1].text) : std::string_view();
+    const std::string_view after =
+        i + 1 < clause.last ? std::string_view(words[i + 1].text) : std::string_view();
+    if (one_of(text, {"never", "cannot", "nobody", "nothing", "mustn't", "can't", "don't", "won't",
+                      "shouldn't", "isn't", "aren't", "doesn't", "neither", "forbidden",
+                      "prohibited", "excluded"}) ||
         (text == "not" && !one_of(after, {"only", "more", "later", "earlier", "exceed", "less"})) ||
         (text == "no" && !one_of(after, {"more", "later", "matter"})) || text.starts_with("non-")) {
       // "not forbidden", and a second negation in a list, change nothing further.
       clause.negative = true;
     }
-    clause.emphatic = clause.emphatic || one_of(text, {"never", "always", "must", "mustn't", "forbidden",
-                                                       "prohibited", "under", "strictly", "mandatory"});
-    const bool open_end = !after.empty() && !words[i].comma_after;  // "cannot be cancelled before" excepts nothing.
-    if (one_of(text, {"except", "unless", "without", "exception", "only", "apart", "else", "alone", "provided", "instead"}) ||
+    clause.emphatic =
+        clause.emphatic || one_of(text, {"never", "always", "must", "mustn't", "forbidden",
+                                         "prohibited", "under", "strictly", "mandatory"});
+    const bool open_end =
+        !after.empty() && !words[i].comma_after;  // "cannot be cancelled before" excepts nothing.
+    if (one_of(text, {"except", "unless", "without", "exception", "only", "apart", "else", "alone",
+                      "provided", "instead"}) ||
         (one_of(text, {"before", "until"}) && open_end)) {
       clause.exceptional = true;
     }
     if (one_of(text, {"must", "shall", "always"}) || (text == "have" && after == "to") ||
         (text == "has" && after == "to")) {
       clause.modality = Modality::must;
-    } else if (one_of(text, {"may", "can", "could", "allowed"}) && clause.modality == Modality::plain) {
+    } else if (one_of(text, {"may", "can", "could", "allowed"}) &&
+               clause.modality == Modality::plain) {
       clause.modality = Modality::may;
-    } else if ((text == "only" || (text == "alone" && before != "let")) && clause.modality != Modality::must) {
+    } else if ((text == "only" || (text == "alone" && before != "let")) &&
+               clause.modality != Modality::must) {
       clause.modality = Modality::only;
     }
   }
@@ -227,14 +257,16 @@ void read_finite_verb(const std::vector<Word>& words, Clause& clause) {
     const auto base = words[i].text.ends_with("es") && !begins_instruction(singular(words[i].text))
                           ? words[i].text.substr(0, words[i].text.size() - 2)
                           : singular(words[i].text);
-    const bool after_subject = is_agent(words[subject].text) || is_person(who) || words[subject].text == "it" ||
-                               words[subject].text == "who";
+    const bool after_subject = is_agent(words[subject].text) || is_person(who) ||
+                               words[subject].text == "it" || words[subject].text == "who";
     if (words[i].kind != WordClass::action && !(after_subject && begins_instruction(base))) {
       continue;
     }
     clause.main_verb = words[i].name;
     clause.verb_at = i;
-    clause.actor = is_agent(words[subject].text) ? Actor::agent : is_person(who) ? Actor::customer : Actor::unknown;
+    clause.actor = is_agent(words[subject].text) ? Actor::agent
+                   : is_person(who)              ? Actor::customer
+                                                 : Actor::unknown;
     return;
   }
 }
@@ -258,7 +290,8 @@ void read_verb(const std::vector<Word>& words, Clause& clause) {
     }
     const std::size_t subject_end = i;
     bool passive = false;
-    while (i < clause.last && (is_modal(words[i].text) || is_be(words[i].text) || is_adverb(words[i].text))) {
+    while (i < clause.last &&
+           (is_modal(words[i].text) || is_be(words[i].text) || is_adverb(words[i].text))) {
       passive = passive || is_be(words[i].text);
       ++i;
     }
@@ -269,9 +302,9 @@ void read_verb(const std::vector<Word>& words, Clause& clause) {
     clause.main_verb = words[i].number ? std::string() : words[i].name;
     clause.verb_at = i;
     for (std::size_t at = clause.first; at < subject_end && !clause.passive; ++at) {
-      clause.actor = is_agent(words[at].text)                ? Actor::agent
+      clause.actor = is_agent(words[at].text)              ? Actor::agent
                      : is_person(singular(words[at].text)) ? Actor::customer
-                                                             : clause.actor;
+                                                           : clause.actor;
     }
     return;
   }
@@ -283,7 +316,9 @@ void read_role(const Sentence& sentence, Clause& clause) {
   const auto& words = sentence.words;
   for (std::size_t i = clause.first; i < clause.last; ++i) {
     if (words[i].text == "by" && clause.passive) {
-      const auto from = i + 1 < clause.last && one_of(words[i + 1].text, {"the", "a", "an", "our"}) ? i + 2 : i + 1;
+      const auto from = i + 1 < clause.last && one_of(words[i + 1].text, {"the", "a", "an", "our"})
+                            ? i + 2
+                            : i + 1;
       for (std::size_t at = from; at < std::min(clause.last, from + 4); ++at) {
         if (is_agent(words[at].text)) {
           clause.actor = Actor::agent;
@@ -298,7 +333,8 @@ void read_role(const Sentence& sentence, Clause& clause) {
     }
   }
   // "Only licensed agents may give a binding quote": whoever stands there.
-  if (clause.modality == Modality::only && !clause.imperative && words[clause.first].text == "only" && clause.verb_at > clause.first + 1) {
+  if (clause.modality == Modality::only && !clause.imperative &&
+      words[clause.first].text == "only" && clause.verb_at > clause.first + 1) {
     std::size_t end = clause.first + 1;
     while (end < clause.verb_at && !is_modal(words[end].text) && !is_be(words[end].text)) {
       ++end;
@@ -313,10 +349,13 @@ void read_role(const Sentence& sentence, Clause& clause) {
   if (clause.imperative || clause.passive) {
     return;
   }
-  for (std::size_t i = clause.first; i < std::min(clause.last, clause.first + 7) && i < std::max(clause.verb_at, clause.first + 1); ++i) {
+  for (std::size_t i = clause.first; i < std::min(clause.last, clause.first + 7) &&
+                                     i < std::max(clause.verb_at, clause.first + 1);
+       ++i) {
     if (is_role_head(words[i].text) && !is_agent(words[i].text)) {
       std::size_t from = clause.first;
-      while (from < i && one_of(words[from].text, {"only", "the", "a", "an", "our", "then", "and"})) {
+      while (from < i &&
+             one_of(words[from].text, {"only", "the", "a", "an", "our", "then", "and"})) {
         ++from;
       }
       clause.actor = Actor::role;
@@ -326,7 +365,8 @@ void read_role(const Sentence& sentence, Clause& clause) {
   }
 }
 
-void read_content(const Sentence& sentence, const std::vector<Quantity>& quantities, Clause& clause) {
+void read_content(const Sentence& sentence, const std::vector<Quantity>& quantities,
+                  Clause& clause) {
   for (const auto& quantity : quantities) {
     // One that lies across a cut belongs to the clause of its number.
     if (quantity.last > clause.first && quantity.last <= clause.last) {
@@ -349,15 +389,18 @@ void read_content(const Sentence& sentence, const std::vector<Quantity>& quantit
   }
 }
 
-// "They have a term of 6 months and cannot be cancelled": the second clause is about what the first is.
+// "They have a term of 6 months and cannot be cancelled": the second clause is about what the first
+// is.
 void inherit_subject(const Sentence& sentence, const Clause& before, Clause& clause) {
   const auto& words = sentence.words;
-  if (clause.condition || before.condition || before.imperative || !(is_modal(words[clause.first].text) || is_be(words[clause.first].text))) {
+  if (clause.condition || before.condition || before.imperative ||
+      !(is_modal(words[clause.first].text) || is_be(words[clause.first].text))) {
     return;
   }
   for (std::size_t i = before.first; i < before.last; ++i) {
-    const bool verb = i > before.first && (i == before.verb_at || is_modal(words[i].text) || is_be(words[i].text) ||
-                                           one_of(words[i].text, {"have", "has", "had"}));
+    const bool verb =
+        i > before.first && (i == before.verb_at || is_modal(words[i].text) ||
+                             is_be(words[i].text) || one_of(words[i].text, {"have", "has", "had"}));
     if (verb) {
       break;
     }
@@ -381,7 +424,8 @@ void add(std::vector<std::string>& into, const std::vector<std::string>& more) {
 }  // namespace
 
 const Clause* Analysis::main() const {
-  const auto found = std::find_if(clauses.begin(), clauses.end(), [](const Clause& each) { return !each.condition; });
+  const auto found = std::find_if(clauses.begin(), clauses.end(),
+                                  [](const Clause& each) { return !each.condition; });
   return found == clauses.end() ? nullptr : &*found;
 }
 
@@ -430,7 +474,8 @@ std::size_t shared(const std::vector<std::string>& a, const std::vector<std::str
   return out;
 }
 
-std::vector<std::string> without(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+std::vector<std::string> without(const std::vector<std::string>& a,
+                                 const std::vector<std::string>& b) {
   std::vector<std::string> out;
   std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
   return out;

@@ -17,7 +17,7 @@ enum class Actor : std::uint8_t { unknown, agent, customer, role };
 struct Clause {
   std::size_t first = 0;  ///< Into the sentence's words, [first, last).
   std::size_t last = 0;
-  bool condition = false;    ///< "if ...", "when ...", "unless ...".
+  bool condition = false;     ///< "if ...", "when ...", "unless ...".
   std::string introduced_by;  ///< The word that begins a condition.
   bool negative = false;
   bool emphatic = false;     ///< "never", "always", "must": no courtesy but a rule.
@@ -51,7 +51,8 @@ struct Analysis {
 [[nodiscard]] std::string words_text(const Sentence& sentence, std::size_t first, std::size_t last);
 
 /// Numbers of common, and the second list's that the first lacks; both sorted.
-[[nodiscard]] std::size_t shared(const std::vector<std::string>& a, const std::vector<std::string>& b);
+[[nodiscard]] std::size_t shared(const std::vector<std::string>& a,
+                                 const std::vector<std::string>& b);
 [[nodiscard]] std::vector<std::string> without(const std::vector<std::string>& a,
                                                const std::vector<std::string>& b);
 

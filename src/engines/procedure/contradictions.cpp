@@ -5,10 +5,11 @@
 //   sequence   what one allows only after something, another allows before it or without it
 //   hours      the same place is open at different times
 //   manner     formal and casual, brief and detailed
-// "About one subject" is strict on purpose: nearly all words that carry a subject must be shared, and
-// where each side has a word of its own of one kind (change, cancel; express, standard) they are two
-// subjects. Tiers ("up to 100 the agent, up to 500 the lead") and exceptions are no contradictions.
-// Only statements that share a word which is not too common are compared, and at most kPairsMax pairs.
+// "About one subject" is strict on purpose: nearly all words that carry a subject must be shared,
+// and where each side has a word of its own of one kind (change, cancel; express, standard) they
+// are two subjects. Tiers ("up to 100 the agent, up to 500 the lead") and exceptions are no
+// contradictions. Only statements that share a word which is not too common are compared, and at
+// most kPairsMax pairs.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -36,15 +37,17 @@ std::string describe(const Quantity& quantity, const Sentence& sentence) {
 }
 
 bool is_granted(std::string_view name) {
-  static constexpr std::array<std::string_view, 10> kWords = {"refund", "credit", "discount", "compens", "goodwil", "voucher",
-                                                              "reduct", "goodwill", "rebat", "write-off"};
+  static constexpr std::array<std::string_view, 10> kWords = {
+      "refund",  "credit", "discount", "compens", "goodwil",
+      "voucher", "reduct", "goodwill", "rebat",   "write-off"};
   return std::find(kWords.begin(), kWords.end(), name) != kWords.end();
 }
 
 // Verbs by which one and the same thing is granted, so that they part no subjects.
 bool is_grant_verb(std::string_view name) {
-  static constexpr std::array<std::string_view, 13> kWords = {"pay", "refund", "credit", "book", "charg", "report", "call",
-                                                              "reply", "confirm", "check", "promis", "ask", "submit"};
+  static constexpr std::array<std::string_view, 13> kWords = {
+      "pay",   "refund",  "credit", "book",   "charg", "report", "call",
+      "reply", "confirm", "check",  "promis", "ask",   "submit"};
   return std::find(kWords.begin(), kWords.end(), name) != kWords.end();
 }
 
@@ -67,7 +70,9 @@ class ContradictionFinder {
   [[nodiscard]] const Clause& clause(Place place) const {
     return reading_.analysis(place.sentence).clauses[static_cast<std::size_t>(place.clause)];
   }
-  [[nodiscard]] const Sentence& sentence(Place place) const { return reading_.sentence(place.sentence); }
+  [[nodiscard]] const Sentence& sentence(Place place) const {
+    return reading_.sentence(place.sentence);
+  }
 
   // What a clause is found by: its content, and for a bounded condition what it is a condition of.
   [[nodiscard]] Names names_of(Place place) const {
@@ -97,7 +102,8 @@ class ContradictionFinder {
         continue;
       }
       for (const auto& b : posting) {
-        if (b.sentence <= a.sentence || pairs_ >= kPairsMax || !seen.insert({b.sentence, b.clause}).second) {
+        if (b.sentence <= a.sentence || pairs_ >= kPairsMax ||
+            !seen.insert({b.sentence, b.clause}).second) {
           continue;
         }
         ++pairs_;
@@ -113,12 +119,14 @@ class ContradictionFinder {
     const bool conditions = clause(a).condition || clause(b).condition;
     // The items below "hand over when" are cases and assert nothing.
     const auto is_case = [&](Place place) {
-      return reading_.escalates[static_cast<std::size_t>(place.sentence)] != 0 && sentence(place).lead >= 0;
+      return reading_.escalates[static_cast<std::size_t>(place.sentence)] != 0 &&
+             sentence(place).lead >= 0;
     };
     if (is_case(a) || is_case(b)) {
       return;
     }
-    if (limits(a, b) || (!conditions && (polarity(a, b) || polarity(b, a) || exclusive(a, b) || exclusive(b, a))) ||
+    if (limits(a, b) ||
+        (!conditions && (polarity(a, b) || polarity(b, a) || exclusive(a, b) || exclusive(b, a))) ||
         sequence(a, b) || sequence(b, a) || hours(a, b) || days(a, b) || days(b, a)) {
       reported_.insert({a.sentence, b.sentence});
     }
@@ -134,7 +142,8 @@ class ContradictionFinder {
     }
     const auto names = [&](Place place) {
       Names out;
-      for (const auto& word : vocabulary_.words_of(plain(reading_.section_title(sentence(place).section)))) {
+      for (const auto& word :
+           vocabulary_.words_of(plain(reading_.section_title(sentence(place).section)))) {
         if (word.kind == WordClass::content || word.kind == WordClass::action) {
           out.push_back(word.name);
         }
@@ -144,18 +153,21 @@ class ContradictionFinder {
     };
     const auto first = names(a);
     const auto second = names(b);
-    return shared(first, second) > 0 && !without(first, second).empty() && !without(second, first).empty();
+    return shared(first, second) > 0 && !without(first, second).empty() &&
+           !without(second, first).empty();
   }
 
   static std::pair<Names, Names> by_class(const Names& names, const Clause& clause) {
     Names verbs = without(names, clause.nouns);
     Names nouns;
-    std::set_intersection(names.begin(), names.end(), clause.nouns.begin(), clause.nouns.end(), std::back_inserter(nouns));
+    std::set_intersection(names.begin(), names.end(), clause.nouns.begin(), clause.nouns.end(),
+                          std::back_inserter(nouns));
     return {std::move(verbs), std::move(nouns)};
   }
 
   // Whether each side has a word of its own of one class: then they speak of two things.
-  static bool part_ways(const Clause& a, const Clause& b, const Names& a_only, const Names& b_only) {
+  static bool part_ways(const Clause& a, const Clause& b, const Names& a_only,
+                        const Names& b_only) {
     auto [a_verbs, a_nouns] = by_class(a_only, a);
     auto [b_verbs, b_nouns] = by_class(b_only, b);
     std::erase_if(a_verbs, [](const std::string& each) { return is_grant_verb(each); });
@@ -169,20 +181,24 @@ class ContradictionFinder {
     const auto& words = sentence(place).words;
     Names out;
     for (std::size_t i = each.first; i < each.last; ++i) {
-      const bool carries = words[i].kind == WordClass::content || words[i].kind == WordClass::action;
-      const bool counted = std::any_of(each.quantities.begin(), each.quantities.end(), [&](const Quantity& quantity) {
-        return i >= quantity.first && i < quantity.last;
-      });
+      const bool carries =
+          words[i].kind == WordClass::content || words[i].kind == WordClass::action;
+      const bool counted = std::any_of(
+          each.quantities.begin(), each.quantities.end(),
+          [&](const Quantity& quantity) { return i >= quantity.first && i < quantity.last; });
       if (carries && !counted && !words[i].number) {
         out.push_back(words[i].name);
       }
     }
-    if (const auto* main = reading_.analysis(place.sentence).main(); each.condition && main != nullptr) {
+    if (const auto* main = reading_.analysis(place.sentence).main();
+        each.condition && main != nullptr) {
       out.insert(out.end(), main->content.begin(), main->content.end());
     }
     std::sort(out.begin(), out.end());
     out.erase(std::unique(out.begin(), out.end()), out.end());
-    std::erase_if(out, [](const std::string& name) { return name == "free" || name == "price" || name == "fee" || name == "rate"; });
+    std::erase_if(out, [](const std::string& name) {
+      return name == "free" || name == "price" || name == "fee" || name == "rate";
+    });
     return out;
   }
 
@@ -191,7 +207,8 @@ class ContradictionFinder {
   bool limits(Place a, Place b) {
     for (const auto& first : clause(a).quantities) {
       for (const auto& second : clause(b).quantities) {
-        if (first.unit == second.unit && std::abs(first.value - second.value) > 1e-9 && clash(a, b, first, second)) {
+        if (first.unit == second.unit && std::abs(first.value - second.value) > 1e-9 &&
+            clash(a, b, first, second)) {
           report_limits(a, b, first, second);
           return true;
         }
@@ -201,8 +218,9 @@ class ContradictionFinder {
   }
 
   bool clash(Place a, Place b, const Quantity& first, const Quantity& second) {
-    const bool measured = first.is_money() || first.unit == "hours" || first.unit == "percent" || first.unit == "date" ||
-                          first.comparison != Comparison::exactly || second.comparison != Comparison::exactly ||
+    const bool measured = first.is_money() || first.unit == "hours" || first.unit == "percent" ||
+                          first.unit == "date" || first.comparison != Comparison::exactly ||
+                          second.comparison != Comparison::exactly ||
                           shared(subject_of(a), subject_of(b)) >= 3;
     if (!measured || !same_tier(a, b, first, second)) {
       return false;
@@ -211,7 +229,8 @@ class ContradictionFinder {
     const auto& y = clause(b);
     // A price under one condition and a price under another are a scale.
     const auto bounded = [&](const Clause& clause) {
-      return std::any_of(clause.quantities.begin(), clause.quantities.end(), [&](const Quantity& each) { return each.unit != first.unit; });
+      return std::any_of(clause.quantities.begin(), clause.quantities.end(),
+                         [&](const Quantity& each) { return each.unit != first.unit; });
     };
     if (first.is_money() && first.comparison == Comparison::exactly && (bounded(x) || bounded(y))) {
       return false;
@@ -235,9 +254,12 @@ class ContradictionFinder {
       return a_only.size() <= 3 || b_only.size() <= 1;
     }
     // One word in common is enough where it is what is granted, or where there is hardly another.
-    const auto is_in = [&](const std::string& name) { return std::binary_search(subject_b.begin(), subject_b.end(), name); };
+    const auto is_in = [&](const std::string& name) {
+      return std::binary_search(subject_b.begin(), subject_b.end(), name);
+    };
     const auto it = std::find_if(subject_a.begin(), subject_a.end(), is_in);
-    if (first.is_money() && first.comparison == Comparison::exactly && second.comparison == Comparison::exactly && a_only.empty() && b_only.empty()) {
+    if (first.is_money() && first.comparison == Comparison::exactly &&
+        second.comparison == Comparison::exactly && a_only.empty() && b_only.empty()) {
       return postings_[*it].size() <= 12;  // One price of one thing.
     }
     if (first.is_money() || first.unit == "percent") {
@@ -245,17 +267,22 @@ class ContradictionFinder {
     }
     const auto neutral = [](const Names& names) {
       return std::all_of(names.begin(), names.end(), [](const std::string& name) {
-        return is_grant_verb(name) || name == "declin" || name == "reject" || name == "refus" || name == "window" || name == "deliv" || name == "buy";
+        return is_grant_verb(name) || name == "declin" || name == "reject" || name == "refus" ||
+               name == "window" || name == "deliv" || name == "buy";
       });
     };
-    return (a_only.size() + b_only.size() <= 1 && neutral(a_only) && neutral(b_only) && postings_[*it].size() <= 12) || is_term_of(a, b, *it) || is_term_of(b, a, *it);
+    return (a_only.size() + b_only.size() <= 1 && neutral(a_only) && neutral(b_only) &&
+            postings_[*it].size() <= 12) ||
+           is_term_of(a, b, *it) || is_term_of(b, a, *it);
   }
 
-  // "The warranty period is 12 months" and "the warranty covers defects for 24 months": one states how
-  // long the thing lasts, the other bounds nothing else.
+  // "The warranty period is 12 months" and "the warranty covers defects for 24 months": one states
+  // how long the thing lasts, the other bounds nothing else.
   [[nodiscard]] bool is_term_of(Place whole, Place part, const std::string& name) const {
-    static const std::set<std::string_view> kTerms = {"period", "term", "window", "time", "length", "duration", "deadline"};
-    static const std::set<std::string_view> kThings = {"warranti", "guarante", "guarantee", "warranty", "trial", "notic", "notice"};
+    static const std::set<std::string_view> kTerms = {"period", "term",     "window",  "time",
+                                                      "length", "duration", "deadline"};
+    static const std::set<std::string_view> kThings = {
+        "warranti", "guarante", "guarantee", "warranty", "trial", "notic", "notice"};
     const auto& words = sentence(whole).words;
     const auto& each = clause(whole);
     bool stated = kThings.contains(name);
@@ -263,9 +290,11 @@ class ContradictionFinder {
       stated = stated || (words[i].name == name && kTerms.contains(words[i + 1].text));
     }
     const auto& other = clause(part);
-    const bool acts = std::any_of(other.content.begin(), other.content.end(), [&](const std::string& each_name) {
-      return each_name != "buy" && each_name != "deliv" && !std::binary_search(other.nouns.begin(), other.nouns.end(), each_name);
-    });
+    const bool acts =
+        std::any_of(other.content.begin(), other.content.end(), [&](const std::string& each_name) {
+          return each_name != "buy" && each_name != "deliv" &&
+                 !std::binary_search(other.nouns.begin(), other.nouns.end(), each_name);
+        });
     return stated && !acts && subject_of(whole).size() == 1;
   }
 
@@ -289,43 +318,56 @@ class ContradictionFinder {
       if (clause.actor == Actor::role) {
         return clause.role;
       }
-      return reading_.escalates[static_cast<std::size_t>(place.sentence)] != 0 ? "somebody" : std::string();
+      return reading_.escalates[static_cast<std::size_t>(place.sentence)] != 0 ? "somebody"
+                                                                               : std::string();
     };
     const auto who_a = decider(x, a);
     const auto who_b = decider(y, b);
     const auto approval = [&](Place place) {
       const auto& text = sentence(place).plain;
-      return has_any(text, Phrases{"approval", "approved by", "needs the", "require", "requires", "sign-off"}) &&
+      return has_any(text, Phrases{"approval", "approved by", "needs the", "require", "requires",
+                                   "sign-off"}) &&
              !has_any(text, Phrases{"without"});
     };
-    const bool opposed = (first.comparison == Comparison::at_most && second.comparison == Comparison::at_least) ||
-                         (first.comparison == Comparison::at_least && second.comparison == Comparison::at_most);
+    const bool opposed =
+        (first.comparison == Comparison::at_most && second.comparison == Comparison::at_least) ||
+        (first.comparison == Comparison::at_least && second.comparison == Comparison::at_most);
     if (opposed) {
       const auto& most = first.comparison == Comparison::at_most ? first : second;
       const auto& least = first.comparison == Comparison::at_most ? second : first;
-      // "up to 100" and "above 100" leave no overlap; "up to 100 alone", "above 50 with approval" do.
-      return least.value < most.value && (first.unit == "hours" || who_a != who_b || approval(a) != approval(b));
+      // "up to 100" and "above 100" leave no overlap; "up to 100 alone", "above 50 with approval"
+      // do.
+      return least.value < most.value &&
+             (first.unit == "hours" || who_a != who_b || approval(a) != approval(b));
     }
-    if (!who_a.empty() && !who_b.empty() && who_a != who_b && who_a != "somebody" && who_b != "somebody") {
+    if (!who_a.empty() && !who_b.empty() && who_a != who_b && who_a != "somebody" &&
+        who_b != "somebody") {
       return false;
     }
     if (who_a.empty() != who_b.empty()) {
       // The agent up to one bound, somebody else up to or from another.
       return false;
     }
-    const bool same = first.comparison == second.comparison || first.comparison == Comparison::exactly ||
+    const bool same = first.comparison == second.comparison ||
+                      first.comparison == Comparison::exactly ||
                       second.comparison == Comparison::exactly || first.before || second.before;
-    // Neighbours in one list or paragraph are the rows of a scale, unless they say the same of the same.
+    // Neighbours in one list or paragraph are the rows of a scale, unless they say the same of the
+    // same.
     const bool neighbours = sentence(a).block == sentence(b).block ||
                             (sentence(a).lead >= 0 && sentence(a).lead == sentence(b).lead);
-    return same && !(neighbours && (has_any(sentence(b).plain, Phrases{"later", "more", "others", "other", "otherwise", "else"}) ||
-                                    conditional(a) || conditional(b)));
+    return same &&
+           !(neighbours && (has_any(sentence(b).plain, Phrases{"later", "more", "others", "other",
+                                                               "otherwise", "else"}) ||
+                            conditional(a) || conditional(b)));
   }
 
-  [[nodiscard]] bool conditional(Place place) const { return !reading_.analysis(place.sentence).condition.empty(); }
+  [[nodiscard]] bool conditional(Place place) const {
+    return !reading_.analysis(place.sentence).condition.empty();
+  }
 
-  // Conditions with hardly a word in common divide; one condition alone does as well, where it names
-  // a class of cases and the other statement is unconditional only because it says "normally".
+  // Conditions with hardly a word in common divide; one condition alone does as well, where it
+  // names a class of cases and the other statement is unconditional only because it says
+  // "normally".
   [[nodiscard]] bool condition_parts(Place a, Place b) const {
     const auto& x = reading_.analysis(a.sentence).condition;
     const auto& y = reading_.analysis(b.sentence).condition;
@@ -348,16 +390,21 @@ class ContradictionFinder {
     const auto y = codes(b);
     const auto days_a = days_of(sentence(a).words);
     const auto days_b = days_of(sentence(b).words);
-    return (!x.empty() && !y.empty() && x != y) || (days_a != 0 && days_b != 0 && (days_a & days_b) == 0);
+    return (!x.empty() && !y.empty() && x != y) ||
+           (days_a != 0 && days_b != 0 && (days_a & days_b) == 0);
   }
 
   void report_limits(Place a, Place b, const Quantity& first, const Quantity& second) {
-    // The stricter bound: less may be granted, less time is left, more notice is asked for; what the
-    // agent itself must do, it does sooner.
-    const bool more_is_stricter = first.before || second.before || first.comparison == Comparison::at_least ||
+    // The stricter bound: less may be granted, less time is left, more notice is asked for; what
+    // the agent itself must do, it does sooner.
+    const bool more_is_stricter = first.before || second.before ||
+                                  first.comparison == Comparison::at_least ||
                                   (clause(a).negative && clause(b).negative);
-    const bool a_stricter = more_is_stricter ? first.value > second.value : first.value < second.value;
-    report(a, b, "different limits: " + describe(first, sentence(a)) + " against " + describe(second, sentence(b)),
+    const bool a_stricter =
+        more_is_stricter ? first.value > second.value : first.value < second.value;
+    report(a, b,
+           "different limits: " + describe(first, sentence(a)) + " against " +
+               describe(second, sentence(b)),
            a_stricter);
   }
 
@@ -365,8 +412,9 @@ class ContradictionFinder {
 
   // Adverbs that narrow what is forbidden: it must be in the other statement too.
   static bool narrows(std::string_view name) {
-    static constexpr std::array<std::string_view, 12> kWords = {"full", "whole", "complet", "entir", "privat", "exact", "certain",
-                                                                "fix", "same", "medic", "legal", "foreign"};
+    static constexpr std::array<std::string_view, 12> kWords = {
+        "full",    "whole", "complet", "entir", "privat", "exact",
+        "certain", "fix",   "same",    "medic", "legal",  "foreign"};
     return std::find(kWords.begin(), kWords.end(), name) != kWords.end();
   }
 
@@ -404,17 +452,21 @@ class ContradictionFinder {
     const auto& no = clause(negative);
     const auto& yes = clause(positive);
     // "Without a certificate" in both narrows both alike.
-    const bool alike = has_phrase(sentence(negative).plain, "without") && has_phrase(sentence(positive).plain, "without");
-    if (!no.negative || yes.negative || no.main_verb.empty() || yes.main_verb.empty() || ((no.exceptional || yes.exceptional) && !alike) ||
-        no.modality == Modality::only || verb_group(no.main_verb) != verb_group(yes.main_verb) ||
+    const bool alike = has_phrase(sentence(negative).plain, "without") &&
+                       has_phrase(sentence(positive).plain, "without");
+    if (!no.negative || yes.negative || no.main_verb.empty() || yes.main_verb.empty() ||
+        ((no.exceptional || yes.exceptional) && !alike) || no.modality == Modality::only ||
+        verb_group(no.main_verb) != verb_group(yes.main_verb) ||
         has_any(sentence(positive).plain, Phrases{"unless", "except*", "never", "instead"}) ||
-        (sentence(negative).block == sentence(positive).block && has_phrase(sentence(positive).plain, "otherwise")) ||
+        (sentence(negative).block == sentence(positive).block &&
+         has_phrase(sentence(positive).plain, "otherwise")) ||
         has_any(sentence(negative).plain, Phrases{"unless", "except*", "otherwise"}) ||
         (!alike && has_phrase(sentence(negative).plain, "without"))) {
       return false;
     }
     // The agent is forbidden what customers may do themselves.
-    if ((no.imperative && yes.actor == Actor::customer) || (no.actor == Actor::customer && yes.imperative) ||
+    if ((no.imperative && yes.actor == Actor::customer) ||
+        (no.actor == Actor::customer && yes.imperative) ||
         (no.actor == Actor::agent && yes.actor == Actor::customer) || yes.actor == Actor::role) {
       return false;
     }
@@ -422,7 +474,9 @@ class ContradictionFinder {
       return false;
     }
     // "Not within 24 hours" is a limit, and forbids all only where the other side allows all.
-    const bool bounded = std::any_of(no.quantities.begin(), no.quantities.end(), [](const Quantity& each) { return each.unit == "hours" || each.is_money(); });
+    const bool bounded =
+        std::any_of(no.quantities.begin(), no.quantities.end(),
+                    [](const Quantity& each) { return each.unit == "hours" || each.is_money(); });
     if (bounded && !has_any(sentence(positive).plain, Phrases{"any time", "always", "anytime"})) {
       return false;
     }
@@ -434,10 +488,12 @@ class ContradictionFinder {
     });
     std::erase(others, yes.main_verb);
     const bool within = alike && common >= 2 && without(others, objects).empty();
-    if (common == 0 || (common * 5 < objects.size() * 3 && !within) || narrow || divided(negative, positive)) {
+    if (common == 0 || (common * 5 < objects.size() * 3 && !within) || narrow ||
+        divided(negative, positive)) {
       return false;
     }
-    if (objects.size() == 1 && !near_verb(positive, objects.front()) && !repeats(negative, positive)) {
+    if (objects.size() == 1 && !near_verb(positive, objects.front()) &&
+        !repeats(negative, positive)) {
       return false;
     }
     const bool permitting = verb_group(no.main_verb) == "permit" || no.passive;
@@ -471,17 +527,21 @@ class ContradictionFinder {
     return !x.empty() && !y.empty() && shared(x, y) * 2 >= std::max(x.size(), y.size());
   }
 
-  // Whether `name` is the object of the clause's verb, with nothing but articles and adjectives between
+  // Whether `name` is the object of the clause's verb, with nothing but articles and adjectives
+  // between
   // ("ask for the PIN", "offer a small discount"), or the subject of a passive one.
   [[nodiscard]] bool near_verb(Place place, const std::string& name) const {
     const auto& each = clause(place);
     const auto& words = sentence(place).words;
-    for (std::size_t i = each.passive ? each.first : each.verb_at + 1; i < std::min(each.last, each.verb_at + 6); ++i) {
+    for (std::size_t i = each.passive ? each.first : each.verb_at + 1;
+         i < std::min(each.last, each.verb_at + 6); ++i) {
       if (words[i].name == name) {
         return true;
       }
       const bool asked = words[i].text == "for" && each.main_verb == "ask";
-      if (!each.passive && !asked && has_any(words[i].text, Phrases{"for", "in", "of", "about", "to", "with", "from", "on", "which", "whether", "that", "by"})) {
+      if (!each.passive && !asked &&
+          has_any(words[i].text, Phrases{"for", "in", "of", "about", "to", "with", "from", "on",
+                                         "which", "whether", "that", "by"})) {
         break;
       }
     }
@@ -495,7 +555,8 @@ class ContradictionFinder {
     const auto& alone = clause(only);
     const auto& done = clause(other);
     const bool leaves = alone.modality == Modality::only && alone.actor == Actor::role &&
-                        has_any(sentence(only).plain, Phrases{"only", "alone", "nobody but", "no one but", "exclusively"});
+                        has_any(sentence(only).plain, Phrases{"only", "alone", "nobody but",
+                                                              "no one but", "exclusively"});
     if (!leaves || done.negative || done.actor != Actor::agent || done.main_verb.empty() ||
         reading_.escalates[static_cast<std::size_t>(other.sentence)] != 0) {
       return false;
@@ -504,14 +565,16 @@ class ContradictionFinder {
     for (const auto& word : vocabulary_.words_of(core::lower_ascii(alone.role))) {
       std::erase(what, word.name);
     }
-    std::erase_if(what, [](const std::string& name) { return name == "approv" || name == "approve"; });
+    std::erase_if(what,
+                  [](const std::string& name) { return name == "approv" || name == "approve"; });
     const bool verb = std::binary_search(what.begin(), what.end(), done.main_verb) ||
                       verb_group(alone.main_verb) == verb_group(done.main_verb);
     const auto common = shared(what, done.content);
     if (what.empty() || !verb || common == 0 || common * 5 < what.size() * 3) {
       return false;
     }
-    report(only, other, "one leaves to the " + alone.role + " alone what the other lets the agent do", true);
+    report(only, other,
+           "one leaves to the " + alone.role + " alone what the other lets the agent do", true);
     return true;
   }
 
@@ -525,15 +588,22 @@ class ContradictionFinder {
     if (main == nullptr || main->negative || rule == nullptr) {
       return false;
     }
-    // "Never give the address before ...": the verb must be the same, for both sides only share a moment.
-    const bool never_before = rule->negative && rule->imperative && has_any(strict, Phrases{"before", "until"}) &&
+    // "Never give the address before ...": the verb must be the same, for both sides only share a
+    // moment.
+    const bool never_before = rule->negative && rule->imperative &&
+                              has_any(strict, Phrases{"before", "until"}) &&
                               verb_group(rule->main_verb) == verb_group(main->main_verb);
-    const bool in_order = never_before || has_any(strict, Phrases{"only after", "only once", "not before", "not until", "never before"});
-    const bool on_condition = has_any(strict, Phrases{"only when", "only if", "never without", "not without"});
-    const bool earlier = in_order && has_any(loose, Phrases{"before", "without", "even if", "although"});
-    const bool regardless = on_condition && has_any(loose, Phrases{"without", "even if", "although", "regardless"});
-    if ((!earlier && !regardless) ||
-        has_any(loose, Phrases{"only after", "only once", "only when", "only if", "never", "must"})) {
+    const bool in_order =
+        never_before || has_any(strict, Phrases{"only after", "only once", "not before",
+                                                "not until", "never before"});
+    const bool on_condition =
+        has_any(strict, Phrases{"only when", "only if", "never without", "not without"});
+    const bool earlier =
+        in_order && has_any(loose, Phrases{"before", "without", "even if", "although"});
+    const bool regardless =
+        on_condition && has_any(loose, Phrases{"without", "even if", "although", "regardless"});
+    if ((!earlier && !regardless) || has_any(loose, Phrases{"only after", "only once", "only when",
+                                                            "only if", "never", "must"})) {
       return false;
     }
     const auto& x = reading_.analysis(after.sentence).content;
@@ -567,7 +637,8 @@ class ContradictionFinder {
     const auto& x = reading_.analysis(a.sentence).content;
     const auto& y = reading_.analysis(b.sentence).content;
     const auto strip = [](Names names) {
-      std::erase_if(names, [](const std::string& name) { return name == "open" || name == "close"; });
+      std::erase_if(names,
+                    [](const std::string& name) { return name == "open" || name == "close"; });
       return names;
     };
     const auto place_a = strip(x);
@@ -576,7 +647,9 @@ class ContradictionFinder {
     if (common == 0 || place_a.size() + place_b.size() - 2 * common > 1 || divided(a, b)) {
       return false;
     }
-    report(a, b, "different hours", first.front().second - first.front().first <= second.front().second - second.front().first);
+    report(
+        a, b, "different hours",
+        first.front().second - first.front().first <= second.front().second - second.front().first);
     return true;
   }
 
@@ -587,12 +660,15 @@ class ContradictionFinder {
     const auto days_closed = days_of(sentence(closed).words);
     const auto days_open = days_of(sentence(open).words);
     const bool shut = no.negative || has_any(sentence(closed).plain, Phrases{"closed"});
-    if (!shut || yes.negative || has_any(sentence(open).plain, Phrases{"closed", "except*"}) || days_closed == 0 || (days_closed & ~days_open) != 0 ||
-        no.condition || yes.condition || has_any(sentence(closed).plain, Phrases{"after", "before", "until", "later", "than"})) {
+    if (!shut || yes.negative || has_any(sentence(open).plain, Phrases{"closed", "except*"}) ||
+        days_closed == 0 || (days_closed & ~days_open) != 0 || no.condition || yes.condition ||
+        has_any(sentence(closed).plain, Phrases{"after", "before", "until", "later", "than"})) {
       return false;
     }
     auto what = no.content;
-    std::erase_if(what, [](const std::string& name) { return name.ends_with("day") || name == "open" || name == "close"; });
+    std::erase_if(what, [](const std::string& name) {
+      return name.ends_with("day") || name == "open" || name == "close";
+    });
     if (what.empty() || shared(what, yes.content) < what.size()) {
       return false;
     }
@@ -609,9 +685,12 @@ class ContradictionFinder {
       std::vector<std::string_view> other;
     };
     static const std::vector<Poles> kPoles = {
-        {"how formal to be", {"formal", "formally", "by their family name", "by family name", "surname"},
-         {"informal", "informally", "casual", "casually", "slang", "by first name", "by their first name", "first names", "colloquial"}},
-        {"how long to be", {"brief", "short", "concise", "keep it short", "as short as possible"},
+        {"how formal to be",
+         {"formal", "formally", "by their family name", "by family name", "surname"},
+         {"informal", "informally", "casual", "casually", "slang", "by first name",
+          "by their first name", "first names", "colloquial"}},
+        {"how long to be",
+         {"brief", "short", "concise", "keep it short", "as short as possible"},
          {"detailed", "at length", "lengthy", "long answers", "elaborate"}}};
     for (const auto& poles : kPoles) {
       int one = -1;
@@ -620,7 +699,8 @@ class ContradictionFinder {
         for (int i = 0; i < reading_.size(); ++i) {
           const auto& each = reading_.sentence(i);
           if (each.line != fact.line || each.text != fact.text ||
-              has_any(each.plain, Phrases{"not", "no", "never", "avoid", "unless", "when", "if", "instead"})) {
+              has_any(each.plain,
+                      Phrases{"not", "no", "never", "avoid", "unless", "when", "if", "instead"})) {
             continue;
           }
           const bool first = has_any(each.plain, poles.one);
@@ -629,7 +709,8 @@ class ContradictionFinder {
           other = other < 0 && second && !first ? i : other;
         }
       }
-      if (one >= 0 && other >= 0 && !reported_.contains({std::min(one, other), std::max(one, other)})) {
+      if (one >= 0 && other >= 0 &&
+          !reported_.contains({std::min(one, other), std::max(one, other)})) {
         report({one, 0}, {other, 0}, "they disagree about " + std::string(poles.name), true);
       }
     }
@@ -644,11 +725,14 @@ class ContradictionFinder {
     const auto second = a.sentence < b.sentence ? b : a;
     reading_.out.faults.push_back(
         {.kind = "contradiction",
-         .message = cap(cite(sentence(first))) + " and " + cite(sentence(second)) + " contradict each other: " + how + ".",
+         .message = cap(cite(sentence(first))) + " and " + cite(sentence(second)) +
+                    " contradict each other: " + how + ".",
          .lines = {sentence(first).line, sentence(second).line},
          .remedy = "Decide which of the two holds and take the other out.",
-         .resolution = "Until it is decided, the stricter holds: \u201C" + core::clip(sentence(strict).text, 300) +
-                       "\u201D (line " + std::to_string(sentence(strict).line) + "). If a case turns on it, ask staff.",
+         .resolution = "Until it is decided, the stricter holds: \u201C" +
+                       core::clip(sentence(strict).text, 300) + "\u201D (line " +
+                       std::to_string(sentence(strict).line) +
+                       "). If a case turns on it, ask staff.",
          .subject = how,
          .overruled_line = sentence(lax).line,
          .overruled = sentence(lax).text});

@@ -42,9 +42,9 @@ struct DefinitionStep {
   std::string number;  ///< As the SOP numbers it; may be empty.
   std::string text;    ///< What to do; a part that gave way to a rule is left out of it.
   std::string section;
-  std::string parent;  ///< Id of the step that it is part of; empty for none.
+  std::string parent;              ///< Id of the step that it is part of; empty for none.
   std::vector<std::string> tools;  ///< Ids.
-  std::string note;    ///< Why it differs from the SOP; empty when it does not.
+  std::string note;                ///< Why it differs from the SOP; empty when it does not.
   std::int64_t line = 0;
 };
 BOOST_DESCRIBE_STRUCT(DefinitionStep, (), (id, number, text, section, parent, tools, note, line))
@@ -77,9 +77,9 @@ inline core::Rules rules(core::Type<DefinitionRule>) {
 }
 
 struct DefinitionTool {
-  std::string id;        ///< "calendar".
+  std::string id;  ///< "calendar".
   std::string category;
-  std::string system;    ///< Empty: the SOP names none yet.
+  std::string system;  ///< Empty: the SOP names none yet.
   std::string description;
   bool connected = false;  ///< Built in, or set up by staff; what is not is not offered to a model.
 };
@@ -106,7 +106,8 @@ struct DefinitionGuardrail {
 };
 BOOST_DESCRIBE_STRUCT(DefinitionGuardrail, (), (kind, text, lines))
 inline core::Rules rules(core::Type<DefinitionGuardrail>) {
-  return {"DefinitionGuardrail", "What holds whatever is asked, and how faults of the SOP are met."};
+  return {"DefinitionGuardrail",
+          "What holds whatever is asked, and how faults of the SOP are met."};
 }
 
 struct DefinitionMemory {
@@ -156,7 +157,9 @@ struct Definition {
   DefinitionKnowledge knowledge;
   DefinitionTone tone;
 };
-BOOST_DESCRIBE_STRUCT(Definition, (), (format, version, name, type, goal, prompts, steps, rules, tools, handoff, guardrails, memory, knowledge, tone))
+BOOST_DESCRIBE_STRUCT(Definition, (),
+                      (format, version, name, type, goal, prompts, steps, rules, tools, handoff,
+                       guardrails, memory, knowledge, tone))
 inline core::Rules rules(core::Type<Definition>) {
   return {"AgentDefinition", "What an agent is: the artefact that runs."};
 }
@@ -183,16 +186,18 @@ inline core::Rules rules(core::Type<Prompts>) {
 /// Prompts are cut at a line's end beyond this, with a note.
 inline constexpr std::size_t kPromptBytesMax = 120'000;
 
-/// The definition that a plan makes. Steps and rules that a resolution of the plan overrules are left
-/// out or say why. Pure; any thread.
-[[nodiscard]] Definition generate(const Plan& plan, const Procedure& procedure, const AgentFacts& facts);
+/// The definition that a plan makes. Steps and rules that a resolution of the plan overrules are
+/// left out or say why. Pure; any thread.
+[[nodiscard]] Definition generate(const Plan& plan, const Procedure& procedure,
+                                  const AgentFacts& facts);
 
 /// Checks a definition (whoever wrote it) against the SOP: steps, rules, hand-overs, tools, and the
 /// faults of the SOP that it does not meet.
 [[nodiscard]] DefinitionReview review(const Definition& definition, const Procedure& procedure);
 
 /// Mends each critical issue that the review named.
-[[nodiscard]] Definition revise(Definition definition, const DefinitionReview& review, const Procedure& procedure);
+[[nodiscard]] Definition revise(Definition definition, const DefinitionReview& review,
+                                const Procedure& procedure);
 
 /// The texts for a language model. `voice_prompt` is shorter in manner and speaks numbers aloud.
 [[nodiscard]] Prompts prompts(const Definition& definition);

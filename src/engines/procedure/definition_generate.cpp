@@ -50,7 +50,9 @@ void take_steps(Definition& out, const Plan& plan, const Procedure& procedure, b
     }
     const auto* step = find_step(steps, entry);
     if (step == nullptr) {
-      out.steps.push_back({.number = entry.name, .text = entry.text, .line = entry.lines.empty() ? 0 : entry.lines.front()});
+      out.steps.push_back({.number = entry.name,
+                           .text = entry.text,
+                           .line = entry.lines.empty() ? 0 : entry.lines.front()});
       continue;
     }
     auto made = definition_step(*step, procedure, resolved);
@@ -59,7 +61,8 @@ void take_steps(Definition& out, const Plan& plan, const Procedure& procedure, b
     }
     if (step->parent >= 0) {
       const auto parent = place.find(&procedure.steps[static_cast<std::size_t>(step->parent)]);
-      made.parent = parent == place.end() ? std::string() : "step-" + std::to_string(parent->second + 1);
+      made.parent =
+          parent == place.end() ? std::string() : "step-" + std::to_string(parent->second + 1);
     }
     place[step] = out.steps.size();
     out.steps.push_back(std::move(made));
@@ -74,7 +77,8 @@ void take_rules(Definition& out, const Plan& plan, const Procedure& procedure, b
   for (const auto& entry : plan.constraints) {
     const int line = entry.lines.empty() ? 0 : entry.lines.front();
     if (!entry.closes.empty() || !is_rule_kind(entry.kind)) {
-      out.guardrails.push_back({entry.closes.empty() ? entry.kind : entry.closes, entry.text, wide(entry.lines)});
+      out.guardrails.push_back(
+          {entry.closes.empty() ? entry.kind : entry.closes, entry.text, wide(entry.lines)});
       continue;
     }
     if (resolved && overruling(procedure, line, entry.text) != nullptr) {
@@ -94,9 +98,11 @@ void take_rules(Definition& out, const Plan& plan, const Procedure& procedure, b
 void take_handling(Definition& out, const Plan& plan) {
   for (const auto& entry : plan.error_handling) {
     if (entry.kind == "escalation" || entry.kind == "urgent_escalation") {
-      out.handoff.push_back({entry.name, entry.text, entry.kind == "urgent_escalation", wide(entry.lines)});
+      out.handoff.push_back(
+          {entry.name, entry.text, entry.kind == "urgent_escalation", wide(entry.lines)});
     } else if (entry.kind == "unknown") {
-      out.guardrails.push_back({"knowledge", "Say only what the documents or this definition hold. " + entry.text, {}});
+      out.guardrails.push_back(
+          {"knowledge", "Say only what the documents or this definition hold. " + entry.text, {}});
     } else if (entry.kind == "tool_failure") {
       out.guardrails.push_back({"failure", entry.text, {}});
     }
@@ -121,7 +127,8 @@ std::string_view definition_schema() {
 
 const Fault* overruling(const Procedure& procedure, int line, std::string_view text) {
   for (const auto& fault : procedure.faults) {
-    if (fault.overruled_line == line && line > 0 && text.find(fault.overruled) != std::string_view::npos) {
+    if (fault.overruled_line == line && line > 0 &&
+        text.find(fault.overruled) != std::string_view::npos) {
       return &fault;
     }
   }
@@ -129,7 +136,10 @@ const Fault* overruling(const Procedure& procedure, int line, std::string_view t
 }
 
 DefinitionRule definition_rule(const Rule& rule) {
-  DefinitionRule out{.kind = std::string(core::enum_name(rule.kind)), .text = rule.text, .condition = rule.condition, .line = rule.line};
+  DefinitionRule out{.kind = std::string(core::enum_name(rule.kind)),
+                     .text = rule.text,
+                     .condition = rule.condition,
+                     .line = rule.line};
   for (const auto& limit : rule.limits) {
     out.limits.push_back({limit.text, limit.comparison, limit.value, limit.unit});
   }
@@ -151,9 +161,14 @@ DefinitionStep definition_step(const Step& step, const Procedure& procedure, boo
   return out;
 }
 
-DefinitionTool definition_tool(const std::string& category, const std::string& system, const std::string& text) {
+DefinitionTool definition_tool(const std::string& category, const std::string& system,
+                               const std::string& text) {
   const bool built_in = category == "search" || category == "handoff";
-  return {.id = category == "other" ? core::lower_ascii(system) : category, .category = category, .system = system, .description = text, .connected = built_in};
+  return {.id = category == "other" ? core::lower_ascii(system) : category,
+          .category = category,
+          .system = system,
+          .description = text,
+          .connected = built_in};
 }
 
 DefinitionGuardrail definition_guardrail(const Fault& fault) {
@@ -173,8 +188,12 @@ void finish(Definition& definition) {
 }
 
 Definition generate(const Plan& plan, const Procedure& procedure, const AgentFacts& facts) {
-  Definition out{.name = facts.name.empty() ? procedure.title : facts.name, .type = facts.type, .goal = procedure.goal};
-  const bool resolved = std::any_of(plan.constraints.begin(), plan.constraints.end(), [](const PlanEntry& entry) { return entry.closes == "contradiction"; });
+  Definition out{.name = facts.name.empty() ? procedure.title : facts.name,
+                 .type = facts.type,
+                 .goal = procedure.goal};
+  const bool resolved =
+      std::any_of(plan.constraints.begin(), plan.constraints.end(),
+                  [](const PlanEntry& entry) { return entry.closes == "contradiction"; });
   out.prompts.greeting = procedure.greeting;
   out.prompts.farewell = procedure.farewell;
   out.prompts.unknown = procedure.unknown_reply;
@@ -182,14 +201,18 @@ Definition generate(const Plan& plan, const Procedure& procedure, const AgentFac
   take_steps(out, plan, procedure, resolved);
   take_rules(out, plan, procedure, resolved);
   for (const auto& tool : plan.tools) {
-    const bool known = std::any_of(out.tools.begin(), out.tools.end(), [&](const DefinitionTool& each) { return each.id == (tool.kind == "other" ? core::lower_ascii(tool.name) : tool.kind); });
+    const bool known =
+        std::any_of(out.tools.begin(), out.tools.end(), [&](const DefinitionTool& each) {
+          return each.id == (tool.kind == "other" ? core::lower_ascii(tool.name) : tool.kind);
+        });
     if (!known) {
       out.tools.push_back(definition_tool(tool.kind, tool.name, tool.text));
     }
   }
   take_handling(out, plan);
   if (!core::trim(facts.handoff_description).empty() &&
-      std::none_of(procedure.escalations.begin(), procedure.escalations.end(), [](const Escalation& each) { return each.line == 0; })) {
+      std::none_of(procedure.escalations.begin(), procedure.escalations.end(),
+                   [](const Escalation& each) { return each.line == 0; })) {
     out.handoff.push_back({"staff", facts.handoff_description, false, {}});
   }
   take_memory(out, plan);

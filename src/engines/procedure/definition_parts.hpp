@@ -9,9 +9,11 @@ namespace auriga::procedure {
 [[nodiscard]] DefinitionRule definition_rule(const Rule& rule);
 
 /// A step without its id, parent and tools; what contradictions overrule is taken out of it.
-[[nodiscard]] DefinitionStep definition_step(const Step& step, const Procedure& procedure, bool resolved);
+[[nodiscard]] DefinitionStep definition_step(const Step& step, const Procedure& procedure,
+                                             bool resolved);
 
-[[nodiscard]] DefinitionTool definition_tool(const std::string& category, const std::string& system, const std::string& text);
+[[nodiscard]] DefinitionTool definition_tool(const std::string& category, const std::string& system,
+                                             const std::string& text);
 
 [[nodiscard]] DefinitionGuardrail definition_guardrail(const Fault& fault);
 

@@ -27,30 +27,50 @@ std::unordered_multimap<std::int64_t, std::string_view> by_line(const Parts& par
   return out;
 }
 
-bool holds(const std::unordered_multimap<std::int64_t, std::string_view>& parts, int line, std::string_view text) {
+bool holds(const std::unordered_multimap<std::int64_t, std::string_view>& parts, int line,
+           std::string_view text) {
   const auto [first, last] = parts.equal_range(line);
-  return std::any_of(first, last, [&](const auto& each) { return each.second.find(text) != std::string_view::npos; });
+  return std::any_of(first, last, [&](const auto& each) {
+    return each.second.find(text) != std::string_view::npos;
+  });
 }
 
-void check_steps_and_rules(DefinitionReview& out, const Definition& definition, const Procedure& procedure) {
+void check_steps_and_rules(DefinitionReview& out, const Definition& definition,
+                           const Procedure& procedure) {
   const auto steps = by_line(definition.steps);
   for (const auto& step : procedure.steps) {
     const bool gave_way = overruling(procedure, step.line, step.text) != nullptr;
     if (gave_way && holds(steps, step.line, step.text)) {
-      out.critical_issues.push_back({"overruled_step", "The definition still does what gives way to a stricter statement: " + quoted(step.line, step.text) + ".", {step.line},
-                                     "Leave it out and ask staff."});
+      out.critical_issues.push_back(
+          {"overruled_step",
+           "The definition still does what gives way to a stricter statement: " +
+               quoted(step.line, step.text) + ".",
+           {step.line},
+           "Leave it out and ask staff."});
     } else if (!gave_way && !holds(steps, step.line, step.text)) {
-      out.critical_issues.push_back({"missing_step", "The definition lacks the step of " + quoted(step.line, step.text) + ".", {step.line}, "Add the step."});
+      out.critical_issues.push_back(
+          {"missing_step",
+           "The definition lacks the step of " + quoted(step.line, step.text) + ".",
+           {step.line},
+           "Add the step."});
     }
   }
   const auto rules = by_line(definition.rules);
   for (const auto& rule : procedure.rules) {
     const bool gave_way = overruling(procedure, rule.line, rule.text) != nullptr;
     if (gave_way && holds(rules, rule.line, rule.text)) {
-      out.critical_issues.push_back({"overruled_rule", "The definition still holds a rule that gives way to a stricter one: " + quoted(rule.line, rule.text) + ".", {rule.line},
-                                     "Take the rule out."});
+      out.critical_issues.push_back(
+          {"overruled_rule",
+           "The definition still holds a rule that gives way to a stricter one: " +
+               quoted(rule.line, rule.text) + ".",
+           {rule.line},
+           "Take the rule out."});
     } else if (!gave_way && !holds(rules, rule.line, rule.text)) {
-      out.critical_issues.push_back({"missing_rule", "The definition lacks the rule of " + quoted(rule.line, rule.text) + ".", {rule.line}, "Add the rule."});
+      out.critical_issues.push_back(
+          {"missing_rule",
+           "The definition lacks the rule of " + quoted(rule.line, rule.text) + ".",
+           {rule.line},
+           "Add the rule."});
     }
   }
 }
@@ -62,25 +82,40 @@ void check_stale(DefinitionReview& out, const Definition& definition, const Proc
   for (const auto& rule : definition.rules) {
     if (!holds(rules, static_cast<int>(rule.line), rule.text)) {
       const int line = static_cast<int>(rule.line);
-      out.critical_issues.push_back({"stale_rule", "The definition has a rule that the SOP does not: " + quoted(line, rule.text) + ".", {line}, "Take the rule out."});
+      out.critical_issues.push_back(
+          {"stale_rule",
+           "The definition has a rule that the SOP does not: " + quoted(line, rule.text) + ".",
+           {line},
+           "Take the rule out."});
     }
   }
   for (const auto& step : definition.steps) {
     if (step.note.empty() && !holds(steps, static_cast<int>(step.line), step.text)) {
       const int line = static_cast<int>(step.line);
-      out.critical_issues.push_back({"stale_step", "The definition has a step that the SOP does not: " + quoted(line, step.text) + ".", {line}, "Take the step out."});
+      out.critical_issues.push_back(
+          {"stale_step",
+           "The definition has a step that the SOP does not: " + quoted(line, step.text) + ".",
+           {line},
+           "Take the step out."});
     }
   }
 }
 
-void check_people_and_tools(DefinitionReview& out, const Definition& definition, const Procedure& procedure) {
+void check_people_and_tools(DefinitionReview& out, const Definition& definition,
+                            const Procedure& procedure) {
   for (const auto& escalation : procedure.escalations) {
     const auto wanted = entry_of(escalation);
-    const bool there = std::any_of(definition.handoff.begin(), definition.handoff.end(), [&](const DefinitionHandoff& each) {
-      return has_line(each.lines, escalation.line) && each.condition.find(wanted.text) != std::string::npos;
-    });
+    const bool there = std::any_of(definition.handoff.begin(), definition.handoff.end(),
+                                   [&](const DefinitionHandoff& each) {
+                                     return has_line(each.lines, escalation.line) &&
+                                            each.condition.find(wanted.text) != std::string::npos;
+                                   });
     if (!there) {
-      out.critical_issues.push_back({"missing_handoff", "The definition hands nobody over for " + quoted(escalation.line, escalation.text) + ".", {escalation.line}, "Add the hand-over."});
+      out.critical_issues.push_back(
+          {"missing_handoff",
+           "The definition hands nobody over for " + quoted(escalation.line, escalation.text) + ".",
+           {escalation.line},
+           "Add the hand-over."});
     }
   }
   std::set<std::string> tools;
@@ -89,11 +124,17 @@ void check_people_and_tools(DefinitionReview& out, const Definition& definition,
   }
   for (const auto& integration : procedure.integrations) {
     if (!integration.system.empty() && !tools.contains(integration.category)) {
-      out.critical_issues.push_back({"missing_tool", "The definition has no tool for " + integration.category + " (" + integration.system + ").", integration.lines, "Add the tool."});
+      out.critical_issues.push_back({"missing_tool",
+                                     "The definition has no tool for " + integration.category +
+                                         " (" + integration.system + ").",
+                                     integration.lines, "Add the tool."});
     }
   }
   if (!definition.handoff.empty() && !tools.contains("handoff")) {
-    out.critical_issues.push_back({"missing_tool", "The definition hands over but has no tool for it.", {}, "Add the hand-off tool."});
+    out.critical_issues.push_back({"missing_tool",
+                                   "The definition hands over but has no tool for it.",
+                                   {},
+                                   "Add the hand-off tool."});
   }
 }
 
@@ -112,7 +153,8 @@ void suggest(DefinitionReview& out, const Definition& definition) {
   }
   for (const auto& tool : definition.tools) {
     if (!tool.connected && tool.id != "email") {
-      out.suggestions.push_back("Connect " + (tool.system.empty() ? "a system for " + tool.category : tool.system) + ".");
+      out.suggestions.push_back(
+          "Connect " + (tool.system.empty() ? "a system for " + tool.category : tool.system) + ".");
     }
   }
 }
@@ -121,21 +163,32 @@ void suggest(DefinitionReview& out, const Definition& definition) {
 
 bool meets(const Definition& definition, const Fault& fault) {
   const auto all = [&](const std::vector<std::int64_t>& lines) {
-    return std::all_of(fault.lines.begin(), fault.lines.end(), [&](int line) { return has_line(lines, line); });
+    return std::all_of(fault.lines.begin(), fault.lines.end(),
+                       [&](int line) { return has_line(lines, line); });
   };
-  if (fault.kind == "missing_escalation" && std::any_of(definition.handoff.begin(), definition.handoff.end(), [&](const DefinitionHandoff& each) { return all(each.lines); })) {
+  if (fault.kind == "missing_escalation" &&
+      std::any_of(definition.handoff.begin(), definition.handoff.end(),
+                  [&](const DefinitionHandoff& each) { return all(each.lines); })) {
     return true;
   }
-  if (fault.kind == "missing_integration" && std::any_of(definition.tools.begin(), definition.tools.end(), [&](const DefinitionTool& each) { return each.category == fault.subject; })) {
+  if (fault.kind == "missing_integration" &&
+      std::any_of(definition.tools.begin(), definition.tools.end(),
+                  [&](const DefinitionTool& each) { return each.category == fault.subject; })) {
     return true;
   }
-  return std::any_of(definition.guardrails.begin(), definition.guardrails.end(), [&](const DefinitionGuardrail& each) { return each.kind == fault.kind && all(each.lines); });
+  return std::any_of(
+      definition.guardrails.begin(), definition.guardrails.end(),
+      [&](const DefinitionGuardrail& each) { return each.kind == fault.kind && all(each.lines); });
 }
 
 DefinitionReview review(const Definition& definition, const Procedure& procedure) {
   DefinitionReview out;
-  if (definition.format != kDefinitionFormat || definition.version != kDefinitionVersion || definition.name.empty() || definition.goal.empty()) {
-    out.critical_issues.push_back({"invalid", "Format, version, name or goal is not what the schema asks for.", {}, "Set them."});
+  if (definition.format != kDefinitionFormat || definition.version != kDefinitionVersion ||
+      definition.name.empty() || definition.goal.empty()) {
+    out.critical_issues.push_back({"invalid",
+                                   "Format, version, name or goal is not what the schema asks for.",
+                                   {},
+                                   "Set them."});
   }
   check_steps_and_rules(out, definition, procedure);
   check_stale(out, definition, procedure);
@@ -146,22 +199,29 @@ DefinitionReview review(const Definition& definition, const Procedure& procedure
     }
   }
   const auto current = prompts(definition);
-  if (definition.prompts.system != current.system_prompt || definition.prompts.voice != current.voice_prompt) {
-    out.critical_issues.push_back({"stale_prompts", "The prompts do not say what the definition says.", {}, "Make the prompts anew."});
+  if (definition.prompts.system != current.system_prompt ||
+      definition.prompts.voice != current.voice_prompt) {
+    out.critical_issues.push_back({"stale_prompts",
+                                   "The prompts do not say what the definition says.",
+                                   {},
+                                   "Make the prompts anew."});
   }
   suggest(out, definition);
   const auto critical = static_cast<std::int64_t>(out.critical_issues.size());
   const auto minor = static_cast<std::int64_t>(out.suggestions.size());
-  out.quality = critical == 0 ? 10 - std::min<std::int64_t>((minor + 1) / 3, 2) : std::max<std::int64_t>(1, 7 - critical);
+  out.quality = critical == 0 ? 10 - std::min<std::int64_t>((minor + 1) / 3, 2)
+                              : std::max<std::int64_t>(1, 7 - critical);
   return out;
 }
 
-Definition revise(Definition definition, const DefinitionReview& review, const Procedure& procedure) {
+Definition revise(Definition definition, const DefinitionReview& review,
+                  const Procedure& procedure) {
   // What the SOP says is taken from it anew, in its order, when a part of it was missing or stale.
   const auto named = [&](std::initializer_list<std::string_view> kinds) {
-    return std::any_of(review.critical_issues.begin(), review.critical_issues.end(), [&](const Gap& gap) {
-      return std::find(kinds.begin(), kinds.end(), gap.kind) != kinds.end();
-    });
+    return std::any_of(review.critical_issues.begin(), review.critical_issues.end(),
+                       [&](const Gap& gap) {
+                         return std::find(kinds.begin(), kinds.end(), gap.kind) != kinds.end();
+                       });
   };
   const auto fresh_plan = draft(procedure, requirements(procedure));
   const auto whole = revise(fresh_plan, procedure::review(fresh_plan, procedure), procedure);
@@ -175,21 +235,29 @@ Definition revise(Definition definition, const DefinitionReview& review, const P
   if (named({"invalid"})) {
     definition.format = kDefinitionFormat;
     definition.version = kDefinitionVersion;
-    definition.name = definition.name.empty() ? (procedure.title.empty() ? "Agent" : procedure.title) : definition.name;
-    definition.goal = definition.goal.empty() ? (procedure.goal.empty() ? definition.name : procedure.goal) : definition.goal;
+    definition.name = definition.name.empty()
+                          ? (procedure.title.empty() ? "Agent" : procedure.title)
+                          : definition.name;
+    definition.goal = definition.goal.empty()
+                          ? (procedure.goal.empty() ? definition.name : procedure.goal)
+                          : definition.goal;
   }
   if (named({"missing_handoff"})) {
     for (const auto& each : fresh.handoff) {
-      const bool there = std::any_of(definition.handoff.begin(), definition.handoff.end(), [&](const DefinitionHandoff& other) {
-        return other.condition == each.condition && other.lines == each.lines;
-      });
+      const bool there =
+          std::any_of(definition.handoff.begin(), definition.handoff.end(),
+                      [&](const DefinitionHandoff& other) {
+                        return other.condition == each.condition && other.lines == each.lines;
+                      });
       if (!there) {
         definition.handoff.push_back(each);
       }
     }
   }
   for (const auto& tool : fresh.tools) {
-    const bool there = std::any_of(definition.tools.begin(), definition.tools.end(), [&](const DefinitionTool& other) { return other.category == tool.category; });
+    const bool there =
+        std::any_of(definition.tools.begin(), definition.tools.end(),
+                    [&](const DefinitionTool& other) { return other.category == tool.category; });
     if (!there && named({"missing_tool", "missing_integration"})) {
       definition.tools.push_back(tool);
     }
@@ -198,11 +266,16 @@ Definition revise(Definition definition, const DefinitionReview& review, const P
     if (!meets(definition, fault)) {
       definition.guardrails.push_back(definition_guardrail(fault));
       if (fault.kind == "missing_escalation") {
-        definition.handoff.push_back({"staff", "it is about " + fault.subject, false, {fault.lines.begin(), fault.lines.end()}});
+        definition.handoff.push_back({"staff",
+                                      "it is about " + fault.subject,
+                                      false,
+                                      {fault.lines.begin(), fault.lines.end()}});
       }
     }
   }
-  const bool handoff = std::any_of(definition.tools.begin(), definition.tools.end(), [](const DefinitionTool& tool) { return tool.category == "handoff"; });
+  const bool handoff =
+      std::any_of(definition.tools.begin(), definition.tools.end(),
+                  [](const DefinitionTool& tool) { return tool.category == "handoff"; });
   if (!definition.handoff.empty() && !handoff) {
     const auto tool = handoff_tool();
     definition.tools.push_back(definition_tool(tool.kind, tool.name, tool.text));

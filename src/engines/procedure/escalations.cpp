@@ -13,18 +13,21 @@ namespace auriga::procedure {
 namespace {
 
 constexpr std::array<std::string_view, 24> kStrong = {
-    "hand over",     "hands over",      "handed over",   "hand off",      "handed off",  "handoff",
-    "hand-off",      "escalat*",        "pass on to",    "passed on to",  "passes on to", "put through",
-    "take over",     "takes over",      "handover",      "hand-over",     "live agent",  "transferred to",
-    "transfer to",   "transfer the call", "transfer the conversation", "transfer the chat", "warm transfer",
-    "handing over"};
+    "hand over",         "hands over",        "handed over",
+    "hand off",          "handed off",        "handoff",
+    "hand-off",          "escalat*",          "pass on to",
+    "passed on to",      "passes on to",      "put through",
+    "take over",         "takes over",        "handover",
+    "hand-over",         "live agent",        "transferred to",
+    "transfer to",       "transfer the call", "transfer the conversation",
+    "transfer the chat", "warm transfer",     "handing over"};
 constexpr std::array<std::string_view, 28> kWeak = {
-    "transfer*",  "refer",        "referred", "refers",      "alert",    "forward",    "forwarded",
-    "notify",     "inform",       "contact",  "consult",     "involve",  "call",       "connect",
-    "pass",       "passed",       "passes",   "goes to",     "go to",    "decided by", "granted by",
-    "approved by", "released by", "approval", "hand",        "handed",   "bring in",   "page"};
-constexpr std::array<std::string_view, 6> kDecide = {"decides", "must approve", "approves", "may make an exception",
-                                                     "alone may", "takes care"};
+    "transfer*",   "refer",       "referred", "refers",  "alert",   "forward",    "forwarded",
+    "notify",      "inform",      "contact",  "consult", "involve", "call",       "connect",
+    "pass",        "passed",      "passes",   "goes to", "go to",   "decided by", "granted by",
+    "approved by", "released by", "approval", "hand",    "handed",  "bring in",   "page"};
+constexpr std::array<std::string_view, 6> kDecide = {
+    "decides", "must approve", "approves", "may make an exception", "alone may", "takes care"};
 
 bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -38,33 +41,40 @@ std::string singular(std::string text) {
 }
 
 bool ends_target(const Word& word) {
-  return one_of(word.text, {"if", "when", "whenever", "at", "immediately", "right", "as", "who", "which", "and",
-                            "because", "without", "for", "so", "that", "or", "first", "before", "after", "once",
-                            "by", "is", "are", "must", "may", "can", "will", "where", "unless", "with", "to",
-                            "asap", "directly", "straight", "alone", "decides", "then", "instead"});
+  return one_of(
+      word.text,
+      {"if",       "when",     "whenever", "at",      "immediately", "right",  "as",   "who",
+       "which",    "and",      "because",  "without", "for",         "so",     "that", "or",
+       "first",    "before",   "after",    "once",    "by",          "is",     "are",  "must",
+       "may",      "can",      "will",     "where",   "unless",      "with",   "to",   "asap",
+       "directly", "straight", "alone",    "decides", "then",        "instead"});
 }
 
 // The words of somebody from `i` on: "the emergency service of the caretakers".
 std::string target_at(const Sentence& sentence, std::size_t i, bool& role) {
   const auto& words = sentence.words;
-  while (i < words.size() && one_of(words[i].text, {"the", "a", "an", "our", "your", "his", "her"})) {
+  while (i < words.size() &&
+         one_of(words[i].text, {"the", "a", "an", "our", "your", "his", "her"})) {
     ++i;
   }
   std::size_t end = i;
   role = false;
   while (end < words.size() && end < i + 8) {
     const auto& word = words[end];
-    const bool of = word.text == "of" || word.text == "the" || word.text == "in" || word.text == "on";
+    const bool of =
+        word.text == "of" || word.text == "the" || word.text == "in" || word.text == "on";
     if (ends_target(word) || (of && end == i)) {
       break;
     }
-    const bool inside = word.text == "of" || (word.text == "the" && end > i && words[end - 1].text == "of") ||
+    const bool inside = word.text == "of" ||
+                        (word.text == "the" && end > i && words[end - 1].text == "of") ||
                         (one_of(word.text, {"on", "in"}) && end + 1 < words.size() &&
                          one_of(words[end + 1].text, {"duty", "charge", "call"}));
     if (word.kind == WordClass::function && !inside) {
       break;
     }
-    role = role || is_role_head(singular(word.text)) || word.text == "person" || word.text == "service";
+    role = role || is_role_head(singular(word.text)) || word.text == "person" ||
+           word.text == "service";
     ++end;
     if (word.comma_after) {
       break;
@@ -88,8 +98,8 @@ std::optional<Taker> somebody(const Sentence& sentence, std::size_t from, bool s
   std::optional<Taker> loose;
   for (std::size_t i = from; i + 1 < words.size(); ++i) {
     const bool link = one_of(words[i].text, {"to", "by", "with", "of", "from"});
-    const bool verb = one_of(words[i].text, {"alert", "notify", "inform", "contact", "consult", "involve", "call",
-                                             "page", "in"});
+    const bool verb = one_of(words[i].text, {"alert", "notify", "inform", "contact", "consult",
+                                             "involve", "call", "page", "in"});
     if (!link && !verb) {
       continue;
     }
@@ -112,7 +122,9 @@ std::optional<Taker> somebody(const Sentence& sentence, std::size_t from, bool s
 std::optional<Taker> approver(const Sentence& sentence) {
   const auto& words = sentence.words;
   for (std::size_t i = 1; i < words.size(); ++i) {
-    const bool decision = one_of(words[i].text, {"approval", "sign-off", "authorisation", "authorization", "consent", "approve", "approves"});
+    const bool decision =
+        one_of(words[i].text, {"approval", "sign-off", "authorisation", "authorization", "consent",
+                               "approve", "approves"});
     if (!decision) {
       continue;
     }
@@ -126,10 +138,13 @@ std::optional<Taker> approver(const Sentence& sentence) {
 
 // "Transfer", "connect" and "route" move a caller unless it is said that they move something else.
 bool moves_caller(const Sentence& sentence) {
-  return has_any(sentence.plain, std::array<std::string_view, 8>{"transfer", "transferred", "connect", "connected", "route", "routed",
-                                                                 "put", "redirect"}) &&
-         !has_any(sentence.plain, std::array<std::string_view, 14>{"money", "amount", "funds", "points", "balance", "eur", "usd", "file",
-                                                                   "files", "data", "contract", "ticket to", "bank transfer", "website"});
+  return has_any(sentence.plain,
+                 std::array<std::string_view, 8>{"transfer", "transferred", "connect", "connected",
+                                                 "route", "routed", "put", "redirect"}) &&
+         !has_any(sentence.plain,
+                  std::array<std::string_view, 14>{
+                      "money", "amount", "funds", "points", "balance", "eur", "usd", "file",
+                      "files", "data", "contract", "ticket to", "bank transfer", "website"});
 }
 
 std::optional<Taker> taker_of(const Sentence& sentence) {
@@ -144,12 +159,14 @@ std::optional<Taker> taker_of(const Sentence& sentence) {
     std::size_t from = 0;
     while (from + 1 < sentence.words.size()) {
       const auto& word = sentence.words[from].text;
-      const bool begins = word.starts_with("hand") || word.starts_with("escalat") || word.starts_with("pass") ||
-                          word.starts_with("transfer") || word.starts_with("refer") || word.starts_with("put") ||
-                          one_of(word, {"alert", "forward", "forwarded", "notify", "inform", "contact", "consult", "route", "routed",
-                                        "connected", "redirect",
-                                        "involve", "call", "connect", "goes", "go", "decided", "granted", "approved",
-                                        "released", "approval", "take", "takes", "bring", "page"});
+      const bool begins = word.starts_with("hand") || word.starts_with("escalat") ||
+                          word.starts_with("pass") || word.starts_with("transfer") ||
+                          word.starts_with("refer") || word.starts_with("put") ||
+                          one_of(word, {"alert",    "forward", "forwarded", "notify",   "inform",
+                                        "contact",  "consult", "route",     "routed",   "connected",
+                                        "redirect", "involve", "call",      "connect",  "goes",
+                                        "go",       "decided", "granted",   "approved", "released",
+                                        "approval", "take",    "takes",     "bring",    "page"});
       if (begins) {
         break;
       }
@@ -167,7 +184,8 @@ std::optional<Taker> taker_of(const Sentence& sentence) {
     for (std::size_t i = 1; i < sentence.words.size(); ++i) {
       if (is_role_head(singular(sentence.words[i].text))) {
         std::size_t from = i;
-        while (from > 0 && sentence.words[from - 1].kind != WordClass::function && !sentence.words[from - 1].comma_after) {
+        while (from > 0 && sentence.words[from - 1].kind != WordClass::function &&
+               !sentence.words[from - 1].comma_after) {
           --from;
         }
         return Taker{words_text(sentence, from, i + 1), i};
@@ -179,8 +197,8 @@ std::optional<Taker> taker_of(const Sentence& sentence) {
 
 bool refers_back(const Sentence& sentence) {
   for (const auto& word : sentence.words) {
-    if (one_of(word.text, {"such", "it", "this", "these", "them", "same", "matter", "otherwise", "more", "higher",
-                           "larger", "that", "beyond", "others", "everything"})) {
+    if (one_of(word.text, {"such", "it", "this", "these", "them", "same", "matter", "otherwise",
+                           "more", "higher", "larger", "that", "beyond", "others", "everything"})) {
       return true;
     }
   }
@@ -208,8 +226,9 @@ std::string strip_condition(std::string text) {
 }
 
 bool is_urgent(std::string_view text) {
-  return has_any(text, std::array<std::string_view, 7>{"at once", "immediately", "right away", "straight away",
-                                                       "without delay", "urgent*", "instantly"});
+  return has_any(
+      text, std::array<std::string_view, 7>{"at once", "immediately", "right away", "straight away",
+                                            "without delay", "urgent*", "instantly"});
 }
 
 class Escalations {
@@ -265,7 +284,8 @@ class Escalations {
     const int previous = reading_.previous(i);
     if (condition.empty() && previous >= 0 && refers_back(sentence)) {
       condition = strip_condition(reading_.sentence(previous).text);
-    } else if (condition.empty() && main != nullptr && main->passive && main->verb_at > main->first) {
+    } else if (condition.empty() && main != nullptr && main->passive &&
+               main->verb_at > main->first) {
       auto end = main->verb_at;
       while (end > main->first && sentence.words[end - 1].kind == WordClass::function) {
         --end;
@@ -275,23 +295,31 @@ class Escalations {
     add(i, taker.target, strip_condition(condition));
   }
 
-  // "Complaints: admissions board", or a table that names somebody first: the side that is somebody.
+  // "Complaints: admissions board", or a table that names somebody first: the side that is
+  // somebody.
   void labelled(int i) {
     const auto& sentence = reading_.sentence(i);
     const auto colon = sentence.text.find(": ");
     const auto left = sentence.text.substr(0, colon);
     const auto right = strip_condition(sentence.text.substr(colon + 2));
-    const auto last_word = [](const std::string& text) { return singular(core::lower_ascii(text.substr(text.rfind(' ') + 1))); };
+    const auto last_word = [](const std::string& text) {
+      return singular(core::lower_ascii(text.substr(text.rfind(' ') + 1)));
+    };
     const bool short_right = std::count(right.begin(), right.end(), ' ') < 5;
-    const bool right_is_somebody = short_right && (!sentence.row || (is_role_head(last_word(right)) && !is_role_head(last_word(left))));
+    const bool right_is_somebody =
+        short_right &&
+        (!sentence.row || (is_role_head(last_word(right)) && !is_role_head(last_word(left))));
     if (right_is_somebody) {
       add(i, right, left);
     } else {
-      add(i, sentence.row ? left : std::string(), sentence.row ? right : strip_condition(sentence.text));
+      add(i, sentence.row ? left : std::string(),
+          sentence.row ? right : strip_condition(sentence.text));
     }
   }
 
-  void listed(int i, const Taker& lead) { add(i, lead.target, strip_condition(reading_.sentence(i).text)); }
+  void listed(int i, const Taker& lead) {
+    add(i, lead.target, strip_condition(reading_.sentence(i).text));
+  }
 
   void add(int i, std::string target, std::string condition) {
     const auto& sentence = reading_.sentence(i);
@@ -301,12 +329,14 @@ class Escalations {
       scope += " | " + reading_.sentence(sentence.lead).plain;
     }
     // What was said just before is part of what is handed over.
-    for (int back = reading_.previous(i), count = 0; back >= 0 && count < 2; back = reading_.previous(back), ++count) {
+    for (int back = reading_.previous(i), count = 0; back >= 0 && count < 2;
+         back = reading_.previous(back), ++count) {
       scope += " | " + reading_.sentence(back).plain;
     }
     scope += " | " + core::lower_ascii(reading_.section_title(sentence.section));
     reading_.escalated.push_back(std::move(scope));
-    const bool urgent = is_urgent(sentence.plain) || (sentence.lead >= 0 && is_urgent(reading_.sentence(sentence.lead).plain));
+    const bool urgent = is_urgent(sentence.plain) ||
+                        (sentence.lead >= 0 && is_urgent(reading_.sentence(sentence.lead).plain));
     reading_.out.escalations.push_back({.target = std::move(target),
                                         .condition = std::move(condition),
                                         .text = sentence.text,
@@ -337,11 +367,12 @@ void read_escalations(Reading& reading, std::string_view handoff_description) {
       }
     }
     reading.escalated.push_back(sentence.plain);
-    reading.out.escalations.push_back({.target = taker ? taker->target : std::string(),
-                                       .condition = condition.empty() ? strip_condition(sentence.text) : condition,
-                                       .text = sentence.text,
-                                       .urgent = is_urgent(sentence.plain),
-                                       .line = 0});
+    reading.out.escalations.push_back(
+        {.target = taker ? taker->target : std::string(),
+         .condition = condition.empty() ? strip_condition(sentence.text) : condition,
+         .text = sentence.text,
+         .urgent = is_urgent(sentence.plain),
+         .line = 0});
   }
 }
 

@@ -1,6 +1,7 @@
-// Whether each numbered step can be reached. The steps of a list are places of a graph: from each one
-// goes to the next unless it ends the procedure or jumps, and to wherever it jumps. A step that jumps
-// or ends under a condition goes on as well, unless two conditions (or "otherwise") leave no rest.
+// Whether each numbered step can be reached. The steps of a list are places of a graph: from each
+// one goes to the next unless it ends the procedure or jumps, and to wherever it jumps. A step that
+// jumps or ends under a condition goes on as well, unless two conditions (or "otherwise") leave no
+// rest.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -19,11 +20,30 @@ struct Flow {
 };
 
 bool ends_procedure(std::string_view clause) {
-  return has_any(clause, Phrases{"end the call", "end the conversation", "end the chat", "close the conversation",
-                                 "close the chat", "close the call", "hang up", "end the procedure", "end the process",
-                                 "end of the procedure", "end of procedure", "finish the call", "terminate the call",
-                                 "disconnect the call", "end of the process", "the procedure ends", "the process ends",
-                                 "end the session", "conclude the call", "ends here", "stop here", "say goodbye", "say good-bye", "bid farewell"});
+  return has_any(clause, Phrases{"end the call",
+                                 "end the conversation",
+                                 "end the chat",
+                                 "close the conversation",
+                                 "close the chat",
+                                 "close the call",
+                                 "hang up",
+                                 "end the procedure",
+                                 "end the process",
+                                 "end of the procedure",
+                                 "end of procedure",
+                                 "finish the call",
+                                 "terminate the call",
+                                 "disconnect the call",
+                                 "end of the process",
+                                 "the procedure ends",
+                                 "the process ends",
+                                 "end the session",
+                                 "conclude the call",
+                                 "ends here",
+                                 "stop here",
+                                 "say goodbye",
+                                 "say good-bye",
+                                 "bid farewell"});
 }
 
 class FlowFinder {
@@ -46,12 +66,15 @@ class FlowFinder {
   }
 
  private:
-  [[nodiscard]] const Item& item(int i) const { return reading_.layout.items[static_cast<std::size_t>(i)]; }
+  [[nodiscard]] const Item& item(int i) const {
+    return reading_.layout.items[static_cast<std::size_t>(i)];
+  }
 
   // The item with that number in the sentence's own list, else in its section; -1 if there is none.
   [[nodiscard]] int target_of(const Sentence& from, const std::string& number) const {
     if (from.item >= 0) {
-      if (const auto found = in_list_.find({item(from.item).list, number}); found != in_list_.end()) {
+      if (const auto found = in_list_.find({item(from.item).list, number});
+          found != in_list_.end()) {
         return found->second;
       }
     }
@@ -95,15 +118,19 @@ class FlowFinder {
       Fault fault{.lines = {before.line, here.line}};
       if (gap == 0) {
         fault.kind = "duplicate_step";
-        fault.message = "Two steps have the number " + here.number + ": " + cite_item(before) + " and " + cite_item(here) + ".";
+        fault.message = "Two steps have the number " + here.number + ": " + cite_item(before) +
+                        " and " + cite_item(here) + ".";
         fault.remedy = "Number the steps anew.";
-        fault.resolution = "Take both steps numbered " + here.number + ", in the order in which they stand.";
+        fault.resolution =
+            "Take both steps numbered " + here.number + ", in the order in which they stand.";
       } else {
         fault.kind = "missing_step";
-        fault.message = "After step " + before.number + " comes step " + here.number + "; what lies between is missing: " +
-                        cite_item(before) + ", " + cite_item(here) + ".";
+        fault.message = "After step " + before.number + " comes step " + here.number +
+                        "; what lies between is missing: " + cite_item(before) + ", " +
+                        cite_item(here) + ".";
         fault.remedy = "Add the missing step, or number the steps anew.";
-        fault.resolution = "Go from step " + before.number + " straight to step " + here.number + ".";
+        fault.resolution =
+            "Go from step " + before.number + " straight to step " + here.number + ".";
       }
       fault.subject = "step " + here.number;
       reading_.out.faults.push_back(std::move(fault));
@@ -130,19 +157,23 @@ class FlowFinder {
 
   // A clause stands under a condition that precedes it, and under one that follows it at once
   // ("go to step 6 if the customer agrees").
-  static bool follows_condition(const Sentence& sentence, const std::vector<Clause>& clauses, std::size_t at) {
+  static bool follows_condition(const Sentence& sentence, const std::vector<Clause>& clauses,
+                                std::size_t at) {
     return at + 1 < clauses.size() && clauses[at + 1].condition && clauses[at].last > 0 &&
            !sentence.words[clauses[at].last - 1].comma_after;
   }
 
-  bool leaves(int i, const std::vector<Reference>& references, const Clause& clause, Flow& out) const {
-    bool found = !clause.negative &&
-                 ends_procedure(core::lower_ascii(words_text(reading_.sentence(i), clause.first, clause.last)));
+  bool leaves(int i, const std::vector<Reference>& references, const Clause& clause,
+              Flow& out) const {
+    bool found = !clause.negative && ends_procedure(core::lower_ascii(words_text(
+                                         reading_.sentence(i), clause.first, clause.last)));
     for (const auto& reference : references) {
-      if (reference.kind != "step" || !reference.jump || reference.at < clause.first || reference.at >= clause.last) {
+      if (reference.kind != "step" || !reference.jump || reference.at < clause.first ||
+          reference.at >= clause.last) {
         continue;
       }
-      if (const auto target = targets_.find({i, reference.at}); target != targets_.end() && target->second >= 0) {
+      if (const auto target = targets_.find({i, reference.at});
+          target != targets_.end() && target->second >= 0) {
         out.jumps.insert(target->second);
         found = true;
       }
@@ -158,12 +189,16 @@ class FlowFinder {
     bool pending = false;  // and none of its clauses has left yet.
     for (std::size_t at = 0; at < clauses.size(); ++at) {
       const auto& clause = clauses[at];
-      const auto text = core::lower_ascii(words_text(reading_.sentence(i), clause.first, clause.last));
+      const auto text =
+          core::lower_ascii(words_text(reading_.sentence(i), clause.first, clause.last));
       // "For pick-up go to step 5", "No: go to step 5": conditions without "if".
-      const bool label = at > 0 && !clauses[at - 1].condition && clauses[at - 1].last - clauses[at - 1].first <= 4 &&
+      const bool label = at > 0 && !clauses[at - 1].condition &&
+                         clauses[at - 1].last - clauses[at - 1].first <= 4 &&
                          reading_.sentence(i).words[clauses[at - 1].last - 1].stop_after;
-      const bool sorted = has_any(text.substr(0, 12), Phrases{"for", "with", "without", "in case", "on"}) &&
-                          (text.starts_with("for ") || text.starts_with("with") || text.starts_with("in case") || text.starts_with("on "));
+      const bool sorted =
+          has_any(text.substr(0, 12), Phrases{"for", "with", "without", "in case", "on"}) &&
+          (text.starts_with("for ") || text.starts_with("with") || text.starts_with("in case") ||
+           text.starts_with("on "));
       if (clause.condition || label || sorted || has_any(text, Phrases{"otherwise", "else"})) {
         under_condition = true;
         counted = false;
@@ -194,7 +229,8 @@ class FlowFinder {
       flows.push_back(flow_of(items[i]));
       // What is written down afterwards needs no customer.
       const bool ended = !flows.back().falls_through && flows.back().jumps.empty();
-      flows.back().falls_through = flows.back().falls_through || (ended && i + 1 < items.size() && paperwork(items[i + 1]));
+      flows.back().falls_through =
+          flows.back().falls_through || (ended && i + 1 < items.size() && paperwork(items[i + 1]));
     }
     // A sub-step may jump too; it counts for the list that it jumps into.
     std::vector<char> reached(items.size(), 0);
@@ -235,9 +271,12 @@ class FlowFinder {
     }
     const auto& words = reading_.sentence(made.sentence_first).words;
     return main->verb_at < words.size() &&
-           has_any(words[main->verb_at].text, Phrases{"log", "record", "document", "note", "update", "enter", "file", "save", "close", "create", "send",
-                                                      "complete", "mark", "write", "submit", "archive", "register", "set", "fill", "report", "forward", "e-mail", "email",
-                                                      "notify", "inform", "assign", "add", "store", "upload", "schedule"});
+           has_any(words[main->verb_at].text,
+                   Phrases{"log",    "record", "document", "note",    "update",   "enter",
+                           "file",   "save",   "close",    "create",  "send",     "complete",
+                           "mark",   "write",  "submit",   "archive", "register", "set",
+                           "fill",   "report", "forward",  "e-mail",  "email",    "notify",
+                           "inform", "assign", "add",      "store",   "upload",   "schedule"});
   }
 
   // One fault for each run of steps that no path leads to.
@@ -251,11 +290,13 @@ class FlowFinder {
       std::string which;
       while (end < items.size() && reached[end] == 0) {
         fault.lines.push_back(item(items[end]).line);
-        which += (which.empty() ? "step " : ", step ") + item(items[end]).number + ", " + cite_item(item(items[end]));
+        which += (which.empty() ? "step " : ", step ") + item(items[end]).number + ", " +
+                 cite_item(item(items[end]));
         ++end;
       }
-      fault.message = "No path leads to " + which + "; the step before it ends or goes elsewhere: " +
-                      (i > 0 ? cite_item(item(items[i - 1])) : std::string("the list begins elsewhere")) + ".";
+      fault.message =
+          "No path leads to " + which + "; the step before it ends or goes elsewhere: " +
+          (i > 0 ? cite_item(item(items[i - 1])) : std::string("the list begins elsewhere")) + ".";
       fault.remedy = "Say from where one gets to it, or take it out.";
       fault.resolution = "Leave step " + item(items[i]).number + " out unless staff ask for it.";
       fault.subject = "step " + item(items[i]).number;

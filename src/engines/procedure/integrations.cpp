@@ -1,8 +1,9 @@
-// Systems. A system is named by a name after "in", "through", "from" ("in RentBook"), by an apposition
-// ("Katalis, our catalogue"), or by what it is ("the booking calendar"). A need is an instruction whose
-// verb and object take a system of some category ("check the order", "book a slot"). A system serves
-// the categories that its name's company says and those of the instructions it is named in; a need
-// that no system serves is a fault of the SOP.
+// Systems. A system is named by a name after "in", "through", "from" ("in RentBook"), by an
+// apposition
+// ("Katalis, our catalogue"), or by what it is ("the booking calendar"). A need is an instruction
+// whose verb and object take a system of some category ("check the order", "book a slot"). A system
+// serves the categories that its name's company says and those of the instructions it is named in;
+// a need that no system serves is a fault of the SOP.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -18,7 +19,7 @@ using Phrases = std::initializer_list<std::string_view>;
 
 struct Category {
   std::string_view name;
-  std::string_view what;      ///< For messages.
+  std::string_view what;                  ///< For messages.
   std::vector<std::string_view> verbs;    ///< Names.
   std::vector<std::string_view> objects;  ///< Phrases of the lower-case clause.
   std::vector<std::string_view> nouns;    ///< What a system of the kind is called.
@@ -26,53 +27,78 @@ struct Category {
 
 const std::vector<Category>& categories() {
   static const std::vector<Category> table = {
-      {"calendar", "a calendar or booking system",
-       {"book", "schedul", "schedule", "reschedul", "reschedule", "arrang", "arrange", "move", "check", "plan"},
-       {"slot*", "appointment*", "visit*", "table*", "reservation*", "booking*", "room", "rooms", "seat*", "meeting*",
-        "viewing*", "session*", "drop-off", "consultation*", "fitters", "call-back", "callback", "lesson*", "free time*",
-        "availability", "date", "dates"},
-       {"calendar", "booking system", "booking tool", "booking app", "scheduler", "scheduling*", "reservation system",
-        "reservation book", "planner", "property management system", "agenda", "appointment system"}},
-      {"inventory", "a stock or inventory system",
+      {"calendar",
+       "a calendar or booking system",
+       {"book", "schedul", "schedule", "reschedul", "reschedule", "arrang", "arrange", "move",
+        "check", "plan"},
+       {"slot*",      "appointment*",  "visit*",  "table*",    "reservation*", "booking*",
+        "room",       "rooms",         "seat*",   "meeting*",  "viewing*",     "session*",
+        "drop-off",   "consultation*", "fitters", "call-back", "callback",     "lesson*",
+        "free time*", "availability",  "date",    "dates"},
+       {"calendar", "booking system", "booking tool", "booking app", "scheduler", "scheduling*",
+        "reservation system", "reservation book", "planner", "property management system", "agenda",
+        "appointment system"}},
+      {"inventory",
+       "a stock or inventory system",
        {"check", "look", "see", "find", "verify", "confirm", "search"},
-       {"stock", "in stock", "spare part*", "inventory", "warehouse", "availability of*", "is available", "are available"},
-       {"inventory*", "stock system", "stock list", "warehouse system", "merchandise management*", "erp", "stock database"}},
-      {"payment", "a payment system",
-       {"refund", "pay", "charg", "charge", "debit", "reimburs", "price", "credit", "collect", "process", "issu", "give",
-        "trigger", "initi", "initiat"},
-       {"refund*", "payment*", "money", "card", "the amount", "deposit", "pay back", "charge*", "purchase price"},
-       {"payment gateway", "payment system", "payment provider", "payment portal", "payment terminal", "payment platform",
-        "payment processor", "payment service", "payment link", "pay portal", "cash register", "billing system", "billing portal",
+       {"stock", "in stock", "spare part*", "inventory", "warehouse", "availability of*",
+        "is available", "are available"},
+       {"inventory*", "stock system", "stock list", "warehouse system", "merchandise management*",
+        "erp", "stock database"}},
+      {"payment",
+       "a payment system",
+       {"refund", "pay", "charg", "charge", "debit", "reimburs", "price", "credit", "collect",
+        "process", "issu", "give", "trigger", "initi", "initiat"},
+       {"refund*", "payment*", "money", "card", "the amount", "deposit", "pay back", "charge*",
+        "purchase price"},
+       {"payment gateway", "payment system", "payment provider", "payment portal",
+        "payment terminal", "payment platform", "payment processor", "payment service",
+        "payment link", "pay portal", "cash register", "billing system", "billing portal",
         "accounting system", "accounting software", "stripe", "paypal"}},
-      {"shipping", "a carrier's or dispatch system",
-       {"reschedul", "reschedule", "track", "trace", "arrang", "arrange", "dispatch", "ship", "stop", "redirect"},
-       {"delivery", "deliveries", "parcel*", "shipment*", "carrier", "courier", "pick-up", "pickup", "collection", "package*",
-        "roadside*", "technician", "driver", "crew", "tow truck", "assistance"},
-       {"dispatch system", "carrier portal", "carrier's portal", "tracking system", "tracking page", "shipping*",
-        "courier portal", "logistics*"}},
-      {"orders", "an order system",
-       {"check", "look", "open", "find", "cancel", "chang", "change", "verify", "search", "retriev", "retrieve", "pull",
-        "enter", "place", "review", "locat", "locate"},
-       {"order", "orders", "order status", "purchase*", "order number", "tracking*", "delivery status", "shipping status",
-        "parcel status"},
-       {"order system", "order management*", "shop system", "shop back office", "web shop", "order database", "webshop",
-        "back office", "erp", "online shop"}},
-      {"tickets", "a ticket or case system",
-       {"creat", "create", "open", "log", "rais", "raise", "file", "enter", "submit", "record", "add"},
-       {"ticket*", "a case", "the case", "new case", "a task", "incident*", "a claim", "the claim", "the complaint",
-        "a complaint", "support request", "work order"},
-       {"ticket system", "ticketing*", "help desk", "helpdesk", "case management*", "issue tracker", "claims system",
-        "task list", "property management system", "service desk"}},
-      {"records", "a customer or record system",
-       {"open", "look", "find", "check", "chang", "change", "verify", "enter", "record", "pull", "retriev", "retrieve",
-        "search", "compar", "compare", "access", "review", "registr", "register"},
-       {"customer record", "customer's record", "customer profile", "account", "contract", "profile", "customer file",
-        "policy", "patient file", "patient record", "medical record", "the file", "membership", "customer data",
-        "customer history", "application*", "eligibility", "order history", "loyalty points", "usage", "payment status", "payment history", "transaction*", "invoice", "meter*", "subscription", "balance", "tenancy", "warranty status"},
-       {"crm", "customer system", "customer database", "account system", "practice software", "patient system",
-        "property management system", "membership system", "customer management*", "core banking*", "database",
-        "policy system", "register", "catalogue", "admin panel", "admin console", "customer portal", "policy administration*"}},
-      {"email", "e-mail",
+      {"shipping",
+       "a carrier's or dispatch system",
+       {"reschedul", "reschedule", "track", "trace", "arrang", "arrange", "dispatch", "ship",
+        "stop", "redirect"},
+       {"delivery", "deliveries", "parcel*", "shipment*", "carrier", "courier", "pick-up", "pickup",
+        "collection", "package*", "roadside*", "technician", "driver", "crew", "tow truck",
+        "assistance"},
+       {"dispatch system", "carrier portal", "carrier's portal", "tracking system", "tracking page",
+        "shipping*", "courier portal", "logistics*"}},
+      {"orders",
+       "an order system",
+       {"check", "look", "open", "find", "cancel", "chang", "change", "verify", "search", "retriev",
+        "retrieve", "pull", "enter", "place", "review", "locat", "locate"},
+       {"order", "orders", "order status", "purchase*", "order number", "tracking*",
+        "delivery status", "shipping status", "parcel status"},
+       {"order system", "order management*", "shop system", "shop back office", "web shop",
+        "order database", "webshop", "back office", "erp", "online shop"}},
+      {"tickets",
+       "a ticket or case system",
+       {"creat", "create", "open", "log", "rais", "raise", "file", "enter", "submit", "record",
+        "add"},
+       {"ticket*", "a case", "the case", "new case", "a task", "incident*", "a claim", "the claim",
+        "the complaint", "a complaint", "support request", "work order"},
+       {"ticket system", "ticketing*", "help desk", "helpdesk", "case management*", "issue tracker",
+        "claims system", "task list", "property management system", "service desk"}},
+      {"records",
+       "a customer or record system",
+       {"open", "look", "find", "check", "chang", "change", "verify", "enter", "record", "pull",
+        "retriev", "retrieve", "search", "compar", "compare", "access", "review", "registr",
+        "register"},
+       {"customer record", "customer's record", "customer profile", "account",
+        "contract",        "profile",           "customer file",    "policy",
+        "patient file",    "patient record",    "medical record",   "the file",
+        "membership",      "customer data",     "customer history", "application*",
+        "eligibility",     "order history",     "loyalty points",   "usage",
+        "payment status",  "payment history",   "transaction*",     "invoice",
+        "meter*",          "subscription",      "balance",          "tenancy",
+        "warranty status"},
+       {"crm", "customer system", "customer database", "account system", "practice software",
+        "patient system", "property management system", "membership system", "customer management*",
+        "core banking*", "database", "policy system", "register", "catalogue", "admin panel",
+        "admin console", "customer portal", "policy administration*"}},
+      {"email",
+       "e-mail",
        {"send", "email", "write", "remind"},
        {"e-mail*", "email*", "by mail", "sms", "text message"},
        {"mailbox", "e-mail", "email", "mail server"}}};
@@ -85,11 +111,14 @@ bool one_of(std::string_view word, Phrases words) {
 
 // Capitalised words that are no systems.
 bool common_name(std::string_view lowered) {
-  return one_of(lowered, {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
-                          "february", "march", "april", "may", "june", "july", "august", "september", "october",
-                          "november", "december", "english", "german", "french", "section", "step", "appendix", "part",
-                          "chapter", "annex", "eur", "usd", "gbp", "chf", "pin", "id", "iban", "sms", "vat", "pdf",
-                          "christmas", "easter", "i", "europe", "germany", "markdown", "article", "clause"});
+  return one_of(lowered,
+                {"monday",  "tuesday",   "wednesday", "thursday",  "friday",   "saturday", "sunday",
+                 "january", "february",  "march",     "april",     "may",      "june",     "july",
+                 "august",  "september", "october",   "november",  "december", "english",  "german",
+                 "french",  "section",   "step",      "appendix",  "part",     "chapter",  "annex",
+                 "eur",     "usd",       "gbp",       "chf",       "pin",      "id",       "iban",
+                 "sms",     "vat",       "pdf",       "christmas", "easter",   "i",        "europe",
+                 "germany", "markdown",  "article",   "clause"});
 }
 
 struct System {
@@ -100,7 +129,8 @@ struct System {
 
 bool needs(const Category& category, const Clause& clause, std::string_view text) {
   // "Find out" is to ask, not to look up.
-  return std::find(category.verbs.begin(), category.verbs.end(), clause.main_verb) != category.verbs.end() &&
+  return std::find(category.verbs.begin(), category.verbs.end(), clause.main_verb) !=
+             category.verbs.end() &&
          !has_phrase(text, "find out") && has_any(text, category.objects);
 }
 
@@ -131,24 +161,31 @@ class Integrations {
     const auto& sentence = reading_.sentence(i);
     const auto& words = sentence.words;
     for (std::size_t at = 0; at < words.size(); ++at) {
-      const bool after = at > 0 && (one_of(words[at - 1].text, {"in", "through", "via", "from", "using", "with", "into",
-                                                                "open", "search", "by", "use", "on"}) ||
-                                    (at > 1 && words[at - 1].text == "the" &&
-                                     one_of(words[at - 2].text, {"in", "through", "via", "from", "using", "into"})));
-      if (!words[at].capital || words[at].text.size() < 3 || common_name(words[at].text) || at == 0) {
+      const bool after =
+          at > 0 &&
+          (one_of(words[at - 1].text, {"in", "through", "via", "from", "using", "with", "into",
+                                       "open", "search", "by", "use", "on"}) ||
+           (at > 1 && words[at - 1].text == "the" &&
+            one_of(words[at - 2].text, {"in", "through", "via", "from", "using", "into"})));
+      if (!words[at].capital || words[at].text.size() < 3 || common_name(words[at].text) ||
+          at == 0) {
         continue;
       }
       std::size_t end = at + 1;
-      while (end < words.size() && words[end].capital && !words[end - 1].comma_after && end < at + 3) {
+      while (end < words.size() && words[end].capital && !words[end - 1].comma_after &&
+             end < at + 3) {
         ++end;
       }
       const auto described = description(sentence, end);
       const auto suffix = noun_after(sentence, end);
-      const bool camel = camel_case(sentence.spoken.substr(words[at].start, words[at].end - words[at].start));
-      if (!(after && (camel || !followed_by_noun(words, end) || !suffix.empty())) && described.empty() && suffix.empty()) {
+      const bool camel =
+          camel_case(sentence.spoken.substr(words[at].start, words[at].end - words[at].start));
+      if (!(after && (camel || !followed_by_noun(words, end) || !suffix.empty())) &&
+          described.empty() && suffix.empty()) {
         continue;
       }
-      if (one_of(words[at - 1].text, {"by", "with", "from", "on", "open", "use"}) && !camel && described.empty() && suffix.empty()) {
+      if (one_of(words[at - 1].text, {"by", "with", "from", "on", "open", "use"}) && !camel &&
+          described.empty() && suffix.empty()) {
         continue;
       }
       auto& system = systems_[core::lower_ascii(words_text(sentence, at, end))];
@@ -172,8 +209,8 @@ class Integrations {
   }
 
   static bool followed_by_noun(const std::vector<Word>& words, std::size_t end) {
-    return end < words.size() && !words[end - 1].comma_after && words[end].kind == WordClass::content &&
-           !words[end].number;
+    return end < words.size() && !words[end - 1].comma_after &&
+           words[end].kind == WordClass::content && !words[end].number;
   }
 
   // "X, our booking system": the categories of what follows the comma.
@@ -185,8 +222,9 @@ class Integrations {
     }
     const auto text = core::lower_ascii(words_text(sentence, end, std::min(words.size(), end + 6)));
     auto out = named_as(text);
-    if (out.empty() && has_any(text, Phrases{"system", "software", "tool", "app", "platform", "database", "list",
-                                             "portal", "provider", "catalogue", "register", "program*"})) {
+    if (out.empty() &&
+        has_any(text, Phrases{"system", "software", "tool", "app", "platform", "database", "list",
+                              "portal", "provider", "catalogue", "register", "program*"})) {
       out.emplace_back();
     }
     return out;
@@ -200,7 +238,8 @@ class Integrations {
     }
     const auto text = core::lower_ascii(words_text(sentence, end, std::min(words.size(), end + 2)));
     auto out = named_as(text);
-    if (out.empty() && has_any(text, Phrases{"system", "software", "portal", "dashboard", "database", "platform", "app"})) {
+    if (out.empty() && has_any(text, Phrases{"system", "software", "portal", "dashboard",
+                                             "database", "platform", "app"})) {
       out.emplace_back();
     }
     return out;
@@ -223,13 +262,16 @@ class Integrations {
         continue;
       }
       for (const auto noun : category.nouns) {
-        if (!has_phrase(sentence.plain, noun) || one_of(noun, {"register", "shipping*", "agenda", "database"})) {
+        if (!has_phrase(sentence.plain, noun) ||
+            one_of(noun, {"register", "shipping*", "agenda", "database"})) {
           continue;
         }
-        const auto at = sentence.plain.find(noun.substr(0, noun.size() - (noun.ends_with('*') ? 1 : 0)));
+        const auto at =
+            sentence.plain.find(noun.substr(0, noun.size() - (noun.ends_with('*') ? 1 : 0)));
         // Only where it is a place to work in: "in the calendar", "the CRM".
         const auto before = sentence.plain.substr(at < 24 ? 0 : at - 24, at < 24 ? at : 24);
-        if (has_any(before, Phrases{"in", "through", "via", "from", "using", "into", "our", "on", "with", "the", "to", "a"})) {
+        if (has_any(before, Phrases{"in", "through", "via", "from", "using", "into", "our", "on",
+                                    "with", "the", "to", "a"})) {
           auto& system = kinds_[category.name];
           system.name = std::string(noun.substr(0, noun.size() - (noun.ends_with('*') ? 1 : 0)));
           system.lines.insert(sentence.line);
@@ -246,7 +288,9 @@ class Integrations {
       last_in_block = core::lower_ascii(named->name);
     }
     // "Refunds go through PharmaPay": it serves what goes through it.
-    if (named != nullptr && has_any(sentence.plain, std::array<std::string, 2>{"through " + last_in_block, "via " + last_in_block})) {
+    if (named != nullptr &&
+        has_any(sentence.plain,
+                std::array<std::string, 2>{"through " + last_in_block, "via " + last_in_block})) {
       for (const auto& category : categories()) {
         if (has_any(sentence.plain, category.objects)) {
           systems_[last_in_block].serves.insert(category.name);
@@ -256,7 +300,8 @@ class Integrations {
     // "Offer free slots in DriveCal": where slots are, they can be booked as well.
     if (named != nullptr) {
       for (const auto& category : categories()) {
-        const bool stocked = one_of(category.name, {"calendar", "inventory", "tickets", "orders", "records"});
+        const bool stocked =
+            one_of(category.name, {"calendar", "inventory", "tickets", "orders", "records"});
         if (stocked && has_any(sentence.plain, category.objects)) {
           systems_[last_in_block].serves.insert(category.name);
         }
@@ -273,7 +318,8 @@ class Integrations {
     }
     for (const auto& clause : reading_.analysis(i).clauses) {
       // "Hand over to a person: refund disputes, ...": from here on it is another's work.
-      if (escalates && one_of(clause.main_verb, {"give", "transfer", "escal", "escalate", "pass", "refer", "alert", "connect", "put"})) {
+      if (escalates && one_of(clause.main_verb, {"give", "transfer", "escal", "escalate", "pass",
+                                                 "refer", "alert", "connect", "put"})) {
         break;
       }
       if (clause.condition || clause.negative || clause.main_verb.empty() || !by_agent(i, clause)) {
@@ -299,9 +345,10 @@ class Integrations {
       return false;
     }
     const bool done_by_agent = clause.imperative || clause.actor == Actor::agent;
-    // "Visits are booked in the Flottweg calendar": by whom is left open. Where no system is named it
-    // may as well be what happens to the customer ("late cancellations are charged").
-    const bool done = clause.passive && clause.actor == Actor::unknown && clause.modality == Modality::plain &&
+    // "Visits are booked in the Flottweg calendar": by whom is left open. Where no system is named
+    // it may as well be what happens to the customer ("late cancellations are charged").
+    const bool done = clause.passive && clause.actor == Actor::unknown &&
+                      clause.modality == Modality::plain &&
                       system_in(reading_.sentence(i)) != nullptr;
     return (done_by_agent || done) && clause.modality != Modality::only;
   }
@@ -311,7 +358,8 @@ class Integrations {
       if (!sentence.words[at].capital) {
         continue;
       }
-      for (std::size_t length = std::min<std::size_t>(3, sentence.words.size() - at); length > 0; --length) {
+      for (std::size_t length = std::min<std::size_t>(3, sentence.words.size() - at); length > 0;
+           --length) {
         const auto found = systems_.find(core::lower_ascii(words_text(sentence, at, at + length)));
         if (found != systems_.end()) {
           return &found->second;
@@ -364,9 +412,12 @@ class Integrations {
     }
     for (const auto& [key, system] : systems_) {
       reading_.system_names.push_back(key);
-      const bool listed = std::any_of(system.serves.begin(), system.serves.end(), [](auto each) { return !each.empty(); });
+      const bool listed = std::any_of(system.serves.begin(), system.serves.end(),
+                                      [](auto each) { return !each.empty(); });
       if (!listed) {
-        out.integrations.push_back({.category = "other", .system = system.name, .lines = {system.lines.begin(), system.lines.end()}});
+        out.integrations.push_back({.category = "other",
+                                    .system = system.name,
+                                    .lines = {system.lines.begin(), system.lines.end()}});
       }
     }
     for (const auto& [name, sentences] : unserved_) {
@@ -377,9 +428,11 @@ class Integrations {
   // The sentence itself names a system, or the item that it is part of does.
   [[nodiscard]] bool named_elsewhere(int i) const {
     const auto& sentence = reading_.sentence(i);
-    return system_in(sentence) != nullptr || (sentence.lead >= 0 && system_in(reading_.sentence(sentence.lead)) != nullptr) ||
+    return system_in(sentence) != nullptr ||
+           (sentence.lead >= 0 && system_in(reading_.sentence(sentence.lead)) != nullptr) ||
            !named_as(sentence.plain).empty() ||
-           has_any(sentence.plain, Phrases{"knowledge base", "documents", "price list", "on our web*", "by telephone"});
+           has_any(sentence.plain, Phrases{"knowledge base", "documents", "price list",
+                                           "on our web*", "by telephone"});
   }
 
   void mark_step(int i, std::string_view category) {
@@ -387,7 +440,8 @@ class Integrations {
     const int step = item >= 0 ? reading_.step_of[static_cast<std::size_t>(item)] : -1;
     for (auto& each : reading_.out.steps) {
       const bool same = step >= 0 ? &each == &reading_.out.steps[static_cast<std::size_t>(step)]
-                                  : each.line == reading_.sentence(i).line && each.text == reading_.sentence(i).text;
+                                  : each.line == reading_.sentence(i).line &&
+                                        each.text == reading_.sentence(i).text;
       if (same) {
         if (std::find(each.needs.begin(), each.needs.end(), category) == each.needs.end()) {
           each.needs.emplace_back(category);
@@ -398,7 +452,8 @@ class Integrations {
   }
 
   void report(std::string_view name, const std::vector<int>& sentences) {
-    const auto category = std::find_if(categories().begin(), categories().end(), [&](const Category& each) { return each.name == name; });
+    const auto category = std::find_if(categories().begin(), categories().end(),
+                                       [&](const Category& each) { return each.name == name; });
     Fault fault{.kind = "missing_integration", .subject = std::string(name)};
     std::string where;
     for (std::size_t at = 0; at < sentences.size(); ++at) {
@@ -412,8 +467,9 @@ class Integrations {
     fault.message = "The SOP asks for something that needs " + std::string(category->what) +
                     " but names none: " + where + ".";
     fault.remedy = "Name the system in which this is done, or say which colleague does it.";
-    fault.resolution = "Where " + std::string(category->what) +
-                       " is needed and not connected, take the details down and hand over to staff.";
+    fault.resolution =
+        "Where " + std::string(category->what) +
+        " is needed and not connected, take the details down and hand over to staff.";
     reading_.out.faults.push_back(std::move(fault));
   }
 

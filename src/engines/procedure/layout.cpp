@@ -151,7 +151,8 @@ class Builder {
       const bool deeper = next.length != 0 && next.dots > marker.dots;
       // "4. RULES", and a number above numbers of its own.
       if (marker.ordinal > 0 && !marker.step && marker.length < text.size() && text.back() != ':' &&
-          (in_capitals(text.substr(marker.length)) || (deeper && next.number.starts_with(marker.number + ".")))) {
+          (in_capitals(text.substr(marker.length)) ||
+           (deeper && next.number.starts_with(marker.number + ".")))) {
         return true;
       }
       return marker.ordinal > 0 && !marker.step && !sibling && (below || deeper) &&
@@ -216,8 +217,9 @@ class Builder {
       return false;
     }
     const auto title = core::lower_ascii(out_.sections[static_cast<std::size_t>(section)].title);
-    return has_any(title, std::initializer_list<std::string_view>{"step*", "procedure*", "process*",
-                                                                  "workflow*", "how to*", "sequence"});
+    return has_any(title,
+                   std::initializer_list<std::string_view>{"step*", "procedure*", "process*",
+                                                           "workflow*", "how to*", "sequence"});
   }
 
   void heading_step(const Marker& marker, int parent, int line) {
@@ -226,8 +228,11 @@ class Builder {
       numbering.list = lists_count_++;
     }
     numbering.last = marker.ordinal;
-    base_ = add_item({.number = marker.number, .ordinal = marker.ordinal, .list = numbering.list,
-                      .section = section_, .line = line});
+    base_ = add_item({.number = marker.number,
+                      .ordinal = marker.ordinal,
+                      .list = numbering.list,
+                      .section = section_,
+                      .line = line});
     open_item_ = base_;
     append(out_.sections.back().title, line);
     close_text();
@@ -243,7 +248,8 @@ class Builder {
   void text_line(const Line& line) {
     const auto marker = item_marker(line.text);
     // A paragraph that begins with one number of an enumeration is cut later.
-    if (marker.length != 0 && !((marker.ordinal == 1 || marker.number == "a") && holds_enumeration(line))) {
+    if (marker.length != 0 &&
+        !((marker.ordinal == 1 || marker.number == "a") && holds_enumeration(line))) {
       close_text();
       item(line, marker);
       append(line.text.substr(marker.length), line.number);
@@ -269,9 +275,10 @@ class Builder {
                                             : Kind::number;
     while (!stack_.empty()) {
       const auto& top = stack_.back();
-      const bool part = (kind == Kind::letter && top.kind == Kind::number) ||
-                        (kind == Kind::number && top.kind == Kind::number && marker.dots > top.dots) ||
-                        (kind == Kind::bullet && top.kind != Kind::bullet && top.colon);
+      const bool part =
+          (kind == Kind::letter && top.kind == Kind::number) ||
+          (kind == Kind::number && top.kind == Kind::number && marker.dots > top.dots) ||
+          (kind == Kind::bullet && top.kind != Kind::bullet && top.colon);
       if (line.indent > top.indent + 1 || (line.indent + 1 >= top.indent && part)) {
         break;
       }
@@ -288,14 +295,15 @@ class Builder {
       number(made, marker, parent);
     }
     open_item_ = add_item(std::move(made));
-    stack_.push_back({.indent = line.indent, .item = open_item_, .kind = kind, .dots = marker.dots});
+    stack_.push_back(
+        {.indent = line.indent, .item = open_item_, .kind = kind, .dots = marker.dots});
   }
 
   void number(Item& item, const Marker& marker, int parent) {
     auto& numbering = lists_[{section_, parent, marker.dots}];
     // "1. 1. 1.": Markdown lets the reader count.
-    const bool counted = marker.ordinal == 1 && marker.dots == 0 && numbering.list >= 0 &&
-                         !stack_broken(numbering);
+    const bool counted =
+        marker.ordinal == 1 && marker.dots == 0 && numbering.list >= 0 && !stack_broken(numbering);
     if (counted) {
       item.ordinal = numbering.last + 1;
       item.number = std::to_string(item.ordinal);
@@ -309,7 +317,8 @@ class Builder {
 
   // Whether text stands between the list's last item and here.
   [[nodiscard]] bool stack_broken(const Numbering& numbering) const {
-    return out_.items.empty() || out_.items.back().list != numbering.list || last_paragraph_ > numbering.line;
+    return out_.items.empty() || out_.items.back().list != numbering.list ||
+           last_paragraph_ > numbering.line;
   }
 
   void row(std::size_t i) {
@@ -374,8 +383,12 @@ class Builder {
       for (std::size_t i = 0; i < parts.size(); ++i) {
         const auto& [start, marker] = parts[i];
         const auto end = i + 1 < parts.size() ? parts[i + 1].first : text.size();
-        const int made = add_item({.number = marker.number, .ordinal = marker.ordinal, .list = list,
-                                   .depth = 0, .parent = open_item_, .section = section_,
+        const int made = add_item({.number = marker.number,
+                                   .ordinal = marker.ordinal,
+                                   .list = list,
+                                   .depth = 0,
+                                   .parent = open_item_,
+                                   .section = section_,
                                    .line = line_at(places, start)});
         const auto from = start + marker.length;
         emit(std::string_view(text).substr(from, end - from), from, places, made);

@@ -12,17 +12,17 @@ namespace auriga::procedure {
 
 /// A sentence, or a list item's part of one.
 struct Sentence {
-  std::string text;   ///< Without Markdown's marks.
-  std::string plain;  ///< ASCII punctuation, lower case, quotations left out.
+  std::string text;         ///< Without Markdown's marks.
+  std::string plain;        ///< ASCII punctuation, lower case, quotations left out.
   std::vector<Word> words;  ///< Of `text` as `plain()` with its capitals, quotations left out.
   std::string spoken;       ///< What `words` point into.
   int line = 0;
   int section = -1;
-  int block = 0;      ///< Sentences of one paragraph or item share a number.
-  int item = -1;      ///< Into `Layout::items`; -1 in a paragraph.
-  int lead = -1;      ///< Into `Layout::sentences`: the sentence that this item completes.
-  bool row = false;   ///< Of a table.
-  bool quote = false; ///< Nothing but words to be said.
+  int block = 0;       ///< Sentences of one paragraph or item share a number.
+  int item = -1;       ///< Into `Layout::items`; -1 in a paragraph.
+  int lead = -1;       ///< Into `Layout::sentences`: the sentence that this item completes.
+  bool row = false;    ///< Of a table.
+  bool quote = false;  ///< Nothing but words to be said.
 };
 
 /// A list item.

@@ -28,7 +28,8 @@ std::size_t number_end(std::string_view text, std::size_t at, Marker& marker) {
   }
   while (i < text.size() && is_digit(text[i])) {
     const auto digits = std::min(text.size(), i + 4);
-    const auto [end, error] = std::from_chars(text.data() + i, text.data() + digits, marker.ordinal);
+    const auto [end, error] =
+        std::from_chars(text.data() + i, text.data() + digits, marker.ordinal);
     const auto next = static_cast<std::size_t>(end - text.data());
     if (error != std::errc() || (next < text.size() && is_digit(text[next]))) {
       return at;
@@ -67,9 +68,10 @@ Marker named_marker(std::string_view line, std::string_view word) {
   }
   out.number = std::string(line.substr(word.size(), end - word.size()));
   const auto rest = past_spaces(line, end);
-  const bool closed = rest < line.size() && (line[rest] == ':' || line[rest] == '.' || line[rest] == '-' ||
-                                             line[rest] == ')' || line.substr(rest).starts_with("\u2013") ||
-                                             line.substr(rest).starts_with("\u2014"));
+  const bool closed =
+      rest < line.size() &&
+      (line[rest] == ':' || line[rest] == '.' || line[rest] == '-' || line[rest] == ')' ||
+       line.substr(rest).starts_with("\u2013") || line.substr(rest).starts_with("\u2014"));
   if (!closed && rest != line.size()) {
     return {};
   }
@@ -95,7 +97,8 @@ std::vector<Line> lines_of(std::string_view text) {
       line.text = core::trim(line.text.substr(2));
     }
     // "**Step 1 - Identify.** Ask ...": the mark comes before the number.
-    if (line.text.starts_with("**") && line.text.find("**", 2) != line.text.size() - 2 && item_marker(line.text.substr(2)).length != 0) {
+    if (line.text.starts_with("**") && line.text.find("**", 2) != line.text.size() - 2 &&
+        item_marker(line.text.substr(2)).length != 0) {
       line.text.remove_prefix(2);
     }
     out.push_back(line);
@@ -105,12 +108,14 @@ std::vector<Line> lines_of(std::string_view text) {
 }
 
 Marker item_marker(std::string_view line) {
-  for (const std::string_view bullet : {"- ", "* ", "+ ", "\u2022 ", "\u2013 ", "\u25AA ", "\u00B7 "}) {
+  for (const std::string_view bullet :
+       {"- ", "* ", "+ ", "\u2022 ", "\u2013 ", "\u25AA ", "\u00B7 "}) {
     if (line.starts_with(bullet)) {
       Marker out;
       out.length = past_spaces(line, bullet.size());
       // "- [ ] Ask": a task list.
-      if (line.substr(out.length).starts_with("[ ] ") || line.substr(out.length).starts_with("[x] ")) {
+      if (line.substr(out.length).starts_with("[ ] ") ||
+          line.substr(out.length).starts_with("[x] ")) {
         out.length += 4;
       }
       return out;
@@ -157,8 +162,8 @@ Marker heading_marker(std::string_view heading) {
   }
   Marker out;
   auto end = number_end(heading, 0, out);
-  if (end == 0 && heading.size() > 3 && is_upper(heading[0]) && (heading[1] == '.' || heading[1] == ')') &&
-      heading[2] == ' ') {
+  if (end == 0 && heading.size() > 3 && is_upper(heading[0]) &&
+      (heading[1] == '.' || heading[1] == ')') && heading[2] == ' ') {
     end = 1;
   }
   if (end == 0 || end >= heading.size()) {
@@ -215,15 +220,17 @@ std::vector<std::pair<std::size_t, Marker>> enumeration(std::string_view paragra
       marker.ordinal = marker.number[0] - 'a' + 1;
     }
     const auto after = i + marker.length;
-    const bool begins = after < paragraph.size() &&
-                        (is_upper(paragraph[after]) || paragraph[i] == '(' || paragraph[after] == '"');
+    const bool begins =
+        after < paragraph.size() &&
+        (is_upper(paragraph[after]) || paragraph[i] == '(' || paragraph[after] == '"');
     if (marker.length == 0 || marker.dots != 0 || marker.ordinal != next || !begins) {
       continue;
     }
     // "Step 3. Then" ends a sentence with a number; a marker follows the end of one.
     const auto before = i == 0 ? std::string_view::npos : paragraph.find_last_not_of(" \n", i - 1);
-    const bool fresh = before == std::string_view::npos || paragraph[i] == '(' ||
-                       std::string_view(".!?:;\"").find(paragraph[before]) != std::string_view::npos;
+    const bool fresh =
+        before == std::string_view::npos || paragraph[i] == '(' ||
+        std::string_view(".!?:;\"").find(paragraph[before]) != std::string_view::npos;
     if (fresh) {
       out.emplace_back(i, std::move(marker));
       from = i;

@@ -1,4 +1,5 @@
-// The plan of an agent: drafted from an SOP, reviewed against it, revised until the review is content.
+// The plan of an agent: drafted from an SOP, reviewed against it, revised until the review is
+// content.
 #pragma once
 
 #include <string>
@@ -12,7 +13,8 @@ namespace auriga::procedure {
 /// One decision of a plan and where in the SOP it comes from.
 struct PlanEntry {
   std::string kind;  ///< "step", "escalation", "must_not", "calendar", "resolution", ...
-  std::string name;  ///< Of a tool its system, of an escalation who takes over, of a step its number.
+  std::string
+      name;  ///< Of a tool its system, of an escalation who takes over, of a step its number.
   std::string text;
   std::vector<int> lines;  ///< Of the SOP; 0 stands for the hand-off description.
   std::string closes;      ///< The kind of fault of the SOP that it mends; empty otherwise.
@@ -31,7 +33,9 @@ struct Plan {
   std::vector<PlanEntry> error_handling;        ///< escalation, unknown, tool_failure.
   std::vector<PlanEntry> constraints;           ///< must, must_not, only, may, resolution.
 };
-BOOST_DESCRIBE_STRUCT(Plan, (), (architecture, roles, tools, memory_strategy, interaction_patterns, error_handling, constraints))
+BOOST_DESCRIBE_STRUCT(Plan, (),
+                      (architecture, roles, tools, memory_strategy, interaction_patterns,
+                       error_handling, constraints))
 inline core::Rules rules(core::Type<Plan>) {
   return {"Plan", "How an agent is to be built."};
 }
@@ -51,11 +55,14 @@ inline core::Rules rules(core::Type<Gap>) {
 struct PlanReview {
   bool approved = false;  ///< No weakness, nothing missing.
   std::vector<std::string> strengths;
-  std::vector<Gap> weaknesses;  ///< What is there and wrong: contradiction, unreachable_step, stale_rule, ...
+  std::vector<Gap>
+      weaknesses;  ///< What is there and wrong: contradiction, unreachable_step, stale_rule, ...
   std::vector<std::string> suggestions;
-  std::vector<Gap> missing_elements;  ///< What is not there: missing_tool, missing_rule, missing_escalation, ...
+  std::vector<Gap>
+      missing_elements;  ///< What is not there: missing_tool, missing_rule, missing_escalation, ...
 };
-BOOST_DESCRIBE_STRUCT(PlanReview, (), (approved, strengths, weaknesses, suggestions, missing_elements))
+BOOST_DESCRIBE_STRUCT(PlanReview, (),
+                      (approved, strengths, weaknesses, suggestions, missing_elements))
 inline core::Rules rules(core::Type<PlanReview>) {
   return {"PlanReview", "What is good, wrong and missing in a plan."};
 }
@@ -63,13 +70,13 @@ inline core::Rules rules(core::Type<PlanReview>) {
 /// A plan that holds everything the SOP says; its faults are left for the review to name.
 [[nodiscard]] Plan draft(const Procedure& procedure, const Requirements& requirements);
 
-/// Checks the plan against the SOP's rules, steps, hand-overs and systems, and the SOP for faults that
-/// no entry of the plan closes. A plan may come from elsewhere (a model, a person).
+/// Checks the plan against the SOP's rules, steps, hand-overs and systems, and the SOP for faults
+/// that no entry of the plan closes. A plan may come from elsewhere (a model, a person).
 [[nodiscard]] PlanReview review(const Plan& plan, const Procedure& procedure);
 
-/// Closes each gap of the review: what is missing is added from the SOP; a fault of the SOP is met by
-/// the stated policy (the stricter statement holds and staff are asked). A second review of the result
-/// names none of them.
+/// Closes each gap of the review: what is missing is added from the SOP; a fault of the SOP is met
+/// by the stated policy (the stricter statement holds and staff are asked). A second review of the
+/// result names none of them.
 [[nodiscard]] Plan revise(Plan plan, const PlanReview& review, const Procedure& procedure);
 
 }  // namespace auriga::procedure

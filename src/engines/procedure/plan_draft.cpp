@@ -15,11 +15,13 @@ void slots(const Procedure& procedure, std::vector<PlanEntry>& memory) {
     if (at == std::string::npos || memory.size() > 60) {
       continue;
     }
-    auto what = step.text.substr(at + 8, std::min(step.text.find_first_of(".;:(", at), step.text.size()) - at - 8);
+    auto what = step.text.substr(
+        at + 8, std::min(step.text.find_first_of(".;:(", at), step.text.size()) - at - 8);
     if (what.starts_with("the ")) {
       what.erase(0, 4);
     }
-    memory.push_back({.kind = "keep", .name = core::clip(what, 80), .text = step.text, .lines = {step.line}});
+    memory.push_back(
+        {.kind = "keep", .name = core::clip(what, 80), .text = step.text, .lines = {step.line}});
   }
 }
 
@@ -32,7 +34,9 @@ void phases(const Procedure& procedure, std::vector<PlanEntry>& architecture) {
     auto& phase = lists[step.list];
     phase.kind = "phase";
     if (phase.name.empty()) {
-      phase.name = step.section >= 0 ? procedure.sections[static_cast<std::size_t>(step.section)].title : "Steps";
+      phase.name = step.section >= 0
+                       ? procedure.sections[static_cast<std::size_t>(step.section)].title
+                       : "Steps";
     }
     phase.lines.push_back(step.line);
   }
@@ -40,12 +44,14 @@ void phases(const Procedure& procedure, std::vector<PlanEntry>& architecture) {
   architecture.push_back(
       {.kind = "pattern",
        .name = count == 0 ? "answering" : (count == 1 ? "staged" : "sorted"),
-       .text = count == 0   ? "One conversation led by rules: understand the matter, answer it, close."
+       .text = count == 0
+                   ? "One conversation led by rules: understand the matter, answer it, close."
                : count == 1 ? "One procedure in stages, from the first step to the last."
                             : "Find out what the matter is, then follow the procedure for it.",
        .lines = {}});
   for (auto& [list, phase] : lists) {
-    phase.text = std::to_string(phase.lines.size()) + (phase.lines.size() == 1 ? " step" : " steps");
+    phase.text =
+        std::to_string(phase.lines.size()) + (phase.lines.size() == 1 ? " step" : " steps");
     architecture.push_back(std::move(phase));
   }
 }
@@ -53,10 +59,13 @@ void phases(const Procedure& procedure, std::vector<PlanEntry>& architecture) {
 void privacy(const Procedure& procedure, std::vector<PlanEntry>& memory) {
   for (const auto& rule : procedure.rules) {
     const auto lowered = core::lower_ascii(rule.text);
-    const bool of_data = lowered.find("ask for") != std::string::npos || lowered.find("record") != std::string::npos ||
-                         lowered.find("store") != std::string::npos || lowered.find("write down") != std::string::npos;
+    const bool of_data = lowered.find("ask for") != std::string::npos ||
+                         lowered.find("record") != std::string::npos ||
+                         lowered.find("store") != std::string::npos ||
+                         lowered.find("write down") != std::string::npos;
     if (rule.kind == RuleKind::must_not && of_data && memory.size() < 100) {
-      memory.push_back({.kind = "never_keep", .name = rule.subject, .text = rule.text, .lines = {rule.line}});
+      memory.push_back(
+          {.kind = "never_keep", .name = rule.subject, .text = rule.text, .lines = {rule.line}});
     }
   }
 }
@@ -64,7 +73,10 @@ void privacy(const Procedure& procedure, std::vector<PlanEntry>& memory) {
 }  // namespace
 
 PlanEntry entry_of(const Rule& rule) {
-  return {.kind = std::string(core::enum_name(rule.kind)), .name = core::clip(rule.subject, 80), .text = rule.text, .lines = {rule.line}};
+  return {.kind = std::string(core::enum_name(rule.kind)),
+          .name = core::clip(rule.subject, 80),
+          .text = rule.text,
+          .lines = {rule.line}};
 }
 
 PlanEntry entry_of(const Step& step) {
@@ -90,23 +102,31 @@ PlanEntry entry_of(const Integration& integration) {
   if (integration.uses.empty()) {
     text = "Named by the SOP.";
   }
-  return {.kind = integration.category, .name = integration.system, .text = std::move(text), .lines = integration.lines};
+  return {.kind = integration.category,
+          .name = integration.system,
+          .text = std::move(text),
+          .lines = integration.lines};
 }
 
 PlanEntry unknown_answer(const Procedure& procedure) {
   return {.kind = "unknown",
           .name = "no answer in the documents",
-          .text = procedure.unknown_reply.empty() ? "Say that it is not known, do not guess, and offer staff." : procedure.unknown_reply};
+          .text = procedure.unknown_reply.empty()
+                      ? "Say that it is not known, do not guess, and offer staff."
+                      : procedure.unknown_reply};
 }
 
 PlanEntry tool_failure(bool staff) {
   return {.kind = "tool_failure",
           .name = "a system does not answer",
-          .text = staff ? "Try once more, then say so and hand over." : "Try once more, then say so and take the details down."};
+          .text = staff ? "Try once more, then say so and hand over."
+                        : "Try once more, then say so and take the details down."};
 }
 
 PlanEntry handoff_tool() {
-  return {.kind = "handoff", .name = "hand over", .text = "Hands the conversation to a person, with the reason."};
+  return {.kind = "handoff",
+          .name = "hand over",
+          .text = "Hands the conversation to a person, with the reason."};
 }
 
 PlanEntry staff_role(const std::string& name, const std::string& text, std::vector<int> lines) {
@@ -116,8 +136,12 @@ PlanEntry staff_role(const std::string& name, const std::string& text, std::vect
 Plan draft(const Procedure& procedure, const Requirements& requirements) {
   Plan out;
   phases(procedure, out.architecture);
-  out.architecture.push_back({.kind = "knowledge", .name = "documents", .text = "Facts come from the agent's documents and from the SOP alone."});
-  out.roles.push_back({.kind = "assistant", .name = procedure.title, .text = requirements.core_goal});
+  out.architecture.push_back(
+      {.kind = "knowledge",
+       .name = "documents",
+       .text = "Facts come from the agent's documents and from the SOP alone."});
+  out.roles.push_back(
+      {.kind = "assistant", .name = procedure.title, .text = requirements.core_goal});
   std::map<std::string, PlanEntry> staff;
   for (const auto& escalation : procedure.escalations) {
     out.error_handling.push_back(entry_of(escalation));
@@ -137,21 +161,26 @@ Plan draft(const Procedure& procedure, const Requirements& requirements) {
       out.tools.push_back(entry_of(integration));
     }
   }
-  out.tools.push_back({.kind = "search", .name = "documents", .text = "Searches the agent's documents."});
+  out.tools.push_back(
+      {.kind = "search", .name = "documents", .text = "Searches the agent's documents."});
   if (requirements.requires_escalation) {
     out.tools.push_back(handoff_tool());
   }
-  out.memory_strategy.push_back({.kind = "conversation", .name = "last turns", .text = "Kept for each agent, customer and session apart."});
+  out.memory_strategy.push_back({.kind = "conversation",
+                                 .name = "last turns",
+                                 .text = "Kept for each agent, customer and session apart."});
   slots(procedure, out.memory_strategy);
   privacy(procedure, out.memory_strategy);
   if (!procedure.greeting.empty()) {
-    out.interaction_patterns.push_back({.kind = "greeting", .name = "opening", .text = procedure.greeting});
+    out.interaction_patterns.push_back(
+        {.kind = "greeting", .name = "opening", .text = procedure.greeting});
   }
   for (const auto& step : procedure.steps) {
     out.interaction_patterns.push_back(entry_of(step));
   }
   if (!procedure.farewell.empty()) {
-    out.interaction_patterns.push_back({.kind = "closing", .name = "closing", .text = procedure.farewell});
+    out.interaction_patterns.push_back(
+        {.kind = "closing", .name = "closing", .text = procedure.farewell});
   }
   out.error_handling.push_back(unknown_answer(procedure));
   out.error_handling.push_back(tool_failure(requirements.requires_escalation));

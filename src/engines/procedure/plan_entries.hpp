@@ -14,7 +14,8 @@ namespace auriga::procedure {
 [[nodiscard]] PlanEntry unknown_answer(const Procedure& procedure);
 [[nodiscard]] PlanEntry tool_failure(bool staff);
 [[nodiscard]] PlanEntry handoff_tool();
-[[nodiscard]] PlanEntry staff_role(const std::string& name, const std::string& text, std::vector<int> lines);
+[[nodiscard]] PlanEntry staff_role(const std::string& name, const std::string& text,
+                                   std::vector<int> lines);
 
 /// Whether the SOP itself leaves the system open, which is then a fault of the SOP.
 [[nodiscard]] bool is_connected(const Integration& integration);

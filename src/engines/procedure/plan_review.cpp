@@ -1,5 +1,5 @@
-// A review asks of everything the SOP says where the plan has it, and of everything the plan has where
-// the SOP says it. Faults of the SOP count until an entry closes them by name and lines.
+// A review asks of everything the SOP says where the plan has it, and of everything the plan has
+// where the SOP says it. Faults of the SOP count until an entry closes them by name and lines.
 #include <set>
 #include <unordered_map>
 
@@ -21,7 +21,8 @@ class Entries {
   }
   [[nodiscard]] bool has(int line, std::string_view text) const {
     const auto found = by_line_.find(line);
-    return found != by_line_.end() && std::any_of(found->second.begin(), found->second.end(), [&](const PlanEntry* entry) {
+    return found != by_line_.end() &&
+           std::any_of(found->second.begin(), found->second.end(), [&](const PlanEntry* entry) {
              return entry->text.find(text) != std::string::npos;
            });
   }
@@ -30,9 +31,9 @@ class Entries {
       return false;
     }
     const auto found = by_line_.find(fault.lines.front());
-    return found != by_line_.end() && std::any_of(found->second.begin(), found->second.end(), [&](const PlanEntry* entry) {
-             return procedure::closes(*entry, fault);
-           });
+    return found != by_line_.end() &&
+           std::any_of(found->second.begin(), found->second.end(),
+                       [&](const PlanEntry* entry) { return procedure::closes(*entry, fault); });
   }
 
  private:
@@ -44,7 +45,8 @@ std::string quoted(int line, const std::string& text) {
 }
 
 bool names_absence(const std::string& kind) {
-  return kind.starts_with("missing_") || kind.starts_with("uncovered_") || kind == "undefined_reference" || kind == "undefined_term";
+  return kind.starts_with("missing_") || kind.starts_with("uncovered_") ||
+         kind == "undefined_reference" || kind == "undefined_term";
 }
 
 void add(PlanReview& out, Gap gap) {
@@ -56,20 +58,28 @@ void check_coverage(PlanReview& out, const Plan& plan, const Procedure& procedur
   const Entries constraints(plan.constraints);
   for (const auto& rule : procedure.rules) {
     if (!constraints.has(rule.line, rule.text)) {
-      add(out, {"missing_rule", "The plan lacks the rule of " + quoted(rule.line, rule.text) + ".", {rule.line}, "Add the rule to the constraints."});
+      add(out, {"missing_rule",
+                "The plan lacks the rule of " + quoted(rule.line, rule.text) + ".",
+                {rule.line},
+                "Add the rule to the constraints."});
     }
   }
   const Entries patterns(plan.interaction_patterns);
   for (const auto& step : procedure.steps) {
     if (!patterns.has(step.line, step.text)) {
-      add(out, {"uncovered_step", "The plan does not carry out " + quoted(step.line, step.text) + ".", {step.line}, "Add the step to the interaction patterns."});
+      add(out, {"uncovered_step",
+                "The plan does not carry out " + quoted(step.line, step.text) + ".",
+                {step.line},
+                "Add the step to the interaction patterns."});
     }
   }
   const Entries handling(plan.error_handling);
   for (const auto& escalation : procedure.escalations) {
     const auto wanted = entry_of(escalation);
     if (!handling.has(escalation.line, wanted.text)) {
-      add(out, {"uncovered_escalation", "The plan hands nobody over for " + quoted(escalation.line, escalation.text) + ".", {escalation.line},
+      add(out, {"uncovered_escalation",
+                "The plan hands nobody over for " + quoted(escalation.line, escalation.text) + ".",
+                {escalation.line},
                 "Add the hand-over to " + wanted.name + "."});
     }
   }
@@ -81,40 +91,55 @@ void check_tools(PlanReview& out, const Plan& plan, const Procedure& procedure) 
     kinds.insert(tool.kind);
   }
   for (const auto& integration : procedure.integrations) {
-    const bool fault = std::any_of(procedure.faults.begin(), procedure.faults.end(), [&](const Fault& each) {
-      return each.kind == "missing_integration" && each.subject == integration.category;
-    });
+    const bool fault =
+        std::any_of(procedure.faults.begin(), procedure.faults.end(), [&](const Fault& each) {
+          return each.kind == "missing_integration" && each.subject == integration.category;
+        });
     if (kinds.contains(integration.category) || fault || integration.system.empty()) {
       continue;
     }
     std::string steps;
     for (const auto& step : procedure.steps) {
-      const bool needs = std::find(step.needs.begin(), step.needs.end(), integration.category) != step.needs.end();
+      const bool needs =
+          std::find(step.needs.begin(), step.needs.end(), integration.category) != step.needs.end();
       if (needs && steps.size() < 600) {
         steps += "; " + quoted(step.line, step.text);
       }
     }
-    add(out, {"missing_tool", "The plan has no tool for " + integration.category + " (" + integration.system + ")" + steps + ".", integration.lines,
-              "Add " + integration.system + " to the tools."});
+    add(out, {"missing_tool",
+              "The plan has no tool for " + integration.category + " (" + integration.system + ")" +
+                  steps + ".",
+              integration.lines, "Add " + integration.system + " to the tools."});
   }
   if (!procedure.escalations.empty() && !kinds.contains("handoff")) {
-    add(out, {"missing_tool", "The SOP hands over to people but the plan has no tool to do it.", {procedure.escalations.front().line}, "Add the hand-off tool."});
+    add(out, {"missing_tool",
+              "The SOP hands over to people but the plan has no tool to do it.",
+              {procedure.escalations.front().line},
+              "Add the hand-off tool."});
   }
 }
 
 void check_error_handling(PlanReview& out, const Plan& plan) {
   const auto handles = [&](std::string_view kind) {
-    return std::any_of(plan.error_handling.begin(), plan.error_handling.end(), [&](const PlanEntry& entry) { return entry.kind == kind; });
+    return std::any_of(plan.error_handling.begin(), plan.error_handling.end(),
+                       [&](const PlanEntry& entry) { return entry.kind == kind; });
   };
   if (!handles("unknown")) {
-    add(out, {"missing_error_handling", "The plan does not say what to do when the documents hold no answer.", {}, "Add a reply for unknown questions."});
+    add(out, {"missing_error_handling",
+              "The plan does not say what to do when the documents hold no answer.",
+              {},
+              "Add a reply for unknown questions."});
   }
   if (!handles("tool_failure")) {
-    add(out, {"missing_error_handling", "The plan does not say what to do when a system does not answer.", {}, "Add a reply for failing systems."});
+    add(out, {"missing_error_handling",
+              "The plan does not say what to do when a system does not answer.",
+              {},
+              "Add a reply for failing systems."});
   }
 }
 
-// Rules, steps and hand-overs of the plan that the SOP does not have: an older version's, or invented.
+// Rules, steps and hand-overs of the plan that the SOP does not have: an older version's, or
+// invented.
 void check_stale(PlanReview& out, const Plan& plan, const Procedure& procedure) {
   std::set<std::pair<int, std::string_view>> said;
   for (const auto& rule : procedure.rules) {
@@ -125,11 +150,15 @@ void check_stale(PlanReview& out, const Plan& plan, const Procedure& procedure) 
   }
   for (const auto* list : {&plan.constraints, &plan.interaction_patterns}) {
     for (const auto& entry : *list) {
-      const bool from_sop = entry.kind == "step" || entry.kind == "must" || entry.kind == "must_not" || entry.kind == "only" || entry.kind == "may";
-      const bool found = std::any_of(entry.lines.begin(), entry.lines.end(), [&](int line) { return said.contains({line, entry.text}); });
+      const bool from_sop = entry.kind == "step" || entry.kind == "must" ||
+                            entry.kind == "must_not" || entry.kind == "only" || entry.kind == "may";
+      const bool found = std::any_of(entry.lines.begin(), entry.lines.end(),
+                                     [&](int line) { return said.contains({line, entry.text}); });
       if (from_sop && !found) {
         const int line = entry.lines.empty() ? 0 : entry.lines.front();
-        add(out, {"stale_entry", "The plan says " + quoted(line, entry.text) + ", which the SOP does not.", entry.lines, "Take it out of the plan."});
+        add(out, {"stale_entry",
+                  "The plan says " + quoted(line, entry.text) + ", which the SOP does not.",
+                  entry.lines, "Take it out of the plan."});
       }
     }
   }
@@ -144,9 +173,13 @@ void check_faults(PlanReview& out, const Plan& plan, const Procedure& procedure)
       add(out, {fault.kind, fault.message, fault.lines, fault.remedy});
     }
   }
-  const bool told = std::any_of(plan.constraints.begin(), plan.constraints.end(), [](const PlanEntry& entry) { return entry.closes == "truncated"; });
+  const bool told = std::any_of(plan.constraints.begin(), plan.constraints.end(),
+                                [](const PlanEntry& entry) { return entry.closes == "truncated"; });
   if (procedure.truncated && !told) {
-    add(out, {"truncated", "The SOP is longer than 200,000 characters; the rest was not read.", {}, "Shorten the SOP, or move facts to the documents."});
+    add(out, {"truncated",
+              "The SOP is longer than 200,000 characters; the rest was not read.",
+              {},
+              "Shorten the SOP, or move facts to the documents."});
   }
 }
 
@@ -156,16 +189,21 @@ std::string counted(std::size_t count, const std::string& one, const std::string
 
 void praise(PlanReview& out, const Plan& plan, const Procedure& procedure) {
   const auto none = [&](std::string_view kind) {
-    return std::none_of(out.missing_elements.begin(), out.missing_elements.end(), [&](const Gap& gap) { return gap.kind == kind; });
+    return std::none_of(out.missing_elements.begin(), out.missing_elements.end(),
+                        [&](const Gap& gap) { return gap.kind == kind; });
   };
   if (!procedure.steps.empty() && none("uncovered_step")) {
-    out.strengths.push_back("All " + counted(procedure.steps.size(), "step is", "steps are") + " carried out.");
+    out.strengths.push_back("All " + counted(procedure.steps.size(), "step is", "steps are") +
+                            " carried out.");
   }
   if (!procedure.rules.empty() && none("missing_rule")) {
-    out.strengths.push_back("All " + counted(procedure.rules.size(), "rule is", "rules are") + " kept.");
+    out.strengths.push_back("All " + counted(procedure.rules.size(), "rule is", "rules are") +
+                            " kept.");
   }
   if (!procedure.escalations.empty() && none("uncovered_escalation")) {
-    out.strengths.push_back("All " + counted(procedure.escalations.size(), "hand-over has", "hand-overs have") + " somebody to turn to.");
+    out.strengths.push_back(
+        "All " + counted(procedure.escalations.size(), "hand-over has", "hand-overs have") +
+        " somebody to turn to.");
   }
   if (plan.tools.size() > 2 && none("missing_tool") && none("missing_integration")) {
     out.strengths.push_back("Each step that needs a system has a tool.");
@@ -190,7 +228,8 @@ void suggest(PlanReview& out, const Procedure& procedure) {
   }
   for (const auto& escalation : procedure.escalations) {
     if (escalation.target.empty() && out.suggestions.size() < 12) {
-      out.suggestions.push_back("Say who takes over: " + quoted(escalation.line, escalation.text) + ".");
+      out.suggestions.push_back("Say who takes over: " + quoted(escalation.line, escalation.text) +
+                                ".");
     }
   }
   if (!procedure.escalations.empty() && procedure.hours.empty()) {

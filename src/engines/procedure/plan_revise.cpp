@@ -26,10 +26,17 @@ class Reviser {
       handle_errors();
     } else if (gap.kind == "stale_entry") {
       for (auto* list : {&plan_.constraints, &plan_.interaction_patterns}) {
-        std::erase_if(*list, [&](const PlanEntry& entry) { return entry.lines == gap.lines && gap.message.find(entry.text.substr(0, 100)) != std::string::npos; });
+        std::erase_if(*list, [&](const PlanEntry& entry) {
+          return entry.lines == gap.lines &&
+                 gap.message.find(entry.text.substr(0, 100)) != std::string::npos;
+        });
       }
     } else if (gap.kind == "truncated") {
-      plan_.constraints.push_back({.kind = "resolution", .name = "truncated", .text = "What stands in the unread rest of the SOP is a case for staff.", .closes = "truncated"});
+      plan_.constraints.push_back(
+          {.kind = "resolution",
+           .name = "truncated",
+           .text = "What stands in the unread rest of the SOP is a case for staff.",
+           .closes = "truncated"});
     } else {
       fault(gap);
     }
@@ -44,19 +51,23 @@ class Reviser {
       return;
     }
     auto entry = entry_of(said);
-    const bool there = std::any_of(into.begin(), into.end(), [&](const PlanEntry& each) { return stands_in(each, said.line, entry.text); });
+    const bool there = std::any_of(into.begin(), into.end(), [&](const PlanEntry& each) {
+      return stands_in(each, said.line, entry.text);
+    });
     if (!there) {
       into.push_back(std::move(entry));
     }
   }
 
   [[nodiscard]] bool has_tool(const std::string& kind) const {
-    return std::any_of(plan_.tools.begin(), plan_.tools.end(), [&](const PlanEntry& tool) { return tool.kind == kind; });
+    return std::any_of(plan_.tools.begin(), plan_.tools.end(),
+                       [&](const PlanEntry& tool) { return tool.kind == kind; });
   }
 
   void tools(const Gap& gap) {
     for (const auto& integration : procedure_.integrations) {
-      if (is_connected(integration) && integration.lines == gap.lines && !has_tool(integration.category)) {
+      if (is_connected(integration) && integration.lines == gap.lines &&
+          !has_tool(integration.category)) {
         plan_.tools.push_back(entry_of(integration));
       }
     }
@@ -67,7 +78,8 @@ class Reviser {
 
   void handle_errors() {
     const auto handles = [&](std::string_view kind) {
-      return std::any_of(plan_.error_handling.begin(), plan_.error_handling.end(), [&](const PlanEntry& entry) { return entry.kind == kind; });
+      return std::any_of(plan_.error_handling.begin(), plan_.error_handling.end(),
+                         [&](const PlanEntry& entry) { return entry.kind == kind; });
     };
     if (!handles("unknown")) {
       plan_.error_handling.push_back(unknown_answer(procedure_));
@@ -85,17 +97,31 @@ class Reviser {
       if (each.kind == "missing_escalation") {
         escalation(each);
       } else if (each.kind == "missing_integration") {
-        plan_.tools.push_back({.kind = each.subject, .name = "", .text = each.resolution, .lines = each.lines, .closes = each.kind});
+        plan_.tools.push_back({.kind = each.subject,
+                               .name = "",
+                               .text = each.resolution,
+                               .lines = each.lines,
+                               .closes = each.kind});
       } else {
-        plan_.constraints.push_back({.kind = "resolution", .name = each.subject, .text = each.resolution, .lines = each.lines, .closes = each.kind});
+        plan_.constraints.push_back({.kind = "resolution",
+                                     .name = each.subject,
+                                     .text = each.resolution,
+                                     .lines = each.lines,
+                                     .closes = each.kind});
       }
       return;
     }
   }
 
   void escalation(const Fault& fault) {
-    plan_.error_handling.push_back({.kind = "escalation", .name = "staff", .text = "it is about " + fault.subject, .lines = fault.lines, .closes = fault.kind});
-    const auto staff = std::find_if(plan_.roles.begin(), plan_.roles.end(), [](const PlanEntry& role) { return role.kind == "staff" && role.name == "staff"; });
+    plan_.error_handling.push_back({.kind = "escalation",
+                                    .name = "staff",
+                                    .text = "it is about " + fault.subject,
+                                    .lines = fault.lines,
+                                    .closes = fault.kind});
+    const auto staff = std::find_if(
+        plan_.roles.begin(), plan_.roles.end(),
+        [](const PlanEntry& role) { return role.kind == "staff" && role.name == "staff"; });
     if (staff == plan_.roles.end()) {
       plan_.roles.push_back(staff_role("staff", "Takes over: " + fault.subject, fault.lines));
     } else {

@@ -1,5 +1,5 @@
-// A standard operating procedure (SOP) as it was read: what is to be done, what must hold, who takes
-// over, which systems are needed, and what is wrong with it. All lines count from 1.
+// A standard operating procedure (SOP) as it was read: what is to be done, what must hold, who
+// takes over, which systems are needed, and what is wrong with it. All lines count from 1.
 #pragma once
 
 #include <cstddef>
@@ -28,9 +28,9 @@ struct Step {
   std::string number;  ///< As written ("3", "3.1", "a"); empty for an instruction in prose.
   std::string text;
   int line = 0;
-  int section = -1;  ///< Into `Procedure::sections`; -1 before the first.
-  int parent = -1;   ///< Into `Procedure::steps`: the step that this one is part of.
-  int list = -1;     ///< Steps of one list share a number.
+  int section = -1;                ///< Into `Procedure::sections`; -1 before the first.
+  int parent = -1;                 ///< Into `Procedure::steps`: the step that this one is part of.
+  int list = -1;                   ///< Steps of one list share a number.
   std::vector<std::string> needs;  ///< Categories of `Procedure::integrations`.
 };
 BOOST_DESCRIBE_STRUCT(Step, (), (number, text, line, section, parent, list, needs))
@@ -43,7 +43,8 @@ struct Limit {
   std::string text;        ///< "up to EUR 100", "within 30 days".
   std::string comparison;  ///< "at_most", "at_least", "exactly".
   double value = 0;
-  std::string unit;  ///< A currency's code, "hours" (days and weeks are converted), "percent", a noun.
+  std::string
+      unit;  ///< A currency's code, "hours" (days and weeks are converted), "percent", a noun.
 };
 BOOST_DESCRIBE_STRUCT(Limit, (), (text, comparison, value, unit))
 
@@ -76,8 +77,9 @@ BOOST_DESCRIBE_STRUCT(Escalation, (), (target, condition, text, urgent, line))
 
 /// A system that the procedure works with, or would have to.
 struct Integration {
-  std::string category;  ///< orders, calendar, inventory, payment, records, tickets, email, shipping.
-  std::string system;    ///< "RentBook"; empty when only implied.
+  std::string
+      category;        ///< orders, calendar, inventory, payment, records, tickets, email, shipping.
+  std::string system;  ///< "RentBook"; empty when only implied.
   std::vector<std::string> uses;  ///< The sentences that need it; at most 20.
   std::vector<int> lines;
 };
@@ -102,7 +104,8 @@ struct Fault {
   std::string overruled;   ///< Its text.
 };
 BOOST_DESCRIBE_STRUCT(Fault, (),
-                      (kind, message, lines, remedy, resolution, subject, overruled_line, overruled))
+                      (kind, message, lines, remedy, resolution, subject, overruled_line,
+                       overruled))
 
 struct Procedure {
   std::string title;

@@ -1,6 +1,6 @@
-// The texts for a language model. Everything in them comes from the definition, in the same order each
-// time; what the agent may not do stands before what it does, for a model gives weight to what it reads
-// first.
+// The texts for a language model. Everything in them comes from the definition, in the same order
+// each time; what the agent may not do stands before what it does, for a model gives weight to what
+// it reads first.
 #include <string>
 
 #include "core/text.hpp"
@@ -31,7 +31,8 @@ class Text {
 
   std::string take() {
     if (left_out_ > 0) {
-      out_ += "\n(" + std::to_string(left_out_) + " more lines are left out here; when in doubt, ask staff.)\n";
+      out_ += "\n(" + std::to_string(left_out_) +
+              " more lines are left out here; when in doubt, ask staff.)\n";
     }
     return std::move(out_);
   }
@@ -70,7 +71,9 @@ void say_steps(Text& text, const Definition& definition) {
       section = step.section;
       text.line("\n### " + section);
     }
-    const auto number = step.number.empty() ? std::string("-") : step.number + (step.number.find('.') == std::string::npos ? "." : "");
+    const auto number = step.number.empty()
+                            ? std::string("-")
+                            : step.number + (step.number.find('.') == std::string::npos ? "." : "");
     text.line((step.parent.empty() ? "" : "   ") + number + " " + step.text);
   }
 }
@@ -78,14 +81,16 @@ void say_steps(Text& text, const Definition& definition) {
 void say_handoff(Text& text, const Definition& definition) {
   text.heading("Hand over");
   for (const auto& each : definition.handoff) {
-    text.line("- To " + (each.target.empty() ? "staff" : each.target) + (each.urgent ? ", at once" : "") + ": " + each.condition);
+    text.line("- To " + (each.target.empty() ? "staff" : each.target) +
+              (each.urgent ? ", at once" : "") + ": " + each.condition);
   }
 }
 
 void say_tools(Text& text, const Definition& definition) {
   text.heading("Systems");
   for (const auto& tool : definition.tools) {
-    const auto name = tool.system.empty() ? tool.category + " (no system named)" : tool.system + " (" + tool.category + ")";
+    const auto name = tool.system.empty() ? tool.category + " (no system named)"
+                                          : tool.system + " (" + tool.category + ")";
     text.line("- " + name + ": " + core::clip(tool.description, 400));
   }
 }
@@ -133,13 +138,16 @@ std::string voice_prompt(const Definition& definition) {
   text.heading("How to speak");
   text.line("- Tone: " + definition.tone.words + ".");
   text.line("- One or two short sentences at a time; ask one thing at a time.");
-  text.line("- Say numbers, dates and codes slowly and repeat them; read no lists, links or marks aloud.");
+  text.line(
+      "- Say numbers, dates and codes slowly and repeat them; read no lists, links or marks "
+      "aloud.");
   text.line("- Stop when the caller speaks.");
   for (const auto& manner : definition.tone.manner) {
     text.line("- " + manner);
   }
   for (const auto& [key, value] : definition.tone.voice) {
-    const auto said = value.is_string() ? std::string(value.get_string()) : core::json::serialize(value);
+    const auto said =
+        value.is_string() ? std::string(value.get_string()) : core::json::serialize(value);
     if (!said.empty() && said != "null") {
       auto name = std::string(key);
       for (auto& c : name) {

@@ -13,24 +13,25 @@ struct Named {
   double value;
 };
 constexpr std::array kNumbers = {
-    Named{"one", 1},     Named{"two", 2},      Named{"three", 3},  Named{"four", 4},   Named{"five", 5},
-    Named{"six", 6},     Named{"seven", 7},    Named{"eight", 8},  Named{"nine", 9},   Named{"ten", 10},
-    Named{"eleven", 11}, Named{"twelve", 12},  Named{"fifteen", 15}, Named{"twenty", 20},
-    Named{"thirty", 30}, Named{"forty", 40},   Named{"fifty", 50}, Named{"sixty", 60}, Named{"ninety", 90},
-    Named{"hundred", 100}};
+    Named{"one", 1},      Named{"two", 2},     Named{"three", 3},   Named{"four", 4},
+    Named{"five", 5},     Named{"six", 6},     Named{"seven", 7},   Named{"eight", 8},
+    Named{"nine", 9},     Named{"ten", 10},    Named{"eleven", 11}, Named{"twelve", 12},
+    Named{"fifteen", 15}, Named{"twenty", 20}, Named{"thirty", 30}, Named{"forty", 40},
+    Named{"fifty", 50},   Named{"sixty", 60},  Named{"ninety", 90}, Named{"hundred", 100}};
 constexpr std::array kSpans = {
-    Named{"minute", 1.0 / 60}, Named{"minutes", 1.0 / 60}, Named{"hour", 1},    Named{"hours", 1},
-    Named{"day", 24},          Named{"days", 24},          Named{"week", 168},  Named{"weeks", 168},
-    Named{"month", 720},       Named{"months", 720},       Named{"year", 8760}, Named{"years", 8760}};
+    Named{"minute", 1.0 / 60}, Named{"minutes", 1.0 / 60}, Named{"hour", 1},
+    Named{"hours", 1},         Named{"day", 24},           Named{"days", 24},
+    Named{"week", 168},        Named{"weeks", 168},        Named{"month", 720},
+    Named{"months", 720},      Named{"year", 8760},        Named{"years", 8760}};
 struct Currency {
   std::string_view word;
   std::string_view code;
 };
 constexpr std::array kCurrencies = {
-    Currency{"eur", "EUR"},   Currency{"euro", "EUR"},    Currency{"euros", "EUR"},
-    Currency{"usd", "USD"},   Currency{"dollar", "USD"},  Currency{"dollars", "USD"},
-    Currency{"gbp", "GBP"},   Currency{"pound", "GBP"},   Currency{"pounds", "GBP"},
-    Currency{"chf", "CHF"},   Currency{"franc", "CHF"},   Currency{"francs", "CHF"}};
+    Currency{"eur", "EUR"}, Currency{"euro", "EUR"},   Currency{"euros", "EUR"},
+    Currency{"usd", "USD"}, Currency{"dollar", "USD"}, Currency{"dollars", "USD"},
+    Currency{"gbp", "GBP"}, Currency{"pound", "GBP"},  Currency{"pounds", "GBP"},
+    Currency{"chf", "CHF"}, Currency{"franc", "CHF"},  Currency{"francs", "CHF"}};
 
 std::optional<double> number_of(const Word& word) {
   if (!word.number) {
@@ -95,7 +96,8 @@ Comparison comparison_before(const std::vector<Word>& words, std::size_t at, std
   };
   const bool negated = one_of(word(3), {"no", "not"}) || one_of(word(2), {"no", "not"});
   if (word(1) == "than") {
-    const bool more = one_of(word(2), {"more", "higher", "greater", "longer", "larger", "older", "later"});
+    const bool more =
+        one_of(word(2), {"more", "higher", "greater", "longer", "larger", "older", "later"});
     return found(2, more != negated ? Comparison::at_least : Comparison::at_most);
   }
   if ((word(1) == "to" && word(2) == "up") || (word(1) == "most" && word(2) == "at")) {
@@ -110,8 +112,8 @@ Comparison comparison_before(const std::vector<Word>& words, std::size_t at, std
   if (one_of(word(1), {"within", "under", "below", "until", "maximum", "max", "upto", "till"})) {
     return found(1, Comparison::at_most);
   }
-  if (one_of(word(1), {"above", "over", "exceeding", "exceeds", "exceed", "beyond", "minimum", "from",
-                       "after"})) {
+  if (one_of(word(1), {"above", "over", "exceeding", "exceeds", "exceed", "beyond", "minimum",
+                       "from", "after"})) {
     return found(1, negated ? Comparison::at_most : Comparison::at_least);
   }
   // "up to a maximum of", "more than about", "up to a total of".
@@ -124,7 +126,8 @@ Comparison comparison_before(const std::vector<Word>& words, std::size_t at, std
 void comparison_after(const std::vector<Word>& words, std::size_t& last, Comparison& comparison) {
   if (last + 1 < words.size() && words[last].text == "or" &&
       one_of(words[last + 1].text, {"more", "less", "fewer", "above", "over", "longer", "older"})) {
-    comparison = one_of(words[last + 1].text, {"less", "fewer"}) ? Comparison::at_most : Comparison::at_least;
+    comparison = one_of(words[last + 1].text, {"less", "fewer"}) ? Comparison::at_most
+                                                                 : Comparison::at_least;
     last += 2;
   }
 }
@@ -152,7 +155,8 @@ std::optional<int> clock_of(const std::vector<Word>& words, std::size_t i, std::
     }
   }
   std::string_view half(rest, static_cast<std::size_t>(end - rest));
-  if (half.empty() && i + 1 < words.size() && one_of(words[i + 1].text, {"am", "pm", "a.m", "p.m"})) {
+  if (half.empty() && i + 1 < words.size() &&
+      one_of(words[i + 1].text, {"am", "pm", "a.m", "p.m"})) {
     half = words[i + 1].text;
     past = i + 2;
   }
@@ -170,8 +174,9 @@ namespace {
 
 // "15 July", "July 15": the day of the year, roughly; 0 when it is no date.
 double date_at(const std::vector<Word>& words, std::size_t i) {
-  static constexpr std::array<std::string_view, 12> kMonths = {"january", "february", "march", "april", "may", "june",
-                                                               "july", "august", "september", "october", "november", "december"};
+  static constexpr std::array<std::string_view, 12> kMonths = {
+      "january", "february", "march",     "april",   "may",      "june",
+      "july",    "august",   "september", "october", "november", "december"};
   const auto day = number_of(words[i]);
   if (!day || !words[i].number || *day < 1 || *day > 31) {
     return 0;
@@ -194,9 +199,10 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
   std::vector<Quantity> out;
   for (std::size_t i = 0; i < words.size(); ++i) {
     auto value = number_of(words[i]);
-    const bool single = !value && one_of(words[i].text, {"a", "an"}) && i + 1 < words.size() &&
-                        span_of(words[i + 1].text) > 0 && i > 0 &&
-                        one_of(words[i - 1].text, {"within", "after", "than", "for", "least", "most", "to"});
+    const bool single =
+        !value && one_of(words[i].text, {"a", "an"}) && i + 1 < words.size() &&
+        span_of(words[i + 1].text) > 0 && i > 0 &&
+        one_of(words[i - 1].text, {"within", "after", "than", "for", "least", "most", "to"});
     if (!value && !single) {
       continue;
     }
@@ -216,7 +222,8 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
     } else if (i + 1 < words.size() && !words[i].comma_after) {
       std::size_t next = i + 1;
       while (next + 1 < words.size() && next < i + 3 &&
-             one_of(words[next].text, {"working", "business", "calendar", "full", "whole", "consecutive"})) {
+             one_of(words[next].text,
+                    {"working", "business", "calendar", "full", "whole", "consecutive"})) {
         ++next;
       }
       if (const auto code = currency_of(words[next].text); !code.empty()) {
@@ -240,7 +247,8 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
     made.comparison = comparison_before(words, at, made.first);
     comparison_after(words, made.last, made.comparison);
     // "Up to two hours before it begins" is at least two hours of notice.
-    if (made.before && made.comparison == Comparison::at_most && one_of(words[made.first].text, {"up", "until", "till", "no", "not", "later"})) {
+    if (made.before && made.comparison == Comparison::at_most &&
+        one_of(words[made.first].text, {"up", "until", "till", "no", "not", "later"})) {
       made.comparison = Comparison::at_least;
     }
     out.push_back(std::move(made));
@@ -248,7 +256,8 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
   return out;
 }
 
-std::vector<std::pair<int, int>> clock_ranges(const std::vector<Word>& words, std::string_view spoken) {
+std::vector<std::pair<int, int>> clock_ranges(const std::vector<Word>& words,
+                                              std::string_view spoken) {
   std::vector<std::pair<int, int>> out;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     std::size_t past = i + 1;
@@ -257,8 +266,9 @@ std::vector<std::pair<int, int>> clock_ranges(const std::vector<Word>& words, st
     if (past >= words.size()) {
       break;
     }
-    const bool joined = spoken.substr(words[past - 1].end, words[past].start - words[past - 1].end)
-                            .find('-') != std::string_view::npos;
+    const bool joined =
+        spoken.substr(words[past - 1].end, words[past].start - words[past - 1].end).find('-') !=
+        std::string_view::npos;
     const std::size_t second = joined ? past : past + 1;
     if (!joined && !one_of(words[past].text, {"to", "until", "till"})) {
       continue;
@@ -293,7 +303,8 @@ std::vector<std::pair<int, int>> clock_ends(const std::vector<Word>& words) {
 }
 
 unsigned days_of(const std::vector<Word>& words) {
-  static constexpr std::array<std::string_view, 7> kDays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+  static constexpr std::array<std::string_view, 7> kDays = {"mon", "tue", "wed", "thu",
+                                                            "fri", "sat", "sun"};
   unsigned out = 0;
   int last = -1;
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -311,8 +322,9 @@ unsigned days_of(const std::vector<Word>& words) {
         continue;
       }
       out |= 1U << day;
-      const bool range = i > 0 && last >= 0 && (one_of(words[i - 1].text, {"to", "until", "through"}) ||
-                                                words[i - 1].capital);
+      const bool range =
+          i > 0 && last >= 0 &&
+          (one_of(words[i - 1].text, {"to", "until", "through"}) || words[i - 1].capital);
       for (int between = last; range && between < static_cast<int>(day); ++between) {
         out |= 1U << static_cast<unsigned>(between);
       }

@@ -15,7 +15,8 @@ enum class Comparison : std::uint8_t { exactly, at_most, at_least };
 struct Quantity {
   Comparison comparison = Comparison::exactly;
   double value = 0;
-  std::string unit;  ///< "EUR", "hours" (from minutes to years), "percent", or the counted noun's name.
+  std::string
+      unit;  ///< "EUR", "hours" (from minutes to years), "percent", or the counted noun's name.
   std::size_t first = 0;  ///< Words it covers with its comparison, [first, last).
   std::size_t last = 0;
   bool before = false;  ///< "... before it begins": more of it is earlier.

@@ -7,8 +7,8 @@
 namespace auriga::procedure {
 namespace {
 
-// Well-formed and without control characters, which JSON that is stored must not hold; bounded before
-// anything looks at it.
+// Well-formed and without control characters, which JSON that is stored must not hold; bounded
+// before anything looks at it.
 std::string cleaned(std::string_view text) {
   auto out = core::repair_utf8(text.substr(0, kCharactersMax * 4));
   for (auto& c : out) {
@@ -42,7 +42,8 @@ Procedure read(std::string_view raw_sop, std::string_view raw_handoff_descriptio
   find_flow_faults(reading);
   find_vague_faults(reading);
   // The answerer reads the same SOP for its manners; what it says must be what the agent says.
-  const auto manners = answer::read_sop(sop.substr(0, core::byte_offset(sop, kCharactersMax)), handoff_description);
+  const auto manners =
+      answer::read_sop(sop.substr(0, core::byte_offset(sop, kCharactersMax)), handoff_description);
   out.greeting = manners.greeting;
   out.farewell = manners.farewell;
   out.unknown_reply = manners.unknown;

@@ -14,9 +14,11 @@ bool one_of(std::string_view word, std::initializer_list<std::string_view> words
 }
 
 std::string kind_of(std::string_view word) {
-  for (const std::string_view kind : {"step", "section", "chapter", "part", "appendix", "annex", "article", "paragraph",
-                                      "clause", "point", "rule", "table", "schedule", "attachment", "phase"}) {
-    if (word == kind || (word.size() == kind.size() + 1 && word.starts_with(kind) && word.back() == 's')) {
+  for (const std::string_view kind :
+       {"step", "section", "chapter", "part", "appendix", "annex", "article", "paragraph", "clause",
+        "point", "rule", "table", "schedule", "attachment", "phase"}) {
+    if (word == kind ||
+        (word.size() == kind.size() + 1 && word.starts_with(kind) && word.back() == 's')) {
       return std::string(kind);
     }
   }
@@ -35,8 +37,8 @@ bool is_number(const Word& word) {
 bool is_jump(const std::vector<Word>& words, std::size_t kind_at) {
   const std::size_t from = kind_at < 5 ? 0 : kind_at - 5;
   for (std::size_t i = from; i < kind_at; ++i) {
-    if (one_of(words[i].text, {"go", "goes", "continue", "continues", "proceed", "proceeds", "skip", "jump", "return",
-                               "move", "back", "resume"})) {
+    if (one_of(words[i].text, {"go", "goes", "continue", "continues", "proceed", "proceeds", "skip",
+                               "jump", "return", "move", "back", "resume"})) {
       return true;
     }
   }
@@ -58,7 +60,8 @@ struct Places {
 };
 
 bool tells_steps(std::string_view title) {
-  return has_any(title, std::initializer_list<std::string_view>{"step*", "procedure*", "process*", "workflow*"});
+  return has_any(title, std::initializer_list<std::string_view>{"step*", "procedure*", "process*",
+                                                                "workflow*"});
 }
 
 // "part c" is there when a heading is called so, or when sections are numbered "C.1".
@@ -98,11 +101,13 @@ bool resolves(const Reading& reading, const Places& places, int i, const Referen
     }
     // Inside a list the number must be one of its section; elsewhere any list will do.
     const auto own = places.by_section.find(sentence.section);
-    const bool in_list = sentence.item >= 0 && reading.layout.items[static_cast<std::size_t>(sentence.item)].list >= 0;
+    const bool in_list = sentence.item >= 0 &&
+                         reading.layout.items[static_cast<std::size_t>(sentence.item)].list >= 0;
     if (!in_list || own == places.by_section.end() || own->second.contains(reference.number)) {
       return true;
     }
-    if (has_any(sentence.plain, std::initializer_list<std::string_view>{"section", "chapter", "part", "above", "below"})) {
+    if (has_any(sentence.plain, std::initializer_list<std::string_view>{
+                                    "section", "chapter", "part", "above", "below"})) {
       return true;
     }
     return places.steps.contains(reference.number);
@@ -113,12 +118,14 @@ bool resolves(const Reading& reading, const Places& places, int i, const Referen
   if (places.sections.contains(reference.number)) {
     return true;
   }
-  // "3.1" may be an item. A plain number is a heading's; where headings have none, readers count them.
+  // "3.1" may be an item. A plain number is a heading's; where headings have none, readers count
+  // them.
   const bool plain_number = reference.number.find_first_not_of("0123456789") == std::string::npos;
   if (!plain_number) {
     return places.items.contains(reference.number);
   }
-  return !places.numbered && std::atoi(reference.number.substr(0, 4).c_str()) < static_cast<int>(reading.out.sections.size());
+  return !places.numbered && std::atoi(reference.number.substr(0, 4).c_str()) <
+                                 static_cast<int>(reading.out.sections.size());
 }
 
 void report(Reading& reading, int i, const std::string& what) {
@@ -128,7 +135,8 @@ void report(Reading& reading, int i, const std::string& what) {
        .message = "There is no " + what + " in the SOP, but " + cite(sentence) + " refers to it.",
        .lines = {sentence.line},
        .remedy = "Add what is missing, or refer to the place that is meant.",
-       .resolution = "Leave out what is said to stand in " + what + "; if the case needs it, ask staff.",
+       .resolution =
+           "Leave out what is said to stand in " + what + "; if the case needs it, ask staff.",
        .subject = what});
 }
 
@@ -137,7 +145,8 @@ void check_titles(Reading& reading, const Places& places, int i) {
   const auto& sentence = reading.sentence(i);
   const auto text = lower(plain(sentence.text));
   std::string title;
-  for (const std::string_view before : {"section \"", "chapter \"", "see \"", "section called \"", "appendix \""}) {
+  for (const std::string_view before :
+       {"section \"", "chapter \"", "see \"", "section called \"", "appendix \""}) {
     const auto at = text.find(before);
     if (at != std::string::npos) {
       const auto from = at + before.size();
@@ -147,7 +156,8 @@ void check_titles(Reading& reading, const Places& places, int i) {
   if (const auto at = text.find("section on "); title.empty() && at != std::string::npos) {
     const auto from = at + 11;
     title = text.substr(from, text.find_first_of(".,;:()", from) - from);
-    for (const std::string_view end : {" for ", " to ", " if ", " when ", " and ", " below", " above"}) {
+    for (const std::string_view end :
+         {" for ", " to ", " if ", " when ", " and ", " below", " above"}) {
       title = title.substr(0, title.find(end));
     }
     if (std::count(title.begin(), title.end(), ' ') > 2) {
@@ -157,9 +167,11 @@ void check_titles(Reading& reading, const Places& places, int i) {
   if (title.size() < 3) {
     return;
   }
-  const bool found = std::any_of(places.titles.begin(), places.titles.end(), [&](const std::string& each) {
-    return each.find(title) != std::string::npos || (each.size() > 4 && title.find(each) != std::string::npos);
-  });
+  const bool found =
+      std::any_of(places.titles.begin(), places.titles.end(), [&](const std::string& each) {
+        return each.find(title) != std::string::npos ||
+               (each.size() > 4 && title.find(each) != std::string::npos);
+      });
   if (!found) {
     report(reading, i, "section \u201C" + title + "\u201D");
   }
@@ -173,8 +185,9 @@ std::vector<Reference> references_in(const Sentence& sentence) {
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     const auto kind = kind_of(words[i].text);
     // "Handbook parts 1 and 2": of something else.
-    const bool of_other = i > 0 && words[i - 1].kind == WordClass::content && !words[i - 1].comma_after &&
-                          one_of(kind, {"part", "paragraph", "article", "clause", "table", "point", "schedule"});
+    const bool of_other =
+        i > 0 && words[i - 1].kind == WordClass::content && !words[i - 1].comma_after &&
+        one_of(kind, {"part", "paragraph", "article", "clause", "table", "point", "schedule"});
     if (!kind.empty() && !of_other) {
       // "steps 3 and 4", "sections 2 to 5": each number counts.
       for (std::size_t at = i + 1; at < words.size() && at < i + 7; ++at) {
@@ -187,24 +200,28 @@ std::vector<Reference> references_in(const Sentence& sentence) {
         if (!joins && words[at].stop_after) {
           break;
         }
-        if (!joins && !(at + 1 < words.size() && (words[at].comma_after || one_of(words[at + 1].text, {"and", "or", "to"})))) {
+        if (!joins &&
+            !(at + 1 < words.size() &&
+              (words[at].comma_after || one_of(words[at + 1].text, {"and", "or", "to"})))) {
           break;
         }
       }
       continue;
     }
     // "Go to 7.": a jump that leaves the word out.
-    const bool goes = words[i].text == "to" && i > 0 && one_of(words[i - 1].text, {"go", "skip", "proceed", "jump", "return"}) &&
+    const bool goes = words[i].text == "to" && i > 0 &&
+                      one_of(words[i - 1].text, {"go", "skip", "proceed", "jump", "return"}) &&
                       sentence.item >= 0 && words[i + 1].number && words[i + 1].text.size() <= 2 &&
-                      (i + 2 == words.size() || words[i + 1].comma_after || one_of(words[i + 2].text, {"and", "if", "when", "otherwise"}));
+                      (i + 2 == words.size() || words[i + 1].comma_after ||
+                       one_of(words[i + 2].text, {"and", "if", "when", "otherwise"}));
     if (goes) {
       out.push_back({"step", words[i + 1].text, i + 1, i + 2, true});
       continue;
     }
     // "as in C.1", "of C.6": a number that no word introduces but its form.
     const auto& next = words[i + 1];
-    if (one_of(words[i].text, {"in", "of", "see", "under", "per", "to", "with"}) && !next.number && is_number(next) &&
-        next.text.size() > 2) {
+    if (one_of(words[i].text, {"in", "of", "see", "under", "per", "to", "with"}) && !next.number &&
+        is_number(next) && next.text.size() > 2) {
       out.push_back({"section", lower(next.text), i + 1, i + 2, is_jump(words, i + 1)});
     }
   }
@@ -218,9 +235,11 @@ void find_reference_faults(Reading& reading) {
     for (const auto& reference : references_in(reading.sentence(i))) {
       // "part of two", "point 3 of the form" are no places of the SOP.
       const auto& words = reading.sentence(i).words;
-      const bool elsewhere = reference.last < words.size() && words[reference.last].text == "of" &&
-                             reference.last + 2 < words.size() &&
-                             one_of(words[reference.last + 2].text, {"form", "contract", "manual", "law", "act", "terms", "catalogue"});
+      const bool elsewhere =
+          reference.last < words.size() && words[reference.last].text == "of" &&
+          reference.last + 2 < words.size() &&
+          one_of(words[reference.last + 2].text,
+                 {"form", "contract", "manual", "law", "act", "terms", "catalogue"});
       if (elsewhere || reference.kind == "phase" || resolves(reading, places, i, reference)) {
         continue;
       }

@@ -13,7 +13,7 @@ struct Reference {
   std::string number;  ///< "8", "G.9", "c"; lower case.
   std::size_t at = 0;  ///< Its first word in the sentence.
   std::size_t last = 0;
-  bool jump = false;   ///< "go to", "continue with": the procedure goes on there.
+  bool jump = false;  ///< "go to", "continue with": the procedure goes on there.
 };
 
 [[nodiscard]] std::vector<Reference> references_in(const Sentence& sentence);

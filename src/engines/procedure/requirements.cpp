@@ -22,12 +22,16 @@ void traits_of_rules(const Procedure& procedure, std::vector<std::string>& trait
     std::string_view word;
     std::string_view trait;
   };
-  static constexpr Sign kSigns[] = {{"promis", "careful with promises"}, {"discuss", "discreet"}, {"guess", "honest about what it does not know"},
-                                    {"confirm", "thorough"},             {"repeat", "thorough"},  {"blame", "fair"}};
+  static constexpr Sign kSigns[] = {{"promis", "careful with promises"},
+                                    {"discuss", "discreet"},
+                                    {"guess", "honest about what it does not know"},
+                                    {"confirm", "thorough"},
+                                    {"repeat", "thorough"},
+                                    {"blame", "fair"}};
   for (const auto& [word, trait] : kSigns) {
-    const bool found = std::any_of(procedure.rules.begin(), procedure.rules.end(), [&](const Rule& rule) {
-      return rule.text.find(word) != std::string::npos;
-    });
+    const bool found =
+        std::any_of(procedure.rules.begin(), procedure.rules.end(),
+                    [&](const Rule& rule) { return rule.text.find(word) != std::string::npos; });
     if (found && std::find(traits.begin(), traits.end(), trait) == traits.end()) {
       traits.emplace_back(trait);
     }
@@ -39,12 +43,14 @@ void traits_of_rules(const Procedure& procedure, std::vector<std::string>& trait
 Requirements requirements(const Procedure& procedure) {
   Requirements out;
   out.core_goal = procedure.goal;
-  out.requires_escalation = !procedure.escalations.empty() ||
-                            std::any_of(procedure.faults.begin(), procedure.faults.end(),
-                                        [](const Fault& fault) { return fault.kind == "missing_escalation"; });
+  out.requires_escalation =
+      !procedure.escalations.empty() ||
+      std::any_of(procedure.faults.begin(), procedure.faults.end(),
+                  [](const Fault& fault) { return fault.kind == "missing_escalation"; });
   for (const auto& integration : procedure.integrations) {
-    out.integrations_needed.push_back(integration.system.empty() ? integration.category + " (not named)"
-                                                                 : integration.system + " (" + integration.category + ")");
+    out.integrations_needed.push_back(integration.system.empty()
+                                          ? integration.category + " (not named)"
+                                          : integration.system + " (" + integration.category + ")");
   }
   out.knowledge_domains = procedure.knowledge_domains;
   out.tone = procedure.tone.empty() ? "neutral" : joined(procedure.tone);
@@ -52,7 +58,8 @@ Requirements requirements(const Procedure& procedure) {
   traits_of_rules(procedure, out.personality_traits);
   const auto add = [&](const std::string& text) {
     if (out.behavioral_guidelines.size() < kGuidelinesMax &&
-        std::find(out.behavioral_guidelines.begin(), out.behavioral_guidelines.end(), text) == out.behavioral_guidelines.end()) {
+        std::find(out.behavioral_guidelines.begin(), out.behavioral_guidelines.end(), text) ==
+            out.behavioral_guidelines.end()) {
       out.behavioral_guidelines.push_back(text);
     }
   };

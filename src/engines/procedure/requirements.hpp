@@ -15,7 +15,8 @@ struct Requirements {
   std::vector<std::string> knowledge_domains;
   std::string tone;  ///< "calm, serious and reassuring"; "neutral" where the SOP says nothing.
   std::vector<std::string> personality_traits;
-  std::vector<std::string> behavioral_guidelines;  ///< The manner and the unconditional rules, at most 60.
+  std::vector<std::string>
+      behavioral_guidelines;  ///< The manner and the unconditional rules, at most 60.
 };
 BOOST_DESCRIBE_STRUCT(Requirements, (),
                       (core_goal, requires_escalation, integrations_needed, knowledge_domains, tone,

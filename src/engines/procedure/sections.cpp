@@ -12,29 +12,40 @@ namespace {
 using Phrases = std::initializer_list<std::string_view>;
 
 SectionUse use_of(std::string_view title) {
-  if (has_any(title, Phrases{"escalat*", "hand-over", "hand over", "handover", "hand-off", "handoff", "handing over",
-                             "hand-overs", "to a person", "person takes over", "people take over", "a person is needed",
-                             "to people", "calling a colleague", "transfer*", "colleague", "people", "human*", "contact persons", "contacts",
-                             "who to contact", "whom to contact", "responsibilities"})) {
+  if (has_any(title, Phrases{"escalat*",         "hand-over",
+                             "hand over",        "handover",
+                             "hand-off",         "handoff",
+                             "handing over",     "hand-overs",
+                             "to a person",      "person takes over",
+                             "people take over", "a person is needed",
+                             "to people",        "calling a colleague",
+                             "transfer*",        "colleague",
+                             "people",           "human*",
+                             "contact persons",  "contacts",
+                             "who to contact",   "whom to contact",
+                             "responsibilities"})) {
     return SectionUse::escalation;
   }
   if (has_any(title, Phrases{"audience", "for whom", "who uses", "who it is for", "readers"})) {
     return SectionUse::audience;
   }
-  if (has_any(title, Phrases{"goal*", "purpose", "aim*", "objective*", "mission", "scope", "what this is about", "task",
-                             "what we want", "what the assistant is for", "intent*"})) {
+  if (has_any(title, Phrases{"goal*", "purpose", "aim*", "objective*", "mission", "scope",
+                             "what this is about", "task", "what we want",
+                             "what the assistant is for", "intent*"})) {
     return SectionUse::goal;
   }
-  if (has_any(title, Phrases{"tone", "style", "manner", "voice", "language", "how we speak", "how it speaks",
-                             "how to speak", "manner of speaking", "personality", "communication", "etiquette"})) {
+  if (has_any(title, Phrases{"tone", "style", "manner", "voice", "language", "how we speak",
+                             "how it speaks", "how to speak", "manner of speaking", "personality",
+                             "communication", "etiquette"})) {
     return SectionUse::manner;
   }
-  if (has_any(title, Phrases{"rule*", "policy", "policies", "principle*", "never", "must", "guideline*", "do and don't",
-                             "dos and don'ts", "limits", "constraints", "guardrails"})) {
+  if (has_any(title,
+              Phrases{"rule*", "policy", "policies", "principle*", "never", "must", "guideline*",
+                      "do and don't", "dos and don'ts", "limits", "constraints", "guardrails"})) {
     return SectionUse::rules;
   }
-  if (has_any(title, Phrases{"step*", "procedure*", "process*", "workflow*", "the call", "order of work", "how to*",
-                             "sequence", "conversation"})) {
+  if (has_any(title, Phrases{"step*", "procedure*", "process*", "workflow*", "the call",
+                             "order of work", "how to*", "sequence", "conversation"})) {
     return SectionUse::steps;
   }
   if (has_any(title, Phrases{"hours", "opening*", "facts", "price*", "fees", "times"})) {
@@ -43,18 +54,80 @@ SectionUse use_of(std::string_view title) {
   return SectionUse::other;
 }
 
-constexpr std::array<std::string_view, 74> kTone = {
-    "friendly",    "calm",       "warm",        "polite",      "formal",     "informal",    "casual",
-    "brief",       "short",      "clear",       "patient",     "professional", "cheerful",  "helpful",
-    "empathetic",  "empathy",    "compassionate", "courteous", "respectful", "discreet",    "precise",
-    "factual",     "matter-of-fact", "serious", "reassuring",  "attentive",  "encouraging", "lively",
-    "humorous",    "humour",     "humor",       "elegant",     "welcoming",  "simple",      "kind",
-    "kindly",      "plain",      "dependable",  "honest",      "concise",    "enthusiastic", "energetic",
-    "solution-oriented", "unhurried", "quick",  "exact",       "gentle",     "understanding", "neutral",
-    "sincere",     "confident",  "playful",     "witty",       "upbeat",     "positive",    "relaxed",
-    "personal",    "considerate", "tactful",    "soothing",    "slow",       "slowly",      "calmly",
-    "politely",    "warmly",     "jovial",      "authoritative", "conversational", "direct", "thorough",
-    "detailed",    "sympathetic", "dignified",  "caring"};
+constexpr std::array<std::string_view, 74> kTone = {"friendly",
+                                                    "calm",
+                                                    "warm",
+                                                    "polite",
+                                                    "formal",
+                                                    "informal",
+                                                    "casual",
+                                                    "brief",
+                                                    "short",
+                                                    "clear",
+                                                    "patient",
+                                                    "professional",
+                                                    "cheerful",
+                                                    "helpful",
+                                                    "empathetic",
+                                                    "empathy",
+                                                    "compassionate",
+                                                    "courteous",
+                                                    "respectful",
+                                                    "discreet",
+                                                    "precise",
+                                                    "factual",
+                                                    "matter-of-fact",
+                                                    "serious",
+                                                    "reassuring",
+                                                    "attentive",
+                                                    "encouraging",
+                                                    "lively",
+                                                    "humorous",
+                                                    "humour",
+                                                    "humor",
+                                                    "elegant",
+                                                    "welcoming",
+                                                    "simple",
+                                                    "kind",
+                                                    "kindly",
+                                                    "plain",
+                                                    "dependable",
+                                                    "honest",
+                                                    "concise",
+                                                    "enthusiastic",
+                                                    "energetic",
+                                                    "solution-oriented",
+                                                    "unhurried",
+                                                    "quick",
+                                                    "exact",
+                                                    "gentle",
+                                                    "understanding",
+                                                    "neutral",
+                                                    "sincere",
+                                                    "confident",
+                                                    "playful",
+                                                    "witty",
+                                                    "upbeat",
+                                                    "positive",
+                                                    "relaxed",
+                                                    "personal",
+                                                    "considerate",
+                                                    "tactful",
+                                                    "soothing",
+                                                    "slow",
+                                                    "slowly",
+                                                    "calmly",
+                                                    "politely",
+                                                    "warmly",
+                                                    "jovial",
+                                                    "authoritative",
+                                                    "conversational",
+                                                    "direct",
+                                                    "thorough",
+                                                    "detailed",
+                                                    "sympathetic",
+                                                    "dignified",
+                                                    "caring"};
 
 void read_title_and_goal(Reading& reading) {
   auto& out = reading.out;
@@ -64,7 +137,8 @@ void read_title_and_goal(Reading& reading) {
     const auto& sentence = reading.sentence(i);
     const auto use = reading.use_of(i);
     const auto lowered = sentence.plain.substr(0, 16);
-    const bool label = lowered.starts_with("goal:") || lowered.starts_with("purpose:") || lowered.starts_with("aim:");
+    const bool label = lowered.starts_with("goal:") || lowered.starts_with("purpose:") ||
+                       lowered.starts_with("aim:");
     if (label && out.goal.empty()) {
       out.goal = core::trim(std::string_view(sentence.text).substr(sentence.text.find(':') + 1));
     } else if (use == SectionUse::goal && out.goal.size() < 300 &&
@@ -73,7 +147,9 @@ void read_title_and_goal(Reading& reading) {
       out.goal += sentence.text;
     } else if (use == SectionUse::audience && out.audience.empty()) {
       out.audience = sentence.text;
-    } else if (out.audience.empty() && has_any(sentence.plain, Phrases{"audience:", "is for the assistant", "who uses this"})) {
+    } else if (out.audience.empty() &&
+               has_any(sentence.plain,
+                       Phrases{"audience:", "is for the assistant", "who uses this"})) {
       out.audience = sentence.text;
     }
     if (fallback.empty() && sentence.item < 0 && sentence.words.size() > 5) {
@@ -91,11 +167,40 @@ void read_title_and_goal(Reading& reading) {
 
 // "tone", "be friendly", "answer in a calm voice": the sentence speaks of speaking.
 bool of_manner(const Sentence& sentence) {
-  return has_any(sentence.plain, Phrases{"tone", "speaks", "we speak", "speak calmly", "speak slowly", "friendly", "manner", "style", "be polite", "polite", "calm",
-                                         "patient and", "warm and", "courteous", "be cheerful", "cheerful", "voice",
-                                         "compassionate", "encouraging", "apologise", "plain language",
-                                         "short sentences", "keep every answer", "keep answers", "keep replies", "keep every reply",
-                                         "answers short", "replies short", "emojis", "be patient", "be understanding", "formal*", "informal*", "casual*"});
+  return has_any(sentence.plain, Phrases{"tone",
+                                         "speaks",
+                                         "we speak",
+                                         "speak calmly",
+                                         "speak slowly",
+                                         "friendly",
+                                         "manner",
+                                         "style",
+                                         "be polite",
+                                         "polite",
+                                         "calm",
+                                         "patient and",
+                                         "warm and",
+                                         "courteous",
+                                         "be cheerful",
+                                         "cheerful",
+                                         "voice",
+                                         "compassionate",
+                                         "encouraging",
+                                         "apologise",
+                                         "plain language",
+                                         "short sentences",
+                                         "keep every answer",
+                                         "keep answers",
+                                         "keep replies",
+                                         "keep every reply",
+                                         "answers short",
+                                         "replies short",
+                                         "emojis",
+                                         "be patient",
+                                         "be understanding",
+                                         "formal*",
+                                         "informal*",
+                                         "casual*"});
 }
 
 void read_manner(Reading& reading) {
@@ -109,21 +214,26 @@ void read_manner(Reading& reading) {
     bool named = false;
     for (std::size_t at = 0; at < sentence.words.size(); ++at) {
       const auto& word = sentence.words[at];
-      const bool denied = (at > 0 && (sentence.words[at - 1].text == "not" || sentence.words[at - 1].text == "no" ||
-                                      sentence.words[at - 1].text == "never"));
+      const bool denied =
+          (at > 0 && (sentence.words[at - 1].text == "not" || sentence.words[at - 1].text == "no" ||
+                      sentence.words[at - 1].text == "never"));
       const bool known = std::find(kTone.begin(), kTone.end(), word.text) != kTone.end();
       // "The patient is called": a person, not a virtue.
-      const bool person = word.text == "patient" && at > 0 &&
-                          (sentence.words[at - 1].kind == WordClass::function && sentence.words[at - 1].text != "be" &&
-                           sentence.words[at - 1].text != "and" && sentence.words[at - 1].text != "is");
+      const bool person =
+          word.text == "patient" && at > 0 &&
+          (sentence.words[at - 1].kind == WordClass::function &&
+           sentence.words[at - 1].text != "be" && sentence.words[at - 1].text != "and" &&
+           sentence.words[at - 1].text != "is");
       if (!known || denied || person) {
         continue;
       }
-      auto tone = word.text.ends_with("mly") || word.text == "politely" || word.text == "slowly" || word.text == "kindly"
+      auto tone = word.text.ends_with("mly") || word.text == "politely" || word.text == "slowly" ||
+                          word.text == "kindly"
                       ? word.text.substr(0, word.text.size() - 2)
                       : word.text;
       named = true;
-      if (std::find(out.tone.begin(), out.tone.end(), tone) == out.tone.end() && out.tone.size() < 12) {
+      if (std::find(out.tone.begin(), out.tone.end(), tone) == out.tone.end() &&
+          out.tone.size() < 12) {
         out.tone.push_back(std::move(tone));
       }
     }
@@ -136,10 +246,12 @@ void read_manner(Reading& reading) {
 void read_hours(Reading& reading) {
   for (int i = 0; i < reading.size() && reading.out.hours.size() < 40; ++i) {
     const auto& sentence = reading.sentence(i);
-    const bool says = !clock_ranges(sentence.words, sentence.spoken).empty() ||
-                      (has_any(sentence.plain, Phrases{"open", "staffed", "on call", "reached", "closed"}) &&
-                       has_any(sentence.plain, Phrases{"day and night", "every day", "24/7", "daily", "at any hour",
-                                                       "around the clock", "sundays", "weekends", "holidays"}));
+    const bool says =
+        !clock_ranges(sentence.words, sentence.spoken).empty() ||
+        (has_any(sentence.plain, Phrases{"open", "staffed", "on call", "reached", "closed"}) &&
+         has_any(sentence.plain,
+                 Phrases{"day and night", "every day", "24/7", "daily", "at any hour",
+                         "around the clock", "sundays", "weekends", "holidays"}));
     if (says) {
       reading.out.hours.push_back({sentence.text, sentence.line});
     }
@@ -155,7 +267,8 @@ void read_domains(Reading& reading) {
     }
     const auto& title = out.sections[i].title;
     if (title.size() >= 3 && title.size() <= 60 &&
-        std::find(out.knowledge_domains.begin(), out.knowledge_domains.end(), title) == out.knowledge_domains.end()) {
+        std::find(out.knowledge_domains.begin(), out.knowledge_domains.end(), title) ==
+            out.knowledge_domains.end()) {
       out.knowledge_domains.push_back(title);
     }
   }
@@ -187,7 +300,8 @@ void read_domains(Reading& reading) {
 }  // namespace
 
 std::string cite(const Sentence& sentence) {
-  return "line " + std::to_string(sentence.line) + " (\u201C" + core::clip(sentence.text, 220) + "\u201D)";
+  return "line " + std::to_string(sentence.line) + " (\u201C" + core::clip(sentence.text, 220) +
+         "\u201D)";
 }
 
 void read_sections(Reading& reading) {
@@ -195,7 +309,8 @@ void read_sections(Reading& reading) {
   for (std::size_t i = 0; i < reading.out.sections.size(); ++i) {
     // The first heading is the title of the whole.
     const auto& section = reading.out.sections[i];
-    const bool title = i == 0 && reading.layout.title.ends_with(section.title) && reading.out.sections.size() > 1;
+    const bool title =
+        i == 0 && reading.layout.title.ends_with(section.title) && reading.out.sections.size() > 1;
     reading.uses.push_back(title ? SectionUse::other : use_of(core::lower_ascii(section.title)));
     // "### Complaints" below "## Escalation" belongs to it.
     const int parent = reading.layout.section_parents[i];

@@ -21,43 +21,59 @@ struct Situation {
 
 const std::vector<Situation>& situations() {
   static const std::vector<Situation> table = {
-      {"danger", {"smell of gas", "smells gas", "smells of gas", "gas leak", "leak of gas", "gas smell", "leaking", "leaks",
-                  "smells of oil", "fire", "on fire", "smoke", "explosion", "explod*", "flood*", "electric shock", "poison*",
-                  "carbon monoxide", "swollen batter*", "burning smell", "burns", "sparks", "smells burning", "danger",
-                  "hazard*", "evacuat*", "emergency", "emergencies"},
+      {"danger",
+       {"smell of gas",   "smells gas", "smells of gas",   "gas leak",        "leak of gas",
+        "gas smell",      "leaking",    "leaks",           "smells of oil",   "fire",
+        "on fire",        "smoke",      "explosion",       "explod*",         "flood*",
+        "electric shock", "poison*",    "carbon monoxide", "swollen batter*", "burning smell",
+        "burns",          "sparks",     "smells burning",  "danger",          "hazard*",
+        "evacuat*",       "emergency",  "emergencies"},
        {"emergenc*", "danger", "safety", "hazard*"}},
-      {"injury", {"hurt", "injured", "injury", "injuries", "accident*", "allergic reaction", "overdose", "chest pain",
-                  "unconscious", "trouble breathing", "difficulty breathing", "cannot breathe", "bleeding", "seizure*",
-                  "medical emergency", "collapsed", "severe pain", "side effects"},
+      {"injury",
+       {"hurt", "injured", "injury", "injuries", "accident*", "allergic reaction", "overdose",
+        "chest pain", "unconscious", "trouble breathing", "difficulty breathing", "cannot breathe",
+        "bleeding", "seizure*", "medical emergency", "collapsed", "severe pain", "side effects"},
        {"emergenc*", "medical", "health"}},
-      {"self-harm", {"suicid*", "self-harm", "kill himself", "kill herself", "kill themselves", "harm themselves"},
+      {"self-harm",
+       {"suicid*", "self-harm", "kill himself", "kill herself", "kill themselves",
+        "harm themselves"},
        {"emergenc*", "crisis"}},
-      {"legal action", {"lawyer*", "attorney*", "court", "legal action", "lawsuit*", "sue", "sues", "solicitor*", "ombudsman",
-                        "legal claim*", "legal threat*", "takes legal", "consumer protection", "regulator"},
+      {"legal action",
+       {"lawyer*", "attorney*", "court", "legal action", "lawsuit*", "sue", "sues", "solicitor*",
+        "ombudsman", "legal claim*", "legal threat*", "takes legal", "consumer protection",
+        "regulator"},
        {"legal*", "law", "authorities"}},
-      {"lost data", {"data loss", "lost data", "data were lost", "data was lost", "lost his data", "loss of data", "vanished",
-                     "data are gone", "data is gone", "files are gone", "has lost data", "have lost data", "lost their data",
-                     "corrupted", "disappeared", "deleted by mistake", "accidentally deleted", "data is missing",
-                     "data are missing"},
+      {"lost data",
+       {"data loss", "lost data", "data were lost", "data was lost", "lost his data",
+        "loss of data", "vanished", "data are gone", "data is gone", "files are gone",
+        "has lost data", "have lost data", "lost their data", "corrupted", "disappeared",
+        "deleted by mistake", "accidentally deleted", "data is missing", "data are missing"},
        {"data loss", "loss of data", "data", "lost files"}},
-      {"misuse of data", {"data breach", "breach", "hacked", "hack", "stranger has used", "unauthorised access",
-                          "unauthorized access", "phishing", "account was compromised", "compromised", "wrong hands",
-                          "leaked", "identity theft", "account takeover", "stolen password"},
+      {"misuse of data",
+       {"data breach", "breach", "hacked", "hack", "stranger has used", "unauthorised access",
+        "unauthorized access", "phishing", "account was compromised", "compromised", "wrong hands",
+        "leaked", "identity theft", "account takeover", "stolen password"},
        {"security", "data protection", "breach*", "privacy", "account misuse"}},
-      {"fraud", {"fraud*", "stolen", "theft", "robbery", "robbed", "burglary", "scam*", "forged"},
+      {"fraud",
+       {"fraud*", "stolen", "theft", "robbery", "robbed", "burglary", "scam*", "forged"},
        {"fraud*", "crime*", "police", "security"}},
-      {"threats", {"threatens", "threatened", "threat", "threats", "violence", "violent", "attacked", "assault*",
-                   "harass*", "abusive", "insults", "bomb"},
+      {"threats",
+       {"threatens", "threatened", "threat", "threats", "violence", "violent", "attacked",
+        "assault*", "harass*", "abusive", "insults", "bomb"},
        {"threat*", "violen*", "abus*", "security", "harass*"}},
-      {"complaints", {"complain", "complains", "complaint", "complaints", "complaining", "dissatisfied", "not satisfied",
-                      "unsatisfied", "unhappy", "upset", "angry", "furious", "irate", "disputes", "outraged"},
-       {"complain*", "dissatisf*", "satisfied", "unhappy", "angry", "upset", "disagree*", "not agree", "disput*", "irate",
-        "not content", "furious", "frustrat*"}},
-      {"damage or loss", {"was broken", "is broken", "are broken", "damaged", "is missing", "are missing", "was lost",
-                          "were lost", "got lost"},
+      {"complaints",
+       {"complain", "complains", "complaint", "complaints", "complaining", "dissatisfied",
+        "not satisfied", "unsatisfied", "unhappy", "upset", "angry", "furious", "irate", "disputes",
+        "outraged"},
+       {"complain*", "dissatisf*", "satisfied", "unhappy", "angry", "upset", "disagree*",
+        "not agree", "disput*", "irate", "not content", "furious", "frustrat*"}},
+      {"damage or loss",
+       {"was broken", "is broken", "are broken", "damaged", "is missing", "are missing", "was lost",
+        "were lost", "got lost"},
        {"damage*", "broken", "missing", "lost"},
        false},
-      {"money back", {"refund", "refunds", "money back", "compensation", "reimburse*", "goodwill"},
+      {"money back",
+       {"refund", "refunds", "money back", "compensation", "reimburse*", "goodwill"},
        {"refund*", "money back", "compensat*", "reimburs*", "goodwill"},
        false}};
   return table;
@@ -91,7 +107,8 @@ class SituationFinder {
       return;
     }
     for (const auto& [situation, where] : open) {
-      report(std::string(situation->name), "speaks of " + std::string(situation->name) + " but nobody takes over: ", where);
+      report(std::string(situation->name),
+             "speaks of " + std::string(situation->name) + " but nobody takes over: ", where);
     }
   }
 
@@ -107,29 +124,37 @@ class SituationFinder {
         continue;
       }
       // "Name the emergency number first": those who help are called.
-      if (has_any(sentence.plain, Phrases{"emergency number", "emergency services", "emergency line", "112", "911", "999", "ambulance",
-                                          "fire brigade", "police", "patrol", "help line", "helpline", "crisis line"})) {
+      if (has_any(sentence.plain,
+                  Phrases{"emergency number", "emergency services", "emergency line", "112", "911",
+                          "999", "ambulance", "fire brigade", "police", "patrol", "help line",
+                          "helpline", "crisis line"})) {
         continue;
       }
       const auto& analysis = reading_.analysis(i);
       const auto* main = analysis.main();
       // "Never mention lawyers" speaks of no case; "never argue if ..." does.
-      const bool forbidden = main != nullptr && main->negative && (main->imperative || main->emphatic) && analysis.clauses.size() == 1;
+      const bool forbidden = main != nullptr && main->negative &&
+                             (main->imperative || main->emphatic) && analysis.clauses.size() == 1;
       bool happens = nobody && !forbidden;
       for (const auto& clause : analysis.clauses) {
         const auto text = core::lower_ascii(words_text(sentence, clause.first, clause.last));
         happens = happens || (clause.condition && has_any(text, situation.signs));
       }
-      happens = happens || (!forbidden && has_any(sentence.plain, Phrases{"report*", "who", "whoever", "says that", "it happens",
-                                                                          "in the event", "in case of", "someone", "somebody",
-                                                                          "people write", "claims that", "for complaints"}));
+      happens = happens || (!forbidden &&
+                            has_any(sentence.plain,
+                                    Phrases{"report*", "who", "whoever", "says that", "it happens",
+                                            "in the event", "in case of", "someone", "somebody",
+                                            "people write", "claims that", "for complaints"}));
       // A heading or label that names the case: "Complaints: write them down."
       const auto title = core::lower_ascii(reading_.section_title(sentence.section));
       happens = happens || (!forbidden && sentence.section > 0 && has_any(title, situation.signs));
       // Refunds alone want nobody; refunds within bounds do, for there are others.
-      const bool bounded = std::any_of(analysis.clauses.begin(), analysis.clauses.end(), [](const Clause& clause) {
-        return std::any_of(clause.quantities.begin(), clause.quantities.end(), [](const Quantity& each) { return each.is_money() || each.unit == "percent"; });
-      });
+      const bool bounded =
+          std::any_of(analysis.clauses.begin(), analysis.clauses.end(), [](const Clause& clause) {
+            return std::any_of(
+                clause.quantities.begin(), clause.quantities.end(),
+                [](const Quantity& each) { return each.is_money() || each.unit == "percent"; });
+          });
       happens = happens && (situation.name != "money back" || bounded);
       if (happens) {
         out.push_back(i);
@@ -140,27 +165,34 @@ class SituationFinder {
 
   // "Refunds up to EUR 100 may be granted": and above?
   void beyond_limits() {
-    static const std::vector<std::string_view> kGrants = {"refund*", "credit", "credits", "discount*", "compensat*",
-                                                          "goodwill", "reimburse*", "voucher*", "reduction"};
+    static const std::vector<std::string_view> kGrants = {"refund*",    "credit",     "credits",
+                                                          "discount*",  "compensat*", "goodwill",
+                                                          "reimburse*", "voucher*",   "reduction"};
     for (int i = 0; i < reading_.size(); ++i) {
       const auto& sentence = reading_.sentence(i);
-      if (!has_any(sentence.plain, kGrants) || reading_.escalates[static_cast<std::size_t>(i)] != 0 ||
+      if (!has_any(sentence.plain, kGrants) ||
+          reading_.escalates[static_cast<std::size_t>(i)] != 0 ||
           has_any(sentence.plain, Phrases{"credit card*", "discount code*"})) {
         continue;
       }
       for (const auto& clause : reading_.analysis(i).clauses) {
-        const bool bounded = std::any_of(clause.quantities.begin(), clause.quantities.end(), [](const Quantity& each) {
-          return (each.is_money() || each.unit == "percent") && each.comparison == Comparison::at_most;
-        });
+        const bool bounded = std::any_of(clause.quantities.begin(), clause.quantities.end(),
+                                         [](const Quantity& each) {
+                                           return (each.is_money() || each.unit == "percent") &&
+                                                  each.comparison == Comparison::at_most;
+                                         });
         const bool grants = clause.actor == Actor::agent || clause.modality == Modality::may;
         if (!bounded || clause.negative || !grants || clause.actor == Actor::role) {
           continue;
         }
-        const bool covered = std::any_of(reading_.escalated.begin(), reading_.escalated.end(), [](const std::string& text) {
-          return has_any(text, kGrants) || has_any(text, Phrases{"money back", "more than", "higher amounts", "above"});
-        });
+        const bool covered = std::any_of(
+            reading_.escalated.begin(), reading_.escalated.end(), [](const std::string& text) {
+              return has_any(text, kGrants) ||
+                     has_any(text, Phrases{"money back", "more than", "higher amounts", "above"});
+            });
         if (!covered && !told_next(i)) {
-          report("refunds beyond the limit", "limits what may be granted but does not say who decides beyond it: ", {i});
+          report("refunds beyond the limit",
+                 "limits what may be granted but does not say who decides beyond it: ", {i});
         }
         return;
       }
@@ -172,7 +204,8 @@ class SituationFinder {
     for (int next = i + 1; next < std::min(i + 4, reading_.size()); ++next) {
       const auto& text = reading_.sentence(next).plain;
       if (has_any(text, Phrases{"more", "above", "beyond", "higher", "larger", "over"}) &&
-          (has_any(text, Phrases{"decide*", "approv*", "never", "not"}) || reading_.escalates[static_cast<std::size_t>(next)] != 0)) {
+          (has_any(text, Phrases{"decide*", "approv*", "never", "not"}) ||
+           reading_.escalates[static_cast<std::size_t>(next)] != 0)) {
         return true;
       }
     }

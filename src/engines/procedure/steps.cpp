@@ -1,6 +1,6 @@
-// Steps and rules. A numbered item is a step unless it stands under a heading of rules and says one;
-// in prose an instruction to the agent is a step without a number. A rule is a sentence that says
-// what must, must never, may or only may be; a step may be a rule as well ("always ask ...").
+// Steps and rules. A numbered item is a step unless it stands under a heading of rules and says
+// one; in prose an instruction to the agent is a step without a number. A rule is a sentence that
+// says what must, must never, may or only may be; a step may be a rule as well ("always ask ...").
 #include <algorithm>
 
 #include "core/text.hpp"
@@ -102,11 +102,15 @@ void read_steps(Reading& reading) {
   // In the order of the text: items come with their first sentence.
   std::size_t item = 0;
   const auto take_item = [&](const Item& made, std::size_t index) {
-    const auto use = made.section < 0 ? SectionUse::other : reading.uses[static_cast<std::size_t>(made.section)];
-    const int above = made.parent >= 0 ? reading.step_of[static_cast<std::size_t>(made.parent)] : -1;
+    const auto use =
+        made.section < 0 ? SectionUse::other : reading.uses[static_cast<std::size_t>(made.section)];
+    const int above =
+        made.parent >= 0 ? reading.step_of[static_cast<std::size_t>(made.parent)] : -1;
     const bool first = made.sentence_first < made.sentence_last;
-    const bool numbered = made.list >= 0 && (of_procedure(use) || (first && instructs(reading.analysis(made.sentence_first)) &&
-                                                                   use != SectionUse::rules));
+    const bool numbered =
+        made.list >= 0 &&
+        (of_procedure(use) ||
+         (first && instructs(reading.analysis(made.sentence_first)) && use != SectionUse::rules));
     const bool part = made.list < 0 && above >= 0;
     const bool plain_bullet = made.list < 0 && above < 0 && first && use == SectionUse::steps &&
                               instructs(reading.analysis(made.sentence_first));
@@ -114,8 +118,12 @@ void read_steps(Reading& reading) {
       return;
     }
     reading.step_of[index] = static_cast<int>(out.steps.size());
-    out.steps.push_back({.number = made.number, .text = item_text(reading, made), .line = made.line,
-                         .section = made.section, .parent = above, .list = made.list});
+    out.steps.push_back({.number = made.number,
+                         .text = item_text(reading, made),
+                         .line = made.line,
+                         .section = made.section,
+                         .parent = above,
+                         .list = made.list});
   };
   for (int i = 0; i <= reading.size(); ++i) {
     while (item < reading.layout.items.size() && reading.layout.items[item].sentence_first <= i) {
@@ -124,7 +132,8 @@ void read_steps(Reading& reading) {
     }
     if (i < reading.size() && step_in_prose(i)) {
       const auto& sentence = reading.sentence(i);
-      out.steps.push_back({.text = sentence.text, .line = sentence.line, .section = sentence.section});
+      out.steps.push_back(
+          {.text = sentence.text, .line = sentence.line, .section = sentence.section});
     }
   }
 }
@@ -138,22 +147,27 @@ void read_rules(Reading& reading) {
       if (clause.condition) {
         reading.out.conditions.push_back(
             {.when = words_text(sentence, clause.first, clause.last),
-             .then = analysis.main() == nullptr ? std::string()
-                                                : words_text(sentence, analysis.main()->first, analysis.main()->last),
+             .then = analysis.main() == nullptr
+                         ? std::string()
+                         : words_text(sentence, analysis.main()->first, analysis.main()->last),
              .line = sentence.line});
       }
     }
-    if (use == SectionUse::goal || use == SectionUse::audience || reading.escalates[static_cast<std::size_t>(i)] != 0) {
+    if (use == SectionUse::goal || use == SectionUse::audience ||
+        reading.escalates[static_cast<std::size_t>(i)] != 0) {
       continue;
     }
     for (const auto& clause : analysis.clauses) {
-      const bool bounded = !clause.quantities.empty() &&
-                           std::any_of(clause.quantities.begin(), clause.quantities.end(), [](const Quantity& each) {
-                             return each.is_money() || each.unit == "hours" || each.unit == "percent" ||
-                                    each.comparison != Comparison::exactly;
-                           });
-      const bool binding = !clause.condition && (clause.negative || clause.emphatic || clause.modality != Modality::plain ||
-                                                 bounded || (use == SectionUse::rules && !clause.main_verb.empty()));
+      const bool bounded =
+          !clause.quantities.empty() &&
+          std::any_of(clause.quantities.begin(), clause.quantities.end(), [](const Quantity& each) {
+            return each.is_money() || each.unit == "hours" || each.unit == "percent" ||
+                   each.comparison != Comparison::exactly;
+          });
+      const bool binding =
+          !clause.condition &&
+          (clause.negative || clause.emphatic || clause.modality != Modality::plain || bounded ||
+           (use == SectionUse::rules && !clause.main_verb.empty()));
       // One rule for a sentence: its first clause that binds says the kind.
       if (binding && (clause.last - clause.first > 2 || use == SectionUse::rules)) {
         add_rule(reading, i, clause);

@@ -1,5 +1,6 @@
-// The words of an SOP as this engine compares them: lower case, one name for the forms of a word and
-// for the few words that procedures use for one another ("refunded", "refund"; "goods", "item").
+// The words of an SOP as this engine compares them: lower case, one name for the forms of a word
+// and for the few words that procedures use for one another ("refunded", "refund"; "goods",
+// "item").
 #pragma once
 
 #include <cstdint>
@@ -26,8 +27,8 @@ struct Word {
   std::uint32_t start = 0;
   std::uint32_t end = 0;  ///< Bytes into the sentence.
   WordClass kind = WordClass::content;
-  bool number = false;       ///< Begins with a digit.
-  bool capital = false;      ///< Begins with a capital.
+  bool number = false;   ///< Begins with a digit.
+  bool capital = false;  ///< Begins with a capital.
   bool all_capitals = false;
   bool comma_after = false;  ///< A comma, semicolon, colon or dash stands after it.
   bool stop_after = false;   ///< A semicolon, colon or dash stands after it.
@@ -54,8 +55,8 @@ class Vocabulary {
 /// Whether `name` is a verb whose meaning is that something is told or given away.
 [[nodiscard]] bool discloses(std::string_view name);
 
-/// Whether any of the phrases stands in the lower-case `text` at word boundaries. A phrase that ends
-/// with '*' may be the beginning of a word.
+/// Whether any of the phrases stands in the lower-case `text` at word boundaries. A phrase that
+/// ends with '*' may be the beginning of a word.
 [[nodiscard]] bool has_phrase(std::string_view text, std::string_view phrase);
 template <class Phrases>
 [[nodiscard]] bool has_any(std::string_view text, const Phrases& phrases) {

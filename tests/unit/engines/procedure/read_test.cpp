@@ -67,7 +67,8 @@ TEST(Read, FindsThePartsWithTheirLines) {
 TEST(Read, FindsRulesWithTheirBounds) {
   const auto procedure = read(kSop);
   const auto rule = [&](int line) {
-    const auto found = std::find_if(procedure.rules.begin(), procedure.rules.end(), [&](const Rule& each) { return each.line == line; });
+    const auto found = std::find_if(procedure.rules.begin(), procedure.rules.end(),
+                                    [&](const Rule& each) { return each.line == line; });
     return found == procedure.rules.end() ? Rule{} : *found;
   };
   EXPECT_EQ(rule(22).kind, RuleKind::must_not);
@@ -97,8 +98,10 @@ TEST(Read, NamesSystems) {
   for (const auto& each : procedure.integrations) {
     named.push_back(each.category + ":" + each.system);
   }
-  EXPECT_NE(std::find(named.begin(), named.end(), "calendar:FrameBase"), named.end()) << core::to_json(procedure.integrations);
-  EXPECT_NE(std::find(named.begin(), named.end(), "payment:PayWay"), named.end()) << core::to_json(procedure.integrations);
+  EXPECT_NE(std::find(named.begin(), named.end(), "calendar:FrameBase"), named.end())
+      << core::to_json(procedure.integrations);
+  EXPECT_NE(std::find(named.begin(), named.end(), "payment:PayWay"), named.end())
+      << core::to_json(procedure.integrations);
 }
 
 struct Case {
@@ -123,36 +126,65 @@ TEST_P(Faults, AreToldFromWhatLooksLikeThem) {
 
 INSTANTIATE_TEST_SUITE_P(
     Limits, Faults,
-    testing::Values(Case{"Books can be returned within 30 days.\n\nBooks can be returned within 14 days.", "contradiction"},
-                    Case{"Books can be returned within 30 days.\n\nFilms can be returned within 14 days.", ""},
-                    Case{"A booking can be changed until two hours before it begins.\n\nA booking can be cancelled until 24 hours before it begins.", ""},
-                    Case{"- Cancelling costs 50 % less than 14 days ahead.\n- Cancelling costs 100 % less than 3 days ahead.", ""},
-                    Case{"The supervisor approves credits above EUR 100. Credits of up to EUR 100 are given by the assistant.", ""},
-                    Case{"The assistant may give credits of up to EUR 100. Credits above EUR 50 require supervisor approval.", "contradiction"},
-                    Case{"Standard delivery takes three days.\n\nExpress delivery takes one day.", ""},
-                    Case{"The office is open from 9:00 to 17:00.\n\nThe office is open from 8:00 to 20:00.", "contradiction"},
-                    Case{"The office is open Monday from 9:00 to 17:00.\n\nThe office is open Sunday from 10:00 to 12:00.", ""}));
+    testing::Values(
+        Case{"Books can be returned within 30 days.\n\nBooks can be returned within 14 days.",
+             "contradiction"},
+        Case{"Books can be returned within 30 days.\n\nFilms can be returned within 14 days.", ""},
+        Case{"A booking can be changed until two hours before it begins.\n\nA booking can be "
+             "cancelled until 24 hours before it begins.",
+             ""},
+        Case{"- Cancelling costs 50 % less than 14 days ahead.\n- Cancelling costs 100 % less than "
+             "3 days ahead.",
+             ""},
+        Case{"The supervisor approves credits above EUR 100. Credits of up to EUR 100 are given by "
+             "the assistant.",
+             ""},
+        Case{"The assistant may give credits of up to EUR 100. Credits above EUR 50 require "
+             "supervisor approval.",
+             "contradiction"},
+        Case{"Standard delivery takes three days.\n\nExpress delivery takes one day.", ""},
+        Case{"The office is open from 9:00 to 17:00.\n\nThe office is open from 8:00 to 20:00.",
+             "contradiction"},
+        Case{"The office is open Monday from 9:00 to 17:00.\n\nThe office is open Sunday from "
+             "10:00 to 12:00.",
+             ""}));
 
 INSTANTIATE_TEST_SUITE_P(
     Polarity, Faults,
-    testing::Values(Case{"Never read the door code to a guest.\n\nRead the door code to the guest.", "contradiction"},
-                    Case{"Never read the door code to a guest unless the manager agrees.\n\nRead the door code to the guest.", ""},
-                    Case{"Never ask for the PIN of a card.\n\nAsk for the number of the card.", ""},
-                    Case{"Articles made to order cannot be returned.\n\nArticles in stock can be returned.", ""},
-                    Case{"Only the treasurer may sign a contract.\n\nSign the contract and send it by e-mail.", "contradiction"},
-                    Case{"Vouchers are sent only after the fee was paid.\n\nMembers may get vouchers before the fee was paid.", "contradiction"}));
+    testing::Values(
+        Case{"Never read the door code to a guest.\n\nRead the door code to the guest.",
+             "contradiction"},
+        Case{"Never read the door code to a guest unless the manager agrees.\n\nRead the door code "
+             "to the guest.",
+             ""},
+        Case{"Never ask for the PIN of a card.\n\nAsk for the number of the card.", ""},
+        Case{"Articles made to order cannot be returned.\n\nArticles in stock can be returned.",
+             ""},
+        Case{"Only the treasurer may sign a contract.\n\nSign the contract and send it by e-mail.",
+             "contradiction"},
+        Case{"Vouchers are sent only after the fee was paid.\n\nMembers may get vouchers before "
+             "the fee was paid.",
+             "contradiction"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Flow, Faults,
-    testing::Values(Case{"1. Ask for the name.\n2. Go to step 4.\n3. Ask for the age.\n4. Say goodbye.", "unreachable_step"},
-                    Case{"1. Ask for the name.\n2. If it is long, go to step 4.\n3. Ask for the age.\n4. Say goodbye.", ""},
-                    Case{"1. Ask for the name.\n2. Go to step 4 if it is long.\n3. Ask for the age.\n4. Say goodbye.", ""},
-                    Case{"1. If yes, go to step 3, otherwise end the call.\n2. Ask for the age.\n3. Say goodbye.", "unreachable_step"},
-                    Case{"1. Ask for the name.\n2. Ask for the age.\n4. Say goodbye.", "missing_step"},
-                    Case{"1. Ask.\n1. Look.\n1. Say goodbye.", ""},
-                    Case{"1. Ask for the name.\n2. Go to step 9.\n3. Say goodbye.", "undefined_reference"},
-                    Case{"# One\n\nSee section 7.2.\n", "undefined_reference"},
-                    Case{"# One\n\nSee chapter 2.\n\n# 2 Two\n\nSay hello.", ""}));
+    testing::Values(
+        Case{"1. Ask for the name.\n2. Go to step 4.\n3. Ask for the age.\n4. Say goodbye.",
+             "unreachable_step"},
+        Case{"1. Ask for the name.\n2. If it is long, go to step 4.\n3. Ask for the age.\n4. Say "
+             "goodbye.",
+             ""},
+        Case{"1. Ask for the name.\n2. Go to step 4 if it is long.\n3. Ask for the age.\n4. Say "
+             "goodbye.",
+             ""},
+        Case{"1. If yes, go to step 3, otherwise end the call.\n2. Ask for the age.\n3. Say "
+             "goodbye.",
+             "unreachable_step"},
+        Case{"1. Ask for the name.\n2. Ask for the age.\n4. Say goodbye.", "missing_step"},
+        Case{"1. Ask.\n1. Look.\n1. Say goodbye.", ""},
+        Case{"1. Ask for the name.\n2. Go to step 9.\n3. Say goodbye.", "undefined_reference"},
+        Case{"# One\n\nSee section 7.2.\n", "undefined_reference"},
+        Case{"# One\n\nSee chapter 2.\n\n# 2 Two\n\nSay hello.", ""}));
 
 INSTANTIATE_TEST_SUITE_P(
     Others, Faults,
@@ -164,10 +196,12 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"Large claims are inspected.", "missing_limit"},
                     Case{"Large claims, above EUR 900, are inspected.", ""},
                     Case{"If it is a category B case, say so.", "undefined_term"},
-                    Case{"If it is a category B case, say so. Category B means that it can wait.", ""}));
+                    Case{"If it is a category B case, say so. Category B means that it can wait.",
+                         ""}));
 
 TEST(Read, MayBeAnything) {
-  for (const auto* text : {"", "#", "# ", "-", "1.", "(1)", "||", "|a|", "\xFF\xFE", "```", "**", "a) b) c)", "Step 1:", "\n\n\n", "- - -", "1. 1. 1."}) {
+  for (const auto* text : {"", "#", "# ", "-", "1.", "(1)", "||", "|a|", "\xFF\xFE", "```", "**",
+                           "a) b) c)", "Step 1:", "\n\n\n", "- - -", "1. 1. 1."}) {
     const auto procedure = read(text, text);
     EXPECT_LE(procedure.steps.size(), 3U);
   }
@@ -186,13 +220,17 @@ TEST(Read, StaysLinear) {
     }
     return out;
   };
-  for (const std::string_view line : {"- Never send the key of a guest by post within 5 days.\n", "1. Go to step 7 if the order is large.\n",
-                                      "If the guest complains, check the order and ask, and ask, and ask ", "((((1) ", "| a | b |\n", "# A.1 B\n\n",
-                                      "    - x\n", "Refunds up to EUR 5 before or after, ", "section on x \"", "a", "\n", "ABC (DEF) "}) {
+  for (const std::string_view line :
+       {"- Never send the key of a guest by post within 5 days.\n",
+        "1. Go to step 7 if the order is large.\n",
+        "If the guest complains, check the order and ask, and ask, and ask ", "((((1) ",
+        "| a | b |\n", "# A.1 B\n\n", "    - x\n", "Refunds up to EUR 5 before or after, ",
+        "section on x \"", "a", "\n", "ABC (DEF) "}) {
     const auto text = repeated(line, 250'000);
     const auto begin = std::chrono::steady_clock::now();
     const auto procedure = read(text);
-    const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    const auto seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     EXPECT_LT(seconds, 10) << line;
     EXPECT_TRUE(procedure.truncated) << line;
     std::cout << "  " << line.substr(0, 20) << "... " << seconds << " s\n";

@@ -1,5 +1,5 @@
-// The set of tests/sops: what was planted must be named, what is named must have been planted, and a
-// revision must mend it. AURIGA_SOPS may name another folder of the same shape.
+// The set of tests/sops: what was planted must be named, what is named must have been planted, and
+// a revision must mend it. AURIGA_SOPS may name another folder of the same shape.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -16,7 +16,8 @@ namespace {
 
 std::filesystem::path folder() {
   const char* other = std::getenv("AURIGA_SOPS");
-  return other == nullptr ? std::filesystem::path(AURIGA_SOURCE_DIR) / "tests/sops" : std::filesystem::path(other);
+  return other == nullptr ? std::filesystem::path(AURIGA_SOURCE_DIR) / "tests/sops"
+                          : std::filesystem::path(other);
 }
 
 // The half of the set whose numbers are odd (1) or even (0).
@@ -27,8 +28,10 @@ Figures half(int odd) {
       measure(sample, figures);
     }
   }
-  std::cout << (odd != 0 ? "worked with: " : "held back:   ") << figures.named << " of " << figures.planted << " planted faults named, "
-            << figures.unfounded << " of " << figures.gaps << " gaps unfounded, " << figures.mended << " of " << figures.gaps << " mended\n";
+  std::cout << (odd != 0 ? "worked with: " : "held back:   ") << figures.named << " of "
+            << figures.planted << " planted faults named, " << figures.unfounded << " of "
+            << figures.gaps << " gaps unfounded, " << figures.mended << " of " << figures.gaps
+            << " mended\n";
   return figures;
 }
 
@@ -59,7 +62,9 @@ TEST(Sops, BecomeDefinitions) {
       reviewed = review(plan, procedure);
     }
     EXPECT_TRUE(review(plan, procedure).approved) << sample.name;
-    const auto definition = generate(plan, procedure, {.name = sample.name, .type = "both", .knowledge_description = "Terms of business."});
+    const auto definition = generate(
+        plan, procedure,
+        {.name = sample.name, .type = "both", .knowledge_description = "Terms of business."});
     const auto judged = review(definition, procedure);
     EXPECT_TRUE(judged.critical_issues.empty()) << sample.name << ": " << core::to_json(judged);
     EXPECT_GE(judged.quality, 8) << sample.name;
@@ -87,8 +92,12 @@ TEST(Sops, AreReadInMilliseconds) {
       EXPECT_GT(review(definition, procedure).quality, 7);
       EXPECT_FALSE(prompts(definition).system_prompt.empty());
     }
-    const auto ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count() / kRuns;
-    std::cout << sample.name << ": " << sample.text.size() << " bytes, all stages in " << ms << " ms\n";
+    const auto ms =
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin)
+            .count() /
+        kRuns;
+    std::cout << sample.name << ": " << sample.text.size() << " bytes, all stages in " << ms
+              << " ms\n";
 #ifdef NDEBUG
     EXPECT_LT(ms, 50);
 #endif

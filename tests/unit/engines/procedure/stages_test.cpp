@@ -10,9 +10,12 @@ namespace auriga::procedure {
 namespace {
 
 constexpr std::string_view kSop =
-    "# Desk of the Blue Pier\n\n## Tone\n\nCalm and formal.\n\n## Steps\n\n1. Ask for the berth.\n2. Look up the berth in PierBase, our customer system.\n"
-    "3. Read the gate code to the guest.\n4. Check whether a spare part is in stock.\n\n## Rules\n\n- Never tell the gate code to a guest.\n"
-    "- Stays are limited to 14 days.\n\n## Hand-over\n\nIf a boat leaks, transfer to the harbour master at once.\n\nIf a guest complains, write it down.\n";
+    "# Desk of the Blue Pier\n\n## Tone\n\nCalm and formal.\n\n## Steps\n\n1. Ask for the "
+    "berth.\n2. Look up the berth in PierBase, our customer system.\n"
+    "3. Read the gate code to the guest.\n4. Check whether a spare part is in stock.\n\n## "
+    "Rules\n\n- Never tell the gate code to a guest.\n"
+    "- Stays are limited to 14 days.\n\n## Hand-over\n\nIf a boat leaks, transfer to the harbour "
+    "master at once.\n\nIf a guest complains, write it down.\n";
 
 bool has(const std::vector<Gap>& gaps, std::string_view kind) {
   return std::any_of(gaps.begin(), gaps.end(), [&](const Gap& gap) { return gap.kind == kind; });
@@ -33,8 +36,9 @@ TEST(Requirements, HaveExactlyTheAgreedMembers) {
   for (const auto& [name, member] : value.get_object()) {
     names.emplace_back(name);
   }
-  EXPECT_EQ(names, (std::vector<std::string>{"core_goal", "requires_escalation", "integrations_needed", "knowledge_domains", "tone", "personality_traits",
-                                             "behavioral_guidelines"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"core_goal", "requires_escalation",
+                                             "integrations_needed", "knowledge_domains", "tone",
+                                             "personality_traits", "behavioral_guidelines"}));
   EXPECT_TRUE(made.requires_escalation);
   EXPECT_EQ(made.tone, "calm and formal");
 }
@@ -43,15 +47,21 @@ TEST(PlanReview, NamesWhatAPlanLacks) {
   const auto procedure = read(kSop);
   const auto whole = draft(procedure, requirements(procedure));
   auto plan = whole;
-  std::erase_if(plan.constraints, [](const PlanEntry& entry) { return entry.text.find("14 days") != std::string::npos; });
-  std::erase_if(plan.interaction_patterns, [](const PlanEntry& entry) { return entry.name == "1"; });
-  std::erase_if(plan.error_handling, [](const PlanEntry& entry) { return entry.kind != "tool_failure"; });
-  std::erase_if(plan.tools, [](const PlanEntry& entry) { return entry.kind == "records" || entry.kind == "handoff"; });
+  std::erase_if(plan.constraints, [](const PlanEntry& entry) {
+    return entry.text.find("14 days") != std::string::npos;
+  });
+  std::erase_if(plan.interaction_patterns,
+                [](const PlanEntry& entry) { return entry.name == "1"; });
+  std::erase_if(plan.error_handling,
+                [](const PlanEntry& entry) { return entry.kind != "tool_failure"; });
+  std::erase_if(plan.tools, [](const PlanEntry& entry) {
+    return entry.kind == "records" || entry.kind == "handoff";
+  });
   plan.constraints.push_back({.kind = "must", .text = "Sing to the guest.", .lines = {3}});
   const auto judged = review(plan, procedure);
   EXPECT_FALSE(judged.approved);
-  for (const auto* kind : {"missing_rule", "uncovered_step", "uncovered_escalation", "missing_tool", "missing_error_handling", "missing_escalation",
-                           "missing_integration"}) {
+  for (const auto* kind : {"missing_rule", "uncovered_step", "uncovered_escalation", "missing_tool",
+                           "missing_error_handling", "missing_escalation", "missing_integration"}) {
     EXPECT_TRUE(has(judged.missing_elements, kind)) << kind;
   }
   EXPECT_TRUE(has(judged.weaknesses, "stale_entry"));
@@ -84,8 +94,10 @@ TEST(Definition, LetsTheStricterStatementHold) {
   EXPECT_NE(definition.steps[2].note.find("Never tell the gate code"), std::string::npos);
   EXPECT_NE(definition.prompts.system.find("Never tell the gate code"), std::string::npos);
   EXPECT_EQ(definition.prompts.system.find("\n3. Read the gate code"), std::string::npos);
-  EXPECT_TRUE(std::any_of(definition.tools.begin(), definition.tools.end(),
-                          [](const DefinitionTool& tool) { return tool.category == "inventory" && tool.system.empty() && !tool.connected; }));
+  EXPECT_TRUE(
+      std::any_of(definition.tools.begin(), definition.tools.end(), [](const DefinitionTool& tool) {
+        return tool.category == "inventory" && tool.system.empty() && !tool.connected;
+      }));
 }
 
 TEST(Definition, ChangesWithTheSop) {
@@ -114,7 +126,8 @@ TEST(Definition, ChangesWithTheSop) {
 TEST(DefinitionReview, NamesWhatADefinitionLacks) {
   const auto procedure = read(kSop);
   const auto whole = generate(approved_plan(procedure), procedure, {.name = "Pier"});
-  EXPECT_TRUE(review(whole, procedure).critical_issues.empty()) << core::to_json(review(whole, procedure));
+  EXPECT_TRUE(review(whole, procedure).critical_issues.empty())
+      << core::to_json(review(whole, procedure));
   auto broken = whole;
   broken.steps.erase(broken.steps.begin());
   broken.rules.clear();
@@ -125,8 +138,9 @@ TEST(DefinitionReview, NamesWhatADefinitionLacks) {
   broken.goal.clear();
   const auto judged = review(broken, procedure);
   EXPECT_EQ(judged.quality, 1);
-  for (const auto* kind : {"missing_step", "missing_rule", "stale_rule", "missing_handoff", "missing_tool", "invalid", "contradiction", "missing_escalation",
-                           "missing_integration", "stale_prompts"}) {
+  for (const auto* kind :
+       {"missing_step", "missing_rule", "stale_rule", "missing_handoff", "missing_tool", "invalid",
+        "contradiction", "missing_escalation", "missing_integration", "stale_prompts"}) {
     EXPECT_TRUE(has(judged.critical_issues, kind)) << kind;
   }
   const auto mended = review(revise(broken, judged, procedure), procedure);
@@ -136,16 +150,18 @@ TEST(DefinitionReview, NamesWhatADefinitionLacks) {
 
 TEST(Prompts, SpeakAsTheOwnerWants) {
   const auto procedure = read(kSop);
-  const AgentFacts facts{.name = "Pier",
-                         .type = "voice",
-                         .knowledge_description = "Rules of the harbour.",
-                         .handoff_description = "When a guest asks for the harbour master.",
-                         .voice_personality = {{"demeanor", "unhurried"}, {"filler_words", "none"}}};
+  const AgentFacts facts{
+      .name = "Pier",
+      .type = "voice",
+      .knowledge_description = "Rules of the harbour.",
+      .handoff_description = "When a guest asks for the harbour master.",
+      .voice_personality = {{"demeanor", "unhurried"}, {"filler_words", "none"}}};
   const auto made = prompts(generate(approved_plan(procedure), procedure, facts));
   EXPECT_NE(made.voice_prompt.find("demeanor: unhurried"), std::string::npos);
   EXPECT_NE(made.voice_prompt.find("filler words: none"), std::string::npos);
   EXPECT_NE(made.system_prompt.find("Rules of the harbour."), std::string::npos);
-  EXPECT_NE(made.system_prompt.find("When a guest asks for the harbour master."), std::string::npos);
+  EXPECT_NE(made.system_prompt.find("When a guest asks for the harbour master."),
+            std::string::npos);
 }
 
 TEST(Schema, IsEmbedded) {

@@ -32,7 +32,8 @@ std::string line_of(const std::string& text, int line) {
     from = text.find('\n', from);
     from = from == std::string::npos ? from : from + 1;
   }
-  return from == std::string::npos ? std::string() : text.substr(from, text.find('\n', from) - from);
+  return from == std::string::npos ? std::string()
+                                   : text.substr(from, text.find('\n', from) - from);
 }
 
 }  // namespace
@@ -43,14 +44,17 @@ std::vector<Sample> samples(const std::filesystem::path& folder) {
     if (entry.path().extension() != ".json") {
       continue;
     }
-    Sample sample{.name = entry.path().stem(), .text = slurp(std::filesystem::path(entry.path()).replace_extension(".md"))};
+    Sample sample{.name = entry.path().stem(),
+                  .text = slurp(std::filesystem::path(entry.path()).replace_extension(".md"))};
     const auto planted = core::parse_json(slurp(entry.path())).value();
     for (const auto& each : planted.at("faults").as_array()) {
-      sample.faults.push_back({std::string(each.at("kind").as_string()), std::string(each.at("about").as_string())});
+      sample.faults.push_back(
+          {std::string(each.at("kind").as_string()), std::string(each.at("about").as_string())});
     }
     out.push_back(std::move(sample));
   }
-  std::sort(out.begin(), out.end(), [](const Sample& a, const Sample& b) { return a.name < b.name; });
+  std::sort(out.begin(), out.end(),
+            [](const Sample& a, const Sample& b) { return a.name < b.name; });
   return out;
 }
 
@@ -79,7 +83,8 @@ void measure(const Sample& sample, Figures& figures) {
   const auto first = review(plan, procedure);
   const auto gaps = gaps_of(first);
   for (const auto& fault : sample.faults) {
-    const bool named = std::any_of(gaps.begin(), gaps.end(), [&](const Gap& gap) { return answers(gap, fault, sample); });
+    const bool named = std::any_of(gaps.begin(), gaps.end(),
+                                   [&](const Gap& gap) { return answers(gap, fault, sample); });
     ++figures.planted;
     figures.named += named ? 1 : 0;
     if (!named) {
@@ -88,8 +93,12 @@ void measure(const Sample& sample, Figures& figures) {
   }
   const auto second = gaps_of(review(revise(plan, first, procedure), procedure));
   for (const auto& gap : gaps) {
-    const bool founded = std::any_of(sample.faults.begin(), sample.faults.end(), [&](const PlantedFault& fault) { return answers(gap, fault, sample); });
-    const bool still = std::any_of(second.begin(), second.end(), [&](const Gap& other) { return other.kind == gap.kind && other.lines == gap.lines; });
+    const bool founded =
+        std::any_of(sample.faults.begin(), sample.faults.end(),
+                    [&](const PlantedFault& fault) { return answers(gap, fault, sample); });
+    const bool still = std::any_of(second.begin(), second.end(), [&](const Gap& other) {
+      return other.kind == gap.kind && other.lines == gap.lines;
+    });
     ++figures.gaps;
     figures.unfounded += founded ? 0 : 1;
     figures.mended += still ? 0 : 1;
@@ -97,7 +106,8 @@ void measure(const Sample& sample, Figures& figures) {
       std::cout << "  " << sample.name << ": unfounded " << gap.kind << ": " << gap.message << "\n";
     }
     if (still) {
-      std::cout << "  " << sample.name << ": not mended " << gap.kind << ": " << gap.message << "\n";
+      std::cout << "  " << sample.name << ": not mended " << gap.kind << ": " << gap.message
+                << "\n";
     }
   }
 }

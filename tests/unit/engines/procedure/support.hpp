@@ -23,7 +23,8 @@ struct Sample {
 /// All of a folder, by name.
 [[nodiscard]] std::vector<Sample> samples(const std::filesystem::path& folder);
 
-/// Whether the gap answers to the fault: its kind, and every word of `about` in its message or lines.
+/// Whether the gap answers to the fault: its kind, and every word of `about` in its message or
+/// lines.
 [[nodiscard]] bool answers(const Gap& gap, const PlantedFault& fault, const Sample& sample);
 
 /// The gaps that speak of the SOP itself.
