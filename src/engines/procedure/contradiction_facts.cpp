@@ -1,0 +1,114 @@
+#include "engines/procedure/contradictions.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "core/text.hpp"
+
+namespace auriga::procedure {
+namespace {
+
+using Phrases = std::initializer_list<std::string_view>;
+
+}  // namespace
+
+bool FactJudge::judge(Place a, Place b) {
+  return hours(a, b) || days(a, b) || days(b, a);
+}
+
+// Ranges, or where there are none a single end ("until 18:00") as one from midnight.
+std::vector<std::pair<int, int>> FactJudge::times(Place place) const {
+  const auto& each = sentence(place);
+  auto out = clock_ranges(each.words, each.spoken);
+  if (out.empty()) {
+    out = clock_ends(each.words);
+  }
+  return out;
+}
+
+bool FactJudge::hours(Place a, Place b) {
+  const auto first = times(a);
+  const auto second = times(b);
+  if (first.size() != 1 || second.size() != 1 || first == second || codes_part(a, b)) {
+    return false;
+  }
+  const auto& x = reading_.analysis(a.sentence).content;
+  const auto& y = reading_.analysis(b.sentence).content;
+  const auto strip = [](Names names) {
+    std::erase_if(names, [](const std::string& name) { return name == "open" || name == "close"; });
+    return names;
+  };
+  const auto place_a = strip(x);
+  const auto place_b = strip(y);
+  const auto common = shared(place_a, place_b);
+  if (common == 0 || place_a.size() + place_b.size() - 2 * common > 1 || divided(a, b)) {
+    return false;
+  }
+  report(
+      a, b, "different hours",
+      first.front().second - first.front().first <= second.front().second - second.front().first);
+  return true;
+}
+
+// "No viewings on Saturdays" and "viewings take place from Monday to Saturday".
+bool FactJudge::days(Place closed, Place open) {
+  const auto& no = clause(closed);
+  const auto& yes = clause(open);
+  const auto days_closed = days_of(sentence(closed).words);
+  const auto days_open = days_of(sentence(open).words);
+  const bool shut = no.negative || has_any(sentence(closed).plain, Phrases{"closed"});
+  if (!shut || yes.negative || has_any(sentence(open).plain, Phrases{"closed", "except*"}) ||
+      days_closed == 0 || (days_closed & ~days_open) != 0 || no.condition || yes.condition ||
+      has_any(sentence(closed).plain, Phrases{"after", "before", "until", "later", "than"})) {
+    return false;
+  }
+  auto what = no.content;
+  std::erase_if(what, [](const std::string& name) {
+    return name.ends_with("day") || name == "open" || name == "close";
+  });
+  if (what.empty() || shared(what, yes.content) < what.size()) {
+    return false;
+  }
+  report(closed, open, "what one rules out on a day the other lets be on it", true);
+  return true;
+}
+
+void FactJudge::judge_manner() {
+  struct Poles {
+    std::string_view name;
+    std::vector<std::string_view> one;
+    std::vector<std::string_view> other;
+  };
+  static const std::vector<Poles> kPoles = {
+      {"how formal to be",
+       {"formal", "formally", "by their family name", "by family name", "surname"},
+       {"informal", "informally", "casual", "casually", "slang", "by first name",
+        "by their first name", "first names", "colloquial"}},
+      {"how long to be",
+       {"brief", "short", "concise", "keep it short", "as short as possible"},
+       {"detailed", "at length", "lengthy", "long answers", "elaborate"}}};
+  for (const auto& poles : kPoles) {
+    int one = -1;
+    int other = -1;
+    for (const auto& fact : reading_.out.manner) {
+      for (int i = 0; i < reading_.size(); ++i) {
+        const auto& each = reading_.sentence(i);
+        if (each.line != fact.line || each.text != fact.text ||
+            has_any(each.plain,
+                    Phrases{"not", "no", "never", "avoid", "unless", "when", "if", "instead"})) {
+          continue;
+        }
+        const bool first = has_any(each.plain, poles.one);
+        const bool second = has_any(each.plain, poles.other);
+        one = one < 0 && first && !second ? i : one;
+        other = other < 0 && second && !first ? i : other;
+      }
+    }
+    if (one >= 0 && other >= 0) {
+      report({one, 0}, {other, 0}, "they disagree about " + std::string(poles.name), true);
+    }
+  }
+}
+
+}  // namespace auriga::procedure

@@ -1,0 +1,231 @@
+#include "engines/procedure/contradictions.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "core/text.hpp"
+
+namespace auriga::procedure {
+namespace {
+
+using Phrases = std::initializer_list<std::string_view>;
+
+// Adverbs that narrow what is forbidden: it must be in the other statement too.
+bool narrows(std::string_view name) {
+  static constexpr std::array<std::string_view, 12> kWords = {
+      "full",    "whole", "complet", "entir", "privat", "exact",
+      "certain", "fix",   "same",    "medic", "legal",  "foreign"};
+  return std::find(kWords.begin(), kWords.end(), name) != kWords.end();
+}
+
+}  // namespace
+
+bool PolarityJudge::judge(Place a, Place b) {
+  const bool conditions = clause(a).condition || clause(b).condition;
+  return (!conditions &&
+          (polarity(a, b) || polarity(b, a) || exclusive(a, b) || exclusive(b, a))) ||
+         sequence(a, b) || sequence(b, a);
+}
+
+// The words of a prohibition up to the comma that ends its object.
+Names PolarityJudge::forbidden(Place place) const {
+  const auto& each = clause(place);
+  const auto& words = sentence(place).words;
+  Names out;
+  for (std::size_t i = each.first; i < each.last; ++i) {
+    const auto& word = words[i];
+    const bool carries = word.kind == WordClass::content || word.kind == WordClass::action;
+    if (carries && !word.number && i != each.verb_at) {
+      out.push_back(word.name);
+    }
+    if (i > each.verb_at && word.comma_after) {
+      break;
+    }
+  }
+  if (out.empty()) {
+    out = each.content;  // Its subject stands in the clause before.
+    std::erase(out, each.main_verb);
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+// Whether one can be the prohibition of the other at all: polarity, verb, actors, exceptions.
+bool PolarityJudge::comparable(Place negative, Place positive) const {
+  const auto& no = clause(negative);
+  const auto& yes = clause(positive);
+  const auto& denied = sentence(negative);
+  const auto& done = sentence(positive);
+  // "Without a certificate" in both narrows both alike.
+  const bool alike = has_phrase(denied.plain, "without") && has_phrase(done.plain, "without");
+  if (!no.negative || yes.negative || no.main_verb.empty() || yes.main_verb.empty() ||
+      no.modality == Modality::only || verb_group(no.main_verb) != verb_group(yes.main_verb) ||
+      ((no.exceptional || yes.exceptional) && !alike)) {
+    return false;
+  }
+  if (has_any(done.plain, Phrases{"unless", "except*", "never", "instead"}) ||
+      has_any(denied.plain, Phrases{"unless", "except*", "otherwise"}) ||
+      (denied.block == done.block && has_phrase(done.plain, "otherwise")) ||
+      (!alike && has_phrase(denied.plain, "without"))) {
+    return false;
+  }
+  // The agent is forbidden what customers may do themselves.
+  if ((no.imperative && yes.actor == Actor::customer) ||
+      (no.actor == Actor::customer && yes.imperative) ||
+      (no.actor == Actor::agent && yes.actor == Actor::customer) || yes.actor == Actor::role) {
+    return false;
+  }
+  // "Not within 24 hours" is a limit, and forbids all only where the other side allows all.
+  const bool bounded =
+      std::any_of(no.quantities.begin(), no.quantities.end(),
+                  [](const Quantity& each) { return each.unit == "hours" || each.is_money(); });
+  return !(bounded && !has_any(done.plain, Phrases{"any time", "always", "anytime"})) &&
+         !(conditional(negative) && !condition_shared(negative, positive));
+}
+
+// Whether what is forbidden is what is done.
+bool PolarityJudge::same_object(Place negative, Place positive) const {
+  const auto& no = clause(negative);
+  const auto& yes = clause(positive);
+  const auto objects = forbidden(negative);
+  auto others = yes.content;
+  const auto common = shared(objects, others);
+  const bool narrow = std::any_of(objects.begin(), objects.end(), [&](const std::string& name) {
+    return narrows(name) && !std::binary_search(others.begin(), others.end(), name);
+  });
+  std::erase(others, yes.main_verb);
+  const bool alike = has_phrase(sentence(negative).plain, "without") &&
+                     has_phrase(sentence(positive).plain, "without");
+  const bool within = alike && common >= 2 && without(others, objects).empty();
+  if (common == 0 || (common * 5 < objects.size() * 3 && !within) || narrow ||
+      divided(negative, positive)) {
+    return false;
+  }
+  if (objects.size() == 1 && !near_verb(positive, objects.front()) &&
+      !repeats(negative, positive)) {
+    return false;
+  }
+  const bool permitting = verb_group(no.main_verb) == "permit" || no.passive;
+  return !permitting || common == objects.size() || within;
+}
+
+bool PolarityJudge::polarity(Place negative, Place positive) {
+  if (!comparable(negative, positive) || !same_object(negative, positive)) {
+    return false;
+  }
+  report(negative, positive, "one forbids what the other asks for or allows", true);
+  return true;
+}
+
+// Whether all nouns of the prohibition, people included, stand in the other clause.
+bool PolarityJudge::repeats(Place negative, Place positive) const {
+  const auto nouns = [&](Place place) {
+    std::set<std::string> out;
+    const auto& each = clause(place);
+    for (std::size_t i = each.verb_at + 1; i < each.last; ++i) {
+      if (sentence(place).words[i].kind != WordClass::function) {
+        out.insert(sentence(place).words[i].name);
+      }
+    }
+    return out;
+  };
+  const auto all = nouns(negative);
+  const auto other = nouns(positive);
+  return all.size() >= 2 && std::includes(other.begin(), other.end(), all.begin(), all.end());
+}
+
+bool PolarityJudge::condition_shared(Place a, Place b) const {
+  const auto& x = reading_.analysis(a.sentence).condition;
+  const auto& y = reading_.analysis(b.sentence).condition;
+  return !x.empty() && !y.empty() && shared(x, y) * 2 >= std::max(x.size(), y.size());
+}
+
+// Whether `name` is the object of the clause's verb, with nothing but articles and adjectives
+// between
+// ("ask for the PIN", "offer a small discount"), or the subject of a passive one.
+bool PolarityJudge::near_verb(Place place, const std::string& name) const {
+  const auto& each = clause(place);
+  const auto& words = sentence(place).words;
+  for (std::size_t i = each.passive ? each.first : each.verb_at + 1;
+       i < std::min(each.last, each.verb_at + 6); ++i) {
+    if (words[i].name == name) {
+      return true;
+    }
+    const bool asked = words[i].text == "for" && each.main_verb == "ask";
+    if (!each.passive && !asked &&
+        has_any(words[i].text, Phrases{"for", "in", "of", "about", "to", "with", "from", "on",
+                                       "which", "whether", "that", "by"})) {
+      break;
+    }
+  }
+  return verb_group(each.main_verb) == "permit";
+}
+
+// "Only a claims adjuster may authorise a payment" and "claims are paid by the assistant".
+bool PolarityJudge::exclusive(Place only, Place other) {
+  const auto& alone = clause(only);
+  const auto& done = clause(other);
+  const bool leaves = alone.modality == Modality::only && alone.actor == Actor::role &&
+                      has_any(sentence(only).plain,
+                              Phrases{"only", "alone", "nobody but", "no one but", "exclusively"});
+  if (!leaves || done.negative || done.actor != Actor::agent || done.main_verb.empty() ||
+      reading_.escalates[static_cast<std::size_t>(other.sentence)] != 0) {
+    return false;
+  }
+  Names what = alone.content;
+  for (const auto& word : statements_.vocabulary.words_of(core::lower_ascii(alone.role))) {
+    std::erase(what, word.name);
+  }
+  std::erase_if(what,
+                [](const std::string& name) { return name == "approv" || name == "approve"; });
+  const bool verb = std::binary_search(what.begin(), what.end(), done.main_verb) ||
+                    verb_group(alone.main_verb) == verb_group(done.main_verb);
+  const auto common = shared(what, done.content);
+  if (what.empty() || !verb || common == 0 || common * 5 < what.size() * 3) {
+    return false;
+  }
+  report(only, other, "one leaves to the " + alone.role + " alone what the other lets the agent do",
+         true);
+  return true;
+}
+
+// What one allows only after something, another allows before it or without it.
+bool PolarityJudge::sequence(Place after, Place before) {
+  const auto& strict = sentence(after).plain;
+  const auto& loose = sentence(before).plain;
+  const auto* main = reading_.analysis(before.sentence).main();
+  const auto* rule = reading_.analysis(after.sentence).main();
+  if (main == nullptr || main->negative || rule == nullptr) {
+    return false;
+  }
+  // "Never give the address before ...": the verb must be the same, for both sides only share a
+  // moment.
+  const bool never_before = rule->negative && rule->imperative &&
+                            has_any(strict, Phrases{"before", "until"}) &&
+                            verb_group(rule->main_verb) == verb_group(main->main_verb);
+  const bool in_order =
+      never_before || has_any(strict, Phrases{"only after", "only once", "not before", "not until",
+                                              "never before"});
+  const bool on_condition =
+      has_any(strict, Phrases{"only when", "only if", "never without", "not without"});
+  const bool earlier =
+      in_order && has_any(loose, Phrases{"before", "without", "even if", "although"});
+  const bool regardless =
+      on_condition && has_any(loose, Phrases{"without", "even if", "although", "regardless"});
+  if ((!earlier && !regardless) ||
+      has_any(loose, Phrases{"only after", "only once", "only when", "only if", "never", "must"})) {
+    return false;
+  }
+  const auto& x = reading_.analysis(after.sentence).content;
+  const auto& y = reading_.analysis(before.sentence).content;
+  const auto common = shared(x, y);
+  if (common < 2 || common * 5 < std::min(x.size(), y.size()) * 3) {
+    return false;
+  }
+  report(after, before, "one allows only after something what the other allows before it", true);
+  return true;
+}
+
+}  // namespace auriga::procedure
