@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/text.hpp"
+#include "engines/procedure/grammar.hpp"
 #include "engines/procedure/reading.hpp"
 
 namespace auriga::procedure {
@@ -28,17 +29,6 @@ constexpr std::array<std::string_view, 28> kWeak = {
     "approved by", "released by", "approval", "hand",    "handed",  "bring in",   "page"};
 constexpr std::array<std::string_view, 6> kDecide = {
     "decides", "must approve", "approves", "may make an exception", "alone may", "takes care"};
-
-bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-std::string singular(std::string text) {
-  if (text.size() > 3 && text.ends_with('s') && !text.ends_with("ss")) {
-    text.pop_back();
-  }
-  return text;
-}
 
 bool ends_target(const Word& word) {
   return one_of(

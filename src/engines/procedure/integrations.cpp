@@ -10,104 +10,14 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "engines/procedure/grammar.hpp"
+#include "engines/procedure/integration_categories.hpp"
 #include "engines/procedure/reading.hpp"
 
 namespace auriga::procedure {
 namespace {
 
 using Phrases = std::initializer_list<std::string_view>;
-
-struct Category {
-  std::string_view name;
-  std::string_view what;                  ///< For messages.
-  std::vector<std::string_view> verbs;    ///< Names.
-  std::vector<std::string_view> objects;  ///< Phrases of the lower-case clause.
-  std::vector<std::string_view> nouns;    ///< What a system of the kind is called.
-};
-
-const std::vector<Category>& categories() {
-  static const std::vector<Category> table = {
-      {"calendar",
-       "a calendar or booking system",
-       {"book", "schedul", "schedule", "reschedul", "reschedule", "arrang", "arrange", "move",
-        "check", "plan"},
-       {"slot*",      "appointment*",  "visit*",  "table*",    "reservation*", "booking*",
-        "room",       "rooms",         "seat*",   "meeting*",  "viewing*",     "session*",
-        "drop-off",   "consultation*", "fitters", "call-back", "callback",     "lesson*",
-        "free time*", "availability",  "date",    "dates"},
-       {"calendar", "booking system", "booking tool", "booking app", "scheduler", "scheduling*",
-        "reservation system", "reservation book", "planner", "property management system", "agenda",
-        "appointment system"}},
-      {"inventory",
-       "a stock or inventory system",
-       {"check", "look", "see", "find", "verify", "confirm", "search"},
-       {"stock", "in stock", "spare part*", "inventory", "warehouse", "availability of*",
-        "is available", "are available"},
-       {"inventory*", "stock system", "stock list", "warehouse system", "merchandise management*",
-        "erp", "stock database"}},
-      {"payment",
-       "a payment system",
-       {"refund", "pay", "charg", "charge", "debit", "reimburs", "price", "credit", "collect",
-        "process", "issu", "give", "trigger", "initi", "initiat"},
-       {"refund*", "payment*", "money", "card", "the amount", "deposit", "pay back", "charge*",
-        "purchase price"},
-       {"payment gateway", "payment system", "payment provider", "payment portal",
-        "payment terminal", "payment platform", "payment processor", "payment service",
-        "payment link", "pay portal", "cash register", "billing system", "billing portal",
-        "accounting system", "accounting software", "stripe", "paypal"}},
-      {"shipping",
-       "a carrier's or dispatch system",
-       {"reschedul", "reschedule", "track", "trace", "arrang", "arrange", "dispatch", "ship",
-        "stop", "redirect"},
-       {"delivery", "deliveries", "parcel*", "shipment*", "carrier", "courier", "pick-up", "pickup",
-        "collection", "package*", "roadside*", "technician", "driver", "crew", "tow truck",
-        "assistance"},
-       {"dispatch system", "carrier portal", "carrier's portal", "tracking system", "tracking page",
-        "shipping*", "courier portal", "logistics*"}},
-      {"orders",
-       "an order system",
-       {"check", "look", "open", "find", "cancel", "chang", "change", "verify", "search", "retriev",
-        "retrieve", "pull", "enter", "place", "review", "locat", "locate"},
-       {"order", "orders", "order status", "purchase*", "order number", "tracking*",
-        "delivery status", "shipping status", "parcel status"},
-       {"order system", "order management*", "shop system", "shop back office", "web shop",
-        "order database", "webshop", "back office", "erp", "online shop"}},
-      {"tickets",
-       "a ticket or case system",
-       {"creat", "create", "open", "log", "rais", "raise", "file", "enter", "submit", "record",
-        "add"},
-       {"ticket*", "a case", "the case", "new case", "a task", "incident*", "a claim", "the claim",
-        "the complaint", "a complaint", "support request", "work order"},
-       {"ticket system", "ticketing*", "help desk", "helpdesk", "case management*", "issue tracker",
-        "claims system", "task list", "property management system", "service desk"}},
-      {"records",
-       "a customer or record system",
-       {"open", "look", "find", "check", "chang", "change", "verify", "enter", "record", "pull",
-        "retriev", "retrieve", "search", "compar", "compare", "access", "review", "registr",
-        "register"},
-       {"customer record", "customer's record", "customer profile", "account",
-        "contract",        "profile",           "customer file",    "policy",
-        "patient file",    "patient record",    "medical record",   "the file",
-        "membership",      "customer data",     "customer history", "application*",
-        "eligibility",     "order history",     "loyalty points",   "usage",
-        "payment status",  "payment history",   "transaction*",     "invoice",
-        "meter*",          "subscription",      "balance",          "tenancy",
-        "warranty status"},
-       {"crm", "customer system", "customer database", "account system", "practice software",
-        "patient system", "property management system", "membership system", "customer management*",
-        "core banking*", "database", "policy system", "register", "catalogue", "admin panel",
-        "admin console", "customer portal", "policy administration*"}},
-      {"email",
-       "e-mail",
-       {"send", "email", "write", "remind"},
-       {"e-mail*", "email*", "by mail", "sms", "text message"},
-       {"mailbox", "e-mail", "email", "mail server"}}};
-  return table;
-}
-
-bool one_of(std::string_view word, Phrases words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 // Capitalised words that are no systems.
 bool common_name(std::string_view lowered) {

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <optional>
 
+#include "engines/procedure/grammar.hpp"
+
 namespace auriga::procedure {
 namespace {
 
@@ -79,10 +81,6 @@ double span_of(std::string_view word) {
     }
   }
   return 0;
-}
-
-bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 // Reads the comparison before `at` (the number, or its currency); moves `first` to its beginning.

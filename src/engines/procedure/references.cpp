@@ -5,13 +5,10 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "engines/procedure/grammar.hpp"
 
 namespace auriga::procedure {
 namespace {
-
-bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 std::string kind_of(std::string_view word) {
   for (const std::string_view kind :

@@ -7,16 +7,13 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "engines/procedure/grammar.hpp"
 #include "engines/procedure/reading.hpp"
 
 namespace auriga::procedure {
 namespace {
 
 using Phrases = std::initializer_list<std::string_view>;
-
-bool one_of(std::string_view word, Phrases words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 bool is_vague(std::string_view word) {
   return one_of(

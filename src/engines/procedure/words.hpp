@@ -52,9 +52,6 @@ class Vocabulary {
 /// Whether `lowered` is the base form of a verb that begins an instruction ("ask", "enter").
 [[nodiscard]] bool begins_instruction(std::string_view lowered);
 
-/// Whether `name` is a verb whose meaning is that something is told or given away.
-[[nodiscard]] bool discloses(std::string_view name);
-
 /// Whether any of the phrases stands in the lower-case `text` at word boundaries. A phrase that
 /// ends with '*' may be the beginning of a word.
 [[nodiscard]] bool has_phrase(std::string_view text, std::string_view phrase);

@@ -1,0 +1,63 @@
+#include "engines/procedure/grammar.hpp"
+
+#include <algorithm>
+
+#include "engines/procedure/clauses.hpp"
+
+namespace auriga::procedure {
+
+bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool is_modal(std::string_view word) {
+  return one_of(word, {"must", "may", "can", "cannot", "can't", "could", "should", "shall", "will",
+                       "would", "mustn't", "shouldn't", "won't", "might"});
+}
+bool is_be(std::string_view word) {
+  return one_of(word, {"is", "are", "was", "were", "be", "been", "being", "isn't", "aren't"});
+}
+bool is_adverb(std::string_view word) {
+  return one_of(word,
+                {"then",  "please",  "kindly",      "always",     "never",     "also",    "first",
+                 "next",  "finally", "immediately", "only",       "again",     "not",     "do",
+                 "don't", "just",    "simply",      "afterwards", "otherwise", "instead", "still",
+                 "be",    "to",      "politely",    "briefly",    "now"});
+}
+bool is_person(std::string_view word) {
+  return one_of(word,
+                {"customer", "caller",   "client",    "guest",      "user",        "person",
+                 "people",   "member",   "visitor",   "patient",    "owner",       "reader",
+                 "tenant",   "they",     "he",        "she",        "somebody",    "someone",
+                 "anybody",  "buyer",    "passenger", "traveller",  "participant", "cardholder",
+                 "student",  "resident", "applicant", "subscriber", "whoever"});
+}
+bool is_agent(std::string_view word) {
+  return one_of(word, {"assistant", "agent", "you", "we", "bot", "chatbot", "representative"});
+}
+
+bool is_role_head(std::string_view word) {
+  return one_of(
+      word,
+      {"team",       "manager",    "supervisor", "lead",         "leader",        "officer",
+       "adjuster",   "pharmacist", "department", "office",       "desk",          "staff",
+       "specialist", "technician", "doctor",     "veterinarian", "director",      "coordinator",
+       "head",       "engineer",   "branch",     "workshop",     "management",    "owner",
+       "dentist",    "line",       "clerk",      "accountant",   "administrator", "operator",
+       "human",      "colleague",  "superior",   "nurse",        "physician",     "therapist",
+       "counsellor", "counselor",  "advisor",    "adviser",      "expert",        "centre",
+       "center",     "relation",   "reception",  "security",     "hotline",       "support",
+       "dispatcher", "controller", "advocate",   "consultant",   "principal",     "director",
+       "chief",      "instructor", "caretaker",  "foreman",      "chef",          "captain",
+       "guard",      "inspector",  "planner",    "editor"});
+}
+
+std::string singular(std::string_view word) {
+  std::string out(word);
+  if (out.size() > 3 && out.ends_with('s') && !out.ends_with("ss") && !out.ends_with("us")) {
+    out.pop_back();
+  }
+  return out;
+}
+
+}  // namespace auriga::procedure

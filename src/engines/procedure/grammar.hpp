@@ -1,0 +1,30 @@
+// Small closed classes of English words, by which clauses are told apart. Internal to this folder;
+// all words in lower case.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engines/procedure/clauses.hpp"
+
+namespace auriga::procedure {
+
+[[nodiscard]] bool one_of(std::string_view word, std::initializer_list<std::string_view> words);
+/// "must", "may", "cannot".
+[[nodiscard]] bool is_modal(std::string_view word);
+/// Forms of "be".
+[[nodiscard]] bool is_be(std::string_view word);
+/// What may stand before a verb: "then", "never", "please", "not".
+[[nodiscard]] bool is_adverb(std::string_view word);
+/// Whoever is served: "customer", "caller"; singular.
+[[nodiscard]] bool is_person(std::string_view word);
+/// Whoever serves: "assistant", "you", "we".
+[[nodiscard]] bool is_agent(std::string_view word);
+[[nodiscard]] std::string singular(std::string_view word);
+
+/// The sentence's clauses, each with its words and whether it is a condition; nothing else is read.
+[[nodiscard]] std::vector<Clause> cut_clauses(const std::vector<Word>& words);
+
+}  // namespace auriga::procedure
