@@ -101,6 +101,11 @@ void read_verb(const std::vector<Word>& words, Clause& clause) {
     clause.passive = passive && (words[i].text.ends_with("ed") || words[i].text != words[i].name);
     clause.main_verb = words[i].number ? std::string() : words[i].name;
     clause.verb_at = i;
+    // "Do not clean leather": an instruction with a verb that no list has.
+    if (subject_end == clause.first && one_of(words[subject_end].text, {"do", "don't"})) {
+      clause.imperative = true;
+      clause.actor = Actor::agent;
+    }
     for (std::size_t at = clause.first; at < subject_end && !clause.passive; ++at) {
       clause.actor = is_agent(words[at].text)              ? Actor::agent
                      : is_person(singular(words[at].text)) ? Actor::customer

@@ -112,7 +112,8 @@ bool LimitJudge::one_word(Place a, Place b, const Quantity& first, const Quantit
   const auto neutral = [](const Names& names) {
     return std::all_of(names.begin(), names.end(), [](const std::string& each) {
       return is_grant_verb(each) || each == "declin" || each == "reject" || each == "refus" ||
-             each == "window" || each == "deliv" || each == "buy";
+             each == "window" || each == "delet" || each == "store" || each == "retain" ||
+             each == "archiv" || each == "deliv" || each == "buy";
     });
   };
   return (a_only.size() + b_only.size() <= 1 && neutral(a_only) && neutral(b_only) &&

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "engines/procedure/grammar.hpp"
 
 namespace auriga::procedure {
 namespace {
@@ -21,6 +22,24 @@ bool narrows(std::string_view name) {
 
 }  // namespace
 
+namespace {
+
+// Where "with anybody but the account holder" begins to except; `last` if nothing is.
+std::size_t exception_at(const std::vector<Word>& words, std::size_t first, std::size_t last) {
+  for (std::size_t i = first + 1; i < last; ++i) {
+    const auto& before = words[i - 1].text;
+    const bool all = one_of(before, {"anybody", "anyone", "nobody", "anything", "nothing", "one",
+                                     "else", "person", "people"});
+    if ((words[i].text == "but" && all) || (words[i].text == "than" && before == "other") ||
+        (words[i].text == "from" && before == "apart")) {
+      return i;
+    }
+  }
+  return last;
+}
+
+}  // namespace
+
 bool PolarityJudge::judge(Place a, Place b) {
   const bool conditions = clause(a).condition || clause(b).condition;
   return (!conditions &&
@@ -33,7 +52,8 @@ Names PolarityJudge::forbidden(Place place) const {
   const auto& each = clause(place);
   const auto& words = sentence(place).words;
   Names out;
-  for (std::size_t i = each.first; i < each.last; ++i) {
+  const auto last = exception_at(words, each.first, each.last);
+  for (std::size_t i = each.first; i < last; ++i) {
     const auto& word = words[i];
     const bool carries = word.kind == WordClass::content || word.kind == WordClass::action;
     if (carries && !word.number && i != each.verb_at) {
@@ -71,6 +91,21 @@ bool PolarityJudge::comparable(Place negative, Place positive) const {
       (!alike && has_phrase(denied.plain, "without"))) {
     return false;
   }
+  // What is excepted may be done, and so may what names nobody else.
+  const bool excepts = exception_at(denied.words, no.first, no.last) < no.last;
+  if (excepts && !has_any(done.plain, Phrases{"with", "to", "for"})) {
+    return false;
+  }
+  for (std::size_t i = exception_at(denied.words, no.first, no.last); i < no.last; ++i) {
+    const auto& word = denied.words[i];
+    if (word.kind == WordClass::content &&
+        std::binary_search(yes.content.begin(), yes.content.end(), word.name)) {
+      return false;
+    }
+  }
+  if (has_phrase(core::lower_ascii(reading_.section_title(done.section)), "exception*")) {
+    return false;
+  }
   // The agent is forbidden what customers may do themselves.
   if ((no.imperative && yes.actor == Actor::customer) ||
       (no.actor == Actor::customer && yes.imperative) ||
@@ -92,6 +127,14 @@ bool PolarityJudge::same_object(Place negative, Place positive) const {
   const auto objects = forbidden(negative);
   auto others = yes.content;
   const auto common = shared(objects, others);
+  // "Leather or fur": one of them is enough.
+  const auto& words = sentence(negative).words;
+  bool either = false;
+  for (std::size_t i = no.verb_at; i < no.last && (i <= no.verb_at || !words[i - 1].comma_after);
+       ++i) {
+    either = either || words[i].text == "or" || words[i].text == "nor";
+  }
+  const auto wanted = objects.size() - (either && objects.size() > 1 ? 1 : 0);
   const bool narrow = std::any_of(objects.begin(), objects.end(), [&](const std::string& name) {
     return narrows(name) && !std::binary_search(others.begin(), others.end(), name);
   });
@@ -99,7 +142,7 @@ bool PolarityJudge::same_object(Place negative, Place positive) const {
   const bool alike = has_phrase(sentence(negative).plain, "without") &&
                      has_phrase(sentence(positive).plain, "without");
   const bool within = alike && common >= 2 && without(others, objects).empty();
-  if (common == 0 || (common * 5 < objects.size() * 3 && !within) || narrow ||
+  if (common == 0 || (common * 5 < wanted * 3 && !within) || narrow ||
       divided(negative, positive)) {
     return false;
   }
@@ -209,7 +252,7 @@ bool PolarityJudge::sequence(Place after, Place before) {
       never_before || has_any(strict, Phrases{"only after", "only once", "not before", "not until",
                                               "never before"});
   const bool on_condition =
-      has_any(strict, Phrases{"only when", "only if", "never without", "not without"});
+      has_any(strict, Phrases{"only when", "only if", "only with", "never without", "not without"});
   const bool earlier =
       in_order && has_any(loose, Phrases{"before", "without", "even if", "although"});
   const bool regardless =

@@ -11,8 +11,9 @@ bool one_of(std::string_view word, std::initializer_list<std::string_view> words
 }
 
 bool is_modal(std::string_view word) {
-  return one_of(word, {"must", "may", "can", "cannot", "can't", "could", "should", "shall", "will",
-                       "would", "mustn't", "shouldn't", "won't", "might"});
+  return one_of(word,
+                {"must", "do", "does", "don't", "doesn't", "may", "can", "cannot", "can't", "could",
+                 "should", "shall", "will", "would", "mustn't", "shouldn't", "won't", "might"});
 }
 bool is_be(std::string_view word) {
   return one_of(word, {"is", "are", "was", "were", "be", "been", "being", "isn't", "aren't"});

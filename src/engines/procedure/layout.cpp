@@ -205,6 +205,10 @@ class Builder {
     }
     out_.sections.push_back(std::move(section));
     out_.section_parents.push_back(parent);
+    const auto lowered = core::lower_ascii(title);
+    out_.section_annexes.push_back(
+        lowered.starts_with("appendix") || lowered.starts_with("annex") ||
+        lowered.starts_with("attachment") || lowered.starts_with("schedule"));
     section_ = static_cast<int>(out_.sections.size()) - 1;
     base_ = -1;
     if (marker.ordinal > 0 && (marker.step || tells_steps(parent))) {

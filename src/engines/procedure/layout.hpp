@@ -42,6 +42,7 @@ struct Layout {
   std::string title;
   std::vector<Section> sections;
   std::vector<int> section_parents;
+  std::vector<char> section_annexes;  ///< The heading calls itself appendix or annex.
   std::vector<Item> items;
   std::vector<Sentence> sentences;
   bool truncated = false;

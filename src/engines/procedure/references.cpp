@@ -49,7 +49,8 @@ std::string lower(std::string_view text) {
 // All numbers that a reader could look for, by kind of place.
 struct Places {
   std::set<std::string> sections;  // "9", "g.9", "c".
-  std::set<std::string> items;     // Numbers of steps and rules, anywhere.
+  std::set<std::string> annexes;
+  std::set<std::string> items;  // Numbers of steps and rules, anywhere.
   std::set<std::string> titles;
   std::map<int, std::set<std::string>> by_section;
   bool numbered = false;        // Headings have numbers.
@@ -64,7 +65,11 @@ bool tells_steps(std::string_view title) {
 // "part c" is there when a heading is called so, or when sections are numbered "C.1".
 Places places_of(const Reading& reading) {
   Places out;
-  for (const auto& section : reading.out.sections) {
+  for (std::size_t i = 0; i < reading.out.sections.size(); ++i) {
+    const auto& section = reading.out.sections[i];
+    if (reading.layout.section_annexes[i] != 0) {
+      out.annexes.insert(lower(section.number));
+    }
     out.titles.insert(lower(section.title));
     auto number = lower(section.number);
     out.numbered = out.numbered || (!number.empty() && number[0] >= '0' && number[0] <= '9');
@@ -111,6 +116,9 @@ bool resolves(const Reading& reading, const Places& places, int i, const Referen
   }
   if (reference.kind == "table") {
     return true;  // Tables carry no numbers that could be looked up.
+  }
+  if (one_of(reference.kind, {"appendix", "annex", "attachment", "schedule"})) {
+    return places.annexes.contains(reference.number);
   }
   if (places.sections.contains(reference.number)) {
     return true;
