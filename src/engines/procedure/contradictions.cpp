@@ -214,7 +214,9 @@ bool PairJudge::codes_part(Place a, Place b) const {
 std::string PairJudge::verb_group(const std::string& name) {
   static const std::set<std::string_view> kTell = {"tell", "give", "advis", "discuss", "read"};
   static const std::set<std::string_view> kPermit = {"permit", "possibl"};
-  return kTell.contains(name) ? "tell" : kPermit.contains(name) ? "permit" : name;
+  static const std::set<std::string_view> kAsk = {"ask", "collect", "demand"};
+  const auto in = [&](const std::set<std::string_view>& group) { return group.contains(name); };
+  return in(kTell) ? "tell" : in(kPermit) ? "permit" : in(kAsk) ? "ask" : name;
 }
 
 bool PairJudge::is_grant_verb(std::string_view name) {

@@ -217,10 +217,16 @@ class Integrations {
         }
       }
     }
-    // "Enter it in the system": the one that the block has named.
+    // "Enter it in the system": the one that the block has named. "Check that they are in stock"
+    // after "recommend wines from VinoBase": what they are was said there.
     const bool system = has_any(sentence.plain, Phrases{"the system", "there", "it there"});
     if (named == nullptr && system && !last_in_block.empty()) {
       named = &systems_[last_in_block];
+    }
+    const bool pronoun = has_any(sentence.plain, Phrases{"they", "it", "them"});
+    if (named == nullptr && pronoun && i > 0 &&
+        reading_.sentence(i - 1).section == sentence.section) {
+      named = system_in(reading_.sentence(i - 1));
     }
     const bool escalates = reading_.escalates[static_cast<std::size_t>(i)] != 0;
     if (escalates && sentence.lead >= 0) {

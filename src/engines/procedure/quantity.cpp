@@ -197,10 +197,10 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
   std::vector<Quantity> out;
   for (std::size_t i = 0; i < words.size(); ++i) {
     auto value = number_of(words[i]);
-    const bool single =
-        !value && one_of(words[i].text, {"a", "an"}) && i + 1 < words.size() &&
-        span_of(words[i + 1].text) > 0 && i > 0 &&
-        one_of(words[i - 1].text, {"within", "after", "than", "for", "least", "most", "to"});
+    const bool single = !value && one_of(words[i].text, {"a", "an"}) && i + 1 < words.size() &&
+                        span_of(words[i + 1].text) > 0 && i > 0 &&
+                        one_of(words[i - 1].text, {"within", "after", "than", "for", "least",
+                                                   "most", "to", "under", "over", "below"});
     if (!value && !single) {
       continue;
     }

@@ -240,11 +240,17 @@ void find_reference_faults(Reading& reading) {
     for (const auto& reference : references_in(reading.sentence(i))) {
       // "part of two", "point 3 of the form" are no places of the SOP.
       const auto& words = reading.sentence(i).words;
-      const bool elsewhere =
-          reference.last < words.size() && words[reference.last].text == "of" &&
-          reference.last + 2 < words.size() &&
-          one_of(words[reference.last + 2].text,
-                 {"form", "contract", "manual", "law", "act", "terms", "catalogue"});
+      bool elsewhere = false;
+      if (reference.last < words.size() && one_of(words[reference.last].text, {"of", "in", "on"})) {
+        for (std::size_t at = reference.last + 1; at < std::min(words.size(), reference.last + 5);
+             ++at) {
+          elsewhere =
+              elsewhere ||
+              one_of(words[at].text, {"form", "contract", "manual", "law", "act", "terms",
+                                      "catalogue", "handbook", "guide", "agreement", "regulation",
+                                      "regulations", "leaflet", "brochure", "code", "document"});
+        }
+      }
       if (elsewhere || reference.kind == "phase" || resolves(reading, places, i, reference)) {
         continue;
       }

@@ -17,11 +17,12 @@ using Phrases = std::initializer_list<std::string_view>;
 
 bool is_vague(std::string_view word) {
   return one_of(
-      word, {"small",      "large",       "big",         "high",      "low",       "minor",
-             "major",      "substantial", "significant", "larger",    "smaller",   "bigger",
-             "higher",     "excessive",   "high-value",  "low-value", "expensive", "considerable",
-             "reasonable", "unusual",     "appropriate", "huge",      "long",      "certain",
-             "adequate",   "generous",    "modest",      "sizeable",  "valuable"});
+      word, {"small",     "usual",        "customary",  "large",       "big",         "high",
+             "low",       "minor",        "major",      "substantial", "significant", "larger",
+             "smaller",   "bigger",       "higher",     "excessive",   "high-value",  "low-value",
+             "expensive", "considerable", "reasonable", "unusual",     "appropriate", "huge",
+             "long",      "certain",      "adequate",   "generous",    "modest",      "sizeable",
+             "valuable"});
 }
 
 // Nouns that have an amount or a length.
@@ -85,6 +86,9 @@ class VagueFinder {
                                   "is short for", "is defined as", "are defined as", "counts as",
                                   "we call", "are customers", "is one that"});
       for (const auto& word : words) {
+        if (number && is_measured(word.text)) {
+          quantified_.insert(word.name);
+        }
         if (number && is_limit_noun(word.text)) {
           stated_.insert(word.text);
         }
@@ -193,12 +197,13 @@ class VagueFinder {
         continue;
       }
       const auto noun = at + 1;
-      const bool measured = is_measured(words[noun].text) ||
+      const bool measured = one_of(words[at].text, {"high-value", "low-value", "expensive"}) ||
+                            is_measured(words[noun].text) ||
                             (noun + 1 < words.size() && words[noun].kind == WordClass::content &&
                              is_measured(words[noun + 1].text) && words[at].text != "long" &&
                              words[at].text != "certain");
-      const bool loose =
-          one_of(words[at].text, {"long", "certain", "reasonable", "appropriate", "low"});
+      const bool loose = one_of(words[at].text, {"long", "certain", "reasonable", "appropriate",
+                                                 "low", "usual", "customary"});
       const bool bound =
           !loose ||
           one_of(words[noun].text, {"amount", "amounts", "sum", "sums", "time", "period", "delay",
@@ -208,9 +213,10 @@ class VagueFinder {
           defined_.contains(words[at].text + " " + words[noun].name)) {
         continue;
       }
-      // "Higher limits" after a limit says where it begins.
+      // "Higher limits" after a limit, "a higher discount" than the 5 % that are stated elsewhere.
       const int previous = reading_.previous(i);
-      if (is_comparative(words[at].text) && previous >= 0 && has_quantity(previous)) {
+      if (is_comparative(words[at].text) &&
+          ((previous >= 0 && has_quantity(previous)) || quantified_.contains(words[noun].name))) {
         continue;
       }
       // It must decide something: it is the subject, or a condition.
@@ -393,6 +399,7 @@ class VagueFinder {
   std::set<std::string> classes_;
   std::set<std::string> defined_;
   std::set<std::string> stated_;
+  std::set<std::string> quantified_;  // Names of measured nouns that stand beside a figure.
   std::set<std::string> reported_;
   bool clock_given_ = false;
 };
