@@ -24,6 +24,9 @@ std::vector<std::pair<int, int>> FactJudge::times(Place place) const {
   if (out.empty()) {
     out = clock_ends(each.words);
   }
+  if (out.empty() && has_any(each.plain, Phrases{"24/7", "around the clock", "day and night", "24 hours a day"})) {
+    out.emplace_back(0, 24 * 60);
+  }
   return out;
 }
 
@@ -82,9 +85,8 @@ void FactJudge::judge_manner() {
   };
   static const std::vector<Poles> kPoles = {
       {"how formal to be",
-       {"formal", "formally", "by their family name", "by family name", "surname"},
-       {"informal", "informally", "casual", "casually", "slang", "by first name",
-        "by their first name", "first names", "colloquial"}},
+       {"formal", "formally", "by their family name", "by family name", "last name", "family name", "surname"},
+       {"informal", "informally", "casual", "casually", "slang", "by first name", "by their first name", "first name", "first names", "colloquial"}},
       {"how long to be",
        {"brief", "short", "concise", "keep it short", "as short as possible"},
        {"detailed", "at length", "lengthy", "long answers", "elaborate"}}};
@@ -96,7 +98,7 @@ void FactJudge::judge_manner() {
         const auto& each = reading_.sentence(i);
         if (each.line != fact.line || each.text != fact.text ||
             has_any(each.plain,
-                    Phrases{"not", "no", "never", "avoid", "unless", "when", "if", "instead"})) {
+                    Phrases{"not", "no", "never", "avoid", "unless", "when", "if", "instead", "ask", "asks", "verify"})) {
           continue;
         }
         const bool first = has_any(each.plain, poles.one);

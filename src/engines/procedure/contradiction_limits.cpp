@@ -38,6 +38,9 @@ bool scaled(const Clause& a, const Clause& b, const Quantity& bound) {
 }  // namespace
 
 bool LimitJudge::judge(Place a, Place b) {
+  if (free_and_priced(a, b) || free_and_priced(b, a)) {
+    return true;
+  }
   for (const auto& first : clause(a).quantities) {
     for (const auto& second : clause(b).quantities) {
       if (first.unit == second.unit && std::abs(first.value - second.value) > 1e-9 &&
@@ -48,6 +51,25 @@ bool LimitJudge::judge(Place a, Place b) {
     }
   }
   return false;
+}
+
+// "Exchanges are free of charge" and "customers pay USD 5 for exchanges".
+bool LimitJudge::free_and_priced(Place free, Place priced) {
+  const auto& none = clause(free);
+  const auto& some = clause(priced);
+  const bool given = has_any(core::lower_ascii(words_text(sentence(free), none.first, none.last)), Phrases{"free", "free of charge", "at no cost", "at no charge", "no charge"});
+  if (!given || none.negative || some.negative || none.exceptional || !none.quantities.empty() || some.quantities.size() != 1 || conditional(free) || conditional(priced) ||
+      !some.quantities[0].is_money() || some.quantities[0].comparison != Comparison::exactly || divided(free, priced) || codes_part(free, priced)) {
+    return false;
+  }
+  const auto subject_a = subject_of(free);
+  auto subject_b = subject_of(priced);
+  std::erase(subject_b, "pay");
+  if (subject_a.empty() || subject_a != subject_b) {
+    return false;
+  }
+  report(free, priced, "one gives for nothing what the other has a price for", true);
+  return true;
 }
 
 // Whether two quantities of one unit bound one thing.
@@ -102,8 +124,7 @@ bool LimitJudge::one_word(Place a, Place b, const Quantity& first, const Quantit
   constexpr std::size_t kClausesMax = 12;  // A word of more clauses than that names no one thing.
   const auto a_only = without(subject_of(a), subject_of(b));
   const auto b_only = without(subject_of(b), subject_of(a));
-  if (first.is_money() && first.comparison == Comparison::exactly &&
-      second.comparison == Comparison::exactly && a_only.empty() && b_only.empty()) {
+  if (first.is_money() && first.comparison == second.comparison && a_only.empty() && b_only.empty()) {
     return clauses_with(name) <= kClausesMax;  // One price of one thing.
   }
   if (first.is_money() || first.unit == "percent") {

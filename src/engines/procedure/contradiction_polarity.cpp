@@ -44,7 +44,8 @@ bool PolarityJudge::judge(Place a, Place b) {
   const bool conditions = clause(a).condition || clause(b).condition;
   return (!conditions &&
           (polarity(a, b) || polarity(b, a) || exclusive(a, b) || exclusive(b, a))) ||
-         sequence(a, b) || sequence(b, a);
+         sequence(a, b) || sequence(b, a) ||
+         requirement(a, b) || requirement(b, a);
 }
 
 // The words of a prohibition up to the comma that ends its object.
@@ -120,7 +121,39 @@ bool PolarityJudge::comparable(Place negative, Place positive) const {
          !(conditional(negative) && !condition_shared(negative, positive));
 }
 
-// Whether what is forbidden is what is done.
+// "Employee phone numbers", "the driver's number": whose it is must be said of both.
+bool PolarityJudge::same_owner(Place negative, Place positive) const {
+  const auto& no = clause(negative);
+  const auto& words = sentence(negative).words;
+  const auto& other = sentence(positive).words;
+  for (std::size_t i = no.verb_at + 1; i + 1 < no.last; ++i) {
+    const bool owner = words[i].kind == WordClass::generic && !words[i].number && words[i + 1].kind == WordClass::content && !words[i].comma_after;
+    if (owner && is_person(singular(words[i].text)) &&
+        std::none_of(other.begin(), other.end(), [&](const Word& word) { return word.name == words[i].name; })) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// "Pets are welcome in all rooms" and "pets are not allowed in the hotel": the same pets, everywhere.
+bool PolarityJudge::everywhere(Place negative, Place positive) const {
+  const auto subject = [&](Place place) {
+    Names out;
+    const auto& each = clause(place);
+    for (std::size_t i = each.first; i < each.verb_at; ++i) {
+      const auto& word = sentence(place).words[i];
+      if (word.kind == WordClass::content || word.kind == WordClass::action) {
+        out.push_back(word.name);
+      }
+    }
+    return out;
+  };
+  const auto first = subject(negative);
+  return !first.empty() && first == subject(positive) &&
+         (has_any(sentence(negative).plain, Phrases{"all", "any", "every", "anywhere"}) || has_any(sentence(positive).plain, Phrases{"all", "any", "every", "everywhere"}));
+}
+
 bool PolarityJudge::same_object(Place negative, Place positive) const {
   const auto& no = clause(negative);
   const auto& yes = clause(positive);
@@ -142,6 +175,12 @@ bool PolarityJudge::same_object(Place negative, Place positive) const {
   const bool alike = has_phrase(sentence(negative).plain, "without") &&
                      has_phrase(sentence(positive).plain, "without");
   const bool within = alike && common >= 2 && without(others, objects).empty();
+  if (!same_owner(negative, positive)) {
+    return false;
+  }
+  if (everywhere(negative, positive) && verb_group(no.main_verb) == "permit") {
+    return true;
+  }
   if (common == 0 || (common * 5 < wanted * 3 && !within) || narrow ||
       divided(negative, positive)) {
     return false;
@@ -151,7 +190,7 @@ bool PolarityJudge::same_object(Place negative, Place positive) const {
     return false;
   }
   const bool permitting = verb_group(no.main_verb) == "permit" || no.passive;
-  return !permitting || common == objects.size() || within;
+  return !permitting || common == objects.size() || within || everywhere(negative, positive);
 }
 
 bool PolarityJudge::polarity(Place negative, Place positive) {
@@ -268,6 +307,36 @@ bool PolarityJudge::sequence(Place after, Place before) {
     return false;
   }
   report(after, before, "one allows only after something what the other allows before it", true);
+  return true;
+}
+
+// "Customers must show a receipt" and "returns are taken without a receipt".
+bool PolarityJudge::requirement(Place wanted, Place waived) {
+  const auto& rule = clause(wanted);
+  const auto& words = sentence(waived).words;
+  const auto& text = sentence(wanted).plain;
+  const bool binds = has_any(text, Phrases{"must", "always", "required", "requires", "mandatory", "need", "needs"}) && !rule.negative && !rule.condition;
+  const auto without_at = std::find_if(words.begin(), words.end(), [](const Word& word) { return word.text == "without"; });
+  if (!binds || without_at == words.end() || conditional(wanted) || clause(waived).negative || has_any(text, Phrases{"without", "unless", "except*", "only"}) ||
+      has_any(sentence(waived).plain, Phrases{"must", "never", "cannot", "not"})) {
+    return false;
+  }
+  Names missing;
+  for (auto at = without_at + 1; at != words.end() && at < without_at + 5; ++at) {
+    if (at->kind == WordClass::content || at->kind == WordClass::action) {
+      missing.push_back(at->name);
+    }
+    if (at->comma_after) {
+      break;
+    }
+  }
+  std::sort(missing.begin(), missing.end());
+  const auto& all = reading_.analysis(wanted.sentence).content;
+  const auto& others = reading_.analysis(waived.sentence).content;
+  if (missing.empty() || shared(missing, all) < missing.size() || shared(all, others) <= missing.size() || divided(wanted, waived)) {
+    return false;
+  }
+  report(wanted, waived, "one requires what the other does without", true);
   return true;
 }
 

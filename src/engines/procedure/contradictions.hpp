@@ -76,6 +76,7 @@ class LimitJudge : PairJudge {
   bool judge(Place a, Place b);
 
  private:
+  bool free_and_priced(Place free, Place priced);
   bool clash(Place a, Place b, const Quantity& first, const Quantity& second) const;
   [[nodiscard]] bool close_enough(Place a, Place b, const Quantity& first,
                                   const Quantity& second) const;
@@ -100,8 +101,11 @@ class PolarityJudge : PairJudge {
   bool polarity(Place negative, Place positive);
   bool exclusive(Place only, Place other);
   bool sequence(Place after, Place before);
+  bool requirement(Place wanted, Place waived);
   [[nodiscard]] bool comparable(Place negative, Place positive) const;
   [[nodiscard]] bool same_object(Place negative, Place positive) const;
+  [[nodiscard]] bool same_owner(Place negative, Place positive) const;
+  [[nodiscard]] bool everywhere(Place negative, Place positive) const;
   [[nodiscard]] Names forbidden(Place place) const;
   [[nodiscard]] bool repeats(Place negative, Place positive) const;
   [[nodiscard]] bool condition_shared(Place a, Place b) const;

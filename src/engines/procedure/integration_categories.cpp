@@ -20,7 +20,7 @@ const std::vector<Category>& categories() {
        {"check", "look", "see", "find", "verify", "confirm", "search"},
        {"stock", "in stock", "spare part*", "inventory", "warehouse", "availability of*",
         "is available", "are available"},
-       {"inventory*", "stock system", "stock list", "warehouse system", "merchandise management*",
+       {"inventory system", "inventory tool", "inventory list", "inventory management*", "inventory database", "stock system", "stock list", "warehouse system", "merchandise management*",
         "erp", "stock database"}},
       {"payment",
        "a payment system",

@@ -31,6 +31,13 @@ bool common_name(std::string_view lowered) {
                  "germany", "markdown",  "article",   "clause"});
 }
 
+// Products that many know; a capital is enough.
+bool known_product(std::string_view lowered) {
+  return one_of(lowered, {"zendesk", "salesforce", "jira", "freshdesk", "hubspot", "servicenow", "shopify", "stripe", "paypal", "sap", "intercom",
+                          "calendly", "outlook", "magento", "woocommerce", "xero", "quickbooks", "netsuite", "opentable", "mindbody", "gorgias",
+                          "pipedrive", "zoho", "datev", "klarna", "square", "trello", "asana", "docusign"});
+}
+
 struct System {
   std::string name;
   std::set<std::string_view> serves;
@@ -78,7 +85,7 @@ class Integrations {
            (at > 1 && words[at - 1].text == "the" &&
             one_of(words[at - 2].text, {"in", "through", "via", "from", "using", "into"})));
       if (!words[at].capital || words[at].text.size() < 3 || common_name(words[at].text) ||
-          at == 0) {
+          (at == 0 && !known_product(words[at].text))) {
         continue;
       }
       std::size_t end = at + 1;
@@ -86,15 +93,19 @@ class Integrations {
              end < at + 3) {
         ++end;
       }
+      const bool known = known_product(words[at].text);
+      const bool entered = at > 1 && (words[at - 1].text == "to" || words[at - 1].text == "into") && at > 2 &&
+                           (words[at - 2].text == "in" || words[at - 2].text == "log" || words[at - 2].text == "sign");
       const auto described = description(sentence, end);
       const auto suffix = noun_after(sentence, end);
       const bool camel =
           camel_case(sentence.spoken.substr(words[at].start, words[at].end - words[at].start));
-      if (!(after && (camel || !followed_by_noun(words, end) || !suffix.empty())) &&
+      if (!known && !entered &&
+          !(after && (camel || !followed_by_noun(words, end) || !suffix.empty())) &&
           described.empty() && suffix.empty()) {
         continue;
       }
-      if (one_of(words[at - 1].text, {"by", "with", "from", "on", "open", "use"}) && !camel &&
+      if (!known && at > 0 && one_of(words[at - 1].text, {"by", "with", "from", "on", "open", "use"}) && !camel &&
           described.empty() && suffix.empty()) {
         continue;
       }

@@ -195,7 +195,7 @@ bool of_manner(const Sentence& sentence) {
                                          "keep every reply",
                                          "answers short",
                                          "replies short",
-                                         "emojis",
+                                         "emojis", "customer's first name", "by first name", "by their first name", "by their last name", "by last name", "customer's last name", "by surname", "first names", "last names",
                                          "be patient",
                                          "be understanding",
                                          "formal*",

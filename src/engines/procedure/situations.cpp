@@ -101,7 +101,10 @@ class SituationFinder {
         open.emplace_back(&situation, std::move(where));
       }
     }
-    beyond_limits();
+    const bool money = std::any_of(open.begin(), open.end(), [](const auto& each) { return each.first->name == "money back"; });
+    if (!nobody || !money) {
+      beyond_limits();
+    }
     if (nobody && !open.empty()) {
       report_all(open);
       return;

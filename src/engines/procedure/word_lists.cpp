@@ -209,7 +209,7 @@ const WordSet& generic_words() {
       "ensur", "ensure", "handl", "handle", "process", "possibl", "possible", "use", "want", "wait",
       "apply", "appli", "do", "keep", "remain", "becom", "become", "releas", "release", "escalate",
       "escal", "transfer", "pass", "supervisor", "manag", "manager", "team", "lead", "leader",
-      "price", "decid", "decide", "have", "valid", "eligible", "eligibl", "deadlin", "deadline",
+      "decid", "decide", "have", "valid", "eligible", "eligibl", "deadlin", "deadline",
       "term"};
   return table;
 }
@@ -235,6 +235,7 @@ const WordSet& action_names() {
 
 const WordSet& instruction_words() {
   static const WordSet table = {
+      "access", "activate", "deactivate", "acknowledge", "allow", "authenticate", "avoid", "capture", "consult", "direct", "display", "encourage", "express", "fetch", "fix", "gather", "initiate", "input", "install", "limit", "lock", "maintain", "monitor", "print", "pull", "rebook", "redeem", "renew", "respond", "route", "run", "scan", "ship", "text", "trigger", "type", "unlock", "visit",
       "accept",    "add",       "address",    "adjust",   "advise",    "agree",     "alert",
       "answer",    "apologise", "apologize",  "apply",    "approve",   "arrange",   "ask",
       "assign",    "assure",    "attach",     "begin",    "block",     "book",      "bring",
