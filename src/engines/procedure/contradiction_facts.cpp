@@ -24,7 +24,8 @@ std::vector<std::pair<int, int>> FactJudge::times(Place place) const {
   if (out.empty()) {
     out = clock_ends(each.words);
   }
-  if (out.empty() && has_any(each.plain, Phrases{"24/7", "around the clock", "day and night", "24 hours a day"})) {
+  if (out.empty() &&
+      has_any(each.plain, Phrases{"24/7", "around the clock", "day and night", "24 hours a day"})) {
     out.emplace_back(0, 24 * 60);
   }
   return out;
@@ -85,27 +86,34 @@ void FactJudge::judge_manner() {
   };
   static const std::vector<Poles> kPoles = {
       {"how formal to be",
-       {"formal", "formally", "by their family name", "by family name", "last name", "family name", "surname"},
-       {"informal", "informally", "casual", "casually", "slang", "by first name", "by their first name", "first name", "first names", "colloquial"}},
+       {"formal", "formally", "by their family name", "by family name", "last name", "family name",
+        "surname"},
+       {"informal", "informally", "casual", "casually", "slang", "by first name",
+        "by their first name", "first name", "first names", "colloquial"}},
       {"how long to be",
        {"brief", "short", "concise", "keep it short", "as short as possible"},
        {"detailed", "at length", "lengthy", "long answers", "elaborate"}}};
+  std::set<int> lines;
+  for (const auto& fact : reading_.out.manner) {
+    lines.insert(fact.line);
+  }
   for (const auto& poles : kPoles) {
     int one = -1;
     int other = -1;
-    for (const auto& fact : reading_.out.manner) {
-      for (int i = 0; i < reading_.size(); ++i) {
-        const auto& each = reading_.sentence(i);
-        if (each.line != fact.line || each.text != fact.text ||
-            has_any(each.plain,
-                    Phrases{"not", "no", "never", "avoid", "unless", "when", "if", "instead", "ask", "asks", "verify"})) {
-          continue;
-        }
-        const bool first = has_any(each.plain, poles.one);
-        const bool second = has_any(each.plain, poles.other);
-        one = one < 0 && first && !second ? i : one;
-        other = other < 0 && second && !first ? i : other;
+    for (int i = 0; i < reading_.size(); ++i) {
+      const auto& each = reading_.sentence(i);
+      const bool addresses =
+          has_any(each.plain, Phrases{"address", "use", "call", "greet"}) &&
+          has_any(each.plain, Phrases{"first name", "last name", "family name", "surname"});
+      if ((!addresses && !lines.contains(each.line)) ||
+          has_any(each.plain, Phrases{"not", "no", "never", "avoid", "unless", "when", "if",
+                                      "instead", "ask", "asks", "verify"})) {
+        continue;
       }
+      const bool first = has_any(each.plain, poles.one);
+      const bool second = has_any(each.plain, poles.other);
+      one = one < 0 && first && !second ? i : one;
+      other = other < 0 && second && !first ? i : other;
     }
     if (one >= 0 && other >= 0) {
       report({one, 0}, {other, 0}, "they disagree about " + std::string(poles.name), true);

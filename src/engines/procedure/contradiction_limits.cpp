@@ -57,9 +57,13 @@ bool LimitJudge::judge(Place a, Place b) {
 bool LimitJudge::free_and_priced(Place free, Place priced) {
   const auto& none = clause(free);
   const auto& some = clause(priced);
-  const bool given = has_any(core::lower_ascii(words_text(sentence(free), none.first, none.last)), Phrases{"free", "free of charge", "at no cost", "at no charge", "no charge"});
-  if (!given || none.negative || some.negative || none.exceptional || !none.quantities.empty() || some.quantities.size() != 1 || conditional(free) || conditional(priced) ||
-      !some.quantities[0].is_money() || some.quantities[0].comparison != Comparison::exactly || divided(free, priced) || codes_part(free, priced)) {
+  const bool given =
+      has_any(core::lower_ascii(words_text(sentence(free), none.first, none.last)),
+              Phrases{"free", "free of charge", "at no cost", "at no charge", "no charge"});
+  if (!given || none.negative || some.negative || none.exceptional || !none.quantities.empty() ||
+      some.quantities.size() != 1 || conditional(free) || conditional(priced) ||
+      !some.quantities[0].is_money() || some.quantities[0].comparison != Comparison::exactly ||
+      divided(free, priced) || codes_part(free, priced)) {
     return false;
   }
   const auto subject_a = subject_of(free);
@@ -124,7 +128,8 @@ bool LimitJudge::one_word(Place a, Place b, const Quantity& first, const Quantit
   constexpr std::size_t kClausesMax = 12;  // A word of more clauses than that names no one thing.
   const auto a_only = without(subject_of(a), subject_of(b));
   const auto b_only = without(subject_of(b), subject_of(a));
-  if (first.is_money() && first.comparison == second.comparison && a_only.empty() && b_only.empty()) {
+  if (first.is_money() && first.comparison == second.comparison && a_only.empty() &&
+      b_only.empty()) {
     return clauses_with(name) <= kClausesMax;  // One price of one thing.
   }
   if (first.is_money() || first.unit == "percent") {

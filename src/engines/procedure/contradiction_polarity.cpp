@@ -44,8 +44,7 @@ bool PolarityJudge::judge(Place a, Place b) {
   const bool conditions = clause(a).condition || clause(b).condition;
   return (!conditions &&
           (polarity(a, b) || polarity(b, a) || exclusive(a, b) || exclusive(b, a))) ||
-         sequence(a, b) || sequence(b, a) ||
-         requirement(a, b) || requirement(b, a);
+         sequence(a, b) || sequence(b, a) || requirement(a, b) || requirement(b, a);
 }
 
 // The words of a prohibition up to the comma that ends its object.
@@ -127,16 +126,19 @@ bool PolarityJudge::same_owner(Place negative, Place positive) const {
   const auto& words = sentence(negative).words;
   const auto& other = sentence(positive).words;
   for (std::size_t i = no.verb_at + 1; i + 1 < no.last; ++i) {
-    const bool owner = words[i].kind == WordClass::generic && !words[i].number && words[i + 1].kind == WordClass::content && !words[i].comma_after;
+    const bool owner = words[i].kind == WordClass::generic && !words[i].number &&
+                       words[i + 1].kind == WordClass::content && !words[i].comma_after;
     if (owner && is_person(singular(words[i].text)) &&
-        std::none_of(other.begin(), other.end(), [&](const Word& word) { return word.name == words[i].name; })) {
+        std::none_of(other.begin(), other.end(),
+                     [&](const Word& word) { return word.name == words[i].name; })) {
       return false;
     }
   }
   return true;
 }
 
-// "Pets are welcome in all rooms" and "pets are not allowed in the hotel": the same pets, everywhere.
+// "Pets are welcome in all rooms" and "pets are not allowed in the hotel": the same pets,
+// everywhere.
 bool PolarityJudge::everywhere(Place negative, Place positive) const {
   const auto subject = [&](Place place) {
     Names out;
@@ -151,7 +153,8 @@ bool PolarityJudge::everywhere(Place negative, Place positive) const {
   };
   const auto first = subject(negative);
   return !first.empty() && first == subject(positive) &&
-         (has_any(sentence(negative).plain, Phrases{"all", "any", "every", "anywhere"}) || has_any(sentence(positive).plain, Phrases{"all", "any", "every", "everywhere"}));
+         (has_any(sentence(negative).plain, Phrases{"all", "any", "every", "anywhere"}) ||
+          has_any(sentence(positive).plain, Phrases{"all", "any", "every", "everywhere"}));
 }
 
 bool PolarityJudge::same_object(Place negative, Place positive) const {
@@ -315,9 +318,13 @@ bool PolarityJudge::requirement(Place wanted, Place waived) {
   const auto& rule = clause(wanted);
   const auto& words = sentence(waived).words;
   const auto& text = sentence(wanted).plain;
-  const bool binds = has_any(text, Phrases{"must", "always", "required", "requires", "mandatory", "need", "needs"}) && !rule.negative && !rule.condition;
-  const auto without_at = std::find_if(words.begin(), words.end(), [](const Word& word) { return word.text == "without"; });
-  if (!binds || without_at == words.end() || conditional(wanted) || clause(waived).negative || has_any(text, Phrases{"without", "unless", "except*", "only"}) ||
+  const bool binds = has_any(text, Phrases{"must", "always", "required", "requires", "mandatory",
+                                           "need", "needs"}) &&
+                     !rule.negative && !rule.condition;
+  const auto without_at = std::find_if(words.begin(), words.end(),
+                                       [](const Word& word) { return word.text == "without"; });
+  if (!binds || without_at == words.end() || conditional(wanted) || clause(waived).negative ||
+      has_any(text, Phrases{"without", "unless", "except*", "only"}) ||
       has_any(sentence(waived).plain, Phrases{"must", "never", "cannot", "not"})) {
     return false;
   }
@@ -333,7 +340,8 @@ bool PolarityJudge::requirement(Place wanted, Place waived) {
   std::sort(missing.begin(), missing.end());
   const auto& all = reading_.analysis(wanted.sentence).content;
   const auto& others = reading_.analysis(waived.sentence).content;
-  if (missing.empty() || shared(missing, all) < missing.size() || shared(all, others) <= missing.size() || divided(wanted, waived)) {
+  if (missing.empty() || shared(missing, all) < missing.size() ||
+      shared(all, others) <= missing.size() || divided(wanted, waived)) {
     return false;
   }
   report(wanted, waived, "one requires what the other does without", true);

@@ -26,15 +26,17 @@ bool is_adverb(std::string_view word) {
                  "be",    "to",      "politely",    "briefly",    "now"});
 }
 bool is_person(std::string_view word) {
-  return one_of(word,
-                {"customer", "employee", "staff", "driver", "caller",   "client",    "guest",      "user",        "person",
-                 "people",   "member",   "visitor",   "patient",    "owner",       "reader",
-                 "tenant",   "they",     "he",        "she",        "somebody",    "someone",
-                 "anybody",  "buyer",    "passenger", "traveller",  "participant", "cardholder",
-                 "student",  "resident", "applicant", "subscriber", "whoever"});
+  return one_of(
+      word,
+      {"customer", "employee",  "staff",      "driver",    "caller",      "client",     "guest",
+       "user",     "person",    "people",     "member",    "visitor",     "patient",    "owner",
+       "reader",   "tenant",    "they",       "he",        "she",         "somebody",   "someone",
+       "anybody",  "buyer",     "passenger",  "traveller", "participant", "cardholder", "student",
+       "resident", "applicant", "subscriber", "whoever"});
 }
 bool is_agent(std::string_view word) {
-  return one_of(word, {"assistant", "agent", "you", "we", "bot", "chatbot", "representative", "agents", "assistants", "representatives"});
+  return one_of(word, {"assistant", "agent", "you", "we", "bot", "chatbot", "representative",
+                       "agents", "assistants", "representatives"});
 }
 
 bool is_role_head(std::string_view word) {

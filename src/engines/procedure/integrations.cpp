@@ -33,9 +33,12 @@ bool common_name(std::string_view lowered) {
 
 // Products that many know; a capital is enough.
 bool known_product(std::string_view lowered) {
-  return one_of(lowered, {"zendesk", "salesforce", "jira", "freshdesk", "hubspot", "servicenow", "shopify", "stripe", "paypal", "sap", "intercom",
-                          "calendly", "outlook", "magento", "woocommerce", "xero", "quickbooks", "netsuite", "opentable", "mindbody", "gorgias",
-                          "pipedrive", "zoho", "datev", "klarna", "square", "trello", "asana", "docusign"});
+  return one_of(lowered,
+                {"zendesk",   "salesforce", "jira",        "freshdesk", "hubspot",    "servicenow",
+                 "shopify",   "stripe",     "paypal",      "sap",       "intercom",   "calendly",
+                 "outlook",   "magento",    "woocommerce", "xero",      "quickbooks", "netsuite",
+                 "opentable", "mindbody",   "gorgias",     "pipedrive", "zoho",       "datev",
+                 "klarna",    "square",     "trello",      "asana",     "docusign"});
 }
 
 struct System {
@@ -49,6 +52,16 @@ bool needs(const Category& category, const Clause& clause, std::string_view text
   return std::find(category.verbs.begin(), category.verbs.end(), clause.main_verb) !=
              category.verbs.end() &&
          !has_phrase(text, "find out") && has_any(text, category.objects);
+}
+
+// A clause up to what only says when or why: "verify the name before discussing the account".
+std::string object_text(const Sentence& sentence, const Clause& clause) {
+  std::size_t end = clause.verb_at + 1;
+  while (end < clause.last && !one_of(sentence.words[end].text,
+                                      {"before", "after", "until", "while", "because", "so"})) {
+    ++end;
+  }
+  return core::lower_ascii(words_text(sentence, clause.first, end));
 }
 
 class Integrations {
@@ -94,8 +107,10 @@ class Integrations {
         ++end;
       }
       const bool known = known_product(words[at].text);
-      const bool entered = at > 1 && (words[at - 1].text == "to" || words[at - 1].text == "into") && at > 2 &&
-                           (words[at - 2].text == "in" || words[at - 2].text == "log" || words[at - 2].text == "sign");
+      const bool entered = at > 1 && (words[at - 1].text == "to" || words[at - 1].text == "into") &&
+                           at > 2 &&
+                           (words[at - 2].text == "in" || words[at - 2].text == "log" ||
+                            words[at - 2].text == "sign");
       const auto described = description(sentence, end);
       const auto suffix = noun_after(sentence, end);
       const bool camel =
@@ -105,7 +120,8 @@ class Integrations {
           described.empty() && suffix.empty()) {
         continue;
       }
-      if (!known && at > 0 && one_of(words[at - 1].text, {"by", "with", "from", "on", "open", "use"}) && !camel &&
+      if (!known && at > 0 &&
+          one_of(words[at - 1].text, {"by", "with", "from", "on", "open", "use"}) && !camel &&
           described.empty() && suffix.empty()) {
         continue;
       }
@@ -252,9 +268,11 @@ class Integrations {
       if (clause.condition || clause.negative || clause.main_verb.empty() || !by_agent(i, clause)) {
         continue;
       }
-      const auto text = core::lower_ascii(words_text(sentence, clause.first, clause.last));
+      const auto text = object_text(sentence, clause);
+      const bool only_offers =
+          one_of(sentence.words[clause.verb_at].text, {"offer", "offers", "propose", "suggest"});
       for (const auto& category : categories()) {
-        if (!needs(category, clause, text)) {
+        if (!needs(category, clause, text) || (only_offers && category.name == "payment")) {
           continue;
         }
         needs_[category.name].push_back(i);
@@ -277,7 +295,9 @@ class Integrations {
     const bool done = clause.passive && clause.actor == Actor::unknown &&
                       clause.modality == Modality::plain &&
                       system_in(reading_.sentence(i)) != nullptr;
-    return (done_by_agent || done) && clause.modality != Modality::only;
+    // What the agent may do is a right; the step that does it is elsewhere.
+    return (done_by_agent || done) && clause.modality != Modality::only &&
+           (clause.modality != Modality::may || system_in(reading_.sentence(i)) != nullptr);
   }
 
   const System* system_in(const Sentence& sentence) const {

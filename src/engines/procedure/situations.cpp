@@ -101,7 +101,9 @@ class SituationFinder {
         open.emplace_back(&situation, std::move(where));
       }
     }
-    const bool money = std::any_of(open.begin(), open.end(), [](const auto& each) { return each.first->name == "money back"; });
+    const bool money = std::any_of(open.begin(), open.end(), [](const auto& each) {
+      return each.first->name == "money back";
+    });
     if (!nobody || !money) {
       beyond_limits();
     }

@@ -300,11 +300,14 @@ class VagueFinder {
   void extents(int i) {
     const auto& sentence = reading_.sentence(i);
     for (const std::string_view count : {"several", "multiple", "repeated", "a few", "many"}) {
-      for (const std::string_view what : {"attempts", "failed attempts", "tries", "unsuccessful attempts", "reminders", "failed tries"}) {
+      for (const std::string_view what : {"attempts", "failed attempts", "tries",
+                                          "unsuccessful attempts", "reminders", "failed tries"}) {
         const auto phrase = std::string(count) + " " + std::string(what);
         if (has_phrase(sentence.plain, phrase)) {
-          add("missing_limit", i, "The SOP decides by \u201C" + phrase + "\u201D but does not say how many: ", "State the number.",
-              "Treat the case as one for staff until a number is given.", phrase);
+          add("missing_limit", i,
+              "The SOP decides by \u201C" + phrase + "\u201D but does not say how many: ",
+              "State the number.", "Treat the case as one for staff until a number is given.",
+              phrase);
         }
       }
     }
