@@ -35,6 +35,18 @@ bool scaled(const Clause& a, const Clause& b, const Quantity& bound) {
   return false;
 }
 
+// "The shipping fee is 5" and "shipping costs 4": that it is a price need not be said twice.
+void drop_price_words(Names& a, Names& b) {
+  for (const std::string_view word : {"fee", "rate"}) {
+    const bool in_a = std::erase(a, word) > 0;
+    const bool in_b = std::erase(b, word) > 0;
+    if (in_a && in_b) {
+      a.insert(std::lower_bound(a.begin(), a.end(), word), std::string(word));
+      b.insert(std::lower_bound(b.begin(), b.end(), word), std::string(word));
+    }
+  }
+}
+
 }  // namespace
 
 bool LimitJudge::judge(Place a, Place b) {
@@ -102,8 +114,9 @@ bool LimitJudge::clash(Place a, Place b, const Quantity& first, const Quantity& 
 // Whether the clauses are about one subject.
 bool LimitJudge::close_enough(Place a, Place b, const Quantity& first,
                               const Quantity& second) const {
-  const auto subject_a = subject_of(a);
-  const auto subject_b = subject_of(b);
+  auto subject_a = subject_of(a);
+  auto subject_b = subject_of(b);
+  drop_price_words(subject_a, subject_b);
   const auto common = shared(subject_a, subject_b);
   if (common == 0 || common * 5 < std::min(subject_a.size(), subject_b.size()) * 3) {
     return false;
@@ -126,8 +139,11 @@ bool LimitJudge::close_enough(Place a, Place b, const Quantity& first,
 bool LimitJudge::one_word(Place a, Place b, const Quantity& first, const Quantity& second,
                           const std::string& name) const {
   constexpr std::size_t kClausesMax = 12;  // A word of more clauses than that names no one thing.
-  const auto a_only = without(subject_of(a), subject_of(b));
-  const auto b_only = without(subject_of(b), subject_of(a));
+  auto subject_a = subject_of(a);
+  auto subject_b = subject_of(b);
+  drop_price_words(subject_a, subject_b);
+  const auto a_only = without(subject_a, subject_b);
+  const auto b_only = without(subject_b, subject_a);
   if (first.is_money() && first.comparison == second.comparison && a_only.empty() &&
       b_only.empty()) {
     return clauses_with(name) <= kClausesMax;  // One price of one thing.

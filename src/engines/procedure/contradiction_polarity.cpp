@@ -166,9 +166,11 @@ bool PolarityJudge::same_object(Place negative, Place positive) const {
   // "Leather or fur": one of them is enough.
   const auto& words = sentence(negative).words;
   bool either = false;
-  for (std::size_t i = no.verb_at; i < no.last && (i <= no.verb_at || !words[i - 1].comma_after);
-       ++i) {
-    either = either || words[i].text == "or" || words[i].text == "nor";
+  for (std::size_t i = no.verb_at + 1;
+       i < no.last && (i == no.verb_at + 1 || !words[i - 1].comma_after); ++i) {
+    const bool joins = (words[i].text == "or" || words[i].text == "nor") && i + 1 < no.last;
+    either = either || (joins && words[i - 1].kind == WordClass::content &&
+                        words[i + 1].kind == WordClass::content);
   }
   const auto wanted = objects.size() - (either && objects.size() > 1 ? 1 : 0);
   const bool narrow = std::any_of(objects.begin(), objects.end(), [&](const std::string& name) {

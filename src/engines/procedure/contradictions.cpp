@@ -180,9 +180,7 @@ Names PairJudge::subject_of(Place place) const {
   }
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
-  std::erase_if(out, [](const std::string& name) {
-    return name == "free" || name == "price" || name == "fee" || name == "rate";
-  });
+  std::erase_if(out, [](const std::string& name) { return name == "free" || name == "price"; });
   return out;
 }
 

@@ -229,7 +229,7 @@ class Integrations {
         has_any(sentence.plain,
                 std::array<std::string, 2>{"through " + last_in_block, "via " + last_in_block})) {
       for (const auto& category : categories()) {
-        if (has_any(sentence.plain, category.objects)) {
+        if (category.name == "payment" && has_any(sentence.plain, category.objects)) {
           systems_[last_in_block].serves.insert(category.name);
         }
       }

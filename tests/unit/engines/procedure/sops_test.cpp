@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 
 #include "core/decode.hpp"
 #include "core/encode.hpp"
@@ -47,6 +48,38 @@ TEST(Sops, WorkedWithAreReviewed) {
 
 TEST(Sops, HeldBackAreReviewed) {
   expect_targets(half(0));
+}
+
+// What the engine was made better by must stay as it is.
+TEST(Sops, OfDevelopmentStayReviewed) {
+  Figures figures;
+  for (const auto& sample :
+       samples(std::filesystem::path(AURIGA_SOURCE_DIR) / "tests/sops/development")) {
+    measure(sample, figures);
+  }
+  std::cout << "development: " << figures.named << " of " << figures.planted
+            << " planted faults named, " << figures.unfounded << " of " << figures.gaps
+            << " gaps unfounded\n";
+  EXPECT_GE(figures.named * 100, figures.planted * 95);
+  EXPECT_LE(figures.unfounded * 100, figures.gaps * 5);
+  EXPECT_EQ(figures.mended, figures.gaps);
+}
+
+// SOPs that were written for the answerer, by no thought of faults: hardly anything may be found in
+// them.
+TEST(Sops, OfOthersAreNotFoundFaultWith) {
+  int sops = 0;
+  int faults = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(
+           std::filesystem::path(AURIGA_SOURCE_DIR) / "bench/answer/dev")) {
+    std::ifstream in(entry.path() / "sop.md");
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    sops += text.empty() ? 0 : 1;
+    faults += static_cast<int>(read(text).faults.size());
+  }
+  std::cout << "others: " << faults << " faults in " << sops << " SOPs\n";
+  EXPECT_GT(sops, 50);
+  EXPECT_LE(faults * 20, sops);
 }
 
 // The whole of creation, as the workflow does it, with reviews until they are content.
