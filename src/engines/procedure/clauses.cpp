@@ -71,12 +71,24 @@ void read_finite_verb(const std::vector<Word>& words, Clause& clause) {
   }
 }
 
+// "Lift the ban": a word before an object at a clause's beginning is a verb, in a list or not.
+bool commands(const std::vector<Word>& words, std::size_t i, std::size_t last) {
+  const bool carries = words[i].kind == WordClass::content || words[i].kind == WordClass::action;
+  return carries && !words[i].number && !words[i].comma_after && i + 1 < last &&
+         !words[i].text.ends_with('s') && !words[i].text.ends_with("ing") &&
+         (!words[i].capital || i == 0) &&
+         one_of(words[i + 1].text, {"the", "a", "an", "it", "them", "their", "your", "his", "her",
+                                    "all", "any", "every", "each"});
+}
+
 void read_verb(const std::vector<Word>& words, Clause& clause) {
   std::size_t i = clause.first;
   while (i < clause.last && is_adverb(words[i].text)) {
     ++i;
   }
-  if (i < clause.last && begins_instruction(words[i].text) &&
+  if (i < clause.last &&
+      ((!clause.condition && commands(words, i, clause.last)) ||
+       begins_instruction(words[i].text)) &&
       !(i + 1 < clause.last && (is_modal(words[i + 1].text) || is_be(words[i + 1].text)))) {
     clause.imperative = true;
     clause.actor = Actor::agent;

@@ -142,6 +142,10 @@ bool LimitJudge::one_word(Place a, Place b, const Quantity& first, const Quantit
   auto subject_a = subject_of(a);
   auto subject_b = subject_of(b);
   drop_price_words(subject_a, subject_b);
+  if (first.is_money()) {
+    std::erase(subject_a, "pay");
+    std::erase(subject_b, "pay");
+  }
   const auto a_only = without(subject_a, subject_b);
   const auto b_only = without(subject_b, subject_a);
   if (first.is_money() && first.comparison == second.comparison && a_only.empty() &&

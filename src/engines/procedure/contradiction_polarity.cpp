@@ -91,6 +91,13 @@ bool PolarityJudge::comparable(Place negative, Place positive) const {
       (!alike && has_phrase(denied.plain, "without"))) {
     return false;
   }
+  // "Arrival after 20:00 is not possible" forbids no arrival.
+  for (const std::string_view word :
+       {"after", "outside", "beyond", "later than", "under", "over"}) {
+    if (has_phrase(denied.plain, word) && !has_phrase(done.plain, word)) {
+      return false;
+    }
+  }
   // What is excepted may be done, and so may what names nobody else.
   const bool excepts = exception_at(denied.words, no.first, no.last) < no.last;
   if (excepts && !has_any(done.plain, Phrases{"with", "to", "for"})) {
@@ -332,18 +339,33 @@ bool PolarityJudge::requirement(Place wanted, Place waived) {
   }
   Names missing;
   for (auto at = without_at + 1; at != words.end() && at < without_at + 5; ++at) {
-    if (at->kind == WordClass::content || at->kind == WordClass::action) {
+    const bool carries = at->kind == WordClass::content || at->kind == WordClass::action ||
+                         at->name == "approv" || at->name == "permit";
+    if (carries) {
       missing.push_back(at->name);
     }
     if (at->comma_after) {
       break;
     }
   }
+  const auto& wanted_words = sentence(wanted).words;
+  const bool all_wanted = std::all_of(missing.begin(), missing.end(), [&](const std::string& name) {
+    return std::any_of(wanted_words.begin(), wanted_words.end(),
+                       [&](const Word& word) { return word.name == name; });
+  });
   std::sort(missing.begin(), missing.end());
-  const auto& all = reading_.analysis(wanted.sentence).content;
-  const auto& others = reading_.analysis(waived.sentence).content;
-  if (missing.empty() || shared(missing, all) < missing.size() ||
-      shared(all, others) <= missing.size() || divided(wanted, waived)) {
+  const auto rest = without(reading_.analysis(waived.sentence).content, missing);
+  const auto& wanted_content = reading_.analysis(wanted.sentence).content;
+  // "Guests must be registered": the guests alone say whom it is about.
+  const bool people = without(wanted_content, missing).empty() &&
+                      std::any_of(wanted_words.begin(), wanted_words.end(), [&](const Word& word) {
+                        return word.kind == WordClass::generic &&
+                               std::any_of(words.begin(), words.end(), [&](const Word& other) {
+                                 return other.name == word.name;
+                               });
+                      });
+  if (missing.empty() || !all_wanted || (shared(rest, wanted_content) == 0 && !people) ||
+      divided(wanted, waived)) {
     return false;
   }
   report(wanted, waived, "one requires what the other does without", true);

@@ -137,11 +137,31 @@ bool moves_caller(const Sentence& sentence) {
                       "files", "data", "contract", "ticket to", "bank transfer", "website"});
 }
 
+// "Complaints go to Herr Maurer": a name will do where it is people that go or are sent.
+std::optional<Taker> named_person(const Sentence& sentence) {
+  const auto& words = sentence.words;
+  for (std::size_t i = 2; i + 1 < words.size(); ++i) {
+    const bool sent = words[i].text == "to" &&
+                      one_of(words[i - 1].text,
+                             {"go", "goes", "passed", "handed", "forwarded", "referred", "sent"});
+    const bool title = one_of(words[i + 1].text, {"herr", "frau", "mr", "mrs", "ms", "dr"});
+    if (sent && words[i + 1].capital && !words[i + 1].all_capitals && words[i + 1].text != "step" &&
+        (title || words[i - 1].text != "sent")) {
+      bool role = false;
+      return Taker{target_at(sentence, i + 1, role), i};
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<Taker> taker_of(const Sentence& sentence) {
   const auto& text = sentence.plain;
   const bool apart = has_any(text, std::array<std::string_view, 2>{"hand", "pass"}) &&
                      has_any(text, std::array<std::string_view, 2>{"over", "on to"});
   if (auto found = approver(sentence)) {
+    return found;
+  }
+  if (auto found = named_person(sentence)) {
     return found;
   }
   const bool strong = has_any(text, kStrong) || apart || moves_caller(sentence);

@@ -7,7 +7,7 @@ const std::vector<Category>& categories() {
       {"calendar",
        "a calendar or booking system",
        {"book", "schedul", "schedule", "reschedul", "reschedule", "arrang", "arrange", "move",
-        "check", "plan"},
+        "check", "find", "plan"},
        {"slot*",      "appointment*",  "visit*",  "table*",    "reservation*", "booking*",
         "room",       "rooms",         "seat*",   "meeting*",  "viewing*",     "session*",
         "drop-off",   "consultation*", "fitters", "call-back", "callback",     "lesson*",

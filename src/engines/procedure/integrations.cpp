@@ -57,8 +57,8 @@ bool needs(const Category& category, const Clause& clause, std::string_view text
 // A clause up to what only says when or why: "verify the name before discussing the account".
 std::string object_text(const Sentence& sentence, const Clause& clause) {
   std::size_t end = clause.verb_at + 1;
-  while (end < clause.last && !one_of(sentence.words[end].text,
-                                      {"before", "after", "until", "while", "because", "so"})) {
+  while (end < clause.last && !one_of(sentence.words[end].text, {"before", "after", "until",
+                                                                 "while", "because", "so", "by"})) {
     ++end;
   }
   return core::lower_ascii(words_text(sentence, clause.first, end));

@@ -17,12 +17,12 @@ using Phrases = std::initializer_list<std::string_view>;
 
 bool is_vague(std::string_view word) {
   return one_of(
-      word, {"small",     "usual",        "customary",  "large",       "big",         "high",
-             "low",       "minor",        "major",      "substantial", "significant", "larger",
-             "smaller",   "bigger",       "higher",     "excessive",   "high-value",  "low-value",
-             "expensive", "considerable", "reasonable", "unusual",     "appropriate", "huge",
-             "long",      "certain",      "adequate",   "generous",    "modest",      "sizeable",
-             "valuable"});
+      word, {"short",     "small",     "usual",        "customary",  "large",       "big",
+             "high",      "low",       "minor",        "major",      "substantial", "significant",
+             "larger",    "smaller",   "bigger",       "higher",     "excessive",   "high-value",
+             "low-value", "expensive", "considerable", "reasonable", "unusual",     "appropriate",
+             "huge",      "long",      "certain",      "adequate",   "generous",    "modest",
+             "sizeable",  "valuable"});
 }
 
 // Nouns that have an amount or a length.
@@ -203,7 +203,7 @@ class VagueFinder {
                              is_measured(words[noun + 1].text) && words[at].text != "long" &&
                              words[at].text != "certain");
       const bool loose = one_of(words[at].text, {"long", "certain", "reasonable", "appropriate",
-                                                 "low", "usual", "customary"});
+                                                 "low", "usual", "customary", "short"});
       const bool bound =
           !loose ||
           one_of(words[noun].text, {"amount", "amounts", "sum", "sums", "time", "period", "delay",
