@@ -327,8 +327,17 @@ class Escalations {
     }
   }
 
+  // "Hand over if a customer" and "was hurt": the lead-in has the beginning of each case.
   void listed(int i, const Taker& lead) {
-    add(i, lead.target, strip_condition(reading_.sentence(i).text));
+    const auto& above = reading_.sentence(reading_.sentence(i).lead);
+    const auto& clauses = reading_.analysis(reading_.sentence(i).lead).clauses;
+    std::string condition;
+    if (!clauses.empty() && clauses.back().condition &&
+        clauses.back().last - clauses.back().first <= 6) {
+      condition = words_text(above, clauses.back().first, clauses.back().last);
+    }
+    condition += condition.empty() ? "" : " ";
+    add(i, lead.target, condition + strip_condition(reading_.sentence(i).text));
   }
 
   void add(int i, std::string target, std::string condition) {

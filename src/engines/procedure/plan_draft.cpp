@@ -17,9 +17,10 @@ void slots(const Procedure& procedure, std::vector<PlanEntry>& memory) {
     }
     auto what = step.text.substr(
         at + 8, std::min(step.text.find_first_of(".;:(", at), step.text.size()) - at - 8);
-    if (what.starts_with("the ")) {
-      what.erase(0, 4);
+    for (const std::string_view article : {"the ", "a ", "an "}) {
+      what = what.starts_with(article) ? what.substr(article.size()) : what;
     }
+    what = core::trim(what);
     memory.push_back(
         {.kind = "keep", .name = core::clip(what, 80), .text = step.text, .lines = {step.line}});
   }
