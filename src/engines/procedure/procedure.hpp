@@ -22,6 +22,9 @@ struct Section {
   int line = 0;
 };
 BOOST_DESCRIBE_STRUCT(Section, (), (title, number, level, line))
+inline core::Rules rules(core::Type<Section>) {
+  return {"ProcedureSection", "A heading of an SOP."};
+}
 
 /// One step of a numbered list, or one instruction of a prose paragraph.
 struct Step {
@@ -34,6 +37,9 @@ struct Step {
   std::vector<std::string> needs;  ///< Categories of `Procedure::integrations`.
 };
 BOOST_DESCRIBE_STRUCT(Step, (), (number, text, line, section, parent, list, needs))
+inline core::Rules rules(core::Type<Step>) {
+  return {"ProcedureStep", "One thing that an SOP asks for."};
+}
 
 enum class RuleKind : std::uint8_t { must, must_not, only, may };
 BOOST_DESCRIBE_ENUM(RuleKind, must, must_not, only, may)
@@ -47,6 +53,9 @@ struct Limit {
       unit;  ///< A currency's code, "hours" (days and weeks are converted), "percent", a noun.
 };
 BOOST_DESCRIBE_STRUCT(Limit, (), (text, comparison, value, unit))
+inline core::Rules rules(core::Type<Limit>) {
+  return {"ProcedureLimit", "A quantity as an SOP states it."};
+}
 
 struct Rule {
   RuleKind kind = RuleKind::must;
@@ -57,6 +66,9 @@ struct Rule {
   int line = 0;
 };
 BOOST_DESCRIBE_STRUCT(Rule, (), (kind, subject, text, condition, limits, line))
+inline core::Rules rules(core::Type<Rule>) {
+  return {"ProcedureRule", "What must, must not or may be."};
+}
 
 struct Condition {
   std::string when;
@@ -64,6 +76,9 @@ struct Condition {
   int line = 0;
 };
 BOOST_DESCRIBE_STRUCT(Condition, (), (when, then, line))
+inline core::Rules rules(core::Type<Condition>) {
+  return {"ProcedureCondition", "When something is done."};
+}
 
 /// Somebody takes over.
 struct Escalation {
@@ -74,6 +89,9 @@ struct Escalation {
   int line = 0;         ///< 0: from the agent's hand-off description.
 };
 BOOST_DESCRIBE_STRUCT(Escalation, (), (target, condition, text, urgent, line))
+inline core::Rules rules(core::Type<Escalation>) {
+  return {"ProcedureEscalation", "When somebody takes over."};
+}
 
 /// A system that the procedure works with, or would have to.
 struct Integration {
@@ -84,6 +102,9 @@ struct Integration {
   std::vector<int> lines;
 };
 BOOST_DESCRIBE_STRUCT(Integration, (), (category, system, uses, lines))
+inline core::Rules rules(core::Type<Integration>) {
+  return {"ProcedureIntegration", "A system that an SOP works with."};
+}
 
 /// Something that the SOP says, at a place.
 struct Fact {
@@ -91,6 +112,9 @@ struct Fact {
   int line = 0;
 };
 BOOST_DESCRIBE_STRUCT(Fact, (), (text, line))
+inline core::Rules rules(core::Type<Fact>) {
+  return {"ProcedureFact", "Something that an SOP says, at a place."};
+}
 
 /// A fault of the SOP itself, and how `revise` mends it.
 struct Fault {
@@ -106,6 +130,9 @@ struct Fault {
 BOOST_DESCRIBE_STRUCT(Fault, (),
                       (kind, message, lines, remedy, resolution, subject, overruled_line,
                        overruled))
+inline core::Rules rules(core::Type<Fault>) {
+  return {"ProcedureFault", "A fault of an SOP and how it is met."};
+}
 
 struct Procedure {
   std::string title;
@@ -133,6 +160,9 @@ BOOST_DESCRIBE_STRUCT(Procedure, (),
                       (title, goal, audience, greeting, farewell, unknown_reply, handoff_reply,
                        sections, steps, rules, conditions, escalations, integrations, tone, manner,
                        hours, undefined_terms, knowledge_domains, faults, truncated))
+inline core::Rules rules(core::Type<Procedure>) {
+  return {"Procedure", "An SOP as it was read."};
+}
 
 /// Reads an SOP (Markdown or plain text). `handoff_description` is the agent's field of that name
 /// and may be empty. Never fails: what is not there stays empty. Deterministic; any thread; about

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <iostream>
 
+#include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "engines/procedure/procedure.hpp"
 
@@ -207,8 +208,10 @@ TEST(Read, MayBeAnything) {
   }
 }
 
-TEST(Read, IsDeterministic) {
-  EXPECT_EQ(core::to_json(read(kSop)), core::to_json(read(kSop)));
+TEST(Read, IsDeterministicAndTravelsAsJson) {
+  const auto text = core::to_json(read(kSop));
+  EXPECT_EQ(core::to_json(read(kSop)), text);
+  EXPECT_EQ(core::to_json(core::decode_json<Procedure>(text).value()), text);
 }
 
 // What strangers send is bounded, and no shape of it costs more than its length.
