@@ -24,7 +24,8 @@ bool has(const std::vector<Gap>& gaps, std::string_view kind) {
 Plan approved_plan(const Procedure& procedure) {
   auto plan = draft(procedure, requirements(procedure));
   for (int round = 0; round < 3; ++round) {
-    plan = revise(std::move(plan), review(plan, procedure), procedure);
+    const auto reviewed = review(plan, procedure);
+    plan = revise(std::move(plan), reviewed, procedure);
   }
   return plan;
 }
