@@ -112,6 +112,13 @@ Work<std::vector<OpenRow>> open_of(Transaction& tx, const std::string& node,
       node, after, limit);
 }
 
+Work<std::optional<DefinitionRow>> definition(Transaction& tx, const WorkflowId& workflow,
+                                              const std::int64_t& version) {
+  co_return co_await tx.maybe<DefinitionRow>(
+      "SELECT $columns FROM workflow_versions WHERE workflow_id = $1 AND version = $2", workflow,
+      version);
+}
+
 Work<bool> announce(Transaction& tx, const std::string& node, bool first, Timestamp alive_until) {
   if (first) {
     co_await tx.exec("INSERT INTO workflow_nodes (id, alive_until) VALUES ($1, $2)", node,

@@ -123,6 +123,14 @@ Work<std::vector<Stored>> load(Transaction& tx, const std::vector<ExecutionId>& 
 Work<std::vector<OpenRow>> open_of(Transaction& tx, const std::string& node,
                                    const std::string& after, std::int64_t limit);
 
+struct DefinitionRow {
+  std::string definition;
+};
+BOOST_DESCRIBE_STRUCT(DefinitionRow, (), (definition))
+
+Work<std::optional<DefinitionRow>> definition(Transaction& tx, const WorkflowId& workflow,
+                                              const std::int64_t& version);
+
 /// The node lives; the first time, it is made known. False: it was thought dead.
 Work<bool> announce(Transaction& tx, const std::string& node, bool first, Timestamp alive_until);
 /// Takes over the executions of nodes that were alive until before then; whether there were any.

@@ -3,28 +3,12 @@
 #include "core/error.hpp"
 
 namespace auriga::workflows {
-namespace {
-
-struct DefinitionRow {
-  std::string definition;
-};
-BOOST_DESCRIBE_STRUCT(DefinitionRow, (), (definition))
-
-store::Work<std::optional<DefinitionRow>> read_definition(store::Transaction& tx,
-                                                          const WorkflowId& workflow,
-                                                          const std::int64_t& version) {
-  co_return co_await tx.maybe<DefinitionRow>(
-      "SELECT $columns FROM workflow_versions WHERE workflow_id = $1 AND version = $2", workflow,
-      version);
-}
-
-}  // namespace
 
 platform::Task<Machine> Machines::get(WorkflowId workflow, std::int64_t version) {
   if (auto found = find({workflow, version})) {
     co_return found;
   }
-  const auto row = co_await database_.read(scope_, read_definition, workflow, version);
+  const auto row = co_await database_.read(scope_, store::definition, workflow, version);
   if (!row) {
     throw core::Error(core::ErrorCode::kNotFound, "There is no such version of the workflow.");
   }
