@@ -6,6 +6,7 @@
 #include "core/encode.hpp"
 #include "core/error.hpp"
 #include "domains/workflows/service.hpp"
+#include "platform/database/change.hpp"
 
 namespace auriga::workflows {
 
@@ -60,6 +61,12 @@ Place read_place(const std::string& text) {
     throw Error(ErrorCode::kBadCursor);
   }
   return out;
+}
+
+/// Into the audit log: who ended what others may have waited for.
+db::Work<> write_stop(db::Transaction& tx, const ExecutionRow& row, const core::Actor& actor) {
+  json::object details{{"name", row.name}, {"workflow_id", row.workflow_id.text()}};
+  co_await tx.emit(db::change(actor, "execution.stopped", row.id.text(), std::move(details)));
 }
 
 ExecutionEvent to_event(const json::object& from) {
@@ -210,7 +217,9 @@ Task<Execution> WorkflowService::stop(core::Caller caller, core::Actor actor, St
     if (command.cause.empty()) {
       command.cause = "Stopped by " + actor.name + ".";
     }
-    co_await runner_.tell(row.id, std::move(command));
+    if (co_await runner_.tell(row.id, std::move(command))) {
+      co_await database_.write(caller.tenant, write_stop, row, std::move(actor));
+    }
   }
   co_return co_await execution(std::move(caller), row.id);
 }
