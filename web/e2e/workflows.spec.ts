@@ -248,6 +248,8 @@ test('what goes wrong: an error caught, a worker that does not come or says no',
     await go(page, 'Workflows');
     await page.getByRole('link', { name: example('retry').name }).click();
     await expect(page.getByText('No problems')).toBeVisible();
+    await page.getByLabel('Kind').selectOption({ label: 'Express' });
+    await look(page, info, '93-express');
     await page.getByRole('button', { name: 'Create workflow' }).click();
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     // No name ends in .example, so nothing is called.

@@ -5,6 +5,7 @@ import { ProblemNote } from '@/components/problem-note';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { Select } from '@/components/ui/select';
 import { asProblem, fieldOf } from '@/lib/problem';
 import { toast } from '@/lib/toast-store';
 import { useLeaveWarning } from '@/lib/use-leave-warning';
@@ -42,6 +43,7 @@ export function WorkflowForm({ read, begin, onSaved, cancel }: WorkflowFormProps
   const [base, setBase] = useState(read);
   const [start, setStart] = useState<Fields>(() => (read ? fieldsOf(read) : { name: '', description: '', text: '', ...begin, comment: '' }));
   const [fields, setFields] = useState(start);
+  const [kind, setKind] = useState<Workflow['kind']>(base?.workflow.kind ?? 'standard');
   const [fault, setFault] = useState<string>();
   const [jump, setJump] = useState<Jump | null>(null);
   const create = useCreateWorkflow();
@@ -89,7 +91,7 @@ export function WorkflowForm({ read, begin, onSaved, cancel }: WorkflowFormProps
     }
     const { definition } = known.draft;
     if (!base) {
-      create.mutate({ name, description: fields.description.trim(), definition }, { onSuccess: onSaved, onError });
+      create.mutate({ name, kind, description: fields.description.trim(), definition }, { onSuccess: onSaved, onError });
       return;
     }
     const differing = {
@@ -130,7 +132,7 @@ export function WorkflowForm({ read, begin, onSaved, cancel }: WorkflowFormProps
         ) : (
           !fault && <ProblemNote error={error} />
         )}
-        <div className="grid gap-4 md:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
+        <div className={base ? 'grid gap-4 md:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]' : 'grid gap-4 md:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_minmax(0,2fr)]'}>
           <Field label={words.workflowEditor.name} error={fault}>
             {(control) => <Input {...control} maxLength={80} autoComplete="off" value={fields.name} onChange={(event) => change({ name: event.target.value })} />}
           </Field>
@@ -146,6 +148,16 @@ export function WorkflowForm({ read, begin, onSaved, cancel }: WorkflowFormProps
               />
             )}
           </Field>
+          {!base && (
+            <Field label={words.workflowEditor.kind} hint={words.workflowEditor.kindHints[kind]}>
+              {(control) => (
+                <Select {...control} value={kind} onChange={(event) => setKind(event.target.value === 'express' ? 'express' : 'standard')}>
+                  <option value="standard">{words.workflows.kinds.standard}</option>
+                  <option value="express">{words.workflows.kinds.express}</option>
+                </Select>
+              )}
+            </Field>
+          )}
           {redefined && (
             <div className="md:col-span-2">
               <Field label={words.workflowEditor.comment} hint={words.workflowEditor.commentHint} optional>
