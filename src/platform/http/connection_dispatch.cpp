@@ -61,7 +61,10 @@ core::Error note_failure(std::exception_ptr failure, const Call& call) {
 }
 
 ProblemReader reader_of(const Call& call) {
-  return call.route() != nullptr ? call.route()->problems : ProblemReader::kAny;
+  if (call.route() != nullptr) {
+    return call.route()->problems;
+  }
+  return call.path().starts_with("/v1/") ? ProblemReader::kOpenAi : ProblemReader::kAny;
 }
 
 }  // namespace
@@ -173,7 +176,7 @@ Reply Connection::answer_unmatched(Call& call, std::uint8_t methods, bool known_
       return reply;
     }
   }
-  return problem(core::Error(core::ErrorCode::kNotFound), call.request_id_);
+  return problem(core::Error(core::ErrorCode::kNotFound), call.request_id_, reader_of(call));
 }
 
 /// A broken query is told later, so that such a request still passes the middleware.

@@ -65,7 +65,8 @@ json::object openai_problem_schema() {
   auto code = described("string", "The code.");
   json::object error{
       {"type", "object"},
-      {"description", "As OpenAI's API tells errors."},
+      {"description",
+       "As OpenAI's API tells errors; not where a request could not be read as HTTP."},
       {"properties",
        json::object{{"message", described("string", "What was wrong.")},
                     {"type", described("string", "invalid_request_error and so on.")},
@@ -74,7 +75,6 @@ json::object openai_problem_schema() {
                                            {"description", "JSON pointer of the first fault."}}}}},
       {"required", json::array{"message", "type", "code", "param"}}};
   out.at("properties").as_object()["error"] = std::move(error);
-  out.at("required").as_array().emplace_back("error");
   out.erase("x-codes");
   return out;
 }

@@ -1948,8 +1948,8 @@ export interface components {
                 /** @description A sentence for people. */
                 message: string;
             }[];
-            /** @description As OpenAI's API tells errors. */
-            error: {
+            /** @description As OpenAI's API tells errors; not where a request could not be read as HTTP. */
+            error?: {
                 /** @description What was wrong. */
                 message: string;
                 /** @description invalid_request_error and so on. */
