@@ -163,7 +163,9 @@ bool TaskQueue::finished(const Running& task, bool by_others) {
   bool wanted = false;
   {
     const std::lock_guard lock(mutex_);
-    --running_;
+    if (--running_ == 0 && idle_) {
+      asio::post(idle_->get_executor(), [idle = idle_] { idle->cancel(); });
+    }
     const auto queue = queues_.find(task.call.org);
     if (--queue->second.running == 0 && queue->second.waiting.empty()) {
       queues_.erase(queue);
@@ -220,25 +222,26 @@ void TaskQueue::cancel_all() {
 }
 
 Task<bool> TaskQueue::stop(platform::SteadyTime deadline) {
-  constexpr std::chrono::milliseconds kLook{5};
+  const auto executor = co_await asio::this_coro::executor;
+  const auto idle = std::make_shared<asio::steady_timer>(executor, deadline);
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
+    idle_ = idle;
   }
   cancel_all();
   activities_.stop();
-  for (;;) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (running_ == 0) {
-        co_return true;
-      }
+  {
+    const std::lock_guard lock(mutex_);
+    if (running_ == 0) {
+      co_return true;
     }
-    if (std::chrono::steady_clock::now() >= deadline) {
-      co_return false;
-    }
-    co_await platform::sleep_for(kLook);
   }
+  // The last to end cancels it, on this executor, so not before it is waited for.
+  boost::system::error_code ignored;
+  co_await idle->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  const std::lock_guard lock(mutex_);
+  co_return running_ == 0;
 }
 
 TaskQueue::Counters TaskQueue::counters() const {

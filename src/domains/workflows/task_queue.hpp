@@ -117,6 +117,7 @@ class TaskQueue {
   std::size_t waiting_ = 0;
   std::size_t next_shard_ = 0;
   bool stopping_ = false;
+  std::shared_ptr<platform::asio::steady_timer> idle_;  ///< Of stop(): waits for the last to end.
 };
 
 }  // namespace auriga::workflows

@@ -89,6 +89,7 @@ Works::Works(TestRuntime& runtime, const std::filesystem::path& folder, Ledger& 
       const std::lock_guard lock(mutex_);
       left_.push_back(call.token);
     }
+    came_.notify_all();
     return never(std::move(call));
   });
   runner.emplace(wf::Runner::Parts{.runtime = runtime.get(),
@@ -178,15 +179,9 @@ bool Works::tell(std::string_view token, wf::Command command) {
 }
 
 std::string Works::await_token(std::size_t which) {
-  const auto until = std::chrono::steady_clock::now() + seconds(10);
-  while (std::chrono::steady_clock::now() < until) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (left_.size() > which) {
-        return left_[which];
-      }
-    }
-    run(platform::sleep_for(milliseconds(1)));
+  std::unique_lock lock(mutex_);
+  if (came_.wait_for(lock, seconds(10), [&] { return left_.size() > which; })) {
+    return left_[which];
   }
   ADD_FAILURE() << "no such task has come";
   return {};

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <condition_variable>
 #include <map>
 #include <mutex>
 
@@ -93,6 +94,7 @@ class Works {
   Ledger& ledger_;
   core::OrganizationId org_ = core::OrganizationId::make();
   std::mutex mutex_;
+  std::condition_variable came_;
   std::vector<std::string> left_;  ///< Tokens of tasks that others end.
 };
 

@@ -1,0 +1,447 @@
+// What a round of a runner does, from what has come to what is answered.
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "core/encode.hpp"
+#include "core/error.hpp"
+#include "domains/workflows/runner.hpp"
+#include "platform/log/log.hpp"
+
+namespace auriga::workflows {
+
+using core::Error;
+using core::ErrorCode;
+
+std::vector<Runner::Pending> Runner::take() {
+  std::vector<Pending> out;
+  {
+    const std::lock_guard lock(mutex_);
+    while (!inbox_.empty() && out.size() < options_.batch_max) {
+      from_outside_ -= inbox_.front().done ? 1 : 0;
+      out.push_back(std::move(inbox_.front()));
+      inbox_.pop_front();
+    }
+  }
+  const auto now = parts_.clock.now();
+  for (std::size_t woken = 0;
+       woken < options_.batch_max && !wakes_.empty() && wakes_.begin()->first <= now; ++woken) {
+    const auto id = wakes_.begin()->second;
+    set_wake(*entries_.at(id), std::nullopt);
+    out.push_back({.execution = id, .command = {.kind = Command::Kind::wake}});
+  }
+  return out;
+}
+
+Runner::Jobs Runner::sort(std::vector<Pending> pending, std::vector<Pending>& strangers) {
+  Jobs jobs;
+  std::unordered_map<ExecutionId, std::size_t> places;
+  for (auto& each : pending) {
+    if (each.beginning) {
+      const auto& row = each.beginning->row;
+      auto& entry = add(row.id, row.org_id, row.workflow_id, row.version);
+      if (each.beginning->watch) {
+        add_watch(entry, each.beginning->watch);
+      }
+    }
+    const auto found = entries_.find(each.execution);
+    if (found == entries_.end()) {
+      strangers.push_back(std::move(each));
+    } else if (each.watch) {
+      add_watch(*found->second, each.watch);
+      each.done({.taken = true});
+    } else {
+      const auto [place, is_new] = places.emplace(each.execution, jobs.size());
+      if (is_new) {
+        jobs.push_back({.entry = found->second.get()});
+      }
+      jobs[place->second].pending.push_back(std::move(each));
+    }
+  }
+  return jobs;
+}
+
+// Executions that this node does not know: over, another's, or forgotten after a failure.
+Task<> Runner::find_strangers(std::vector<Pending> strangers, Jobs& jobs) {
+  if (strangers.empty()) {
+    co_return;
+  }
+  std::vector<ExecutionId> ids;
+  for (const auto& each : strangers) {
+    ids.push_back(each.execution);
+  }
+  std::vector<store::Stored> found;
+  std::exception_ptr failure;
+  try {
+    found = co_await parts_.database.read(parts_.scope, store::load, ids);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) {
+    put_back(std::move(strangers));
+    std::rethrow_exception(failure);
+  }
+  const auto known = jobs.size();
+  for (auto& each : strangers) {
+    const auto stored = std::ranges::find(
+        found, each.execution, [](const store::Stored& row) { return row.state.execution_id; });
+    if (stored == found.end()) {
+      if (each.done) {
+        each.done({.taken = false});
+      }
+    } else if (stored->state.node != node_) {
+      co_await pass_on(std::move(each));
+    } else {
+      const auto& state = stored->state;
+      if (!entries_.contains(each.execution)) {
+        auto& entry = add(state.execution_id, state.org_id, state.workflow_id, state.version);
+        jobs.push_back({.entry = &entry});
+      }
+      auto& entry = *entries_.at(each.execution);
+      if (each.watch) {
+        add_watch(entry, each.watch);
+        each.done({.taken = true});
+      } else {
+        std::ranges::find(jobs, &entry, &Job::entry)->pending.push_back(std::move(each));
+      }
+    }
+  }
+  // After what is known of their tasks, those that are still open are begun again.
+  for (auto i = known; i < jobs.size(); ++i) {
+    jobs[i].pending.push_back(
+        {.execution = jobs[i].entry->id, .command = {.kind = Command::Kind::resume}});
+  }
+}
+
+// Leaves a command to the node that has the execution.
+Task<> Runner::pass_on(Pending pending) {
+  using Kind = Command::Kind;
+  Answer answer;
+  const auto kind = pending.command.kind;
+  if (!pending.watch && kind != Kind::wake && kind != Kind::resume) {
+    const store::InboxRow row{.id = core::make_uuid7_text(parts_.clock, parts_.random),
+                              .execution_id = pending.execution,
+                              .command = core::to_json(to_json(pending.command))};
+    try {
+      co_await parts_.database.write(parts_.scope, store::post, row);
+      answer.taken = true;
+    } catch (...) {
+      answer.failure = std::current_exception();
+    }
+  }
+  if (pending.done) {
+    pending.done(answer);
+  } else if (answer.failure) {
+    std::vector<Pending> back;
+    back.push_back(std::move(pending));
+    put_back(std::move(back));
+  }
+}
+
+Task<> Runner::load(Jobs& jobs) {
+  std::vector<ExecutionId> ids;
+  for (const auto& job : jobs) {
+    if (!job.entry->resident && !job.pending.empty() && !job.pending.front().beginning) {
+      ids.push_back(job.entry->id);
+    }
+  }
+  if (ids.empty()) {
+    co_return;
+  }
+  auto rows = co_await parts_.database.read(parts_.scope, store::load, ids);
+  std::unordered_map<ExecutionId, store::Stored*> found;
+  for (auto& row : rows) {
+    found.emplace(row.state.execution_id, &row);
+  }
+  for (auto& job : jobs) {
+    if (job.entry->resident || job.pending.empty() || job.pending.front().beginning) {
+      continue;
+    }
+    if (const auto row = found.find(job.entry->id); row != found.end()) {
+      job.stored = std::move(*row->second);
+      try {
+        job.machine = co_await parts_.machines.get(job.entry->workflow, job.entry->version);
+      } catch (const Error& error) {
+        if (error.code() != ErrorCode::kNotFound) {
+          throw;
+        }
+        job.failure = std::current_exception();
+      }
+    } else {
+      job.failure = std::make_exception_ptr(Error(ErrorCode::kNotFound));
+    }
+  }
+}
+
+// On a thread of the pool.
+void Runner::carry_out(Job& job, const core::Clock& clock, core::Random& random) {
+  if (job.failure || job.pending.empty()) {
+    return;
+  }
+  try {
+    std::vector<Command> commands;
+    for (auto& pending : job.pending) {
+      pending.command.at = clock.now();
+      commands.push_back(pending.command);
+    }
+    if (const auto& beginning = job.pending.front().beginning) {
+      beginning->row.started_at = commands.front().at;
+      job.entry->resident = std::make_unique<Resident>(
+          beginning->row, beginning->kind, beginning->machine, std::move(beginning->input), random);
+    } else if (job.stored) {
+      job.entry->resident = std::make_unique<Resident>(*job.stored, job.machine);
+    }
+    job.outcome = job.entry->resident->carry_out(commands);
+  } catch (...) {
+    job.failure = std::current_exception();
+  }
+}
+
+Task<> Runner::commit(Jobs& jobs) {
+  auto batch = std::make_shared<store::Batch>();
+  batch->node = node_;
+  std::vector<Job*> written;
+  for (auto& job : jobs) {
+    if (job.failure) {
+      continue;
+    }
+    if (job.outcome.record) {
+      batch->steps.push_back(std::move(*job.outcome.record));
+      written.push_back(&job);
+    }
+    for (const auto& pending : job.pending) {
+      if (!pending.inbox.empty()) {
+        batch->inbox.push_back(pending.inbox);
+      }
+    }
+  }
+  store::Committed committed;
+  if (!batch->steps.empty() || !batch->inbox.empty()) {
+    std::shared_ptr<const store::Batch> done = batch;
+    committed = co_await parts_.database.write(parts_.scope, store::commit, done);
+  }
+  if (committed.fenced) {
+    for (auto& job : jobs) {
+      put_back(std::move(job.pending));
+    }
+    jobs.clear();
+    lose_everything();
+    next_heartbeat_ = {};  // Makes itself known again first.
+    co_return;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    counters_.steps += batch->steps.size();
+    counters_.commits += batch->steps.empty() ? 0 : 1;
+  }
+  for (const auto refused : committed.refused) {
+    refuse(*written[refused]);
+  }
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    written[i]->outcome.record = std::move(batch->steps[i]);
+  }
+  for (auto& job : jobs) {
+    if (job.failure) {
+      fail(job, job.failure);
+    } else if (job.entry != nullptr) {
+      apply(job);
+    }
+  }
+  const std::lock_guard lock(mutex_);
+  counters_.open = entries_.size();
+  counters_.resident = used_.size();
+}
+
+// Committed: now do what it asks for.
+void Runner::apply(Job& job) {
+  auto& entry = *job.entry;
+  if (const auto& beginning = job.pending.front().beginning) {
+    auto& row = beginning->row;
+    const auto& record = *job.outcome.record;
+    row.status = record.status;
+    if (record.ended) {
+      row.output = record.output;
+      row.error = record.error;
+      row.cause = record.cause;
+      row.ended_at = record.ended_at;
+    }
+  }
+  dispatch(entry, std::move(job.outcome.actions));
+  for (std::size_t i = 0; i < job.pending.size(); ++i) {
+    const auto& pending = job.pending[i];
+    const bool taken = job.outcome.taken[i];
+    const bool from_outside = pending.done || !pending.inbox.empty();
+    if (taken && from_outside && !pending.command.token.empty() &&
+        pending.command.kind != Command::Kind::beat) {
+      // Somebody else has ended what may still be under way here.
+      parts_.tasks.cancel(pending.command.token);
+    }
+    if (pending.done) {
+      pending.done({.taken = taken});
+    }
+  }
+  if (!entry.resident->execution().open()) {
+    remove(entry);
+    return;
+  }
+  set_wake(entry, entry.resident->execution().next_wake());
+  keep(entry);
+}
+
+// Its name is another's.
+void Runner::refuse(Job& job) {
+  for (const auto& pending : job.pending) {
+    if (pending.done) {
+      pending.done({.taken = false});
+    }
+  }
+  remove(*job.entry);
+  job.entry = nullptr;
+}
+
+// It alone cannot be carried out.
+void Runner::fail(Job& job, const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kNotFound) {
+      // It has ended, and only this node did not know.
+      for (const auto& pending : job.pending) {
+        if (pending.done) {
+          pending.done({.taken = false});
+        }
+      }
+      remove(*job.entry);
+      return;
+    }
+  } catch (const std::exception& error) {
+    platform::log::warning("workflows: an execution cannot be carried out")
+        .field("execution", job.entry->id.text())
+        .field("why", error.what());
+  }
+  for (const auto& pending : job.pending) {
+    if (pending.done) {
+      pending.done({.failure = failure});
+    }
+  }
+  if (job.pending.front().beginning) {
+    remove(*job.entry);
+  } else {
+    rest(*job.entry);
+  }
+}
+
+// The commit failed, or may have: nobody knows. Who waits is told; the rest is tried again on what
+// the database says.
+void Runner::again(Jobs& jobs, const std::exception_ptr& failure) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++counters_.failures;
+  }
+  std::vector<Pending> back;
+  for (auto& job : jobs) {
+    const auto id = job.entry->id;
+    for (auto& pending : job.pending) {
+      if (pending.done) {
+        pending.done({.failure = failure});
+      } else if (pending.command.kind != Command::Kind::resume &&
+                 pending.command.kind != Command::Kind::wake) {
+        back.push_back(std::move(pending));
+      }
+    }
+    // Sets its time and starts its tasks, if there is such an execution.
+    back.push_back({.execution = id, .command = {.kind = Command::Kind::resume}});
+    if (!job.pending.empty() && job.pending.front().beginning) {
+      remove(*job.entry);
+    } else {
+      rest(*job.entry);
+    }
+  }
+  jobs.clear();
+  put_back(std::move(back));
+}
+
+// What is in memory.
+
+Runner::Entry& Runner::add(const ExecutionId& id, const core::OrganizationId& org,
+                           const WorkflowId& workflow, std::int64_t version) {
+  auto entry = std::make_unique<Entry>(
+      Entry{.id = id, .org = org, .workflow = workflow, .version = version});
+  entry->used = used_.end();
+  return *entries_.insert_or_assign(id, std::move(entry)).first->second;
+}
+
+void Runner::remove(Entry& entry) {
+  tell_watches(entry);
+  set_wake(entry, std::nullopt);
+  rest(entry);
+  entries_.erase(ExecutionId(entry.id));
+}
+
+void Runner::add_watch(Entry& entry, const std::shared_ptr<Watch>& watch) {
+  std::erase_if(entry.watches, [](const auto& each) { return each.expired(); });
+  entry.watches.push_back(watch);
+}
+
+void Runner::tell_watches(Entry& entry) {
+  for (const auto& each : std::exchange(entry.watches, {})) {
+    if (const auto watch = each.lock()) {
+      watch->tell();
+    }
+  }
+}
+
+void Runner::set_wake(Entry& entry, std::optional<Timestamp> at) {
+  if (entry.wake_at) {
+    wakes_.erase({*entry.wake_at, entry.id});
+  }
+  entry.wake_at = at;
+  if (at) {
+    wakes_.emplace(*at, entry.id);
+  }
+}
+
+// It was just used. What was not for longest is put to rest where there is too much.
+void Runner::keep(Entry& entry) {
+  if (entry.used != used_.end()) {
+    used_.erase(entry.used);
+  }
+  used_.push_front(&entry);
+  entry.used = used_.begin();
+  resident_bytes_ += entry.resident->size() - entry.bytes;
+  entry.bytes = entry.resident->size();
+  for (auto last = used_.end();
+       resident_bytes_ > options_.resident_bytes_max && last != std::next(used_.begin());) {
+    auto& other = **--last;
+    if (other.resident->written()) {
+      last = std::next(last);
+      rest(other);
+    }
+  }
+}
+
+void Runner::rest(Entry& entry) {
+  if (entry.used != used_.end()) {
+    used_.erase(entry.used);
+    entry.used = used_.end();
+  }
+  resident_bytes_ -= entry.bytes;
+  entry.bytes = 0;
+  entry.resident = nullptr;
+}
+
+void Runner::dispatch(const Entry& entry, std::vector<workflow::Action> actions) {
+  for (auto& action : actions) {
+    if (action.kind == workflow::Action::Kind::cancel_task) {
+      parts_.tasks.cancel(action.token);
+    } else {
+      parts_.tasks.start({.org = entry.org,
+                          .workflow = entry.workflow,
+                          .execution = entry.id,
+                          .token = std::move(action.token),
+                          .resource = std::move(action.resource),
+                          .parameters = std::move(action.parameters)});
+    }
+  }
+}
+
+}  // namespace auriga::workflows
