@@ -169,7 +169,8 @@ TEST_P(RunnerTest, LargeStatesAreKeptAsCommandsAndFoundAgain) {
   std::size_t told = 0;
   for (const auto& [token, i] : tokens) {
     ASSERT_TRUE(w->tell(token, {.kind = wf::Command::Kind::succeed, .value = i}));
-    if (++told % 50 == 0 && told < tokens.size()) {
+    ++told;
+    if (told % 50 == 0 && told < tokens.size()) {
       EXPECT_GT(w->commands_of(begun.id), 0);
       w = &works();
       EXPECT_EQ(w->commands_of(begun.id), 0) << "a clean stop leaves the state whole";
