@@ -8,6 +8,7 @@
 
 #include "accounts_migrations.gen.hpp"
 #include "agents_migrations.gen.hpp"
+#include "app/agent_creation.hpp"
 #include "app/broadcast_settings.hpp"
 #include "app/data_lock.hpp"
 #include "app/demo.hpp"
@@ -179,6 +180,7 @@ struct Application::Parts {
         indexing({.name = "index", .threads = 1}),
         sound({.name = "sound", .threads = 1}),
         steps({.name = "workflow", .threads = 1}),
+        making({.name = "agents", .threads = 1}),
         runtime(shards) {}
 
   [[nodiscard]] std::int64_t number(std::string_view name) const {
@@ -208,6 +210,7 @@ struct Application::Parts {
   platform::ThreadPool indexing;
   platform::ThreadPool sound;
   platform::ThreadPool steps;
+  platform::ThreadPool making;
   platform::Runtime runtime;
 
   std::optional<DataLock> lock;
@@ -225,6 +228,7 @@ struct Application::Parts {
   agents::Progress progress;
   std::optional<agents::Reading> reading;
   std::optional<agents::AgentService> agents;
+  std::optional<agents::Builder> builder;
   std::optional<platform::HttpClients> clients;
   std::optional<llm::ModelRegistry> models;
   std::optional<sessions::Responder> responder;
@@ -235,6 +239,7 @@ struct Application::Parts {
   std::optional<workflows::Runner> runner;
   std::optional<workflows::WorkflowService> workflows;
   std::optional<workflows::Triggers> triggers;
+  std::optional<AgentCreation> creation;
   std::optional<operations::DatabaseIdempotency> idempotency;
   std::optional<security::AuditLog> audit;
 
@@ -352,6 +357,9 @@ void Application::Parts::open_workflows() {
                               .sessions = *sessions,
                               .clients = *tenant_clients,
                               .workflows = *workflows});
+  builder.emplace(*database, *objects, making, clock);
+  creation.emplace(*database, scope, *builder, *workflows, clock);
+  creation->add_tasks(*tasks);
 }
 
 void Application::Parts::add_jobs() {
@@ -368,6 +376,8 @@ void Application::Parts::add_jobs() {
              [this] { return evict_indexes(*knowledge); }});
   jobs->add({"sweep-objects", "Removes stored files that no document names.", std::chrono::hours(1),
              [this] { return just_do(agents->sweep(scope, std::chrono::hours(1))); }});
+  jobs->add({"make-agents", "Takes up the making of agents where it was left.", seconds(1),
+             [this] { return creation->resume(); }});
   jobs->add({"start-schedules", "Starts workflows whose time has come.", seconds(1),
              [this] { return just_do(triggers->start_due()); }});
   jobs->add({"settle-broadcasts", "Ends broadcasts whose end could not be written.", seconds(60),
@@ -446,6 +456,7 @@ void Application::Parts::bind_routes() {
       routes, *agents,
       {.document_bytes_max = static_cast<std::uint64_t>(number("knowledge.document_bytes_max")),
        .upload_bytes_max = static_cast<std::uint64_t>(number("knowledge.upload_bytes_max"))});
+  agents::bind_agent_versions(routes, *agents);
   sessions::bind_sessions(routes, *sessions);
   broadcasts::bind_broadcasts(routes, *live_door);
   sessions::bind_models(routes, *models);
@@ -517,8 +528,8 @@ Application::~Application() {
       platform::log::warning("helpers did not stop").field("why", error.what());
     }
   }
-  for (auto* pool :
-       {&parts_->hashing, &parts_->disk, &parts_->indexing, &parts_->sound, &parts_->steps}) {
+  for (auto* pool : {&parts_->hashing, &parts_->disk, &parts_->indexing, &parts_->sound,
+                     &parts_->steps, &parts_->making}) {
     pool->stop();
   }
   parts_->runtime.stop();
@@ -602,6 +613,10 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
     co_await self.broadcasts->restore();
     co_await self.reading->start();
     co_await self.runner->start();
+    co_await self.creation->adopt();
+    self.agents->on_build([&self](agents::Build build, std::chrono::milliseconds wait) {
+      return self.creation->start(std::move(build), wait);
+    });
     self.background->spawn("outbox", self.relay->run());
     self.jobs->start();
     if (self.demo) {
@@ -650,6 +665,10 @@ agents::AgentService& Application::agents() {
 }
 agents::Reading& Application::reading() {
   return *parts_->reading;
+}
+Task<> Application::make_here(core::Tenant tenant, core::AgentId agent) {
+  auto& p = *parts_;
+  return make_agent_here(*p.database, *p.builder, p.clock, std::move(tenant), std::move(agent));
 }
 sessions::SessionService& Application::sessions() {
   return *parts_->sessions;

@@ -79,6 +79,8 @@ class Application {
   [[nodiscard]] accounts::AccountService& accounts();
   [[nodiscard]] agents::AgentService& agents();
   [[nodiscard]] agents::Reading& reading();
+  /// Makes an agent's latest version here and now: for tools, which run no workflows.
+  [[nodiscard]] Task<> make_here(core::Tenant tenant, core::AgentId agent);
   [[nodiscard]] sessions::SessionService& sessions();
   /// The owner of an agent, for tools without sign-in. Throws NOT_FOUND.
   [[nodiscard]] Task<core::Caller> owner_of(core::AgentId agent);

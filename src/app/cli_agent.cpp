@@ -60,6 +60,7 @@ Task<> create_here(Application& app, agents::AgentRequest request,
 Task<> read_here(Application& app, agents::Agent& out) {
   const auto caller = co_await app.accounts().local_caller();
   co_await app.reading().read_all(caller.tenant, out.id);
+  co_await app.make_here(caller.tenant, out.id);
   out = co_await app.agents().get(caller, out.id);
 }
 

@@ -170,7 +170,7 @@ agents::Agent Remote::create(const agents::AgentRequest& request,
     const auto progress =
         read_answer<agents::AgentProgress>(ask("GET", base + "/progress", "", ""));
     on_progress(progress);
-    if (progress.stage != "reading") {
+    if (progress.stage != "reading" && progress.stage != "building") {
       break;
     }
     std::this_thread::sleep_for(kLook);

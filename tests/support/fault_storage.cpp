@@ -172,11 +172,12 @@ std::string FaultStorage::name() const {
   return std::string(fault_kind_name(kind_)) + " at operation " + std::to_string(nth_);
 }
 
-std::size_t for_each_fault(const std::function<void(FaultStorage&)>& work) {
+std::size_t for_each_fault(const std::function<void(FaultStorage&)>& work, std::size_t stride) {
   std::size_t total = 0;
+  std::size_t first = 0;
   for (const auto kind :
        {FaultKind::kOnce, FaultKind::kDiskFull, FaultKind::kPowerLoss, FaultKind::kTornWrites}) {
-    for (std::size_t nth = 1;; ++nth) {
+    for (std::size_t nth = 1 + first++ % stride;; nth += stride) {
       AURIGA_ASSERT(nth < kFaultsMax);
       FaultStorage storage(kind, nth);
       work(storage);

@@ -57,7 +57,8 @@ class FaultStorage {
   std::unique_ptr<platform::objects::FileSystem> files_;
 };
 
-/// Runs `work` with fault 1, 2, 3, … of each kind until none fires; answers how many fired.
-std::size_t for_each_fault(const std::function<void(FaultStorage&)>& work);
+/// Runs `work` with fault 1, 2, 3, … of each kind until none fires; answers how many fired. With a
+/// `stride` of n, every n-th: the first of each kind a different one.
+std::size_t for_each_fault(const std::function<void(FaultStorage&)>& work, std::size_t stride = 1);
 
 }  // namespace auriga::testing

@@ -35,6 +35,9 @@ struct AgentRow {
   std::int64_t passages = 0;
   std::int64_t characters = 0;
   std::int64_t knowledge_version = 0;  ///< Raised by each change of its documents.
+  std::int64_t version = 0;            ///< That answers; 0: none yet.
+  std::int64_t latest = 0;             ///< The last that was asked for.
+  std::int64_t building = 0;           ///< That is being made; 0: none.
   Timestamp created_at;
   Timestamp updated_at;
 };
@@ -42,8 +45,8 @@ BOOST_DESCRIBE_STRUCT(AgentRow, (),
                       (id, org_id, name, name_key, type, status, status_reason, sop,
                        knowledge_base_description, human_handoff_description, voice_personality,
                        voice_config, text_config, documents_ready, documents_failed,
-                       documents_processing, passages, characters, knowledge_version, created_at,
-                       updated_at))
+                       documents_processing, passages, characters, knowledge_version, version,
+                       latest, building, created_at, updated_at))
 
 struct DocumentRow {
   core::DocumentId id;

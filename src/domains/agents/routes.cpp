@@ -211,7 +211,7 @@ Task<http::ReplyOf<AgentProgress>> get_progress(AgentService& service, Call& cal
   auto stream = co_await http::EventStream::open(call);
   std::string told;
   while (true) {
-    const bool reading = progress.stage == "reading";
+    const bool under_way = progress.stage == "reading" || progress.stage == "building";
     auto text = core::to_json(progress);
     if (text != told) {
       told = std::move(text);
@@ -219,7 +219,7 @@ Task<http::ReplyOf<AgentProgress>> get_progress(AgentService& service, Call& cal
         break;
       }
     }
-    if (!reading) {
+    if (!under_way) {
       const auto agent = co_await service.get(call.caller(), in.agent_id);
       co_await stream.send("done", core::to_json(agent));
       break;
@@ -391,7 +391,7 @@ void bind_agents(http::RouteTable& table, AgentService& service, const UploadBou
   table.add({.path = item + "/progress",
              .id = "get_agent_progress",
              .tag = tag,
-             .summary = "How far the reading of its documents is",
+             .summary = "How far the making of an agent is",
              .description = "With `Accept: text/event-stream`: `progress` events, then `done` with "
                             "the agent.",
              .access = look,

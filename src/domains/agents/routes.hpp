@@ -14,5 +14,7 @@ struct UploadBounds {
 /// `service` must outlive the server.
 void bind_agents(platform::http::RouteTable& table, AgentService& service,
                  const UploadBounds& bounds);
+/// Their versions.
+void bind_agent_versions(platform::http::RouteTable& table, AgentService& service);
 
 }  // namespace auriga::agents

@@ -5,15 +5,18 @@
 // Life: construct, start(), then any shard may call; stop() before what it refers to goes.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "core/identity.hpp"
 #include "domains/accounts/service.hpp"
+#include "domains/agents/builder.hpp"
 #include "domains/agents/intake.hpp"
 #include "domains/agents/knowledge_cache.hpp"
 #include "domains/agents/progress.hpp"
 #include "domains/agents/reading.hpp"
+#include "domains/agents/running.hpp"
 #include "domains/agents/types.hpp"
 
 namespace auriga::agents {
@@ -45,6 +48,10 @@ struct Listed {
   std::string next;  ///< Empty on the last page.
 };
 
+/// Has a version made; returns when that has begun, or with `wait` when it has ended if that comes
+/// in time. The making goes on without its caller.
+using BuildStarter = std::function<Task<>(Build, std::chrono::milliseconds wait)>;
+
 /// An original as it was given.
 struct Original {
   Document document;
@@ -59,6 +66,9 @@ class AgentService {
                accounts::AccountService& accounts, AgentOptions options, const core::Clock& clock,
                core::Random& random);
 
+  /// Who has versions made. Without, they are asked for and wait.
+  void on_build(BuildStarter starter) { start_build_ = std::move(starter); }
+
   [[nodiscard]] Task<Agent> create(core::Caller caller, core::Actor actor, AgentRequest in,
                                    std::vector<Upload> files);
   [[nodiscard]] Task<Listed<Agent>> list(core::Caller caller, ListAgents in);
@@ -70,8 +80,24 @@ class AgentService {
   [[nodiscard]] Task<Agent> resume(core::Caller caller, core::Actor actor, core::AgentId id);
   /// Takes the agent out of use and revokes its API keys. Its conversations stay.
   [[nodiscard]] Task<> archive(core::Caller caller, core::Actor actor, core::AgentId id);
-  /// How far the reading is.
+  /// How far the making is.
   [[nodiscard]] Task<AgentProgress> progress(core::Caller caller, core::AgentId id);
+
+  /// Latest first, those below `before`.
+  [[nodiscard]] Task<Listed<AgentVersionSummary>> versions(core::Caller caller, core::AgentId id,
+                                                           std::int64_t before, std::int64_t limit);
+  [[nodiscard]] Task<AgentVersion> version(core::Caller caller, core::AgentId id,
+                                           std::int64_t version);
+  [[nodiscard]] Task<AgentStages> stages(core::Caller caller, core::AgentId id,
+                                         std::int64_t version);
+  /// agent.json of the version that answers. Throws AGENT_NOT_READY.
+  [[nodiscard]] Task<std::string> definition(core::Caller caller, core::AgentId id);
+  /// Makes what the agent holds once more, as a new version.
+  [[nodiscard]] Task<Agent> redeploy(core::Caller caller, core::Actor actor, core::AgentId id);
+  /// Makes an earlier version answer again, as a new one, at once. Throws NOT_FOUND,
+  /// AGENT_NOT_READY where that version was never made.
+  [[nodiscard]] Task<Agent> roll_back(core::Caller caller, core::Actor actor, core::AgentId id,
+                                      std::int64_t version);
 
   [[nodiscard]] Task<Listed<Document>> documents(core::Caller caller, ListDocuments in);
   /// Adds documents; one whose name exists replaces it. What cannot be read is told in the answer;
@@ -103,6 +129,7 @@ class AgentService {
   /// The agent and its index, for a conversation. Throws NOT_FOUND, AGENT_PAUSED, AGENT_NOT_READY.
   struct Ready {
     repository::AgentRow agent;
+    RunningPtr running;
     KnowledgeCache::Index index;
   };
   [[nodiscard]] Task<Ready> ready(core::Caller caller, core::AgentId id);
@@ -127,6 +154,11 @@ class AgentService {
                                  core::AgentId agent, Upload file);
   [[nodiscard]] Task<> write(core::Caller caller, core::Actor actor, core::AgentId agent,
                              std::vector<Received> documents);
+  /// Has a version made, as on_build() was told. Never fails: what cannot begin now is begun later.
+  [[nodiscard]] Task<> build(core::Tenant tenant, core::AgentId agent, std::int64_t version,
+                             std::chrono::milliseconds wait);
+  [[nodiscard]] Task<AgentProgress> build_progress(core::Tenant tenant,
+                                                   const repository::AgentRow& agent);
   [[nodiscard]] Agent to_agent(const repository::AgentRow& row) const;
 
   db::Database& database_;
@@ -136,6 +168,8 @@ class AgentService {
   Reading& reading_;
   Progress& progress_;
   accounts::AccountService& accounts_;
+  RunningCache running_;
+  BuildStarter start_build_;
   AgentOptions options_;
   const core::Clock& clock_;
   core::Random& random_;

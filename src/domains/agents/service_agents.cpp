@@ -5,6 +5,7 @@
 #include "domains/agents/uploads.hpp"
 #include "platform/database/change.hpp"
 #include "platform/database/errors.hpp"
+#include "platform/log/log.hpp"
 
 namespace auriga::agents {
 
@@ -16,6 +17,12 @@ using db::Work;
 
 namespace {
 
+/// How long a caller waits for the version that a change asks for; it is made all the same after.
+constexpr std::chrono::seconds kBuildWait{10};
+/// How long a message waits for an agent that is just being made.
+constexpr std::chrono::seconds kReadyWait{5};
+constexpr std::chrono::milliseconds kReadyLook{10};
+
 Work<void> write_agent(Transaction& tx, const repository::AgentRow& row,
                        const std::vector<Received>& documents, const core::Actor& actor) {
   co_await repository::insert_agent(tx, row);
@@ -24,7 +31,9 @@ Work<void> write_agent(Transaction& tx, const repository::AgentRow& row,
   }
   boost::json::object details{{"name", row.name}, {"documents", documents.size()}};
   co_await tx.emit(change(actor, "agent.created", row.id.text(), std::move(details)));
-  co_await settle(tx, row.id, actor);
+  co_await repository::recount(tx, row.id, tx.now());
+  auto written = row;
+  co_await request_version(tx, written, actor, "Created.");
 }
 
 struct Edit {
@@ -33,7 +42,27 @@ struct Edit {
   core::Actor actor;
 };
 
-Work<std::optional<repository::AgentRow>> write_edit(Transaction& tx, const Edit& edit) {
+struct Edited {
+  repository::AgentRow row;
+  std::int64_t to_build = 0;  ///< The version that the change asks for; 0: none.
+};
+
+/// The names of what an agent is made of, among the fields that can be changed.
+bool is_made_of(const json::array& fields) {
+  return std::ranges::any_of(fields, [](const json::value& field) {
+    return field != "voice_config" && field != "text_config";
+  });
+}
+
+std::string note_of(const json::array& fields) {
+  std::string out = "Changed:";
+  for (const auto& field : fields) {
+    out += (out.ends_with(':') ? " " : ", ") + std::string(field.as_string());
+  }
+  return out + ".";
+}
+
+Work<std::optional<Edited>> write_edit(Transaction& tx, const Edit& edit) {
   auto row = co_await repository::agent(tx, edit.in.agent_id);
   if (!row) {
     co_return std::nullopt;
@@ -59,15 +88,19 @@ Work<std::optional<repository::AgentRow>> write_edit(Transaction& tx, const Edit
   take("voice_config", row->voice_config, edit.in.voice_config);
   take("text_config", row->text_config, edit.in.text_config);
   if (fields.empty()) {
-    co_return row;
+    co_return Edited{*std::move(row)};
   }
   row->name_key = core::lower_ascii(row->name);
   // Always later than before, so that a version is never that of two states.
   row->updated_at = std::max(tx.now(), row->updated_at + std::chrono::milliseconds(1));
   co_await repository::update_agent(tx, *row);
-  boost::json::object details{{"name", row->name}, {"changed", std::move(fields)}};
-  co_await tx.emit(change(edit.actor, "agent.updated", row->id.text(), std::move(details)));
-  co_return row;
+  Edited edited{*std::move(row)};
+  if (is_made_of(fields)) {
+    edited.to_build = co_await request_version(tx, edited.row, edit.actor, note_of(fields));
+  }
+  boost::json::object details{{"name", edited.row.name}, {"changed", std::move(fields)}};
+  co_await tx.emit(change(edit.actor, "agent.updated", edited.row.id.text(), std::move(details)));
+  co_return edited;
 }
 
 struct StatusChange {
@@ -118,6 +151,7 @@ AgentService::AgentService(db::Database& database, platform::objects::ObjectStor
       reading_(reading),
       progress_(progress),
       accounts_(accounts),
+      running_(database),
       options_(std::move(options)),
       clock_(clock),
       random_(random) {}
@@ -135,6 +169,9 @@ Agent AgentService::to_agent(const repository::AgentRow& row) const {
             .voice_config = row.voice_config,
             .text_config = row.text_config,
             .model = model_of(row),
+            .version = row.version,
+            .latest_version = row.latest,
+            .building = row.building > 0,
             .knowledge = {},
             .created_at = row.created_at,
             .updated_at = row.updated_at};
@@ -241,7 +278,22 @@ Task<Agent> AgentService::create(core::Caller caller, core::Actor actor, AgentRe
       })) {
     reading_.add(caller.tenant, row.id);
   }
+  co_await build(caller.tenant, row.id, 1, {});
   co_return co_await get(std::move(caller), row.id);
+}
+
+Task<> AgentService::build(core::Tenant tenant, core::AgentId agent, std::int64_t version,
+                           std::chrono::milliseconds wait) {
+  if (!start_build_) {
+    co_return;
+  }
+  Build build{std::move(tenant), std::move(agent), version};
+  try {
+    co_await start_build_(std::move(build), wait);
+  } catch (const std::exception& error) {
+    platform::log::warning("the making of an agent could not begin, trying again")
+        .field("why", error.what());
+  }
 }
 
 Task<Listed<Agent>> AgentService::list(core::Caller caller, ListAgents in) {
@@ -274,7 +326,7 @@ Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUp
   co_await row(caller, in.agent_id);
   const auto tenant = caller.tenant;
   const Edit edit{std::move(in), as_read, std::move(actor)};
-  std::optional<repository::AgentRow> changed;
+  std::optional<Edited> changed;
   try {
     changed = co_await database_.write(tenant, write_edit, edit);
   } catch (const db::UniqueViolation&) {
@@ -283,7 +335,11 @@ Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUp
   if (!changed) {
     throw Error(ErrorCode::kNotFound);
   }
-  co_return to_agent(*changed);
+  if (changed->to_build == 0) {
+    co_return to_agent(changed->row);
+  }
+  co_await build(tenant, changed->row.id, changed->to_build, kBuildWait);
+  co_return co_await get(std::move(caller), changed->row.id);
 }
 
 Task<Agent> AgentService::set_status(core::Caller caller, core::Actor actor, core::AgentId id,
@@ -322,6 +378,9 @@ Task<AgentProgress> AgentService::progress(core::Caller caller, core::AgentId id
   out.done = agent.documents_ready + agent.documents_failed;
   out.total = out.done + agent.documents_processing;
   if (out.done == out.total) {
+    if (agent.status == AgentStatus::creating) {
+      co_return co_await build_progress(caller.tenant, agent);
+    }
     out.stage = agent.status == AgentStatus::failed ? "failed" : "ready";
     out.label = agent.status_reason.value_or("Ready.");
     co_return out;
@@ -341,15 +400,24 @@ Task<AgentProgress> AgentService::progress(core::Caller caller, core::AgentId id
 
 Task<AgentService::Ready> AgentService::ready(core::Caller caller, core::AgentId id) {
   auto agent = co_await row(caller, id);
+  const auto until = clock_.steady() + kReadyWait;
+  while (start_build_ && agent.version == 0 && agent.status != AgentStatus::failed &&
+         agent.documents_processing == 0 && clock_.steady() < until) {
+    co_await platform::sleep_for(kReadyLook);
+    agent = co_await row(caller, id);
+  }
   if (agent.status == AgentStatus::paused) {
     throw Error(ErrorCode::kAgentPaused);
   }
   if (agent.status != AgentStatus::active) {
     throw Error(ErrorCode::kAgentNotReady,
-                agent.status_reason.value_or("its documents are still being read"));
+                agent.status_reason.value_or(agent.documents_processing > 0
+                                                 ? "its documents are still being read"
+                                                 : "it is still being made"));
   }
   auto index = co_await knowledge_.at(caller.tenant, agent.id, agent.knowledge_version);
-  co_return Ready{std::move(agent), std::move(index)};
+  auto running = co_await running_.of(caller.tenant, agent);
+  co_return Ready{std::move(agent), std::move(running), std::move(index)};
 }
 
 }  // namespace auriga::agents

@@ -1,35 +1,36 @@
 #include "domains/agents/settle.hpp"
 
-#include "platform/database/change.hpp"
+#include "domains/agents/version_store.hpp"
 
 namespace auriga::agents {
 
 namespace db = platform::db;
 
+db::Work<std::int64_t> request_version(db::Transaction& tx, repository::AgentRow& row,
+                                       const core::Actor& actor, const std::string& note) {
+  if (row.status == AgentStatus::failed) {
+    row.status = AgentStatus::creating;
+    row.status_reason.reset();
+    co_await repository::set_agent_status(tx, row.id, row.status, row.status_reason, tx.now());
+  }
+  co_return co_await repository::insert_version(tx, row, actor.name, note);
+}
+
+db::Work<void> request_first_version(db::Transaction& tx, const core::AgentId& agent) {
+  auto row = co_await repository::agent(tx, agent);
+  if (row && row->latest == 0) {
+    co_await request_version(tx, *row, builder_actor(), "Made before there were versions.");
+  }
+}
+
 db::Work<void> settle(db::Transaction& tx, const core::AgentId& agent, const core::Actor& actor) {
   co_await repository::recount(tx, agent, tx.now());
-  const auto row = co_await repository::agent(tx, agent);
-  if (!row || row->documents_processing > 0 ||
-      (row->status != AgentStatus::creating && row->status != AgentStatus::failed)) {
+  auto row = co_await repository::agent(tx, agent);
+  if (!row || row->status != AgentStatus::failed || row->documents_processing > 0 ||
+      (row->documents_ready == 0 && row->documents_failed > 0)) {
     co_return;
   }
-  const bool failed = row->documents_failed > 0 && row->documents_ready == 0;
-  const auto status = failed ? AgentStatus::failed : AgentStatus::active;
-  if (status == row->status) {
-    co_return;
-  }
-  std::optional<std::string> reason;
-  if (failed) {
-    reason = row->documents_failed == 1 ? "Its document could not be read."
-                                        : "None of its " + std::to_string(row->documents_failed) +
-                                              " documents could be read.";
-  }
-  co_await repository::set_agent_status(tx, agent, status, reason, tx.now());
-  boost::json::object details{{"name", row->name},
-                              {"documents", row->documents_ready + row->documents_failed},
-                              {"failed", row->documents_failed}};
-  co_await tx.emit(
-      db::change(actor, failed ? "agent.failed" : "agent.ready", agent.text(), std::move(details)));
+  co_await request_version(tx, *row, actor, "Its documents have changed.");
 }
 
 }  // namespace auriga::agents

@@ -56,6 +56,9 @@ struct Agent {
   std::optional<json::object> voice_config;
   std::optional<json::object> text_config;
   std::string model;
+  std::int64_t version = 0;
+  std::int64_t latest_version = 0;
+  bool building = false;
   Knowledge knowledge;
   Timestamp created_at;
   Timestamp updated_at;
@@ -63,13 +66,16 @@ struct Agent {
 BOOST_DESCRIBE_STRUCT(Agent, (),
                       (id, name, type, status, status_reason, sop, knowledge_base_description,
                        human_handoff_description, voice_personality, voice_config, text_config,
-                       model, knowledge, created_at, updated_at))
+                       model, version, latest_version, building, knowledge, created_at, updated_at))
 inline core::Rules rules(core::Type<Agent>) {
   return {"Agent",
           "An assistant made from a procedure and documents.",
           {{.field = "status_reason", .meaning = "Why it failed."},
            {.field = "sop", .meaning = "Its standard operating procedure, Markdown."},
-           {.field = "model", .meaning = "What answers: builtin, or the configured model."}}};
+           {.field = "model", .meaning = "What answers: builtin, or the configured model."},
+           {.field = "version", .meaning = "That answers now; 0 until the first is made."},
+           {.field = "latest_version", .meaning = "The last that was asked for."},
+           {.field = "building", .meaning = "A version is being made."}}};
 }
 
 namespace field {

@@ -11,7 +11,6 @@
 #include "domains/agents/service.hpp"
 #include "domains/sessions/repository.hpp"
 #include "domains/sessions/responder.hpp"
-#include "domains/sessions/sop_cache.hpp"
 #include "domains/sessions/types.hpp"
 
 namespace auriga::sessions {
@@ -69,7 +68,6 @@ class SessionService {
   db::Database& database_;
   agents::AgentService& agents_;
   Responder& responder_;
-  SopCache sops_;
   const core::Clock& clock_;
   core::Random& random_;
   std::mutex mutex_;

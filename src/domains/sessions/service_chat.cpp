@@ -184,7 +184,6 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
     co_await watcher->session(id);
   }
 
-  const auto sop = sops_.of(ready.agent);
   const auto knowledge = ready.index->now();
   const auto history = to_turns(before.history);
   const auto model = agents_.model_of(ready.agent);
@@ -192,8 +191,8 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
                     .history = history,
                     .model = model,
                     .agent_name = ready.agent.name,
-                    .sop_text = ready.agent.sop,
-                    .sop = *sop,
+                    .sop_text = ready.running->sop_text,
+                    .sop = ready.running->sop,
                     .knowledge = knowledge};
   Unwatched unwatched;
   auto responded = co_await responder_.respond(
@@ -252,15 +251,14 @@ Task<Responded> SessionService::answer(core::Caller caller, core::AgentId agent,
                                        std::vector<answer::Turn> history, std::string message,
                                        llm::AnswerSink& sink) {
   const auto ready = co_await agents_.ready(caller, std::move(agent));
-  const auto sop = sops_.of(ready.agent);
   const auto knowledge = ready.index->now();
   const auto model = agents_.model_of(ready.agent);
   const Asked asked{.message = message,
                     .history = history,
                     .model = model,
                     .agent_name = ready.agent.name,
-                    .sop_text = ready.agent.sop,
-                    .sop = *sop,
+                    .sop_text = ready.running->sop_text,
+                    .sop = ready.running->sop,
                     .knowledge = knowledge};
   co_return co_await responder_.respond(asked, sink);
 }

@@ -6,10 +6,10 @@ namespace auriga::workflows::repository {
 
 Work<void> insert(Transaction& tx, const WorkflowRow& row) {
   co_await tx.exec(
-      "INSERT INTO workflows (id, org_id, name, name_key, description, kind, status, version, "
-      "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      "INSERT INTO workflows (id, org_id, name, name_key, description, kind, status, managed, "
+      "version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
       row.id, tx.organization(), row.name, row.name_key, row.description, row.kind, row.status,
-      row.version, row.created_at, row.updated_at);
+      row.managed, row.version, row.created_at, row.updated_at);
 }
 
 Work<void> update(Transaction& tx, const WorkflowRow& row) {
@@ -41,6 +41,11 @@ Work<void> remove(Transaction& tx, const WorkflowId& id) {
 Work<std::optional<WorkflowRow>> find(Transaction& tx, const WorkflowId& id) {
   co_return co_await tx.maybe<WorkflowRow>(
       "SELECT $columns FROM workflows WHERE org_id = $1 AND id = $2", tx.organization(), id);
+}
+
+Work<std::optional<WorkflowRow>> managed(Transaction& tx, const std::string& key) {
+  co_return co_await tx.maybe<WorkflowRow>(
+      "SELECT $columns FROM workflows WHERE org_id = $1 AND managed = $2", tx.organization(), key);
 }
 
 Work<std::vector<WorkflowRow>> list(Transaction& tx, const WorkflowFilter& filter) {

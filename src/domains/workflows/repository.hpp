@@ -22,12 +22,13 @@ struct WorkflowRow {
   std::string description;
   WorkflowKind kind = WorkflowKind::standard;
   WorkflowStatus status = WorkflowStatus::active;
+  std::optional<std::string> managed = {};  ///< The key of one that the product brings along.
   std::int64_t version = 0;
   Timestamp created_at;
   Timestamp updated_at;
 };
 BOOST_DESCRIBE_STRUCT(WorkflowRow, (),
-                      (id, name, name_key, description, kind, status, version, created_at,
+                      (id, name, name_key, description, kind, status, managed, version, created_at,
                        updated_at))
 
 struct VersionRow {
@@ -87,6 +88,8 @@ Work<void> update(Transaction& tx, const WorkflowRow& row);
 Work<void> insert_version(Transaction& tx, const VersionRow& row);
 /// With its versions and its executions, of which none may be open.
 Work<void> remove(Transaction& tx, const WorkflowId& id);
+/// The one that the product brings along under this key.
+Work<std::optional<WorkflowRow>> managed(Transaction& tx, const std::string& key);
 Work<std::optional<WorkflowRow>> find(Transaction& tx, const WorkflowId& id);
 /// Newest first.
 Work<std::vector<WorkflowRow>> list(Transaction& tx, const WorkflowFilter& filter);

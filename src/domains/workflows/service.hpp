@@ -43,6 +43,14 @@ struct Listed {
   std::string next;  ///< Empty on the last page.
 };
 
+/// A workflow that the product brings along.
+struct ManagedWorkflow {
+  std::string key;  ///< "agent-creation".
+  std::string name;
+  std::string description;
+  json::object definition;
+};
+
 class WorkflowService {
  public:
   WorkflowService(db::Database& database, Machines& machines, TaskQueue& tasks, Runner& runner,
@@ -53,6 +61,9 @@ class WorkflowService {
 
   /// Throws VALIDATION_FAILED with the faults of the definition, WORKFLOW_NAME_TAKEN.
   [[nodiscard]] Task<Workflow> create(core::Caller caller, core::Actor actor, CreateWorkflow in);
+  /// The organisation's own copy, made when it is first asked for. Once somebody has changed it, it
+  /// stays as they made it.
+  [[nodiscard]] Task<WorkflowId> managed(core::Tenant tenant, ManagedWorkflow in);
   [[nodiscard]] Task<Listed<WorkflowSummary>> list(core::Caller caller, ListWorkflows in);
   [[nodiscard]] Task<Workflow> get(core::Caller caller, WorkflowId id);
   /// With `as_read`, only if `updated_at` is still that: else PRECONDITION_FAILED.

@@ -121,6 +121,7 @@ WorkflowSummary summary_of(const WorkflowRow& row) {
           .description = row.description,
           .kind = row.kind,
           .status = row.status,
+          .managed = row.managed.has_value(),
           .version = row.version,
           .created_at = row.created_at,
           .updated_at = row.updated_at};
@@ -252,6 +253,7 @@ Task<Workflow> WorkflowService::whole(const core::Caller& caller, WorkflowRow ro
                      .description = row.description,
                      .kind = row.kind,
                      .status = row.status,
+                     .managed = row.managed.has_value(),
                      .version = row.version,
                      .definition = parsed(version->definition),
                      .created_at = row.created_at,

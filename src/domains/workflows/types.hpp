@@ -50,19 +50,21 @@ struct Workflow {
   std::string description;
   WorkflowKind kind = WorkflowKind::standard;
   WorkflowStatus status = WorkflowStatus::active;
+  bool managed = false;
   std::int64_t version = 0;
   json::object definition;
   Timestamp created_at;
   Timestamp updated_at;
 };
 BOOST_DESCRIBE_STRUCT(Workflow, (),
-                      (id, name, description, kind, status, version, definition, created_at,
-                       updated_at))
+                      (id, name, description, kind, status, managed, version, definition,
+                       created_at, updated_at))
 inline core::Rules rules(core::Type<Workflow>) {
   return {"Workflow",
           "A process as a state machine.",
           {{.field = "kind", .meaning = "express is faster, and begins again after a crash."},
            {.field = "status", .meaning = "Nothing is started while it is paused."},
+           {.field = "managed", .meaning = "The product brought it along and starts it."},
            {.field = "version", .meaning = "Counts its definitions; the latest is used."},
            {.field = "definition", .meaning = "In Amazon States Language."}}};
 }
@@ -73,12 +75,14 @@ struct WorkflowSummary {
   std::string description;
   WorkflowKind kind = WorkflowKind::standard;
   WorkflowStatus status = WorkflowStatus::active;
+  bool managed = false;
   std::int64_t version = 0;
   Timestamp created_at;
   Timestamp updated_at;
 };
 BOOST_DESCRIBE_STRUCT(WorkflowSummary, (),
-                      (id, name, description, kind, status, version, created_at, updated_at))
+                      (id, name, description, kind, status, managed, version, created_at,
+                       updated_at))
 inline core::Rules rules(core::Type<WorkflowSummary>) {
   return {"WorkflowSummary", "A workflow without its definition."};
 }

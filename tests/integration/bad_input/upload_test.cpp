@@ -235,8 +235,8 @@ TEST_F(UploadTest, NamesAreNamesAndNoPaths) {
     EXPECT_EQ(added.text("/items/1/status"), "ready");
   }
   EXPECT_EQ(entries(), before) << "nothing appeared in the data folder";
-  for (const auto& object : w.server.files_in("objects")) {
-    EXPECT_TRUE(object.starts_with("documents/org_")) << object;
+  for (const auto& object : w.server.files_in("objects/documents")) {
+    EXPECT_TRUE(object.starts_with("org_")) << object;
   }
 }
 

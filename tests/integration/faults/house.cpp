@@ -5,6 +5,7 @@
 #include <array>
 #include <fstream>
 
+#include "app/agent_creation.hpp"
 #include "app/application.hpp"
 #include "domains/agents/spans.hpp"
 #include "engines/retrieval/search.hpp"
@@ -27,9 +28,10 @@ core::Sealer sealer_of_tests() {
   return core::value_or_throw(core::Sealer::create(keys));
 }
 
-constexpr std::array kTables{"organizations",     "users",    "logins",   "refresh_tokens",
-                             "invitations",       "api_keys", "agents",   "documents",
-                             "document_contents", "sessions", "messages", "outbox"};
+constexpr std::array kTables{"organizations",     "users",       "logins",   "refresh_tokens",
+                             "invitations",       "api_keys",    "agents",   "documents",
+                             "document_contents", "sessions",    "messages", "outbox",
+                             "agent_versions",    "agent_stages"};
 
 db::Work<std::int64_t> count_of(db::Transaction& tx, const std::string& sql) {
   co_return co_await tx.scalar<std::int64_t>(sql);
@@ -129,6 +131,7 @@ House::House(Grounds& shared, fs::path folder, const Furniture& held, FaultStora
   agents = std::make_unique<agents::AgentService>(*database, *objects, *intake, *knowledge,
                                                   *reading, progress, *accounts,
                                                   agents::AgentOptions{}, clock_now(), random);
+  builder = std::make_unique<agents::Builder>(*database, *objects, grounds.indexing, clock_now());
   responder = std::make_unique<sessions::Responder>(grounds.models);
   sessions = std::make_unique<sessions::SessionService>(*database, *agents, *responder, clock_now(),
                                                         random);
@@ -174,7 +177,7 @@ void House::expect_whole() {
   }
   run(agents->sweep(system_scope(), std::chrono::seconds(0)));
   std::vector<std::string> stored;
-  for (const auto& object : run(objects->list("", "", 1000)).objects) {
+  for (const auto& object : run(objects->list("documents/", "", 1000)).objects) {
     stored.push_back(object.key);
     EXPECT_TRUE(run(objects->verify(object.key))) << object.key;
   }
@@ -185,6 +188,10 @@ void House::expect_whole() {
     EXPECT_TRUE(reader != nullptr && reader->info().sha256 == kept.checksum) << kept.object_key;
   }
   EXPECT_EQ(stored, named) << "after a sweep there are the objects that rows name";
+}
+
+void House::make(const core::AgentId& agent) {
+  run(app::make_agent_here(*database, *builder, clock_now(), furniture.owner.tenant, agent));
 }
 
 agents::Upload House::upload(const std::string& name, const std::string& text) {
@@ -249,6 +256,7 @@ Furniture furnish(Grounds& grounds, const fs::path& data) {
       out.owner, house.actor(), {.agent_name = "Keeper", .sop = "Answer from the documents alone."},
       std::move(files)));
   out.agent = agent.id;
+  house.make(agent.id);
   for (const auto& document :
        house.run(house.agents->documents(out.owner, {.agent_id = agent.id})).items) {
     (document.name == "small.md" ? out.small : out.large) = document.id;

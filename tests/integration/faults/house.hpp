@@ -94,6 +94,9 @@ class House {
   /// half, objects without row, rows without object, unequal bytes.
   void expect_whole();
 
+  /// Makes the version of an agent that was asked for; services alone leave it asked for.
+  void make(const core::AgentId& agent);
+
   /// A file of this text, as an upload of that name.
   agents::Upload upload(const std::string& name, const std::string& text);
   [[nodiscard]] core::Actor actor() const;
@@ -110,6 +113,7 @@ class House {
   std::unique_ptr<agents::KnowledgeCache> knowledge;
   std::unique_ptr<agents::Reading> reading;
   std::unique_ptr<agents::AgentService> agents;
+  std::unique_ptr<agents::Builder> builder;
   std::unique_ptr<sessions::Responder> responder;
   std::unique_ptr<sessions::SessionService> sessions;
 

@@ -17,7 +17,7 @@ class FullDiskTest : public ::testing::Test {
   std::int64_t documents() { return w.server.count("SELECT count(*) FROM documents"); }
   void expect_nothing_half() {
     EXPECT_EQ(w.server.files_in("uploads"), std::vector<std::string>());
-    EXPECT_EQ(static_cast<std::int64_t>(w.server.files_in("objects").size()),
+    EXPECT_EQ(static_cast<std::int64_t>(w.server.files_in("objects/documents").size()),
               w.server.count("SELECT count(*) FROM documents WHERE object_key IS NOT NULL"));
     EXPECT_EQ(w.server.look_up("PRAGMA integrity_check"), "ok");
   }

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 namespace auriga::testing {
 
@@ -14,6 +16,24 @@ std::string shown(const EventCounts& events) {
     out += (out.empty() ? "" : ", ") + type + " × " + std::to_string(times);
   }
   return out.empty() ? "none" : out;
+}
+
+/// Whether an event that is wanted has not come.
+bool lacks(const EventCounts& emitted, const EventCounts& wanted) {
+  return std::ranges::any_of(wanted, [&](const auto& each) {
+    const auto found = emitted.find(each.first);
+    return found == emitted.end() || found->second < each.second;
+  });
+}
+
+/// Waits until no agent is being made: it would emit events of its own.
+void settle(TestServer& server) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  while (server.count("SELECT count(*) FROM agents WHERE building > 0 AND archived_at IS NULL AND "
+                      "documents_processing = 0") > 0 &&
+         std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
 }
 
 }  // namespace
@@ -42,9 +62,17 @@ std::vector<std::string> fault_pointers(const Answer& answer) {
 
 Answer play(TestServer& server, Api& who, const Scenario& scenario) {
   SCOPED_TRACE(scenario.name);
+  settle(server);
   const auto before = server.events();
   auto answer = who.send(scenario.request);
-  const auto emitted = difference(before, server.events());
+  auto emitted = difference(before, server.events());
+  // What a request asks for may be done after its answer.
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (shown(emitted) != shown(scenario.events) && lacks(emitted, scenario.events) &&
+         std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    emitted = difference(before, server.events());
+  }
   EXPECT_EQ(answer.status, scenario.status) << answer.body.substr(0, 600);
   if (!scenario.code.empty()) {
     EXPECT_EQ(answer.code(), scenario.code) << answer.body.substr(0, 600);

@@ -18,7 +18,7 @@ struct Scenario {
   std::vector<std::string> has = {};     ///< What the body must hold,
   std::vector<std::string> lacks = {};   ///< and must not.
   std::vector<std::string> faults = {};  ///< All pointers of the problem's `errors`, in any order.
-  EventCounts events = {};               ///< All events that are emitted meanwhile, with how often.
+  EventCounts events = {};               ///< All events that it causes, with how often.
 };
 
 /// Plays a scenario as `who`; failures name it.

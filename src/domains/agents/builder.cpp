@@ -1,0 +1,277 @@
+#include "domains/agents/builder.hpp"
+
+#include <algorithm>
+
+#include "core/decode.hpp"
+#include "core/encode.hpp"
+#include "core/error.hpp"
+#include "domains/agents/settle.hpp"
+#include "platform/database/change.hpp"
+
+namespace auriga::agents {
+
+namespace db = platform::db;
+using repository::StageKey;
+using repository::StageRow;
+
+namespace {
+
+constexpr std::size_t kReadKept = 8;
+/// How often documents that are being read are looked at.
+constexpr std::chrono::milliseconds kLookFirst{20};
+constexpr std::chrono::milliseconds kLookMax{500};
+
+[[noreturn]] void gone() {
+  throw StageFailure("Agents.Gone", "The agent was archived meanwhile.");
+}
+
+struct Written {
+  StageKey key;
+  StageRow row;
+  std::optional<std::string> definition;
+};
+
+db::Work<void> write_stage(db::Transaction& tx, const Written& written) {
+  if (!co_await repository::insert_stage(tx, written.key, written.row)) {
+    co_return;  // Another try of the task was first; it made the same.
+  }
+  if (written.definition) {
+    co_await repository::set_definition(tx, written.key.agent, written.key.version,
+                                        *written.definition);
+  }
+}
+
+/// Makes the version answer, where no later one does.
+db::Work<json::object> write_activation(db::Transaction& tx, const StageKey& key,
+                                        const core::Actor& actor) {
+  if (const auto done = co_await repository::stage(tx, key)) {
+    co_return core::value_or_throw(core::parse_json(done->summary)).as_object();
+  }
+  const auto agent = co_await repository::agent(tx, key.agent);
+  if (!agent) {
+    gone();
+  }
+  const bool late = agent->version > key.version;
+  json::object summary{{"status", late ? "superseded" : "active"}, {"version", key.version}};
+  StageRow row{.stage = key.stage, .made_by = "builtin", .created_at = tx.now()};
+  row.summary = core::to_json(summary);
+  row.output = row.summary;
+  co_await repository::insert_stage(tx, key, row);
+  if (late) {
+    co_await repository::supersede_version(tx, key.agent, key.version);
+    co_return summary;
+  }
+  const bool first = agent->status == AgentStatus::creating || agent->status == AgentStatus::failed;
+  co_await repository::deploy_version(tx, key.agent, key.version);
+  if (first) {
+    co_await repository::set_agent_status(tx, key.agent, AgentStatus::active, std::nullopt,
+                                          tx.now());
+  }
+  json::object details{{"name", agent->name},
+                       {"version", key.version},
+                       {"documents", agent->documents_ready + agent->documents_failed},
+                       {"failed", agent->documents_failed}};
+  co_await tx.emit(db::change(actor, first ? "agent.ready" : "agent.deployed", key.agent.text(),
+                              std::move(details)));
+  co_return summary;
+}
+
+struct Failed {
+  core::AgentId agent;
+  std::int64_t version = 0;
+  std::string stage;
+  std::string reason;
+  core::Actor actor;
+};
+
+db::Work<void> write_failure(db::Transaction& tx, const Failed& failed) {
+  const auto agent = co_await repository::agent(tx, failed.agent);
+  const auto version = co_await repository::version(tx, failed.agent, failed.version);
+  if (!agent || !version || version->status != VersionStatus::building) {
+    co_return;  // Said already, or nobody is left to say it to.
+  }
+  co_await repository::fail_version(tx, failed.agent, failed.version, failed.stage, failed.reason);
+  if (agent->status == AgentStatus::creating && agent->latest == failed.version) {
+    co_await repository::set_agent_status(tx, failed.agent, AgentStatus::failed, failed.reason,
+                                          tx.now());
+  }
+  json::object details{{"name", agent->name},
+                       {"version", failed.version},
+                       {"stage", failed.stage},
+                       {"reason", failed.reason},
+                       {"documents", agent->documents_ready + agent->documents_failed},
+                       {"failed", agent->documents_failed}};
+  co_await tx.emit(
+      db::change(failed.actor, "agent.failed", failed.agent.text(), std::move(details)));
+}
+
+}  // namespace
+
+std::string definition_key(const core::AgentId& agent) {
+  return "generated/" + agent.text() + "/agent.json";
+}
+
+Builder::Builder(db::Database& database, platform::objects::ObjectStore& objects,
+                 platform::ThreadPool& pool, const core::Clock& clock)
+    : database_(database), objects_(objects), pool_(pool), clock_(clock) {}
+
+Builder::ProcedurePtr Builder::procedure_of(const AgentSource& source) {
+  {
+    const std::scoped_lock hold(mutex_);
+    for (const auto& read : read_) {
+      if (read.sop == source.sop && read.handoff == source.human_handoff_description) {
+        return read.procedure;
+      }
+    }
+  }
+  auto made = std::make_shared<const procedure::Procedure>(
+      procedure::read(source.sop, source.human_handoff_description));
+  const std::scoped_lock hold(mutex_);
+  if (read_.size() >= kReadKept) {
+    read_.pop_front();
+  }
+  read_.push_back({source.sop, source.human_handoff_description, made});
+  return made;
+}
+
+Task<std::string> Builder::output_of(const Build& build, std::string stage, std::int64_t round) {
+  const StageKey key{build.agent, build.version, std::move(stage), round};
+  auto row = co_await database_.read(build.tenant, repository::stage, key);
+  if (!row) {
+    throw StageFailure(
+        "Agents.StageMissing",
+        "The stage " + key.stage + " has left nothing for round " + std::to_string(round) + ".");
+  }
+  co_return std::move(row->output);
+}
+
+Task<std::string> Builder::plan_text(const Build& build, std::int64_t round) {
+  return output_of(build, round <= 1 ? "draft_plan" : "revise_plan", round);
+}
+
+Task<std::string> Builder::definition_text(const Build& build, std::int64_t round) {
+  return output_of(build, round <= 1 ? "generate_definition" : "revise_definition", round);
+}
+
+Task<json::object> Builder::perform(std::string stage, Build build, std::int64_t round) {
+  // Revisions make the next draft; what makes the first is of round 1 whatever it is told.
+  const bool revision = stage == "revise_plan" || stage == "revise_definition";
+  const bool reviewed = stage == "review_plan" || stage == "review_definition";
+  const StageKey key{build.agent, build.version, stage,
+                     revision   ? round + 1
+                     : reviewed ? round
+                                : 1};
+  if (const auto done = co_await database_.read(build.tenant, repository::stage, key)) {
+    co_return core::value_or_throw(core::parse_json(done->summary)).as_object();
+  }
+  if (stage == "activate") {
+    co_return co_await activate(std::move(build));
+  }
+  const auto version =
+      co_await database_.read(build.tenant, repository::version, build.agent, build.version);
+  if (!version) {
+    gone();
+  }
+  const auto source = stage_value<AgentSource>(version->source);
+  const auto began = clock_.steady();
+  auto made = co_await make(stage, build, round, source);
+  Written written{.key = key,
+                  .row = {.stage = stage,
+                          .round = key.round,
+                          .output = std::move(made.output),
+                          .made_by = "builtin",
+                          .created_at = clock_.now()},
+                  .definition = std::move(made.definition)};
+  written.row.summary = core::to_json(made.summary);
+  written.row.took_us =
+      std::chrono::duration_cast<std::chrono::microseconds>(clock_.steady() - began).count();
+  co_await database_.write(build.tenant, write_stage, written);
+  co_return std::move(made.summary);
+}
+
+Task<StageMade> Builder::make(std::string_view stage, const Build& build, std::int64_t round,
+                              const AgentSource& source) {
+  if (stage == "provision_knowledge") {
+    co_return co_await provision(build);
+  }
+  if (stage == "deploy") {
+    co_return co_await deploy(build, round);
+  }
+  // What the stage works on is read here, then it is done on a thread that may take its time.
+  StageInput in{.source = source, .round = round};
+  if (stage == "review_plan" || stage == "revise_plan" || stage == "generate_definition") {
+    in.plan = co_await plan_text(build, round);
+  }
+  if (stage == "revise_plan" || stage == "revise_definition") {
+    in.review = co_await output_of(
+        build, stage == "revise_plan" ? "review_plan" : "review_definition", round);
+  }
+  if (stage == "generate_definition") {
+    in.personality = co_await output_of(build, "parse_personality", 1);
+  }
+  if (stage == "review_definition" || stage == "revise_definition" || stage == "generate_prompts") {
+    in.definition = co_await definition_text(build, round);
+  }
+  const auto work = [this, name = std::string(stage), in = std::move(in)]() mutable {
+    in.procedure = procedure_of(in.source);
+    return do_stage(name, in);
+  };
+  co_return co_await pool_.run(work);
+}
+
+Task<StageMade> Builder::provision(const Build& build) {
+  auto look = kLookFirst;
+  for (;;) {
+    const auto agent = co_await database_.point_read(build.tenant, repository::agent, build.agent);
+    if (!agent) {
+      gone();
+    }
+    if (agent->documents_processing == 0) {
+      if (agent->version == 0 && agent->documents_failed > 0 && agent->documents_ready == 0) {
+        throw StageFailure("Agents.KnowledgeFailed",
+                           agent->documents_failed == 1
+                               ? "Its document could not be read."
+                               : "None of its " + std::to_string(agent->documents_failed) +
+                                     " documents could be read.");
+      }
+      json::object output{{"status", agent->documents_ready > 0 ? "ready" : "notready"},
+                          {"documents", agent->documents_ready},
+                          {"failed", agent->documents_failed},
+                          {"passages", agent->passages},
+                          {"characters", agent->characters}};
+      co_return StageMade{core::to_json(output), output};
+    }
+    co_await platform::sleep_for(look);
+    look = std::min(look * 2, kLookMax);
+  }
+}
+
+Task<StageMade> Builder::deploy(const Build& build, std::int64_t round) {
+  const auto text = co_await definition_text(build, round);
+  auto definition = stage_value<procedure::Definition>(text);
+  const auto prompts =
+      stage_value<procedure::Prompts>(co_await output_of(build, "generate_prompts", 1));
+  definition.prompts.system = prompts.system_prompt;
+  definition.prompts.voice = prompts.voice_prompt;
+  auto whole = core::to_json(definition);
+  const auto key = definition_key(build.agent);
+  co_await objects_.put(key, whole);
+  json::object summary{{"key", key}, {"bytes", whole.size()}, {"version", build.version}};
+  co_return StageMade{core::to_json(summary), summary, std::move(whole)};
+}
+
+Task<json::object> Builder::activate(Build build) {
+  const StageKey key{build.agent, build.version, "activate", 1};
+  co_return co_await database_.write(build.tenant, write_activation, key, builder_actor());
+}
+
+Task<> Builder::fail(Build build, std::string stage, std::string reason) {
+  const Failed failed{.agent = std::move(build.agent),
+                      .version = build.version,
+                      .stage = std::move(stage),
+                      .reason = std::move(reason),
+                      .actor = builder_actor()};
+  co_await database_.write(build.tenant, write_failure, failed);
+}
+
+}  // namespace auriga::agents

@@ -1,0 +1,74 @@
+// Builder: the stages of making an agent. Each reads what the stages before it left, does its part
+// and writes what came of it, once: asked again (after a crash, or a task of unknown outcome) it
+// answers what stands there. The workflow that calls them in order is creation.asl.json.
+//
+// Stages are deterministic with builtin (engines/procedure). Any shard.
+#pragma once
+
+#include <deque>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "domains/agents/stages.hpp"
+#include "domains/agents/version_store.hpp"
+#include "platform/objects/objects.hpp"
+#include "platform/runtime/thread_pool.hpp"
+
+namespace auriga::agents {
+
+using platform::Task;
+
+/// Which version of which agent is made.
+struct Build {
+  core::Tenant tenant;
+  core::AgentId agent;
+  std::int64_t version = 0;
+};
+
+/// The key of an agent's definition among the objects.
+[[nodiscard]] std::string definition_key(const core::AgentId& agent);
+
+class Builder {
+ public:
+  /// `pool` reads SOPs. All must outlive this.
+  Builder(platform::db::Database& database, platform::objects::ObjectStore& objects,
+          platform::ThreadPool& pool, const core::Clock& clock);
+
+  /// Does a stage and answers its summary: what the workflow decides by. `round` counts drafts from
+  /// 1: of the plan, or of the definition from its review on. Throws StageFailure, core::Error.
+  [[nodiscard]] Task<json::object> perform(std::string stage, Build build, std::int64_t round);
+
+  /// The making has come to nothing: says so on the version, and on the agent if it has no other.
+  [[nodiscard]] Task<> fail(Build build, std::string stage, std::string reason);
+
+ private:
+  using ProcedurePtr = std::shared_ptr<const procedure::Procedure>;
+
+  Task<StageMade> make(std::string_view stage, const Build& build, std::int64_t round,
+                       const AgentSource& source);
+  Task<StageMade> provision(const Build& build);
+  Task<StageMade> deploy(const Build& build, std::int64_t round);
+  Task<json::object> activate(Build build);
+  [[nodiscard]] Task<std::string> output_of(const Build& build, std::string stage,
+                                            std::int64_t round);
+  [[nodiscard]] Task<std::string> plan_text(const Build& build, std::int64_t round);
+  [[nodiscard]] Task<std::string> definition_text(const Build& build, std::int64_t round);
+  [[nodiscard]] ProcedurePtr procedure_of(const AgentSource& source);
+
+  platform::db::Database& database_;
+  platform::objects::ObjectStore& objects_;
+  platform::ThreadPool& pool_;
+  const core::Clock& clock_;
+
+  /// SOPs as last read: the stages of one making ask for the same again and again.
+  struct Read {
+    std::string sop;
+    std::string handoff;
+    ProcedurePtr procedure;
+  };
+  std::mutex mutex_;
+  std::deque<Read> read_;
+};
+
+}  // namespace auriga::agents
