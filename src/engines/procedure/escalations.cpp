@@ -22,11 +22,14 @@ constexpr std::array<std::string_view, 24> kStrong = {
     "hand-over",         "live agent",        "transferred to",
     "transfer to",       "transfer the call", "transfer the conversation",
     "transfer the chat", "warm transfer",     "handing over"};
-constexpr std::array<std::string_view, 28> kWeak = {
-    "transfer*",   "refer",       "referred", "refers",  "alert",   "forward",    "forwarded",
-    "notify",      "inform",      "contact",  "consult", "involve", "call",       "connect",
-    "pass",        "passed",      "passes",   "goes to", "go to",   "decided by", "granted by",
-    "approved by", "released by", "approval", "hand",    "handed",  "bring in",   "page"};
+constexpr std::array<std::string_view, 38> kWeak = {
+    "calls",         "alerts",        "notifies",    "informs",       "contacts",  "confirmed by",
+    "authorised by", "authorized by", "handled by",  "dealt with by", "transfer*", "refer",
+    "referred",      "refers",        "alert",       "forward",       "forwarded", "notify",
+    "inform",        "contact",       "consult",     "involve",       "call",      "connect",
+    "pass",          "passed",        "passes",      "goes to",       "go to",     "decided by",
+    "granted by",    "approved by",   "released by", "approval",      "hand",      "handed",
+    "bring in",      "page"};
 constexpr std::array<std::string_view, 6> kDecide = {
     "decides", "must approve", "approves", "may make an exception", "alone may", "takes care"};
 
@@ -88,8 +91,9 @@ std::optional<Taker> somebody(const Sentence& sentence, std::size_t from, bool s
   std::optional<Taker> loose;
   for (std::size_t i = from; i + 1 < words.size(); ++i) {
     const bool link = one_of(words[i].text, {"to", "by", "with", "of", "from"});
-    const bool verb = one_of(words[i].text, {"alert", "notify", "inform", "contact", "consult",
-                                             "involve", "call", "page", "in"});
+    const bool verb = one_of(
+        words[i].text, {"alert", "alerts", "notify", "notifies", "inform", "informs", "contact",
+                        "contacts", "consult", "involve", "call", "calls", "page", "in"});
     if (!link && !verb) {
       continue;
     }
@@ -169,14 +173,16 @@ std::optional<Taker> taker_of(const Sentence& sentence) {
     std::size_t from = 0;
     while (from + 1 < sentence.words.size()) {
       const auto& word = sentence.words[from].text;
-      const bool begins = word.starts_with("hand") || word.starts_with("escalat") ||
-                          word.starts_with("pass") || word.starts_with("transfer") ||
-                          word.starts_with("refer") || word.starts_with("put") ||
-                          one_of(word, {"alert",    "forward", "forwarded", "notify",   "inform",
-                                        "contact",  "consult", "route",     "routed",   "connected",
-                                        "redirect", "involve", "call",      "connect",  "goes",
-                                        "go",       "decided", "granted",   "approved", "released",
-                                        "approval", "take",    "takes",     "bring",    "page"});
+      const bool begins =
+          word.starts_with("hand") || word.starts_with("escalat") || word.starts_with("pass") ||
+          word.starts_with("transfer") || word.starts_with("refer") || word.starts_with("put") ||
+          one_of(word,
+                 {"alert",     "forward",    "forwarded",  "notify",    "inform",   "contact",
+                  "consult",   "route",      "routed",     "connected", "redirect", "involve",
+                  "call",      "connect",    "goes",       "go",        "decided",  "granted",
+                  "approved",  "released",   "approval",   "take",      "takes",    "bring",
+                  "page",      "calls",      "alerts",     "notifies",  "informs",  "contacts",
+                  "confirmed", "authorised", "authorized", "handled",   "dealt"});
       if (begins) {
         break;
       }

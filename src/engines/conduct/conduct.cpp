@@ -1,0 +1,199 @@
+// In this order: small talk and the wish for a person; what somebody is to take over by the SOP;
+// what the agent may not do; the documents, unless the SOP says it better; the SOP's own
+// statements; what the agent is to ask for; and last that nothing is known.
+#include "engines/conduct/conduct.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.hpp"
+#include "engines/conduct/speech.hpp"
+
+namespace auriga::conduct {
+namespace {
+
+using answer::AnswerKind;
+
+constexpr double kTriggerMin = 0.6;
+constexpr double kTriggerMinStrong = 0.45;  // Where a word of it is grave in itself.
+constexpr double kTriggerMinWithAmount = 0.45;
+constexpr double kRefusalMin = 0.72;
+constexpr double kOpeningMin = 0.6;
+
+bool is_met(const Gist& gist, const Gist& said) {
+  if (!gist.amounts.empty()) {
+    return meets_amounts(gist, said) &&
+           (gist.terms.empty() || covered(gist, said) >= kTriggerMinWithAmount);
+  }
+  const auto share = covered(gist, said);
+  const bool strong = std::ranges::any_of(gist.terms, [&](const Term& term) {
+    return term.situation && term.weight > 1 && covered({.terms = {term}}, said) > 0;
+  });
+  return share >= (strong ? kTriggerMinStrong : kTriggerMin);
+}
+
+bool said_before(const Trigger& trigger, std::span<const answer::Turn> history,
+                 GistReader& reader) {
+  return std::ranges::any_of(history, [&](const answer::Turn& turn) {
+    return turn.role == answer::Turn::Role::user &&
+           std::ranges::any_of(trigger.gists, [said = reader.read(turn.text)](const Gist& gist) {
+             return is_met(gist, said);
+           });
+  });
+}
+
+class Replier {
+ public:
+  Replier(const answer::Question& question, const Conduct& conduct,
+          const retrieval::Knowledge& knowledge)
+      : question_(question),
+        conduct_(conduct),
+        knowledge_(knowledge),
+        said_(reader_.read(question.text)) {}
+
+  Reply make() {
+    Reply out;
+    out.answer = answer::answer(question_, conduct_.sop, knowledge_);
+    if (out.answer.kind == AnswerKind::courtesy) {
+      out.settled = true;
+      return out;
+    }
+    if (out.answer.kind == AnswerKind::handoff) {
+      out.handoff_target = conduct_.person_target;
+      out.settled = true;
+      return out;
+    }
+    if (const auto* trigger = met(true)) {
+      return hand_over(*trigger);
+    }
+    if (const auto* refusal = refused()) {
+      return settled(refusal->words);
+    }
+    auto statement = conduct_.statements->find(question_, said_);
+    if (out.answer.kind == AnswerKind::answered &&
+        (!statement || statement->score <= out.answer.confidence)) {
+      return finished(std::move(out));
+    }
+    if (statement) {
+      out.answer = {};
+      out.answer.kind = AnswerKind::procedure;
+      out.answer.text = std::move(statement->text);
+      out.answer.confidence = std::min(1.0, statement->score);
+      return finished(std::move(out));
+    }
+    if (const auto* trigger = met(false)) {
+      return hand_over(*trigger);
+    }
+    if (const auto* opening = opening_for(); opening != nullptr && !out.answer.handoff) {
+      return settled(opening->words);
+    }
+    return finished(std::move(out));
+  }
+
+ private:
+  /// `sure`: what needs no look into documents: statements, amounts, urgent things.
+  const Trigger* met(bool sure) {
+    for (const auto& trigger : conduct_.triggers) {
+      for (const auto& gist : trigger.gists) {
+        const bool first = !said_.question || trigger.urgent || !gist.amounts.empty();
+        if ((sure && !first) || !is_met(gist, said_)) {
+          continue;
+        }
+        if (trigger.repeated && !said_.repeated &&
+            !said_before(trigger, question_.history, reader_)) {
+          continue;
+        }
+        return &trigger;
+      }
+    }
+    return nullptr;
+  }
+
+  const Refusal* refused() {
+    for (const auto& refusal : conduct_.refusals) {
+      if (covered(refusal.gist, said_) >= kRefusalMin) {
+        return &refusal;
+      }
+    }
+    return nullptr;
+  }
+
+  const Opening* opening_for() {
+    if (said_.question || said_.terms.empty()) {
+      return nullptr;
+    }
+    const Opening* best = nullptr;
+    double most = 0;
+    for (const auto& opening : conduct_.openings) {
+      const auto share = covered(said_, opening.gist);
+      if (share >= kOpeningMin && share > most) {
+        most = share;
+        best = &opening;
+      }
+    }
+    return best;
+  }
+
+  Reply hand_over(const Trigger& trigger) {
+    Reply out;
+    out.settled = true;
+    out.handoff_target = trigger.target;
+    out.handoff_urgent = trigger.urgent;
+    out.answer.kind = AnswerKind::handoff;
+    out.answer.handoff = true;
+    out.answer.handoff_reason = trigger.condition;
+    out.answer.confidence = 1;
+    out.answer.text =
+        !conduct_.sop.handoff_words.empty()
+            ? conduct_.sop.handoff_words
+            : "I will pass this conversation on to " +
+                  (trigger.target.empty() || trigger.target == "staff" ? std::string("a person")
+                                                                       : "the " + trigger.target) +
+                  (trigger.urgent ? " right away." : ", who will get back to you.");
+    return out;
+  }
+
+  Reply settled(const std::string& words) {
+    Reply out;
+    out.settled = true;
+    out.answer.kind = AnswerKind::procedure;
+    out.answer.text = words;
+    out.answer.confidence = 1;
+    return finished(std::move(out));
+  }
+
+  /// In the form that the SOP wants.
+  Reply finished(Reply out) const {
+    auto& text = out.answer.text;
+    if (conduct_.sentences_max > 0) {
+      std::size_t left = conduct_.sentences_max;
+      for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool end = (text[at] == '.' || text[at] == '!' || text[at] == '?') &&
+                         (at + 1 == text.size() || text[at + 1] == ' ' || text[at + 1] == '\n');
+        if (end && --left == 0) {
+          text.resize(at + 1);
+          break;
+        }
+      }
+    }
+    if (!conduct_.ending.empty()) {
+      text += (text.empty() ? "" : " ") + conduct_.ending;
+    }
+    return out;
+  }
+
+  const answer::Question& question_;
+  const Conduct& conduct_;
+  const retrieval::Knowledge& knowledge_;
+  GistReader reader_;
+  Gist said_;
+};
+
+}  // namespace
+
+Reply reply(const answer::Question& question, const Conduct& conduct,
+            const retrieval::Knowledge& knowledge) {
+  return Replier(question, conduct, knowledge).make();
+}
+
+}  // namespace auriga::conduct

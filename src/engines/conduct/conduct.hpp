@@ -1,0 +1,70 @@
+// How an agent behaves by its SOP when no language model does the talking: to whom it hands over
+// and when, what it may not do, what the SOP itself tells, what to ask for. Whatever is said here
+// comes from the definition and the SOP of the version that answers: change a rule, and the next
+// answer is another.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engines/answer/answer.hpp"
+#include "engines/conduct/gist.hpp"
+#include "engines/conduct/statements.hpp"
+#include "engines/procedure/definition.hpp"
+
+namespace auriga::conduct {
+
+/// A condition under which somebody takes over, as far as one can be told from a message.
+struct Trigger {
+  std::string condition;  ///< As the SOP words it.
+  std::string target;     ///< "returns team"; empty when the SOP does not say.
+  bool urgent = false;
+  bool repeated = false;    ///< Only from the second time on.
+  std::vector<Gist> gists;  ///< Any of them: "is upset", "mentions a lawyer".
+};
+
+/// Something the agent must not do that a customer may ask for.
+struct Refusal {
+  std::string words;  ///< What to say.
+  Gist gist;
+};
+
+/// What to ask for when a customer wants something that a part of the SOP is about.
+struct Opening {
+  Gist gist;  ///< Of the part's heading and steps.
+  std::string heading;
+  std::string words;  ///< "May I ask for the order number?"
+};
+
+/// Immutable; any thread.
+struct Conduct {
+  answer::Sop sop;  ///< Without the statements that gave way to others.
+  std::shared_ptr<const Statements> statements;
+  std::vector<Trigger> triggers;
+  std::vector<Refusal> refusals;
+  std::vector<Opening> openings;
+  std::string person_target;      ///< Who takes over when somebody asks for a person.
+  std::string ending;             ///< Words that every answer ends with.
+  std::size_t sentences_max = 0;  ///< Of an answer; 0: any.
+};
+
+/// Reads the version's definition. Some 20 ms for ten pages.
+[[nodiscard]] Conduct prepare(std::string_view sop, std::string_view handoff_description,
+                              const procedure::Definition& definition);
+
+/// An answer and, where a person is to take over, who and how soon.
+struct Reply {
+  answer::Answer answer;
+  std::string handoff_target;
+  bool handoff_urgent = false;
+  /// The SOP alone decided: nothing that a model should word otherwise.
+  bool settled = false;
+};
+
+/// Deterministic; any thread.
+[[nodiscard]] Reply reply(const answer::Question& question, const Conduct& conduct,
+                          const retrieval::Knowledge& knowledge);
+
+}  // namespace auriga::conduct

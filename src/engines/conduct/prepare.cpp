@@ -1,0 +1,333 @@
+// From a version's definition to what a message is compared with.
+#include <algorithm>
+#include <array>
+
+#include "core/text.hpp"
+#include "engines/conduct/conduct.hpp"
+#include "engines/conduct/speech.hpp"
+
+namespace auriga::conduct {
+namespace {
+
+std::vector<std::string_view> split_at(std::string_view text,
+                                       const std::vector<std::string_view>& marks) {
+  std::vector<std::string_view> out{text};
+  for (const auto mark : marks) {
+    std::vector<std::string_view> next;
+    for (auto piece : out) {
+      for (auto at = piece.find(mark); at != std::string_view::npos; at = piece.find(mark)) {
+        next.push_back(core::trim(piece.substr(0, at)));
+        piece.remove_prefix(at + mark.size());
+      }
+      next.push_back(core::trim(piece));
+    }
+    out = std::move(next);
+  }
+  return out;
+}
+
+/// The lines of a text, from 1.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) {
+    while (true) {
+      const auto end = text.find('\n');
+      lines_.push_back(text.substr(0, end));
+      if (end == std::string_view::npos) {
+        break;
+      }
+      text.remove_prefix(end + 1);
+    }
+  }
+  [[nodiscard]] std::string_view at(std::int64_t line) const {
+    return line >= 1 && std::cmp_less_equal(line, lines_.size())
+               ? lines_[static_cast<std::size_t>(line - 1)]
+               : std::string_view();
+  }
+  /// What stands after `text` on its line.
+  [[nodiscard]] std::string_view after(std::int64_t line, std::string_view text) const {
+    const auto whole = at(line);
+    const auto found = whole.find(text);
+    return found == std::string_view::npos ? std::string_view()
+                                           : core::trim(whole.substr(found + text.size()));
+  }
+
+ private:
+  std::vector<std::string_view> lines_;
+};
+
+/// The SOP without statements that gave way to stricter ones.
+std::string without_overruled(std::string_view sop, std::string_view handoff) {
+  std::string out(sop);
+  for (const auto& fault : procedure::read(sop, handoff).faults) {
+    if (fault.overruled_line > 0 && !fault.overruled.empty()) {
+      if (const auto at = out.find(fault.overruled); at != std::string::npos) {
+        out.erase(at, fault.overruled.size());
+      }
+    }
+  }
+  return out;
+}
+
+bool is_about_persons(std::string_view piece) {
+  static constexpr std::array<std::string_view, 8> kPersons{
+      "a person",          "a human", "a colleague", "somebody",
+      "a member of staff", "someone", "real person", "an employee"};
+  const auto lowered = core::lower_ascii(piece);
+  return procedure::has_any(lowered, kPersons) &&
+         (lowered.find("ask") != std::string::npos || lowered.find("speak") != std::string::npos ||
+          lowered.find("wish") != std::string::npos || lowered.find("want") != std::string::npos);
+}
+
+class Preparer {
+ public:
+  Preparer(Conduct& out, std::string_view sop, const procedure::Definition& definition)
+      : out_(out), lines_(sop), definition_(definition) {}
+
+  void prepare() {
+    for (const auto& handoff : definition_.handoff) {
+      add_trigger(handoff);
+    }
+    for (const auto& rule : definition_.rules) {
+      if (rule.kind == "must_not") {
+        add_refusal(rule);
+      }
+      read_form(rule.text);
+    }
+    for (const auto& guardrail : definition_.guardrails) {
+      read_form(guardrail.text);
+    }
+    add_openings();
+  }
+
+ private:
+  /// The sentence of the condition's line that names who takes over, where the condition itself
+  /// tells only up to what the agent decides: "up to EUR 80 …; above EUR 80 the returns team".
+  std::string condition_of(const procedure::DefinitionHandoff& handoff) {
+    const auto gist = reader_.read(handoff.condition);
+    const bool upper = std::ranges::any_of(gist.amounts, [](const Amount& amount) {
+      return amount.comparison == procedure::Comparison::at_most;
+    });
+    if (upper && !handoff.lines.empty()) {
+      for (const auto sentence : split_at(lines_.at(handoff.lines.front()), {". ", "; "})) {
+        const auto other = reader_.read(sentence);
+        if (std::ranges::any_of(other.amounts, [](const Amount& amount) {
+              return amount.comparison == procedure::Comparison::at_least;
+            })) {
+          return std::string(before_decider(sentence, handoff.target));
+        }
+      }
+    }
+    return std::string(before_takeover(whole_condition(handoff)));
+  }
+
+  /// "Complaints and injury reports go to the duty manager" without who takes over.
+  static std::string before_takeover(std::string condition) {
+    auto end = std::min(condition.size(), takeover_in(condition));
+    // "Accessibility: pass the request to the venue team".
+    const auto colon = condition.find(": ");
+    if (colon != std::string::npos && colon > 0) {
+      const auto next = condition.substr(colon + 2);
+      const auto verb = core::lower_ascii(next.substr(0, next.find(' ')));
+      if (verb == "pass" || verb == "hand" || verb == "transfer" || verb == "escalate") {
+        end = std::min(end, colon);
+      }
+    }
+    condition.resize(end);
+    return condition;
+  }
+
+  /// "Objections, payment by instalments and threats": no sentence, but things.
+  static bool is_list_of_things(std::string_view condition) {
+    static constexpr std::array<std::string_view, 16> kVerbs{
+        "is",   "are",  "was",    "were", "has",  "have",     "had",  "wants",
+        "want", "does", "cannot", "does", "asks", "mentions", "says", "reports"};
+    return !procedure::has_any(core::lower_ascii(condition), kVerbs);
+  }
+
+  static std::size_t takeover_in(std::string_view text) {
+    static constexpr std::array<std::string_view, 18> kTakesOver{
+        " is passed",       " are passed", " is handed", " are handed", " is transferred",
+        " are transferred", " goes to",    " go to",     " is sent",    " is put through",
+        ", hand ",          ", transfer ", ", pass ",    ", call ",     ", alert ",
+        ", escalate",       ", connect ",  ", give "};
+    auto end = std::string_view::npos;
+    for (const auto mark : kTakesOver) {
+      end = std::min(end, text.find(mark));
+    }
+    return end;
+  }
+
+  /// The condition with what its sentence adds by "or", up to where it says who takes over.
+  std::string whole_condition(const procedure::DefinitionHandoff& handoff) const {
+    if (handoff.lines.empty()) {
+      return handoff.condition;
+    }
+    auto rest = lines_.after(handoff.lines.front(), handoff.condition);
+    rest = rest.substr(0, rest.find(". "));
+    const auto end = takeover_in(rest);
+    rest = end == std::string_view::npos ? std::string_view() : rest.substr(0, end);
+    return rest.find(" or ") == std::string_view::npos ? handoff.condition
+                                                       : handoff.condition + std::string(rest);
+  }
+
+  /// "Refunds above EUR 80 are released by the returns team" without who decides.
+  static std::string_view before_decider(std::string_view sentence, const std::string& target) {
+    const auto lowered = core::lower_ascii(sentence);
+    const auto decider = lowered.find("by the " + core::lower_ascii(target));
+    if (target.empty() || decider == std::string::npos) {
+      return sentence;
+    }
+    for (const std::string_view verb : {" is ", " are ", " must ", " may ", " can ", " need"}) {
+      const auto at = lowered.rfind(verb, decider);
+      if (at != std::string::npos) {
+        return sentence.substr(0, at);
+      }
+    }
+    return sentence;
+  }
+
+  void add_trigger(const procedure::DefinitionHandoff& handoff) {
+    const auto condition = condition_of(handoff);
+    Trigger trigger{.condition = handoff.condition,
+                    .target = handoff.target,
+                    .urgent = handoff.urgent,
+                    .repeated = reader_.read(condition).repeated,
+                    .gists = {}};
+    const bool spoken_of = procedure::has_any(
+        core::lower_ascii(condition),
+        std::array<std::string_view, 5>{"mention*", "describ*", "report*", "talk*", "speaks of"});
+    std::vector<std::string_view> marks{"; ",      ", or if ",  ", or when ", ", and when ",
+                                        " or if ", " or when ", ", or ",      ", ",
+                                        " or ",    "(",         ")"};
+    if (is_list_of_things(condition)) {
+      marks.push_back(" and ");
+    }
+    for (const auto piece : split_at(condition, marks)) {
+      if (is_about_persons(piece)) {
+        out_.person_target = out_.person_target.empty() ? handoff.target : out_.person_target;
+        continue;
+      }
+      auto first = core::lower_ascii(piece.substr(0, piece.find(' ')));
+      if (first.ends_with('s') && !first.ends_with("ss")) {
+        // "Investigates missing deliveries" is what somebody does, and no condition.
+        const auto base = first.substr(0, first.size() - 1);
+        first = procedure::begins_instruction(base) &&
+                        handoff.condition.starts_with(piece.substr(0, 1)) &&
+                        reader_.read(piece).amounts.empty()
+                    ? base
+                    : first;
+      }
+      auto gist = reader_.read(piece);
+      const bool strong = std::ranges::any_of(
+          gist.terms, [](const Term& term) { return term.situation && term.weight > 1; });
+      // One word that is no situation is too little ("there is no such order"), unless to speak of
+      // it is what counts ("mentions the ombudsman").
+      const bool enough = gist.terms.size() >= 2 || !gist.amounts.empty() || strong ||
+                          (spoken_of && gist.terms.size() == 1);
+      if (procedure::begins_instruction(first) || !enough) {
+        continue;
+      }
+      trigger.gists.push_back(std::move(gist));
+    }
+    if (!trigger.gists.empty()) {
+      out_.triggers.push_back(std::move(trigger));
+    }
+  }
+
+  void add_refusal(const procedure::DefinitionRule& rule) {
+    static constexpr std::array<std::string_view, 10> kOrders{
+        "never ",          "do not ",    "don't ",
+        "we never ",       "we do not ", "we don't ",
+        "please do not ",  "you must n", "the assistant must n",
+        "the agent must n"};
+    const auto lowered = core::lower_ascii(rule.text);
+    if (std::ranges::none_of(kOrders,
+                             [&](std::string_view order) { return lowered.starts_with(order); })) {
+      return;
+    }
+    Refusal refusal{.words = refusal_words(rule.text), .gist = {}};
+    // What the SOP has said instead: in the same sentence, or in the next.
+    const auto semicolon = rule.text.find("; ");
+    const auto next = semicolon != std::string::npos
+                          ? std::string_view(rule.text).substr(semicolon + 2)
+                          : lines_.after(rule.line, rule.text);
+    if (const auto instead = words_to_say(next)) {
+      refusal.words += " " + *instead;
+    }
+    const auto text = std::string_view(rule.text).substr(0, semicolon);
+    const auto pieces = split_at(text, {", neither ", ", or ", ", ", " or ", " and "});
+    for (std::size_t i = 0; i <= pieces.size(); ++i) {
+      auto gist = reader_.read(i == 0 ? text : pieces[i - 1]);
+      if (gist.terms.size() >= 2 || (i == 0 && !gist.terms.empty())) {
+        refusal.gist = std::move(gist);
+        out_.refusals.push_back(refusal);
+      }
+    }
+  }
+
+  /// Rules on the form of answers: how they end, how long they are.
+  void read_form(std::string_view text) {
+    const auto lowered = core::lower_ascii(text);
+    if (!procedure::has_any(lowered, std::array<std::string_view, 4>{"answer*", "message*", "repl*",
+                                                                     "response*"})) {
+      return;
+    }
+    const auto open = text.find_first_of("\"\u201C");
+    if (procedure::has_any(lowered, std::array<std::string_view, 3>{"end*", "close*", "finish*"}) &&
+        open != std::string_view::npos) {
+      const auto plain = procedure::plain(text);
+      const auto from = plain.find('"');
+      const auto to = plain.find('"', from + 1);
+      if (from != std::string::npos && to != std::string::npos && to > from + 1) {
+        out_.ending = plain.substr(from + 1, to - from - 1);
+      }
+    }
+    for (const auto& amount : reader_.read(text).amounts) {
+      if (amount.unit.starts_with("sentenc") && amount.value >= 1 &&
+          amount.comparison != procedure::Comparison::at_least) {
+        out_.sentences_max = static_cast<std::size_t>(amount.value);
+      }
+    }
+  }
+
+  void add_openings() {
+    for (std::size_t first = 0; first < definition_.steps.size();) {
+      std::size_t last = first;
+      std::string text = definition_.steps[first].section;
+      std::string words;
+      while (last < definition_.steps.size() &&
+             definition_.steps[last].section == definition_.steps[first].section) {
+        text += ". " + definition_.steps[last].text;
+        if (words.empty()) {
+          words = words_to_ask(definition_.steps[last].text).value_or("");
+        }
+        ++last;
+      }
+      if (!words.empty()) {
+        out_.openings.push_back({reader_.read(text), definition_.steps[first].section, words});
+      }
+      first = last;
+    }
+  }
+
+  Conduct& out_;
+  Lines lines_;
+  const procedure::Definition& definition_;
+  GistReader reader_;
+};
+
+}  // namespace
+
+Conduct prepare(std::string_view sop, std::string_view handoff_description,
+                const procedure::Definition& definition) {
+  Conduct out;
+  const auto text = without_overruled(sop, handoff_description);
+  out.sop = answer::read_sop(text, handoff_description);
+  out.statements = std::make_shared<const Statements>(text);
+  out.sop.handoffs.clear();  // The triggers are those conditions, read more closely.
+  Preparer(out, sop, definition).prepare();
+  return out;
+}
+
+}  // namespace auriga::conduct

@@ -1,0 +1,26 @@
+// What an SOP tells its agent, as words to a customer. Internal to this folder.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace auriga::conduct {
+
+/// "Never promise a date." is "I am sorry, I may not promise a date."; what is no such order is
+/// quoted.
+[[nodiscard]] std::string refusal_words(std::string_view rule);
+
+/// "Say that it takes five days." is "It takes five days."; nothing where the sentence is no order
+/// to say something.
+[[nodiscard]] std::optional<std::string> words_to_say(std::string_view sentence);
+
+/// "Ask for the order number." is "May I ask for the order number?"; nothing where the sentence
+/// asks nobody for anything.
+[[nodiscard]] std::optional<std::string> words_to_ask(std::string_view sentence);
+
+/// Whether the sentence tells the agent to do something that is nothing to tell a customer: "Look
+/// up the order in ShopKeeper."
+[[nodiscard]] bool is_inward(std::string_view sentence);
+
+}  // namespace auriga::conduct
