@@ -31,6 +31,7 @@
 #include "domains/operations/routes.hpp"
 #include "domains/security/audit_log.hpp"
 #include "domains/security/routes.hpp"
+#include "domains/sessions/handoff_routes.hpp"
 #include "domains/sessions/models.hpp"
 #include "domains/sessions/openai_routes.hpp"
 #include "domains/sessions/routes.hpp"
@@ -133,8 +134,12 @@ Task<> prune_accounts(accounts::AccountService& accounts, accounts::Revocation& 
   co_await accounts.prune();
 }
 
-Task<> tell_consoles(platform::realtime::Hub& hub, const db::Event& event) {
-  operations::publish_event(hub, event);
+/// What the sessions' feed has told already is not told again.
+Task<> tell_consoles(platform::realtime::Hub& hub, const sessions::SessionFeed& feed,
+                     const db::Event& event) {
+  if (!feed.told(event.id)) {
+    operations::publish_event(hub, event);
+  }
   co_return;
 }
 
@@ -194,6 +199,7 @@ struct Application::Parts {
   void add_health_checks();
   void open_realtime();
   void bind_routes();
+  [[nodiscard]] bool still_valid(const core::Caller& caller) const;
   Task<> seed();
   Task<> stop_work(platform::SteadyTime deadline);
 
@@ -255,6 +261,7 @@ struct Application::Parts {
   std::optional<broadcasts::BroadcastService> broadcasts;
   std::optional<broadcasts::LiveDoor> live_door;
   std::optional<sessions::OpenAiDoor> openai_door;
+  std::optional<sessions::HandoffDoor> handoff_door;
   std::optional<operations::DashboardDoor> dashboard_door;
   std::optional<platform::websocket::Pollers> pollers;  ///< Ends its sockets before what they use.
 
@@ -414,6 +421,11 @@ void Application::Parts::open_realtime() {
                                           .sound_pool = sound,
                                           .changed = {}},
                      runtime, *limiter, clock, random);
+  // Straight after the commit: who waits for a person does not wait for the outbox.
+  sessions->feed().connect([this](const core::OrganizationId& organization, std::string_view type,
+                                  core::json::object details, core::Timestamp at) {
+    operations::publish_signal(*hub, organization, "sessions", type, std::move(details), at);
+  });
   const auto origins = configuration.list("server.cors_origins");
   live_door.emplace(broadcasts::LiveDoor{.parts = {.host = broadcasts->host(),
                                                    .service = *broadcasts,
@@ -431,10 +443,12 @@ void Application::Parts::open_realtime() {
       .clock = clock,
       .errors = dashboard_errors,
       .origins = origins,
-      .still_valid = [this](const core::Caller& caller) {
-        return !revocation.revoked(caller.kind == core::Caller::Kind::user ? caller.login.text()
-                                                                           : caller.id);
-      }});
+      .still_valid = [this](const core::Caller& caller) { return still_valid(caller); }});
+}
+
+bool Application::Parts::still_valid(const core::Caller& caller) const {
+  return !revocation.revoked(caller.kind == core::Caller::Kind::user ? caller.login.text()
+                                                                     : caller.id);
 }
 
 void Application::Parts::add_health_checks() {
@@ -458,6 +472,11 @@ void Application::Parts::bind_routes() {
        .upload_bytes_max = static_cast<std::uint64_t>(number("knowledge.upload_bytes_max"))});
   agents::bind_agent_versions(routes, *agents);
   sessions::bind_sessions(routes, *sessions);
+  handoff_door.emplace(sessions::HandoffDoor{
+      .service = *sessions, .clock = clock, .still_valid = [this](const core::Caller& caller) {
+        return still_valid(caller);
+      }});
+  sessions::bind_handoff(routes, *handoff_door);
   broadcasts::bind_broadcasts(routes, *live_door);
   sessions::bind_models(routes, *models);
   openai_door.emplace(sessions::OpenAiDoor{*sessions, *agents, clock});
@@ -600,8 +619,9 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
   p.background.emplace(home);
   p.working = true;
   p.bus.subscribe("audit", "*", [&p](const db::Event& event) { return p.audit->record(event); });
-  p.bus.subscribe("dashboard", "*",
-                  [&p](const db::Event& event) { return tell_consoles(*p.hub, event); });
+  p.bus.subscribe("dashboard", "*", [&p](const db::Event& event) {
+    return tell_consoles(*p.hub, p.sessions->feed(), event);
+  });
   p.bus.subscribe("triggers", "*",
                   [&p](const db::Event& event) { return p.triggers->hear(event); });
   p.relay.emplace(*p.database, p.scope, p.bus);

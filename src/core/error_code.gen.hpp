@@ -53,6 +53,10 @@ enum class ErrorCode : std::uint16_t {
   kSessionClosed,  ///< 409. The session is completed and takes no more messages.
   kSessionBusy,  ///< 409. The session is still answering the message before.
   kQuotaExceeded,  ///< 409. A limit of the organisation is reached; detail names it.
+  kSessionTaken,  ///< 409. Another member of the staff talks with this customer; detail names them.
+  kSessionNotTaken,  ///< 409. Nobody of the staff has taken this conversation over: the agent answers.
+  kHandoffNotRequested,  ///< 409. Nobody waits for a person in this conversation.
+  kTooManyStreams,  ///< 429. As many clients listen to this conversation as may.
   kWorkflowNameTaken,  ///< 409. Another workflow of the organisation has this name.
   kWorkflowPaused,  ///< 409. The workflow is paused: nothing is started.
   kWorkflowBusy,  ///< 409. Executions of the workflow are still under way.
@@ -103,6 +107,6 @@ enum class ErrorCode : std::uint16_t {
 };
 // clang-format on
 
-inline constexpr std::size_t kErrorCodeCount = 91;
+inline constexpr std::size_t kErrorCodeCount = 95;
 
 }  // namespace auriga::core

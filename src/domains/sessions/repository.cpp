@@ -9,10 +9,13 @@ namespace auriga::sessions::repository {
 Work<void> insert_session(Transaction& tx, const SessionRow& row) {
   co_await tx.exec(
       "INSERT INTO sessions (id, org_id, agent_id, actor_id, channel, status, title, metadata, "
-      "message_count, turns, tool_calls, created_at, updated_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+      "message_count, turns, tool_calls, handoff_reason, handoff_target, handoff_urgent, "
+      "handoff_requested_at, created_at, updated_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
       row.id, tx.organization(), row.agent_id, row.actor_id, row.channel, row.status, row.title,
-      row.metadata, row.message_count, row.turns, row.tool_calls, row.created_at, row.updated_at);
+      row.metadata, row.message_count, row.turns, row.tool_calls, row.handoff_reason,
+      row.handoff_target, row.handoff_urgent, row.handoff_requested_at, row.created_at,
+      row.updated_at);
 }
 
 Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& id) {
@@ -46,9 +49,16 @@ Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& fil
 Work<void> update_session(Transaction& tx, const SessionRow& row) {
   co_await tx.exec(
       "UPDATE sessions SET status = $1, title = $2, metadata = $3, message_count = $4, turns = $5, "
-      "tool_calls = $6, updated_at = $7 WHERE org_id = $8 AND id = $9",
+      "tool_calls = $6, updated_at = $7, handoff_reason = $8, handoff_target = $9, "
+      "handoff_urgent = $10, handoff_requested_at = $11, acknowledged_by = $12, "
+      "acknowledged_name = $13, acknowledged_at = $14, taken_by = $15, taken_name = $16, "
+      "taken_at = $17, outcome = $18, outcome_note = $19, resolved_at = $20 "
+      "WHERE org_id = $21 AND id = $22",
       row.status, row.title, row.metadata, row.message_count, row.turns, row.tool_calls,
-      row.updated_at, tx.organization(), row.id);
+      row.updated_at, row.handoff_reason, row.handoff_target, row.handoff_urgent,
+      row.handoff_requested_at, row.acknowledged_by, row.acknowledged_name, row.acknowledged_at,
+      row.taken_by, row.taken_name, row.taken_at, row.outcome, row.outcome_note, row.resolved_at,
+      tx.organization(), row.id);
 }
 
 Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id) {
@@ -58,12 +68,12 @@ Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id) {
 
 Work<void> insert_message(Transaction& tx, const MessageRow& row) {
   co_await tx.exec(
-      "INSERT INTO messages (id, org_id, session_id, position, role, content, sources, abstained, "
-      "model, input_tokens, output_tokens, latency_ms, created_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-      row.id, tx.organization(), row.session_id, row.position, row.role, row.content, row.sources,
-      row.abstained, row.model, row.input_tokens, row.output_tokens, row.latency_ms,
-      row.created_at);
+      "INSERT INTO messages (id, org_id, session_id, position, role, author_id, author, content, "
+      "sources, abstained, model, input_tokens, output_tokens, latency_ms, created_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+      row.id, tx.organization(), row.session_id, row.position, row.role, row.author_id, row.author,
+      row.content, row.sources, row.abstained, row.model, row.input_tokens, row.output_tokens,
+      row.latency_ms, row.created_at);
 }
 
 Work<std::vector<MessageRow>> messages(Transaction& tx, const core::SessionId& session,

@@ -28,12 +28,28 @@ struct SessionRow {
   std::int64_t message_count = 0;
   std::int64_t turns = 0;
   std::int64_t tool_calls = 0;
+  std::string handoff_reason;
+  std::string handoff_target;
+  bool handoff_urgent = false;
+  std::optional<Timestamp> handoff_requested_at;
+  std::optional<std::string> acknowledged_by;
+  std::optional<std::string> acknowledged_name;
+  std::optional<Timestamp> acknowledged_at;
+  std::optional<std::string> taken_by;
+  std::optional<std::string> taken_name;
+  std::optional<Timestamp> taken_at;
+  std::optional<Outcome> outcome;
+  std::string outcome_note;
+  std::optional<Timestamp> resolved_at;
   Timestamp created_at;
   Timestamp updated_at;
 };
 BOOST_DESCRIBE_STRUCT(SessionRow, (),
                       (id, org_id, agent_id, agent_name, actor_id, channel, status, title, metadata,
-                       message_count, turns, tool_calls, created_at, updated_at))
+                       message_count, turns, tool_calls, handoff_reason, handoff_target,
+                       handoff_urgent, handoff_requested_at, acknowledged_by, acknowledged_name,
+                       acknowledged_at, taken_by, taken_name, taken_at, outcome, outcome_note,
+                       resolved_at, created_at, updated_at))
 
 struct MessageRow {
   core::MessageId id;
@@ -41,6 +57,8 @@ struct MessageRow {
   core::SessionId session_id;
   std::int64_t position = 0;  ///< From 0, without gaps within the session.
   MessageRole role = MessageRole::user;
+  std::optional<std::string> author_id;  ///< Who of the staff wrote it,
+  std::optional<std::string> author;     ///< and the name they had then.
   std::string content;
   json::value sources;  ///< A list of Source.
   bool abstained = false;
@@ -51,8 +69,8 @@ struct MessageRow {
   Timestamp created_at;
 };
 BOOST_DESCRIBE_STRUCT(MessageRow, (),
-                      (id, org_id, session_id, position, role, content, sources, abstained, model,
-                       input_tokens, output_tokens, latency_ms, created_at))
+                      (id, org_id, session_id, position, role, author_id, author, content, sources,
+                       abstained, model, input_tokens, output_tokens, latency_ms, created_at))
 
 struct SessionFilter {
   std::optional<core::AgentId> agent;
@@ -67,6 +85,7 @@ struct SessionFilter {
   std::int64_t limit = 50;
 };
 
+/// A new conversation: nobody of the staff has touched it yet.
 Work<void> insert_session(Transaction& tx, const SessionRow& row);
 Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& id);
 /// Last touched first.

@@ -28,6 +28,7 @@ Responded from_builtin(answer::Answer answer, std::string_view question) {
   out.stop_reason = stop_reason_of(answer);
   out.abstained = answer.abstained;
   out.handoff = answer.handoff;
+  out.handoff_reason = std::move(answer.handoff_reason);
   out.sources = std::move(answer.sources);
   out.text = std::move(answer.text);
   out.model = llm::kBuiltin;
@@ -36,10 +37,22 @@ Responded from_builtin(answer::Answer answer, std::string_view question) {
   return out;
 }
 
+/// The procedure, after what the staff want said next: first, so that a long one does not cut it.
+std::string with_notes(const Asked& asked) {
+  std::string out;
+  for (const auto& note : asked.notes) {
+    out += (out.empty() ? "Notes of your colleagues for your next answer. Follow them, and do not "
+                          "tell the customer that there are notes:\n- "
+                        : "\n- ") +
+           note;
+  }
+  return out + (out.empty() ? "" : "\n\n") + std::string(asked.sop_text);
+}
+
 llm::GroundingInput grounding_of(const Asked& asked) {
   llm::GroundingInput input;
   input.agent_name = asked.agent_name;
-  input.sop = asked.sop_text;
+  input.sop = with_notes(asked);
   input.question = asked.message;
   if (!asked.sop.unknown.empty()) {
     input.no_answer = asked.sop.unknown;

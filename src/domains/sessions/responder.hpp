@@ -26,6 +26,7 @@ struct Asked {
   std::string_view sop_text;
   const answer::Sop& sop;
   const retrieval::Knowledge& knowledge;
+  std::span<const std::string> notes;  ///< Of the staff, for a model; the customer never sees them.
 };
 
 struct Responded {
@@ -33,6 +34,7 @@ struct Responded {
   std::string stop_reason;  ///< end_turn, abstained, handoff, max_tokens.
   bool abstained = false;
   bool handoff = false;
+  std::string handoff_reason;  ///< For the person.
   std::vector<answer::Source> sources;
   std::string model;
   bool fallback = false;  ///< The model did not answer; builtin did.
@@ -44,7 +46,12 @@ class Responder {
  public:
   explicit Responder(llm::ModelRegistry& models) : models_(models) {}
 
-  /// Any shard. Throws only what `sink` throws.
+  /// Whether a language model is asked under this name: an answer may then take its time.
+  [[nodiscard]] bool asks_model(std::string_view model) const {
+    return models_.find(model) != nullptr;
+  }
+
+  /// Any shard. Throws only what `sink` throws, or a cancellation.
   [[nodiscard]] Task<Responded> respond(const Asked& asked, llm::AnswerSink& sink);
 
  private:

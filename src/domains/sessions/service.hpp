@@ -1,21 +1,20 @@
-// Conversations: a message in, an answer with its sources out, both kept. Life: construct, then any
-// shard may call.
+// Conversations: a message in, an answer with its sources out, both kept; and the staff who look,
+// take over and give back. Life: construct, then any shard may call.
 #pragma once
 
-#include <mutex>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "core/identity.hpp"
 #include "domains/agents/service.hpp"
+#include "domains/sessions/changes.hpp"
+#include "domains/sessions/feed.hpp"
 #include "domains/sessions/repository.hpp"
 #include "domains/sessions/responder.hpp"
+#include "domains/sessions/turns.hpp"
 #include "domains/sessions/types.hpp"
 
 namespace auriga::sessions {
-
-namespace db = platform::db;
 
 struct ListSessions {
   std::optional<core::AgentId> agent_id;
@@ -40,8 +39,11 @@ class SessionService {
   SessionService(db::Database& database, agents::AgentService& agents, Responder& responder,
                  const core::Clock& clock, core::Random& random);
 
-  /// Answers. Question and answer are stored, together, before it returns. Throws NOT_FOUND,
-  /// AGENT_PAUSED, AGENT_NOT_READY, SESSION_CLOSED, SESSION_BUSY. `watcher` may be null.
+  /// Answers. Question and answer are stored before it returns: together, or the question at once
+  /// where a language model is asked, so that the staff see what it is about. While a person has
+  /// the conversation, or takes it before the answer is delivered, there is no answer: the stop
+  /// reason is `human`. Throws NOT_FOUND, AGENT_PAUSED, AGENT_NOT_READY, SESSION_CLOSED,
+  /// SESSION_BUSY. `watcher` may be null.
   [[nodiscard]] Task<ChatAnswer> chat(core::Caller caller, core::Actor actor, ChatRequest in,
                                       ChatWatcher* watcher);
 
@@ -58,23 +60,60 @@ class SessionService {
   [[nodiscard]] Task<Session> complete(core::Caller caller, core::Actor actor, core::SessionId id);
   [[nodiscard]] Task<> remove(core::Caller caller, core::Actor actor, core::SessionId id);
 
+  // What the staff do. All throw NOT_FOUND and SESSION_CLOSED, and what changes.hpp says of each.
+
+  [[nodiscard]] Task<Session> acknowledge(core::Caller caller, core::Actor actor,
+                                          core::SessionId id);
+  /// From then on the agent is silent: what it was about to say is dropped.
+  [[nodiscard]] Task<Session> take_over(core::Caller caller, core::Actor actor, core::SessionId id,
+                                        bool force);
+  [[nodiscard]] Task<Session> give_back(core::Caller caller, core::Actor actor, core::SessionId id);
+  [[nodiscard]] Task<Session> resolve(core::Caller caller, core::Actor actor, core::SessionId id,
+                                      Outcome outcome, std::string note);
+  /// Says something to the customer. Only who has taken the conversation over.
+  [[nodiscard]] Task<Message> say(core::Caller caller, core::Actor actor, core::SessionId id,
+                                  std::string text);
+  /// A note for the agent's next answer, which the customer does not see.
+  [[nodiscard]] Task<Message> whisper(core::Caller caller, core::Actor actor, core::SessionId id,
+                                      std::string text);
+
+  /// What the customer was told after position `after`, at most `limit` messages looked at.
+  /// Throws NOT_FOUND, as chat() does for another's conversation.
+  [[nodiscard]] Task<ChatUpdates> updates(core::Caller caller, core::AgentId agent,
+                                          std::string actor_id, core::SessionId id,
+                                          std::int64_t after, std::int64_t limit);
+  [[nodiscard]] SessionFeed& feed() { return feed_; }
+  /// Whether other nodes write conversations too, of which this one's feed does not hear.
+  [[nodiscard]] bool has_other_nodes() const { return database_.engine() == db::Engine::kPostgres; }
+
   /// Across organisations: deletes conversations not touched for `age`. Called by a job.
   [[nodiscard]] Task<std::int64_t> prune(core::SystemScope scope, std::chrono::days age);
 
  private:
-  class Busy;
+  struct Ask;
   [[nodiscard]] Task<repository::SessionRow> row(const core::Caller& caller, core::SessionId id);
+  [[nodiscard]] Task<> find_session(Ask& ask);
+  [[nodiscard]] Task<std::optional<Responded>> respond(Ask& ask,
+                                                       const agents::AgentService::Ready& ready,
+                                                       Turns::Turn& turn, llm::AnswerSink& sink);
+  [[nodiscard]] Task<std::optional<ChatAnswer>> store_answer(Ask& ask, Responded responded);
+  [[nodiscard]] Task<ChatAnswer> leave_with_person(Ask& ask);
+  [[nodiscard]] Task<Change> write(Ask& ask, TurnRows rows);
+  template <class Write>
+  [[nodiscard]] Task<Change> act(core::Caller caller, StaffAct act, Write write);
 
   db::Database& database_;
   agents::AgentService& agents_;
   Responder& responder_;
+  SessionFeed feed_;
+  Turns turns_;
   const core::Clock& clock_;
   core::Random& random_;
-  std::mutex mutex_;
-  std::unordered_set<core::SessionId> busy_;  ///< Sessions whose answer is being made here.
 };
 
 /// As they travel.
+[[nodiscard]] Session to_session(const repository::SessionRow& row);
+[[nodiscard]] Message to_message(const repository::MessageRow& row);
 [[nodiscard]] std::vector<Source> to_sources(const std::vector<answer::Source>& sources);
 
 }  // namespace auriga::sessions

@@ -6,7 +6,6 @@
 #include "core/encode.hpp"
 #include "core/text.hpp"
 #include "domains/sessions/service.hpp"
-#include "platform/database/change.hpp"
 #include "platform/database/errors.hpp"
 
 namespace auriga::sessions {
@@ -22,47 +21,6 @@ namespace {
 constexpr std::int64_t kHistory = 20;
 constexpr std::size_t kTitle = 80;
 constexpr std::size_t kMetadataMax = 50;  ///< Members, of all turns together.
-
-bool is_closed(SessionStatus status) {
-  return status == SessionStatus::completed || status == SessionStatus::error;
-}
-
-/// What one turn writes.
-struct TurnRows {
-  repository::SessionRow session;
-  bool fresh = false;
-  bool handoff = false;
-  repository::MessageRow question;
-  repository::MessageRow answer;
-  core::Actor actor;
-};
-
-Work<void> write_turn(Transaction& tx, const TurnRows& turn) {
-  if (turn.fresh) {
-    co_await repository::insert_session(tx, turn.session);
-    boost::json::object details{{"agent_id", turn.session.agent_id.text()},
-                                {"actor_id", turn.session.actor_id}};
-    co_await tx.emit(
-        db::change(turn.actor, "session.started", turn.session.id.text(), std::move(details)));
-  } else {
-    // Somebody may have ended or deleted it while the answer was made.
-    const auto now = co_await repository::session(tx, turn.session.id);
-    if (!now) {
-      throw Error(ErrorCode::kNotFound, "the session was deleted meanwhile");
-    }
-    if (is_closed(now->status)) {
-      throw Error(ErrorCode::kSessionClosed);
-    }
-    co_await repository::update_session(tx, turn.session);
-  }
-  co_await repository::insert_message(tx, turn.question);
-  co_await repository::insert_message(tx, turn.answer);
-  if (turn.handoff) {
-    boost::json::object details{{"agent_id", turn.session.agent_id.text()}};
-    co_await tx.emit(db::change(turn.actor, "session.handoff_requested", turn.session.id.text(),
-                                std::move(details)));
-  }
-}
 
 /// What a turn begins with.
 struct Before {
@@ -82,13 +40,27 @@ Work<Before> read_before(Transaction& tx, const core::SessionId& id) {
 std::vector<answer::Turn> to_turns(const std::vector<repository::MessageRow>& rows) {
   std::vector<answer::Turn> turns;
   for (const auto& row : rows) {
-    if (row.role == MessageRole::user || row.role == MessageRole::assistant) {
-      turns.push_back(
-          {row.role == MessageRole::user ? answer::Turn::Role::user : answer::Turn::Role::assistant,
-           row.content});
+    if (row.role == MessageRole::user) {
+      turns.push_back({answer::Turn::Role::user, row.content});
+    } else if (row.role == MessageRole::assistant || row.role == MessageRole::staff) {
+      // To the customer it is one conversation: what a person said, the agent goes on from.
+      turns.push_back({answer::Turn::Role::assistant, row.content});
     }
   }
   return turns;
+}
+
+/// What the staff whispered since the agent last answered.
+std::vector<std::string> notes_of(const std::vector<repository::MessageRow>& rows) {
+  std::vector<std::string> notes;
+  for (const auto& row : rows) {
+    if (row.role == MessageRole::assistant) {
+      notes.clear();
+    } else if (row.role == MessageRole::whisper) {
+      notes.push_back(row.content);
+    }
+  }
+  return notes;
 }
 
 class Unwatched final : public llm::AnswerSink {
@@ -114,137 +86,236 @@ std::vector<Source> to_sources(const std::vector<answer::Source>& sources) {
   return out;
 }
 
-/// Holds a session while its answer is made, so that two turns do not mix.
-class SessionService::Busy {
- public:
-  Busy(SessionService& service, core::SessionId id) : service_(service), id_(std::move(id)) {
-    const std::scoped_lock hold(service_.mutex_);
-    if (!service_.busy_.insert(id_).second) {
-      throw Error(ErrorCode::kSessionBusy);
+/// One call of chat(), from its request to its answer.
+struct SessionService::Ask {
+  core::Caller caller;
+  core::Actor actor;
+  ChatRequest in;
+  ChatWatcher* watcher;
+  platform::SteadyTime began;
+  Timestamp asked_at;
+  repository::SessionRow session = {};
+  std::vector<repository::MessageRow> history = {};
+  bool fresh = false;         ///< Not stored yet.
+  bool asked = false;         ///< The question is stored.
+  std::int64_t position = 0;  ///< Of the last message of this call.
+
+  /// What the transaction begins with.
+  [[nodiscard]] TurnRows rows() const {
+    return {.session = session, .fresh = fresh, .question = {}, .answer = {}, .actor = actor};
+  }
+
+  [[nodiscard]] repository::MessageRow question(const core::Clock& clock,
+                                                core::Random& random) const {
+    return {.id = core::MessageId::make(clock, random),
+            .org_id = session.org_id,
+            .session_id = session.id,
+            .role = MessageRole::user,
+            .content = in.message,
+            .sources = json::array(),
+            .created_at = asked_at};
+  }
+
+  [[nodiscard]] std::int64_t latency_ms(const core::Clock& clock) const {
+    const auto time = clock.steady() - began;
+    return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
+  }
+
+  /// The session's, with what this call adds.
+  void add_metadata() {
+    for (const auto& [name, value] : in.metadata) {
+      session.metadata[name] = value;
+    }
+    if (session.metadata.size() > kMetadataMax) {
+      throw std::move(
+          Error(ErrorCode::kValidationFailed)
+              .with_faults({{"/metadata", "too_many",
+                             "a session keeps at most 50 members, this one would have " +
+                                 std::to_string(session.metadata.size())}}));
     }
   }
-  ~Busy() {
-    const std::scoped_lock hold(service_.mutex_);
-    service_.busy_.erase(id_);
-  }
-  Busy(const Busy&) = delete;
-  Busy& operator=(const Busy&) = delete;
 
- private:
-  SessionService& service_;
-  core::SessionId id_;
+  /// What is answered while a person has the conversation.
+  [[nodiscard]] ChatAnswer silence(const core::Clock& clock) const {
+    return {.result = "",
+            .stop_reason = "human",
+            .abstained = false,
+            .sources = {},
+            .session_id = session.id,
+            .position = position,
+            .metrics = {.latency_ms = latency_ms(clock), .model = ""},
+            .metadata = session.metadata};
+  }
 };
 
 Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, ChatRequest in,
                                       ChatWatcher* watcher) {
-  const auto began = clock_.steady();
-  const auto asked_at = clock_.now();
-  const auto ready = co_await agents_.ready(caller, in.agent_id);
-  const bool named = in.session_id.has_value();
-  const auto id = named ? *in.session_id : core::SessionId::make(clock_, random_);
-  const Busy busy(*this, id);
-
-  Before before;
-  if (named) {
-    before = co_await database_.point_read(caller.tenant, read_before, id);
-    // Another agent's or another person's conversation is none of this caller's.
-    if (!before.session || before.session->agent_id != in.agent_id ||
-        before.session->actor_id != in.actor_id) {
-      throw Error(ErrorCode::kNotFound, "there is no such session of this agent and actor");
-    }
-    if (is_closed(before.session->status)) {
-      throw Error(ErrorCode::kSessionClosed);
+  Ask ask{.caller = std::move(caller),
+          .actor = std::move(actor),
+          .in = std::move(in),
+          .watcher = watcher,
+          .began = clock_.steady(),
+          .asked_at = clock_.now()};
+  if (ask.in.session_id) {
+    co_await find_session(ask);
+    if (ask.session.status == SessionStatus::human) {
+      co_return co_await leave_with_person(ask);
     }
   }
-  TurnRows turn;
-  turn.fresh = !named;
-  turn.actor = std::move(actor);
-  auto& session = turn.session;
-  if (named) {
-    session = *std::move(before.session);
+  const auto ready = co_await agents_.ready(ask.caller, ask.in.agent_id);
+  const auto id = ask.in.session_id.value_or(core::SessionId::make(clock_, random_));
+  const auto executor = co_await platform::asio::this_coro::executor;
+  auto turn = turns_.begin(id, executor);
+  if (ask.in.session_id) {
+    // Again, since the turn before may have ended meanwhile.
+    co_await find_session(ask);
   } else {
-    session = {.id = id,
-               .org_id = caller.tenant.organization(),
-               .agent_id = in.agent_id,
-               .agent_name = ready.agent.name,
-               .actor_id = in.actor_id,
-               .title = core::clip(in.message, kTitle),
-               .created_at = asked_at};
+    ask.fresh = true;
+    ask.session = {.id = id,
+                   .org_id = ask.caller.tenant.organization(),
+                   .agent_id = ask.in.agent_id,
+                   .agent_name = ready.agent.name,
+                   .actor_id = ask.in.actor_id,
+                   .title = core::clip(ask.in.message, kTitle),
+                   .created_at = ask.asked_at,
+                   .updated_at = ask.asked_at};
   }
-  for (auto& [name, value] : in.metadata) {
-    session.metadata[name] = value;
-  }
-  if (session.metadata.size() > kMetadataMax) {
-    throw std::move(Error(ErrorCode::kValidationFailed)
-                        .with_faults({{"/metadata", "too_many",
-                                       "a session keeps at most 50 members, this one would have " +
-                                           std::to_string(session.metadata.size())}}));
-  }
+  ask.add_metadata();
   if (watcher != nullptr) {
     co_await watcher->session(id);
   }
+  Unwatched unwatched;
+  auto& reader = watcher != nullptr ? static_cast<llm::AnswerSink&>(*watcher) : unwatched;
+  Turns::Turn::Guard sink(turn, reader);
+  std::optional<ChatAnswer> answer;
+  if (auto responded = co_await respond(ask, ready, turn, sink)) {
+    answer = co_await store_answer(ask, *std::move(responded));
+  }
+  if (answer) {
+    co_return *std::move(answer);
+  }
+  if (sink.shown()) {
+    co_await reader.restart("A person has taken over this conversation.");
+  }
+  // Silenced: by a person, or because it was ended or deleted.
+  co_await find_session(ask);
+  co_return ask.silence(clock_);
+}
 
+/// Reads the conversation that the call names. Throws NOT_FOUND, SESSION_CLOSED.
+Task<> SessionService::find_session(Ask& ask) {
+  const auto id = ask.fresh || !ask.in.session_id ? ask.session.id : *ask.in.session_id;
+  auto before = co_await database_.point_read(ask.caller.tenant, read_before, id);
+  // Another agent's or another person's conversation is none of this caller's.
+  if (!before.session || before.session->agent_id != ask.in.agent_id ||
+      before.session->actor_id != ask.in.actor_id ||
+      (ask.caller.agent && *ask.caller.agent != ask.in.agent_id)) {
+    throw Error(ErrorCode::kNotFound, "there is no such session of this agent and actor");
+  }
+  if (is_closed(before.session->status)) {
+    throw Error(ErrorCode::kSessionClosed);
+  }
+  ask.session = *std::move(before.session);
+  ask.history = std::move(before.history);
+}
+
+/// Makes the answer; nothing where the turn was silenced first.
+Task<std::optional<Responded>> SessionService::respond(Ask& ask,
+                                                       const agents::AgentService::Ready& ready,
+                                                       Turns::Turn& turn, llm::AnswerSink& sink) {
   const auto knowledge = ready.index->now();
-  const auto history = to_turns(before.history);
+  const auto history = to_turns(ask.history);
+  const auto notes = notes_of(ask.history);
   const auto model = agents_.model_of(ready.agent);
-  const Asked asked{.message = in.message,
+  const Asked asked{.message = ask.in.message,
                     .history = history,
                     .model = model,
                     .agent_name = ready.agent.name,
                     .sop_text = ready.running->sop_text,
                     .sop = ready.running->sop,
-                    .knowledge = knowledge};
-  Unwatched unwatched;
-  auto responded = co_await responder_.respond(
-      asked, watcher != nullptr ? static_cast<llm::AnswerSink&>(*watcher) : unwatched);
+                    .knowledge = knowledge,
+                    .notes = notes};
+  if (!responder_.asks_model(model)) {
+    co_return co_await responder_.respond(asked, sink);
+  }
+  // A model takes seconds: whoever watches sees the question now, and can take over.
+  auto rows = ask.rows();
+  rows.question = ask.question(clock_, random_);
+  const auto change = co_await write(ask, std::move(rows));
+  ask.asked = true;
+  if (change.session.status == SessionStatus::human) {
+    co_return std::nullopt;
+  }
+  co_return co_await turn.run(responder_.respond(asked, sink));
+}
 
+/// Writes the turn, or what of it is not written yet; nothing where a person has taken over.
+Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded responded) {
   ChatAnswer out{.result = std::move(responded.text),
                  .stop_reason = std::move(responded.stop_reason),
                  .abstained = responded.abstained,
                  .sources = to_sources(responded.sources),
-                 .session_id = id,
+                 .session_id = ask.session.id,
                  .metrics = {.input_tokens = responded.input_tokens,
                              .output_tokens = responded.output_tokens,
-                             .latency_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-                                               clock_.steady() - began)
-                                               .count(),
+                             .latency_ms = ask.latency_ms(clock_),
                              .model = std::move(responded.model),
                              .fallback = responded.fallback},
-                 .metadata = session.metadata};
-  turn.handoff = responded.handoff && session.status == SessionStatus::active;
-  if (turn.handoff) {
-    session.status = SessionStatus::handoff_requested;
+                 .metadata = ask.session.metadata};
+  auto rows = ask.rows();
+  if (!ask.asked) {
+    rows.question = ask.question(clock_, random_);
   }
-  turn.question = {.id = core::MessageId::make(clock_, random_),
-                   .org_id = session.org_id,
-                   .session_id = id,
-                   .position = session.message_count,
-                   .role = MessageRole::user,
-                   .content = std::move(in.message),
-                   .sources = json::array(),
-                   .created_at = asked_at};
-  turn.answer = {.id = core::MessageId::make(clock_, random_),
-                 .org_id = session.org_id,
-                 .session_id = id,
-                 .position = session.message_count + 1,
-                 .role = MessageRole::assistant,
-                 .content = out.result,
-                 .sources = core::value_or_throw(core::parse_json(core::to_json(out.sources))),
-                 .abstained = out.abstained,
-                 .model = out.metrics.model,
-                 .input_tokens = out.metrics.input_tokens,
-                 .output_tokens = out.metrics.output_tokens,
-                 .latency_ms = out.metrics.latency_ms,
-                 .created_at = clock_.now()};
-  session.message_count += 2;
-  session.turns += 1;
-  session.updated_at = turn.answer.created_at;
-  try {
-    co_await database_.write(caller.tenant, write_turn, std::move(turn));
-  } catch (const db::UniqueViolation&) {
-    throw Error(ErrorCode::kSessionBusy);  // Another node took the same turn.
+  rows.answer = repository::MessageRow{
+      .id = core::MessageId::make(clock_, random_),
+      .org_id = ask.session.org_id,
+      .session_id = ask.session.id,
+      .role = MessageRole::assistant,
+      .content = out.result,
+      .sources = core::value_or_throw(core::parse_json(core::to_json(out.sources))),
+      .abstained = out.abstained,
+      .model = out.metrics.model,
+      .input_tokens = out.metrics.input_tokens,
+      .output_tokens = out.metrics.output_tokens,
+      .latency_ms = out.metrics.latency_ms,
+      .created_at = clock_.now()};
+  if (responded.handoff) {
+    rows.handoff = std::move(responded.handoff_reason);
   }
+  const auto change = co_await write(ask, std::move(rows));
+  if (change.session.status == SessionStatus::human) {
+    co_return std::nullopt;
+  }
+  out.position = ask.position;
   co_return out;
+}
+
+/// Stores the message for the person who has the conversation; the agent says nothing.
+Task<ChatAnswer> SessionService::leave_with_person(Ask& ask) {
+  ask.add_metadata();
+  if (ask.watcher != nullptr) {
+    co_await ask.watcher->session(ask.session.id);
+  }
+  auto rows = ask.rows();
+  rows.for_person = true;
+  rows.question = ask.question(clock_, random_);
+  co_await write(ask, std::move(rows));
+  co_return ask.silence(clock_);
+}
+
+Task<Change> SessionService::write(Ask& ask, TurnRows rows) {
+  std::optional<Change> change;
+  try {
+    change.emplace(co_await database_.write(ask.caller.tenant, write_turn, std::move(rows)));
+  } catch (const db::UniqueViolation&) {
+    throw Error(ErrorCode::kSessionBusy);  // Another node took the same place.
+  }
+  ask.fresh = false;
+  if (!change->messages.empty()) {
+    ask.position = change->messages.back().position;
+  }
+  feed_.tell(*change);
+  co_return *std::move(change);
 }
 
 Task<Responded> SessionService::answer(core::Caller caller, core::AgentId agent,
@@ -259,7 +330,8 @@ Task<Responded> SessionService::answer(core::Caller caller, core::AgentId agent,
                     .agent_name = ready.agent.name,
                     .sop_text = ready.running->sop_text,
                     .sop = ready.running->sop,
-                    .knowledge = knowledge};
+                    .knowledge = knowledge,
+                    .notes = {}};
   co_return co_await responder_.respond(asked, sink);
 }
 

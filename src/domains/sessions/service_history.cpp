@@ -16,38 +16,26 @@ namespace {
 
 constexpr std::int64_t kPruneStep = 500;
 
-Session to_session(const repository::SessionRow& row) {
-  const auto duration = row.updated_at.ms - row.created_at.ms;
-  return {.id = row.id,
-          .agent_id = row.agent_id,
-          .agent_name = row.agent_name,
-          .actor_id = row.actor_id,
-          .channel = row.channel,
-          .status = row.status,
-          .title = row.title,
-          .message_count = row.message_count,
-          .duration_ms = duration,
-          .metadata = row.metadata,
-          .summary = {.turns = row.turns, .tool_calls = row.tool_calls, .duration_ms = duration},
-          .created_at = row.created_at,
-          .updated_at = row.updated_at};
+std::optional<Staff> to_staff(const std::optional<std::string>& id,
+                              const std::optional<std::string>& name) {
+  return id ? std::optional(Staff{*id, name.value_or("")}) : std::nullopt;
 }
 
-Message to_message(const repository::MessageRow& row) {
-  Message out{.id = row.id,
-              .role = row.role,
-              .content = row.content,
-              .sources = {},
-              .abstained = row.abstained,
-              .model = row.model,
-              .latency_ms = row.latency_ms,
-              .created_at = row.created_at};
-  core::DecodeContext context;
-  core::decode_into(context, row.sources, out.sources, nullptr);
-  if (!context.ok()) {
-    throw Error(ErrorCode::kInternal, {}, "sources of message " + row.id.text());
+std::optional<Handoff> to_handoff(const repository::SessionRow& row) {
+  if (!row.handoff_requested_at && !row.taken_at && !row.resolved_at) {
+    return std::nullopt;
   }
-  return out;
+  return Handoff{.reason = row.handoff_reason,
+                 .target = row.handoff_target,
+                 .urgent = row.handoff_urgent,
+                 .requested_at = row.handoff_requested_at,
+                 .acknowledged_by = to_staff(row.acknowledged_by, row.acknowledged_name),
+                 .acknowledged_at = row.acknowledged_at,
+                 .taken_by = to_staff(row.taken_by, row.taken_name),
+                 .taken_at = row.taken_at,
+                 .outcome = row.outcome,
+                 .note = row.outcome_note,
+                 .resolved_at = row.resolved_at};
 }
 
 /// A cursor is where the page ended: "1732171205123.ses_…".
@@ -66,20 +54,6 @@ void read_cursor(const std::string& text, repository::SessionFilter& filter) {
   filter.before_id = text.substr(dot + 1);
 }
 
-Work<std::optional<repository::SessionRow>> write_completed(Transaction& tx,
-                                                            const core::SessionId& id,
-                                                            const core::Actor& actor) {
-  auto row = co_await repository::session(tx, id);
-  if (!row || row->status == SessionStatus::completed) {
-    co_return row;
-  }
-  row->status = SessionStatus::completed;
-  row->updated_at = tx.now();
-  co_await repository::update_session(tx, *row);
-  co_await tx.emit(db::change(actor, "session.completed", id.text()));
-  co_return row;
-}
-
 Work<bool> write_removed(Transaction& tx, const core::SessionId& id, const core::Actor& actor) {
   if (co_await repository::delete_session(tx, id) == 0) {
     co_return false;
@@ -89,6 +63,43 @@ Work<bool> write_removed(Transaction& tx, const core::SessionId& id, const core:
 }
 
 }  // namespace
+
+Session to_session(const repository::SessionRow& row) {
+  const auto duration = row.updated_at.ms - row.created_at.ms;
+  return {.id = row.id,
+          .agent_id = row.agent_id,
+          .agent_name = row.agent_name,
+          .actor_id = row.actor_id,
+          .channel = row.channel,
+          .status = row.status,
+          .title = row.title,
+          .message_count = row.message_count,
+          .duration_ms = duration,
+          .metadata = row.metadata,
+          .summary = {.turns = row.turns, .tool_calls = row.tool_calls, .duration_ms = duration},
+          .handoff = to_handoff(row),
+          .created_at = row.created_at,
+          .updated_at = row.updated_at};
+}
+
+Message to_message(const repository::MessageRow& row) {
+  Message out{.id = row.id,
+              .position = row.position,
+              .role = row.role,
+              .author = row.author,
+              .content = row.content,
+              .sources = {},
+              .abstained = row.abstained,
+              .model = row.model,
+              .latency_ms = row.latency_ms,
+              .created_at = row.created_at};
+  core::DecodeContext context;
+  core::decode_into(context, row.sources, out.sources, nullptr);
+  if (!context.ok()) {
+    throw Error(ErrorCode::kInternal, {}, "sources of message " + row.id.text());
+  }
+  return out;
+}
 
 SessionService::SessionService(db::Database& database, agents::AgentService& agents,
                                Responder& responder, const core::Clock& clock, core::Random& random)
@@ -152,19 +163,21 @@ Task<agents::Listed<Message>> SessionService::messages(core::Caller caller, core
 
 Task<Session> SessionService::complete(core::Caller caller, core::Actor actor, core::SessionId id) {
   co_await row(caller, id);
-  const auto changed =
-      co_await database_.write(caller.tenant, write_completed, std::move(id), std::move(actor));
-  if (!changed) {
-    throw Error(ErrorCode::kNotFound);
-  }
-  co_return to_session(*changed);
+  const auto change =
+      co_await database_.write(caller.tenant, write_completed, id, std::move(actor));
+  turns_.silence(id);
+  feed_.tell(change);
+  co_return to_session(change.session);
 }
 
 Task<> SessionService::remove(core::Caller caller, core::Actor actor, core::SessionId id) {
-  co_await row(caller, id);
-  if (!co_await database_.write(caller.tenant, write_removed, std::move(id), std::move(actor))) {
+  Change gone;
+  gone.session = co_await row(caller, id);
+  if (!co_await database_.write(caller.tenant, write_removed, id, std::move(actor))) {
     throw Error(ErrorCode::kNotFound);
   }
+  turns_.silence(id);
+  feed_.tell(gone);
 }
 
 Task<std::int64_t> SessionService::prune(core::SystemScope scope, std::chrono::days age) {

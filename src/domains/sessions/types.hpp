@@ -23,8 +23,13 @@ BOOST_DESCRIBE_ENUM(Channel, text, voice, phone, chat)
 enum class SessionStatus : std::uint8_t { active, completed, handoff_requested, human, error };
 BOOST_DESCRIBE_ENUM(SessionStatus, active, completed, handoff_requested, human, error)
 
-enum class MessageRole : std::uint8_t { user, assistant, tool, staff };
-BOOST_DESCRIBE_ENUM(MessageRole, user, assistant, tool, staff)
+/// `whisper` is a note of the staff to the agent: the customer never gets it.
+enum class MessageRole : std::uint8_t { user, assistant, tool, staff, whisper };
+BOOST_DESCRIBE_ENUM(MessageRole, user, assistant, tool, staff, whisper)
+
+/// What came of a conversation, as who resolved it says.
+enum class Outcome : std::uint8_t { resolved, unresolved, spam, other };
+BOOST_DESCRIBE_ENUM(Outcome, resolved, unresolved, spam, other)
 
 /// An actor is whom the agent talks to, named by the caller.
 inline constexpr std::string_view kActorPattern = "[A-Za-z0-9._@:+-]{1,128}";
@@ -39,6 +44,44 @@ inline core::Rules rules(core::Type<SessionSummary>) {
   return {"SessionSummary", "A conversation in numbers."};
 }
 
+/// One of the staff: a person, or the API key of a help desk.
+struct Staff {
+  std::string id;
+  std::string name;
+};
+BOOST_DESCRIBE_STRUCT(Staff, (), (id, name))
+inline core::Rules rules(core::Type<Staff>) {
+  return {"Staff", "Who of the staff it was."};
+}
+
+/// How a conversation came to a person, and what became of it.
+struct Handoff {
+  std::string reason;
+  std::string target;
+  bool urgent = false;
+  std::optional<Timestamp> requested_at;
+  std::optional<Staff> acknowledged_by;
+  std::optional<Timestamp> acknowledged_at;
+  std::optional<Staff> taken_by;
+  std::optional<Timestamp> taken_at;
+  std::optional<Outcome> outcome;
+  std::string note;
+  std::optional<Timestamp> resolved_at;
+};
+BOOST_DESCRIBE_STRUCT(Handoff, (),
+                      (reason, target, urgent, requested_at, acknowledged_by, acknowledged_at,
+                       taken_by, taken_at, outcome, note, resolved_at))
+inline core::Rules rules(core::Type<Handoff>) {
+  return {"Handoff",
+          "The conversation's way to a person.",
+          {{.field = "reason", .meaning = "Why a person is wanted; empty where nobody asked."},
+           {.field = "target", .meaning = "Whom the procedure names, as a team; may be empty."},
+           {.field = "requested_at", .meaning = "Since when somebody waits."},
+           {.field = "acknowledged_by", .meaning = "Who has seen it and cares for it."},
+           {.field = "taken_by", .meaning = "Who talks in the agent's place now."},
+           {.field = "note", .meaning = "What who resolved it wrote down."}}};
+}
+
 struct Session {
   core::SessionId id;
   core::AgentId agent_id;
@@ -51,22 +94,26 @@ struct Session {
   std::int64_t duration_ms = 0;
   json::object metadata;
   SessionSummary summary;
+  std::optional<Handoff> handoff;
   Timestamp created_at;
   Timestamp updated_at;
 };
 BOOST_DESCRIBE_STRUCT(Session, (),
                       (id, agent_id, agent_name, actor_id, channel, status, title, message_count,
-                       duration_ms, metadata, summary, created_at, updated_at))
+                       duration_ms, metadata, summary, handoff, created_at, updated_at))
 inline core::Rules rules(core::Type<Session>) {
   return {"Session",
           "A conversation with an agent.",
           {{.field = "title", .meaning = "Made from the first message."},
-           {.field = "metadata", .meaning = "As given with the first message."}}};
+           {.field = "metadata", .meaning = "As given with the first message."},
+           {.field = "handoff", .meaning = "Null while no person was asked for or came."}}};
 }
 
 struct Message {
   core::MessageId id;
+  std::int64_t position = 0;
   MessageRole role = MessageRole::user;
+  std::optional<std::string> author;
   std::string content;
   std::vector<Source> sources;
   bool abstained = false;
@@ -75,9 +122,14 @@ struct Message {
   Timestamp created_at;
 };
 BOOST_DESCRIBE_STRUCT(Message, (),
-                      (id, role, content, sources, abstained, model, latency_ms, created_at))
+                      (id, position, role, author, content, sources, abstained, model, latency_ms,
+                       created_at))
 inline core::Rules rules(core::Type<Message>) {
-  return {"Message", "One turn of a conversation."};
+  return {"Message",
+          "One turn of a conversation.",
+          {{.field = "position", .meaning = "From 0, without gaps."},
+           {.field = "role", .meaning = "A whisper is a note to the agent, not for the customer."},
+           {.field = "author", .meaning = "The name of the member of the staff who wrote it."}}};
 }
 
 struct ChatRequest {
@@ -127,16 +179,38 @@ struct ChatAnswer {
   bool abstained = false;
   std::vector<Source> sources;
   core::SessionId session_id;
+  std::int64_t position = 0;
   ChatMetrics metrics;
   json::object metadata;
 };
 BOOST_DESCRIBE_STRUCT(ChatAnswer, (),
-                      (result, stop_reason, abstained, sources, session_id, metrics, metadata))
+                      (result, stop_reason, abstained, sources, session_id, position, metrics,
+                       metadata))
 inline core::Rules rules(core::Type<ChatAnswer>) {
   return {"ChatAnswer",
           "What the agent says, and on which passages it rests.",
-          {{.field = "stop_reason", .meaning = "end_turn, abstained, handoff or max_tokens."},
-           {.field = "abstained", .meaning = "The documents do not hold the answer."}}};
+          {{.field = "stop_reason",
+            .meaning = "end_turn, abstained, handoff, max_tokens, or human: a person has taken "
+                       "over, the message is with them and the agent says nothing."},
+           {.field = "abstained", .meaning = "The documents do not hold the answer."},
+           {.field = "position",
+            .meaning = "Of the last message of this call: `from` to hear what comes after."}}};
+}
+
+/// What a customer gets beside the answers of its own calls.
+struct ChatUpdates {
+  core::SessionId session_id;
+  SessionStatus status = SessionStatus::active;
+  std::optional<std::string> person;
+  std::int64_t position = -1;
+  std::vector<Message> messages;
+};
+BOOST_DESCRIBE_STRUCT(ChatUpdates, (), (session_id, status, person, position, messages))
+inline core::Rules rules(core::Type<ChatUpdates>) {
+  return {"ChatUpdates",
+          "What the agent and the staff have said to the customer.",
+          {{.field = "person", .meaning = "Who of the staff talks in the agent's place."},
+           {.field = "position", .meaning = "The last one looked at: `from` of the next call."}}};
 }
 
 }  // namespace auriga::sessions

@@ -2,7 +2,6 @@
 """/ws/dashboard: what it tells, to whom alone, what it refuses, and when it lets go."""
 import asyncio
 import contextlib
-import json
 import pathlib
 import sys
 import time
@@ -13,76 +12,10 @@ import websockets
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3]))
 from tests.integration.broadcasts.raw_client import RawClient  # noqa: E402
 from tests.integration.broadcasts.stage import Stage, main  # noqa: E402
+from tests.support.dashboard_client import Dashboard  # noqa: E402
 
 BROADCASTS = "/api/v1/broadcasts"
 REVOKED = 4501
-
-
-class Dashboard:
-    """One connection. `events`, `states`, `presences` hold what came by itself."""
-
-    def __init__(self, socket):
-        self.socket = socket
-        self.asked = 0
-        self.events, self.states, self.presences = [], [], []
-
-    @classmethod
-    async def connect(cls, port, ticket, origin=None):
-        return cls(await websockets.connect(
-            f"ws://127.0.0.1:{port}/ws/dashboard?ticket={ticket}", origin=origin,
-            compression=None, ping_interval=None, max_size=None))
-
-    def sort(self, message):
-        for kind, into in (("event", self.events), ("state", self.states),
-                           ("presence", self.presences)):
-            if kind in message:
-                into.append(message[kind])
-                return True
-        return False
-
-    async def receive(self, timeout=5):
-        return json.loads(await asyncio.wait_for(self.socket.recv(), timeout))
-
-    async def say(self, text):
-        """The answer to what may be no message at all."""
-        await self.socket.send(text)
-        while True:
-            message = await self.receive()
-            if not self.sort(message):
-                return message
-
-    async def ask(self, **what):
-        self.asked += 1
-        answer = await self.say(json.dumps({"id": self.asked, **what}))
-        assert answer["id"] == self.asked, answer
-        return answer
-
-    async def subscribe(self, topic, since=None):
-        more = {"since": since} if since else {}
-        return (await self.ask(subscribe={"topic": topic, **more}))["subscribed"]
-
-    async def listen(self, seconds=0.0, until=None, timeout=10):
-        """Takes what comes for so long, or until `until()`."""
-        deadline = time.monotonic() + (timeout if until else seconds)
-        while until is None or not until():
-            left = deadline - time.monotonic()
-            if left <= 0:
-                if until:
-                    raise AssertionError(f"did not come: {self.events[-5:]} {self.states[-2:]}")
-                return
-            with contextlib.suppress(asyncio.TimeoutError):
-                self.sort(await self.receive(left))
-
-    async def closed(self, timeout):
-        """The close code, within this time."""
-        try:
-            async with asyncio.timeout(timeout):
-                while True:
-                    await self.socket.recv()
-        except websockets.ConnectionClosed:
-            return self.socket.close_code
-        except TimeoutError:
-            return None
 
 
 class Boards(Stage):

@@ -68,6 +68,9 @@ class TenantsTest : public EndpointTest {
         {"create_workflow_trigger", {{"kind", "schedule"}, {"cron", "@daily"}}},
         {"update_workflow_trigger", {{"enabled", false}}},
         {"stop_execution", json::object()},
+        {"resolve_session", {{"outcome", "spam"}}},
+        {"say_in_session", {{"message", "When does the vault open?"}}},
+        {"whisper_in_session", {{"message", "Open the vault."}}},
         {"start_chat", {{"message", "When does the vault open?"}}}};
     std::ranges::transform(method, method.begin(), ::toupper);
     Request request{.method = std::move(method), .path = std::move(path)};

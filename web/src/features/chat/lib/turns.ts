@@ -3,10 +3,12 @@ import type { Schema } from '@/lib/schemas';
 
 import type { Answer } from '../api/ask-agent';
 
-/** A question and what came of it. */
+/** A question and what came of it; or, with `staff`, what a person of the staff wrote by themselves. */
 export interface Turn {
   key: string;
   question: string;
+  /** The name of who wrote `text`. */
+  staff: string | null;
   text: string;
   sources: Source[];
   state: 'waiting' | 'writing' | 'done' | 'stopped' | 'failed';
@@ -18,12 +20,20 @@ export interface Turn {
 export const newTurn = (key: string, question: string): Turn => ({
   key,
   question,
+  staff: null,
   text: '',
   sources: [],
   state: 'waiting',
   abstained: false,
   answer: null,
   error: null,
+});
+
+export const staffTurn = (message: Schema<'Message'>): Turn => ({
+  ...newTurn(message.id, ''),
+  staff: message.author ?? '',
+  text: message.content,
+  state: 'done',
 });
 
 /** Turns of a conversation that was begun earlier. */
@@ -34,9 +44,10 @@ export function turnsOf(messages: Schema<'Message'>[]): Turn[] {
       turns.push({ ...newTurn(message.id, message.content), state: 'done' });
       continue;
     }
+    if (message.role === 'staff') turns.push(staffTurn(message));
     if (message.role !== 'assistant') continue;
     const last = turns.at(-1);
-    if (!last) continue;
+    if (!last || last.staff !== null) continue;
     const text = last.text ? `${last.text}\n\n${message.content}` : message.content;
     turns[turns.length - 1] = {
       ...last,

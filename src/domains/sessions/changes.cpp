@@ -1,0 +1,279 @@
+#include "domains/sessions/changes.hpp"
+
+#include "core/text.hpp"
+
+namespace auriga::sessions {
+
+using core::Error;
+using core::ErrorCode;
+
+namespace {
+
+constexpr std::size_t kReasonMax = 500;
+
+/// Adds to the change what the outbox will tell of it.
+Work<void> emit(Transaction& tx, Change& change, const core::Actor& actor, std::string type,
+                json::object details) {
+  auto event = db::change(actor, std::move(type), change.session.id.text(), std::move(details));
+  event.id = core::EventId::make();
+  change.events.push_back(event);
+  co_await tx.emit(std::move(event));
+}
+
+json::object details_of(const repository::SessionRow& row) {
+  return {{"agent_id", row.agent_id.text()},
+          {"agent_name", row.agent_name},
+          {"actor_id", row.actor_id}};
+}
+
+/// A message's place is the next one of the row as it is now.
+void append(Change& change, repository::MessageRow message) {
+  message.position = change.session.message_count++;
+  change.messages.push_back(std::move(message));
+}
+
+Work<void> write_messages(Transaction& tx, const Change& change) {
+  for (const auto& message : change.messages) {
+    co_await repository::insert_message(tx, message);
+  }
+}
+
+/// The row as it is now, open.
+Work<Change> open_change(Transaction& tx, const core::SessionId& id) {
+  auto row = co_await repository::session(tx, id);
+  if (!row) {
+    throw Error(ErrorCode::kNotFound, "the session was deleted meanwhile");
+  }
+  if (is_closed(row->status)) {
+    throw Error(ErrorCode::kSessionClosed);
+  }
+  Change change;
+  change.before = row->status;
+  change.session = *std::move(row);
+  co_return change;
+}
+
+/// A new request for a person: whatever came of one before is history.
+void request_handoff(repository::SessionRow& row, const std::string& reason, Timestamp at) {
+  row.status = SessionStatus::handoff_requested;
+  row.handoff_reason =
+      core::clip(reason.empty() ? std::string_view("The customer asks for a person.")
+                                : std::string_view(reason),
+                 kReasonMax);
+  row.handoff_target.clear();
+  row.handoff_urgent = false;
+  row.handoff_requested_at = at;
+  row.acknowledged_by.reset();
+  row.acknowledged_name.reset();
+  row.acknowledged_at.reset();
+  row.taken_at.reset();
+}
+
+void require_not_anothers(const repository::SessionRow& row, const StaffAct& act) {
+  if (row.status == SessionStatus::human && row.taken_by != act.who.id && !act.admin) {
+    throw Error(ErrorCode::kSessionTaken,
+                row.taken_name.value_or("another member of the staff") + " has taken it over");
+  }
+}
+
+void require_taken(const repository::SessionRow& row) {
+  if (row.status != SessionStatus::human) {
+    throw Error(ErrorCode::kSessionNotTaken);
+  }
+}
+
+void acknowledge(repository::SessionRow& row, const Staff& who, Timestamp at) {
+  row.acknowledged_by = who.id;
+  row.acknowledged_name = who.name;
+  row.acknowledged_at = at;
+}
+
+/// The row after one of the staff acted.
+Work<void> update(Transaction& tx, Change& change) {
+  change.session.updated_at = tx.now();
+  co_await repository::update_session(tx, change.session);
+}
+
+void append_of_staff(Change& change, const StaffAct& act, MessageRole role, Timestamp at) {
+  repository::MessageRow message{.id = act.message,
+                                 .org_id = change.session.org_id,
+                                 .session_id = change.session.id,
+                                 .role = role,
+                                 .author_id = act.who.id,
+                                 .author = act.who.name,
+                                 .content = act.text,
+                                 .sources = json::array(),
+                                 .created_at = at};
+  append(change, std::move(message));
+}
+
+}  // namespace
+
+bool is_closed(SessionStatus status) {
+  return status == SessionStatus::completed || status == SessionStatus::error;
+}
+
+Work<Change> write_turn(Transaction& tx, const TurnRows& turn) {
+  Change change;
+  auto& row = change.session;
+  if (turn.fresh) {
+    row = turn.session;
+  } else {
+    change = co_await open_change(tx, turn.session.id);
+    if (row.status != SessionStatus::human &&
+        (turn.for_person || row.turns != turn.session.turns)) {
+      throw Error(ErrorCode::kSessionBusy);
+    }
+    row.metadata = turn.session.metadata;
+  }
+  if (turn.question) {
+    append(change, *turn.question);
+    row.updated_at = turn.question->created_at;
+  }
+  const bool answered = turn.answer && row.status != SessionStatus::human;
+  const bool handoff = answered && turn.handoff && row.status == SessionStatus::active;
+  if (answered) {
+    append(change, *turn.answer);
+    row.turns += 1;
+    row.updated_at = turn.answer->created_at;
+  }
+  if (handoff) {
+    request_handoff(row, *turn.handoff, row.updated_at);
+  }
+  if (turn.fresh) {
+    co_await repository::insert_session(tx, row);
+    auto details = details_of(row);
+    co_await emit(tx, change, turn.actor, "session.started", std::move(details));
+  } else if (!change.messages.empty()) {
+    co_await repository::update_session(tx, row);
+  }
+  co_await write_messages(tx, change);
+  if (handoff) {
+    auto details = details_of(row);
+    details["reason"] = row.handoff_reason;
+    details["urgent"] = row.handoff_urgent;
+    details["target"] = row.handoff_target;
+    co_await emit(tx, change, turn.actor, "session.handoff_requested", std::move(details));
+  }
+  co_return change;
+}
+
+Work<Change> write_acknowledged(Transaction& tx, const StaffAct& act) {
+  auto change = co_await open_change(tx, act.session);
+  auto& row = change.session;
+  if (row.status != SessionStatus::handoff_requested) {
+    throw Error(ErrorCode::kHandoffNotRequested);
+  }
+  if (row.acknowledged_at) {
+    co_return change;
+  }
+  acknowledge(row, act.who, tx.now());
+  co_await update(tx, change);
+  auto details = details_of(row);
+  co_await emit(tx, change, act.actor, "session.acknowledged", std::move(details));
+  co_return change;
+}
+
+Work<Change> write_taken_over(Transaction& tx, const StaffAct& act) {
+  auto change = co_await open_change(tx, act.session);
+  auto& row = change.session;
+  if (row.status == SessionStatus::human && row.taken_by == act.who.id) {
+    co_return change;
+  }
+  auto details = details_of(row);
+  if (row.status == SessionStatus::human) {
+    if (!act.force || !act.admin) {
+      throw Error(ErrorCode::kSessionTaken,
+                  row.taken_name.value_or("another member of the staff") + " has taken it over");
+    }
+    details["taken_from"] = row.taken_name.value_or("");
+  }
+  if (row.status == SessionStatus::handoff_requested && !row.acknowledged_at) {
+    acknowledge(row, act.who, tx.now());
+  }
+  row.status = SessionStatus::human;
+  row.taken_by = act.who.id;
+  row.taken_name = act.who.name;
+  row.taken_at = tx.now();
+  co_await update(tx, change);
+  details["taken_by"] = act.who.name;
+  co_await emit(tx, change, act.actor, "session.taken_over", std::move(details));
+  co_return change;
+}
+
+Work<Change> write_given_back(Transaction& tx, const StaffAct& act) {
+  auto change = co_await open_change(tx, act.session);
+  auto& row = change.session;
+  require_taken(row);
+  require_not_anothers(row, act);
+  row.status = SessionStatus::active;
+  row.taken_by.reset();
+  row.taken_name.reset();
+  co_await update(tx, change);
+  auto details = details_of(row);
+  co_await emit(tx, change, act.actor, "session.given_back", std::move(details));
+  co_return change;
+}
+
+Work<Change> write_resolved(Transaction& tx, const StaffAct& act) {
+  auto change = co_await open_change(tx, act.session);
+  auto& row = change.session;
+  require_not_anothers(row, act);
+  row.status = SessionStatus::completed;
+  row.outcome = act.outcome;
+  row.outcome_note = act.text;
+  row.resolved_at = tx.now();
+  co_await update(tx, change);
+  auto details = details_of(row);
+  details["outcome"] = core::enum_name(act.outcome);
+  co_await emit(tx, change, act.actor, "session.resolved", std::move(details));
+  co_return change;
+}
+
+Work<Change> write_staff_message(Transaction& tx, const StaffAct& act) {
+  auto change = co_await open_change(tx, act.session);
+  auto& row = change.session;
+  require_taken(row);
+  if (row.taken_by != act.who.id) {
+    throw Error(ErrorCode::kSessionTaken,
+                row.taken_name.value_or("another member of the staff") + " has taken it over");
+  }
+  append_of_staff(change, act, MessageRole::staff, tx.now());
+  co_await update(tx, change);
+  co_await write_messages(tx, change);
+  auto details = details_of(row);
+  details["position"] = change.messages.front().position;
+  co_await emit(tx, change, act.actor, "session.staff_message", std::move(details));
+  co_return change;
+}
+
+Work<Change> write_whisper(Transaction& tx, const StaffAct& act) {
+  auto change = co_await open_change(tx, act.session);
+  append_of_staff(change, act, MessageRole::whisper, tx.now());
+  co_await update(tx, change);
+  co_await write_messages(tx, change);
+  auto details = details_of(change.session);
+  details["position"] = change.messages.front().position;
+  co_await emit(tx, change, act.actor, "session.whispered", std::move(details));
+  co_return change;
+}
+
+Work<Change> write_completed(Transaction& tx, const core::SessionId& id, const core::Actor& actor) {
+  Change change;
+  auto row = co_await repository::session(tx, id);
+  if (!row) {
+    throw Error(ErrorCode::kNotFound);
+  }
+  change.before = row->status;
+  change.session = *std::move(row);
+  if (change.session.status == SessionStatus::completed) {
+    co_return change;
+  }
+  change.session.status = SessionStatus::completed;
+  co_await update(tx, change);
+  auto details = details_of(change.session);
+  co_await emit(tx, change, actor, "session.completed", std::move(details));
+  co_return change;
+}
+
+}  // namespace auriga::sessions

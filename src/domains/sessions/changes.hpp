@@ -1,0 +1,61 @@
+// The transactions that change a conversation. Each reads the row as it is now, so that a turn, the
+// staff and another node do not undo each other's work, and answers what it did, for SessionFeed.
+// All throw NOT_FOUND and, where the conversation is completed, SESSION_CLOSED.
+#pragma once
+
+#include "domains/sessions/feed.hpp"
+#include "domains/sessions/repository.hpp"
+#include "platform/database/change.hpp"
+
+namespace auriga::sessions {
+
+namespace db = platform::db;
+using db::Transaction;
+using db::Work;
+
+[[nodiscard]] bool is_closed(SessionStatus status);
+
+/// What one turn, or a part of it, writes.
+struct TurnRows {
+  repository::SessionRow session;  ///< Of a fresh one all; else id, metadata and turns as read.
+  bool fresh = false;
+  std::optional<repository::MessageRow> question;
+  std::optional<repository::MessageRow> answer;
+  std::optional<std::string> handoff;  ///< Why the answer wants a person.
+  bool for_person = false;             ///< The question is left with who has taken over.
+  core::Actor actor;
+};
+
+/// Writes a turn. Where a person has taken over meanwhile, here or on another node, the question is
+/// written alone: `messages` then holds no answer. Throws SESSION_BUSY when another node has
+/// answered meanwhile, or the person has just given back.
+Work<Change> write_turn(Transaction& tx, const TurnRows& turn);
+
+/// What one of the staff does.
+struct StaffAct {
+  core::SessionId session;
+  Staff who;
+  bool admin = false;  ///< May act in the place of whoever has it.
+  bool force = false;  ///< Takes it from another; admins only.
+  Outcome outcome = Outcome::resolved;
+  std::string text;  ///< A message, a whisper, or the note of a resolution.
+  core::MessageId message;
+  core::Actor actor;
+};
+
+/// Throws HANDOFF_NOT_REQUESTED. Who acknowledged first stays.
+Work<Change> write_acknowledged(Transaction& tx, const StaffAct& act);
+/// Throws SESSION_TAKEN.
+Work<Change> write_taken_over(Transaction& tx, const StaffAct& act);
+/// Throws SESSION_NOT_TAKEN, SESSION_TAKEN.
+Work<Change> write_given_back(Transaction& tx, const StaffAct& act);
+/// Throws SESSION_TAKEN.
+Work<Change> write_resolved(Transaction& tx, const StaffAct& act);
+/// Throws SESSION_NOT_TAKEN, SESSION_TAKEN.
+Work<Change> write_staff_message(Transaction& tx, const StaffAct& act);
+Work<Change> write_whisper(Transaction& tx, const StaffAct& act);
+
+/// Ends it; without effect where it has ended. Does not throw SESSION_CLOSED.
+Work<Change> write_completed(Transaction& tx, const core::SessionId& id, const core::Actor& actor);
+
+}  // namespace auriga::sessions

@@ -1,0 +1,131 @@
+// The staff's part of a conversation, and what the customer hears of it.
+#include <algorithm>
+
+#include "domains/sessions/service.hpp"
+
+namespace auriga::sessions {
+
+using core::Error;
+using core::ErrorCode;
+
+namespace {
+
+StaffAct act_of(const core::Caller& caller, core::Actor actor, core::SessionId id) {
+  return {.session = std::move(id),
+          .who = {.id = caller.id, .name = caller.name},
+          .admin = caller.role >= core::Role::admin,
+          .actor = std::move(actor)};
+}
+
+struct Heard {
+  std::optional<repository::SessionRow> session;
+  std::vector<repository::MessageRow> messages;
+};
+
+Work<Heard> read_heard(Transaction& tx, const core::SessionId& id, std::int64_t from,
+                       std::int64_t limit) {
+  Heard heard;
+  heard.session = co_await repository::session(tx, id);
+  if (heard.session && from < heard.session->message_count) {
+    heard.messages = co_await repository::messages(tx, id, from, limit);
+  }
+  co_return heard;
+}
+
+bool is_for_customer(const repository::MessageRow& message) {
+  return message.role == MessageRole::assistant || message.role == MessageRole::staff;
+}
+
+}  // namespace
+
+template <class Write>
+Task<Change> SessionService::act(core::Caller caller, StaffAct act, Write write) {
+  co_await row(caller, act.session);
+  auto change = co_await database_.write(caller.tenant, write, std::move(act));
+  const auto status = change.session.status;
+  if (status == SessionStatus::human || status == SessionStatus::completed) {
+    turns_.silence(change.session.id);
+  }
+  if (!change.events.empty()) {
+    feed_.tell(change);
+  }
+  co_return change;
+}
+
+Task<Session> SessionService::acknowledge(core::Caller caller, core::Actor actor,
+                                          core::SessionId id) {
+  auto what = act_of(caller, std::move(actor), std::move(id));
+  const auto change = co_await act(std::move(caller), std::move(what), write_acknowledged);
+  co_return to_session(change.session);
+}
+
+Task<Session> SessionService::take_over(core::Caller caller, core::Actor actor, core::SessionId id,
+                                        bool force) {
+  auto what = act_of(caller, std::move(actor), std::move(id));
+  what.force = force;
+  const auto change = co_await act(std::move(caller), std::move(what), write_taken_over);
+  co_return to_session(change.session);
+}
+
+Task<Session> SessionService::give_back(core::Caller caller, core::Actor actor,
+                                        core::SessionId id) {
+  auto what = act_of(caller, std::move(actor), std::move(id));
+  const auto change = co_await act(std::move(caller), std::move(what), write_given_back);
+  co_return to_session(change.session);
+}
+
+Task<Session> SessionService::resolve(core::Caller caller, core::Actor actor, core::SessionId id,
+                                      Outcome outcome, std::string note) {
+  auto what = act_of(caller, std::move(actor), std::move(id));
+  what.outcome = outcome;
+  what.text = std::move(note);
+  const auto change = co_await act(std::move(caller), std::move(what), write_resolved);
+  co_return to_session(change.session);
+}
+
+Task<Message> SessionService::say(core::Caller caller, core::Actor actor, core::SessionId id,
+                                  std::string text) {
+  auto what = act_of(caller, std::move(actor), std::move(id));
+  what.text = std::move(text);
+  what.message = core::MessageId::make(clock_, random_);
+  const auto change = co_await act(std::move(caller), std::move(what), write_staff_message);
+  co_return to_message(change.messages.front());
+}
+
+Task<Message> SessionService::whisper(core::Caller caller, core::Actor actor, core::SessionId id,
+                                      std::string text) {
+  auto what = act_of(caller, std::move(actor), std::move(id));
+  what.text = std::move(text);
+  what.message = core::MessageId::make(clock_, random_);
+  const auto change = co_await act(std::move(caller), std::move(what), write_whisper);
+  co_return to_message(change.messages.front());
+}
+
+Task<ChatUpdates> SessionService::updates(core::Caller caller, core::AgentId agent,
+                                          std::string actor_id, core::SessionId id,
+                                          std::int64_t after, std::int64_t limit) {
+  const auto heard =
+      co_await database_.read(caller.tenant, read_heard, std::move(id), after + 1, limit);
+  if (!heard.session || heard.session->agent_id != agent || heard.session->actor_id != actor_id ||
+      (caller.agent && *caller.agent != agent)) {
+    throw Error(ErrorCode::kNotFound, "there is no such session of this agent and actor");
+  }
+  const auto& session = *heard.session;
+  ChatUpdates out{.session_id = session.id,
+                  .status = session.status,
+                  .person = {},
+                  .position = std::min(after, session.message_count - 1),
+                  .messages = {}};
+  if (session.status == SessionStatus::human) {
+    out.person = session.taken_name;
+  }
+  for (const auto& message : heard.messages) {
+    out.position = message.position;
+    if (is_for_customer(message)) {
+      out.messages.push_back(to_message(message));
+    }
+  }
+  co_return out;
+}
+
+}  // namespace auriga::sessions

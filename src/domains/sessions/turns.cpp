@@ -1,0 +1,108 @@
+#include "domains/sessions/turns.hpp"
+
+#include "core/error.hpp"
+
+namespace auriga::sessions {
+
+namespace asio = platform::asio;
+
+namespace {
+
+/// Ends the making of an answer that nobody is to hear.
+struct Silenced {};
+
+}  // namespace
+
+/// Outlives the turn where a cancellation is still on its way.
+struct Turns::State {
+  explicit State(const platform::Executor& on) : executor(on) {}
+  const platform::Executor executor;
+  std::atomic<bool> silenced{false};
+  asio::cancellation_signal signal;  ///< On the turn's shard.
+};
+
+Turns::Turn Turns::begin(core::SessionId session, const platform::Executor& executor) {
+  auto state = std::make_shared<State>(executor);
+  {
+    const std::scoped_lock hold(mutex_);
+    if (!turns_.try_emplace(session, state).second) {
+      throw core::Error(core::ErrorCode::kSessionBusy);
+    }
+  }
+  return {*this, std::move(session), std::move(state)};
+}
+
+void Turns::silence(const core::SessionId& session) {
+  std::shared_ptr<State> state;
+  {
+    const std::scoped_lock hold(mutex_);
+    const auto found = turns_.find(session);
+    if (found == turns_.end()) {
+      return;
+    }
+    state = found->second;
+  }
+  state->silenced = true;
+  asio::post(state->executor, [state] { state->signal.emit(asio::cancellation_type::terminal); });
+}
+
+Turns::Turn::Turn(Turns& turns, core::SessionId session, std::shared_ptr<State> state)
+    : turns_(turns), session_(std::move(session)), state_(std::move(state)) {}
+
+Turns::Turn::~Turn() {
+  const std::scoped_lock hold(turns_.mutex_);
+  turns_.turns_.erase(session_);
+}
+
+bool Turns::Turn::silenced() const {
+  return state_->silenced;
+}
+
+Task<std::optional<Responded>> Turns::Turn::run(Task<Responded> work) {
+  // The work has a signal of its own, to which the caller's cancellation is passed on.
+  const auto state = state_;
+  if (state->silenced) {
+    co_return std::nullopt;
+  }
+  auto outer = (co_await asio::this_coro::cancellation_state).slot();
+  if (outer.is_connected()) {
+    outer.assign([state](asio::cancellation_type type) { state->signal.emit(type); });
+  }
+  std::optional<Responded> out;
+  std::exception_ptr failure;
+  try {
+    out = co_await asio::co_spawn(
+        state->executor, std::move(work),
+        asio::bind_cancellation_slot(state->signal.slot(), asio::use_awaitable));
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (outer.is_connected()) {
+    outer.clear();
+  }
+  if (state->silenced) {
+    co_return std::nullopt;
+  }
+  if (failure) {
+    std::rethrow_exception(failure);
+  }
+  co_return out;
+}
+
+Task<> Turns::Turn::Guard::delta(std::string_view text) {
+  if (turn_.silenced()) {
+    throw Silenced{};
+  }
+  shown_ = true;
+  co_await inner_.delta(text);
+}
+
+Task<> Turns::Turn::Guard::restart(std::string_view reason) {
+  if (turn_.silenced()) {
+    throw Silenced{};
+  }
+  shown_ = false;
+  co_await inner_.restart(reason);
+}
+
+}  // namespace auriga::sessions

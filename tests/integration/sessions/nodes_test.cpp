@@ -1,0 +1,64 @@
+// Two servers on one PostgreSQL: a take-over on one silences the agent on the other, and the
+// customer's stream on one hears what the staff write on the other.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+
+#include "tests/integration/harness/world.hpp"
+#include "tests/support/openai_server/openai_server.hpp"
+#include "tests/support/postgres_server.hpp"
+
+namespace auriga::testing {
+namespace {
+
+using std::chrono::milliseconds;
+
+TEST(SessionNodesTest, ATakeOverOnOneSilencesTheOther) {
+  OpenAiServer model;
+  model.reply("The freezer is cold and the answer comes late.");
+  const std::vector<std::string> settings{
+      "database.url=" + PostgresServer::shared().new_schema(),
+      "accounts.master_key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY",
+      "model.base_url=" + model.base_url(), "model.name=test-model"};
+  World w({.settings = settings});
+  TestServer other({.settings = settings});
+  Api there = Api(other.port(), nullptr).with_token(w.member.api.token());
+
+  const auto path = "/api/v1/chat/" + w.agent + "/ann";
+  const auto id = w.viewer.api.post(path, {{"message", "Hello"}}).text("/session_id");
+  ASSERT_NE(id, "");
+  const auto before = model.requests();
+  model.pace(milliseconds(200));
+  auto asked = std::async(std::launch::async, [&] {
+    auto api = w.viewer.api.elsewhere();
+    return api.post(path + "/" + id, {{"message", "How cold is the freezer?"}});
+  });
+  for (int i = 0; i < 500 && model.requests() == before; ++i) {
+    std::this_thread::sleep_for(milliseconds(10));
+  }
+  const auto session = "/api/v1/sessions/" + id;
+  const auto taken = there.send({.method = "PUT", .path = session + "/take-over", .body = "{}"});
+  ASSERT_EQ(taken.text("/status"), "human") << taken.body;
+  const auto answer = asked.get();
+  EXPECT_EQ(answer.text("/stop_reason"), "human") << answer.body;
+  EXPECT_EQ(answer.text("/result"), "");
+  EXPECT_EQ(w.viewer.api.get(session).number("/message_count"), 3) << "the late answer was dropped";
+
+  auto heard = std::async(std::launch::async, [&] {
+    auto api = w.viewer.api.elsewhere();
+    return api.get(path + "/" + id + "/events?from=1", {{"Accept", "text/event-stream"}});
+  });
+  std::this_thread::sleep_for(milliseconds(300));
+  EXPECT_EQ(there.post(session + "/messages", {{"message", "Here I am."}}).status, 201);
+  const auto resolved = there.send(
+      {.method = "PUT", .path = session + "/resolve", .body = R"({"outcome":"resolved"})"});
+  EXPECT_EQ(resolved.status, 200) << resolved.body;
+  ASSERT_EQ(heard.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  const auto stream = heard.get();
+  EXPECT_NE(stream.body.find("Here I am."), std::string::npos) << stream.body;
+  EXPECT_NE(stream.body.find(R"("status":"completed")"), std::string::npos) << stream.body;
+}
+
+}  // namespace
+}  // namespace auriga::testing
