@@ -66,6 +66,8 @@ void request_handoff(repository::SessionRow& row, const std::string& reason, Tim
   row.acknowledged_by.reset();
   row.acknowledged_name.reset();
   row.acknowledged_at.reset();
+  row.taken_by.reset();
+  row.taken_name.reset();
   row.taken_at.reset();
 }
 
@@ -207,8 +209,6 @@ Work<Change> write_given_back(Transaction& tx, const StaffAct& act) {
   require_taken(row);
   require_not_anothers(row, act);
   row.status = SessionStatus::active;
-  row.taken_by.reset();
-  row.taken_name.reset();
   co_await update(tx, change);
   auto details = details_of(row);
   co_await emit(tx, change, act.actor, "session.given_back", std::move(details));

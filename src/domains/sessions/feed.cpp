@@ -59,7 +59,7 @@ void SessionFeed::tell(const Change& change) {
       json::object data{{"id", session.id.text()},
                         {"status", core::enum_name(session.status)},
                         {"before", core::enum_name(*change.before)}};
-      if (session.taken_name) {
+      if (session.status == SessionStatus::human && session.taken_name) {
         data["taken_by"] = *session.taken_name;
       }
       publish_(session.org_id, "session.status", std::move(data), session.updated_at);

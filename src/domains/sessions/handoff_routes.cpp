@@ -233,7 +233,7 @@ http::Route staff_route(Method method, std::string_view last, std::string id, st
 void bind_handoff(http::RouteTable& table, HandoffDoor& door) {
   using http::handler;
   auto route = staff_route(Method::kPut, "acknowledge", "acknowledge_session",
-                           "Say that you care for who asked for a person");
+                           "Tell your colleagues that you are on it");
   route.errors.push_back(ErrorCode::kHandoffNotRequested);
   table.add(std::move(route), handler<&acknowledge>(door));
 

@@ -92,7 +92,7 @@ class SessionService {
  private:
   struct Ask;
   [[nodiscard]] Task<repository::SessionRow> row(const core::Caller& caller, core::SessionId id);
-  [[nodiscard]] Task<> find_session(Ask& ask);
+  [[nodiscard]] Task<> find_session(Ask& ask, std::int64_t history);
   [[nodiscard]] Task<std::optional<Responded>> respond(Ask& ask,
                                                        const agents::AgentService::Ready& ready,
                                                        Turns::Turn& turn, llm::AnswerSink& sink);

@@ -28,11 +28,11 @@ struct Before {
   std::vector<repository::MessageRow> history;
 };
 
-Work<Before> read_before(Transaction& tx, const core::SessionId& id) {
+Work<Before> read_before(Transaction& tx, const core::SessionId& id, std::int64_t history) {
   Before before;
   before.session = co_await repository::session(tx, id);
-  if (before.session) {
-    before.history = co_await repository::last_messages(tx, id, kHistory);
+  if (before.session && history > 0) {
+    before.history = co_await repository::last_messages(tx, id, history);
   }
   co_return before;
 }
@@ -157,7 +157,7 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
           .began = clock_.steady(),
           .asked_at = clock_.now()};
   if (ask.in.session_id) {
-    co_await find_session(ask);
+    co_await find_session(ask, 0);
     if (ask.session.status == SessionStatus::human) {
       co_return co_await leave_with_person(ask);
     }
@@ -168,7 +168,7 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
   auto turn = turns_.begin(id, executor);
   if (ask.in.session_id) {
     // Again, since the turn before may have ended meanwhile.
-    co_await find_session(ask);
+    co_await find_session(ask, kHistory);
   } else {
     ask.fresh = true;
     ask.session = {.id = id,
@@ -198,14 +198,14 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
     co_await reader.restart("A person has taken over this conversation.");
   }
   // Silenced: by a person, or because it was ended or deleted.
-  co_await find_session(ask);
+  co_await find_session(ask, 0);
   co_return ask.silence(clock_);
 }
 
-/// Reads the conversation that the call names. Throws NOT_FOUND, SESSION_CLOSED.
-Task<> SessionService::find_session(Ask& ask) {
-  const auto id = ask.fresh || !ask.in.session_id ? ask.session.id : *ask.in.session_id;
-  auto before = co_await database_.point_read(ask.caller.tenant, read_before, id);
+/// Reads the conversation of the call and its last messages. Throws NOT_FOUND, SESSION_CLOSED.
+Task<> SessionService::find_session(Ask& ask, std::int64_t history) {
+  const auto id = ask.in.session_id.value_or(ask.session.id);
+  auto before = co_await database_.point_read(ask.caller.tenant, read_before, id, history);
   // Another agent's or another person's conversation is none of this caller's.
   if (!before.session || before.session->agent_id != ask.in.agent_id ||
       before.session->actor_id != ask.in.actor_id ||

@@ -77,8 +77,10 @@ inline core::Rules rules(core::Type<Handoff>) {
           {{.field = "reason", .meaning = "Why a person is wanted; empty where nobody asked."},
            {.field = "target", .meaning = "Whom the procedure names, as a team; may be empty."},
            {.field = "requested_at", .meaning = "Since when somebody waits."},
-           {.field = "acknowledged_by", .meaning = "Who has seen it and cares for it."},
-           {.field = "taken_by", .meaning = "Who talks in the agent's place now."},
+           {.field = "acknowledged_by", .meaning = "Who told the others to be on it."},
+           {.field = "taken_by",
+            .meaning = "Who took it over last; while the status is human they "
+                       "talk in the agent's place."},
            {.field = "note", .meaning = "What who resolved it wrote down."}}};
 }
 

@@ -67,7 +67,7 @@ TEST_F(HandoffTest, GoesFromTheAgentToAPersonAndBack) {
   play(w.server, w.member.api,
        {{.name = "give back",
          .request = put(id, "give-back"),
-         .has = {R"("status":"active")", R"("taken_by":null)"},
+         .has = {R"("status":"active")", R"("taken_by":{"id":")" + w.member.id},
          .events = {{"session.given_back", 1}}},
         {.name = "the agent answers again",
          .request = json_request("POST", chat_path(id), {{"message", "Hello again"}}),

@@ -729,7 +729,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Say that you care for who asked for a person */
+        /** Tell your colleagues that you are on it */
         put: operations["acknowledge_session"];
         post?: never;
         delete?: never;
