@@ -6,10 +6,18 @@ import { Toaster } from '@/components/ui/toaster';
 import { queryClient } from '@/lib/query-client';
 import { realtime } from '@/lib/realtime';
 
+import { handoffAlert } from './handoff-alert';
 import { liveQueries } from './live-queries';
 import { router } from './router';
 
-realtime.handle(liveQueries(queryClient));
+const live = liveQueries(queryClient);
+realtime.handle({
+  ...live,
+  event(event) {
+    live.event(event);
+    handoffAlert(event, (path) => void router.navigate(path));
+  },
+});
 
 export function App() {
   return (

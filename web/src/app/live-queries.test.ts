@@ -13,6 +13,8 @@ describe('keysOf', () => {
     expect(keysOf(event('agents', 'document.ready', { agent_id: 'agt_1' }))).toEqual([['documents', 'agt_1'], ['agents']]);
     expect(keysOf(event('agents', 'document.ready'))).toEqual([['agents'], ['documents']]);
     expect(keysOf(event('broadcasts', 'broadcast.started'))).toEqual([['broadcasts']]);
+    expect(keysOf(event('sessions', 'session.message', { id: 'ses_1' }))).toEqual([['sessions', 'ses_1'], ['sessions', 'list']]);
+    expect(keysOf(event('sessions', 'session.status', { id: 'ses_1' }))).toContainEqual(['sessions', 'waiting']);
   });
 });
 

@@ -20,9 +20,16 @@ const keysOfTopic: Record<Topic, QueryKey[]> = {
 
 /** A burst of changes costs one reading in this time. */
 const gatherMs = 500;
+/** What somebody reads along with should not lag behind. */
+const spokenMs = 100;
 
 /** The queries that an event touches. Names of events: "agent.updated", "document.ready". */
 export function keysOf({ topic, type, data }: TopicEvent): QueryKey[] {
+  // The lists, and of the conversations themselves this one alone.
+  if (topic === 'sessions' && typeof data.id === 'string') {
+    const keys: QueryKey[] = [['sessions', data.id], ['sessions', 'list']];
+    return type === 'session.message' ? keys : [...keys, ['sessions', 'waiting']];
+  }
   if (topic !== 'agents' || typeof data.agent_id !== 'string') return keysOfTopic[topic];
   // The agent's row counts its documents.
   return type.startsWith('document.') ? [['documents', data.agent_id], ['agents']] : [['agents']];
@@ -37,8 +44,11 @@ export function liveQueries(client: QueryClient): RealtimeHandler {
   const renew = coalesce<string>((keys) => {
     for (const key of keys) void client.invalidateQueries({ queryKey: JSON.parse(key) as QueryKey });
   }, gatherMs);
+  const renewSpoken = coalesce<string>((keys) => {
+    for (const key of keys) void client.invalidateQueries({ queryKey: JSON.parse(key) as QueryKey });
+  }, spokenMs);
   const renewAll = (keys: QueryKey[]) => {
-    for (const key of keys) renew(JSON.stringify(key));
+    for (const key of keys) (key[0] === 'sessions' && !['list', 'waiting'].includes(String(key[1])) ? renewSpoken : renew)(JSON.stringify(key));
   };
   return {
     event: (event) => renewAll(keysOf(event)),

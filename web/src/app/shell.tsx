@@ -6,6 +6,7 @@ import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useMatches } fro
 import { Brand } from '@/components/brand';
 import { Button } from '@/components/ui/button';
 import { OnAirLink } from '@/features/broadcasts/components/on-air-link';
+import { WaitingBadge, WaitingDot } from '@/features/sessions/components/waiting-badge';
 import { cn } from '@/lib/class-names';
 import { useUser } from '@/lib/use-auth';
 import { words } from '@/lib/words';
@@ -28,7 +29,7 @@ function NavLinks() {
           <p className="px-2.5 pb-1.5 text-xs font-medium text-faint">{group.label}</p>
           <ul className="grid gap-0.5">
             {group.items.map(({ to: target, label, icon: Icon, outside = false }) => (
-                <li key={target}>
+                <li key={target} className="relative">
                   <NavLink
                     to={target}
                     reloadDocument={outside}
@@ -42,6 +43,7 @@ function NavLinks() {
                     <Icon aria-hidden className="size-4 opacity-80" />
                     {label}
                   </NavLink>
+                  {target === to.sessions && <WaitingBadge />}
                 </li>
               ))}
           </ul>
@@ -82,8 +84,9 @@ function Drawer() {
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger asChild>
-        <Button look="quiet" size="icon-sm" className="-ml-1.5 md:hidden" aria-label={words.nav.menu}>
+        <Button look="quiet" size="icon-sm" className="relative -ml-1.5 md:hidden" aria-label={words.nav.menu}>
           <MenuIcon />
+          <WaitingDot />
         </Button>
       </Dialog.Trigger>
       <Dialog.Portal>

@@ -14,10 +14,14 @@ export function DayRange({ from, to, onChange }: DayRangeProps) {
     { name: 'from', label: words.sessions.from, value: from, limits: { max: to } },
     { name: 'to', label: words.sessions.to, value: to, limits: { min: from } },
   ] as const;
-  return days.map(({ name, label, value, limits }) => (
+  return (
+    <div className="flex gap-2 max-sm:w-full">
+      {days.map(({ name, label, value, limits }) => (
     <label key={name} className="flex gap-x-2 gap-y-1 text-xs text-faint max-sm:flex-1 max-sm:flex-col sm:items-center">
       {label}
       <Input type="date" value={value} {...limits} onChange={(event) => onChange(name, event.target.value)} className="sm:w-36" />
     </label>
-  ));
+      ))}
+    </div>
+  );
 }

@@ -4,6 +4,8 @@ export interface ToastItem {
   kind: 'good' | 'bad' | 'plain';
   title: string;
   text?: string;
+  /** What it leads to; it stays a while longer for that. */
+  action?: { label: string; run: () => void };
 }
 
 const limit = 3;
@@ -28,8 +30,8 @@ export const toastStore = {
   clear: (): void => publish([]),
 };
 
-export function toast(kind: ToastItem['kind'], title: string, text?: string): void {
-  const item: ToastItem = text ? { id: next, kind, title, text } : { id: next, kind, title };
+export function toast(kind: ToastItem['kind'], title: string, text?: string, action?: ToastItem['action']): void {
+  const item: ToastItem = { id: next, kind, title, ...(text ? { text } : {}), ...(action ? { action } : {}) };
   next += 1;
   publish([...items.filter((old) => old.kind === 'bad'), item].slice(-limit));
 }

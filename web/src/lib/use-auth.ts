@@ -14,10 +14,13 @@ export function useUser(): User {
   return user;
 }
 
+/** An id of ours, which tells people nothing: somebody of the organisation. */
+const userId = /^usr_[0-9a-z]{26}$/;
+
 /** Whom an actor's id stands for: people who try an agent in the console are told from customers. */
 export function useActorName(): (id: string) => string {
   const { user } = useAuth();
-  return (id) => (id === user?.id ? words.common.you : id);
+  return (id) => (id === user?.id ? words.common.you : userId.test(id) ? words.common.colleague : id);
 }
 
 /** Owners and admins may change what belongs to the organisation. */

@@ -38,7 +38,7 @@ export function Page() {
   };
   const resumed = session !== null && session !== own ? session : null;
   const props = { agentId, session, onSession, onNew };
-  return resumed ? <Resumed key={resumed} {...props} resumed={resumed} /> : <Chat key={`new-${String(round)}`} {...props} initial={null} />;
+  return resumed ? <Resumed key={resumed} {...props} resumed={resumed} /> : <Chat key={`new-${String(round)}`} {...props} initial={[]} position={null} />;
 }
 
 interface ChatProps {
@@ -51,10 +51,16 @@ interface ChatProps {
 function Resumed({ resumed, ...props }: ChatProps & { resumed: string }) {
   const messages = useMessages(resumed);
   if (messages.isPending) return <SkeletonRows rows={4} height="h-16" />;
-  return <Chat {...props} initial={turnsOf(allItems(messages.data))} />;
+  const items = allItems(messages.data);
+  return <Chat {...props} initial={turnsOf(items)} position={items.at(-1)?.position ?? null} />;
 }
 
-function Chat({ agentId, session, initial, onSession, onNew }: ChatProps & { initial: ReturnType<typeof turnsOf> | null }) {
+interface Begun {
+  initial: ReturnType<typeof turnsOf>;
+  position: number | null;
+}
+
+function Chat({ agentId, session, initial, position, onSession, onNew }: ChatProps & Begun) {
   const user = useUser();
   const agent = useAgent(agentId).data?.agent;
   const documents = useDocuments(agentId, 'ready');
@@ -67,7 +73,8 @@ function Chat({ agentId, session, initial, onSession, onNew }: ChatProps & { ini
         agent={{ id: agent.id, name: agent.name, active: agent.status === 'active' }}
         actorId={user.id}
         sessionId={session}
-        initial={initial ?? []}
+        initial={initial}
+        position={position}
         suggestions={[
           words.chat.suggest.about,
           ...(first ? [words.chat.suggest.document(first.name)] : []),

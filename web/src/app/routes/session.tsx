@@ -13,7 +13,10 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { useCompleteSession } from '@/features/sessions/api/complete-session';
 import { useDeleteSession } from '@/features/sessions/api/delete-session';
 import { useSession } from '@/features/sessions/api/get-session';
+import { HandoffActions } from '@/features/sessions/components/handoff-actions';
+import { HandoffCard } from '@/features/sessions/components/handoff-card';
 import { SessionFacts } from '@/features/sessions/components/session-facts';
+import { StaffComposer } from '@/features/sessions/components/staff-composer';
 import { Transcript } from '@/features/sessions/components/transcript';
 import { SourcePanel } from '@/features/sources/components/source-panel';
 import { asProblem } from '@/lib/problem';
@@ -55,7 +58,8 @@ export function Page() {
         action={
           mayEdit && (
             <>
-              {session.status !== 'completed' && (
+              <HandoffActions session={session} />
+              {session.status === 'active' && !session.handoff && (
                 <Button
                   disabled={complete.isPending}
                   onClick={() => complete.mutate(sessionId, { onSuccess: () => toast('good', words.sessions.completed) })}
@@ -81,8 +85,27 @@ export function Page() {
         }
       />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <Transcript sessionId={sessionId} agentName={session.agent_name} actorId={session.actor_id} onOpenSource={opened.open} />
-        <SessionFacts session={session} agentLink={to.agent(session.agent_id)} />
+        {session.handoff && (
+          <div className="lg:hidden">
+            <HandoffCard session={session} mayAct={mayEdit} />
+          </div>
+        )}
+        <div className="min-w-0">
+          <Transcript sessionId={sessionId} agentName={session.agent_name} actorId={session.actor_id} onOpenSource={opened.open} />
+          {mayEdit && session.status !== 'completed' && session.status !== 'error' && (
+            <div className="sticky bottom-0 z-10 -mx-1 bg-linear-to-t from-page from-85% to-transparent px-1 pt-6 pb-3">
+              <StaffComposer session={session} />
+            </div>
+          )}
+        </div>
+        <div className="grid gap-5 lg:sticky lg:top-20">
+          {session.handoff && (
+            <div className="max-lg:hidden">
+              <HandoffCard session={session} mayAct={mayEdit} />
+            </div>
+          )}
+          <SessionFacts session={session} agentLink={to.agent(session.agent_id)} />
+        </div>
       </div>
       <SourcePanel agentId={session.agent_id} source={opened.source} number={opened.number} onClose={opened.close} />
       <Confirm

@@ -20,8 +20,8 @@ export function Toaster() {
         return (
           <Toast.Root
             key={item.id}
-            type={item.kind === 'bad' ? 'foreground' : 'background'}
-            duration={item.kind === 'bad' ? 12_000 : 4000}
+            type={item.kind === 'bad' || item.action ? 'foreground' : 'background'}
+            duration={item.kind === 'bad' || item.action ? 12_000 : 4000}
             onOpenChange={(open) => !open && toastStore.remove(item.id)}
             className="flex animate-rise items-start max-sm:w-full gap-3 rounded-xl border border-line bg-raised px-3.5 py-2.5 shadow-float"
           >
@@ -30,6 +30,13 @@ export function Toaster() {
               <Toast.Title className="text-sm font-medium">{item.title}</Toast.Title>
               {item.text && <Toast.Description className="text-[0.8125rem] text-soft">{item.text}</Toast.Description>}
             </div>
+            {item.action && (
+              <Toast.Action asChild altText={item.action.label}>
+                <Button size="sm" onClick={item.action.run}>
+                  {item.action.label}
+                </Button>
+              </Toast.Action>
+            )}
             <Toast.Close asChild>
               <Button look="quiet" size="icon-sm" aria-label={words.common.dismiss} className="-m-1.5">
                 <X />

@@ -14,6 +14,8 @@ interface Question {
   signal: AbortSignal;
   onSession: (id: string) => void;
   onDelta: (text: string) => void;
+  /** What was written so far is void. */
+  onRestart: () => void;
   onSource: (source: Schema<'Source'>) => void;
 }
 
@@ -38,6 +40,7 @@ export async function askAgent(question: Question): Promise<Answer> {
   for await (const { event, data } of readEvents(response)) {
     if (event === 'session') question.onSession((JSON.parse(data) as { session_id: string }).session_id);
     if (event === 'delta') question.onDelta((JSON.parse(data) as { text: string }).text);
+    if (event === 'restart') question.onRestart();
     if (event === 'source') question.onSource(JSON.parse(data) as Schema<'Source'>);
     if (event === 'done') return JSON.parse(data) as Answer;
     if (event === 'error') throw new ApiProblem(JSON.parse(data) as Schema<'Problem'>);

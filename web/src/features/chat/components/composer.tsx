@@ -9,11 +9,12 @@ const lengthMax = 8000;
 interface ComposerProps {
   busy: boolean;
   disabled: boolean;
+  placeholder: string;
   onAsk: (message: string) => void;
   onStop: () => void;
 }
 
-export function Composer({ busy, disabled, onAsk, onStop }: ComposerProps) {
+export function Composer({ busy, disabled, placeholder, onAsk, onStop }: ComposerProps) {
   const [text, setText] = useState('');
   const area = useRef<HTMLTextAreaElement>(null);
   const tooLong = Array.from(text).length > lengthMax;
@@ -54,7 +55,7 @@ export function Composer({ busy, disabled, onAsk, onStop }: ComposerProps) {
           aria-label={words.chat.message}
           aria-describedby="composer-hint"
           aria-invalid={tooLong}
-          placeholder={disabled ? words.chat.notActive : words.chat.placeholder}
+          placeholder={disabled ? words.chat.notActive : placeholder}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
           className="max-h-48 min-h-9 flex-1 resize-none bg-transparent py-1.5 text-base outline-none sm:text-sm sm:leading-6"

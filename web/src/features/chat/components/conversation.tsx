@@ -1,10 +1,11 @@
-import { MessageCircle, Plus } from 'lucide-react';
+import { Headset, MessageCircle, Plus } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 
 import type { Source } from '@/components/source-chips';
 import { Button } from '@/components/ui/button';
 import { words } from '@/lib/words';
 
+import type { Updates } from '../api/hear-updates';
 import type { Turn } from '../lib/turns';
 import { useConversation } from '../lib/use-conversation';
 
@@ -16,6 +17,8 @@ interface ConversationProps {
   actorId: string;
   sessionId: string | null;
   initial: Turn[];
+  /** The position of the last message in `initial`. */
+  position: number | null;
   suggestions: string[];
   onSession: (id: string) => void;
   onNew: () => void;
@@ -24,9 +27,25 @@ interface ConversationProps {
   transcript?: ReactNode;
 }
 
+/** Whom the next message reaches, where it is not simply the agent. */
+function WhoTalks({ updates }: { updates: Updates }) {
+  const text = updates.person
+    ? words.handoff.talkingWith(updates.person)
+    : updates.status === 'handoff_requested'
+      ? words.handoff.waitsForPerson
+      : null;
+  if (!text) return null;
+  return (
+    <p role="status" className="mx-auto mb-2.5 flex w-fit max-w-full items-center gap-2 rounded-full bg-warn-soft px-3.5 py-1.5 text-[0.8125rem] font-medium text-warn">
+      <Headset aria-hidden className="size-4 shrink-0" />
+      <span className="min-w-0">{text}</span>
+    </p>
+  );
+}
+
 export function Conversation(props: ConversationProps) {
   const { agent, suggestions, onNew, onOpenSource, transcript } = props;
-  const { turns, busy, ask, stop, drop } = useConversation({ ...props, agentId: agent.id });
+  const { turns, busy, updates, ask, stop, drop } = useConversation({ ...props, agentId: agent.id });
   const end = useRef<HTMLDivElement>(null);
   const last = turns.at(-1);
   const follow = useRef(true);
@@ -90,10 +109,17 @@ export function Conversation(props: ConversationProps) {
         </>
       )}
       <div aria-live="polite" className="sr-only">
-        {last?.state === 'done' && last.answer ? `${words.chat.answered}. ${last.text}` : ''}
+        {last?.staff ? `${last.staff}: ${last.text}` : last?.state === 'done' && last.answer && last.text ? `${words.chat.answered}. ${last.text}` : ''}
       </div>
       <div className="sticky bottom-0 -mx-1 bg-linear-to-t from-page from-80% to-transparent px-1 pt-6 pb-3">
-        <Composer busy={busy} disabled={!agent.active} onAsk={(text) => void ask(text)} onStop={stop} />
+        {updates && <WhoTalks updates={updates} />}
+        <Composer
+          busy={busy}
+          disabled={!agent.active && !updates?.person}
+          placeholder={updates?.person ? words.chat.placeholderPerson : words.chat.placeholder}
+          onAsk={(text) => void ask(text)}
+          onStop={stop}
+        />
       </div>
       <div ref={end} className="h-px scroll-mb-4" />
     </section>

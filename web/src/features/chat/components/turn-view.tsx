@@ -19,12 +19,17 @@ interface TurnViewProps {
 }
 
 export function TurnView({ agentName, turn, onOpenSource, onRetry }: TurnViewProps) {
+  if (turn.staff !== null) return <FromStaff name={turn.staff} text={turn.text} />;
+  const silent = turn.state === 'done' && turn.text === '' && (!turn.answer || turn.answer.stop_reason === 'human');
   return (
     <li className="grid gap-4">
       <p className="ml-auto max-w-[85%] rounded-2xl rounded-br-md bg-selected px-4 py-2.5 break-words whitespace-pre-wrap">
         <span className="sr-only">{words.common.you}: </span>
         {turn.question}
       </p>
+      {silent ? (
+        <p className="-mt-2.5 text-right text-xs text-faint">{words.handoff.sent}</p>
+      ) : (
       <div className="flex gap-3">
         <Avatar name={agentName} />
         <div className="min-w-0 flex-1 pt-1.5">
@@ -45,6 +50,23 @@ export function TurnView({ agentName, turn, onOpenSource, onRetry }: TurnViewPro
           )}
           {turn.answer && <Footer turn={turn} />}
         </div>
+      </div>
+      )}
+    </li>
+  );
+}
+
+/** A person of the staff, told apart from the agent by name and colour. */
+function FromStaff({ name, text }: { name: string; text: string }) {
+  return (
+    <li className="flex animate-rise gap-3">
+      <Avatar name={name} />
+      <div className="min-w-0">
+        <p className="mb-1 flex items-center gap-1.5 text-xs">
+          <span className="font-semibold">{name}</span>
+          <span className="rounded-full bg-accent-soft px-1.5 font-medium text-accent-ink">{words.sessions.roles.staff}</span>
+        </p>
+        <p className="rounded-2xl rounded-tl-md bg-accent-soft px-4 py-2.5 break-words whitespace-pre-wrap">{text}</p>
       </div>
     </li>
   );

@@ -1,22 +1,28 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
+import type { Schema } from '@/lib/schemas';
+
 import { askAgent } from '../api/ask-agent';
 
-import { newTurn, type Turn } from './turns';
+import { newTurn, staffTurn, type Turn } from './turns';
+import { useUpdates } from './use-updates';
 
 interface Options {
   agentId: string;
   actorId: string;
   sessionId: string | null;
   initial: Turn[];
+  /** The position of the last message in `initial`. */
+  position: number | null;
   onSession: (id: string) => void;
 }
 
 /** A conversation: asks one thing at a time and gathers the answer as it arrives. */
-export function useConversation({ agentId, actorId, sessionId, initial, onSession }: Options) {
+export function useConversation({ agentId, actorId, sessionId, initial, position, onSession }: Options) {
   const client = useQueryClient();
   const [turns, setTurns] = useState(initial);
+  const [known, setKnown] = useState(position);
   const session = useRef(sessionId);
   const abort = useRef<AbortController | null>(null);
   const asked = useRef(0);
@@ -27,6 +33,12 @@ export function useConversation({ agentId, actorId, sessionId, initial, onSessio
   const patch = useCallback((key: string, change: (turn: Turn) => Partial<Turn>) => {
     setTurns((old) => old.map((turn) => (turn.key === key ? { ...turn, ...change(turn) } : turn)));
   }, []);
+
+  const onMessage = useCallback((message: Schema<'Message'>) => {
+    if (message.role !== 'staff') return;
+    setTurns((old) => (old.some(({ key }) => key === message.id) ? old : [...old, staffTurn(message)]));
+  }, []);
+  const updates = useUpdates({ agentId, actorId, sessionId, known, onMessage });
 
   const ask = useCallback(
     async (message: string) => {
@@ -43,16 +55,20 @@ export function useConversation({ agentId, actorId, sessionId, initial, onSessio
           message,
           signal: controller.signal,
           onSession(id) {
+            // A conversation that goes on is known already; naming it again would begin it anew.
+            if (session.current === id) return;
             session.current = id;
             onSession(id);
           },
           onDelta: (text) => patch(key, (turn) => ({ state: 'writing', text: turn.text + text })),
+          onRestart: () => patch(key, () => ({ state: 'waiting', text: '', sources: [] })),
           onSource: (source) => patch(key, (turn) => ({ sources: [...turn.sources, source] })),
         });
         if (session.current !== answer.session_id) {
           session.current = answer.session_id;
           onSession(answer.session_id);
         }
+        setKnown(answer.position);
         patch(key, () => ({
           state: 'done',
           text: answer.result,
@@ -70,5 +86,5 @@ export function useConversation({ agentId, actorId, sessionId, initial, onSessio
 
   const stop = useCallback(() => abort.current?.abort(), []);
   const drop = useCallback((key: string) => setTurns((old) => old.filter((turn) => turn.key !== key)), []);
-  return { turns, busy, ask, stop, drop };
+  return { turns, busy, updates, ask, stop, drop };
 }

@@ -26,7 +26,7 @@ export function SessionFacts({ session, agentLink }: { session: Schema<'Session'
                   {session.agent_name}
                 </Link>,
               ],
-              [rows.actor, person === session.actor_id ? <code key="actor" className="text-xs break-all">{person}</code> : person],
+              [rows.actor, person === session.actor_id || person !== words.common.you ? <code key="actor" className="text-xs break-all">{session.actor_id}</code> : person],
               [rows.channel, words.sessions.channels[session.channel]],
               [rows.started, <Moment key="started" at={session.created_at} exact />],
               [rows.last, <Moment key="last" at={session.updated_at} exact />],

@@ -22,8 +22,11 @@ import { words } from '@/lib/words';
 
 import { useSessions, type Session } from '../api/list-sessions';
 
-const names = ['q', 'agent_id', 'status', 'actor_id', 'from', 'to'] as const;
+import { WaitingList } from './waiting-list';
+
+const names = ['q', 'agent_id', 'status', 'channel', 'actor_id', 'from', 'to'] as const;
 const statuses = ['active', 'completed', 'handoff_requested', 'human', 'error'] as const;
+const channels = ['text', 'voice', 'phone', 'chat'] as const;
 
 interface SessionListProps {
   agents: { id: string; name: string }[];
@@ -39,12 +42,16 @@ export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
     q: values.q || undefined,
     agent_id: values.agent_id || undefined,
     status: values.status || undefined,
+    channel: values.channel || undefined,
     actor_id: values.actor_id || undefined,
     // Whole days of the user's zone, the last one included.
     from: values.from ? dayStart(values.from, zone) : undefined,
     to: values.to ? dayStart(values.to, zone, 1) : undefined,
   });
-  const items = allItems(sessions.data);
+  const all = allItems(sessions.data);
+  // Who waits stands above, unless only some are asked for.
+  const grouped = names.every((name) => name === 'agent_id' || values[name] === '');
+  const items = grouped ? all.filter(({ status }) => status !== 'handoff_requested') : all;
 
   const columns: Column<Session>[] = [
     {
@@ -92,7 +99,7 @@ export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
 
   return (
     <>
-      {(any || items.length > 0) && (
+      {(any || all.length > 0) && (
         <FilterBar label={words.sessions.filters}>
           <SearchInput
             label={words.sessions.search}
@@ -116,6 +123,14 @@ export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
               </option>
             ))}
           </Select>
+          <Select aria-label={words.sessions.channel} value={values.channel} onChange={(event) => set('channel', event.target.value)} className="max-sm:flex-auto max-sm:basis-40 sm:w-36">
+            <option value="">{words.sessions.anyChannel}</option>
+            {channels.map((channel) => (
+              <option key={channel} value={channel}>
+                {words.sessions.channels[channel]}
+              </option>
+            ))}
+          </Select>
           <DayRange from={values.from} to={values.to} onChange={set} />
           {any && (
             <Button look="quiet" onClick={clear}>
@@ -124,7 +139,8 @@ export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
           )}
         </FilterBar>
       )}
-      <Card>
+      {grouped && <WaitingList agentId={values.agent_id || undefined} linkOf={linkOf} />}
+      <Card className={grouped && items.length === 0 && all.length > 0 ? 'hidden' : ''}>
         {sessions.isPending ? (
           <div className="p-4">
             <SkeletonRows rows={6} height="h-9" />

@@ -1,21 +1,19 @@
 import { MessagesSquare } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 
-import { AnswerBody } from '@/components/answer-body';
-import { Avatar } from '@/components/avatar';
 import { EmptyState } from '@/components/empty-state';
 import { LoadMore } from '@/components/load-more';
-import { Moment } from '@/components/moment';
 import { ProblemNote } from '@/components/problem-note';
 import type { Source } from '@/components/source-chips';
 import { Card } from '@/components/ui/card';
 import { SkeletonRows } from '@/components/ui/skeleton';
-import { formatDuration } from '@/lib/dates';
-import { modelName } from '@/lib/model-name';
 import { allItems } from '@/lib/pages';
-import { useActorName } from '@/lib/use-auth';
+import { useActorName, useUser } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
 import { useMessages, type Message } from '../api/list-messages';
+
+import { MessageView } from './message-view';
 
 interface TranscriptProps {
   sessionId: string;
@@ -24,12 +22,25 @@ interface TranscriptProps {
   onOpenSource: (source: Source, number: number) => void;
 }
 
+/** What was said, as it is said. */
 export function Transcript({ sessionId, agentName, actorId, onOpenSource }: TranscriptProps) {
   const messages = useMessages(sessionId);
   const items = allItems(messages.data);
+  const user = useUser();
   const person = useActorName()(actorId);
-  const nameOf = (message: Message) =>
-    message.role === 'assistant' ? agentName : message.role === 'user' ? person : words.sessions.roles[message.role];
+  const end = useRef<HTMLDivElement>(null);
+  const seen = useRef(0);
+  const count = items.length;
+  useEffect(() => {
+    // What comes while somebody reads along is shown; what was there already is read from its beginning.
+    if (seen.current > 0 && count > seen.current) end.current?.scrollIntoView({ block: 'nearest' });
+    seen.current = count;
+  }, [count]);
+  const nameOf = (message: Message) => {
+    if (message.role === 'assistant') return agentName;
+    if (message.role === 'user') return person;
+    return (message.author === user.name ? words.common.you : message.author) ?? words.sessions.roles[message.role];
+  };
   return (
     <Card>
       {messages.isPending ? (
@@ -40,40 +51,23 @@ export function Transcript({ sessionId, agentName, actorId, onOpenSource }: Tran
         <div className="p-5">
           <ProblemNote error={messages.error} onRetry={() => void messages.refetch()} />
         </div>
-      ) : items.length === 0 ? (
+      ) : count === 0 ? (
         <EmptyState icon={MessagesSquare} title={words.sessions.noMessages} text="" />
       ) : (
-        <ol aria-label={words.sessions.transcript} className="divide-y divide-line">
+        <ol aria-label={words.sessions.transcript} aria-live="polite" className="grid gap-5 p-4 sm:p-5">
           {items.map((message) => (
-            <li key={message.id} className={`flex gap-3.5 p-4 sm:p-5 ${message.role === 'user' ? 'bg-sunken/50' : ''}`}>
-              <Avatar name={nameOf(message)} />
-              <div className="min-w-0 flex-1">
-                <p className="mb-1 flex flex-wrap items-baseline gap-x-2 text-xs text-faint">
-                  <span className="max-w-full truncate text-[0.8125rem] font-semibold text-ink">{nameOf(message)}</span>
-                  <Moment at={message.created_at} exact />
-                  {message.role === 'assistant' && message.model && (
-                    <span>
-                      {modelName(message.model)}
-                      {message.latency_ms !== null && `, ${words.chat.latency(formatDuration(message.latency_ms))}`}
-                    </span>
-                  )}
-                </p>
-                {message.role === 'assistant' ? (
-                  <AnswerBody
-                    text={message.content}
-                    sources={message.sources}
-                    abstained={message.abstained}
-                    onOpenSource={onOpenSource}
-                  />
-                ) : (
-                  <p className="break-words whitespace-pre-wrap">{message.content}</p>
-                )}
-              </div>
-            </li>
+            <MessageView
+              key={message.id}
+              message={message}
+              name={nameOf(message)}
+              letter={message.author ?? nameOf(message)}
+              onOpenSource={onOpenSource}
+            />
           ))}
         </ol>
       )}
       <LoadMore query={messages} />
+      <div ref={end} className="h-px scroll-mb-48" />
     </Card>
   );
 }

@@ -1,0 +1,169 @@
+/**
+ * A customer asks for a person, and one of the staff takes over: two people in two browser profiles on
+ * one real server, each seeing what the other does as it happens.
+ */
+import { expect, test, type Browser, type Page, type TestInfo } from '@playwright/test';
+
+import { go } from './go';
+import { look, watch } from './look';
+import { startServer, type Server } from './server';
+
+const password = 'seven quiet lanterns drift';
+const customer = { name: 'Mara Lindqvist', email: 'mara@harbour.example' };
+const staff = { name: 'Tomas Reyes', email: 'tomas@harbour.example' };
+const sop = '# Harbour Library desk\n\nAnswer from the documents. If somebody wants a person, hand over to the staff.\n';
+const guide = '# Borrowing\n\nBooks can be borrowed for 28 days and renewed twice.\n\nFilms can be borrowed for 7 days.\n';
+
+let server: Server;
+test.beforeAll(async () => {
+  server = await startServer();
+});
+test.afterAll(async () => {
+  await server.stop();
+});
+
+interface Tokens {
+  access_token: string;
+}
+
+async function call<Answer>(method: string, path: string, token: string, body?: unknown): Promise<Answer> {
+  const response = await fetch(server.url + path, {
+    method,
+    headers: { ...(token ? { Authorization: `Bearer ${token}` } : {}), 'Content-Type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  expect(response.ok, `${method} ${path}: ${String(response.status)}`).toBe(true);
+  return (await response.json()) as Answer;
+}
+
+/** An organisation with two people and an agent that knows one document; the agent's id. */
+async function furnish(): Promise<string> {
+  const owner = await call<Tokens>('POST', '/api/v1/setup', '', {
+    ...customer,
+    password,
+    token: server.setupToken,
+    organization_name: 'Harbour Library',
+  });
+  const invitation = await call<{ token: string }>('POST', '/api/v1/invitations', owner.access_token, {
+    email: staff.email,
+    role: 'admin',
+  });
+  await call('POST', '/api/v1/auth/register', '', { ...staff, password, invitation_token: invitation.token });
+  const form = new FormData();
+  form.set('agent_name', 'Harbour desk');
+  form.set('sop', sop);
+  form.append('files', new Blob([guide], { type: 'text/markdown' }), 'borrowing.md');
+  const response = await fetch(`${server.url}/api/v1/agents`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${owner.access_token}` },
+    body: form,
+  });
+  const agent = (await response.json()) as { id: string };
+  await expect(async () => {
+    const { status } = await call<{ status: string }>('GET', `/api/v1/agents/${agent.id}`, owner.access_token);
+    expect(status).toBe('active');
+  }).toPass({ timeout: 30_000 });
+  return agent.id;
+}
+
+async function enter(browser: Browser, info: TestInfo, email: string): Promise<Page> {
+  const { viewport, colorScheme, isMobile, hasTouch } = info.project.use;
+  const context = await browser.newContext({
+    viewport: viewport ?? null,
+    colorScheme: colorScheme ?? null,
+    isMobile: isMobile ?? false,
+    hasTouch: hasTouch ?? false,
+  });
+  const page = await context.newPage();
+  await page.goto(server.url);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible();
+  return page;
+}
+
+async function say(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Message', { exact: true }).fill(text);
+  await page.getByRole('button', { name: 'Send' }).click();
+}
+
+test('from the agent to a person and back', async ({ browser }, info) => {
+  const agent = await furnish();
+  const asking = await enter(browser, info, customer.email);
+  const helping = await enter(browser, info, staff.email);
+  const faults = [...watch(asking), ...watch(helping)];
+  await asking.goto(`${server.url}/agents/${agent}/chat`);
+  await say(asking, 'How long can I borrow films?');
+  await expect(asking.getByRole('list', { name: 'Conversation' })).toContainText('7 days');
+
+  await test.step('the staff are alerted wherever they are', async () => {
+    await go(helping, 'Health');
+    await say(asking, 'I want to talk to a human person.');
+    await expect(asking.getByText('The team was told and will write here.', { exact: false })).toBeVisible();
+    const alert = helping.getByRole('listitem').filter({ hasText: 'A customer asks for a person' });
+    await expect(alert).toBeVisible();
+    await expect(helping.getByText('1 customer waits for a person')).toHaveCount(1);
+    await look(helping, info, '60-handoff-alert');
+    await alert.getByRole('button', { name: 'Open' }).click();
+    await expect(helping.getByRole('heading', { level: 1, name: 'How long can I borrow films?' })).toBeVisible();
+  });
+
+  await test.step('the list shows who waits', async () => {
+    await go(helping, 'Sessions');
+    const waiting = helping.getByRole('list', { name: 'Needs a person' });
+    await expect(waiting).toContainText('The customer asks for a person.');
+    await look(helping, info, '61-handoff-sessions');
+    await waiting.getByRole('link').click();
+  });
+
+  const transcript = helping.getByRole('list', { name: 'Transcript' });
+  await test.step('acknowledge and take over', async () => {
+    await expect(transcript).toContainText('I want to talk to a human person');
+    await look(helping, info, '62-handoff-waiting');
+    await helping.getByRole('button', { name: 'Acknowledge' }).filter({ visible: true }).click();
+    await expect(helping.getByRole('button', { name: 'Acknowledge' }).filter({ visible: true })).toHaveCount(0);
+    await helping.getByLabel('Note to the agent').fill('She is a member since 2009: be generous.');
+    await helping.getByRole('button', { name: 'Whisper' }).last().click();
+    await expect(transcript).toContainText('be generous');
+    await helping.getByRole('button', { name: 'Take over' }).click();
+    await expect(helping.getByText('With a person').filter({ visible: true }).first()).toBeVisible();
+    await expect(asking.getByText(`You are talking with ${staff.name}.`)).toBeVisible();
+  });
+
+  await test.step('they write to each other', async () => {
+    await helping.getByLabel('Your message').fill('Good day, Tomas here. I am looking at your account now.');
+    await helping.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect(asking.getByRole('list', { name: 'Conversation' })).toContainText('Tomas here');
+    await say(asking, 'Thank you, it was on Tuesday.');
+    await expect(transcript).toContainText('it was on Tuesday');
+    await expect(asking.getByText('Delivered')).toBeVisible();
+    await expect(asking.getByRole('list', { name: 'Conversation' })).not.toContainText('be generous');
+    await look(helping, info, '63-handoff-talking');
+    await look(asking, info, '64-handoff-customer');
+    await asking.reload();
+    await expect(asking.getByRole('list', { name: 'Conversation' })).toContainText('Tomas here');
+    await expect(asking.getByText(`You are talking with ${staff.name}.`)).toBeVisible();
+  });
+
+  await test.step('give back: the agent answers again', async () => {
+    await helping.getByRole('button', { name: 'Give back' }).click();
+    await expect(asking.getByText(`You are talking with ${staff.name}.`)).toHaveCount(0);
+    await say(asking, 'How long can I borrow books?');
+    await expect(asking.getByRole('list', { name: 'Conversation' })).toContainText('28 days');
+    await expect(transcript).toContainText('28 days');
+  });
+
+  await test.step('resolve', async () => {
+    await helping.getByRole('button', { name: 'Resolve' }).click();
+    const dialog = helping.getByRole('dialog');
+    await dialog.getByRole('radio', { name: 'Resolved', exact: true }).check();
+    await dialog.getByLabel('Note').fill('Refunded the second charge.');
+    await look(helping, info, '65-handoff-resolve');
+    await dialog.getByRole('button', { name: 'Resolve' }).click();
+    await expect(helping.getByText('Completed', { exact: true }).first()).toBeVisible();
+    await expect(helping.getByText('Refunded the second charge.').filter({ visible: true })).toBeVisible();
+    await look(helping, info, '66-handoff-resolved');
+  });
+  expect(faults).toEqual([]);
+});

@@ -1,0 +1,66 @@
+import { useEffect, useRef, useState } from 'react';
+
+import { asProblem } from '@/lib/problem';
+import { waitAfter } from '@/lib/realtime-frames';
+import type { Schema } from '@/lib/schemas';
+
+import { hearUpdates, type Updates } from '../api/hear-updates';
+
+interface Options {
+  agentId: string;
+  actorId: string;
+  sessionId: string | null;
+  /** The last message that is known already; null when none is. */
+  known: number | null;
+  onMessage: (message: Schema<'Message'>) => void;
+}
+
+/** Listens along with a conversation and connects again where the stream was cut. Who talks, and how it stands. */
+export function useUpdates({ agentId, actorId, sessionId, known, onMessage }: Options): Updates | null {
+  const [updates, setUpdates] = useState<Updates | null>(null);
+  const place = useRef(known);
+  useEffect(() => {
+    // One's own calls move the place too: what they answered is not told a second time.
+    if (known !== null) place.current = Math.max(place.current ?? -1, known);
+  }, [known]);
+  useEffect(() => {
+    if (!sessionId) return undefined;
+    const controller = new AbortController();
+    const { signal } = controller;
+    let timer = 0;
+    let failures = 0;
+    let over = false;
+    async function listen(id: string) {
+      try {
+        await hearUpdates({
+          agentId,
+          actorId,
+          sessionId: id,
+          from: place.current,
+          signal,
+          onMessage(message) {
+            place.current = Math.max(place.current ?? -1, message.position);
+            onMessage(message);
+          },
+          onStatus(told) {
+            failures = 0;
+            over = told.status === 'completed' || told.status === 'error';
+            setUpdates(told);
+          },
+        });
+      } catch (error) {
+        if (signal.aborted) return;
+        over = asProblem(error).status === 404;
+      }
+      if (over || signal.aborted) return;
+      failures += 1;
+      timer = window.setTimeout(() => void listen(id), waitAfter(failures));
+    }
+    void listen(sessionId);
+    return () => {
+      controller.abort();
+      window.clearTimeout(timer);
+    };
+  }, [agentId, actorId, sessionId, onMessage]);
+  return sessionId ? updates : null;
+}

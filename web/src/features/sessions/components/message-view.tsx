@@ -1,0 +1,77 @@
+import { EyeOff, Wrench } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+import { AnswerBody } from '@/components/answer-body';
+import { Avatar } from '@/components/avatar';
+import { Moment } from '@/components/moment';
+import type { Source } from '@/components/source-chips';
+import { cn } from '@/lib/class-names';
+import { formatDuration } from '@/lib/dates';
+import { modelName } from '@/lib/model-name';
+import { words } from '@/lib/words';
+
+import type { Message } from '../api/list-messages';
+
+interface MessageViewProps {
+  message: Message;
+  /** Who said it, as the reader knows them. */
+  name: string;
+  /** Whose letter stands beside it, where that is not the name. */
+  letter: string;
+  onOpenSource: (source: Source, number: number) => void;
+}
+
+const bubbles: Record<Message['role'], string> = {
+  user: 'rounded-bl-md bg-selected',
+  assistant: 'rounded-br-md border border-line bg-surface',
+  staff: 'rounded-br-md bg-accent-soft',
+  whisper: 'rounded-br-md border border-dashed border-warn/60 bg-warn-soft',
+  tool: 'rounded-br-md border border-dashed border-line bg-sunken font-mono text-xs',
+};
+
+const marks: Partial<Record<Message['role'], ReactNode>> = {
+  whisper: (
+    <span className="flex items-center gap-1 font-medium text-warn">
+      <EyeOff aria-hidden className="size-3.5" />
+      {words.handoff.onlyAgent}
+    </span>
+  ),
+  tool: (
+    <span className="flex items-center gap-1">
+      <Wrench aria-hidden className="size-3.5" />
+      {words.sessions.roles.tool}
+    </span>
+  ),
+  staff: <span className="rounded-full bg-accent-soft px-1.5 font-medium text-accent-ink">{words.sessions.roles.staff}</span>,
+};
+
+/** The customer on the left; on the right who answers: the agent, the staff, and what they say among themselves. */
+export function MessageView({ message, name, letter, onOpenSource }: MessageViewProps) {
+  const { role } = message;
+  const left = role === 'user';
+  return (
+    <li className={cn('flex items-end gap-2.5', left ? 'mr-auto' : 'ml-auto flex-row-reverse', role === 'assistant' ? 'w-[92%]' : 'max-w-[85%]')}>
+      <Avatar name={letter} />
+      <div className={cn('min-w-0', role === 'assistant' && 'flex-1')}>
+        <div className={cn('mb-1 flex flex-wrap items-center gap-x-2 px-1 text-xs text-faint', !left && 'justify-end')}>
+          <span className="max-w-full truncate font-semibold text-ink">{name}</span>
+          {marks[role]}
+          <Moment at={message.created_at} />
+          {role === 'assistant' && message.model && (
+            <span>
+              {modelName(message.model)}
+              {message.latency_ms !== null && `, ${words.chat.latency(formatDuration(message.latency_ms))}`}
+            </span>
+          )}
+        </div>
+        <div className={cn('rounded-2xl px-4 py-2.5', bubbles[role])}>
+          {role === 'assistant' ? (
+            <AnswerBody text={message.content} sources={message.sources} abstained={message.abstained} onOpenSource={onOpenSource} />
+          ) : (
+            <p className="break-words whitespace-pre-wrap">{message.content}</p>
+          )}
+        </div>
+      </div>
+    </li>
+  );
+}
