@@ -10,6 +10,7 @@ using core::ErrorCode;
 namespace {
 
 constexpr std::size_t kReasonMax = 500;
+constexpr std::size_t kTargetMax = 100;
 
 /// Adds to the change what the outbox will tell of it.
 Work<void> emit(Transaction& tx, Change& change, const core::Actor& actor, std::string type,
@@ -54,14 +55,14 @@ Work<Change> open_change(Transaction& tx, const core::SessionId& id) {
 }
 
 /// A new request for a person: whatever came of one before is history.
-void request_handoff(repository::SessionRow& row, const std::string& reason, Timestamp at) {
+void request_handoff(repository::SessionRow& row, const HandoffWish& wish, Timestamp at) {
   row.status = SessionStatus::handoff_requested;
-  row.handoff_reason =
-      core::clip(reason.empty() ? std::string_view("The customer asks for a person.")
-                                : std::string_view(reason),
-                 kReasonMax);
-  row.handoff_target.clear();
-  row.handoff_urgent = false;
+  row.handoff_reason = core::clip(wish.reason, kReasonMax);
+  if (row.handoff_reason.empty()) {
+    row.handoff_reason = "The customer asks for a person.";
+  }
+  row.handoff_target = core::clip(wish.target, kTargetMax);
+  row.handoff_urgent = wish.urgent;
   row.handoff_requested_at = at;
   row.acknowledged_by.reset();
   row.acknowledged_name.reset();

@@ -15,14 +15,21 @@ using db::Work;
 
 [[nodiscard]] bool is_closed(SessionStatus status);
 
+/// That an answer wants a person.
+struct HandoffWish {
+  std::string reason;
+  std::string target;
+  bool urgent = false;
+};
+
 /// What one turn, or a part of it, writes.
 struct TurnRows {
   repository::SessionRow session;  ///< Of a fresh one all; else id, metadata and turns as read.
   bool fresh = false;
   std::optional<repository::MessageRow> question;
   std::optional<repository::MessageRow> answer;
-  std::optional<std::string> handoff;  ///< Why the answer wants a person.
-  bool for_person = false;             ///< The question is left with who has taken over.
+  std::optional<HandoffWish> handoff;
+  bool for_person = false;  ///< The question is left with who has taken over.
   core::Actor actor;
 };
 

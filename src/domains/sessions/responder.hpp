@@ -34,7 +34,9 @@ struct Responded {
   std::string stop_reason;  ///< end_turn, abstained, handoff, max_tokens.
   bool abstained = false;
   bool handoff = false;
-  std::string handoff_reason;  ///< For the person.
+  std::string handoff_reason;   ///< For the person,
+  std::string handoff_target;   ///< whom the procedure names (empty: anybody),
+  bool handoff_urgent = false;  ///< and whether it says that this cannot wait.
   std::vector<answer::Source> sources;
   std::string model;
   bool fallback = false;  ///< The model did not answer; builtin did.

@@ -280,7 +280,9 @@ Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded
       .latency_ms = out.metrics.latency_ms,
       .created_at = clock_.now()};
   if (responded.handoff) {
-    rows.handoff = std::move(responded.handoff_reason);
+    rows.handoff = HandoffWish{.reason = std::move(responded.handoff_reason),
+                               .target = std::move(responded.handoff_target),
+                               .urgent = responded.handoff_urgent};
   }
   const auto change = co_await write(ask, std::move(rows));
   if (change.session.status == SessionStatus::human) {

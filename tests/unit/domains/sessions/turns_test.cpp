@@ -1,0 +1,149 @@
+// An answer under way, and how it is silenced.
+#include "domains/sessions/turns.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+#include "tests/support/test_runtime.hpp"
+
+namespace auriga::sessions {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+namespace asio = platform::asio;
+
+class Written final : public llm::AnswerSink {
+ public:
+  Task<> delta(std::string_view text) override {
+    text_ += text;
+    co_return;
+  }
+  Task<> restart(std::string_view /*reason*/) override {
+    text_.clear();
+    co_return;
+  }
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+Task<Responded> hangs() {
+  co_await platform::sleep_for(hours(1));
+  co_return Responded{};
+}
+
+Task<Responded> says(std::string text) {
+  Responded out;
+  out.text = std::move(text);
+  co_return out;
+}
+
+Task<Responded> fails() {
+  throw core::Error(core::ErrorCode::kTimeout);
+  co_return Responded{};
+}
+
+/// "silenced", what was said, or what it failed with.
+Task<std::string> outcome(Turns& turns, core::SessionId id, Task<Responded> work) {
+  const auto executor = co_await asio::this_coro::executor;
+  auto turn = turns.begin(std::move(id), executor);
+  try {
+    auto responded = co_await turn.run(std::move(work));
+    co_return responded ? responded->text : "silenced";
+  } catch (const core::Error&) {
+    co_return "failed";
+  } catch (const boost::system::system_error&) {
+    co_return "cancelled";
+  }
+}
+
+class TurnsTest : public ::testing::Test {
+ protected:
+  void TearDown() override { runtime_.stop(); }
+  testing::TestRuntime runtime_;
+  Turns turns_;
+  core::SessionId id_ = core::SessionId::make();
+};
+
+TEST_F(TurnsTest, AnAnswerThatIsLeftAloneIsAnAnswer) {
+  EXPECT_EQ(runtime_.run(outcome(turns_, id_, says("Good day"))), "Good day");
+  EXPECT_EQ(runtime_.run(outcome(turns_, id_, fails())), "failed");
+}
+
+TEST_F(TurnsTest, WhatHangsIsSilencedFromAnotherThread) {
+  for (int i = 0; i < 50; ++i) {
+    auto asked = runtime_.start(outcome(turns_, id_, hangs()), static_cast<std::size_t>(i));
+    while (asked.wait_for(milliseconds(1)) != std::future_status::ready) {
+      turns_.silence(id_);
+    }
+    EXPECT_EQ(asked.get(), "silenced");
+  }
+}
+
+TEST_F(TurnsTest, OneTurnAtATime) {
+  auto asked = runtime_.start(outcome(turns_, id_, hangs()));
+  std::string second;
+  while (second.empty()) {  // The first may not have begun yet.
+    try {
+      second = runtime_.run(outcome(turns_, core::SessionId(id_), says("")), 1);
+    } catch (const core::Error& error) {
+      EXPECT_EQ(error.code(), core::ErrorCode::kSessionBusy);
+      break;
+    }
+  }
+  const auto other = core::SessionId::make();
+  EXPECT_EQ(runtime_.run(outcome(turns_, other, says("another's")), 1), "another's");
+  turns_.silence(id_);
+  EXPECT_EQ(asked.get(), "silenced");
+}
+
+Task<std::string> cancelled_from_outside(Turns& turns, core::SessionId id) {
+  const auto executor = co_await asio::this_coro::executor;
+  asio::cancellation_signal signal;
+  std::string out;
+  auto done = [&out](const std::exception_ptr& /*failure*/, std::string what) {
+    out = std::move(what);
+  };
+  asio::co_spawn(executor, outcome(turns, std::move(id), hangs()),
+                 asio::bind_cancellation_slot(signal.slot(), done));
+  co_await platform::sleep_for(milliseconds(20));
+  signal.emit(asio::cancellation_type::terminal);
+  for (int i = 0; i < 200 && out.empty(); ++i) {
+    co_await platform::sleep_for(milliseconds(5));
+  }
+  co_return out;
+}
+
+TEST_F(TurnsTest, TheCallersCancellationIsPassedOn) {
+  EXPECT_EQ(runtime_.run(cancelled_from_outside(turns_, id_)), "cancelled");
+}
+
+Task<std::string> written_after_silence(Turns& turns, core::SessionId id) {
+  const auto executor = co_await asio::this_coro::executor;
+  auto turn = turns.begin(id, executor);
+  Written reader;
+  Turns::Turn::Guard sink(turn, reader);
+  co_await sink.delta("heard");
+  EXPECT_TRUE(sink.shown());
+  turns.silence(id);
+  bool refused = false;
+  try {
+    co_await sink.delta(" not heard");
+  } catch (...) {
+    refused = true;
+  }
+  EXPECT_TRUE(refused);
+  EXPECT_TRUE(turn.silenced());
+  auto after = co_await turn.run(says("too late"));
+  EXPECT_FALSE(after);
+  co_return reader.text();
+}
+
+TEST_F(TurnsTest, NothingIsDeliveredOnceItIsSilenced) {
+  EXPECT_EQ(runtime_.run(written_after_silence(turns_, id_)), "heard");
+}
+
+}  // namespace
+}  // namespace auriga::sessions
