@@ -8,7 +8,7 @@ RANK = {"core": 0, "platform": 1, "engines": 2, "helpers": 3, "domains": 3, "app
 # Library: what its headers look like, and the folders that may include them.
 HEAVY = {
     "Boost.Beast": (r"boost/beast", ("src/platform/http/", "src/platform/websocket/")),
-    "Asio's TLS": (r"boost/asio/ssl", ("src/platform/http/",)),
+    "Asio's TLS": (r"boost/asio/ssl", ("src/platform/http/", "src/platform/mail/")),
     "libpq": (r"(postgresql/)?libpq-fe\.h", ("src/platform/database/",)),
     "SQLite": (r"sqlite3(ext)?\.h", ("src/platform/database/",)),
     "NATS": (r"nats/", ("src/platform/bus/",)),

@@ -82,15 +82,14 @@ std::string to_hex(std::span<const unsigned char> data) {
   return out;
 }
 
-std::string to_base64url(std::string_view data) {
-  constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-  std::string out(sodium_base64_encoded_len(data.size(), kVariant), '\0');
-  sodium_bin2base64(out.data(), out.size(), bytes(data), data.size(), kVariant);
+namespace {
+
+std::string encode_base64(std::string_view data, int variant) {
+  std::string out(sodium_base64_encoded_len(data.size(), variant), '\0');
+  sodium_bin2base64(out.data(), out.size(), bytes(data), data.size(), variant);
   out.pop_back();  // The terminating zero.
   return out;
 }
-
-namespace {
 
 std::optional<std::string> decode_base64(std::string_view text, int variant) {
   std::string out(text.size() / 4 * 3 + 3, '\0');
@@ -106,6 +105,14 @@ std::optional<std::string> decode_base64(std::string_view text, int variant) {
 }
 
 }  // namespace
+
+std::string to_base64url(std::string_view data) {
+  return encode_base64(data, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+std::string to_base64(std::string_view data) {
+  return encode_base64(data, sodium_base64_VARIANT_ORIGINAL);
+}
 
 std::optional<std::string> from_base64url(std::string_view text) {
   return decode_base64(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);

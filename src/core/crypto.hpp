@@ -40,6 +40,7 @@ class Sha256 {
 [[nodiscard]] std::string to_base64url(std::string_view data);
 [[nodiscard]] std::optional<std::string> from_base64url(std::string_view text);
 /// Base64 with padding (RFC 4648, section 4).
+[[nodiscard]] std::string to_base64(std::string_view data);
 [[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
 
 /// Compares without telling by its duration where the difference is.

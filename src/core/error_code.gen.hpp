@@ -43,6 +43,8 @@ enum class ErrorCode : std::uint16_t {
   kInvitationInvalid,  ///< 403. The invitation is unknown, used or past its time.
   kSetupDone,  ///< 409. The first owner exists already.
   kSetupTokenInvalid,  ///< 403. The set-up token is not the one shown in the server's terminal.
+  kLinkInvalid,  ///< 410. The link of the mail is unknown, was used before, or is past its time.
+  kMailOff,  ///< 409. This server sends no mail.
   kEmailTaken,  ///< 409. An account with this e-mail exists.
   kPasswordWeak,  ///< 422. The password is too easy to guess.
   kDemoRefused,  ///< 403. Demo accounts work only where the server is bound to loopback.
@@ -107,6 +109,6 @@ enum class ErrorCode : std::uint16_t {
 };
 // clang-format on
 
-inline constexpr std::size_t kErrorCodeCount = 95;
+inline constexpr std::size_t kErrorCodeCount = 97;
 
 }  // namespace auriga::core

@@ -41,6 +41,8 @@ constexpr std::array<ErrorInfo, kErrorCodeCount> kRegistry{{
     {ErrorCode::kInvitationInvalid, "INVITATION_INVALID", 403, 4503, false, "The invitation is unknown, used or past its time.", "Ask for a new invitation."},
     {ErrorCode::kSetupDone, "SETUP_DONE", 409, 4509, false, "The first owner exists already.", "Sign in."},
     {ErrorCode::kSetupTokenInvalid, "SETUP_TOKEN_INVALID", 403, 4503, false, "The set-up token is not the one shown in the server's terminal.", "Copy the token from the terminal in which the server runs, or run auriga doctor."},
+    {ErrorCode::kLinkInvalid, "LINK_INVALID", 410, 4510, false, "The link of the mail is unknown, was used before, or is past its time.", "Ask for a new mail and use the newest one."},
+    {ErrorCode::kMailOff, "MAIL_OFF", 409, 4509, false, "This server sends no mail.", "The operator sets mail.smtp_url and mail.from; see docs/mail.md."},
     {ErrorCode::kEmailTaken, "EMAIL_TAKEN", 409, 4509, false, "An account with this e-mail exists.", "Sign in, or use another e-mail."},
     {ErrorCode::kPasswordWeak, "PASSWORD_WEAK", 422, 4522, false, "The password is too easy to guess.", "Use a longer one: several unrelated words do well."},
     {ErrorCode::kDemoRefused, "DEMO_REFUSED", 403, 4503, false, "Demo accounts work only where the server is bound to loopback.", "Create an owner with the set-up token."},

@@ -81,6 +81,12 @@ struct MessageKind {
 struct EventKind {
   static constexpr std::string_view prefix = "evt_";
 };
+struct NotificationKind {
+  static constexpr std::string_view prefix = "ntf_";
+};
+struct MailKind {
+  static constexpr std::string_view prefix = "mal_";
+};
 struct RequestKind {
   static constexpr std::string_view prefix = "req_";
 };
@@ -95,6 +101,8 @@ using DocumentId = Id<DocumentKind>;
 using SessionId = Id<SessionKind>;
 using MessageId = Id<MessageKind>;
 using EventId = Id<EventKind>;
+using NotificationId = Id<NotificationKind>;
+using MailId = Id<MailKind>;
 using RequestId = Id<RequestKind>;
 
 }  // namespace auriga::core
