@@ -13,6 +13,7 @@
 #include "app/data_lock.hpp"
 #include "app/demo.hpp"
 #include "app/health_checks.hpp"
+#include "app/mail_settings.hpp"
 #include "app/master_key.hpp"
 #include "app/metrics_page.hpp"
 #include "app/middleware.hpp"
@@ -26,6 +27,7 @@
 #include "domains/agents/routes.hpp"
 #include "domains/agents/service.hpp"
 #include "domains/broadcasts/routes.hpp"
+#include "domains/notifications/routes.hpp"
 #include "domains/operations/dashboard.hpp"
 #include "domains/operations/idempotency.hpp"
 #include "domains/operations/routes.hpp"
@@ -42,6 +44,8 @@
 #include "engines/extraction/pool.hpp"
 #include "engines/llm/model_registry.hpp"
 #include "engines/llm/model_settings.hpp"
+#include "mail_migrations.gen.hpp"
+#include "notifications_migrations.gen.hpp"
 #include "operations_migrations.gen.hpp"
 #include "platform/database/backup.hpp"
 #include "platform/database/migrations.hpp"
@@ -74,6 +78,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kSignalPoll{100};
 constexpr std::chrono::seconds kWorkEnd{10};
+constexpr std::chrono::days kMailKept{30};
 constexpr std::chrono::seconds kGoodBye{1};  // For WebSockets to close.
 
 const http::ApiInfo kApi{.version = AURIGA_VERSION,
@@ -165,9 +170,9 @@ Task<> evict_indexes(agents::KnowledgeCache& knowledge) {
 
 std::vector<db::Migration> all_migrations() {
   std::vector<db::Migration> all;
-  for (const auto& some :
-       {accounts_migrations(), agents_migrations(), sessions_migrations(), broadcasts_migrations(),
-        operations_migrations(), security_migrations(), workflows_migrations()}) {
+  for (const auto& some : {accounts_migrations(), agents_migrations(), sessions_migrations(),
+                           broadcasts_migrations(), operations_migrations(), security_migrations(),
+                           workflows_migrations(), mail_migrations(), notifications_migrations()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;
@@ -226,6 +231,7 @@ struct Application::Parts {
   std::unique_ptr<platform::objects::ObjectStore> objects;
   std::optional<extraction::ExtractionPool> extraction;
 
+  std::optional<mail::MailService> mail;
   accounts::Revocation revocation;
   std::optional<accounts::AccountService> accounts;
   std::optional<accounts::AccountAuthenticator> authenticator;
@@ -248,6 +254,7 @@ struct Application::Parts {
   std::optional<AgentCreation> creation;
   std::optional<operations::DatabaseIdempotency> idempotency;
   std::optional<security::AuditLog> audit;
+  std::optional<notifications::NotificationService> notifications;
 
   std::optional<operations::Jobs> jobs;
   std::optional<operations::HealthChecks> health;
@@ -319,7 +326,18 @@ void Application::Parts::open() {
           .value_or(accounts::Registration::invitation);
   account_options.access = minutes(number("accounts.access_minutes"));
   account_options.refresh = days(number("accounts.refresh_days"));
-  accounts.emplace(*database, scope, *sealer, hashing, revocation, account_options, clock, random);
+  mail.emplace(*database, scope, *sealer, make_mailer(configuration),
+               read_mail_options(configuration), clock, random);
+  accounts.emplace(*database, scope, *sealer, hashing, revocation, *mail, account_options, clock,
+                   random);
+  notifications.emplace(
+      *database, scope, *mail,
+      [this](const core::OrganizationId& organization, const core::UserId& user,
+             std::string_view type, core::json::object details, core::Timestamp at) {
+        operations::publish_to_user(*hub, organization, user, "notifications", type,
+                                    std::move(details), at);
+      },
+      clock, random);
 
   intake.emplace(*objects, disk, *extraction, agents::Intake::Options{document_bytes}, clock,
                  random);
@@ -399,6 +417,12 @@ void Application::Parts::add_jobs() {
     jobs->add({"prune-sessions", "Deletes conversations past their time.", std::chrono::hours(1),
                [this, kept] { return just_do(sessions->prune(scope, days(kept))); }});
   }
+  jobs->add({"prune-notifications", "Deletes notifications past their time or their number.",
+             std::chrono::hours(1), [this] {
+               return just_do(notifications->prune(days(number("retention.notifications_days"))));
+             }});
+  jobs->add({"prune-mail", "Deletes letters that were sent or given up a month ago.",
+             std::chrono::hours(1), [this] { return just_do(mail->prune(kMailKept)); }});
   if (const auto kept = number("retention.audit_days"); kept > 0) {
     jobs->add({"prune-audit-log", "Deletes audit entries past their time.", std::chrono::hours(1),
                [this, kept] { return just_do(audit->prune(days(kept))); }});
@@ -457,6 +481,7 @@ void Application::Parts::add_health_checks() {
   health->add("disk", [this] { return found(check_disk(data)); });
   health->add("document reader", [this] { return check_extraction(*extraction); });
   health->add("models", [this] { return check_models(*models); });
+  health->add("mail", [this] { return check_mail(*mail); });
   health->add("console", [this] { return found(check_console(has_console)); });
 }
 
@@ -477,6 +502,7 @@ void Application::Parts::bind_routes() {
         return still_valid(caller);
       }});
   sessions::bind_handoff(routes, *handoff_door);
+  notifications::bind_notifications(routes, *notifications);
   broadcasts::bind_broadcasts(routes, *live_door);
   sessions::bind_models(routes, *models);
   openai_door.emplace(sessions::OpenAiDoor{*sessions, *agents, clock});
@@ -624,6 +650,13 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
   });
   p.bus.subscribe("triggers", "*",
                   [&p](const db::Event& event) { return p.triggers->hear(event); });
+  p.bus.subscribe("password-reset", "password_reset.requested",
+                  [&p](const db::Event& event) { return p.accounts->hear(event); });
+  for (const auto* type :
+       {"session.handoff_requested", "agent.activated", "agent.ready", "agent.failed"}) {
+    p.bus.subscribe("notifications", type,
+                    [&p](const db::Event& event) { return p.notifications->hear(event); });
+  }
   p.relay.emplace(*p.database, p.scope, p.bus);
   run([](Parts& self) -> Task<> {
     if (self.database->engine() == db::Engine::kSqlite) {
@@ -638,12 +671,14 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
       return self.creation->start(std::move(build), wait);
     });
     self.background->spawn("outbox", self.relay->run());
+    self.background->spawn("mail", self.mail->run());
     self.jobs->start();
     if (self.demo) {
       co_await self.seed();
     }
   }(p));
   p.server->start();
+  p.mail->listening_on(p.server->port());
   p.listening = true;
   p.indexing.post(answer::prepare);
 

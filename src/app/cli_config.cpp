@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "app/cli.hpp"
+#include "app/mail_settings.hpp"
 #include "app/settings.hpp"
 #include "core/encode.hpp"
 
@@ -20,13 +21,17 @@ core::Configuration load(const Global& global) {
 
 int config_check(const Global& global) {
   const auto configuration = load(global);
-  for (const auto& fault : configuration.faults()) {
+  auto faults = configuration.faults();
+  if (faults.empty()) {
+    faults = mail_faults(configuration);
+  }
+  for (const auto& fault : faults) {
     fmt::print(stderr, "{}\n", fault);
   }
-  if (!configuration.faults().empty()) {
+  if (!faults.empty()) {
     return kFailed;
   }
-  fmt::print("The configuration is good.\n");
+  fmt::print("The configuration is good.\nMail: {}.\n", mail_summary(configuration));
   return kDone;
 }
 

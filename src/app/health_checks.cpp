@@ -72,4 +72,22 @@ platform::Task<HealthFinding> check_models(llm::ModelRegistry& models) {
                           "Check model.base_url and model.api_key, and that the endpoint runs."};
 }
 
+platform::Task<HealthFinding> check_mail(mail::MailService& mail) {
+  if (!mail.on()) {
+    co_return HealthFinding{Health::ok, "off", ""};
+  }
+  mail::MailState state;
+  if (mail.running()) {
+    state = mail.look();
+  } else {
+    state = co_await mail.probe();
+  }
+  if (state.last_failed_at && state.last_failed_at > state.last_taken_at) {
+    co_return HealthFinding{Health::degraded, state.last_failure,
+                            "Check mail.smtp_url, mail.user and mail.password; what waits is sent "
+                            "when the mail server takes it."};
+  }
+  co_return HealthFinding{Health::ok, state.last_taken_at ? "reachable" : "on", ""};
+}
+
 }  // namespace auriga::app

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "domains/mail/service.hpp"
 #include "domains/operations/health.hpp"
 #include "engines/extraction/pool.hpp"
 #include "engines/llm/model_registry.hpp"
@@ -20,5 +21,9 @@ namespace auriga::app {
 
 /// Degraded when a configured model cannot be reached: builtin answers meanwhile.
 [[nodiscard]] platform::Task<operations::HealthFinding> check_models(llm::ModelRegistry& models);
+
+/// Off, reachable, or degraded with the last failure. In a server it does not wait: the mail server
+/// is asked afterwards, at most once a minute.
+[[nodiscard]] platform::Task<operations::HealthFinding> check_mail(mail::MailService& mail);
 
 }  // namespace auriga::app

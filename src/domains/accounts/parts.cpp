@@ -9,7 +9,9 @@ User to_user(const repo::UserRow& row, const Organization& organization) {
           .role = row.role,
           .time_zone = row.time_zone,
           .organization = {organization.id, organization.name},
-          .created_at = row.created_at};
+          .created_at = row.created_at,
+          .email_confirmed_at = row.email_confirmed_at,
+          .email_pending = row.email_pending};
 }
 
 namespace {

@@ -27,6 +27,12 @@ namespace repo = repository;
                                                           const std::string& reason,
                                                           const core::Actor& actor);
 
+/// The link that proves an address, and the letter it is in, made before the transaction.
+struct ConfirmationMail {
+  repo::EmailTokenRow token;  ///< Without user and organisation.
+  mail::Post post;
+};
+
 /// The caller's user id; throws FORBIDDEN for an API key.
 [[nodiscard]] core::UserId user_id(const core::Caller& caller);
 

@@ -50,9 +50,10 @@ Work<void> insert_organization(db::Transaction& tx, const Organization& row, boo
 Work<void> insert_user(db::Transaction& tx, const UserRow& row) {
   co_await tx.exec(
       "INSERT INTO users (id, org_id, email, email_key, name, password_hash, role, time_zone, "
-      "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      "created_at, updated_at, email_confirmed_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
       row.id, row.org_id, row.email, row.email_key, row.name, row.password_hash, row.role,
-      row.time_zone, row.created_at, row.updated_at);
+      row.time_zone, row.created_at, row.updated_at, row.email_confirmed_at);
 }
 
 Work<void> insert_login(db::Transaction& tx, const LoginRow& row) {
@@ -124,11 +125,42 @@ Work<void> add_key_usage(db::Transaction& tx, const core::ApiKeyId& id, std::int
       requests, last_used_at, id);
 }
 
+Work<void> insert_email_token(db::Transaction& tx, const EmailTokenRow& row) {
+  co_await tx.exec(
+      "INSERT INTO email_tokens (hash, org_id, user_id, purpose, email_key, created_at, "
+      "expires_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      row.hash, row.org_id, row.user_id, row.purpose, row.email_key, row.created_at,
+      row.expires_at);
+}
+
+Work<std::optional<EmailTokenRow>> email_token(db::Transaction& tx, const std::string& hash,
+                                               TokenPurpose purpose) {
+  co_return co_await tx.maybe<EmailTokenRow>(
+      "SELECT $columns FROM email_tokens WHERE hash = $1 AND purpose = $2", hash, purpose);
+}
+
+Work<std::int64_t> email_tokens_since(db::Transaction& tx, const core::UserId& user,
+                                      TokenPurpose purpose, Timestamp since) {
+  co_return co_await tx.scalar<std::int64_t>(
+      "SELECT count(*) FROM email_tokens WHERE user_id = $1 AND purpose = $2 AND created_at >= $3",
+      user, purpose, since);
+}
+
+Work<void> use_email_tokens(db::Transaction& tx, const core::UserId& user, TokenPurpose purpose,
+                            Timestamp at) {
+  co_await tx.exec(
+      "UPDATE email_tokens SET used_at = $1 WHERE user_id = $2 AND purpose = $3 "
+      "AND used_at IS NULL",
+      at, user, purpose);
+}
+
 Work<std::int64_t> prune(db::Transaction& tx, Timestamp before) {
   std::int64_t gone = co_await tx.exec("DELETE FROM logins WHERE expires_at < $1", before);
   gone += co_await tx.exec("DELETE FROM logins WHERE ended_at < $1", before);
   gone += co_await tx.exec("DELETE FROM refresh_tokens WHERE expires_at < $1", before);
   gone += co_await tx.exec("DELETE FROM invitations WHERE expires_at < $1", before);
+  gone += co_await tx.exec("DELETE FROM email_tokens WHERE expires_at < $1", before);
   co_return gone;
 }
 
@@ -151,6 +183,20 @@ Work<void> update_user(db::Transaction& tx, const UserRow& row) {
       "UPDATE users SET name = $1, time_zone = $2, password_hash = $3, updated_at = $4 "
       "WHERE org_id = $5 AND id = $6",
       row.name, row.time_zone, row.password_hash, row.updated_at, tx.organization(), row.id);
+}
+
+Work<void> update_email(db::Transaction& tx, const UserRow& row) {
+  co_await tx.exec(
+      "UPDATE users SET email = $1, email_key = $2, email_pending = $3, email_confirmed_at = $4, "
+      "updated_at = $5 WHERE org_id = $6 AND id = $7",
+      row.email, row.email_key, row.email_pending, row.email_confirmed_at, row.updated_at,
+      tx.organization(), row.id);
+}
+
+Work<std::int64_t> invitations_since(db::Transaction& tx, Timestamp since) {
+  co_return co_await tx.scalar<std::int64_t>(
+      "SELECT count(*) FROM invitations WHERE org_id = $1 AND created_at >= $2", tx.organization(),
+      since);
 }
 
 Work<std::vector<LoginRow>> open_logins(db::Transaction& tx, const core::UserId& user,

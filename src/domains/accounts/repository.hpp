@@ -27,10 +27,29 @@ struct UserRow {
   std::string time_zone;
   Timestamp created_at;
   Timestamp updated_at;
+  std::optional<Timestamp> email_confirmed_at;
+  std::optional<std::string> email_pending;
 };
 BOOST_DESCRIBE_STRUCT(UserRow, (),
                       (id, org_id, email, email_key, name, password_hash, role, time_zone,
-                       created_at, updated_at))
+                       created_at, updated_at, email_confirmed_at, email_pending))
+
+/// What the link of a mail is for.
+enum class TokenPurpose : std::uint8_t { reset, confirm };
+BOOST_DESCRIBE_ENUM(TokenPurpose, reset, confirm)
+
+struct EmailTokenRow {
+  std::string hash;
+  core::OrganizationId org_id;
+  core::UserId user_id;
+  TokenPurpose purpose = TokenPurpose::reset;
+  std::string email_key;  ///< The address it was sent to.
+  Timestamp created_at;
+  Timestamp expires_at;
+  std::optional<Timestamp> used_at;
+};
+BOOST_DESCRIBE_STRUCT(EmailTokenRow, (),
+                      (hash, org_id, user_id, purpose, email_key, created_at, expires_at, used_at))
 
 struct LoginRow {
   core::LoginId id;
@@ -121,7 +140,16 @@ Work<void> insert_secret(db::Transaction& tx, const std::string& name, const std
                          Timestamp at);
 Work<void> add_key_usage(db::Transaction& tx, const core::ApiKeyId& id, std::int64_t requests,
                          Timestamp last_used_at);
-/// Deletes logins and invitations past `before`; how many rows went.
+Work<void> insert_email_token(db::Transaction& tx, const EmailTokenRow& row);
+Work<std::optional<EmailTokenRow>> email_token(db::Transaction& tx, const std::string& hash,
+                                               TokenPurpose purpose);
+/// How many of a purpose were made for a user since then.
+Work<std::int64_t> email_tokens_since(db::Transaction& tx, const core::UserId& user,
+                                      TokenPurpose purpose, Timestamp since);
+/// All that are open of a purpose: following one link voids the others.
+Work<void> use_email_tokens(db::Transaction& tx, const core::UserId& user, TokenPurpose purpose,
+                            Timestamp at);
+/// Deletes logins, links and invitations past `before`; how many rows went.
 Work<std::int64_t> prune(db::Transaction& tx, Timestamp before);
 
 // Within the transaction's organisation.
@@ -129,6 +157,10 @@ Work<std::optional<Organization>> organization(db::Transaction& tx);
 Work<void> rename_organization(db::Transaction& tx, const std::string& name);
 Work<std::optional<UserRow>> user(db::Transaction& tx, const core::UserId& id);
 Work<void> update_user(db::Transaction& tx, const UserRow& row);
+/// Address, what is pending and whether it is confirmed. May break users_email_key.
+Work<void> update_email(db::Transaction& tx, const UserRow& row);
+/// How many invitations were made since then.
+Work<std::int64_t> invitations_since(db::Transaction& tx, Timestamp since);
 Work<std::vector<LoginRow>> open_logins(db::Transaction& tx, const core::UserId& user,
                                         Timestamp now);
 Work<std::optional<LoginRow>> open_login(db::Transaction& tx, const core::UserId& user,

@@ -56,15 +56,6 @@ core::Rules rules(core::Type<LoginList>) {
   return {"LoginList", "Where one is signed in."};
 }
 
-/// The actor of a call made without sign-in.
-core::Actor visitor(const Call& call) {
-  return {.kind = core::Caller::Kind::system,
-          .id = "visitor",
-          .name = "visitor",
-          .address = std::string(call.remote_address()),
-          .request_id = std::string(call.request_id())};
-}
-
 Origin origin(const Call& call) {
   return {std::string(call.header("User-Agent")), std::string(call.remote_address())};
 }
@@ -311,6 +302,7 @@ void bind_accounts(http::RouteTable& table, AccountService& service,
              .errors = {ErrorCode::kPasswordWeak, ErrorCode::kConflicted},
              .rate = guessing},
             handler<&change_password>(service));
+  bind_account_mail(table, service, guessing);
   table.add({.path = "/api/v1/me/logins",
              .id = "list_logins",
              .tag = tag,

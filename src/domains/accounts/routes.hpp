@@ -11,6 +11,13 @@ namespace auriga::accounts {
 void bind_accounts(platform::http::RouteTable& table, AccountService& service,
                    const std::optional<platform::http::RateRule>& guessing);
 
+/// Those of passwords and addresses by mail; part of the above.
+void bind_account_mail(platform::http::RouteTable& table, AccountService& service,
+                       const std::optional<platform::http::RateRule>& guessing);
+
+/// The actor of a call made without sign-in.
+[[nodiscard]] core::Actor visitor(const platform::http::Call& call);
+
 /// The cookie that carries the refresh token, and the readable one whose value a page must echo.
 inline constexpr std::string_view kRefreshCookie = "auriga_refresh";
 inline constexpr std::string_view kCsrfCookie = "auriga_csrf";

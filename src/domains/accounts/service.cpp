@@ -14,13 +14,15 @@ constexpr std::string_view kSigningKey = "access-token-seed-1";
 
 AccountService::AccountService(db::Database& database, core::SystemScope scope,
                                const core::Sealer& sealer, platform::ThreadPool& hashing,
-                               Revocation& revocation, AccountOptions options,
-                               const core::Clock& clock, core::Random& random)
+                               Revocation& revocation, mail::MailService& mail,
+                               AccountOptions options, const core::Clock& clock,
+                               core::Random& random)
     : database_(database),
       scope_(scope),
       sealer_(sealer),
       hashing_(hashing),
       revocation_(revocation),
+      mail_(mail),
       options_(options),
       clock_(clock),
       random_(random) {}
@@ -85,7 +87,7 @@ Task<std::string> AccountService::hash_password(std::string password) {
 
 Task<Setup> AccountService::setup_state(bool loopback) {
   auto any = [](Transaction& tx) -> Work<bool> { co_return co_await repo::any_user(tx); };
-  Setup out{.registration = options_.registration, .version = AURIGA_VERSION};
+  Setup out{.registration = options_.registration, .version = AURIGA_VERSION, .mail = mail_.on()};
   out.needed = !co_await database_.point_read(scope_, any);
   if (loopback) {
     out.demo = demo_;

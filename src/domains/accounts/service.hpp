@@ -19,6 +19,8 @@
 #include "core/password.hpp"
 #include "domains/accounts/revocation.hpp"
 #include "domains/accounts/types.hpp"
+#include "domains/accounts/types_mail.hpp"
+#include "domains/mail/service.hpp"
 #include "platform/database/database.hpp"
 #include "platform/runtime/async_mutex.hpp"
 #include "platform/runtime/thread_pool.hpp"
@@ -34,6 +36,8 @@ struct AccountOptions {
   std::chrono::days refresh{30};
   std::chrono::seconds reuse_grace{30};
   std::chrono::days invitation{7};
+  std::chrono::minutes reset_link{30};
+  std::chrono::hours confirm_link{72};
   core::PasswordCost password_cost{};
   std::int64_t keys_max = 1000;  ///< API keys per organisation.
 };
@@ -55,12 +59,15 @@ struct Page {
 namespace repository {
 struct UserRow;
 }
+namespace parts {
+struct ConfirmationMail;
+}
 
 class AccountService {
  public:
   AccountService(db::Database& database, core::SystemScope scope, const core::Sealer& sealer,
-                 platform::ThreadPool& hashing, Revocation& revocation, AccountOptions options,
-                 const core::Clock& clock, core::Random& random);
+                 platform::ThreadPool& hashing, Revocation& revocation, mail::MailService& mail,
+                 AccountOptions options, const core::Clock& clock, core::Random& random);
 
   /// Loads or makes the signing key and what was revoked lately. Once, before anything else.
   [[nodiscard]] Task<> start();
@@ -89,6 +96,27 @@ class AccountService {
   [[nodiscard]] Task<User> me(core::Caller caller);
   [[nodiscard]] Task<User> update_me(core::Caller caller, core::Actor actor, ProfileUpdate in);
   [[nodiscard]] Task<> change_password(core::Caller caller, core::Actor actor, PasswordChange in);
+
+  // By mail (service_mail.cpp).
+
+  /// Takes the wish for a new password and says nothing about whether there is such an account:
+  /// it only writes an event, so that it takes as long either way.
+  [[nodiscard]] Task<> request_password_reset(PasswordResetRequest in, core::Actor actor);
+  /// The consumer "password-reset" of the bus: writes the mail that was asked for, at most three an
+  /// hour to a user.
+  [[nodiscard]] Task<> hear(db::Event event);
+  /// Sets the password by a mail's link and ends all sign-ins. Throws LINK_INVALID.
+  [[nodiscard]] Task<> reset_password(PasswordReset in, core::Actor actor);
+  /// Throws LINK_INVALID; EMAIL_TAKEN when another has the pending address by now. Following the
+  /// same link twice is no failure.
+  [[nodiscard]] Task<> confirm_email(EmailConfirmation in, core::Actor actor);
+  /// Sends the link again, at most five times an hour. Nothing to do where all is confirmed. Throws
+  /// MAIL_OFF, RATE_LIMITED.
+  [[nodiscard]] Task<> send_confirmation(core::Caller caller, core::Actor actor);
+  /// With mail, the new address waits for its confirmation and the old one is told; without, it is
+  /// taken at once. Throws EMAIL_TAKEN, VALIDATION_FAILED for a wrong password.
+  [[nodiscard]] Task<User> change_email(core::Caller caller, core::Actor actor, EmailChange in);
+
   [[nodiscard]] Task<std::vector<Login>> logins(core::Caller caller);
   [[nodiscard]] Task<> end_login(core::Caller caller, core::Actor actor, core::LoginId id);
 
@@ -152,6 +180,8 @@ class AccountService {
   [[nodiscard]] repository::UserRow new_user(const std::string& email, const std::string& name,
                                              const std::optional<std::string>& zone,
                                              std::string password_hash) const;
+  [[nodiscard]] parts::ConfirmationMail confirmation_mail(const std::string& email,
+                                                          const std::string& name);
   [[nodiscard]] Task<std::string> hash_password(std::string password);
   [[nodiscard]] Task<std::string> dummy_hash();
   /// The secret called `name`, made from `fresh` when there is none.
@@ -163,6 +193,7 @@ class AccountService {
   const core::Sealer& sealer_;
   platform::ThreadPool& hashing_;
   Revocation& revocation_;
+  mail::MailService& mail_;
   AccountOptions options_;
   const core::Clock& clock_;
   core::Random& random_;

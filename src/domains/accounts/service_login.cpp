@@ -50,6 +50,7 @@ struct NewUser {
   NewOwner owner;          ///< Used when no invitation names another organisation and role.
   std::string invitation;  ///< Hash of the invitation's token; empty without one.
   Timestamp now;
+  std::optional<ConfirmationMail> confirmation = {};  ///< Empty where no mail is sent.
 };
 
 enum class SignUp : std::uint8_t { kDone, kInvitationInvalid };
@@ -87,6 +88,13 @@ Work<SignedUp> write_user(Transaction& tx, const NewUser& fresh) {
       change(login.actor, "user.created", user.id.text(), {{"role", core::enum_name(user.role)}});
   event.organization = user.org_id;
   co_await tx.emit(event);
+  if (fresh.confirmation) {
+    auto token = fresh.confirmation->token;
+    token.user_id = user.id;
+    token.org_id = user.org_id;
+    co_await repo::insert_email_token(tx, token);
+    co_await mail::MailService::queue(tx, user.org_id, fresh.confirmation->post);
+  }
   co_await write_login(tx, login, "login.started");
   co_return SignedUp{SignUp::kDone, std::move(user), std::move(organization)};
 }
@@ -284,6 +292,7 @@ Task<SignIn> AccountService::set_up(SetupRequest in, core::Actor actor, Origin o
                           in.organization_name.value_or(in.name), clock_.now()};
   auto user = new_user(in.email, in.name, in.time_zone, std::move(hash));
   user.org_id = prepared.rows.organization.id;
+  user.email_confirmed_at = clock_.now();  // Whoever has the terminal says whose address it is.
   bind_user(prepared, user);
   if (!co_await database_.write(scope_, write_first_owner, prepared.rows)) {
     throw Error(ErrorCode::kSetupDone);
@@ -309,11 +318,15 @@ Task<SignIn> AccountService::sign_up(RegisterRequest in, core::Actor actor, Orig
   NewUser fresh{.owner = prepared.rows,
                 .invitation = invited ? core::token_hash(*in.invitation_token) : std::string(),
                 .now = clock_.now()};
+  if (mail_.on() && mail::MailService::can_reach(user.email)) {
+    fresh.confirmation = confirmation_mail(user.email, user.name);
+  }
   try {
     auto written = co_await database_.write(scope_, write_user, std::move(fresh));
     if (written.outcome == SignUp::kInvitationInvalid) {
       throw Error(ErrorCode::kInvitationInvalid);
     }
+    mail_.wake();
     co_return sign_in(written.user, written.organization, prepared.rows.login.login.id,
                       prepared.refresh_token);
   } catch (const db::UniqueViolation&) {

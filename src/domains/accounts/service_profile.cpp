@@ -1,4 +1,5 @@
 // Oneself, one's devices, the organisation and its invitations.
+#include "domains/accounts/letters.hpp"
 #include "domains/accounts/parts.hpp"
 
 namespace auriga::accounts {
@@ -6,6 +7,9 @@ namespace auriga::accounts {
 using namespace parts;
 
 namespace {
+
+constexpr std::int64_t kInvitationMailsPerDay = 100;
+constexpr std::int64_t kMailsPerHour = 5;  // To one address.
 
 Work<std::optional<User>> read_user(Transaction& tx, const core::UserId& id) {
   const auto user = co_await repo::user(tx, id);
@@ -74,11 +78,28 @@ Work<std::optional<Organization>> write_organization(Transaction& tx, const std:
   co_return co_await repo::organization(tx);
 }
 
-Work<void> write_invitation(Transaction& tx, const repo::InvitationRow& row,
-                            const core::Actor& actor) {
-  co_await repo::insert_invitation(tx, row);
-  boost::json::object details{{"role", core::enum_name(row.role)}};
-  co_await tx.emit(change(actor, "invitation.created", row.id.text(), std::move(details)));
+/// An invitation and, where mail is sent, the letter it goes out in.
+struct NewInvitation {
+  repo::InvitationRow row;
+  std::optional<mail::Post> post;
+  core::Actor actor;
+};
+
+/// Whether it goes out by mail as well.
+Work<bool> write_invitation(Transaction& tx, const NewInvitation& fresh) {
+  const auto today =
+      co_await repo::invitations_since(tx, fresh.row.created_at - std::chrono::days(1));
+  const auto lately = co_await mail::MailService::written_since(
+      tx, fresh.row.email, fresh.row.created_at - std::chrono::hours(1));
+  co_await repo::insert_invitation(tx, fresh.row);
+  boost::json::object details{{"role", core::enum_name(fresh.row.role)}};
+  co_await tx.emit(
+      change(fresh.actor, "invitation.created", fresh.row.id.text(), std::move(details)));
+  // Beyond, it is passed on by hand: nobody's mailbox is to be filled through here.
+  if (!fresh.post || today >= kInvitationMailsPerDay || lately >= kMailsPerHour) {
+    co_return false;
+  }
+  co_return co_await mail::MailService::queue(tx, tx.organization(), *fresh.post);
 }
 
 Work<bool> write_withdrawal(Transaction& tx, const core::InvitationId& id,
@@ -212,8 +233,20 @@ Task<InvitationCreated> AccountService::invite(core::Caller caller, core::Actor 
                           .token_hash = core::token_hash(token),
                           .created_at = now,
                           .expires_at = now + options_.invitation};
-  co_await database_.write(caller.tenant, write_invitation, row, std::move(actor));
-  co_return InvitationCreated{row.id, row.email, row.role, token, row.expires_at, row.created_at};
+  NewInvitation fresh{.row = row, .post = {}, .actor = std::move(actor)};
+  if (mail_.on() && mail::MailService::can_reach(row.email)) {
+    const auto organization = co_await database_.read(caller.tenant, repo::organization);
+    const auto house = core::clip(organization ? organization->name : "", 60);
+    const auto host = core::clip(caller.name, 60);
+    auto letter = letters::invitation(row, token, host, house, mail_);
+    fresh.post = mail_.prepare(std::move(letter));
+  }
+  const bool emailed = co_await database_.write(caller.tenant, write_invitation, std::move(fresh));
+  if (emailed) {
+    mail_.wake();
+  }
+  co_return InvitationCreated{row.id,         row.email,      row.role, token,
+                              row.expires_at, row.created_at, emailed};
 }
 
 Task<> AccountService::withdraw_invitation(core::Caller caller, core::Actor actor,

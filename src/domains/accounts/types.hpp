@@ -54,10 +54,19 @@ struct User {
   std::string time_zone;
   OrganizationName organization;
   Timestamp created_at;
+  std::optional<Timestamp> email_confirmed_at;
+  std::optional<std::string> email_pending;
 };
-BOOST_DESCRIBE_STRUCT(User, (), (id, email, name, role, time_zone, organization, created_at))
+BOOST_DESCRIBE_STRUCT(User, (),
+                      (id, email, name, role, time_zone, organization, created_at,
+                       email_confirmed_at, email_pending))
 inline core::Rules rules(core::Type<User>) {
-  return {"User", "A person with an account."};
+  return {"User",
+          "A person with an account.",
+          {{.field = "email_confirmed_at",
+            .meaning = "When the address was proven to be theirs; null: not yet."},
+           {.field = "email_pending",
+            .meaning = "The new address that takes the old one's place once it is confirmed."}}};
 }
 
 struct Tokens {
@@ -89,12 +98,15 @@ struct Setup {
   Registration registration = Registration::invitation;
   std::optional<DemoLogin> demo;
   std::string version;
+  bool mail = false;
 };
-BOOST_DESCRIBE_STRUCT(Setup, (), (needed, registration, demo, version))
+BOOST_DESCRIBE_STRUCT(Setup, (), (needed, registration, demo, version, mail))
 inline core::Rules rules(core::Type<Setup>) {
-  return {"Setup",
-          "What the first page needs to know.",
-          {{.field = "needed", .meaning = "No user exists yet."}}};
+  return {
+      "Setup",
+      "What the first page needs to know.",
+      {{.field = "needed", .meaning = "No user exists yet."},
+       {.field = "mail", .meaning = "The server sends mail, so passwords can be reset by it."}}};
 }
 
 namespace field {
@@ -123,6 +135,15 @@ inline core::FieldRule given_password(std::string_view name) {
           .min = 1,
           .max = 1024,
           .meaning = "The password.",
+          .secret = true};
+}
+inline core::FieldRule mail_token() {
+  return {.field = "token",
+          .required = true,
+          .min = 1,
+          .max = 200,
+          .meaning = "From the link in the mail.",
+          .trim = true,
           .secret = true};
 }
 inline core::FieldRule name(bool required) {
@@ -297,12 +318,15 @@ struct InvitationCreated {
   std::string token;
   Timestamp expires_at;
   Timestamp created_at;
+  bool emailed = false;
 };
-BOOST_DESCRIBE_STRUCT(InvitationCreated, (), (id, email, role, token, expires_at, created_at))
+BOOST_DESCRIBE_STRUCT(InvitationCreated, (),
+                      (id, email, role, token, expires_at, created_at, emailed))
 inline core::Rules rules(core::Type<InvitationCreated>) {
   return {"InvitationCreated",
           "A new invitation.",
-          {{.field = "token", .meaning = "Shown only now: pass it to the invited person."}}};
+          {{.field = "token", .meaning = "Shown only now: pass it to the invited person."},
+           {.field = "emailed", .meaning = "Whether it was sent to them by mail as well."}}};
 }
 
 struct InvitationRequest {

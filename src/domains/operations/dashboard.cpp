@@ -37,17 +37,24 @@ const TopicPolicy kEvents{.kind = TopicClass::kStream,
                           .presence = true};
 const TopicPolicy kState{.kind = TopicClass::kState, .history_frames_max = 1};
 
+// A person's own: how many of their windows are open is nobody's business.
+const TopicPolicy kPersonal{
+    .kind = TopicClass::kStream, .history_frames_max = 64, .history_bytes_max = 128ULL << 10U};
+
+enum class Of : std::uint8_t { kOrganization, kUser, kServer };
+
 /// What there is to watch, and which events belong there, by the first word of their type.
 struct Topic {
   std::string_view name;
-  bool of_server;
+  Of of;
   std::array<std::string_view, 2> nouns;
 };
-constexpr std::array<Topic, 5> kTopics{{{"agents", false, {"agent", "document"}},
-                                        {"sessions", false, {"session", ""}},
-                                        {"broadcasts", false, {"broadcast", ""}},
-                                        {"health", true, {}},
-                                        {"jobs", true, {}}}};
+constexpr std::array<Topic, 6> kTopics{{{"agents", Of::kOrganization, {"agent", "document"}},
+                                        {"sessions", Of::kOrganization, {"session", ""}},
+                                        {"broadcasts", Of::kOrganization, {"broadcast", ""}},
+                                        {"notifications", Of::kUser, {}},
+                                        {"health", Of::kServer, {}},
+                                        {"jobs", Of::kServer, {}}}};
 
 const Topic* find_topic(std::string_view name) {
   const auto found = std::find_if(kTopics.begin(), kTopics.end(),
@@ -55,9 +62,31 @@ const Topic* find_topic(std::string_view name) {
   return found == kTopics.end() ? nullptr : found;
 }
 
-std::string hub_name(const Topic& topic, const core::OrganizationId& organization) {
-  return (topic.of_server ? std::string("server") : "org/" + organization.text()) + "/" +
-         std::string(topic.name);
+/// `user` counts for a person's own topics alone.
+std::string hub_name(const Topic& topic, const core::OrganizationId& organization,
+                     std::string_view user = {}) {
+  std::string family = "server";
+  if (topic.of != Of::kServer) {
+    family = "org/" + organization.text();
+  }
+  if (topic.of == Of::kUser) {
+    family += "/" + std::string(user);
+  }
+  return family + "/" + std::string(topic.name);
+}
+
+const TopicPolicy& policy_of(const Topic& topic) {
+  return topic.of == Of::kServer ? kState : topic.of == Of::kUser ? kPersonal : kEvents;
+}
+
+json::object event_message(std::string_view topic, const Position& position, std::string_view type,
+                           const json::object& data, std::string_view at) {
+  return {{"event",
+           {{"topic", topic},
+            {"offset", position.offset},
+            {"type", type},
+            {"data", data},
+            {"at", at}}}};
 }
 
 websocket::Frame text_frame(const json::object& message) {
@@ -154,9 +183,10 @@ const Topic& DashboardConnection::topic_of(const json::object& what) const {
   const auto* const name = what.if_contains("topic");
   const auto* const topic =
       name != nullptr && name->is_string() ? find_topic(name->get_string()) : nullptr;
+  const bool person = caller_->kind == core::Caller::Kind::user;
   const bool may = topic != nullptr && !caller_->agent &&
-                   (!topic->of_server || (caller_->kind == core::Caller::Kind::user &&
-                                          caller_->role >= core::Role::admin));
+                   (topic->of == Of::kOrganization || (topic->of == Of::kUser && person) ||
+                    (topic->of == Of::kServer && person && caller_->role >= core::Role::admin));
   if (!may) {
     throw Error(ErrorCode::kTopicUnknown);
   }
@@ -172,7 +202,7 @@ void DashboardConnection::act(const json::object& message, const json::value& id
     subscribe(*what, id);
   } else if (const auto* left = part("unsubscribe")) {
     const auto& topic = topic_of(*left);
-    door_.hub.unsubscribe(hub_name(topic, caller_->tenant.organization()), link_);
+    door_.hub.unsubscribe(hub_name(topic, caller_->tenant.organization(), caller_->id), link_);
     say({{"id", id}, {"unsubscribed", {{"topic", topic.name}}}});
   } else if (part("ping") != nullptr) {
     say({{"id", id}, {"pong", json::object()}});
@@ -194,13 +224,13 @@ void DashboardConnection::subscribe(const json::object& what, const json::value&
     }
     since = Position{realtime::parse_epoch(epoch->get_string()), number};
   }
-  auto name = hub_name(topic, caller_->tenant.organization());
+  auto name = hub_name(topic, caller_->tenant.organization(), caller_->id);
   if (std::any_of(asked_.begin(), asked_.end(),
                   [&](const auto& asked) { return asked.first == name; })) {
     throw Error(ErrorCode::kInvalidMessage, "this topic is being subscribed already");
   }
   asked_.emplace_back(name, id);
-  door_.hub.subscribe(name, topic.of_server ? kState : kEvents, link_, since);
+  door_.hub.subscribe(name, policy_of(topic), link_, since);
 }
 
 void DashboardConnection::subscribed(const std::string& topic, const realtime::Subscribed& what) {
@@ -314,23 +344,30 @@ void publish_signal(realtime::Hub& hub, const core::OrganizationId& organization
                     std::string_view topic, std::string_view type, json::object data,
                     core::Timestamp at) {
   const auto* const found = find_topic(topic);
-  AURIGA_ASSERT(found != nullptr);
+  AURIGA_ASSERT(found != nullptr && found->of == Of::kOrganization);
   hub.publish(hub_name(*found, organization), kEvents,
               [topic = found->name, type = std::string(type), data = std::move(data),
                at = core::to_rfc3339(at)](const Position& position) {
-                return text_frame({{"event",
-                                    {{"topic", topic},
-                                     {"offset", position.offset},
-                                     {"type", type},
-                                     {"data", data},
-                                     {"at", at}}}});
+                return text_frame(event_message(topic, position, type, data, at));
+              });
+}
+
+void publish_to_user(realtime::Hub& hub, const core::OrganizationId& organization,
+                     const core::UserId& user, std::string_view topic, std::string_view type,
+                     json::object data, core::Timestamp at) {
+  const auto* const found = find_topic(topic);
+  AURIGA_ASSERT(found != nullptr && found->of == Of::kUser);
+  hub.publish(hub_name(*found, organization, user.text()), kPersonal,
+              [topic = found->name, type = std::string(type), data = std::move(data),
+               at = core::to_rfc3339(at)](const Position& position) {
+                return text_frame(event_message(topic, position, type, data, at));
               });
 }
 
 void publish_event(realtime::Hub& hub, const platform::db::Event& event) {
   const auto noun = std::string_view(event.type).substr(0, event.type.find('.'));
   for (const auto& topic : kTopics) {
-    if (!topic.of_server && event.organization &&
+    if (topic.of == Of::kOrganization && event.organization &&
         std::find(topic.nouns.begin(), topic.nouns.end(), noun) != topic.nouns.end()) {
       auto data = event.payload;
       data["id"] = event.subject;
@@ -341,13 +378,13 @@ void publish_event(realtime::Hub& hub, const platform::db::Event& event) {
 
 Task<bool> is_watched(realtime::Hub& hub, std::string_view topic) {
   const auto* const found = find_topic(topic);
-  AURIGA_ASSERT(found != nullptr && found->of_server);
+  AURIGA_ASSERT(found != nullptr && found->of == Of::kServer);
   co_return co_await hub.subscribers(hub_name(*found, {})) > 0;
 }
 
 void publish_state(realtime::Hub& hub, std::string_view topic, json::value data) {
   const auto* const found = find_topic(topic);
-  AURIGA_ASSERT(found != nullptr && found->of_server);
+  AURIGA_ASSERT(found != nullptr && found->of == Of::kServer);
   hub.publish(hub_name(*found, {}), kState,
               [topic = found->name, data = std::move(data)](const Position& position) {
                 return text_frame(

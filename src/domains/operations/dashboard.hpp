@@ -5,7 +5,8 @@
 // `error` under the same id, and `event`, `state` or `presence` as they come (docs/realtime.md).
 //
 // A topic's name never carries the organisation: it is the caller's, so that no name leads to
-// another's. `health` and `jobs` are the server's and for admins.
+// another's. `notifications` is the user's own in the same way; `health` and `jobs` are the
+// server's and for admins.
 #pragma once
 
 #include <functional>
@@ -46,6 +47,11 @@ void publish_event(realtime::Hub& hub, const platform::db::Event& event);
 void publish_signal(realtime::Hub& hub, const core::OrganizationId& organization,
                     std::string_view topic, std::string_view type, boost::json::object data,
                     core::Timestamp at);
+
+/// The same for one user alone: `topic` is a person's own, such as `notifications`. Any thread.
+void publish_to_user(realtime::Hub& hub, const core::OrganizationId& organization,
+                     const core::UserId& user, std::string_view topic, std::string_view type,
+                     boost::json::object data, core::Timestamp at);
 
 /// Whether anybody watches one of the server's own topics. Any shard.
 [[nodiscard]] platform::Task<bool> is_watched(realtime::Hub& hub, std::string_view topic);

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "tests/integration/harness/samples.hpp"
 #include "tests/integration/harness/scenario.hpp"
 #include "tests/integration/harness/world.hpp"
@@ -27,6 +29,17 @@ class EndpointTest : public ::testing::Test {
   static std::string new_name(const std::string& begin = "Agent") {
     static int given = 0;
     return begin + " " + std::to_string(++given);
+  }
+  /// The id of somebody's newest notification, once there is one.
+  std::string newest_notification(Person& who) const {
+    for (int i = 0; i < 200; ++i) {
+      if (auto id = who.api.get("/api/v1/notifications?limit=1").text("/items/0/id"); !id.empty()) {
+        return id;
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    ADD_FAILURE() << "nobody was told";
+    return {};
   }
   std::string agent_path() const { return "/api/v1/agents/" + w.agent; }
   std::string guide_path() const { return agent_path() + "/documents/" + w.guide; }

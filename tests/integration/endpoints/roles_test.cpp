@@ -21,6 +21,17 @@ const std::map<std::string, Row>& table() {
                                                {"login", {kAnybody, ""}},
                                                {"refresh", {kAnybody, ""}},
                                                {"logout", {kAnybody, ""}},
+                                               {"request_password_reset", {kAnybody, ""}},
+                                               {"reset_password", {kAnybody, ""}},
+                                               {"confirm_email", {kAnybody, ""}},
+                                               {"send_email_confirmation", {kViewer, ""}},
+                                               {"change_email", {kViewer, ""}},
+                                               {"list_notifications", {kViewer, ""}},
+                                               {"read_notification", {kViewer, ""}},
+                                               {"acknowledge_notification", {kViewer, ""}},
+                                               {"read_all_notifications", {kViewer, ""}},
+                                               {"get_notification_preferences", {kViewer, ""}},
+                                               {"set_notification_preferences", {kViewer, ""}},
                                                {"get_live", {kAnybody, ""}},
                                                {"get_ready", {kAnybody, ""}},
                                                {"get_metrics", {kAnybody, ""}},
@@ -120,10 +131,10 @@ const std::map<std::string, Row>& table() {
 /// A path with ids of nothing that exists in place of its parameters.
 std::string filled(std::string path) {
   const std::map<std::string, std::string> prefixes{
-      {"{agent_id}", "agt_"},    {"{document_id}", "doc_"}, {"{session_id}", "ses_"},
-      {"{key_id}", "key_"},      {"{login_id}", "lgn_"},    {"{invitation_id}", "inv_"},
-      {"{trigger_id}", "trg_"},  {"{model}", "agt_"},       {"{workflow_id}", "wfl_"},
-      {"{execution_id}", "exe_"}};
+      {"{agent_id}", "agt_"},     {"{document_id}", "doc_"},    {"{session_id}", "ses_"},
+      {"{key_id}", "key_"},       {"{login_id}", "lgn_"},       {"{invitation_id}", "inv_"},
+      {"{trigger_id}", "trg_"},   {"{model}", "agt_"},          {"{workflow_id}", "wfl_"},
+      {"{execution_id}", "exe_"}, {"{notification_id}", "ntf_"}};
   for (const auto& [parameter, prefix] : prefixes) {
     if (const auto at = path.find(parameter); at != std::string::npos) {
       path.replace(at, parameter.size(), prefix + std::string(kNobody));

@@ -13,6 +13,7 @@ class TenantsTest : public EndpointTest {
       form.file("secret.md", "# Plans\n\nThe vault opens at dawn with the silver key.\n");
       return form;
     }());
+    notification = newest_notification(w.owner);
     document = w.owner.api.get("/api/v1/agents/" + agent + "/documents").text("/items/0/id");
     session = w.owner.api.post("/api/v1/chat/" + agent + "/somebody", {{"message", "The vault?"}})
                   .text("/session_id");
@@ -47,6 +48,7 @@ class TenantsTest : public EndpointTest {
                                             {"{execution_id}", execution},
                                             {"{version}", "1"},
                                             {"{trigger_id}", trigger},
+                                            {"{notification_id}", notification},
                                             {"{model}", agent},
                                             {"{actor_id}", "somebody"}}) {
       if (const auto at = path.find(parameter); at != std::string::npos) {
@@ -132,6 +134,7 @@ class TenantsTest : public EndpointTest {
   std::string workflow;
   std::string execution;
   std::string trigger;
+  std::string notification;  ///< Of the owner: that the agent is ready.
 };
 
 TEST_F(TenantsTest, AnOwnerOfAnotherOrganisationFindsNothing) {
@@ -168,12 +171,14 @@ TEST_F(TenantsTest, AForeignDocumentIsNotReachedThroughOnesOwnAgent) {
 
 TEST_F(TenantsTest, ListsHoldOnesOwnAlone) {
   for (const std::string path :
-       {"/api/v1/agents?limit=200", "/api/v1/sessions?limit=200", "/api/v1/api-keys?limit=200",
-        "/api/v1/invitations?limit=200", "/api/v1/audit-log?limit=200", "/api/v1/me/logins"}) {
+       {"/api/v1/notifications?limit=200", "/api/v1/agents?limit=200", "/api/v1/sessions?limit=200",
+        "/api/v1/api-keys?limit=200", "/api/v1/invitations?limit=200",
+        "/api/v1/audit-log?limit=200", "/api/v1/me/logins"}) {
     SCOPED_TRACE(path);
     const auto answer = w.stranger.api.get(path);
     EXPECT_EQ(answer.status, 200);
-    for (const auto& id : {agent, document, session, key, invitation, login, w.owner.id}) {
+    for (const auto& id :
+         {agent, document, session, key, invitation, login, w.owner.id, notification}) {
       EXPECT_EQ(answer.body.find(id), std::string::npos) << id;
     }
   }
@@ -187,8 +192,8 @@ TEST_F(TenantsTest, ListsHoldOnesOwnAlone) {
 
 TEST_F(TenantsTest, AForeignCursorOpensNothing) {
   for (const std::string& path :
-       {"/api/v1/agents?cursor=" + agent, "/api/v1/api-keys?cursor=" + key,
-        "/api/v1/invitations?cursor=" + invitation,
+       {"/api/v1/notifications?cursor=" + notification, "/api/v1/agents?cursor=" + agent,
+        "/api/v1/api-keys?cursor=" + key, "/api/v1/invitations?cursor=" + invitation,
         "/api/v1/sessions?cursor=9999999999999." + session}) {
     const auto answer = w.stranger.api.get(path);
     EXPECT_EQ(answer.status, 200) << path;

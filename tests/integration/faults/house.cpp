@@ -119,8 +119,10 @@ House::House(Grounds& shared, fs::path folder, const Furniture& held, FaultStora
   auto& random = core::system_random();
   accounts::AccountOptions account_options{.registration = accounts::Registration::open};
   account_options.password_cost = {.operations = 1, .memory_bytes = 8192};
+  mail = std::make_unique<mail::MailService>(*database, system_scope(), grounds.sealer, nullptr,
+                                             mail::MailOptions{}, clock_now(), random);
   accounts = std::make_unique<accounts::AccountService>(*database, system_scope(), grounds.sealer,
-                                                        grounds.hashing, revocation,
+                                                        grounds.hashing, revocation, *mail,
                                                         account_options, clock_now(), random);
   intake = std::make_unique<agents::Intake>(*objects, grounds.disk, grounds.extraction,
                                             agents::Intake::Options{}, clock_now(), random);

@@ -106,6 +106,7 @@ class House {
   const std::filesystem::path data;
   std::unique_ptr<platform::db::Database> database;
   std::unique_ptr<platform::objects::ObjectStore> objects;
+  std::unique_ptr<mail::MailService> mail;  ///< Off.
   accounts::Revocation revocation;
   std::unique_ptr<accounts::AccountService> accounts;
   agents::Progress progress;

@@ -1,0 +1,30 @@
+// What accounts write to people. `key` names the reason, so that each letter is written once.
+// Shared by the service's files; nobody else includes it.
+#pragma once
+
+#include <string>
+
+#include "domains/accounts/repository.hpp"
+#include "domains/mail/service.hpp"
+
+namespace auriga::accounts::letters {
+
+/// The link that sets a new password.
+[[nodiscard]] mail::Letter reset(const repository::UserRow& user, const std::string& key,
+                                 const std::string& token, const mail::MailService& mail);
+/// That it was set.
+[[nodiscard]] mail::Letter changed(const repository::UserRow& user, const std::string& key,
+                                   const mail::MailService& mail);
+/// To the old address: that `to` is to take its place.
+[[nodiscard]] mail::Letter moving(const repository::UserRow& user, const std::string& to,
+                                  const std::string& key, const mail::MailService& mail);
+/// The link that proves an address.
+[[nodiscard]] mail::Letter confirm(const std::string& email, const std::string& name,
+                                   const std::string& key, const std::string& token,
+                                   const mail::MailService& mail);
+/// The link of an invitation from `host` into `house`.
+[[nodiscard]] mail::Letter invitation(const repository::InvitationRow& row,
+                                      const std::string& token, const std::string& host,
+                                      const std::string& house, const mail::MailService& mail);
+
+}  // namespace auriga::accounts::letters

@@ -1,0 +1,333 @@
+#include "domains/mail/service.hpp"
+
+#include "core/decode.hpp"
+#include "core/encode.hpp"
+#include "core/text.hpp"
+#include "domains/mail/letter.hpp"
+#include "domains/mail/repository.hpp"
+#include "platform/log/log.hpp"
+#include "platform/runtime/task_group.hpp"
+
+namespace auriga::mail {
+
+namespace asio = platform::asio;
+namespace repo = repository;
+using platform::mail::MailFailure;
+
+namespace {
+
+constexpr std::string_view kSeal = "mail-body-1";
+constexpr std::chrono::minutes kProbe{1};
+constexpr std::chrono::seconds kProbeTime{5};
+constexpr std::int64_t kPruneMax = 500;
+constexpr std::size_t kErrorMax = 300;
+
+bool is_cancelled(const std::exception& error) {
+  const auto* system = dynamic_cast<const boost::system::system_error*>(&error);
+  return system != nullptr && system->code() == asio::error::operation_aborted;
+}
+
+}  // namespace
+
+/// Ends the loop's wait from any thread; outlives the loop where a call is on its way.
+struct MailService::Waker {
+  explicit Waker(const platform::Executor& executor) : timer(executor) {}
+  asio::steady_timer timer;
+  std::atomic<bool> woken{false};
+};
+
+/// What became of one claimed letter.
+struct MailService::Outcome {
+  core::MailId id;
+  std::int64_t attempts = 0;
+  std::string subject;
+  Timestamp at;
+  bool sent = false;
+  bool permanent = false;
+  bool cancelled = false;
+  std::string error;
+};
+
+MailService::MailService(db::Database& database, core::SystemScope scope,
+                         const core::Sealer& sealer, std::unique_ptr<platform::mail::Mailer> mailer,
+                         MailOptions options, const core::Clock& clock, core::Random& random)
+    : database_(database),
+      scope_(scope),
+      sealer_(sealer),
+      mailer_(std::move(mailer)),
+      options_(std::move(options)),
+      clock_(clock),
+      random_(random) {
+  if (mailer_) {
+    state_.place = mailer_->place();
+  }
+  while (options_.public_url.ends_with('/')) {
+    options_.public_url.pop_back();
+  }
+}
+
+MailService::~MailService() = default;
+
+std::string MailService::link(std::string_view path) const {
+  if (!options_.public_url.empty()) {
+    return options_.public_url + std::string(path);
+  }
+  return std::string(options_.tls ? "https" : "http") +
+         "://127.0.0.1:" + std::to_string(port_.load()) + std::string(path);
+}
+
+bool MailService::can_reach(std::string_view address) {
+  return platform::mail::is_address(address);
+}
+
+Post MailService::prepare(Letter letter) const {
+  AURIGA_ASSERT(can_reach(letter.recipient));
+  letter = tidied(std::move(letter));
+  const boost::json::object body{
+      {"name", letter.name}, {"text", letter_text(letter)}, {"html", letter_html(letter)}};
+  return {.id = core::MailId::make(clock_, random_),
+          .letter_key = std::move(letter.key),
+          .recipient = std::move(letter.recipient),
+          .subject = std::move(letter.subject),
+          .sealed_body = sealer_.seal(core::to_json(body), kSeal),
+          .at = clock_.now()};
+}
+
+db::Work<bool> MailService::queue(db::Transaction& tx, const core::OrganizationId& organization,
+                                  const Post& post) {
+  const repo::MailRow row{.id = post.id,
+                          .org_id = organization,
+                          .letter_key = post.letter_key,
+                          .recipient = post.recipient,
+                          .subject = post.subject,
+                          .body = post.sealed_body,
+                          .status = MailStatus::queued,
+                          .attempts = 0,
+                          .next_at = post.at,
+                          .created_at = post.at};
+  co_return co_await repo::insert(tx, row);
+}
+
+db::Work<std::int64_t> MailService::written_since(db::Transaction& tx, const std::string& recipient,
+                                                  Timestamp since) {
+  co_return co_await repo::written_since(tx, recipient, since);
+}
+
+void MailService::wake() {
+  std::shared_ptr<Waker> waker;
+  {
+    const std::lock_guard lock(mutex_);
+    waker = waker_;
+  }
+  if (waker && !waker->woken.exchange(true)) {
+    asio::post(waker->timer.get_executor(), [waker] { waker->timer.cancel(); });
+  }
+}
+
+bool MailService::was_asked() const {
+  const std::lock_guard lock(mutex_);
+  return asked_;
+}
+
+bool MailService::running() const {
+  const std::lock_guard lock(mutex_);
+  return waker_ != nullptr;
+}
+
+MailState MailService::look() {
+  MailState now;
+  {
+    const std::lock_guard lock(mutex_);
+    now = state_;
+    if (!mailer_ || asked_ || clock_.now() - probed_at_ < kProbe) {
+      return now;
+    }
+    asked_ = true;
+  }
+  wake();
+  return now;
+}
+
+void MailService::note(const Outcome& outcome) {
+  const std::lock_guard lock(mutex_);
+  const auto now = clock_.now();
+  if (outcome.sent) {
+    ++state_.sent;
+    state_.last_taken_at = now;
+    probed_at_ = now;
+  } else {
+    ++state_.failed;
+    if (!outcome.permanent) {  // A mail that is refused says nothing against the mail server.
+      state_.last_failed_at = now;
+      state_.last_failure = outcome.error;
+    }
+  }
+}
+
+Task<MailState> MailService::probe() {
+  std::string failure;
+  if (mailer_) {
+    try {
+      co_await mailer_->probe(clock_.steady() + kProbeTime);
+    } catch (const MailFailure& error) {
+      failure = error.what();
+    }
+  }
+  const std::lock_guard lock(mutex_);
+  asked_ = false;
+  probed_at_ = clock_.now();
+  if (mailer_ && failure.empty()) {
+    state_.last_taken_at = probed_at_;
+  } else if (mailer_) {
+    state_.last_failed_at = probed_at_;
+    state_.last_failure = failure;
+  }
+  co_return state_;
+}
+
+Task<> MailService::send(std::string sealed, std::string recipient, Outcome& outcome) const {
+  try {
+    const auto plain = core::value_or_throw(sealer_.open(sealed, kSeal));
+    const auto body = core::value_or_throw(core::parse_json(plain));
+    platform::mail::Mail mail{.id = outcome.id.text(),
+                              .to = {std::string(body.at("name").as_string()), recipient},
+                              .subject = outcome.subject,
+                              .text = std::string(body.at("text").as_string()),
+                              .html = std::string(body.at("html").as_string()),
+                              .at = outcome.at};
+    co_await mailer_->send(std::move(mail), clock_.steady() + options_.deadline);
+    outcome.sent = true;
+  } catch (const MailFailure& failure) {
+    outcome.permanent = failure.permanent();
+    outcome.error = core::clip(failure.what(), kErrorMax);
+  } catch (const core::Error& error) {
+    // Sealed under a key that is gone: no attempt will ever open it.
+    outcome.permanent = true;
+    outcome.error = "the letter cannot be opened: the master key is another one";
+  } catch (const std::exception& error) {
+    outcome.cancelled = is_cancelled(error);
+    outcome.error = core::clip(core::redact(error.what()), kErrorMax);
+  }
+}
+
+namespace {
+
+struct Result {
+  core::MailId id;
+  bool sent = false;
+  std::optional<Timestamp> next_at;  ///< Empty: given up.
+  std::string error;
+};
+
+db::Work<void> record(db::Transaction& tx, const std::vector<Result>& results) {
+  for (const auto& result : results) {
+    if (result.sent) {
+      co_await repo::set_sent(tx, result.id, tx.now());
+    } else if (result.next_at) {
+      co_await repo::set_retry(tx, result.id, *result.next_at, result.error);
+    } else {
+      co_await repo::set_failed(tx, result.id, result.error);
+    }
+  }
+}
+
+}  // namespace
+
+Task<std::size_t> MailService::send_due() {
+  const auto now = clock_.now();
+  if (!mailer_ || !co_await database_.point_read(scope_, repo::anything_due, now)) {
+    co_return 0;
+  }
+  auto rows =
+      co_await database_.write(scope_, repo::claim, now, now + options_.claim, options_.batch_max);
+  std::vector<Outcome> outcomes(rows.size());
+  {
+    const auto executor = co_await asio::this_coro::executor;
+    platform::TaskGroup group(executor);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      outcomes[i].id = rows[i].id;
+      outcomes[i].attempts = rows[i].attempts;
+      outcomes[i].subject = std::move(rows[i].subject);
+      outcomes[i].at = rows[i].created_at;
+      group.spawn("mail", send(std::move(rows[i].body), std::move(rows[i].recipient), outcomes[i]));
+    }
+    // Each ends by its own deadline; when the server stops they are told to, and waited for.
+    const auto state = co_await asio::this_coro::cancellation_state;
+    co_await asio::this_coro::throw_if_cancelled(false);
+    while (group.running() > 0) {
+      if (state.cancelled() != asio::cancellation_type::none) {
+        group.cancel();
+      }
+      co_await group.join(clock_.steady() + std::chrono::milliseconds(100));
+    }
+  }
+  std::vector<Result> results;
+  for (const auto& outcome : outcomes) {
+    if (outcome.cancelled) {
+      continue;  // The claim runs out by itself.
+    }
+    note(outcome);
+    Result result{.id = outcome.id, .sent = outcome.sent, .next_at = {}, .error = outcome.error};
+    const auto failures = static_cast<std::size_t>(outcome.attempts);
+    if (!outcome.sent && !outcome.permanent && failures <= options_.waits.size()) {
+      result.next_at = clock_.now() + options_.waits[failures - 1];
+    }
+    if (!outcome.sent) {
+      platform::log::warning("mail not sent")
+          .field("mail", outcome.id.text())
+          .field("why", core::redact(outcome.error))
+          .field("again", result.next_at ? core::to_rfc3339(*result.next_at) : "never");
+    }
+    results.push_back(std::move(result));
+  }
+  if (!results.empty()) {
+    // Also when the server stops: what was sent must not be sent again.
+    co_await database_.write(scope_, record, std::move(results));
+  }
+  co_await asio::this_coro::throw_if_cancelled(true);
+  co_return outcomes.size();
+}
+
+Task<> MailService::run() {
+  if (!mailer_) {
+    co_return;
+  }
+  const auto waker = std::make_shared<Waker>(co_await asio::this_coro::executor);
+  {
+    const std::lock_guard lock(mutex_);
+    waker_ = waker;
+  }
+  for (;;) {
+    waker->woken = false;
+    std::size_t tried = 0;
+    try {
+      tried = co_await send_due();
+      if (tried == 0 && was_asked()) {
+        co_await probe();
+      }
+    } catch (const core::Error& error) {
+      platform::log::warning("mail waits for the database").field("why", error.cause());
+    }
+    co_await asio::this_coro::throw_if_cancelled(true);
+    if (tried > 0 || waker->woken) {
+      continue;
+    }
+    waker->timer.expires_after(options_.poll);
+    boost::system::error_code ended;
+    co_await waker->timer.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+    if (ended == asio::error::operation_aborted && !waker->woken) {
+      co_return;  // Cancelled from outside.
+    }
+  }
+}
+
+Task<std::int64_t> MailService::prune(std::chrono::days kept) {
+  std::int64_t gone = 0;
+  for (std::int64_t step = kPruneMax; step == kPruneMax;) {
+    step = co_await database_.write(scope_, repo::prune, clock_.now() - kept, kPruneMax);
+    gone += step;
+  }
+  co_return gone;
+}
+
+}  // namespace auriga::mail

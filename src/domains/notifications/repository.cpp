@@ -1,0 +1,103 @@
+#include "domains/notifications/repository.hpp"
+
+namespace auriga::notifications::repository {
+
+Work<bool> insert(Transaction& tx, const NotificationRow& row) {
+  co_return co_await tx.exec(
+      "INSERT INTO notifications (id, org_id, user_id, event_id, kind, priority, title, body, "
+      "link, "
+      "subject_id, agent_id, status, created_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
+      "ON CONFLICT (event_id, user_id) DO NOTHING",
+      row.id, tx.organization(), row.user_id, row.event_id, row.kind, row.priority, row.title,
+      row.body, row.link, row.subject_id, row.agent_id, row.status, row.created_at) == 1;
+}
+
+Work<std::vector<NotificationRow>> list(Transaction& tx, const Filter& filter) {
+  const auto status = filter.status ? std::string(core::enum_name(*filter.status)) : std::string();
+  co_return co_await tx.all<NotificationRow>(
+      "SELECT $columns FROM notifications WHERE org_id = $1 AND user_id = $2 "
+      "AND ($3 = '' OR status = $3) AND ($4 = '' OR id < $4) ORDER BY id DESC LIMIT $5",
+      tx.organization(), filter.user, status, filter.before, filter.limit);
+}
+
+Work<std::optional<NotificationRow>> one(Transaction& tx, const core::UserId& user,
+                                         const core::NotificationId& id) {
+  co_return co_await tx.maybe<NotificationRow>(
+      "SELECT $columns FROM notifications WHERE org_id = $1 AND user_id = $2 AND id = $3",
+      tx.organization(), user, id);
+}
+
+Work<std::int64_t> unread(Transaction& tx, const core::UserId& user) {
+  co_return co_await tx.scalar<std::int64_t>(
+      "SELECT count(*) FROM notifications WHERE org_id = $1 AND user_id = $2 "
+      "AND status = 'unread'",
+      tx.organization(), user);
+}
+
+Work<void> set_status(Transaction& tx, const NotificationRow& row) {
+  co_await tx.exec(
+      "UPDATE notifications SET status = $1, read_at = $2, acknowledged_at = $3 "
+      "WHERE org_id = $4 AND user_id = $5 AND id = $6",
+      row.status, row.read_at, row.acknowledged_at, tx.organization(), row.user_id, row.id);
+}
+
+Work<std::int64_t> read_all(Transaction& tx, const core::UserId& user, Timestamp at) {
+  co_return co_await tx.exec(
+      "UPDATE notifications SET status = 'read', read_at = $1 "
+      "WHERE org_id = $2 AND user_id = $3 AND status = 'unread'",
+      at, tx.organization(), user);
+}
+
+Work<std::vector<PreferenceRow>> preferences(Transaction& tx, const core::UserId& user) {
+  co_return co_await tx.all<PreferenceRow>(
+      "SELECT $columns FROM notification_preferences WHERE org_id = $1 AND user_id = $2 "
+      "ORDER BY kind LIMIT 100",
+      tx.organization(), user);
+}
+
+Work<std::vector<PreferenceRow>> preferences_for(Transaction& tx, Kind kind) {
+  co_return co_await tx.all<PreferenceRow>(
+      "SELECT $columns FROM notification_preferences WHERE org_id = $1 AND kind = $2 "
+      "ORDER BY user_id LIMIT 10000",
+      tx.organization(), kind);
+}
+
+Work<void> set_preference(Transaction& tx, const PreferenceRow& row) {
+  co_await tx.exec(
+      "INSERT INTO notification_preferences (org_id, user_id, kind, in_app, email) "
+      "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (user_id, kind) "
+      "DO UPDATE SET in_app = excluded.in_app, email = excluded.email",
+      tx.organization(), row.user_id, row.kind, row.in_app, row.email);
+}
+
+Work<std::vector<RecipientRow>> recipients(Transaction& tx) {
+  co_return co_await tx.all<RecipientRow>(
+      "SELECT $columns FROM users WHERE org_id = $1 AND role <> 'viewer' ORDER BY id LIMIT 1000",
+      tx.organization());
+}
+
+Work<std::optional<RecipientRow>> recipient(Transaction& tx, const core::UserId& user) {
+  co_return co_await tx.maybe<RecipientRow>(
+      "SELECT $columns FROM users WHERE org_id = $1 AND id = $2", tx.organization(), user);
+}
+
+Work<std::optional<std::string>> agent_name(Transaction& tx, const core::AgentId& agent) {
+  co_return co_await tx.scalar<std::optional<std::string>>(
+      "SELECT name FROM agents WHERE org_id = $1 AND id = $2", tx.organization(), agent);
+}
+
+Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t kept, std::int64_t limit) {
+  auto gone = co_await tx.exec(
+      "DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE created_at < $1 "
+      "ORDER BY created_at, id LIMIT $2)",
+      before, limit);
+  gone += co_await tx.exec(
+      "DELETE FROM notifications WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER "
+      "(PARTITION BY user_id ORDER BY id DESC) AS place FROM notifications) AS ranked "
+      "WHERE place > $1 LIMIT $2)",
+      kept, limit);
+  co_return gone;
+}
+
+}  // namespace auriga::notifications::repository

@@ -1,0 +1,86 @@
+// The SQL of notifications. All within the transaction's organisation but prune().
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domains/notifications/types.hpp"
+#include "platform/database/database.hpp"
+
+namespace auriga::notifications::repository {
+
+namespace db = platform::db;
+using db::Transaction;
+using db::Work;
+
+struct NotificationRow {
+  core::NotificationId id;
+  core::UserId user_id;
+  core::EventId event_id;
+  Kind kind = Kind::handoff;
+  Priority priority = Priority::normal;
+  std::string title;
+  std::string body;
+  std::string link;
+  std::string subject_id;
+  std::optional<core::AgentId> agent_id;
+  NotificationStatus status = NotificationStatus::unread;
+  Timestamp created_at;
+  std::optional<Timestamp> read_at;
+  std::optional<Timestamp> acknowledged_at;
+};
+BOOST_DESCRIBE_STRUCT(NotificationRow, (),
+                      (id, user_id, event_id, kind, priority, title, body, link, subject_id,
+                       agent_id, status, created_at, read_at, acknowledged_at))
+
+struct PreferenceRow {
+  core::UserId user_id;
+  Kind kind = Kind::handoff;
+  bool in_app = true;
+  bool email = false;
+};
+BOOST_DESCRIBE_STRUCT(PreferenceRow, (), (user_id, kind, in_app, email))
+
+/// Who is to hear of something.
+struct RecipientRow {
+  core::UserId id;
+  std::string email;
+  std::string name;
+  std::optional<Timestamp> email_confirmed_at;
+};
+BOOST_DESCRIBE_STRUCT(RecipientRow, (), (id, email, name, email_confirmed_at))
+
+/// Which of a user's: all (no status) or those of one, older than `before` (empty: from the
+/// newest).
+struct Filter {
+  core::UserId user;
+  std::optional<NotificationStatus> status;
+  std::string before;
+  std::int64_t limit = 50;
+};
+
+/// False when that event was told to that user before.
+Work<bool> insert(Transaction& tx, const NotificationRow& row);
+Work<std::vector<NotificationRow>> list(Transaction& tx, const Filter& filter);
+Work<std::optional<NotificationRow>> one(Transaction& tx, const core::UserId& user,
+                                         const core::NotificationId& id);
+Work<std::int64_t> unread(Transaction& tx, const core::UserId& user);
+Work<void> set_status(Transaction& tx, const NotificationRow& row);
+Work<std::int64_t> read_all(Transaction& tx, const core::UserId& user, Timestamp at);
+
+Work<std::vector<PreferenceRow>> preferences(Transaction& tx, const core::UserId& user);
+/// Those of everybody in the organisation for one kind.
+Work<std::vector<PreferenceRow>> preferences_for(Transaction& tx, Kind kind);
+Work<void> set_preference(Transaction& tx, const PreferenceRow& row);
+
+/// Members and above, at most 1,000.
+Work<std::vector<RecipientRow>> recipients(Transaction& tx);
+Work<std::optional<RecipientRow>> recipient(Transaction& tx, const core::UserId& user);
+Work<std::optional<std::string>> agent_name(Transaction& tx, const core::AgentId& agent);
+
+/// Across organisations: deletes up to `limit` that are older than `before` or beyond the newest
+/// `kept` of their user; how many.
+Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t kept, std::int64_t limit);
+
+}  // namespace auriga::notifications::repository
