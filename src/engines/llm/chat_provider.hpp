@@ -6,9 +6,14 @@
 //   stream->end().usage …
 //
 // Destroying the stream, at any point, cancels the request: the model stops working for nobody.
+//
+// Tools: the prompt may offer some, and the model may ask for them to be called instead of, or
+// besides, answering. A call is of use only whole, so calls are given at the end, in end(); whoever
+// asked calls the tools and asks again with the assistant's message and one of role `tool` each.
 #pragma once
 
 #include <boost/describe.hpp>
+#include <boost/json/object.hpp>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -23,18 +28,55 @@ namespace auriga::llm {
 using platform::SteadyTime;
 using platform::Task;
 
-enum class ChatRole : std::uint8_t { system, user, assistant };
-BOOST_DESCRIBE_ENUM(ChatRole, system, user, assistant)
+enum class ChatRole : std::uint8_t { system, user, assistant, tool };
+BOOST_DESCRIBE_ENUM(ChatRole, system, user, assistant, tool)
+
+/// What a model asks for. `arguments` is JSON as the model wrote it, which may be no JSON at all.
+struct ToolCall {
+  std::string id;  ///< Names the call in the result's message.
+  std::string name;
+  std::string arguments;
+
+  bool operator==(const ToolCall&) const = default;
+};
 
 struct ChatMessage {
   ChatRole role = ChatRole::user;
   std::string content;
+  std::vector<ToolCall> tool_calls = {};  ///< Of an assistant's message.
+  std::string tool_call_id = {};          ///< Of a tool's message: the call it answers.
+};
+
+/// A tool as a model is told of it.
+struct ToolSpec {
+  std::string name;
+  std::string description;
+  boost::json::object parameters;  ///< JSON Schema of an object; empty: no parameters.
+};
+
+/// Function names as OpenAI takes them.
+inline constexpr std::string_view kToolNamePattern = "[A-Za-z0-9_-]{1,64}";
+
+enum class ToolChoice : std::uint8_t { automatic, none, required, named };
+
+/// The tools a prompt offers.
+struct ToolOffer {
+  std::vector<ToolSpec> tools = {};
+  ToolChoice choice = ToolChoice::automatic;
+  std::string named = {};  ///< With ToolChoice::named, the only one that may be called.
+  bool parallel = true;    ///< Whether one answer may hold several calls.
+
+  /// Whether an answer without a call is none.
+  [[nodiscard]] bool must_call() const noexcept {
+    return choice == ToolChoice::required || choice == ToolChoice::named;
+  }
 };
 
 struct ChatPrompt {
   std::vector<ChatMessage> messages;
   std::optional<std::int64_t> output_tokens_max = {};
   std::optional<double> temperature = {};
+  ToolOffer offer = {};
 };
 
 struct Usage {
@@ -47,9 +89,14 @@ enum class StopReason : std::uint8_t { end_turn, max_tokens, content_filter, too
 BOOST_DESCRIBE_ENUM(StopReason, end_turn, max_tokens, content_filter, tool_use)
 
 struct ChatEnd {
-  StopReason stop_reason = StopReason::end_turn;
+  StopReason stop_reason = StopReason::end_turn;  ///< tool_use exactly where there are calls.
   Usage usage;
+  std::vector<ToolCall> tool_calls = {};  ///< Whole; at most kToolCallsMax.
 };
+
+/// Bounds of what one answer may ask for; more is MODEL_ANSWER_INVALID.
+inline constexpr std::size_t kToolCallsMax = 64;
+inline constexpr std::size_t kToolArgumentsBytesMax = 1024 * 1024;  ///< Of all calls together.
 
 /// An answer under way. On the shard that started it.
 class ChatStream {
@@ -69,8 +116,9 @@ class ChatProvider {
  public:
   virtual ~ChatProvider() = default;
 
-  /// Asks, and returns when the first text has arrived. What fails before that is repeated where it
-  /// makes sense. Throws as ChatStream::read(); `deadline` bounds the whole answer.
+  /// Asks, and returns when the first text, or the first of a tool call, has arrived. What fails
+  /// before that is repeated where it makes sense. Throws as ChatStream::read(); `deadline` bounds
+  /// the whole answer.
   [[nodiscard]] virtual Task<std::unique_ptr<ChatStream>> start(ChatPrompt prompt,
                                                                 SteadyTime deadline) = 0;
 

@@ -71,6 +71,16 @@ std::string CitationFilter::finish() {
   return std::exchange(out_, std::string());
 }
 
+void CitationFilter::next_round(std::span<const GroundingPassage> passages) {
+  passages_ = passages;
+  start_.clear();
+  claim_.clear();
+  started_ = false;
+  abstained_ = false;
+  claim_ended_ = false;
+  claim_passed_ = false;
+}
+
 void CitationFilter::take(char c) {
   if (abstained_) {
     return;

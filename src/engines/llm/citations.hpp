@@ -50,6 +50,10 @@ class CitationFilter {
   /// What was held back, at the end of the answer.
   [[nodiscard]] std::string finish();
 
+  /// The model goes on after tools were called: what it says now is read as an answer of its own,
+  /// but citations are counted on. `passages` begins with those from before.
+  void next_round(std::span<const GroundingPassage> passages);
+
   /// Whether the model said that there is no answer; known after finish().
   [[nodiscard]] bool abstained() const noexcept { return abstained_; }
   [[nodiscard]] const std::vector<Citation>& citations() const noexcept { return citations_; }

@@ -1,6 +1,9 @@
 #include "engines/llm/grounded_chat.hpp"
 
+#include <iterator>
+
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "platform/log/log.hpp"
 
 namespace auriga::llm {
@@ -10,6 +13,8 @@ namespace log = platform::log;
 
 constexpr std::string_view kNothingCited =
     "The model named no source that stands in the documents.";
+
+constexpr std::string_view kNothingCalled = "The model called no tool, although it was told to.";
 
 /// What the model's part came to.
 struct ModelPart {
@@ -41,31 +46,118 @@ Task<> show_guarded(AnswerSink& sink, GroundedAnswer& answer, std::string text) 
   }
 }
 
-Task<> stream_answer(Model& model, const GroundingInput& input, AnswerSink& sink,
-                     GroundedAnswer& answer) {
-  const auto deadline = std::chrono::steady_clock::now() + model.settings().answer_time;
-  auto stream = co_await model.provider().start(grounding_prompt(input), deadline);
-  CitationFilter filter(std::span(input.passages).first(passages_that_fit(input.passages)));
-  for (;;) {
-    const auto text = co_await stream->read();
-    if (text.empty()) {
-      break;
-    }
-    co_await show_guarded(sink, answer, filter.feed(text));
+template <class Event>
+Task<> tell_guarded(Event event) {
+  std::exception_ptr failure;
+  try {
+    co_await std::move(event);
+  } catch (...) {
+    failure = std::current_exception();
   }
-  co_await show_guarded(sink, answer, filter.finish());
-  answer.stop_reason = stream->end().stop_reason;
-  answer.usage = stream->end().usage;
-  answer.citations = filter.citations();
-  answer.abstained = filter.abstained();
-  model.counters().citations_dropped += filter.dropped();
+  if (failure) {
+    throw SinkFailure{failure};
+  }
 }
 
-Task<ModelPart> ask_model(Model& model, const GroundingInput& input, AnswerSink& sink) {
+/// Filters what the model says, round by round, and shows it.
+class Reader final : public LoopListener {
+ public:
+  Reader(const GroundingInput& input, AnswerSink& sink, GroundedAnswer& answer)
+      : passages_(input.passages.begin(),
+                  input.passages.begin() +
+                      static_cast<std::ptrdiff_t>(passages_that_fit(input.passages))),
+        sink_(sink),
+        answer_(answer),
+        filter_(passages_) {}
+
+  [[nodiscard]] std::size_t passages() const { return passages_.size(); }
+
+  Task<> text(std::string_view text) override {
+    if (std::exchange(between_, false)) {
+      filter_.next_round(passages_);
+      paragraph_ = !answer_.text.empty();
+    }
+    co_await show_next(filter_.feed(text));
+  }
+  Task<> round_ended() override {
+    if (!between_) {
+      co_await show_next(filter_.finish());
+    }
+    between_ = true;
+  }
+  Task<> called(const ToolCall& call) override { co_await tell_guarded(sink_.tool_call(call)); }
+  Task<> answered(const ToolUse& use) override { co_await tell_guarded(sink_.tool_result(use)); }
+  void found(std::vector<GroundingPassage> passages) override {
+    std::move(passages.begin(), passages.end(), std::back_inserter(passages_));
+  }
+
+  [[nodiscard]] const CitationFilter& filter() const { return filter_; }
+
+ private:
+  /// What is said after tools were called is a paragraph of its own.
+  Task<> show_next(std::string text) {
+    if (!text.empty() && std::exchange(paragraph_, false)) {
+      text.insert(0, "\n\n");
+    }
+    co_await show_guarded(sink_, answer_, std::move(text));
+  }
+
+  std::vector<GroundingPassage> passages_;
+  AnswerSink& sink_;
+  GroundedAnswer& answer_;
+  CitationFilter filter_;
+  bool between_ = false;  ///< A round has ended; the filter's passages may be gone.
+  bool paragraph_ = false;
+};
+
+/// A short text that ends in a question states nothing that a source must bear out.
+bool asks_back(std::string_view text) {
+  constexpr std::size_t kBytesMax = 600;
+  text = core::trim(text);
+  return text.size() <= kBytesMax && (text.ends_with('?') || text.ends_with("？"));
+}
+
+/// Why what the model said is no answer; empty when it is one.
+std::string_view fault_of(const GroundedAnswer& answer, const GroundingInput& input,
+                          bool rests_on_tools) {
+  if (!answer.tool_calls.empty()) {
+    return {};
+  }
+  if (input.offer.must_call()) {
+    return kNothingCalled;
+  }
+  if (answer.abstained || !answer.citations.empty()) {
+    return {};
+  }
+  const bool may_ask = !input.offer.tools.empty() && asks_back(answer.text);
+  const bool told = rests_on_tools || !input.after.empty();
+  return !answer.text.empty() && (told || may_ask) ? std::string_view() : kNothingCited;
+}
+
+Task<> stream_answer(Model& model, const GroundingInput& input, AnswerSink& sink,
+                     ToolRunner* runner, ModelPart& part) {
+  auto& answer = part.answer;
+  const auto deadline = std::chrono::steady_clock::now() + model.settings().answer_time;
+  Reader reader(input, sink, answer);
+  LoopOptions options;
+  options.passages = reader.passages();
+  auto end = co_await tool_loop(model.provider(), grounding_prompt(input), runner, reader, options,
+                                deadline);
+  answer.stop_reason = end.stop_reason;
+  answer.usage = end.usage;
+  answer.tool_calls = std::move(end.open_calls);
+  answer.citations = reader.filter().citations();
+  answer.abstained = answer.tool_calls.empty() && reader.filter().abstained();
+  model.counters().citations_dropped += reader.filter().dropped();
+  part.failure = fault_of(answer, input, end.rests_on_tools);
+}
+
+Task<ModelPart> ask_model(Model& model, const GroundingInput& input, AnswerSink& sink,
+                          ToolRunner* runner) {
   ModelPart part;
   part.answer.model = model.settings().id;
   try {
-    co_await stream_answer(model, input, sink, part.answer);
+    co_await stream_answer(model, input, sink, runner, part);
     model.saw(true);
   } catch (const core::Error& error) {
     part.failure = error.detail();
@@ -77,9 +169,6 @@ Task<ModelPart> ask_model(Model& model, const GroundingInput& input, AnswerSink&
   auto& counters = model.counters();
   counters.input_tokens += part.answer.usage.input_tokens;
   counters.output_tokens += part.answer.usage.output_tokens;
-  if (part.failure.empty() && !part.answer.abstained && part.answer.citations.empty()) {
-    part.failure = kNothingCited;
-  }
   co_return part;
 }
 
@@ -100,10 +189,11 @@ Task<GroundedAnswer> fall_back(Model& model, ModelPart part, AnswerSink& sink,
   co_return answer;
 }
 
-Task<ModelPart> ask_model_for(Model& model, const GroundingInput& input, AnswerSink& sink) {
+Task<ModelPart> ask_model_for(Model& model, const GroundingInput& input, AnswerSink& sink,
+                              ToolRunner* runner) {
   std::exception_ptr from_sink;
   try {
-    co_return co_await ask_model(model, input, sink);
+    co_return co_await ask_model(model, input, sink, runner);
   } catch (const SinkFailure& failure) {
     from_sink = failure.inner;
   }
@@ -113,14 +203,20 @@ Task<ModelPart> ask_model_for(Model& model, const GroundingInput& input, AnswerS
 }  // namespace
 
 Task<GroundedAnswer> grounded_chat(Model& model, GroundingInput input, AnswerSink& sink,
-                                   const BuiltinAnswer& builtin) {
-  if (input.passages.empty()) {
+                                   const BuiltinAnswer& builtin, ToolRunner* runner) {
+  if (runner != nullptr) {
+    input.offer = {.tools = runner->tools()};
+  }
+  if (input.passages.empty() && input.after.empty() && input.offer.tools.empty()) {
     auto answer = co_await builtin(sink);
     answer.model = kBuiltin;
     co_return answer;
   }
   ++model.counters().requests;
-  auto part = co_await ask_model_for(model, input, sink);
+  auto part = co_await ask_model_for(model, input, sink, runner);
+  if (!part.failure.empty() && input.offer.must_call()) {
+    throw core::Error(core::ErrorCode::kModelUnavailable, std::move(part.failure));
+  }
   if (!part.failure.empty()) {
     co_return co_await fall_back(model, std::move(part), sink, builtin);
   }

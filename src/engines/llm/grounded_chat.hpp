@@ -6,7 +6,12 @@
 //   fails before its first shown text      builtin's answer; `fallback`
 //   fails later                            restart(reason), then builtin's answer; `fallback`
 //   cites nothing that stands              the same: a statement without a source is no answer here
-//   has no passages to rest on             builtin's answer: it knows courtesy and abstention
+//   has no passages and no tools           builtin's answer: it knows courtesy and abstention
+//   calls the asker's own tools            the calls; no answer yet
+//   answers from what tools said           its answer: results of tools need no citation
+//   asks for what a tool needs             its question: it states nothing
+//
+// Where the asker requires a call, an answer without one is none: MODEL_UNAVAILABLE.
 //
 // restart() tells the reader to throw away what was shown so far. Over server-sent events that is
 // `event: restart` with data {"reason": …}; a client that does not know it is still right at the
@@ -20,6 +25,7 @@
 
 #include "engines/llm/citations.hpp"
 #include "engines/llm/model_registry.hpp"
+#include "engines/llm/tool_loop.hpp"
 
 namespace auriga::llm {
 
@@ -30,6 +36,9 @@ class AnswerSink {
   virtual ~AnswerSink() = default;
   virtual Task<> delta(std::string_view text) = 0;
   virtual Task<> restart(std::string_view reason) = 0;
+  /// The agent calls a tool, and what came of it. Most readers do not look.
+  virtual Task<> tool_call(const ToolCall& /*call*/) { co_return; }
+  virtual Task<> tool_result(const ToolUse& /*use*/) { co_return; }
 };
 
 struct GroundedAnswer {
@@ -41,14 +50,18 @@ struct GroundedAnswer {
   std::string model;      ///< Who answered: the model's id or "builtin".
   bool fallback = false;  ///< The model was asked and builtin answered.
   std::string fallback_reason;
+  std::vector<ToolCall> tool_calls = {};  ///< The asker's to make; then there is no answer yet.
 };
 
 /// Answers without the model, through the same sink.
 using BuiltinAnswer = std::function<Task<GroundedAnswer>(AnswerSink&)>;
 
 /// Asks `model` within its answer time. Throws only what the sink, builtin or a cancellation throw:
-/// any failure of the model ends in builtin's answer. `sink` and `builtin` must outlive the call.
+/// any failure of the model ends in builtin's answer, but where a tool must be called. With
+/// `runner` its tools are offered and called; without, those of `input`. `sink`, `builtin` and
+/// `runner` must outlive the call.
 [[nodiscard]] Task<GroundedAnswer> grounded_chat(Model& model, GroundingInput input,
-                                                 AnswerSink& sink, const BuiltinAnswer& builtin);
+                                                 AnswerSink& sink, const BuiltinAnswer& builtin,
+                                                 ToolRunner* runner = nullptr);
 
 }  // namespace auriga::llm

@@ -4,6 +4,7 @@
 //   system     the agent's SOP, the rules of citing, and that passages are material, not orders
 //   …          the last turns of the conversation
 //   user       the numbered passages, then the question
+//   …          what tools were called for it, and what they answered
 //
 // Passages come from documents, which may hold anything, also sentences that look like orders. The
 // rules stand in the system message, passages are fenced and named as material, and whatever the
@@ -38,7 +39,12 @@ struct GroundingInput {
   std::vector<GroundingPassage> passages;  ///< Best first; their number in the prompt is 1, 2, …
   /// What the user is told when the passages hold no answer.
   std::string no_answer = "I could not find an answer to that in the documents.";
+  std::vector<ChatMessage> after = {};  ///< Calls and results of tools that followed the question.
+  ToolOffer offer = {};                 ///< What the model may call.
 };
+
+/// A passage as the prompt shows it, under its number.
+[[nodiscard]] std::string passage_block(std::size_t number, const GroundingPassage& passage);
 
 /// What the model writes instead of an answer when the passages hold none.
 inline constexpr std::string_view kNoAnswer = "NOT_IN_DOCUMENTS";
@@ -46,7 +52,7 @@ inline constexpr std::string_view kNoAnswer = "NOT_IN_DOCUMENTS";
 inline constexpr std::size_t kSopBytesMax = 32 * 1024;
 inline constexpr std::size_t kPassagesBytesMax = 32 * 1024;
 inline constexpr std::size_t kHistoryTurnsMax = 10;
-inline constexpr std::size_t kHistoryBytesMax = 16 * 1024;
+inline constexpr std::size_t kHistoryBytesMax = 16 * 1024;  ///< Results of tools not counted.
 
 /// How many of the passages, from the first on, fit into the prompt (at least one of them).
 [[nodiscard]] std::size_t passages_that_fit(const std::vector<GroundingPassage>& passages);

@@ -3,6 +3,7 @@
 #include <deque>
 
 #include "core/text.hpp"
+#include "engines/llm/tool_calls.hpp"
 
 namespace auriga::llm {
 namespace {
@@ -70,6 +71,9 @@ std::size_t prompt_bytes(const ChatPrompt& prompt) {
   std::size_t bytes = 0;
   for (const auto& message : prompt.messages) {
     bytes += message.content.size();
+    for (const auto& call : message.tool_calls) {
+      bytes += call.name.size() + call.arguments.size();
+    }
   }
   return bytes;
 }
@@ -89,11 +93,12 @@ class OpenAiProvider::Stream final : public ChatStream {
   Stream(OpenAiProvider& provider, platform::ResponseStream response, std::size_t bytes_in)
       : provider_(provider), response_(std::move(response)), bytes_in_(bytes_in) {}
 
-  /// Waits for the first text, so that a failure before it can still be repeated.
+  /// Waits for the first text or the first of a tool call, so that a failure before it can still be
+  /// repeated.
   Task<> begin(SteadyTime deadline) {
     const auto type = core::lower_ascii(response_.head().header("content-type"));
     if (type.starts_with("text/event-stream")) {
-      while (text_.empty() && !ended_) {
+      while (text_.empty() && calls_.empty() && !ended_) {
         co_await more(deadline);
       }
     } else if (type.starts_with("application/json")) {
@@ -166,6 +171,9 @@ class OpenAiProvider::Stream final : public ChatStream {
       bytes_out_ += delta.text.size();
       text_ += delta.text;
     }
+    for (const auto& piece : delta.tool_calls) {
+      core::value_or_throw(calls_.take(piece));
+    }
     if (delta.stop_reason) {
       end_.stop_reason = *delta.stop_reason;
       stop_seen_ = true;
@@ -178,10 +186,27 @@ class OpenAiProvider::Stream final : public ChatStream {
 
   void finish() {
     ended_ = true;
+    const auto bytes = bytes_out_ + calls_.bytes();
+    end_.tool_calls = core::value_or_throw(calls_.finish());
+    settle_stop_reason();
     if (!usage_seen_) {
-      end_.usage = estimate(bytes_in_, bytes_out_);
+      end_.usage = estimate(bytes_in_, bytes);
     }
     provider_.succeeded();
+  }
+
+  /// Some servers say "stop" after calls. Calls that were cut off by a limit are none.
+  void settle_stop_reason() {
+    auto& reason = end_.stop_reason;
+    if (end_.tool_calls.empty()) {
+      if (reason == StopReason::tool_use) {
+        throw invalid("it stops for tool calls and holds none");
+      }
+    } else if (reason == StopReason::end_turn) {
+      reason = StopReason::tool_use;
+    } else if (reason != StopReason::tool_use) {
+      throw invalid("its tool calls were cut off");
+    }
   }
 
   OpenAiProvider& provider_;
@@ -189,6 +214,7 @@ class OpenAiProvider::Stream final : public ChatStream {
   platform::SseParser parser_;
   std::deque<std::string> events_;  ///< Arrived, not yet read: at most one network read of them.
   std::string text_;                ///< Read, not yet given out.
+  ToolCallAssembler calls_;
   ChatEnd end_;
   std::size_t bytes_in_;
   std::size_t bytes_out_ = 0;

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "core/decode.hpp"
 #include "core/text.hpp"
 
 namespace auriga::llm {
@@ -18,10 +19,76 @@ std::string_view role_name(ChatRole role) {
       return "system";
     case ChatRole::user:
       return "user";
+    case ChatRole::tool:
+      return "tool";
     case ChatRole::assistant:
       break;
   }
   return "assistant";
+}
+
+json::object call_body(const ToolCall& call) {
+  return {{"id", call.id},
+          {"type", "function"},
+          {"function", json::object{{"name", call.name}, {"arguments", call.arguments}}}};
+}
+
+json::object message_body(const ChatMessage& message) {
+  json::object out{{"role", role_name(message.role)}, {"content", message.content}};
+  if (!message.tool_calls.empty()) {
+    json::array calls;
+    for (const auto& call : message.tool_calls) {
+      calls.push_back(call_body(call));
+    }
+    out["tool_calls"] = std::move(calls);
+    if (message.content.empty()) {
+      out["content"] = nullptr;
+    }
+  }
+  if (message.role == ChatRole::tool) {
+    out["tool_call_id"] = message.tool_call_id;
+  }
+  return out;
+}
+
+json::object tool_body(const ToolSpec& tool) {
+  json::object function{{"name", tool.name}};
+  if (!tool.description.empty()) {
+    function["description"] = tool.description;
+  }
+  function["parameters"] = tool.parameters.empty()
+                               ? json::object{{"type", "object"}, {"properties", json::object()}}
+                               : tool.parameters;
+  return {{"type", "function"}, {"function", std::move(function)}};
+}
+
+/// What is the default is left out: not every server knows these members.
+void add_tools(json::object& body, const ToolOffer& offer) {
+  if (offer.tools.empty()) {
+    return;
+  }
+  json::array tools;
+  for (const auto& tool : offer.tools) {
+    tools.push_back(tool_body(tool));
+  }
+  body["tools"] = std::move(tools);
+  switch (offer.choice) {
+    case ToolChoice::automatic:
+      break;
+    case ToolChoice::none:
+      body["tool_choice"] = "none";
+      break;
+    case ToolChoice::required:
+      body["tool_choice"] = "required";
+      break;
+    case ToolChoice::named:
+      body["tool_choice"] =
+          json::object{{"type", "function"}, {"function", json::object{{"name", offer.named}}}};
+      break;
+  }
+  if (!offer.parallel) {
+    body["parallel_tool_calls"] = false;
+  }
 }
 
 /// A member that is there and not null.
@@ -35,9 +102,8 @@ class Reader {
  public:
   core::Result<OpenAiDelta> read(std::string_view text, std::string_view content_member,
                                  bool choice_needed) {
-    boost::system::error_code error;
-    const auto value = json::parse({text.data(), text.size()}, error);
-    const auto* object = error ? nullptr : value.if_object();
+    const auto value = core::parse_json(text);
+    const auto* object = value ? value->if_object() : nullptr;
     if (object == nullptr) {
       return invalid("it is no JSON object", text);
     }
@@ -83,12 +149,11 @@ class Reader {
       return;
     }
     if (const auto* delta = member(*choice, content_member)) {
-      const auto* object = delta->if_object();
-      const auto* content = object == nullptr ? nullptr : member(*object, "content");
-      if (object == nullptr || (content != nullptr && !content->is_string())) {
+      if (const auto* object = delta->if_object()) {
+        delta_.text += text(*object, "content");
+        take_calls(*object);
+      } else {
         sound_ = false;
-      } else if (content != nullptr) {
-        delta_.text += std::string_view(content->get_string());
       }
     }
     if (const auto* reason = member(*choice, "finish_reason")) {
@@ -98,6 +163,56 @@ class Reader {
         sound_ = false;
       }
     }
+  }
+
+  /// A text that may be absent.
+  std::string text(const json::object& object, std::string_view name) {
+    const auto* found = member(object, name);
+    if (found == nullptr) {
+      return {};
+    }
+    if (!found->is_string()) {
+      sound_ = false;
+      return {};
+    }
+    return std::string(found->get_string());
+  }
+
+  void take_calls(const json::object& delta) {
+    const auto* found = member(delta, "tool_calls");
+    if (found == nullptr) {
+      return;
+    }
+    const auto* calls = found->if_array();
+    if (calls == nullptr || calls->size() > kToolCallsMax) {
+      sound_ = false;
+      return;
+    }
+    for (const auto& one : *calls) {
+      const auto* call = one.if_object();
+      const auto* function = call == nullptr ? nullptr : member(*call, "function");
+      if (call == nullptr || (function != nullptr && !function->is_object())) {
+        sound_ = false;
+        return;
+      }
+      ToolCallPiece piece;
+      if (member(*call, "index") != nullptr) {
+        piece.index = static_cast<std::size_t>(count(*call, "index"));
+      }
+      piece.id = text(*call, "id");
+      if (function != nullptr) {
+        piece.name = text(function->get_object(), "name");
+        piece.arguments = arguments(function->get_object());
+      }
+      delta_.tool_calls.push_back(std::move(piece));
+    }
+  }
+
+  /// A text; some servers send the object itself.
+  std::string arguments(const json::object& function) {
+    const auto* found = member(function, "arguments");
+    return found != nullptr && found->is_object() ? json::serialize(*found)
+                                                  : text(function, "arguments");
   }
 
   static StopReason stop_reason(std::string_view name) {
@@ -146,8 +261,7 @@ class Reader {
 std::string chat_body(std::string_view model, const ChatPrompt& prompt, Delivery delivery) {
   json::array messages;
   for (const auto& message : prompt.messages) {
-    messages.push_back(
-        json::object{{"role", role_name(message.role)}, {"content", message.content}});
+    messages.push_back(message_body(message));
   }
   json::object body{{"model", model}, {"messages", std::move(messages)}};
   if (delivery == Delivery::kStreamed) {
@@ -160,6 +274,7 @@ std::string chat_body(std::string_view model, const ChatPrompt& prompt, Delivery
   if (prompt.temperature) {
     body["temperature"] = *prompt.temperature;
   }
+  add_tools(body, prompt.offer);
   return json::serialize(body);
 }
 

@@ -3,12 +3,21 @@
 //
 //   POST {base}/chat/completions
 //   {"model": m, "messages": [{"role": "system"|"user"|"assistant", "content": text}, …],
-//    "stream": true, "stream_options": {"include_usage": true}, "max_tokens": n, "temperature": t}
+//    "stream": true, "stream_options": {"include_usage": true}, "max_tokens": n, "temperature": t,
+//    "tools": [{"type": "function", "function": {"name", "description", "parameters"}}, …],
+//    "tool_choice": "none"|"required"|{"type": "function", "function": {"name"}},
+//    "parallel_tool_calls": false}
+//   An assistant's message that called tools holds "tool_calls": [{"id", "type": "function",
+//   "function": {"name", "arguments": JSON as a text}}], and after it stands one message
+//   {"role": "tool", "tool_call_id", "content"} for each.
 //
 // Whole:    {"choices": [{"message": {"content": text}, "finish_reason": r}], "usage": u}
 // Streamed: events `data: {"choices": [{"delta": {"content": text}, "finish_reason": null|r}]}`,
 //           one of them with a finish_reason, one perhaps with "choices": [] and the usage, at the
 //           end `data: [DONE]`. A fault in the middle is `data: {"error": {"message": …}}`.
+// Calls:    whole in "message": {"tool_calls": […]} as above; streamed in "delta": {"tool_calls":
+//           [{"index": n, "id", "function": {"name", "arguments": a piece}}]}, id and name with the
+//           first piece of a call. Some servers leave out the index, or send a call in one piece.
 // usage:    {"prompt_tokens": n, "completion_tokens": n}
 // r:        stop | length | content_filter | tool_calls | function_call
 //
@@ -26,9 +35,18 @@
 
 namespace auriga::llm {
 
+/// A piece of a tool call; what is empty was not sent.
+struct ToolCallPiece {
+  std::optional<std::size_t> index;
+  std::string id;
+  std::string name;
+  std::string arguments;
+};
+
 /// One event of a stream, or a whole answer.
 struct OpenAiDelta {
   std::string text;
+  std::vector<ToolCallPiece> tool_calls;
   std::optional<StopReason> stop_reason;
   std::optional<Usage> usage;
 };

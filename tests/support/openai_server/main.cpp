@@ -34,7 +34,9 @@ int main(int count, char** arguments) {
       "test-model", options["--key"],
       static_cast<std::uint16_t>(std::atoi(options["--port"].c_str())));
   if (options.contains("--reply")) {
-    server.reply(options["--reply"]);
+    server.answer_by([reply = options["--reply"]](const boost::json::object& request) {
+      return auriga::testing::directed_answer(request, reply);
+    });
   }
   if (options.contains("--fault")) {
     const auto found = faults.find(options["--fault"]);

@@ -36,7 +36,10 @@ int words_in(const std::string& text) {
 int input_tokens_of(const json::object& body) {
   int count = 0;
   for (const auto& message : body.at("messages").as_array()) {
-    count += words_in(std::string(message.at("content").as_string()));
+    if (const auto* content = message.as_object().if_contains("content");
+        content != nullptr && content->is_string()) {
+      count += words_in(std::string(content->get_string()));
+    }
   }
   return count;
 }
@@ -76,7 +79,7 @@ std::string event_of(const json::object& object) {
 OpenAiServer::OpenAiServer(std::string model, std::string api_key, std::uint16_t port)
     : model_(std::move(model)),
       api_key_(std::move(api_key)),
-      make_([](const json::object&) { return std::string("Hello from the test model."); }),
+      make_([](const json::object&) { return ModelAnswer{"Hello from the test model."}; }),
       server_([this](PeerRequest request,
                      PeerConnection& peer) { return serve(std::move(request), peer); },
               port) {}
@@ -86,6 +89,11 @@ void OpenAiServer::reply(std::string text) {
 }
 
 void OpenAiServer::reply_by(std::function<std::string(const json::object&)> make) {
+  answer_by(
+      [make = std::move(make)](const json::object& request) { return ModelAnswer{make(request)}; });
+}
+
+void OpenAiServer::answer_by(std::function<ModelAnswer(const json::object&)> make) {
   const std::scoped_lock lock(mutex_);
   make_ = std::move(make);
 }
@@ -109,7 +117,7 @@ std::vector<json::object> OpenAiServer::chats() const {
 OpenAiServer::Plan OpenAiServer::plan_for(const json::object& body) {
   const std::scoped_lock lock(mutex_);
   chats_.push_back(body);
-  Plan plan{.text = make_(body), .options = options_, .wait = wait_};
+  Plan plan{.answer = make_(body), .options = options_, .wait = wait_};
   if (options_.times != 0) {
     plan.fault = fault_;
     options_.times -= options_.times > 0 ? 1 : 0;
@@ -180,15 +188,37 @@ json::object OpenAiServer::chunk_of(json::array choices) const {
           {"choices", std::move(choices)}};
 }
 
-json::object OpenAiServer::content_chunk(std::string_view text) const {
-  const json::object choice{{"index", 0},
-                            {"delta", json::object{{"role", "assistant"}, {"content", text}}},
-                            {"finish_reason", nullptr}};
+json::object OpenAiServer::delta_chunk(json::object delta) const {
+  delta["role"] = "assistant";
+  const json::object choice{{"index", 0}, {"delta", std::move(delta)}, {"finish_reason", nullptr}};
   return chunk_of(json::array{choice});
 }
 
-json::object OpenAiServer::last_chunk() const {
-  const json::object choice{{"index", 0}, {"delta", json::object{}}, {"finish_reason", "stop"}};
+std::vector<json::object> OpenAiServer::chunks_of(const ModelAnswer& answer) const {
+  constexpr std::size_t kPiece = 7;
+  std::vector<json::object> out;
+  for (const auto& delta : deltas_of(answer.text)) {
+    out.push_back(delta_chunk({{"content", delta}}));
+  }
+  const auto add = [&](json::object call) {
+    out.push_back(delta_chunk({{"tool_calls", json::array{std::move(call)}}}));
+  };
+  for (std::size_t i = 0; i < answer.calls.size(); ++i) {
+    const auto& call = answer.calls[i];
+    add({{"index", i},
+         {"id", call.id},
+         {"type", "function"},
+         {"function", json::object{{"name", call.name}, {"arguments", ""}}}});
+    for (std::size_t at = 0; at < call.arguments.size(); at += kPiece) {
+      add({{"index", i},
+           {"function", json::object{{"arguments", call.arguments.substr(at, kPiece)}}}});
+    }
+  }
+  return out;
+}
+
+json::object OpenAiServer::last_chunk(std::string_view reason) const {
+  const json::object choice{{"index", 0}, {"delta", json::object{}}, {"finish_reason", reason}};
   return chunk_of(json::array{choice});
 }
 
@@ -198,23 +228,34 @@ json::object OpenAiServer::usage_chunk(int input, int output) const {
   return chunk;
 }
 
-json::object OpenAiServer::whole_answer(const std::string& text, int input_tokens) const {
+json::object OpenAiServer::whole_answer(const ModelAnswer& answer, int input_tokens) const {
+  json::object message{{"role", "assistant"}, {"content", answer.text}};
+  if (!answer.calls.empty()) {
+    json::array calls;
+    for (const auto& call : answer.calls) {
+      calls.push_back(json::object{
+          {"id", call.id},
+          {"type", "function"},
+          {"function", json::object{{"name", call.name}, {"arguments", call.arguments}}}});
+    }
+    message["tool_calls"] = std::move(calls);
+  }
   const json::object choice{{"index", 0},
-                            {"message", json::object{{"role", "assistant"}, {"content", text}}},
-                            {"finish_reason", "stop"}};
+                            {"message", std::move(message)},
+                            {"finish_reason", answer.calls.empty() ? "stop" : "tool_calls"}};
   return {{"id", "chatcmpl-1"},
           {"object", "chat.completion"},
           {"created", 1},
           {"model", model_},
           {"choices", json::array{choice}},
-          {"usage", usage_of(input_tokens, words_in(text))}};
+          {"usage", usage_of(input_tokens, words_in(answer.text))}};
 }
 
 Task<> OpenAiServer::stream(const Plan& plan, bool with_usage, int input_tokens,
                             PeerConnection& peer) {
   co_await peer.begin(200, content_type("text/event-stream; charset=utf-8"));
-  co_await peer.chunk(event_of(content_chunk("")));
-  const auto deltas = deltas_of(plan.text);
+  co_await peer.chunk(event_of(delta_chunk({{"content", ""}})));
+  const auto deltas = chunks_of(plan.answer);
   int sent = 0;
   for (const auto& delta : deltas) {
     if (plan.fault == ModelFault::kInvalidJson) {
@@ -227,7 +268,7 @@ Task<> OpenAiServer::stream(const Plan& plan, bool with_usage, int input_tokens,
     if (plan.wait.count() > 0) {
       co_await platform::sleep_for(plan.wait);
     }
-    co_await peer.chunk(event_of(content_chunk(delta)));
+    co_await peer.chunk(event_of(delta));
     ++sent;
   }
   switch (plan.fault) {
@@ -251,9 +292,9 @@ Task<> OpenAiServer::stream(const Plan& plan, bool with_usage, int input_tokens,
     default:
       break;
   }
-  co_await peer.chunk(event_of(last_chunk()));
+  co_await peer.chunk(event_of(last_chunk(plan.answer.calls.empty() ? "stop" : "tool_calls")));
   if (with_usage) {
-    co_await peer.chunk(event_of(usage_chunk(input_tokens, words_in(plan.text))));
+    co_await peer.chunk(event_of(usage_chunk(input_tokens, words_in(plan.answer.text))));
   }
   co_await peer.chunk("data: [DONE]\n\n");
   co_await peer.end();
@@ -267,7 +308,7 @@ Task<> OpenAiServer::whole(const Plan& plan, int input_tokens, PeerConnection& p
     co_await peer.respond(200, kJson, "{\"choices\":[{");
     co_return;
   }
-  co_await peer.respond(200, kJson, json::serialize(whole_answer(plan.text, input_tokens)));
+  co_await peer.respond(200, kJson, json::serialize(whole_answer(plan.answer, input_tokens)));
 }
 
 }  // namespace auriga::testing

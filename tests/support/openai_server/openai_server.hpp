@@ -39,6 +39,29 @@ struct ModelFaultOptions {
   int retry_after_s = 1;  ///< For kRateLimited.
 };
 
+/// A tool call that it makes; `arguments` is sent as it stands, JSON or not.
+struct ModelCall {
+  std::string id;
+  std::string name;
+  std::string arguments;
+};
+
+/// What it says to a request.
+struct ModelAnswer {
+  std::string text = {};
+  std::vector<ModelCall> calls = {};
+};
+
+/// An answer as the question's lines ask for it, so that a test in any language directs the model:
+///   call NAME ARGUMENTS        calls a tool …
+///   and call NAME ARGUMENTS    … and another at the same time
+///   then call NAME ARGUMENTS   calls when the results of those before have come
+///   say TEXT                   says so before the first call
+/// At the end it repeats what the tools said; where a call is required and none directed, it calls
+/// the named or the first tool with {}. Everything else is answered with `reply`.
+[[nodiscard]] ModelAnswer directed_answer(const boost::json::object& request,
+                                          const std::string& reply);
+
 class OpenAiServer {
  public:
   /// With a key, requests without `Authorization: Bearer key` get 401.
@@ -51,6 +74,7 @@ class OpenAiServer {
   /// What it says to a request body. Default: "Hello from the test model."
   void reply(std::string text);
   void reply_by(std::function<std::string(const boost::json::object& request)> make);
+  void answer_by(std::function<ModelAnswer(const boost::json::object& request)> make);
 
   void fault(ModelFault fault, ModelFaultOptions options = {});
   /// A wait before each delta (and before a whole answer).
@@ -63,7 +87,7 @@ class OpenAiServer {
 
  private:
   struct Plan {
-    std::string text;
+    ModelAnswer answer;
     ModelFault fault = ModelFault::kNone;
     ModelFaultOptions options;
     std::chrono::milliseconds wait{0};
@@ -74,15 +98,16 @@ class OpenAiServer {
   Task<> whole(const Plan& plan, int input_tokens, PeerConnection& peer);
   Plan plan_for(const boost::json::object& body);
   [[nodiscard]] boost::json::object chunk_of(boost::json::array choices) const;
-  [[nodiscard]] boost::json::object content_chunk(std::string_view text) const;
-  [[nodiscard]] boost::json::object last_chunk() const;
+  [[nodiscard]] boost::json::object delta_chunk(boost::json::object delta) const;
+  [[nodiscard]] boost::json::object last_chunk(std::string_view reason) const;
+  [[nodiscard]] std::vector<boost::json::object> chunks_of(const ModelAnswer& answer) const;
   [[nodiscard]] boost::json::object usage_chunk(int input, int output) const;
-  [[nodiscard]] boost::json::object whole_answer(const std::string& text, int input_tokens) const;
+  [[nodiscard]] boost::json::object whole_answer(const ModelAnswer& answer, int input_tokens) const;
 
   const std::string model_;
   const std::string api_key_;
   mutable std::mutex mutex_;  ///< Guards what follows: tests change it while the server runs.
-  std::function<std::string(const boost::json::object&)> make_;
+  std::function<ModelAnswer(const boost::json::object&)> make_;
   ModelFault fault_ = ModelFault::kNone;
   ModelFaultOptions options_;
   std::chrono::milliseconds wait_{0};

@@ -164,6 +164,43 @@ INSTANTIATE_TEST_SUITE_P(
                   false}),
     [](const auto& one) { return one.param.name; });
 
+testing::ModelAnswer weather() {
+  return {"", {{"c1", "weather", R"({"city":"Oslo"})"}, {"c2", "time", "{}"}}};
+}
+
+TEST_F(OpenAiProviderTest, GivesToolCallsWhole) {
+  server_.answer_by([](const auto&) { return weather(); });
+  for (const auto delivery : {Delivery::kStreamed, Delivery::kWhole}) {
+    auto by = options();
+    by.delivery = delivery;
+    const auto heard = ask_with(by);
+    ASSERT_FALSE(heard.failure) << heard.failure->cause();
+    EXPECT_EQ(heard.text(), "");
+    EXPECT_EQ(heard.end.stop_reason, StopReason::tool_use);
+    const std::vector<ToolCall> expected{{"c1", "weather", R"({"city":"Oslo"})"},
+                                         {"c2", "time", "{}"}};
+    EXPECT_EQ(heard.end.tool_calls, expected);
+  }
+}
+
+TEST_F(OpenAiProviderTest, GivesNoCallThatBrokeOff) {
+  server_.answer_by([](const auto&) { return weather(); });
+  for (const auto fault :
+       {ModelFault::kStallMidStream, ModelFault::kCutMidStream, ModelFault::kEndWithoutDone,
+        ModelFault::kInvalidJsonLate, ModelFault::kErrorEvent}) {
+    server_.fault(fault);
+    OpenAiProvider provider(shard_.clients(), options());
+    const auto heard = shard_.run(ask(provider, in(5s)));
+    ASSERT_TRUE(heard.failure);
+    EXPECT_EQ(heard.failure->code(), fault == ModelFault::kInvalidJsonLate
+                                         ? ErrorCode::kModelAnswerInvalid
+                                         : ErrorCode::kModelUnavailable);
+    EXPECT_TRUE(heard.end.tool_calls.empty());
+    server_.fault(ModelFault::kNone);
+    EXPECT_EQ(shard_.run(ask(provider, in(5s))).end.tool_calls.size(), 2U) << "it recovers";
+  }
+}
+
 TEST_F(OpenAiProviderTest, RepeatsWhatFailedAtOnce) {
   server_.fault(ModelFault::kServerError, {.times = 1});
   const auto heard = ask_with(options());

@@ -25,6 +25,66 @@ TEST(OpenAiWire, WritesTheRequest) {
   EXPECT_EQ(whole, boost::json::parse(R"({"model":"m","messages":[]})"));
 }
 
+TEST(OpenAiWire, WritesTools) {
+  ChatPrompt prompt;
+  prompt.messages = {
+      {ChatRole::user, "Weather?"},
+      {.role = ChatRole::assistant, .tool_calls = {{"c1", "weather", R"({"city":"Oslo"})"}}},
+      {.role = ChatRole::tool, .content = "rain", .tool_call_id = "c1"}};
+  prompt.offer = {.tools = {{"weather", "Tells it.", {{"type", "object"}}}, {"now", "", {}}},
+                  .choice = ToolChoice::named,
+                  .named = "now",
+                  .parallel = false};
+  EXPECT_EQ(boost::json::parse(chat_body("m", prompt, Delivery::kWhole)), boost::json::parse(R"({
+      "model":"m","messages":[{"role":"user","content":"Weather?"},
+      {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function",
+        "function":{"name":"weather","arguments":"{\"city\":\"Oslo\"}"}}]},
+      {"role":"tool","content":"rain","tool_call_id":"c1"}],
+      "tools":[{"type":"function","function":{"name":"weather","description":"Tells it.",
+        "parameters":{"type":"object"}}},
+        {"type":"function","function":{"name":"now","parameters":{"type":"object","properties":{}}}}],
+      "tool_choice":{"type":"function","function":{"name":"now"}},
+      "parallel_tool_calls":false})"));
+  prompt.offer.choice = ToolChoice::required;
+  prompt.offer.parallel = true;
+  auto body = boost::json::parse(chat_body("m", prompt, Delivery::kWhole)).as_object();
+  EXPECT_EQ(body.at("tool_choice"), "required");
+  EXPECT_FALSE(body.contains("parallel_tool_calls"));
+  prompt.offer.choice = ToolChoice::automatic;
+  body = boost::json::parse(chat_body("m", prompt, Delivery::kWhole)).as_object();
+  EXPECT_FALSE(body.contains("tool_choice"));
+}
+
+TEST(OpenAiWire, ReadsToolCalls) {
+  const auto delta = parse_chunk(
+      R"({"choices":[{"delta":{"content":null,"tool_calls":[
+        {"index":1,"id":"c","type":"function","function":{"name":"f","arguments":"{"}},
+        {"function":{"arguments":{"a":1}}},{"index":0,"function":null}]}}]})");
+  ASSERT_TRUE(delta) << delta.error().cause();
+  ASSERT_EQ(delta->tool_calls.size(), 3U);
+  EXPECT_EQ(delta->tool_calls[0].index, 1U);
+  EXPECT_EQ(delta->tool_calls[0].id, "c");
+  EXPECT_EQ(delta->tool_calls[0].name, "f");
+  EXPECT_EQ(delta->tool_calls[0].arguments, "{");
+  EXPECT_FALSE(delta->tool_calls[1].index);
+  EXPECT_EQ(delta->tool_calls[1].arguments, R"({"a":1})");
+  const auto whole = parse_completion(
+      R"({"choices":[{"message":{"tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}"}}]},
+          "finish_reason":"tool_calls"}]})");
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(whole->stop_reason, StopReason::tool_use);
+  EXPECT_EQ(whole->tool_calls[0].name, "f");
+  for (const auto* wrong :
+       {R"({"choices":[{"delta":{"tool_calls":{}}}]})",
+        R"({"choices":[{"delta":{"tool_calls":[1]}}]})",
+        R"({"choices":[{"delta":{"tool_calls":[{"index":-1}]}}]})",
+        R"({"choices":[{"delta":{"tool_calls":[{"id":5}]}}]})",
+        R"({"choices":[{"delta":{"tool_calls":[{"function":"f"}]}}]})",
+        R"({"choices":[{"delta":{"tool_calls":[{"function":{"name":[]}}]}}]})"}) {
+    EXPECT_FALSE(parse_chunk(wrong)) << wrong;
+  }
+}
+
 TEST(OpenAiWire, ReadsChunks) {
   const auto text = parse_chunk(
       R"({"id":"x","choices":[{"index":0,"delta":{"content":"a\u00e9"},"finish_reason":null}]})");
