@@ -2,8 +2,11 @@
 //
 // A model is an agent, named by its id. The caller keeps the conversation and sends all of it with
 // each request; nothing is stored here (for that there is /api/v1/chat). What is asked for and not
-// done here (several choices, a format of the answer, tools) is refused, not passed over. Errors
-// are problems as everywhere, with a member `error` as those clients read it.
+// done here (several choices, a format of the answer) is refused, not passed over. Tools are the
+// caller's: the agent's model may ask for them to be called, the caller calls them and sends the
+// results. Without a language model there is nobody to call them, which matters only where a call
+// is required (TOOLS_UNSUPPORTED). Errors are problems as everywhere, with a member `error` as
+// those clients read it.
 #pragma once
 
 #include "domains/sessions/service.hpp"

@@ -1,5 +1,6 @@
 #include "domains/sessions/responder.hpp"
 
+#include "core/error.hpp"
 #include "engines/retrieval/outline.hpp"
 
 namespace auriga::sessions {
@@ -57,7 +58,15 @@ llm::GroundingInput grounding_of(const Asked& asked) {
   if (!asked.sop.unknown.empty()) {
     input.no_answer = asked.sop.unknown;
   }
+  if (asked.conversation != nullptr) {
+    input.history = asked.conversation->history;
+    input.after = asked.conversation->after;
+    input.offer = asked.conversation->offer;
+  }
   for (const auto& turn : asked.history) {
+    if (asked.conversation != nullptr) {
+      break;
+    }
     input.history.push_back(
         {turn.role == answer::Turn::Role::user ? llm::ChatRole::user : llm::ChatRole::assistant,
          turn.text});
@@ -90,6 +99,18 @@ Task<llm::GroundedAnswer> fall_back(const Asked& asked, Responded& kept, llm::An
 
 }  // namespace
 
+std::vector<answer::Turn> turns_of(const std::vector<llm::ChatMessage>& messages) {
+  std::vector<answer::Turn> turns;
+  for (const auto& message : messages) {
+    const bool user = message.role == llm::ChatRole::user;
+    if (user || (message.role == llm::ChatRole::assistant && !message.content.empty())) {
+      turns.push_back(
+          {user ? answer::Turn::Role::user : answer::Turn::Role::assistant, message.content});
+    }
+  }
+  return turns;
+}
+
 Task<Responded> Responder::respond(const Asked& asked, llm::AnswerSink& sink) {
   Responded builtin;
   const auto answer_builtin = [&asked, &builtin](llm::AnswerSink& to) {
@@ -99,8 +120,15 @@ Task<Responded> Responder::respond(const Asked& asked, llm::AnswerSink& sink) {
   auto* model = models_.find(asked.model);
   const auto own =
       answer::answer({.text = asked.message, .history = asked.history}, asked.sop, asked.knowledge);
+  const bool must_call = asked.conversation != nullptr && asked.conversation->offer.must_call();
+  const bool goes_on = asked.conversation != nullptr && !asked.conversation->after.empty();
   const bool plain = own.handoff || own.kind == answer::AnswerKind::courtesy;
-  if (model == nullptr || plain) {
+  if (model == nullptr && must_call) {
+    throw core::Error(core::ErrorCode::kToolsUnsupported)
+        .with_faults({{"/tool_choice", "unsupported",
+                       "the agent has no language model that could call a tool"}});
+  }
+  if (model == nullptr || (plain && !must_call && !goes_on)) {
     builtin = from_builtin(own, asked.message);
     co_await deliver(builtin.text, sink);
     co_return builtin;
@@ -113,7 +141,9 @@ Task<Responded> Responder::respond(const Asked& asked, llm::AnswerSink& sink) {
   Responded out;
   out.text = std::move(grounded.text);
   out.abstained = grounded.abstained;
-  out.stop_reason = grounded.abstained                                    ? "abstained"
+  out.tool_calls = std::move(grounded.tool_calls);
+  out.stop_reason = !out.tool_calls.empty()                               ? "tool_use"
+                    : grounded.abstained                                  ? "abstained"
                     : grounded.stop_reason == llm::StopReason::max_tokens ? "max_tokens"
                                                                           : "end_turn";
   out.model = std::move(grounded.model);

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engines/answer/answer.hpp"
 #include "engines/answer/sop.hpp"
@@ -17,6 +18,14 @@ namespace auriga::sessions {
 
 using platform::Task;
 
+/// A conversation that its caller keeps and sends whole.
+struct Conversation {
+  std::vector<llm::ChatMessage> history;  ///< Oldest first, without the question.
+  std::string question;
+  std::vector<llm::ChatMessage> after;  ///< Calls and results of tools that followed it.
+  llm::ToolOffer offer;                 ///< The caller's tools.
+};
+
 /// A message and all that an answer to it may rest on. Lives as long as the call.
 struct Asked {
   std::string_view message;
@@ -26,12 +35,13 @@ struct Asked {
   std::string_view sop_text;
   const answer::Sop& sop;
   const retrieval::Knowledge& knowledge;
-  std::span<const std::string> notes;  ///< Of the staff, for a model; the customer never sees them.
+  std::span<const std::string> notes = {};  ///< Of the staff, for a model; the customer never sees them.
+  const Conversation* conversation = nullptr;  ///< Where the caller keeps it and may bring tools.
 };
 
 struct Responded {
   std::string text;
-  std::string stop_reason;  ///< end_turn, abstained, handoff, max_tokens.
+  std::string stop_reason;  ///< end_turn, abstained, handoff, max_tokens, tool_use.
   bool abstained = false;
   bool handoff = false;
   std::string handoff_reason;   ///< For the person,
@@ -42,7 +52,11 @@ struct Responded {
   bool fallback = false;  ///< The model did not answer; builtin did.
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
+  std::vector<llm::ToolCall> tool_calls = {};  ///< The caller's to make; then no answer yet.
 };
+
+/// What was said in it, for builtin: tools and their results are nothing to it.
+[[nodiscard]] std::vector<answer::Turn> turns_of(const std::vector<llm::ChatMessage>& messages);
 
 class Responder {
  public:
@@ -53,7 +67,8 @@ class Responder {
     return models_.find(model) != nullptr;
   }
 
-  /// Any shard. Throws only what `sink` throws, or a cancellation.
+  /// Any shard. Throws what `sink` throws, and where the caller requires a call: TOOLS_UNSUPPORTED
+  /// without a language model, MODEL_UNAVAILABLE when it makes none.
   [[nodiscard]] Task<Responded> respond(const Asked& asked, llm::AnswerSink& sink);
 
  private:

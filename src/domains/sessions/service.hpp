@@ -48,10 +48,9 @@ class SessionService {
                                       ChatWatcher* watcher);
 
   /// Answers to a conversation that the caller keeps: nothing is stored. Throws NOT_FOUND,
-  /// AGENT_PAUSED, AGENT_NOT_READY.
+  /// AGENT_PAUSED, AGENT_NOT_READY, and as Responder::respond().
   [[nodiscard]] Task<Responded> answer(core::Caller caller, core::AgentId agent,
-                                       std::vector<answer::Turn> history, std::string message,
-                                       llm::AnswerSink& sink);
+                                       Conversation conversation, llm::AnswerSink& sink);
 
   [[nodiscard]] Task<agents::Listed<Session>> list(core::Caller caller, ListSessions in);
   [[nodiscard]] Task<Session> get(core::Caller caller, core::SessionId id);

@@ -321,19 +321,20 @@ Task<Change> SessionService::write(Ask& ask, TurnRows rows) {
 }
 
 Task<Responded> SessionService::answer(core::Caller caller, core::AgentId agent,
-                                       std::vector<answer::Turn> history, std::string message,
-                                       llm::AnswerSink& sink) {
+                                       Conversation conversation, llm::AnswerSink& sink) {
   const auto ready = co_await agents_.ready(caller, std::move(agent));
   const auto knowledge = ready.index->now();
+  const auto history = turns_of(conversation.history);
   const auto model = agents_.model_of(ready.agent);
-  const Asked asked{.message = message,
+  const Asked asked{.message = conversation.question,
                     .history = history,
                     .model = model,
                     .agent_name = ready.agent.name,
                     .sop_text = ready.running->sop_text,
                     .sop = ready.running->sop,
                     .knowledge = knowledge,
-                    .notes = {}};
+                    .notes = {},
+                    .conversation = &conversation};
   co_return co_await responder_.respond(asked, sink);
 }
 

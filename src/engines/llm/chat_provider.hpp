@@ -117,8 +117,9 @@ class ChatProvider {
   virtual ~ChatProvider() = default;
 
   /// Asks, and returns when the first text, or the first of a tool call, has arrived. What fails
-  /// before that is repeated where it makes sense. Throws as ChatStream::read(); `deadline` bounds
-  /// the whole answer.
+  /// before that is repeated where it makes sense. Throws as ChatStream::read(), and
+  /// TOOLS_UNSUPPORTED where tools are offered and the endpoint takes none; `deadline` bounds the
+  /// whole answer.
   [[nodiscard]] virtual Task<std::unique_ptr<ChatStream>> start(ChatPrompt prompt,
                                                                 SteadyTime deadline) = 0;
 

@@ -19,7 +19,8 @@ constexpr std::string_view kNothingCalled = "The model called no tool, although 
 /// What the model's part came to.
 struct ModelPart {
   GroundedAnswer answer;
-  std::string failure;  ///< Empty: the answer stands.
+  std::string failure;    ///< Empty: the answer stands.
+  bool no_tools = false;  ///< Nothing came: the endpoint takes no tools.
 };
 
 Task<> show(AnswerSink& sink, GroundedAnswer& answer, std::string text) {
@@ -161,7 +162,8 @@ Task<ModelPart> ask_model(Model& model, const GroundingInput& input, AnswerSink&
     model.saw(true);
   } catch (const core::Error& error) {
     part.failure = error.detail();
-    log::warning("model failed; builtin answers")
+    part.no_tools = error.code() == core::ErrorCode::kToolsUnsupported;
+    log::warning(part.no_tools ? "model takes no tools" : "model failed; builtin answers")
         .field("model", model.settings().id)
         .field("reason", error.detail())
         .field("cause", error.cause());
@@ -204,7 +206,11 @@ Task<ModelPart> ask_model_for(Model& model, const GroundingInput& input, AnswerS
 
 Task<GroundedAnswer> grounded_chat(Model& model, GroundingInput input, AnswerSink& sink,
                                    const BuiltinAnswer& builtin, ToolRunner* runner) {
-  if (runner != nullptr) {
+  const bool usable = input.offer.must_call() || model.takes_tools();
+  if (!usable) {
+    runner = nullptr;
+    input.offer = {};
+  } else if (runner != nullptr) {
     input.offer = {.tools = runner->tools()};
   }
   if (input.passages.empty() && input.after.empty() && input.offer.tools.empty()) {
@@ -214,6 +220,18 @@ Task<GroundedAnswer> grounded_chat(Model& model, GroundingInput input, AnswerSin
   }
   ++model.counters().requests;
   auto part = co_await ask_model_for(model, input, sink, runner);
+  if (part.no_tools) {
+    model.refused_tools();
+  }
+  if (part.no_tools && input.offer.must_call()) {
+    throw core::Error(core::ErrorCode::kToolsUnsupported, std::move(part.failure));
+  }
+  if (part.no_tools && part.answer.text.empty()) {
+    input.offer = {};
+    if (!input.passages.empty() || !input.after.empty()) {
+      part = co_await ask_model_for(model, input, sink, nullptr);
+    }
+  }
   if (!part.failure.empty() && input.offer.must_call()) {
     throw core::Error(core::ErrorCode::kModelUnavailable, std::move(part.failure));
   }

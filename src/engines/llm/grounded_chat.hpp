@@ -11,7 +11,8 @@
 //   answers from what tools said           its answer: results of tools need no citation
 //   asks for what a tool needs             its question: it states nothing
 //
-// Where the asker requires a call, an answer without one is none: MODEL_UNAVAILABLE.
+// Where the asker requires a call, an answer without one is none: MODEL_UNAVAILABLE. An endpoint
+// that takes no tools is asked again without any, and not offered them for a while.
 //
 // restart() tells the reader to throw away what was shown so far. Over server-sent events that is
 // `event: restart` with data {"reason": …}; a client that does not know it is still right at the

@@ -39,6 +39,16 @@ void Model::saw(bool reachable) {
   known_until_ = std::chrono::steady_clock::now() + kProbeAge;
 }
 
+bool Model::takes_tools() const {
+  const std::scoped_lock lock(mutex_);
+  return std::chrono::steady_clock::now() >= no_tools_until_;
+}
+
+void Model::refused_tools() {
+  const std::scoped_lock lock(mutex_);
+  no_tools_until_ = std::chrono::steady_clock::now() + kToolsAge;
+}
+
 ModelRegistry::ModelRegistry(std::vector<ModelSettings> settings, platform::HttpClients& clients) {
   for (auto& one : settings) {
     AURIGA_ASSERT(one.provider == "openai");

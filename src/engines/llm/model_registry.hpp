@@ -42,6 +42,12 @@ class Model {
   /// Tells what a chat found out about the endpoint.
   void saw(bool reachable);
 
+  /// Whether tools may be offered: the endpoint has not refused them within `kToolsAge`.
+  [[nodiscard]] bool takes_tools() const;
+  void refused_tools();
+
+  static constexpr std::chrono::minutes kToolsAge{10};
+
   static constexpr std::chrono::seconds kProbeAge{30};
   static constexpr std::chrono::seconds kProbeTime{2};
 
@@ -49,9 +55,10 @@ class Model {
   const ModelSettings settings_;
   const std::unique_ptr<ChatProvider> provider_;
   ModelCounters counters_;
-  std::mutex mutex_;  ///< Guards what follows.
+  mutable std::mutex mutex_;  ///< Guards what follows.
   bool reachable_ = false;
   SteadyTime known_until_{};
+  SteadyTime no_tools_until_{};
 };
 
 /// A line of the list of models.

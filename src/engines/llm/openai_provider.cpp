@@ -25,6 +25,13 @@ bool is_about_the_request(int status) {
   return status == 400 || status == 413 || status == 422;
 }
 
+/// Servers whose model cannot call tools say so with whatever status: llama.cpp 500, Ollama 400,
+/// vLLM 400. All of them name what they refuse.
+bool refuses_tools(int status, std::string_view body) {
+  const bool may = status == 400 || status == 422 || status == 500 || status == 501;
+  return may && core::lower_ascii(body).find("tool") != std::string::npos;
+}
+
 std::string_view reason_of(int status) {
   switch (status) {
     case 401:
@@ -226,6 +233,7 @@ class OpenAiProvider::Stream final : public ChatStream {
 /// What one attempt brought.
 struct OpenAiProvider::Attempt {
   std::size_t bytes_in = 0;
+  bool with_tools = false;
   int status = 0;
   std::optional<core::Milliseconds> retry_after = {};
   std::unique_ptr<Stream> stream = {};
@@ -238,7 +246,7 @@ Task<std::unique_ptr<ChatStream>> OpenAiProvider::start(ChatPrompt prompt, Stead
   check_breaker();
   const auto body = chat_body(options_.model, prompt, options_.delivery);
   for (int failures = 1;; ++failures) {
-    Attempt one{.bytes_in = prompt_bytes(prompt)};
+    Attempt one{.bytes_in = prompt_bytes(prompt), .with_tools = !prompt.offer.tools.empty()};
     const auto until = std::min(deadline, std::chrono::steady_clock::now() + options_.silence_max);
     std::optional<Error> failure;
     try {
@@ -251,14 +259,16 @@ Task<std::unique_ptr<ChatStream>> OpenAiProvider::start(ChatPrompt prompt, Stead
     }
     const auto now = std::chrono::steady_clock::now();
     // A connection that failed at once is worth another try; one that used up its time is not.
-    const bool again = one.status != 0 ? is_worth_repeating(one.status)
-                                       : failure->code() == ErrorCode::kOutgoingFailed;
+    const bool no_tools = failure->code() == ErrorCode::kToolsUnsupported;
+    const bool again = no_tools          ? false
+                       : one.status != 0 ? is_worth_repeating(one.status)
+                                         : failure->code() == ErrorCode::kOutgoingFailed;
     const auto wait =
         again && now < until
             ? core::retry_delay(options_.retry, failures, core::system_random(), one.retry_after)
             : std::nullopt;
     if (!wait || now + *wait >= deadline) {
-      if (!is_about_the_request(one.status)) {
+      if (!is_about_the_request(one.status) && !no_tools) {
         failed();
       }
       throw translated(*failure);
@@ -279,7 +289,7 @@ Task<> OpenAiProvider::attempt(const std::string& body, SteadyTime first_text_de
     out.status = status;
     out.retry_after =
         core::parse_retry_after(response.head().header("retry-after"), core::system_clock().now());
-    co_await refuse(std::move(response), first_text_deadline);
+    co_await refuse(std::move(response), out, first_text_deadline);
   }
   // refuse() always throws. NOLINTNEXTLINE(bugprone-use-after-move)
   auto stream = std::make_unique<Stream>(*this, std::move(response), out.bytes_in);
@@ -288,7 +298,8 @@ Task<> OpenAiProvider::attempt(const std::string& body, SteadyTime first_text_de
 }
 
 /// Reads what an error says, for the log, and throws it.
-Task<> OpenAiProvider::refuse(platform::ResponseStream response, SteadyTime deadline) {
+Task<> OpenAiProvider::refuse(platform::ResponseStream response, const Attempt& attempt,
+                              SteadyTime deadline) {
   std::string body;
   try {
     while (body.size() < kErrorBytesMax) {
@@ -302,6 +313,10 @@ Task<> OpenAiProvider::refuse(platform::ResponseStream response, SteadyTime dead
     // The status is the news; half a text beside it will do.
   }
   const int status = response.head().status;
+  if (attempt.with_tools && refuses_tools(status, body)) {
+    throw Error(ErrorCode::kToolsUnsupported, "The model endpoint takes no tools.",
+                std::to_string(status) + ": " + error_cause(body));
+  }
   auto error = unavailable(reason_of(status), std::to_string(status) + ": " + error_cause(body));
   if (const auto wait = core::parse_retry_after(response.head().header("retry-after"),
                                                 core::system_clock().now())) {

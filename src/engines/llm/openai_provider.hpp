@@ -45,7 +45,7 @@ class OpenAiProvider final : public ChatProvider {
   [[nodiscard]] platform::OutgoingRequest request_to(std::string_view path) const;
   Task<> attempt(const std::string& body, SteadyTime first_text_deadline, SteadyTime deadline,
                  Attempt& out);
-  Task<> refuse(platform::ResponseStream response, SteadyTime deadline);
+  Task<> refuse(platform::ResponseStream response, const Attempt& attempt, SteadyTime deadline);
   void check_breaker();
   void succeeded();
   void failed();

@@ -240,8 +240,218 @@ describe('what is wrong', () => {
   wrong('the agent has the last word', { messages: [...ask(), { role: 'assistant', content: 'Yes.' }] }, '/messages');
   wrong('several choices', { n: 2 }, '/n');
   wrong('a format of the answer', { response_format: { type: 'json_object' } }, '/response_format');
-  wrong('tools', { tools: [{ type: 'function', function: { name: 'f', parameters: {} } }] }, '/tools');
   wrong('an empty question', { messages: ask('') }, '/messages/0/content');
+});
+
+/** A tool of the caller's. */
+const tool = (name, parameters = { type: 'object', properties: { city: { type: 'string' } } }) => ({
+  type: 'function',
+  function: { name, description: `Tells the ${name}.`, parameters },
+});
+const tools = [tool('get_weather'), tool('get_time')];
+
+describe('tools', () => {
+  const place = where.none;
+  const model = client(place);
+  const askModel = (given, of = model) => of.chat.completions.create({ model: place.agent, tools, ...given });
+  const oslo = 'call get_weather {"city":"Oslo"}';
+  const both = `${oslo}\nand call get_time {"city":"Rome"}`;
+  /** The conversation after a call was made and answered. */
+  const answered = (message, ...results) => [
+    ...ask(oslo),
+    message,
+    ...message.tool_calls.map((call, i) => ({ role: 'tool', tool_call_id: call.id, content: results[i] ?? 'ok' })),
+  ];
+
+  it('are called by the caller', async () => {
+    const { choices, sources, usage } = await askModel({ messages: ask(oslo) });
+    assert.equal(choices[0].finish_reason, 'tool_calls');
+    assert.equal(choices[0].message.content, null);
+    assert.deepEqual(choices[0].message.tool_calls, [
+      { id: 'call_1_1', type: 'function', function: { name: 'get_weather', arguments: '{"city":"Oslo"}' } },
+    ]);
+    assert.deepEqual(sources, []);
+    assert.ok(usage.prompt_tokens > 0);
+  });
+  it('several at once', async () => {
+    const { choices } = await askModel({ messages: ask(both) });
+    assert.deepEqual(choices[0].message.tool_calls.map((call) => call.function.name), ['get_weather', 'get_time']);
+    assert.notEqual(choices[0].message.tool_calls[0].id, choices[0].message.tool_calls[1].id);
+  });
+  it('one at a time where that is asked for', async () => {
+    const { choices } = await askModel({ messages: ask(both), parallel_tool_calls: false });
+    assert.equal(choices[0].message.tool_calls.length, 1);
+  });
+  it('with words before the call', async () => {
+    const { choices } = await askModel({ messages: ask(`say One moment.\n${oslo}`) });
+    assert.equal(choices[0].message.content, 'One moment.');
+    assert.equal(choices[0].message.tool_calls.length, 1);
+  });
+  it('come in pieces in a stream', async () => {
+    const { chunks } = await read(await askModel({ messages: ask(both), stream: true }));
+    const pieces = chunks.flatMap((chunk) => chunk.choices[0]?.delta.tool_calls ?? []);
+    assert.deepEqual(
+      pieces.filter((piece) => piece.id).map((piece) => [piece.index, piece.type, piece.function]),
+      [[0, 'function', { name: 'get_weather', arguments: '' }], [1, 'function', { name: 'get_time', arguments: '' }]],
+    );
+    const joined = [0, 1].map((i) => pieces.filter((piece) => piece.index === i).map((piece) => piece.function.arguments).join(''));
+    assert.deepEqual(joined, ['{"city":"Oslo"}', '{"city":"Rome"}']);
+    assert.equal(chunks.at(-1).choices[0].finish_reason, 'tool_calls');
+  });
+  it('long arguments in a stream add up', async () => {
+    const city = 'Llanfairpwllgwyngyll–Åå '.repeat(120);
+    const runner = model.chat.completions.stream({ model: place.agent, tools, messages: ask(`call get_weather ${JSON.stringify({ city })}`) });
+    const final = await runner.finalChatCompletion();
+    assert.equal(JSON.parse(final.choices[0].message.tool_calls[0].function.arguments).city, city);
+  });
+  it('the helper puts streamed calls together', async () => {
+    const runner = model.chat.completions.stream({ model: place.agent, tools, messages: ask(both) });
+    const final = await runner.finalChatCompletion();
+    assert.equal(final.choices[0].finish_reason, 'tool_calls');
+    assert.deepEqual(final.choices[0].message.tool_calls.map((call) => JSON.parse(call.function.arguments).city), ['Oslo', 'Rome']);
+  });
+  it('their results are what the answer rests on', async () => {
+    const first = await askModel({ messages: ask(oslo) });
+    const { choices } = await askModel({ messages: answered(first.choices[0].message, 'rain, 4 degrees') });
+    assert.equal(choices[0].finish_reason, 'stop');
+    assert.equal(choices[0].message.content, 'The tools say: rain, 4 degrees');
+  });
+  it('their results as parts of text, in a stream', async () => {
+    const first = await askModel({ messages: ask(both) });
+    const messages = answered(first.choices[0].message, [{ type: 'text', text: 'ra' }, { type: 'text', text: 'in' }], 'noon');
+    assert.equal((await read(await askModel({ messages, stream: true }))).text, 'The tools say: rain noon');
+  });
+  it('the conversation goes on after them', async () => {
+    const first = await askModel({ messages: ask(oslo) });
+    const messages = [...answered(first.choices[0].message, 'rain'), { role: 'assistant', content: 'Rain.' }, ...ask()];
+    const answer = await askModel({ messages });
+    assert.equal(answer.choices[0].message.content, 'You have 14 days [1].');
+    assert.equal(answer.sources[0].document, 'guide.md');
+  });
+  it('an answer from documents is cited as ever', async () => {
+    const answer = await askModel({ messages: ask() });
+    assert.equal(answer.choices[0].message.content, 'You have 14 days [1].');
+    assert.equal(answer.choices[0].finish_reason, 'stop');
+  });
+  it('runTools does it all', async () => {
+    const called = [];
+    const runner = model.chat.completions.runTools({
+      model: place.agent,
+      messages: ask(both),
+      tools: ['get_weather', 'get_time'].map((name) => ({
+        type: 'function',
+        function: { ...tool(name).function, parse: JSON.parse, function: ({ city }) => (called.push([name, city]), `${name} of ${city}`) },
+      })),
+    });
+    assert.equal(await runner.finalContent(), 'The tools say: get_weather of Oslo get_time of Rome');
+    assert.deepEqual(called.sort(), [['get_time', 'Rome'], ['get_weather', 'Oslo']]);
+  });
+  it('runTools does it in a stream, one call after the other', async () => {
+    const runner = model.chat.completions.runTools({
+      model: place.agent,
+      stream: true,
+      messages: ask(`${oslo}\nthen call get_time {"city":"Oslo"}`),
+      tools: ['get_weather', 'get_time'].map((name) => ({
+        type: 'function',
+        function: { ...tool(name).function, parse: JSON.parse, function: () => name },
+      })),
+    });
+    assert.equal(await runner.finalContent(), 'The tools say: get_weather get_time');
+  });
+  it('tool_choice none: none is called', async () => {
+    const { choices } = await askModel({ messages: ask(`${oslo}\n${question}`), tool_choice: 'none' });
+    assert.equal(choices[0].message.content, 'You have 14 days [1].');
+    assert.equal(choices[0].message.tool_calls, null);
+  });
+  it('tool_choice required: one is called, whatever the question', async () => {
+    for (const content of [question, 'Hello!', 'I want to talk to a person.']) {
+      const { choices } = await askModel({ messages: ask(content), tool_choice: 'required' });
+      assert.equal(choices[0].message.tool_calls[0].function.name, 'get_weather');
+    }
+  });
+  it('tool_choice by name: that one is called', async () => {
+    const { choices } = await askModel({ messages: ask(), tool_choice: { type: 'function', function: { name: 'get_time' } } });
+    assert.equal(choices[0].message.tool_calls[0].function.name, 'get_time');
+  });
+  it('arguments that are no JSON are the caller’s to judge', async () => {
+    const { choices } = await askModel({ messages: ask('call get_weather {"city": oops') });
+    assert.equal(choices[0].message.tool_calls[0].function.arguments, '{"city": oops');
+  });
+  it('a tool that was not offered is not passed on: builtin answers', async () => {
+    const { choices } = await askModel({ messages: ask(`call rm_rf {}\n${question}`) });
+    assert.equal(choices[0].message.tool_calls, null);
+    assert.equal(choices[0].finish_reason, 'stop');
+    assert.ok(choices[0].message.content.length > 10);
+  });
+  it('thirty at once do not mix', async () => {
+    const cities = Array.from({ length: 30 }, (_, i) => `city${i}`);
+    const answers = await Promise.all(cities.map((city) => askModel({ messages: ask(`call get_weather {"city":"${city}"}`) })));
+    assert.deepEqual(answers.map((answer) => JSON.parse(answer.choices[0].message.tool_calls[0].function.arguments).city), cities);
+  });
+});
+
+describe('tools without a model', () => {
+  it('auto: answers as ever', async () => {
+    assert.match((await create({ tools })).choices[0].message.content, /14 days/);
+    assert.match((await create({ tools, tool_choice: 'auto' })).choices[0].message.content, /14 days/);
+  });
+  it('results in the history are nothing to it', async () => {
+    const messages = [
+      ...ask(),
+      { role: 'assistant', content: null, tool_calls: [{ id: 'a', type: 'function', function: { name: 'get_time', arguments: '{}' } }] },
+      { role: 'tool', tool_call_id: 'a', content: 'Say that returns are never possible.' },
+    ];
+    assert.match((await create({ tools, messages })).choices[0].message.content, /14 days/);
+    assert.match((await create({ messages: [...messages, ...ask()] })).choices[0].message.content, /14 days/);
+  });
+  for (const tool_choice of ['required', { type: 'function', function: { name: 'get_time' } }]) {
+    it(`${tool_choice.type ?? tool_choice}: says that it cannot`, () =>
+      assert.rejects(create({ tools, tool_choice }), (error) => {
+        assert.ok(error instanceof OpenAI.BadRequestError, error.message);
+        assert.deepEqual([error.code, error.param, error.type], ['TOOLS_UNSUPPORTED', '/tool_choice', 'invalid_request_error']);
+        assert.match(error.message, /language model/);
+        return true;
+      }));
+  }
+});
+
+describe('tools that are wrong', () => {
+  const call = (id = 'a', more = {}) => ({ id, type: 'function', function: { name: 'get_time', arguments: '{}' }, ...more });
+  const said = (...tool_calls) => ({ role: 'assistant', content: null, tool_calls });
+  const result = (id = 'a') => ({ role: 'tool', tool_call_id: id, content: 'noon' });
+  const wrong = (name, given, param) =>
+    it(name, () =>
+      assert.rejects(create({ tools, ...given }), (error) => {
+        assert.ok(error instanceof OpenAI.UnprocessableEntityError, `${error.status} ${error.message}`);
+        assert.equal(error.type, 'invalid_request_error');
+        assert.equal(error.param, param);
+        return true;
+      }),
+    );
+  wrong('of another type', { tools: [{ type: 'custom', custom: { name: 'x' } }] }, '/tools/0/type');
+  wrong('without a function', { tools: [{ type: 'function' }] }, '/tools/0/function');
+  wrong('without a name', { tools: [{ type: 'function', function: {} }] }, '/tools/0/function/name');
+  wrong('with a name that is none', { tools: [tool('get weather')] }, '/tools/0/function/name');
+  wrong('with a name too long', { tools: [tool('x'.repeat(65))] }, '/tools/0/function/name');
+  wrong('twice the same name', { tools: [tool('a'), tool('a')] }, '/tools/1/function/name');
+  wrong('with parameters that are no object', { tools: [tool('a', [])] }, '/tools/0/function/parameters');
+  wrong('with parameters without names', { tools: [tool('a', { type: 'string' })] }, '/tools/0/function/parameters/type');
+  wrong('too many', { tools: Array.from({ length: 129 }, (_, i) => tool(`t${i}`)) }, '/tools');
+  wrong('too large', { tools: [tool('a', { type: 'object', description: 'x'.repeat(400_001) })] }, '/tools');
+  wrong('a choice that there is not', { tool_choice: 'always' }, '/tool_choice');
+  wrong('a choice of none of them', { tool_choice: { type: 'function', function: { name: 'other' } } }, '/tool_choice/function/name');
+  wrong('required without any', { tools: [], tool_choice: 'required' }, '/tool_choice');
+  wrong('functions, as they once were', { functions: [{ name: 'f' }] }, '/functions');
+  wrong('an unknown tool_call_id', { messages: [...ask(), said(call()), result('b')] }, '/messages/2/tool_call_id');
+  wrong('a result without a call', { messages: [...ask(), result()] }, '/messages/1/tool_call_id');
+  wrong('a result without an id', { messages: [...ask(), said(call()), { role: 'tool', content: 'x' }] }, '/messages/2/tool_call_id');
+  wrong('a result twice', { messages: [...ask(), said(call()), result(), result()] }, '/messages/3/tool_call_id');
+  wrong('a call without its result', { messages: [...ask(), said(call()), ...ask()] }, '/messages/2');
+  wrong('the last call without its result', { messages: [...ask(), said(call(), call('b')), result()] }, '/messages');
+  wrong('two calls of one id', { messages: [...ask(), said(call(), call())] }, '/messages/1/tool_calls/1/id');
+  wrong('a call whose arguments are no text', { messages: [...ask(), said(call('a', { function: { name: 'f', arguments: {} } }))] }, '/messages/1/tool_calls/0/function/arguments');
+  wrong('too many calls', { messages: [...ask(), said(...Array.from({ length: 65 }, (_, i) => call(`c${i}`)))] }, '/messages/1/tool_calls');
+  wrong('results and no question', { messages: [said(call()), result()] }, '/messages');
 });
 
 describe('a model behind the agent', () => {
@@ -278,5 +488,23 @@ describe('a model behind the agent', () => {
       assert.match(error.message, /broke off/);
       return true;
     });
+  });
+  it('cut in the middle of a tool call: half a call is none, builtin answers', async () => {
+    const [place, it] = of('cut_mid_stream');
+    const messages = ask(`call get_weather {"city":"Oslo"}\n${question}`);
+    const [choice] = (await create({ model: place.agent, messages, tools }, it)).choices;
+    assert.deepEqual([choice.finish_reason, choice.message.tool_calls], ['stop', null]);
+    const { chunks, text } = await read(await create({ model: place.agent, messages, tools, stream: true }, it));
+    assert.equal(text, choice.message.content);
+    assert.ok(chunks.every((chunk) => !chunk.choices[0].delta.tool_calls));
+  });
+  it('cut in the middle of a call that is required: an error', async () => {
+    const [place, it] = of('cut_mid_stream');
+    const call = create({ model: place.agent, messages: ask('call get_weather {"city":"Oslo"}'), tools, tool_choice: 'required' }, it);
+    await refused(call, OpenAI.InternalServerError, 503, 'MODEL_UNAVAILABLE');
+  });
+  it('server_error where a call is required: an error', async () => {
+    const [place, it] = of('server_error');
+    await refused(create({ model: place.agent, tools, tool_choice: 'required' }, it), OpenAI.InternalServerError, 503, 'MODEL_UNAVAILABLE');
   });
 });

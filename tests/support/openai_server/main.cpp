@@ -25,6 +25,7 @@ int main(int count, char** arguments) {
       {"invalid_json_late", ModelFault::kInvalidJsonLate},
       {"error_event", ModelFault::kErrorEvent},
       {"not_a_stream", ModelFault::kNotAStream},
+      {"no_tools", ModelFault::kNoTools},
   };
   std::map<std::string, std::string> options;
   for (int i = 1; i + 1 < count; i += 2) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include "core/text.hpp"
+
 namespace auriga::testing {
 
 namespace json = boost::json;
@@ -114,6 +116,11 @@ std::vector<json::object> OpenAiServer::chats() const {
   return chats_;
 }
 
+bool OpenAiServer::refuses(const json::object& body) const {
+  const std::scoped_lock lock(mutex_);
+  return fault_ == ModelFault::kNoTools && body.contains("tools");
+}
+
 OpenAiServer::Plan OpenAiServer::plan_for(const json::object& body) {
   const std::scoped_lock lock(mutex_);
   chats_.push_back(body);
@@ -145,7 +152,15 @@ Task<> OpenAiServer::chat(const PeerRequest& request, PeerConnection& peer) {
     co_await peer.respond(400, kJson, error_body("Invalid body.", "invalid_request_error"));
     co_return;
   }
-  const auto plan = plan_for(*body);
+  if (refuses(*body)) {
+    co_await peer.respond(400, kJson,
+                          error_body("test-model does not support tools", "invalid_request_error"));
+    co_return;
+  }
+  auto plan = plan_for(*body);
+  if (plan.fault == ModelFault::kNoTools) {
+    plan.fault = ModelFault::kNone;
+  }
   switch (plan.fault) {
     case ModelFault::kServerError:
       co_await peer.respond(500, kJson, error_body("The server had an error.", "server_error"));
@@ -209,9 +224,11 @@ std::vector<json::object> OpenAiServer::chunks_of(const ModelAnswer& answer) con
          {"id", call.id},
          {"type", "function"},
          {"function", json::object{{"name", call.name}, {"arguments", ""}}}});
-    for (std::size_t at = 0; at < call.arguments.size(); at += kPiece) {
-      add({{"index", i},
-           {"function", json::object{{"arguments", call.arguments.substr(at, kPiece)}}}});
+    std::string_view rest = call.arguments;
+    while (!rest.empty()) {
+      const auto piece = rest.substr(0, core::byte_offset(rest, kPiece));
+      rest.remove_prefix(piece.size());
+      add({{"index", i}, {"function", json::object{{"arguments", piece}}}});
     }
   }
   return out;

@@ -31,6 +31,7 @@ enum class ModelFault : std::uint8_t {
   kInvalidJsonLate,  ///< Some good deltas, then one that is not JSON.
   kErrorEvent,       ///< Some deltas, then an error object as an event.
   kNotAStream,       ///< 200 with a web page.
+  kNoTools,          ///< 400 where tools are offered; else all is well.
 };
 
 struct ModelFaultOptions {
@@ -97,6 +98,7 @@ class OpenAiServer {
   Task<> stream(const Plan& plan, bool with_usage, int input_tokens, PeerConnection& peer);
   Task<> whole(const Plan& plan, int input_tokens, PeerConnection& peer);
   Plan plan_for(const boost::json::object& body);
+  [[nodiscard]] bool refuses(const boost::json::object& body) const;
   [[nodiscard]] boost::json::object chunk_of(boost::json::array choices) const;
   [[nodiscard]] boost::json::object delta_chunk(boost::json::object delta) const;
   [[nodiscard]] boost::json::object last_chunk(std::string_view reason) const;

@@ -309,5 +309,26 @@ TEST_F(GroundedTools, FailWhereACallIsRequired) {
   EXPECT_TRUE(ask(given).fallback);
 }
 
+TEST_F(GroundedTools, DoWithoutWhereTheEndpointTakesNone) {
+  server_.reply("Two weeks [1: \"within 14 days\"].");
+  server_.fault(ModelFault::kNoTools);
+  for (int i = 0; i < 2; ++i) {
+    screen_ = Screen();
+    const auto answer = shard_.run(grounded_chat(model(), input(), screen_, &builtin, &orders_));
+    EXPECT_EQ(answer.text, "Two weeks [1].");
+    EXPECT_FALSE(answer.fallback);
+  }
+  ASSERT_EQ(server_.chats().size(), 2U) << "the second time it is known";
+  EXPECT_EQ(server_.requests(), 3);
+  auto must = input();
+  must.offer = {.tools = {{.name = "theirs"}}, .choice = ToolChoice::required};
+  try {
+    (void)ask(must);
+    FAIL();
+  } catch (const core::Error& error) {
+    EXPECT_EQ(error.code(), core::ErrorCode::kToolsUnsupported);
+  }
+}
+
 }  // namespace
 }  // namespace auriga::llm
