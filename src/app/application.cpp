@@ -38,6 +38,8 @@
 #include "domains/sessions/openai_routes.hpp"
 #include "domains/sessions/routes.hpp"
 #include "domains/sessions/service.hpp"
+#include "domains/tools/routes.hpp"
+#include "domains/tools/service.hpp"
 #include "domains/workflows/routes.hpp"
 #include "domains/workflows/service.hpp"
 #include "engines/answer/answer.hpp"
@@ -62,6 +64,7 @@
 #include "platform/runtime/thread_pool.hpp"
 #include "security_migrations.gen.hpp"
 #include "sessions_migrations.gen.hpp"
+#include "tools_migrations.gen.hpp"
 #include "workflows_migrations.gen.hpp"
 
 namespace auriga::app {
@@ -113,6 +116,15 @@ void raise_open_files() {
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
   }
+}
+
+/// What users may call by tools and workflows. Throws CONFIGURATION_INVALID.
+platform::HttpClientOptions tenant_options(const core::Configuration& configuration) {
+  const platform::AddressPolicy::Options policy{
+      .hosts = configuration.list("outgoing.hosts"),
+      .networks = configuration.list("outgoing.networks")};
+  return {.policy = core::value_or_throw(platform::AddressPolicy::create(policy)),
+          .plain_http = configuration.flag("outgoing.plain_http")};
 }
 
 /// A job's work, whatever it answers.
@@ -172,7 +184,8 @@ std::vector<db::Migration> all_migrations() {
   std::vector<db::Migration> all;
   for (const auto& some : {accounts_migrations(), agents_migrations(), sessions_migrations(),
                            broadcasts_migrations(), operations_migrations(), security_migrations(),
-                           workflows_migrations(), mail_migrations(), notifications_migrations()}) {
+                           workflows_migrations(), mail_migrations(), notifications_migrations(),
+                            tools_migrations()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;
@@ -243,9 +256,10 @@ struct Application::Parts {
   std::optional<agents::Builder> builder;
   std::optional<platform::HttpClients> clients;
   std::optional<llm::ModelRegistry> models;
+  std::optional<platform::HttpClients> tenant_clients;
+  std::optional<tools::ToolService> tools;
   std::optional<sessions::Responder> responder;
   std::optional<sessions::SessionService> sessions;
-  std::optional<platform::HttpClients> tenant_clients;
   std::optional<workflows::Machines> machines;
   std::optional<workflows::TaskQueue> tasks;
   std::optional<workflows::Runner> runner;
@@ -350,11 +364,13 @@ void Application::Parts::open() {
   clients.emplace(runtime,
                   platform::HttpClientOptions{.profile = platform::OutgoingProfile::kOperator});
   models.emplace(core::value_or_throw(llm::read_model_settings(configuration)), *clients);
-  responder.emplace(*models);
   agents::AgentOptions agent_options{.documents_max = number("knowledge.documents_max"),
                                      .model = std::string(models->standard())};
   agents.emplace(*database, *objects, *intake, *knowledge, *reading, progress, *accounts,
                  std::move(agent_options), clock, random);
+  tenant_clients.emplace(runtime, tenant_options(configuration));
+  tools.emplace(*database, *agents, *sealer, *tenant_clients, clock, random);
+  responder.emplace(*models, *tools);
   sessions.emplace(*database, *agents, *responder, clock, random);
   open_workflows();
   idempotency.emplace(*database, scope, *sealer, clock);
@@ -363,7 +379,6 @@ void Application::Parts::open() {
 }
 
 void Application::Parts::open_workflows() {
-  tenant_clients.emplace(runtime, platform::HttpClientOptions{});
   machines.emplace(*database, scope);
   tasks.emplace(runtime, workflows::TaskQueueOptions{});
   runner.emplace(workflows::Runner::Parts{.runtime = runtime,
@@ -505,6 +520,7 @@ void Application::Parts::bind_routes() {
   notifications::bind_notifications(routes, *notifications);
   broadcasts::bind_broadcasts(routes, *live_door);
   sessions::bind_models(routes, *models);
+  tools::bind_tools(routes, *tools);
   openai_door.emplace(sessions::OpenAiDoor{*sessions, *agents, clock});
   sessions::bind_openai(routes, *openai_door);
   workflows::bind_workflows(routes, *workflows, *triggers);

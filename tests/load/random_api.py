@@ -146,10 +146,14 @@ class Generator:
     def fill_path(self, request, owner, broken):
         random = self.random
         names = re.findall(r"{([^}]+)}", request.operation.path)
-        values = {name: owner.own(name, random) or self.value_of(name, owner) for name in names}
+        # A path's {name} is a secret's; bodies call many things so.
+        values = {name: owner.own("secret_name" if name == "name" else name, random)
+                  or self.value_of(name, owner) for name in names}
         # Ids that belong together, or half of all requests would end at "not found".
         if "document_id" in values and values["document_id"] in owner.documents:
             values["agent_id"] = owner.documents[values["document_id"]]
+        if "tool_id" in values and values["tool_id"] in owner.tools:
+            values["agent_id"] = owner.tools[values["tool_id"]]
         if "session_id" in values and values["session_id"] in owner.sessions:
             agent, actor = owner.sessions[values["session_id"]]
             values.update({n: v for n, v in (("agent_id", agent), ("actor_id", actor))

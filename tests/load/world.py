@@ -7,7 +7,7 @@ import re
 
 from tests.support.live_server import Unexpected, multipart
 
-ID = re.compile(r"\b(?:org|usr|lgn|inv|key|agt|doc|ses|msg|aud|req|wfl|exe|trg)_[0-9a-zA-Z-]{8,64}")
+ID = re.compile(r"\b(?:org|usr|lgn|inv|key|agt|doc|ses|msg|aud|req|wfl|exe|trg|tol)_[0-9a-zA-Z-]{8,64}")
 # Ids that name no resource of a tenant: each request has one of its own.
 HARMLESS = ("req_",)
 
@@ -25,7 +25,8 @@ class Tenant:
         self.ids = set()       # All ids seen in answers to this tenant.
         self.pools = {"agent_id": [], "document_id": [], "session_id": [], "key_id": [],
                       "invitation_id": [], "login_id": [], "workflow_id": [],
-                      "execution_id": [], "trigger_id": []}
+                      "execution_id": [], "trigger_id": [], "tool_id": [], "secret_name": []}
+        self.tools = {}        # tool id → agent id
         self.documents = {}    # document id → agent id
         self.sessions = {}     # session id → (agent id, actor id)
         self.keys = []         # secrets of API keys
@@ -66,6 +67,14 @@ class Tenant:
             self.pools["invitation_id"].append(made["id"])
         while len(self.pools["workflow_id"]) < 2:
             self.add_workflow()
+        while len(self.pools["tool_id"]) < 3:
+            self.add_tool(self.pools["agent_id"][-1])
+        while len(self.pools["secret_name"]) < 2:
+            self.made += 1
+            name = f"KEY_{self.made}"
+            self.client.expect(200, "PUT", f"/api/v1/secrets/{name}",
+                               {"value": self.text("a secret value")})
+            self.pools["secret_name"].append(name)
         self.pools["login_id"] = [login["id"] for login in self.client.expect(
             200, "GET", "/api/v1/me/logins")["items"]]
         self.see(str(self.pools) + str(self.client.user))
@@ -82,6 +91,10 @@ class Tenant:
         pools["workflow_id"] = [i for i in pools["workflow_id"]
                                 if self.client.send("GET", f"/api/v1/workflows/{i}").json().get(
                                     "status") == "active"]
+        pools["tool_id"] = [i for i in pools["tool_id"] if self.tools[i] in pools["agent_id"]
+                            and there(f"/api/v1/agents/{self.tools[i]}/tools/{i}")]
+        pools["secret_name"] = [item["name"] for item in self.client.expect(
+            200, "GET", "/api/v1/secrets")["items"]]
         pools["execution_id"], pools["trigger_id"] = [], []
         self._refill_executions()
         pools["invitation_id"] = [item["id"] for item in self.client.expect(
@@ -108,6 +121,18 @@ class Tenant:
                            {"input": {"text": self.text("An input")}})
         self.client.expect(201, "POST", f"/api/v1/workflows/{made['id']}/triggers",
                            {"kind": "schedule", "cron": "0 9 * * mon"})
+
+    def add_tool(self, agent_id):
+        self.made += 1
+        # No name ends in .invalid (RFC 6761): a test of it calls nobody.
+        made = self.client.expect(201, "POST", f"/api/v1/agents/{agent_id}/tools", {
+            "name": f"tool_{self.made}", "description": self.text("Looks something up"),
+            "parameters": {"type": "object", "properties": {"id": {"type": "string"}},
+                           "required": ["id"]},
+            "timeout_seconds": 1,
+            "request": {"url": f"https://{self.marker.lower()}.invalid/things/{{id}}"}})
+        self.pools["tool_id"].append(made["id"])
+        self.tools[made["id"]] = agent_id
 
     def _usable(self, agent_id):
         answer = self.client.send("GET", f"/api/v1/agents/{agent_id}")

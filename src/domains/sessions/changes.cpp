@@ -133,6 +133,11 @@ Work<Change> write_turn(Transaction& tx, const TurnRows& turn) {
     append(change, *turn.question);
     row.updated_at = turn.question->created_at;
   }
+  // What was called was called, whoever has the conversation now.
+  for (const auto& use : turn.tools) {
+    append(change, use);
+    row.tool_calls += 1;
+  }
   const bool answered = turn.answer && row.status != SessionStatus::human;
   const bool handoff = answered && turn.handoff && row.status == SessionStatus::active;
   if (answered) {

@@ -27,6 +27,7 @@ struct TurnRows {
   repository::SessionRow session;  ///< Of a fresh one all; else id, metadata and turns as read.
   bool fresh = false;
   std::optional<repository::MessageRow> question;
+  std::vector<repository::MessageRow> tools = {};  ///< What was called for the answer.
   std::optional<repository::MessageRow> answer;
   std::optional<HandoffWish> handoff;
   bool for_person = false;  ///< The question is left with who has taken over.

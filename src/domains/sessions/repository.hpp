@@ -62,6 +62,7 @@ struct MessageRow {
   std::string content;
   json::value sources;  ///< A list of Source.
   bool abstained = false;
+  std::optional<json::object> tool;  ///< A ToolUse, of role tool.
   std::optional<std::string> model;
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
@@ -70,7 +71,7 @@ struct MessageRow {
 };
 BOOST_DESCRIBE_STRUCT(MessageRow, (),
                       (id, org_id, session_id, position, role, author_id, author, content, sources,
-                       abstained, model, input_tokens, output_tokens, latency_ms, created_at))
+                       abstained, tool, model, input_tokens, output_tokens, latency_ms, created_at))
 
 struct SessionFilter {
   std::optional<core::AgentId> agent;

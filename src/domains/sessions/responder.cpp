@@ -97,47 +97,7 @@ Task<llm::GroundedAnswer> fall_back(const Asked& asked, Responded& kept, llm::An
   co_return out;
 }
 
-}  // namespace
-
-std::vector<answer::Turn> turns_of(const std::vector<llm::ChatMessage>& messages) {
-  std::vector<answer::Turn> turns;
-  for (const auto& message : messages) {
-    const bool user = message.role == llm::ChatRole::user;
-    if (user || (message.role == llm::ChatRole::assistant && !message.content.empty())) {
-      turns.push_back(
-          {user ? answer::Turn::Role::user : answer::Turn::Role::assistant, message.content});
-    }
-  }
-  return turns;
-}
-
-Task<Responded> Responder::respond(const Asked& asked, llm::AnswerSink& sink) {
-  Responded builtin;
-  const auto answer_builtin = [&asked, &builtin](llm::AnswerSink& to) {
-    return fall_back(asked, builtin, to);
-  };
-  // What needs a person, by the SOP's rules or at the customer's wish, is not left to a model.
-  auto* model = models_.find(asked.model);
-  const auto own =
-      answer::answer({.text = asked.message, .history = asked.history}, asked.sop, asked.knowledge);
-  const bool must_call = asked.conversation != nullptr && asked.conversation->offer.must_call();
-  const bool goes_on = asked.conversation != nullptr && !asked.conversation->after.empty();
-  const bool plain = own.handoff || own.kind == answer::AnswerKind::courtesy;
-  if (model == nullptr && must_call) {
-    throw core::Error(core::ErrorCode::kToolsUnsupported)
-        .with_faults({{"/tool_choice", "unsupported",
-                       "the agent has no language model that could call a tool"}});
-  }
-  if (model == nullptr || (plain && !must_call && !goes_on)) {
-    builtin = from_builtin(own, asked.message);
-    co_await deliver(builtin.text, sink);
-    co_return builtin;
-  }
-  auto grounded = co_await llm::grounded_chat(*model, grounding_of(asked), sink, answer_builtin);
-  if (grounded.model == llm::kBuiltin) {
-    builtin.fallback = grounded.fallback;
-    co_return builtin;
-  }
+Responded from_model(llm::GroundedAnswer grounded) {
   Responded out;
   out.text = std::move(grounded.text);
   out.abstained = grounded.abstained;
@@ -157,6 +117,76 @@ Task<Responded> Responder::respond(const Asked& asked, llm::AnswerSink& sink) {
          .quote = std::move(citation.quote),
          .span = {static_cast<std::size_t>(citation.start), static_cast<std::size_t>(citation.end)},
          .score = citation.score});
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<answer::Turn> turns_of(const std::vector<llm::ChatMessage>& messages) {
+  std::vector<answer::Turn> turns;
+  for (const auto& message : messages) {
+    const bool user = message.role == llm::ChatRole::user;
+    if (user || (message.role == llm::ChatRole::assistant && !message.content.empty())) {
+      turns.push_back(
+          {user ? answer::Turn::Role::user : answer::Turn::Role::assistant, message.content});
+    }
+  }
+  return turns;
+}
+
+Task<Responded> Responder::respond(const Asked& asked, llm::AnswerSink& sink) {
+  // What needs a person, by the SOP's rules or at the customer's wish, is not left to a model.
+  auto* model = models_.find(asked.model);
+  auto own =
+      answer::answer({.text = asked.message, .history = asked.history}, asked.sop, asked.knowledge);
+  const bool must_call = asked.conversation != nullptr && asked.conversation->offer.must_call();
+  const bool goes_on = asked.conversation != nullptr && !asked.conversation->after.empty();
+  const bool plain = own.handoff || own.kind == answer::AnswerKind::courtesy;
+  if (model == nullptr && must_call) {
+    throw core::Error(core::ErrorCode::kToolsUnsupported)
+        .with_faults({{"/tool_choice", "unsupported",
+                       "the agent has no language model that could call a tool"}});
+  }
+  // A yes may be what a tool waits for, so it is not taken for a courtesy.
+  const bool waits = asked.tools != nullptr && !asked.tools->pending.empty() && !own.handoff;
+  if (model != nullptr && (!plain || must_call || goes_on || waits)) {
+    co_return co_await ask_model(*model, asked, sink);
+  }
+  auto out = from_builtin(std::move(own), asked.message);
+  co_await deliver(out.text, sink);
+  co_return out;
+}
+
+Task<Responded> Responder::ask_model(llm::Model& model, const Asked& asked, llm::AnswerSink& sink) {
+  Responded builtin;
+  const auto answer_builtin = [&asked, &builtin](llm::AnswerSink& to) {
+    return fall_back(asked, builtin, to);
+  };
+  ToolRecorder recorder(sink);
+  std::optional<AgentTools> tools;
+  // A caller that brings tools gets those alone: between its requests nobody would know what the
+  // agent's own have done already.
+  const bool theirs = asked.conversation != nullptr && !asked.conversation->offer.tools.empty();
+  if (asked.tools != nullptr && !theirs) {
+    tools.emplace(tools_, *asked.tools, asked.message, asked.knowledge);
+    co_await tools->load();
+  }
+  auto grounded = co_await llm::grounded_chat(model, grounding_of(asked), recorder, answer_builtin,
+                                              tools ? &*tools : nullptr);
+  Responded out;
+  if (grounded.model == llm::kBuiltin) {
+    out = std::move(builtin);
+    out.fallback = grounded.fallback;
+  } else {
+    out = from_model(std::move(grounded));
+  }
+  out.tool_uses = std::move(recorder.uses);
+  if (tools && tools->hand_off()) {
+    out.handoff = true;
+    out.stop_reason = "handoff";
+    out.handoff_reason = tools->hand_off()->reason;
+    out.handoff_urgent = tools->hand_off()->urgent;
   }
   co_return out;
 }

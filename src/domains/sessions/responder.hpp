@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domains/sessions/agent_tools.hpp"
 #include "engines/answer/answer.hpp"
 #include "engines/answer/sop.hpp"
 #include "engines/llm/grounded_chat.hpp"
@@ -35,7 +36,9 @@ struct Asked {
   std::string_view sop_text;
   const answer::Sop& sop;
   const retrieval::Knowledge& knowledge;
-  std::span<const std::string> notes = {};  ///< Of the staff, for a model; the customer never sees them.
+  /// Of the staff, for a model; the customer never sees them.
+  std::span<const std::string> notes = {};
+  const ToolContext* tools = nullptr;          ///< Null: the model is offered none of the agent's.
   const Conversation* conversation = nullptr;  ///< Where the caller keeps it and may bring tools.
 };
 
@@ -52,6 +55,7 @@ struct Responded {
   bool fallback = false;  ///< The model did not answer; builtin did.
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
+  std::vector<llm::ToolUse> tool_uses = {};    ///< What was called for the answer.
   std::vector<llm::ToolCall> tool_calls = {};  ///< The caller's to make; then no answer yet.
 };
 
@@ -60,7 +64,8 @@ struct Responded {
 
 class Responder {
  public:
-  explicit Responder(llm::ModelRegistry& models) : models_(models) {}
+  Responder(llm::ModelRegistry& models, tools::ToolService& tools)
+      : models_(models), tools_(tools) {}
 
   /// Whether a language model is asked under this name: an answer may then take its time.
   [[nodiscard]] bool asks_model(std::string_view model) const {
@@ -72,7 +77,11 @@ class Responder {
   [[nodiscard]] Task<Responded> respond(const Asked& asked, llm::AnswerSink& sink);
 
  private:
+  [[nodiscard]] Task<Responded> ask_model(llm::Model& model, const Asked& asked,
+                                          llm::AnswerSink& sink);
+
   llm::ModelRegistry& models_;
+  tools::ToolService& tools_;
 };
 
 }  // namespace auriga::sessions

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "core/encode.hpp"
+#include "domains/sessions/tool_messages.hpp"
 #include "platform/http/event_stream.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/http/page.hpp"
@@ -117,6 +118,14 @@ class StreamWatcher final : public ChatWatcher {
     const auto event = core::to_json(RestartEvent{reason});
     co_await stream_->send("restart", event);
   }
+  Task<> tool_call(const llm::ToolCall& call) override {
+    const auto event = tool_call_event(call);
+    co_await stream_->send("tool_call", event);
+  }
+  Task<> tool_result(const llm::ToolUse& use) override {
+    const auto event = tool_result_event(use);
+    co_await stream_->send("tool_result", event);
+  }
 
   [[nodiscard]] std::optional<http::EventStream>& stream() { return stream_; }
 
@@ -221,7 +230,8 @@ void bind_sessions(http::RouteTable& table, SessionService& service) {
   const std::string about =
       "With `Accept: text/event-stream`: `session`, then `delta` events with the text, a `source` "
       "each, and `done` with the whole answer, or `error` with a problem. After `restart` the text "
-      "so far is void.";
+      "so far is void. An agent with a language model may call tools meanwhile: `tool_call` with "
+      "name and input, `tool_result` with what came of it.";
   constexpr std::chrono::minutes kAnswerTime{5};
 
   const std::string tag = "Chat";

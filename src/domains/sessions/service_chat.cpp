@@ -6,6 +6,7 @@
 #include "core/encode.hpp"
 #include "core/text.hpp"
 #include "domains/sessions/service.hpp"
+#include "domains/sessions/tool_messages.hpp"
 #include "platform/database/errors.hpp"
 
 namespace auriga::sessions {
@@ -227,6 +228,12 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
   const auto history = to_turns(ask.history);
   const auto notes = notes_of(ask.history);
   const auto model = agents_.model_of(ready.agent);
+  const ToolContext tools{.tenant = ask.caller.tenant,
+                          .agent = ask.in.agent_id,
+                          .turn = ask.session.id.text() + ":" +
+                                  std::to_string(ask.session.message_count),
+                          .kept = true,
+                          .pending = pending_calls(ask.history)};
   const Asked asked{.message = ask.in.message,
                     .history = history,
                     .model = model,
@@ -234,7 +241,8 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
                     .sop_text = ready.running->sop_text,
                     .sop = ready.running->sop,
                     .knowledge = knowledge,
-                    .notes = notes};
+                    .notes = notes,
+                    .tools = &tools};
   if (!responder_.asks_model(model)) {
     co_return co_await responder_.respond(asked, sink);
   }
@@ -259,6 +267,7 @@ Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded
                  .metrics = {.input_tokens = responded.input_tokens,
                              .output_tokens = responded.output_tokens,
                              .latency_ms = ask.latency_ms(clock_),
+                             .tool_calls = static_cast<std::int64_t>(responded.tool_uses.size()),
                              .model = std::move(responded.model),
                              .fallback = responded.fallback},
                  .metadata = ask.session.metadata};
@@ -266,6 +275,7 @@ Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded
   if (!ask.asked) {
     rows.question = ask.question(clock_, random_);
   }
+  rows.tools = tool_rows(responded.tool_uses, ask.session, clock_, random_);
   rows.answer = repository::MessageRow{
       .id = core::MessageId::make(clock_, random_),
       .org_id = ask.session.org_id,
@@ -274,6 +284,7 @@ Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded
       .content = out.result,
       .sources = core::value_or_throw(core::parse_json(core::to_json(out.sources))),
       .abstained = out.abstained,
+      .tool = {},
       .model = out.metrics.model,
       .input_tokens = out.metrics.input_tokens,
       .output_tokens = out.metrics.output_tokens,
@@ -326,6 +337,9 @@ Task<Responded> SessionService::answer(core::Caller caller, core::AgentId agent,
   const auto knowledge = ready.index->now();
   const auto history = turns_of(conversation.history);
   const auto model = agents_.model_of(ready.agent);
+  const ToolContext tools{.tenant = caller.tenant,
+                          .agent = ready.agent.id,
+                          .turn = core::MessageId::make(clock_, random_).text()};
   const Asked asked{.message = conversation.question,
                     .history = history,
                     .model = model,
@@ -334,6 +348,7 @@ Task<Responded> SessionService::answer(core::Caller caller, core::AgentId agent,
                     .sop = ready.running->sop,
                     .knowledge = knowledge,
                     .notes = {},
+                    .tools = &tools,
                     .conversation = &conversation};
   co_return co_await responder_.respond(asked, sink);
 }

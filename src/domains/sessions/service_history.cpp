@@ -95,8 +95,11 @@ Message to_message(const repository::MessageRow& row) {
               .created_at = row.created_at};
   core::DecodeContext context;
   core::decode_into(context, row.sources, out.sources, nullptr);
+  if (row.tool) {
+    core::decode_into(context, json::value(*row.tool), out.tool, nullptr);
+  }
   if (!context.ok()) {
-    throw Error(ErrorCode::kInternal, {}, "sources of message " + row.id.text());
+    throw Error(ErrorCode::kInternal, {}, "sources or tool of message " + row.id.text());
   }
   return out;
 }

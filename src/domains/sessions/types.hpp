@@ -111,6 +111,21 @@ inline core::Rules rules(core::Type<Session>) {
            {.field = "handoff", .meaning = "Null while no person was asked for or came."}}};
 }
 
+struct ToolUse {
+  std::string call_id;
+  std::string name;
+  json::value input;
+  bool ok = true;
+  bool pending = false;
+};
+BOOST_DESCRIBE_STRUCT(ToolUse, (), (call_id, name, input, ok, pending))
+inline core::Rules rules(core::Type<ToolUse>) {
+  return {"ToolUse",
+          "A call of a tool; what it answered is the message's content.",
+          {{.field = "input", .meaning = "The arguments; a text where they were no JSON."},
+           {.field = "pending", .meaning = "Not called: the customer was asked first."}}};
+}
+
 struct Message {
   core::MessageId id;
   std::int64_t position = 0;
@@ -119,19 +134,21 @@ struct Message {
   std::string content;
   std::vector<Source> sources;
   bool abstained = false;
+  std::optional<ToolUse> tool;
   std::optional<std::string> model;
   std::optional<std::int64_t> latency_ms;
   Timestamp created_at;
 };
 BOOST_DESCRIBE_STRUCT(Message, (),
-                      (id, position, role, author, content, sources, abstained, model, latency_ms,
+                      (id, position, role, author, content, sources, abstained, tool, model, latency_ms,
                        created_at))
 inline core::Rules rules(core::Type<Message>) {
   return {"Message",
           "One turn of a conversation.",
           {{.field = "position", .meaning = "From 0, without gaps."},
            {.field = "role", .meaning = "A whisper is a note to the agent, not for the customer."},
-           {.field = "author", .meaning = "The name of the member of the staff who wrote it."}}};
+           {.field = "author", .meaning = "The name of the member of the staff who wrote it."},
+           {.field = "tool", .meaning = "Of role tool: what was called."}}};
 }
 
 struct ChatRequest {
@@ -165,10 +182,12 @@ struct ChatMetrics {
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
   std::int64_t latency_ms = 0;
+  std::int64_t tool_calls = 0;
   std::string model;
   bool fallback = false;
 };
-BOOST_DESCRIBE_STRUCT(ChatMetrics, (), (input_tokens, output_tokens, latency_ms, model, fallback))
+BOOST_DESCRIBE_STRUCT(ChatMetrics, (),
+                      (input_tokens, output_tokens, latency_ms, tool_calls, model, fallback))
 inline core::Rules rules(core::Type<ChatMetrics>) {
   return {"ChatMetrics",
           "What an answer cost.",

@@ -1,3 +1,4 @@
+// Long because all cases share the servers that one run has started.
 // The cases: what npm's `openai` makes of /v1. Written by others, so it is the judge.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';

@@ -118,6 +118,15 @@ const std::map<std::string, Row>& table() {
                                                {"list_workflow_triggers", {kViewer, "admin"}},
                                                {"update_workflow_trigger", {kMember, "admin"}},
                                                {"delete_workflow_trigger", {kMember, "admin"}},
+                                               {"create_tool", {kMember, "admin"}},
+                                               {"list_tools", {kViewer, "admin"}},
+                                               {"get_tool", {kViewer, "admin"}},
+                                               {"update_tool", {kMember, "admin"}},
+                                               {"delete_tool", {kMember, "admin"}},
+                                               {"test_tool", {kMember, "admin"}},
+                                               {"list_secrets", {kMember, ""}},
+                                               {"set_secret", {kAdmin, ""}},
+                                               {"delete_secret", {kAdmin, ""}},
                                                {"create_completion", {kViewer, "chat admin"}},
                                                {"list_openai_models", {kViewer, "chat admin"}},
                                                {"get_openai_model", {kViewer, "chat admin"}},
@@ -134,7 +143,8 @@ std::string filled(std::string path) {
       {"{agent_id}", "agt_"},     {"{document_id}", "doc_"},    {"{session_id}", "ses_"},
       {"{key_id}", "key_"},       {"{login_id}", "lgn_"},       {"{invitation_id}", "inv_"},
       {"{trigger_id}", "trg_"},   {"{model}", "agt_"},          {"{workflow_id}", "wfl_"},
-      {"{execution_id}", "exe_"}, {"{notification_id}", "ntf_"}};
+      {"{execution_id}", "exe_"}, {"{notification_id}", "ntf_"},
+      {"{tool_id}", "tol_"}};
   for (const auto& [parameter, prefix] : prefixes) {
     if (const auto at = path.find(parameter); at != std::string::npos) {
       path.replace(at, parameter.size(), prefix + std::string(kNobody));
@@ -147,6 +157,9 @@ std::string filled(std::string path) {
     if (const auto at = path.find(parameter); at != std::string::npos) {
       path.replace(at, parameter.size(), "somebody");
     }
+  }
+  if (const auto at = path.find("{name}"); at != std::string::npos) {
+    path.replace(at, 6, "NOT_THERE");
   }
   if (const auto at = path.find("{version}"); at != std::string::npos) {
     path.replace(at, 9, "1");

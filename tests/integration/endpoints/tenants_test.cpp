@@ -29,6 +29,18 @@ class TenantsTest : public EndpointTest {
                    .text("/id");
     execution = w.owner.api.post("/api/v1/workflows/" + workflow + "/executions", json::object())
                     .text("/id");
+    EXPECT_EQ(w.owner.api
+                  .send({.method = "PUT",
+                         .path = "/api/v1/secrets/VAULT_KEY",
+                         .body = R"({"value":"the silver key"})"})
+                  .status,
+              200);
+    tool = w.owner.api
+               .post("/api/v1/agents/" + agent + "/tools",
+                     {{"name", "open_vault"},
+                      {"description", "Opens the vault."},
+                      {"request", {{"url", "https://vault.example/open"}}}})
+               .text("/id");
     trigger = w.owner.api
                   .post("/api/v1/workflows/" + workflow + "/triggers",
                         {{"kind", "event"}, {"event", "agent.created"}})
@@ -49,6 +61,8 @@ class TenantsTest : public EndpointTest {
                                             {"{version}", "1"},
                                             {"{trigger_id}", trigger},
                                             {"{notification_id}", notification},
+                                            {"{tool_id}", tool},
+                                            {"{name}", "VAULT_KEY"},
                                             {"{model}", agent},
                                             {"{actor_id}", "somebody"}}) {
       if (const auto at = path.find(parameter); at != std::string::npos) {
@@ -73,6 +87,12 @@ class TenantsTest : public EndpointTest {
         {"resolve_session", {{"outcome", "spam"}}},
         {"say_in_session", {{"message", "When does the vault open?"}}},
         {"whisper_in_session", {{"message", "Open the vault."}}},
+        {"create_tool",
+         {{"name", "mine"},
+          {"description", "taken over"},
+          {"request", {{"url", "https://mine.example/"}}}}},
+        {"update_tool", {{"description", "taken over"}}},
+        {"test_tool", {{"arguments", json::object()}}},
         {"start_chat", {{"message", "When does the vault open?"}}}};
     std::ranges::transform(method, method.begin(), ::toupper);
     Request request{.method = std::move(method), .path = std::move(path)};
@@ -102,6 +122,9 @@ class TenantsTest : public EndpointTest {
         SCOPED_TRACE(id);
         if (id == "get_live_broadcast") {
           continue;  // A broadcast's name is said aloud: whoever knows it may listen.
+        }
+        if (id == "set_secret") {
+          continue;  // Every organisation has names of its own: below.
         }
         if (id == "poll_activity") {
           continue;  // Everybody has activities of that name: workflows_test.cpp.
@@ -135,6 +158,7 @@ class TenantsTest : public EndpointTest {
   std::string execution;
   std::string trigger;
   std::string notification;  ///< Of the owner: that the agent is ready.
+  std::string tool;
 };
 
 TEST_F(TenantsTest, AnOwnerOfAnotherOrganisationFindsNothing) {
@@ -167,6 +191,16 @@ TEST_F(TenantsTest, AForeignDocumentIsNotReachedThroughOnesOwnAgent) {
       404);
   // Nor a document of one agent through another of the same organisation.
   EXPECT_EQ(w.owner.api.get(agent_path() + "/documents/" + document).status, 404);
+}
+
+TEST_F(TenantsTest, ASecretOfTheSameNameIsAnotherOne) {
+  const auto list = [&](Person& who) { return who.api.get("/api/v1/secrets").body; };
+  EXPECT_EQ(list(w.stranger).find("VAULT_KEY"), std::string::npos);
+  const Request set{
+      .method = "PUT", .path = "/api/v1/secrets/VAULT_KEY", .body = R"({"value":"another thing"})"};
+  EXPECT_EQ(w.stranger.api.send(set).status, 200);
+  EXPECT_EQ(w.stranger.api.remove("/api/v1/secrets/VAULT_KEY").status, 204);
+  EXPECT_NE(list(w.owner).find("VAULT_KEY"), std::string::npos);
 }
 
 TEST_F(TenantsTest, ListsHoldOnesOwnAlone) {

@@ -271,7 +271,8 @@ json::object OpenAiServer::whole_answer(const ModelAnswer& answer, int input_tok
 Task<> OpenAiServer::stream(const Plan& plan, bool with_usage, int input_tokens,
                             PeerConnection& peer) {
   co_await peer.begin(200, content_type("text/event-stream; charset=utf-8"));
-  co_await peer.chunk(event_of(delta_chunk({{"content", ""}})));
+  const auto first = event_of(delta_chunk({{"content", ""}}));
+  co_await peer.chunk(first);
   const auto deltas = chunks_of(plan.answer);
   int sent = 0;
   for (const auto& delta : deltas) {

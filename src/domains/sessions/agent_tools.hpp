@@ -1,0 +1,88 @@
+// The tools that an agent's model is offered in a conversation: those of the agent, and two that
+// every agent has.
+//
+//   search_documents {query}         looks in the agent's documents; what it finds is to be cited
+//   hand_off {reason, urgent}        a person is to take over
+//
+// A tool that wants the customer's yes is not called the first time: the model is told to ask. It
+// is called when the customer's next message is a yes (consent.hpp) and the model calls it again
+// with the same arguments. Where no conversation is kept there is no message before to look at;
+// such tools are not offered there.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domains/tools/service.hpp"
+#include "engines/llm/grounded_chat.hpp"
+#include "engines/llm/tool_loop.hpp"
+#include "engines/retrieval/knowledge.hpp"
+
+namespace auriga::sessions {
+
+using platform::SteadyTime;
+using platform::Task;
+
+/// Whose tools, and where. Lives as long as the call.
+struct ToolContext {
+  core::Tenant tenant;
+  core::AgentId agent;
+  std::string turn;                         ///< Names this turn among all of the organisation.
+  bool kept = false;                        ///< Whether the conversation is kept.
+  std::vector<llm::ToolCall> pending = {};  ///< Calls that the customer was asked about last.
+};
+
+/// What a model wants a person for.
+struct HandOff {
+  std::string reason;
+  bool urgent = false;
+};
+
+class AgentTools final : public llm::ToolRunner {
+ public:
+  /// `service`, `context`, `message` and `knowledge` must outlive it.
+  AgentTools(tools::ToolService& service, const ToolContext& context, std::string_view message,
+             const retrieval::Knowledge& knowledge)
+      : service_(service), context_(context), message_(message), knowledge_(knowledge) {}
+
+  /// Reads the agent's tools; before anything else.
+  Task<> load();
+
+  [[nodiscard]] std::vector<llm::ToolSpec> tools() const override;
+  [[nodiscard]] Task<llm::ToolOutcome> run(const llm::ToolCall& call, SteadyTime deadline) override;
+
+  [[nodiscard]] const std::optional<HandOff>& hand_off() const noexcept { return hand_off_; }
+
+ private:
+  [[nodiscard]] llm::ToolOutcome search(const llm::ToolCall& call) const;
+  [[nodiscard]] llm::ToolOutcome take_hand_off(const llm::ToolCall& call);
+  [[nodiscard]] bool agreed(const llm::ToolCall& call) const;
+
+  tools::ToolService& service_;
+  const ToolContext& context_;
+  std::string_view message_;
+  const retrieval::Knowledge& knowledge_;
+  std::vector<tools::Tool> own_;
+  std::optional<HandOff> hand_off_;
+};
+
+/// Passes an answer on and keeps the uses of tools in it.
+class ToolRecorder final : public llm::AnswerSink {
+ public:
+  explicit ToolRecorder(llm::AnswerSink& to) : to_(to) {}
+  Task<> delta(std::string_view text) override { return to_.delta(text); }
+  Task<> restart(std::string_view reason) override { return to_.restart(reason); }
+  Task<> tool_call(const llm::ToolCall& call) override { return to_.tool_call(call); }
+  Task<> tool_result(const llm::ToolUse& use) override {
+    uses.push_back(use);
+    return to_.tool_result(use);
+  }
+
+  std::vector<llm::ToolUse> uses;
+
+ private:
+  llm::AnswerSink& to_;
+};
+
+}  // namespace auriga::sessions

@@ -1,0 +1,73 @@
+// Tools of agents and secrets of organisations: kept, tried, and called for agents in
+// conversations. Life: construct, then any shard may call.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/crypto.hpp"
+#include "core/identity.hpp"
+#include "domains/agents/service.hpp"
+#include "domains/tools/http_tool.hpp"
+#include "domains/tools/repository.hpp"
+#include "domains/tools/types.hpp"
+
+namespace auriga::tools {
+
+namespace db = platform::db;
+
+/// Names that every agent's built-in tools have, so that none of its own may.
+inline constexpr std::string_view kSearchDocuments = "search_documents";
+inline constexpr std::string_view kHandOff = "hand_off";
+
+class ToolService {
+ public:
+  /// `clients`, of the tenant profile, and the others must outlive it.
+  ToolService(db::Database& database, agents::AgentService& agents, const core::Sealer& sealer,
+              platform::HttpClients& clients, const core::Clock& clock, core::Random& random)
+      : database_(database),
+        agents_(agents),
+        sealer_(sealer),
+        clients_(clients),
+        clock_(clock),
+        random_(random) {}
+
+  /// Throws NOT_FOUND (the agent), VALIDATION_FAILED, TOOL_NAME_TAKEN, QUOTA_EXCEEDED.
+  [[nodiscard]] Task<Tool> create(core::Caller caller, core::Actor actor, CreateTool in);
+  /// By name. Throws NOT_FOUND (the agent).
+  [[nodiscard]] Task<std::vector<Tool>> list(core::Caller caller, core::AgentId agent);
+  [[nodiscard]] Task<Tool> get(core::Caller caller, core::AgentId agent, ToolId id);
+  /// With `as_read`, only if the tool's `updated_at` is still that: else PRECONDITION_FAILED.
+  [[nodiscard]] Task<Tool> update(core::Caller caller, core::Actor actor, UpdateTool in,
+                                  std::optional<Timestamp> as_read);
+  [[nodiscard]] Task<> remove(core::Caller caller, core::Actor actor, core::AgentId agent,
+                              ToolId id);
+  /// Calls it now, enabled or not.
+  [[nodiscard]] Task<ToolResult> test(core::Caller caller, core::Actor actor, TestTool in);
+
+  /// The enabled tools of an agent, for a conversation.
+  [[nodiscard]] Task<std::vector<Tool>> offered(core::Tenant tenant, core::AgentId agent);
+  /// Calls one of them. `key` names the call among all of the organisation.
+  [[nodiscard]] Task<ToolResult> call(core::Tenant tenant, const Tool& tool,
+                                      std::string_view arguments, std::string_view key,
+                                      SteadyTime deadline);
+
+  [[nodiscard]] Task<std::vector<Secret>> secrets(core::Caller caller);
+  /// Makes or replaces. Throws QUOTA_EXCEEDED.
+  [[nodiscard]] Task<Secret> set_secret(core::Caller caller, core::Actor actor, SetSecret in);
+  [[nodiscard]] Task<> remove_secret(core::Caller caller, core::Actor actor, std::string name);
+
+ private:
+  [[nodiscard]] Task<> check(const core::Caller& caller, const Tool& tool);
+
+  db::Database& database_;
+  agents::AgentService& agents_;
+  const core::Sealer& sealer_;
+  platform::HttpClients& clients_;
+  const core::Clock& clock_;
+  core::Random& random_;
+};
+
+}  // namespace auriga::tools

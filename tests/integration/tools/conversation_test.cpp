@@ -1,0 +1,252 @@
+// An agent's model calls tools in a conversation; the model is scripted, everything else is real.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/integration/harness/scenario.hpp"
+#include "tests/integration/harness/world.hpp"
+#include "tests/support/openai_server/openai_server.hpp"
+
+namespace auriga::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr std::string_view kSecret = "sk-0123456789abcdef";
+
+PeerHeaders typed(std::string type) {
+  return {{"Content-Type", std::move(type)}};
+}
+const PeerHeaders kJson = typed("application/json");
+const PeerHeaders kHtml = typed("text/html");
+
+/// What the tools of these tests call.
+class OrderServer {
+ public:
+  Task<> serve(PeerRequest request, PeerConnection& peer) {
+    const auto path = request.target;
+    {
+      const std::scoped_lock lock(mutex_);
+      seen_.push_back(request);
+    }
+    if (path == "/orders/hang") {
+      co_await peer.stall();
+    } else if (path == "/orders/large") {
+      co_await peer.respond(200, kJson, "\"" + std::string(5 << 20, 'x') + "\"");
+    } else if (path == "/orders/inside") {
+      PeerHeaders away{{"Location", "http://192.168.0.1/admin"}};
+      co_await peer.respond(302, away, "");
+    } else if (path == "/orders/broken") {
+      co_await peer.respond(500, kJson, R"({"error":"boom"})");
+    } else if (path == "/orders/html") {
+      co_await peer.respond(200, kHtml, "<h1>Sign in</h1>");
+    } else {
+      co_await peer.respond(
+          200, kJson,
+          R"({"order":")" + path + R"(","you":")" + request.header("authorization") + "\"}");
+    }
+  }
+  std::vector<PeerRequest> seen() const {
+    const std::scoped_lock lock(mutex_);
+    return seen_;
+  }
+  std::string url(const std::string& path) const { return server_.url(path); }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<PeerRequest> seen_;
+  ScriptedServer server_{[this](PeerRequest request, PeerConnection& peer) {
+    return serve(std::move(request), peer);
+  }};
+};
+
+class ConversationTest : public ::testing::Test {
+ protected:
+  ConversationTest() {
+    model_.answer_by([](const json::object& request) {
+      return directed_answer(request, "You have 14 days [1: \"Opened kettles\"].");
+    });
+    Multipart form;
+    form.file("guide.md", "# Returns\n\nOpened kettles can be returned within 14 days.\n");
+    agent_ = world_.make_agent(world_.owner.api, "Orders", std::move(form));
+    const Request secret{.method = "PUT",
+                         .path = "/api/v1/secrets/SHOP_KEY",
+                         .body = R"({"value":")" + std::string(kSecret) + "\"}"};
+    EXPECT_EQ(world_.owner.api.send(secret).status, 200);
+  }
+
+  static TestServer::Options options(const std::string& model) {
+    return {.settings = {"model.base_url=" + model, "model.name=test-model", "model.seconds=20",
+                         "outgoing.networks=127.0.0.0/8", "outgoing.plain_http=true"}};
+  }
+
+  void make_tool(const std::string& name, json::object more = {}) {
+    json::object tool{
+        {"name", name},
+        {"description", "Tells where an order is."},
+        {"parameters", json::parse(R"({"type":"object","properties":{"id":{"type":"string"}},
+                                       "required":["id"]})")},
+        {"timeout_seconds", 1},
+        {"request",
+         {{"url", orders_.url("/orders/{id}")},
+          {"headers", {{{"name", "Authorization"}, {"value", "Bearer {{secret:SHOP_KEY}}"}}}}}}};
+    for (auto& [key, value] : more) {
+      tool[key] = value;
+    }
+    const auto made = world_.owner.api.post("/api/v1/agents/" + agent_ + "/tools", tool);
+    ASSERT_EQ(made.status, 201) << made.body;
+  }
+
+  Answer ask(const std::string& message, const std::string& session = {}, Headers headers = {}) {
+    return world_.owner.api.post(
+        "/api/v1/chat/" + agent_ + "/customer" + (session.empty() ? "" : "/" + session),
+        {{"message", message}}, std::move(headers));
+  }
+  Answer transcript(const Answer& answer) {
+    return world_.owner.api.get("/api/v1/sessions/" + answer.text("/session_id") + "/messages");
+  }
+
+  OpenAiServer model_;
+  OrderServer orders_;
+  World world_{options(model_.base_url())};
+  std::string agent_;
+};
+
+TEST_F(ConversationTest, CallsToolsAndKeepsWhatTheySaid) {
+  make_tool("order_status");
+  const auto answer = ask("say One moment.\ncall order_status {\"id\":\"17\"}");
+  EXPECT_EQ(answer.status, 200) << answer.body;
+  EXPECT_THAT(answer.text("/result"), HasSubstr("One moment.\n\nThe tools say:"));
+  EXPECT_THAT(answer.text("/result"), HasSubstr("/orders/17"));
+  EXPECT_EQ(answer.number("/metrics/tool_calls"), 1);
+  EXPECT_EQ(answer.text("/metrics/model"), "test-model");
+
+  const auto messages = transcript(answer);
+  ASSERT_EQ(messages.at("/items").as_array().size(), 3U) << messages.body;
+  EXPECT_EQ(messages.text("/items/1/role"), "tool");
+  EXPECT_EQ(messages.text("/items/1/tool/name"), "order_status");
+  EXPECT_EQ(messages.text("/items/1/tool/input/id"), "17");
+  EXPECT_THAT(messages.text("/items/1/content"), HasSubstr("/orders/17"));
+  EXPECT_THAT(messages.body, Not(HasSubstr(std::string(kSecret)))) << "the server repeated it";
+  const auto session = world_.owner.api.get("/api/v1/sessions/" + answer.text("/session_id"));
+  EXPECT_EQ(session.number("/summary/tool_calls"), 1);
+  EXPECT_EQ(session.number("/message_count"), 3);
+
+  ASSERT_EQ(orders_.seen().size(), 1U);
+  EXPECT_EQ(orders_.seen()[0].header("authorization"), "Bearer " + std::string(kSecret));
+  EXPECT_EQ(orders_.seen()[0].header("idempotency-key").size(), 64U);
+  const auto offered = json::serialize(model_.chats().at(0).at("tools"));
+  EXPECT_THAT(offered, HasSubstr("search_documents"));
+  EXPECT_THAT(offered, HasSubstr("hand_off"));
+  EXPECT_THAT(offered, HasSubstr("order_status"));
+  for (const auto& chat : model_.chats()) {
+    EXPECT_THAT(json::serialize(chat), Not(HasSubstr(std::string(kSecret))));
+  }
+}
+
+TEST_F(ConversationTest, StreamsCallsToWatchers) {
+  make_tool("order_status");
+  const auto answer =
+      ask("call order_status {\"id\":\"17\"}", {}, {{"Accept", "text/event-stream"}});
+  EXPECT_THAT(answer.body, HasSubstr("event: tool_call\ndata: {\"call_id\":\"call_1_1\""));
+  EXPECT_THAT(answer.body, HasSubstr("event: tool_result\ndata: "));
+  EXPECT_LT(answer.body.find("event: tool_result"), answer.body.find("event: delta"));
+  EXPECT_THAT(answer.body, Not(HasSubstr(std::string(kSecret))));
+}
+
+TEST_F(ConversationTest, TellsTheModelWhatFailed) {
+  make_tool("order_status", {{"response_bytes_max", 10'000}});
+  const std::vector<std::pair<std::string, std::string>> cases{{"hang", "timeout"},
+                                                               {"large", "too_large"},
+                                                               {"inside", "address_refused"},
+                                                               {"broken", "bad_status"},
+                                                               {"html", "not_json"}};
+  for (const auto& [id, fault] : cases) {
+    const auto answer = ask("call order_status {\"id\":\"" + id + "\"}");
+    EXPECT_THAT(answer.text("/result"), HasSubstr("The tool failed (" + fault + ")")) << id;
+    const auto messages = transcript(answer);
+    EXPECT_EQ(messages.at("/items/1/tool/ok"), false);
+  }
+  EXPECT_THAT(ask("call order_status {}").text("/result"), HasSubstr("invalid_arguments"));
+  EXPECT_THAT(ask("call order_status {oops").text("/result"), HasSubstr("invalid_arguments"));
+  EXPECT_THAT(ask("call nothing_such {}").text("/result"), HasSubstr("no tool of this name"));
+  EXPECT_THAT(ask("call order_status {\"id\":\"17\"}").text("/result"), HasSubstr("/orders/17"))
+      << "and it recovers";
+}
+
+TEST_F(ConversationTest, AsksTheCustomerFirst) {
+  make_tool("cancel_order", {{"confirm", true}});
+  const std::string call = "call cancel_order {\"id\":\"17\"}";
+  const auto first = ask(call);
+  const auto session = first.text("/session_id");
+  EXPECT_THAT(first.text("/result"), HasSubstr("Not called yet"));
+  EXPECT_EQ(transcript(first).at("/items/1/tool/pending"), true);
+  EXPECT_TRUE(orders_.seen().empty());
+
+  // The model calls on a yes; what it calls with must be what was asked about.
+  model_.answer_by([&](const json::object& request) {
+    const auto text =
+        std::string(request.at("messages").as_array().back().as_object().at("content").as_string());
+    const bool said = text.find("Question: ") != std::string::npos;
+    return said ? ModelAnswer{"", {{"c1", "cancel_order", R"({ "id": "17" })"}}}
+                : ModelAnswer{"Well: " + text};
+  });
+  EXPECT_THAT(ask("Hm, what does it cost?", session).text("/result"), HasSubstr("Not called yet"));
+  EXPECT_TRUE(orders_.seen().empty());
+  EXPECT_THAT(ask("Yes, please.", session).text("/result"), HasSubstr("/orders/17"));
+  EXPECT_EQ(orders_.seen().size(), 1U);
+  EXPECT_THAT(ask("Yes, please.", session).text("/result"), HasSubstr("Not called yet"))
+      << "a yes is good for one call";
+  EXPECT_EQ(orders_.seen().size(), 1U);
+}
+
+TEST_F(ConversationTest, SearchesTheDocuments) {
+  model_.answer_by([](const json::object& request) {
+    const auto& last = request.at("messages").as_array().back().as_object();
+    return last.at("role") == "tool"
+               ? ModelAnswer{"Opened kettles go back [1: \"returned within 14 days\"]."}
+               : ModelAnswer{"", {{"c1", "search_documents", R"({"query":"return a kettle"})"}}};
+  });
+  const auto answer = ask("I changed my mind about it");
+  EXPECT_EQ(answer.text("/result"), "Opened kettles go back [1].");
+  EXPECT_EQ(answer.text("/sources/0/document"), "guide.md");
+  EXPECT_THAT(transcript(answer).text("/items/1/content"), HasSubstr("within 14 days"));
+}
+
+TEST_F(ConversationTest, HandsOver) {
+  const auto answer = ask(R"(call hand_off {"reason":"The customer is upset","urgent":true})");
+  EXPECT_EQ(answer.text("/stop_reason"), "handoff");
+  EXPECT_EQ(world_.owner.api.get("/api/v1/sessions/" + answer.text("/session_id")).text("/status"),
+            "handoff_requested");
+  EXPECT_EQ(world_.server.events()["session.handoff_requested"], 1);
+}
+
+TEST_F(ConversationTest, WorksThroughOpenAisDoorAsWell) {
+  make_tool("order_status");
+  make_tool("cancel_order", {{"confirm", true}});
+  const auto post = [&](json::object body) {
+    body["model"] = agent_;
+    body["messages"] = json::array{
+        json::object{{"role", "user"}, {"content", "call order_status {\"id\":\"17\"}"}}};
+    return world_.owner.api.post("/v1/chat/completions", body);
+  };
+  const auto answer = post({});
+  EXPECT_THAT(answer.text("/choices/0/message/content"), HasSubstr("/orders/17"));
+  EXPECT_EQ(answer.text("/choices/0/finish_reason"), "stop");
+  EXPECT_THAT(json::serialize(model_.chats().at(0).at("tools")), Not(HasSubstr("cancel_order")))
+      << "nobody could say yes";
+  const auto theirs = post({{"tools", json::parse(R"([{"type":"function",
+                                  "function":{"name":"order_status"}}])")}});
+  EXPECT_EQ(theirs.text("/choices/0/finish_reason"), "tool_calls");
+  EXPECT_EQ(orders_.seen().size(), 1U) << "the caller's tool is the caller's to call";
+}
+
+TEST_F(ConversationTest, TurnedOffToolsAreNotOffered) {
+  make_tool("order_status", {{"enabled", false}});
+  EXPECT_THAT(ask("call order_status {\"id\":\"17\"}").text("/result"),
+              HasSubstr("no tool of this name"));
+  EXPECT_TRUE(orders_.seen().empty());
+}
+
+}  // namespace
+}  // namespace auriga::testing
