@@ -1,10 +1,11 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Link, useMatches } from 'react-router';
+import { Link, useMatches, useParams } from 'react-router';
 
 import { Skeleton } from '@/components/ui/skeleton';
 import { useAgent } from '@/features/agents/api/get-agent';
 import { useSession } from '@/features/sessions/api/get-session';
+import { useTool } from '@/features/tools/api/get-tool';
 import { useExecution } from '@/features/workflows/api/get-execution';
 import { useWorkflow } from '@/features/workflows/api/get-workflow';
 import { executionName } from '@/features/workflows/lib/execution-name';
@@ -41,6 +42,13 @@ export function ExecutionCrumb({ id }: { id: string }) {
   const { data, isError } = useExecution(id);
   if (isError) return words.errors.notFoundTitle;
   return data ? executionName(data) : <Skeleton className="h-4 w-24" />;
+}
+
+export function ToolCrumb({ id }: { id: string }) {
+  const { agentId = '' } = useParams();
+  const { data, isError } = useTool(agentId, id);
+  if (isError) return words.errors.notFoundTitle;
+  return data ? data.tool.name : <Skeleton className="h-4 w-24" />;
 }
 
 export function Breadcrumbs() {

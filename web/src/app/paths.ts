@@ -6,6 +6,9 @@ export const to = {
   agent: (id: string) => `/agents/${id}`,
   knowledge: (id: string) => `/agents/${id}/knowledge`,
   chat: (id: string, session?: string) => `/agents/${id}/chat${session ? `?session=${session}` : ''}`,
+  tools: (id: string) => `/agents/${id}/tools`,
+  newTool: (id: string) => `/agents/${id}/tools/new`,
+  tool: (id: string, tool: string) => `/agents/${id}/tools/${tool}`,
   howto: (id: string) => `/agents/${id}/how-to`,
   agentSettings: (id: string) => `/agents/${id}/settings`,
   sessions: '/sessions',
@@ -32,6 +35,7 @@ export const to = {
   profile: '/settings',
   security: '/settings/security',
   organization: '/settings/organization',
+  secrets: '/settings/secrets',
   /** The server's own page, outside of the console. */
   docs: '/docs',
   welcome: '/welcome',

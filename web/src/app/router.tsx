@@ -7,7 +7,7 @@ import { createBrowserRouter, Navigate } from 'react-router';
 
 import { words } from '@/lib/words';
 
-import { AgentCrumb, ExecutionCrumb, SessionCrumb, WorkflowCrumb } from './crumbs';
+import { AgentCrumb, ExecutionCrumb, SessionCrumb, ToolCrumb, WorkflowCrumb } from './crumbs';
 import { Start, Visitors, Members } from './gate';
 import { PageFault } from './page-fault';
 import { to } from './paths';
@@ -58,28 +58,43 @@ export const router = createBrowserRouter([
                       {
                         path: ':agentId',
                         handle: { crumb: (id: string) => <AgentCrumb id={id} />, param: 'agentId' },
-                        lazy: page(() => import('./routes/agent')),
                         children: [
-                          { index: true, lazy: page(() => import('./routes/agent-overview')) },
+                          { path: 'tools/new', ...wideCrumb(words.tools.createTitle), lazy: page(() => import('./routes/tool-new')) },
                           {
-                            path: 'knowledge',
-                            ...crumb(words.agent.tabs.knowledge),
-                            lazy: page(() => import('./routes/agent-knowledge')),
+                            path: 'tools/:toolId',
+                            handle: { crumb: (id: string) => <ToolCrumb id={id} />, param: 'toolId', wide: true },
+                            lazy: page(() => import('./routes/tool')),
                           },
                           {
-                            path: 'chat',
-                            ...crumb(words.agent.tabs.chat),
-                            lazy: page(() => import('./routes/agent-chat')),
-                          },
-                          {
-                            path: 'how-to',
-                            ...crumb(words.agent.tabs.howto),
-                            lazy: page(() => import('./routes/agent-how-to')),
-                          },
-                          {
-                            path: 'settings',
-                            ...crumb(words.agent.tabs.settings),
-                            lazy: page(() => import('./routes/agent-settings')),
+                            lazy: page(() => import('./routes/agent')),
+                            children: [
+                              { index: true, lazy: page(() => import('./routes/agent-overview')) },
+                              {
+                                path: 'knowledge',
+                                ...crumb(words.agent.tabs.knowledge),
+                                lazy: page(() => import('./routes/agent-knowledge')),
+                              },
+                              {
+                                path: 'chat',
+                                ...crumb(words.agent.tabs.chat),
+                                lazy: page(() => import('./routes/agent-chat')),
+                              },
+                              {
+                                path: 'tools',
+                                ...crumb(words.agent.tabs.tools),
+                                lazy: page(() => import('./routes/agent-tools')),
+                              },
+                              {
+                                path: 'how-to',
+                                ...crumb(words.agent.tabs.howto),
+                                lazy: page(() => import('./routes/agent-how-to')),
+                              },
+                              {
+                                path: 'settings',
+                                ...crumb(words.agent.tabs.settings),
+                                lazy: page(() => import('./routes/agent-settings')),
+                              },
+                            ],
                           },
                         ],
                       },
@@ -192,6 +207,11 @@ export const router = createBrowserRouter([
                         path: 'organization',
                         ...crumb(words.settings.tabs.organization),
                         lazy: page(() => import('./routes/settings-organization')),
+                      },
+                      {
+                        path: 'secrets',
+                        ...crumb(words.settings.tabs.secrets),
+                        lazy: page(() => import('./routes/settings-secrets')),
                       },
                     ],
                   },

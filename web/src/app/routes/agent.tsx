@@ -1,4 +1,4 @@
-import { BookText, Code, Ellipsis, LayoutDashboard, MessageCircle, Pause, Play, SlidersHorizontal, Trash2 } from 'lucide-react';
+import { BookText, Code, Ellipsis, LayoutDashboard, MessageCircle, Pause, Play, SlidersHorizontal, Trash2, Wrench } from 'lucide-react';
 import { useState } from 'react';
 import { Outlet, useLocation, useNavigate, useParams } from 'react-router';
 
@@ -99,6 +99,7 @@ export function Page() {
           { to: to.agent(agentId), label: words.agent.tabs.overview, icon: LayoutDashboard, end: true },
           { to: to.chat(agentId), label: words.agent.tabs.chat, icon: MessageCircle },
           { to: to.knowledge(agentId), label: words.agent.tabs.knowledge, icon: BookText },
+          { to: to.tools(agentId), label: words.agent.tabs.tools, icon: Wrench },
           { to: to.howto(agentId), label: words.agent.tabs.howto, icon: Code },
           ...(mayEdit ? [{ to: to.agentSettings(agentId), label: words.agent.tabs.settings, icon: SlidersHorizontal }] : []),
         ]}

@@ -1,9 +1,9 @@
 import { useParams } from 'react-router';
 
+import { CodeField } from '@/components/code/code-field';
 import { CopyButton } from '@/components/copy-button';
 import { Card, CardHead } from '@/components/ui/card';
 import { useWorkflow } from '@/features/workflows/api/get-workflow';
-import { CodeField } from '@/features/workflows/components/code-field';
 import { prettyText } from '@/features/workflows/lib/draft';
 import { words } from '@/lib/words';
 

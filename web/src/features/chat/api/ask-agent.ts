@@ -17,6 +17,8 @@ interface Question {
   /** What was written so far is void. */
   onRestart: () => void;
   onSource: (source: Schema<'Source'>) => void;
+  onToolCall: (call: { call_id: string; name: string }) => void;
+  onToolResult: (result: { call_id: string; ok: boolean; pending: boolean }) => void;
 }
 
 /** Asks and reports the answer as it is written; resolves with the whole of it. */
@@ -40,6 +42,8 @@ export async function askAgent(question: Question): Promise<Answer> {
   for await (const { event, data } of readEvents(response)) {
     if (event === 'session') question.onSession((JSON.parse(data) as { session_id: string }).session_id);
     if (event === 'delta') question.onDelta((JSON.parse(data) as { text: string }).text);
+    if (event === 'tool_call') question.onToolCall(JSON.parse(data) as { call_id: string; name: string });
+    if (event === 'tool_result') question.onToolResult(JSON.parse(data) as { call_id: string; ok: boolean; pending: boolean });
     if (event === 'restart') question.onRestart();
     if (event === 'source') question.onSource(JSON.parse(data) as Schema<'Source'>);
     if (event === 'done') return JSON.parse(data) as Answer;

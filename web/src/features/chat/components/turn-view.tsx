@@ -1,4 +1,4 @@
-import { Headset, RotateCcw } from 'lucide-react';
+import { Check, CircleAlert, Headset, LoaderCircle, RotateCcw, ShieldQuestion, type LucideIcon } from 'lucide-react';
 
 import { AnswerBody } from '@/components/answer-body';
 import { Avatar } from '@/components/avatar';
@@ -9,7 +9,7 @@ import { formatDuration } from '@/lib/dates';
 import { modelName } from '@/lib/model-name';
 import { words } from '@/lib/words';
 
-import type { Turn } from '../lib/turns';
+import type { ToolCall, Turn } from '../lib/turns';
 
 interface TurnViewProps {
   agentName: string;
@@ -34,6 +34,7 @@ export function TurnView({ agentName, turn, onOpenSource, onRetry }: TurnViewPro
         <Avatar name={agentName} />
         <div className="min-w-0 flex-1 pt-1.5">
           <span className="sr-only">{agentName}: </span>
+          {turn.tools.length > 0 && <ToolCalls calls={turn.tools} />}
           {turn.state === 'waiting' && <Thinking />}
           {(turn.text || turn.state === 'done') && (
             <AnswerBody text={turn.text} sources={turn.sources} abstained={turn.abstained} onOpenSource={onOpenSource} />
@@ -69,6 +70,29 @@ function FromStaff({ name, text }: { name: string; text: string }) {
         <p className="rounded-2xl rounded-tl-md bg-accent-soft px-4 py-2.5 break-words whitespace-pre-wrap">{text}</p>
       </div>
     </li>
+  );
+}
+
+const callLooks = {
+  calling: { icon: LoaderCircle, ink: 'text-accent-ink', text: words.tools.calls },
+  called: { icon: Check, ink: 'text-good', text: words.tools.called },
+  failed: { icon: CircleAlert, ink: 'text-bad', text: words.tools.calledInVain },
+  waits: { icon: ShieldQuestion, ink: 'text-warn', text: words.tools.waits },
+} satisfies Record<ToolCall['state'], { icon: LucideIcon; ink: string; text: (name: string) => string }>;
+
+function ToolCalls({ calls }: { calls: ToolCall[] }) {
+  return (
+    <ul aria-label={words.tools.title} className="mb-2 flex flex-wrap gap-1.5">
+      {calls.map((call, at) => {
+        const { icon: Icon, ink, text } = callLooks[call.state];
+        return (
+          <li key={`${call.id}-${String(at)}`} className="flex max-w-full items-center gap-1.5 rounded-full border border-line bg-sunken px-2.5 py-1 text-xs text-soft">
+            <Icon aria-hidden className={`size-3.5 shrink-0 ${ink} ${call.state === 'calling' ? 'animate-spin' : ''}`} />
+            <span className="truncate">{text(call.name)}</span>
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

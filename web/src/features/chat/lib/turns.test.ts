@@ -13,7 +13,7 @@ const message = (id: string, role: Schema<'Message'>['role'], content: string): 
   sources: [],
   abstained: false,
   model: null,
-  latency_ms: null,
+  tool: null, latency_ms: null,
   created_at: '2026-01-01T00:00:00Z',
 });
 

@@ -3,6 +3,13 @@ import type { Schema } from '@/lib/schemas';
 
 import type { Answer } from '../api/ask-agent';
 
+/** A tool that the agent called meanwhile. */
+export interface ToolCall {
+  id: string;
+  name: string;
+  state: 'calling' | 'called' | 'failed' | 'waits';
+}
+
 /** A question and what came of it; or, with `staff`, what a person of the staff wrote by themselves. */
 export interface Turn {
   key: string;
@@ -11,6 +18,7 @@ export interface Turn {
   staff: string | null;
   text: string;
   sources: Source[];
+  tools: ToolCall[];
   state: 'waiting' | 'writing' | 'done' | 'stopped' | 'failed';
   abstained: boolean;
   answer: Answer | null;
@@ -23,6 +31,7 @@ export const newTurn = (key: string, question: string): Turn => ({
   staff: null,
   text: '',
   sources: [],
+  tools: [],
   state: 'waiting',
   abstained: false,
   answer: null,
@@ -36,6 +45,8 @@ export const staffTurn = (message: Schema<'Message'>): Turn => ({
   state: 'done',
 });
 
+export const stateOf = ({ ok, pending }: { ok: boolean; pending: boolean }): ToolCall['state'] => (pending ? 'waits' : ok ? 'called' : 'failed');
+
 /** Turns of a conversation that was begun earlier. */
 export function turnsOf(messages: Schema<'Message'>[]): Turn[] {
   const turns: Turn[] = [];
@@ -45,9 +56,12 @@ export function turnsOf(messages: Schema<'Message'>[]): Turn[] {
       continue;
     }
     if (message.role === 'staff') turns.push(staffTurn(message));
-    if (message.role !== 'assistant') continue;
     const last = turns.at(-1);
     if (!last || last.staff !== null) continue;
+    if (message.tool) {
+      turns[turns.length - 1] = { ...last, tools: [...last.tools, { id: message.id, name: message.tool.name, state: stateOf(message.tool) }] };
+    }
+    if (message.role !== 'assistant') continue;
     const text = last.text ? `${last.text}\n\n${message.content}` : message.content;
     turns[turns.length - 1] = {
       ...last,

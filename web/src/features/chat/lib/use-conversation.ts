@@ -5,7 +5,7 @@ import type { Schema } from '@/lib/schemas';
 
 import { askAgent } from '../api/ask-agent';
 
-import { newTurn, staffTurn, type Turn } from './turns';
+import { newTurn, staffTurn, stateOf, type Turn } from './turns';
 import { useUpdates } from './use-updates';
 
 interface Options {
@@ -61,6 +61,9 @@ export function useConversation({ agentId, actorId, sessionId, initial, position
             onSession(id);
           },
           onDelta: (text) => patch(key, (turn) => ({ state: 'writing', text: turn.text + text })),
+          onToolCall: ({ call_id: id, name }) => patch(key, (turn) => ({ tools: [...turn.tools, { id, name, state: 'calling' }] })),
+          onToolResult: ({ call_id: id, ...result }) =>
+            patch(key, (turn) => ({ tools: turn.tools.map((tool) => (tool.id === id && tool.state === 'calling' ? { ...tool, state: stateOf(result) } : tool)) })),
           onRestart: () => patch(key, () => ({ state: 'waiting', text: '', sources: [] })),
           onSource: (source) => patch(key, (turn) => ({ sources: [...turn.sources, source] })),
         });

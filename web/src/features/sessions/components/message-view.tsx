@@ -12,6 +12,8 @@ import { words } from '@/lib/words';
 
 import type { Message } from '../api/list-messages';
 
+import { ToolMark, ToolMessage } from './tool-message';
+
 interface MessageViewProps {
   message: Message;
   /** Who said it, as the reader knows them. */
@@ -26,7 +28,7 @@ const bubbles: Record<Message['role'], string> = {
   assistant: 'rounded-br-md border border-line bg-surface',
   staff: 'rounded-br-md bg-accent-soft',
   whisper: 'rounded-br-md border border-dashed border-warn/60 bg-warn-soft',
-  tool: 'rounded-br-md border border-dashed border-line bg-sunken font-mono text-xs',
+  tool: 'rounded-br-md border border-dashed border-line bg-sunken',
 };
 
 const marks: Partial<Record<Message['role'], ReactNode>> = {
@@ -50,13 +52,14 @@ export function MessageView({ message, name, letter, onOpenSource }: MessageView
   const { role } = message;
   const left = role === 'user';
   return (
-    <li className={cn('flex items-end gap-2.5', left ? 'mr-auto' : 'ml-auto flex-row-reverse', role === 'assistant' ? 'w-[92%]' : 'max-w-[85%]')}>
-      <Avatar name={letter} />
-      <div className={cn('min-w-0', role === 'assistant' && 'flex-1')}>
+    <li className={cn('flex items-end gap-2.5', left ? 'mr-auto' : 'ml-auto flex-row-reverse', role === 'assistant' || role === 'tool' ? 'w-[92%]' : 'max-w-[85%]')}>
+      {message.tool ? <ToolMark /> : <Avatar name={letter} />}
+      <div className={cn('min-w-0', (role === 'assistant' || role === 'tool') && 'flex-1')}>
         <div className={cn('mb-1 flex flex-wrap items-center gap-x-2 px-1 text-xs text-faint', !left && 'justify-end')}>
           <span className="max-w-full truncate font-semibold text-ink">{name}</span>
           {marks[role]}
           <Moment at={message.created_at} />
+          {role === 'tool' && message.latency_ms !== null && <span>{formatDuration(message.latency_ms)}</span>}
           {role === 'assistant' && message.model && (
             <span>
               {modelName(message.model)}
@@ -67,6 +70,8 @@ export function MessageView({ message, name, letter, onOpenSource }: MessageView
         <div className={cn('rounded-2xl px-4 py-2.5', bubbles[role])}>
           {role === 'assistant' ? (
             <AnswerBody text={message.content} sources={message.sources} abstained={message.abstained} onOpenSource={onOpenSource} />
+          ) : message.tool ? (
+            <ToolMessage tool={message.tool} output={message.content} />
           ) : (
             <p className="break-words whitespace-pre-wrap">{message.content}</p>
           )}

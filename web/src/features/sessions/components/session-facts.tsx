@@ -32,6 +32,7 @@ export function SessionFacts({ session, agentLink }: { session: Schema<'Session'
               [rows.last, <Moment key="last" at={session.updated_at} exact />],
               [rows.duration, formatDuration(session.duration_ms)],
               [rows.turns, formatCount(session.summary.turns)],
+              ...(session.summary.tool_calls > 0 ? ([[rows.tools, formatCount(session.summary.tool_calls)]] satisfies [string, string][]) : []),
               [
                 rows.id,
                 <span key="id" className="flex items-center justify-end gap-1">

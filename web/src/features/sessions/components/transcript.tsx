@@ -37,6 +37,7 @@ export function Transcript({ sessionId, agentName, actorId, onOpenSource }: Tran
     seen.current = count;
   }, [count]);
   const nameOf = (message: Message) => {
+    if (message.tool) return message.tool.name;
     if (message.role === 'assistant') return agentName;
     if (message.role === 'user') return person;
     return (message.author === user.name ? words.common.you : message.author) ?? words.sessions.roles[message.role];

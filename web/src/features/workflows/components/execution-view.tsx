@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 
+import { JsonView } from '@/components/code/json-view';
 import { Note } from '@/components/note';
 import { ProblemNote } from '@/components/problem-note';
 import { Button } from '@/components/ui/button';
@@ -18,7 +19,6 @@ import { ErrorNote } from './error-note';
 import { ExecutionFacts } from './execution-facts';
 import { GraphView } from './graph-view';
 import { HistoryTable } from './history-table';
-import { JsonView } from './json-view';
 import { SidePanel } from './side-panel';
 import { StateIcon } from './state-icon';
 import { VisitPanel } from './visit-panel';

@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { Fragment, useState } from 'react';
 
+import { JsonView } from '@/components/code/json-view';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/lib/class-names';
 import { formatDateTime } from '@/lib/dates';
@@ -11,7 +12,6 @@ import { words } from '@/lib/words';
 import { exactTime } from '../lib/duration';
 import type { HistoryEvent, Visit } from '../lib/history';
 
-import { JsonView } from './json-view';
 
 interface HistoryTableProps {
   events: readonly HistoryEvent[];

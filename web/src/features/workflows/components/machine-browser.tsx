@@ -1,13 +1,13 @@
 import { MousePointerClick } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 
+import { JsonView } from '@/components/code/json-view';
 import { Card } from '@/components/ui/card';
 import { words } from '@/lib/words';
 
 import { readMachine, statesByName } from '../lib/machine';
 
 import { GraphView } from './graph-view';
-import { JsonView } from './json-view';
 import { SidePanel } from './side-panel';
 import { StateIcon } from './state-icon';
 

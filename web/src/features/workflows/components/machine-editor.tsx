@@ -1,17 +1,17 @@
 import { WandSparkles } from 'lucide-react';
 import { useState } from 'react';
 
+import type { Jump } from '@/components/code/code-editor';
+import { CodeField } from '@/components/code/code-field';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { pointerAt } from '@/lib/json-places';
 import { words } from '@/lib/words';
 
 import { prettyText, type Finding } from '../lib/draft';
-import { pointerAt } from '../lib/json-places';
 import { allStates, type Machine } from '../lib/machine';
 import type { useDraft } from '../lib/use-draft';
 
-import type { Jump } from './code-editor';
-import { CodeField } from './code-field';
 import { Findings } from './findings';
 import { GraphView } from './graph-view';
 

@@ -1,6 +1,7 @@
 import { Play } from 'lucide-react';
 import { useState } from 'react';
 
+import { JsonInput, jsonMark } from '@/components/code/json-input';
 import { ProblemNote } from '@/components/problem-note';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -13,7 +14,6 @@ import type { Execution } from '../api/get-execution';
 import { useStartExecution } from '../api/start-execution';
 import { prettyText } from '../lib/draft';
 
-import { JsonInput, jsonMark } from './json-input';
 
 /** The server's rule for names of executions. */
 const namePattern = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/]{1,80}$/;

@@ -1,6 +1,7 @@
 import { CalendarClock } from 'lucide-react';
 import { useState } from 'react';
 
+import { JsonInput, jsonMark } from '@/components/code/json-input';
 import { ProblemNote } from '@/components/problem-note';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -15,7 +16,6 @@ import { words } from '@/lib/words';
 
 import { useCreateTrigger } from '../api/create-trigger';
 
-import { JsonInput, jsonMark } from './json-input';
 
 interface TriggerDialogProps {
   open: boolean;

@@ -1,6 +1,7 @@
 import { Hourglass } from 'lucide-react';
 import { useState } from 'react';
 
+import { JsonView } from '@/components/code/json-view';
 import { Facts } from '@/components/facts';
 import { Moment } from '@/components/moment';
 import { Note } from '@/components/note';
@@ -17,7 +18,6 @@ import { statusLooks } from '../lib/state-looks';
 
 import { ErrorNote } from './error-note';
 import { HistoryTable } from './history-table';
-import { JsonView } from './json-view';
 
 interface VisitPanelProps {
   state: MachineState;

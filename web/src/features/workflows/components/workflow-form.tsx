@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 
+import type { Jump } from '@/components/code/code-editor';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNote } from '@/components/problem-note';
 import { Button } from '@/components/ui/button';
@@ -17,7 +18,6 @@ import { useUpdateWorkflow } from '../api/update-workflow';
 import { prettyText } from '../lib/draft';
 import { useDraft } from '../lib/use-draft';
 
-import type { Jump } from './code-editor';
 import { MachineEditor } from './machine-editor';
 
 interface Fields {

@@ -1,9 +1,9 @@
 /** A definition that is being written: the text, what it means, and what is wrong with it where. */
+import { markAt, scanJson, type JsonText } from '@/lib/json-places';
 import { words } from '@/lib/words';
 
 import type { Verdict } from '../api/validate-workflow';
 
-import { markAt, scanJson, type JsonText } from './json-places';
 
 export interface Draft {
   text: string;

@@ -3,8 +3,9 @@
  * It is read while people type, so nothing in it can be relied on: what is wrong is left out here and
  * told by the server's validation.
  */
+import { pointerStep } from '@/lib/json-places';
+
 import { conditionOf } from './condition';
-import { pointerStep } from './json-places';
 
 export const stateTypes = ['Task', 'Choice', 'Parallel', 'Map', 'Wait', 'Pass', 'Succeed', 'Fail'] as const;
 export type StateType = (typeof stateTypes)[number] | 'Unknown';

@@ -4,8 +4,7 @@ import { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 
 import { cn } from '@/lib/class-names';
-
-import { setupOf } from '../lib/editor-setup';
+import { setupOf } from '@/lib/editor-setup';
 
 export interface Mark {
   from: number;

@@ -2,8 +2,7 @@ import { useMemo } from 'react';
 
 import { CopyButton } from '@/components/copy-button';
 import { cn } from '@/lib/class-names';
-
-import { jsonPieces, type JsonPiece } from '../lib/json-colours';
+import { jsonPieces, type JsonPiece } from '@/lib/json-colours';
 
 const inks: Record<JsonPiece['kind'], string> = { name: 'text-accent-ink', text: 'text-good', value: 'text-tint-3-ink', plain: 'text-soft' };
 

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 
+import { scanJson } from '@/lib/json-places';
 import { words } from '@/lib/words';
 
-import { scanJson } from '../lib/json-places';
 
 import type { Mark } from './code-editor';
 import { CodeField } from './code-field';
