@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "engines/llm/citations.hpp"
 #include "engines/llm/openai_wire.hpp"
+#include "engines/llm/tool_calls.hpp"
 
 namespace {
 
@@ -61,6 +62,23 @@ void check_answer(std::string_view answer) {
   }
 }
 
+/// Calls are whole or refused, whatever pieces they come in.
+void check_calls(const std::vector<llm::ToolCallPiece>& pieces) {
+  llm::ToolCallAssembler assembler;
+  for (const auto& piece : pieces) {
+    require(core::is_utf8(piece.id) && core::is_utf8(piece.name) && core::is_utf8(piece.arguments));
+    if (!assembler.take(piece)) {
+      return;
+    }
+  }
+  if (const auto calls = assembler.finish()) {
+    require(calls->size() <= llm::kToolCallsMax);
+    for (const auto& call : *calls) {
+      require(!call.id.empty() && !call.name.empty() && !call.arguments.empty());
+    }
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -68,9 +86,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto chunk = llm::parse_chunk(text)) {
     require(core::is_utf8(chunk->text));
     check_answer(chunk->text);
+    check_calls(chunk->tool_calls);
   }
   if (const auto completion = llm::parse_completion(text)) {
     require(core::is_utf8(completion->text));
+    check_calls(completion->tool_calls);
   }
   require(core::is_utf8(llm::error_cause(text)));
   if (core::is_utf8(text)) {

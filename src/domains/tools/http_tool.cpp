@@ -75,8 +75,14 @@ class Call {
  private:
   std::string mask(std::string text) const { return masked(std::move(text), used_); }
   /// The beginning of an answer; masked first, lest half a secret is left at its end.
-  std::string shown(std::string text) const {
-    return core::clip(mask(std::move(text)), kErrorCharactersMax);
+  json::value shown(std::string text) const {
+    auto hidden = mask(std::move(text));
+    if (hidden.size() <= kErrorCharactersMax) {
+      if (auto parsed = core::parse_json(hidden)) {
+        return *std::move(parsed);
+      }
+    }
+    return json::value(core::clip(hidden, kErrorCharactersMax));
   }
 
   platform::OutgoingRequest request_of(const json::object& arguments, std::string key) {

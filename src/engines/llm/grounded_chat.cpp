@@ -241,7 +241,9 @@ Task<GroundedAnswer> grounded_chat(Model& model, GroundingInput input, AnswerSin
   ++model.counters().answers;
   if (part.answer.abstained) {
     ++model.counters().abstentions;
-    co_await show(sink, part.answer, input.no_answer);
+    // Something may have been said before a tool was called.
+    const auto apart = part.answer.text.empty() ? std::string() : std::string("\n\n");
+    co_await show(sink, part.answer, apart + input.no_answer);
   }
   co_return std::move(part.answer);
 }

@@ -2,9 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "platform/database/database.hpp"
 #include "tests/integration/harness/scenario.hpp"
 #include "tests/integration/harness/world.hpp"
 #include "tests/support/openai_server/openai_server.hpp"
+#include "tests/support/postgres_server.hpp"
 
 namespace auriga::testing {
 namespace {
@@ -60,7 +62,7 @@ class OrderServer {
   }};
 };
 
-class ConversationTest : public ::testing::Test {
+class ConversationTest : public ::testing::TestWithParam<platform::db::Engine> {
  protected:
   ConversationTest() {
     model_.answer_by([](const json::object& request) {
@@ -76,8 +78,13 @@ class ConversationTest : public ::testing::Test {
   }
 
   static TestServer::Options options(const std::string& model) {
-    return {.settings = {"model.base_url=" + model, "model.name=test-model", "model.seconds=20",
-                         "outgoing.networks=127.0.0.0/8", "outgoing.plain_http=true"}};
+    TestServer::Options out;
+    out.settings = {"model.base_url=" + model, "model.name=test-model", "model.seconds=20",
+                    "outgoing.networks=127.0.0.0/8", "outgoing.plain_http=true"};
+    if (GetParam() == platform::db::Engine::kPostgres) {
+      out.settings.push_back("database.url=" + PostgresServer::shared().new_schema());
+    }
+    return out;
   }
 
   void make_tool(const std::string& name, json::object more = {}) {
@@ -112,7 +119,7 @@ class ConversationTest : public ::testing::Test {
   std::string agent_;
 };
 
-TEST_F(ConversationTest, CallsToolsAndKeepsWhatTheySaid) {
+TEST_P(ConversationTest, CallsToolsAndKeepsWhatTheySaid) {
   make_tool("order_status");
   const auto answer = ask("say One moment.\ncall order_status {\"id\":\"17\"}");
   EXPECT_EQ(answer.status, 200) << answer.body;
@@ -144,7 +151,7 @@ TEST_F(ConversationTest, CallsToolsAndKeepsWhatTheySaid) {
   }
 }
 
-TEST_F(ConversationTest, StreamsCallsToWatchers) {
+TEST_P(ConversationTest, StreamsCallsToWatchers) {
   make_tool("order_status");
   const auto answer =
       ask("call order_status {\"id\":\"17\"}", {}, {{"Accept", "text/event-stream"}});
@@ -154,7 +161,7 @@ TEST_F(ConversationTest, StreamsCallsToWatchers) {
   EXPECT_THAT(answer.body, Not(HasSubstr(std::string(kSecret))));
 }
 
-TEST_F(ConversationTest, TellsTheModelWhatFailed) {
+TEST_P(ConversationTest, TellsTheModelWhatFailed) {
   make_tool("order_status", {{"response_bytes_max", 10'000}});
   const std::vector<std::pair<std::string, std::string>> cases{{"hang", "timeout"},
                                                                {"large", "too_large"},
@@ -174,7 +181,7 @@ TEST_F(ConversationTest, TellsTheModelWhatFailed) {
       << "and it recovers";
 }
 
-TEST_F(ConversationTest, AsksTheCustomerFirst) {
+TEST_P(ConversationTest, AsksTheCustomerFirst) {
   make_tool("cancel_order", {{"confirm", true}});
   const std::string call = "call cancel_order {\"id\":\"17\"}";
   const auto first = ask(call);
@@ -200,7 +207,7 @@ TEST_F(ConversationTest, AsksTheCustomerFirst) {
   EXPECT_EQ(orders_.seen().size(), 1U);
 }
 
-TEST_F(ConversationTest, SearchesTheDocuments) {
+TEST_P(ConversationTest, SearchesTheDocuments) {
   model_.answer_by([](const json::object& request) {
     const auto& last = request.at("messages").as_array().back().as_object();
     return last.at("role") == "tool"
@@ -213,7 +220,7 @@ TEST_F(ConversationTest, SearchesTheDocuments) {
   EXPECT_THAT(transcript(answer).text("/items/1/content"), HasSubstr("within 14 days"));
 }
 
-TEST_F(ConversationTest, HandsOver) {
+TEST_P(ConversationTest, HandsOver) {
   const auto answer = ask(R"(call hand_off {"reason":"The customer is upset","urgent":true})");
   EXPECT_EQ(answer.text("/stop_reason"), "handoff");
   EXPECT_EQ(world_.owner.api.get("/api/v1/sessions/" + answer.text("/session_id")).text("/status"),
@@ -221,7 +228,7 @@ TEST_F(ConversationTest, HandsOver) {
   EXPECT_EQ(world_.server.events()["session.handoff_requested"], 1);
 }
 
-TEST_F(ConversationTest, WorksThroughOpenAisDoorAsWell) {
+TEST_P(ConversationTest, WorksThroughOpenAisDoorAsWell) {
   make_tool("order_status");
   make_tool("cancel_order", {{"confirm", true}});
   const auto post = [&](json::object body) {
@@ -241,12 +248,48 @@ TEST_F(ConversationTest, WorksThroughOpenAisDoorAsWell) {
   EXPECT_EQ(orders_.seen().size(), 1U) << "the caller's tool is the caller's to call";
 }
 
-TEST_F(ConversationTest, TurnedOffToolsAreNotOffered) {
+TEST_P(ConversationTest, ToolsAndSecretsAreKeptAndCounted) {
+  auto& api = world_.owner.api;
+  // '_' is a character like any other: SHOP_KEY is not SHOPXKEY.
+  const Request twin{
+      .method = "PUT", .path = "/api/v1/secrets/SHOPXKEY", .body = R"({"value":"another value"})"};
+  EXPECT_EQ(api.send(twin).status, 200);
+  EXPECT_EQ(api.send(twin).status, 200) << "replaced";
+  make_tool("order_status");
+  make_tool("order_again");
+  const auto secrets = api.get("/api/v1/secrets");
+  EXPECT_EQ(secrets.text("/items/0/name"), "SHOPXKEY");
+  EXPECT_EQ(secrets.number("/items/0/tools"), 0);
+  EXPECT_EQ(secrets.text("/items/1/name"), "SHOP_KEY");
+  EXPECT_EQ(secrets.number("/items/1/tools"), 2);
+
+  const auto path = "/api/v1/agents/" + agent_ + "/tools";
+  const auto tools = api.get(path);
+  EXPECT_EQ(tools.text("/items/0/name"), "order_again");
+  const auto id = tools.text("/items/0/id");
+  EXPECT_EQ(api.patch(path + "/" + id, {{"name", "order_status"}}).code(), "TOOL_NAME_TAKEN");
+  EXPECT_EQ(api.patch(path + "/" + id, {{"enabled", false}, {"result_path", "/order"}}).status,
+            200);
+  EXPECT_EQ(api.get(path + "/" + id).text("/result_path"), "/order");
+  EXPECT_EQ(api.remove(path + "/" + id).status, 204);
+  EXPECT_EQ(api.get(path).at("/items").as_array().size(), 1U);
+  EXPECT_EQ(api.remove("/api/v1/secrets/SHOPXKEY").status, 204);
+}
+
+TEST_P(ConversationTest, TurnedOffToolsAreNotOffered) {
   make_tool("order_status", {{"enabled", false}});
   EXPECT_THAT(ask("call order_status {\"id\":\"17\"}").text("/result"),
               HasSubstr("no tool of this name"));
   EXPECT_TRUE(orders_.seen().empty());
 }
+
+INSTANTIATE_TEST_SUITE_P(Engines, ConversationTest,
+                         ::testing::Values(platform::db::Engine::kSqlite,
+                                           platform::db::Engine::kPostgres),
+                         [](const auto& engine) {
+                           return engine.param == platform::db::Engine::kSqlite ? "Sqlite"
+                                                                                : "Postgres";
+                         });
 
 }  // namespace
 }  // namespace auriga::testing

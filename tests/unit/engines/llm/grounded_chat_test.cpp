@@ -270,6 +270,9 @@ TEST_F(GroundedTools, AbstainsAfterACall) {
       ask_with_tools({{"", {{"c1", "search_documents", "{}"}}}, {"NOT_IN_DOCUMENTS"}});
   EXPECT_TRUE(answer.abstained);
   EXPECT_EQ(answer.text, "That is not in my documents.");
+  const auto said =
+      ask_with_tools({{"One moment.", {{"c1", "search_documents", "{}"}}}, {"NOT_IN_DOCUMENTS"}});
+  EXPECT_EQ(said.text, "One moment.\n\nThat is not in my documents.");
 }
 
 TEST_F(GroundedTools, MayAskBackWithoutASource) {
