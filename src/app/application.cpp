@@ -182,10 +182,10 @@ Task<> evict_indexes(agents::KnowledgeCache& knowledge) {
 
 std::vector<db::Migration> all_migrations() {
   std::vector<db::Migration> all;
-  for (const auto& some : {accounts_migrations(), agents_migrations(), sessions_migrations(),
-                           broadcasts_migrations(), operations_migrations(), security_migrations(),
-                           workflows_migrations(), mail_migrations(), notifications_migrations(),
-                            tools_migrations()}) {
+  for (const auto& some :
+       {accounts_migrations(), agents_migrations(), sessions_migrations(), broadcasts_migrations(),
+        operations_migrations(), security_migrations(), workflows_migrations(), mail_migrations(),
+        notifications_migrations(), tools_migrations()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;
@@ -366,7 +366,7 @@ void Application::Parts::open() {
   models.emplace(core::value_or_throw(llm::read_model_settings(configuration)), *clients);
   agents::AgentOptions agent_options{.documents_max = number("knowledge.documents_max"),
                                      .model = std::string(models->standard())};
-  agents.emplace(*database, *objects, *intake, *knowledge, *reading, progress, *accounts,
+  agents.emplace(*database, *objects, *intake, *knowledge, *reading, progress, *accounts, making,
                  std::move(agent_options), clock, random);
   tenant_clients.emplace(runtime, tenant_options(configuration));
   tools.emplace(*database, *agents, *sealer, *tenant_clients, clock, random);

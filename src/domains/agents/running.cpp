@@ -19,12 +19,15 @@ platform::Task<RunningPtr> RunningCache::of(core::Tenant tenant,
   if (!row || !row->definition) {
     throw core::Error(core::ErrorCode::kAgentNotReady, "it is still being made");
   }
-  auto source = stage_value<AgentSource>(row->source);
-  auto made = std::make_shared<Running>();
-  made->version = row->version;
-  made->sop = answer::read_sop(source.sop, source.human_handoff_description);
-  made->sop_text = std::move(source.sop);
-  made->definition = stage_value<procedure::Definition>(*row->definition);
+  const auto read = [row = *row] {
+    const auto source = stage_value<AgentSource>(row.source);
+    auto out = std::make_shared<Running>();
+    out->version = row.version;
+    out->definition = stage_value<procedure::Definition>(*row.definition);
+    out->conduct = conduct::prepare(source.sop, source.human_handoff_description, out->definition);
+    return RunningPtr(std::move(out));
+  };
+  auto made = co_await pool_.run(read);
   const std::scoped_lock hold(mutex_);
   if (entries_.size() >= kKept) {
     entries_.clear();  // All are read again as they are needed; rare, and simpler than ages.

@@ -61,10 +61,11 @@ struct Original {
 
 class AgentService {
  public:
+  /// `making` reads what agents are made of. All must outlive this.
   AgentService(db::Database& database, platform::objects::ObjectStore& objects, Intake& intake,
                KnowledgeCache& knowledge, Reading& reading, Progress& progress,
-               accounts::AccountService& accounts, AgentOptions options, const core::Clock& clock,
-               core::Random& random);
+               accounts::AccountService& accounts, platform::ThreadPool& making,
+               AgentOptions options, const core::Clock& clock, core::Random& random);
 
   /// Who has versions made. Without, they are asked for and wait.
   void on_build(BuildStarter starter) { start_build_ = std::move(starter); }

@@ -143,7 +143,8 @@ Work<bool> write_archive(Transaction& tx, const core::AgentId& id, const core::A
 AgentService::AgentService(db::Database& database, platform::objects::ObjectStore& objects,
                            Intake& intake, KnowledgeCache& knowledge, Reading& reading,
                            Progress& progress, accounts::AccountService& accounts,
-                           AgentOptions options, const core::Clock& clock, core::Random& random)
+                           platform::ThreadPool& making, AgentOptions options,
+                           const core::Clock& clock, core::Random& random)
     : database_(database),
       objects_(objects),
       intake_(intake),
@@ -151,7 +152,7 @@ AgentService::AgentService(db::Database& database, platform::objects::ObjectStor
       reading_(reading),
       progress_(progress),
       accounts_(accounts),
-      running_(database),
+      running_(database, making),
       options_(std::move(options)),
       clock_(clock),
       random_(random) {}

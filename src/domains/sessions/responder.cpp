@@ -24,8 +24,16 @@ std::string stop_reason_of(const answer::Answer& answer) {
   return answer.handoff ? "handoff" : answer.abstained ? "abstained" : "end_turn";
 }
 
-Responded from_builtin(answer::Answer answer, std::string_view question) {
+conduct::Reply own_reply(const Asked& asked) {
+  return conduct::reply({.text = asked.message, .history = asked.history}, asked.conduct,
+                        asked.knowledge);
+}
+
+Responded from_builtin(conduct::Reply reply, std::string_view question) {
+  auto& answer = reply.answer;
   Responded out;
+  out.handoff_target = std::move(reply.handoff_target);
+  out.handoff_urgent = reply.handoff_urgent;
   out.stop_reason = stop_reason_of(answer);
   out.abstained = answer.abstained;
   out.handoff = answer.handoff;
@@ -47,7 +55,7 @@ std::string with_notes(const Asked& asked) {
                         : "\n- ") +
            note;
   }
-  return out + (out.empty() ? "" : "\n\n") + std::string(asked.sop_text);
+  return out + (out.empty() ? "" : "\n\n") + std::string(asked.instructions);
 }
 
 llm::GroundingInput grounding_of(const Asked& asked) {
@@ -55,8 +63,8 @@ llm::GroundingInput grounding_of(const Asked& asked) {
   input.agent_name = asked.agent_name;
   input.sop = with_notes(asked);
   input.question = asked.message;
-  if (!asked.sop.unknown.empty()) {
-    input.no_answer = asked.sop.unknown;
+  if (!asked.conduct.sop.unknown.empty()) {
+    input.no_answer = asked.conduct.sop.unknown;
   }
   if (asked.conversation != nullptr) {
     input.history = asked.conversation->history;
@@ -86,9 +94,7 @@ llm::GroundingInput grounding_of(const Asked& asked) {
 /// Builtin's answer in the shape that grounded_chat falls back to. `kept` receives what that shape
 /// has no place for.
 Task<llm::GroundedAnswer> fall_back(const Asked& asked, Responded& kept, llm::AnswerSink& sink) {
-  kept = from_builtin(
-      answer::answer({.text = asked.message, .history = asked.history}, asked.sop, asked.knowledge),
-      asked.message);
+  kept = from_builtin(own_reply(asked), asked.message);
   co_await deliver(kept.text, sink);
   llm::GroundedAnswer out;
   out.text = kept.text;
@@ -138,18 +144,18 @@ std::vector<answer::Turn> turns_of(const std::vector<llm::ChatMessage>& messages
 Task<Responded> Responder::respond(const Asked& asked, llm::AnswerSink& sink) {
   // What needs a person, by the SOP's rules or at the customer's wish, is not left to a model.
   auto* model = models_.find(asked.model);
-  auto own =
-      answer::answer({.text = asked.message, .history = asked.history}, asked.sop, asked.knowledge);
+  auto own = own_reply(asked);
   const bool must_call = asked.conversation != nullptr && asked.conversation->offer.must_call();
   const bool goes_on = asked.conversation != nullptr && !asked.conversation->after.empty();
-  const bool plain = own.handoff || own.kind == answer::AnswerKind::courtesy;
+  // Nor is what the procedure settles, or says itself: a model cites documents alone.
+  const bool plain = own.settled || own.answer.kind == answer::AnswerKind::procedure;
   if (model == nullptr && must_call) {
     throw core::Error(core::ErrorCode::kToolsUnsupported)
         .with_faults({{"/tool_choice", "unsupported",
                        "the agent has no language model that could call a tool"}});
   }
   // A yes may be what a tool waits for, so it is not taken for a courtesy.
-  const bool waits = asked.tools != nullptr && !asked.tools->pending.empty() && !own.handoff;
+  const bool waits = asked.tools != nullptr && !asked.tools->pending.empty() && !own.answer.handoff;
   if (model != nullptr && (!plain || must_call || goes_on || waits)) {
     co_return co_await ask_model(*model, asked, sink);
   }

@@ -9,7 +9,7 @@
 
 #include "domains/sessions/agent_tools.hpp"
 #include "engines/answer/answer.hpp"
-#include "engines/answer/sop.hpp"
+#include "engines/conduct/conduct.hpp"
 #include "engines/llm/grounded_chat.hpp"
 #include "engines/llm/model_registry.hpp"
 #include "engines/retrieval/knowledge.hpp"
@@ -33,8 +33,8 @@ struct Asked {
   std::span<const answer::Turn> history;
   std::string_view model;  ///< As the agent names it; builtin or unknown: builtin.
   std::string_view agent_name;
-  std::string_view sop_text;
-  const answer::Sop& sop;
+  std::string_view instructions;  ///< For a model: the definition's system prompt.
+  const conduct::Conduct& conduct;
   const retrieval::Knowledge& knowledge;
   /// Of the staff, for a model; the customer never sees them.
   std::span<const std::string> notes = {};

@@ -228,18 +228,18 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
   const auto history = to_turns(ask.history);
   const auto notes = notes_of(ask.history);
   const auto model = agents_.model_of(ready.agent);
-  const ToolContext tools{.tenant = ask.caller.tenant,
-                          .agent = ask.in.agent_id,
-                          .turn = ask.session.id.text() + ":" +
-                                  std::to_string(ask.session.message_count),
-                          .kept = true,
-                          .pending = pending_calls(ask.history)};
+  const ToolContext tools{
+      .tenant = ask.caller.tenant,
+      .agent = ask.in.agent_id,
+      .turn = ask.session.id.text() + ":" + std::to_string(ask.session.message_count),
+      .kept = true,
+      .pending = pending_calls(ask.history)};
   const Asked asked{.message = ask.in.message,
                     .history = history,
                     .model = model,
                     .agent_name = ready.agent.name,
-                    .sop_text = ready.running->sop_text,
-                    .sop = ready.running->sop,
+                    .instructions = ready.running->definition.prompts.system,
+                    .conduct = ready.running->conduct,
                     .knowledge = knowledge,
                     .notes = notes,
                     .tools = &tools};
@@ -344,8 +344,8 @@ Task<Responded> SessionService::answer(core::Caller caller, core::AgentId agent,
                     .history = history,
                     .model = model,
                     .agent_name = ready.agent.name,
-                    .sop_text = ready.running->sop_text,
-                    .sop = ready.running->sop,
+                    .instructions = ready.running->definition.prompts.system,
+                    .conduct = ready.running->conduct,
                     .knowledge = knowledge,
                     .notes = {},
                     .tools = &tools,

@@ -30,8 +30,7 @@ json::object use_of(const llm::ToolUse& use) {
 
 std::vector<repository::MessageRow> tool_rows(const std::vector<llm::ToolUse>& uses,
                                               const repository::SessionRow& session,
- const core::Clock& clock,
-                                              core::Random& random) {
+                                              const core::Clock& clock, core::Random& random) {
   std::vector<repository::MessageRow> rows;
   rows.reserve(uses.size());
   for (const auto& use : uses) {

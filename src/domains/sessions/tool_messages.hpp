@@ -13,7 +13,7 @@ namespace auriga::sessions {
 /// Messages of role tool for the uses of one turn; their positions are given when they are written.
 [[nodiscard]] std::vector<repository::MessageRow> tool_rows(const std::vector<llm::ToolUse>& uses,
                                                             const repository::SessionRow& session,
- const core::Clock& clock,
+                                                            const core::Clock& clock,
                                                             core::Random& random);
 
 /// Calls of the last turn that the customer was asked about.

@@ -140,8 +140,8 @@ struct Message {
   Timestamp created_at;
 };
 BOOST_DESCRIBE_STRUCT(Message, (),
-                      (id, position, role, author, content, sources, abstained, tool, model, latency_ms,
-                       created_at))
+                      (id, position, role, author, content, sources, abstained, tool, model,
+                       latency_ms, created_at))
 inline core::Rules rules(core::Type<Message>) {
   return {"Message",
           "One turn of a conversation.",

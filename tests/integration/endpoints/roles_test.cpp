@@ -140,11 +140,10 @@ const std::map<std::string, Row>& table() {
 /// A path with ids of nothing that exists in place of its parameters.
 std::string filled(std::string path) {
   const std::map<std::string, std::string> prefixes{
-      {"{agent_id}", "agt_"},     {"{document_id}", "doc_"},    {"{session_id}", "ses_"},
-      {"{key_id}", "key_"},       {"{login_id}", "lgn_"},       {"{invitation_id}", "inv_"},
-      {"{trigger_id}", "trg_"},   {"{model}", "agt_"},          {"{workflow_id}", "wfl_"},
-      {"{execution_id}", "exe_"}, {"{notification_id}", "ntf_"},
-      {"{tool_id}", "tol_"}};
+      {"{agent_id}", "agt_"},     {"{document_id}", "doc_"},     {"{session_id}", "ses_"},
+      {"{key_id}", "key_"},       {"{login_id}", "lgn_"},        {"{invitation_id}", "inv_"},
+      {"{trigger_id}", "trg_"},   {"{model}", "agt_"},           {"{workflow_id}", "wfl_"},
+      {"{execution_id}", "exe_"}, {"{notification_id}", "ntf_"}, {"{tool_id}", "tol_"}};
   for (const auto& [parameter, prefix] : prefixes) {
     if (const auto at = path.find(parameter); at != std::string::npos) {
       path.replace(at, parameter.size(), prefix + std::string(kNobody));

@@ -131,7 +131,7 @@ House::House(Grounds& shared, fs::path folder, const Furniture& held, FaultStora
   reading = std::make_unique<agents::Reading>(grounds.runtime.get().shard(0).executor(), *database,
                                               *intake, progress, system_scope(), 1);
   agents = std::make_unique<agents::AgentService>(*database, *objects, *intake, *knowledge,
-                                                  *reading, progress, *accounts,
+                                                  *reading, progress, *accounts, grounds.indexing,
                                                   agents::AgentOptions{}, clock_now(), random);
   builder = std::make_unique<agents::Builder>(*database, *objects, grounds.indexing, clock_now());
   responder = std::make_unique<sessions::Responder>(grounds.models);
