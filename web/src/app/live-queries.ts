@@ -14,6 +14,7 @@ const keysOfTopic: Record<Topic, QueryKey[]> = {
   agents: [['agents'], ['documents']],
   sessions: [['sessions']],
   broadcasts: [['broadcasts']],
+  notifications: [['notifications']],
   health: [['health']],
   jobs: [['jobs']],
 };

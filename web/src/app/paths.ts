@@ -32,13 +32,18 @@ export const to = {
   jobs: '/health/jobs',
   configuration: '/health/configuration',
   audit: '/audit-log',
+  notifications: '/notifications',
   profile: '/settings',
   security: '/settings/security',
   organization: '/settings/organization',
   secrets: '/settings/secrets',
+  notificationSettings: '/settings/notifications',
   /** The server's own page, outside of the console. */
   docs: '/docs',
   welcome: '/welcome',
   signIn: '/sign-in',
   register: '/register',
+  forgotPassword: '/forgot-password',
+  resetPassword: '/reset-password',
+  confirmEmail: '/confirm-email',
 };

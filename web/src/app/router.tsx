@@ -30,8 +30,12 @@ export const router = createBrowserRouter([
           { path: '/welcome', lazy: page(() => import('./routes/welcome')) },
           { path: '/sign-in', lazy: page(() => import('./routes/sign-in')) },
           { path: '/register', lazy: page(() => import('./routes/register')) },
+          { path: '/forgot-password', lazy: page(() => import('./routes/forgot-password')) },
         ],
       },
+      // Links of mails: they work whoever is signed in here.
+      { path: '/reset-password', lazy: page(() => import('./routes/reset-password')) },
+      { path: '/confirm-email', lazy: page(() => import('./routes/confirm-email')) },
       {
         Component: Members,
         children: [
@@ -172,6 +176,7 @@ export const router = createBrowserRouter([
                       },
                     ],
                   },
+                  { path: '/notifications', ...crumb(words.notifications.title), lazy: page(() => import('./routes/notifications')) },
                   { path: '/api-keys', ...crumb(words.nav.keys), lazy: page(() => import('./routes/api-keys')) },
                   { path: '/audit-log', ...crumb(words.nav.audit), lazy: page(() => import('./routes/audit-log')) },
                   {
@@ -202,6 +207,11 @@ export const router = createBrowserRouter([
                         path: 'security',
                         ...crumb(words.settings.tabs.security),
                         lazy: page(() => import('./routes/settings-security')),
+                      },
+                      {
+                        path: 'notifications',
+                        ...crumb(words.settings.tabs.notifications),
+                        lazy: page(() => import('./routes/settings-notifications')),
                       },
                       {
                         path: 'organization',

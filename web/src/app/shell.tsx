@@ -5,7 +5,9 @@ import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useMatches } fro
 
 import { Brand } from '@/components/brand';
 import { Button } from '@/components/ui/button';
+import { ConfirmBanner } from '@/features/accounts/components/confirm-banner';
 import { OnAirLink } from '@/features/broadcasts/components/on-air-link';
+import { Bell } from '@/features/notifications/components/bell';
 import { WaitingBadge, WaitingDot } from '@/features/sessions/components/waiting-badge';
 import { cn } from '@/lib/class-names';
 import { useUser } from '@/lib/use-auth';
@@ -165,9 +167,11 @@ export function Shell() {
         </div>
         <OnAirLink linkOf={to.broadcast} />
         <ConnectionDot />
+        <Bell allLink={to.notifications} settingsLink={to.notificationSettings} />
         <SearchButton onOpen={() => setPalette(true)} />
       </header>
       <Banner />
+      <ConfirmBanner profileLink={to.profile} />
       <main ref={main} id="content" tabIndex={-1} className={cn('mx-auto px-4 py-6 outline-none sm:px-8 sm:py-8', wide ? 'max-w-[110rem]' : 'max-w-6xl')}>
         <Outlet />
       </main>

@@ -1,4 +1,4 @@
-import { Building2, KeyRound, ShieldCheck, User } from 'lucide-react';
+import { Bell, Building2, KeyRound, ShieldCheck, User } from 'lucide-react';
 import { Outlet } from 'react-router';
 
 import { PageHeader } from '@/components/page-header';
@@ -18,6 +18,7 @@ export function Page() {
         tabs={[
           { to: to.profile, label: words.settings.tabs.profile, icon: User, end: true },
           { to: to.security, label: words.settings.tabs.security, icon: ShieldCheck },
+          { to: to.notificationSettings, label: words.settings.tabs.notifications, icon: Bell },
           { to: to.organization, label: words.settings.tabs.organization, icon: Building2 },
           ...(mayEdit ? [{ to: to.secrets, label: words.settings.tabs.secrets, icon: KeyRound }] : []),
         ]}

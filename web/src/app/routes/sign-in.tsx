@@ -14,7 +14,7 @@ export function Page() {
   if (setup?.needed && !setup.demo) return <Navigate to={to.welcome} replace state={state} />;
   return (
     <AuthPage title={words.auth.signInTitle} text={words.auth.signInText}>
-      <SignInForm />
+      <SignInForm forgotLink={to.forgotPassword} />
       {setup && setup.registration !== 'closed' && (
         <p className="mt-5 text-[0.8125rem] text-soft">
           <Link to={to.register} state={state} className="font-medium text-accent-ink underline underline-offset-4">

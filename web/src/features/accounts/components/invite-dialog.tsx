@@ -22,17 +22,18 @@ const schema = z.object({ email: accountRules.email, role: z.enum(roles) });
 
 /** Makes an invitation, then shows its link: once. */
 export function InviteDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const [link, setLink] = useState<string | null>(null);
+  const [made, setMade] = useState<{ link: string; emailed: boolean } | null>(null);
+  const link = made?.link;
   function close() {
     onClose();
-    setLink(null);
+    setMade(null);
   }
   return (
     <Dialog
       open={open}
       onOpenChange={(next) => !next && close()}
       title={link ? words.settings.inviteCreated : words.settings.invite}
-      text={link ? words.settings.inviteCreatedText : words.settings.invitationsText}
+      text={made ? (made.emailed ? words.settings.inviteMailed : words.settings.inviteCreatedText) : words.settings.invitationsText}
     >
       {link ? (
         <div className="grid gap-4">
@@ -47,17 +48,21 @@ export function InviteDialog({ open, onClose }: { open: boolean; onClose: () => 
           </div>
         </div>
       ) : (
-        <InviteForm onMade={(token) => setLink(`${window.location.origin}/register?invitation=${encodeURIComponent(token)}`)} />
+        <InviteForm
+          onMade={({ token, emailed }) =>
+            setMade({ link: `${window.location.origin}/register?invitation=${encodeURIComponent(token)}`, emailed })
+          }
+        />
       )}
     </Dialog>
   );
 }
 
-function InviteForm({ onMade }: { onMade: (token: string) => void }) {
+function InviteForm({ onMade }: { onMade: (answer: { token: string; emailed: boolean }) => void }) {
   const create = useCreateInvitation();
   const form = useForm({ resolver: zodResolver(schema), defaultValues: { email: '', role: 'member' as (typeof roles)[number] } });
   const submit = form.handleSubmit((values) =>
-    create.mutate(values, { onSuccess: (answer) => onMade(answer.token), onError: (error) => showFaults(form, error) }),
+    create.mutate(values, { onSuccess: onMade, onError: (error) => showFaults(form, error) }),
   );
   return (
     <form noValidate className="grid gap-5" onSubmit={(event) => void submit(event)}>

@@ -67,7 +67,6 @@ export function ProfileForm() {
           <div className="rounded-lg bg-sunken p-4">
             <Facts
               rows={[
-                [words.settings.email, user.email],
                 [words.settings.role, words.roles[user.role].name],
               ]}
             />

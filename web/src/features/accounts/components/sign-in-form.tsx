@@ -1,5 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
+import { Link } from 'react-router';
 import { z } from 'zod';
 
 import { PasswordInput } from '@/components/password-input';
@@ -17,7 +18,7 @@ const schema = z.object({
   password: z.string().min(1, words.validation.required),
 });
 
-export function SignInForm() {
+export function SignInForm({ forgotLink }: { forgotLink: string }) {
   const login = useLogin();
   const wait = useCountdown(login.error);
   const form = useForm({ resolver: zodResolver(schema), defaultValues: { email: '', password: '' } });
@@ -34,6 +35,9 @@ export function SignInForm() {
       <Button look="primary" type="submit" className="mt-1" disabled={login.isPending || wait > 0}>
         {wait > 0 ? words.errors.waitShort(wait) : words.auth.signIn}
       </Button>
+      <Link to={forgotLink} className="w-fit text-[0.8125rem] font-medium text-accent-ink underline underline-offset-4">
+        {words.auth.forgot}
+      </Link>
     </form>
   );
 }

@@ -1,0 +1,5 @@
+import { PreferenceForm } from '@/features/notifications/components/preference-form';
+
+export function Page() {
+  return <PreferenceForm />;
+}
