@@ -741,6 +741,11 @@ Task<> Application::make_here(core::Tenant tenant, core::AgentId agent) {
   auto& p = *parts_;
   return make_agent_here(*p.database, *p.builder, p.clock, std::move(tenant), std::move(agent));
 }
+Task<> Application::prune_mail() {
+  auto& p = *parts_;
+  co_await p.notifications->prune(days(p.number("retention.notifications_days")));
+  co_await p.mail->prune(kMailKept);
+}
 sessions::SessionService& Application::sessions() {
   return *parts_->sessions;
 }

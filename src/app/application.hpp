@@ -82,6 +82,8 @@ class Application {
   /// Makes an agent's latest version here and now: for tools, which run no workflows.
   [[nodiscard]] Task<> make_here(core::Tenant tenant, core::AgentId agent);
   [[nodiscard]] sessions::SessionService& sessions();
+  /// What the jobs prune-notifications and prune-mail do, now.
+  [[nodiscard]] Task<> prune_mail();
   /// The owner of an agent, for tools without sign-in. Throws NOT_FOUND.
   [[nodiscard]] Task<core::Caller> owner_of(core::AgentId agent);
   [[nodiscard]] operations::HealthChecks& health_checks();

@@ -25,16 +25,21 @@ inline db::Work<> emit_event(db::Transaction& tx, const db::Event& event) {
 
 class Post : public ::testing::Test {
  protected:
-  Post() : world(std::make_unique<World>(options())) {
+  /// `database` empty: SQLite.
+  explicit Post(const std::string& database = {})
+      : world(std::make_unique<World>(options(database))) {
     // The owner's address is confirmed; the others' mails about it are not what is tested.
     world->server.execute(
         "UPDATE users SET email_confirmed_at = created_at WHERE email LIKE '%@first.example'");
     settle();
   }
 
-  TestServer::Options options() {
+  TestServer::Options options(const std::string& database) {
     TestServer::Options out;
     out.settings = mail_settings(box.port());
+    if (!database.empty()) {
+      out.settings.push_back("database.url=" + database);
+    }
     return out;
   }
 
