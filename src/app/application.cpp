@@ -342,6 +342,10 @@ void Application::Parts::open() {
   account_options.refresh = days(number("accounts.refresh_days"));
   mail.emplace(*database, scope, *sealer, make_mailer(configuration),
                read_mail_options(configuration), clock, random);
+  if (const auto port = number("server.port"); port > 0) {
+    mail->listening_on(
+        static_cast<std::uint16_t>(port));  // What waits may be told before we listen.
+  }
   accounts.emplace(*database, scope, *sealer, hashing, revocation, *mail, account_options, clock,
                    random);
   notifications.emplace(
