@@ -211,10 +211,10 @@ class Call {
       }
     }
     const auto text = core::to_json(*part);
-    auto hidden = mask(text);
+    const auto hidden = mask(text);
     // Masking may have hit a number, which is then none any more.
     auto again = core::parse_json(hidden);
-    result_.result = again ? *std::move(again) : json::value(std::move(hidden));
+    result_.result = again ? *std::move(again) : json::value(hidden);
   }
 
   platform::HttpClients& clients_;

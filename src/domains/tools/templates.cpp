@@ -9,7 +9,6 @@
 #include "core/encode.hpp"
 #include "core/json_schema.hpp"
 #include "core/text.hpp"
-#include "engines/llm/chat_provider.hpp"
 
 namespace auriga::tools {
 namespace {
@@ -57,8 +56,9 @@ std::size_t end_of_authority(std::string_view url) {
 /// addresses have (RFC 3986). What resolves and may be reached is the HTTP client's to judge.
 bool is_address(std::string_view url) {
   static constexpr std::string_view kMarks = "-._~:/?[]@!$&'()*+,;=%";
-  const auto scheme = url.substr(0, url.find("://"));
-  if (scheme != "https" && scheme != "http") {
+  const auto colon = url.find("://");
+  const auto scheme = url.substr(0, colon);
+  if (colon == std::string_view::npos || (scheme != "https" && scheme != "http")) {
     return false;
   }
   const auto begin = scheme.size() + 3;

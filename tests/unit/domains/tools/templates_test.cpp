@@ -115,9 +115,10 @@ TEST(ToolTemplates, AreLookedOver) {
   EXPECT_THAT(url("https://h.example/{id}/{note}"), ElementsAre("/request/url optional"));
   EXPECT_THAT(url("https://h.example/{id}?{note}&{other}"), ElementsAre("/request/url unknown"));
   EXPECT_EQ(url("https://h.example/{id}?k={{secret:KEY}}").front(), "/request/url unsupported");
-  for (const auto* wrong : {"ftp://h.example/{id}?{note}", "https:///{id}?{note}",
-                            "https://u:p@h.example/{id}?{note}", "https://h.example/{id}?{note}#x",
-                            "https://h.example/a b/{id}?{note}", "{id}", "h.example/{id}"}) {
+  for (const auto* wrong :
+       {"ftp://h.example/{id}?{note}", "https:///{id}?{note}", "https://u:p@h.example/{id}?{note}",
+        "https://h.example/{id}?{note}#x", "https://h.example/a b/{id}?{note}", "{id}", "https",
+        "h.example/{id}"}) {
     EXPECT_EQ(url(wrong).front().substr(0, 12), "/request/url") << wrong;
   }
   EXPECT_THAT(with([](Tool& t) { t.parameters["type"] = "string"; }).front(),
