@@ -134,7 +134,9 @@ House::House(Grounds& shared, fs::path folder, const Furniture& held, FaultStora
                                                   *reading, progress, *accounts, grounds.indexing,
                                                   agents::AgentOptions{}, clock_now(), random);
   builder = std::make_unique<agents::Builder>(*database, *objects, grounds.indexing, clock_now());
-  responder = std::make_unique<sessions::Responder>(grounds.models);
+  tools = std::make_unique<tools::ToolService>(*database, *agents, grounds.sealer, grounds.clients,
+                                               clock_now(), random);
+  responder = std::make_unique<sessions::Responder>(grounds.models, *tools);
   sessions = std::make_unique<sessions::SessionService>(*database, *agents, *responder, clock_now(),
                                                         random);
 }

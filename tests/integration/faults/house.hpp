@@ -11,6 +11,7 @@
 #include "domains/accounts/service.hpp"
 #include "domains/agents/service.hpp"
 #include "domains/sessions/service.hpp"
+#include "domains/tools/service.hpp"
 #include "engines/extraction/pool.hpp"
 #include "platform/http_client/http_client.hpp"
 #include "platform/objects/objects.hpp"
@@ -115,6 +116,7 @@ class House {
   std::unique_ptr<agents::Reading> reading;
   std::unique_ptr<agents::AgentService> agents;
   std::unique_ptr<agents::Builder> builder;
+  std::unique_ptr<tools::ToolService> tools;
   std::unique_ptr<sessions::Responder> responder;
   std::unique_ptr<sessions::SessionService> sessions;
 
