@@ -105,4 +105,16 @@ Task<> Turns::Turn::Guard::restart(std::string_view reason) {
   co_await inner_.restart(reason);
 }
 
+Task<> Turns::Turn::Guard::tool_call(const llm::ToolCall& call) {
+  if (turn_.silenced()) {
+    throw Silenced{};
+  }
+  co_await inner_.tool_call(call);
+}
+
+Task<> Turns::Turn::Guard::tool_result(const llm::ToolUse& use) {
+  // What a tool did is told whoever has the conversation now: it is done.
+  co_await inner_.tool_result(use);
+}
+
 }  // namespace auriga::sessions

@@ -52,6 +52,8 @@ class Turns::Turn {
     Guard(const Turn& turn, llm::AnswerSink& inner) : turn_(turn), inner_(inner) {}
     Task<> delta(std::string_view text) override;
     Task<> restart(std::string_view reason) override;
+    Task<> tool_call(const llm::ToolCall& call) override;
+    Task<> tool_result(const llm::ToolUse& use) override;
     /// Whether the reader was given text that still counts.
     [[nodiscard]] bool shown() const { return shown_; }
 
