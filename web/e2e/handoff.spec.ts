@@ -36,8 +36,8 @@ async function call<Answer>(method: string, path: string, token: string, body?: 
   return (await response.json()) as Answer;
 }
 
-/** An organisation with two people and an agent that knows one document; the agent's id. */
-async function furnish(): Promise<string> {
+/** An organisation with two people and an agent that knows one document: the agent's id and the owner's token. */
+async function furnish(): Promise<{ agent: string; token: string }> {
   const owner = await call<Tokens>('POST', '/api/v1/setup', '', {
     ...customer,
     password,
@@ -63,7 +63,7 @@ async function furnish(): Promise<string> {
     const { status } = await call<{ status: string }>('GET', `/api/v1/agents/${agent.id}`, owner.access_token);
     expect(status).toBe('active');
   }).toPass({ timeout: 30_000 });
-  return agent.id;
+  return { agent: agent.id, token: owner.access_token };
 }
 
 async function enter(browser: Browser, info: TestInfo, email: string): Promise<Page> {
@@ -89,7 +89,7 @@ async function say(page: Page, text: string): Promise<void> {
 }
 
 test('from the agent to a person and back', async ({ browser }, info) => {
-  const agent = await furnish();
+  const { agent, token } = await furnish();
   const asking = await enter(browser, info, customer.email);
   const helping = await enter(browser, info, staff.email);
   const faults = [...watch(asking), ...watch(helping)];
@@ -164,6 +164,17 @@ test('from the agent to a person and back', async ({ browser }, info) => {
     await expect(helping.getByText('Completed', { exact: true }).first()).toBeVisible();
     await expect(helping.getByText('Refunded the second charge.').filter({ visible: true })).toBeVisible();
     await look(helping, info, '66-handoff-resolved');
+  });
+
+  await test.step('a long conversation is there to its end, and goes on', async () => {
+    const path = `/api/v1/chat/${agent}/customer-42`;
+    const { session_id: id } = await call<{ session_id: string }>('POST', path, token, { message: 'Message 0' });
+    for (let n = 1; n < 60; n += 1) await call('POST', `${path}/${id}`, token, { message: `Message ${String(n)}` });
+    await helping.goto(`${server.url}/sessions/${id}`);
+    await expect(transcript).toContainText('Message 59');
+    await call('POST', `${path}/${id}`, token, { message: 'And one more' });
+    await expect(transcript).toContainText('And one more');
+    await expect(transcript.getByText('And one more')).toBeInViewport();
   });
   expect(faults).toEqual([]);
 });

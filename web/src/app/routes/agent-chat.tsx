@@ -50,7 +50,7 @@ interface ChatProps {
 
 function Resumed({ resumed, ...props }: ChatProps & { resumed: string }) {
   const messages = useMessages(resumed);
-  if (messages.isPending) return <SkeletonRows rows={4} height="h-16" />;
+  if (messages.loading) return <SkeletonRows rows={4} height="h-16" />;
   const items = allItems(messages.data);
   return <Chat {...props} initial={turnsOf(items)} position={items.at(-1)?.position ?? null} />;
 }

@@ -50,6 +50,7 @@ export function Page() {
     );
   }
   const session = query.data;
+  const open = session.status !== 'completed' && session.status !== 'error';
   return (
     <>
       <PageHeader
@@ -91,8 +92,8 @@ export function Page() {
           </div>
         )}
         <div className="min-w-0">
-          <Transcript sessionId={sessionId} agentName={session.agent_name} actorId={session.actor_id} onOpenSource={opened.open} />
-          {mayEdit && session.status !== 'completed' && session.status !== 'error' && (
+          <Transcript sessionId={sessionId} agentName={session.agent_name} actorId={session.actor_id} open={open} onOpenSource={opened.open} />
+          {mayEdit && open && (
             <div className="sticky bottom-0 z-10 -mx-1 bg-linear-to-t from-page from-85% to-transparent px-1 pt-6 pb-3">
               <StaffComposer session={session} />
             </div>

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 
 import { call } from '@/lib/api-client';
 import { nextCursor } from '@/lib/pages';
@@ -13,11 +14,24 @@ export function listMessages(sessionId: string, cursor?: string): Promise<Schema
   });
 }
 
+/** What is read by itself; a conversation longer than this is a page of its own to load. */
+const pagesMax = 10;
+
+/**
+ * A whole conversation, so that what is said last is there too. `loading` until it is: what is read of
+ * it before would end somewhere in the middle.
+ */
 export function useMessages(sessionId: string) {
-  return useInfiniteQuery({
+  const query = useInfiniteQuery({
     queryKey: ['sessions', sessionId, 'messages'],
     queryFn: ({ pageParam }) => listMessages(sessionId, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: nextCursor,
   });
+  const { hasNextPage, isFetching, isError, fetchNextPage } = query;
+  const more = hasNextPage && !isError && (query.data?.pages.length ?? 0) < pagesMax;
+  useEffect(() => {
+    if (more && !isFetching) void fetchNextPage();
+  }, [more, isFetching, fetchNextPage]);
+  return { ...query, loading: query.isPending || more };
 }

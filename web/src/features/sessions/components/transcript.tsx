@@ -19,11 +19,13 @@ interface TranscriptProps {
   sessionId: string;
   agentName: string;
   actorId: string;
+  /** It goes on: what comes is shown. */
+  open: boolean;
   onOpenSource: (source: Source, number: number) => void;
 }
 
 /** What was said, as it is said. */
-export function Transcript({ sessionId, agentName, actorId, onOpenSource }: TranscriptProps) {
+export function Transcript({ sessionId, agentName, actorId, open, onOpenSource }: TranscriptProps) {
   const messages = useMessages(sessionId);
   const items = allItems(messages.data);
   const user = useUser();
@@ -32,10 +34,10 @@ export function Transcript({ sessionId, agentName, actorId, onOpenSource }: Tran
   const seen = useRef(0);
   const count = items.length;
   useEffect(() => {
-    // What comes while somebody reads along is shown; what was there already is read from its beginning.
-    if (seen.current > 0 && count > seen.current) end.current?.scrollIntoView({ block: 'nearest' });
+    // What comes while somebody reads along is shown; what is over is read from its beginning.
+    if (open && seen.current > 0 && count > seen.current) end.current?.scrollIntoView({ block: 'nearest' });
     seen.current = count;
-  }, [count]);
+  }, [count, open]);
   const nameOf = (message: Message) => {
     if (message.tool) return message.tool.name;
     if (message.role === 'assistant') return agentName;
