@@ -99,7 +99,7 @@ test('from the agent to a person and back', async ({ browser }, info) => {
 
   await test.step('the staff are alerted wherever they are', async () => {
     await go(helping, 'Health');
-    await say(asking, 'I want to talk to a human person.');
+    await say(asking, 'My card was charged twice. I want to talk to a human person.');
     await expect(asking.getByText('The team was told and will write here.', { exact: false })).toBeVisible();
     const alert = helping.getByRole('listitem').filter({ hasText: 'A customer asks for a person' });
     await expect(alert).toBeVisible();
@@ -119,7 +119,7 @@ test('from the agent to a person and back', async ({ browser }, info) => {
 
   const transcript = helping.getByRole('list', { name: 'Transcript' });
   await test.step('acknowledge and take over', async () => {
-    await expect(transcript).toContainText('I want to talk to a human person');
+    await expect(transcript).toContainText('My card was charged twice');
     await look(helping, info, '62-handoff-waiting');
     await helping.getByRole('button', { name: 'Acknowledge' }).filter({ visible: true }).click();
     await expect(helping.getByRole('button', { name: 'Acknowledge' }).filter({ visible: true })).toHaveCount(0);

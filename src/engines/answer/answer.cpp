@@ -13,6 +13,7 @@
 #include "engines/answer/evidence.hpp"
 #include "engines/answer/follow_up.hpp"
 #include "engines/answer/split.hpp"
+#include "engines/retrieval/sentences.hpp"
 
 namespace auriga::answer {
 namespace {
@@ -100,6 +101,17 @@ std::optional<Answer> small_talk(std::string_view message, const Sop& sop,
       return hand_over(sop, "The customer asks for a person.");
   }
   return std::nullopt;
+}
+
+/// Whether a sentence among others asks for a person: "My card was charged twice. Let me talk to a
+/// human." Whoever says so after telling what it is about wants no quote about cards.
+bool asks_for_person(std::string_view message, const retrieval::Analyzer& analyzer) {
+  const auto sentences = retrieval::sentences(message);
+  return sentences.size() > 1 &&
+         std::any_of(sentences.begin(), sentences.end(), [&](const retrieval::Range& sentence) {
+           const auto text = message.substr(sentence.start, sentence.end - sentence.start);
+           return courtesy_in(text, analyzer) == Courtesy::person;
+         });
 }
 
 Answer abstain(const Sop& sop, const Tried& tried) {
@@ -214,6 +226,9 @@ Answer answer(const Question& question, const Sop& sop, const retrieval::Knowled
   const auto& analyzer = knowledge.analyzer();
   if (auto reply = small_talk(question.text, sop, analyzer)) {
     return std::move(*reply);
+  }
+  if (asks_for_person(question.text, analyzer)) {
+    return hand_over(sop, "The customer asks for a person.");
   }
   const auto questions = split_questions(question.text, analyzer);
   Answer out;

@@ -128,6 +128,13 @@ TEST_F(Answers, HandsOverOnRequestAndByRule) {
   EXPECT_THAT(rule.handoff_reason, HasSubstr("injury"));
 }
 
+TEST_F(Answers, AWishForAPersonIsHeardAmongOtherSentences) {
+  const auto wish = ask("The boathouse opens at 8:00, you say. I want to talk to a human.");
+  EXPECT_TRUE(wish.handoff);
+  EXPECT_TRUE(ask("Can I speak to a person? My boat has a hole.").handoff);
+  EXPECT_FALSE(ask("I talked to a person at the desk. When does the boathouse open?").handoff);
+}
+
 TEST_F(Answers, TellsTheStepsOfTheProcedure) {
   const auto out = ask("How do I book a boat?");
   EXPECT_EQ(out.kind, AnswerKind::procedure);
