@@ -6,6 +6,8 @@ import type { Schema } from '@/lib/schemas';
 
 import { hearUpdates, type Updates } from '../api/hear-updates';
 
+const triesMax = 5;
+
 interface Options {
   agentId: string;
   actorId: string;
@@ -20,8 +22,8 @@ export function useUpdates({ agentId, actorId, sessionId, known, onMessage }: Op
   const [updates, setUpdates] = useState<Updates | null>(null);
   const place = useRef(known);
   useEffect(() => {
-    // One's own calls move the place too: what they answered is not told a second time.
-    if (known !== null) place.current = Math.max(place.current ?? -1, known);
+    // Only to begin with: the staff may have written before what a later call of one's own was answered.
+    place.current ??= known;
   }, [known]);
   useEffect(() => {
     if (!sessionId) return undefined;
@@ -50,7 +52,8 @@ export function useUpdates({ agentId, actorId, sessionId, known, onMessage }: Op
         });
       } catch (error) {
         if (signal.aborted) return;
-        over = asProblem(error).status === 404;
+        // A new conversation has its name before it is stored; one that stays away was deleted.
+        over = asProblem(error).status === 404 && failures >= triesMax;
       }
       if (over || signal.aborted) return;
       failures += 1;
