@@ -215,7 +215,8 @@ inline core::Rules rules(core::Type<ChatAnswer>) {
                        "over, the message is with them and the agent says nothing."},
            {.field = "abstained", .meaning = "The documents do not hold the answer."},
            {.field = "position",
-            .meaning = "Of the last message of this call: `from` to hear what comes after."}}};
+            .meaning = "Of the last message of this call: where to begin hearing what comes after, "
+                       "unless you hear already."}}};
 }
 
 /// What a customer gets beside the answers of its own calls.

@@ -1832,7 +1832,7 @@ export interface components {
             abstained?: boolean;
             sources?: components["schemas"]["Source"][];
             session_id?: string;
-            /** @description Of the last message of this call: `from` to hear what comes after. */
+            /** @description Of the last message of this call: where to begin hearing what comes after, unless you hear already. */
             position?: number;
             metrics?: components["schemas"]["ChatMetrics"];
             metadata?: {
