@@ -12,7 +12,6 @@ import { words } from '@/lib/words';
 import { exactTime } from '../lib/duration';
 import type { HistoryEvent, Visit } from '../lib/history';
 
-
 interface HistoryTableProps {
   events: readonly HistoryEvent[];
   visitOf: ReadonlyMap<number, Visit>;

@@ -19,6 +19,8 @@ export interface MachineGraphProps {
   machine: Machine;
   /** Of an execution: colours the states and the ways taken. */
   history?: History | null;
+  /** By name of a state: what stands under it instead of its type and resource. */
+  captions?: ReadonlyMap<string, string> | undefined;
   selected: string | null;
   onSelect: (name: string) => void;
 }
@@ -28,7 +30,7 @@ const edgeTypes = { machine: MachineEdge };
 /** More would make two states fill the screen. */
 const zooms = { min: 0.15, fitting: 1, max: 1.5 };
 
-function nodesOf(layout: GraphLayout, { history, selected, onSelect }: MachineGraphProps): MachineNode[] {
+function nodesOf(layout: GraphLayout, { history, captions, selected, onSelect }: MachineGraphProps): MachineNode[] {
   return layout.nodes.map((node) => ({
     id: node.id,
     type: node.kind,
@@ -40,6 +42,7 @@ function nodesOf(layout: GraphLayout, { history, selected, onSelect }: MachineGr
       node,
       summary: node.state ? history?.states.get(node.state.name) : undefined,
       coloured: Boolean(history),
+      caption: node.state ? captions?.get(node.state.name) : undefined,
       selected: node.state !== null && node.state.name === selected,
       onSelect,
     },
@@ -108,9 +111,9 @@ function Fit({ layout }: { layout: GraphLayout }) {
 }
 
 function Flow(props: MachineGraphProps) {
-  const { machine, history, selected, onSelect } = props;
+  const { machine, history, captions, selected, onSelect } = props;
   const layout = useMemo(() => layoutOf(machine, edgeWords), [machine]);
-  const nodes = useMemo(() => nodesOf(layout, { machine, history: history ?? null, selected, onSelect }), [layout, machine, history, selected, onSelect]);
+  const nodes = useMemo(() => nodesOf(layout, { machine, history: history ?? null, captions, selected, onSelect }), [layout, machine, history, captions, selected, onSelect]);
   const edges = useMemo(() => edgesOf(layout, history), [layout, history]);
   return (
     <ReactFlow

@@ -14,6 +14,8 @@ export interface NodeData extends Record<string, unknown> {
   summary: StateSummary | undefined;
   /** An execution is drawn, so that a state without a summary was not reached. */
   coloured: boolean;
+  /** Stands under the name instead of type and resource. */
+  caption: string | undefined;
   selected: boolean;
   onSelect: (name: string) => void;
 }
@@ -66,8 +68,7 @@ function StateButton({ data, state, className }: { data: NodeData; state: Machin
       <span className="min-w-0 flex-1">
         <span className="block truncate text-[0.8125rem] leading-tight font-medium text-ink">{state.name}</span>
         <span className="mt-0.5 block truncate text-[0.6875rem] leading-tight text-soft">
-          {words.workflowGraph.types[state.type]}
-          {state.detail && ` · ${state.detail}`}
+          {data.caption ?? [words.workflowGraph.types[state.type], state.detail].filter(Boolean).join(' · ')}
         </span>
       </span>
       <StatusMark summary={summary} />

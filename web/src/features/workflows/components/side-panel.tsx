@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { cn } from '@/lib/class-names';
 import { useLast } from '@/lib/use-last';
 import { useWide } from '@/lib/use-media';
 import { words } from '@/lib/words';
@@ -16,10 +17,12 @@ interface SidePanelProps {
   children: ReactNode;
   /** What stands there while nothing is chosen; only where there is room. */
   otherwise: ReactNode;
+  /** Where it stands beside the graph. */
+  className?: string | undefined;
 }
 
 /** Beside the graph; where there is no room for it, a sheet over it. */
-export function SidePanel({ title, text, icon, onClose, children, otherwise }: SidePanelProps) {
+export function SidePanel({ title, text, icon, onClose, children, otherwise, className }: SidePanelProps) {
   const wide = useWide();
   const last = useLast(title);
   if (!wide) {
@@ -29,9 +32,9 @@ export function SidePanel({ title, text, icon, onClose, children, otherwise }: S
       </Dialog>
     );
   }
-  if (title === null) return <aside className="flex min-h-0 flex-col overflow-y-auto border-l border-line">{otherwise}</aside>;
+  if (title === null) return <aside className={cn('flex min-h-0 flex-col overflow-y-auto border-l border-line', className)}>{otherwise}</aside>;
   return (
-    <aside aria-label={title} className="flex min-h-0 animate-fade flex-col border-l border-line">
+    <aside aria-label={title} className={cn('flex min-h-0 animate-fade flex-col border-l border-line', className)}>
       <header className="flex items-start gap-3 border-b border-line px-4 py-2.5">
         {icon}
         <div className="min-w-0 flex-1">

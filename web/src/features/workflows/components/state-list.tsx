@@ -38,11 +38,14 @@ function States({ machine, props, nested }: { machine: Machine; props: MachineGr
               </span>
               <span className="min-w-0 flex-1">
                 <span className="block text-[0.8125rem] font-medium break-words">{state.name}</span>
-                <span className="block text-xs break-words text-soft">
-                  {words.workflowGraph.types[state.type]}
-                  {state.detail && ` · ${state.detail}`}
-                </span>
-                <span className="block text-xs break-words text-soft">{wayText(state)}</span>
+                {props.captions ? (
+                  <span className="block text-xs break-words text-soft">{props.captions.get(state.name)}</span>
+                ) : (
+                  <>
+                    <span className="block text-xs break-words text-soft">{[words.workflowGraph.types[state.type], state.detail].filter(Boolean).join(' · ')}</span>
+                    <span className="block text-xs break-words text-soft">{wayText(state)}</span>
+                  </>
+                )}
               </span>
               {props.history && (
                 <span className={cn('flex shrink-0 items-center gap-1 text-xs', status ? statusLooks[status].ink : 'text-faint')}>

@@ -1,6 +1,7 @@
 import { GitCompareArrows, History } from 'lucide-react';
 import { useState } from 'react';
 
+import { DiffView } from '@/components/diff-view';
 import { LoadMore } from '@/components/load-more';
 import { Moment } from '@/components/moment';
 import { ProblemNote } from '@/components/problem-note';
@@ -21,8 +22,6 @@ import type { WorkflowRead } from '../api/get-workflow';
 import { useVersions, type WorkflowVersion } from '../api/list-versions';
 import { useUpdateWorkflow } from '../api/update-workflow';
 import { prettyText } from '../lib/draft';
-
-import { DiffView } from './diff-view';
 
 interface VersionListProps {
   read: WorkflowRead;
@@ -152,6 +151,7 @@ function Comparison({ workflow, latest, older, newer, onPair }: ComparisonProps)
           before={prettyText(before.data.definition)}
           after={prettyText(after.data.definition)}
           label={words.versions.diffLabel(older, newer)}
+          same={words.versions.same}
         />
       ) : (
         <div className="p-4">

@@ -2,9 +2,8 @@ import { ChevronsUpDown } from 'lucide-react';
 import { useMemo, useState } from 'react';
 
 import { cn } from '@/lib/class-names';
+import { diffLines, foldSame, type DiffLine } from '@/lib/line-diff';
 import { words } from '@/lib/words';
-
-import { diffLines, foldSame, type DiffLine } from '../lib/line-diff';
 
 const looks: Record<DiffLine['kind'], { row: string; sign: string; said: string }> = {
   same: { row: '', sign: ' ', said: '' },
@@ -31,14 +30,22 @@ function Line({ line }: { line: DiffLine }) {
   );
 }
 
+interface DiffViewProps {
+  before: string;
+  after: string;
+  label: string;
+  /** What is said where nothing differs. */
+  same: string;
+}
+
 /** What changed between two texts, line by line; what is alike is folded. */
-export function DiffView({ before, after, label }: { before: string; after: string; label: string }) {
+export function DiffView({ before, after, label, same }: DiffViewProps) {
   const lines = useMemo(() => diffLines(before, after), [before, after]);
   const blocks = useMemo(() => foldSame(lines), [lines]);
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const added = lines.filter(({ kind }) => kind === 'new').length;
   const gone = lines.filter(({ kind }) => kind === 'gone').length;
-  if (added + gone === 0) return <p className="px-5 py-8 text-center text-[0.8125rem] text-soft">{words.versions.same}</p>;
+  if (added + gone === 0) return <p className="px-5 py-8 text-center text-[0.8125rem] text-soft">{same}</p>;
   return (
     <>
       <p className="px-4 py-2.5 text-xs text-soft sm:px-5">{words.versions.tally(added, gone)}</p>
