@@ -9,8 +9,11 @@ export const to = {
   tools: (id: string) => `/agents/${id}/tools`,
   newTool: (id: string) => `/agents/${id}/tools/new`,
   tool: (id: string, tool: string) => `/agents/${id}/tools/${tool}`,
+  agentCreation: (id: string, version?: number) => `/agents/${id}/creation${version ? `?version=${version}` : ''}`,
+  agentVersions: (id: string) => `/agents/${id}/versions`,
   howto: (id: string) => `/agents/${id}/how-to`,
-  agentSettings: (id: string) => `/agents/${id}/settings`,
+  /** `line` of the SOP, from 1; 0 is the hand-off description. */
+  agentSettings: (id: string, line?: number) => `/agents/${id}/settings${line === undefined ? '' : `?line=${line}`}`,
   sessions: '/sessions',
   session: (id: string) => `/sessions/${id}`,
   broadcasts: '/broadcasts',

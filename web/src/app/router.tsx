@@ -89,6 +89,16 @@ export const router = createBrowserRouter([
                                 lazy: page(() => import('./routes/agent-tools')),
                               },
                               {
+                                path: 'creation',
+                                ...crumb(words.agent.tabs.creation),
+                                lazy: page(() => import('./routes/agent-creation')),
+                              },
+                              {
+                                path: 'versions',
+                                ...crumb(words.agent.tabs.versions),
+                                lazy: page(() => import('./routes/agent-versions')),
+                              },
+                              {
                                 path: 'how-to',
                                 ...crumb(words.agent.tabs.howto),
                                 lazy: page(() => import('./routes/agent-how-to')),

@@ -1,6 +1,6 @@
 import { Pause, Play, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
 
 import { Forbidden } from '@/components/forbidden';
 import { Button } from '@/components/ui/button';
@@ -19,6 +19,7 @@ import { to } from '../paths';
 export function Page() {
   const { agentId = '' } = useParams();
   const navigate = useNavigate();
+  const line = useSearchParams()[0].get('line');
   const read = useAgent(agentId).data;
   const mayEdit = useMayEdit();
   const pause = usePauseAgent();
@@ -30,7 +31,12 @@ export function Page() {
   const paused = agent.status === 'paused';
   return (
     <div className="grid gap-5">
-      <AgentForm key={agentId} read={read} />
+      <AgentForm
+        key={agentId}
+        read={read}
+        line={line === null ? undefined : Number(line)}
+        creationLink={(version) => to.agentCreation(agentId, version)}
+      />
       <Card className="divide-y divide-line">
         <div className="flex flex-wrap items-center gap-4 p-4 sm:px-5">
           <div className="min-w-0 flex-1 basis-60">

@@ -1,4 +1,4 @@
-import { BookText, Code, Ellipsis, LayoutDashboard, MessageCircle, Pause, Play, SlidersHorizontal, Trash2, Wrench } from 'lucide-react';
+import { BookText, Code, Ellipsis, History, LayoutDashboard, MessageCircle, Pause, Play, SlidersHorizontal, Trash2, Workflow, Wrench } from 'lucide-react';
 import { useState } from 'react';
 import { Outlet, useLocation, useNavigate, useParams } from 'react-router';
 
@@ -15,6 +15,7 @@ import { useAgent } from '@/features/agents/api/get-agent';
 import { usePauseAgent } from '@/features/agents/api/pause-agent';
 import { useResumeAgent } from '@/features/agents/api/resume-agent';
 import { DeleteAgent } from '@/features/agents/components/delete-agent';
+import { AgentVersionMark } from '@/features/agents/components/version-mark';
 import { asProblem } from '@/lib/problem';
 import { toast } from '@/lib/toast-store';
 import { useMayEdit } from '@/lib/use-auth';
@@ -55,7 +56,12 @@ export function Page() {
       <PageHeader
         mark={<Avatar name={agent.name} large />}
         title={agent.name}
-        badge={<AgentStatus status={agent.status} />}
+        badge={
+          <>
+            <AgentStatus status={agent.status} />
+            <AgentVersionMark agent={agent} to={to.agentVersions(agent.id)} />
+          </>
+        }
         // On a phone the other parts need the room.
         text={<span className={overview ? '' : 'max-sm:hidden'}>{agent.knowledge_base_description}</span>}
         action={
@@ -100,6 +106,8 @@ export function Page() {
           { to: to.chat(agentId), label: words.agent.tabs.chat, icon: MessageCircle },
           { to: to.knowledge(agentId), label: words.agent.tabs.knowledge, icon: BookText },
           { to: to.tools(agentId), label: words.agent.tabs.tools, icon: Wrench },
+          { to: to.agentCreation(agentId), label: words.agent.tabs.creation, icon: Workflow },
+          { to: to.agentVersions(agentId), label: words.agent.tabs.versions, icon: History },
           { to: to.howto(agentId), label: words.agent.tabs.howto, icon: Code },
           ...(mayEdit ? [{ to: to.agentSettings(agentId), label: words.agent.tabs.settings, icon: SlidersHorizontal }] : []),
         ]}

@@ -63,6 +63,7 @@ export function Page() {
           <>
             <WorkflowStatus status={workflow.status} />
             <Badge>{words.workflows.version(workflow.version)}</Badge>
+            {workflow.managed && <Badge>{words.workflows.builtIn}</Badge>}
             {workflow.kind === 'express' && <Badge>{words.workflows.kinds.express}</Badge>}
           </>
         }

@@ -12,10 +12,12 @@ interface ConfirmProps {
   text: ReactNode;
   action: string;
   onConfirm: () => void;
+  /** Nothing is lost by it. */
+  harmless?: boolean;
 }
 
-/** Asks before something that cannot be undone; the focus begins at the harmless button. */
-export function Confirm({ open, onOpenChange, title, text, action, onConfirm }: ConfirmProps) {
+/** Asks before something of weight; the focus begins at the harmless button. */
+export function Confirm({ open, onOpenChange, title, text, action, onConfirm, harmless = false }: ConfirmProps) {
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
@@ -28,7 +30,7 @@ export function Confirm({ open, onOpenChange, title, text, action, onConfirm }: 
               <Button>{words.common.cancel}</Button>
             </AlertDialog.Cancel>
             <AlertDialog.Action asChild>
-              <Button look="danger" onClick={onConfirm}>
+              <Button look={harmless ? 'primary' : 'danger'} onClick={onConfirm}>
                 {action}
               </Button>
             </AlertDialog.Action>

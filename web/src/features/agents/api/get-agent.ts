@@ -22,7 +22,7 @@ export function useAgent(id: string) {
     queryFn: () => getAgent(id),
     refetchInterval(query) {
       const agent = query.state.data?.agent;
-      return !live && agent && (agent.status === 'creating' || agent.knowledge.processing > 0) ? 1500 : false;
+      return !live && agent && (agent.status === 'creating' || agent.building || agent.knowledge.processing > 0) ? 1500 : false;
     },
   });
 }

@@ -25,6 +25,6 @@ export function useAgents(filter: AgentFilter = {}) {
     getNextPageParam: nextCursor,
     placeholderData: keepPreviousData,
     refetchInterval: (query) =>
-      !live && query.state.data?.pages.some((page) => page.items.some((agent) => agent.status === 'creating')) ? 2000 : false,
+      !live && query.state.data?.pages.some((page) => page.items.some((agent) => agent.status === 'creating' || agent.building)) ? 2000 : false,
   });
 }

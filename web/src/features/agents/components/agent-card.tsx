@@ -8,6 +8,8 @@ import { words } from '@/lib/words';
 
 import type { Agent } from '../api/list-agents';
 
+import { BuildingMark } from './version-mark';
+
 export function AgentCard({ agent, to }: { agent: Agent; to: string }) {
   const { knowledge } = agent;
   return (
@@ -22,6 +24,7 @@ export function AgentCard({ agent, to }: { agent: Agent; to: string }) {
           </h2>
           <p className="text-xs text-faint">{words.agents.types[agent.type].name}</p>
         </div>
+        <BuildingMark agent={agent} />
         <AgentStatus status={agent.status} />
       </div>
       <p className="mt-3 line-clamp-2 min-h-10 text-[0.8125rem] text-soft">

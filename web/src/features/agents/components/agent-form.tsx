@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { ProblemNote } from '@/components/problem-note';
 import { Button } from '@/components/ui/button';
@@ -14,6 +14,7 @@ import type { AgentRead } from '../api/get-agent';
 import { useUpdateAgent } from '../api/update-agent';
 import { emptyDraft, faultsOf, serverFaults, type Draft, type DraftFaults } from '../lib/draft';
 
+import { SavedVersion, type Pair } from './saved-version';
 import { SopField } from './sop-field';
 import { ChannelField } from './step-basics';
 
@@ -39,12 +40,25 @@ function changeOf(draft: Draft, { agent }: AgentRead): Partial<Change> {
   };
 }
 
-/** `read` is the version that the form began from; saving over a newer one is refused by the server. */
-export function AgentForm({ read }: { read: AgentRead }) {
+interface AgentFormProps {
+  /** What the form began from; saving over a newer one is refused by the server. */
+  read: AgentRead;
+  /** A line of the procedure to begin at; 0 is the hand-off description. */
+  line?: number | undefined;
+  /** The page of how a version was made. */
+  creationLink: (version: number) => string;
+}
+
+export function AgentForm({ read, line, creationLink }: AgentFormProps) {
   const [base, setBase] = useState(read);
   const [draft, setDraft] = useState(() => draftOf(read));
   const [faults, setFaults] = useState<DraftFaults>({});
   const update = useUpdateAgent();
+  const [saved, setSaved] = useState<Pair | null>(null);
+  const handoff = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (line === 0) handoff.current?.focus();
+  }, [line]);
   const changes = changeOf(draft, base);
   const dirty = Object.keys(changes).length > 0;
   const conflict = update.isError && asProblem(update.error).status === 412;
@@ -69,7 +83,11 @@ export function AgentForm({ read }: { read: AgentRead }) {
       { id: base.agent.id, etag: base.etag, change: changes },
       {
         onSuccess(answer) {
-          toast('good', words.agent.saved);
+          const { agent } = answer;
+          const made = agent.latest_version > base.agent.latest_version;
+          if (made) setSaved({ before: base.agent.version, after: agent.latest_version });
+          if (!made || agent.version !== agent.latest_version) toast('good', words.agent.saved);
+          else toast('good', words.agentVersions.answers(agent.version));
           reset(answer);
         },
         onError(error) {
@@ -112,13 +130,18 @@ export function AgentForm({ read }: { read: AgentRead }) {
             </Field>
             <ChannelField value={draft.type} onChange={(type) => change({ type })} />
           </div>
-          <SopField value={draft.sop} error={faults.sop} onChange={(sop) => change({ sop })} />
+          <SopField value={draft.sop} error={faults.sop} onChange={(sop) => change({ sop })} line={line} />
           <div className="max-w-2xl">
             <Field label={words.wizard.handoff} hint={words.wizard.handoffHint} error={faults.handoff} optional>
-              {(control) => <Textarea {...control} value={draft.handoff} onChange={(event) => change({ handoff: event.target.value })} />}
+              {(control) => <Textarea {...control} ref={handoff} value={draft.handoff} onChange={(event) => change({ handoff: event.target.value })} />}
             </Field>
           </div>
         </CardBody>
+        {saved && (
+          <div className="px-4 pb-4 sm:px-5">
+            <SavedVersion key={saved.after} agent={base.agent.id} pair={saved} link={creationLink(saved.after)} />
+          </div>
+        )}
         <footer className="sticky bottom-0 flex items-center gap-2 rounded-b-xl border-t border-line bg-surface px-4 py-3 sm:px-5">
           <Button look="primary" type="submit" disabled={!dirty || update.isPending}>
             {words.common.save}

@@ -1,34 +1,36 @@
-import { Check, CircleAlert, CircleCheck, MessageCircle } from 'lucide-react';
+import { CircleAlert, CircleCheck, MessageCircle, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 
 import { Note } from '@/components/note';
 import { ProblemNote } from '@/components/problem-note';
 import { Button } from '@/components/ui/button';
-import { Card, CardHead } from '@/components/ui/card';
+import { Card } from '@/components/ui/card';
 import { ProgressBar } from '@/components/ui/progress-bar';
-import { Skeleton } from '@/components/ui/skeleton';
 import { words } from '@/lib/words';
 
 import { useWatchAgent, type Progress } from '../api/watch-agent';
+import { readingText } from '../lib/captions';
 
 interface CreationProps {
   id: string;
   name: string;
-  links: { agent: string; chat: string; knowledge: string };
-  /** The agent's documents with the state of each. */
-  documents: ReactNode;
+  links: { agent: string; chat: string; creation: string };
+  /** How many faults the SOP has, as far as that is known. */
+  faults: number;
+  /** The graph by which it is made, told how far the documents are. */
+  graph: (reading: string) => ReactNode;
 }
 
 /** How the making of an agent goes, as the server tells it. */
-export function Creation({ id, name, links, documents }: CreationProps) {
+export function Creation({ id, name, links, faults, graph }: CreationProps) {
   const watch = useWatchAgent(id);
   const { agent } = watch;
   const failed = agent?.status === 'failed';
   return (
     <div className="grid gap-5">
-      {agent && (
-        <div className="flex flex-wrap items-center gap-4 rounded-xl border border-line bg-surface p-5 shadow-card">
+      {agent ? (
+        <Card className="flex flex-wrap items-center gap-4 p-5">
           {failed ? (
             <CircleAlert aria-hidden className="size-8 shrink-0 text-bad" />
           ) : (
@@ -52,64 +54,42 @@ export function Creation({ id, name, links, documents }: CreationProps) {
               <Link to={links.agent}>{words.wizard.openAgent}</Link>
             </Button>
           </div>
+        </Card>
+      ) : (
+        <Making name={name} report={watch.stages.at(-1)} />
+      )}
+      {agent && faults > 0 && (
+        <div className="flex flex-wrap items-center gap-x-3.5 gap-y-2 rounded-xl border border-warn/40 bg-warn-soft/60 px-5 py-3">
+          <TriangleAlert aria-hidden className="size-5 shrink-0 text-warn" />
+          <p className="min-w-0 flex-1 basis-60 text-[0.8125rem]">
+            <span className="block text-sm font-semibold">{words.creation.attention.title(faults)}</span>
+            <span className="text-soft">{words.creation.attention.text}</span>
+          </p>
+          <Button asChild>
+            <Link to={links.creation}>{words.creation.attention.see}</Link>
+          </Button>
         </div>
       )}
       <ProblemNote error={watch.error} />
       {watch.lost && <Note look="busy">{words.wizard.connectionLost}</Note>}
-      {agent ? (
-        documents
-      ) : (
-        <div className="grid gap-5 lg:grid-cols-[20rem_minmax(0,1fr)] lg:items-start">
-          <Card>
-            <CardHead title={words.wizard.creatingTitle(name)} text={words.wizard.creatingText} />
-            <Stages stages={watch.stages} />
-          </Card>
-          {documents}
-        </div>
-      )}
+      {graph(readingText(watch.stages))}
     </div>
   );
 }
 
-function Stages({ stages }: { stages: Progress[] }) {
-  if (stages.length === 0) {
-    return (
-      <div role="status" className="grid gap-3 p-5">
-        <span className="sr-only">{words.wizard.waiting}</span>
-        <Skeleton className="h-5" />
-        <Skeleton className="h-5 w-4/5" />
-        <Skeleton className="h-5 w-3/5" />
-      </div>
-    );
-  }
+/** What is being done at this moment, and how far it is. */
+function Making({ name, report }: { name: string; report: Progress | undefined }) {
   return (
-    <ol aria-live="polite" className="grid gap-4 p-5">
-      {stages.map((stage, index) => {
-        const finished = index < stages.length - 1 || (stage.total > 0 && stage.done >= stage.total);
-        return (
-          <li key={stage.stage} className="flex gap-3">
-            <span
-              className={`mt-0.5 grid size-5 shrink-0 place-items-center rounded-full ${finished ? 'bg-good-soft text-good' : 'bg-accent-soft text-accent-ink'}`}
-            >
-              {finished ? <Check aria-hidden className="size-3" /> : <span className="size-2 animate-pulse rounded-full bg-current" />}
-            </span>
-            <div className="min-w-0 flex-1">
-              <div className="flex items-baseline justify-between gap-3">
-                <span className="text-[0.8125rem] font-medium">{stage.label}</span>
-                {stage.total > 1 && (
-                  <span className="text-xs text-faint tabular-nums">{words.wizard.countOf(stage.done, stage.total)}</span>
-                )}
-              </div>
-              {!finished && stage.total > 0 && (
-                <div className="mt-2">
-                  <ProgressBar label={stage.label} share={stage.done / stage.total} />
-                </div>
-              )}
-              {!finished && stage.document && <p className="mt-1 truncate text-xs text-faint">{stage.document}</p>}
-            </div>
-          </li>
-        );
-      })}
-    </ol>
+    <Card className="grid gap-3 p-5">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <h2 className="text-base font-semibold">{words.wizard.creatingTitle(name)}</h2>
+        <p className="text-[0.8125rem] text-faint">{words.wizard.creatingText}</p>
+      </div>
+      <ProgressBar label={report?.label ?? words.wizard.waiting} share={report && report.total > 0 ? report.done / report.total : 0} />
+      <div aria-live="polite" className="flex items-baseline justify-between gap-4 text-[0.8125rem]">
+        <p className="min-w-0 truncate">{report?.label ?? words.wizard.waiting}</p>
+        {report && report.total > 1 && <p className="shrink-0 text-xs text-faint tabular-nums">{words.wizard.countOf(report.done, report.total)}</p>}
+      </div>
+    </Card>
   );
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 
 import { Tabs } from '@/components/tabs';
 import { Button } from '@/components/ui/button';
@@ -18,10 +18,27 @@ interface SopFieldProps {
   value: string;
   onChange: (value: string) => void;
   error?: string | undefined;
+  /** A line to begin at, from 1. */
+  line?: number | undefined;
+}
+
+/** Selects a line of a text area and brings it into its middle. */
+function goTo(area: HTMLTextAreaElement, line: number) {
+  const lines = area.value.split('\n');
+  const start = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0);
+  area.focus({ preventScroll: true });
+  area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+  area.scrollIntoView({ block: 'center' });
+  // Long lines wrap, so that this is near rather than exact; the selection shows the place.
+  area.scrollTop = ((line - 0.5) / lines.length) * area.scrollHeight - area.clientHeight / 2;
 }
 
 /** The procedure: the text at one side, what it amounts to at the other. */
-export function SopField({ value, onChange, error }: SopFieldProps) {
+export function SopField({ value, onChange, error, line }: SopFieldProps) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (line !== undefined && line > 0 && area.current) goTo(area.current, line);
+  }, [line]);
   const [asked, setAsked] = useState<Template | null>(null);
   const untouched = value.trim() === '' || templates.some((template) => template.sop === value);
 
@@ -47,6 +64,7 @@ export function SopField({ value, onChange, error }: SopFieldProps) {
           {(control) => (
             <Textarea
               {...control}
+              ref={area}
               value={value}
               spellCheck
               onChange={(event) => onChange(event.target.value)}

@@ -63,7 +63,7 @@ export function ExecutionGraph({ id, selected, onSelect, captions, panel, panelT
   }
   const state = selected === null ? undefined : statesByName(machine).get(selected);
   return (
-    <Card className={cn('grid overflow-clip lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]', className)}>
+    <Card className={cn('grid overflow-clip lg:grid-cols-[minmax(0,30rem)_minmax(0,1fr)]', className)}>
       <GraphView
         machine={steady}
         history={history}

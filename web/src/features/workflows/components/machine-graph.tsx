@@ -42,7 +42,7 @@ function nodesOf(layout: GraphLayout, { history, captions, selected, onSelect }:
       node,
       summary: node.state ? history?.states.get(node.state.name) : undefined,
       coloured: Boolean(history),
-      caption: node.state ? captions?.get(node.state.name) : undefined,
+      caption: captions && node.state ? (captions.get(node.state.name) ?? '') : undefined,
       selected: node.state !== null && node.state.name === selected,
       onSelect,
     },

@@ -7,6 +7,7 @@ import { FilterBar, SearchInput } from '@/components/filter-bar';
 import { LoadMore } from '@/components/load-more';
 import { Moment } from '@/components/moment';
 import { ProblemNote } from '@/components/problem-note';
+import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { SkeletonRows } from '@/components/ui/skeleton';
@@ -38,11 +39,14 @@ export function WorkflowList({ linkOf, newLinkOf }: WorkflowListProps) {
       id: 'name',
       title: words.workflows.columns.name,
       main: true,
-      cell: ({ id, name, description }) => (
+      cell: ({ id, name, description, managed }) => (
         <>
-          <Link to={linkOf(id)} className="block truncate rounded-sm font-medium hover:text-accent-ink">
-            {name}
-          </Link>
+          <span className="flex items-center gap-2">
+            <Link to={linkOf(id)} className="truncate rounded-sm font-medium hover:text-accent-ink">
+              {name}
+            </Link>
+            {managed && <Badge>{words.workflows.builtIn}</Badge>}
+          </span>
           {description && <p className="mt-0.5 truncate text-[0.8125rem] text-soft">{description}</p>}
         </>
       ),

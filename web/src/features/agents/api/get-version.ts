@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
+
+import { call } from '@/lib/api-client';
+import type { Schema } from '@/lib/schemas';
+
+export type Version = Schema<'AgentVersion'>;
+
+export function getVersion(id: string, version: number): Promise<Version> {
+  return call('/api/v1/agents/{agent_id}/versions/{version}', { params: { agent_id: id, version: String(version) } });
+}
+
+/** A version that was just asked for has no execution yet; that comes within milliseconds. */
+const soonMs = 200;
+const buildingMs = 1000;
+
+/** `version` 0: not yet known which. */
+export function useVersion(id: string, version: number) {
+  return useQuery({
+    queryKey: ['agents', id, 'versions', version],
+    queryFn: () => getVersion(id, version),
+    enabled: version > 0,
+    refetchInterval: ({ state: { data } }) => (data?.status !== 'building' ? false : data.execution_id ? buildingMs : soonMs),
+  });
+}
