@@ -5,15 +5,16 @@ import { expect, type Page, type TestInfo } from '@playwright/test';
 
 /**
  * Looks at the page as it is: a picture for people, axe for what people may not see, and no
- * sideways scrolling. Serious and critical findings fail.
+ * sideways scrolling. Serious and critical findings fail. A picture of the whole page makes what goes
+ * by the width of the window begin anew; 'screen' shows what is on it.
  */
-export async function look(page: Page, info: TestInfo, name: string): Promise<void> {
+export async function look(page: Page, info: TestInfo, name: string, part: 'whole' | 'screen' = 'whole'): Promise<void> {
   // Entrances and skeletons are over, fonts are there.
   await expect(page.locator('.animate-pulse')).toHaveCount(0);
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(300);
   const shot = join(info.project.outputDir, 'pictures', info.project.name, `${name}.png`);
-  await page.screenshot({ path: shot, fullPage: (await page.getByRole('dialog').count()) === 0 });
+  await page.screenshot({ path: shot, fullPage: part === 'whole' && (await page.getByRole('dialog').count()) === 0 });
 
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect.soft(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);

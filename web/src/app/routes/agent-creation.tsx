@@ -59,9 +59,9 @@ export function Page() {
             <span className="font-medium text-bad">{words.creation.failed(version.version)}</span> {version.failed_reason}
           </Note>
         )}
-        {understanding && <Attention key={version.version} understanding={understanding} editLink={mayEdit ? (line) => to.agentSettings(agentId, line) : null} />}
+        {understanding && <Attention key={`attention ${version.version}`} understanding={understanding} editLink={mayEdit ? (line) => to.agentSettings(agentId, line) : null} />}
         {version.execution_id ? (
-          <CreationGraph key={version.version} version={version} making={making.data} />
+          <CreationGraph key={`graph ${version.version}`} version={version} making={making.data} />
         ) : (
           version.status !== 'building' && (
             <Note

@@ -43,12 +43,14 @@ function Legend({ found }: { found: Set<VisitStatus> }) {
 interface GraphViewProps extends MachineGraphProps {
   /** Of the execution, if one is drawn. */
   span?: Span;
+  /** Which view it opens with. */
+  first?: 'graph' | 'list';
   className?: string;
 }
 
 /** The machine as a graph or, for those who do not see it, as a list; an execution over time, too. */
-export function GraphView({ className, span, ...props }: GraphViewProps) {
-  const [view, setView] = useState<(typeof views)[number]['id']>('graph');
+export function GraphView({ className, span, first = 'graph', ...props }: GraphViewProps) {
+  const [view, setView] = useState<(typeof views)[number]['id']>(first);
   const { machine, history } = props;
   const found = new Set([...(history?.states.values() ?? [])].map(({ status }) => status));
   return (

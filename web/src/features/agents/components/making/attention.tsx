@@ -27,13 +27,15 @@ function FaultRow({ fault, editLink }: { fault: Fault; editLink: ((line: number)
   return (
     <li className="grid gap-x-8 gap-y-3 px-4 py-4 sm:px-5 lg:grid-cols-[minmax(0,6fr)_minmax(0,5fr)]">
       <div className="grid content-start gap-2.5">
-        <div>
-          <Badge tone="warn">{kindText(fault.kind)}</Badge>
-        </div>
-        <p className="text-sm font-medium text-balance">{withoutQuotes(fault.message)}</p>
+        <p className="text-sm font-medium">
+          <span className="mr-2 inline-flex align-text-bottom font-normal">
+            <Badge tone="warn">{kindText(fault.kind)}</Badge>
+          </span>
+          {withoutQuotes(fault.message)}
+        </p>
         <LineQuotes lines={fault.lines} overruled={fault.overruled} />
       </div>
-      <div className="grid content-start gap-2.5 text-[0.8125rem] lg:pt-8">
+      <div className="grid content-start gap-2.5 text-[0.8125rem]">
         <dl className="grid gap-2.5">
           <div>
             <dt className="text-xs text-faint">{text.remedy}</dt>

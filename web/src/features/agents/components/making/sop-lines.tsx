@@ -40,7 +40,10 @@ const look = (text: string) => (/^\s*#/.test(text) ? 'font-semibold' : '');
 
 function Lines({ lines, marked }: { lines: readonly string[]; marked: readonly number[] }) {
   const first = useRef<HTMLLIElement>(null);
-  useEffect(() => first.current?.scrollIntoView({ block: 'center' }), []);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which an effect must not.
+    first.current?.scrollIntoView({ block: 'center' });
+  }, []);
   const top = Math.min(...marked);
   const handoff = lines[0] ?? '';
   return (
@@ -51,7 +54,7 @@ function Lines({ lines, marked }: { lines: readonly string[]; marked: readonly n
             key={number}
             ref={number === top ? first : null}
             aria-current={marked.includes(number) ? true : undefined}
-            className={cn('flex gap-3 px-5 py-0.5', number === 0 && 'mb-3 border-b border-line pb-3', marked.includes(number) && 'bg-mark text-mark-ink')}
+            className={cn('flex gap-3 px-5 py-0.5', number === 0 && 'mb-3 border-b border-line pb-3', marked.includes(number) && 'bg-(--mark) text-(--mark-ink)')}
           >
             <span className={cn('w-8 shrink-0 text-right text-xs leading-[inherit] tabular-nums select-none', marked.includes(number) ? 'font-semibold' : 'text-faint')}>{number > 0 && number}</span>
             <span className={cn('min-w-0 flex-1 break-words whitespace-pre-wrap', look(text))}>

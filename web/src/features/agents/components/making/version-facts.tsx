@@ -48,7 +48,7 @@ export function VersionFacts({ version, versions, making, onVersion }: VersionFa
     <div className="flex flex-wrap items-end gap-x-8 gap-y-3">
       <label className="grid gap-1 text-xs text-faint">
         {text.version}
-        <Select value={version.version} onChange={(event) => onVersion(Number(event.target.value))} className="w-52">
+        <Select value={version.version} onChange={(event) => onVersion(Number(event.target.value))} className="w-60">
           {known.map((each) => (
             <option key={each.version} value={each.version}>
               {text.versionLabel(each.version, words.agentVersions.status[each.status].toLowerCase())}
