@@ -41,7 +41,7 @@ Be warm and brief.
 Hand over to the workshop when a tool injured somebody.
 `;
 /** One contradiction less, one step that is not there more. */
-const mended = sop.replace('- Always refund deposits within 30 days.\n', '').replace('5. Ask whether anything else is needed.', '5. If the customer is unhappy, go to step 12.');
+const mended = sop.replace('- Always refund deposits within 30 days.\n', '').replace('5. Ask whether anything else is needed.', '5. If a cable is missing, go to step 12.');
 
 let server: Server;
 test.beforeAll(async () => {
@@ -175,7 +175,7 @@ test('made, looked at, mended, compared, rolled back', async ({ page }, info) =>
     await tab(page, 'Versions');
     const changes = page.getByRole('region', { name: 'SOP: changes from version 1 to version 2' });
     await expect(changes).toContainText('Always refund deposits within 30 days.');
-    await expect(changes).toContainText('5. If the customer is unhappy, go to step 12.');
+    await expect(changes).toContainText('5. If a cable is missing, go to step 12.');
     await look(page, info, '79-versions');
     await page.getByRole('button', { name: /^Definition/ }).click();
     await expect(page.getByRole('region', { name: 'Definition: changes from version 1 to version 2' })).toContainText('step 12');

@@ -79,8 +79,10 @@ export function AgentForm({ read, line, creationLink }: AgentFormProps) {
     const found = faultsOf(draft, ['name', 'sop', 'handoff', 'knowledge']);
     setFaults(found);
     if (Object.keys(found).length > 0) return;
+    // A version that was made meanwhile, or a document that was read, is no change of what is edited here.
+    const etag = read.agent.updated_at === base.agent.updated_at ? read.etag : base.etag;
     update.mutate(
-      { id: base.agent.id, etag: base.etag, change: changes },
+      { id: base.agent.id, etag, change: changes },
       {
         onSuccess(answer) {
           const { agent } = answer;
@@ -137,12 +139,9 @@ export function AgentForm({ read, line, creationLink }: AgentFormProps) {
             </Field>
           </div>
         </CardBody>
-        {saved && (
-          <div className="px-4 pb-4 sm:px-5">
-            <SavedVersion key={saved.after} agent={base.agent.id} pair={saved} link={creationLink(saved.after)} />
-          </div>
-        )}
-        <footer className="sticky bottom-0 flex items-center gap-2 rounded-b-xl border-t border-line bg-surface px-4 py-3 sm:px-5">
+        <footer className="sticky bottom-0 grid gap-3 rounded-b-xl border-t border-line bg-surface px-4 py-3 sm:px-5">
+          {saved && <SavedVersion key={saved.after} agent={base.agent.id} pair={saved} link={creationLink(saved.after)} />}
+          <div className="flex items-center gap-2">
           <Button look="primary" type="submit" disabled={!dirty || update.isPending}>
             {words.common.save}
           </Button>
@@ -152,6 +151,7 @@ export function AgentForm({ read, line, creationLink }: AgentFormProps) {
             </Button>
           )}
           <p className="ml-auto text-xs text-faint">{dirty ? words.agent.unsaved : ''}</p>
+          </div>
         </footer>
       </form>
     </Card>

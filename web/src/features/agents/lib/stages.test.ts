@@ -61,8 +61,9 @@ describe('stages', () => {
   });
 
   it('knows a fault again when lines have moved', () => {
-    const fault = (message: string): Fault => ({ kind: 'undefined_reference', message, lines: [1], remedy: '', resolution: '', overruled: 0 });
+    const fault = (message: string, subject = ''): Fault => ({ kind: 'undefined_reference', message, lines: [1], remedy: '', resolution: '', subject, overruled: 0 });
     expect(newFaults([fault('There is no step 9, but line 4 refers to it.')], [fault('There is no step 9, but line 7 refers to it.'), fault('There is no step 12, but line 8 refers to it.')])).toHaveLength(1);
+    expect(newFaults([fault('Lines 3 and 4.', 'payment')], [fault('Line 3.', 'payment'), fault('Line 9.', 'calendar')]).map(({ subject }) => subject)).toEqual(['calendar']);
   });
 
   it('leaves quotations out where the lines stand beside', () => {
@@ -119,6 +120,7 @@ describe('versions', () => {
   });
   it('are compared by lines, those of prompts too', () => {
     expect(partOf(version, 'sop')).toBe('# Desk');
+    expect(partOf({ ...version, source: { ...version.source, sop: 'a\r\nb' } }, 'sop')).toBe('a\nb');
     expect(partOf(version, 'definition')).toContain('"a",\n');
     expect(partOf(version, 'other')?.split('\n')).toEqual(['Name: Desk', 'Channel: Text', 'Knowledge: Rules', 'Hand-off: ', 'Voice personality:', '  tone: warm']);
     expect(partOf({ ...version, definition: null }, 'definition')).toBeNull();

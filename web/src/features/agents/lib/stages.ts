@@ -16,6 +16,8 @@ export interface Fault {
   remedy: string;
   /** The rule by which the agent works until then. */
   resolution: string;
+  /** What it is about: the situation, the system, the place that is not there. */
+  subject: string;
   /** Of a contradiction the line that gives way; 0: none. */
   overruled: number;
 }
@@ -97,8 +99,8 @@ function gapOf(value: unknown): Gap {
 }
 
 function faultOf(value: unknown): Fault {
-  const { resolution, overruled_line: overruled } = objectOf(value);
-  return { ...gapOf(value), resolution: textOf(resolution), overruled: numberOf(overruled) };
+  const { resolution, subject, overruled_line: overruled } = objectOf(value);
+  return { ...gapOf(value), resolution: textOf(resolution), subject: textOf(subject), overruled: numberOf(overruled) };
 }
 
 function entryOf(value: unknown): PlanEntry {
@@ -228,10 +230,8 @@ export function answerTo(gap: Gap, added: readonly PlanEntry[]): PlanEntry | und
   return added.find((entry) => entry.closes === gap.kind && near(entry)) ?? (lines.size > 0 ? added.find((entry) => entry.closes === '' && near(entry)) : undefined);
 }
 
-const faultKey = ({ kind, message }: Fault) => {
-  // Lines move when something is written above them.
-  return JSON.stringify([kind, message.replace(/\bline \d+/gi, '')]);
-};
+/** Lines move when something is written above them, and messages name them. */
+const faultKey = ({ kind, subject, message }: Fault) => JSON.stringify([kind, subject || message.replace(/\bline \d+/gi, '')]);
 
 /** Faults of the second SOP that the first did not have. */
 export function newFaults(before: readonly Fault[], after: readonly Fault[]): Fault[] {

@@ -24,7 +24,8 @@ export type VersionPart = (typeof parts)[number];
 /** What is compared; null where there is nothing yet. */
 export function partOf(version: Schema<'AgentVersion'>, part: VersionPart): string | null {
   const { source, definition } = version;
-  if (part === 'sop') return source.sop;
+  // A form sends line ends of its own, so that the same text may come with two kinds of them.
+  if (part === 'sop') return source.sop.replaceAll('\r\n', '\n');
   if (part === 'definition') return definition && JSON.stringify(inLines(definition), null, 2);
   const { fields } = words.agentVersions;
   const voice = fieldsOf(source.voice_personality ?? {}).map(([name, value]) => `  ${name}: ${value}`);

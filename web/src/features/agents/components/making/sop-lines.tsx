@@ -25,7 +25,7 @@ interface SopProviderProps {
 export function SopProvider({ version, sop, handoff, children }: SopProviderProps) {
   const [marked, setMarked] = useState<readonly number[] | null>(null);
   const shown = useLast(marked) ?? [];
-  const value = useMemo(() => ({ lines: [handoff, ...sop.split('\n')], open: setMarked }), [sop, handoff]);
+  const value = useMemo(() => ({ lines: [handoff, ...sop.split(/\r?\n/)], open: setMarked }), [sop, handoff]);
   return (
     <Sop value={value}>
       {children}
