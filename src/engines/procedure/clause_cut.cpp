@@ -28,6 +28,9 @@ std::size_t condition_start(const std::vector<Word>& words, std::size_t i) {
       (word == "provided" && next(1) == "that")) {
     return word == "as" ? 3 : 2;
   }
+  if (i == 0 && word == "where" && !one_of(next(1), {"to", "is", "are", "do", "can", "possible"})) {
+    return 1;
+  }
   if (i == 0 && one_of(word, {"once", "should", "for"}) && word == "should") {
     return 1;
   }
@@ -97,11 +100,58 @@ std::size_t condition_end(const std::vector<Word>& words, std::size_t i, bool le
   return subject != 0 ? subject : (first_comma != 0 ? first_comma : words.size());
 }
 
+// "Tell the caller that an adjuster calls back": what is said stands for itself. What may not be
+// said is not cut off from the denial.
+bool begins_saying(const std::vector<Word>& words, std::size_t first, std::size_t that) {
+  if (words[that].text != "that") {
+    return false;
+  }
+  bool says = false;
+  for (std::size_t i = first; i < that; ++i) {
+    if (one_of(words[i].text, {"not", "never", "don't", "cannot", "mustn't", "no", "nobody"})) {
+      return false;
+    }
+    says = says || one_of(words[i].text,
+                          {"tell", "tells", "told", "say", "says", "explain", "explains", "inform",
+                           "informs", "informed", "remind", "reminds", "reminded", "promise",
+                           "promises", "advise", "advises", "advised", "mention", "mentions",
+                           "state", "states", "note", "stress", "means", "warn", "warns"});
+  }
+  return says;
+}
+
+// "The bot asks where they are and sends the van": the second verb has the same subject.
+bool goes_on(const std::vector<Word>& words, std::size_t from, std::size_t i) {
+  if (i + 1 >= words.size() || !words[i].text.ends_with('s')) {
+    return false;
+  }
+  const auto base = singular(words[i].text);
+  const auto other = words[i].text.substr(0, words[i].text.size() - std::min<std::size_t>(2, words[i].text.size()));
+  const bool verb = begins_instruction(base) || (words[i].text.ends_with("es") && begins_instruction(other)) ||
+                    one_of(words[i].text, {"applies", "notifies", "verifies", "identifies", "tries", "carries", "replies"});
+  if (!verb || !one_of(words[i + 1].text,
+                       {"the", "a", "an", "it", "them", "their", "him", "her", "his", "this",
+                        "that", "these", "those", "to", "on", "whether", "how", "what", "when",
+                        "where", "if", "up", "out", "back", "for", "down", "somebody", "someone",
+                        "one", "two", "any", "all", "every", "each", "no", "another"})) {
+    return false;
+  }
+  return std::any_of(words.begin() + static_cast<std::ptrdiff_t>(from),
+                     words.begin() + static_cast<std::ptrdiff_t>(i),
+                     [](const Word& word) { return is_agent(word.text) || word.text == "it"; });
+}
+
 // Cuts a main part at conjunctions before instructions and auxiliary verbs.
 void cut_main(const std::vector<Word>& words, std::size_t first, std::size_t last,
               std::vector<Clause>& out) {
   std::size_t from = first;
   for (std::size_t i = first; i + 1 < last; ++i) {
+    if (i + 2 < last && begins_saying(words, from, i + 1)) {
+      out.push_back({.first = from, .last = i + 1});
+      from = i + 2;
+      ++i;
+      continue;
+    }
     const bool joins =
         one_of(words[i + 1].text, {"and", "or", "but", "then", "otherwise", "while"});
     const std::size_t next = i + 1 + (joins ? 1 : 0);
@@ -111,8 +161,16 @@ void cut_main(const std::vector<Word>& words, std::size_t first, std::size_t las
     const bool pause = words[i].comma_after || joins;
     const bool verb =
         begins_main(words, next) && !(joins && words[i + 1].text == "or" && !words[i].comma_after);
+    const bool further = pause && goes_on(words, first, next);
     const bool auxiliary = joins && (is_modal(words[next].text) || is_be(words[next].text));
-    if (words[i].stop_after || (pause && (verb || auxiliary) && i + 1 > from)) {
+    const bool relative = words[i].comma_after && i + 2 < last && i > from &&
+                          one_of(words[i + 1].text, {"who", "which"});
+    if (relative) {
+      out.push_back({.first = from, .last = i + 1});
+      from = i + 1;
+      continue;
+    }
+    if (words[i].stop_after || (pause && (verb || auxiliary || further) && i + 1 > from)) {
       out.push_back({.first = from, .last = i + 1});
       from =
           words[i].stop_after ? i + 1 : (joins && words[i + 1].text != "otherwise" ? next : i + 1);

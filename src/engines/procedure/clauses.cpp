@@ -81,7 +81,30 @@ bool commands(const std::vector<Word>& words, std::size_t i, std::size_t last) {
                                     "all", "any", "every", "each"});
 }
 
+// "The assistant asks where they are": the verb behind the subject, whatever follows.
+bool begins_finite(const std::vector<Word>& words, const Clause& clause) {
+  std::size_t i = clause.first;
+  while (i < clause.last && one_of(words[i].text, {"the", "our", "then", "a"})) {
+    ++i;
+  }
+  if (i + 1 >= clause.last || !is_agent(words[i].text)) {
+    return false;
+  }
+  ++i;
+  while (i + 1 < clause.last && is_adverb(words[i].text) && !is_be(words[i].text)) {
+    ++i;
+  }
+  return words[i].text.ends_with('s') &&
+         (begins_instruction(singular(words[i].text)) ||
+          (words[i].text.ends_with("es") &&
+           begins_instruction(words[i].text.substr(0, words[i].text.size() - 2))));
+}
+
 void read_verb(const std::vector<Word>& words, Clause& clause) {
+  if (begins_finite(words, clause)) {
+    read_finite_verb(words, clause);
+    return;
+  }
   std::size_t i = clause.first;
   while (i < clause.last && is_adverb(words[i].text)) {
     ++i;
@@ -210,7 +233,7 @@ void read_content(const Sentence& sentence, const std::vector<Quantity>& quantit
 // is.
 void inherit_subject(const Sentence& sentence, const Clause& before, Clause& clause) {
   const auto& words = sentence.words;
-  if (clause.condition || before.condition || before.imperative ||
+  if (clause.first >= clause.last || clause.condition || before.condition || before.imperative ||
       !(is_modal(words[clause.first].text) || is_be(words[clause.first].text))) {
     return;
   }
@@ -229,6 +252,71 @@ void inherit_subject(const Sentence& sentence, const Clause& before, Clause& cla
   for (auto* list : {&clause.content, &clause.nouns}) {
     std::sort(list->begin(), list->end());
     list->erase(std::unique(list->begin(), list->end()), list->end());
+  }
+}
+
+// "... and sends the van": a verb without a subject has the one before it.
+void inherit_agent(const std::vector<Word>& words, const Clause& before, Clause& clause) {
+  if (clause.first >= clause.last) {
+    return;
+  }
+  const auto& word = words[clause.first];
+  const auto base = word.text.ends_with("es") && !begins_instruction(singular(word.text))
+                        ? word.text.substr(0, word.text.size() - 2)
+                        : singular(word.text);
+  if (clause.condition || !word.text.ends_with('s') || !begins_instruction(base) ||
+      before.actor != Actor::agent) {
+    return;
+  }
+  clause.actor = Actor::agent;
+  clause.main_verb = word.name;
+  clause.verb_at = clause.first;
+}
+
+bool asserts(const Clause& clause, const std::vector<Word>& words) {
+  return std::any_of(words.begin() + static_cast<std::ptrdiff_t>(clause.first),
+                     words.begin() + static_cast<std::ptrdiff_t>(clause.last),
+                     [](const Word& word) { return is_modal(word.text) || is_be(word.text); });
+}
+
+// "Consultation: 15 minutes, 48 pounds": the label, and in a table its heading, is the subject of
+// what stands behind it.
+void inherit_labels(const Sentence& sentence, std::vector<Clause>& clauses) {
+  constexpr std::size_t kLabelWordsMax = 6;
+  const auto& label = clauses.front();
+  const auto& words = sentence.words;
+  if (label.first >= label.last) {
+    return;
+  }
+  const auto after = words[label.last - 1].end;
+  const auto colon = sentence.spoken.substr(after, 3);
+  const bool labels = clauses.size() > 1 && label.last - label.first <= kLabelWordsMax &&
+                      !label.condition && label.quantities.empty() &&
+                      colon.find_first_of(":-") != std::string::npos && !asserts(label, words);
+  for (auto& clause : clauses) {
+    if (&clause == &label || clause.first >= clause.last) {
+      continue;
+    }
+    if (labels) {
+      clause.inherited = label.content;
+    }
+    const auto start = words[clause.first].start;
+    for (const auto& [from, names] : sentence.cells) {
+      if (from <= start + 1) {
+        clause.inherited.erase(std::remove_if(clause.inherited.begin(), clause.inherited.end(),
+                                              [&](const std::string& name) {
+                                                return !labels || std::find(label.content.begin(),
+                                                                            label.content.end(),
+                                                                            name) ==
+                                                                      label.content.end();
+                                              }),
+                               clause.inherited.end());
+        clause.inherited.insert(clause.inherited.end(), names.begin(), names.end());
+      }
+    }
+    std::sort(clause.inherited.begin(), clause.inherited.end());
+    clause.inherited.erase(std::unique(clause.inherited.begin(), clause.inherited.end()),
+                           clause.inherited.end());
   }
 }
 
@@ -256,8 +344,15 @@ Analysis analyze(const Sentence& sentence) {
     read_role(sentence, clause);
     read_content(sentence, found, clause);
     if (&clause != &out.clauses.front()) {
+      inherit_agent(sentence.words, *(&clause - 1), clause);
       inherit_subject(sentence, *(&clause - 1), clause);
     }
+  }
+  if (!out.clauses.empty()) {
+    inherit_labels(sentence, out.clauses);
+  }
+  for (auto& clause : out.clauses) {
+    add(clause.content, clause.inherited);
     add(out.content, clause.content);
     if (clause.condition) {
       add(out.condition, clause.content);

@@ -11,6 +11,8 @@
 
 namespace auriga::procedure {
 
+using Names = std::vector<std::string>;
+
 enum class Modality : std::uint8_t { plain, must, may, only };
 enum class Actor : std::uint8_t { unknown, agent, customer, role };
 
@@ -31,6 +33,7 @@ struct Clause {
   std::size_t verb_at = 0;
   std::vector<std::string> content;  ///< Names that carry the subject, sorted, each once.
   std::vector<std::string> nouns;    ///< Those of `content` that are no verbs of action.
+  Names inherited;  ///< Of `content`, what a label or a table's heading before it says, sorted.
   std::vector<Quantity> quantities;
 };
 

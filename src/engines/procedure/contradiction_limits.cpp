@@ -220,6 +220,15 @@ bool LimitJudge::can_clash(Place a, Place b, const Quantity& first, const Quanti
     return least.value < most.value &&
            (first.unit == "hours" || who_a != who_b || wants_approval(a) != wants_approval(b));
   }
+  // "The standard discount is 5 %" keeps within "discounts are limited to 15 %".
+  const bool within = (first.is_money() || first.unit == "percent") &&
+                      ((first.comparison == Comparison::exactly &&
+                        second.comparison == Comparison::at_most && first.value <= second.value) ||
+                       (second.comparison == Comparison::exactly &&
+                        first.comparison == Comparison::at_most && second.value <= first.value));
+  if (within) {
+    return false;
+  }
   // The agent up to one bound, somebody else up to or from another.
   if (who_a.empty() != who_b.empty() ||
       (who_a != who_b && who_a != "somebody" && who_b != "somebody")) {

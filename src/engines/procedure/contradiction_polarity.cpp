@@ -330,8 +330,14 @@ bool PolarityJudge::requirement(Place wanted, Place waived) {
   const bool binds = has_any(text, Phrases{"must", "always", "required", "requires", "mandatory",
                                            "need", "needs"}) &&
                      !rule.negative && !rule.condition;
-  const auto without_at = std::find_if(words.begin(), words.end(),
-                                       [](const Word& word) { return word.text == "without"; });
+  // "Without asking", "without further ado" waive nothing.
+  auto without_at = words.end();
+  for (auto at = words.begin(); at != words.end(); ++at) {
+    const bool idiom = at + 1 != words.end() &&
+                       one_of(at[1].text, {"asking", "waiting", "hesitating", "delay", "further", "question", "questions", "charge",
+                                            "cost", "fee", "extra", "exception", "obligation"});
+    without_at = at->text == "without" && !idiom ? at : without_at;
+  }
   if (!binds || without_at == words.end() || conditional(wanted) || clause(waived).negative ||
       has_any(text, Phrases{"without", "unless", "except*", "only"}) ||
       has_any(sentence(waived).plain, Phrases{"must", "never", "cannot", "not"})) {

@@ -48,7 +48,7 @@ std::pair<Names, Names> by_class(const Names& names, const Clause& clause) {
 class ContradictionFinder : PairJudge {
  public:
   explicit ContradictionFinder(Statements& statements)
-      : PairJudge(statements), limits_(statements), polarity_(statements), facts_(statements) {}
+      : PairJudge(statements), limits_(statements), measures_(statements), polarity_(statements), stances_(statements), facts_(statements) {}
 
   void find() {
     index();
@@ -58,6 +58,8 @@ class ContradictionFinder : PairJudge {
         compare({i, at});
       }
     }
+    measures_.judge_all(reported_);
+    stances_.judge_all(reported_);
     facts_.judge_manner();
   }
 
@@ -118,7 +120,9 @@ class ContradictionFinder : PairJudge {
   }
 
   LimitJudge limits_;
+  MeasureJudge measures_;
   PolarityJudge polarity_;
+  StanceJudge stances_;
   FactJudge facts_;
   std::set<std::pair<int, int>> reported_;
   std::size_t pairs_ = 0;
@@ -174,6 +178,7 @@ Names PairJudge::subject_of(Place place) const {
       out.push_back(words[i].name);
     }
   }
+  out.insert(out.end(), each.inherited.begin(), each.inherited.end());
   if (const auto* main = reading_.analysis(place.sentence).main();
       each.condition && main != nullptr) {
     out.insert(out.end(), main->content.begin(), main->content.end());
@@ -210,7 +215,9 @@ bool PairJudge::codes_part(Place a, Place b) const {
 }
 
 std::string PairJudge::verb_group(const std::string& name) {
-  static const std::set<std::string_view> kTell = {"tell", "give", "advis", "discuss", "read"};
+  static const std::set<std::string_view> kTell = {"tell",    "give",   "advis", "discuss",
+                                                 "read",    "confirm", "advise", "quot",
+                                                 "promis"};
   static const std::set<std::string_view> kPermit = {"permit", "possibl"};
   static const std::set<std::string_view> kAsk = {"ask", "collect", "demand"};
   const auto in = [&](const std::set<std::string_view>& group) { return group.contains(name); };

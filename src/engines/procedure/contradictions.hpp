@@ -2,6 +2,8 @@
 // folder.
 #pragma once
 
+#include <array>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -17,7 +19,7 @@ struct Place {
   int clause = 0;
 };
 
-using Names = std::vector<std::string>;
+
 
 /// What all judges look into.
 struct Statements {
@@ -90,6 +92,49 @@ class LimitJudge : PairJudge {
   void report_limits(Place a, Place b, const Quantity& first, const Quantity& second);
 };
 
+/// Quantities that measure one thing, wherever in the SOP and however it is put: each is compared
+/// with all others of its unit by what it measures, where the clauses alone say too little for
+/// LimitJudge.
+class MeasureJudge : PairJudge {
+ public:
+  using PairJudge::PairJudge;
+  /// Reports what `reported` does not hold; (sentence, sentence) of each is added.
+  void judge_all(std::set<std::pair<int, int>>& reported);
+
+ private:
+  struct Measure {
+    Place place;
+    Quantity quantity;
+    bool repeats = false;  // "every six months".
+    Names own;             // What the clause says it measures.
+    Names context;         // What stands around it and in the heading.
+    Names when;            // Of its condition.
+    Names excepted;
+    int ordinal = 0;  // "First" is 1.
+    unsigned seasons = 0;
+    bool exceptional = false;
+  };
+  void collect();
+  void add(Place place, const Quantity& quantity);
+  [[nodiscard]] bool comparable(const Measure& a, const Measure& b) const;
+  [[nodiscard]] bool bounds_alike(const Measure& a, const Measure& b) const;
+  [[nodiscard]] bool same_thing(const Measure& a, const Measure& b) const;
+  [[nodiscard]] bool narrows(const Measure& narrow, const Measure& wide, const Names& extra,
+                             const Names& common) const;
+  [[nodiscard]] bool agrees_elsewhere(const Measure& with, const Measure& other,
+                                      const Names& extra) const;
+  [[nodiscard]] Names excepted(Place place) const;
+  [[nodiscard]] bool scaled(const Measure& a, const Measure& b) const;
+  [[nodiscard]] Names uncovered(const Measure& of, const Measure& other) const;
+  [[nodiscard]] bool alternatives(const Measure& a, const Measure& b, const Names& a_only,
+                                  const Names& b_only) const;
+  [[nodiscard]] double weight(const std::string& name) const;
+  void report_measures(const Measure& a, const Measure& b);
+
+  std::vector<Measure> measures_;
+  std::vector<Names> section_names_;
+};
+
 /// What one forbids, or leaves to somebody alone, or allows only after something, the other does or
 /// allows.
 class PolarityJudge : PairJudge {
@@ -110,6 +155,51 @@ class PolarityJudge : PairJudge {
   [[nodiscard]] bool repeats(Place negative, Place positive) const;
   [[nodiscard]] bool condition_shared(Place a, Place b) const;
   [[nodiscard]] bool near_verb(Place place, const std::string& name) const;
+};
+
+/// Statements of which one denies, shuts or reserves what the other affirms, weighed by the words
+/// they share, where PolarityJudge finds no one verb and object.
+class StanceJudge : PairJudge {
+ public:
+  using PairJudge::PairJudge;
+  /// Reports what `reported` does not hold; (sentence, sentence) of each is added.
+  void judge_all(std::set<std::pair<int, int>>& reported);
+
+ private:
+  struct Stance {
+    Place place;
+    Names topic;
+    Names around;  // Of the sentence and its heading.
+    bool excepts = false;
+    bool denies = false;
+    bool affirms = false;
+    bool alone = false;     // "Only".
+    bool reserves = false;  // "Only", "must".
+    bool free = false;
+    bool shut = false;
+    bool open = false;
+    unsigned days = 0;
+    std::array<Names, 3> members;  // Ways, means of payment, people.
+  };
+  [[nodiscard]] Stance stance_of(Place place) const;
+  bool judge(const Stance& a, const Stance& b);
+  void judge_orders(std::set<std::pair<int, int>>& reported);
+  [[nodiscard]] bool denies(Place place) const;
+  [[nodiscard]] bool affirms(Place place) const;
+  [[nodiscard]] bool denial(const Stance& not_so, const Stance& so) const;
+  [[nodiscard]] bool narrows_object(Place place, const Names& common, const Names& extra) const;
+  [[nodiscard]] bool shuts(Place place) const;
+  [[nodiscard]] bool opens(Place place) const;
+  [[nodiscard]] Names members(Place place, std::size_t of_class) const;
+  [[nodiscard]] bool exclusive(const Stance& only, const Stance& other) const;
+  [[nodiscard]] std::pair<Names, Names> order_of(int i) const;
+  [[nodiscard]] bool order(int a, int b) const;
+  [[nodiscard]] Names topic(Place place) const;
+  [[nodiscard]] Names around(Place place) const;
+  [[nodiscard]] double weight(const std::string& name) const;
+  [[nodiscard]] double weight(const Names& names) const;
+
+  std::vector<std::pair<Names, Names>> orders_;
 };
 
 /// The same place is open at different times, or is open on a day that is ruled out; and manners

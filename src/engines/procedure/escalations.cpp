@@ -105,7 +105,11 @@ std::optional<Taker> somebody(const Sentence& sentence, std::size_t from, bool s
     if (role) {
       return Taker{std::move(target), i};
     }
-    if (strong && words[i].text == "to" && !loose && !begins_instruction(words[i + 1].text)) {
+    const bool joined = words[i].text == "with" &&
+                        has_any(sentence.plain, std::array<std::string_view, 4>{
+                                                    "connect", "connects", "connected", "connecting"});
+    if (strong && (words[i].text == "to" || joined) && !loose &&
+        !begins_instruction(words[i + 1].text)) {
       loose = Taker{std::move(target), i};
     }
   }
@@ -126,6 +130,13 @@ std::optional<Taker> approver(const Sentence& sentence) {
       const auto from = i >= 2 && words[i - 2].kind == WordClass::content ? i - 2 : i - 1;
       return Taker{words_text(sentence, from, i), i};
     }
+    // "Sign-off by the billing lead".
+    const bool by = i + 2 < words.size() && one_of(words[i + 1].text, {"by", "from", "of"});
+    bool role = false;
+    auto target = by ? target_at(sentence, i + 2, role) : std::string();
+    if (role) {
+      return Taker{std::move(target), i};
+    }
   }
   return std::nullopt;
 }
@@ -133,8 +144,10 @@ std::optional<Taker> approver(const Sentence& sentence) {
 // "Transfer", "connect" and "route" move a caller unless it is said that they move something else.
 bool moves_caller(const Sentence& sentence) {
   return has_any(sentence.plain,
-                 std::array<std::string_view, 8>{"transfer", "transferred", "connect", "connected",
-                                                 "route", "routed", "put", "redirect"}) &&
+                 std::array<std::string_view, 14>{"transfer", "transfers", "transferred", "connect",
+                                                  "connects", "connected", "route", "routes",
+                                                  "routed", "put", "puts", "redirect", "redirects",
+                                                  "redirected"}) &&
          !has_any(sentence.plain,
                   std::array<std::string_view, 14>{
                       "money", "amount", "funds", "points", "balance", "eur", "usd", "file",

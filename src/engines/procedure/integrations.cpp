@@ -47,7 +47,40 @@ struct System {
   std::set<int> lines;
 };
 
-bool needs(const Category& category, const Clause& clause, std::string_view text) {
+// "Order the medication": no heading ("Order number") and no list of goods.
+bool orders_goods(const Sentence& sentence, const Clause& clause) {
+  const auto& words = sentence.words;
+  const auto at = clause.verb_at;
+  return one_of(words[at].text, {"order", "orders", "reorder", "reorders"}) && at + 1 < clause.last &&
+         one_of(words[at + 1].text, {"the", "a", "an", "it", "them", "new", "more", "another", "one",
+                                     "any", "missing", "replacement", "spare", "this", "these"});
+}
+
+// "Send a van", "order the transport": what is sent stands behind the verb, not who gets something.
+bool sends_somebody(const Sentence& sentence, const Clause& clause, const Category& category) {
+  const auto& words = sentence.words;
+  const auto last = std::min(clause.last, clause.verb_at + 6);
+  for (std::size_t i = clause.verb_at + 1; i < last; ++i) {
+    if (one_of(words[i].text, {"to", "from", "by", "with", "that", "which", "of", "about", "for"})) {
+      return false;
+    }
+    const bool goes_on = i + 1 < last && !words[i].comma_after &&
+                         one_of(words[i + 1].text, {"a", "an", "the", "his", "her", "their"});
+    if (has_any(words[i].text, category.objects)) {
+      return !goes_on;  // "Send the driver a message".
+    }
+  }
+  return false;
+}
+
+bool needs(const Category& category, const Sentence& sentence, const Clause& clause,
+           std::string_view text) {
+  if (category.name == "purchasing") {
+    return orders_goods(sentence, clause);
+  }
+  if (category.name == "dispatch" && !sends_somebody(sentence, clause, category)) {
+    return false;
+  }
   // "Find out" is to ask, not to look up.
   return std::find(category.verbs.begin(), category.verbs.end(), clause.main_verb) !=
              category.verbs.end() &&
@@ -250,11 +283,10 @@ class Integrations {
     if (named == nullptr && system && !last_in_block.empty()) {
       named = &systems_[last_in_block];
     }
-    const bool pronoun = has_any(sentence.plain, Phrases{"they", "it", "them"});
-    if (named == nullptr && pronoun && i > 0 &&
-        reading_.sentence(i - 1).section == sentence.section) {
-      named = system_in(reading_.sentence(i - 1));
-    }
+    const auto* before = named == nullptr && i > 0 &&
+                                 reading_.sentence(i - 1).section == sentence.section
+                             ? system_in(reading_.sentence(i - 1))
+                             : nullptr;
     const bool escalates = reading_.escalates[static_cast<std::size_t>(i)] != 0;
     if (escalates && sentence.lead >= 0) {
       return;  // A case in which somebody else acts.
@@ -272,12 +304,14 @@ class Integrations {
       const bool only_offers =
           one_of(sentence.words[clause.verb_at].text, {"offer", "offers", "propose", "suggest"});
       for (const auto& category : categories()) {
-        if (!needs(category, clause, text) || (only_offers && category.name == "payment")) {
+        if (!needs(category, sentence, clause, text) || (only_offers && category.name == "payment")) {
           continue;
         }
         needs_[category.name].push_back(i);
-        if (named != nullptr) {
-          systems_[core::lower_ascii(named->name)].serves.insert(category.name);
+        const auto* serving = has_any(text, Phrases{"they", "it", "them"}) ? before : nullptr;
+        serving = named != nullptr ? named : serving;
+        if (serving != nullptr) {
+          systems_[core::lower_ascii(serving->name)].serves.insert(category.name);
           served_.insert({i, category.name});
         }
         break;
@@ -328,6 +362,13 @@ class Integrations {
       }
       if (serving.empty()) {
         if (const auto kind = kinds_.find(category.name); kind != kinds_.end()) {
+          serving.emplace_back(kind->second.name, &kind->second);
+        }
+      }
+      // Whoever is sent may stand in the calendar or go out as a delivery does.
+      for (const std::string_view other : {"calendar", "shipping"}) {
+        const auto kind = kinds_.find(other);
+        if (serving.empty() && category.name == "dispatch" && kind != kinds_.end()) {
           serving.emplace_back(kind->second.name, &kind->second);
         }
       }

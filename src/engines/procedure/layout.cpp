@@ -18,6 +18,8 @@
 namespace auriga::procedure {
 namespace {
 
+constexpr std::size_t kCellsMax = 32;  // Of a table's row.
+
 constexpr std::size_t kHeadingBytesMax = 80;
 constexpr std::size_t kSentenceBytesMax = 2000;  // Longer ones are cut: nobody wrote them as one.
 
@@ -332,9 +334,16 @@ class Builder {
                       text.find_first_not_of("|-:+ ") == std::string_view::npos;
     const bool header = i + 1 < lines_.size() && lines_[i + 1].text.starts_with('|') &&
                         lines_[i + 1].text.find_first_not_of("|-:+ ") == std::string_view::npos;
+    if (header) {
+      heads_ = cells_of(text);
+    }
     if (rule || header) {
       return;
     }
+    if (i == 0 || !lines_[i - 1].text.starts_with('|')) {
+      heads_.clear();
+    }
+    const std::size_t before = out_.sentences.size();
     std::string joined;
     for (std::size_t at = 1; at < text.size();) {
       const auto end = std::min(text.find('|', at), text.size());
@@ -351,6 +360,39 @@ class Builder {
     row_ = true;
     close_text();
     row_ = false;
+    if (out_.sentences.size() == before + 1) {
+      head_cells(out_.sentences.back(), cells_of(text));
+    }
+  }
+
+  // The cells of a line, empty ones too.
+  static std::vector<std::string> cells_of(std::string_view text) {
+    std::vector<std::string> out;
+    for (std::size_t at = 1; at < text.size() && out.size() < kCellsMax;) {
+      const auto end = std::min(text.find('|', at), text.size());
+      out.emplace_back(without_marks(core::trim(text.substr(at, end - at))));
+      at = end + 1;
+    }
+    return out;
+  }
+
+  // Tells each cell but the first what stands at the head of its column.
+  void head_cells(Sentence& row, const std::vector<std::string>& cells) {
+    std::size_t from = 0;
+    for (std::size_t i = 0; i < std::min(cells.size(), heads_.size()); ++i) {
+      const auto at = cells[i].empty() ? std::string::npos : row.spoken.find(plain(cells[i]), from);
+      if (at == std::string::npos) {
+        continue;
+      }
+      from = at + cells[i].size();
+      std::vector<std::string> names;
+      for (const auto& word : vocabulary_.words_of(plain(heads_[i]))) {
+        if (i > 0 && (word.kind == WordClass::content || word.kind == WordClass::action)) {
+          names.push_back(word.name);
+        }
+      }
+      row.cells.emplace_back(static_cast<std::uint32_t>(at), std::move(names));
+    }
   }
 
   void append(std::string_view text, int line) {
@@ -474,6 +516,7 @@ class Builder {
   int last_paragraph_ = 0;
   bool blank_ = true;
   bool row_ = false;
+  std::vector<std::string> heads_;  // Of the table that is being read.
 };
 
 }  // namespace

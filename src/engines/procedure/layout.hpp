@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engines/procedure/procedure.hpp"
@@ -22,6 +23,8 @@ struct Sentence {
   int item = -1;       ///< Into `Layout::items`; -1 in a paragraph.
   int lead = -1;       ///< Into `Layout::sentences`: the sentence that this item completes.
   bool row = false;    ///< Of a table.
+  /// Of a row: where in `spoken` its cells begin, and the names of what stands at their heads.
+  std::vector<std::pair<std::uint32_t, std::vector<std::string>>> cells;
   bool quote = false;  ///< Nothing but words to be said.
 };
 

@@ -96,7 +96,8 @@ inline core::Rules rules(core::Type<Escalation>) {
 /// A system that the procedure works with, or would have to.
 struct Integration {
   std::string
-      category;        ///< orders, calendar, inventory, payment, records, tickets, email, shipping.
+      category;        ///< orders, calendar, inventory, payment, records, tickets, email, shipping,
+                       ///< dispatch, purchasing, eligibility, lists.
   std::string system;  ///< "RentBook"; empty when only implied.
   std::vector<std::string> uses;  ///< The sentences that need it; at most 20.
   std::vector<int> lines;

@@ -18,10 +18,15 @@ constexpr std::array kNumbers = {
     Named{"one", 1},      Named{"two", 2},     Named{"three", 3},   Named{"four", 4},
     Named{"five", 5},     Named{"six", 6},     Named{"seven", 7},   Named{"eight", 8},
     Named{"nine", 9},     Named{"ten", 10},    Named{"eleven", 11}, Named{"twelve", 12},
-    Named{"fifteen", 15}, Named{"twenty", 20}, Named{"thirty", 30}, Named{"forty", 40},
-    Named{"fifty", 50},   Named{"sixty", 60},  Named{"ninety", 90}, Named{"hundred", 100}};
+    Named{"thirteen", 13}, Named{"fourteen", 14}, Named{"fifteen", 15}, Named{"sixteen", 16},
+    Named{"seventeen", 17}, Named{"eighteen", 18}, Named{"nineteen", 19},
+    Named{"twenty", 20},  Named{"thirty", 30}, Named{"forty", 40}, Named{"fifty", 50},
+    Named{"sixty", 60},   Named{"seventy", 70}, Named{"eighty", 80}, Named{"ninety", 90},
+    Named{"hundred", 100}};
 constexpr std::array kSpans = {
-    Named{"minute", 1.0 / 60}, Named{"minutes", 1.0 / 60}, Named{"hour", 1},
+    Named{"minute", 1.0 / 60}, Named{"minutes", 1.0 / 60}, Named{"min", 1.0 / 60},
+    Named{"mins", 1.0 / 60},   Named{"hr", 1},             Named{"hrs", 1},
+    Named{"fortnight", 336},   Named{"quarters", 2160},    Named{"hour", 1},
     Named{"hours", 1},         Named{"day", 24},           Named{"days", 24},
     Named{"week", 168},        Named{"weeks", 168},        Named{"month", 720},
     Named{"months", 720},      Named{"year", 8760},        Named{"years", 8760}};
@@ -35,8 +40,26 @@ constexpr std::array kCurrencies = {
     Currency{"gbp", "GBP"}, Currency{"pound", "GBP"},  Currency{"pounds", "GBP"},
     Currency{"chf", "CHF"}, Currency{"franc", "CHF"},  Currency{"francs", "CHF"}};
 
+// "Twenty-four", "forty-eight".
+std::optional<double> compound_number(std::string_view text) {
+  const auto dash = text.find('-');
+  double value = 0;
+  for (const auto part : {text.substr(0, dash), text.substr(dash + 1)}) {
+    const auto found = std::find_if(kNumbers.begin(), kNumbers.end(),
+                                    [&](const Named& each) { return each.word == part; });
+    if (found == kNumbers.end()) {
+      return std::nullopt;
+    }
+    value += found->value;
+  }
+  return value;
+}
+
 std::optional<double> number_of(const Word& word) {
   if (!word.number) {
+    if (word.text.find('-') != std::string::npos) {
+      return compound_number(word.text);
+    }
     for (const auto& [name, value] : kNumbers) {
       if (word.text == name) {
         return value;
@@ -101,6 +124,10 @@ Comparison comparison_before(const std::vector<Word>& words, std::size_t at, std
   if ((word(1) == "to" && word(2) == "up") || (word(1) == "most" && word(2) == "at")) {
     return found(2, Comparison::at_most);
   }
+  if ((word(1) == "to" && one_of(word(2), {"limited", "restricted", "capped"})) ||
+      (word(1) == "at" && one_of(word(2), {"capped", "limited"}))) {
+    return found(2, Comparison::at_most);
+  }
   if ((word(1) == "least" && word(2) == "at") || (word(1) == "of" && word(2) == "minimum")) {
     return found(2, Comparison::at_least);
   }
@@ -130,10 +157,65 @@ void comparison_after(const std::vector<Word>& words, std::size_t& last, Compari
   }
 }
 
+bool value_is_age(const Word& word) {
+  const auto value = number_of(word);
+  return value && *value >= 3 && *value <= 99;
+}
+
+// "Aged 16 and over", "18 or older", "16 years old", "must be at least 21", "the minimum age is 18":
+// a number of years somebody has lived. Moves `first` and `last` to the words it covers.
+std::optional<Comparison> age_at(const std::vector<Word>& words, std::size_t i, std::size_t& first,
+                                 std::size_t& last) {
+  const auto word = [&](std::size_t at) {
+    return at < words.size() ? std::string_view(words[at].text) : std::string_view();
+  };
+  const auto back = [&](std::size_t steps) {
+    return i >= steps ? std::string_view(words[i - steps].text) : std::string_view();
+  };
+  std::size_t at = i + 1;
+  const bool years = one_of(word(at), {"year", "years"});
+  at += years ? 1 : 0;
+  bool age = years && (one_of(word(at), {"old"}) || (word(at) == "of" && word(at + 1) == "age"));
+  at += age ? (word(at) == "of" ? 2 : 1) : 0;
+  auto comparison = comparison_before(words, i, first);
+  if (one_of(word(at), {"or", "and"}) &&
+      one_of(word(at + 1), {"over", "older", "up", "above", "upwards", "under", "younger"})) {
+    comparison = one_of(word(at + 1), {"under", "younger"}) ? Comparison::at_most
+                                                            : Comparison::at_least;
+    age = age || years || word(at + 1) == "older" || word(at + 1) == "younger" ||
+          one_of(back(1), {"aged", "age", "ages"}) ||
+          (i + 1 == at && value_is_age(words[i]));
+    at += 2;
+  }
+  const bool aged = one_of(back(1), {"aged", "age", "ages"});
+  const bool minimum = one_of(back(1), {"is", "of", ":"}) && one_of(back(2), {"age"});
+  const bool limit = minimum && one_of(back(3), {"minimum", "lowest"});
+  const bool counted = at < words.size() && !words[at - 1].comma_after &&
+                       (words[at].kind == WordClass::content || span_of(words[at].text) > 0 ||
+                        !currency_of(words[at].text).empty() || words[at].number);
+  const bool must_be = back(1) == "least" && back(2) == "at" && one_of(back(3), {"be", "are", "is"}) &&
+                       !counted && value_is_age(words[i]);
+  const bool older = back(1) == "than" && one_of(back(2), {"older", "younger"}) && !counted;
+  if (!age && !aged && !minimum && !must_be && !older) {
+    return std::nullopt;
+  }
+  if (back(2) == "younger") {
+    comparison = Comparison::at_most;
+  }
+  last = at;
+  return limit ? Comparison::at_least : comparison;
+}
+
 // The hour and minute of a word: "8:00", "9am", "9" before "am".
 std::optional<int> clock_of(const std::vector<Word>& words, std::size_t i, std::size_t& past) {
   const auto& text = words[i].text;
   past = i + 1;
+  if (one_of(text, {"noon", "midday"})) {
+    return 12 * 60;
+  }
+  if (text == "midnight") {
+    return 24 * 60;
+  }
   if (!words[i].number) {
     return std::nullopt;
   }
@@ -206,6 +288,16 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
     }
     Quantity made{.value = value.value_or(1), .first = i, .last = i + 1};
     std::size_t at = i;
+    if (value) {
+      if (const auto age = age_at(words, i, made.first, made.last)) {
+        made.unit = "age";
+        made.comparison = *age;
+        out.push_back(std::move(made));
+        continue;
+      }
+      made.first = i;
+      made.last = i + 1;
+    }
     if (const auto date = date_at(words, i); date > 0) {
       made.unit = "date";
       made.value = date;
@@ -230,7 +322,10 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
         made.unit = "hours";
         made.value *= hours;
         made.before = next + 1 < words.size() &&
-                      one_of(words[next + 1].text, {"before", "prior", "ahead", "notice"});
+                      (one_of(words[next + 1].text,
+                              {"before", "prior", "ahead", "notice", "beforehand", "advance"}) ||
+                       (words[next + 1].text == "in" && next + 2 < words.size() &&
+                        words[next + 2].text == "advance"));
       } else if (one_of(words[next].text, {"percent", "per"}) && words[next].text == "percent") {
         made.unit = "percent";
       } else if (words[next].kind != WordClass::function && !words[next].number) {

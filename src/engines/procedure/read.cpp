@@ -2,6 +2,7 @@
 
 #include "core/text.hpp"
 #include "engines/answer/sop.hpp"
+#include "engines/procedure/kinship.hpp"
 #include "engines/procedure/reading.hpp"
 
 namespace auriga::procedure {
@@ -36,11 +37,13 @@ Procedure read(std::string_view raw_sop, std::string_view raw_handoff_descriptio
   read_steps(reading);
   read_rules(reading);
   read_integrations(reading);
-  find_contradictions(reading);
   find_situation_faults(reading);
   find_reference_faults(reading);
   find_flow_faults(reading);
   find_vague_faults(reading);
+  // Last, for it gives words of one meaning one name.
+  unite_kin(reading);
+  find_contradictions(reading);
   // The answerer reads the same SOP for its manners; what it says must be what the agent says.
   const auto manners =
       answer::read_sop(sop.substr(0, core::byte_offset(sop, kCharactersMax)), handoff_description);

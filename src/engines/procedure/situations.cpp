@@ -22,27 +22,68 @@ struct Situation {
 const std::vector<Situation>& situations() {
   static const std::vector<Situation> table = {
       {"danger",
-       {"smell of gas",   "smells gas", "smells of gas",   "gas leak",        "leak of gas",
-        "gas smell",      "leaking",    "leaks",           "smells of oil",   "fire",
-        "on fire",        "smoke",      "explosion",       "explod*",         "flood*",
-        "electric shock", "poison*",    "carbon monoxide", "swollen batter*", "burning smell",
-        "burns",          "sparks",     "smells burning",  "danger",          "hazard*",
-        "evacuat*",       "emergency",  "emergencies"},
+       {"smell of gas",    "smells gas",     "smells of gas",  "gas leak",        "leak of gas",
+        "gas smell",       "smelling gas",   "smell gas",      "leaking",         "leaks",
+        "smells of oil",   "fire",           "on fire",        "smoke",           "explosion",
+        "explod*",         "flood*",         "electric shock", "poison*",         "fumes",
+        "carbon monoxide", "swollen batter*", "burning smell", "burns",           "sparks",
+        "smells burning",  "danger",         "hazard*",        "evacuat*",        "emergency",
+        "emergencies",     "chemical spill*", "spill of*",     "spilled chemical*", "live wire*",
+        "exposed wire*",   "exposed cable*", "collapsing",     "about to collapse", "unsafe",
+        "trapped",         "stuck in the lift", "stuck in a lift", "stuck in an elevator",
+        "stuck in the elevator", "weapon*",  "knife",          "gun",             "intruder*",
+        "drown*",          "missing child",  "child is missing", "child has gone missing",
+        "lost child"},
        {"emergenc*", "danger", "safety", "hazard*"}},
       {"injury",
-       {"hurt", "injured", "injury", "injuries", "accident*", "allergic reaction", "overdose",
-        "chest pain", "unconscious", "trouble breathing", "difficulty breathing", "cannot breathe",
-        "bleeding", "seizure*", "medical emergency", "collapsed", "severe pain", "side effects"},
-       {"emergenc*", "medical", "health"}},
+       {"hurt",           "injured",           "injury",            "injuries",
+        "accident*",      "allergic reaction*", "overdose",         "chest pain",
+        "unconscious",    "trouble breathing", "difficulty breathing", "cannot breathe",
+        "can't breathe",  "short of breath",   "bleeding",          "bleeds",
+        "seizure*",       "medical emergency", "collapsed",         "collapses",
+        "severe pain",    "severe tooth*",     "severe headache*",  "bad pain",
+        "acute pain",     "great pain",        "terrible pain",     "strong pain",
+        "side effects",   "swelling",          "knocked-out",       "knocked out",
+        "faint*",         "passed out",        "food poisoning",    "gets sick after",
+        "got sick after", "fell ill",          "fallen ill",        "taken ill",
+        "falls ill",      "feels unwell",      "got sick",          "made ill",
+        "made them ill",  "heart attack",      "stroke",            "concussion",
+        "broken bone*",   "hit by a*",         "run over",          "has fallen",
+        "fallen off",     "fell off",          "fell down",         "anaphyla*",
+        "choking",        "high fever",        "symptoms have got worse", "symptoms get worse",
+        "symptoms worsen*", "worsening symptoms", "getting worse", "deteriorat*",
+        "wrong medication", "wrong medicine",  "wrong dose",        "too much of a medicine",
+        "bitten",         "scalded",           "burned himself",    "electrocuted"},
+       {"emergenc*", "medical", "health", "symptom*", "ill", "sick", "unwell"}},
+      {"abuse of somebody",
+       {"bully*",           "bullied",          "abused",           "being abused",
+        "child abuse",      "sexual*",          "molest*",          "neglected",
+        "beaten",           "hit at home",      "domestic violence", "domestic abuse",
+        "violence at home", "violent partner",  "abusive partner",  "afraid of",
+        "safeguarding",     "child at risk",    "in danger at home", "unsafe at home",
+        "mistreat*",        "ill-treat*",       "stalk*",           "forced marriage"},
+       {"safeguard*", "abus*", "bully*", "violen*", "welfare", "protection"}},
+      {"misconduct",
+       {"drunk",             "intoxicated",        "under the influence", "drives dangerously",
+        "driving dangerously", "dangerous driving", "reckless*",         "misconduct",
+        "inappropriate*",    "discriminat*",       "racis*",             "sexis*",
+        "touched them",      "groped",             "bribe*",             "smells of alcohol",
+        "asleep at the wheel"},
+       {"misconduct", "behaviour", "behavior", "conduct", "discriminat*", "harass*", "staff",
+        "driver*", "complain*"}},
       {"self-harm",
        {"suicid*", "self-harm", "kill himself", "kill herself", "kill themselves",
-        "harm themselves"},
+        "kill myself", "harm themselves", "hurt themselves", "end it all", "end their life",
+        "take their own life", "want to die", "wants to die", "no longer want to live",
+        "does not want to live"},
        {"emergenc*", "crisis"}},
       {"legal action",
        {"lawyer*", "attorney*", "court", "legal action", "lawsuit*", "sue", "sues", "solicitor*",
         "ombudsman", "legal claim*", "legal threat*", "takes legal", "consumer protection",
-        "regulator"},
-       {"legal*", "law", "authorities"}},
+        "regulator", "legal steps", "legal proceedings", "going to law", "press charges",
+        "journalist*", "the press", "the media", "newspaper*", "subpoena*", "bailiff*",
+        "small claims", "litigation", "take us to"},
+       {"legal*", "law", "authorities", "press", "media", "journalist*"}},
       {"lost data",
        {"data loss", "lost data", "data were lost", "data was lost", "lost his data",
         "loss of data", "vanished", "data are gone", "data is gone", "files are gone",
@@ -52,21 +93,37 @@ const std::vector<Situation>& situations() {
       {"misuse of data",
        {"data breach", "breach", "hacked", "hack", "stranger has used", "unauthorised access",
         "unauthorized access", "phishing", "account was compromised", "compromised", "wrong hands",
-        "leaked", "identity theft", "account takeover", "stolen password"},
+        "leaked", "identity theft", "account takeover", "stolen password",
+        "broken into their account", "broke into", "broken into", "another company's data",
+        "another customer's data", "another customer's details", "another person's data",
+        "other customers' data", "someone else's data", "somebody else's data",
+        "someone else's account", "other people's data", "data of another", "data of others",
+        "security hole", "security flaw", "vulnerability", "security incident*", "security issue*",
+        "malware", "ransomware", "virus", "suspicious login*", "suspicious link*",
+        "suspicious email*", "suspicious e-mail*", "did not log in", "unknown device",
+        "logged in from", "someone is using their", "somebody is using their", "taken over"},
        {"security", "data protection", "breach*", "privacy", "account misuse"}},
       {"fraud",
-       {"fraud*", "stolen", "theft", "robbery", "robbed", "burglary", "scam*", "forged"},
-       {"fraud*", "crime*", "police", "security"}},
+       {"fraud*", "stolen", "theft", "robbery", "robbed", "burglary", "scam*", "forged",
+        "counterfeit*", "did not make", "never made", "do not recognise", "does not recognise",
+        "don't recognise", "don't recognize", "does not recognize", "unauthorised transaction*",
+        "unauthorized transaction*", "unauthorised payment*", "unauthorized charge*",
+        "money laundering", "embezzl*", "impersonat*", "pretends to be"},
+       {"fraud*", "crime*", "police", "security", "dispute*"}},
       {"threats",
        {"threatens", "threatened", "threat", "threats", "violence", "violent", "attacked",
-        "assault*", "harass*", "abusive", "insults", "bomb"},
-       {"threat*", "violen*", "abus*", "security", "harass*"}},
+        "assault*", "harass*", "abusive", "insults", "bomb", "aggressive*", "hostile", "swears at",
+        "shouts at", "becomes abusive", "intimidat*"},
+       {"threat*", "violen*", "abus*", "security", "harass*", "aggress*"}},
       {"complaints",
        {"complain", "complains", "complaint", "complaints", "complaining", "dissatisfied",
         "not satisfied", "unsatisfied", "unhappy", "upset", "angry", "furious", "irate", "disputes",
-        "outraged"},
+        "outraged", "really mad", "gets mad", "get mad", "is mad", "get really mad",
+        "loses their temper", "lose their temper", "loses patience", "frustrated", "very annoyed",
+        "annoyed", "not happy", "shouts", "shout", "swears", "disgruntled", "raises their voice"},
        {"complain*", "dissatisf*", "satisfied", "unhappy", "angry", "upset", "disagree*",
-        "not agree", "disput*", "irate", "not content", "furious", "frustrat*"}},
+        "not agree", "disput*", "irate", "not content", "furious", "frustrat*", "cross", "annoyed",
+        "mad", "not happy"}},
       {"damage or loss",
        {"was broken", "is broken", "are broken", "damaged", "is missing", "are missing", "was lost",
         "were lost", "got lost"},
@@ -132,7 +189,8 @@ class SituationFinder {
       if (has_any(sentence.plain,
                   Phrases{"emergency number", "emergency services", "emergency line", "112", "911",
                           "999", "ambulance", "fire brigade", "police", "patrol", "help line",
-                          "helpline", "crisis line"})) {
+                          "helpline", "crisis line", "blocking line", "give the number*",
+                          "and numbers", "hotline", "emergency line"})) {
         continue;
       }
       const auto& analysis = reading_.analysis(i);
@@ -145,9 +203,24 @@ class SituationFinder {
         const auto text = core::lower_ascii(words_text(sentence, clause.first, clause.last));
         happens = happens || (clause.condition && has_any(text, situation.signs));
       }
+      // "Somebody hit by a vehicle, a spill: ask ...": a case and what is done.
+      const auto& clauses = analysis.clauses;
+      const bool labelled =
+          clauses.size() > 1 && !clauses.front().negative && !clauses.front().imperative &&
+          has_any(core::lower_ascii(words_text(sentence, clauses.front().first,
+                                               clauses.front().last)),
+                  situation.signs) &&
+          std::any_of(clauses.begin() + 1, clauses.end(),
+                      [](const Clause& each) { return each.imperative; });
+      happens = happens || labelled;
       happens = happens || (!forbidden &&
                             has_any(sentence.plain,
-                                    Phrases{"report*", "who", "whoever", "says that", "it happens",
+                                    Phrases{"sometimes", "occasionally", "from time to time",
+                                            "callers with", "customers with", "mentions",
+                                            "mention", "says", "tells us", "tell us", "that they",
+                                            "people who", "wherever", "where a", "where an",
+                                            "where the", "where somebody", "where someone",
+                                            "report*", "who", "whoever", "says that", "it happens",
                                             "in the event", "in case of", "someone", "somebody",
                                             "people write", "claims that", "for complaints"}));
       // A heading or label that names the case: "Complaints: write them down."
@@ -175,7 +248,7 @@ class SituationFinder {
                                                           "reimburse*", "voucher*",   "reduction"};
     for (int i = 0; i < reading_.size(); ++i) {
       const auto& sentence = reading_.sentence(i);
-      if (!has_any(sentence.plain, kGrants) ||
+      if (!has_any(sentence.plain, kGrants) || asks_leave(sentence) ||
           reading_.escalates[static_cast<std::size_t>(i)] != 0 ||
           has_any(sentence.plain, Phrases{"credit card*", "discount code*"})) {
         continue;
@@ -204,12 +277,23 @@ class SituationFinder {
     }
   }
 
+  // "... larger ones require sign-off by the billing lead", "nothing above that".
+  [[nodiscard]] static bool asks_leave(const Sentence& sentence) {
+    return has_any(sentence.plain, Phrases{"approval", "sign-off", "signoff", "authoris*",
+                                           "authoriz*", "permission", "consent", "ask first",
+                                           "never more", "no more than", "not more", "everything",
+                                           "anything above", "anything over", "anything beyond",
+                                           "nothing above", "nothing beyond", "above that",
+                                           "larger", "higher", "bigger", "beyond that"});
+  }
+
   // The next sentences say who decides on more, or that there is no more.
   [[nodiscard]] bool told_next(int i) const {
     for (int next = i + 1; next < std::min(i + 4, reading_.size()); ++next) {
       const auto& text = reading_.sentence(next).plain;
       if (has_any(text, Phrases{"more", "above", "beyond", "higher", "larger", "over"}) &&
-          (has_any(text, Phrases{"decide*", "approv*", "never", "not"}) ||
+          (has_any(text, Phrases{"decide*", "approv*", "never", "not", "nothing", "sign-off",
+                                 "authoris*", "authoriz*", "ask", "asks"}) ||
            reading_.escalates[static_cast<std::size_t>(next)] != 0)) {
         return true;
       }

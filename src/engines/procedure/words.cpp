@@ -141,6 +141,43 @@ bool has_phrase(std::string_view text, std::string_view phrase) {
   return false;
 }
 
+namespace {
+
+// "We're", "it'll", "I've" as two words, "8 a.m." as one.
+std::string expanded(std::string_view text) {
+  struct Short {
+    std::string_view from;
+    std::string_view to;
+  };
+  static constexpr std::array kShort = {Short{"'re", " are"}, Short{"'ll", " will"},
+                                        Short{"'ve", " have"}, Short{"a.m.", "am"},
+                                        Short{"p.m.", "pm"}};
+  const auto letter = [&](std::size_t at) {
+    return at < text.size() && is_letter(static_cast<unsigned char>(text[at]));
+  };
+  std::string out;
+  out.reserve(text.size() + 16);
+  for (std::size_t i = 0; i < text.size();) {
+    const bool may_be = text[i] == '\'' || (i + 1 < text.size() && text[i + 1] == '.');
+    const auto* found = kShort.end();
+    if (may_be) {
+      found = std::find_if(kShort.begin(), kShort.end(), [&](const Short& each) {
+        return text.substr(i).starts_with(each.from) && !letter(i + each.from.size()) &&
+               (each.from[0] == '\'' ? i > 0 && letter(i - 1) : i == 0 || !letter(i - 1));
+      });
+    }
+    if (found == kShort.end()) {
+      out += text[i++];
+      continue;
+    }
+    out += found->to;
+    i += found->from.size();
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string plain(std::string_view text) {
   struct Pair {
     std::string_view from;
@@ -173,7 +210,7 @@ std::string plain(std::string_view text) {
     out += c == '\t' || c == '\n' || c == '\r' ? ' ' : text[i];
     ++i;
   }
-  return out;
+  return expanded(out);
 }
 
 std::string without_quotes(std::string_view text) {

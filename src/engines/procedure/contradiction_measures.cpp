@@ -1,0 +1,420 @@
+// What a quantity measures is said by its clause, by the label or the table's heading before it, and
+// where these say little by the sentence around it and the section's heading. Two quantities
+// measure one thing when what they share weighs enough and nothing sets them apart: a noun of its
+// own on each side, a word that narrows what is shared ("express delivery"), a condition, a name.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+
+#include "core/text.hpp"
+#include "engines/lexicon/lexicon.hpp"
+#include "engines/procedure/contradictions.hpp"
+#include "engines/procedure/grammar.hpp"
+
+namespace auriga::procedure {
+namespace {
+
+using Phrases = std::initializer_list<std::string_view>;
+
+constexpr std::size_t kMeasuresMax = 1500;
+
+// Says that something is measured, not what.
+bool says_measure(std::string_view name) {
+  return one_of(name,
+                {"free",    "price",  "fee",    "rate",   "pay",     "amount", "age",    "old",
+                 "older",   "minimum", "maximum", "at",    "notic",   "advanc", "prior",  "cost",
+                 "window",  "latest", "limit",  "last",   "charg",   "busi",   "work",   "tariff",
+                 "take",    "becom",  "least",  "most",   "sum",     "equal",  "total",  "upfront",
+                 "normal",  "usual",  "regular", "standard", "current", "general", "length",
+                 "durat",   "period", "deadlin", "within", "aged",   "year",   "calendar", "time",
+                 "advance", "extra",  "full",   "whole",  "complet", "entir",  "simpl",  "day",
+                 "week",    "month",  "payabl", "due",     "rider",  "driver", "donor",  "hour",   "minut",  "flat",    "requir", "valid",  "custom"});
+}
+
+bool is_free(std::string_view text) {
+  return has_any(text, Phrases{"free", "free of charge", "at no cost", "at no charge", "no charge",
+                               "no extra charge", "without charge", "for nothing",
+                               "no cost", "costs nothing", "cost nothing"}) &&
+         !has_any(text, Phrases{"free from", "free to", "feel free", "free slot*", "free room*",
+                                "free appointment*", "free table*", "free date*", "free place*",
+                                "free time*", "is free on", "are free on", "not free", "toll-free",
+                                "free dock", "free seat*", "free space*", "free next", "next free"});
+}
+
+unsigned seasons_of(const Sentence& sentence) {
+  static constexpr std::array<std::string_view, 6> kSeasons = {"summer", "winter", "spring",
+                                                               "autumn", "season", "holidays"};
+  unsigned out = 0;
+  for (std::size_t i = 0; i < kSeasons.size(); ++i) {
+    out |= has_phrase(sentence.plain, kSeasons[i]) ? 1U << i : 0U;
+  }
+  return out;
+}
+
+int ordinal_of(const Sentence& sentence, const Clause& clause) {
+  static constexpr std::array<std::string_view, 9> kOrdinals = {
+      "first", "second", "third", "fourth", "next", "additional", "further", "extra", "another"};
+  for (std::size_t i = clause.first; i < clause.last; ++i) {
+    for (std::size_t at = 0; at < kOrdinals.size(); ++at) {
+      if (sentence.words[i].text == kOrdinals[at]) {
+        return static_cast<int>(at) + 1;
+      }
+    }
+  }
+  return 0;
+}
+
+void sort_names(Names& names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+}  // namespace
+
+double MeasureJudge::weight(const std::string& name) const {
+  const auto clauses = clauses_with(name);
+  const double rarity = clauses <= 4 ? 1 : clauses <= 8 ? 0.8 : clauses <= 14 ? 0.5 : 0.25;
+  return is_grant_verb(name) ? rarity * 0.5 : rarity;
+}
+
+void MeasureJudge::collect() {
+  section_names_.resize(reading_.out.sections.size());
+  for (int i = 0; i < reading_.size(); ++i) {
+    if (const int section = reading_.sentence(i).section; section >= 0) {
+      auto& names = section_names_[static_cast<std::size_t>(section)];
+      const auto& content = reading_.analysis(i).content;
+      names.insert(names.end(), content.begin(), content.end());
+    }
+  }
+  for (auto& names : section_names_) {
+    sort_names(names);
+  }
+  for (int i = 0; i < reading_.size(); ++i) {
+    if (reading_.use_of(i) == SectionUse::goal || reading_.sentence(i).quote) {
+      continue;
+    }
+    const auto& clauses = reading_.analysis(i).clauses;
+    for (int at = 0; at < static_cast<int>(clauses.size()) && measures_.size() < kMeasuresMax;
+         ++at) {
+      const auto& each = clauses[static_cast<std::size_t>(at)];
+      for (const auto& quantity : each.quantities) {
+        add({i, at}, quantity);
+      }
+      const auto text =
+          core::lower_ascii(words_text(reading_.sentence(i), each.first, each.last));
+      if (each.quantities.empty() && !each.condition && !each.negative && is_free(text)) {
+        add({i, at}, {.unit = "free", .first = each.first, .last = each.first});
+      }
+    }
+  }
+}
+
+void MeasureJudge::add(Place place, const Quantity& quantity) {
+  const auto& each = clause(place);
+  const auto& words = sentence(place).words;
+  Measure made{.place = place, .quantity = quantity};
+  made.repeats = quantity.first > 0 &&
+                 one_of(words[quantity.first - 1].text, {"every", "per", "each"});
+  made.own = subject_of(place);
+  std::erase_if(made.own, [](const std::string& name) { return says_measure(name); });
+  made.excepted = excepted(place);
+  made.own = without(made.own, made.excepted);
+  made.ordinal = ordinal_of(sentence(place), each);
+  made.seasons = seasons_of(sentence(place));
+  made.exceptional =
+      has_any(sentence(place).plain, Phrases{"instead", "otherwise", "exception*", "however"});
+  // A promise to somebody is named by who keeps it.
+  for (std::size_t i = each.first; i < each.last && quantity.unit == "hours"; ++i) {
+    const auto word = singular(words[i].text);
+    if (is_role_head(word) && words[i].kind == WordClass::generic) {
+      made.own.push_back(words[i].name);
+    }
+  }
+  for (const auto& other : reading_.analysis(place.sentence).clauses) {
+    if (&other != &each) {
+      made.context.insert(made.context.end(), other.content.begin(), other.content.end());
+    }
+    if (other.condition && &other != &each) {
+      made.when.insert(made.when.end(), other.content.begin(), other.content.end());
+    }
+  }
+  for (const auto& word :
+       statements_.vocabulary.words_of(plain(reading_.section_title(sentence(place).section)))) {
+    made.context.push_back(word.name);
+  }
+  if (const int before = reading_.previous(place.sentence);
+      before >= 0 && made.own.size() <= 1) {
+    const auto& content = reading_.analysis(before).content;
+    made.context.insert(made.context.end(), content.begin(), content.end());
+  }
+  sort_names(made.own);
+  sort_names(made.context);
+  sort_names(made.when);
+  measures_.push_back(std::move(made));
+}
+
+// What is named as an exception: "except where the card was stolen", "unless ...".
+Names MeasureJudge::excepted(Place place) const {
+  Names out;
+  for (const auto& each : reading_.analysis(place.sentence).clauses) {
+    if (each.introduced_by == "unless") {
+      out.insert(out.end(), each.content.begin(), each.content.end());
+    }
+  }
+  const auto& words = sentence(place).words;
+  bool excepts = false;
+  Names before;
+  for (const auto& word : words) {
+    excepts = excepts || one_of(word.text, {"except", "excluding", "excepting", "exempt"});
+    if (word.kind != WordClass::function) {
+      (excepts ? out : before).push_back(word.name);
+    }
+  }
+  sort_names(out);
+  sort_names(before);
+  return excepts ? without(out, before) : out;
+}
+
+// "Less than 14 days: 50 %, less than 3 days: 100 %": another figure goes with each.
+bool MeasureJudge::scaled(const Measure& a, const Measure& b) const {
+  for (const auto& x : reading_.analysis(a.place.sentence).clauses) {
+    for (const auto& other : x.quantities) {
+      for (const auto& y : reading_.analysis(b.place.sentence).clauses) {
+        for (const auto& another : y.quantities) {
+          if (other.unit == another.unit && other.unit != a.quantity.unit &&
+              std::abs(other.value - another.value) > 1e-9) {
+            return true;
+          }
+        }
+      }
+    }
+  }
+  return false;
+}
+
+// Whether the two bounds are of one kind and cannot both hold.
+bool MeasureJudge::bounds_alike(const Measure& a, const Measure& b) const {
+  const auto& x = a.quantity;
+  const auto& y = b.quantity;
+  const bool free_a = x.unit == "free";
+  const bool free_b = y.unit == "free";
+  if (free_a || free_b) {
+    const auto& priced = free_a ? y : x;
+    return free_a != free_b && priced.is_money() && priced.comparison == Comparison::exactly &&
+           priced.value > 0;
+  }
+  if (x.unit != y.unit || std::abs(x.value - y.value) < 1e-9 || a.repeats != b.repeats ||
+      x.before != y.before) {
+    return false;
+  }
+  const bool within =
+      (x.is_money() || x.unit == "percent") &&
+      ((x.comparison == Comparison::exactly && y.comparison == Comparison::at_most &&
+        x.value <= y.value) ||
+       (y.comparison == Comparison::exactly && x.comparison == Comparison::at_most &&
+        y.value <= x.value));
+  const bool opposed =
+      within || (x.comparison == Comparison::at_most && y.comparison == Comparison::at_least) ||
+      (x.comparison == Comparison::at_least && y.comparison == Comparison::at_most);
+  const bool threshold = x.is_money() && x.comparison != y.comparison;
+  return !opposed && !threshold && !(x.unit == "age" && x.comparison != y.comparison);
+}
+
+bool MeasureJudge::comparable(const Measure& a, const Measure& b) const {
+  if (!bounds_alike(a, b) || a.place.sentence == b.place.sentence) {
+    return false;
+  }
+  const bool ordinals = a.ordinal != b.ordinal && (a.ordinal > 1 || b.ordinal > 1);
+  const bool excepted_a = shared(a.excepted, b.own) > shared(a.own, a.excepted);
+  const bool excepted_b = shared(b.excepted, a.own) > shared(b.own, b.excepted);
+  return !ordinals && a.seasons == b.seasons && !a.exceptional && !b.exceptional && !excepted_a &&
+         !excepted_b && !codes_part(a.place, b.place) && !divided(a.place, b.place) &&
+         !scaled(a, b) &&
+         (clause(a.place).actor != Actor::role || clause(b.place).actor != Actor::role ||
+          a.quantity.unit == "hours" || clause(a.place).role == clause(b.place).role);
+}
+
+// Whether an extra word of one side stands before what both share ("express delivery"), is a name,
+// or belongs to a condition.
+bool MeasureJudge::narrows(const Measure& narrow, const Measure& wide, const Names& extra,
+                           const Names& common) const {
+  const auto unshared = without(narrow.own, wide.own);
+  const auto& each = clause(narrow.place);
+  const auto& words = sentence(narrow.place).words;
+  const auto is_extra = [&](const std::string& name) {
+    return std::binary_search(extra.begin(), extra.end(), name);
+  };
+  for (std::size_t i = each.first; i < each.last; ++i) {
+    // "A technician visit" is no technician, whatever stands around it.
+    const bool head = i > each.first && !words[i - 1].comma_after && common.size() < 2 &&
+                      std::binary_search(common.begin(), common.end(), words[i - 1].name) &&
+                      std::binary_search(unshared.begin(), unshared.end(), words[i].name) &&
+                      words[i].kind == WordClass::content;
+    if (head) {
+      return true;
+    }
+    if (!is_extra(words[i].name) || words[i].kind == WordClass::generic) {
+      continue;
+    }
+    const bool named = words[i].capital && i > each.first;
+    const bool before = i + 1 < each.last && !words[i].comma_after &&
+                        std::binary_search(common.begin(), common.end(), words[i + 1].name) &&
+                        words[i].kind == WordClass::content;
+    // "Delivery to islands": but not "to hire a bicycle", nor "within 30 days of purchase".
+    std::size_t back = i;
+    while (back > each.first && one_of(words[back - 1].text, {"the", "a", "an", "our", "all"})) {
+      --back;
+    }
+    const bool verb = i + 1 < each.last && one_of(words[i + 1].text, {"the", "a", "an", "it"});
+    const bool behind = back > each.first && common.size() < 2 && !verb &&
+                        one_of(words[back - 1].text, {"for", "in", "with", "to", "at", "by"});
+    if (named || before || behind) {
+      return true;
+    }
+  }
+  return std::any_of(narrow.when.begin(), narrow.when.end(), is_extra) ||
+         (each.condition && !extra.empty());
+}
+
+// Another statement has the extra words and the same value: they name a thing of its own.
+bool MeasureJudge::agrees_elsewhere(const Measure& with, const Measure& other,
+                                    const Names& extra) const {
+  return std::any_of(measures_.begin(), measures_.end(), [&](const Measure& each) {
+    return &each != &with && &each != &other && each.place.sentence != with.place.sentence &&
+           each.quantity.unit == with.quantity.unit &&
+           std::abs(each.quantity.value - with.quantity.value) < 1e-9 &&
+           shared(each.own, extra) > 0;
+  });
+}
+
+// What only `of` has, and nothing around `other` says; a word of another section counts as said
+// there unless it names what another figure of that section measures.
+Names MeasureJudge::uncovered(const Measure& of, const Measure& other) const {
+  auto out = without(without(of.own, other.own), other.context);
+  const int section = sentence(other.place).section;
+  if (section < 0 || section == sentence(of.place).section) {
+    return out;
+  }
+  const auto& said = section_names_[static_cast<std::size_t>(section)];
+  std::erase_if(out, [&](const std::string& name) {
+    return std::binary_search(said.begin(), said.end(), name) &&
+           std::none_of(measures_.begin(), measures_.end(), [&](const Measure& each) {
+             return sentence(each.place).section == section &&
+                    each.quantity.unit == of.quantity.unit &&
+                    std::binary_search(each.own.begin(), each.own.end(), name);
+           });
+  });
+  return out;
+}
+
+// Whether a noun of one side and one of the other are members of one class (breakfast, lunch).
+bool MeasureJudge::alternatives(const Measure& a, const Measure& b, const Names& a_only,
+                                const Names& b_only) const {
+  constexpr float kNear = 0.5F;
+  const auto numbers = [&](const Measure& each, const Names& names) {
+    std::vector<int> out;
+    for (const auto& word : sentence(each.place).words) {
+      if (std::binary_search(names.begin(), names.end(), word.name)) {
+        const int number = lexicon::number_of(word.text);
+        out.push_back(number >= 0 ? number : lexicon::number_of(singular(word.text)));
+      }
+    }
+    return out;
+  };
+  for (const int x : numbers(a, a_only)) {
+    for (const int y : numbers(b, b_only)) {
+      if (x >= 0 && y >= 0 && lexicon::closeness(x, y) >= kNear) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
+  Names common;
+  std::set_intersection(a.own.begin(), a.own.end(), b.own.begin(), b.own.end(),
+                        std::back_inserter(common));
+  double weight_common = 0;
+  bool noun = false;
+  for (const auto& name : common) {
+    weight_common += weight(name);
+    noun = noun || std::binary_search(clause(a.place).nouns.begin(), clause(a.place).nouns.end(),
+                                      name) ||
+           std::binary_search(clause(a.place).inherited.begin(), clause(a.place).inherited.end(),
+                              name);
+  }
+  auto a_only = uncovered(a, b);
+  auto b_only = uncovered(b, a);
+  const bool near = sentence(a.place).block == sentence(b.place).block ||
+                    (sentence(a.place).lead >= 0 &&
+                     sentence(a.place).lead == sentence(b.place).lead) ||
+                    (sentence(a.place).section >= 0 &&
+                     sentence(a.place).section == sentence(b.place).section);
+  if (near) {  // What stands side by side is told apart by any word.
+    a_only = without(a.own, b.own);
+    b_only = without(b.own, a.own);
+    const bool one = sentence(a.place).block == sentence(b.place).block;
+    if (one && (!a_only.empty() || !b_only.empty())) {
+      return false;
+    }
+  }
+  const auto weak = [](const std::string& name) { return is_grant_verb(name); };
+  if (!near) {
+    std::erase_if(a_only, weak);
+    std::erase_if(b_only, weak);
+  }
+  const bool age = a.quantity.unit == "age";
+  // "The minimum age is 21" and "you must be at least 23 to rent": of one side nothing is said.
+  if (age && (a.own.empty() || b.own.empty())) {
+    return a_only.size() + b_only.size() <= 1;
+  }
+  const bool alone = a_only.empty() && b_only.empty();
+  const bool apart = !a_only.empty() && !b_only.empty() &&
+                     (near || weight_common < 1.8 || std::min(a_only.size(), b_only.size()) > 1 ||
+                      alternatives(a, b, a_only, b_only));
+  if (common.empty() || (!noun && weight_common < 1.5 && !alone) || narrows(a, b, a_only, common) ||
+      narrows(b, a, b_only, common) || apart ||
+      a_only.size() + b_only.size() > (weight_common >= 1.5 ? 4U : 1U)) {
+    return false;
+  }
+  if ((!a_only.empty() && agrees_elsewhere(a, b, a_only)) ||
+      (!b_only.empty() && agrees_elsewhere(b, a, b_only))) {
+    return false;
+  }
+  const double wanted = alone ? 0.5 : a_only.size() + b_only.size() <= 1 ? 1 : 1.3;
+  return weight_common >= wanted;
+}
+
+void MeasureJudge::report_measures(const Measure& a, const Measure& b) {
+  const auto text = [&](const Measure& each) {
+    return each.quantity.unit == "free"
+               ? std::string("free")
+               : words_text(sentence(each.place), each.quantity.first, each.quantity.last);
+  };
+  const bool more_is_stricter =
+      a.quantity.before || a.quantity.comparison == Comparison::at_least ||
+      b.quantity.comparison == Comparison::at_least;
+  const bool a_stricter = more_is_stricter ? a.quantity.value > b.quantity.value
+                                           : a.quantity.value < b.quantity.value;
+  report(a.place, b.place, "different figures: " + text(a) + " against " + text(b), a_stricter);
+}
+
+void MeasureJudge::judge_all(std::set<std::pair<int, int>>& reported) {
+  collect();
+  for (std::size_t i = 0; i < measures_.size(); ++i) {
+    for (std::size_t j = i + 1; j < measures_.size(); ++j) {
+      const auto& a = measures_[i];
+      const auto& b = measures_[j];
+      const auto pair = std::pair(a.place.sentence, b.place.sentence);
+      if (!comparable(a, b) || reported.contains(pair) || !same_thing(a, b)) {
+        continue;
+      }
+      reported.insert(pair);
+      report_measures(a, b);
+    }
+  }
+}
+
+}  // namespace auriga::procedure

@@ -1,0 +1,424 @@
+// Where PolarityJudge wants the same verb and the same object, here two statements are weighed: how
+// much of what one denies the other affirms, wherever in the SOP the words stand for the same.
+//   denial     "agents are not permitted to disable X", "we turn X off"
+//   closed     "we are closed on Fridays", "on Friday mornings we take ..."
+//   exclusive  "by e-mail only", "may be left at the desk": another member of the same class
+//   order      "X before Y", "Y, and after that X"
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "core/text.hpp"
+#include "engines/procedure/contradictions.hpp"
+#include "engines/procedure/grammar.hpp"
+
+namespace auriga::procedure {
+namespace {
+
+using Phrases = std::initializer_list<std::string_view>;
+
+// Verbs and nouns that say that something is so, not what.
+bool says_nothing(std::string_view name) {
+  return one_of(name, {"circumst", "permit",  "possibl", "case",   "reason",  "way",    "deal",
+                       "virtual",  "basi",    "event",   "general", "normal", "currentl", "kind",
+                       "seek",     "undertak", "carri",  "perform", "exist",  "occas",  "busi",
+                       "arrang",   "happen",  "matter",  "point",   "side",   "behalf", "thing",
+                       "simpl",    "just",    "ever",    "pleas",   "certain", "desk",  "bot"});
+}
+
+bool refuses(const Clause& clause, const std::vector<Word>& words) {
+  return clause.verb_at < words.size() && !clause.main_verb.empty() &&
+         one_of(words[clause.verb_at].text,
+                {"refuse", "refuses", "refused", "reject", "rejects", "rejected", "decline",
+                 "declines", "declined", "deny", "denied", "exclude", "excluded", "prohibited",
+                 "forbidden", "banned", "turned", "barred", "ineligible"});
+}
+
+void sort_names(Names& names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+bool excepts(const Sentence& sentence) {
+  return has_any(sentence.plain, Phrases{"unless", "except*", "instead", "otherwise", "exception*",
+                                         "apart from", "other than", "as an alternative"});
+}
+
+// Words of which one rules the others out where it says "only".
+const std::vector<std::vector<std::string_view>>& classes() {
+  static const std::vector<std::vector<std::string_view>> table = {
+      {"phone", "telephone", "phoning", "call", "e-mail", "email", "e-mails", "chat", "writing", "letter", "post",
+       "mail", "fax", "person", "online", "app", "portal", "website", "text", "sms", "counter",
+       "reception", "voicemail", "form", "branch"},
+      {"cash", "card", "cards", "cheque", "cheques", "check", "checks", "transfer", "invoice",
+       "paypal", "voucher", "vouchers", "debit"},
+      {"husband", "wife", "spouse", "partner", "parent", "parents", "mother", "father", "child",
+       "children", "son", "daughter", "relative", "relatives", "family", "friend", "friends",
+       "neighbour", "neighbours", "neighbor", "neighbors", "employer", "colleague", "colleagues",
+       "anybody", "anyone", "everybody", "everyone", "third", "carer", "landlord", "tenant",
+       "tenants", "patient", "patients", "holder", "policyholder", "cardholder", "customer", "member", "subscriber",
+       "owner", "relation", "relations", "next-of-kin", "sibling", "siblings", "grandparent", "grandparents", "public"}};
+  return table;
+}
+
+}  // namespace
+
+// All that is asked of a clause again and again.
+StanceJudge::Stance StanceJudge::stance_of(Place place) const {
+  const auto& each = clause(place);
+  const auto& said = sentence(place);
+  Stance out{.place = place, .topic = topic(place), .around = around(place)};
+  out.excepts = excepts(said);
+  out.denies = denies(place) && !out.excepts;
+  out.affirms = affirms(place) && !out.excepts;
+  const bool alone = has_any(said.plain, Phrases{"only", "exclusively", "solely", "nobody but",
+                                                 "no one but", "nothing but"});
+  out.alone = alone;
+  out.reserves = (alone || each.modality == Modality::must) && !each.condition && !each.negative &&
+                 !out.excepts && !conditional(place);
+  out.free = !each.condition && !each.negative && !out.excepts &&
+             !has_any(said.plain, Phrases{"only", "not", "never", "no"});
+  out.days = days_of(said.words);
+  out.shut = out.days != 0 && shuts(place);
+  out.open = out.days != 0 && opens(place);
+  for (std::size_t c = 0; c < out.members.size(); ++c) {
+    out.members[c] = members(place, c);
+  }
+  return out;
+}
+
+double StanceJudge::weight(const std::string& name) const {
+  const auto clauses = clauses_with(name);
+  const double rarity = clauses <= 4 ? 1 : clauses <= 8 ? 0.8 : clauses <= 14 ? 0.5 : 0.25;
+  return is_grant_verb(name) ? rarity * 0.7 : rarity;
+}
+
+double StanceJudge::weight(const Names& names) const {
+  double out = 0;
+  for (const auto& name : names) {
+    out += weight(name);
+  }
+  return out;
+}
+
+// What a clause speaks of: its content, "directly" and the like where they are stressed.
+Names StanceJudge::topic(Place place) const {
+  const auto& each = clause(place);
+  const auto& words = sentence(place).words;
+  Names out = each.content;
+  for (std::size_t i = each.first; i < each.last; ++i) {
+    if (one_of(words[i].text, {"directly", "again", "twice"})) {
+      out.push_back(words[i].text);
+    }
+  }
+  sort_names(out);
+  std::erase_if(out, [](const std::string& name) { return says_nothing(name); });
+  return out;
+}
+
+Names StanceJudge::around(Place place) const {
+  Names out = reading_.analysis(place.sentence).content;
+  for (const auto& word :
+       statements_.vocabulary.words_of(plain(reading_.section_title(sentence(place).section)))) {
+    out.push_back(word.name);
+  }
+  sort_names(out);
+  return out;
+}
+
+bool StanceJudge::denies(Place place) const {
+  const auto& each = clause(place);
+  return !each.condition && (each.negative != refuses(each, sentence(place).words)) &&
+         !has_any(sentence(place).plain, Phrases{"do not hesitate", "don't worry", "no problem",
+                                                 "no matter", "not only", "if not", "nobody",
+                                                 "no one", "without", "somebody else",
+                                                 "someone else", "anybody but", "anyone but",
+                                                 "another", "others", "third part*",
+                                                 "anybody else", "anyone else"});
+}
+
+// The agent's or nobody's in particular, and no question or wish.
+bool StanceJudge::affirms(Place place) const {
+  const auto& each = clause(place);
+  return !each.condition && !each.negative && !refuses(each, sentence(place).words) &&
+         reading_.escalates[static_cast<std::size_t>(place.sentence)] == 0 &&
+         !has_any(sentence(place).plain, Phrases{"never", "without", "not", "no"});
+}
+
+bool StanceJudge::denial(const Stance& not_so, const Stance& so) const {
+  const auto no = not_so.place;
+  const auto yes = so.place;
+  const auto& denied = clause(no);
+  const auto& done = clause(yes);
+  // What the agent may not do, customers may; what is denied under a condition may be done else.
+  if ((denied.actor == Actor::customer) != (done.actor == Actor::customer) &&
+      (denied.actor == Actor::customer || denied.actor == Actor::agent || denied.imperative) &&
+      (done.actor == Actor::customer || done.actor == Actor::agent || done.imperative)) {
+    return false;
+  }
+  if (done.actor == Actor::role || conditional(no) || codes_part(no, yes) || divided(no, yes) ||
+      (conditional(yes) && !denied.emphatic)) {
+    return false;
+  }
+  const bool bounded = std::any_of(
+      denied.quantities.begin(), denied.quantities.end(), [](const Quantity& each) {
+        return each.unit == "hours" || each.is_money() || each.comparison != Comparison::exactly;
+      });
+  if (bounded || has_any(sentence(no).plain, Phrases{"after", "before", "until", "outside", "yet",
+                                                     "beyond", "only", "more than"})) {
+    return false;
+  }
+  const auto& what = not_so.topic;
+  const auto& here = so.topic;
+  const auto& nearby = so.around;
+  Names common;
+  std::set_intersection(what.begin(), what.end(), here.begin(), here.end(),
+                        std::back_inserter(common));
+  auto missing = without(without(what, here), nearby);
+  const bool verb = !denied.main_verb.empty() && !done.main_verb.empty() &&
+                    (denied.main_verb == done.main_verb ||
+                     verb_group(denied.main_verb) == verb_group(done.main_verb));
+  const bool general = verb_group(denied.main_verb) == "permit" || says_nothing(denied.main_verb);
+  const bool said = std::binary_search(here.begin(), here.end(), denied.main_verb);
+  if (!verb && !general && !said) {
+    return false;
+  }
+  std::erase(missing, denied.main_verb);
+  // A word of its own before or behind what is shared makes it another thing.
+  const auto extra = without(here, what);
+  const bool narrower = narrows_object(yes, common, extra);
+  return weight(common) + (verb && !said ? 0.5 : 0) >= 1.75 && missing.empty() && !narrower &&
+         weight(common) * 2 >= weight(what);
+}
+
+// "Express delivery" is not the delivery that is denied; a name sets a case apart.
+bool StanceJudge::narrows_object(Place place, const Names& common, const Names& extra) const {
+  const auto& each = clause(place);
+  const auto& words = sentence(place).words;
+  for (std::size_t i = each.first; i + 1 < each.last; ++i) {
+    const bool own = std::binary_search(extra.begin(), extra.end(), words[i].name) &&
+                     words[i].kind == WordClass::content && !words[i].comma_after;
+    if (own && i != each.verb_at &&
+        std::binary_search(common.begin(), common.end(), words[i + 1].name)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// "We are closed on Fridays": all of it, and no part that has a name.
+bool StanceJudge::shuts(Place place) const {
+  const auto& each = clause(place);
+  const auto& text = sentence(place).plain;
+  if (each.condition || has_any(text, Phrases{"after", "from", "early", "until"}) ||
+      !has_any(text, Phrases{"closed", "shut", "not open", "do not open"})) {
+    return false;
+  }
+  const auto& words = sentence(place).words;
+  for (std::size_t i = each.first; i < each.last; ++i) {
+    const bool house = one_of(words[i].text,
+                              {"office", "shop", "store", "practice", "surgery", "clinic", "branch",
+                               "restaurant", "we", "house", "business", "company", "closed", "shut",
+                               "weekend", "weekends", "always", "centre", "center", "salon"});
+    const bool carries = words[i].kind == WordClass::content || words[i].kind == WordClass::action;
+    if (carries && !house && !words[i].number && !words[i].text.ends_with("day") &&
+        !words[i].text.ends_with("days") && words[i].text.size() > 3) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Something is done, or is open, on the days it names.
+bool StanceJudge::opens(Place place) const {
+  const auto& text = sentence(place).plain;
+  const auto& each = clause(place);
+  if (each.condition || each.negative ||
+      has_any(text, Phrases{"closed", "shut", "except*", "emergenc*", "voicemail", "message*",
+                            "out of hours", "on-call", "on call", "e-mail", "next working day",
+                            "answer*", "online", "24/7", "holiday*", "not", "no", "never"})) {
+    return false;
+  }
+  return !each.main_verb.empty() || has_any(text, Phrases{"morning*", "afternoon*", "evening*"}) ||
+         !clock_ranges(sentence(place).words, sentence(place).spoken).empty();
+}
+
+// The members of a class that the clause names: by which way, with what, to whom.
+Names StanceJudge::members(Place place, std::size_t of_class) const {
+  Names out;
+  const auto& words = sentence(place).words;
+  for (std::size_t i = clause(place).first; i < clause(place).last; ++i) {
+    const auto& word = words[i];
+    const auto& members = classes()[of_class];
+    if (std::find(members.begin(), members.end(), word.text) == members.end()) {
+      continue;
+    }
+    // A channel stands behind "by", "in", "over"; a call to somebody is none. "The patient's
+    // behalf" is nobody.
+    const bool owner = word.end - word.start > word.text.size();
+    const bool led = of_class == 2
+                         ? !owner
+                         : i > 0 && one_of(words[i - 1].text,
+                                           {"by", "in", "over", "via", "through", "on", "the",
+                                            "with", "at", "and", "or", "per", "a"});
+    if (led) {
+      out.push_back(word.text);
+    }
+  }
+  sort_names(out);
+  return out;
+}
+
+// "By e-mail only" and "at the desk"; "the patient only" and "a husband or wife".
+bool StanceJudge::exclusive(const Stance& only, const Stance& other) const {
+  for (std::size_t c = 0; c < only.members.size(); ++c) {
+    const auto& wanted = only.members[c];
+    const auto& given = other.members[c];
+    const bool people = c == 2;
+    if (wanted.empty() || given.empty() || (people && !only.alone) || shared(wanted, given) > 0) {
+      continue;
+    }
+    auto what = only.topic;
+    auto here = other.topic;
+    auto nearby = other.around;
+    for (auto* names : {&what, &here, &nearby}) {
+      std::erase_if(*names, [&](const std::string& name) {
+        return std::any_of(classes()[c].begin(), classes()[c].end(), [&](std::string_view word) {
+          return statements_.vocabulary.name_of(std::string(word)) == name;
+        });
+      });
+    }
+    Names common;
+    std::set_intersection(what.begin(), what.end(), nearby.begin(), nearby.end(),
+                          std::back_inserter(common));
+    const auto& strict = clause(only.place);
+    const auto& loose = clause(other.place);
+    const bool told = !people || (verb_group(strict.main_verb) == "tell" &&
+                                  verb_group(loose.main_verb) == "tell");
+    const bool granted = loose.modality == Modality::may || loose.imperative ||
+                         loose.actor == Actor::agent || loose.passive;
+    if (told && granted && weight(common) >= (people ? 0.4 : 0.8) &&
+        without(what, nearby).size() <= 1 && shared(what, here) + (people ? 1 : 0) > 0 &&
+        !codes_part(only.place, other.place)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// (what comes first, what comes then) of "X before Y" and "X after Y".
+std::pair<Names, Names> StanceJudge::order_of(int i) const {
+  const auto& words = reading_.sentence(i).words;
+  for (std::size_t at = 2; at + 1 < words.size(); ++at) {
+    const bool before = one_of(words[at].text, {"before", "until"}) ||
+                        (words[at].text == "prior" && words[at + 1].text == "to");
+    const bool after = one_of(words[at].text, {"after", "once"}) ||
+                       (words[at].text == "when" && words[at - 1].text == "only");
+    if (!before && !after) {
+      continue;
+    }
+    std::pair<Names, Names> out;
+    for (std::size_t k = 0; k < words.size(); ++k) {
+      const bool carries = !words[k].number && (words[k].kind == WordClass::content ||
+                                                words[k].kind == WordClass::action);
+      if (carries && !says_nothing(words[k].name)) {
+        ((k < at) == before ? out.first : out.second).push_back(words[k].name);
+      }
+    }
+    sort_names(out.first);
+    sort_names(out.second);
+    return out;
+  }
+  return {};
+}
+
+bool StanceJudge::order(int a, int b) const {
+  const auto& [first_a, then_a] = orders_[static_cast<std::size_t>(a)];
+  const auto& [first_b, then_b] = orders_[static_cast<std::size_t>(b)];
+  if (first_a.empty() || then_a.empty() || first_b.empty() || then_b.empty()) {
+    return false;
+  }
+  for (const int i : {a, b}) {
+    const auto* main = reading_.analysis(i).main();
+    if (main == nullptr || main->negative || excepts(reading_.sentence(i)) ||
+        std::any_of(main->quantities.begin(), main->quantities.end(),
+                    [](const Quantity& each) { return each.unit == "hours"; })) {
+      return false;
+    }
+  }
+  const auto common = [&](const Names& x, const Names& y) {
+    Names out;
+    std::set_intersection(x.begin(), x.end(), y.begin(), y.end(), std::back_inserter(out));
+    return out;
+  };
+  const auto crossed = weight(common(first_a, then_b));
+  const auto crossed_back = weight(common(then_a, first_b));
+  const auto straight = weight(common(first_a, first_b)) + weight(common(then_a, then_b));
+  return crossed >= 0.8 && crossed_back >= 0.8 && crossed + crossed_back > straight + 0.9 &&
+         weight(without(then_a, first_b)) <= crossed_back + 1;
+}
+
+bool StanceJudge::judge(const Stance& a, const Stance& b) {
+  for (const auto& [no, yes] : {std::pair(&a, &b), std::pair(&b, &a)}) {
+    std::string_view how;
+    if (no->denies && yes->affirms && denial(*no, *yes)) {
+      how = "one rules out what the other asks for or allows";
+    } else if (no->shut && yes->open && (no->days & yes->days) == no->days) {
+      how = "one says closed on a day on which the other has something done";
+    } else if (no->reserves && yes->free && exclusive(*no, *yes)) {
+      how = "one allows in one way only what the other does in another";
+    }
+    if (!how.empty()) {
+      report(no->place, yes->place, std::string(how), true);
+      return true;
+    }
+  }
+  return false;
+}
+
+void StanceJudge::judge_all(std::set<std::pair<int, int>>& reported) {
+  constexpr std::size_t kPairsMax = 400'000;
+  std::size_t pairs = 0;
+  std::vector<Stance> stances;
+  for (int i = 0; i < reading_.size(); ++i) {
+    orders_.push_back(order_of(i));
+    const auto& each = reading_.sentence(i);
+    const bool a_case = reading_.escalates[static_cast<std::size_t>(i)] != 0 && each.lead >= 0;
+    if (reading_.use_of(i) == SectionUse::goal || reading_.use_of(i) == SectionUse::manner ||
+        each.quote || a_case) {
+      continue;
+    }
+    for (int at = 0; at < static_cast<int>(reading_.analysis(i).clauses.size()); ++at) {
+      stances.push_back(stance_of({i, at}));
+    }
+  }
+  for (std::size_t i = 0; i < stances.size(); ++i) {
+    for (std::size_t j = i + 1; j < stances.size() && pairs < kPairsMax; ++j) {
+      const auto& a = stances[i];
+      const auto& b = stances[j];
+      const bool may = a.denies || b.denies || a.shut || b.shut || a.reserves || b.reserves;
+      pairs += may ? 1 : 0;
+      const auto pair = std::pair(a.place.sentence, b.place.sentence);
+      if (may && pair.first != pair.second && !reported.contains(pair) && judge(a, b)) {
+        reported.insert(pair);
+      }
+    }
+  }
+  judge_orders(reported);
+}
+
+void StanceJudge::judge_orders(std::set<std::pair<int, int>>& reported) {
+  for (int a = 0; a < reading_.size(); ++a) {
+    for (int b = a + 1; b < reading_.size(); ++b) {
+      if (orders_[static_cast<std::size_t>(a)].first.empty()) {
+        break;
+      }
+      if (!reported.contains({a, b}) && order(a, b)) {
+        report({a, 0}, {b, 0}, "they put the same two things in opposite orders", true);
+        reported.insert({a, b});
+      }
+    }
+  }
+}
+
+}  // namespace auriga::procedure

@@ -1,0 +1,304 @@
+// Where it is known from: the lexicon's table of paraphrases, of which only single words and verbs
+// with a particle are taken ("call off", "cancel"), and its relations between words, of which only
+// close ones are. What excludes each other (days, colours, numbers) is in neither.
+#include "engines/procedure/kinship.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <unordered_map>
+
+#include "core/text.hpp"
+#include "engines/lexicon/data.hpp"
+#include "engines/lexicon/lexicon.hpp"
+#include "engines/procedure/grammar.hpp"
+
+namespace auriga::procedure {
+namespace {
+
+constexpr float kCloseMin = 0.58F;          // Of the lexicon's relations; below are mere neighbours.
+constexpr std::size_t kWordsMax = 4000;     // Of an SOP; rarer ones are left as they are.
+
+bool is_particle(std::string_view word) {
+  return one_of(word, {"off", "up", "down", "out", "back", "away", "over", "on", "in", "round",
+                       "through", "forward", "along", "aside"});
+}
+
+// Words that stand for too much to be led anywhere, or that part statements.
+bool stands_alone(std::string_view text) {
+  return one_of(text, {"not", "no", "new", "old", "late", "early", "first", "last", "short", "long",
+                       "open", "close", "free", "full", "part", "single", "double", "small",
+                       "large", "high", "low", "end", "start", "get", "give", "make", "take", "go",
+                       "put", "set", "run", "stop", "hold", "keep", "line", "point", "place",
+                       "right", "left", "good", "standard", "express", "basic", "premium", "price",
+                       "fee", "rate", "cost", "charge", "charg", "pay"});
+}
+
+using Kin = std::unordered_map<std::string, std::vector<std::string>>;
+
+// The table of paraphrases by the names of its words; a verb with a particle is "call off".
+class Paraphrases {
+ public:
+  Paraphrases() {
+    auto text = lexicon::paraphrases();
+    while (!text.empty()) {
+      const auto end = std::min(text.find('\n'), text.size());
+      line(text.substr(0, end));
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+  }
+
+  [[nodiscard]] const std::vector<std::string>* of(const std::string& name) const {
+    const auto found = kin_.find(name);
+    return found == kin_.end() ? nullptr : &found->second;
+  }
+
+ private:
+  void line(std::string_view text) {
+    text = text.substr(0, text.find('~'));
+    if (text.empty() || text[0] == '#') {
+      return;
+    }
+    const auto equals = text.find('=');
+    std::vector<std::string> names;
+    const auto take = [&](std::string_view part) {
+      if (auto name = key(core::trim(part)); !name.empty()) {
+        names.push_back(std::move(name));
+      }
+    };
+    if (equals == std::string_view::npos) {
+      each(text, ';', take);
+      for (const auto& one : names) {
+        for (const auto& other : names) {
+          add(one, other);
+        }
+      }
+      return;
+    }
+    take(text.substr(0, equals));
+    if (names.empty()) {
+      return;
+    }
+    each(text.substr(equals + 1), ',', take);
+    for (std::size_t i = 1; i < names.size(); ++i) {
+      add(names[0], names[i]);
+      add(names[i], names[0]);
+    }
+  }
+
+  template <class Take>
+  static void each(std::string_view text, char separator, const Take& take) {
+    while (!text.empty()) {
+      const auto end = std::min(text.find(separator), text.size());
+      take(text.substr(0, end));
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+  }
+
+  // One word, or a verb and its particle; nothing for what is longer.
+  std::string key(std::string_view expression) {
+    const auto space = expression.find(' ');
+    const auto word = expression.substr(0, space);
+    if (word.empty() || stands_alone(word)) {
+      if (space == std::string_view::npos) {
+        return {};
+      }
+    }
+    if (space == std::string_view::npos) {
+      return vocabulary_.name_of(std::string(word));
+    }
+    const auto particle = expression.substr(space + 1);
+    return is_particle(particle)
+               ? vocabulary_.name_of(std::string(word)) + ' ' + std::string(particle)
+               : std::string();
+  }
+
+  void add(const std::string& from, const std::string& to) {
+    if (from != to) {
+      kin_[from].push_back(to);
+    }
+  }
+
+  Vocabulary vocabulary_;
+  Kin kin_;
+};
+
+const Paraphrases& paraphrases() {
+  static const Paraphrases table;
+  return table;
+}
+
+class Uniter {
+ public:
+  explicit Uniter(Reading& reading) : reading_(reading) {}
+
+  void unite() {
+    name_phrases();
+    count();
+    lead();
+    rename();
+  }
+
+ private:
+  static bool carries(const Word& word) {
+    return !word.number &&
+           (word.kind == WordClass::content || word.kind == WordClass::action ||
+            word.name.find(' ') != std::string::npos);
+  }
+
+  // "Turn off the alarm", "bring it back": the verb and its particle are one.
+  void name_phrases() {
+    for (std::size_t s = 0; s < reading_.layout.sentences.size(); ++s) {
+      auto& words = reading_.layout.sentences[s].words;
+      for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+        const bool near = is_particle(words[i + 1].text) && !words[i].comma_after;
+        const bool apart = i + 2 < words.size() && is_particle(words[i + 2].text) &&
+                           one_of(words[i + 1].text, {"it", "them", "him", "her", "this", "that"});
+        if ((!near && !apart) || words[i].number) {
+          continue;
+        }
+        const auto name = words[i].name + ' ' + words[near ? i + 1 : i + 2].text;
+        if (paraphrases().of(name) != nullptr) {
+          phrases_.emplace_back(s, i);
+          phrase_names_.push_back(name);
+        }
+      }
+    }
+  }
+
+  void count() {
+    for (const auto& sentence : reading_.layout.sentences) {
+      for (const auto& word : sentence.words) {
+        if (carries(word) && !stands_alone(word.text) && !stands_alone(word.name)) {
+          ++counts_[word.name];
+          texts_[word.name].insert(word.text);
+        }
+      }
+    }
+    for (const auto& name : phrase_names_) {
+      ++counts_[name];
+    }
+  }
+
+  // Each name, the commonest first, takes those that may stand for it and are not yet taken.
+  void lead() {
+    std::vector<std::string> order;
+    for (const auto& [name, count] : counts_) {
+      order.push_back(name);
+    }
+    std::sort(order.begin(), order.end(), [&](const std::string& a, const std::string& b) {
+      const int x = counts_.at(a);
+      const int y = counts_.at(b);
+      return x != y ? x > y : a < b;
+    });
+    order.resize(std::min(order.size(), kWordsMax));
+    for (const auto& name : order) {
+      if (led_.contains(name)) {
+        continue;
+      }
+      led_[name] = name;
+      for (const auto& other : kin_of(name)) {
+        if (counts_.contains(other) && !stands_alone(other)) {
+          led_.emplace(other, name);
+        }
+      }
+    }
+  }
+
+  std::vector<std::string> kin_of(const std::string& name) {
+    std::vector<std::string> out;
+    if (const auto* known = paraphrases().of(name)) {
+      out = *known;
+    }
+    const auto texts = texts_.find(name);
+    if (texts == texts_.end()) {
+      return out;
+    }
+    for (const auto& text : texts->second) {
+      for (const auto& form : {text, singular(text)}) {
+        const auto list = lexicon::related(form);
+        for (std::size_t i = 0; i < list.size() && list[i].weight >= kCloseMin; ++i) {
+          out.push_back(vocabulary_.name_of(std::string(list[i].word)));
+        }
+      }
+    }
+    return out;
+  }
+
+  void rename() {
+    for (std::size_t at = 0; at < phrases_.size(); ++at) {
+      auto& word = reading_.layout.sentences[phrases_[at].first].words[phrases_[at].second];
+      renamed_phrases_[phrases_[at].first].emplace_back(word.name, led_.at(phrase_names_[at]));
+      word.name = led_.at(phrase_names_[at]);
+      word.kind = WordClass::action;
+    }
+    for (auto& sentence : reading_.layout.sentences) {
+      for (auto& word : sentence.words) {
+        lead(word.name);
+      }
+    }
+    for (std::size_t s = 0; s < reading_.analyses.size(); ++s) {
+      auto& analysis = reading_.analyses[s];
+      const auto& words = reading_.layout.sentences[s].words;
+      for (auto& clause : analysis.clauses) {
+        const bool phrase = renamed_phrases_.contains(s);
+        if (!clause.main_verb.empty() && clause.verb_at < words.size()) {
+          clause.main_verb = words[clause.verb_at].name;
+        }
+        lead_all(clause.content);
+        lead_all(clause.nouns);
+        lead_all(clause.inherited);
+        if (phrase) {
+          add_phrases(s, clause);
+        }
+      }
+      lead_all(analysis.content);
+      lead_all(analysis.condition);
+    }
+  }
+
+  // The verb of a phrase stood in the content by its bare name, or not at all.
+  void add_phrases(std::size_t s, Clause& clause) {
+    const auto& words = reading_.layout.sentences[s].words;
+    for (std::size_t at = 0; at < phrases_.size(); ++at) {
+      const auto i = phrases_[at].second;
+      if (phrases_[at].first == s && i >= clause.first && i < clause.last) {
+        clause.content.push_back(words[i].name);
+      }
+    }
+    std::sort(clause.content.begin(), clause.content.end());
+    clause.content.erase(std::unique(clause.content.begin(), clause.content.end()),
+                         clause.content.end());
+  }
+
+  void lead(std::string& name) const {
+    if (const auto found = led_.find(name); found != led_.end()) {
+      name = found->second;
+    }
+  }
+
+  void lead_all(Names& names) const {
+    for (auto& name : names) {
+      lead(name);
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+  }
+
+  Reading& reading_;
+  Vocabulary vocabulary_;
+  std::unordered_map<std::string, int> counts_;
+  std::unordered_map<std::string, std::set<std::string>> texts_;
+  std::unordered_map<std::string, std::string> led_;
+  std::vector<std::pair<std::size_t, std::size_t>> phrases_;  // (sentence, word)
+  std::vector<std::string> phrase_names_;
+  std::unordered_map<std::size_t, std::vector<std::pair<std::string, std::string>>> renamed_phrases_;
+};
+
+}  // namespace
+
+void unite_kin(Reading& reading) {
+  Uniter(reading).unite();
+}
+
+}  // namespace auriga::procedure
