@@ -153,7 +153,8 @@ void cut_main(const std::vector<Word>& words, std::size_t first, std::size_t las
       continue;
     }
     const bool joins =
-        one_of(words[i + 1].text, {"and", "or", "but", "then", "otherwise", "while"});
+        one_of(words[i + 1].text, {"and", "or", "but", "then", "otherwise", "while"}) ||
+        (words[i + 1].text == "so" && words[i].comma_after);
     const std::size_t next = i + 1 + (joins ? 1 : 0);
     if (next >= last) {
       break;

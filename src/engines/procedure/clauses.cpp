@@ -64,9 +64,10 @@ void read_finite_verb(const std::vector<Word>& words, Clause& clause) {
     }
     clause.main_verb = words[i].name;
     clause.verb_at = i;
-    clause.actor = is_agent(words[subject].text) ? Actor::agent
-                   : is_person(who)              ? Actor::customer
-                                                 : Actor::unknown;
+    const bool it = words[subject].text == "it" && after_subject && subject == clause.first;
+    clause.actor = is_agent(words[subject].text) || it ? Actor::agent
+                   : is_person(who)                    ? Actor::customer
+                                                       : Actor::unknown;
     return;
   }
 }
@@ -87,7 +88,8 @@ bool begins_finite(const std::vector<Word>& words, const Clause& clause) {
   while (i < clause.last && one_of(words[i].text, {"the", "our", "then", "a"})) {
     ++i;
   }
-  if (i + 1 >= clause.last || !is_agent(words[i].text)) {
+  // "It" of an instruction is the agent that was named before.
+  if (i + 1 >= clause.last || !(is_agent(words[i].text) || words[i].text == "it")) {
     return false;
   }
   ++i;
@@ -233,7 +235,25 @@ void read_content(const Sentence& sentence, const std::vector<Quantity>& quantit
 // is.
 void inherit_subject(const Sentence& sentence, const Clause& before, Clause& clause) {
   const auto& words = sentence.words;
-  if (clause.first >= clause.last || clause.condition || before.condition || before.imperative ||
+  if (clause.first >= clause.last || clause.condition || before.condition) {
+    return;
+  }
+  // "A fee is payable, which is not refundable": it is about what stands before.
+  if (one_of(words[clause.first].text, {"which", "who"})) {
+    for (std::size_t i = before.first; i < before.last; ++i) {
+      if (words[i].kind == WordClass::content && !words[i].number && i != before.verb_at) {
+        clause.content.push_back(words[i].name);
+        clause.nouns.push_back(words[i].name);
+        clause.inherited.push_back(words[i].name);
+      }
+    }
+    for (auto* list : {&clause.content, &clause.nouns, &clause.inherited}) {
+      std::sort(list->begin(), list->end());
+      list->erase(std::unique(list->begin(), list->end()), list->end());
+    }
+    return;
+  }
+  if (before.imperative ||
       !(is_modal(words[clause.first].text) || is_be(words[clause.first].text))) {
     return;
   }
@@ -264,8 +284,9 @@ void inherit_agent(const std::vector<Word>& words, const Clause& before, Clause&
   const auto base = word.text.ends_with("es") && !begins_instruction(singular(word.text))
                         ? word.text.substr(0, word.text.size() - 2)
                         : singular(word.text);
+  const bool it = words[0].text == "it";
   if (clause.condition || !word.text.ends_with('s') || !begins_instruction(base) ||
-      before.actor != Actor::agent) {
+      (before.actor != Actor::agent && !it)) {
     return;
   }
   clause.actor = Actor::agent;

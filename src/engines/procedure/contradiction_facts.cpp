@@ -31,9 +31,18 @@ std::vector<std::pair<int, int>> FactJudge::times(Place place) const {
   return out;
 }
 
+const std::vector<std::pair<int, int>>& FactJudge::times_of(Place place) {
+  const auto found = times_.find(place.sentence);
+  return found != times_.end() ? found->second
+                               : times_.emplace(place.sentence, times(place)).first->second;
+}
+
 bool FactJudge::hours(Place a, Place b) {
-  const auto first = times(a);
-  const auto second = times(b);
+  const auto& first = times_of(a);
+  if (first.size() != 1) {
+    return false;
+  }
+  const auto& second = times_of(b);
   if (first.size() != 1 || second.size() != 1 || first == second || codes_part(a, b)) {
     return false;
   }
@@ -59,8 +68,8 @@ bool FactJudge::hours(Place a, Place b) {
 bool FactJudge::days(Place closed, Place open) {
   const auto& no = clause(closed);
   const auto& yes = clause(open);
-  const auto days_closed = days_of(sentence(closed).words);
-  const auto days_open = days_of(sentence(open).words);
+  const auto days_closed = statements_.days[static_cast<std::size_t>(closed.sentence)];
+  const auto days_open = statements_.days[static_cast<std::size_t>(open.sentence)];
   const bool shut = no.negative || has_any(sentence(closed).plain, Phrases{"closed"});
   if (!shut || yes.negative || has_any(sentence(open).plain, Phrases{"closed", "except*"}) ||
       days_closed == 0 || (days_closed & ~days_open) != 0 || no.condition || yes.condition ||

@@ -18,6 +18,7 @@ namespace {
 using Phrases = std::initializer_list<std::string_view>;
 
 constexpr std::size_t kMeasuresMax = 1500;
+constexpr int kNearSentences = 6;  // Side by side in one section.
 
 // Says that something is measured, not what.
 bool says_measure(std::string_view name) {
@@ -123,7 +124,14 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
   made.ordinal = ordinal_of(sentence(place), each);
   made.seasons = seasons_of(sentence(place));
   made.exceptional =
-      has_any(sentence(place).plain, Phrases{"instead", "otherwise", "exception*", "however"});
+      has_any(sentence(place).plain, Phrases{"instead", "exception*", "however"}) ||
+      (has_phrase(sentence(place).plain, "otherwise") &&
+       reading_.analysis(place.sentence).clauses.back().quantities.size() > 0);
+  made.counted = !quantity.is_money() && quantity.unit != "hours" && quantity.unit != "percent" &&
+                 quantity.unit != "age" && quantity.unit != "date" && quantity.unit != "free";
+  if (made.counted) {
+    made.own.push_back(quantity.unit);  // What is counted is what it is about.
+  }
   // A promise to somebody is named by who keeps it.
   for (std::size_t i = each.first; i < each.last && quantity.unit == "hours"; ++i) {
     const auto word = singular(words[i].text);
@@ -139,9 +147,9 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
       made.when.insert(made.when.end(), other.content.begin(), other.content.end());
     }
   }
-  for (const auto& word :
-       statements_.vocabulary.words_of(plain(reading_.section_title(sentence(place).section)))) {
-    made.context.push_back(word.name);
+  if (const int section = sentence(place).section; section >= 0) {
+    const auto& title = statements_.titles[static_cast<std::size_t>(section)];
+    made.context.insert(made.context.end(), title.begin(), title.end());
   }
   if (const int before = reading_.previous(place.sentence);
       before >= 0 && made.own.size() <= 1) {
@@ -250,7 +258,8 @@ bool MeasureJudge::narrows(const Measure& narrow, const Measure& wide, const Nam
     const bool head = i > each.first && !words[i - 1].comma_after && common.size() < 2 &&
                       std::binary_search(common.begin(), common.end(), words[i - 1].name) &&
                       std::binary_search(unshared.begin(), unshared.end(), words[i].name) &&
-                      words[i].kind == WordClass::content;
+                      words[i].kind == WordClass::content &&
+                      words[i - 1].kind == WordClass::content;
     if (head) {
       return true;
     }
@@ -268,7 +277,7 @@ bool MeasureJudge::narrows(const Measure& narrow, const Measure& wide, const Nam
     }
     const bool verb = i + 1 < each.last && one_of(words[i + 1].text, {"the", "a", "an", "it"});
     const bool behind = back > each.first && common.size() < 2 && !verb &&
-                        one_of(words[back - 1].text, {"for", "in", "with", "to", "at", "by"});
+                        one_of(words[back - 1].text, {"for", "in", "with", "to", "by"});
     if (named || before || behind) {
       return true;
     }
@@ -315,7 +324,8 @@ bool MeasureJudge::alternatives(const Measure& a, const Measure& b, const Names&
   const auto numbers = [&](const Measure& each, const Names& names) {
     std::vector<int> out;
     for (const auto& word : sentence(each.place).words) {
-      if (std::binary_search(names.begin(), names.end(), word.name)) {
+      if (std::binary_search(names.begin(), names.end(), word.name) &&
+          !begins_instruction(word.text)) {
         const int number = lexicon::number_of(word.text);
         out.push_back(number >= 0 ? number : lexicon::number_of(singular(word.text)));
       }
@@ -340,7 +350,8 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
   bool noun = false;
   for (const auto& name : common) {
     weight_common += weight(name);
-    noun = noun || std::binary_search(clause(a.place).nouns.begin(), clause(a.place).nouns.end(),
+    noun = noun || (a.counted && name == a.quantity.unit) ||
+           std::binary_search(clause(a.place).nouns.begin(), clause(a.place).nouns.end(),
                                       name) ||
            std::binary_search(clause(a.place).inherited.begin(), clause(a.place).inherited.end(),
                               name);
@@ -350,8 +361,8 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
   const bool near = sentence(a.place).block == sentence(b.place).block ||
                     (sentence(a.place).lead >= 0 &&
                      sentence(a.place).lead == sentence(b.place).lead) ||
-                    (sentence(a.place).section >= 0 &&
-                     sentence(a.place).section == sentence(b.place).section);
+                    (sentence(a.place).section == sentence(b.place).section &&
+                     std::abs(a.place.sentence - b.place.sentence) <= kNearSentences);
   if (near) {  // What stands side by side is told apart by any word.
     a_only = without(a.own, b.own);
     b_only = without(b.own, a.own);
@@ -372,19 +383,22 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
   }
   const bool alone = a_only.empty() && b_only.empty();
   const bool apart = !a_only.empty() && !b_only.empty() &&
-                     (near || weight_common < 1.8 || std::min(a_only.size(), b_only.size()) > 1 ||
+                     (near || weight_common < (a.counted ? 0.9 : 1.8) || std::min(a_only.size(), b_only.size()) > 1 ||
                       alternatives(a, b, a_only, b_only));
   if (common.empty() || (!noun && weight_common < 1.5 && !alone) || narrows(a, b, a_only, common) ||
       narrows(b, a, b_only, common) || apart ||
-      a_only.size() + b_only.size() > (weight_common >= 1.5 ? 4U : 1U)) {
+      a_only.size() + b_only.size() > (weight_common >= 1.5 ? 4U : a.counted ? 3U : 1U)) {
     return false;
   }
   if ((!a_only.empty() && agrees_elsewhere(a, b, a_only)) ||
       (!b_only.empty() && agrees_elsewhere(b, a, b_only))) {
     return false;
   }
-  const double wanted = alone ? 0.5 : a_only.size() + b_only.size() <= 1 ? 1 : 1.3;
-  return weight_common >= wanted;
+  const double wanted = alone ? 0.5 : a.counted ? 0.9 : 1.3;
+  const bool one = a_only.size() + b_only.size() <= 1;
+  const bool bounds = a.quantity.comparison == b.quantity.comparison &&
+                      a.quantity.comparison != Comparison::exactly;
+  return weight_common >= (one ? std::min(wanted, bounds ? 0.8 : 1.0) : wanted);
 }
 
 void MeasureJudge::report_measures(const Measure& a, const Measure& b) {

@@ -78,7 +78,7 @@ StanceJudge::Stance StanceJudge::stance_of(Place place) const {
                  !out.excepts && !conditional(place);
   out.free = !each.condition && !each.negative && !out.excepts &&
              !has_any(said.plain, Phrases{"only", "not", "never", "no"});
-  out.days = days_of(said.words);
+  out.days = statements_.days[static_cast<std::size_t>(place.sentence)];
   out.shut = out.days != 0 && shuts(place);
   out.open = out.days != 0 && opens(place);
   for (std::size_t c = 0; c < out.members.size(); ++c) {
@@ -118,9 +118,9 @@ Names StanceJudge::topic(Place place) const {
 
 Names StanceJudge::around(Place place) const {
   Names out = reading_.analysis(place.sentence).content;
-  for (const auto& word :
-       statements_.vocabulary.words_of(plain(reading_.section_title(sentence(place).section)))) {
-    out.push_back(word.name);
+  if (const int section = sentence(place).section; section >= 0) {
+    const auto& title = statements_.titles[static_cast<std::size_t>(section)];
+    out.insert(out.end(), title.begin(), title.end());
   }
   sort_names(out);
   return out;
@@ -128,6 +128,15 @@ Names StanceJudge::around(Place place) const {
 
 bool StanceJudge::denies(Place place) const {
   const auto& each = clause(place);
+  const bool bounded = std::any_of(
+      each.quantities.begin(), each.quantities.end(), [](const Quantity& quantity) {
+        return quantity.unit == "hours" || quantity.is_money() ||
+               quantity.comparison != Comparison::exactly;
+      });
+  if (bounded || has_any(sentence(place).plain, Phrases{"after", "before", "until", "outside",
+                                                        "yet", "beyond", "only", "more than"})) {
+    return false;
+  }
   return !each.condition && (each.negative != refuses(each, sentence(place).words)) &&
          !has_any(sentence(place).plain, Phrases{"do not hesitate", "don't worry", "no problem",
                                                  "no matter", "not only", "if not", "nobody",
@@ -160,14 +169,6 @@ bool StanceJudge::denial(const Stance& not_so, const Stance& so) const {
       (conditional(yes) && !denied.emphatic)) {
     return false;
   }
-  const bool bounded = std::any_of(
-      denied.quantities.begin(), denied.quantities.end(), [](const Quantity& each) {
-        return each.unit == "hours" || each.is_money() || each.comparison != Comparison::exactly;
-      });
-  if (bounded || has_any(sentence(no).plain, Phrases{"after", "before", "until", "outside", "yet",
-                                                     "beyond", "only", "more than"})) {
-    return false;
-  }
   const auto& what = not_so.topic;
   const auto& here = so.topic;
   const auto& nearby = so.around;
@@ -178,7 +179,7 @@ bool StanceJudge::denial(const Stance& not_so, const Stance& so) const {
   const bool verb = !denied.main_verb.empty() && !done.main_verb.empty() &&
                     (denied.main_verb == done.main_verb ||
                      verb_group(denied.main_verb) == verb_group(done.main_verb));
-  const bool general = verb_group(denied.main_verb) == "permit" || says_nothing(denied.main_verb);
+  const bool general = denied.main_verb.empty() || verb_group(denied.main_verb) == "permit" || says_nothing(denied.main_verb);
   const bool said = std::binary_search(here.begin(), here.end(), denied.main_verb);
   if (!verb && !general && !said) {
     return false;

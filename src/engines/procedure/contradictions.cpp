@@ -130,6 +130,32 @@ class ContradictionFinder : PairJudge {
 
 }  // namespace
 
+Statements::Statements(Reading& of) : reading(of) {
+  const auto sorted = [](Names& names) {
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+  };
+  for (const auto& sentence : reading.layout.sentences) {
+    days.push_back(days_of(sentence.words));
+    auto& found = codes.emplace_back();
+    for (const auto& word : sentence.words) {
+      if (word.capital && word.text.find_first_of("0123456789") != std::string::npos) {
+        found.push_back(word.text);
+      }
+    }
+    sorted(found);
+  }
+  for (const auto& section : reading.out.sections) {
+    auto& title = titles.emplace_back();
+    for (const auto& word : vocabulary.words_of(plain(section.title))) {
+      if (word.kind == WordClass::content || word.kind == WordClass::action) {
+        title.push_back(word.name);
+      }
+    }
+    sorted(title);
+  }
+}
+
 std::size_t PairJudge::clauses_with(const std::string& name) const {
   const auto found = statements_.postings.find(name);
   return found == statements_.postings.end() ? 0 : found->second.size();
@@ -140,15 +166,8 @@ bool PairJudge::divided(Place a, Place b) const {
     return false;
   }
   const auto names = [&](Place place) {
-    Names out;
-    for (const auto& word :
-         statements_.vocabulary.words_of(plain(reading_.section_title(sentence(place).section)))) {
-      if (word.kind == WordClass::content || word.kind == WordClass::action) {
-        out.push_back(word.name);
-      }
-    }
-    std::sort(out.begin(), out.end());
-    return out;
+    const int section = sentence(place).section;
+    return section < 0 ? Names() : statements_.titles[static_cast<std::size_t>(section)];
   };
   const auto first = names(a);
   const auto second = names(b);
@@ -196,20 +215,12 @@ bool PairJudge::condition_parts(Place a, Place b) const {
 }
 
 bool PairJudge::codes_part(Place a, Place b) const {
-  const auto codes = [&](Place place) {
-    std::set<std::string> out;
-    for (const auto& word : sentence(place).words) {
-      const bool digits = word.text.find_first_of("0123456789") != std::string::npos;
-      if (word.capital && digits) {
-        out.insert(word.text);
-      }
-    }
-    return out;
-  };
-  const auto x = codes(a);
-  const auto y = codes(b);
-  const auto days_a = days_of(sentence(a).words);
-  const auto days_b = days_of(sentence(b).words);
+  const auto first = static_cast<std::size_t>(a.sentence);
+  const auto second = static_cast<std::size_t>(b.sentence);
+  const auto& x = statements_.codes[first];
+  const auto& y = statements_.codes[second];
+  const auto days_a = statements_.days[first];
+  const auto days_b = statements_.days[second];
   return (!x.empty() && !y.empty() && x != y) ||
          (days_a != 0 && days_b != 0 && (days_a & days_b) == 0);
 }
@@ -251,7 +262,7 @@ void PairJudge::report(Place a, Place b, const std::string& how, bool a_stricter
 }
 
 void find_contradictions(Reading& reading) {
-  Statements statements{.reading = reading};
+  Statements statements(reading);
   ContradictionFinder(statements).find();
 }
 

@@ -26,6 +26,11 @@ struct Statements {
   Reading& reading;
   Vocabulary vocabulary;
   std::unordered_map<std::string, std::vector<Place>> postings;  ///< Clauses by the names in them.
+  std::vector<unsigned> days;  ///< Of the week, of each sentence (`days_of`).
+  std::vector<Names> codes;    ///< "P1", "T830", of each sentence.
+  std::vector<Names> titles;   ///< What each section's heading says, sorted.
+
+  explicit Statements(Reading& of);
 };
 
 /// What a pair of clauses has in common. A judge derives from it and answers whether the pair
@@ -113,6 +118,7 @@ class MeasureJudge : PairJudge {
     int ordinal = 0;  // "First" is 1.
     unsigned seasons = 0;
     bool exceptional = false;
+    bool counted = false;  // A number of things.
   };
   void collect();
   void add(Place place, const Quantity& quantity);
@@ -215,6 +221,9 @@ class FactJudge : PairJudge {
   bool hours(Place a, Place b);
   bool days(Place closed, Place open);
   [[nodiscard]] std::vector<std::pair<int, int>> times(Place place) const;
+  const std::vector<std::pair<int, int>>& times_of(Place place);
+
+  std::unordered_map<int, std::vector<std::pair<int, int>>> times_;  // By sentence.
 };
 
 }  // namespace auriga::procedure

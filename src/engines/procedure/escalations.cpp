@@ -22,14 +22,13 @@ constexpr std::array<std::string_view, 24> kStrong = {
     "hand-over",         "live agent",        "transferred to",
     "transfer to",       "transfer the call", "transfer the conversation",
     "transfer the chat", "warm transfer",     "handing over"};
-constexpr std::array<std::string_view, 38> kWeak = {
-    "calls",         "alerts",        "notifies",    "informs",       "contacts",  "confirmed by",
-    "authorised by", "authorized by", "handled by",  "dealt with by", "transfer*", "refer",
-    "referred",      "refers",        "alert",       "forward",       "forwarded", "notify",
-    "inform",        "contact",       "consult",     "involve",       "call",      "connect",
-    "pass",          "passed",        "passes",      "goes to",       "go to",     "decided by",
-    "granted by",    "approved by",   "released by", "approval",      "hand",      "handed",
-    "bring in",      "page"};
+constexpr std::array<std::string_view, 40> kWeak = {
+    "calls",     "alerts",      "notifies", "informs",  "contacts", "consults",   "pages",
+    "involves",  "rings",       "forwards", "brings in", "gets",
+    "transfer*",   "refer",       "referred", "refers",  "alert",   "forward",    "forwarded",
+    "notify",      "inform",      "contact",  "consult", "involve", "call",       "connect",
+    "pass",        "passed",      "passes",   "goes to", "go to",   "decided by", "granted by",
+    "approved by", "released by", "approval", "hand",    "handed",  "bring in",   "page"};
 constexpr std::array<std::string_view, 6> kDecide = {
     "decides", "must approve", "approves", "may make an exception", "alone may", "takes care"};
 
@@ -91,9 +90,10 @@ std::optional<Taker> somebody(const Sentence& sentence, std::size_t from, bool s
   std::optional<Taker> loose;
   for (std::size_t i = from; i + 1 < words.size(); ++i) {
     const bool link = one_of(words[i].text, {"to", "by", "with", "of", "from"});
-    const bool verb = one_of(
-        words[i].text, {"alert", "alerts", "notify", "notifies", "inform", "informs", "contact",
-                        "contacts", "consult", "involve", "call", "calls", "page", "in"});
+    const bool verb = one_of(words[i].text, {"alert", "notify", "inform", "contact", "consult",
+                                             "involve", "call", "page", "in", "calls", "alerts",
+                                             "notifies", "informs", "contacts", "consults",
+                                             "pages", "involves", "rings", "gets"});
     if (!link && !verb) {
       continue;
     }
@@ -157,6 +157,24 @@ bool moves_caller(const Sentence& sentence) {
 // "Complaints go to Herr Maurer": a name will do where it is people that go or are sent.
 std::optional<Taker> named_person(const Sentence& sentence) {
   const auto& words = sentence.words;
+  const bool moves =
+      has_any(sentence.plain,
+              std::array<std::string_view, 16>{
+                  "pass", "passes", "passed", "hand", "hands", "handed", "put", "puts", "transfer",
+                  "transfers", "connect", "connects", "connected", "refer", "refers", "referred"}) &&
+      has_any(sentence.plain, std::array<std::string_view, 14>{
+                                  "them", "it", "him", "her", "call", "caller", "case", "matter",
+                                  "customer", "guest", "parent", "patient", "person", "those"});
+  for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+    // "Pass them to Harriet", "puts it through to Gemma": a first name alone.
+    const bool given = moves && one_of(words[i].text, {"to", "with"}) && words[i + 1].capital &&
+                       !words[i + 1].all_capitals && words[i + 1].kind == WordClass::content &&
+                       (i + 2 == words.size() || words[i + 1].comma_after || !words[i + 2].capital);
+    if (given) {
+      bool role = false;
+      return Taker{target_at(sentence, i + 1, role), i};
+    }
+  }
   for (std::size_t i = 2; i + 1 < words.size(); ++i) {
     const bool sent = words[i].text == "to" &&
                       one_of(words[i - 1].text,
@@ -186,16 +204,17 @@ std::optional<Taker> taker_of(const Sentence& sentence) {
     std::size_t from = 0;
     while (from + 1 < sentence.words.size()) {
       const auto& word = sentence.words[from].text;
-      const bool begins =
-          word.starts_with("hand") || word.starts_with("escalat") || word.starts_with("pass") ||
-          word.starts_with("transfer") || word.starts_with("refer") || word.starts_with("put") ||
-          one_of(word,
-                 {"alert",     "forward",    "forwarded",  "notify",    "inform",   "contact",
-                  "consult",   "route",      "routed",     "connected", "redirect", "involve",
-                  "call",      "connect",    "goes",       "go",        "decided",  "granted",
-                  "approved",  "released",   "approval",   "take",      "takes",    "bring",
-                  "page",      "calls",      "alerts",     "notifies",  "informs",  "contacts",
-                  "confirmed", "authorised", "authorized", "handled",   "dealt"});
+      const bool begins = word.starts_with("hand") || word.starts_with("escalat") ||
+                          word.starts_with("pass") || word.starts_with("transfer") ||
+                          word.starts_with("refer") || word.starts_with("put") ||
+                          one_of(word, {"calls", "alerts", "notifies", "informs", "contacts",
+                                        "consults", "pages", "involves", "rings", "forwards",
+                                        "brings", "gets",
+                                        "alert",    "forward", "forwarded", "notify",   "inform",
+                                        "contact",  "consult", "route",     "routed",   "connected",
+                                        "redirect", "involve", "call",      "connect",  "goes",
+                                        "go",       "decided", "granted",   "approved", "released",
+                                        "approval", "take",    "takes",     "bring",    "page"});
       if (begins) {
         break;
       }
@@ -366,8 +385,11 @@ class Escalations {
     if (sentence.lead >= 0) {
       scope += " | " + reading_.sentence(sentence.lead).plain;
     }
-    // What was said just before is part of what is handed over.
-    for (int back = reading_.previous(i), count = 0; back >= 0 && count < 2;
+    // What was said just before is part of what is handed over, unless this names its own.
+    const auto* main = reading_.analysis(i).main();
+    const bool own = main != nullptr && main->passive && !refers_back(sentence) &&
+                     main->verb_at > main->first + 1;
+    for (int back = reading_.previous(i), count = 0; back >= 0 && count < 2 && !own;
          back = reading_.previous(back), ++count) {
       scope += " | " + reading_.sentence(back).plain;
     }

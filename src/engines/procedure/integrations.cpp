@@ -297,7 +297,9 @@ class Integrations {
                                                  "refer", "alert", "connect", "put"})) {
         break;
       }
-      if (clause.condition || clause.negative || clause.main_verb.empty() || !by_agent(i, clause)) {
+      // What it is for is no step: "the bot books seats and helps people".
+      const bool purpose = reading_.use_of(i) == SectionUse::goal;
+      if (purpose || clause.condition || clause.negative || clause.main_verb.empty() || !by_agent(i, clause)) {
         continue;
       }
       const auto text = object_text(sentence, clause);

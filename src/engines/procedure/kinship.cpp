@@ -31,8 +31,54 @@ bool stands_alone(std::string_view text) {
                        "large", "high", "low", "end", "start", "get", "give", "make", "take", "go",
                        "put", "set", "run", "stop", "hold", "keep", "line", "point", "place",
                        "right", "left", "good", "standard", "express", "basic", "premium", "price",
-                       "fee", "rate", "cost", "charge", "charg", "pay"});
+                       "fee", "rate", "cost", "charge", "charg", "pay", "urgent", "emergency",
+                       "emergenc", "routine", "routin", "critical", "critic", "normal", "medium",
+                       "priority", "minor", "major", "severe", "business", "busi", "work", "enterprise",
+                       "enterpris", "first", "second", "young", "adult", "day", "night"});
 }
+
+// What procedures say for one another and the lexicon's table does not have as such.
+constexpr std::string_view kOfProcedures =
+    "refund; repay; reimburse; pay back; give back; get back; hand back\n"
+    "refuse; reject; decline; turn away; turn down; deny; send away\n"
+    "deliver; bring round; bring out; drop off; bring over\n"
+    "disable; deactivate; switch off; turn off; shut off\n"
+    "cancel; call off; terminate; back out\n"
+    "collect; pick up; fetch\n"
+    "contact; ring back; call back; phone back; ring; call; phone; telephone\n"
+    "repair; mend; fix\n"
+    "exchange; swap; trade in\n"
+    "extend; prolong; lengthen\n"
+    "pause; freeze; suspend; put on\n"
+    "delete; erase; wipe; destroy; shred\n"
+    "store; retain; archive; keep; hold on\n"
+    "inspect; examine; look over; check over\n"
+    "waive; forgive; write off; let off\n"
+    "vehicle; car; automobile\n"
+    "lorry; truck; lorries\n"
+    "luggage; baggage; suitcase; bag\n"
+    "send; dispatch; post; ship\n"
+    "discount; reduction; rebate\n"
+    "voucher; coupon\n"
+    "medicine; medication; drug\n"
+    "vomit; sick; sickness\n"
+    "child; kid; youngster\n"
+    "postpone; put off; defer; delay\n"
+    "reschedule; move; rearrange\n"
+    "disclose; give out; pass on; hand out; reveal\n"
+    "admit; let in\n"
+    "borrow; take out; rent; hire\n"
+    "park; leave\n"
+    "unlock; unblock; reactivate\n"
+    "block; lock; bar\n"
+    "issue; hand out; give out\n"
+    "return; bring back; send back; take back\n"
+    "approve; authorise; sign off; clear\n"
+    "prescription; script\n"
+    "invoice; bill\n"
+    "photo; picture; photograph; image\n"
+    "garbage; rubbish; trash; refuse\n"
+    "parent; mother; father; guardian\n";
 
 using Kin = std::unordered_map<std::string, std::vector<std::string>>;
 
@@ -40,11 +86,12 @@ using Kin = std::unordered_map<std::string, std::vector<std::string>>;
 class Paraphrases {
  public:
   Paraphrases() {
-    auto text = lexicon::paraphrases();
-    while (!text.empty()) {
-      const auto end = std::min(text.find('\n'), text.size());
-      line(text.substr(0, end));
-      text.remove_prefix(std::min(end + 1, text.size()));
+    for (auto text : {lexicon::paraphrases(), kOfProcedures}) {
+      while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        line(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+      }
     }
   }
 
@@ -152,12 +199,19 @@ class Uniter {
       auto& words = reading_.layout.sentences[s].words;
       for (std::size_t i = 0; i + 1 < words.size(); ++i) {
         const bool near = is_particle(words[i + 1].text) && !words[i].comma_after;
-        const bool apart = i + 2 < words.size() && is_particle(words[i + 2].text) &&
-                           one_of(words[i + 1].text, {"it", "them", "him", "her", "this", "that"});
-        if ((!near && !apart) || words[i].number) {
+        // "Turn it off", "give the unused days back".
+        std::size_t apart = 0;
+        for (std::size_t at = i + 2; at < std::min(words.size(), i + 6) && apart == 0; ++at) {
+          const bool ends = one_of(words[at].text, {"off", "back", "out", "up", "away"});
+          apart = ends && words[i].kind != WordClass::function ? at : 0;
+          if (words[at].comma_after || words[at - 1].comma_after) {
+            break;
+          }
+        }
+        if ((!near && apart == 0) || words[i].number) {
           continue;
         }
-        const auto name = words[i].name + ' ' + words[near ? i + 1 : i + 2].text;
+        const auto name = words[i].name + ' ' + words[near ? i + 1 : apart].text;
         if (paraphrases().of(name) != nullptr) {
           phrases_.emplace_back(s, i);
           phrase_names_.push_back(name);
@@ -209,6 +263,17 @@ class Uniter {
     std::vector<std::string> out;
     if (const auto* known = paraphrases().of(name)) {
       out = *known;
+    }
+    // "Pay back" may stand for "refund" by way of "repay", whether the SOP has that or not.
+    const auto direct = out;
+    for (const auto& step : direct) {
+      const bool phrase = step.find(' ') != std::string::npos;
+      const auto* more = paraphrases().of(step);
+      for (std::size_t i = 0; more != nullptr && i < more->size(); ++i) {
+        if (phrase || (*more)[i].find(' ') != std::string::npos) {
+          out.push_back((*more)[i]);
+        }
+      }
     }
     const auto texts = texts_.find(name);
     if (texts == texts_.end()) {

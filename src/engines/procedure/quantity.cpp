@@ -328,6 +328,8 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
                         words[next + 2].text == "advance"));
       } else if (one_of(words[next].text, {"percent", "per"}) && words[next].text == "percent") {
         made.unit = "percent";
+      } else if (one_of(words[next].text, {"am", "pm", "o'clock", "h", "hrs"})) {
+        continue;  // A time of day.
       } else if (words[next].kind != WordClass::function && !words[next].number) {
         made.unit = words[next].name;
       }

@@ -79,6 +79,17 @@ Places places_of(const Reading& reading) {
       number = dot == std::string::npos ? std::string() : number.substr(0, dot);
     }
   }
+  // "Article 2 (Fees)." at a paragraph's beginning is the article itself.
+  for (int i = 0; i < reading.size(); ++i) {
+    const auto& words = reading.sentence(i).words;
+    if (words.size() > 1 && reading.previous(i) < 0 && !kind_of(words[0].text).empty() &&
+        words[0].capital && is_number(words[1]) &&
+        (words.size() == 2 || words[1].comma_after || words[2].capital)) {
+      out.sections.insert(lower(words[1].text));
+      out.items.insert(lower(words[1].text));
+      out.annexes.insert(lower(words[1].text));
+    }
+  }
   for (const auto& item : reading.layout.items) {
     if (!item.number.empty()) {
       out.items.insert(lower(item.number));

@@ -69,8 +69,7 @@ const std::vector<Situation>& situations() {
         "inappropriate*",    "discriminat*",       "racis*",             "sexis*",
         "touched them",      "groped",             "bribe*",             "smells of alcohol",
         "asleep at the wheel"},
-       {"misconduct", "behaviour", "behavior", "conduct", "discriminat*", "harass*", "staff",
-        "driver*", "complain*"}},
+       {"misconduct", "behaviour", "behavior", "conduct", "discriminat*", "harass*"}},
       {"self-harm",
        {"suicid*", "self-harm", "kill himself", "kill herself", "kill themselves",
         "kill myself", "harm themselves", "hurt themselves", "end it all", "end their life",
@@ -193,6 +192,9 @@ class SituationFinder {
                           "and numbers", "hotline", "emergency line"})) {
         continue;
       }
+      if (situation.name == "complaints" && recorded(i)) {
+        continue;
+      }
       const auto& analysis = reading_.analysis(i);
       const auto* main = analysis.main();
       // "Never mention lawyers" speaks of no case; "never argue if ..." does.
@@ -212,7 +214,7 @@ class SituationFinder {
                   situation.signs) &&
           std::any_of(clauses.begin() + 1, clauses.end(),
                       [](const Clause& each) { return each.imperative; });
-      happens = happens || labelled;
+      happens = happens || labelled || heads(i, situation);
       happens = happens || (!forbidden &&
                             has_any(sentence.plain,
                                     Phrases{"sometimes", "occasionally", "from time to time",
@@ -239,6 +241,31 @@ class SituationFinder {
       }
     }
     return out;
+  }
+
+  // "Injury. Ask what happened.": a title in a few words, and what is done.
+  [[nodiscard]] bool heads(int i, const Situation& situation) const {
+    const auto& sentence = reading_.sentence(i);
+    const auto* main = i + 1 < reading_.size() ? reading_.analysis(i + 1).main() : nullptr;
+    return sentence.words.size() <= 5 && has_any(sentence.plain, situation.signs) &&
+           main != nullptr && main->imperative && reading_.previous(i + 1) == i;
+  }
+
+  // A complaint that is taken down goes to whoever reads them.
+  [[nodiscard]] bool recorded(int i) const {
+    for (int at = i; at < std::min(i + 3, reading_.size()); ++at) {
+      if (at > i && reading_.sentence(at).block != reading_.sentence(i).block) {
+        break;
+      }
+      if (has_any(reading_.sentence(at).plain,
+                  Phrases{"log the complaint", "log it", "log complaints", "record the complaint",
+                          "recorded as a complaint", "register the complaint", "complaint form",
+                          "complaints form", "complaints procedure", "complaint procedure",
+                          "ombudsman", "in writing", "complaints@*"})) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // "Refunds up to EUR 100 may be granted": and above?
