@@ -75,6 +75,22 @@ bool begins_subject(const std::vector<Word>& words, std::size_t i) {
                                 "all", "no", "only", "he", "our", "an", "a"});
 }
 
+// Whether a subject with its verb begins at `i`.
+bool begins_sentence(const std::vector<Word>& words, std::size_t i, std::size_t last) {
+  if (!begins_subject(words, i)) {
+    return false;
+  }
+  for (std::size_t at = i + 1; at < std::min(last, i + 6); ++at) {
+    if (is_modal(words[at].text) || is_be(words[at].text)) {
+      return true;
+    }
+    if (words[at].comma_after) {
+      return false;
+    }
+  }
+  return false;
+}
+
 // Where the condition that begins at `i` ends.
 std::size_t condition_end(const std::vector<Word>& words, std::size_t i, bool leading) {
   std::size_t first_comma = 0;
@@ -162,7 +178,10 @@ void cut_main(const std::vector<Word>& words, std::size_t first, std::size_t las
     const bool pause = words[i].comma_after || joins;
     const bool verb =
         begins_main(words, next) && !(joins && words[i + 1].text == "or" && !words[i].comma_after);
-    const bool further = pause && goes_on(words, first, next);
+    const bool denies = words[i].comma_after && one_of(words[i + 1].text, {"and", "but"}) &&
+                        words[next].text == "no";
+    const bool another = words[i].comma_after && joins && begins_sentence(words, next, last);
+    const bool further = denies || another || (pause && goes_on(words, first, next));
     const bool auxiliary = joins && (is_modal(words[next].text) || is_be(words[next].text));
     const bool relative = words[i].comma_after && i + 2 < last && i > from &&
                           one_of(words[i + 1].text, {"who", "which"});

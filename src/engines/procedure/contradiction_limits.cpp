@@ -220,7 +220,17 @@ bool LimitJudge::can_clash(Place a, Place b, const Quantity& first, const Quanti
     return least.value < most.value &&
            (first.unit == "hours" || who_a != who_b || wants_approval(a) != wants_approval(b));
   }
+  if ((first.before && second.after) || (first.after && second.before)) {
+    return false;
+  }
   // "The standard discount is 5 %" keeps within "discounts are limited to 15 %".
+  const auto reaches = [](const Quantity& least, const Quantity& exact) {
+    return least.waits && exact.comparison == Comparison::exactly &&
+           exact.value >= least.value;
+  };
+  if (first.unit == "hours" && (reaches(first, second) || reaches(second, first))) {
+    return false;  // "A contract runs for 24 months" and "after six months of it".
+  }
   const bool within = (first.is_money() || first.unit == "percent") &&
                       ((first.comparison == Comparison::exactly &&
                         second.comparison == Comparison::at_most && first.value <= second.value) ||

@@ -30,7 +30,7 @@ bool says_measure(std::string_view name) {
                  "normal",  "usual",  "regular", "standard", "current", "general", "length",
                  "durat",   "period", "deadlin", "within", "aged",   "year",   "calendar", "time",
                  "advance", "extra",  "full",   "whole",  "complet", "entir",  "simpl",  "day",
-                 "week",    "month",  "payabl", "due",     "rider",  "driver", "donor",  "hour",   "minut",  "flat",    "requir", "valid",  "custom"});
+                 "week",    "month",  "incl",   "includ",  "half",   "payabl", "due",     "rider",  "driver", "donor",  "hour",   "minut",  "flat",    "requir", "valid",  "custom"});
 }
 
 bool is_free(std::string_view text) {
@@ -41,6 +41,17 @@ bool is_free(std::string_view text) {
                                 "free appointment*", "free table*", "free date*", "free place*",
                                 "free time*", "is free on", "are free on", "not free", "toll-free",
                                 "free dock", "free seat*", "free space*", "free next", "next free"});
+}
+
+// "The customer pays for the return": a price that is not named.
+bool is_charged(std::string_view text) {
+  return has_any(text, Phrases{"customer pays", "customers pay", "customer bears", "customers bear",
+                               "at the customer's expense", "at their own expense", "guest pays",
+                               "guests pay", "tenant pays", "tenants pay", "member pays",
+                               "members pay", "is charged to the customer", "subject to a fee",
+                               "subject to a charge", "at a charge", "for a fee", "is not free",
+                               "are not free", "at their own cost", "passengers pay",
+                               "parents pay", "patients pay", "buyer pays", "buyers pay"});
 }
 
 unsigned seasons_of(const Sentence& sentence) {
@@ -73,12 +84,6 @@ void sort_names(Names& names) {
 
 }  // namespace
 
-double MeasureJudge::weight(const std::string& name) const {
-  const auto clauses = clauses_with(name);
-  const double rarity = clauses <= 4 ? 1 : clauses <= 8 ? 0.8 : clauses <= 14 ? 0.5 : 0.25;
-  return is_grant_verb(name) ? rarity * 0.5 : rarity;
-}
-
 void MeasureJudge::collect() {
   section_names_.resize(reading_.out.sections.size());
   for (int i = 0; i < reading_.size(); ++i) {
@@ -106,6 +111,8 @@ void MeasureJudge::collect() {
           core::lower_ascii(words_text(reading_.sentence(i), each.first, each.last));
       if (each.quantities.empty() && !each.condition && !each.negative && is_free(text)) {
         add({i, at}, {.unit = "free", .first = each.first, .last = each.first});
+      } else if (each.quantities.empty() && !each.condition && !each.negative && is_charged(text)) {
+        add({i, at}, {.value = 1, .unit = "free", .first = each.first, .last = each.first});
       }
     }
   }
@@ -117,7 +124,7 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
   Measure made{.place = place, .quantity = quantity};
   made.repeats = quantity.first > 0 &&
                  one_of(words[quantity.first - 1].text, {"every", "per", "each"});
-  made.own = subject_of(place);
+  made.own = segment_of(place, quantity);
   std::erase_if(made.own, [](const std::string& name) { return says_measure(name); });
   made.excepted = excepted(place);
   made.own = without(made.own, made.excepted);
@@ -160,6 +167,38 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
   sort_names(made.context);
   sort_names(made.when);
   measures_.push_back(std::move(made));
+}
+
+// What a clause says it measures; of "X at any time, and Y after six months" the part of the figure.
+Names MeasureJudge::segment_of(Place place, const Quantity& quantity) const {
+  const auto& each = clause(place);
+  const auto& words = sentence(place).words;
+  auto all = subject_of(place);
+  std::size_t first = each.first;
+  std::size_t last = each.last;
+  for (std::size_t i = each.first; i + 1 < each.last; ++i) {
+    const bool parts = words[i].comma_after && one_of(words[i + 1].text, {"and", "but", "or"});
+    first = parts && i < quantity.first ? i + 2 : first;
+    last = parts && i >= quantity.last && last == each.last ? i + 1 : last;
+  }
+  if (each.condition || (first == each.first && last == each.last)) {
+    return all;
+  }
+  Names out = each.inherited;
+  std::size_t nouns = 0;
+  for (std::size_t i = each.first; i < each.last; ++i) {
+    const bool inside = i >= first && i < last;
+    const bool carries = !words[i].number && (words[i].kind == WordClass::content ||
+                                              words[i].kind == WordClass::action);
+    if (carries && (inside || i == each.verb_at)) {
+      out.push_back(words[i].name);
+      nouns += inside && (i < quantity.first || i >= quantity.last) ? 1 : 0;
+    }
+  }
+  sort_names(out);
+  Names kept;
+  std::set_intersection(out.begin(), out.end(), all.begin(), all.end(), std::back_inserter(kept));
+  return nouns > 0 ? kept : all;
 }
 
 // What is named as an exception: "except where the card was stolen", "unless ...".
@@ -209,7 +248,13 @@ bool MeasureJudge::bounds_alike(const Measure& a, const Measure& b) const {
   const bool free_b = y.unit == "free";
   if (free_a || free_b) {
     const auto& priced = free_a ? y : x;
-    return free_a != free_b && priced.is_money() && priced.comparison == Comparison::exactly &&
+    if (free_a && free_b) {
+      return std::abs(x.value - y.value) > 0.5;
+    }
+    if ((free_a && x.value > 0) || (free_b && y.value > 0)) {
+      return false;
+    }
+    return priced.is_money() && priced.comparison == Comparison::exactly &&
            priced.value > 0;
   }
   if (x.unit != y.unit || std::abs(x.value - y.value) < 1e-9 || a.repeats != b.repeats ||
@@ -222,8 +267,10 @@ bool MeasureJudge::bounds_alike(const Measure& a, const Measure& b) const {
         x.value <= y.value) ||
        (y.comparison == Comparison::exactly && x.comparison == Comparison::at_most &&
         y.value <= x.value));
+  const bool reached = (x.waits && !y.waits && y.value >= x.value) ||
+                       (y.waits && !x.waits && x.value >= y.value);
   const bool opposed =
-      within || (x.comparison == Comparison::at_most && y.comparison == Comparison::at_least) ||
+      within || (reached && x.comparison != y.comparison) || (x.comparison == Comparison::at_most && y.comparison == Comparison::at_least) ||
       (x.comparison == Comparison::at_least && y.comparison == Comparison::at_most);
   const bool threshold = x.is_money() && x.comparison != y.comparison;
   return !opposed && !threshold && !(x.unit == "age" && x.comparison != y.comparison);
@@ -404,7 +451,7 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
 void MeasureJudge::report_measures(const Measure& a, const Measure& b) {
   const auto text = [&](const Measure& each) {
     return each.quantity.unit == "free"
-               ? std::string("free")
+               ? std::string(each.quantity.value > 0 ? "to be paid" : "free")
                : words_text(sentence(each.place), each.quantity.first, each.quantity.last);
   };
   const bool more_is_stricter =

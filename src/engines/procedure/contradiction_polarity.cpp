@@ -86,7 +86,7 @@ bool PolarityJudge::comparable(Place negative, Place positive) const {
     return false;
   }
   if (has_any(done.plain, Phrases{"unless", "except*", "never", "instead"}) ||
-      has_any(denied.plain, Phrases{"unless", "except*", "otherwise"}) ||
+      has_any(denied.plain, Phrases{"unless", "except*", "otherwise", "other case*"}) ||
       (denied.block == done.block && has_phrase(done.plain, "otherwise")) ||
       (!alike && has_phrase(denied.plain, "without"))) {
     return false;

@@ -41,7 +41,7 @@ void sort_names(Names& names) {
 
 bool excepts(const Sentence& sentence) {
   return has_any(sentence.plain, Phrases{"unless", "except*", "instead", "otherwise", "exception*",
-                                         "apart from", "other than", "as an alternative"});
+                                         "apart from", "other than", "as an alternative", "other case*"});
 }
 
 // Words of which one rules the others out where it says "only".
@@ -78,25 +78,18 @@ StanceJudge::Stance StanceJudge::stance_of(Place place) const {
                  !out.excepts && !conditional(place);
   out.free = !each.condition && !each.negative && !out.excepts &&
              !has_any(said.plain, Phrases{"only", "not", "never", "no"});
+  const auto& words = said.words;
+  for (std::size_t i = each.first; i + 1 < each.last && i < each.verb_at; ++i) {
+    const bool before = words[i].text == "only" && words[i + 1].kind == WordClass::content;
+    out.sole = out.sole || (before && each.passive && !each.negative && !out.excepts);
+  }
+  out.joins = each.passive && !each.negative && !each.condition && !out.excepts &&
+              has_any(said.plain, Phrases{"also", "too", "as well", "likewise"});
   out.days = statements_.days[static_cast<std::size_t>(place.sentence)];
   out.shut = out.days != 0 && shuts(place);
   out.open = out.days != 0 && opens(place);
   for (std::size_t c = 0; c < out.members.size(); ++c) {
     out.members[c] = members(place, c);
-  }
-  return out;
-}
-
-double StanceJudge::weight(const std::string& name) const {
-  const auto clauses = clauses_with(name);
-  const double rarity = clauses <= 4 ? 1 : clauses <= 8 ? 0.8 : clauses <= 14 ? 0.5 : 0.25;
-  return is_grant_verb(name) ? rarity * 0.7 : rarity;
-}
-
-double StanceJudge::weight(const Names& names) const {
-  double out = 0;
-  for (const auto& name : names) {
-    out += weight(name);
   }
   return out;
 }
@@ -359,6 +352,25 @@ bool StanceJudge::order(int a, int b) const {
          weight(without(then_a, first_b)) <= crossed_back + 1;
 }
 
+// "Only emergencies are taken" and "routine repairs are also taken".
+bool StanceJudge::joined(const Stance& sole, const Stance& joins) const {
+  const auto& only = clause(sole.place);
+  const auto& also = clause(joins.place);
+  const auto& words = sentence(sole.place).words;
+  std::size_t at = only.first;
+  while (at + 2 < only.last && words[at].text != "only") {
+    ++at;
+  }
+  const auto& subject = words[at + 1].name;
+  const bool near = sentence(sole.place).section == sentence(joins.place).section;
+  auto what = sole.topic;
+  std::erase(what, only.main_verb);
+  std::erase(what, subject);
+  return !only.main_verb.empty() && only.main_verb == also.main_verb &&
+         !std::binary_search(joins.around.begin(), joins.around.end(), subject) &&
+         (near || shared(what, joins.around) > 0);
+}
+
 bool StanceJudge::judge(const Stance& a, const Stance& b) {
   for (const auto& [no, yes] : {std::pair(&a, &b), std::pair(&b, &a)}) {
     std::string_view how;
@@ -366,6 +378,8 @@ bool StanceJudge::judge(const Stance& a, const Stance& b) {
       how = "one rules out what the other asks for or allows";
     } else if (no->shut && yes->open && (no->days & yes->days) == no->days) {
       how = "one says closed on a day on which the other has something done";
+    } else if (no->sole && yes->joins && joined(*no, *yes)) {
+      how = "one lets in only some of what the other takes as well";
     } else if (no->reserves && yes->free && exclusive(*no, *yes)) {
       how = "one allows in one way only what the other does in another";
     }
@@ -397,7 +411,8 @@ void StanceJudge::judge_all(std::set<std::pair<int, int>>& reported) {
     for (std::size_t j = i + 1; j < stances.size() && pairs < kPairsMax; ++j) {
       const auto& a = stances[i];
       const auto& b = stances[j];
-      const bool may = a.denies || b.denies || a.shut || b.shut || a.reserves || b.reserves;
+      const bool may = a.denies || b.denies || a.shut || b.shut || a.reserves || b.reserves || a.sole ||
+                       b.sole;
       pairs += may ? 1 : 0;
       const auto pair = std::pair(a.place.sentence, b.place.sentence);
       if (may && pair.first != pair.second && !reported.contains(pair) && judge(a, b)) {

@@ -48,7 +48,7 @@ std::pair<Names, Names> by_class(const Names& names, const Clause& clause) {
 class ContradictionFinder : PairJudge {
  public:
   explicit ContradictionFinder(Statements& statements)
-      : PairJudge(statements), limits_(statements), measures_(statements), polarity_(statements), stances_(statements), facts_(statements) {}
+      : PairJudge(statements), limits_(statements), measures_(statements), polarity_(statements), stances_(statements), duties_(statements), facts_(statements) {}
 
   void find() {
     index();
@@ -60,6 +60,7 @@ class ContradictionFinder : PairJudge {
     }
     measures_.judge_all(reported_);
     stances_.judge_all(reported_);
+    duties_.judge_all(reported_);
     facts_.judge_manner();
   }
 
@@ -123,6 +124,7 @@ class ContradictionFinder : PairJudge {
   MeasureJudge measures_;
   PolarityJudge polarity_;
   StanceJudge stances_;
+  DutyJudge duties_;
   FactJudge facts_;
   std::set<std::pair<int, int>> reported_;
   std::size_t pairs_ = 0;
@@ -240,6 +242,20 @@ bool PairJudge::is_grant_verb(std::string_view name) {
       "pay",   "refund",  "credit", "book",   "charg", "report", "call",
       "reply", "confirm", "check",  "promis", "ask",   "submit"};
   return std::find(kWords.begin(), kWords.end(), name) != kWords.end();
+}
+
+double PairJudge::weight(const std::string& name) const {
+  const auto clauses = clauses_with(name);
+  const double rarity = clauses <= 4 ? 1 : clauses <= 8 ? 0.8 : clauses <= 14 ? 0.5 : 0.25;
+  return is_grant_verb(name) ? rarity * 0.6 : rarity;
+}
+
+double PairJudge::weight(const Names& names) const {
+  double out = 0;
+  for (const auto& name : names) {
+    out += weight(name);
+  }
+  return out;
 }
 
 void PairJudge::report(Place a, Place b, const std::string& how, bool a_stricter) {

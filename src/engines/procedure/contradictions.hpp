@@ -69,6 +69,10 @@ class PairJudge {
   /// Verbs by which one and the same thing is granted, so that they part no subjects.
   [[nodiscard]] static bool is_grant_verb(std::string_view name);
 
+  /// How much a name says: one that stands everywhere says little.
+  [[nodiscard]] double weight(const std::string& name) const;
+  [[nodiscard]] double weight(const Names& names) const;
+
   /// Writes the fault; the other statement gives way to the stricter one.
   void report(Place a, Place b, const std::string& how, bool a_stricter);
 
@@ -129,12 +133,12 @@ class MeasureJudge : PairJudge {
                              const Names& common) const;
   [[nodiscard]] bool agrees_elsewhere(const Measure& with, const Measure& other,
                                       const Names& extra) const;
+  [[nodiscard]] Names segment_of(Place place, const Quantity& quantity) const;
   [[nodiscard]] Names excepted(Place place) const;
   [[nodiscard]] bool scaled(const Measure& a, const Measure& b) const;
   [[nodiscard]] Names uncovered(const Measure& of, const Measure& other) const;
   [[nodiscard]] bool alternatives(const Measure& a, const Measure& b, const Names& a_only,
                                   const Names& b_only) const;
-  [[nodiscard]] double weight(const std::string& name) const;
   void report_measures(const Measure& a, const Measure& b);
 
   std::vector<Measure> measures_;
@@ -182,6 +186,8 @@ class StanceJudge : PairJudge {
     bool alone = false;     // "Only".
     bool reserves = false;  // "Only", "must".
     bool free = false;
+    bool sole = false;   // "Only X is taken."
+    bool joins = false;  // "Y is taken as well."
     bool shut = false;
     bool open = false;
     unsigned days = 0;
@@ -197,15 +203,39 @@ class StanceJudge : PairJudge {
   [[nodiscard]] bool shuts(Place place) const;
   [[nodiscard]] bool opens(Place place) const;
   [[nodiscard]] Names members(Place place, std::size_t of_class) const;
+  [[nodiscard]] bool joined(const Stance& sole, const Stance& joins) const;
   [[nodiscard]] bool exclusive(const Stance& only, const Stance& other) const;
   [[nodiscard]] std::pair<Names, Names> order_of(int i) const;
   [[nodiscard]] bool order(int a, int b) const;
   [[nodiscard]] Names topic(Place place) const;
   [[nodiscard]] Names around(Place place) const;
-  [[nodiscard]] double weight(const std::string& name) const;
-  [[nodiscard]] double weight(const Names& names) const;
 
   std::vector<std::pair<Names, Names>> orders_;
+};
+
+/// What must be and need not be; who may decide and who need not ask.
+class DutyJudge : PairJudge {
+ public:
+  using PairJudge::PairJudge;
+  /// Reports what `reported` does not hold; (sentence, sentence) of each is added.
+  void judge_all(std::set<std::pair<int, int>>& reported);
+
+ private:
+  struct Duty {
+    int sentence = 0;
+    Names topic;
+    Names around;  // With what stands before it and its heading.
+    bool binds = false;
+    bool waives = false;
+    bool asks_leave = false;
+    bool decides_alone = false;
+    bool alone = false;  // "Only".
+    bool any = false;    // "Whichever".
+  };
+  [[nodiscard]] Duty duty_of(int i) const;
+  [[nodiscard]] bool one_thing(const Duty& strict, const Duty& loose, double least) const;
+  [[nodiscard]] Names topic(int i) const;
+  [[nodiscard]] Names around(int i) const;
 };
 
 /// The same place is open at different times, or is open on a day that is ruled out; and manners

@@ -66,7 +66,7 @@ std::string target_at(const Sentence& sentence, std::size_t i, bool& role) {
       break;
     }
     role = role || is_role_head(singular(word.text)) || word.text == "person" ||
-           word.text == "service";
+           word.text == "service" || word.text == "partner";
     ++end;
     if (word.comma_after) {
       break;
@@ -176,8 +176,16 @@ std::optional<Taker> named_person(const Sentence& sentence) {
     }
   }
   for (std::size_t i = 2; i + 1 < words.size(); ++i) {
+    const auto verb = i > 2 && one_of(words[i - 1].text, {"straight", "directly", "immediately"})
+                          ? i - 2
+                          : i - 1;
+    bool somebody_there = false;
+    static_cast<void>(target_at(sentence, i + 1, somebody_there));
+    if (words[i].text == "to" && one_of(words[verb].text, {"go", "goes"}) && somebody_there) {
+      return Taker{target_at(sentence, i + 1, somebody_there), i};
+    }
     const bool sent = words[i].text == "to" &&
-                      one_of(words[i - 1].text,
+                      one_of(words[verb].text,
                              {"go", "goes", "passed", "handed", "forwarded", "referred", "sent"});
     const bool title = one_of(words[i + 1].text, {"herr", "frau", "mr", "mrs", "ms", "dr"});
     if (sent && words[i + 1].capital && !words[i + 1].all_capitals && words[i + 1].text != "step" &&

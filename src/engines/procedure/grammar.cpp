@@ -52,7 +52,13 @@ bool is_role_head(std::string_view word) {
        "center",     "relation",   "reception",  "security",     "hotline",       "support",
        "dispatcher", "controller", "advocate",   "consultant",   "principal",     "director",
        "chief",      "instructor", "caretaker",  "foreman",      "chef",          "captain",
-       "guard",      "inspector",  "planner",    "editor"});
+       "guard",      "inspector",  "planner",    "editor",       "counselor",
+       "warden",     "porter",     "host",       "ranger",     "midwife",      "matron",
+       "optometrist", "optician",  "solicitor",  "lawyer",     "handler",      "steward",
+       "secretary",  "representative", "liaison", "ward",      "squad",        "crew",
+       "paramedic",  "vet",        "trainer",    "teacher",    "governor",     "trustee",
+       "concierge",  "curator",    "librarian",  "registrar",    "bursar",
+       "surveyor",   "adviser",    "deputy",     "boss",       "proprietor"});
 }
 
 std::string singular(std::string_view word) {

@@ -392,7 +392,8 @@ class Integrations {
         }
         made.lines.push_back(reading_.sentence(i).line);
         mark_step(i, category.name);
-        if (serving.empty() && category.name != "email" && !named_elsewhere(i)) {
+        const bool unserved = serving.empty() || (category.name == "calendar" && foreign(i));
+        if (unserved && category.name != "email" && !named_elsewhere(i)) {
           unserved_[category.name].push_back(i);
         }
       }
@@ -423,6 +424,28 @@ class Integrations {
            !named_as(sentence.plain).empty() ||
            has_any(sentence.plain, Phrases{"knowledge base", "documents", "price list",
                                            "on our web*", "by telephone"});
+  }
+
+  // "Book a hotel", "whether a guide is free" where the calendar that is named has neither.
+  [[nodiscard]] bool foreign(int i) const {
+    static constexpr std::array<std::string_view, 14> kOwn = {
+        "hotel*",      "guide",      "guides", "court*", "pitch*", "taxi*", "interpreter*",
+        "translator*", "babysitter*", "engineer*", "a car", "a vehicle", "flight*", "restaurant*"};
+    for (const auto thing : kOwn) {
+      if (!has_phrase(reading_.sentence(i).plain, thing)) {
+        continue;
+      }
+      bool known = false;
+      for (int at = 0; at < reading_.size() && !known; ++at) {
+        known = has_phrase(reading_.sentence(at).plain, thing) &&
+                (system_in(reading_.sentence(at)) != nullptr ||
+                 !named_as(reading_.sentence(at).plain).empty());
+      }
+      if (!known) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void mark_step(int i, std::string_view category) {

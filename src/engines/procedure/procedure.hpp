@@ -97,7 +97,8 @@ inline core::Rules rules(core::Type<Escalation>) {
 struct Integration {
   std::string
       category;        ///< orders, calendar, inventory, payment, records, tickets, email, shipping,
-                       ///< dispatch, purchasing, eligibility, lists.
+                       ///< dispatch, purchasing, eligibility, lists,
+                       ///< monitoring.
   std::string system;  ///< "RentBook"; empty when only implied.
   std::vector<std::string> uses;  ///< The sentences that need it; at most 20.
   std::vector<int> lines;

@@ -326,6 +326,7 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
                               {"before", "prior", "ahead", "notice", "beforehand", "advance"}) ||
                        (words[next + 1].text == "in" && next + 2 < words.size() &&
                         words[next + 2].text == "advance"));
+        made.after = next + 1 < words.size() && words[next + 1].text == "after";
       } else if (one_of(words[next].text, {"percent", "per"}) && words[next].text == "percent") {
         made.unit = "percent";
       } else if (one_of(words[next].text, {"am", "pm", "o'clock", "h", "hrs"})) {
@@ -341,6 +342,15 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
     made.first = at;
     made.comparison = comparison_before(words, at, made.first);
     comparison_after(words, made.last, made.comparison);
+    // "Once the contract has run for six months" is after six months.
+    for (std::size_t back = made.first; made.unit == "hours" && back > 0 &&
+                                        made.first - back < 8 && !words[back - 1].comma_after;
+         --back) {
+      const bool waits = words[back - 1].text == "once" && words[back].text != "a";
+      made.waits = made.waits || waits;
+      made.comparison =
+          waits && made.comparison == Comparison::exactly ? Comparison::at_least : made.comparison;
+    }
     // "Up to two hours before it begins" is at least two hours of notice.
     if (made.before && made.comparison == Comparison::at_most &&
         one_of(words[made.first].text, {"up", "until", "till", "no", "not", "later"})) {

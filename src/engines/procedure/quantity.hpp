@@ -19,6 +19,8 @@ struct Quantity {
       unit;  ///< "EUR", "hours" (from minutes to years), "percent", or the counted noun's name.
   std::size_t first = 0;  ///< Words it covers with its comparison, [first, last).
   std::size_t last = 0;
+  bool after = false;   ///< "... after it begins", "... from then on".
+  bool waits = false;   ///< "Once it has run for ...".
   bool before = false;  ///< "... before it begins": more of it is earlier.
 
   [[nodiscard]] bool is_money() const { return unit.size() == 3 && unit[0] <= 'Z'; }

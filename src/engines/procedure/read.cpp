@@ -42,6 +42,7 @@ Procedure read(std::string_view raw_sop, std::string_view raw_handoff_descriptio
   find_flow_faults(reading);
   find_vague_faults(reading);
   // Last, for it gives words of one meaning one name.
+  link_sentences(reading);
   unite_kin(reading);
   find_contradictions(reading);
   // The answerer reads the same SOP for its manners; what it says must be what the agent says.

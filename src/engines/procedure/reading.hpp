@@ -60,6 +60,7 @@ struct Reading {
 /// `line 12 ("Refunds above EUR 80 ...")`, for messages.
 [[nodiscard]] std::string cite(const Sentence& sentence);
 
+void link_sentences(Reading& reading);  ///< Answers take their question's words, "it" what it means.
 void read_sections(Reading& reading);  ///< title, goal, audience, manner, tone, hours.
 void read_escalations(Reading& reading, std::string_view handoff_description);
 void read_integrations(

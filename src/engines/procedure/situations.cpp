@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/text.hpp"
+#include "engines/procedure/grammar.hpp"
 #include "engines/procedure/reading.hpp"
 
 namespace auriga::procedure {
@@ -51,7 +52,7 @@ const std::vector<Situation>& situations() {
         "broken bone*",   "hit by a*",         "run over",          "has fallen",
         "fallen off",     "fell off",          "fell down",         "anaphyla*",
         "choking",        "high fever",        "symptoms have got worse", "symptoms get worse",
-        "symptoms worsen*", "worsening symptoms", "getting worse", "deteriorat*",
+        "symptoms worsen*", "worsening symptoms", "getting worse", "deteriorat*", "got worse", "has worsened",
         "wrong medication", "wrong medicine",  "wrong dose",        "too much of a medicine",
         "bitten",         "scalded",           "burned himself",    "electrocuted"},
        {"emergenc*", "medical", "health", "symptom*", "ill", "sick", "unwell"}},
@@ -110,7 +111,8 @@ const std::vector<Situation>& situations() {
         "money laundering", "embezzl*", "impersonat*", "pretends to be"},
        {"fraud*", "crime*", "police", "security", "dispute*"}},
       {"threats",
-       {"threatens", "threatened", "threat", "threats", "violence", "violent", "attacked",
+       {"threaten*", "threat", "threats", "insult*", "shout or", "touched or", "were touched",
+        "was touched", "treated roughly", "rough treatment", "violence", "violent", "attacked",
         "assault*", "harass*", "abusive", "insults", "bomb", "aggressive*", "hostile", "swears at",
         "shouts at", "becomes abusive", "intimidat*"},
        {"threat*", "violen*", "abus*", "security", "harass*", "aggress*"}},
@@ -214,7 +216,7 @@ class SituationFinder {
                   situation.signs) &&
           std::any_of(clauses.begin() + 1, clauses.end(),
                       [](const Clause& each) { return each.imperative; });
-      happens = happens || labelled || heads(i, situation);
+      happens = happens || labelled || heads(i, situation) || (!forbidden && befalls(i, situation));
       happens = happens || (!forbidden &&
                             has_any(sentence.plain,
                                     Phrases{"sometimes", "occasionally", "from time to time",
@@ -241,6 +243,29 @@ class SituationFinder {
       }
     }
     return out;
+  }
+
+  // "Some passengers will shout": somebody stands before it, and no system or rule is spoken of.
+  [[nodiscard]] bool befalls(int i, const Situation& situation) const {
+    const auto& sentence = reading_.sentence(i);
+    for (const auto& clause : reading_.analysis(i).clauses) {
+      if (clause.negative || clause.imperative) {
+        continue;
+      }
+      for (std::size_t at = clause.first; at < clause.last; ++at) {
+        const auto& word = sentence.words[at].text;
+        if (!is_person(singular(word)) && !one_of(word, {"somebody", "someone", "people"})) {
+          continue;
+        }
+        const auto rest = core::lower_ascii(words_text(sentence, at + 1, clause.last));
+        const bool some = at > clause.first &&
+                          one_of(sentence.words[at - 1].text, {"some", "many", "a", "an", "few"});
+        if ((some || at == clause.first) && has_any(rest, situation.signs)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   // "Injury. Ask what happened.": a title in a few words, and what is done.

@@ -1,0 +1,151 @@
+// Statements about what has to be and who may decide:
+//   necessity   "visits must be booked", "no booking is needed"
+//   leave       "only with the manager's consent", "by itself, without asking anybody"
+//   any         "only to the address on the account", "to whichever address they give"
+#include <algorithm>
+
+#include "engines/procedure/contradictions.hpp"
+#include "engines/procedure/grammar.hpp"
+
+namespace auriga::procedure {
+namespace {
+
+using Phrases = std::initializer_list<std::string_view>;
+
+bool says_need(std::string_view name) {
+  return one_of(name, {"need", "requir", "necessari", "compulsori", "mandatori", "option",
+                       "voluntari", "oblig", "obligatori", "essenti", "pleas", "advanc", "day",
+                       "ahead", "permit", "approv", "consent", "sign-off", "ask", "author"});
+}
+
+bool excepts(std::string_view text) {
+  return has_any(text, Phrases{"unless", "except*", "instead", "other case*", "exception*"});
+}
+
+Names common_of(const Names& a, const Names& b) {
+  Names out;
+  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
+  return out;
+}
+
+}  // namespace
+
+Names DutyJudge::topic(int i) const {
+  auto out = reading_.analysis(i).content;
+  std::erase_if(out, [](const std::string& name) { return says_need(name); });
+  return out;
+}
+
+// The sentence with what stands before it in its block, and its heading.
+Names DutyJudge::around(int i) const {
+  auto out = reading_.analysis(i).content;
+  for (int back = reading_.previous(i), count = 0; back >= 0 && count < 4;
+       back = reading_.previous(back), ++count) {
+    const auto& content = reading_.analysis(back).content;
+    out.insert(out.end(), content.begin(), content.end());
+  }
+  if (const int section = reading_.sentence(i).section; section >= 0) {
+    const auto& title = statements_.titles[static_cast<std::size_t>(section)];
+    out.insert(out.end(), title.begin(), title.end());
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+DutyJudge::Duty DutyJudge::duty_of(int i) const {
+  const auto& text = reading_.sentence(i).plain;
+  Duty out{.sentence = i, .topic = topic(i), .around = around(i)};
+  if (excepts(text) || reading_.sentence(i).quote || reading_.use_of(i) == SectionUse::goal) {
+    return out;
+  }
+  const auto* main = reading_.analysis(i).main();
+  const bool negative = main == nullptr || main->negative;
+  const bool conditional = !reading_.analysis(i).condition.empty();
+  const bool bounded = main != nullptr && !main->quantities.empty();  // "Not for dogs under a year."
+  const bool nothing = text.starts_with("no ") || has_any(text, Phrases{"there is no"});
+  out.waives =
+      !bounded &&
+      (has_any(text, Phrases{"is not needed", "are not needed", "not required", "not necessary",
+                             "isn't necessary", "isn't required", "not compulsory",
+                             "isn't compulsory", "not mandatory", "need not", "needn't",
+                             "do not have to", "don't have to", "does not have to",
+                             "doesn't have to", "do not need to", "don't need to",
+                             "does not need to", "doesn't need to", "is optional", "are optional",
+                             "is voluntary", "are voluntary", "no need to", "not obliged to",
+                             "no longer needed", "no longer required", "requires no", "need no",
+                             "needs no"}) ||
+       (nothing && has_any(text, Phrases{"needed", "required", "necessary"})));
+  out.binds = !out.waives && !negative && !conditional &&
+              has_any(text, Phrases{"must", "has to", "have to", "need to", "needs to", "required",
+                                    "requires", "compulsory", "mandatory", "obligatory", "always",
+                                    "shall", "is needed", "are needed", "necessary"});
+  const bool by_itself =
+      has_any(text, Phrases{"by itself", "by himself", "by herself", "on its own", "on their own",
+                            "by themselves", "without asking", "without approval",
+                            "without consulting", "without the approval", "without permission",
+                            "without authoris*", "without authoriz*", "without sign-off",
+                            "without consent", "without checking", "at its own discretion",
+                            "at their own discretion", "need not ask", "no approval",
+                            "without further approval", "without involving"});
+  out.decides_alone = by_itself && !negative;
+  out.asks_leave =
+      !by_itself && !conditional && (!negative || has_any(text, Phrases{"without", "not"})) &&
+      has_any(text, Phrases{"approval", "consent of*", "consent", "sign-off", "sign off",
+                            "permission", "authoris*", "authoriz*", "approved by", "approve*",
+                            "decided by", "decides", "agreed by", "signed off by"});
+  out.alone = has_any(text, Phrases{"only", "exclusively", "solely", "never anybody but"}) &&
+              !negative && !conditional;
+  out.any = has_any(text, Phrases{"whichever", "whatever", "wherever", "any other", "any address",
+                                  "anybody", "anyone", "everybody", "everyone", "no matter",
+                                  "regardless", "as many", "as often", "at any time", "all of"}) &&
+            !negative && !has_any(text, Phrases{"only", "never"});
+  return out;
+}
+
+// Whether both speak of one thing: what the first names stands in the second or around it.
+bool DutyJudge::one_thing(const Duty& strict, const Duty& loose, double least) const {
+  if (divided({strict.sentence, 0}, {loose.sentence, 0}) ||
+      codes_part({strict.sentence, 0}, {loose.sentence, 0})) {
+    return false;
+  }
+  const auto common = common_of(strict.topic, loose.topic);
+  const auto uncovered = without(without(strict.topic, loose.around), {});
+  const auto foreign = without(loose.topic, strict.around);
+  return weight(common) >= least && uncovered.size() <= 1 && foreign.size() <= 2;
+}
+
+void DutyJudge::judge_all(std::set<std::pair<int, int>>& reported) {
+  std::vector<Duty> duties;
+  for (int i = 0; i < reading_.size(); ++i) {
+    auto duty = duty_of(i);
+    if (duty.waives || duty.binds || duty.decides_alone || duty.asks_leave || duty.alone ||
+        duty.any) {
+      duties.push_back(std::move(duty));
+    }
+  }
+  for (std::size_t i = 0; i < duties.size(); ++i) {
+    for (std::size_t j = 0; j < duties.size(); ++j) {
+      const auto& strict = duties[i];
+      const auto& loose = duties[j];
+      const auto pair = std::minmax(strict.sentence, loose.sentence);
+      if (pair.first == pair.second || reported.contains({pair.first, pair.second})) {
+        continue;
+      }
+      std::string_view how;
+      if (strict.binds && loose.waives && one_thing(strict, loose, 0.5)) {
+        how = "one requires what the other does without";
+      } else if (strict.asks_leave && loose.decides_alone && one_thing(strict, loose, 0.5)) {
+        how = "one leaves to somebody what the other lets be done without asking";
+      } else if (strict.alone && loose.any && one_thing(strict, loose, 1.5)) {
+        how = "one narrows what the other leaves open";
+      }
+      if (!how.empty()) {
+        report({strict.sentence, 0}, {loose.sentence, 0}, std::string(how), true);
+        reported.insert({pair.first, pair.second});
+      }
+    }
+  }
+}
+
+}  // namespace auriga::procedure

@@ -1,0 +1,82 @@
+// What a sentence takes from the one before it: an answer the question's words, "it" and "they" what
+// they stand for.
+#include <algorithm>
+
+#include "engines/procedure/grammar.hpp"
+#include "engines/procedure/reading.hpp"
+
+namespace auriga::procedure {
+namespace {
+
+void add(Clause& clause, const Names& names) {
+  for (auto* list : {&clause.content, &clause.nouns, &clause.inherited}) {
+    list->insert(list->end(), names.begin(), names.end());
+    std::sort(list->begin(), list->end());
+    list->erase(std::unique(list->begin(), list->end()), list->end());
+  }
+}
+
+// The nouns of a sentence's subject, or of its object where it is an instruction.
+Names topic_of(const Reading& reading, int i) {
+  Names out;
+  const auto& words = reading.sentence(i).words;
+  const auto* main = reading.analysis(i).main();
+  if (main == nullptr || main->first >= main->last) {
+    return out;
+  }
+  const auto from = main->imperative ? main->verb_at + 1 : main->first;
+  for (std::size_t at = from; at < main->last && out.size() < 3; ++at) {
+    const bool verb = at > from && (is_modal(words[at].text) || is_be(words[at].text) ||
+                                    (!main->imperative && at == main->verb_at));
+    if (verb) {
+      break;
+    }
+    if (words[at].kind == WordClass::content && !words[at].number) {
+      out.push_back(words[at].name);
+    }
+    if (words[at].comma_after) {
+      break;
+    }
+  }
+  if (out.empty()) {
+    out = main->inherited;
+  }
+  return out;
+}
+
+}  // namespace
+
+void link_sentences(Reading& reading) {
+  for (int i = 1; i < reading.size(); ++i) {
+    const int before = reading.previous(i);
+    auto& clauses = reading.analyses[static_cast<std::size_t>(i)].clauses;
+    const auto& words = reading.sentence(i).words;
+    if (before < 0 || clauses.empty() || words.empty()) {
+      continue;
+    }
+    Names taken;
+    const auto& text = reading.sentence(before).text;
+    const int asked = text.ends_with('?') ? before
+                      : reading.previous(before) >= 0 &&
+                              reading.sentence(reading.previous(before)).text.ends_with('?')
+                          ? reading.previous(before)
+                          : -1;
+    if (asked >= 0 && !reading.sentence(i).text.ends_with('?')) {
+      taken = reading.analysis(asked).content;
+    } else if (words.size() > 1 && one_of(words[0].text, {"it", "they", "these", "this"}) &&
+               words[0].kind == WordClass::function) {
+      taken = topic_of(reading, before);
+    }
+    for (auto& clause : clauses) {
+      if (!taken.empty() && !clause.condition) {
+        add(clause, taken);
+      }
+    }
+    auto& content = reading.analyses[static_cast<std::size_t>(i)].content;
+    content.insert(content.end(), taken.begin(), taken.end());
+    std::sort(content.begin(), content.end());
+    content.erase(std::unique(content.begin(), content.end()), content.end());
+  }
+}
+
+}  // namespace auriga::procedure
