@@ -15,7 +15,7 @@ using Phrases = std::initializer_list<std::string_view>;
 bool says_need(std::string_view name) {
   return one_of(name, {"need", "requir", "necessari", "compulsori", "mandatori", "option",
                        "voluntari", "oblig", "obligatori", "essenti", "pleas", "advanc", "day",
-                       "ahead", "permit", "approv", "consent", "sign-off", "ask", "author"});
+                       "ahead", "often", "like", "time", "want", "wish", "permit", "approv", "consent", "sign-off", "ask", "author"});
 }
 
 bool excepts(std::string_view text) {
@@ -96,6 +96,28 @@ DutyJudge::Duty DutyJudge::duty_of(int i) const {
                             "decided by", "decides", "agreed by", "signed off by"});
   out.alone = has_any(text, Phrases{"only", "exclusively", "solely", "never anybody but"}) &&
               !negative && !conditional;
+  out.limits = main != nullptr && !negative && !conditional &&
+               std::any_of(main->quantities.begin(), main->quantities.end(),
+                           [](const Quantity& each) {
+                             return !each.is_money() && each.unit != "percent" &&
+                                    each.unit != "age" &&
+                                    each.comparison != Comparison::at_least;
+                           });
+  for (const auto& clause : reading_.analysis(i).clauses) {
+    out.limits = out.limits ||
+                 (!negative && !conditional && !clause.condition &&
+                  std::any_of(clause.quantities.begin(), clause.quantities.end(),
+                              [](const Quantity& each) {
+                                return each.comparison == Comparison::at_most &&
+                                       !each.is_money() && each.unit != "percent";
+                              }));
+  }
+  out.unlimited = !negative && has_any(text, Phrases{"as often as", "as many as", "as many times",
+                                                     "as long as they like", "unlimited",
+                                                     "any number of", "without limit",
+                                                     "no limit", "whenever they like",
+                                                     "at any time", "as much as they like",
+                                                     "any time"});
   out.any = has_any(text, Phrases{"whichever", "whatever", "wherever", "any other", "any address",
                                   "anybody", "anyone", "everybody", "everyone", "no matter",
                                   "regardless", "as many", "as often", "at any time", "all of"}) &&
@@ -120,7 +142,7 @@ void DutyJudge::judge_all(std::set<std::pair<int, int>>& reported) {
   for (int i = 0; i < reading_.size(); ++i) {
     auto duty = duty_of(i);
     if (duty.waives || duty.binds || duty.decides_alone || duty.asks_leave || duty.alone ||
-        duty.any) {
+        duty.any || duty.limits || duty.unlimited) {
       duties.push_back(std::move(duty));
     }
   }
@@ -137,6 +159,8 @@ void DutyJudge::judge_all(std::set<std::pair<int, int>>& reported) {
         how = "one requires what the other does without";
       } else if (strict.asks_leave && loose.decides_alone && one_thing(strict, loose, 0.5)) {
         how = "one leaves to somebody what the other lets be done without asking";
+      } else if (strict.limits && loose.unlimited && one_thing(strict, loose, 0.6)) {
+        how = "one limits what the other leaves unlimited";
       } else if (strict.alone && loose.any && one_thing(strict, loose, 1.5)) {
         how = "one narrows what the other leaves open";
       }

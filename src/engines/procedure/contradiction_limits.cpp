@@ -220,6 +220,9 @@ bool LimitJudge::can_clash(Place a, Place b, const Quantity& first, const Quanti
     return least.value < most.value &&
            (first.unit == "hours" || who_a != who_b || wants_approval(a) != wants_approval(b));
   }
+  if (first.unit == "monthday" && first.comparison != second.comparison) {
+    return false;  // Due on the 1st, late after the 3rd.
+  }
   if ((first.before && second.after) || (first.after && second.before)) {
     return false;
   }

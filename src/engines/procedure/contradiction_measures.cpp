@@ -18,7 +18,8 @@ namespace {
 using Phrases = std::initializer_list<std::string_view>;
 
 constexpr std::size_t kMeasuresMax = 1500;
-constexpr int kNearSentences = 6;  // Side by side in one section.
+constexpr double kForEver = 1e9;  // Hours.
+constexpr int kNearSentences = 2;  // Side by side in one section.
 
 // Says that something is measured, not what.
 bool says_measure(std::string_view name) {
@@ -28,7 +29,7 @@ bool says_measure(std::string_view name) {
                  "window",  "latest", "limit",  "last",   "charg",   "busi",   "work",   "tariff",
                  "take",    "becom",  "least",  "most",   "sum",     "equal",  "total",  "upfront",
                  "normal",  "usual",  "regular", "standard", "current", "general", "length",
-                 "durat",   "period", "deadlin", "within", "aged",   "year",   "calendar", "time",
+                 "durat",   "period", "deadlin", "within", "aged",   "expir", "year",   "calendar", "time",
                  "advance", "extra",  "full",   "whole",  "complet", "entir",  "simpl",  "day",
                  "week",    "month",  "incl",   "includ",  "half",   "payabl", "due",     "rider",  "driver", "donor",  "hour",   "minut",  "flat",    "requir", "valid",  "custom"});
 }
@@ -111,6 +112,11 @@ void MeasureJudge::collect() {
           core::lower_ascii(words_text(reading_.sentence(i), each.first, each.last));
       if (each.quantities.empty() && !each.condition && !each.negative && is_free(text)) {
         add({i, at}, {.unit = "free", .first = each.first, .last = each.first});
+      } else if (each.quantities.empty() && !each.condition &&
+                 has_any(text, Phrases{"not expire", "never expire", "never expires", "no expiry*",
+                                       "don't expire", "doesn't expire", "never lapse",
+                                       "valid indefinitely", "unlimited validity"})) {
+        add({i, at}, {.value = kForEver, .unit = "hours", .first = each.first, .last = each.last});
       } else if (each.quantities.empty() && !each.condition && !each.negative && is_charged(text)) {
         add({i, at}, {.value = 1, .unit = "free", .first = each.first, .last = each.first});
       }
@@ -162,6 +168,15 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
       before >= 0 && made.own.size() <= 1) {
     const auto& content = reading_.analysis(before).content;
     made.context.insert(made.context.end(), content.begin(), content.end());
+  }
+  // "Tenants give 30 days' written notice" under "Move-out": the heading says of what.
+  const bool bare = std::all_of(made.own.begin(), made.own.end(), [](const std::string& name) {
+    return one_of(name, {"written", "write"});
+  });
+  if (const int section = sentence(place).section; section > 0 && bare && quantity.unit != "age") {
+    made.bare = true;
+    const auto& title = statements_.titles[static_cast<std::size_t>(section)];
+    made.own.insert(made.own.end(), title.begin(), title.end());
   }
   sort_names(made.own);
   sort_names(made.context);
@@ -257,6 +272,13 @@ bool MeasureJudge::bounds_alike(const Measure& a, const Measure& b) const {
     return priced.is_money() && priced.comparison == Comparison::exactly &&
            priced.value > 0;
   }
+  for (const auto& [ever, other] : {std::pair(&a, &b), std::pair(&b, &a)}) {
+    if (ever->quantity.value >= kForEver &&
+        !has_any(sentence(other->place).plain, Phrases{"valid", "validity", "expire*", "expiry",
+                                                       "lapse*", "redeemed", "used within"})) {
+      return false;
+    }
+  }
   if (x.unit != y.unit || std::abs(x.value - y.value) < 1e-9 || a.repeats != b.repeats ||
       x.before != y.before) {
     return false;
@@ -273,7 +295,7 @@ bool MeasureJudge::bounds_alike(const Measure& a, const Measure& b) const {
       within || (reached && x.comparison != y.comparison) || (x.comparison == Comparison::at_most && y.comparison == Comparison::at_least) ||
       (x.comparison == Comparison::at_least && y.comparison == Comparison::at_most);
   const bool threshold = x.is_money() && x.comparison != y.comparison;
-  return !opposed && !threshold && !(x.unit == "age" && x.comparison != y.comparison);
+  return !opposed && !threshold && !((x.unit == "age" || x.unit == "monthday") && x.comparison != y.comparison);
 }
 
 bool MeasureJudge::comparable(const Measure& a, const Measure& b) const {
@@ -306,7 +328,8 @@ bool MeasureJudge::narrows(const Measure& narrow, const Measure& wide, const Nam
                       std::binary_search(common.begin(), common.end(), words[i - 1].name) &&
                       std::binary_search(unshared.begin(), unshared.end(), words[i].name) &&
                       words[i].kind == WordClass::content &&
-                      words[i - 1].kind == WordClass::content;
+                      words[i - 1].kind == WordClass::content &&
+                      !words[i - 1].text.ends_with('s');  // "Bicycles travel free."
     if (head) {
       return true;
     }
@@ -329,8 +352,12 @@ bool MeasureJudge::narrows(const Measure& narrow, const Measure& wide, const Nam
       return true;
     }
   }
+  bool inside = false;
+  for (std::size_t i = each.first; i < each.last; ++i) {
+    inside = inside || is_extra(words[i].name);
+  }
   return std::any_of(narrow.when.begin(), narrow.when.end(), is_extra) ||
-         (each.condition && !extra.empty());
+         (each.condition && inside);
 }
 
 // Another statement has the extra words and the same value: they name a thing of its own.
@@ -353,6 +380,7 @@ Names MeasureJudge::uncovered(const Measure& of, const Measure& other) const {
     return out;
   }
   const auto& said = section_names_[static_cast<std::size_t>(section)];
+  std::erase_if(out, [&](const std::string& name) { return is_theme(name); });
   std::erase_if(out, [&](const std::string& name) {
     return std::binary_search(said.begin(), said.end(), name) &&
            std::none_of(measures_.begin(), measures_.end(), [&](const Measure& each) {
@@ -423,6 +451,17 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
     std::erase_if(a_only, weak);
     std::erase_if(b_only, weak);
   }
+  if (!near && a.quantity.before && b.quantity.before) {  // However notice is given, it is notice.
+    for (auto* names : {&a_only, &b_only}) {
+      std::erase_if(*names, [](const std::string& name) {
+        return one_of(name, {"tell", "hear", "inform", "notifi", "know", "contact", "reach",
+                             "written", "write", "letter", "send", "arriv", "let"});
+      });
+    }
+  }
+  if ((a.bare && b.bare) || (near && (a.bare || b.bare))) {
+    return false;
+  }
   const bool age = a.quantity.unit == "age";
   // "The minimum age is 21" and "you must be at least 23 to rent": of one side nothing is said.
   if (age && (a.own.empty() || b.own.empty())) {
@@ -437,15 +476,15 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
       a_only.size() + b_only.size() > (weight_common >= 1.5 ? 4U : a.counted ? 3U : 1U)) {
     return false;
   }
-  if ((!a_only.empty() && agrees_elsewhere(a, b, a_only)) ||
-      (!b_only.empty() && agrees_elsewhere(b, a, b_only))) {
+  const bool prices = a.quantity.unit != "free" && b.quantity.unit != "free";
+  if (prices && ((!a_only.empty() && agrees_elsewhere(a, b, a_only)) ||
+      (!b_only.empty() && agrees_elsewhere(b, a, b_only)))) {
     return false;
   }
   const double wanted = alone ? 0.5 : a.counted ? 0.9 : 1.3;
   const bool one = a_only.size() + b_only.size() <= 1;
-  const bool bounds = a.quantity.comparison == b.quantity.comparison &&
-                      a.quantity.comparison != Comparison::exactly;
-  return weight_common >= (one ? std::min(wanted, bounds ? 0.8 : 1.0) : wanted);
+
+  return weight_common >= (one ? std::min(wanted, 0.8) : wanted);
 }
 
 void MeasureJudge::report_measures(const Measure& a, const Measure& b) {

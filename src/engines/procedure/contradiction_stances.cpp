@@ -34,6 +34,12 @@ bool refuses(const Clause& clause, const std::vector<Word>& words) {
                  "forbidden", "banned", "turned", "barred", "ineligible"});
 }
 
+Names common_of(const Names& a, const Names& b) {
+  Names out;
+  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
+  return out;
+}
+
 void sort_names(Names& names) {
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
@@ -100,8 +106,9 @@ Names StanceJudge::topic(Place place) const {
   const auto& words = sentence(place).words;
   Names out = each.content;
   for (std::size_t i = each.first; i < each.last; ++i) {
-    if (one_of(words[i].text, {"directly", "again", "twice"})) {
-      out.push_back(words[i].text);
+    if (one_of(words[i].text, {"directly", "again", "twice", "value", "values", "amount", "total",
+                               "items", "item"})) {
+      out.push_back(words[i].name);
     }
   }
   sort_names(out);
@@ -144,7 +151,7 @@ bool StanceJudge::affirms(Place place) const {
   const auto& each = clause(place);
   return !each.condition && !each.negative && !refuses(each, sentence(place).words) &&
          reading_.escalates[static_cast<std::size_t>(place.sentence)] == 0 &&
-         !has_any(sentence(place).plain, Phrases{"never", "without", "not", "no"});
+         !has_any(sentence(place).plain, Phrases{"never", "not", "no"});
 }
 
 bool StanceJudge::denial(const Stance& not_so, const Stance& so) const {
@@ -165,9 +172,7 @@ bool StanceJudge::denial(const Stance& not_so, const Stance& so) const {
   const auto& what = not_so.topic;
   const auto& here = so.topic;
   const auto& nearby = so.around;
-  Names common;
-  std::set_intersection(what.begin(), what.end(), here.begin(), here.end(),
-                        std::back_inserter(common));
+  const auto common = common_of(what, here);
   auto missing = without(without(what, here), nearby);
   const bool verb = !denied.main_verb.empty() && !done.main_verb.empty() &&
                     (denied.main_verb == done.main_verb ||
@@ -178,11 +183,25 @@ bool StanceJudge::denial(const Stance& not_so, const Stance& so) const {
     return false;
   }
   std::erase(missing, denied.main_verb);
+  drop_alternatives(no, missing);
+  std::erase_if(missing, [&](const std::string& name) { return is_theme(name); });
   // A word of its own before or behind what is shared makes it another thing.
   const auto extra = without(here, what);
   const bool narrower = narrows_object(yes, common, extra);
-  return weight(common) + (verb && !said ? 0.5 : 0) >= 1.75 && missing.empty() && !narrower &&
+  return weight(common) + (verb && !said ? 0.4 : 0) >= 1.5 && missing.empty() && !narrower &&
          weight(common) * 2 >= weight(what);
+}
+
+// "Exchanged or refunded": one of them is enough.
+void StanceJudge::drop_alternatives(Place place, Names& missing) const {
+  const auto& each = clause(place);
+  const auto& words = sentence(place).words;
+  for (std::size_t i = each.first + 1; i + 1 < each.last; ++i) {
+    if (one_of(words[i].text, {"or", "nor"})) {
+      std::erase(missing, words[i - 1].name);
+      std::erase(missing, words[i + 1].name);
+    }
+  }
 }
 
 // "Express delivery" is not the delivery that is denied; a name sets a case apart.
@@ -352,6 +371,18 @@ bool StanceJudge::order(int a, int b) const {
          weight(without(then_a, first_b)) <= crossed_back + 1;
 }
 
+// "May only be changed by the second line" and "can be changed by the agent".
+bool StanceJudge::left_alone(const Stance& only, const Stance& other) const {
+  const auto& strict = clause(only.place);
+  const auto& loose = clause(other.place);
+  const bool agents = loose.actor == Actor::agent || loose.imperative;
+  return strict.actor == Actor::role && agents && !strict.main_verb.empty() &&
+         strict.main_verb == loose.main_verb && !conditional(only.place) &&
+         weight(common_of(only.topic, other.topic)) >= 1.5 &&
+         !divided(only.place, other.place) &&
+         !has_any(sentence(only.place).plain, Phrases{"agent", "assistant", "bot"});
+}
+
 // "Only emergencies are taken" and "routine repairs are also taken".
 bool StanceJudge::joined(const Stance& sole, const Stance& joins) const {
   const auto& only = clause(sole.place);
@@ -378,6 +409,8 @@ bool StanceJudge::judge(const Stance& a, const Stance& b) {
       how = "one rules out what the other asks for or allows";
     } else if (no->shut && yes->open && (no->days & yes->days) == no->days) {
       how = "one says closed on a day on which the other has something done";
+    } else if (no->alone && yes->affirms && left_alone(*no, *yes)) {
+      how = "one leaves to somebody alone what the other lets the agent do";
     } else if (no->sole && yes->joins && joined(*no, *yes)) {
       how = "one lets in only some of what the other takes as well";
     } else if (no->reserves && yes->free && exclusive(*no, *yes)) {
@@ -411,7 +444,8 @@ void StanceJudge::judge_all(std::set<std::pair<int, int>>& reported) {
     for (std::size_t j = i + 1; j < stances.size() && pairs < kPairsMax; ++j) {
       const auto& a = stances[i];
       const auto& b = stances[j];
-      const bool may = a.denies || b.denies || a.shut || b.shut || a.reserves || b.reserves || a.sole ||
+      const bool may = a.denies || b.denies || a.shut || b.shut || a.reserves || b.reserves || a.alone ||
+                       b.alone || a.sole ||
                        b.sole;
       pairs += may ? 1 : 0;
       const auto pair = std::pair(a.place.sentence, b.place.sentence);

@@ -151,7 +151,8 @@ Statements::Statements(Reading& of) : reading(of) {
     auto& title = titles.emplace_back();
     for (const auto& word : vocabulary.words_of(plain(section.title))) {
       if (word.kind == WordClass::content || word.kind == WordClass::action) {
-        title.push_back(word.name);
+        const auto led = reading.kin.find(word.name);
+        title.push_back(led == reading.kin.end() ? word.name : led->second);
       }
     }
     sorted(title);
@@ -242,6 +243,11 @@ bool PairJudge::is_grant_verb(std::string_view name) {
       "pay",   "refund",  "credit", "book",   "charg", "report", "call",
       "reply", "confirm", "check",  "promis", "ask",   "submit"};
   return std::find(kWords.begin(), kWords.end(), name) != kWords.end();
+}
+
+bool PairJudge::is_theme(const std::string& name) const {
+  const auto clauses = clauses_with(name);
+  return clauses >= 6 && clauses * 12 >= static_cast<std::size_t>(reading_.size());
 }
 
 double PairJudge::weight(const std::string& name) const {

@@ -73,6 +73,9 @@ class PairJudge {
   [[nodiscard]] double weight(const std::string& name) const;
   [[nodiscard]] double weight(const Names& names) const;
 
+  /// A word that much of the SOP is about, so that it goes without saying.
+  [[nodiscard]] bool is_theme(const std::string& name) const;
+
   /// Writes the fault; the other statement gives way to the stricter one.
   void report(Place a, Place b, const std::string& how, bool a_stricter);
 
@@ -122,6 +125,7 @@ class MeasureJudge : PairJudge {
     int ordinal = 0;  // "First" is 1.
     unsigned seasons = 0;
     bool exceptional = false;
+    bool bare = false;     // Its heading alone says of what.
     bool counted = false;  // A number of things.
   };
   void collect();
@@ -199,10 +203,12 @@ class StanceJudge : PairJudge {
   [[nodiscard]] bool denies(Place place) const;
   [[nodiscard]] bool affirms(Place place) const;
   [[nodiscard]] bool denial(const Stance& not_so, const Stance& so) const;
+  void drop_alternatives(Place place, Names& missing) const;
   [[nodiscard]] bool narrows_object(Place place, const Names& common, const Names& extra) const;
   [[nodiscard]] bool shuts(Place place) const;
   [[nodiscard]] bool opens(Place place) const;
   [[nodiscard]] Names members(Place place, std::size_t of_class) const;
+  [[nodiscard]] bool left_alone(const Stance& only, const Stance& other) const;
   [[nodiscard]] bool joined(const Stance& sole, const Stance& joins) const;
   [[nodiscard]] bool exclusive(const Stance& only, const Stance& other) const;
   [[nodiscard]] std::pair<Names, Names> order_of(int i) const;
@@ -231,6 +237,8 @@ class DutyJudge : PairJudge {
     bool decides_alone = false;
     bool alone = false;  // "Only".
     bool any = false;    // "Whichever".
+    bool limits = false;
+    bool unlimited = false;
   };
   [[nodiscard]] Duty duty_of(int i) const;
   [[nodiscard]] bool one_thing(const Duty& strict, const Duty& loose, double least) const;

@@ -284,7 +284,9 @@ class Integrations {
       named = &systems_[last_in_block];
     }
     const auto* before = named == nullptr && i > 0 &&
-                                 reading_.sentence(i - 1).section == sentence.section
+                                 reading_.sentence(i - 1).section == sentence.section &&
+                                 (sentence.item >= 0 ||
+                                  reading_.sentence(i - 1).block == sentence.block)
                              ? system_in(reading_.sentence(i - 1))
                              : nullptr;
     const bool escalates = reading_.escalates[static_cast<std::size_t>(i)] != 0;

@@ -180,6 +180,7 @@ class Uniter {
   explicit Uniter(Reading& reading) : reading_(reading) {}
 
   void unite() {
+    name_compounds();
     name_phrases();
     count();
     lead();
@@ -191,6 +192,29 @@ class Uniter {
     return !word.number &&
            (word.kind == WordClass::content || word.kind == WordClass::action ||
             word.name.find(' ') != std::string::npos);
+  }
+
+  // "Move-out" is named as "move out" is.
+  void name_compounds() {
+    for (const auto& sentence : reading_.layout.sentences) {
+      name_compounds(sentence.words);
+    }
+    for (const auto& section : reading_.out.sections) {
+      name_compounds(vocabulary_.words_of(plain(section.title)));
+    }
+  }
+
+  void name_compounds(const std::vector<Word>& words) {
+    for (const auto& word : words) {
+      const auto dash = word.text.find('-');
+      if (dash != std::string::npos && is_particle(word.text.substr(dash + 1)) &&
+          word.kind != WordClass::function) {
+        const auto name =
+            vocabulary_.name_of(word.text.substr(0, dash)) + ' ' + word.text.substr(dash + 1);
+        compounds_.insert(name);
+        compound_of_[word.name] = name;
+      }
+    }
   }
 
   // "Turn off the alarm", "bring it back": the verb and its particle are one.
@@ -212,7 +236,7 @@ class Uniter {
           continue;
         }
         const auto name = words[i].name + ' ' + words[near ? i + 1 : apart].text;
-        if (paraphrases().of(name) != nullptr) {
+        if (paraphrases().of(name) != nullptr || compounds_.contains(name)) {
           phrases_.emplace_back(s, i);
           phrase_names_.push_back(name);
         }
@@ -266,11 +290,11 @@ class Uniter {
     }
     // "Pay back" may stand for "refund" by way of "repay", whether the SOP has that or not.
     const auto direct = out;
+    const bool phrase = name.find(' ') != std::string::npos;
     for (const auto& step : direct) {
-      const bool phrase = step.find(' ') != std::string::npos;
       const auto* more = paraphrases().of(step);
       for (std::size_t i = 0; more != nullptr && i < more->size(); ++i) {
-        if (phrase || (*more)[i].find(' ') != std::string::npos) {
+        if (phrase != ((*more)[i].find(' ') != std::string::npos)) {
           out.push_back((*more)[i]);
         }
       }
@@ -290,7 +314,16 @@ class Uniter {
     return out;
   }
 
+  // Names of hyphened words as `name_phrases` names them.
+  void rename_compounds() {
+    for (const auto& [name, compound] : compound_of_) {
+      const auto led = led_.find(compound);
+      led_[name] = led == led_.end() ? compound : led->second;
+    }
+  }
+
   void rename() {
+    rename_compounds();
     for (std::size_t at = 0; at < phrases_.size(); ++at) {
       auto& word = reading_.layout.sentences[phrases_[at].first].words[phrases_[at].second];
       renamed_phrases_[phrases_[at].first].emplace_back(word.name, led_.at(phrase_names_[at]));
@@ -320,6 +353,7 @@ class Uniter {
       lead_all(analysis.content);
       lead_all(analysis.condition);
     }
+    reading_.kin = led_;
   }
 
   // The verb of a phrase stood in the content by its bare name, or not at all.
@@ -352,6 +386,8 @@ class Uniter {
 
   Reading& reading_;
   Vocabulary vocabulary_;
+  std::set<std::string> compounds_;
+  std::unordered_map<std::string, std::string> compound_of_;
   std::unordered_map<std::string, int> counts_;
   std::unordered_map<std::string, std::set<std::string>> texts_;
   std::unordered_map<std::string, std::string> led_;

@@ -25,7 +25,7 @@ Names topic_of(const Reading& reading, int i) {
     return out;
   }
   const auto from = main->imperative ? main->verb_at + 1 : main->first;
-  for (std::size_t at = from; at < main->last && out.size() < 3; ++at) {
+  for (std::size_t at = from; at < main->last && out.size() < (main->imperative ? 1U : 3U); ++at) {
     const bool verb = at > from && (is_modal(words[at].text) || is_be(words[at].text) ||
                                     (!main->imperative && at == main->verb_at));
     if (verb) {

@@ -275,14 +275,47 @@ double date_at(const std::vector<Word>& words, std::size_t i) {
 
 }  // namespace
 
+namespace {
+
+// "The 5th", "by the 20th", where no month stands beside it; else 0.
+double day_of_month(const std::vector<Word>& words, std::size_t i) {
+  const auto& text = words[i].text;
+  if (!words[i].number || i == 0 || text.size() < 3 || text.size() > 4 ||
+      !(text.ends_with("th") || text.ends_with("st") || text.ends_with("nd") ||
+        text.ends_with("rd")) ||
+      !one_of(words[i - 1].text, {"the", "by", "on", "until", "before", "after", "from"})) {
+    return 0;
+  }
+  const bool counted = i + 1 < words.size() && !words[i].comma_after &&
+                       (words[i + 1].kind == WordClass::content || words[i + 1].capital);
+  int day = 0;
+  std::from_chars(text.data(), text.data() + text.size(), day);
+  return counted || day > 31 ? 0 : day;
+}
+
+}  // namespace
+
 std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_view spoken) {
   std::vector<Quantity> out;
   for (std::size_t i = 0; i < words.size(); ++i) {
     auto value = number_of(words[i]);
+    // "By the 20th": a day of the month.
+    if (const auto day = day_of_month(words, i); day > 0) {
+      Quantity made{.value = day, .unit = "monthday", .first = i, .last = i + 1};
+      const auto& said = words[i - 1].text == "the" && i > 1 ? words[i - 2].text : words[i - 1].text;
+      made.comparison = one_of(said, {"by", "until", "before"}) ? Comparison::at_most
+                        : one_of(said, {"after", "from"})       ? Comparison::at_least
+                                                                : Comparison::exactly;
+      out.push_back(std::move(made));
+      continue;
+    }
+    const bool ahead = i + 2 < words.size() &&
+                       one_of(words[i + 2].text, {"before", "beforehand", "ahead", "notice",
+                                                  "earlier"});
     const bool single = !value && one_of(words[i].text, {"a", "an"}) && i + 1 < words.size() &&
                         span_of(words[i + 1].text) > 0 && i > 0 &&
-                        one_of(words[i - 1].text, {"within", "after", "than", "for", "least",
-                                                   "most", "to", "under", "over", "below"});
+                        (ahead || one_of(words[i - 1].text, {"within", "after", "than", "for", "least",
+                                                   "most", "to", "under", "over", "below"}));
     if (!value && !single) {
       continue;
     }
@@ -326,6 +359,9 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
                               {"before", "prior", "ahead", "notice", "beforehand", "advance"}) ||
                        (words[next + 1].text == "in" && next + 2 < words.size() &&
                         words[next + 2].text == "advance"));
+        // "30 days' written notice".
+        made.before = made.before || (next + 2 < words.size() && words[next + 2].text == "notice" &&
+                                      words[next + 1].kind != WordClass::function);
         made.after = next + 1 < words.size() && words[next + 1].text == "after";
       } else if (one_of(words[next].text, {"percent", "per"}) && words[next].text == "percent") {
         made.unit = "percent";

@@ -32,6 +32,7 @@ struct Reading {
   std::vector<char> escalates;            ///< One for each sentence: somebody takes over in it.
   std::vector<std::string> escalated;     ///< Lower-case texts of all that is handed over.
   std::vector<std::string> system_names;  ///< Lower case.
+  std::unordered_map<std::string, std::string> kin;  ///< Names that `unite_kin` led to others.
   std::vector<int> step_of;               ///< Into `out.steps`, one for each item; -1.
 
   [[nodiscard]] const Sentence& sentence(int i) const {
