@@ -304,8 +304,11 @@ bool asserts(const Clause& clause, const std::vector<Word>& words) {
 // what stands behind it.
 void inherit_labels(const Sentence& sentence, std::vector<Clause>& clauses) {
   constexpr std::size_t kLabelWordsMax = 6;
-  const auto& label = clauses.front();
   const auto& words = sentence.words;
+  // A row's number is no label.
+  const bool numbered = sentence.row && clauses.size() > 2 && clauses[0].last == 1 &&
+                        words[0].number;
+  const auto& label = clauses[numbered ? 1 : 0];
   if (label.first >= label.last) {
     return;
   }
@@ -313,9 +316,9 @@ void inherit_labels(const Sentence& sentence, std::vector<Clause>& clauses) {
   const auto colon = sentence.spoken.substr(after, 3);
   const bool labels = clauses.size() > 1 && label.last - label.first <= kLabelWordsMax &&
                       !label.condition && label.quantities.empty() &&
-                      colon.find_first_of(":-") != std::string::npos && !asserts(label, words);
+                      (numbered || colon.find_first_of(":-") != std::string::npos) && !asserts(label, words);
   for (auto& clause : clauses) {
-    if (&clause == &label || clause.first >= clause.last) {
+    if (&clause <= &label || clause.first >= clause.last) {
       continue;
     }
     if (labels) {

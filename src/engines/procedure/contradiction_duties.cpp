@@ -15,7 +15,7 @@ using Phrases = std::initializer_list<std::string_view>;
 bool says_need(std::string_view name) {
   return one_of(name, {"need", "requir", "necessari", "compulsori", "mandatori", "option",
                        "voluntari", "oblig", "obligatori", "essenti", "pleas", "advanc", "day",
-                       "ahead", "often", "like", "time", "want", "wish", "permit", "approv", "consent", "sign-off", "ask", "author"});
+                       "ahead", "often", "like", "immedi", "effect", "time", "want", "wish", "permit", "approv", "consent", "sign-off", "ask", "author"});
 }
 
 bool excepts(std::string_view text) {
@@ -61,7 +61,10 @@ DutyJudge::Duty DutyJudge::duty_of(int i) const {
   }
   const auto* main = reading_.analysis(i).main();
   const bool negative = main == nullptr || main->negative;
-  const bool conditional = !reading_.analysis(i).condition.empty();
+  bool conditional = false;
+  for (const auto& clause : reading_.analysis(i).clauses) {
+    conditional = conditional || (clause.condition && clause.introduced_by != "when");
+  }
   const bool bounded = main != nullptr && !main->quantities.empty();  // "Not for dogs under a year."
   const bool nothing = text.starts_with("no ") || has_any(text, Phrases{"there is no"});
   out.waives =
@@ -134,12 +137,15 @@ bool DutyJudge::one_thing(const Duty& strict, const Duty& loose, double least) c
   const auto common = common_of(strict.topic, loose.topic);
   const auto uncovered = without(without(strict.topic, loose.around), {});
   const auto foreign = without(loose.topic, strict.around);
-  return weight(common) >= least && uncovered.size() <= 1 && foreign.size() <= 2;
+  const bool much = weight(common) >= 1.5;
+  return weight(common) >= least && uncovered.size() <= (much ? 2U : 1U) &&
+         foreign.size() <= (much ? 3U : 2U);
 }
 
 void DutyJudge::judge_all(std::set<std::pair<int, int>>& reported) {
+  constexpr std::size_t kDutiesMax = 400;
   std::vector<Duty> duties;
-  for (int i = 0; i < reading_.size(); ++i) {
+  for (int i = 0; i < reading_.size() && duties.size() < kDutiesMax; ++i) {
     auto duty = duty_of(i);
     if (duty.waives || duty.binds || duty.decides_alone || duty.asks_leave || duty.alone ||
         duty.any || duty.limits || duty.unlimited) {

@@ -17,7 +17,7 @@ namespace {
 
 using Phrases = std::initializer_list<std::string_view>;
 
-constexpr std::size_t kMeasuresMax = 1500;
+constexpr std::size_t kMeasuresMax = 400;
 constexpr double kForEver = 1e9;  // Hours.
 constexpr int kNearSentences = 2;  // Side by side in one section.
 
@@ -132,6 +132,13 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
                  one_of(words[quantity.first - 1].text, {"every", "per", "each"});
   made.own = segment_of(place, quantity);
   std::erase_if(made.own, [](const std::string& name) { return says_measure(name); });
+  turn_round(place, made.quantity);
+  if (quantity.unit == "age") {
+    std::erase_if(made.own, [](const std::string& name) {
+      return one_of(name, {"join", "admit", "use", "ride", "particip", "enter", "attend", "enrol",
+                           "drive", "come", "stay", "person", "part", "begin", "start"});
+    });
+  }
   made.excepted = excepted(place);
   made.own = without(made.own, made.excepted);
   made.ordinal = ordinal_of(sentence(place), each);
@@ -164,8 +171,8 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
     const auto& title = statements_.titles[static_cast<std::size_t>(section)];
     made.context.insert(made.context.end(), title.begin(), title.end());
   }
-  if (const int before = reading_.previous(place.sentence);
-      before >= 0 && made.own.size() <= 1) {
+  for (int before = reading_.previous(place.sentence), count = 0; before >= 0 && count < 2;
+       before = reading_.previous(before), ++count) {
     const auto& content = reading_.analysis(before).content;
     made.context.insert(made.context.end(), content.begin(), content.end());
   }
@@ -214,6 +221,27 @@ Names MeasureJudge::segment_of(Place place, const Quantity& quantity) const {
   Names kept;
   std::set_intersection(out.begin(), out.end(), all.begin(), all.end(), std::back_inserter(kept));
   return nouns > 0 ? kept : all;
+}
+
+// "More than 30 days after it is late", "children under five are not admitted": the bound is what is
+// left over.
+void MeasureJudge::turn_round(Place place, Quantity& quantity) const {
+  const auto& each = clause(place);
+  const bool shut_out =
+      each.negative ||
+      has_any(sentence(place).plain,
+              Phrases{"is late", "are late", "too late", "rejected", "refused", "not accepted",
+                      "not considered", "invalid", "expired", "expire", "expires", "lapse*",
+                      "no longer", "turned away", "ineligible", "not eligible", "declined"});
+  if (!shut_out || (quantity.unit != "hours" && quantity.unit != "age") || quantity.before) {
+    return;
+  }
+  if (quantity.comparison == Comparison::at_least && quantity.unit == "hours") {
+    quantity.comparison = Comparison::at_most;
+  } else if (quantity.comparison == Comparison::at_most && quantity.unit == "age" &&
+             each.negative) {
+    quantity.comparison = Comparison::at_least;
+  }
 }
 
 // What is named as an exception: "except where the card was stolen", "unless ...".
@@ -291,6 +319,15 @@ bool MeasureJudge::bounds_alike(const Measure& a, const Measure& b) const {
         y.value <= x.value));
   const bool reached = (x.waits && !y.waits && y.value >= x.value) ||
                        (y.waits && !x.waits && x.value >= y.value);
+  // "A slot is 45 minutes" and "it is held for 30 minutes after its start".
+  const auto lasts = [&](const Measure& each) {
+    const auto at = each.quantity.first;
+    return at > 0 && at < sentence(each.place).words.size() &&
+           is_be(sentence(each.place).words[at - 1].text);
+  };
+  if ((lasts(a) && y.after) || (lasts(b) && x.after)) {
+    return false;
+  }
   const bool opposed =
       within || (reached && x.comparison != y.comparison) || (x.comparison == Comparison::at_most && y.comparison == Comparison::at_least) ||
       (x.comparison == Comparison::at_least && y.comparison == Comparison::at_most);
@@ -347,7 +384,7 @@ bool MeasureJudge::narrows(const Measure& narrow, const Measure& wide, const Nam
     }
     const bool verb = i + 1 < each.last && one_of(words[i + 1].text, {"the", "a", "an", "it"});
     const bool behind = back > each.first && common.size() < 2 && !verb &&
-                        one_of(words[back - 1].text, {"for", "in", "with", "to", "by"});
+                        one_of(words[back - 1].text, {"for", "with", "to", "by"});
     if (named || before || behind) {
       return true;
     }
@@ -375,6 +412,14 @@ bool MeasureJudge::agrees_elsewhere(const Measure& with, const Measure& other,
 // there unless it names what another figure of that section measures.
 Names MeasureJudge::uncovered(const Measure& of, const Measure& other) const {
   auto out = without(without(of.own, other.own), other.context);
+  // What a label or a table's first column names is the thing; the rest tells how.
+  const auto& label = clause(of.place).inherited;
+  if (!label.empty() && shared(label, other.own) > 0) {
+    Names named;
+    std::set_intersection(out.begin(), out.end(), label.begin(), label.end(),
+                          std::back_inserter(named));
+    out = std::move(named);
+  }
   const int section = sentence(other.place).section;
   if (section < 0 || section == sentence(of.place).section) {
     return out;
@@ -421,6 +466,21 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
   Names common;
   std::set_intersection(a.own.begin(), a.own.end(), b.own.begin(), b.own.end(),
                         std::back_inserter(common));
+  // "Disputes: investigations take up to 30 days" and "a dispute takes two weeks at most".
+  if (common.empty()) {
+    for (const auto& [one, other] : {std::pair(&a, &b), std::pair(&b, &a)}) {
+      const int section = sentence(other->place).section;
+      if (section > 0 && other->own.size() <= 1 && one->own.size() <= 1 &&
+          a.quantity.comparison == b.quantity.comparison &&
+          sentence(a.place).section != sentence(b.place).section) {
+        std::set_intersection(one->own.begin(), one->own.end(),
+                              statements_.titles[static_cast<std::size_t>(section)].begin(),
+                              statements_.titles[static_cast<std::size_t>(section)].end(),
+                              std::back_inserter(common));
+      }
+    }
+    sort_names(common);
+  }
   double weight_common = 0;
   bool noun = false;
   for (const auto& name : common) {
@@ -434,8 +494,6 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
   auto a_only = uncovered(a, b);
   auto b_only = uncovered(b, a);
   const bool near = sentence(a.place).block == sentence(b.place).block ||
-                    (sentence(a.place).lead >= 0 &&
-                     sentence(a.place).lead == sentence(b.place).lead) ||
                     (sentence(a.place).section == sentence(b.place).section &&
                      std::abs(a.place.sentence - b.place.sentence) <= kNearSentences);
   if (near) {  // What stands side by side is told apart by any word.
@@ -471,6 +529,16 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
   const bool apart = !a_only.empty() && !b_only.empty() &&
                      (near || weight_common < (a.counted ? 0.9 : 1.8) || std::min(a_only.size(), b_only.size()) > 1 ||
                       alternatives(a, b, a_only, b_only));
+  // "Cancellations" and "excursions can be cancelled": what is done may be done to other things.
+  const auto is_object = [&](const Names& names, const Measure& of) {
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+      return std::binary_search(clause(of.place).nouns.begin(), clause(of.place).nouns.end(), name);
+    });
+  };
+  const auto proper = [&](const Measure& each) { return is_object(common, each); };
+  if (!proper(a) && !proper(b) && (is_object(a_only, a) || is_object(b_only, b))) {
+    return false;
+  }
   if (common.empty() || (!noun && weight_common < 1.5 && !alone) || narrows(a, b, a_only, common) ||
       narrows(b, a, b_only, common) || apart ||
       a_only.size() + b_only.size() > (weight_common >= 1.5 ? 4U : a.counted ? 3U : 1U)) {

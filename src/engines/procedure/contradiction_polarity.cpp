@@ -315,7 +315,7 @@ bool PolarityJudge::sequence(Place after, Place before) {
   const auto& x = reading_.analysis(after.sentence).content;
   const auto& y = reading_.analysis(before.sentence).content;
   const auto common = shared(x, y);
-  if (common < 2 || common * 5 < std::min(x.size(), y.size()) * 3) {
+  if (common < 2 || common * 5 < std::min(x.size(), y.size()) * 2) {
     return false;
   }
   report(after, before, "one allows only after something what the other allows before it", true);
@@ -350,7 +350,7 @@ bool PolarityJudge::requirement(Place wanted, Place waived) {
     if (carries) {
       missing.push_back(at->name);
     }
-    if (at->comma_after) {
+    if (at->comma_after || (at + 1 != words.end() && (is_be(at[1].text) || is_modal(at[1].text)))) {
       break;
     }
   }
@@ -370,7 +370,12 @@ bool PolarityJudge::requirement(Place wanted, Place waived) {
                                  return other.name == word.name;
                                });
                       });
-  if (missing.empty() || !all_wanted || (shared(rest, wanted_content) == 0 && !people) ||
+  // "All animals must be vaccinated": puppies too.
+  const bool every = has_any(text, Phrases{"all", "every", "everybody", "everyone", "always"}) &&
+                     weight(missing) >= 0.8 &&
+                     has_any(sentence(waived).plain, Phrases{"welcome", "accepted", "admitted",
+                                                             "allowed", "may", "can", "taken"});
+  if (missing.empty() || !all_wanted || (shared(rest, wanted_content) == 0 && !people && !every) ||
       divided(wanted, waived)) {
     return false;
   }

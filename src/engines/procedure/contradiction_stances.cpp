@@ -26,6 +26,14 @@ bool says_nothing(std::string_view name) {
                        "simpl",    "just",    "ever",    "pleas",   "certain", "desk",  "bot"});
 }
 
+// Verbs by which something is let be: "we do not offer X", "X is given", "they get X".
+bool is_granting(std::string_view name) {
+  return one_of(name, {"give",   "get",    "take",   "make",  "do",     "have",    "permit", "agre",
+                       "set up", "set",    "arrang", "sell",  "promis", "handl",   "deal",   "find",
+                       "possibl", "use",   "bring",  "need",  "let",    "includ",  "cover",  "want",
+                       "open",   "agree",  "perform", "run",  "issu"});
+}
+
 bool refuses(const Clause& clause, const std::vector<Word>& words) {
   return clause.verb_at < words.size() && !clause.main_verb.empty() &&
          one_of(words[clause.verb_at].text,
@@ -92,6 +100,14 @@ StanceJudge::Stance StanceJudge::stance_of(Place place) const {
   out.joins = each.passive && !each.negative && !each.condition && !out.excepts &&
               has_any(said.plain, Phrases{"also", "too", "as well", "likewise"});
   out.days = statements_.days[static_cast<std::size_t>(place.sentence)];
+  const bool morning = has_any(said.plain, Phrases{"morning", "mornings"});
+  const bool afternoon = has_any(said.plain, Phrases{"afternoon", "afternoons", "evening"});
+  out.half_named = !out.excepts && morning != afternoon && out.days != 0 ? (morning ? 1 : 2) : 0;
+  out.half = has_any(said.plain, Phrases{"only in the morning*", "mornings only", "morning only",
+                                         "only in the afternoon*", "afternoons only",
+                                         "only open in the morning*"})
+                 ? out.half_named
+                 : 0;
   out.shut = out.days != 0 && shuts(place);
   out.open = out.days != 0 && opens(place);
   for (std::size_t c = 0; c < out.members.size(); ++c) {
@@ -174,22 +190,46 @@ bool StanceJudge::denial(const Stance& not_so, const Stance& so) const {
   const auto& nearby = so.around;
   const auto common = common_of(what, here);
   auto missing = without(without(what, here), nearby);
+  const bool grants = is_granting(denied.main_verb) && is_granting(done.main_verb);
   const bool verb = !denied.main_verb.empty() && !done.main_verb.empty() &&
-                    (denied.main_verb == done.main_verb ||
+                    (denied.main_verb == done.main_verb || grants ||
                      verb_group(denied.main_verb) == verb_group(done.main_verb));
   const bool general = denied.main_verb.empty() || verb_group(denied.main_verb) == "permit" || says_nothing(denied.main_verb);
   const bool said = std::binary_search(here.begin(), here.end(), denied.main_verb);
-  if (!verb && !general && !said) {
+  if (!verb && !general && !said && !is_granting(denied.main_verb)) {
     return false;
   }
   std::erase(missing, denied.main_verb);
   drop_alternatives(no, missing);
   std::erase_if(missing, [&](const std::string& name) { return is_theme(name); });
-  // A word of its own before or behind what is shared makes it another thing.
-  const auto extra = without(here, what);
-  const bool narrower = narrows_object(yes, common, extra);
+  // "Injections aren't given", "no cash": a few words that deny one thing altogether.
+  const bool whole = denied.first == 0 &&
+                     (denied.passive || sentence(no).words.front().text == "no");
+  const bool bare = whole && denied.last - denied.first <= 5 && what.size() == 1 && common.size() == 1 &&
+                    !is_theme(common.front()) && (general || is_granting(denied.main_verb)) &&
+                    !compounded(yes, common.front());
+  if (bare && weight(common) >= 0.8 && missing.empty()) {
+    return true;
+  }
+  // What is denied of all is denied of each kind ("injections", "insulin injections"); a kind that
+  // is denied says nothing of the others.
+  const auto extra = without(what, here);
+  const bool narrower = narrows_object(no, common, extra);
   return weight(common) + (verb && !said ? 0.4 : 0) >= 1.5 && missing.empty() && !narrower &&
-         weight(common) * 2 >= weight(what);
+         weight(common) * 2 >= weight(what) && (verb || general || said);
+}
+
+// "A delivery note" is no delivery.
+bool StanceJudge::compounded(Place place, const std::string& name) const {
+  const auto& each = clause(place);
+  const auto& words = sentence(place).words;
+  for (std::size_t i = each.first; i + 1 < each.last; ++i) {
+    if (words[i].name == name && !words[i].comma_after && !words[i].text.ends_with('s') &&
+        words[i + 1].kind == WordClass::content && !words[i + 1].number) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // "Exchanged or refunded": one of them is enough.
@@ -409,6 +449,8 @@ bool StanceJudge::judge(const Stance& a, const Stance& b) {
       how = "one rules out what the other asks for or allows";
     } else if (no->shut && yes->open && (no->days & yes->days) == no->days) {
       how = "one says closed on a day on which the other has something done";
+    } else if (no->half != 0 && (no->half ^ yes->half_named) == 3 && (no->days & yes->days) != 0) {
+      how = "one has half of a day only, the other has something done in the other half";
     } else if (no->alone && yes->affirms && left_alone(*no, *yes)) {
       how = "one leaves to somebody alone what the other lets the agent do";
     } else if (no->sole && yes->joins && joined(*no, *yes)) {
@@ -444,7 +486,8 @@ void StanceJudge::judge_all(std::set<std::pair<int, int>>& reported) {
     for (std::size_t j = i + 1; j < stances.size() && pairs < kPairsMax; ++j) {
       const auto& a = stances[i];
       const auto& b = stances[j];
-      const bool may = a.denies || b.denies || a.shut || b.shut || a.reserves || b.reserves || a.alone ||
+      const bool may = a.denies || b.denies || a.shut || b.shut || a.reserves || b.reserves || a.half != 0 ||
+                       b.half != 0 || a.alone ||
                        b.alone || a.sole ||
                        b.sole;
       pairs += may ? 1 : 0;
@@ -458,11 +501,17 @@ void StanceJudge::judge_all(std::set<std::pair<int, int>>& reported) {
 }
 
 void StanceJudge::judge_orders(std::set<std::pair<int, int>>& reported) {
-  for (int a = 0; a < reading_.size(); ++a) {
-    for (int b = a + 1; b < reading_.size(); ++b) {
-      if (orders_[static_cast<std::size_t>(a)].first.empty()) {
-        break;
-      }
+  constexpr std::size_t kOrdersMax = 300;
+  std::vector<int> ordered;
+  for (int i = 0; i < reading_.size() && ordered.size() < kOrdersMax; ++i) {
+    if (!orders_[static_cast<std::size_t>(i)].first.empty()) {
+      ordered.push_back(i);
+    }
+  }
+  for (std::size_t x = 0; x < ordered.size(); ++x) {
+    for (std::size_t y = x + 1; y < ordered.size(); ++y) {
+      const int a = ordered[x];
+      const int b = ordered[y];
       if (!reported.contains({a, b}) && order(a, b)) {
         report({a, 0}, {b, 0}, "they put the same two things in opposite orders", true);
         reported.insert({a, b});

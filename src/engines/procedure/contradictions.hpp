@@ -138,6 +138,7 @@ class MeasureJudge : PairJudge {
   [[nodiscard]] bool agrees_elsewhere(const Measure& with, const Measure& other,
                                       const Names& extra) const;
   [[nodiscard]] Names segment_of(Place place, const Quantity& quantity) const;
+  void turn_round(Place place, Quantity& quantity) const;
   [[nodiscard]] Names excepted(Place place) const;
   [[nodiscard]] bool scaled(const Measure& a, const Measure& b) const;
   [[nodiscard]] Names uncovered(const Measure& of, const Measure& other) const;
@@ -195,6 +196,8 @@ class StanceJudge : PairJudge {
     bool shut = false;
     bool open = false;
     unsigned days = 0;
+    int half = 0;        // Of a day, to which it is confined: 1 morning, 2 afternoon.
+    int half_named = 0;  // That it names.
     std::array<Names, 3> members;  // Ways, means of payment, people.
   };
   [[nodiscard]] Stance stance_of(Place place) const;
@@ -203,6 +206,7 @@ class StanceJudge : PairJudge {
   [[nodiscard]] bool denies(Place place) const;
   [[nodiscard]] bool affirms(Place place) const;
   [[nodiscard]] bool denial(const Stance& not_so, const Stance& so) const;
+  [[nodiscard]] bool compounded(Place place, const std::string& name) const;
   void drop_alternatives(Place place, Names& missing) const;
   [[nodiscard]] bool narrows_object(Place place, const Names& common, const Names& extra) const;
   [[nodiscard]] bool shuts(Place place) const;

@@ -66,7 +66,8 @@ bool sends_somebody(const Sentence& sentence, const Clause& clause, const Catego
     }
     const bool goes_on = i + 1 < last && !words[i].comma_after &&
                          one_of(words[i + 1].text, {"a", "an", "the", "his", "her", "their"});
-    if (has_any(words[i].text, category.objects)) {
+    const bool owner = words[i].end - words[i].start > words[i].text.size();  // "The driver's name".
+    if (!owner && has_any(words[i].text, category.objects)) {
       return !goes_on;  // "Send the driver a message".
     }
   }
@@ -77,6 +78,10 @@ bool needs(const Category& category, const Sentence& sentence, const Clause& cla
            std::string_view text) {
   if (category.name == "purchasing") {
     return orders_goods(sentence, clause);
+  }
+  if (category.name == "payment" && has_any(text, Phrases{"free of charge", "at no charge",
+                                                          "no charge", "without charge"})) {
+    return false;
   }
   if (category.name == "dispatch" && !sends_somebody(sentence, clause, category)) {
     return false;
@@ -144,7 +149,14 @@ class Integrations {
                            at > 2 &&
                            (words[at - 2].text == "in" || words[at - 2].text == "log" ||
                             words[at - 2].text == "sign");
-      const auto described = description(sentence, end);
+      auto described = description(sentence, end);
+      // "The case system Pega": its kind stands before the name.
+      if (at > 1 && one_of(words[at - 1].text, {"system", "tool", "software", "app", "portal",
+                                                "platform", "database", "program", "calendar"})) {
+        const auto before = core::lower_ascii(words_text(sentence, at - 2, at));
+        described = named_as(before);
+        described.emplace_back();
+      }
       const auto suffix = noun_after(sentence, end);
       const bool camel =
           camel_case(sentence.spoken.substr(words[at].start, words[at].end - words[at].start));

@@ -222,7 +222,10 @@ class Uniter {
     for (std::size_t s = 0; s < reading_.layout.sentences.size(); ++s) {
       auto& words = reading_.layout.sentences[s].words;
       for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-        const bool near = is_particle(words[i + 1].text) && !words[i].comma_after;
+        // "Up to 30 days" is no particle.
+        const bool bound = i + 2 < words.size() && words[i + 2].text == "to" &&
+                           words[i + 1].text == "up";
+        const bool near = is_particle(words[i + 1].text) && !words[i].comma_after && !bound;
         // "Turn it off", "give the unused days back".
         std::size_t apart = 0;
         for (std::size_t at = i + 2; at < std::min(words.size(), i + 6) && apart == 0; ++at) {
@@ -232,7 +235,7 @@ class Uniter {
             break;
           }
         }
-        if ((!near && apart == 0) || words[i].number) {
+        if ((!near && apart == 0) || words[i].number || bound) {
           continue;
         }
         const auto name = words[i].name + ' ' + words[near ? i + 1 : apart].text;

@@ -33,6 +33,8 @@ Names topic_of(const Reading& reading, int i) {
     }
     if (words[at].kind == WordClass::content && !words[at].number) {
       out.push_back(words[at].name);
+    } else if (is_person(singular(words[at].text))) {
+      return {};  // "Regular clients": it is about whoever they are.
     }
     if (words[at].comma_after) {
       break;

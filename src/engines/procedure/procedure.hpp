@@ -98,7 +98,7 @@ struct Integration {
   std::string
       category;        ///< orders, calendar, inventory, payment, records, tickets, email, shipping,
                        ///< dispatch, purchasing, eligibility, lists,
-                       ///< monitoring.
+                       ///< monitoring, accounts.
   std::string system;  ///< "RentBook"; empty when only implied.
   std::vector<std::string> uses;  ///< The sentences that need it; at most 20.
   std::vector<int> lines;

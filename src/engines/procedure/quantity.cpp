@@ -189,6 +189,14 @@ std::optional<Comparison> age_at(const std::vector<Word>& words, std::size_t i, 
   }
   const bool aged = one_of(back(1), {"aged", "age", "ages"});
   const bool minimum = one_of(back(1), {"is", "of", ":"}) && one_of(back(2), {"age"});
+  // "From the age of four", "children under five".
+  const bool from = minimum && back(2) == "age" && one_of(back(4), {"from", "at", "reached"});
+  const bool below = minimum && back(2) == "age" && one_of(back(4), {"under", "below"});
+  const bool after_age = back(1) == "age" && one_of(back(2), {"from", "at"});
+  const bool people = one_of(back(1), {"under", "over", "below", "above"}) &&
+                      one_of(back(2), {"children", "kids", "child", "anyone", "anybody", "those",
+                                       "people", "persons", "riders", "guests", "pupils", "minors",
+                                       "visitors", "customers", "drivers", "youngsters"});
   const bool limit = minimum && one_of(back(3), {"minimum", "lowest"});
   const bool counted = at < words.size() && !words[at - 1].comma_after &&
                        (words[at].kind == WordClass::content || span_of(words[at].text) > 0 ||
@@ -196,14 +204,16 @@ std::optional<Comparison> age_at(const std::vector<Word>& words, std::size_t i, 
   const bool must_be = back(1) == "least" && back(2) == "at" && one_of(back(3), {"be", "are", "is"}) &&
                        !counted && value_is_age(words[i]);
   const bool older = back(1) == "than" && one_of(back(2), {"older", "younger"}) && !counted;
-  if (!age && !aged && !minimum && !must_be && !older) {
+  if (!age && !aged && !minimum && !must_be && !older && !(people && !counted)) {
     return std::nullopt;
   }
   if (back(2) == "younger") {
     comparison = Comparison::at_most;
   }
   last = at;
-  return limit ? Comparison::at_least : comparison;
+  return limit || from || after_age ? Comparison::at_least
+         : below                     ? Comparison::at_most
+                                     : comparison;
 }
 
 // The hour and minute of a word: "8:00", "9am", "9" before "am".

@@ -75,7 +75,7 @@ const std::vector<Situation>& situations() {
       {"somebody in need",
        {"drinking problem", "alcohol problem", "drug problem", "gambling problem", "gambling too*",
         "addict*", "depressed", "hopeless", "breaks down crying", "in tears", "panic attack*",
-        "mental health crisis", "homeless", "confused and alone", "helpless"},
+        "mental health crisis", "homeless", "lose their home", "losing their home", "nothing to eat", "confused and alone", "helpless"},
        {"addict*", "vulnerab*", "care team", "welfare", "crisis", "counsel*"}},
       {"self-harm",
        {"suicid*", "self-harm", "kill himself", "kill herself", "kill themselves",
@@ -193,7 +193,11 @@ class SituationFinder {
         continue;
       }
       // "Name the emergency number first": those who help are called.
-      if (has_any(sentence.plain,
+      const bool more = i + 1 < reading_.size() && reading_.previous(i + 1) == i;
+      const auto& told = more ? reading_.sentence(i + 1).plain : sentence.plain;
+      if (has_any(told, Phrases{"112", "911", "999", "000", "ambulance", "emergency number",
+                                "emergency services"}) ||
+          has_any(sentence.plain,
                   Phrases{"emergency number", "emergency services", "emergency line", "112", "911",
                           "999", "ambulance", "fire brigade", "police", "patrol", "help line",
                           "helpline", "crisis line", "blocking line", "give the number*",
@@ -347,11 +351,17 @@ class SituationFinder {
 
   // The next sentences say who decides on more, or that there is no more.
   [[nodiscard]] bool told_next(int i) const {
+    const auto names_somebody = [](const Sentence& sentence) {
+      return std::any_of(sentence.words.begin(), sentence.words.end(), [](const Word& word) {
+        return is_role_head(singular(word.text));
+      });
+    };
     for (int next = i + 1; next < std::min(i + 4, reading_.size()); ++next) {
       const auto& text = reading_.sentence(next).plain;
       if (has_any(text, Phrases{"more", "above", "beyond", "higher", "larger", "over"}) &&
           (has_any(text, Phrases{"decide*", "approv*", "never", "not", "nothing", "sign-off",
                                  "authoris*", "authoriz*", "ask", "asks"}) ||
+           names_somebody(reading_.sentence(next)) ||
            reading_.escalates[static_cast<std::size_t>(next)] != 0)) {
         return true;
       }
