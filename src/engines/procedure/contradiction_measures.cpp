@@ -31,13 +31,13 @@ bool says_measure(std::string_view name) {
                  "normal",  "usual",  "regular", "standard", "current", "general", "length",
                  "durat",   "period", "deadlin", "within", "aged",   "expir", "year",   "calendar", "time",
                  "advance", "extra",  "full",   "whole",  "complet", "entir",  "simpl",  "day",
-                 "week",    "month",  "incl",   "includ",  "half",   "payabl", "due",     "rider",  "driver", "donor",  "hour",   "minut",  "flat",    "requir", "valid",  "custom"});
+                 "week",    "month",  "money",  "incl",   "includ",  "half",   "payabl", "due",     "rider",  "driver", "donor",  "hour",   "minut",  "flat",    "requir", "valid",  "custom"});
 }
 
 bool is_free(std::string_view text) {
   return has_any(text, Phrases{"free", "free of charge", "at no cost", "at no charge", "no charge",
                                "no extra charge", "without charge", "for nothing",
-                               "no cost", "costs nothing", "cost nothing"}) &&
+                               "complimentary", "on the house", "gratis", "no cost", "costs nothing", "cost nothing"}) &&
          !has_any(text, Phrases{"free from", "free to", "feel free", "free slot*", "free room*",
                                 "free appointment*", "free table*", "free date*", "free place*",
                                 "free time*", "is free on", "are free on", "not free", "toll-free",

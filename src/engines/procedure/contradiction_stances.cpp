@@ -31,7 +31,13 @@ bool is_granting(std::string_view name) {
   return one_of(name, {"give",   "get",    "take",   "make",  "do",     "have",    "permit", "agre",
                        "set up", "set",    "arrang", "sell",  "promis", "handl",   "deal",   "find",
                        "possibl", "use",   "bring",  "need",  "let",    "includ",  "cover",  "want",
-                       "open",   "agree",  "perform", "run",  "issu"});
+                       "open",   "agree",  "perform", "run",  "issu",   "collect", "offer",
+                       "book"});
+}
+
+bool alters(std::string_view name) {
+  return one_of(name, {"chang", "add", "remov", "edit", "adjust", "set", "extend", "correct",
+                       "delet", "put", "enter"});
 }
 
 bool refuses(const Clause& clause, const std::vector<Word>& words) {
@@ -416,8 +422,9 @@ bool StanceJudge::left_alone(const Stance& only, const Stance& other) const {
   const auto& strict = clause(only.place);
   const auto& loose = clause(other.place);
   const bool agents = loose.actor == Actor::agent || loose.imperative;
+  const bool alter = alters(strict.main_verb) && alters(loose.main_verb);
   return strict.actor == Actor::role && agents && !strict.main_verb.empty() &&
-         strict.main_verb == loose.main_verb && !conditional(only.place) &&
+         (strict.main_verb == loose.main_verb || alter) && !conditional(only.place) &&
          weight(common_of(only.topic, other.topic)) >= 1.5 &&
          !divided(only.place, other.place) &&
          !has_any(sentence(only.place).plain, Phrases{"agent", "assistant", "bot"});

@@ -197,6 +197,26 @@ std::optional<Taker> named_person(const Sentence& sentence) {
   return std::nullopt;
 }
 
+// "Are called back by the practice manager", "is dealt with by the owner".
+std::optional<Taker> dealt_with(const Sentence& sentence) {
+  const auto& words = sentence.words;
+  bool deals = false;
+  for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+    deals = deals || (is_be(words[i - 1].text) &&
+                      one_of(words[i].text, {"called", "rung", "phoned", "contacted", "handled",
+                                             "dealt", "looked", "settled", "taken", "helped"}));
+    if (!deals || words[i].text != "by") {
+      continue;
+    }
+    bool role = false;
+    auto target = target_at(sentence, i + 1, role);
+    if (role) {
+      return Taker{std::move(target), i};
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<Taker> taker_of(const Sentence& sentence) {
   const auto& text = sentence.plain;
   const bool apart = has_any(text, std::array<std::string_view, 2>{"hand", "pass"}) &&
@@ -205,6 +225,9 @@ std::optional<Taker> taker_of(const Sentence& sentence) {
     return found;
   }
   if (auto found = named_person(sentence)) {
+    return found;
+  }
+  if (auto found = dealt_with(sentence)) {
     return found;
   }
   const bool strong = has_any(text, kStrong) || apart || moves_caller(sentence);

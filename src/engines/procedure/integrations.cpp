@@ -51,9 +51,15 @@ struct System {
 bool orders_goods(const Sentence& sentence, const Clause& clause) {
   const auto& words = sentence.words;
   const auto at = clause.verb_at;
-  return one_of(words[at].text, {"order", "orders", "reorder", "reorders"}) && at + 1 < clause.last &&
+  const bool gets = one_of(words[at].text, {"get", "obtain", "procure", "request", "fetch"}) &&
+                    has_any(core::lower_ascii(words_text(sentence, at, clause.last)),
+                            Phrases{"from the pharmacy", "from the supplier", "from the wholesaler",
+                                    "from the manufacturer", "from the laboratory", "from the lab",
+                                    "from our supplier", "from the warehouse"});
+  return gets || (one_of(words[at].text, {"order", "orders", "reorder", "reorders"}) &&
+                  at + 1 < clause.last &&
          one_of(words[at + 1].text, {"the", "a", "an", "it", "them", "new", "more", "another", "one",
-                                     "any", "missing", "replacement", "spare", "this", "these"});
+                                     "any", "missing", "replacement", "spare", "this", "these"}));
 }
 
 // "Send a van", "order the transport": what is sent stands behind the verb, not who gets something.

@@ -41,7 +41,7 @@ bool stands_alone(std::string_view text) {
 constexpr std::string_view kOfProcedures =
     "refund; repay; reimburse; pay back; give back; get back; hand back\n"
     "refuse; reject; decline; turn away; turn down; deny; send away\n"
-    "deliver; bring round; bring out; drop off; bring over\n"
+    "deliver; supply; bring round; bring out; drop off; bring over\n"
     "disable; deactivate; switch off; turn off; shut off\n"
     "cancel; call off; terminate; back out\n"
     "collect; pick up; fetch\n"

@@ -34,7 +34,11 @@ Names topic_of(const Reading& reading, int i) {
     if (words[at].kind == WordClass::content && !words[at].number) {
       out.push_back(words[at].name);
     } else if (is_person(singular(words[at].text))) {
-      return {};  // "Regular clients": it is about whoever they are.
+      const bool of = at > 0 && one_of(words[at - 1].text, {"of", "the", "for", "by"});
+      if (!of || out.empty()) {
+        return {};  // "Regular clients": it is about whoever they are.
+      }
+      break;
     }
     if (words[at].comma_after) {
       break;

@@ -80,7 +80,7 @@ const std::vector<Situation>& situations() {
       {"self-harm",
        {"suicid*", "self-harm", "kill himself", "kill herself", "kill themselves",
         "kill myself", "harm themselves", "hurt themselves", "end it all", "end their life",
-        "take their own life", "want to die", "wants to die", "no longer want to live",
+        "take their own life", "want to live", "go on living", "can't go on", "cannot go on", "want to die", "wants to die", "no longer want to live",
         "does not want to live"},
        {"emergenc*", "crisis"}},
       {"legal action",
@@ -341,7 +341,11 @@ class SituationFinder {
 
   // "... larger ones require sign-off by the billing lead", "nothing above that".
   [[nodiscard]] static bool asks_leave(const Sentence& sentence) {
-    return has_any(sentence.plain, Phrases{"approval", "sign-off", "signoff", "authoris*",
+    const bool somebody = std::any_of(
+        sentence.words.begin(), sentence.words.end(),
+        [](const Word& word) { return is_role_head(singular(word.text)); });
+    return (somebody && has_any(sentence.plain, Phrases{"above", "over", "more", "beyond"})) ||
+            has_any(sentence.plain, Phrases{"approval", "sign-off", "signoff", "authoris*",
                                            "authoriz*", "permission", "consent", "ask first",
                                            "never more", "no more than", "not more", "everything",
                                            "anything above", "anything over", "anything beyond",
