@@ -31,7 +31,7 @@ bool says_measure(std::string_view name) {
                  "normal",  "usual",  "regular", "standard", "current", "general", "length",
                  "durat",   "period", "deadlin", "within", "aged",   "expir", "year",   "calendar", "time",
                  "advance", "extra",  "full",   "whole",  "complet", "entir",  "simpl",  "day",
-                 "week",    "month",  "money",  "incl",   "includ",  "half",   "payabl", "due",     "rider",  "driver", "donor",  "hour",   "minut",  "flat",    "requir", "valid",  "custom"});
+                 "week",    "month",  "money",  "back",   "incl",   "includ",  "half",   "payabl", "due",     "rider",  "driver", "donor",  "hour",   "minut",  "flat",    "requir", "valid",  "custom"});
 }
 
 bool is_free(std::string_view text) {

@@ -32,7 +32,15 @@ bool is_granting(std::string_view name) {
                        "set up", "set",    "arrang", "sell",  "promis", "handl",   "deal",   "find",
                        "possibl", "use",   "bring",  "need",  "let",    "includ",  "cover",  "want",
                        "open",   "agree",  "perform", "run",  "issu",   "collect", "offer",
-                       "book"});
+                       "book",   "pick",   "pick up", "extend", "pay"});
+}
+
+// Words of no kind elsewhere that are what a denial is about.
+bool is_thing(std::string_view word) {
+  return one_of(word, {"directly", "again",    "twice",     "value",  "values", "amount",
+                       "total",    "items",    "item",      "order",  "orders", "deadline",
+                       "deadlines", "term",    "terms",     "limit",  "limits", "request",
+                       "requests", "policy"});
 }
 
 bool alters(std::string_view name) {
@@ -128,8 +136,7 @@ Names StanceJudge::topic(Place place) const {
   const auto& words = sentence(place).words;
   Names out = each.content;
   for (std::size_t i = each.first; i < each.last; ++i) {
-    if (one_of(words[i].text, {"directly", "again", "twice", "value", "values", "amount", "total",
-                               "items", "item"})) {
+    if (is_thing(words[i].text)) {
       out.push_back(words[i].name);
     }
   }
@@ -140,6 +147,11 @@ Names StanceJudge::topic(Place place) const {
 
 Names StanceJudge::around(Place place) const {
   Names out = reading_.analysis(place.sentence).content;
+  for (const auto& word : sentence(place).words) {
+    if (is_thing(word.text)) {
+      out.push_back(word.name);
+    }
+  }
   if (const int section = sentence(place).section; section >= 0) {
     const auto& title = statements_.titles[static_cast<std::size_t>(section)];
     out.insert(out.end(), title.begin(), title.end());

@@ -416,7 +416,7 @@ class Builder {
     if (open_.empty()) {
       return;
     }
-    const auto text = std::exchange(open_, {});
+    const auto text = labelled(std::exchange(open_, {}));
     const auto places = std::exchange(places_, {});
     const bool in_paragraph = open_item_ < 0 || open_item_ == base_;
     ++block_;
@@ -451,6 +451,20 @@ class Builder {
     if (in_paragraph) {
       lead_ = open_end ? static_cast<int>(out_.sentences.size()) - 1 : -1;
     }
+  }
+
+  // "**Receipts** They are sent ...": the bold words are a label, as "Receipts:" would be.
+  static std::string labelled(std::string text) {
+    const auto end = text.starts_with("**") ? text.find("**", 2) : std::string::npos;
+    const bool label = end != std::string::npos && end > 2 && end < 60 && end + 3 < text.size() &&
+                       text[end + 2] == ' ' &&
+                       std::string_view(".:!?,;").find(text[end - 1]) == std::string_view::npos &&
+                       is_upper(text[end + 3]);
+    if (label) {
+      text[end] = ':';
+      text.erase(end + 1, 1);
+    }
+    return text;
   }
 
   static int line_at(const std::vector<std::pair<std::size_t, int>>& places, std::size_t offset) {
