@@ -136,11 +136,12 @@ bool begins_saying(const std::vector<Word>& words, std::size_t first, std::size_
     if (one_of(words[i].text, {"not", "never", "don't", "cannot", "mustn't", "no", "nobody"})) {
       return false;
     }
-    says = says || one_of(words[i].text,
-                          {"tell", "tells", "told", "say", "says", "explain", "explains", "inform",
-                           "informs", "informed", "remind", "reminds", "reminded", "promise",
-                           "promises", "advise", "advises", "advised", "mention", "mentions",
-                           "state", "states", "note", "stress", "means", "warn", "warns"});
+    says = says ||
+           one_of(words[i].text,
+                  {"tell",     "tells",   "told",     "say",     "says",    "explain",  "explains",
+                   "inform",   "informs", "informed", "remind",  "reminds", "reminded", "promise",
+                   "promises", "advise",  "advises",  "advised", "mention", "mentions", "state",
+                   "states",   "note",    "stress",   "means",   "warn",    "warns"});
   }
   return says;
 }
@@ -151,14 +152,18 @@ bool goes_on(const std::vector<Word>& words, std::size_t from, std::size_t i) {
     return false;
   }
   const auto base = singular(words[i].text);
-  const auto other = words[i].text.substr(0, words[i].text.size() - std::min<std::size_t>(2, words[i].text.size()));
-  const bool verb = begins_instruction(base) || (words[i].text.ends_with("es") && begins_instruction(other)) ||
-                    one_of(words[i].text, {"applies", "notifies", "verifies", "identifies", "tries", "carries", "replies"});
+  const auto other = words[i].text.substr(
+      0, words[i].text.size() - std::min<std::size_t>(2, words[i].text.size()));
+  const bool verb =
+      begins_instruction(base) || (words[i].text.ends_with("es") && begins_instruction(other)) ||
+      one_of(words[i].text,
+             {"applies", "notifies", "verifies", "identifies", "tries", "carries", "replies"});
   if (!verb || !one_of(words[i + 1].text,
-                       {"the", "a", "an", "it", "them", "their", "him", "her", "his", "this",
-                        "that", "these", "those", "to", "on", "whether", "how", "what", "when",
-                        "where", "if", "up", "out", "back", "for", "down", "somebody", "someone",
-                        "one", "two", "any", "all", "every", "each", "no", "another"})) {
+                       {"the",   "a",    "an",       "it",      "them",  "their", "him", "her",
+                        "his",   "this", "that",     "these",   "those", "to",    "on",  "whether",
+                        "how",   "what", "when",     "where",   "if",    "up",    "out", "back",
+                        "for",   "down", "somebody", "someone", "one",   "two",   "any", "all",
+                        "every", "each", "no",       "another"})) {
     return false;
   }
   return std::any_of(words.begin() + static_cast<std::ptrdiff_t>(from),
@@ -189,13 +194,12 @@ void cut_main(const std::vector<Word>& words, std::size_t first, std::size_t las
         begins_main(words, next) && !(joins && words[i + 1].text == "or" && !words[i].comma_after);
     const bool denies = words[i].comma_after && one_of(words[i + 1].text, {"and", "but"}) &&
                         words[next].text == "no";
-    const bool another =
-        words[i].comma_after && joins &&
-        (begins_sentence(words, next, last) ||
-         (has_verb(words, from, i + 1) && words[next].kind == WordClass::content &&
-          one_of(words[std::min(next + 1, last - 1)].text,
-                 {"must", "may", "can", "cannot", "need", "needs", "is", "are", "have", "has",
-                  "will", "shall", "should"})));
+    const bool another = words[i].comma_after && joins &&
+                         (begins_sentence(words, next, last) ||
+                          (has_verb(words, from, i + 1) && words[next].kind == WordClass::content &&
+                           one_of(words[std::min(next + 1, last - 1)].text,
+                                  {"must", "may", "can", "cannot", "need", "needs", "is", "are",
+                                   "have", "has", "will", "shall", "should"})));
     const bool further = denies || another || (pause && goes_on(words, first, next));
     const bool auxiliary = joins && (is_modal(words[next].text) || is_be(words[next].text));
     const bool relative = words[i].comma_after && i + 2 < last && i > from &&

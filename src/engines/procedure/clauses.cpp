@@ -306,8 +306,8 @@ void inherit_labels(const Sentence& sentence, std::vector<Clause>& clauses) {
   constexpr std::size_t kLabelWordsMax = 6;
   const auto& words = sentence.words;
   // A row's number is no label.
-  const bool numbered = sentence.row && clauses.size() > 2 && clauses[0].last == 1 &&
-                        words[0].number;
+  const bool numbered =
+      sentence.row && clauses.size() > 2 && clauses[0].last == 1 && words[0].number;
   const auto& label = clauses[numbered ? 1 : 0];
   if (label.first >= label.last) {
     return;
@@ -316,7 +316,8 @@ void inherit_labels(const Sentence& sentence, std::vector<Clause>& clauses) {
   const auto colon = sentence.spoken.substr(after, 3);
   const bool labels = clauses.size() > 1 && label.last - label.first <= kLabelWordsMax &&
                       !label.condition && label.quantities.empty() &&
-                      (numbered || colon.find_first_of(":-") != std::string::npos) && !asserts(label, words);
+                      (numbered || colon.find_first_of(":-") != std::string::npos) &&
+                      !asserts(label, words);
   for (auto& clause : clauses) {
     if (&clause <= &label || clause.first >= clause.last) {
       continue;
@@ -327,14 +328,13 @@ void inherit_labels(const Sentence& sentence, std::vector<Clause>& clauses) {
     const auto start = words[clause.first].start;
     for (const auto& [from, names] : sentence.cells) {
       if (from <= start + 1) {
-        clause.inherited.erase(std::remove_if(clause.inherited.begin(), clause.inherited.end(),
-                                              [&](const std::string& name) {
-                                                return !labels || std::find(label.content.begin(),
-                                                                            label.content.end(),
-                                                                            name) ==
-                                                                      label.content.end();
-                                              }),
-                               clause.inherited.end());
+        clause.inherited.erase(
+            std::remove_if(clause.inherited.begin(), clause.inherited.end(),
+                           [&](const std::string& name) {
+                             return !labels || std::find(label.content.begin(), label.content.end(),
+                                                         name) == label.content.end();
+                           }),
+            clause.inherited.end());
         clause.inherited.insert(clause.inherited.end(), names.begin(), names.end());
       }
     }

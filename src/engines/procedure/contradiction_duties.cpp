@@ -13,9 +13,11 @@ namespace {
 using Phrases = std::initializer_list<std::string_view>;
 
 bool says_need(std::string_view name) {
-  return one_of(name, {"need", "requir", "necessari", "compulsori", "mandatori", "option",
-                       "voluntari", "oblig", "obligatori", "essenti", "pleas", "advanc", "day",
-                       "ahead", "often", "like", "immedi", "effect", "time", "want", "wish", "permit", "approv", "consent", "sign-off", "ask", "author"});
+  return one_of(
+      name, {"need",   "requir",     "necessari", "compulsori", "mandatori", "option", "voluntari",
+             "oblig",  "obligatori", "essenti",   "pleas",      "advanc",    "day",    "ahead",
+             "often",  "like",       "immedi",    "effect",     "time",      "want",   "wish",
+             "permit", "approv",     "consent",   "sign-off",   "ask",       "author"});
 }
 
 bool excepts(std::string_view text) {
@@ -65,32 +67,47 @@ DutyJudge::Duty DutyJudge::duty_of(int i) const {
   for (const auto& clause : reading_.analysis(i).clauses) {
     conditional = conditional || (clause.condition && clause.introduced_by != "when");
   }
-  const bool bounded = main != nullptr && !main->quantities.empty();  // "Not for dogs under a year."
+  const bool bounded =
+      main != nullptr && !main->quantities.empty();  // "Not for dogs under a year."
   const bool nothing = text.starts_with("no ") || has_any(text, Phrases{"there is no"});
-  out.waives =
-      !bounded &&
-      (has_any(text, Phrases{"is not needed", "are not needed", "not required", "not necessary",
-                             "isn't necessary", "isn't required", "not compulsory",
-                             "isn't compulsory", "not mandatory", "need not", "needn't",
-                             "do not have to", "don't have to", "does not have to",
-                             "doesn't have to", "do not need to", "don't need to",
-                             "does not need to", "doesn't need to", "is optional", "are optional",
-                             "is voluntary", "are voluntary", "no need to", "not obliged to",
-                             "no longer needed", "no longer required", "requires no", "need no",
-                             "needs no"}) ||
-       (nothing && has_any(text, Phrases{"needed", "required", "necessary"})));
+  out.waives = !bounded &&
+               (has_any(text, Phrases{"is not needed",   "are not needed",   "not required",
+                                      "not necessary",   "isn't necessary",  "isn't required",
+                                      "not compulsory",  "isn't compulsory", "not mandatory",
+                                      "need not",        "needn't",          "do not have to",
+                                      "don't have to",   "does not have to", "doesn't have to",
+                                      "do not need to",  "don't need to",    "does not need to",
+                                      "doesn't need to", "is optional",      "are optional",
+                                      "is voluntary",    "are voluntary",    "no need to",
+                                      "not obliged to",  "no longer needed", "no longer required",
+                                      "requires no",     "need no",          "needs no"}) ||
+                (nothing && has_any(text, Phrases{"needed", "required", "necessary"})));
   out.binds = !out.waives && !negative && !conditional &&
               has_any(text, Phrases{"must", "has to", "have to", "need to", "needs to", "required",
                                     "requires", "compulsory", "mandatory", "obligatory", "always",
                                     "shall", "is needed", "are needed", "necessary"});
-  const bool by_itself =
-      has_any(text, Phrases{"by itself", "by himself", "by herself", "on its own", "on their own",
-                            "by themselves", "without asking", "without approval",
-                            "without consulting", "without the approval", "without permission",
-                            "without authoris*", "without authoriz*", "without sign-off",
-                            "without consent", "without checking", "at its own discretion",
-                            "at their own discretion", "need not ask", "no approval",
-                            "without further approval", "without involving"});
+  const bool by_itself = has_any(text, Phrases{"by itself",
+                                               "by himself",
+                                               "by herself",
+                                               "on its own",
+                                               "on their own",
+                                               "by themselves",
+                                               "without asking",
+                                               "without approval",
+                                               "without consulting",
+                                               "without the approval",
+                                               "without permission",
+                                               "without authoris*",
+                                               "without authoriz*",
+                                               "without sign-off",
+                                               "without consent",
+                                               "without checking",
+                                               "at its own discretion",
+                                               "at their own discretion",
+                                               "need not ask",
+                                               "no approval",
+                                               "without further approval",
+                                               "without involving"});
   out.decides_alone = by_itself && !negative;
   out.asks_leave =
       !by_itself && !conditional && (!negative || has_any(text, Phrases{"without", "not"})) &&
@@ -99,28 +116,32 @@ DutyJudge::Duty DutyJudge::duty_of(int i) const {
                             "decided by", "decides", "agreed by", "signed off by"});
   out.alone = has_any(text, Phrases{"only", "exclusively", "solely", "never anybody but"}) &&
               !negative && !conditional;
-  out.limits = main != nullptr && !negative && !conditional &&
-               std::any_of(main->quantities.begin(), main->quantities.end(),
-                           [](const Quantity& each) {
-                             return !each.is_money() && each.unit != "percent" &&
-                                    each.unit != "age" &&
-                                    each.comparison != Comparison::at_least;
-                           });
+  out.limits =
+      main != nullptr && !negative && !conditional &&
+      std::any_of(main->quantities.begin(), main->quantities.end(), [](const Quantity& each) {
+        return !each.is_money() && each.unit != "percent" && each.unit != "age" &&
+               each.comparison != Comparison::at_least;
+      });
   for (const auto& clause : reading_.analysis(i).clauses) {
-    out.limits = out.limits ||
-                 (!negative && !conditional && !clause.condition &&
-                  std::any_of(clause.quantities.begin(), clause.quantities.end(),
-                              [](const Quantity& each) {
-                                return each.comparison == Comparison::at_most &&
-                                       !each.is_money() && each.unit != "percent";
-                              }));
+    out.limits = out.limits || (!negative && !conditional && !clause.condition &&
+                                std::any_of(clause.quantities.begin(), clause.quantities.end(),
+                                            [](const Quantity& each) {
+                                              return each.comparison == Comparison::at_most &&
+                                                     !each.is_money() && each.unit != "percent";
+                                            }));
   }
-  out.unlimited = !negative && has_any(text, Phrases{"as often as", "as many as", "as many times",
-                                                     "as long as they like", "unlimited",
-                                                     "any number of", "without limit",
-                                                     "no limit", "whenever they like",
-                                                     "at any time", "as much as they like",
-                                                     "any time"});
+  out.unlimited =
+      !negative && has_any(text, Phrases{"as often as", "as many as", "as many times",
+                                         "as long as they like", "unlimited", "any number of",
+                                         "without limit", "no limit", "whenever they like",
+                                         "at any time", "as much as they like", "any time"});
+  out.now = !negative && !conditional &&
+            has_any(text, Phrases{"immediately", "at once", "with immediate effect", "instantly",
+                                  "right away", "straight away"});
+  out.later =
+      !negative && !conditional &&
+      has_any(text, Phrases{"at the end of", "from the next", "the following month", "next billing",
+                            "in the following", "not before", "next month", "after the end of"});
   out.any = has_any(text, Phrases{"whichever", "whatever", "wherever", "any other", "any address",
                                   "anybody", "anyone", "everybody", "everyone", "no matter",
                                   "regardless", "as many", "as often", "at any time", "all of"}) &&
@@ -148,7 +169,7 @@ void DutyJudge::judge_all(std::set<std::pair<int, int>>& reported) {
   for (int i = 0; i < reading_.size() && duties.size() < kDutiesMax; ++i) {
     auto duty = duty_of(i);
     if (duty.waives || duty.binds || duty.decides_alone || duty.asks_leave || duty.alone ||
-        duty.any || duty.limits || duty.unlimited) {
+        duty.any || duty.now || duty.later || duty.limits || duty.unlimited) {
       duties.push_back(std::move(duty));
     }
   }
@@ -167,6 +188,8 @@ void DutyJudge::judge_all(std::set<std::pair<int, int>>& reported) {
         how = "one leaves to somebody what the other lets be done without asking";
       } else if (strict.limits && loose.unlimited && one_thing(strict, loose, 0.6)) {
         how = "one limits what the other leaves unlimited";
+      } else if (strict.now && loose.later && one_thing(strict, loose, 1.3)) {
+        how = "one says at once, the other later";
       } else if (strict.alone && loose.any && one_thing(strict, loose, 1.5)) {
         how = "one narrows what the other leaves open";
       }

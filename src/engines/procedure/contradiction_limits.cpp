@@ -228,8 +228,7 @@ bool LimitJudge::can_clash(Place a, Place b, const Quantity& first, const Quanti
   }
   // "The standard discount is 5 %" keeps within "discounts are limited to 15 %".
   const auto reaches = [](const Quantity& least, const Quantity& exact) {
-    return least.waits && exact.comparison == Comparison::exactly &&
-           exact.value >= least.value;
+    return least.waits && exact.comparison == Comparison::exactly && exact.value >= least.value;
   };
   if (first.unit == "hours" && (reaches(first, second) || reaches(second, first))) {
     return false;  // "A contract runs for 24 months" and "after six months of it".

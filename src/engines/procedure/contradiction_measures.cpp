@@ -1,5 +1,5 @@
-// What a quantity measures is said by its clause, by the label or the table's heading before it, and
-// where these say little by the sentence around it and the section's heading. Two quantities
+// What a quantity measures is said by its clause, by the label or the table's heading before it,
+// and where these say little by the sentence around it and the section's heading. Two quantities
 // measure one thing when what they share weighs enough and nothing sets them apart: a noun of its
 // own on each side, a word that narrows what is shared ("express delivery"), a condition, a name.
 #include <algorithm>
@@ -18,41 +18,64 @@ namespace {
 using Phrases = std::initializer_list<std::string_view>;
 
 constexpr std::size_t kMeasuresMax = 400;
-constexpr double kForEver = 1e9;  // Hours.
+constexpr double kForEver = 1e9;   // Hours.
 constexpr int kNearSentences = 2;  // Side by side in one section.
 
 // Says that something is measured, not what.
 bool says_measure(std::string_view name) {
-  return one_of(name,
-                {"free",    "price",  "fee",    "rate",   "pay",     "amount", "age",    "old",
-                 "older",   "minimum", "maximum", "at",    "notic",   "advanc", "prior",  "cost",
-                 "window",  "latest", "limit",  "last",   "charg",   "busi",   "work",   "tariff",
-                 "take",    "becom",  "least",  "most",   "sum",     "equal",  "total",  "upfront",
-                 "normal",  "usual",  "regular", "standard", "current", "general", "length",
-                 "durat",   "period", "deadlin", "within", "aged",   "expir", "year",   "calendar", "time",
-                 "advance", "extra",  "full",   "whole",  "complet", "entir",  "simpl",  "day",
-                 "week",    "month",  "money",  "back",   "incl",   "includ",  "half",   "payabl", "due",     "rider",  "driver", "donor",  "hour",   "minut",  "flat",    "requir", "valid",  "custom"});
+  return one_of(name, {"free",     "price",   "fee",     "rate",    "pay",      "amount", "age",
+                       "old",      "older",   "minimum", "maximum", "at",       "notic",  "advanc",
+                       "prior",    "cost",    "window",  "latest",  "limit",    "last",   "charg",
+                       "busi",     "work",    "tariff",  "take",    "becom",    "least",  "most",
+                       "sum",      "equal",   "total",   "upfront", "normal",   "usual",  "regular",
+                       "standard", "current", "general", "length",  "durat",    "period", "deadlin",
+                       "within",   "aged",    "expir",   "year",    "calendar", "time",   "advance",
+                       "extra",    "full",    "whole",   "complet", "entir",    "simpl",  "day",
+                       "week",     "month",   "money",   "back",    "incl",     "includ", "half",
+                       "payabl",   "due",     "rider",   "driver",  "donor",    "hour",   "minut",
+                       "flat",     "requir",  "valid",   "custom"});
 }
 
 bool is_free(std::string_view text) {
-  return has_any(text, Phrases{"free", "free of charge", "at no cost", "at no charge", "no charge",
-                               "no extra charge", "without charge", "for nothing",
-                               "complimentary", "on the house", "gratis", "no cost", "costs nothing", "cost nothing"}) &&
-         !has_any(text, Phrases{"free from", "free to", "feel free", "free slot*", "free room*",
-                                "free appointment*", "free table*", "free date*", "free place*",
-                                "free time*", "is free on", "are free on", "not free", "toll-free",
-                                "free dock", "free seat*", "free space*", "free next", "next free"});
+  return has_any(text,
+                 Phrases{"free", "free of charge", "at no cost", "at no charge", "no charge",
+                         "no extra charge", "without charge", "for nothing",
+                         "included in the price", "included in the fare", "complimentary",
+                         "on the house", "gratis", "no cost", "costs nothing", "cost nothing"}) &&
+         !has_any(text,
+                  Phrases{"free from", "free to", "feel free", "free slot*", "free room*",
+                          "free appointment*", "free table*", "free date*", "free place*",
+                          "free time*", "is free on", "are free on", "not free", "toll-free",
+                          "free dock", "free seat*", "free space*", "free next", "next free"});
 }
 
 // "The customer pays for the return": a price that is not named.
 bool is_charged(std::string_view text) {
-  return has_any(text, Phrases{"customer pays", "customers pay", "customer bears", "customers bear",
-                               "at the customer's expense", "at their own expense", "guest pays",
-                               "guests pay", "tenant pays", "tenants pay", "member pays",
-                               "members pay", "is charged to the customer", "subject to a fee",
-                               "subject to a charge", "at a charge", "for a fee", "is not free",
-                               "are not free", "at their own cost", "passengers pay",
-                               "parents pay", "patients pay", "buyer pays", "buyers pay"});
+  return has_any(text, Phrases{"customer pays",
+                               "customers pay",
+                               "customer bears",
+                               "customers bear",
+                               "at the customer's expense",
+                               "at their own expense",
+                               "guest pays",
+                               "guests pay",
+                               "tenant pays",
+                               "tenants pay",
+                               "member pays",
+                               "members pay",
+                               "is charged to the customer",
+                               "subject to a fee",
+                               "subject to a charge",
+                               "at a charge",
+                               "for a fee",
+                               "is not free",
+                               "are not free",
+                               "at their own cost",
+                               "passengers pay",
+                               "parents pay",
+                               "patients pay",
+                               "buyer pays",
+                               "buyers pay"});
 }
 
 unsigned seasons_of(const Sentence& sentence) {
@@ -108,8 +131,7 @@ void MeasureJudge::collect() {
       for (const auto& quantity : each.quantities) {
         add({i, at}, quantity);
       }
-      const auto text =
-          core::lower_ascii(words_text(reading_.sentence(i), each.first, each.last));
+      const auto text = core::lower_ascii(words_text(reading_.sentence(i), each.first, each.last));
       if (each.quantities.empty() && !each.condition && !each.negative && is_free(text)) {
         add({i, at}, {.unit = "free", .first = each.first, .last = each.first});
       } else if (each.quantities.empty() && !each.condition &&
@@ -128,10 +150,16 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
   const auto& each = clause(place);
   const auto& words = sentence(place).words;
   Measure made{.place = place, .quantity = quantity};
-  made.repeats = quantity.first > 0 &&
-                 one_of(words[quantity.first - 1].text, {"every", "per", "each"});
+  made.repeats =
+      quantity.first > 0 && one_of(words[quantity.first - 1].text, {"every", "per", "each"});
   made.own = segment_of(place, quantity);
   std::erase_if(made.own, [](const std::string& name) { return says_measure(name); });
+  // "48 hours before the journey": the moment it counts from is not what it measures.
+  if (quantity.before) {
+    for (std::size_t i = quantity.last; i < each.last; ++i) {
+      std::erase(made.own, words[i].name);
+    }
+  }
   turn_round(place, made.quantity);
   if (quantity.unit == "age") {
     std::erase_if(made.own, [](const std::string& name) {
@@ -143,13 +171,12 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
   made.own = without(made.own, made.excepted);
   made.ordinal = ordinal_of(sentence(place), each);
   made.seasons = seasons_of(sentence(place));
-  made.exceptional =
-      has_any(sentence(place).plain, Phrases{"instead", "exception*", "however"}) ||
-      (has_phrase(sentence(place).plain, "otherwise") &&
-       reading_.analysis(place.sentence).clauses.back().quantities.size() > 0);
+  made.exceptional = has_any(sentence(place).plain, Phrases{"instead", "exception*", "however"}) ||
+                     (has_phrase(sentence(place).plain, "otherwise") &&
+                      reading_.analysis(place.sentence).clauses.back().quantities.size() > 0);
   made.counted = !quantity.is_money() && quantity.unit != "hours" && quantity.unit != "percent" &&
                  quantity.unit != "age" && quantity.unit != "date" && quantity.unit != "free";
-  if (made.counted) {
+  if (made.counted && quantity.unit != "time") {
     made.own.push_back(quantity.unit);  // What is counted is what it is about.
   }
   // A promise to somebody is named by who keeps it.
@@ -191,7 +218,8 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
   measures_.push_back(std::move(made));
 }
 
-// What a clause says it measures; of "X at any time, and Y after six months" the part of the figure.
+// What a clause says it measures; of "X at any time, and Y after six months" the part of the
+// figure.
 Names MeasureJudge::segment_of(Place place, const Quantity& quantity) const {
   const auto& each = clause(place);
   const auto& words = sentence(place).words;
@@ -223,8 +251,8 @@ Names MeasureJudge::segment_of(Place place, const Quantity& quantity) const {
   return nouns > 0 ? kept : all;
 }
 
-// "More than 30 days after it is late", "children under five are not admitted": the bound is what is
-// left over.
+// "More than 30 days after it is late", "children under five are not admitted": the bound is what
+// is left over.
 void MeasureJudge::turn_round(Place place, Quantity& quantity) const {
   const auto& each = clause(place);
   const bool shut_out =
@@ -268,6 +296,19 @@ Names MeasureJudge::excepted(Place place) const {
 
 // "Less than 14 days: 50 %, less than 3 days: 100 %": another figure goes with each.
 bool MeasureJudge::scaled(const Measure& a, const Measure& b) const {
+  for (const auto* each : {&a, &b}) {
+    int bounds = 0;
+    int shares = 0;
+    for (const auto& clause : reading_.analysis(each->place.sentence).clauses) {
+      for (const auto& quantity : clause.quantities) {
+        bounds += quantity.unit == each->quantity.unit ? 1 : 0;
+        shares += quantity.unit == "percent" || quantity.is_money() ? 1 : 0;
+      }
+    }
+    if (bounds >= 2 && shares >= 2 && !each->quantity.is_money()) {
+      return true;
+    }
+  }
   for (const auto& x : reading_.analysis(a.place.sentence).clauses) {
     for (const auto& other : x.quantities) {
       for (const auto& y : reading_.analysis(b.place.sentence).clauses) {
@@ -297,8 +338,7 @@ bool MeasureJudge::bounds_alike(const Measure& a, const Measure& b) const {
     if ((free_a && x.value > 0) || (free_b && y.value > 0)) {
       return false;
     }
-    return priced.is_money() && priced.comparison == Comparison::exactly &&
-           priced.value > 0;
+    return priced.is_money() && priced.comparison == Comparison::exactly && priced.value > 0;
   }
   for (const auto& [ever, other] : {std::pair(&a, &b), std::pair(&b, &a)}) {
     if (ever->quantity.value >= kForEver &&
@@ -311,14 +351,13 @@ bool MeasureJudge::bounds_alike(const Measure& a, const Measure& b) const {
       x.before != y.before) {
     return false;
   }
-  const bool within =
-      (x.is_money() || x.unit == "percent") &&
-      ((x.comparison == Comparison::exactly && y.comparison == Comparison::at_most &&
-        x.value <= y.value) ||
-       (y.comparison == Comparison::exactly && x.comparison == Comparison::at_most &&
-        y.value <= x.value));
-  const bool reached = (x.waits && !y.waits && y.value >= x.value) ||
-                       (y.waits && !x.waits && x.value >= y.value);
+  const bool within = (x.is_money() || x.unit == "percent") &&
+                      ((x.comparison == Comparison::exactly &&
+                        y.comparison == Comparison::at_most && x.value <= y.value) ||
+                       (y.comparison == Comparison::exactly &&
+                        x.comparison == Comparison::at_most && y.value <= x.value));
+  const bool reached =
+      (x.waits && !y.waits && y.value >= x.value) || (y.waits && !x.waits && x.value >= y.value);
   // "A slot is 45 minutes" and "it is held for 30 minutes after its start".
   const auto lasts = [&](const Measure& each) {
     const auto at = each.quantity.first;
@@ -329,10 +368,12 @@ bool MeasureJudge::bounds_alike(const Measure& a, const Measure& b) const {
     return false;
   }
   const bool opposed =
-      within || (reached && x.comparison != y.comparison) || (x.comparison == Comparison::at_most && y.comparison == Comparison::at_least) ||
+      within || (reached && x.comparison != y.comparison) ||
+      (x.comparison == Comparison::at_most && y.comparison == Comparison::at_least) ||
       (x.comparison == Comparison::at_least && y.comparison == Comparison::at_most);
   const bool threshold = x.is_money() && x.comparison != y.comparison;
-  return !opposed && !threshold && !((x.unit == "age" || x.unit == "monthday") && x.comparison != y.comparison);
+  return !opposed && !threshold &&
+         !((x.unit == "age" || x.unit == "monthday") && x.comparison != y.comparison);
 }
 
 bool MeasureJudge::comparable(const Measure& a, const Measure& b) const {
@@ -486,8 +527,7 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
   for (const auto& name : common) {
     weight_common += weight(name);
     noun = noun || (a.counted && name == a.quantity.unit) ||
-           std::binary_search(clause(a.place).nouns.begin(), clause(a.place).nouns.end(),
-                                      name) ||
+           std::binary_search(clause(a.place).nouns.begin(), clause(a.place).nouns.end(), name) ||
            std::binary_search(clause(a.place).inherited.begin(), clause(a.place).inherited.end(),
                               name);
   }
@@ -512,8 +552,9 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
   if (!near && a.quantity.before && b.quantity.before) {  // However notice is given, it is notice.
     for (auto* names : {&a_only, &b_only}) {
       std::erase_if(*names, [](const std::string& name) {
-        return one_of(name, {"tell", "hear", "inform", "notifi", "know", "contact", "reach",
-                             "written", "write", "letter", "send", "arriv", "let"});
+        return one_of(name, {"arrang", "regist", "book", "order", "give", "tell", "hear", "inform",
+                             "notifi", "know", "contact", "reach", "written", "write", "letter",
+                             "send", "arriv", "let"});
       });
     }
   }
@@ -526,9 +567,10 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
     return a_only.size() + b_only.size() <= 1;
   }
   const bool alone = a_only.empty() && b_only.empty();
-  const bool apart = !a_only.empty() && !b_only.empty() &&
-                     (near || weight_common < (a.counted ? 0.9 : 1.8) || std::min(a_only.size(), b_only.size()) > 1 ||
-                      alternatives(a, b, a_only, b_only));
+  const bool apart =
+      !a_only.empty() && !b_only.empty() &&
+      (near || weight_common < (a.counted ? 0.9 : 1.8) ||
+       std::min(a_only.size(), b_only.size()) > 1 || alternatives(a, b, a_only, b_only));
   // "Cancellations" and "excursions can be cancelled": what is done may be done to other things.
   const auto is_object = [&](const Names& names, const Measure& of) {
     return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
@@ -541,12 +583,14 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
   }
   if (common.empty() || (!noun && weight_common < 1.5 && !alone) || narrows(a, b, a_only, common) ||
       narrows(b, a, b_only, common) || apart ||
-      a_only.size() + b_only.size() > (weight_common >= 1.5 ? 4U : a.counted ? 3U : 1U)) {
+      a_only.size() + b_only.size() > (weight_common >= 1.5 ? 4U
+                                       : a.counted          ? 3U
+                                                            : 1U)) {
     return false;
   }
   const bool prices = a.quantity.unit != "free" && b.quantity.unit != "free";
   if (prices && ((!a_only.empty() && agrees_elsewhere(a, b, a_only)) ||
-      (!b_only.empty() && agrees_elsewhere(b, a, b_only)))) {
+                 (!b_only.empty() && agrees_elsewhere(b, a, b_only)))) {
     return false;
   }
   const double wanted = alone ? 0.5 : a.counted ? 0.9 : 1.3;
@@ -561,11 +605,11 @@ void MeasureJudge::report_measures(const Measure& a, const Measure& b) {
                ? std::string(each.quantity.value > 0 ? "to be paid" : "free")
                : words_text(sentence(each.place), each.quantity.first, each.quantity.last);
   };
-  const bool more_is_stricter =
-      a.quantity.before || a.quantity.comparison == Comparison::at_least ||
-      b.quantity.comparison == Comparison::at_least;
-  const bool a_stricter = more_is_stricter ? a.quantity.value > b.quantity.value
-                                           : a.quantity.value < b.quantity.value;
+  const bool more_is_stricter = a.quantity.before ||
+                                a.quantity.comparison == Comparison::at_least ||
+                                b.quantity.comparison == Comparison::at_least;
+  const bool a_stricter =
+      more_is_stricter ? a.quantity.value > b.quantity.value : a.quantity.value < b.quantity.value;
   report(a.place, b.place, "different figures: " + text(a) + " against " + text(b), a_stricter);
 }
 

@@ -334,8 +334,9 @@ bool PolarityJudge::requirement(Place wanted, Place waived) {
   auto without_at = words.end();
   for (auto at = words.begin(); at != words.end(); ++at) {
     const bool idiom = at + 1 != words.end() &&
-                       one_of(at[1].text, {"asking", "waiting", "hesitating", "delay", "further", "question", "questions", "charge",
-                                            "cost", "fee", "extra", "exception", "obligation"});
+                       one_of(at[1].text, {"asking", "waiting", "hesitating", "delay", "further",
+                                           "question", "questions", "charge", "cost", "fee",
+                                           "extra", "exception", "obligation"});
     without_at = at->text == "without" && !idiom ? at : without_at;
   }
   if (!binds || without_at == words.end() || conditional(wanted) || clause(waived).negative ||

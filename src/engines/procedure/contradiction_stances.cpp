@@ -19,28 +19,28 @@ using Phrases = std::initializer_list<std::string_view>;
 
 // Verbs and nouns that say that something is so, not what.
 bool says_nothing(std::string_view name) {
-  return one_of(name, {"circumst", "permit",  "possibl", "case",   "reason",  "way",    "deal",
-                       "virtual",  "basi",    "event",   "general", "normal", "currentl", "kind",
-                       "seek",     "undertak", "carri",  "perform", "exist",  "occas",  "busi",
-                       "arrang",   "happen",  "matter",  "point",   "side",   "behalf", "thing",
-                       "simpl",    "just",    "ever",    "pleas",   "certain", "desk",  "bot"});
+  return one_of(name, {"circumst", "permit",   "possibl", "case",    "reason",  "way",      "deal",
+                       "virtual",  "basi",     "event",   "general", "normal",  "currentl", "kind",
+                       "seek",     "undertak", "carri",   "perform", "exist",   "occas",    "busi",
+                       "arrang",   "happen",   "matter",  "point",   "side",    "behalf",   "thing",
+                       "simpl",    "just",     "ever",    "pleas",   "certain", "desk",     "bot"});
 }
 
 // Verbs by which something is let be: "we do not offer X", "X is given", "they get X".
 bool is_granting(std::string_view name) {
-  return one_of(name, {"give",   "get",    "take",   "make",  "do",     "have",    "permit", "agre",
-                       "set up", "set",    "arrang", "sell",  "promis", "handl",   "deal",   "find",
-                       "possibl", "use",   "bring",  "need",  "let",    "includ",  "cover",  "want",
-                       "open",   "agree",  "perform", "run",  "issu",   "collect", "offer",
-                       "book",   "pick",   "pick up", "extend", "pay"});
+  return one_of(
+      name,
+      {"give",  "get",    "take",    "make",   "do",    "have", "permit",  "agre",    "set up",
+       "set",   "arrang", "sell",    "promis", "handl", "deal", "find",    "possibl", "use",
+       "bring", "need",   "let",     "includ", "cover", "want", "open",    "agree",   "perform",
+       "run",   "issu",   "collect", "offer",  "book",  "pick", "pick up", "extend",  "pay"});
 }
 
 // Words of no kind elsewhere that are what a denial is about.
 bool is_thing(std::string_view word) {
-  return one_of(word, {"directly", "again",    "twice",     "value",  "values", "amount",
-                       "total",    "items",    "item",      "order",  "orders", "deadline",
-                       "deadlines", "term",    "terms",     "limit",  "limits", "request",
-                       "requests", "policy"});
+  return one_of(word, {"directly", "again", "twice",  "value",   "values",   "amount",    "total",
+                       "items",    "item",  "order",  "orders",  "deadline", "deadlines", "term",
+                       "terms",    "limit", "limits", "request", "requests", "policy"});
 }
 
 bool alters(std::string_view name) {
@@ -68,24 +68,29 @@ void sort_names(Names& names) {
 }
 
 bool excepts(const Sentence& sentence) {
-  return has_any(sentence.plain, Phrases{"unless", "except*", "instead", "otherwise", "exception*",
-                                         "apart from", "other than", "as an alternative", "other case*"});
+  return has_any(sentence.plain,
+                 Phrases{"unless", "except*", "instead", "otherwise", "exception*", "apart from",
+                         "other than", "as an alternative", "other case*"});
 }
 
 // Words of which one rules the others out where it says "only".
 const std::vector<std::vector<std::string_view>>& classes() {
   static const std::vector<std::vector<std::string_view>> table = {
-      {"phone", "telephone", "phoning", "call", "e-mail", "email", "e-mails", "chat", "writing", "letter", "post",
-       "mail", "fax", "person", "online", "app", "portal", "website", "text", "sms", "counter",
-       "reception", "voicemail", "form", "branch"},
+      {"phone",     "telephone", "phoning", "call",    "e-mail", "email", "e-mails",
+       "chat",      "writing",   "letter",  "post",    "mail",   "fax",   "person",
+       "online",    "app",       "portal",  "website", "text",   "sms",   "counter",
+       "reception", "voicemail", "form",    "branch"},
       {"cash", "card", "cards", "cheque", "cheques", "check", "checks", "transfer", "invoice",
        "paypal", "voucher", "vouchers", "debit"},
-      {"husband", "wife", "spouse", "partner", "parent", "parents", "mother", "father", "child",
-       "children", "son", "daughter", "relative", "relatives", "family", "friend", "friends",
-       "neighbour", "neighbours", "neighbor", "neighbors", "employer", "colleague", "colleagues",
-       "anybody", "anyone", "everybody", "everyone", "third", "carer", "landlord", "tenant",
-       "tenants", "patient", "patients", "holder", "policyholder", "cardholder", "customer", "member", "subscriber",
-       "owner", "relation", "relations", "next-of-kin", "sibling", "siblings", "grandparent", "grandparents", "public"}};
+      {"husband",      "wife",       "spouse",      "partner",  "parent",     "parents",
+       "mother",       "father",     "child",       "children", "son",        "daughter",
+       "relative",     "relatives",  "family",      "friend",   "friends",    "neighbour",
+       "neighbours",   "neighbor",   "neighbors",   "employer", "colleague",  "colleagues",
+       "anybody",      "anyone",     "everybody",   "everyone", "third",      "carer",
+       "landlord",     "tenant",     "tenants",     "patient",  "patients",   "holder",
+       "policyholder", "cardholder", "customer",    "member",   "subscriber", "owner",
+       "relation",     "relations",  "next-of-kin", "sibling",  "siblings",   "grandparent",
+       "grandparents", "public"}};
   return table;
 }
 
@@ -162,8 +167,8 @@ Names StanceJudge::around(Place place) const {
 
 bool StanceJudge::denies(Place place) const {
   const auto& each = clause(place);
-  const bool bounded = std::any_of(
-      each.quantities.begin(), each.quantities.end(), [](const Quantity& quantity) {
+  const bool bounded =
+      std::any_of(each.quantities.begin(), each.quantities.end(), [](const Quantity& quantity) {
         return quantity.unit == "hours" || quantity.is_money() ||
                quantity.comparison != Comparison::exactly;
       });
@@ -172,12 +177,11 @@ bool StanceJudge::denies(Place place) const {
     return false;
   }
   return !each.condition && (each.negative != refuses(each, sentence(place).words)) &&
-         !has_any(sentence(place).plain, Phrases{"do not hesitate", "don't worry", "no problem",
-                                                 "no matter", "not only", "if not", "nobody",
-                                                 "no one", "without", "somebody else",
-                                                 "someone else", "anybody but", "anyone but",
-                                                 "another", "others", "third part*",
-                                                 "anybody else", "anyone else"});
+         !has_any(sentence(place).plain,
+                  Phrases{"do not hesitate", "don't worry", "no problem", "no matter", "not only",
+                          "if not", "nobody", "no one", "without", "somebody else", "someone else",
+                          "anybody but", "anyone but", "another", "others", "third part*",
+                          "anybody else", "anyone else"});
 }
 
 // The agent's or nobody's in particular, and no question or wish.
@@ -199,6 +203,8 @@ bool StanceJudge::denial(const Stance& not_so, const Stance& so) const {
       (done.actor == Actor::customer || done.actor == Actor::agent || done.imperative)) {
     return false;
   }
+  const bool whole =
+      denied.first == 0 && (denied.passive || sentence(no).words.front().text == "no");
   if (done.actor == Actor::role || conditional(no) || codes_part(no, yes) || divided(no, yes) ||
       (conditional(yes) && !denied.emphatic)) {
     return false;
@@ -212,20 +218,26 @@ bool StanceJudge::denial(const Stance& not_so, const Stance& so) const {
   const bool verb = !denied.main_verb.empty() && !done.main_verb.empty() &&
                     (denied.main_verb == done.main_verb || grants ||
                      verb_group(denied.main_verb) == verb_group(done.main_verb));
-  const bool general = denied.main_verb.empty() || verb_group(denied.main_verb) == "permit" || says_nothing(denied.main_verb);
-  const bool said = std::binary_search(here.begin(), here.end(), denied.main_verb);
+  const bool general = denied.main_verb.empty() || verb_group(denied.main_verb) == "permit" ||
+                       says_nothing(denied.main_verb);
+  auto alternatives = what;
+  drop_alternatives(no, alternatives);
+  const bool said = std::binary_search(here.begin(), here.end(), denied.main_verb) ||
+                    shared(without(what, alternatives), here) > 0;
   if (!verb && !general && !said && !is_granting(denied.main_verb)) {
     return false;
   }
   std::erase(missing, denied.main_verb);
+  drop_place(no, yes, missing);
   drop_alternatives(no, missing);
   std::erase_if(missing, [&](const std::string& name) { return is_theme(name); });
   // "Injections aren't given", "no cash": a few words that deny one thing altogether.
-  const bool whole = denied.first == 0 &&
-                     (denied.passive || sentence(no).words.front().text == "no");
-  const bool bare = whole && denied.last - denied.first <= 5 && what.size() == 1 && common.size() == 1 &&
-                    !is_theme(common.front()) && (general || is_granting(denied.main_verb)) &&
-                    !compounded(yes, common.front());
+  auto thing = what;
+  std::erase(thing, denied.main_verb);
+  drop_place(no, yes, thing);
+  const bool bare = whole && denied.last - denied.first <= 8 && thing.size() == 1 &&
+                    common.size() == 1 && thing == common && !is_theme(common.front()) &&
+                    (general || is_granting(denied.main_verb)) && !compounded(yes, common.front());
   if (bare && weight(common) >= 0.8 && missing.empty()) {
     return true;
   }
@@ -248,6 +260,27 @@ bool StanceJudge::compounded(Place place, const std::string& name) const {
     }
   }
   return false;
+}
+
+// "Dogs are not allowed in the brewery": where, unless the other says where as well.
+void StanceJudge::drop_place(Place no, Place yes, Names& missing) const {
+  const auto places = [&](Place place) {
+    Names out;
+    const auto& each = clause(place);
+    const auto& words = sentence(place).words;
+    for (std::size_t i = each.first; i + 2 < each.last; ++i) {
+      if (one_of(words[i].text, {"in", "on", "at", "inside"}) &&
+          one_of(words[i + 1].text, {"the", "our"}) && words[i + 2].kind == WordClass::content) {
+        out.push_back(words[i + 2].name);
+      }
+    }
+    return out;
+  };
+  if (places(yes).empty()) {
+    for (const auto& name : places(no)) {
+      std::erase(missing, name);
+    }
+  }
 }
 
 // "Exchanged or refunded": one of them is enough.
@@ -287,10 +320,11 @@ bool StanceJudge::shuts(Place place) const {
   }
   const auto& words = sentence(place).words;
   for (std::size_t i = each.first; i < each.last; ++i) {
-    const bool house = one_of(words[i].text,
-                              {"office", "shop", "store", "practice", "surgery", "clinic", "branch",
-                               "restaurant", "we", "house", "business", "company", "closed", "shut",
-                               "weekend", "weekends", "always", "centre", "center", "salon"});
+    const bool house =
+        one_of(words[i].text,
+               {"office",     "shop",     "store",  "practice", "surgery", "clinic", "branch",
+                "restaurant", "we",       "house",  "business", "company", "closed", "shut",
+                "weekend",    "weekends", "always", "centre",   "center",  "salon"});
     const bool carries = words[i].kind == WordClass::content || words[i].kind == WordClass::action;
     if (carries && !house && !words[i].number && !words[i].text.ends_with("day") &&
         !words[i].text.ends_with("days") && words[i].text.size() > 3) {
@@ -327,11 +361,11 @@ Names StanceJudge::members(Place place, std::size_t of_class) const {
     // A channel stands behind "by", "in", "over"; a call to somebody is none. "The patient's
     // behalf" is nobody.
     const bool owner = word.end - word.start > word.text.size();
-    const bool led = of_class == 2
-                         ? !owner
-                         : i > 0 && one_of(words[i - 1].text,
-                                           {"by", "in", "over", "via", "through", "on", "the",
-                                            "with", "at", "and", "or", "per", "a"});
+    const bool led =
+        of_class == 2
+            ? !owner
+            : i > 0 && one_of(words[i - 1].text, {"by", "in", "over", "via", "through", "on", "the",
+                                                  "with", "at", "and", "or", "per", "a"});
     if (led) {
       out.push_back(word.text);
     }
@@ -437,8 +471,7 @@ bool StanceJudge::left_alone(const Stance& only, const Stance& other) const {
   const bool alter = alters(strict.main_verb) && alters(loose.main_verb);
   return strict.actor == Actor::role && agents && !strict.main_verb.empty() &&
          (strict.main_verb == loose.main_verb || alter) && !conditional(only.place) &&
-         weight(common_of(only.topic, other.topic)) >= 1.5 &&
-         !divided(only.place, other.place) &&
+         weight(common_of(only.topic, other.topic)) >= 1.5 && !divided(only.place, other.place) &&
          !has_any(sentence(only.place).plain, Phrases{"agent", "assistant", "bot"});
 }
 
@@ -505,10 +538,8 @@ void StanceJudge::judge_all(std::set<std::pair<int, int>>& reported) {
     for (std::size_t j = i + 1; j < stances.size() && pairs < kPairsMax; ++j) {
       const auto& a = stances[i];
       const auto& b = stances[j];
-      const bool may = a.denies || b.denies || a.shut || b.shut || a.reserves || b.reserves || a.half != 0 ||
-                       b.half != 0 || a.alone ||
-                       b.alone || a.sole ||
-                       b.sole;
+      const bool may = a.denies || b.denies || a.shut || b.shut || a.reserves || b.reserves ||
+                       a.half != 0 || b.half != 0 || a.alone || b.alone || a.sole || b.sole;
       pairs += may ? 1 : 0;
       const auto pair = std::pair(a.place.sentence, b.place.sentence);
       if (may && pair.first != pair.second && !reported.contains(pair) && judge(a, b)) {

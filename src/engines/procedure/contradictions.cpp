@@ -48,7 +48,13 @@ std::pair<Names, Names> by_class(const Names& names, const Clause& clause) {
 class ContradictionFinder : PairJudge {
  public:
   explicit ContradictionFinder(Statements& statements)
-      : PairJudge(statements), limits_(statements), measures_(statements), polarity_(statements), stances_(statements), duties_(statements), facts_(statements) {}
+      : PairJudge(statements),
+        limits_(statements),
+        measures_(statements),
+        polarity_(statements),
+        stances_(statements),
+        duties_(statements),
+        facts_(statements) {}
 
   void find() {
     index();
@@ -229,9 +235,8 @@ bool PairJudge::codes_part(Place a, Place b) const {
 }
 
 std::string PairJudge::verb_group(const std::string& name) {
-  static const std::set<std::string_view> kTell = {"tell",    "give",   "advis", "discuss",
-                                                 "read",    "confirm", "advise", "quot",
-                                                 "promis"};
+  static const std::set<std::string_view> kTell = {"tell",    "give",   "advis", "discuss", "read",
+                                                   "confirm", "advise", "quot",  "promis"};
   static const std::set<std::string_view> kPermit = {"permit", "possibl"};
   static const std::set<std::string_view> kAsk = {"ask", "collect", "demand"};
   const auto in = [&](const std::set<std::string_view>& group) { return group.contains(name); };

@@ -19,8 +19,6 @@ struct Place {
   int clause = 0;
 };
 
-
-
 /// What all judges look into.
 struct Statements {
   Reading& reading;
@@ -196,8 +194,8 @@ class StanceJudge : PairJudge {
     bool shut = false;
     bool open = false;
     unsigned days = 0;
-    int half = 0;        // Of a day, to which it is confined: 1 morning, 2 afternoon.
-    int half_named = 0;  // That it names.
+    int half = 0;                  // Of a day, to which it is confined: 1 morning, 2 afternoon.
+    int half_named = 0;            // That it names.
     std::array<Names, 3> members;  // Ways, means of payment, people.
   };
   [[nodiscard]] Stance stance_of(Place place) const;
@@ -207,6 +205,7 @@ class StanceJudge : PairJudge {
   [[nodiscard]] bool affirms(Place place) const;
   [[nodiscard]] bool denial(const Stance& not_so, const Stance& so) const;
   [[nodiscard]] bool compounded(Place place, const std::string& name) const;
+  void drop_place(Place no, Place yes, Names& missing) const;
   void drop_alternatives(Place place, Names& missing) const;
   [[nodiscard]] bool narrows_object(Place place, const Names& common, const Names& extra) const;
   [[nodiscard]] bool shuts(Place place) const;
@@ -243,6 +242,8 @@ class DutyJudge : PairJudge {
     bool any = false;    // "Whichever".
     bool limits = false;
     bool unlimited = false;
+    bool now = false;    // "Takes effect immediately."
+    bool later = false;  // "At the end of the period."
   };
   [[nodiscard]] Duty duty_of(int i) const;
   [[nodiscard]] bool one_thing(const Duty& strict, const Duty& loose, double least) const;

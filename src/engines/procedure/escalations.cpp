@@ -23,12 +23,12 @@ constexpr std::array<std::string_view, 24> kStrong = {
     "transfer to",       "transfer the call", "transfer the conversation",
     "transfer the chat", "warm transfer",     "handing over"};
 constexpr std::array<std::string_view, 40> kWeak = {
-    "calls",     "alerts",      "notifies", "informs",  "contacts", "consults",   "pages",
-    "involves",  "rings",       "forwards", "brings in", "gets",
-    "transfer*",   "refer",       "referred", "refers",  "alert",   "forward",    "forwarded",
-    "notify",      "inform",      "contact",  "consult", "involve", "call",       "connect",
-    "pass",        "passed",      "passes",   "goes to", "go to",   "decided by", "granted by",
-    "approved by", "released by", "approval", "hand",    "handed",  "bring in",   "page"};
+    "calls",    "alerts",  "notifies", "informs",    "contacts",   "consults",    "pages",
+    "involves", "rings",   "forwards", "brings in",  "gets",       "transfer*",   "refer",
+    "referred", "refers",  "alert",    "forward",    "forwarded",  "notify",      "inform",
+    "contact",  "consult", "involve",  "call",       "connect",    "pass",        "passed",
+    "passes",   "goes to", "go to",    "decided by", "granted by", "approved by", "released by",
+    "approval", "hand",    "handed",   "bring in",   "page"};
 constexpr std::array<std::string_view, 6> kDecide = {
     "decides", "must approve", "approves", "may make an exception", "alone may", "takes care"};
 
@@ -90,10 +90,10 @@ std::optional<Taker> somebody(const Sentence& sentence, std::size_t from, bool s
   std::optional<Taker> loose;
   for (std::size_t i = from; i + 1 < words.size(); ++i) {
     const bool link = one_of(words[i].text, {"to", "by", "with", "of", "from"});
-    const bool verb = one_of(words[i].text, {"alert", "notify", "inform", "contact", "consult",
-                                             "involve", "call", "page", "in", "calls", "alerts",
-                                             "notifies", "informs", "contacts", "consults",
-                                             "pages", "involves", "rings", "gets"});
+    const bool verb =
+        one_of(words[i].text, {"alert", "notify", "inform", "contact", "consult", "involve", "call",
+                               "page", "in", "calls", "alerts", "notifies", "informs", "contacts",
+                               "consults", "pages", "involves", "rings", "gets"});
     if (!link && !verb) {
       continue;
     }
@@ -105,9 +105,10 @@ std::optional<Taker> somebody(const Sentence& sentence, std::size_t from, bool s
     if (role) {
       return Taker{std::move(target), i};
     }
-    const bool joined = words[i].text == "with" &&
-                        has_any(sentence.plain, std::array<std::string_view, 4>{
-                                                    "connect", "connects", "connected", "connecting"});
+    const bool joined =
+        words[i].text == "with" &&
+        has_any(sentence.plain,
+                std::array<std::string_view, 4>{"connect", "connects", "connected", "connecting"});
     if (strong && (words[i].text == "to" || joined) && !loose &&
         !begins_instruction(words[i + 1].text)) {
       loose = Taker{std::move(target), i};
@@ -159,9 +160,10 @@ std::optional<Taker> named_person(const Sentence& sentence) {
   const auto& words = sentence.words;
   const bool moves =
       has_any(sentence.plain,
-              std::array<std::string_view, 16>{
-                  "pass", "passes", "passed", "hand", "hands", "handed", "put", "puts", "transfer",
-                  "transfers", "connect", "connects", "connected", "refer", "refers", "referred"}) &&
+              std::array<std::string_view, 16>{"pass", "passes", "passed", "hand", "hands",
+                                               "handed", "put", "puts", "transfer", "transfers",
+                                               "connect", "connects", "connected", "refer",
+                                               "refers", "referred"}) &&
       has_any(sentence.plain, std::array<std::string_view, 14>{
                                   "them", "it", "him", "her", "call", "caller", "case", "matter",
                                   "customer", "guest", "parent", "patient", "person", "those"});
@@ -176,9 +178,8 @@ std::optional<Taker> named_person(const Sentence& sentence) {
     }
   }
   for (std::size_t i = 2; i + 1 < words.size(); ++i) {
-    const auto verb = i > 2 && one_of(words[i - 1].text, {"straight", "directly", "immediately"})
-                          ? i - 2
-                          : i - 1;
+    const auto verb =
+        i > 2 && one_of(words[i - 1].text, {"straight", "directly", "immediately"}) ? i - 2 : i - 1;
     bool somebody_there = false;
     static_cast<void>(target_at(sentence, i + 1, somebody_there));
     if (words[i].text == "to" && one_of(words[verb].text, {"go", "goes"}) && somebody_there) {
@@ -235,17 +236,18 @@ std::optional<Taker> taker_of(const Sentence& sentence) {
     std::size_t from = 0;
     while (from + 1 < sentence.words.size()) {
       const auto& word = sentence.words[from].text;
-      const bool begins = word.starts_with("hand") || word.starts_with("escalat") ||
-                          word.starts_with("pass") || word.starts_with("transfer") ||
-                          word.starts_with("refer") || word.starts_with("put") ||
-                          one_of(word, {"calls", "alerts", "notifies", "informs", "contacts",
-                                        "consults", "pages", "involves", "rings", "forwards",
-                                        "brings", "gets",
-                                        "alert",    "forward", "forwarded", "notify",   "inform",
-                                        "contact",  "consult", "route",     "routed",   "connected",
-                                        "redirect", "involve", "call",      "connect",  "goes",
-                                        "go",       "decided", "granted",   "approved", "released",
-                                        "approval", "take",    "takes",     "bring",    "page"});
+      const bool begins =
+          word.starts_with("hand") || word.starts_with("escalat") || word.starts_with("pass") ||
+          word.starts_with("transfer") || word.starts_with("refer") || word.starts_with("put") ||
+          word.starts_with("connect") || word.starts_with("redirect") ||
+          word.ends_with("-transfer") || word.ends_with("-transfers") ||
+          one_of(word, {"calls",    "alerts",   "notifies",  "informs",   "contacts", "consults",
+                        "pages",    "involves", "rings",     "forwards",  "brings",   "gets",
+                        "alert",    "forward",  "forwarded", "notify",    "inform",   "contact",
+                        "consult",  "route",    "routed",    "connected", "redirect", "involve",
+                        "call",     "connect",  "goes",      "go",        "decided",  "granted",
+                        "approved", "released", "approval",  "take",      "takes",    "bring",
+                        "page"});
       if (begins) {
         break;
       }

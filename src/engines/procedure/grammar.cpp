@@ -40,25 +40,26 @@ bool is_agent(std::string_view word) {
 }
 
 bool is_role_head(std::string_view word) {
-  return one_of(
-      word,
-      {"team",       "manager",    "supervisor", "lead",         "leader",        "officer",
-       "adjuster",   "pharmacist", "department", "office",       "desk",          "staff",
-       "specialist", "technician", "doctor",     "veterinarian", "director",      "coordinator",
-       "head",       "engineer",   "branch",     "workshop",     "management",    "owner",
-       "dentist",    "line",       "clerk",      "accountant",   "administrator", "operator",
-       "human",      "colleague",  "superior",   "nurse",        "physician",     "therapist",
-       "counsellor", "counselor",  "advisor",    "adviser",      "expert",        "centre",
-       "center",     "relation",   "reception",  "security",     "hotline",       "support",
-       "dispatcher", "controller", "advocate",   "consultant",   "principal",     "director",
-       "chief",      "instructor", "caretaker",  "foreman",      "chef",          "captain",
-       "guard",      "inspector",  "planner",    "editor",       "counselor",
-       "warden",     "porter",     "host",       "ranger",     "midwife",      "matron",
-       "optometrist", "optician",  "solicitor",  "lawyer",     "handler",      "steward",
-       "secretary",  "representative", "liaison", "ward",      "squad",        "crew",
-       "paramedic",  "vet",        "trainer",    "teacher",    "governor",     "trustee",
-       "concierge",  "curator",    "librarian",  "registrar",    "bursar",
-       "surveyor",   "adviser",    "deputy",     "boss",       "proprietor"});
+  return one_of(word, {"team",         "manager",     "supervisor",  "lead",           "leader",
+                       "officer",      "adjuster",    "pharmacist",  "department",     "office",
+                       "desk",         "staff",       "specialist",  "technician",     "doctor",
+                       "veterinarian", "director",    "coordinator", "head",           "engineer",
+                       "branch",       "workshop",    "management",  "owner",          "dentist",
+                       "line",         "clerk",       "accountant",  "administrator",  "operator",
+                       "human",        "colleague",   "superior",    "nurse",          "physician",
+                       "therapist",    "counsellor",  "counselor",   "advisor",        "adviser",
+                       "expert",       "centre",      "center",      "relation",       "reception",
+                       "security",     "hotline",     "support",     "dispatcher",     "controller",
+                       "advocate",     "consultant",  "principal",   "director",       "chief",
+                       "instructor",   "caretaker",   "foreman",     "chef",           "captain",
+                       "guard",        "inspector",   "planner",     "editor",         "counselor",
+                       "warden",       "porter",      "host",        "ranger",         "midwife",
+                       "matron",       "optometrist", "optician",    "solicitor",      "lawyer",
+                       "handler",      "steward",     "secretary",   "representative", "liaison",
+                       "ward",         "squad",       "crew",        "paramedic",      "vet",
+                       "trainer",      "teacher",     "governor",    "trustee",        "concierge",
+                       "curator",      "librarian",   "registrar",   "bursar",         "surveyor",
+                       "adviser",      "deputy",      "boss",        "proprietor"});
 }
 
 std::string singular(std::string_view word) {

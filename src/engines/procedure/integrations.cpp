@@ -58,8 +58,9 @@ bool orders_goods(const Sentence& sentence, const Clause& clause) {
                                     "from our supplier", "from the warehouse"});
   return gets || (one_of(words[at].text, {"order", "orders", "reorder", "reorders"}) &&
                   at + 1 < clause.last &&
-         one_of(words[at + 1].text, {"the", "a", "an", "it", "them", "new", "more", "another", "one",
-                                     "any", "missing", "replacement", "spare", "this", "these"}));
+                  one_of(words[at + 1].text,
+                         {"the", "a", "an", "it", "them", "new", "more", "another", "one", "any",
+                          "missing", "replacement", "spare", "this", "these"}));
 }
 
 // "Send a van", "order the transport": what is sent stands behind the verb, not who gets something.
@@ -67,12 +68,14 @@ bool sends_somebody(const Sentence& sentence, const Clause& clause, const Catego
   const auto& words = sentence.words;
   const auto last = std::min(clause.last, clause.verb_at + 6);
   for (std::size_t i = clause.verb_at + 1; i < last; ++i) {
-    if (one_of(words[i].text, {"to", "from", "by", "with", "that", "which", "of", "about", "for"})) {
+    if (one_of(words[i].text,
+               {"to", "from", "by", "with", "that", "which", "of", "about", "for"})) {
       return false;
     }
     const bool goes_on = i + 1 < last && !words[i].comma_after &&
                          one_of(words[i + 1].text, {"a", "an", "the", "his", "her", "their"});
-    const bool owner = words[i].end - words[i].start > words[i].text.size();  // "The driver's name".
+    const bool owner =
+        words[i].end - words[i].start > words[i].text.size();  // "The driver's name".
     if (!owner && has_any(words[i].text, category.objects)) {
       return !goes_on;  // "Send the driver a message".
     }
@@ -85,8 +88,13 @@ bool needs(const Category& category, const Sentence& sentence, const Clause& cla
   if (category.name == "purchasing") {
     return orders_goods(sentence, clause);
   }
-  if (category.name == "payment" && has_any(text, Phrases{"free of charge", "at no charge",
-                                                          "no charge", "without charge"})) {
+  const bool enters = one_of(clause.main_verb, {"enter", "record", "regist", "register"});
+  if (category.name == "calendar" && enters &&
+      !has_any(text, Phrases{"booking*", "reservation*", "appointment*"})) {
+    return false;
+  }
+  if (category.name == "payment" &&
+      has_any(text, Phrases{"free of charge", "at no charge", "no charge", "without charge"})) {
     return false;
   }
   if (category.name == "dispatch" && !sends_somebody(sentence, clause, category)) {
@@ -301,12 +309,11 @@ class Integrations {
     if (named == nullptr && system && !last_in_block.empty()) {
       named = &systems_[last_in_block];
     }
-    const auto* before = named == nullptr && i > 0 &&
-                                 reading_.sentence(i - 1).section == sentence.section &&
-                                 (sentence.item >= 0 ||
-                                  reading_.sentence(i - 1).block == sentence.block)
-                             ? system_in(reading_.sentence(i - 1))
-                             : nullptr;
+    const auto* before =
+        named == nullptr && i > 0 && reading_.sentence(i - 1).section == sentence.section &&
+                (sentence.item >= 0 || reading_.sentence(i - 1).block == sentence.block)
+            ? system_in(reading_.sentence(i - 1))
+            : nullptr;
     const bool escalates = reading_.escalates[static_cast<std::size_t>(i)] != 0;
     if (escalates && sentence.lead >= 0) {
       return;  // A case in which somebody else acts.
@@ -319,14 +326,16 @@ class Integrations {
       }
       // What it is for is no step: "the bot books seats and helps people".
       const bool purpose = reading_.use_of(i) == SectionUse::goal;
-      if (purpose || clause.condition || clause.negative || clause.main_verb.empty() || !by_agent(i, clause)) {
+      if (purpose || clause.condition || clause.negative || clause.main_verb.empty() ||
+          !by_agent(i, clause)) {
         continue;
       }
       const auto text = object_text(sentence, clause);
       const bool only_offers =
           one_of(sentence.words[clause.verb_at].text, {"offer", "offers", "propose", "suggest"});
       for (const auto& category : categories()) {
-        if (!needs(category, sentence, clause, text) || (only_offers && category.name == "payment")) {
+        if (!needs(category, sentence, clause, text) ||
+            (only_offers && category.name == "payment")) {
           continue;
         }
         needs_[category.name].push_back(i);
@@ -449,8 +458,8 @@ class Integrations {
   // "Book a hotel", "whether a guide is free" where the calendar that is named has neither.
   [[nodiscard]] bool foreign(int i) const {
     static constexpr std::array<std::string_view, 14> kOwn = {
-        "hotel*",      "guide",      "guides", "court*", "pitch*", "taxi*", "interpreter*",
-        "translator*", "babysitter*", "engineer*", "a car", "a vehicle", "flight*", "restaurant*"};
+        "hotel*",      "guide",       "guides",    "court*", "pitch*",    "taxi*",   "interpreter*",
+        "translator*", "babysitter*", "engineer*", "a car",  "a vehicle", "flight*", "restaurant*"};
     for (const auto thing : kOwn) {
       if (!has_phrase(reading_.sentence(i).plain, thing)) {
         continue;

@@ -16,8 +16,8 @@
 namespace auriga::procedure {
 namespace {
 
-constexpr float kCloseMin = 0.58F;          // Of the lexicon's relations; below are mere neighbours.
-constexpr std::size_t kWordsMax = 4000;     // Of an SOP; rarer ones are left as they are.
+constexpr float kCloseMin = 0.58F;       // Of the lexicon's relations; below are mere neighbours.
+constexpr std::size_t kWordsMax = 4000;  // Of an SOP; rarer ones are left as they are.
 
 bool is_particle(std::string_view word) {
   return one_of(word, {"off", "up", "down", "out", "back", "away", "over", "on", "in", "round",
@@ -26,15 +26,18 @@ bool is_particle(std::string_view word) {
 
 // Words that stand for too much to be led anywhere, or that part statements.
 bool stands_alone(std::string_view text) {
-  return one_of(text, {"not", "no", "new", "old", "late", "early", "first", "last", "short", "long",
-                       "open", "close", "free", "full", "part", "single", "double", "small",
-                       "large", "high", "low", "end", "start", "get", "give", "make", "take", "go",
-                       "put", "set", "run", "stop", "hold", "keep", "line", "point", "place",
-                       "right", "left", "good", "standard", "express", "basic", "premium", "price",
-                       "fee", "rate", "cost", "charge", "charg", "pay", "urgent", "emergency",
-                       "emergenc", "routine", "routin", "critical", "critic", "normal", "medium",
-                       "priority", "minor", "major", "severe", "business", "busi", "work", "enterprise",
-                       "enterpris", "first", "second", "young", "adult", "day", "night"});
+  return one_of(
+      text,
+      {"not",      "no",      "new",    "old",        "late",      "early",    "first",   "last",
+       "short",    "long",    "open",   "close",      "free",      "full",     "part",    "single",
+       "double",   "small",   "large",  "high",       "low",       "end",      "start",   "get",
+       "give",     "make",    "take",   "go",         "put",       "set",      "run",     "stop",
+       "hold",     "keep",    "line",   "point",      "place",     "right",    "left",    "good",
+       "standard", "express", "basic",  "premium",    "price",     "fee",      "rate",    "cost",
+       "charge",   "charg",   "pay",    "urgent",     "emergency", "emergenc", "routine", "routin",
+       "critical", "critic",  "normal", "medium",     "priority",  "minor",    "major",   "severe",
+       "business", "busi",    "work",   "enterprise", "enterpris", "first",    "second",  "young",
+       "adult",    "day",     "night"});
 }
 
 // What procedures say for one another and the lexicon's table does not have as such.
@@ -189,9 +192,8 @@ class Uniter {
 
  private:
   static bool carries(const Word& word) {
-    return !word.number &&
-           (word.kind == WordClass::content || word.kind == WordClass::action ||
-            word.name.find(' ') != std::string::npos);
+    return !word.number && (word.kind == WordClass::content || word.kind == WordClass::action ||
+                            word.name.find(' ') != std::string::npos);
   }
 
   // "Move-out" is named as "move out" is.
@@ -223,8 +225,8 @@ class Uniter {
       auto& words = reading_.layout.sentences[s].words;
       for (std::size_t i = 0; i + 1 < words.size(); ++i) {
         // "Up to 30 days" is no particle.
-        const bool bound = i + 2 < words.size() && words[i + 2].text == "to" &&
-                           words[i + 1].text == "up";
+        const bool bound =
+            i + 2 < words.size() && words[i + 2].text == "to" && words[i + 1].text == "up";
         const bool near = is_particle(words[i + 1].text) && !words[i].comma_after && !bound;
         // "Turn it off", "give the unused days back".
         std::size_t apart = 0;
@@ -396,7 +398,8 @@ class Uniter {
   std::unordered_map<std::string, std::string> led_;
   std::vector<std::pair<std::size_t, std::size_t>> phrases_;  // (sentence, word)
   std::vector<std::string> phrase_names_;
-  std::unordered_map<std::size_t, std::vector<std::pair<std::string, std::string>>> renamed_phrases_;
+  std::unordered_map<std::size_t, std::vector<std::pair<std::string, std::string>>>
+      renamed_phrases_;
 };
 
 }  // namespace

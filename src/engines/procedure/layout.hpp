@@ -19,10 +19,10 @@ struct Sentence {
   std::string spoken;       ///< What `words` point into.
   int line = 0;
   int section = -1;
-  int block = 0;       ///< Sentences of one paragraph or item share a number.
-  int item = -1;       ///< Into `Layout::items`; -1 in a paragraph.
-  int lead = -1;       ///< Into `Layout::sentences`: the sentence that this item completes.
-  bool row = false;    ///< Of a table.
+  int block = 0;     ///< Sentences of one paragraph or item share a number.
+  int item = -1;     ///< Into `Layout::items`; -1 in a paragraph.
+  int lead = -1;     ///< Into `Layout::sentences`: the sentence that this item completes.
+  bool row = false;  ///< Of a table.
   /// Of a row: where in `spoken` its cells begin, and the names of what stands at their heads.
   std::vector<std::pair<std::uint32_t, std::vector<std::string>>> cells;
   bool quote = false;  ///< Nothing but words to be said.

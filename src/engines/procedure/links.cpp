@@ -1,5 +1,5 @@
-// What a sentence takes from the one before it: an answer the question's words, "it" and "they" what
-// they stand for.
+// What a sentence takes from the one before it: an answer the question's words, "it" and "they"
+// what they stand for.
 #include <algorithm>
 
 #include "engines/procedure/grammar.hpp"

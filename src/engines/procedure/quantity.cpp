@@ -15,21 +15,31 @@ struct Named {
   double value;
 };
 constexpr std::array kNumbers = {
-    Named{"one", 1},      Named{"two", 2},     Named{"three", 3},   Named{"four", 4},
-    Named{"five", 5},     Named{"six", 6},     Named{"seven", 7},   Named{"eight", 8},
-    Named{"nine", 9},     Named{"ten", 10},    Named{"eleven", 11}, Named{"twelve", 12},
-    Named{"thirteen", 13}, Named{"fourteen", 14}, Named{"fifteen", 15}, Named{"sixteen", 16},
-    Named{"seventeen", 17}, Named{"eighteen", 18}, Named{"nineteen", 19},
-    Named{"twenty", 20},  Named{"thirty", 30}, Named{"forty", 40}, Named{"fifty", 50},
-    Named{"sixty", 60},   Named{"seventy", 70}, Named{"eighty", 80}, Named{"ninety", 90},
-    Named{"hundred", 100}};
-constexpr std::array kSpans = {
-    Named{"minute", 1.0 / 60}, Named{"minutes", 1.0 / 60}, Named{"min", 1.0 / 60},
-    Named{"mins", 1.0 / 60},   Named{"hr", 1},             Named{"hrs", 1},
-    Named{"fortnight", 336},   Named{"quarters", 2160},    Named{"hour", 1},
-    Named{"hours", 1},         Named{"day", 24},           Named{"days", 24},
-    Named{"week", 168},        Named{"weeks", 168},        Named{"month", 720},
-    Named{"months", 720},      Named{"year", 8760},        Named{"years", 8760}};
+    Named{"one", 1},        Named{"two", 2},       Named{"three", 3},     Named{"four", 4},
+    Named{"five", 5},       Named{"six", 6},       Named{"seven", 7},     Named{"eight", 8},
+    Named{"nine", 9},       Named{"ten", 10},      Named{"eleven", 11},   Named{"twelve", 12},
+    Named{"thirteen", 13},  Named{"fourteen", 14}, Named{"fifteen", 15},  Named{"sixteen", 16},
+    Named{"seventeen", 17}, Named{"eighteen", 18}, Named{"nineteen", 19}, Named{"twenty", 20},
+    Named{"thirty", 30},    Named{"forty", 40},    Named{"fifty", 50},    Named{"sixty", 60},
+    Named{"seventy", 70},   Named{"eighty", 80},   Named{"ninety", 90},   Named{"hundred", 100}};
+constexpr std::array kSpans = {Named{"minute", 1.0 / 60},
+                               Named{"minutes", 1.0 / 60},
+                               Named{"min", 1.0 / 60},
+                               Named{"mins", 1.0 / 60},
+                               Named{"hr", 1},
+                               Named{"hrs", 1},
+                               Named{"fortnight", 336},
+                               Named{"quarters", 2160},
+                               Named{"hour", 1},
+                               Named{"hours", 1},
+                               Named{"day", 24},
+                               Named{"days", 24},
+                               Named{"week", 168},
+                               Named{"weeks", 168},
+                               Named{"month", 720},
+                               Named{"months", 720},
+                               Named{"year", 8760},
+                               Named{"years", 8760}};
 struct Currency {
   std::string_view word;
   std::string_view code;
@@ -162,8 +172,8 @@ bool value_is_age(const Word& word) {
   return value && *value >= 3 && *value <= 99;
 }
 
-// "Aged 16 and over", "18 or older", "16 years old", "must be at least 21", "the minimum age is 18":
-// a number of years somebody has lived. Moves `first` and `last` to the words it covers.
+// "Aged 16 and over", "18 or older", "16 years old", "must be at least 21", "the minimum age is
+// 18": a number of years somebody has lived. Moves `first` and `last` to the words it covers.
 std::optional<Comparison> age_at(const std::vector<Word>& words, std::size_t i, std::size_t& first,
                                  std::size_t& last) {
   const auto word = [&](std::size_t at) {
@@ -180,11 +190,10 @@ std::optional<Comparison> age_at(const std::vector<Word>& words, std::size_t i, 
   auto comparison = comparison_before(words, i, first);
   if (one_of(word(at), {"or", "and"}) &&
       one_of(word(at + 1), {"over", "older", "up", "above", "upwards", "under", "younger"})) {
-    comparison = one_of(word(at + 1), {"under", "younger"}) ? Comparison::at_most
-                                                            : Comparison::at_least;
+    comparison =
+        one_of(word(at + 1), {"under", "younger"}) ? Comparison::at_most : Comparison::at_least;
     age = age || years || word(at + 1) == "older" || word(at + 1) == "younger" ||
-          one_of(back(1), {"aged", "age", "ages"}) ||
-          (i + 1 == at && value_is_age(words[i]));
+          one_of(back(1), {"aged", "age", "ages"}) || (i + 1 == at && value_is_age(words[i]));
     at += 2;
   }
   const bool aged = one_of(back(1), {"aged", "age", "ages"});
@@ -193,7 +202,8 @@ std::optional<Comparison> age_at(const std::vector<Word>& words, std::size_t i, 
   const bool from = minimum && back(2) == "age" && one_of(back(4), {"from", "at", "reached"});
   const bool below = minimum && back(2) == "age" && one_of(back(4), {"under", "below"});
   const bool after_age = back(1) == "age" && one_of(back(2), {"from", "at"});
-  const bool people = one_of(back(1), {"under", "over", "below", "above"}) &&
+  const bool people = one_of(back(1), {"under", "over", "below", "above", "from"}) &&
+                      value_is_age(words[i]) &&
                       one_of(back(2), {"children", "kids", "child", "anyone", "anybody", "those",
                                        "people", "persons", "riders", "guests", "pupils", "minors",
                                        "visitors", "customers", "drivers", "youngsters"});
@@ -201,8 +211,8 @@ std::optional<Comparison> age_at(const std::vector<Word>& words, std::size_t i, 
   const bool counted = at < words.size() && !words[at - 1].comma_after &&
                        (words[at].kind == WordClass::content || span_of(words[at].text) > 0 ||
                         !currency_of(words[at].text).empty() || words[at].number);
-  const bool must_be = back(1) == "least" && back(2) == "at" && one_of(back(3), {"be", "are", "is"}) &&
-                       !counted && value_is_age(words[i]);
+  const bool must_be = back(1) == "least" && back(2) == "at" &&
+                       one_of(back(3), {"be", "are", "is"}) && !counted && value_is_age(words[i]);
   const bool older = back(1) == "than" && one_of(back(2), {"older", "younger"}) && !counted;
   if (!age && !aged && !minimum && !must_be && !older && !(people && !counted)) {
     return std::nullopt;
@@ -212,8 +222,8 @@ std::optional<Comparison> age_at(const std::vector<Word>& words, std::size_t i, 
   }
   last = at;
   return limit || from || after_age ? Comparison::at_least
-         : below                     ? Comparison::at_most
-                                     : comparison;
+         : below                    ? Comparison::at_most
+                                    : comparison;
 }
 
 // The hour and minute of a word: "8:00", "9am", "9" before "am".
@@ -312,20 +322,26 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
     // "By the 20th": a day of the month.
     if (const auto day = day_of_month(words, i); day > 0) {
       Quantity made{.value = day, .unit = "monthday", .first = i, .last = i + 1};
-      const auto& said = words[i - 1].text == "the" && i > 1 ? words[i - 2].text : words[i - 1].text;
+      const auto& said =
+          words[i - 1].text == "the" && i > 1 ? words[i - 2].text : words[i - 1].text;
       made.comparison = one_of(said, {"by", "until", "before"}) ? Comparison::at_most
                         : one_of(said, {"after", "from"})       ? Comparison::at_least
                                                                 : Comparison::exactly;
       out.push_back(std::move(made));
       continue;
     }
-    const bool ahead = i + 2 < words.size() &&
-                       one_of(words[i + 2].text, {"before", "beforehand", "ahead", "notice",
-                                                  "earlier"});
-    const bool single = !value && one_of(words[i].text, {"a", "an"}) && i + 1 < words.size() &&
-                        span_of(words[i + 1].text) > 0 && i > 0 &&
-                        (ahead || one_of(words[i - 1].text, {"within", "after", "than", "for", "least",
-                                                   "most", "to", "under", "over", "below"}));
+    if (words[i].text == "twice") {
+      out.push_back({.value = 2, .unit = "time", .first = i, .last = i + 1});
+      continue;
+    }
+    const bool ahead =
+        i + 2 < words.size() &&
+        one_of(words[i + 2].text, {"before", "beforehand", "ahead", "notice", "earlier"});
+    const bool single =
+        !value && one_of(words[i].text, {"a", "an"}) && i + 1 < words.size() &&
+        span_of(words[i + 1].text) > 0 && i > 0 &&
+        (ahead || one_of(words[i - 1].text, {"within", "after", "than", "for", "least", "most",
+                                             "to", "under", "over", "below"}));
     if (!value && !single) {
       continue;
     }
@@ -389,8 +405,8 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
     made.comparison = comparison_before(words, at, made.first);
     comparison_after(words, made.last, made.comparison);
     // "Once the contract has run for six months" is after six months.
-    for (std::size_t back = made.first; made.unit == "hours" && back > 0 &&
-                                        made.first - back < 8 && !words[back - 1].comma_after;
+    for (std::size_t back = made.first;
+         made.unit == "hours" && back > 0 && made.first - back < 8 && !words[back - 1].comma_after;
          --back) {
       const bool waits = words[back - 1].text == "once" && words[back].text != "a";
       made.waits = made.waits || waits;

@@ -33,7 +33,7 @@ struct Reading {
   std::vector<std::string> escalated;     ///< Lower-case texts of all that is handed over.
   std::vector<std::string> system_names;  ///< Lower case.
   std::unordered_map<std::string, std::string> kin;  ///< Names that `unite_kin` led to others.
-  std::vector<int> step_of;               ///< Into `out.steps`, one for each item; -1.
+  std::vector<int> step_of;                          ///< Into `out.steps`, one for each item; -1.
 
   [[nodiscard]] const Sentence& sentence(int i) const {
     return layout.sentences[static_cast<std::size_t>(i)];
@@ -61,7 +61,8 @@ struct Reading {
 /// `line 12 ("Refunds above EUR 80 ...")`, for messages.
 [[nodiscard]] std::string cite(const Sentence& sentence);
 
-void link_sentences(Reading& reading);  ///< Answers take their question's words, "it" what it means.
+void link_sentences(
+    Reading& reading);                 ///< Answers take their question's words, "it" what it means.
 void read_sections(Reading& reading);  ///< title, goal, audience, manner, tone, hours.
 void read_escalations(Reading& reading, std::string_view handoff_description);
 void read_integrations(

@@ -35,10 +35,11 @@ SectionUse use_of(std::string_view title) {
     return SectionUse::goal;
   }
   // A voice agent is no way of speaking.
-  const bool speaker = has_any(title, Phrases{"voice agent*", "voice assistant*", "voice bot*",
-                                              "voicebot*", "voicemail", "language school*",
-                                              "language course*"});
-  if (!speaker && has_any(title, Phrases{"tone", "style", "manner", "voice", "language", "how we speak",
+  const bool speaker =
+      has_any(title, Phrases{"voice agent*", "voice assistant*", "voice bot*", "voicebot*",
+                             "voicemail", "language school*", "language course*"});
+  if (!speaker &&
+      has_any(title, Phrases{"tone", "style", "manner", "voice", "language", "how we speak",
                              "how it speaks", "how to speak", "manner of speaking", "personality",
                              "communication", "etiquette"})) {
     return SectionUse::manner;

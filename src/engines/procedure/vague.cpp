@@ -222,9 +222,9 @@ class VagueFinder {
       // It must decide something: it is the subject, or a condition.
       const auto what =
           words_text(reading_.sentence(i), at, noun + (is_measured(words[noun].text) ? 1 : 2));
-      if (has_any(reading_.sentence(i).plain, Phrases{"never take", "may take some", "such as", "for example",
-                                                         "for instance", "e.g", "like a", "like the",
-                                                         "including"})) {
+      if (has_any(reading_.sentence(i).plain,
+                  Phrases{"never take", "may take some", "such as", "for example", "for instance",
+                          "e.g", "like a", "like the", "including"})) {
         continue;
       }
       add("missing_limit", i,
@@ -402,10 +402,9 @@ class VagueFinder {
     }
     // "Between nine and six. Outside these hours": they were just told.
     const int before = reading_.previous(i);
-    const bool told = has_any(reading_.sentence(i).plain, Phrases{"these hours", "those hours"}) &&
-                      before >= 0 &&
-                      has_any(reading_.sentence(before).plain,
-                              Phrases{"between", "from", "until", "to"});
+    const bool told =
+        has_any(reading_.sentence(i).plain, Phrases{"these hours", "those hours"}) && before >= 0 &&
+        has_any(reading_.sentence(before).plain, Phrases{"between", "from", "until", "to"});
     if (clock_given_ || !depends || told) {
       return;
     }
