@@ -20,8 +20,44 @@ bool says_need(std::string_view name) {
              "permit", "approv",     "consent",   "sign-off",   "ask",       "author"});
 }
 
-bool excepts(std::string_view text) {
-  return has_any(text, Phrases{"unless", "except*", "instead", "other case*", "exception*"});
+bool waives(std::string_view text) {
+  const bool nothing = text.starts_with("no ") || has_phrase(text, "there is no");
+  return has_any(text, Phrases{"is not needed",   "are not needed",   "not required",
+                               "not necessary",   "isn't necessary",  "isn't required",
+                               "not compulsory",  "isn't compulsory", "not mandatory",
+                               "need not",        "needn't",          "do not have to",
+                               "don't have to",   "does not have to", "doesn't have to",
+                               "do not need to",  "don't need to",    "does not need to",
+                               "doesn't need to", "is optional",      "are optional",
+                               "is voluntary",    "are voluntary",    "no need to",
+                               "not obliged to",  "no longer needed", "no longer required",
+                               "requires no",     "need no",          "needs no"}) ||
+         (nothing && has_any(text, Phrases{"needed", "required", "necessary"}));
+}
+
+bool decides_by_itself(std::string_view text) {
+  return has_any(text, Phrases{"by itself",
+                               "by himself",
+                               "by herself",
+                               "on its own",
+                               "on their own",
+                               "by themselves",
+                               "without asking",
+                               "without approval",
+                               "without consulting",
+                               "without the approval",
+                               "without permission",
+                               "without authoris*",
+                               "without authoriz*",
+                               "without sign-off",
+                               "without consent",
+                               "without checking",
+                               "at its own discretion",
+                               "at their own discretion",
+                               "need not ask",
+                               "no approval",
+                               "without further approval",
+                               "without involving"});
 }
 
 Names common_of(const Names& a, const Names& b) {
@@ -55,10 +91,28 @@ Names DutyJudge::around(int i) const {
   return out;
 }
 
+// A number of things or times, or a span of time, is the most there may be.
+bool DutyJudge::limits(int i) const {
+  const auto& analysis = reading_.analysis(i);
+  const auto* main = analysis.main();
+  for (const auto& clause : analysis.clauses) {
+    for (const auto& each : clause.quantities) {
+      const bool counts = !each.is_money() && each.unit != "percent" && each.unit != "age";
+      const bool most = each.comparison == Comparison::at_most && !clause.condition;
+      const bool exact = &clause == main && each.comparison != Comparison::at_least;
+      if (counts && (most || exact)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 DutyJudge::Duty DutyJudge::duty_of(int i) const {
   const auto& text = reading_.sentence(i).plain;
   Duty out{.sentence = i, .topic = topic(i), .around = around(i)};
-  if (excepts(text) || reading_.sentence(i).quote || reading_.use_of(i) == SectionUse::goal) {
+  if (excepts(reading_.sentence(i)) || reading_.sentence(i).quote ||
+      reading_.use_of(i) == SectionUse::goal) {
     return out;
   }
   const auto* main = reading_.analysis(i).main();
@@ -67,47 +121,13 @@ DutyJudge::Duty DutyJudge::duty_of(int i) const {
   for (const auto& clause : reading_.analysis(i).clauses) {
     conditional = conditional || (clause.condition && clause.introduced_by != "when");
   }
-  const bool bounded =
-      main != nullptr && !main->quantities.empty();  // "Not for dogs under a year."
-  const bool nothing = text.starts_with("no ") || has_any(text, Phrases{"there is no"});
-  out.waives = !bounded &&
-               (has_any(text, Phrases{"is not needed",   "are not needed",   "not required",
-                                      "not necessary",   "isn't necessary",  "isn't required",
-                                      "not compulsory",  "isn't compulsory", "not mandatory",
-                                      "need not",        "needn't",          "do not have to",
-                                      "don't have to",   "does not have to", "doesn't have to",
-                                      "do not need to",  "don't need to",    "does not need to",
-                                      "doesn't need to", "is optional",      "are optional",
-                                      "is voluntary",    "are voluntary",    "no need to",
-                                      "not obliged to",  "no longer needed", "no longer required",
-                                      "requires no",     "need no",          "needs no"}) ||
-                (nothing && has_any(text, Phrases{"needed", "required", "necessary"})));
+  // "Not for dogs under a year" waives nothing for others.
+  out.waives = (main == nullptr || main->quantities.empty()) && waives(text);
   out.binds = !out.waives && !negative && !conditional &&
               has_any(text, Phrases{"must", "has to", "have to", "need to", "needs to", "required",
                                     "requires", "compulsory", "mandatory", "obligatory", "always",
                                     "shall", "is needed", "are needed", "necessary"});
-  const bool by_itself = has_any(text, Phrases{"by itself",
-                                               "by himself",
-                                               "by herself",
-                                               "on its own",
-                                               "on their own",
-                                               "by themselves",
-                                               "without asking",
-                                               "without approval",
-                                               "without consulting",
-                                               "without the approval",
-                                               "without permission",
-                                               "without authoris*",
-                                               "without authoriz*",
-                                               "without sign-off",
-                                               "without consent",
-                                               "without checking",
-                                               "at its own discretion",
-                                               "at their own discretion",
-                                               "need not ask",
-                                               "no approval",
-                                               "without further approval",
-                                               "without involving"});
+  const bool by_itself = decides_by_itself(text);
   out.decides_alone = by_itself && !negative;
   out.asks_leave =
       !by_itself && !conditional && (!negative || has_any(text, Phrases{"without", "not"})) &&
@@ -116,20 +136,7 @@ DutyJudge::Duty DutyJudge::duty_of(int i) const {
                             "decided by", "decides", "agreed by", "signed off by"});
   out.alone = has_any(text, Phrases{"only", "exclusively", "solely", "never anybody but"}) &&
               !negative && !conditional;
-  out.limits =
-      main != nullptr && !negative && !conditional &&
-      std::any_of(main->quantities.begin(), main->quantities.end(), [](const Quantity& each) {
-        return !each.is_money() && each.unit != "percent" && each.unit != "age" &&
-               each.comparison != Comparison::at_least;
-      });
-  for (const auto& clause : reading_.analysis(i).clauses) {
-    out.limits = out.limits || (!negative && !conditional && !clause.condition &&
-                                std::any_of(clause.quantities.begin(), clause.quantities.end(),
-                                            [](const Quantity& each) {
-                                              return each.comparison == Comparison::at_most &&
-                                                     !each.is_money() && each.unit != "percent";
-                                            }));
-  }
+  out.limits = !negative && !conditional && limits(i);
   out.unlimited =
       !negative && has_any(text, Phrases{"as often as", "as many as", "as many times",
                                          "as long as they like", "unlimited", "any number of",

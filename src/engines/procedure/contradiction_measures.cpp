@@ -17,89 +17,7 @@ namespace {
 
 using Phrases = std::initializer_list<std::string_view>;
 
-constexpr std::size_t kMeasuresMax = 400;
-constexpr double kForEver = 1e9;   // Hours.
 constexpr int kNearSentences = 2;  // Side by side in one section.
-
-// Says that something is measured, not what.
-bool says_measure(std::string_view name) {
-  return one_of(name, {"free",     "price",   "fee",     "rate",    "pay",      "amount", "age",
-                       "old",      "older",   "minimum", "maximum", "at",       "notic",  "advanc",
-                       "prior",    "cost",    "window",  "latest",  "limit",    "last",   "charg",
-                       "busi",     "work",    "tariff",  "take",    "becom",    "least",  "most",
-                       "sum",      "equal",   "total",   "upfront", "normal",   "usual",  "regular",
-                       "standard", "current", "general", "length",  "durat",    "period", "deadlin",
-                       "within",   "aged",    "expir",   "year",    "calendar", "time",   "advance",
-                       "extra",    "full",    "whole",   "complet", "entir",    "simpl",  "day",
-                       "week",     "month",   "money",   "back",    "incl",     "includ", "half",
-                       "payabl",   "due",     "rider",   "driver",  "donor",    "hour",   "minut",
-                       "flat",     "requir",  "valid",   "custom"});
-}
-
-bool is_free(std::string_view text) {
-  return has_any(text,
-                 Phrases{"free", "free of charge", "at no cost", "at no charge", "no charge",
-                         "no extra charge", "without charge", "for nothing",
-                         "included in the price", "included in the fare", "complimentary",
-                         "on the house", "gratis", "no cost", "costs nothing", "cost nothing"}) &&
-         !has_any(text,
-                  Phrases{"free from", "free to", "feel free", "free slot*", "free room*",
-                          "free appointment*", "free table*", "free date*", "free place*",
-                          "free time*", "is free on", "are free on", "not free", "toll-free",
-                          "free dock", "free seat*", "free space*", "free next", "next free"});
-}
-
-// "The customer pays for the return": a price that is not named.
-bool is_charged(std::string_view text) {
-  return has_any(text, Phrases{"customer pays",
-                               "customers pay",
-                               "customer bears",
-                               "customers bear",
-                               "at the customer's expense",
-                               "at their own expense",
-                               "guest pays",
-                               "guests pay",
-                               "tenant pays",
-                               "tenants pay",
-                               "member pays",
-                               "members pay",
-                               "is charged to the customer",
-                               "subject to a fee",
-                               "subject to a charge",
-                               "at a charge",
-                               "for a fee",
-                               "is not free",
-                               "are not free",
-                               "at their own cost",
-                               "passengers pay",
-                               "parents pay",
-                               "patients pay",
-                               "buyer pays",
-                               "buyers pay"});
-}
-
-unsigned seasons_of(const Sentence& sentence) {
-  static constexpr std::array<std::string_view, 6> kSeasons = {"summer", "winter", "spring",
-                                                               "autumn", "season", "holidays"};
-  unsigned out = 0;
-  for (std::size_t i = 0; i < kSeasons.size(); ++i) {
-    out |= has_phrase(sentence.plain, kSeasons[i]) ? 1U << i : 0U;
-  }
-  return out;
-}
-
-int ordinal_of(const Sentence& sentence, const Clause& clause) {
-  static constexpr std::array<std::string_view, 9> kOrdinals = {
-      "first", "second", "third", "fourth", "next", "additional", "further", "extra", "another"};
-  for (std::size_t i = clause.first; i < clause.last; ++i) {
-    for (std::size_t at = 0; at < kOrdinals.size(); ++at) {
-      if (sentence.words[i].text == kOrdinals[at]) {
-        return static_cast<int>(at) + 1;
-      }
-    }
-  }
-  return 0;
-}
 
 void sort_names(Names& names) {
   std::sort(names.begin(), names.end());
@@ -107,192 +25,6 @@ void sort_names(Names& names) {
 }
 
 }  // namespace
-
-void MeasureJudge::collect() {
-  section_names_.resize(reading_.out.sections.size());
-  for (int i = 0; i < reading_.size(); ++i) {
-    if (const int section = reading_.sentence(i).section; section >= 0) {
-      auto& names = section_names_[static_cast<std::size_t>(section)];
-      const auto& content = reading_.analysis(i).content;
-      names.insert(names.end(), content.begin(), content.end());
-    }
-  }
-  for (auto& names : section_names_) {
-    sort_names(names);
-  }
-  for (int i = 0; i < reading_.size(); ++i) {
-    if (reading_.use_of(i) == SectionUse::goal || reading_.sentence(i).quote) {
-      continue;
-    }
-    const auto& clauses = reading_.analysis(i).clauses;
-    for (int at = 0; at < static_cast<int>(clauses.size()) && measures_.size() < kMeasuresMax;
-         ++at) {
-      const auto& each = clauses[static_cast<std::size_t>(at)];
-      for (const auto& quantity : each.quantities) {
-        add({i, at}, quantity);
-      }
-      const auto text = core::lower_ascii(words_text(reading_.sentence(i), each.first, each.last));
-      if (each.quantities.empty() && !each.condition && !each.negative && is_free(text)) {
-        add({i, at}, {.unit = "free", .first = each.first, .last = each.first});
-      } else if (each.quantities.empty() && !each.condition &&
-                 has_any(text, Phrases{"not expire", "never expire", "never expires", "no expiry*",
-                                       "don't expire", "doesn't expire", "never lapse",
-                                       "valid indefinitely", "unlimited validity"})) {
-        add({i, at}, {.value = kForEver, .unit = "hours", .first = each.first, .last = each.last});
-      } else if (each.quantities.empty() && !each.condition && !each.negative && is_charged(text)) {
-        add({i, at}, {.value = 1, .unit = "free", .first = each.first, .last = each.first});
-      }
-    }
-  }
-}
-
-void MeasureJudge::add(Place place, const Quantity& quantity) {
-  const auto& each = clause(place);
-  const auto& words = sentence(place).words;
-  Measure made{.place = place, .quantity = quantity};
-  made.repeats =
-      quantity.first > 0 && one_of(words[quantity.first - 1].text, {"every", "per", "each"});
-  made.own = segment_of(place, quantity);
-  std::erase_if(made.own, [](const std::string& name) { return says_measure(name); });
-  // "48 hours before the journey": the moment it counts from is not what it measures.
-  if (quantity.before) {
-    for (std::size_t i = quantity.last; i < each.last; ++i) {
-      std::erase(made.own, words[i].name);
-    }
-  }
-  turn_round(place, made.quantity);
-  if (quantity.unit == "age") {
-    std::erase_if(made.own, [](const std::string& name) {
-      return one_of(name, {"join", "admit", "use", "ride", "particip", "enter", "attend", "enrol",
-                           "drive", "come", "stay", "person", "part", "begin", "start"});
-    });
-  }
-  made.excepted = excepted(place);
-  made.own = without(made.own, made.excepted);
-  made.ordinal = ordinal_of(sentence(place), each);
-  made.seasons = seasons_of(sentence(place));
-  made.exceptional = has_any(sentence(place).plain, Phrases{"instead", "exception*", "however"}) ||
-                     (has_phrase(sentence(place).plain, "otherwise") &&
-                      reading_.analysis(place.sentence).clauses.back().quantities.size() > 0);
-  made.counted = !quantity.is_money() && quantity.unit != "hours" && quantity.unit != "percent" &&
-                 quantity.unit != "age" && quantity.unit != "date" && quantity.unit != "free";
-  if (made.counted && quantity.unit != "time") {
-    made.own.push_back(quantity.unit);  // What is counted is what it is about.
-  }
-  // A promise to somebody is named by who keeps it.
-  for (std::size_t i = each.first; i < each.last && quantity.unit == "hours"; ++i) {
-    const auto word = singular(words[i].text);
-    if (is_role_head(word) && words[i].kind == WordClass::generic) {
-      made.own.push_back(words[i].name);
-    }
-  }
-  for (const auto& other : reading_.analysis(place.sentence).clauses) {
-    if (&other != &each) {
-      made.context.insert(made.context.end(), other.content.begin(), other.content.end());
-    }
-    if (other.condition && &other != &each) {
-      made.when.insert(made.when.end(), other.content.begin(), other.content.end());
-    }
-  }
-  if (const int section = sentence(place).section; section >= 0) {
-    const auto& title = statements_.titles[static_cast<std::size_t>(section)];
-    made.context.insert(made.context.end(), title.begin(), title.end());
-  }
-  for (int before = reading_.previous(place.sentence), count = 0; before >= 0 && count < 2;
-       before = reading_.previous(before), ++count) {
-    const auto& content = reading_.analysis(before).content;
-    made.context.insert(made.context.end(), content.begin(), content.end());
-  }
-  // "Tenants give 30 days' written notice" under "Move-out": the heading says of what.
-  const bool bare = std::all_of(made.own.begin(), made.own.end(), [](const std::string& name) {
-    return one_of(name, {"written", "write"});
-  });
-  if (const int section = sentence(place).section; section > 0 && bare && quantity.unit != "age") {
-    made.bare = true;
-    const auto& title = statements_.titles[static_cast<std::size_t>(section)];
-    made.own.insert(made.own.end(), title.begin(), title.end());
-  }
-  sort_names(made.own);
-  sort_names(made.context);
-  sort_names(made.when);
-  measures_.push_back(std::move(made));
-}
-
-// What a clause says it measures; of "X at any time, and Y after six months" the part of the
-// figure.
-Names MeasureJudge::segment_of(Place place, const Quantity& quantity) const {
-  const auto& each = clause(place);
-  const auto& words = sentence(place).words;
-  auto all = subject_of(place);
-  std::size_t first = each.first;
-  std::size_t last = each.last;
-  for (std::size_t i = each.first; i + 1 < each.last; ++i) {
-    const bool parts = words[i].comma_after && one_of(words[i + 1].text, {"and", "but", "or"});
-    first = parts && i < quantity.first ? i + 2 : first;
-    last = parts && i >= quantity.last && last == each.last ? i + 1 : last;
-  }
-  if (each.condition || (first == each.first && last == each.last)) {
-    return all;
-  }
-  Names out = each.inherited;
-  std::size_t nouns = 0;
-  for (std::size_t i = each.first; i < each.last; ++i) {
-    const bool inside = i >= first && i < last;
-    const bool carries = !words[i].number && (words[i].kind == WordClass::content ||
-                                              words[i].kind == WordClass::action);
-    if (carries && (inside || i == each.verb_at)) {
-      out.push_back(words[i].name);
-      nouns += inside && (i < quantity.first || i >= quantity.last) ? 1 : 0;
-    }
-  }
-  sort_names(out);
-  Names kept;
-  std::set_intersection(out.begin(), out.end(), all.begin(), all.end(), std::back_inserter(kept));
-  return nouns > 0 ? kept : all;
-}
-
-// "More than 30 days after it is late", "children under five are not admitted": the bound is what
-// is left over.
-void MeasureJudge::turn_round(Place place, Quantity& quantity) const {
-  const auto& each = clause(place);
-  const bool shut_out =
-      each.negative ||
-      has_any(sentence(place).plain,
-              Phrases{"is late", "are late", "too late", "rejected", "refused", "not accepted",
-                      "not considered", "invalid", "expired", "expire", "expires", "lapse*",
-                      "no longer", "turned away", "ineligible", "not eligible", "declined"});
-  if (!shut_out || (quantity.unit != "hours" && quantity.unit != "age") || quantity.before) {
-    return;
-  }
-  if (quantity.comparison == Comparison::at_least && quantity.unit == "hours") {
-    quantity.comparison = Comparison::at_most;
-  } else if (quantity.comparison == Comparison::at_most && quantity.unit == "age" &&
-             each.negative) {
-    quantity.comparison = Comparison::at_least;
-  }
-}
-
-// What is named as an exception: "except where the card was stolen", "unless ...".
-Names MeasureJudge::excepted(Place place) const {
-  Names out;
-  for (const auto& each : reading_.analysis(place.sentence).clauses) {
-    if (each.introduced_by == "unless") {
-      out.insert(out.end(), each.content.begin(), each.content.end());
-    }
-  }
-  const auto& words = sentence(place).words;
-  bool excepts = false;
-  Names before;
-  for (const auto& word : words) {
-    excepts = excepts || one_of(word.text, {"except", "excluding", "excepting", "exempt"});
-    if (word.kind != WordClass::function) {
-      (excepts ? out : before).push_back(word.name);
-    }
-  }
-  sort_names(out);
-  sort_names(before);
-  return excepts ? without(out, before) : out;
-}
 
 // "Less than 14 days: 50 %, less than 3 days: 100 %": another figure goes with each.
 bool MeasureJudge::scaled(const Measure& a, const Measure& b) const {
@@ -503,24 +235,42 @@ bool MeasureJudge::alternatives(const Measure& a, const Measure& b, const Names&
   return false;
 }
 
+// "Disputes: investigations take up to 30 days" and "a dispute takes two weeks at most".
+Names MeasureJudge::common_by_title(const Measure& a, const Measure& b) const {
+  Names common;
+  for (const auto& [one, other] : {std::pair(&a, &b), std::pair(&b, &a)}) {
+    const int section = sentence(other->place).section;
+    if (section > 0 && other->own.size() <= 1 && one->own.size() <= 1 &&
+        a.quantity.comparison == b.quantity.comparison &&
+        sentence(a.place).section != sentence(b.place).section) {
+      const auto& title = statements_.titles[static_cast<std::size_t>(section)];
+      std::set_intersection(one->own.begin(), one->own.end(), title.begin(), title.end(),
+                            std::back_inserter(common));
+    }
+  }
+  sort_names(common);
+  return common;
+}
+
+// Verbs that set nothing apart: those of a grant, and of notice where both give notice.
+void MeasureJudge::drop_verbs(const Measure& a, const Measure& b, Names& a_only, Names& b_only) {
+  const bool notice = a.quantity.before && b.quantity.before;
+  for (auto* names : {&a_only, &b_only}) {
+    std::erase_if(*names, [&](const std::string& name) {
+      return is_grant_verb(name) ||
+             (notice && one_of(name, {"arrang", "regist", "book", "order", "give", "tell", "hear",
+                                      "inform", "notifi", "know", "contact", "reach", "written",
+                                      "write", "letter", "send", "arriv", "let"}));
+    });
+  }
+}
+
 bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
   Names common;
   std::set_intersection(a.own.begin(), a.own.end(), b.own.begin(), b.own.end(),
                         std::back_inserter(common));
-  // "Disputes: investigations take up to 30 days" and "a dispute takes two weeks at most".
   if (common.empty()) {
-    for (const auto& [one, other] : {std::pair(&a, &b), std::pair(&b, &a)}) {
-      const int section = sentence(other->place).section;
-      if (section > 0 && other->own.size() <= 1 && one->own.size() <= 1 &&
-          a.quantity.comparison == b.quantity.comparison &&
-          sentence(a.place).section != sentence(b.place).section) {
-        std::set_intersection(one->own.begin(), one->own.end(),
-                              statements_.titles[static_cast<std::size_t>(section)].begin(),
-                              statements_.titles[static_cast<std::size_t>(section)].end(),
-                              std::back_inserter(common));
-      }
-    }
-    sort_names(common);
+    common = common_by_title(a, b);
   }
   double weight_common = 0;
   bool noun = false;
@@ -544,19 +294,8 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
       return false;
     }
   }
-  const auto weak = [](const std::string& name) { return is_grant_verb(name); };
   if (!near) {
-    std::erase_if(a_only, weak);
-    std::erase_if(b_only, weak);
-  }
-  if (!near && a.quantity.before && b.quantity.before) {  // However notice is given, it is notice.
-    for (auto* names : {&a_only, &b_only}) {
-      std::erase_if(*names, [](const std::string& name) {
-        return one_of(name, {"arrang", "regist", "book", "order", "give", "tell", "hear", "inform",
-                             "notifi", "know", "contact", "reach", "written", "write", "letter",
-                             "send", "arriv", "let"});
-      });
-    }
+    drop_verbs(a, b, a_only, b_only);
   }
   if ((a.bare && b.bare) || (near && (a.bare || b.bare))) {
     return false;

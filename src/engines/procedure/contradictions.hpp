@@ -64,6 +64,8 @@ class PairJudge {
   [[nodiscard]] bool codes_part(Place a, Place b) const;
   /// Verbs that forbid and allow the same: to tell, to read and to give away are one.
   [[nodiscard]] static std::string verb_group(const std::string& name);
+  /// It names an exception or an alternative.
+  [[nodiscard]] static bool excepts(const Sentence& sentence);
   /// Verbs by which one and the same thing is granted, so that they part no subjects.
   [[nodiscard]] static bool is_grant_verb(std::string_view name);
 
@@ -107,6 +109,7 @@ class LimitJudge : PairJudge {
 /// LimitJudge.
 class MeasureJudge : PairJudge {
  public:
+  static constexpr double kForEver = 1e9;  ///< Hours of what never ends.
   using PairJudge::PairJudge;
   /// Reports what `reported` does not hold; (sentence, sentence) of each is added.
   void judge_all(std::set<std::pair<int, int>>& reported);
@@ -142,6 +145,8 @@ class MeasureJudge : PairJudge {
   [[nodiscard]] Names uncovered(const Measure& of, const Measure& other) const;
   [[nodiscard]] bool alternatives(const Measure& a, const Measure& b, const Names& a_only,
                                   const Names& b_only) const;
+  [[nodiscard]] Names common_by_title(const Measure& a, const Measure& b) const;
+  static void drop_verbs(const Measure& a, const Measure& b, Names& a_only, Names& b_only);
   void report_measures(const Measure& a, const Measure& b);
 
   std::vector<Measure> measures_;
@@ -198,6 +203,7 @@ class StanceJudge : PairJudge {
     int half_named = 0;            // That it names.
     std::array<Names, 3> members;  // Ways, means of payment, people.
   };
+  [[nodiscard]] static const std::vector<std::vector<std::string_view>>& classes();
   [[nodiscard]] Stance stance_of(Place place) const;
   bool judge(const Stance& a, const Stance& b);
   void judge_orders(std::set<std::pair<int, int>>& reported);
@@ -246,6 +252,7 @@ class DutyJudge : PairJudge {
     bool later = false;  // "At the end of the period."
   };
   [[nodiscard]] Duty duty_of(int i) const;
+  [[nodiscard]] bool limits(int i) const;
   [[nodiscard]] bool one_thing(const Duty& strict, const Duty& loose, double least) const;
   [[nodiscard]] Names topic(int i) const;
   [[nodiscard]] Names around(int i) const;

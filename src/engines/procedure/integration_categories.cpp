@@ -1,5 +1,7 @@
 #include "engines/procedure/integration_categories.hpp"
 
+#include "engines/procedure/grammar.hpp"
+
 namespace auriga::procedure {
 
 const std::vector<Category>& categories() {
@@ -192,6 +194,28 @@ const std::vector<Category>& categories() {
        {"e-mail*", "email*", "by mail", "sms", "text message"},
        {"mailbox", "e-mail", "email", "mail server"}}};
   return table;
+}
+
+// Capitalised words that are no systems.
+bool common_name(std::string_view lowered) {
+  return one_of(lowered,
+                {"monday",  "tuesday",   "wednesday", "thursday",  "friday",   "saturday", "sunday",
+                 "january", "february",  "march",     "april",     "may",      "june",     "july",
+                 "august",  "september", "october",   "november",  "december", "english",  "german",
+                 "french",  "section",   "step",      "appendix",  "part",     "chapter",  "annex",
+                 "eur",     "usd",       "gbp",       "chf",       "pin",      "id",       "iban",
+                 "sms",     "vat",       "pdf",       "christmas", "easter",   "i",        "europe",
+                 "germany", "markdown",  "article",   "clause"});
+}
+
+// Products that many know; a capital is enough.
+bool known_product(std::string_view lowered) {
+  return one_of(lowered,
+                {"zendesk",   "salesforce", "jira",        "freshdesk", "hubspot",    "servicenow",
+                 "shopify",   "stripe",     "paypal",      "sap",       "intercom",   "calendly",
+                 "outlook",   "magento",    "woocommerce", "xero",      "quickbooks", "netsuite",
+                 "opentable", "mindbody",   "gorgias",     "pipedrive", "zoho",       "datev",
+                 "klarna",    "square",     "trello",      "asana",     "docusign"});
 }
 
 }  // namespace auriga::procedure

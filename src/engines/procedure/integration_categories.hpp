@@ -18,4 +18,9 @@ struct Category {
 /// The most particular first.
 [[nodiscard]] const std::vector<Category>& categories();
 
+/// Words that are written with a capital and are no systems; lower case.
+[[nodiscard]] bool common_name(std::string_view lowered);
+/// Products that many know; lower case.
+[[nodiscard]] bool known_product(std::string_view lowered);
+
 }  // namespace auriga::procedure

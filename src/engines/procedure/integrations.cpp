@@ -12,6 +12,7 @@
 #include "core/text.hpp"
 #include "engines/procedure/grammar.hpp"
 #include "engines/procedure/integration_categories.hpp"
+#include "engines/procedure/integration_needs.hpp"
 #include "engines/procedure/reading.hpp"
 
 namespace auriga::procedure {
@@ -19,102 +20,11 @@ namespace {
 
 using Phrases = std::initializer_list<std::string_view>;
 
-// Capitalised words that are no systems.
-bool common_name(std::string_view lowered) {
-  return one_of(lowered,
-                {"monday",  "tuesday",   "wednesday", "thursday",  "friday",   "saturday", "sunday",
-                 "january", "february",  "march",     "april",     "may",      "june",     "july",
-                 "august",  "september", "october",   "november",  "december", "english",  "german",
-                 "french",  "section",   "step",      "appendix",  "part",     "chapter",  "annex",
-                 "eur",     "usd",       "gbp",       "chf",       "pin",      "id",       "iban",
-                 "sms",     "vat",       "pdf",       "christmas", "easter",   "i",        "europe",
-                 "germany", "markdown",  "article",   "clause"});
-}
-
-// Products that many know; a capital is enough.
-bool known_product(std::string_view lowered) {
-  return one_of(lowered,
-                {"zendesk",   "salesforce", "jira",        "freshdesk", "hubspot",    "servicenow",
-                 "shopify",   "stripe",     "paypal",      "sap",       "intercom",   "calendly",
-                 "outlook",   "magento",    "woocommerce", "xero",      "quickbooks", "netsuite",
-                 "opentable", "mindbody",   "gorgias",     "pipedrive", "zoho",       "datev",
-                 "klarna",    "square",     "trello",      "asana",     "docusign"});
-}
-
 struct System {
   std::string name;
   std::set<std::string_view> serves;
   std::set<int> lines;
 };
-
-// "Order the medication": no heading ("Order number") and no list of goods.
-bool orders_goods(const Sentence& sentence, const Clause& clause) {
-  const auto& words = sentence.words;
-  const auto at = clause.verb_at;
-  const bool gets = one_of(words[at].text, {"get", "obtain", "procure", "request", "fetch"}) &&
-                    has_any(core::lower_ascii(words_text(sentence, at, clause.last)),
-                            Phrases{"from the pharmacy", "from the supplier", "from the wholesaler",
-                                    "from the manufacturer", "from the laboratory", "from the lab",
-                                    "from our supplier", "from the warehouse"});
-  return gets || (one_of(words[at].text, {"order", "orders", "reorder", "reorders"}) &&
-                  at + 1 < clause.last &&
-                  one_of(words[at + 1].text,
-                         {"the", "a", "an", "it", "them", "new", "more", "another", "one", "any",
-                          "missing", "replacement", "spare", "this", "these"}));
-}
-
-// "Send a van", "order the transport": what is sent stands behind the verb, not who gets something.
-bool sends_somebody(const Sentence& sentence, const Clause& clause, const Category& category) {
-  const auto& words = sentence.words;
-  const auto last = std::min(clause.last, clause.verb_at + 6);
-  for (std::size_t i = clause.verb_at + 1; i < last; ++i) {
-    if (one_of(words[i].text,
-               {"to", "from", "by", "with", "that", "which", "of", "about", "for"})) {
-      return false;
-    }
-    const bool goes_on = i + 1 < last && !words[i].comma_after &&
-                         one_of(words[i + 1].text, {"a", "an", "the", "his", "her", "their"});
-    const bool owner =
-        words[i].end - words[i].start > words[i].text.size();  // "The driver's name".
-    if (!owner && has_any(words[i].text, category.objects)) {
-      return !goes_on;  // "Send the driver a message".
-    }
-  }
-  return false;
-}
-
-bool needs(const Category& category, const Sentence& sentence, const Clause& clause,
-           std::string_view text) {
-  if (category.name == "purchasing") {
-    return orders_goods(sentence, clause);
-  }
-  const bool enters = one_of(clause.main_verb, {"enter", "record", "regist", "register"});
-  if (category.name == "calendar" && enters &&
-      !has_any(text, Phrases{"booking*", "reservation*", "appointment*"})) {
-    return false;
-  }
-  if (category.name == "payment" &&
-      has_any(text, Phrases{"free of charge", "at no charge", "no charge", "without charge"})) {
-    return false;
-  }
-  if (category.name == "dispatch" && !sends_somebody(sentence, clause, category)) {
-    return false;
-  }
-  // "Find out" is to ask, not to look up.
-  return std::find(category.verbs.begin(), category.verbs.end(), clause.main_verb) !=
-             category.verbs.end() &&
-         !has_phrase(text, "find out") && has_any(text, category.objects);
-}
-
-// A clause up to what only says when or why: "verify the name before discussing the account".
-std::string object_text(const Sentence& sentence, const Clause& clause) {
-  std::size_t end = clause.verb_at + 1;
-  while (end < clause.last && !one_of(sentence.words[end].text, {"before", "after", "until",
-                                                                 "while", "because", "so", "by"})) {
-    ++end;
-  }
-  return core::lower_ascii(words_text(sentence, clause.first, end));
-}
 
 class Integrations {
  public:

@@ -6,22 +6,11 @@
 #include <optional>
 
 #include "engines/procedure/grammar.hpp"
+#include "engines/procedure/numbers.hpp"
 
 namespace auriga::procedure {
 namespace {
 
-struct Named {
-  std::string_view word;
-  double value;
-};
-constexpr std::array kNumbers = {
-    Named{"one", 1},        Named{"two", 2},       Named{"three", 3},     Named{"four", 4},
-    Named{"five", 5},       Named{"six", 6},       Named{"seven", 7},     Named{"eight", 8},
-    Named{"nine", 9},       Named{"ten", 10},      Named{"eleven", 11},   Named{"twelve", 12},
-    Named{"thirteen", 13},  Named{"fourteen", 14}, Named{"fifteen", 15},  Named{"sixteen", 16},
-    Named{"seventeen", 17}, Named{"eighteen", 18}, Named{"nineteen", 19}, Named{"twenty", 20},
-    Named{"thirty", 30},    Named{"forty", 40},    Named{"fifty", 50},    Named{"sixty", 60},
-    Named{"seventy", 70},   Named{"eighty", 80},   Named{"ninety", 90},   Named{"hundred", 100}};
 constexpr std::array kSpans = {Named{"minute", 1.0 / 60},
                                Named{"minutes", 1.0 / 60},
                                Named{"min", 1.0 / 60},
@@ -49,54 +38,6 @@ constexpr std::array kCurrencies = {
     Currency{"usd", "USD"}, Currency{"dollar", "USD"}, Currency{"dollars", "USD"},
     Currency{"gbp", "GBP"}, Currency{"pound", "GBP"},  Currency{"pounds", "GBP"},
     Currency{"chf", "CHF"}, Currency{"franc", "CHF"},  Currency{"francs", "CHF"}};
-
-// "Twenty-four", "forty-eight".
-std::optional<double> compound_number(std::string_view text) {
-  const auto dash = text.find('-');
-  double value = 0;
-  for (const auto part : {text.substr(0, dash), text.substr(dash + 1)}) {
-    const auto found = std::find_if(kNumbers.begin(), kNumbers.end(),
-                                    [&](const Named& each) { return each.word == part; });
-    if (found == kNumbers.end()) {
-      return std::nullopt;
-    }
-    value += found->value;
-  }
-  return value;
-}
-
-std::optional<double> number_of(const Word& word) {
-  if (!word.number) {
-    if (word.text.find('-') != std::string::npos) {
-      return compound_number(word.text);
-    }
-    for (const auto& [name, value] : kNumbers) {
-      if (word.text == name) {
-        return value;
-      }
-    }
-    return std::nullopt;
-  }
-  std::string digits;
-  for (std::size_t i = 0; i < word.text.size(); ++i) {
-    const char c = word.text[i];
-    if (c == ':') {
-      return std::nullopt;
-    }
-    // "1,000" and "1.000" are a thousand; "0.20" and "1,5" are not.
-    const bool thousands = (c == ',' || c == '.') && word.text.size() - i == 4;
-    if (thousands) {
-      continue;
-    }
-    digits += c == ',' ? '.' : c;
-  }
-  double value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc() || end != digits.data() + digits.size()) {
-    return std::nullopt;
-  }
-  return value;
-}
 
 std::string_view currency_of(std::string_view word) {
   for (const auto& [name, code] : kCurrencies) {
@@ -226,48 +167,6 @@ std::optional<Comparison> age_at(const std::vector<Word>& words, std::size_t i, 
                                     : comparison;
 }
 
-// The hour and minute of a word: "8:00", "9am", "9" before "am".
-std::optional<int> clock_of(const std::vector<Word>& words, std::size_t i, std::size_t& past) {
-  const auto& text = words[i].text;
-  past = i + 1;
-  if (one_of(text, {"noon", "midday"})) {
-    return 12 * 60;
-  }
-  if (text == "midnight") {
-    return 24 * 60;
-  }
-  if (!words[i].number) {
-    return std::nullopt;
-  }
-  int hour = 0;
-  int minute = 0;
-  const auto* const end = text.data() + text.size();
-  auto [rest, error] = std::from_chars(text.data(), end, hour);
-  if (error != std::errc() || hour > 24) {
-    return std::nullopt;
-  }
-  const bool colon = rest != end && (*rest == ':' || *rest == '.');
-  if (colon) {
-    const auto minutes = std::from_chars(rest + 1, end, minute);
-    rest = minutes.ptr;
-    if (minutes.ec != std::errc() || minute > 59) {
-      return std::nullopt;
-    }
-  }
-  std::string_view half(rest, static_cast<std::size_t>(end - rest));
-  if (half.empty() && i + 1 < words.size() &&
-      one_of(words[i + 1].text, {"am", "pm", "a.m", "p.m"})) {
-    half = words[i + 1].text;
-    past = i + 2;
-  }
-  const bool sure = text.find(':') != std::string::npos || !half.empty();
-  if (!sure || (!half.empty() && half[0] != 'a' && half[0] != 'p')) {
-    return std::nullopt;
-  }
-  const bool afternoon = !half.empty() && half[0] == 'p' && hour < 12;
-  return (hour + (afternoon ? 12 : 0)) * 60 + minute;
-}
-
 }  // namespace
 
 namespace {
@@ -313,35 +212,75 @@ double day_of_month(const std::vector<Word>& words, std::size_t i) {
   return counted || day > 31 ? 0 : day;
 }
 
+// "By the 20th", "after the 5th"; without a unit when there is none.
+Quantity month_day_at(const std::vector<Word>& words, std::size_t i) {
+  const auto day = day_of_month(words, i);
+  if (day <= 0) {
+    return {};
+  }
+  const auto& said = words[i - 1].text == "the" && i > 1 ? words[i - 2].text : words[i - 1].text;
+  const auto comparison = one_of(said, {"by", "until", "before"}) ? Comparison::at_most
+                          : one_of(said, {"after", "from"})       ? Comparison::at_least
+                                                                  : Comparison::exactly;
+  return {.comparison = comparison, .value = day, .unit = "monthday", .first = i, .last = i + 1};
+}
+
+// "Within an hour", "a day before".
+bool single_span(const std::vector<Word>& words, std::size_t i) {
+  const bool ahead =
+      i + 2 < words.size() &&
+      one_of(words[i + 2].text, {"before", "beforehand", "ahead", "notice", "earlier"});
+  return one_of(words[i].text, {"a", "an"}) && i + 1 < words.size() &&
+         span_of(words[i + 1].text) > 0 && i > 0 &&
+         (ahead || one_of(words[i - 1].text, {"within", "after", "than", "for", "least", "most",
+                                              "to", "under", "over", "below"}));
+}
+
+// Whether a span counts back or forward: "30 days before", "30 days' written notice", "30 days
+// after". `unit` is where its unit stands.
+void read_reference(const std::vector<Word>& words, std::size_t unit, Quantity& made) {
+  const auto text = [&](std::size_t at) {
+    return at < words.size() ? std::string_view(words[at].text) : std::string_view();
+  };
+  made.before =
+      one_of(text(unit + 1), {"before", "prior", "ahead", "notice", "beforehand", "advance"}) ||
+      (text(unit + 1) == "in" && text(unit + 2) == "advance") ||
+      (text(unit + 2) == "notice" && words[unit + 1].kind != WordClass::function);
+  made.after = text(unit + 1) == "after";
+}
+
+// "Once the contract has run for six months" is after six months; "up to two hours before it
+// begins" is at least two hours of notice.
+void read_waiting(const std::vector<Word>& words, Quantity& made) {
+  for (std::size_t back = made.first;
+       made.unit == "hours" && back > 0 && made.first - back < 8 && !words[back - 1].comma_after;
+       --back) {
+    const bool waits = words[back - 1].text == "once" && words[back].text != "a";
+    made.waits = made.waits || waits;
+    made.comparison =
+        waits && made.comparison == Comparison::exactly ? Comparison::at_least : made.comparison;
+  }
+  if (made.before && made.comparison == Comparison::at_most &&
+      one_of(words[made.first].text, {"up", "until", "till", "no", "not", "later"})) {
+    made.comparison = Comparison::at_least;
+  }
+}
+
 }  // namespace
 
 std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_view spoken) {
   std::vector<Quantity> out;
   for (std::size_t i = 0; i < words.size(); ++i) {
     auto value = number_of(words[i]);
-    // "By the 20th": a day of the month.
-    if (const auto day = day_of_month(words, i); day > 0) {
-      Quantity made{.value = day, .unit = "monthday", .first = i, .last = i + 1};
-      const auto& said =
-          words[i - 1].text == "the" && i > 1 ? words[i - 2].text : words[i - 1].text;
-      made.comparison = one_of(said, {"by", "until", "before"}) ? Comparison::at_most
-                        : one_of(said, {"after", "from"})       ? Comparison::at_least
-                                                                : Comparison::exactly;
-      out.push_back(std::move(made));
+    if (auto day = month_day_at(words, i); !day.unit.empty()) {
+      out.push_back(std::move(day));
       continue;
     }
     if (words[i].text == "twice") {
       out.push_back({.value = 2, .unit = "time", .first = i, .last = i + 1});
       continue;
     }
-    const bool ahead =
-        i + 2 < words.size() &&
-        one_of(words[i + 2].text, {"before", "beforehand", "ahead", "notice", "earlier"});
-    const bool single =
-        !value && one_of(words[i].text, {"a", "an"}) && i + 1 < words.size() &&
-        span_of(words[i + 1].text) > 0 && i > 0 &&
-        (ahead || one_of(words[i - 1].text, {"within", "after", "than", "for", "least", "most",
-                                             "to", "under", "over", "below"}));
+    const bool single = !value && single_span(words, i);
     if (!value && !single) {
       continue;
     }
@@ -380,15 +319,7 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
       } else if (const auto hours = span_of(words[next].text); hours > 0) {
         made.unit = "hours";
         made.value *= hours;
-        made.before = next + 1 < words.size() &&
-                      (one_of(words[next + 1].text,
-                              {"before", "prior", "ahead", "notice", "beforehand", "advance"}) ||
-                       (words[next + 1].text == "in" && next + 2 < words.size() &&
-                        words[next + 2].text == "advance"));
-        // "30 days' written notice".
-        made.before = made.before || (next + 2 < words.size() && words[next + 2].text == "notice" &&
-                                      words[next + 1].kind != WordClass::function);
-        made.after = next + 1 < words.size() && words[next + 1].text == "after";
+        read_reference(words, next, made);
       } else if (one_of(words[next].text, {"percent", "per"}) && words[next].text == "percent") {
         made.unit = "percent";
       } else if (one_of(words[next].text, {"am", "pm", "o'clock", "h", "hrs"})) {
@@ -404,99 +335,8 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
     made.first = at;
     made.comparison = comparison_before(words, at, made.first);
     comparison_after(words, made.last, made.comparison);
-    // "Once the contract has run for six months" is after six months.
-    for (std::size_t back = made.first;
-         made.unit == "hours" && back > 0 && made.first - back < 8 && !words[back - 1].comma_after;
-         --back) {
-      const bool waits = words[back - 1].text == "once" && words[back].text != "a";
-      made.waits = made.waits || waits;
-      made.comparison =
-          waits && made.comparison == Comparison::exactly ? Comparison::at_least : made.comparison;
-    }
-    // "Up to two hours before it begins" is at least two hours of notice.
-    if (made.before && made.comparison == Comparison::at_most &&
-        one_of(words[made.first].text, {"up", "until", "till", "no", "not", "later"})) {
-      made.comparison = Comparison::at_least;
-    }
+    read_waiting(words, made);
     out.push_back(std::move(made));
-  }
-  return out;
-}
-
-std::vector<std::pair<int, int>> clock_ranges(const std::vector<Word>& words,
-                                              std::string_view spoken) {
-  std::vector<std::pair<int, int>> out;
-  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-    std::size_t past = i + 1;
-    auto from = clock_of(words, i, past);
-    // "9-17", "from 9 to 5 pm": the second says what the first is.
-    if (past >= words.size()) {
-      break;
-    }
-    const bool joined =
-        spoken.substr(words[past - 1].end, words[past].start - words[past - 1].end).find('-') !=
-        std::string_view::npos;
-    const std::size_t second = joined ? past : past + 1;
-    if (!joined && !one_of(words[past].text, {"to", "until", "till"})) {
-      continue;
-    }
-    std::size_t end = second;
-    const auto to = second < words.size() ? clock_of(words, second, end) : std::nullopt;
-    if (!from && to && words[i].number) {
-      if (const auto hour = number_of(words[i]); hour && *hour <= 24) {
-        from = static_cast<int>(*hour * 60);
-      }
-    }
-    if (from && to) {
-      out.emplace_back(*from, *to);
-      i = end - 1;
-    }
-  }
-  return out;
-}
-
-std::vector<std::pair<int, int>> clock_ends(const std::vector<Word>& words) {
-  std::vector<std::pair<int, int>> out;
-  for (std::size_t i = 1; i < words.size(); ++i) {
-    std::size_t past = i + 1;
-    if (!one_of(words[i - 1].text, {"until", "till", "by"})) {
-      continue;
-    }
-    if (const auto end = clock_of(words, i, past)) {
-      out.emplace_back(0, *end);
-    }
-  }
-  return out;
-}
-
-unsigned days_of(const std::vector<Word>& words) {
-  static constexpr std::array<std::string_view, 7> kDays = {"mon", "tue", "wed", "thu",
-                                                            "fri", "sat", "sun"};
-  unsigned out = 0;
-  int last = -1;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const auto& text = words[i].text;
-    if (one_of(text, {"weekday", "weekdays"})) {
-      out |= 0x1FU;
-    } else if (one_of(text, {"weekend", "weekends"})) {
-      out |= 0x60U;
-    } else if (one_of(text, {"daily"})) {
-      out |= 0x7FU;
-    }
-    for (std::size_t day = 0; day < kDays.size(); ++day) {
-      const bool whole = text.size() <= 5 || text.ends_with("day") || text.ends_with("days");
-      if (!text.starts_with(kDays[day]) || !whole || !words[i].capital) {
-        continue;
-      }
-      out |= 1U << day;
-      const bool range =
-          i > 0 && last >= 0 &&
-          (one_of(words[i - 1].text, {"to", "until", "through"}) || words[i - 1].capital);
-      for (int between = last; range && between < static_cast<int>(day); ++between) {
-        out |= 1U << static_cast<unsigned>(between);
-      }
-      last = static_cast<int>(day);
-    }
   }
   return out;
 }

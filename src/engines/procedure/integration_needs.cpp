@@ -1,0 +1,83 @@
+#include "engines/procedure/integration_needs.hpp"
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "engines/procedure/grammar.hpp"
+
+namespace auriga::procedure {
+namespace {
+
+using Phrases = std::initializer_list<std::string_view>;
+
+// "Order the medication": no heading ("Order number") and no list of goods.
+bool orders_goods(const Sentence& sentence, const Clause& clause) {
+  const auto& words = sentence.words;
+  const auto at = clause.verb_at;
+  const bool gets = one_of(words[at].text, {"get", "obtain", "procure", "request", "fetch"}) &&
+                    has_any(core::lower_ascii(words_text(sentence, at, clause.last)),
+                            Phrases{"from the pharmacy", "from the supplier", "from the wholesaler",
+                                    "from the manufacturer", "from the laboratory", "from the lab",
+                                    "from our supplier", "from the warehouse"});
+  return gets || (one_of(words[at].text, {"order", "orders", "reorder", "reorders"}) &&
+                  at + 1 < clause.last &&
+                  one_of(words[at + 1].text,
+                         {"the", "a", "an", "it", "them", "new", "more", "another", "one", "any",
+                          "missing", "replacement", "spare", "this", "these"}));
+}
+
+// "Send a van", "order the transport": what is sent stands behind the verb, not who gets something.
+bool sends_somebody(const Sentence& sentence, const Clause& clause, const Category& category) {
+  const auto& words = sentence.words;
+  const auto last = std::min(clause.last, clause.verb_at + 6);
+  for (std::size_t i = clause.verb_at + 1; i < last; ++i) {
+    if (one_of(words[i].text,
+               {"to", "from", "by", "with", "that", "which", "of", "about", "for"})) {
+      return false;
+    }
+    const bool goes_on = i + 1 < last && !words[i].comma_after &&
+                         one_of(words[i + 1].text, {"a", "an", "the", "his", "her", "their"});
+    const bool owner =
+        words[i].end - words[i].start > words[i].text.size();  // "The driver's name".
+    if (!owner && has_any(words[i].text, category.objects)) {
+      return !goes_on;  // "Send the driver a message".
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool needs(const Category& category, const Sentence& sentence, const Clause& clause,
+           std::string_view text) {
+  if (category.name == "purchasing") {
+    return orders_goods(sentence, clause);
+  }
+  const bool enters = one_of(clause.main_verb, {"enter", "record", "regist", "register"});
+  if (category.name == "calendar" && enters &&
+      !has_any(text, Phrases{"booking*", "reservation*", "appointment*"})) {
+    return false;
+  }
+  if (category.name == "payment" &&
+      has_any(text, Phrases{"free of charge", "at no charge", "no charge", "without charge"})) {
+    return false;
+  }
+  if (category.name == "dispatch" && !sends_somebody(sentence, clause, category)) {
+    return false;
+  }
+  // "Find out" is to ask, not to look up.
+  return std::find(category.verbs.begin(), category.verbs.end(), clause.main_verb) !=
+             category.verbs.end() &&
+         !has_phrase(text, "find out") && has_any(text, category.objects);
+}
+
+std::string object_text(const Sentence& sentence, const Clause& clause) {
+  std::size_t end = clause.verb_at + 1;
+  while (end < clause.last && !one_of(sentence.words[end].text, {"before", "after", "until",
+                                                                 "while", "because", "so", "by"})) {
+    ++end;
+  }
+  return core::lower_ascii(words_text(sentence, clause.first, end));
+}
+
+}  // namespace auriga::procedure

@@ -1,0 +1,19 @@
+// Which clauses take a system. Internal to this folder.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engines/procedure/clauses.hpp"
+#include "engines/procedure/integration_categories.hpp"
+
+namespace auriga::procedure {
+
+/// Whether the clause asks for what a system of the category does; `text` is its `object_text`.
+[[nodiscard]] bool needs(const Category& category, const Sentence& sentence, const Clause& clause,
+                         std::string_view text);
+
+/// A clause up to what only says when or why: "verify the name before discussing the account".
+[[nodiscard]] std::string object_text(const Sentence& sentence, const Clause& clause);
+
+}  // namespace auriga::procedure

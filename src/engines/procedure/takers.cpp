@@ -1,0 +1,271 @@
+// Words that also mean other things (transfer, refer, inform) count only with somebody to turn to
+// in the same sentence.
+#include "engines/procedure/takers.hpp"
+
+#include <array>
+
+#include "engines/procedure/grammar.hpp"
+
+namespace auriga::procedure {
+namespace {
+
+constexpr std::array<std::string_view, 24> kStrong = {
+    "hand over",         "hands over",        "handed over",
+    "hand off",          "handed off",        "handoff",
+    "hand-off",          "escalat*",          "pass on to",
+    "passed on to",      "passes on to",      "put through",
+    "take over",         "takes over",        "handover",
+    "hand-over",         "live agent",        "transferred to",
+    "transfer to",       "transfer the call", "transfer the conversation",
+    "transfer the chat", "warm transfer",     "handing over"};
+constexpr std::array<std::string_view, 40> kWeak = {
+    "calls",    "alerts",  "notifies", "informs",    "contacts",   "consults",    "pages",
+    "involves", "rings",   "forwards", "brings in",  "gets",       "transfer*",   "refer",
+    "referred", "refers",  "alert",    "forward",    "forwarded",  "notify",      "inform",
+    "contact",  "consult", "involve",  "call",       "connect",    "pass",        "passed",
+    "passes",   "goes to", "go to",    "decided by", "granted by", "approved by", "released by",
+    "approval", "hand",    "handed",   "bring in",   "page"};
+constexpr std::array<std::string_view, 6> kDecide = {
+    "decides", "must approve", "approves", "may make an exception", "alone may", "takes care"};
+
+bool ends_target(const Word& word) {
+  return one_of(
+      word.text,
+      {"if",       "when",     "whenever", "at",      "immediately", "right",  "as",   "who",
+       "which",    "and",      "because",  "without", "for",         "so",     "that", "or",
+       "first",    "before",   "after",    "once",    "by",          "is",     "are",  "must",
+       "may",      "can",      "will",     "where",   "unless",      "with",   "to",   "asap",
+       "directly", "straight", "alone",    "decides", "then",        "instead"});
+}
+
+// The words of somebody from `i` on: "the emergency service of the caretakers".
+std::string target_at(const Sentence& sentence, std::size_t i, bool& role) {
+  const auto& words = sentence.words;
+  while (i < words.size() &&
+         one_of(words[i].text, {"the", "a", "an", "our", "your", "his", "her"})) {
+    ++i;
+  }
+  std::size_t end = i;
+  role = false;
+  while (end < words.size() && end < i + 8) {
+    const auto& word = words[end];
+    const bool of =
+        word.text == "of" || word.text == "the" || word.text == "in" || word.text == "on";
+    if (ends_target(word) || (of && end == i)) {
+      break;
+    }
+    const bool inside = word.text == "of" ||
+                        (word.text == "the" && end > i && words[end - 1].text == "of") ||
+                        (one_of(word.text, {"on", "in"}) && end + 1 < words.size() &&
+                         one_of(words[end + 1].text, {"duty", "charge", "call"}));
+    if (word.kind == WordClass::function && !inside) {
+      break;
+    }
+    role = role || is_role_head(singular(word.text)) || word.text == "person" ||
+           word.text == "service" || word.text == "partner";
+    ++end;
+    if (word.comma_after) {
+      break;
+    }
+  }
+  while (end > i && words[end - 1].kind == WordClass::function) {
+    --end;
+  }
+  return words_text(sentence, i, end);
+}
+
+// Somebody after "to" or "by", or as the object of "alert the ...", from word `from` on.
+std::optional<Taker> somebody(const Sentence& sentence, std::size_t from, bool strong) {
+  const auto& words = sentence.words;
+  std::optional<Taker> loose;
+  for (std::size_t i = from; i + 1 < words.size(); ++i) {
+    const bool link = one_of(words[i].text, {"to", "by", "with", "of", "from"});
+    const bool verb =
+        one_of(words[i].text, {"alert", "notify", "inform", "contact", "consult", "involve", "call",
+                               "page", "in", "calls", "alerts", "notifies", "informs", "contacts",
+                               "consults", "pages", "involves", "rings", "gets"});
+    if (!link && !verb) {
+      continue;
+    }
+    bool role = false;
+    auto target = target_at(sentence, i + 1, role);
+    if (target.empty()) {
+      continue;
+    }
+    if (role) {
+      return Taker{std::move(target), i};
+    }
+    const bool joined =
+        words[i].text == "with" &&
+        has_any(sentence.plain,
+                std::array<std::string_view, 4>{"connect", "connects", "connected", "connecting"});
+    if (strong && (words[i].text == "to" || joined) && !loose &&
+        !begins_instruction(words[i + 1].text)) {
+      loose = Taker{std::move(target), i};
+    }
+  }
+  return loose;
+}
+
+// "require supervisor approval", "with the sign-off of": somebody decides.
+std::optional<Taker> approver(const Sentence& sentence) {
+  const auto& words = sentence.words;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const bool decision =
+        one_of(words[i].text, {"approval", "sign-off", "authorisation", "authorization", "consent",
+                               "approve", "approves"});
+    if (!decision) {
+      continue;
+    }
+    if (is_role_head(singular(words[i - 1].text))) {
+      const auto from = i >= 2 && words[i - 2].kind == WordClass::content ? i - 2 : i - 1;
+      return Taker{words_text(sentence, from, i), i};
+    }
+    // "Sign-off by the billing lead".
+    const bool by = i + 2 < words.size() && one_of(words[i + 1].text, {"by", "from", "of"});
+    bool role = false;
+    auto target = by ? target_at(sentence, i + 2, role) : std::string();
+    if (role) {
+      return Taker{std::move(target), i};
+    }
+  }
+  return std::nullopt;
+}
+
+// "Transfer", "connect" and "route" move a caller unless it is said that they move something else.
+bool moves_caller(const Sentence& sentence) {
+  return has_any(sentence.plain,
+                 std::array<std::string_view, 14>{"transfer", "transfers", "transferred", "connect",
+                                                  "connects", "connected", "route", "routes",
+                                                  "routed", "put", "puts", "redirect", "redirects",
+                                                  "redirected"}) &&
+         !has_any(sentence.plain,
+                  std::array<std::string_view, 14>{
+                      "money", "amount", "funds", "points", "balance", "eur", "usd", "file",
+                      "files", "data", "contract", "ticket to", "bank transfer", "website"});
+}
+
+// "Complaints go to Herr Maurer": a name will do where it is people that go or are sent.
+std::optional<Taker> named_person(const Sentence& sentence) {
+  const auto& words = sentence.words;
+  const bool moves =
+      has_any(sentence.plain,
+              std::array<std::string_view, 16>{"pass", "passes", "passed", "hand", "hands",
+                                               "handed", "put", "puts", "transfer", "transfers",
+                                               "connect", "connects", "connected", "refer",
+                                               "refers", "referred"}) &&
+      has_any(sentence.plain, std::array<std::string_view, 14>{
+                                  "them", "it", "him", "her", "call", "caller", "case", "matter",
+                                  "customer", "guest", "parent", "patient", "person", "those"});
+  for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+    // "Pass them to Harriet", "puts it through to Gemma": a first name alone.
+    const bool given = moves && one_of(words[i].text, {"to", "with"}) && words[i + 1].capital &&
+                       !words[i + 1].all_capitals && words[i + 1].kind == WordClass::content &&
+                       (i + 2 == words.size() || words[i + 1].comma_after || !words[i + 2].capital);
+    if (given) {
+      bool role = false;
+      return Taker{target_at(sentence, i + 1, role), i};
+    }
+  }
+  for (std::size_t i = 2; i + 1 < words.size(); ++i) {
+    const auto verb =
+        i > 2 && one_of(words[i - 1].text, {"straight", "directly", "immediately"}) ? i - 2 : i - 1;
+    bool somebody_there = false;
+    static_cast<void>(target_at(sentence, i + 1, somebody_there));
+    if (words[i].text == "to" && one_of(words[verb].text, {"go", "goes"}) && somebody_there) {
+      return Taker{target_at(sentence, i + 1, somebody_there), i};
+    }
+    const bool sent = words[i].text == "to" &&
+                      one_of(words[verb].text,
+                             {"go", "goes", "passed", "handed", "forwarded", "referred", "sent"});
+    const bool title = one_of(words[i + 1].text, {"herr", "frau", "mr", "mrs", "ms", "dr"});
+    if (sent && words[i + 1].capital && !words[i + 1].all_capitals && words[i + 1].text != "step" &&
+        (title || words[i - 1].text != "sent")) {
+      bool role = false;
+      return Taker{target_at(sentence, i + 1, role), i};
+    }
+  }
+  return std::nullopt;
+}
+
+// "Are called back by the practice manager", "is dealt with by the owner".
+std::optional<Taker> dealt_with(const Sentence& sentence) {
+  const auto& words = sentence.words;
+  bool deals = false;
+  for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+    deals = deals || (is_be(words[i - 1].text) &&
+                      one_of(words[i].text, {"called", "rung", "phoned", "contacted", "handled",
+                                             "dealt", "looked", "settled", "taken", "helped"}));
+    if (!deals || words[i].text != "by") {
+      continue;
+    }
+    bool role = false;
+    auto target = target_at(sentence, i + 1, role);
+    if (role) {
+      return Taker{std::move(target), i};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Taker> taker_of(const Sentence& sentence) {
+  const auto& text = sentence.plain;
+  const bool apart = has_any(text, std::array<std::string_view, 2>{"hand", "pass"}) &&
+                     has_any(text, std::array<std::string_view, 2>{"over", "on to"});
+  if (auto found = approver(sentence)) {
+    return found;
+  }
+  if (auto found = named_person(sentence)) {
+    return found;
+  }
+  if (auto found = dealt_with(sentence)) {
+    return found;
+  }
+  const bool strong = has_any(text, kStrong) || apart || moves_caller(sentence);
+  if (strong || has_any(text, kWeak)) {
+    std::size_t from = 0;
+    while (from + 1 < sentence.words.size()) {
+      const auto& word = sentence.words[from].text;
+      const bool begins =
+          word.starts_with("hand") || word.starts_with("escalat") || word.starts_with("pass") ||
+          word.starts_with("transfer") || word.starts_with("refer") || word.starts_with("put") ||
+          word.starts_with("connect") || word.starts_with("redirect") ||
+          word.ends_with("-transfer") || word.ends_with("-transfers") ||
+          one_of(word, {"calls",    "alerts",   "notifies",  "informs",   "contacts", "consults",
+                        "pages",    "involves", "rings",     "forwards",  "brings",   "gets",
+                        "alert",    "forward",  "forwarded", "notify",    "inform",   "contact",
+                        "consult",  "route",    "routed",    "connected", "redirect", "involve",
+                        "call",     "connect",  "goes",      "go",        "decided",  "granted",
+                        "approved", "released", "approval",  "take",      "takes",    "bring",
+                        "page"});
+      if (begins) {
+        break;
+      }
+      ++from;
+    }
+    if (auto found = somebody(sentence, from, strong)) {
+      return found;
+    }
+    // "Escalate immediately.": to nobody by name.
+    if (has_any(text, kStrong) || apart) {
+      return Taker{{}, from};
+    }
+  }
+  if (has_any(text, kDecide)) {
+    for (std::size_t i = 1; i < sentence.words.size(); ++i) {
+      if (is_role_head(singular(sentence.words[i].text))) {
+        std::size_t from = i;
+        while (from > 0 && sentence.words[from - 1].kind != WordClass::function &&
+               !sentence.words[from - 1].comma_after) {
+          --from;
+        }
+        return Taker{words_text(sentence, from, i + 1), i};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace auriga::procedure
