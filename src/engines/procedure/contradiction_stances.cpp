@@ -57,6 +57,9 @@ void sort_names(Names& names) {
 bool StanceJudge::denial(const Stance& not_so, const Stance& so) const {
   const auto no = not_so.place;
   const auto yes = so.place;
+  if (shared(not_so.topic, so.topic) == 0) {
+    return false;
+  }
   const auto& denied = clause(no);
   const auto& done = clause(yes);
   // What the agent may not do, customers may; what is denied under a condition may be done else.
