@@ -149,8 +149,8 @@ std::vector<Upload> some_files(Call& call, const std::map<std::string, std::stri
   return files;
 }
 
-/// Changes whenever the agent does, its counts and which of its versions answers included: a browser
-/// shows what it kept as long as this is the same.
+/// Changes whenever the agent does, its counts and which of its versions answers included: a
+/// browser shows what it kept as long as this is the same.
 std::string version_of(const Agent& agent) {
   const auto& k = agent.knowledge;
   return std::to_string(agent.updated_at.ms) + "-" + std::to_string(k.ready) + "-" +

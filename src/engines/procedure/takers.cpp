@@ -18,13 +18,15 @@ constexpr std::array<std::string_view, 24> kStrong = {
     "hand-over",         "live agent",        "transferred to",
     "transfer to",       "transfer the call", "transfer the conversation",
     "transfer the chat", "warm transfer",     "handing over"};
-constexpr std::array<std::string_view, 40> kWeak = {
-    "calls",    "alerts",  "notifies", "informs",    "contacts",   "consults",    "pages",
-    "involves", "rings",   "forwards", "brings in",  "gets",       "transfer*",   "refer",
-    "referred", "refers",  "alert",    "forward",    "forwarded",  "notify",      "inform",
-    "contact",  "consult", "involve",  "call",       "connect",    "pass",        "passed",
-    "passes",   "goes to", "go to",    "decided by", "granted by", "approved by", "released by",
-    "approval", "hand",    "handed",   "bring in",   "page"};
+constexpr std::array<std::string_view, 45> kWeak = {
+    "confirmed by", "authorised by", "authorized by", "handled by",  "dealt with by", "calls",
+    "alerts",       "notifies",      "informs",       "contacts",    "consults",      "pages",
+    "involves",     "rings",         "forwards",      "brings in",   "gets",          "transfer*",
+    "refer",        "referred",      "refers",        "alert",       "forward",       "forwarded",
+    "notify",       "inform",        "contact",       "consult",     "involve",       "call",
+    "connect",      "pass",          "passed",        "passes",      "goes to",       "go to",
+    "decided by",   "granted by",    "approved by",   "released by", "approval",      "hand",
+    "handed",       "bring in",      "page"};
 constexpr std::array<std::string_view, 6> kDecide = {
     "decides", "must approve", "approves", "may make an exception", "alone may", "takes care"};
 
@@ -233,13 +235,13 @@ std::optional<Taker> taker_of(const Sentence& sentence) {
           word.starts_with("transfer") || word.starts_with("refer") || word.starts_with("put") ||
           word.starts_with("connect") || word.starts_with("redirect") ||
           word.ends_with("-transfer") || word.ends_with("-transfers") ||
-          one_of(word, {"calls",    "alerts",   "notifies",  "informs",   "contacts", "consults",
-                        "pages",    "involves", "rings",     "forwards",  "brings",   "gets",
-                        "alert",    "forward",  "forwarded", "notify",    "inform",   "contact",
-                        "consult",  "route",    "routed",    "connected", "redirect", "involve",
-                        "call",     "connect",  "goes",      "go",        "decided",  "granted",
-                        "approved", "released", "approval",  "take",      "takes",    "bring",
-                        "page"});
+          one_of(word, {"calls",     "alerts",     "notifies",   "informs",  "contacts", "consults",
+                        "pages",     "involves",   "rings",      "forwards", "brings",   "gets",
+                        "confirmed", "authorised", "authorized", "handled",  "dealt",    "alert",
+                        "forward",   "forwarded",  "notify",     "inform",   "contact",  "consult",
+                        "route",     "routed",     "connected",  "redirect", "involve",  "call",
+                        "connect",   "goes",       "go",         "decided",  "granted",  "approved",
+                        "released",  "approval",   "take",       "takes",    "bring",    "page"});
       if (begins) {
         break;
       }
