@@ -142,6 +142,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a new password by mail
+         * @description The answer is the same whether or not there is such an account.
+         */
+        post: operations["request_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a new password by the link of a mail */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/email-confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm an address by the link of a mail */
+        post: operations["confirm_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/email/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the mail that confirms one's address again */
+        post: operations["send_email_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's address */
+        post: operations["change_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/logins": {
         parameters: {
             query?: never;
@@ -622,7 +710,7 @@ export interface paths {
         put?: never;
         /**
          * Go on with a conversation
-         * @description With `Accept: text/event-stream`: `session`, then `delta` events with the text, a `source` each, and `done` with the whole answer, or `error` with a problem. After `restart` the text so far is void.
+         * @description With `Accept: text/event-stream`: `session`, then `delta` events with the text, a `source` each, and `done` with the whole answer, or `error` with a problem. After `restart` the text so far is void. An agent with a language model may call tools meanwhile: `tool_call` with name and input, `tool_result` with what came of it.
          */
         post: operations["chat"];
         delete?: never;
@@ -642,7 +730,7 @@ export interface paths {
         put?: never;
         /**
          * Begin a conversation
-         * @description With `Accept: text/event-stream`: `session`, then `delta` events with the text, a `source` each, and `done` with the whole answer, or `error` with a problem. After `restart` the text so far is void.
+         * @description With `Accept: text/event-stream`: `session`, then `delta` events with the text, a `source` each, and `done` with the whole answer, or `error` with a problem. After `restart` the text so far is void. An agent with a language model may call tools meanwhile: `tool_call` with name and input, `tool_result` with what came of it.
          */
         post: operations["start_chat"];
         delete?: never;
@@ -829,6 +917,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's notifications, newest first */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{notification_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark one as read */
+        put: operations["read_notification"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{notification_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that one takes care of it */
+        put: operations["acknowledge_notification"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all as read */
+        post: operations["read_all_notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one wants to hear of things */
+        get: operations["get_notification_preferences"];
+        /** Choose how to hear of things */
+        put: operations["set_notification_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/broadcasts": {
         parameters: {
             query?: never;
@@ -900,6 +1074,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{agent_id}/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An agent's tools, by name */
+        get: operations["list_tools"];
+        put?: never;
+        /** Give an agent a tool */
+        post: operations["create_tool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agent_id}/tools/{tool_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One tool */
+        get: operations["get_tool"];
+        put?: never;
+        post?: never;
+        /** Take a tool from an agent */
+        delete: operations["delete_tool"];
+        options?: never;
+        head?: never;
+        /** Change a tool */
+        patch: operations["update_tool"];
+        trace?: never;
+    };
+    "/api/v1/agents/{agent_id}/tools/{tool_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a tool now
+         * @description Shows what was sent, without secrets, and what came of it. A tool that fails is answered with 200 as well: `ok` is false.
+         */
+        post: operations["test_tool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Secrets by name, without their values */
+        get: operations["list_secrets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a secret, or replace its value */
+        put: operations["set_secret"];
+        post?: never;
+        /**
+         * Delete a secret
+         * @description Tools that use it fail from then on and say so.
+         */
+        delete: operations["delete_secret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/chat/completions": {
         parameters: {
             query?: never;
@@ -911,7 +1180,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent as a model of OpenAI's API
-         * @description With `stream`: chunks as that API sends them, then `[DONE]`.
+         * @description With `stream`: chunks as that API sends them, then `[DONE]`. Functions in `tools` are called by the caller: an answer whose `finish_reason` is `tool_calls` names them, and the next request brings their results.
          */
         post: operations["create_completion"];
         delete?: never;
@@ -1383,6 +1652,8 @@ export interface components {
             registration?: "open" | "invitation" | "closed";
             demo?: components["schemas"]["DemoLogin"] | null;
             version?: string;
+            /** @description The server sends mail, so passwords can be reset by it. */
+            mail?: boolean;
         };
         /** @description The demo's sign-in, told to visitors of a loopback address only. */
         DemoLogin: {
@@ -1410,11 +1681,22 @@ export interface components {
             organization?: components["schemas"]["OrganizationName"];
             /** Format: date-time */
             created_at?: string;
+            /**
+             * Format: date-time
+             * @description When the address was proven to be theirs; null: not yet.
+             */
+            email_confirmed_at?: string | null;
+            /** @description The new address that takes the old one's place once it is confirmed. */
+            email_pending?: string | null;
         };
         /** @description An organisation in short. */
         OrganizationName: {
             id?: string;
             name?: string;
+        };
+        /** @description The request was taken; a mail follows where there is somebody to write to. */
+        Taken: {
+            accepted?: boolean;
         };
         /** @description Where one is signed in. */
         LoginList: {
@@ -1467,6 +1749,8 @@ export interface components {
             expires_at?: string;
             /** Format: date-time */
             created_at?: string;
+            /** @description Whether it was sent to them by mail as well. */
+            emailed?: boolean;
         };
         /** @description One page of a list. */
         ApiKeyList: {
@@ -1857,6 +2141,7 @@ export interface components {
             input_tokens?: number;
             output_tokens?: number;
             latency_ms?: number;
+            tool_calls?: number;
             model?: string;
             /** @description The configured model did not answer; builtin did. */
             fallback?: boolean;
@@ -1949,10 +2234,21 @@ export interface components {
             content?: string;
             sources?: components["schemas"]["Source"][];
             abstained?: boolean;
+            tool?: components["schemas"]["ToolUse"] | null;
             model?: string | null;
             latency_ms?: number | null;
             /** Format: date-time */
             created_at?: string;
+        };
+        /** @description A call of a tool; what it answered is the message's content. */
+        ToolUse: {
+            call_id?: string;
+            name?: string;
+            /** @description The arguments; a text where they were no JSON. */
+            input?: unknown;
+            ok?: boolean;
+            /** @description Not called: the customer was asked first. */
+            pending?: boolean;
         };
         /** @description What the agent and the staff have said to the customer. */
         ChatUpdates: {
@@ -1964,6 +2260,61 @@ export interface components {
             /** @description The last one looked at: `from` of the next call. */
             position?: number;
             messages?: components["schemas"]["Message"][];
+        };
+        /** @description One page of one's notifications, newest first. */
+        NotificationPage: {
+            items?: components["schemas"]["Notification"][];
+            /** @description Pass it as `cursor` for the next page; null: last. */
+            next_cursor?: string | null;
+            /** @description How many of all are unread. */
+            unread?: number;
+        };
+        /** @description Something a person should hear of. */
+        Notification: {
+            id?: string;
+            /** @enum {string} */
+            kind?: "handoff" | "agent_ready" | "agent_failed";
+            /** @enum {string} */
+            priority?: "low" | "normal" | "high" | "urgent";
+            title?: string;
+            body?: string;
+            /** @description The console's page about it, from its root. */
+            link?: string;
+            /** @description The id of what it is about: ses_… or agt_…. */
+            subject_id?: string;
+            agent_id?: string | null;
+            /** @enum {string} */
+            status?: "unread" | "read" | "acknowledged";
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            read_at?: string | null;
+            /** Format: date-time */
+            acknowledged_at?: string | null;
+        };
+        /** @description How many of one's notifications are unread. */
+        UnreadCount: {
+            unread?: number;
+        };
+        /** @description How one wants to hear of things; every kind is there. */
+        Preferences: {
+            items?: components["schemas"]["Preference"][];
+            /** @description Whether this server sends mail at all. */
+            mail?: boolean;
+            /** @description Mail goes to confirmed addresses alone. */
+            email_confirmed?: boolean;
+        };
+        /** @description How one wants to hear of a kind. */
+        Preference: {
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            kind: "handoff" | "agent_ready" | "agent_failed";
+            /** @description In the console. */
+            in_app: boolean;
+            /** @description By mail. */
+            email: boolean;
         };
         /** @description One speaker before his listeners. */
         Broadcast: {
@@ -2029,6 +2380,103 @@ export interface components {
             reachable?: boolean;
             streaming?: boolean;
         };
+        /** @description The HTTP request that a call makes. */
+        ToolRequest: {
+            /** @enum {string} */
+            method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+            /** @description The address; {name} stands for a parameter, percent-encoded, behind the host alone. */
+            url: string;
+            /** @description Further headers. */
+            headers?: components["schemas"]["ToolHeader"][];
+            /**
+             * @description What is sent: none, parameters (as JSON) or text.
+             * @enum {string}
+             */
+            body?: "none" | "parameters" | "text";
+            /** @description With body text: the template; {name} stands for a parameter, written as the content type asks. */
+            text?: string;
+            /** @description Of the body. */
+            content_type?: string;
+        };
+        /** @description A header of the request. */
+        ToolHeader: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its value; {{secret:NAME}} stands for a secret of the organisation. */
+            value: string;
+        };
+        /** @description What an agent with a language model can call. */
+        Tool: {
+            id?: string;
+            agent_id?: string;
+            name?: string;
+            description?: string;
+            /** @description JSON Schema of an object. */
+            parameters?: {
+                [key: string]: unknown;
+            };
+            request?: components["schemas"]["ToolRequest"];
+            timeout_seconds?: number;
+            response_bytes_max?: number;
+            result_path?: string | null;
+            /** @description The customer is asked before it is called. */
+            confirm?: boolean;
+            enabled?: boolean;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+        };
+        /** @description One page of a list. */
+        ToolList: {
+            items?: components["schemas"]["Tool"][];
+            /** @description Pass it as `cursor` for the next page; null: last. */
+            next_cursor?: string | null;
+        };
+        /** @description What a call came to. */
+        ToolResult: {
+            ok?: boolean;
+            /**
+             * @description Why it failed; the model is told so too.
+             * @enum {string|null}
+             */
+            fault?: "invalid_arguments" | "secret_missing" | "address_refused" | "unreachable" | "timeout" | "too_large" | "bad_status" | "not_json" | "result_not_found" | null;
+            /** @description The same as a sentence; empty when it went well. */
+            message?: string;
+            /** @description Of the HTTP answer, where there was one. */
+            status?: number | null;
+            latency_ms?: number;
+            /** @description What the model is told; of a failure what was answered. */
+            result?: unknown;
+            request?: components["schemas"]["SentRequest"] | null;
+        };
+        /** @description A request as it was made; secrets are dots. */
+        SentRequest: {
+            /** @enum {string} */
+            method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+            url?: string;
+            headers?: components["schemas"]["ToolHeader"][];
+            body?: string;
+        };
+        /** @description One page of a list. */
+        SecretList: {
+            items?: components["schemas"]["Secret"][];
+            /** @description Pass it as `cursor` for the next page; null: last. */
+            next_cursor?: string | null;
+        };
+        /** @description A secret of the organisation. Its value is never given out. */
+        Secret: {
+            name?: string;
+            /** @description How many tools use it. */
+            tools?: number;
+            /** Format: date-time */
+            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When its value was set last.
+             */
+            updated_at?: string;
+        };
         /** @description As OpenAI's Chat Completions API. */
         Completion: {
             id?: string;
@@ -2048,14 +2496,28 @@ export interface components {
             logprobs?: {
                 [key: string]: unknown;
             } | null;
-            /** @description stop or length. */
+            /** @description stop, length or tool_calls. */
             finish_reason?: string;
         };
-        /** @description What the agent says. */
+        /** @description What the agent says, or asks to be called. */
         CompletionMessage: {
             role?: string;
-            content?: string;
+            content?: string | null;
             refusal?: string | null;
+            tool_calls?: components["schemas"]["CompletionToolCall"][] | null;
+        };
+        /** @description A call that the caller is asked to make. */
+        CompletionToolCall: {
+            /** @description Goes back as tool_call_id with the result. */
+            id?: string;
+            type?: string;
+            function?: components["schemas"]["CompletionFunction"];
+        };
+        /** @description What to call. */
+        CompletionFunction: {
+            name?: string;
+            /** @description JSON as the model wrote it: check it. */
+            arguments?: string;
         };
         /** @description What it cost; builtin counts words. */
         CompletionUsage: {
@@ -2371,7 +2833,7 @@ export interface components {
              * @description What happened; never reused or renamed.
              * @enum {string}
              */
-            code: "INTERNAL" | "UNAVAILABLE" | "READ_ONLY" | "OVERLOADED" | "TIMEOUT" | "CONFLICTED" | "BAD_REQUEST" | "MALFORMED_JSON" | "VALIDATION_FAILED" | "UNSUPPORTED_MEDIA_TYPE" | "BODY_TOO_LARGE" | "HEADERS_TOO_LARGE" | "URI_TOO_LONG" | "REQUEST_TIMEOUT" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "UPGRADE_REQUIRED" | "PRECONDITION_FAILED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_IN_PROGRESS" | "BAD_CURSOR" | "NOT_IMPLEMENTED" | "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "TOKEN_REVOKED" | "BAD_CREDENTIALS" | "FORBIDDEN" | "CSRF_FAILED" | "RATE_LIMITED" | "REGISTRATION_CLOSED" | "INVITATION_INVALID" | "SETUP_DONE" | "SETUP_TOKEN_INVALID" | "EMAIL_TAKEN" | "PASSWORD_WEAK" | "DEMO_REFUSED" | "LAST_OWNER" | "AGENT_PAUSED" | "AGENT_NOT_READY" | "AGENT_NAME_TAKEN" | "SESSION_CLOSED" | "SESSION_BUSY" | "QUOTA_EXCEEDED" | "SESSION_TAKEN" | "SESSION_NOT_TAKEN" | "HANDOFF_NOT_REQUESTED" | "TOO_MANY_STREAMS" | "WORKFLOW_NAME_TAKEN" | "WORKFLOW_PAUSED" | "WORKFLOW_BUSY" | "EXECUTION_NAME_TAKEN" | "TASK_GONE" | "DOCUMENT_UNSUPPORTED" | "DOCUMENT_TOO_LARGE" | "DOCUMENT_EMPTY" | "DOCUMENT_CORRUPT" | "DOCUMENT_ENCRYPTED" | "DOCUMENT_BAD_ENCODING" | "DOCUMENT_TOO_COMPLEX" | "DOCUMENT_NAME_INVALID" | "UPLOAD_TRUNCATED" | "MODEL_UNAVAILABLE" | "MODEL_ANSWER_INVALID" | "UNAUTHORIZED" | "TICKET_INVALID" | "ORIGIN_REFUSED" | "UNAUTHORIZED_ACTION" | "SESSION_NOT_FOUND" | "SESSION_INACTIVE" | "SESSION_FULL" | "INVALID_SESSION_ID" | "INVALID_LANGUAGE" | "UNSUPPORTED_LANGUAGE" | "MISSING_PARAMETER" | "INVALID_PARAMETER" | "INVALID_ACTION" | "INVALID_MESSAGE" | "MESSAGE_TOO_LARGE" | "RATE_LIMIT_EXCEEDED" | "SERVICE_UNAVAILABLE" | "CONNECTION_TIMEOUT" | "CONNECTION_EXPIRED" | "SLOW_CONSUMER" | "SESSION_ENDED" | "SPEAKER_REPLACED" | "CONNECTION_REFRESHED" | "TOPIC_UNKNOWN" | "CONFIGURATION_INVALID" | "LISTEN_FAILED" | "SCHEMA_NEWER" | "BACKUP_INVALID" | "DATABASE_UNAVAILABLE" | "OUTGOING_REFUSED" | "OUTGOING_FAILED";
+            code: "INTERNAL" | "UNAVAILABLE" | "READ_ONLY" | "OVERLOADED" | "TIMEOUT" | "CONFLICTED" | "BAD_REQUEST" | "MALFORMED_JSON" | "VALIDATION_FAILED" | "UNSUPPORTED_MEDIA_TYPE" | "BODY_TOO_LARGE" | "HEADERS_TOO_LARGE" | "URI_TOO_LONG" | "REQUEST_TIMEOUT" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "UPGRADE_REQUIRED" | "PRECONDITION_FAILED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_IN_PROGRESS" | "BAD_CURSOR" | "NOT_IMPLEMENTED" | "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "TOKEN_REVOKED" | "BAD_CREDENTIALS" | "FORBIDDEN" | "CSRF_FAILED" | "RATE_LIMITED" | "REGISTRATION_CLOSED" | "INVITATION_INVALID" | "SETUP_DONE" | "SETUP_TOKEN_INVALID" | "LINK_INVALID" | "MAIL_OFF" | "EMAIL_TAKEN" | "PASSWORD_WEAK" | "DEMO_REFUSED" | "LAST_OWNER" | "AGENT_PAUSED" | "AGENT_NOT_READY" | "AGENT_NAME_TAKEN" | "SESSION_CLOSED" | "SESSION_BUSY" | "QUOTA_EXCEEDED" | "SESSION_TAKEN" | "SESSION_NOT_TAKEN" | "HANDOFF_NOT_REQUESTED" | "TOO_MANY_STREAMS" | "WORKFLOW_NAME_TAKEN" | "WORKFLOW_PAUSED" | "WORKFLOW_BUSY" | "EXECUTION_NAME_TAKEN" | "TASK_GONE" | "DOCUMENT_UNSUPPORTED" | "DOCUMENT_TOO_LARGE" | "DOCUMENT_EMPTY" | "DOCUMENT_CORRUPT" | "DOCUMENT_ENCRYPTED" | "DOCUMENT_BAD_ENCODING" | "DOCUMENT_TOO_COMPLEX" | "DOCUMENT_NAME_INVALID" | "UPLOAD_TRUNCATED" | "MODEL_UNAVAILABLE" | "MODEL_ANSWER_INVALID" | "TOOLS_UNSUPPORTED" | "TOOL_NAME_TAKEN" | "UNAUTHORIZED" | "TICKET_INVALID" | "ORIGIN_REFUSED" | "UNAUTHORIZED_ACTION" | "SESSION_NOT_FOUND" | "SESSION_INACTIVE" | "SESSION_FULL" | "INVALID_SESSION_ID" | "INVALID_LANGUAGE" | "UNSUPPORTED_LANGUAGE" | "MISSING_PARAMETER" | "INVALID_PARAMETER" | "INVALID_ACTION" | "INVALID_MESSAGE" | "MESSAGE_TOO_LARGE" | "RATE_LIMIT_EXCEEDED" | "SERVICE_UNAVAILABLE" | "CONNECTION_TIMEOUT" | "CONNECTION_EXPIRED" | "SLOW_CONSUMER" | "SESSION_ENDED" | "SPEAKER_REPLACED" | "CONNECTION_REFRESHED" | "TOPIC_UNKNOWN" | "CONFIGURATION_INVALID" | "LISTEN_FAILED" | "SCHEMA_NEWER" | "BACKUP_INVALID" | "DATABASE_UNAVAILABLE" | "OUTGOING_REFUSED" | "OUTGOING_FAILED";
             /** @description Give it to the operator. */
             request_id: string;
             /** @description What to do about it. */
@@ -2399,7 +2861,7 @@ export interface components {
              * @description What happened; never reused or renamed.
              * @enum {string}
              */
-            code: "INTERNAL" | "UNAVAILABLE" | "READ_ONLY" | "OVERLOADED" | "TIMEOUT" | "CONFLICTED" | "BAD_REQUEST" | "MALFORMED_JSON" | "VALIDATION_FAILED" | "UNSUPPORTED_MEDIA_TYPE" | "BODY_TOO_LARGE" | "HEADERS_TOO_LARGE" | "URI_TOO_LONG" | "REQUEST_TIMEOUT" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "UPGRADE_REQUIRED" | "PRECONDITION_FAILED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_IN_PROGRESS" | "BAD_CURSOR" | "NOT_IMPLEMENTED" | "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "TOKEN_REVOKED" | "BAD_CREDENTIALS" | "FORBIDDEN" | "CSRF_FAILED" | "RATE_LIMITED" | "REGISTRATION_CLOSED" | "INVITATION_INVALID" | "SETUP_DONE" | "SETUP_TOKEN_INVALID" | "EMAIL_TAKEN" | "PASSWORD_WEAK" | "DEMO_REFUSED" | "LAST_OWNER" | "AGENT_PAUSED" | "AGENT_NOT_READY" | "AGENT_NAME_TAKEN" | "SESSION_CLOSED" | "SESSION_BUSY" | "QUOTA_EXCEEDED" | "SESSION_TAKEN" | "SESSION_NOT_TAKEN" | "HANDOFF_NOT_REQUESTED" | "TOO_MANY_STREAMS" | "WORKFLOW_NAME_TAKEN" | "WORKFLOW_PAUSED" | "WORKFLOW_BUSY" | "EXECUTION_NAME_TAKEN" | "TASK_GONE" | "DOCUMENT_UNSUPPORTED" | "DOCUMENT_TOO_LARGE" | "DOCUMENT_EMPTY" | "DOCUMENT_CORRUPT" | "DOCUMENT_ENCRYPTED" | "DOCUMENT_BAD_ENCODING" | "DOCUMENT_TOO_COMPLEX" | "DOCUMENT_NAME_INVALID" | "UPLOAD_TRUNCATED" | "MODEL_UNAVAILABLE" | "MODEL_ANSWER_INVALID" | "UNAUTHORIZED" | "TICKET_INVALID" | "ORIGIN_REFUSED" | "UNAUTHORIZED_ACTION" | "SESSION_NOT_FOUND" | "SESSION_INACTIVE" | "SESSION_FULL" | "INVALID_SESSION_ID" | "INVALID_LANGUAGE" | "UNSUPPORTED_LANGUAGE" | "MISSING_PARAMETER" | "INVALID_PARAMETER" | "INVALID_ACTION" | "INVALID_MESSAGE" | "MESSAGE_TOO_LARGE" | "RATE_LIMIT_EXCEEDED" | "SERVICE_UNAVAILABLE" | "CONNECTION_TIMEOUT" | "CONNECTION_EXPIRED" | "SLOW_CONSUMER" | "SESSION_ENDED" | "SPEAKER_REPLACED" | "CONNECTION_REFRESHED" | "TOPIC_UNKNOWN" | "CONFIGURATION_INVALID" | "LISTEN_FAILED" | "SCHEMA_NEWER" | "BACKUP_INVALID" | "DATABASE_UNAVAILABLE" | "OUTGOING_REFUSED" | "OUTGOING_FAILED";
+            code: "INTERNAL" | "UNAVAILABLE" | "READ_ONLY" | "OVERLOADED" | "TIMEOUT" | "CONFLICTED" | "BAD_REQUEST" | "MALFORMED_JSON" | "VALIDATION_FAILED" | "UNSUPPORTED_MEDIA_TYPE" | "BODY_TOO_LARGE" | "HEADERS_TOO_LARGE" | "URI_TOO_LONG" | "REQUEST_TIMEOUT" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "UPGRADE_REQUIRED" | "PRECONDITION_FAILED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_IN_PROGRESS" | "BAD_CURSOR" | "NOT_IMPLEMENTED" | "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "TOKEN_REVOKED" | "BAD_CREDENTIALS" | "FORBIDDEN" | "CSRF_FAILED" | "RATE_LIMITED" | "REGISTRATION_CLOSED" | "INVITATION_INVALID" | "SETUP_DONE" | "SETUP_TOKEN_INVALID" | "LINK_INVALID" | "MAIL_OFF" | "EMAIL_TAKEN" | "PASSWORD_WEAK" | "DEMO_REFUSED" | "LAST_OWNER" | "AGENT_PAUSED" | "AGENT_NOT_READY" | "AGENT_NAME_TAKEN" | "SESSION_CLOSED" | "SESSION_BUSY" | "QUOTA_EXCEEDED" | "SESSION_TAKEN" | "SESSION_NOT_TAKEN" | "HANDOFF_NOT_REQUESTED" | "TOO_MANY_STREAMS" | "WORKFLOW_NAME_TAKEN" | "WORKFLOW_PAUSED" | "WORKFLOW_BUSY" | "EXECUTION_NAME_TAKEN" | "TASK_GONE" | "DOCUMENT_UNSUPPORTED" | "DOCUMENT_TOO_LARGE" | "DOCUMENT_EMPTY" | "DOCUMENT_CORRUPT" | "DOCUMENT_ENCRYPTED" | "DOCUMENT_BAD_ENCODING" | "DOCUMENT_TOO_COMPLEX" | "DOCUMENT_NAME_INVALID" | "UPLOAD_TRUNCATED" | "MODEL_UNAVAILABLE" | "MODEL_ANSWER_INVALID" | "TOOLS_UNSUPPORTED" | "TOOL_NAME_TAKEN" | "UNAUTHORIZED" | "TICKET_INVALID" | "ORIGIN_REFUSED" | "UNAUTHORIZED_ACTION" | "SESSION_NOT_FOUND" | "SESSION_INACTIVE" | "SESSION_FULL" | "INVALID_SESSION_ID" | "INVALID_LANGUAGE" | "UNSUPPORTED_LANGUAGE" | "MISSING_PARAMETER" | "INVALID_PARAMETER" | "INVALID_ACTION" | "INVALID_MESSAGE" | "MESSAGE_TOO_LARGE" | "RATE_LIMIT_EXCEEDED" | "SERVICE_UNAVAILABLE" | "CONNECTION_TIMEOUT" | "CONNECTION_EXPIRED" | "SLOW_CONSUMER" | "SESSION_ENDED" | "SPEAKER_REPLACED" | "CONNECTION_REFRESHED" | "TOPIC_UNKNOWN" | "CONFIGURATION_INVALID" | "LISTEN_FAILED" | "SCHEMA_NEWER" | "BACKUP_INVALID" | "DATABASE_UNAVAILABLE" | "OUTGOING_REFUSED" | "OUTGOING_FAILED";
             /** @description Give it to the operator. */
             request_id: string;
             /** @description What to do about it. */
@@ -3875,6 +4337,756 @@ export interface operations {
                 };
             };
             /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds.; `PASSWORD_WEAK`: The password is too easy to guess. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: email
+                     * @description E-mail address.
+                     */
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The Content-Type of the body is not one this endpoint reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description From the link in the mail. */
+                    token: string;
+                    /** @description 8 to 128 characters. */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `LINK_INVALID`: The link of the mail is unknown, was used before, or is past its time. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The Content-Type of the body is not one this endpoint reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds.; `PASSWORD_WEAK`: The password is too easy to guess. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description From the link in the mail. */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `EMAIL_TAKEN`: An account with this e-mail exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `LINK_INVALID`: The link of the mail is unknown, was used before, or is past its time. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The Content-Type of the body is not one this endpoint reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_email_confirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MAIL_OFF`: This server sends no mail. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: email
+                     * @description E-mail address.
+                     */
+                    email: string;
+                    /** @description The password. */
+                    current_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `EMAIL_TAKEN`: An account with this e-mail exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The Content-Type of the body is not one this endpoint reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11428,6 +12640,830 @@ export interface operations {
             };
         };
     };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description Only of this status. */
+                status?: "unread" | "read" | "acknowledged";
+                /** @description Items a page, at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `BAD_CURSOR`: The cursor was not given out by this list. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The notification. */
+                notification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing here, or it is not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The notification. */
+                notification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing here, or it is not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_all_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A row for each kind to change. */
+                    items: components["schemas"]["Preference"][];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The Content-Type of the body is not one this endpoint reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_broadcasts: {
         parameters: {
             query?: {
@@ -12455,6 +14491,1449 @@ export interface operations {
             };
         };
     };
+    list_tools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent. */
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolList"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing here, or it is not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_tool: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The agent. */
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As the model calls it; unique in the agent. */
+                    name: string;
+                    /** @description For the model: what it does and when to call it. */
+                    description: string;
+                    /** @description JSON Schema of an object, at most 32 KB; empty: there are none. */
+                    parameters?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description The request that a call makes. */
+                    request: components["schemas"]["ToolRequest"];
+                    /** @description A call that takes longer has failed; 10 where not said. */
+                    timeout_seconds?: number;
+                    /** @description A larger answer has failed; 65,536 where not said. */
+                    response_bytes_max?: number;
+                    /** @description JSON pointer (RFC 6901) of the part of the answer that is the result; empty: all of it. */
+                    result_path?: string | null;
+                    /** @description Whether the customer must say yes before it is called. */
+                    confirm?: boolean;
+                    /** @description Whether the agent is offered it; yes where not said. */
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing here, or it is not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_IN_PROGRESS`: A request with this Idempotency-Key is still being carried out.; `QUOTA_EXCEEDED`: A limit of the organisation is reached; detail names it.; `TOOL_NAME_TAKEN`: The agent has another tool of this name, or the name is of a tool that every agent has. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The Content-Type of the body is not one this endpoint reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds.; `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used before with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tool: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag: 304 when it is still current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The agent. */
+                agent_id: string;
+                /** @description The tool. */
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"];
+                };
+            };
+            /** @description If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing here, or it is not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_tool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent. */
+                agent_id: string;
+                /** @description The tool. */
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing here, or it is not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_tool: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: 412 when it is old. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The agent. */
+                agent_id: string;
+                /** @description The tool. */
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description As the model calls it; unique in the agent. */
+                    name?: string | null;
+                    /** @description For the model: what it does and when to call it. */
+                    description?: string | null;
+                    /** @description JSON Schema of an object, at most 32 KB; empty: there are none. */
+                    parameters?: {
+                        [key: string]: unknown;
+                    } | null;
+                    request?: components["schemas"]["ToolRequest"] | null;
+                    /** @description A call that takes longer has failed; 10 where not said. */
+                    timeout_seconds?: number | null;
+                    /** @description A larger answer has failed; 65,536 where not said. */
+                    response_bytes_max?: number | null;
+                    /** @description JSON pointer (RFC 6901) of the part of the answer that is the result; empty: all of it. */
+                    result_path?: string | null;
+                    /** @description Whether the customer must say yes before it is called. */
+                    confirm?: boolean | null;
+                    /** @description Whether the agent is offered it; yes where not said. */
+                    enabled?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing here, or it is not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOOL_NAME_TAKEN`: The agent has another tool of this name, or the name is of a tool that every agent has. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PRECONDITION_FAILED`: The resource changed since it was read: If-Match names another version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The Content-Type of the body is not one this endpoint reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_tool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent. */
+                agent_id: string;
+                /** @description The tool. */
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As a model would give them. */
+                    arguments: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolResult"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing here, or it is not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The Content-Type of the body is not one this endpoint reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_secrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretList"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name: capital letters, digits and _. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Its value: printable ASCII, as headers carry it. */
+                    value: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing here, or it is not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `QUOTA_EXCEEDED`: A limit of the organisation is reached; detail names it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The Content-Type of the body is not one this endpoint reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing here, or it is not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_completion: {
         parameters: {
             query?: never;
@@ -12467,7 +15946,7 @@ export interface operations {
                 "application/json": {
                     /** @description Of an agent: its id. */
                     model: string;
-                    /** @description The conversation: objects of role and content. The last is the user's. */
+                    /** @description The conversation: objects of role and content, calls of tools and their results. The last is the user's or a tool's. */
                     messages: {
                         [key: string]: unknown;
                     }[];
@@ -12483,11 +15962,15 @@ export interface operations {
                     response_format?: {
                         [key: string]: unknown;
                     } | null;
-                    /** @description None: an agent uses those of its own. */
+                    /** @description Functions of the caller's, which the agent's model may ask it to call. Without any, the agent uses those of its own. */
                     tools?: {
                         [key: string]: unknown;
                     }[] | null;
-                    tool_choice?: unknown;
+                    tool_choice?: unknown | null;
+                    /** @description Whether one answer may ask for several calls; yes where not said. */
+                    parallel_tool_calls?: boolean | null;
+                    functions?: unknown | null;
+                    function_call?: unknown | null;
                 };
             };
         };
@@ -12503,7 +15986,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON.; `TOOLS_UNSUPPORTED`: A call of a tool is required, and the agent has no language model that could call one. */
             400: {
                 headers: {
                     [name: string]: unknown;
