@@ -59,12 +59,17 @@ void read_finite_verb(const std::vector<Word>& words, Clause& clause) {
                           : singular(words[i].text);
     const bool after_subject = is_agent(words[subject].text) || is_person(who) ||
                                words[subject].text == "it" || words[subject].text == "who";
-    if (words[i].kind != WordClass::action && !(after_subject && begins_instruction(base))) {
+    const bool does = is_agent(words[subject].text) && words[i].text.ends_with('s') &&
+                      words[i].text.size() > 3 && words[i].kind != WordClass::function &&
+                      !is_agent(words[i].text) &&
+                      words[i].end - words[i].start == words[i].text.size();
+    if (words[i].kind != WordClass::action && !does &&
+        !(after_subject && begins_instruction(base))) {
       continue;
     }
     clause.main_verb = words[i].name;
     clause.verb_at = i;
-    const bool it = words[subject].text == "it" && after_subject && subject == clause.first;
+    const bool it = words[subject].text == "it" && after_subject && subject <= clause.first + 1;
     clause.actor = is_agent(words[subject].text) || it ? Actor::agent
                    : is_person(who)                    ? Actor::customer
                                                        : Actor::unknown;
@@ -85,7 +90,9 @@ bool commands(const std::vector<Word>& words, std::size_t i, std::size_t last) {
 // "The assistant asks where they are": the verb behind the subject, whatever follows.
 bool begins_finite(const std::vector<Word>& words, const Clause& clause) {
   std::size_t i = clause.first;
-  while (i < clause.last && one_of(words[i].text, {"the", "our", "then", "a"})) {
+  while (i < clause.last &&
+         one_of(words[i].text, {"the", "our", "then", "a", "first", "second", "third", "fourth",
+                                "fifth", "finally", "next", "afterwards", "lastly"})) {
     ++i;
   }
   // "It" of an instruction is the agent that was named before.
@@ -96,8 +103,12 @@ bool begins_finite(const std::vector<Word>& words, const Clause& clause) {
   while (i + 1 < clause.last && is_adverb(words[i].text) && !is_be(words[i].text)) {
     ++i;
   }
+  const bool agent = is_agent(words[i - 1].text) || is_adverb(words[i - 1].text);
+  const bool any = agent && words[clause.first].text != "it" && words[i].text.size() > 3 &&
+                   words[i].kind != WordClass::function && !is_be(words[i].text) &&
+                   words[i].end - words[i].start == words[i].text.size();
   return words[i].text.ends_with('s') &&
-         (begins_instruction(singular(words[i].text)) ||
+         (any || begins_instruction(singular(words[i].text)) ||
           (words[i].text.ends_with("es") &&
            begins_instruction(words[i].text.substr(0, words[i].text.size() - 2))));
 }

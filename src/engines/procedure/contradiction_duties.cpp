@@ -142,6 +142,14 @@ DutyJudge::Duty DutyJudge::duty_of(int i) const {
                                          "as long as they like", "unlimited", "any number of",
                                          "without limit", "no limit", "whenever they like",
                                          "at any time", "as much as they like", "any time"});
+  out.sums =
+      !negative && !conditional && main != nullptr &&
+      std::any_of(main->quantities.begin(), main->quantities.end(), [](const Quantity& each) {
+        return each.is_money() && each.comparison == Comparison::at_most;
+      });
+  out.any_sum = !negative && has_any(text, Phrases{"any amount", "whatever amount", "any sum",
+                                                   "of any size", "regardless of the amount",
+                                                   "whatever the amount", "no upper limit"});
   out.now = !negative && !conditional &&
             has_any(text, Phrases{"immediately", "at once", "with immediate effect", "instantly",
                                   "right away", "straight away"});
@@ -176,7 +184,8 @@ void DutyJudge::judge_all(std::set<std::pair<int, int>>& reported) {
   for (int i = 0; i < reading_.size() && duties.size() < kDutiesMax; ++i) {
     auto duty = duty_of(i);
     if (duty.waives || duty.binds || duty.decides_alone || duty.asks_leave || duty.alone ||
-        duty.any || duty.now || duty.later || duty.limits || duty.unlimited) {
+        duty.any || duty.sums || duty.any_sum || duty.now || duty.later || duty.limits ||
+        duty.unlimited) {
       duties.push_back(std::move(duty));
     }
   }
@@ -195,6 +204,8 @@ void DutyJudge::judge_all(std::set<std::pair<int, int>>& reported) {
         how = "one leaves to somebody what the other lets be done without asking";
       } else if (strict.limits && loose.unlimited && one_thing(strict, loose, 0.6)) {
         how = "one limits what the other leaves unlimited";
+      } else if (strict.sums && loose.any_sum && one_thing(strict, loose, 0.4)) {
+        how = "one limits the amount that the other leaves open";
       } else if (strict.now && loose.later && one_thing(strict, loose, 1.3)) {
         how = "one says at once, the other later";
       } else if (strict.alone && loose.any && one_thing(strict, loose, 1.5)) {

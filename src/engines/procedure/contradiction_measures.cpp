@@ -139,7 +139,9 @@ bool MeasureJudge::narrows(const Measure& narrow, const Measure& wide, const Nam
                       std::binary_search(unshared.begin(), unshared.end(), words[i].name) &&
                       words[i].kind == WordClass::content &&
                       words[i - 1].kind == WordClass::content &&
-                      !words[i - 1].text.ends_with('s');  // "Bicycles travel free."
+                      !words[i - 1].text.ends_with('s') &&  // "Bicycles travel free."
+                      !(words[i].text.ends_with('s') && i + 1 < each.last &&
+                        one_of(words[i + 1].text, {"the", "a", "an", "you", "them"}));
     if (head) {
       return true;
     }

@@ -82,6 +82,7 @@ bool StanceJudge::denial(const Stance& not_so, const Stance& so) const {
   const bool grants = is_granting(denied.main_verb) && is_granting(done.main_verb);
   const bool verb = !denied.main_verb.empty() && !done.main_verb.empty() &&
                     (denied.main_verb == done.main_verb || grants ||
+                     (alters(denied.main_verb) && alters(done.main_verb)) ||
                      verb_group(denied.main_verb) == verb_group(done.main_verb));
   const bool general = denied.main_verb.empty() || verb_group(denied.main_verb) == "permit" ||
                        says_nothing(denied.main_verb);
@@ -199,8 +200,9 @@ bool StanceJudge::exclusive(const Stance& only, const Stance& other) const {
                           std::back_inserter(common));
     const auto& strict = clause(only.place);
     const auto& loose = clause(other.place);
-    const bool told = !people || (verb_group(strict.main_verb) == "tell" &&
-                                  verb_group(loose.main_verb) == "tell");
+    const bool told =
+        !people || (verb_group(strict.main_verb) == "tell" &&
+                    (verb_group(loose.main_verb) == "tell" || is_granting(loose.main_verb)));
     const bool granted = loose.modality == Modality::may || loose.imperative ||
                          loose.actor == Actor::agent || loose.passive;
     if (told && granted && weight(common) >= (people ? 0.4 : 0.8) &&
@@ -335,15 +337,22 @@ void StanceJudge::judge_all(std::set<std::pair<int, int>>& reported) {
       stances.push_back(stance_of({i, at}));
     }
   }
-  for (std::size_t i = 0; i < stances.size(); ++i) {
-    for (std::size_t j = i + 1; j < stances.size() && pairs < kPairsMax; ++j) {
-      const auto& a = stances[i];
-      const auto& b = stances[j];
-      const bool may = a.denies || b.denies || a.shut || b.shut || a.reserves || b.reserves ||
-                       a.half != 0 || b.half != 0 || a.alone || b.alone || a.sole || b.sole;
-      pairs += may ? 1 : 0;
-      const auto pair = std::pair(a.place.sentence, b.place.sentence);
-      if (may && pair.first != pair.second && !reported.contains(pair) && judge(a, b)) {
+  const auto rules_out = [](const Stance& each) {
+    return each.denies || each.shut || each.reserves || each.half != 0 || each.alone || each.sole;
+  };
+  for (const auto& strict : stances) {
+    if (!rules_out(strict)) {
+      continue;
+    }
+    for (const auto& other : stances) {
+      const auto order = std::minmax(strict.place.sentence, other.place.sentence);
+      const auto pair = std::pair(order.first, order.second);
+      // Two that rule something out are compared once.
+      const bool twice = rules_out(other) && other.place.sentence < strict.place.sentence;
+      if (pair.first == pair.second || twice || ++pairs > kPairsMax || reported.contains(pair)) {
+        continue;
+      }
+      if (judge(strict, other)) {
         reported.insert(pair);
       }
     }

@@ -248,6 +248,8 @@ class DutyJudge : PairJudge {
     bool any = false;    // "Whichever".
     bool limits = false;
     bool unlimited = false;
+    bool sums = false;  // "Up to 30 euros."
+    bool any_sum = false;
     bool now = false;    // "Takes effect immediately."
     bool later = false;  // "At the end of the period."
   };

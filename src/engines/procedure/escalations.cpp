@@ -60,6 +60,15 @@ class Escalations {
       const auto& sentence = reading_.sentence(i);
       auto& taker = takers[static_cast<std::size_t>(i)];
       taker = negated(i) ? std::nullopt : taker_of(sentence);
+      // "The same goes for guests who complain": to whom the one before goes.
+      const int before = reading_.previous(i);
+      const bool same = sentence.plain.starts_with("the same ") ||
+                        sentence.plain.starts_with("this also applies") ||
+                        sentence.plain.starts_with("so is ") ||
+                        sentence.plain.starts_with("so are ");
+      if (!taker && same && before >= 0) {
+        taker = takers[static_cast<std::size_t>(before)];
+      }
       const bool section = reading_.use_of(i) == SectionUse::escalation;
       if (!taker && sentence.lead >= 0 && takers[static_cast<std::size_t>(sentence.lead)]) {
         listed(i, *takers[static_cast<std::size_t>(sentence.lead)]);

@@ -60,6 +60,7 @@ const std::vector<Category>& categories() {
        "a network or status system",
        {"check", "look", "see", "test", "find", "verify"},
        {"outage*", "network status", "service status", "system status", "server status",
+        "where the driver*", "where the van*", "where the courier*", "where the order is",
         "known faults", "known issues", "line test", "signal", "disruptions"},
        {"status page", "monitoring*", "network map", "outage map", "status board"}},
       {"accounts",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdlib>
 #include <optional>
 
 #include "engines/procedure/grammar.hpp"
@@ -274,6 +275,17 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
     auto value = number_of(words[i]);
     if (auto day = month_day_at(words, i); !day.unit.empty()) {
       out.push_back(std::move(day));
+      continue;
+    }
+    // "Hand it to 16-year-olds": from that age on.
+    if (const auto year = words[i].text.find("-year-old");
+        words[i].number && year != std::string::npos && year <= 2) {
+      const double age = std::atoi(words[i].text.c_str());
+      out.push_back({.comparison = Comparison::at_least,
+                     .value = age,
+                     .unit = "age",
+                     .first = i,
+                     .last = i + 1});
       continue;
     }
     if (words[i].text == "twice") {

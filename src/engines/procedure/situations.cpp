@@ -59,8 +59,8 @@ class SituationFinder {
     std::vector<int> out;
     for (int i = 0; i < reading_.size() && out.size() < 8; ++i) {
       const auto& sentence = reading_.sentence(i);
-      if (!has_any(sentence.plain, situation.signs) || reading_.use_of(i) == SectionUse::manner ||
-          reading_.use_of(i) == SectionUse::goal) {
+      if ((!has_any(sentence.plain, situation.signs) && !titled(i, situation)) ||
+          reading_.use_of(i) == SectionUse::manner || reading_.use_of(i) == SectionUse::goal) {
         continue;
       }
       // "Name the emergency number first": those who help are called.
@@ -151,6 +151,16 @@ class SituationFinder {
     return false;
   }
 
+  // "Angry customers" over "Stay calm": the heading names the case, the first sentence what is
+  // done.
+  [[nodiscard]] bool titled(int i, const Situation& situation) const {
+    const int section = reading_.sentence(i).section;
+    const auto* main = reading_.analysis(i).main();
+    const bool first = i == 0 || reading_.sentence(i - 1).section != section;
+    return section > 0 && first && main != nullptr && main->imperative &&
+           has_any(core::lower_ascii(reading_.section_title(section)), situation.signs);
+  }
+
   // "Injury. Ask what happened.": a title in a few words, and what is done.
   [[nodiscard]] bool heads(int i, const Situation& situation) const {
     const auto& sentence = reading_.sentence(i);
@@ -165,11 +175,12 @@ class SituationFinder {
       if (at > i && reading_.sentence(at).block != reading_.sentence(i).block) {
         break;
       }
-      if (has_any(reading_.sentence(at).plain,
-                  Phrases{"log the complaint", "log it", "log complaints", "record the complaint",
-                          "recorded as a complaint", "register the complaint", "complaint form",
-                          "complaints form", "complaints procedure", "complaint procedure",
-                          "ombudsman", "in writing", "complaints@*"})) {
+      if (has_any(
+              reading_.sentence(at).plain,
+              Phrases{"a case", "a ticket", "log the complaint", "log it", "log complaints",
+                      "record the complaint", "recorded as a complaint", "register the complaint",
+                      "complaint form", "complaints form", "complaints procedure",
+                      "complaint procedure", "ombudsman", "in writing", "complaints@*"})) {
         return true;
       }
     }
