@@ -142,11 +142,12 @@ DutyJudge::Duty DutyJudge::duty_of(int i) const {
                                          "as long as they like", "unlimited", "any number of",
                                          "without limit", "no limit", "whenever they like",
                                          "at any time", "as much as they like", "any time"});
-  out.sums =
-      !negative && !conditional && main != nullptr &&
-      std::any_of(main->quantities.begin(), main->quantities.end(), [](const Quantity& each) {
-        return each.is_money() && each.comparison == Comparison::at_most;
-      });
+  for (const auto& clause : reading_.analysis(i).clauses) {
+    for (const auto& each : clause.quantities) {
+      out.sums = out.sums || (!negative && !conditional && each.is_money() &&
+                              each.comparison == Comparison::at_most);
+    }
+  }
   out.any_sum = !negative && has_any(text, Phrases{"any amount", "whatever amount", "any sum",
                                                    "of any size", "regardless of the amount",
                                                    "whatever the amount", "no upper limit"});
@@ -159,7 +160,8 @@ DutyJudge::Duty DutyJudge::duty_of(int i) const {
                             "in the following", "not before", "next month", "after the end of"});
   out.any = has_any(text, Phrases{"whichever", "whatever", "wherever", "any other", "any address",
                                   "anybody", "anyone", "everybody", "everyone", "no matter",
-                                  "regardless", "as many", "as often", "at any time", "all of"}) &&
+                                  "at any", "to any", "in any", "regardless", "as many", "as often",
+                                  "at any time", "all of"}) &&
             !negative && !has_any(text, Phrases{"only", "never"});
   return out;
 }

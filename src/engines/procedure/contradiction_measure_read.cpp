@@ -151,6 +151,15 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
   if (quantity.before) {
     for (std::size_t i = quantity.last; i < each.last; ++i) {
       std::erase(made.own, words[i].name);
+      made.context.push_back(words[i].name);
+    }
+  }
+  // "For all plans" narrows nothing.
+  for (std::size_t i = each.first + 1; i + 1 < each.last; ++i) {
+    if (one_of(words[i].text, {"all", "every", "any"}) &&
+        one_of(words[i - 1].text, {"for", "in", "on", "to", "with"})) {
+      std::erase(made.own, words[i + 1].name);
+      made.context.push_back(words[i + 1].name);
     }
   }
   turn_round(place, made.quantity);

@@ -95,8 +95,9 @@ class SituationFinder {
           has_any(
               core::lower_ascii(words_text(sentence, clauses.front().first, clauses.front().last)),
               situation.signs) &&
-          std::any_of(clauses.begin() + 1, clauses.end(),
-                      [](const Clause& each) { return each.imperative; });
+          std::any_of(clauses.begin() + 1, clauses.end(), [](const Clause& each) {
+            return each.imperative || each.actor == Actor::agent;
+          });
       happens = happens || labelled || heads(i, situation) || (!forbidden && befalls(i, situation));
       happens =
           happens ||
@@ -278,6 +279,13 @@ class SituationFinder {
     fault.message = "The SOP " + what;
     for (std::size_t at = 0; at < where.size(); ++at) {
       const auto& sentence = reading_.sentence(where[at]);
+      // Where the heading names the case, it is part of the place.
+      const bool first =
+          where[at] > 0 && reading_.sentence(where[at] - 1).section != sentence.section;
+      if (first && sentence.section > 0) {
+        fault.lines.push_back(
+            reading_.out.sections[static_cast<std::size_t>(sentence.section)].line);
+      }
       fault.lines.push_back(sentence.line);
       if (at < 8) {
         fault.message += (at == 0 ? "" : ", ") + cite(sentence);

@@ -226,7 +226,14 @@ std::optional<Taker> taker_of(const Sentence& sentence) {
     return found;
   }
   const bool strong = has_any(text, kStrong) || apart || moves_caller(sentence);
-  if (strong || has_any(text, kWeak)) {
+  // "Ask them to contact the site's owner": it is the customer who does.
+  const bool told =
+      !strong && has_any(text, std::array<std::string_view, 12>{
+                                   "them to contact", "them to call", "them to inform",
+                                   "them to notify", "customer to contact", "customer to call",
+                                   "caller to contact", "caller to call", "guest to contact",
+                                   "them to ring", "patient to contact", "patient to call"});
+  if (strong || (!told && has_any(text, kWeak))) {
     std::size_t from = 0;
     while (from + 1 < sentence.words.size()) {
       const auto& word = sentence.words[from].text;
