@@ -111,7 +111,7 @@ bool DutyJudge::limits(int i) const {
 DutyJudge::Duty DutyJudge::duty_of(int i) const {
   const auto& text = reading_.sentence(i).plain;
   Duty out{.sentence = i, .topic = topic(i), .around = around(i)};
-  if (excepts(reading_.sentence(i)) || reading_.sentence(i).quote ||
+  if (excepts(reading_.sentence(i)) || text.starts_with("for ") || reading_.sentence(i).quote ||
       reading_.use_of(i) == SectionUse::goal) {
     return out;
   }

@@ -112,7 +112,9 @@ bool MeasureJudge::comparable(const Measure& a, const Measure& b) const {
   if (!bounds_alike(a, b) || a.place.sentence == b.place.sentence) {
     return false;
   }
-  const bool ordinals = a.ordinal != b.ordinal && (a.ordinal > 1 || b.ordinal > 1);
+  // "The first lesson is free" and "a lesson is 45 dollars".
+  const bool prices = a.quantity.is_money() || a.quantity.unit == "free";
+  const bool ordinals = a.ordinal != b.ordinal && (a.ordinal > 1 || b.ordinal > 1 || prices);
   const bool excepted_a = shared(a.excepted, b.own) > shared(a.own, a.excepted);
   const bool excepted_b = shared(b.excepted, a.own) > shared(b.own, b.excepted);
   return !ordinals && a.seasons == b.seasons && !a.exceptional && !b.exceptional && !excepted_a &&

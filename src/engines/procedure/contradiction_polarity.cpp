@@ -91,6 +91,10 @@ bool PolarityJudge::comparable(Place negative, Place positive) const {
       (!alike && has_phrase(denied.plain, "without"))) {
     return false;
   }
+  // "For weekend bookings it is required" is a case of its own.
+  if (done.plain.starts_with("for ") || denied.plain.starts_with("for ")) {
+    return false;
+  }
   // "Arrival after 20:00 is not possible" forbids no arrival.
   for (const std::string_view word :
        {"after", "outside", "beyond", "later than", "under", "over"}) {

@@ -69,8 +69,11 @@ const std::string& Vocabulary::name_of(const std::string& lowered) {
     return known->second;
   }
   std::string name(lowered);
+  const auto base = lowered.ends_with('s') ? lowered.substr(0, lowered.size() - 1) : lowered;
   if (const auto form = irregular().find(lowered); form != irregular().end()) {
     name = form->second;
+  } else if (const auto one = irregular().find(base); one != irregular().end()) {
+    name = one->second;  // "Treatments" is what "treatment" is.
   }
   if (name.size() < 64) {
     name = analyzer_.stem(name);
