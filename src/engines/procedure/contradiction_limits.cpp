@@ -67,6 +67,10 @@ bool LimitJudge::judge(Place a, Place b) {
 
 // "Exchanges are free of charge" and "customers pay USD 5 for exchanges".
 bool LimitJudge::free_and_priced(Place free, Place priced) {
+  // "The first lesson is free": the others need not be.
+  if (has_phrase(sentence(free).plain, "first") != has_phrase(sentence(priced).plain, "first")) {
+    return false;
+  }
   const auto& none = clause(free);
   const auto& some = clause(priced);
   const bool given =

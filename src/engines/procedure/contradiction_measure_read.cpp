@@ -139,6 +139,27 @@ void MeasureJudge::collect() {
   }
 }
 
+// What stands around the clause: the sentence's others, those before it, the heading.
+void MeasureJudge::surround(Measure& made) const {
+  for (const auto& other : reading_.analysis(made.place.sentence).clauses) {
+    if (&other != &clause(made.place)) {
+      made.context.insert(made.context.end(), other.content.begin(), other.content.end());
+    }
+    if (other.condition && &other != &clause(made.place)) {
+      made.when.insert(made.when.end(), other.content.begin(), other.content.end());
+    }
+  }
+  if (const int section = sentence(made.place).section; section >= 0) {
+    const auto& title = statements_.titles[static_cast<std::size_t>(section)];
+    made.context.insert(made.context.end(), title.begin(), title.end());
+  }
+  for (int before = reading_.previous(made.place.sentence), count = 0; before >= 0 && count < 2;
+       before = reading_.previous(before), ++count) {
+    const auto& content = reading_.analysis(before).content;
+    made.context.insert(made.context.end(), content.begin(), content.end());
+  }
+}
+
 void MeasureJudge::add(Place place, const Quantity& quantity) {
   const auto& each = clause(place);
   const auto& words = sentence(place).words;
@@ -188,23 +209,7 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
       made.own.push_back(words[i].name);
     }
   }
-  for (const auto& other : reading_.analysis(place.sentence).clauses) {
-    if (&other != &each) {
-      made.context.insert(made.context.end(), other.content.begin(), other.content.end());
-    }
-    if (other.condition && &other != &each) {
-      made.when.insert(made.when.end(), other.content.begin(), other.content.end());
-    }
-  }
-  if (const int section = sentence(place).section; section >= 0) {
-    const auto& title = statements_.titles[static_cast<std::size_t>(section)];
-    made.context.insert(made.context.end(), title.begin(), title.end());
-  }
-  for (int before = reading_.previous(place.sentence), count = 0; before >= 0 && count < 2;
-       before = reading_.previous(before), ++count) {
-    const auto& content = reading_.analysis(before).content;
-    made.context.insert(made.context.end(), content.begin(), content.end());
-  }
+  surround(made);
   // "Tenants give 30 days' written notice" under "Move-out": the heading says of what.
   const bool bare = std::all_of(made.own.begin(), made.own.end(), [](const std::string& name) {
     return one_of(name, {"written", "write"});

@@ -143,7 +143,7 @@ bool MeasureJudge::narrows(const Measure& narrow, const Measure& wide, const Nam
                       words[i - 1].kind == WordClass::content &&
                       !words[i - 1].text.ends_with('s') &&  // "Bicycles travel free."
                       !(words[i].text.ends_with('s') && i + 1 < each.last &&
-                        one_of(words[i + 1].text, {"the", "a", "an", "you", "them"}));
+                        one_of(words[i + 1].text, {"the", "a", "an", "you", "them", "free"}));
     if (head) {
       return true;
     }

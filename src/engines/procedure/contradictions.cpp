@@ -38,9 +38,12 @@ std::string capitalised(std::string text) {
 }
 
 std::pair<Names, Names> by_class(const Names& names, const Clause& clause) {
-  Names verbs = without(names, clause.nouns);
+  Names things;  // What a label says is a thing, whatever it is elsewhere.
+  std::set_union(clause.nouns.begin(), clause.nouns.end(), clause.inherited.begin(),
+                 clause.inherited.end(), std::back_inserter(things));
+  Names verbs = without(names, things);
   Names nouns;
-  std::set_intersection(names.begin(), names.end(), clause.nouns.begin(), clause.nouns.end(),
+  std::set_intersection(names.begin(), names.end(), things.begin(), things.end(),
                         std::back_inserter(nouns));
   return {std::move(verbs), std::move(nouns)};
 }
@@ -171,6 +174,10 @@ std::size_t PairJudge::clauses_with(const std::string& name) const {
 }
 
 bool PairJudge::divided(Place a, Place b) const {
+  // The rows of a table are about things of their own.
+  if (sentence(a).row && sentence(b).row && sentence(a).section == sentence(b).section) {
+    return true;
+  }
   if (sentence(a).section == sentence(b).section) {
     return false;
   }

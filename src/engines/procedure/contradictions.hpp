@@ -131,6 +131,7 @@ class MeasureJudge : PairJudge {
   };
   void collect();
   void add(Place place, const Quantity& quantity);
+  void surround(Measure& made) const;
   [[nodiscard]] bool comparable(const Measure& a, const Measure& b) const;
   [[nodiscard]] bool bounds_alike(const Measure& a, const Measure& b) const;
   [[nodiscard]] bool same_thing(const Measure& a, const Measure& b) const;

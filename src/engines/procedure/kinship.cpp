@@ -183,6 +183,7 @@ class Uniter {
   explicit Uniter(Reading& reading) : reading_(reading) {}
 
   void unite() {
+    note_labels();
     name_compounds();
     name_phrases();
     count();
@@ -263,6 +264,21 @@ class Uniter {
     }
   }
 
+  // What labels items and rows tells them apart: "Gold: one hour", "Silver: four hours".
+  void note_labels() {
+    for (const auto& sentence : reading_.layout.sentences) {
+      for (std::size_t i = 0; i < std::min<std::size_t>(sentence.words.size(), 3); ++i) {
+        const auto& word = sentence.words[i];
+        if (sentence.row || sentence.item >= 0) {
+          labels_.insert(word.name);
+        }
+        if (word.stop_after) {
+          break;
+        }
+      }
+    }
+  }
+
   // Each name, the commonest first, takes those that may stand for it and are not yet taken.
   void lead() {
     std::vector<std::string> order;
@@ -281,7 +297,8 @@ class Uniter {
       }
       led_[name] = name;
       for (const auto& other : kin_of(name)) {
-        if (counts_.contains(other) && !stands_alone(other)) {
+        const bool apart = labels_.contains(name) && labels_.contains(other);
+        if (counts_.contains(other) && !stands_alone(other) && !apart) {
           led_.emplace(other, name);
         }
       }
@@ -391,6 +408,7 @@ class Uniter {
 
   Reading& reading_;
   Vocabulary vocabulary_;
+  std::set<std::string> labels_;
   std::set<std::string> compounds_;
   std::unordered_map<std::string, std::string> compound_of_;
   std::unordered_map<std::string, int> counts_;

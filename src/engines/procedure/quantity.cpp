@@ -149,14 +149,20 @@ std::optional<Comparison> age_at(const std::vector<Word>& words, std::size_t i, 
                       one_of(back(2), {"children", "kids", "child", "anyone", "anybody", "those",
                                        "people", "persons", "riders", "guests", "pupils", "minors",
                                        "visitors", "customers", "drivers", "youngsters"});
-  const bool limit = minimum && one_of(back(3), {"minimum", "lowest"});
+  // "The minimum age for a kayak is 16".
+  bool stated = false;
+  for (std::size_t steps = 3; steps < 8 && back(1) == "is"; ++steps) {
+    stated = stated || (back(steps) == "age" && one_of(back(steps + 1), {"minimum", "lowest"}) &&
+                        value_is_age(words[i]));
+  }
+  const bool limit = stated || (minimum && one_of(back(3), {"minimum", "lowest"}));
   const bool counted = at < words.size() && !words[at - 1].comma_after &&
                        (words[at].kind == WordClass::content || span_of(words[at].text) > 0 ||
                         !currency_of(words[at].text).empty() || words[at].number);
   const bool must_be = back(1) == "least" && back(2) == "at" &&
                        one_of(back(3), {"be", "are", "is"}) && !counted && value_is_age(words[i]);
   const bool older = back(1) == "than" && one_of(back(2), {"older", "younger"}) && !counted;
-  if (!age && !aged && !minimum && !must_be && !older && !(people && !counted)) {
+  if (!age && !aged && !minimum && !must_be && !older && !stated && !(people && !counted)) {
     return std::nullopt;
   }
   if (back(2) == "younger") {
@@ -226,6 +232,17 @@ Quantity month_day_at(const std::vector<Word>& words, std::size_t i) {
   return {.comparison = comparison, .value = day, .unit = "monthday", .first = i, .last = i + 1};
 }
 
+// "Hand it to 16-year-olds": from that age on; without a unit when it is none.
+Quantity years_old_at(const Word& word, std::size_t i) {
+  const auto year = word.text.find("-year-old");
+  if (!word.number || year == std::string::npos || year > 2) {
+    return {};
+  }
+  const double age = std::atoi(word.text.c_str());
+  return {
+      .comparison = Comparison::at_least, .value = age, .unit = "age", .first = i, .last = i + 1};
+}
+
 // "Within an hour", "a day before".
 bool single_span(const std::vector<Word>& words, std::size_t i) {
   const bool ahead =
@@ -277,15 +294,8 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
       out.push_back(std::move(day));
       continue;
     }
-    // "Hand it to 16-year-olds": from that age on.
-    if (const auto year = words[i].text.find("-year-old");
-        words[i].number && year != std::string::npos && year <= 2) {
-      const double age = std::atoi(words[i].text.c_str());
-      out.push_back({.comparison = Comparison::at_least,
-                     .value = age,
-                     .unit = "age",
-                     .first = i,
-                     .last = i + 1});
+    if (auto years = years_old_at(words[i], i); !years.unit.empty()) {
+      out.push_back(std::move(years));
       continue;
     }
     if (words[i].text == "twice") {

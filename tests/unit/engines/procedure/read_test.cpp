@@ -167,6 +167,34 @@ INSTANTIATE_TEST_SUITE_P(
              "the fee was paid.",
              "contradiction"}));
 
+// Said in other words, in a table, in an answer, or of another kind of thing.
+INSTANTIATE_TEST_SUITE_P(
+    Meaning, Faults,
+    testing::Values(
+        Case{"Agents are not permitted to disable the alarm lock.\n\nTurn off the alarm lock.",
+             "contradiction"},
+        Case{"| Plan | Reply time |\n|---|---|\n| Gold | 1 hour |\n| Silver | 4 hours |\n\n"
+             "The Gold plan gets a reply within 3 hours.",
+             "contradiction"},
+        Case{"| Plan | Reply time |\n|---|---|\n| Gold | 1 hour |\n| Silver | 4 hours |\n", ""},
+        Case{"Cleaning: 20 minutes, EUR 48.\n\nPolishing costs EUR 60.\n\nCleaning costs EUR 52.",
+             "contradiction"},
+        Case{"# Boats\n\nThe minimum age for a kayak is 16.\n\n# More\n\nKayaks may be used "
+             "from the age of 12.",
+             "contradiction"},
+        Case{"# Fares\n\nA bicycle travels free.\n\n# More\n\nFor each bicycle there is a charge "
+             "of EUR 3.",
+             "contradiction"},
+        Case{"The first lesson is free.\n\nA lesson costs EUR 45.", ""},
+        Case{"We are closed on Mondays.\n\nOn Monday mornings we take blood samples.",
+             "contradiction"},
+        Case{"Tours must be booked.\n\nNo booking is needed for tours.", "contradiction"},
+        Case{"Documents are accepted by e-mail only.\n\nDocuments may be left at the reception.",
+             "contradiction"},
+        Case{"Members can skip a box up to three times.\n\nMembers can skip a box as often as they "
+             "like.",
+             "contradiction"}));
+
 INSTANTIATE_TEST_SUITE_P(
     Flow, Faults,
     testing::Values(
