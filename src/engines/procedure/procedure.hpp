@@ -168,7 +168,7 @@ inline core::Rules rules(core::Type<Procedure>) {
 
 /// Reads an SOP (Markdown or plain text). `handoff_description` is the agent's field of that name
 /// and may be empty. Never fails: what is not there stays empty. Deterministic; any thread; about
-/// a millisecond for each thousand words.
+/// six milliseconds for each thousand words.
 [[nodiscard]] Procedure read(std::string_view sop, std::string_view handoff_description = {});
 
 }  // namespace auriga::procedure
