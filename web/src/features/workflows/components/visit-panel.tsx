@@ -3,7 +3,6 @@ import { useState } from 'react';
 
 import { JsonView } from '@/components/code/json-view';
 import { Facts } from '@/components/facts';
-import { JsonView } from '@/components/code/json-view';
 import { Moment } from '@/components/moment';
 import { Note } from '@/components/note';
 import { Tabs } from '@/components/tabs';
