@@ -63,7 +63,7 @@ async function closePanel(page: Page, name: string) {
 const isPhone = (page: Page) => (page.viewportSize()?.width ?? 0) < 640;
 
 async function create(page: Page, name: string, text: string, files: { name: string; mimeType: string; buffer: Buffer }[]) {
-  await go(page, 'Agents');
+  if (new URL(page.url()).pathname !== '/agents') await go(page, 'Agents');
   await page.getByRole('link', { name: 'Create agent' }).first().click();
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByRole('button', { name: 'Continue' }).click();

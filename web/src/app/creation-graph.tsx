@@ -22,9 +22,10 @@ interface CreationGraphProps {
 /** The graph by which a version is made, and beside it what the chosen stage produced. */
 export function CreationGraph({ version, making, reading = '', beside }: CreationGraphProps) {
   const [selected, setSelected] = useState<string | null>(null);
-  const captions = captionsOf(making, reading);
+  const captions = captionsOf(making, reading, version.failed_stage);
+  const failure = version.status === 'failed' ? { stage: version.failed_stage ?? '', reason: version.failed_reason ?? '' } : null;
   const building = version.status === 'building';
-  const panel = (state: string) => <StagePanel making={making} state={state} building={building} failure={version.failed_reason} />;
+  const panel = (state: string) => <StagePanel making={making} state={state} building={building} failure={failure} />;
   const wide = useWide();
   const graph = version.execution_id && (
     <ExecutionGraph
@@ -36,7 +37,7 @@ export function CreationGraph({ version, making, reading = '', beside }: Creatio
       panelText={(state) => captions.get(state) ?? ''}
       otherwise={
         <>
-          {!building && <Outcome making={making} captions={captions} onSelect={setSelected} />}
+          {!building && making.groups.size > 0 && <Outcome making={making} captions={captions} onSelect={setSelected} />}
           {beside && <div className="p-4">{beside}</div>}
         </>
       }

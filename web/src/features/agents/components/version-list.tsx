@@ -106,7 +106,7 @@ function Entry({ item, answers, compared, onCompare, onRollBack, creationLink, e
       <p className="text-xs text-faint">{text.by(item.author)}</p>
       {status === 'failed' && item.failed_reason && (
         <p className="mt-2 rounded-lg bg-bad-soft px-3 py-2 text-[0.8125rem] break-words">
-          {item.failed_reason} {executionLink}
+          {text.failedAt(item.failed_stage ?? '', item.failed_reason)} {executionLink}
         </p>
       )}
       <div className="mt-2 flex flex-wrap gap-2">

@@ -68,7 +68,7 @@ export function readingText(reports: readonly Schema<'AgentProgress'>[]): string
 const revisions = ['Revise plan', 'Revise definition'];
 
 /** `reading`: how far the documents are, while they are read. By names of states, which are titles of stages. */
-export function captionsOf(making: Making, reading: string): ReadonlyMap<string, string> {
+export function captionsOf(making: Making, reading: string, failed: string | null = null): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const [title, { rounds }] of making.groups) {
     const last = rounds.at(-1);
@@ -79,6 +79,7 @@ export function captionsOf(making: Making, reading: string): ReadonlyMap<string,
     if (last) found.set(choice, approvedBy(last) ? text.yes : text.no);
   }
   if (making.groups.has('Activate')) for (const title of revisions) if (!found.has(title)) found.set(title, text.notNeeded);
+  if (failed) found.set(failed, text.failed);
   if (reading && !making.groups.has('Provision knowledge')) found.set('Provision knowledge', reading);
   return found;
 }

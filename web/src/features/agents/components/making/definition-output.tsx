@@ -104,7 +104,7 @@ export function DefinitionOutput({ definition }: { definition: Definition }) {
         <dl className="grid gap-2 text-[0.8125rem]">
           {said.map((name) => (
             <div key={name} className="rounded-lg bg-sunken px-3 py-2">
-              <dt className="text-xs text-faint">{text.says_[name]}</dt>
+              <dt className="text-xs text-faint">{text.spoken[name]}</dt>
               <dd>{prompts[name]}</dd>
             </div>
           ))}

@@ -18,14 +18,13 @@ export function Entry({ entry, isNew }: { entry: PlanEntry; isNew: boolean }) {
   const named = !step && ['escalation', 'staff', 'assistant', 'keep', 'phase'].includes(entry.kind) ? entry.name : '';
   return (
     <li className={`flex items-baseline gap-2.5 px-3 py-2 text-[0.8125rem] ${isNew ? 'bg-good-soft/60' : ''}`}>
-      {step ? (
-        <span className="w-5 shrink-0 text-right text-xs font-medium text-faint tabular-nums">{entry.name}</span>
-      ) : (
-        <span className="shrink-0">
-          <Badge tone={tones[entry.kind] ?? 'plain'}>{labelOf(entry)}</Badge>
-        </span>
-      )}
+      {step && <span className="w-5 shrink-0 text-right text-xs font-medium text-faint tabular-nums">{entry.name}</span>}
       <span className="min-w-0 flex-1 break-words">
+        {!step && (
+          <span className="mr-2 inline-flex">
+            <Badge tone={tones[entry.kind] ?? 'plain'}>{labelOf(entry)}</Badge>
+          </span>
+        )}
         {named && <span className="font-medium">{named} · </span>}
         {entry.text}
         {isNew && <span className="ml-1.5 text-xs font-medium text-good">{text.addedTag}</span>}

@@ -205,15 +205,19 @@ interface StagePanelProps {
   /** The state of the workflow. */
   state: string;
   building: boolean;
-  /** Why it came to nothing; null: it did not. */
-  failure: string | null;
+  /** Where and why it came to nothing; null: it did not. */
+  failure: { stage: string; reason: string } | null;
 }
+
+/** States of the workflow that tell of a failure, and leave nothing themselves. */
+const tellers = ['Mark failed', 'Failed'];
 
 export function StagePanel({ making, state, building, failure }: StagePanelProps) {
   const review = reviewOfChoice.get(state);
   const group = making.groups.get(review ?? state);
   if (!group) {
-    if (failure) return <Note look="bad">{failure}</Note>;
+    if (failure && (failure.stage === state || tellers.includes(state))) return <Note look="bad">{failure.reason}</Note>;
+    if (failure) return <Note>{text.stage.notReached}</Note>;
     return <Note>{building ? text.stage.waiting : text.stage.idle}</Note>;
   }
   return <StageView key={group.title} rounds={group.rounds} stages={making.stages} />;
