@@ -122,6 +122,14 @@ TEST_F(VersionsTest, AChangeIsANewVersionAndGoingBackAnother) {
   EXPECT_EQ(rest.text("/items/0/note"), "Created.");
 }
 
+TEST_F(VersionsTest, TheAgentsTagTellsWhichVersionAnswers) {
+  const auto id = make(std::string(kReturns));
+  const auto before = w.viewer.api.get(path_of(id)).header("ETag");
+  EXPECT_EQ(w.member.api.post(path_of(id) + "/deploy").number("/version"), 2);
+  EXPECT_EQ(w.viewer.api.get(path_of(id), {{"If-None-Match", before}}).status, 200)
+      << "else a browser goes on showing the first";
+}
+
 TEST_F(VersionsTest, WhatOnlyConfiguresMakesNoVersion) {
   const auto id = make(std::string(kReturns));
   play(w.server, w.member.api,

@@ -9,8 +9,9 @@ export function getVersion(id: string, version: number): Promise<Version> {
   return call('/api/v1/agents/{agent_id}/versions/{version}', { params: { agent_id: id, version: String(version) } });
 }
 
-/** A version that was just asked for has no execution yet; that comes within milliseconds. */
+/** A version that was just asked for has no execution yet; that comes within milliseconds, unless its workflow is paused. */
 const soonMs = 200;
+const soonReads = 25;
 const buildingMs = 1000;
 
 /** `version` 0: not yet known which. */
@@ -19,6 +20,9 @@ export function useVersion(id: string, version: number) {
     queryKey: ['agents', id, 'versions', version],
     queryFn: () => getVersion(id, version),
     enabled: version > 0,
-    refetchInterval: ({ state: { data } }) => (data?.status !== 'building' ? false : data.execution_id ? buildingMs : soonMs),
+    refetchInterval({ state: { data, dataUpdateCount: reads } }) {
+      if (data?.status !== 'building') return false;
+      return data.execution_id || reads > soonReads ? buildingMs : soonMs;
+    },
   });
 }
