@@ -36,6 +36,21 @@ Work<void> write_agent(Transaction& tx, const repository::AgentRow& row,
   co_await request_version(tx, written, actor, "Created.");
 }
 
+/// Lines that end as on Windows, or in a form's field, end as everywhere else: so a version differs
+/// from the one before only where somebody changed it.
+std::string with_plain_ends(std::string text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\r') {
+      out += text[i];
+    } else if (i + 1 == text.size() || text[i + 1] != '\n') {
+      out += '\n';
+    }
+  }
+  return out;
+}
+
 struct Edit {
   AgentUpdate in;
   std::optional<Timestamp> as_read;
@@ -232,7 +247,7 @@ Task<Agent> AgentService::create(core::Caller caller, core::Actor actor, AgentRe
                            .type = in.agent_type,
                            .status = AgentStatus::creating,
                            .status_reason = std::nullopt,
-                           .sop = std::move(in.sop),
+                           .sop = with_plain_ends(std::move(in.sop)),
                            .knowledge_base_description = std::move(in.knowledge_base_description),
                            .human_handoff_description = std::move(in.human_handoff_description),
                            .voice_personality = std::move(in.voice_personality),
@@ -326,6 +341,9 @@ Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUp
                                  std::optional<Timestamp> as_read) {
   co_await row(caller, in.agent_id);
   const auto tenant = caller.tenant;
+  if (in.sop) {
+    in.sop = with_plain_ends(*std::move(in.sop));
+  }
   const Edit edit{std::move(in), as_read, std::move(actor)};
   std::optional<Edited> changed;
   try {

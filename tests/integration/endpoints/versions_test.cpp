@@ -130,6 +130,18 @@ TEST_F(VersionsTest, TheAgentsTagTellsWhichVersionAnswers) {
       << "else a browser goes on showing the first";
 }
 
+TEST_F(VersionsTest, LinesEndAlikeWhoeverSentThem) {
+  Multipart form;
+  form.field("agent_name", new_name()).field("sop", "# Desk\r\n\r\nGreet with \"Hello!\"\r\n");
+  const auto made = w.member.api.upload("POST", "/api/v1/agents", form);
+  const auto path = path_of(made.text("/id"));
+  w.wait_until_read(w.member.api, made.text("/id"));
+  EXPECT_EQ(made.text("/sop"), "# Desk\n\nGreet with \"Hello!\"\n");
+  const auto same =
+      w.member.api.patch(path + "/config", {{"sop", "# Desk\r\n\r\nGreet with \"Hello!\"\r\n"}});
+  EXPECT_EQ(same.number("/latest_version"), 1) << "nothing was changed";
+}
+
 TEST_F(VersionsTest, WhatOnlyConfiguresMakesNoVersion) {
   const auto id = make(std::string(kReturns));
   play(w.server, w.member.api,

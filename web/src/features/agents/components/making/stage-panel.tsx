@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from 'react';
 
+import { JsonView } from '@/components/code/json-view';
 import { CopyButton } from '@/components/copy-button';
 import { Facts } from '@/components/facts';
-import { JsonView } from '@/components/code/json-view';
 import { Moment } from '@/components/moment';
 import { Note } from '@/components/note';
 import { cn } from '@/lib/class-names';
