@@ -244,7 +244,23 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
                     .notes = notes,
                     .tools = &tools};
   if (!responder_.asks_model(model)) {
-    co_return co_await responder_.respond(asked, sink);
+    std::optional<Responded> made;
+    try {
+      made = co_await responder_.respond(asked, sink);
+    } catch (...) {
+      if (!turn.silenced()) {
+        throw;
+      }
+    }
+    if (!made) {
+      // Silenced while it was being told: the question is for whoever has the conversation now.
+      auto left = ask.rows();
+      left.question = ask.question(clock_, random_);
+      left.for_person = true;
+      co_await write(ask, std::move(left));
+      ask.asked = true;
+    }
+    co_return made;
   }
   // A model takes seconds: whoever watches sees the question now, and can take over.
   auto rows = ask.rows();
