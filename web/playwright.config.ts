@@ -3,7 +3,8 @@ import { defineConfig } from '@playwright/test';
 /** The browser is Debian's: nothing is downloaded. AURIGA_CHROMIUM names another one. */
 export default defineConfig({
   testDir: 'e2e',
-  workers: 1,
+  // Most of the time is waiting.
+  workers: 3,
   timeout: 900_000,
   expect: { timeout: 60_000 },
   forbidOnly: true,

@@ -142,13 +142,12 @@ std::vector<answer::Turn> turns_of(const std::vector<llm::ChatMessage>& messages
 }
 
 Task<Responded> Responder::respond(const Asked& asked, llm::AnswerSink& sink) {
-  // What needs a person, by the SOP's rules or at the customer's wish, is not left to a model.
   auto* model = models_.find(asked.model);
   auto own = own_reply(asked);
   const bool must_call = asked.conversation != nullptr && asked.conversation->offer.must_call();
   const bool goes_on = asked.conversation != nullptr && !asked.conversation->after.empty();
-  // Nor is what the procedure settles, or says itself: a model cites documents alone.
-  const bool plain = own.settled || own.answer.kind == answer::AnswerKind::procedure;
+  // What the procedure settles, a hand-over or a refusal, is not left to a model, nor small talk.
+  const bool plain = own.settled;
   if (model == nullptr && must_call) {
     throw core::Error(core::ErrorCode::kToolsUnsupported)
         .with_faults({{"/tool_choice", "unsupported",

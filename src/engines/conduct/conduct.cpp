@@ -67,7 +67,9 @@ class Replier {
       return hand_over(*trigger);
     }
     if (const auto* refusal = refused()) {
-      return settled(refusal->words);
+      auto refusal_reply = said(refusal->words);
+      refusal_reply.settled = true;
+      return refusal_reply;
     }
     auto statement = conduct_.statements->find(question_, said_);
     if (out.answer.kind == AnswerKind::answered &&
@@ -85,7 +87,7 @@ class Replier {
       return hand_over(*trigger);
     }
     if (const auto* opening = opening_for(); opening != nullptr && !out.answer.handoff) {
-      return settled(opening->words);
+      return said(opening->words);
     }
     return finished(std::move(out));
   }
@@ -153,9 +155,9 @@ class Replier {
     return out;
   }
 
-  Reply settled(const std::string& words) {
+  /// What the SOP has said.
+  Reply said(const std::string& words) {
     Reply out;
-    out.settled = true;
     out.answer.kind = AnswerKind::procedure;
     out.answer.text = words;
     out.answer.confidence = 1;

@@ -59,7 +59,7 @@ struct Reply {
   answer::Answer answer;
   std::string handoff_target;
   bool handoff_urgent = false;
-  /// The SOP alone decided: nothing that a model should word otherwise.
+  /// Small talk, a hand-over or a refusal: nothing that a model should word otherwise.
   bool settled = false;
 };
 
