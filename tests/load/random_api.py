@@ -114,6 +114,9 @@ class Generator:
         if random.random() < 0.2:
             request.headers["Accept"] = random.choice(
                 ["text/event-stream", "application/json", "*/*"])
+            if request.operation.path.endswith("/events"):
+                # As a stream it lasts as long as its conversation.
+                request.headers["Accept"] = "application/json"
         if request.method == "POST" and random.random() < 0.1:
             request.headers["Idempotency-Key"] = f"key-{random.randrange(50)}"
         if 0.40 <= breaks < 0.46:
@@ -270,6 +273,8 @@ def learn(generator, request, answer):
             if request.operation.path == "/api/v1/me/password" and request.method == "POST":
                 caller.client.password = json.loads(request.body)["new_password"]
         return
+    if request.operation.path == "/api/v1/me/email" and request.method == "POST":
+        caller.client.email = answer.json()["email"]  # Without mail it changes at once.
     text = answer.body.decode("utf-8", "replace")
     foreign = {one for tenant in generator.tenants if tenant is not caller for one in tenant.ids}
     before = set(caller.ids)

@@ -85,9 +85,10 @@ Task<http::ReplyOf<procedure::Definition>> get_definition(AgentService& service,
       http::Reply::text(std::move(text), "application/json")};
 }
 
-Task<http::Reply> get_schema(AgentService& /*service*/, Call& /*call*/, NothingIn /*in*/) {
-  co_return http::Reply::text(std::string(procedure::definition_schema()),
-                              "application/schema+json");
+Task<http::ReplyOf<json::object>> get_schema(AgentService& /*service*/, Call& /*call*/,
+                                             NothingIn /*in*/) {
+  co_return http::ReplyOf<json::object>{
+      http::Reply::text(std::string(procedure::definition_schema()), "application/json")};
 }
 
 Task<Agent> redeploy(AgentService& service, Call& call, AgentIn in) {
@@ -159,8 +160,7 @@ void bind_agent_versions(http::RouteTable& table, AgentService& service) {
              .id = "get_agent_definition_schema",
              .tag = tag,
              .summary = "The JSON Schema of agent.json",
-             .access = look,
-             .produces = {"application/schema+json"}},
+             .access = look},
             handler<&get_schema>(service));
 }
 

@@ -81,7 +81,7 @@ TEST_F(VersionsTest, TheDefinitionIsThatOfTheVersionThatAnswers) {
   EXPECT_THAT(w.server.files_in("objects"),
               ::testing::Contains(::testing::HasSubstr("generated/" + id + "/agent.json")));
   const auto schema = w.viewer.api.get("/api/v1/agents/definition-schema");
-  EXPECT_EQ(schema.header("Content-Type"), "application/schema+json");
+  EXPECT_EQ(schema.header("Content-Type"), "application/json");
   EXPECT_EQ(schema.text("/$schema"), "https://json-schema.org/draft/2020-12/schema");
 }
 

@@ -10279,7 +10279,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/schema+json": string;
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
