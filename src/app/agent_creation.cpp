@@ -113,6 +113,16 @@ Task<json::value> perform(agents::Builder& builder, core::Tenant tenant, std::st
   }
 }
 
+/// The same as the queue wants it.
+Task<json::value> do_task(agents::Builder& builder, core::Tenant tenant, std::string stage,
+                          json::value parameters) {
+  try {
+    co_return co_await perform(builder, std::move(tenant), std::move(stage), std::move(parameters));
+  } catch (const StageFailure& failure) {
+    throw TaskFailure(failure.error(), failure.cause());
+  }
+}
+
 std::vector<std::string> tasks() {
   std::vector<std::string> out{std::string(kMarkFailed)};
   for (const auto& info : agents::stage_infos()) {
@@ -134,13 +144,9 @@ workflows::ManagedWorkflow managed() {
 
 void AgentCreation::add_tasks(workflows::TaskQueue& queue) {
   for (const auto& stage : tasks()) {
-    queue.handle(std::string(kPrefix) + stage, [this, stage](TaskCall call) -> Task<json::value> {
-      try {
-        co_return co_await perform(builder_, core::Tenant(scope_, call.org), stage,
-                                   std::move(call.parameters));
-      } catch (const StageFailure& failure) {
-        throw TaskFailure(failure.error(), failure.cause());
-      }
+    queue.handle(std::string(kPrefix) + stage, [this, stage](TaskCall call) {
+      core::Tenant tenant(scope_, call.org);
+      return do_task(builder_, std::move(tenant), stage, std::move(call.parameters));
     });
   }
 }

@@ -82,7 +82,7 @@ std::optional<std::string> words_to_say(std::string_view sentence) {
                                                            "advise "};
     const auto told = after(sentence, kTell);
     const auto that = told ? told->find(" that ") : std::string_view::npos;
-    if (that != std::string_view::npos && that < 40) {
+    if (that < 40) {
       said = told->substr(that + 6);
     }
   }

@@ -84,7 +84,7 @@ std::string part(std::string_view type, std::string_view body) {
 }  // namespace
 
 std::string header_text(std::string_view text, std::size_t used) {
-  const auto clean = one_line(text);
+  auto clean = one_line(text);
   if (is_ascii(clean) && used + clean.size() <= kLineMax && clean.find("=?") == std::string::npos) {
     return clean;
   }
