@@ -37,6 +37,15 @@ def look(data):
             "WHERE c.document_id IS NULL").fetchall()
         for (document_id,) in bare[:3]:
             yield f"document {document_id} has no contents"
+        agents = {one for (one,) in connection.execute("SELECT id FROM agents")}
+        bare = connection.execute(
+            "SELECT a.id FROM agents a LEFT JOIN agent_versions v ON v.agent_id = a.id "
+            "AND v.version = a.version WHERE a.version > 0 AND v.definition IS NULL").fetchall()
+        for (agent_id,) in bare[:3]:
+            yield f"agent {agent_id} answers by a version without a definition"
+        unmade = connection.execute("SELECT id FROM agents WHERE status = 'creating'").fetchall()
+        for (agent_id,) in unmade[:3]:
+            yield f"agent {agent_id} is still being made"
     finally:
         connection.close()
     # An object is a file <key>.object below the store's root; .new holds what is being written.
@@ -50,5 +59,6 @@ def look(data):
     for key, document_id in named.items():
         if key not in stored:
             yield f"document {document_id} names the object {key}, which is not there"
-    for key in sorted(set(stored) - set(named))[:3]:
-        yield f"the object {key} belongs to no document"
+    made = {f"generated/{agent_id}/agent.json" for agent_id in agents}
+    for key in sorted(set(stored) - set(named) - made)[:3]:
+        yield f"the object {key} belongs to no document and no agent"
