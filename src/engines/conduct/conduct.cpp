@@ -14,6 +14,7 @@ namespace {
 
 using answer::AnswerKind;
 
+constexpr double kSureAnswer = 0.85;
 constexpr double kTriggerMin = 0.6;
 constexpr double kTriggerMinStrong = 0.45;  // Where a word of it is grave in itself.
 constexpr double kTriggerMinWithAmount = 0.45;
@@ -71,9 +72,15 @@ class Replier {
       refusal_reply.settled = true;
       return refusal_reply;
     }
+    const bool answered = out.answer.kind == AnswerKind::answered;
+    // Where the documents surely answer, or the SOP hardly can, it is not searched: half a
+    // millisecond.
+    if (answered &&
+        (out.answer.confidence >= kSureAnswer || !conduct_.statements->may_tell(said_))) {
+      return finished(std::move(out));
+    }
     auto statement = conduct_.statements->find(question_, said_);
-    if (out.answer.kind == AnswerKind::answered &&
-        (!statement || statement->score <= out.answer.confidence)) {
+    if (answered && (!statement || statement->score <= out.answer.confidence)) {
       return finished(std::move(out));
     }
     if (statement) {

@@ -208,6 +208,12 @@ std::optional<Statements::Found> Statements::by_gist(const Gist& said, const Kin
                : std::nullopt;
 }
 
+bool Statements::may_tell(const Gist& said) const {
+  return std::ranges::any_of(sentences_, [&](const SopSentence& sentence) {
+    return covered(said, sentence.gist) >= kGistMin || fitness(said, sentence) >= kGistMin;
+  });
+}
+
 double Statements::fitness(const Gist& said, const SopSentence& sentence) {
   double all = 0;
   double share = 0;
