@@ -96,11 +96,17 @@ class StoreTest(unittest.TestCase):
             database.executescript(
                 "CREATE TABLE documents (id TEXT, object_key TEXT);"
                 "CREATE TABLE document_contents (document_id TEXT);"
+                "CREATE TABLE agents (id TEXT, status TEXT, version INTEGER);"
+                "CREATE TABLE agent_versions (agent_id TEXT, version INTEGER, definition TEXT);"
+                "INSERT INTO agents VALUES ('a', 'active', 1);"
+                "INSERT INTO agent_versions VALUES ('a', 1, '{}');"
                 "INSERT INTO documents VALUES ('d', 'agents/a/d'), ('inline', NULL);"
                 "INSERT INTO document_contents VALUES ('d'), ('inline');")
             (data / "objects" / ".new").mkdir(parents=True)
             (data / "objects" / "agents" / "a").mkdir(parents=True)
             (data / "objects" / "agents" / "a" / "d.object").write_bytes(b"x")
+            (data / "objects" / "generated" / "a").mkdir(parents=True)
+            (data / "objects" / "generated" / "a" / "agent.json.object").write_bytes(b"{}")
             change(data, database)
             database.commit()
             database.close()
@@ -116,6 +122,12 @@ class StoreTest(unittest.TestCase):
             "half written": lambda data, _: (data / "objects/.new/1").write_bytes(b"x"),
             "no contents": lambda _, database:
                 database.execute("DELETE FROM document_contents WHERE document_id = 'd'"),
+            "no definition": lambda _, database:
+                database.execute("UPDATE agent_versions SET definition = NULL"),
+            "never made": lambda _, database:
+                database.execute("UPDATE agents SET status = 'creating'"),
+            "definition of no agent": lambda _, database:
+                (database.execute("DELETE FROM agents"), database.execute("DELETE FROM agent_versions")),
         }
         for name, change in planted.items():
             self.assertEqual(len(self.faults(change)), 1, name)
