@@ -401,7 +401,7 @@ void Application::Parts::open_workflows() {
                               .sessions = *sessions,
                               .clients = *tenant_clients,
                               .workflows = *workflows});
-  builder.emplace(*database, *objects, making, clock);
+  builder.emplace(*database, *objects, making, progress, clock);
   creation.emplace(*database, scope, *builder, *workflows, clock);
   creation->add_tasks(*tasks);
 }

@@ -17,9 +17,8 @@ using repository::StageRow;
 namespace {
 
 constexpr std::size_t kReadKept = 8;
-/// How often documents that are being read are looked at.
-constexpr std::chrono::milliseconds kLookFirst{20};
-constexpr std::chrono::milliseconds kLookMax{500};
+/// How often documents that another node reads are looked at.
+constexpr std::chrono::milliseconds kLook{500};
 
 [[noreturn]] void gone() {
   throw StageFailure("Agents.Gone", "The agent was archived meanwhile.");
@@ -112,8 +111,8 @@ std::string definition_key(const core::AgentId& agent) {
 }
 
 Builder::Builder(db::Database& database, platform::objects::ObjectStore& objects,
-                 platform::ThreadPool& pool, const core::Clock& clock)
-    : database_(database), objects_(objects), pool_(pool), clock_(clock) {}
+                 platform::ThreadPool& pool, Progress& progress, const core::Clock& clock)
+    : database_(database), objects_(objects), pool_(pool), progress_(progress), clock_(clock) {}
 
 Builder::ProcedurePtr Builder::procedure_of(const AgentSource& source) {
   {
@@ -220,7 +219,8 @@ Task<StageMade> Builder::make(std::string_view stage, const Build& build, std::i
 }
 
 Task<StageMade> Builder::provision(const Build& build) {
-  auto look = kLookFirst;
+  const auto executor = co_await platform::asio::this_coro::executor;
+  const auto changes = progress_.changed.listen(build.agent, executor);
   for (;;) {
     const auto agent = co_await database_.point_read(build.tenant, repository::agent, build.agent);
     if (!agent) {
@@ -241,8 +241,7 @@ Task<StageMade> Builder::provision(const Build& build) {
                           {"characters", agent->characters}};
       co_return StageMade{core::to_json(output), output};
     }
-    co_await platform::sleep_for(look);
-    look = std::min(look * 2, kLookMax);
+    co_await changes->wait(clock_.steady() + kLook);
   }
 }
 
@@ -262,7 +261,9 @@ Task<StageMade> Builder::deploy(const Build& build, std::int64_t round) {
 
 Task<json::object> Builder::activate(Build build) {
   const StageKey key{build.agent, build.version, "activate", 1};
-  co_return co_await database_.write(build.tenant, write_activation, key, builder_actor());
+  auto summary = co_await database_.write(build.tenant, write_activation, key, builder_actor());
+  progress_.changed.ring(build.agent);
+  co_return summary;
 }
 
 Task<> Builder::fail(Build build, std::string stage, std::string reason) {
@@ -272,6 +273,7 @@ Task<> Builder::fail(Build build, std::string stage, std::string reason) {
                       .reason = std::move(reason),
                       .actor = builder_actor()};
   co_await database_.write(build.tenant, write_failure, failed);
+  progress_.changed.ring(failed.agent);
 }
 
 }  // namespace auriga::agents

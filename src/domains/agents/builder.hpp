@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "domains/agents/progress.hpp"
 #include "domains/agents/stages.hpp"
 #include "domains/agents/version_store.hpp"
 #include "platform/objects/objects.hpp"
@@ -33,7 +34,7 @@ class Builder {
  public:
   /// `pool` reads SOPs. All must outlive this.
   Builder(platform::db::Database& database, platform::objects::ObjectStore& objects,
-          platform::ThreadPool& pool, const core::Clock& clock);
+          platform::ThreadPool& pool, Progress& progress, const core::Clock& clock);
 
   /// Does a stage and answers its summary: what the workflow decides by. `round` counts drafts from
   /// 1: of the plan, or of the definition from its review on. Throws StageFailure, core::Error.
@@ -59,6 +60,7 @@ class Builder {
   platform::db::Database& database_;
   platform::objects::ObjectStore& objects_;
   platform::ThreadPool& pool_;
+  Progress& progress_;
   const core::Clock& clock_;
 
   /// SOPs as last read: the stages of one making ask for the same again and again.

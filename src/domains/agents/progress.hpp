@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "domains/agents/types.hpp"
+#include "platform/runtime/signals.hpp"
 
 namespace auriga::agents {
 
@@ -23,6 +24,10 @@ class Progress {
   void tell(const core::AgentId& agent, Reading reading);
   void finish(const core::AgentId& agent);
   [[nodiscard]] std::optional<Reading> of(const core::AgentId& agent) const;
+
+  /// Rung after a document was read, and after a version was made or failed. Other nodes ring their
+  /// own, so whoever waits also looks now and then.
+  platform::Signals<core::AgentId> changed;
 
  private:
   mutable std::mutex mutex_;

@@ -128,6 +128,7 @@ Task<> Reading::read(Job job) {
     again = true;
   }
   progress_.finish(job.row.agent_id);
+  progress_.changed.ring(job.row.agent_id);
   if (again) {
     co_await platform::sleep_for(kRetry);
     queue_.push_back(std::move(job));

@@ -21,7 +21,7 @@ namespace {
 constexpr std::chrono::seconds kBuildWait{10};
 /// How long a message waits for an agent that is just being made.
 constexpr std::chrono::seconds kReadyWait{5};
-constexpr std::chrono::milliseconds kReadyLook{10};
+constexpr std::chrono::milliseconds kReadyLook{250};  ///< Where another node makes it.
 
 Work<void> write_agent(Transaction& tx, const repository::AgentRow& row,
                        const std::vector<Received>& documents, const core::Actor& actor) {
@@ -420,9 +420,15 @@ Task<AgentProgress> AgentService::progress(core::Caller caller, core::AgentId id
 Task<AgentService::Ready> AgentService::ready(core::Caller caller, core::AgentId id) {
   auto agent = co_await row(caller, id);
   const auto until = clock_.steady() + kReadyWait;
+  std::unique_ptr<platform::Signals<core::AgentId>::Listener> changes;
   while (start_build_ && agent.version == 0 && agent.status != AgentStatus::failed &&
          agent.documents_processing == 0 && clock_.steady() < until) {
-    co_await platform::sleep_for(kReadyLook);
+    if (!changes) {
+      const auto executor = co_await platform::asio::this_coro::executor;
+      changes = progress_.changed.listen(id, executor);
+    } else {
+      co_await changes->wait(std::min(until, clock_.steady() + kReadyLook));
+    }
     agent = co_await row(caller, id);
   }
   if (agent.status == AgentStatus::paused) {

@@ -1,14 +1,10 @@
 #include "domains/sessions/feed.hpp"
 
-#include <algorithm>
-
 #include "core/encode.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 
 namespace auriga::sessions {
-
-namespace asio = platform::asio;
 
 namespace {
 
@@ -34,14 +30,6 @@ json::object message_data(const repository::SessionRow& session,
 
 }  // namespace
 
-/// A listener's place. Its members but the executor belong to the listener's shard.
-struct SessionFeed::Bell {
-  explicit Bell(const platform::Executor& on) : executor(on), timer(on) {}
-  const platform::Executor executor;
-  asio::steady_timer timer;
-  bool rung = false;
-};
-
 void SessionFeed::tell(const Change& change) {
   const auto& session = change.session;
   if (publish_) {
@@ -65,7 +53,7 @@ void SessionFeed::tell(const Change& change) {
       publish_(session.org_id, "session.status", std::move(data), session.updated_at);
     }
   }
-  ring(session.id);
+  signals_.ring(session.id);
 }
 
 bool SessionFeed::told(const core::EventId& event) const {
@@ -84,59 +72,14 @@ void SessionFeed::remember(const core::EventId& event) {
   }
 }
 
-void SessionFeed::ring(const core::SessionId& session) {
-  const std::scoped_lock hold(mutex_);
-  const auto found = bells_.find(session);
-  if (found == bells_.end()) {
-    return;
-  }
-  for (const auto& bell : found->second) {
-    asio::post(bell->executor, [bell] {
-      bell->rung = true;
-      bell->timer.cancel();
-    });
-  }
-}
-
 std::unique_ptr<SessionFeed::Listener> SessionFeed::listen(const core::SessionId& session,
                                                            const platform::Executor& executor) {
-  auto bell = std::make_shared<Bell>(executor);
-  {
-    const std::scoped_lock hold(mutex_);
-    auto& bells = bells_[session];
-    if (bells.size() >= kListenersMax) {
-      throw core::Error(core::ErrorCode::kTooManyStreams,
-                        "at most " + std::to_string(kListenersMax) + " listen to a conversation");
-    }
-    bells.push_back(bell);
+  auto listener = signals_.listen(session, executor, kListenersMax);
+  if (!listener) {
+    throw core::Error(core::ErrorCode::kTooManyStreams,
+                      "at most " + std::to_string(kListenersMax) + " listen to a conversation");
   }
-  return std::make_unique<Listener>(*this, session, std::move(bell));
-}
-
-SessionFeed::Listener::Listener(SessionFeed& feed, core::SessionId session,
-                                std::shared_ptr<Bell> bell)
-    : feed_(feed), session_(std::move(session)), bell_(std::move(bell)) {}
-
-SessionFeed::Listener::~Listener() {
-  const std::scoped_lock hold(feed_.mutex_);
-  const auto found = feed_.bells_.find(session_);
-  std::erase(found->second, bell_);
-  if (found->second.empty()) {
-    feed_.bells_.erase(found);
-  }
-}
-
-Task<bool> SessionFeed::Listener::wait(platform::SteadyTime deadline) {
-  if (!bell_->rung) {
-    bell_->timer.expires_at(deadline);
-    boost::system::error_code woken;
-    co_await bell_->timer.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-    const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none) {
-      throw boost::system::system_error(asio::error::operation_aborted);
-    }
-  }
-  co_return std::exchange(bell_->rung, false);
+  return listener;
 }
 
 }  // namespace auriga::sessions

@@ -9,13 +9,12 @@
 #include <memory>
 #include <mutex>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "domains/sessions/repository.hpp"
 #include "platform/database/event.hpp"
-#include "platform/runtime/task.hpp"
+#include "platform/runtime/signals.hpp"
 
 namespace auriga::sessions {
 
@@ -38,7 +37,7 @@ class SessionFeed {
   /// As many may listen to one conversation on one node.
   static constexpr std::size_t kListenersMax = 20;
 
-  class Listener;
+  using Listener = platform::Signals<core::SessionId>::Listener;
 
   /// Before anything is told; without it nobody is told but the listeners.
   void connect(Publish publish) { publish_ = std::move(publish); }
@@ -55,33 +54,13 @@ class SessionFeed {
                                                  const platform::Executor& executor);
 
  private:
-  struct Bell;
-  void ring(const core::SessionId& session);
   void remember(const core::EventId& event);
 
   Publish publish_;
+  platform::Signals<core::SessionId> signals_;
   mutable std::mutex mutex_;
-  std::unordered_map<core::SessionId, std::vector<std::shared_ptr<Bell>>> bells_;
   std::unordered_set<core::EventId> told_;
   std::deque<core::EventId> told_order_;  ///< Oldest first, to forget.
-};
-
-/// Waits for changes. On one shard.
-class SessionFeed::Listener {
- public:
-  Listener(SessionFeed& feed, core::SessionId session, std::shared_ptr<Bell> bell);
-  ~Listener();
-  Listener(const Listener&) = delete;
-  Listener& operator=(const Listener&) = delete;
-
-  /// Until a change that came since the last wait, or `deadline`; whether there was one. Throws
-  /// operation_aborted when cancelled.
-  [[nodiscard]] Task<bool> wait(platform::SteadyTime deadline);
-
- private:
-  SessionFeed& feed_;
-  core::SessionId session_;
-  std::shared_ptr<Bell> bell_;
 };
 
 }  // namespace auriga::sessions
