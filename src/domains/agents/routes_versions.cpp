@@ -1,5 +1,4 @@
 // The HTTP operations of agents' versions.
-#include <charconv>
 
 #include "domains/agents/routes.hpp"
 #include "platform/http/handler.hpp"
@@ -9,7 +8,6 @@ namespace auriga::agents {
 namespace {
 
 namespace http = platform::http;
-using core::Error;
 using core::ErrorCode;
 using http::Access;
 using http::Call;
@@ -58,14 +56,7 @@ core::Rules rules(core::Type<NothingIn>) {
 
 Task<http::Page<AgentVersionSummary>> list_versions(AgentService& service, Call& call,
                                                     VersionsIn in) {
-  std::int64_t before = INT64_MAX;
-  if (in.cursor) {
-    const auto* const end = in.cursor->data() + in.cursor->size();
-    const auto [at, error] = std::from_chars(in.cursor->data(), end, before);
-    if (error != std::errc() || at != end) {
-      throw Error(ErrorCode::kBadCursor);
-    }
-  }
+  const auto before = http::number_cursor(in.cursor, INT64_MAX);
   auto page = co_await service.versions(call.caller(), std::move(in.agent_id), before, in.limit);
   co_return http::Page<AgentVersionSummary>::of(std::move(page.items), std::move(page.next));
 }

@@ -1,7 +1,5 @@
 #include "domains/sessions/routes.hpp"
 
-#include <charconv>
-
 #include "core/encode.hpp"
 #include "domains/sessions/tool_messages.hpp"
 #include "platform/http/event_stream.hpp"
@@ -13,7 +11,6 @@ namespace auriga::sessions {
 namespace {
 
 namespace http = platform::http;
-using core::Error;
 using core::ErrorCode;
 using http::Access;
 using http::Call;
@@ -200,14 +197,7 @@ Task<Session> get_session(SessionService& service, Call& call, SessionIn in) {
 }
 
 Task<http::Page<Message>> list_messages(SessionService& service, Call& call, ListMessagesIn in) {
-  std::int64_t from = 0;
-  if (in.cursor) {
-    const auto* end = in.cursor->data() + in.cursor->size();
-    const auto [at, error] = std::from_chars(in.cursor->data(), end, from);
-    if (error != std::errc() || at != end || from < 0) {
-      throw Error(ErrorCode::kBadCursor);
-    }
-  }
+  const auto from = http::number_cursor(in.cursor, 0);
   auto page = co_await service.messages(call.caller(), std::move(in.session_id), from, in.limit);
   co_return http::Page<Message>::of(std::move(page.items), std::move(page.next));
 }

@@ -1,7 +1,5 @@
 #include "domains/workflows/routes.hpp"
 
-#include <charconv>
-
 #include "core/decode.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/http/page.hpp"
@@ -10,7 +8,6 @@ namespace auriga::workflows {
 namespace {
 
 namespace http = platform::http;
-using core::Error;
 using core::ErrorCode;
 using http::Access;
 using http::Call;
@@ -122,14 +119,7 @@ Task<> delete_workflow(WorkflowService& service, Call& call, WorkflowIn in) {
 
 Task<http::Page<WorkflowVersion>> list_versions(WorkflowService& service, Call& call,
                                                 ListVersionsIn in) {
-  std::int64_t before = INT64_MAX;
-  if (in.cursor) {
-    const auto* const end = in.cursor->data() + in.cursor->size();
-    const auto [at, error] = std::from_chars(in.cursor->data(), end, before);
-    if (error != std::errc() || at != end) {
-      throw Error(ErrorCode::kBadCursor);
-    }
-  }
+  const auto before = http::number_cursor(in.cursor, INT64_MAX);
   auto page = co_await service.versions(call.caller(), std::move(in.workflow_id), before, in.limit);
   co_return http::Page<WorkflowVersion>::of(std::move(page.items), std::move(page.next));
 }

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <boost/describe.hpp>
+#include <charconv>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -75,6 +77,21 @@ template <class Id>
     throw core::Error(core::ErrorCode::kBadCursor);
   }
   return *cursor;
+}
+
+/// A cursor that is a number from 0 on; `otherwise` without one. Throws BAD_CURSOR when it is none.
+[[nodiscard]] inline std::int64_t number_cursor(const std::optional<std::string>& cursor,
+                                                std::int64_t otherwise) {
+  if (!cursor) {
+    return otherwise;
+  }
+  std::int64_t number = 0;
+  const auto* const end = cursor->data() + cursor->size();
+  const auto [at, error] = std::from_chars(cursor->data(), end, number);
+  if (error != std::errc() || at != end || number < 0) {
+    throw core::Error(core::ErrorCode::kBadCursor);
+  }
+  return number;
 }
 
 /// The signed-in caller as the audit log names it.
