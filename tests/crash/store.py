@@ -43,7 +43,10 @@ def look(data):
             "AND v.version = a.version WHERE a.version > 0 AND v.definition IS NULL").fetchall()
         for (agent_id,) in bare[:3]:
             yield f"agent {agent_id} answers by a version without a definition"
-        unmade = connection.execute("SELECT id FROM agents WHERE status = 'creating'").fetchall()
+        # Archived ones keep the status they had; but their making ends too.
+        unmade = connection.execute(
+            "SELECT id FROM agents WHERE status = 'creating' AND archived_at IS NULL UNION "
+            "SELECT agent_id FROM agent_versions WHERE status = 'building'").fetchall()
         for (agent_id,) in unmade[:3]:
             yield f"agent {agent_id} is still being made"
     finally:

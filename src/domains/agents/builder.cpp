@@ -86,8 +86,12 @@ struct Failed {
 db::Work<void> write_failure(db::Transaction& tx, const Failed& failed) {
   const auto agent = co_await repository::agent(tx, failed.agent);
   const auto version = co_await repository::version(tx, failed.agent, failed.version);
-  if (!agent || !version || version->status != VersionStatus::building) {
-    co_return;  // Said already, or nobody is left to say it to.
+  if (!version || version->status != VersionStatus::building) {
+    co_return;  // Said already.
+  }
+  if (!agent) {  // Archived: nobody is left to say it to, and nothing is to be looked at again.
+    co_await repository::supersede_version(tx, failed.agent, failed.version);
+    co_return;
   }
   co_await repository::fail_version(tx, failed.agent, failed.version, failed.stage, failed.reason);
   if (agent->status == AgentStatus::creating && agent->latest == failed.version) {

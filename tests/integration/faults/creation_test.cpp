@@ -181,5 +181,24 @@ TEST_F(CreationTest, EndsActiveWhateverFails) {
   EXPECT_GT(points, 300U / stride);
 }
 
+// Its row stays, so that a making left open would be looked at for ever.
+TEST_F(CreationTest, OfAnArchivedAgentEnds) {
+  Workshop shop(grounds_, folder_.path() / "ready", furniture_, nullptr);
+  std::vector<agents::Upload> files;
+  files.push_back(shop.house.upload("b.md", long_text("# B\n\nThe copper kettle.", 340'000)));
+  const auto made = shop.house.run(shop.house.agents->create(
+      furniture_.owner, shop.house.actor(), {.agent_name = "Another", .sop = std::string(kSop)},
+      std::move(files)));
+  ASSERT_EQ(made.status, agents::AgentStatus::creating);
+  shop.house.run(shop.house.agents->archive(furniture_.owner, shop.house.actor(), made.id));
+  const std::string open = "SELECT count(*) FROM agent_versions WHERE status = 'building'";
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (count_of(shop.house, open) > 0 && std::chrono::steady_clock::now() < until) {
+    shop.house.run(shop.creation.resume({}));
+    shop.wait(std::chrono::milliseconds(5));
+  }
+  EXPECT_EQ(count_of(shop.house, open), 0);
+}
+
 }  // namespace
 }  // namespace auriga::testing
