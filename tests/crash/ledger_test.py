@@ -96,10 +96,11 @@ class StoreTest(unittest.TestCase):
             database.executescript(
                 "CREATE TABLE documents (id TEXT, object_key TEXT);"
                 "CREATE TABLE document_contents (document_id TEXT);"
-                "CREATE TABLE agents (id TEXT, status TEXT, version INTEGER);"
-                "CREATE TABLE agent_versions (agent_id TEXT, version INTEGER, definition TEXT);"
-                "INSERT INTO agents VALUES ('a', 'active', 1);"
-                "INSERT INTO agent_versions VALUES ('a', 1, '{}');"
+                "CREATE TABLE agents (id TEXT, status TEXT, version INTEGER, archived_at INTEGER);"
+                "CREATE TABLE agent_versions (agent_id TEXT, version INTEGER, definition TEXT, "
+                "status TEXT);"
+                "INSERT INTO agents VALUES ('a', 'active', 1, NULL), ('b', 'creating', 0, 1);"
+                "INSERT INTO agent_versions VALUES ('a', 1, '{}', 'deployed');"
                 "INSERT INTO documents VALUES ('d', 'agents/a/d'), ('inline', NULL);"
                 "INSERT INTO document_contents VALUES ('d'), ('inline');")
             (data / "objects" / ".new").mkdir(parents=True)
@@ -125,9 +126,11 @@ class StoreTest(unittest.TestCase):
             "no definition": lambda _, database:
                 database.execute("UPDATE agent_versions SET definition = NULL"),
             "never made": lambda _, database:
-                database.execute("UPDATE agents SET status = 'creating'"),
+                database.execute("UPDATE agents SET status = 'creating' WHERE id = 'a'"),
+            "never ended": lambda _, database:
+                database.execute("INSERT INTO agent_versions VALUES ('b', 1, NULL, 'building')"),
             "definition of no agent": lambda _, database:
-                (database.execute("DELETE FROM agents"), database.execute("DELETE FROM agent_versions")),
+                (database.execute("DELETE FROM agents WHERE id = 'a'"), database.execute("DELETE FROM agent_versions")),
         }
         for name, change in planted.items():
             self.assertEqual(len(self.faults(change)), 1, name)
