@@ -401,7 +401,8 @@ void Application::Parts::open_workflows() {
                               .sessions = *sessions,
                               .clients = *tenant_clients,
                               .workflows = *workflows});
-  builder.emplace(*database, *objects, making, progress, clock);
+  auto* const authors = configuration.flag("model.makes_agents") ? &*models : nullptr;
+  builder.emplace(*database, *objects, making, authors, progress, clock);
   creation.emplace(*database, scope, *builder, *workflows, clock);
   creation->add_tasks(*tasks);
 }

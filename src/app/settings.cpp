@@ -192,6 +192,11 @@ const std::vector<Setting>& table() {
        .kind = kFlag,
        .standard = "true",
        .meaning = "Whether the endpoint sends an answer piece by piece."},
+      {.name = "model.makes_agents",
+       .kind = kFlag,
+       .standard = "true",
+       .meaning = "Whether an agent's model is asked in the making of the agent as well; what it "
+                  "says is checked, and builtin makes every stage without it."},
       {.name = "model.silence_seconds",
        .kind = kInteger,
        .standard = "20",

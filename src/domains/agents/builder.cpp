@@ -5,8 +5,12 @@
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
+#include "domains/agents/model_choice.hpp"
 #include "domains/agents/settle.hpp"
+#include "engines/authoring/consult.hpp"
+#include "engines/authoring/questions.hpp"
 #include "platform/database/change.hpp"
+#include "platform/log/log.hpp"
 
 namespace auriga::agents {
 
@@ -19,6 +23,22 @@ namespace {
 constexpr std::size_t kReadKept = 8;
 /// How often documents that another node reads are looked at.
 constexpr std::chrono::milliseconds kLook{500};
+/// How often a model is asked: once more where its answer was of no use, all within kAskMax, which
+/// is less than the workflow gives a stage.
+constexpr int kAsked = 2;
+constexpr std::chrono::seconds kAskMax{240};
+
+/// The stage with what the model said; fails with MODEL_ANSWER_INVALID where that is of no use.
+core::Result<StageMade> answered(const std::string& stage, const StageInput& in) {
+  try {
+    return do_stage(stage, in);
+  } catch (const core::Error& error) {
+    if (error.code() != core::ErrorCode::kModelAnswerInvalid) {
+      throw;
+    }
+    return core::fail(error.code(), error.detail());
+  }
+}
 
 [[noreturn]] void gone() {
   throw StageFailure("Agents.Gone", "The agent was archived meanwhile.");
@@ -52,7 +72,7 @@ db::Work<json::object> write_activation(db::Transaction& tx, const StageKey& key
   }
   const bool late = agent->version > key.version;
   json::object summary{{"status", late ? "superseded" : "active"}, {"version", key.version}};
-  StageRow row{.stage = key.stage, .made_by = "builtin", .created_at = tx.now()};
+  StageRow row{.stage = key.stage, .made_by = std::string(llm::kBuiltin), .created_at = tx.now()};
   row.summary = core::to_json(summary);
   row.output = row.summary;
   co_await repository::insert_stage(tx, key, row);
@@ -115,8 +135,14 @@ std::string definition_key(const core::AgentId& agent) {
 }
 
 Builder::Builder(db::Database& database, platform::objects::ObjectStore& objects,
-                 platform::ThreadPool& pool, Progress& progress, const core::Clock& clock)
-    : database_(database), objects_(objects), pool_(pool), progress_(progress), clock_(clock) {}
+                 platform::ThreadPool& pool, llm::ModelRegistry* models, Progress& progress,
+                 const core::Clock& clock)
+    : database_(database),
+      objects_(objects),
+      pool_(pool),
+      models_(models),
+      progress_(progress),
+      clock_(clock) {}
 
 Builder::ProcedurePtr Builder::procedure_of(const AgentSource& source) {
   {
@@ -182,7 +208,8 @@ Task<json::object> Builder::perform(std::string stage, Build build, std::int64_t
                   .row = {.stage = stage,
                           .round = key.round,
                           .output = std::move(made.output),
-                          .made_by = "builtin",
+                          .made_by = std::move(made.made_by),
+                          .remarks = core::to_json(made.remarks),
                           .created_at = clock_.now()},
                   .definition = std::move(made.definition)};
   written.row.summary = core::to_json(made.summary);
@@ -215,11 +242,71 @@ Task<StageMade> Builder::make(std::string_view stage, const Build& build, std::i
   if (stage == "review_definition" || stage == "revise_definition" || stage == "generate_prompts") {
     in.definition = co_await definition_text(build, round);
   }
-  const auto work = [this, name = std::string(stage), in = std::move(in)]() mutable {
+  if (stage != "parse_personality" && stage != "parse_sop") {
+    in.understanding = co_await output_of(build, "parse_sop", 1);
+  }
+  co_return co_await write(std::string(stage), build, std::move(in));
+}
+
+Task<StageMade> Builder::write(std::string stage, const Build& build, StageInput in) {
+  const auto read = [this, in]() mutable {
     in.procedure = procedure_of(in.source);
-    return do_stage(name, in);
+    if (!in.understanding.empty()) {
+      in.procedure = understood(std::move(in.procedure), in.understanding);
+    }
+    return in;
   };
-  co_return co_await pool_.run(work);
+  in = co_await pool_.run(read);
+  const auto work = [&stage, &in] { return do_stage(stage, in); };
+  auto made = co_await pool_.run(work);
+  auto* const model = co_await model_for(stage, build);
+  if (model == nullptr) {
+    co_return made;
+  }
+  co_return co_await ask(*model, std::move(stage), std::move(in), std::move(made));
+}
+
+Task<llm::Model*> Builder::model_for(std::string_view stage, const Build& build) {
+  if (models_ == nullptr || !authoring::is_asked(stage)) {
+    co_return nullptr;
+  }
+  const auto agent = co_await database_.point_read(build.tenant, repository::agent, build.agent);
+  if (!agent) {
+    gone();
+  }
+  co_return models_->find(model_of(*agent, models_->standard()));
+}
+
+Task<StageMade> Builder::ask(llm::Model& model, std::string stage, StageInput in, StageMade made) {
+  const auto deadline = clock_.steady() + kAskMax;
+  std::string why;
+  try {
+    if (in.source.sop.size() > authoring::kSopBytesMax) {
+      throw core::Error(core::ErrorCode::kModelAnswerInvalid, "The SOP is too long for a model.");
+    }
+    auto prompt = authoring::question(stage, in.source.sop, material_of(stage, in, made));
+    for (int tries = 0; tries < kAsked; ++tries) {
+      in.said = co_await authoring::consult(model, prompt, deadline);
+      const auto work = [&stage, &in] { return answered(stage, in); };
+      auto joined = co_await pool_.run(work);
+      if (joined) {
+        joined->made_by = model.settings().id;
+        co_return *std::move(joined);
+      }
+      why = joined.error().detail();
+      authoring::ask_again(prompt, *in.said, why);
+    }
+  } catch (const core::Error& error) {
+    why = error.detail();
+    platform::log::warning("model failed; builtin makes the stage")
+        .field("model", model.settings().id)
+        .field("stage", stage)
+        .field("reason", why)
+        .field("cause", error.cause());
+  }
+  ++model.counters().fallbacks;
+  made.remarks.push_back(model.settings().id + " was not used here: " + why);
+  co_return made;
 }
 
 Task<StageMade> Builder::provision(const Build& build) {

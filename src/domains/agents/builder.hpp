@@ -2,7 +2,10 @@
 // and writes what came of it, once: asked again (after a crash, or a task of unknown outcome) it
 // answers what stands there. The workflow that calls them in order is creation.asl.json.
 //
-// Stages are deterministic with builtin (engines/procedure). Any shard.
+// Stages are deterministic with builtin (engines/procedure). Where the agent has a language model,
+// that is asked as well: what it says and what stands up joins what builtin made
+// (engines/authoring). A model that fails costs nothing but its time: the stage is builtin's then,
+// and its remarks say why. Any shard.
 #pragma once
 
 #include <deque>
@@ -13,6 +16,7 @@
 #include "domains/agents/progress.hpp"
 #include "domains/agents/stages.hpp"
 #include "domains/agents/version_store.hpp"
+#include "engines/llm/model_registry.hpp"
 #include "platform/objects/objects.hpp"
 #include "platform/runtime/thread_pool.hpp"
 
@@ -32,9 +36,10 @@ struct Build {
 
 class Builder {
  public:
-  /// `pool` reads SOPs. All must outlive this.
+  /// `pool` reads SOPs; without `models` no model is asked. All must outlive this.
   Builder(platform::db::Database& database, platform::objects::ObjectStore& objects,
-          platform::ThreadPool& pool, Progress& progress, const core::Clock& clock);
+          platform::ThreadPool& pool, llm::ModelRegistry* models, Progress& progress,
+          const core::Clock& clock);
 
   /// Does a stage and answers its summary: what the workflow decides by. `round` counts drafts from
   /// 1: of the plan, or of the definition from its review on. Throws StageFailure, core::Error.
@@ -48,6 +53,11 @@ class Builder {
 
   Task<StageMade> make(std::string_view stage, const Build& build, std::int64_t round,
                        const AgentSource& source);
+  Task<StageMade> write(std::string stage, const Build& build, StageInput in);
+  /// The stage as builtin made it, with what the model says to it.
+  Task<StageMade> ask(llm::Model& model, std::string stage, StageInput in, StageMade made);
+  /// Whom to ask in this stage; null for nobody.
+  Task<llm::Model*> model_for(std::string_view stage, const Build& build);
   Task<StageMade> provision(const Build& build);
   Task<StageMade> deploy(const Build& build, std::int64_t round);
   Task<json::object> activate(Build build);
@@ -60,6 +70,7 @@ class Builder {
   platform::db::Database& database_;
   platform::objects::ObjectStore& objects_;
   platform::ThreadPool& pool_;
+  llm::ModelRegistry* models_;
   Progress& progress_;
   const core::Clock& clock_;
 

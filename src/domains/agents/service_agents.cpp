@@ -1,5 +1,6 @@
 // Agents: made, listed, changed, paused, archived.
 #include "core/text.hpp"
+#include "domains/agents/model_choice.hpp"
 #include "domains/agents/service.hpp"
 #include "domains/agents/settle.hpp"
 #include "domains/agents/uploads.hpp"
@@ -209,13 +210,7 @@ Agent AgentService::to_agent(const repository::AgentRow& row) const {
 }
 
 std::string AgentService::model_of(const repository::AgentRow& agent) const {
-  if (agent.text_config) {
-    if (const auto* model = agent.text_config->if_contains("model");
-        model != nullptr && model->is_string() && !model->as_string().empty()) {
-      return std::string(model->as_string());
-    }
-  }
-  return options_.model;
+  return agents::model_of(agent, options_.model);
 }
 
 Task<repository::AgentRow> AgentService::row(const core::Caller& caller, core::AgentId id) {

@@ -145,6 +145,7 @@ Task<AgentStages> AgentService::stages(core::Caller caller, core::AgentId id,
                          .title = info == infos.end() ? stage.stage : std::string(info->title),
                          .output = object_of(stage.output),
                          .made_by = std::move(stage.made_by),
+                         .remarks = stage_value<std::vector<std::string>>(stage.remarks),
                          .took_us = stage.took_us,
                          .created_at = stage.created_at});
   }

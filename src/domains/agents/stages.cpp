@@ -24,6 +24,15 @@ constexpr std::array<StageInfo, 12> kStages{{
     {"activate", "Activate"},
 }};
 
+/// What parse_sop left, as far as later stages ask.
+struct Understanding {
+  std::vector<procedure::Fault> faults;
+};
+BOOST_DESCRIBE_STRUCT(Understanding, (), (faults))
+core::Rules rules(core::Type<Understanding>) {
+  return {.name = "Understanding", .meaning = "An SOP as it was understood.", .open = true};
+}
+
 json::array messages_of(const std::vector<procedure::Gap>& gaps) {
   constexpr std::size_t kNamed = 20;  // The rest stands in the stage's output.
   json::array out;
@@ -71,83 +80,163 @@ json::value as_json(const auto& value) {
   return core::value_or_throw(core::parse_json(core::to_json(value)));
 }
 
-StageMade whole(const auto& value, json::object summary) {
-  return {core::to_json(value), std::move(summary)};
+StageMade whole(const auto& value, json::object summary, authoring::Remarks remarks = {}) {
+  return {
+      .output = core::to_json(value), .summary = std::move(summary), .remarks = std::move(remarks)};
+}
+
+/// `value` with what a model said of it, where one was asked.
+template <class Advice, class Value, class... More>
+Value advised(const StageInput& in, authoring::Remarks& remarks, Value value, const More&... more) {
+  if (!in.said) {
+    return value;
+  }
+  return authoring::take(std::move(value), authoring::read_advice<Advice>(*in.said), more...,
+                         in.source.sop, remarks);
 }
 
 StageMade parse_personality(const StageInput& in) {
-  const auto made = personality_of(in.source, *in.procedure);
+  auto made = personality_of(in.source, *in.procedure);
+  if (in.said) {
+    made = authoring::take(std::move(made),
+                           authoring::read_advice<authoring::PersonalityAdvice>(*in.said),
+                           in.source.voice_personality.value_or(json::object()));
+  }
   return whole(made, {{"tone", made.at("tone")}, {"pacing", made.at("pacing")}});
 }
 
 StageMade parse_sop(const StageInput& in) {
   const auto& sop = *in.procedure;
-  const auto needed = procedure::requirements(sop);
-  const json::object output{
-      {"requirements", as_json(needed)}, {"faults", as_json(sop.faults)},
-      {"sections", sop.sections.size()}, {"steps", sop.steps.size()},
-      {"rules", sop.rules.size()},       {"escalations", sop.escalations.size()},
-      {"truncated", sop.truncated}};
-  return whole(output, {{"steps", sop.steps.size()},
-                        {"rules", sop.rules.size()},
-                        {"faults", sop.faults.size()},
-                        {"requires_escalation", needed.requires_escalation}});
+  authoring::Remarks remarks;
+  const auto reading = advised<authoring::SopAdvice>(
+      in, remarks, authoring::SopReading{procedure::requirements(sop), sop.faults, {}});
+  const json::object output{{"requirements", as_json(reading.requirements)},
+                            {"faults", as_json(reading.faults)},
+                            {"dismissed", as_json(reading.dismissed)},
+                            {"sections", sop.sections.size()},
+                            {"steps", sop.steps.size()},
+                            {"rules", sop.rules.size()},
+                            {"escalations", sop.escalations.size()},
+                            {"truncated", sop.truncated}};
+  return whole(output,
+               {{"steps", sop.steps.size()},
+                {"rules", sop.rules.size()},
+                {"faults", reading.faults.size()},
+                {"requires_escalation", reading.requirements.requires_escalation}},
+               std::move(remarks));
 }
 
 StageMade draft_plan(const StageInput& in) {
-  return whole(procedure::draft(*in.procedure, procedure::requirements(*in.procedure)),
-               {{"round", 1}});
+  authoring::Remarks remarks;
+  const auto plan = advised<authoring::PlanAdvice>(
+      in, remarks, procedure::draft(*in.procedure, procedure::requirements(*in.procedure)));
+  return whole(plan, {{"round", 1}}, std::move(remarks));
 }
 
 StageMade review_plan(const StageInput& in) {
-  const auto review = procedure::review(stage_value<procedure::Plan>(in.plan), *in.procedure);
+  const auto plan = stage_value<procedure::Plan>(in.plan);
+  authoring::Remarks remarks;
+  const auto review =
+      advised<authoring::ReviewAdvice>(in, remarks, procedure::review(plan, *in.procedure), plan);
   auto gaps = messages_of(review.weaknesses);
   for (auto& gap : messages_of(review.missing_elements)) {
     gaps.push_back(std::move(gap));
   }
-  return whole(review, {{"approved", review.approved},
-                        {"round", in.round},
-                        {"weaknesses", review.weaknesses.size()},
-                        {"missing_elements", review.missing_elements.size()},
-                        {"gaps", std::move(gaps)}});
+  return whole(review,
+               {{"approved", review.approved},
+                {"round", in.round},
+                {"weaknesses", review.weaknesses.size()},
+                {"missing_elements", review.missing_elements.size()},
+                {"gaps", std::move(gaps)}},
+               std::move(remarks));
 }
 
 StageMade revise_plan(const StageInput& in) {
-  return whole(procedure::revise(stage_value<procedure::Plan>(in.plan),
-                                 stage_value<procedure::PlanReview>(in.review), *in.procedure),
-               {{"round", in.round + 1}});
+  const auto review = stage_value<procedure::PlanReview>(in.review);
+  authoring::Remarks remarks;
+  const auto plan = advised<authoring::RevisionAdvice>(
+      in, remarks, procedure::revise(stage_value<procedure::Plan>(in.plan), review, *in.procedure),
+      review);
+  return whole(plan, {{"round", in.round + 1}}, std::move(remarks));
 }
 
 StageMade generate_definition(const StageInput& in) {
-  const auto made =
+  authoring::Remarks remarks;
+  const auto made = advised<authoring::WordsAdvice>(
+      in, remarks,
       procedure::generate(stage_value<procedure::Plan>(in.plan), *in.procedure,
-                          facts_of(in.source, stage_value<json::object>(in.personality)));
-  return whole(made, {{"round", 1},
-                      {"steps", made.steps.size()},
-                      {"rules", made.rules.size()},
-                      {"handoff", made.handoff.size()}});
+                          facts_of(in.source, stage_value<json::object>(in.personality))),
+      *in.procedure);
+  return whole(made,
+               {{"round", 1},
+                {"steps", made.steps.size()},
+                {"rules", made.rules.size()},
+                {"handoff", made.handoff.size()}},
+               std::move(remarks));
 }
 
 StageMade review_definition(const StageInput& in) {
-  const auto review =
-      procedure::review(stage_value<procedure::Definition>(in.definition), *in.procedure);
-  return whole(review, {{"approved", review.critical_issues.empty()},
-                        {"round", in.round},
-                        {"quality", review.quality},
-                        {"critical_issues", messages_of(review.critical_issues)}});
+  const auto definition = stage_value<procedure::Definition>(in.definition);
+  authoring::Remarks remarks;
+  const auto review = advised<authoring::ReviewAdvice>(
+      in, remarks, procedure::review(definition, *in.procedure), definition);
+  return whole(review,
+               {{"approved", review.critical_issues.empty()},
+                {"round", in.round},
+                {"quality", review.quality},
+                {"critical_issues", messages_of(review.critical_issues)}},
+               std::move(remarks));
 }
 
 StageMade revise_definition(const StageInput& in) {
-  return whole(
-      procedure::revise(stage_value<procedure::Definition>(in.definition),
-                        stage_value<procedure::DefinitionReview>(in.review), *in.procedure),
-      {{"round", in.round + 1}});
+  const auto review = stage_value<procedure::DefinitionReview>(in.review);
+  authoring::Remarks remarks;
+  const auto definition = advised<authoring::RevisionAdvice>(
+      in, remarks,
+      procedure::revise(stage_value<procedure::Definition>(in.definition), review, *in.procedure),
+      review);
+  return whole(definition, {{"round", in.round + 1}}, std::move(remarks));
 }
 
 StageMade generate_prompts(const StageInput& in) {
-  const auto made = procedure::prompts(stage_value<procedure::Definition>(in.definition));
-  return whole(made, {{"system_prompt", made.system_prompt.size()},
-                      {"voice_prompt", made.voice_prompt.size()}});
+  const auto definition = stage_value<procedure::Definition>(in.definition);
+  auto made = procedure::prompts(definition);
+  authoring::Remarks remarks;
+  if (in.said) {
+    made =
+        authoring::take(std::move(made), authoring::read_advice<authoring::PromptsAdvice>(*in.said),
+                        definition, remarks);
+  }
+  return whole(
+      made,
+      {{"system_prompt", made.system_prompt.size()}, {"voice_prompt", made.voice_prompt.size()}},
+      std::move(remarks));
+}
+
+/// "1. contradiction: Line 4 …", one to a line: the model answers by the numbers.
+void number(std::string& out, std::size_t& count, const auto& faults) {
+  for (const auto& fault : faults) {
+    out += std::to_string(++count) + ". " + fault.kind + ": " + fault.message + "\n";
+  }
+}
+
+std::string numbered(const auto&... lists) {
+  std::string out;
+  std::size_t count = 0;
+  (number(out, count, lists), ...);
+  return out.empty() ? "(none)" : out;
+}
+
+/// The words of a definition, without the long texts made of it.
+json::object words_of(const procedure::Definition& definition) {
+  const auto& words = definition.prompts;
+  return {{"goal", definition.goal},
+          {"tone", definition.tone.words},
+          {"greeting", words.greeting},
+          {"farewell", words.farewell},
+          {"unknown", words.unknown},
+          {"handoff", words.handoff},
+          {"knowledge", definition.knowledge.description}};
 }
 
 struct Doer {
@@ -176,6 +265,43 @@ StageMade do_stage(std::string_view stage, const StageInput& in) {
     throw StageFailure("Agents.StageMissing", "There is no stage " + std::string(stage) + ".");
   }
   return doer->make(in);
+}
+
+std::string material_of(std::string_view stage, const StageInput& in, const StageMade& made) {
+  if (stage == "parse_sop") {
+    return numbered(in.procedure->faults);
+  }
+  if (stage == "review_plan") {
+    return in.plan;
+  }
+  if (stage == "revise_plan") {
+    const auto review = stage_value<procedure::PlanReview>(in.review);
+    return numbered(review.weaknesses, review.missing_elements);
+  }
+  if (stage == "generate_definition") {
+    return core::to_json(words_of(stage_value<procedure::Definition>(made.output)));
+  }
+  if (stage == "review_definition") {
+    auto definition = stage_value<procedure::Definition>(in.definition);
+    definition.prompts.system.clear();
+    definition.prompts.voice.clear();
+    return core::to_json(definition);
+  }
+  if (stage == "revise_definition") {
+    return numbered(stage_value<procedure::DefinitionReview>(in.review).critical_issues);
+  }
+  return made.output;
+}
+
+std::shared_ptr<const procedure::Procedure> understood(
+    std::shared_ptr<const procedure::Procedure> read, const std::string& understanding) {
+  auto faults = stage_value<Understanding>(understanding).faults;
+  if (core::to_json(faults) == core::to_json(read->faults)) {
+    return read;
+  }
+  auto out = std::make_shared<procedure::Procedure>(*read);
+  out->faults = std::move(faults);
+  return out;
 }
 
 }  // namespace auriga::agents

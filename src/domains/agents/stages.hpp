@@ -1,5 +1,6 @@
-// The stages of making an agent, as functions of what the stages before them left. Pure; any
-// thread; some milliseconds for ten pages of SOP.
+// The stages of making an agent, as functions of what the stages before them left, and of what a
+// language model says to them where one is asked. Pure; any thread; some milliseconds for ten pages
+// of SOP.
 #pragma once
 
 #include <memory>
@@ -10,6 +11,8 @@
 
 #include "core/decode.hpp"
 #include "domains/agents/version_types.hpp"
+#include "engines/authoring/take.hpp"
+#include "engines/llm/model_settings.hpp"
 #include "engines/procedure/definition.hpp"
 
 namespace auriga::agents {
@@ -45,6 +48,8 @@ struct StageInput {
   std::string review = {};
   std::string definition = {};
   std::string personality = {};
+  std::string understanding = {};        ///< What parse_sop left.
+  std::optional<std::string> said = {};  ///< A model's answer to the stage's question.
 };
 
 /// What a stage made.
@@ -52,10 +57,22 @@ struct StageMade {
   std::string output;                          ///< JSON, whole.
   json::object summary;                        ///< Small: what the workflow decides by.
   std::optional<std::string> definition = {};  ///< Only of deploy: agent.json.
+  authoring::Remarks remarks = {};
+  std::string made_by = std::string(llm::kBuiltin);
 };
 
-/// Throws StageFailure for a stage that there is not.
+/// What `in.said` holds and stands up joins what builtin makes (engines/authoring). Throws
+/// StageFailure for a stage that there is not, MODEL_ANSWER_INVALID for a model's answer of no use.
 [[nodiscard]] StageMade do_stage(std::string_view stage, const StageInput& in);
+
+/// What a model is shown of a stage besides the SOP: what builtin made, or what is worked on.
+[[nodiscard]] std::string material_of(std::string_view stage, const StageInput& in,
+                                      const StageMade& made);
+
+/// An SOP's reading with the faults that parse_sop left: a model may have added some and called
+/// others unfounded.
+[[nodiscard]] std::shared_ptr<const procedure::Procedure> understood(
+    std::shared_ptr<const procedure::Procedure> read, const std::string& understanding);
 
 /// A stage's output as what it is.
 template <class T>

@@ -98,11 +98,11 @@ Work<std::optional<StageRow>> stage(Transaction& tx, const StageKey& key) {
 Work<bool> insert_stage(Transaction& tx, const StageKey& key, const StageRow& row) {
   const auto written = co_await tx.exec(
       "INSERT INTO agent_stages (agent_id, version, stage, round, position, org_id, output, "
-      "summary, made_by, took_us, created_at) VALUES ($1, $2, $3, $4, (SELECT count(*) FROM "
-      "agent_stages WHERE agent_id = $1 AND version = $2), $5, $6, $7, $8, $9, $10) "
+      "summary, made_by, remarks, took_us, created_at) VALUES ($1, $2, $3, $4, (SELECT count(*) "
+      "FROM agent_stages WHERE agent_id = $1 AND version = $2), $5, $6, $7, $8, $9, $10, $11) "
       "ON CONFLICT (agent_id, version, stage, round) DO NOTHING",
       key.agent, key.version, key.stage, key.round, tx.organization(), row.output, row.summary,
-      row.made_by, row.took_us, row.created_at);
+      row.made_by, row.remarks, row.took_us, row.created_at);
   co_return written > 0;
 }
 

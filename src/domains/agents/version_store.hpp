@@ -39,10 +39,12 @@ struct StageRow {
   std::string output;   ///< JSON, whole.
   std::string summary;  ///< JSON, for the workflow: small.
   std::string made_by;
+  std::string remarks = "[]";  ///< JSON: sentences.
   std::int64_t took_us = 0;
   Timestamp created_at;
 };
-BOOST_DESCRIBE_STRUCT(StageRow, (), (stage, round, output, summary, made_by, took_us, created_at))
+BOOST_DESCRIBE_STRUCT(StageRow, (),
+                      (stage, round, output, summary, made_by, remarks, took_us, created_at))
 
 /// Writes the next version of what the agent's row holds, to be made, and its number on the row,
 /// which it changes alike.

@@ -83,15 +83,20 @@ struct AgentStage {
   std::string title;
   json::object output;
   std::string made_by;
+  std::vector<std::string> remarks;
   std::int64_t took_us = 0;
   Timestamp created_at;
 };
-BOOST_DESCRIBE_STRUCT(AgentStage, (), (stage, round, title, output, made_by, took_us, created_at))
+BOOST_DESCRIBE_STRUCT(AgentStage, (),
+                      (stage, round, title, output, made_by, remarks, took_us, created_at))
 inline core::Rules rules(core::Type<AgentStage>) {
   return {"AgentStage",
           "A stage of an agent's making and what it left.",
           {{.field = "round", .meaning = "Which draft it belongs to; reviews have several."},
            {.field = "made_by", .meaning = "builtin, or the model that was asked."},
+           {.field = "remarks",
+            .meaning = "What a model said and was left out, and why; or why builtin made it "
+                       "alone although a model was asked."},
            {.field = "took_us", .meaning = "Microseconds."}}};
 }
 

@@ -56,11 +56,21 @@ class Lines {
   std::vector<std::string_view> lines_;
 };
 
+/// Whether the definition has settled the fault; one that was called unfounded overrules nothing.
+bool is_settled(const procedure::Fault& fault, const procedure::Definition& definition) {
+  return std::ranges::any_of(definition.guardrails, [&](const auto& guardrail) {
+    return guardrail.kind == fault.kind && std::ranges::all_of(fault.lines, [&](int line) {
+             return std::ranges::find(guardrail.lines, line) != guardrail.lines.end();
+           });
+  });
+}
+
 /// The SOP without statements that gave way to stricter ones.
-std::string without_overruled(std::string_view sop, std::string_view handoff) {
+std::string without_overruled(std::string_view sop, std::string_view handoff,
+                              const procedure::Definition& definition) {
   std::string out(sop);
   for (const auto& fault : procedure::read(sop, handoff).faults) {
-    if (fault.overruled_line > 0 && !fault.overruled.empty()) {
+    if (fault.overruled_line > 0 && !fault.overruled.empty() && is_settled(fault, definition)) {
       if (const auto at = out.find(fault.overruled); at != std::string::npos) {
         out.erase(at, fault.overruled.size());
       }
@@ -322,7 +332,7 @@ class Preparer {
 Conduct prepare(std::string_view sop, std::string_view handoff_description,
                 const procedure::Definition& definition) {
   Conduct out;
-  const auto text = without_overruled(sop, handoff_description);
+  const auto text = without_overruled(sop, handoff_description, definition);
   out.sop = answer::read_sop(text, handoff_description);
   out.statements = std::make_shared<const Statements>(text);
   out.sop.handoffs.clear();  // The triggers are those conditions, read more closely.

@@ -37,6 +37,12 @@ void Model::saw(bool reachable) {
   const std::scoped_lock lock(mutex_);
   reachable_ = reachable;
   known_until_ = std::chrono::steady_clock::now() + kProbeAge;
+  down_until_ = reachable ? SteadyTime{} : known_until_;
+}
+
+bool Model::known_down() const {
+  const std::scoped_lock lock(mutex_);
+  return std::chrono::steady_clock::now() < down_until_;
 }
 
 bool Model::takes_tools() const {

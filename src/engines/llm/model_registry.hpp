@@ -41,6 +41,8 @@ class Model {
 
   /// Tells what a chat found out about the endpoint.
   void saw(bool reachable);
+  /// Whether the endpoint was found not to answer within `kProbeAge`.
+  [[nodiscard]] bool known_down() const;
 
   /// Whether tools may be offered: the endpoint has not refused them within `kToolsAge`.
   [[nodiscard]] bool takes_tools() const;
@@ -57,6 +59,7 @@ class Model {
   ModelCounters counters_;
   mutable std::mutex mutex_;  ///< Guards what follows.
   bool reachable_ = false;
+  SteadyTime down_until_{};
   SteadyTime known_until_{};
   SteadyTime no_tools_until_{};
 };

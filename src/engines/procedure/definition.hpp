@@ -195,9 +195,13 @@ inline constexpr std::size_t kPromptBytesMax = 120'000;
 /// faults of the SOP that it does not meet.
 [[nodiscard]] DefinitionReview review(const Definition& definition, const Procedure& procedure);
 
-/// Mends each critical issue that the review named.
+/// Mends each critical issue that the review named; the remedy of an "objection" that somebody else
+/// made becomes a guardrail.
 [[nodiscard]] Definition revise(Definition definition, const DefinitionReview& review,
                                 const Procedure& procedure);
+
+/// Numbers steps and rules anew and sets the prompts: after every change of a definition.
+void finish(Definition& definition);
 
 /// The texts for a language model. `voice_prompt` is shorter in manner and speaks numbers aloud.
 [[nodiscard]] Prompts prompts(const Definition& definition);

@@ -20,9 +20,6 @@ namespace auriga::procedure {
 /// Whether a contradiction of the SOP overrules the sentence at the line.
 [[nodiscard]] const Fault* overruling(const Procedure& procedure, int line, std::string_view text);
 
-/// Numbers steps and rules anew and sets the prompts.
-void finish(Definition& definition);
-
 /// Whether the definition has a guardrail, hand-over or tool that meets the fault.
 [[nodiscard]] bool meets(const Definition& definition, const Fault& fault);
 

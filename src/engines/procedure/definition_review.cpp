@@ -273,6 +273,12 @@ Definition revise(Definition definition, const DefinitionReview& review,
       }
     }
   }
+  for (const auto& issue : review.critical_issues) {
+    if (issue.kind == "objection") {
+      definition.guardrails.push_back(
+          {issue.kind, issue.remedy, {issue.lines.begin(), issue.lines.end()}});
+    }
+  }
   const bool handoff =
       std::any_of(definition.tools.begin(), definition.tools.end(),
                   [](const DefinitionTool& tool) { return tool.category == "handoff"; });

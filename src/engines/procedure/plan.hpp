@@ -75,8 +75,8 @@ inline core::Rules rules(core::Type<PlanReview>) {
 [[nodiscard]] PlanReview review(const Plan& plan, const Procedure& procedure);
 
 /// Closes each gap of the review: what is missing is added from the SOP; a fault of the SOP is met
-/// by the stated policy (the stricter statement holds and staff are asked). A second review of the
-/// result names none of them.
+/// by the stated policy (the stricter statement holds and staff are asked); of an "objection" that
+/// somebody else made, the remedy becomes a resolution. A second review names none of them.
 [[nodiscard]] Plan revise(Plan plan, const PlanReview& review, const Procedure& procedure);
 
 }  // namespace auriga::procedure

@@ -37,6 +37,12 @@ class Reviser {
            .name = "truncated",
            .text = "What stands in the unread rest of the SOP is a case for staff.",
            .closes = "truncated"});
+    } else if (gap.kind == "objection") {
+      plan_.constraints.push_back({.kind = "resolution",
+                                   .name = "objection",
+                                   .text = gap.remedy,
+                                   .lines = gap.lines,
+                                   .closes = gap.kind});
     } else {
       fault(gap);
     }

@@ -83,7 +83,7 @@ def main():
             model = stack.enter_context(Model(fault))
             server = stack.enter_context(LiveServer(options.program, folder / fault, settings={
                 "model.base_url": model.url, "model.name": "test-model",
-                "model.seconds": 4, "model.silence_seconds": 1}))
+                "model.seconds": 4, "model.silence_seconds": 1, "model.makes_agents": "false"}))
             where[fault] = settle(server)
         command = ["node", "--test", "--test-reporter=spec", "--test-reporter-destination=stdout"]
         if options.junit:

@@ -133,8 +133,8 @@ House::House(Grounds& shared, fs::path folder, const Furniture& held, FaultStora
   agents = std::make_unique<agents::AgentService>(*database, *objects, *intake, *knowledge,
                                                   *reading, progress, *accounts, grounds.indexing,
                                                   agents::AgentOptions{}, clock_now(), random);
-  builder = std::make_unique<agents::Builder>(*database, *objects, grounds.indexing, progress,
-                                              clock_now());
+  builder = std::make_unique<agents::Builder>(*database, *objects, grounds.indexing,
+                                              &grounds.models, progress, clock_now());
   tools = std::make_unique<tools::ToolService>(*database, *agents, grounds.sealer, grounds.clients,
                                                clock_now(), random);
   responder = std::make_unique<sessions::Responder>(grounds.models, *tools);

@@ -20,7 +20,7 @@ TEST(SessionNodesTest, ATakeOverOnOneSilencesTheOther) {
   const std::vector<std::string> settings{
       "database.url=" + PostgresServer::shared().new_schema(),
       "accounts.master_key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY",
-      "model.base_url=" + model.base_url(), "model.name=test-model"};
+      "model.base_url=" + model.base_url(), "model.name=test-model", "model.makes_agents=false"};
   World w({.settings = settings});
   TestServer other({.settings = settings});
   Api there = Api(other.port(), nullptr).with_token(w.member.api.token());

@@ -18,7 +18,8 @@ const std::string kSessions = "/api/v1/sessions/";
 class TakeoverTest : public ::testing::Test {
  protected:
   static TestServer::Options with_model(const OpenAiServer& model) {
-    return {.settings = {"model.base_url=" + model.base_url(), "model.name=test-model"}};
+    return {.settings = {"model.base_url=" + model.base_url(), "model.name=test-model",
+                         "model.makes_agents=false"}};
   }
 
   struct Said {

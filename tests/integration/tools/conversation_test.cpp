@@ -79,8 +79,9 @@ class ConversationTest : public ::testing::TestWithParam<platform::db::Engine> {
 
   static TestServer::Options options(const std::string& model) {
     TestServer::Options out;
-    out.settings = {"model.base_url=" + model, "model.name=test-model", "model.seconds=20",
-                    "outgoing.networks=127.0.0.0/8", "outgoing.plain_http=true"};
+    out.settings = {
+        "model.base_url=" + model,  "model.name=test-model",         "model.seconds=20",
+        "model.makes_agents=false", "outgoing.networks=127.0.0.0/8", "outgoing.plain_http=true"};
     if (GetParam() == platform::db::Engine::kPostgres) {
       out.settings.push_back("database.url=" + PostgresServer::shared().new_schema());
     }

@@ -461,6 +461,8 @@ export const words = {
       people: 'Readable',
       shownAs: 'Shown as',
       madeBy: (maker: string, took: string) => `${maker} · ${took}`,
+      alone: 'Built-in made this alone',
+      leftOut: (n: number) => `${count(n, 'thing', 'things')} the model said ${n === 1 ? 'was' : 'were'} left out`,
     },
     captions: {
       documents: (n: number, passages: number) => (n === 0 ? 'No documents' : `${count(n, 'document', 'documents')}, ${count(passages, 'passage', 'passages')}`),
@@ -507,6 +509,7 @@ export const words = {
       domains: 'What it must know about',
       guidelines: 'How it behaves',
       faults: 'Faults of the SOP',
+      dismissed: 'Looked like faults, and are none',
       escalates: 'Hands over to people',
       counts: { sections: 'Sections', steps: 'Steps', rules: 'Rules', escalations: 'Hand-offs' },
     },

@@ -10,6 +10,7 @@ const stage = (name: string, title: string, output: Record<string, unknown>, rou
   round,
   output,
   made_by: 'builtin',
+  remarks: [],
   took_us: 1500,
   created_at: '2026-01-01T00:00:00Z',
 });
@@ -33,7 +34,8 @@ describe('stages', () => {
     expect(counts).toEqual({ sections: 0, steps: 4, rules: 0, escalations: 0 });
     expect(guidelines).toEqual([]);
     expect(faults[0]).toMatchObject({ lines: [3, 5], overruled: 5, resolution: 'The stricter holds.' });
-    expect(understandingOf({ faults: 'none', requirements: null }).faults).toEqual([]);
+    expect(understandingOf({ faults: 'none', requirements: null })).toMatchObject({ faults: [], dismissed: [] });
+    expect(understandingOf({ dismissed: [{ fault: gap, reason: 'An exception.' }] }).dismissed).toMatchObject([{ fault: { lines: [3, 5] }, reason: 'An exception.' }]);
     expect(planReviewOf({ weaknesses: [1, null] }).gaps).toHaveLength(2);
     expect(definitionOf({ name: 'x' })).toMatchObject({ name: 'x', steps: [], rules: [] });
   });

@@ -39,6 +39,8 @@ export interface Understanding {
   escalates: boolean;
   counts: { sections: number; steps: number; rules: number; escalations: number };
   faults: Fault[];
+  /** Found by rule, and called unfounded by the model. */
+  dismissed: { fault: Fault; reason: string }[];
   truncated: boolean;
 }
 
@@ -103,6 +105,11 @@ function faultOf(value: unknown): Fault {
   return { ...gapOf(value), resolution: textOf(resolution), subject: textOf(subject), overruled: numberOf(overruled) };
 }
 
+function dismissedOf(value: unknown): { fault: Fault; reason: string } {
+  const { fault, reason } = objectOf(value);
+  return { fault: faultOf(fault), reason: textOf(reason) };
+}
+
 function entryOf(value: unknown): PlanEntry {
   const { kind, name, text, lines, closes } = objectOf(value);
   return { kind: textOf(kind), name: textOf(name), text: textOf(text), lines: linesOf(lines), closes: textOf(closes) };
@@ -129,6 +136,7 @@ export function understandingOf(output: Json): Understanding {
       escalations: numberOf(output.escalations),
     },
     faults: listOf(output.faults, faultOf),
+    dismissed: listOf(output.dismissed, dismissedOf),
     truncated: output.truncated === true,
   };
 }

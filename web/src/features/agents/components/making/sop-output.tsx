@@ -11,7 +11,7 @@ const text = words.creation.sop;
 
 /** How the SOP was understood. */
 export function SopOutput({ understanding }: { understanding: Understanding }) {
-  const { goal, tone, traits, integrations, domains, guidelines, counts, faults } = understanding;
+  const { goal, tone, traits, integrations, domains, guidelines, counts, faults, dismissed } = understanding;
   return (
     <>
       <Part title={text.goal}>
@@ -51,6 +51,18 @@ export function SopOutput({ understanding }: { understanding: Understanding }) {
           ))}
         </ol>
       </Part>
+      {dismissed.length > 0 && (
+        <Part title={text.dismissed} count={dismissed.length}>
+          <ul className="grid gap-3">
+            {dismissed.map(({ fault, reason }) => (
+              <li key={fault.message} className="grid gap-1 rounded-lg border border-line p-3 text-[0.8125rem]">
+                <p className="text-soft line-through">{withoutQuotes(fault.message)}</p>
+                <p>{reason}</p>
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
     </>
   );
 }

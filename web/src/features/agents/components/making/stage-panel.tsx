@@ -162,6 +162,21 @@ function outputOf(stage: Stage, stages: readonly Stage[]): ReactNode {
   }
 }
 
+/** What a model said and was left out, and why. */
+function Remarks({ stage: { made_by: maker, remarks } }: { stage: Stage }) {
+  if (remarks.length === 0) return null;
+  return (
+    <details className="rounded-lg border border-line px-3.5 py-2.5 text-[0.8125rem]">
+      <summary className="cursor-pointer font-medium">{maker === 'builtin' ? text.stage.alone : text.stage.leftOut(remarks.length)}</summary>
+      <ul className="mt-2 grid list-disc gap-1.5 pl-5 break-words text-soft">
+        {remarks.map((remark) => (
+          <li key={remark}>{remark}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 /** What a stage left, for people or as it is. */
 function StageView({ rounds, stages }: { rounds: readonly Stage[]; stages: readonly Stage[] }) {
   const [round, setRound] = useState<number | null>(null);
@@ -195,6 +210,7 @@ function StageView({ rounds, stages }: { rounds: readonly Stage[]; stages: reado
           />
         </div>
       </div>
+      <Remarks stage={stage} />
       {shown ?? <JsonView label={text.stage.raw} value={stage.output} className="[&_pre]:max-h-[36rem]" />}
     </div>
   );

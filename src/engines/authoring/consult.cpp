@@ -1,0 +1,58 @@
+#include "engines/authoring/consult.hpp"
+
+#include "core/error.hpp"
+#include "engines/authoring/questions.hpp"
+
+namespace auriga::authoring {
+
+using core::Error;
+using core::ErrorCode;
+
+namespace {
+
+Task<std::string> read_whole(llm::Model& model, llm::ChatPrompt prompt,
+                             platform::SteadyTime deadline) {
+  const auto stream = co_await model.provider().start(std::move(prompt), deadline);
+  std::string out;
+  for (;;) {
+    const auto piece = co_await stream->read();
+    if (piece.empty()) {
+      break;
+    }
+    out += piece;
+    if (out.size() > kAnswerBytesMax) {
+      throw Error(ErrorCode::kModelAnswerInvalid, "The model's answer is too long.");
+    }
+  }
+  auto& counters = model.counters();
+  counters.input_tokens += stream->end().usage.input_tokens;
+  counters.output_tokens += stream->end().usage.output_tokens;
+  if (stream->end().stop_reason != llm::StopReason::end_turn) {
+    throw Error(ErrorCode::kModelAnswerInvalid, "The model's answer was cut short.");
+  }
+  co_return out;
+}
+
+}  // namespace
+
+Task<std::string> consult(llm::Model& model, llm::ChatPrompt prompt,
+                          platform::SteadyTime deadline) {
+  if (model.known_down()) {
+    throw Error(ErrorCode::kModelUnavailable, "The model could not be reached a moment ago.");
+  }
+  deadline = std::min(deadline, std::chrono::steady_clock::now() + model.settings().answer_time);
+  ++model.counters().requests;
+  try {
+    auto answer = co_await read_whole(model, std::move(prompt), deadline);
+    ++model.counters().answers;
+    model.saw(true);
+    co_return answer;
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kModelUnavailable) {
+      model.saw(false);
+    }
+    throw;
+  }
+}
+
+}  // namespace auriga::authoring
