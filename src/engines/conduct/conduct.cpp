@@ -7,6 +7,7 @@
 #include <array>
 
 #include "core/text.hpp"
+#include "engines/conduct/prohibition.hpp"
 #include "engines/conduct/speech.hpp"
 
 namespace auriga::conduct {
@@ -67,10 +68,8 @@ class Replier {
     if (const auto* trigger = met(true)) {
       return hand_over(*trigger);
     }
-    if (const auto* refusal = refused()) {
-      auto refusal_reply = said(refusal->words);
-      refusal_reply.settled = true;
-      return refusal_reply;
+    if (const auto* refusal = refused(false)) {
+      return refuse(*refusal);
     }
     const bool answered = out.answer.kind == AnswerKind::answered;
     // Where the documents surely answer, or the SOP hardly can, it is not searched: half a
@@ -89,6 +88,9 @@ class Replier {
       out.answer.text = std::move(statement->text);
       out.answer.confidence = std::min(1.0, statement->score);
       return finished(std::move(out));
+    }
+    if (const auto* refusal = refused(true)) {
+      return refuse(*refusal);
     }
     if (const auto* trigger = met(false)) {
       return hand_over(*trigger);
@@ -118,13 +120,22 @@ class Replier {
     return nullptr;
   }
 
-  const Refusal* refused() {
+  const Refusal* refused(bool unknown) {
     for (const auto& refusal : conduct_.refusals) {
-      if (covered(refusal.gist, said_) >= kRefusalMin) {
+      const bool named = refusal.manner.terms.empty() || covered(refusal.manner, said_) > 0;
+      const bool meant = !refusal.of_others || speaks_of_others(question_.text);
+      if (refusal.unknown == unknown && named && meant &&
+          covered(refusal.gist, said_) >= kRefusalMin) {
         return &refusal;
       }
     }
     return nullptr;
+  }
+
+  Reply refuse(const Refusal& refusal) {
+    auto out = said(refusal.words);
+    out.settled = true;
+    return out;
   }
 
   const Opening* opening_for() {

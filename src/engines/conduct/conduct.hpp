@@ -29,6 +29,9 @@ struct Trigger {
 struct Refusal {
   std::string words;  ///< What to say.
   Gist gist;
+  Gist manner;             ///< How the agent must not be ("blame"): only who names it is refused.
+  bool unknown = false;    ///< "Never guess prices": what the documents hold is said all the same.
+  bool of_others = false;  ///< What somebody else has or did; who asks about themselves may know.
 };
 
 /// What to ask for when a customer wants something that a part of the SOP is about.

@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "engines/conduct/conduct.hpp"
+#include "engines/conduct/prohibition.hpp"
 #include "engines/conduct/speech.hpp"
 
 namespace auriga::conduct {
@@ -256,7 +257,12 @@ class Preparer {
                              [&](std::string_view order) { return lowered.starts_with(order); })) {
       return;
     }
-    Refusal refusal{.words = refusal_words(rule.text), .gist = {}};
+    const auto kind = prohibition_of(lowered);
+    Refusal refusal{.words = refusal_words(rule.text),
+                    .gist = {},
+                    .manner = kind.manner ? reader_.read(kind.verb) : Gist{},
+                    .unknown = kind.unknown,
+                    .of_others = kind.of_others};
     // What the SOP has said instead: in the same sentence, or in the next.
     const auto semicolon = rule.text.find("; ");
     const auto next = semicolon != std::string::npos
