@@ -54,7 +54,25 @@ std::vector<agents::Upload> files_of(const fs::path& folder) {
   return files;
 }
 
-platform::Task<> seed_demo(agents::AgentService& agents, core::Caller caller, fs::path folder) {
+namespace {
+
+platform::Task<> seed_workflow(workflows::WorkflowService& workflows, core::Caller caller,
+                               core::Actor actor, core::AgentId agent, const fs::path& file) {
+  auto described = json::parse(read_text(file)).as_object();
+  workflows::CreateWorkflow request{.name = text_of(described, "name"),
+                                    .description = text_of(described, "description"),
+                                    .definition = described.at("definition").as_object()};
+  const auto made = co_await workflows.create(caller, actor, std::move(request));
+  workflows::StartExecution start{.workflow_id = made.id,
+                                  .input = std::move(described.at("input"))};
+  start.input.as_object()["agent_id"] = agent.text();
+  co_await workflows.start(std::move(caller), std::move(actor), std::move(start));
+}
+
+}  // namespace
+
+platform::Task<> seed_demo(agents::AgentService& agents, workflows::WorkflowService& workflows,
+                           core::Caller caller, fs::path folder) {
   const agents::ListAgents all;
   const auto held = co_await agents.list(caller, all);
   if (!held.items.empty()) {
@@ -73,9 +91,10 @@ platform::Task<> seed_demo(agents::AgentService& agents, core::Caller caller, fs
   }
   core::Actor actor{.kind = core::Caller::Kind::system, .id = "demo", .name = "demo"};
   auto documents = files_of(folder / text_of(described, "documents"));
-  const auto made = co_await agents.create(std::move(caller), std::move(actor), std::move(request),
-                                           std::move(documents));
+  const auto made = co_await agents.create(caller, actor, std::move(request), std::move(documents));
   platform::log::info("demo agent made").field("agent", made.id.text());
+  co_await seed_workflow(workflows, std::move(caller), std::move(actor), made.id,
+                         folder / "workflow.json");
 }
 
 }  // namespace auriga::app

@@ -1,19 +1,23 @@
-// The demo: a fictional maker of home appliances whose support agent is ready to be asked.
+// The demo: a fictional maker of home appliances whose support agent is ready to be asked, and a
+// workflow that books a visit.
 #pragma once
 
 #include <filesystem>
 
 #include "core/identity.hpp"
 #include "domains/agents/service.hpp"
+#include "domains/workflows/service.hpp"
 
 namespace auriga::app {
 
 inline constexpr std::string_view kDemoOrganization = "Fjelbrook";
 inline constexpr std::string_view kDemoEmail = "demo@fjelbrook.example";
 
-/// Makes the agent that `folder`/agent.json describes, unless the organisation has agents. Throws
+/// Makes the agent that `folder`/agent.json describes, and the workflow of `folder`/workflow.json,
+/// which is executed once about that agent; unless the organisation has agents. Throws
 /// CONFIGURATION_INVALID when the files are not as they should be.
-[[nodiscard]] platform::Task<> seed_demo(agents::AgentService& agents, core::Caller caller,
+[[nodiscard]] platform::Task<> seed_demo(agents::AgentService& agents,
+                                         workflows::WorkflowService& workflows, core::Caller caller,
                                          std::filesystem::path folder);
 
 /// The files of a folder as uploads, by name; folders within it are left out.

@@ -3,6 +3,9 @@
  * looked at, the SOP mended at the very line, versions compared, rolled back, made again; and an agent
  * that cannot be made.
  */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import { expect, test, type Page } from '@playwright/test';
 
 import { broken } from './documents';
@@ -43,6 +46,36 @@ Hand over to the workshop when a tool injured somebody.
 /** One contradiction less, one step that is not there more. */
 const mended = sop.replace('- Always refund deposits within 30 days.\n', '').replace('5. Ask whether anything else is needed.', '5. If a cable is missing, go to step 12.');
 
+/** A model that has something to say to two stages, of which one thing is invented, and is no help in the others. */
+async function startModel() {
+  const said = (system: string, found: string): string => {
+    if (system.includes('"core_goal"')) {
+      const limit = Number(/^(\d+)\. missing_limit/m.exec(found)?.[1]);
+      return JSON.stringify({
+        core_goal: 'Get tools back whole, and settle what broke.',
+        faults: [
+          { kind: 'missing_escalation', subject: 'a customer who disputes the damage', quotes: ['If the tool is damaged, go to step 9'], message: 'Nobody takes over when a customer disputes the damage.', remedy: 'Say who decides.', resolution: 'Hand over to staff when the damage is disputed.' },
+          { kind: 'undefined_term', quotes: ['the gold tariff'], message: 'Nothing says what the gold tariff is.', resolution: 'Ask staff.' },
+        ],
+        unfounded: [{ number: limit, reason: 'The manager decides case by case, so no limit is meant.' }],
+      });
+    }
+    return system.includes('"greeting"') ? JSON.stringify({ greeting: 'Hello, and welcome to Birch Lane Tools.' }) : 'I would rather not.';
+  };
+  const http = createServer((request, response) => {
+    let body = '';
+    request.on('data', (piece: Buffer) => (body += piece.toString()));
+    request.on('end', () => {
+      const [system, user] = (JSON.parse(body || '{"messages":[]}') as { messages: { content: string }[] }).messages;
+      const choices = [{ message: { content: said(system?.content ?? '', user?.content ?? '') }, finish_reason: 'stop' }];
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify({ choices, data: [{ id: 'test-model' }] }));
+    });
+  });
+  await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
+  return { url: `http://127.0.0.1:${String((http.address() as AddressInfo).port)}/v1`, stop: () => http.close() };
+}
+
 let server: Server;
 test.beforeAll(async () => {
   server = await startServer();
@@ -74,16 +107,20 @@ async function create(page: Page, name: string, text: string, files: { name: str
   await page.getByRole('button', { name: 'Create agent' }).click();
 }
 
-test('made, looked at, mended, compared, rolled back', async ({ page }, info) => {
-  const faults = watch(page);
-  await page.goto(server.url);
-  await page.getByLabel('Set-up token').fill(server.setupToken);
+async function setUp(page: Page, { url, setupToken }: Server) {
+  await page.goto(url);
+  await page.getByLabel('Set-up token').fill(setupToken);
   await page.getByLabel('Your name').fill(owner.name);
   await page.getByLabel('E-mail').fill(owner.email);
   await page.getByLabel('Password', { exact: true }).fill(owner.password);
   await page.getByLabel('Organisation').fill('Birch Lane Tools');
   await page.getByRole('button', { name: 'Create the owner account' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible();
+}
+
+test('made, looked at, mended, compared, rolled back', async ({ page }, info) => {
+  const faults = watch(page);
+  await setUp(page, server);
 
   await test.step('create it, and watch the graph', async () => {
     await create(page, 'Tool rental', sop, []);
@@ -227,5 +264,39 @@ test('made, looked at, mended, compared, rolled back', async ({ page }, info) =>
     await expect(main(page).getByText('Built in', { exact: true })).toBeVisible();
     if (!isPhone(page)) await look(page, info, '79-workflow');
   });
+  expect(faults).toEqual([]);
+});
+
+test('made with a model: what it says is taken, or left out and named', async ({ page }, info) => {
+  const faults = watch(page);
+  const model = await startModel();
+  const own = await startServer(['model.base_url=' + model.url, 'model.name=test-model', 'model.streaming=false'].flatMap((each) => ['--set', each]));
+  try {
+    await setUp(page, own);
+    await create(page, 'Tool rental', sop, []);
+    await expect(page.getByRole('heading', { name: 'Tool rental is ready' })).toBeVisible();
+    await page.getByRole('link', { name: 'See what and why' }).click();
+
+    await state(page, 'Parse SOP').click();
+    const understood = panel(page, 'Parse SOP');
+    await expect(understood).toContainText('test-model');
+    await expect(understood).toContainText('Get tools back whole');
+    await expect(understood).toContainText('Nobody takes over when a customer disputes the damage.');
+    await expect(understood).toContainText('The manager decides case by case');
+    await understood.getByText('1 thing the model said was left out').click();
+    await expect(understood).toContainText('“the gold tariff” does not stand in the SOP');
+    await look(page, info, '78-model-stage', 'screen');
+    await understood.getByText('The manager decides case by case').scrollIntoViewIfNeeded();
+    await look(page, info, '78-model-dismissed', 'screen');
+    await closePanel(page, 'Parse SOP');
+
+    await state(page, 'Generate prompts').click();
+    await panel(page, 'Generate prompts').getByText('Built-in made this alone').click();
+    await expect(panel(page, 'Generate prompts')).toContainText('The answer holds no JSON object.');
+    await closePanel(page, 'Generate prompts');
+  } finally {
+    await own.stop();
+    model.stop();
+  }
   expect(faults).toEqual([]);
 });

@@ -49,6 +49,7 @@ test.beforeEach(async () => {
   server = await startServer([
     ['model.base_url', model.url],
     ['model.name', 'test-model'],
+    ['model.makes_agents', 'false'],
     ['outgoing.networks', '127.0.0.0/8'],
     ['outgoing.plain_http', 'true'],
   ].flatMap(([name, value]) => ['--set', `${String(name)}=${String(value)}`]));

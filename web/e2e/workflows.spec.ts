@@ -110,6 +110,30 @@ test('make, break, start, watch, change, go back', async ({ page, request }, inf
     await look(page, info, '82-workflow-fault');
   });
 
+  await test.step('a state is tested before anything runs', async () => {
+    await write(page, text(parcel.definition));
+    await expect(page.getByText('No problems')).toBeVisible();
+    await page.getByRole('button', { name: 'Test a state' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Test a state' });
+    const outcome = dialog.getByRole('region', { name: 'What came of it' });
+    await dialog.getByLabel('State').selectOption('Which way?');
+    await write(page, '{"kilograms": 31}', 'Input');
+    await dialog.getByRole('button', { name: 'Test', exact: true }).click();
+    await expect(outcome).toContainText('Succeeds');
+    await expect(outcome).toContainText('Book two people');
+    await outcome.getByRole('tab', { name: 'Step by step' }).click();
+    await expect(outcome).toContainText('After InputPath');
+    await dialog.getByLabel('State').selectOption('Book two people');
+    await expect(outcome).toBeHidden();
+    await dialog.getByLabel('What it does').selectOption('It fails');
+    await dialog.getByLabel('Cause').fill('Nobody is free.');
+    await dialog.getByRole('button', { name: 'Test', exact: true }).click();
+    await expect(outcome).toContainText('Nobody is free.');
+    await outcome.scrollIntoViewIfNeeded();
+    await look(page, info, '82-workflow-test-state');
+    await dialog.getByRole('button', { name: 'Close', exact: true }).click();
+  });
+
   await test.step('a state leads to its text, and the graph follows it', async () => {
     await write(page, text(parcel.definition).replaceAll('Shipped', 'Sent'));
     await state(page, 'Sent').click();

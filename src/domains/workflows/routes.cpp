@@ -76,6 +76,10 @@ Task<Verdict> validate_workflow(WorkflowService& service, Call& /*call*/, Valida
   co_return service.validate(in.definition);
 }
 
+Task<StateTest> test_state(WorkflowService& service, Call& /*call*/, TestState in) {
+  co_return service.test(std::move(in));
+}
+
 Task<http::Page<WorkflowSummary>> list_workflows(WorkflowService& service, Call& call,
                                                  ListWorkflowsIn in) {
   ListWorkflows query{.q = std::move(in.q), .limit = in.limit, .before = {}};
@@ -226,6 +230,16 @@ void bind_definitions(http::RouteTable& table, WorkflowService& service) {
              .access = look,
              .body_bytes_max = kDefinitionBodyMax},
             handler<&validate_workflow>(service));
+  table.add({.method = Method::kPost,
+             .path = base + "/test-state",
+             .id = "test_state",
+             .tag = tag,
+             .summary = "Test one state",
+             .description = "What the state makes of an input, step by step. Nothing is done: "
+                            "what a task answers is given.",
+             .access = look,
+             .body_bytes_max = kDefinitionBodyMax},
+            handler<&test_state>(service));
   table.add({.path = base,
              .id = "list_workflows",
              .tag = tag,

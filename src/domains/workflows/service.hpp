@@ -12,6 +12,7 @@
 
 #include "domains/workflows/repository.hpp"
 #include "domains/workflows/runner.hpp"
+#include "domains/workflows/state_test_types.hpp"
 
 namespace auriga::workflows {
 
@@ -58,6 +59,8 @@ class WorkflowService {
 
   /// All that is wrong with a definition, also what it asks for that nobody here does.
   [[nodiscard]] Verdict validate(const json::object& definition) const;
+  /// What one state makes of an input; nothing is done in the world. Throws VALIDATION_FAILED.
+  [[nodiscard]] StateTest test(TestState in) const;
 
   /// Throws VALIDATION_FAILED with the faults of the definition, WORKFLOW_NAME_TAKEN.
   [[nodiscard]] Task<Workflow> create(core::Caller caller, core::Actor actor, CreateWorkflow in);

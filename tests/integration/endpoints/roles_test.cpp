@@ -97,6 +97,7 @@ const std::map<std::string, Row>& table() {
                                                {"get_live_broadcast", {kAnybody, ""}},
                                                {"create_workflow", {kMember, "admin"}},
                                                {"validate_workflow", {kViewer, "admin"}},
+                                               {"test_state", {kViewer, "admin"}},
                                                {"list_workflows", {kViewer, "admin"}},
                                                {"get_workflow", {kViewer, "admin"}},
                                                {"update_workflow", {kMember, "admin"}},

@@ -123,6 +123,57 @@ TEST_F(WorkflowsTest, TellAllFaultsOfADefinitionAtOnce) {
          .has = {R"("valid":false)", "NOT_EXECUTED_YET"}}});
 }
 
+TEST_F(WorkflowsTest, TestOneStateAlone) {
+  const auto machine = json::parse(R"j({"StartAt": "Weigh", "States": {
+    "Weigh": {"Type": "Task", "Resource": "auriga:http:request",
+              "Parameters": {"Url.$": "States.Format('https://scale.example.org/{}', $.id)"},
+              "ResultSelector": {"kg.$": "$.Body.kg"}, "ResultPath": "$.weight", "Next": "Heavy?",
+              "Retry": [{"ErrorEquals": ["States.Timeout"], "MaxAttempts": 2}],
+              "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.why", "Next": "Ask"}]},
+    "Heavy?": {"Type": "Choice", "Default": "Light", "Choices": [
+      {"Variable": "$.weight.kg", "NumericGreaterThan": 20, "Next": "Ask"}]},
+    "Ask": {"Type": "Pass", "Parameters": {"to.$": "$desk"}, "End": true},
+    "Light": {"Type": "Succeed"}}})j");
+  const auto test = [&](const std::string& state, json::object more) {
+    more["definition"] = machine;
+    more["state"] = state;
+    return json_request("POST", kWorkflows + "/test-state", std::move(more));
+  };
+  const json::object input{{"id", 7}};
+  const json::object timeout{{"error", "States.Timeout"}, {"cause", "late"}};
+  play(w.server, w.viewer.api,
+       {{.name = "a task that answers",
+         .request =
+             test("Weigh", {{"input", input}, {"mock", {{"result", {{"Body", {{"kg", 31}}}}}}}}),
+         .has = {R"("status":"SUCCEEDED")", R"("next_state":"Heavy?")",
+                 R"("output":{"id":7,"weight":{"kg":31}})", "https://scale.example.org/7"}},
+        {.name = "one that fails",
+         .request = test("Weigh", {{"input", input}, {"mock", timeout}}),
+         .has = {R"("status":"RETRIABLE")", R"("error":"States.Timeout")"}},
+        {.name = "once too often",
+         .request = test("Weigh", {{"input", input}, {"mock", timeout}, {"retries", 2}}),
+         .has = {R"("status":"CAUGHT_ERROR")", R"("next_state":"Ask")", R"("why":)"}},
+        {.name = "a choice",
+         .request = test("Heavy?", {{"input", {{"weight", {{"kg", 3}}}}}}),
+         .has = {R"("next_state":"Light")"}},
+        {.name = "with a variable",
+         .request = test("Ask", {{"variables", {{"desk", "north"}}}}),
+         .has = {R"("output":{"to":"north"})"}},
+        {.name = "a task without a mock",
+         .request = test("Weigh", {{"input", input}}),
+         .status = 422,
+         .code = "VALIDATION_FAILED"},
+        {.name = "a mock of both kinds",
+         .request = test("Weigh", {{"mock", {{"result", 1}, {"error", "E"}}}}),
+         .status = 422,
+         .code = "VALIDATION_FAILED",
+         .has = {"/mock"}},
+        {.name = "no such state",
+         .request = test("Nowhere", {}),
+         .status = 422,
+         .code = "VALIDATION_FAILED"}});
+}
+
 TEST_F(WorkflowsTest, AreExecuted) {
   const auto workflow = make(w.member.api, kEcho);
   const auto done = start(w.member.api, workflow,

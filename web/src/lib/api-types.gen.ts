@@ -1261,6 +1261,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/test-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test one state
+         * @description What the state makes of an input, step by step. Nothing is done: what a task answers is given.
+         */
+        post: operations["test_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}": {
         parameters: {
             query?: never;
@@ -2007,6 +2027,8 @@ export interface components {
             };
             /** @description builtin, or the model that was asked. */
             made_by?: string;
+            /** @description What a model said and was left out, and why; or why builtin made it alone although a model was asked. */
+            remarks?: string[];
             /** @description Microseconds. */
             took_us?: number;
             /** Format: date-time */
@@ -2581,6 +2603,28 @@ export interface components {
             /** @description JSON pointer; / where the whole is meant. */
             location?: string;
             message?: string;
+        };
+        /** @description What a Task answers, or what comes of a Map or Parallel state: a result, or an error. */
+        StateMock: {
+            result?: unknown | null;
+            /** @description Its name, such as States.Timeout. */
+            error?: string;
+            /** @description What is said of it. */
+            cause?: string;
+        };
+        /** @description What a state makes of its input. */
+        StateTest: {
+            /** @enum {string} */
+            status?: "SUCCEEDED" | "FAILED" | "RETRIABLE" | "CAUGHT_ERROR";
+            output?: unknown | null;
+            /** @description Absent: the workflow ends, or it was not left. */
+            next_state?: string | null;
+            error?: string | null;
+            cause?: string | null;
+            /** @description Each step of its data, by the names of AWS' TestState: input, afterInputPath, afterParameters, result, afterResultSelector, afterResultPath, variables, errorDetails and so on. */
+            inspection?: {
+                [key: string]: unknown;
+            };
         };
         /** @description One page of a list. */
         WorkflowSummaryList: {
@@ -16727,6 +16771,179 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkflowVerdict"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The Content-Type of the body is not one this endpoint reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In Amazon States Language. */
+                    definition: {
+                        [key: string]: unknown;
+                    };
+                    /** @description Its name; it may stand inside a Map or Parallel state. */
+                    state: string;
+                    /** @description What it gets. */
+                    input?: unknown;
+                    /** @description The context object, in place of one that is made. */
+                    context?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /** @description Variables that were assigned before, by name. */
+                    variables?: {
+                        [key: string]: unknown;
+                    } | null;
+                    mock?: components["schemas"]["StateMock"] | null;
+                    /** @description How often the retrier that a mocked error matches has tried already. */
+                    retries?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateTest"];
                 };
             };
             /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */

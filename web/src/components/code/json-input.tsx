@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 
+import { cn } from '@/lib/class-names';
 import { scanJson } from '@/lib/json-places';
 import { words } from '@/lib/words';
 
@@ -12,6 +13,8 @@ interface JsonInputProps {
   hint: string;
   value: string;
   onChange: (value: string) => void;
+  /** For a few lines. */
+  low?: boolean;
 }
 
 /** The fault of a JSON text where it stands; null: it is JSON. */
@@ -22,7 +25,7 @@ export function jsonMark(text: string): Mark | null {
   return { from, to: Math.min(from + 1, text.length), severity: 'error', message: words.workflowEditor.json[fault.kind] };
 }
 
-export function JsonInput({ label, hint, value, onChange }: JsonInputProps) {
+export function JsonInput({ label, hint, value, onChange, low = false }: JsonInputProps) {
   const mark = useMemo(() => jsonMark(value), [value]);
   const marks = useMemo(() => (mark ? [mark] : []), [mark]);
   const line = mark ? value.slice(0, mark.from).split('\n').length : 0;
@@ -31,7 +34,7 @@ export function JsonInput({ label, hint, value, onChange }: JsonInputProps) {
       <p aria-hidden className="text-[0.8125rem] font-medium">
         {label}
       </p>
-      <CodeField label={label} value={value} onChange={onChange} marks={marks} className="h-56 rounded-md border border-line-strong bg-surface focus-within:border-accent" />
+      <CodeField label={label} value={value} onChange={onChange} marks={marks} className={cn('rounded-md border border-line-strong bg-surface focus-within:border-accent', low ? 'h-32' : 'h-56')} />
       <p role="status" className={mark ? 'text-[0.8125rem] text-bad' : 'text-[0.8125rem] text-faint'}>
         {mark ? `${words.workflowEditor.line(line)}: ${mark.message}` : hint}
       </p>

@@ -1,4 +1,4 @@
-import { WandSparkles } from 'lucide-react';
+import { FlaskConical, WandSparkles } from 'lucide-react';
 import { useState } from 'react';
 
 import type { Jump } from '@/components/code/code-editor';
@@ -14,6 +14,7 @@ import type { useDraft } from '../lib/use-draft';
 
 import { Findings } from './findings';
 import { GraphView } from './graph-view';
+import { StateTestDialog } from './state-test';
 
 interface MachineEditorProps {
   text: string;
@@ -33,6 +34,7 @@ function stateAt(machine: Machine, pointer: string): string | null {
 export function MachineEditor({ text, onText, known, jump, onJump }: MachineEditorProps) {
   const { draft, machine, findings, checking, stale } = known;
   const [selected, setSelected] = useState<string | null>(null);
+  const [testing, setTesting] = useState(false);
 
   function goToState(name: string) {
     setSelected(name);
@@ -47,10 +49,16 @@ export function MachineEditor({ text, onText, known, jump, onJump }: MachineEdit
       <div className="flex min-h-0 flex-col max-lg:h-[65dvh]">
         <div className="flex items-center justify-between gap-3 border-b border-line px-4 py-2">
           <h2 className="text-[0.8125rem] font-semibold">{words.workflowEditor.definition}</h2>
-          <Button size="sm" look="quiet" className="-my-0.5 h-7" disabled={!draft.definition} onClick={() => onText(prettyText(draft.definition))}>
-            <WandSparkles aria-hidden />
-            {words.workflowEditor.tidy}
-          </Button>
+          <div className="-my-0.5 flex gap-1">
+            <Button size="sm" look="quiet" className="h-7" disabled={!draft.definition || allStates(machine).length === 0} onClick={() => setTesting(true)}>
+              <FlaskConical aria-hidden />
+              {words.stateTest.open}
+            </Button>
+            <Button size="sm" look="quiet" className="h-7" disabled={!draft.definition} onClick={() => onText(prettyText(draft.definition))}>
+              <WandSparkles aria-hidden />
+              {words.workflowEditor.tidy}
+            </Button>
+          </div>
         </div>
         <CodeField
           label={words.workflowEditor.definition}
@@ -71,6 +79,7 @@ export function MachineEditor({ text, onText, known, jump, onJump }: MachineEdit
           </p>
         )}
       </div>
+      {draft.definition && <StateTestDialog open={testing} onClose={() => setTesting(false)} definition={draft.definition} machine={machine} selected={selected} />}
     </Card>
   );
 }
