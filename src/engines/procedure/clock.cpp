@@ -54,6 +54,11 @@ std::optional<int> clock_of(const std::vector<Word>& words, std::size_t i, std::
 
 }  // namespace
 
+std::optional<int> clock_at(const std::vector<Word>& words, std::size_t i) {
+  std::size_t past = i;
+  return i < words.size() ? clock_of(words, i, past) : std::nullopt;
+}
+
 std::vector<std::pair<int, int>> clock_ranges(const std::vector<Word>& words,
                                               std::string_view spoken) {
   std::vector<std::pair<int, int>> out;

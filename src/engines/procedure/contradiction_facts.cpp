@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "engines/procedure/grammar.hpp"
 
 namespace auriga::procedure {
 namespace {
@@ -64,6 +65,53 @@ bool FactJudge::hours(Place a, Place b) {
   return true;
 }
 
+// "On Saturdays we close at 16:00": the one time at which somebody who is not named closes.
+std::optional<int> FactJudge::closing_of(int i) const {
+  const auto& words = reading_.sentence(i).words;
+  for (std::size_t at = 1; at + 2 < words.size(); ++at) {
+    const bool closes = words[at - 1].text == "we" && one_of(words[at].text, {"close", "shut"}) &&
+                        words[at + 1].text == "at";
+    if (closes) {
+      return clock_at(words, at + 2);
+    }
+  }
+  return std::nullopt;
+}
+
+// "Sat 09:00 - 18:00", also among other days: until when it is open then.
+std::optional<int> FactJudge::open_until(int i, unsigned days) const {
+  constexpr std::size_t kRange = 4;
+  const auto& each = reading_.sentence(i);
+  for (std::size_t at = 0; at + 2 < each.words.size(); ++at) {
+    if (days_of({each.words[at]}) != days) {
+      continue;
+    }
+    const auto from = each.words.begin() + static_cast<std::ptrdiff_t>(at) + 1;
+    const auto left = static_cast<std::size_t>(each.words.end() - from);
+    const std::vector<Word> next(from, from + static_cast<std::ptrdiff_t>(std::min(left, kRange)));
+    const auto ranges =
+        next.front().number ? clock_ranges(next, each.spoken) : std::vector<std::pair<int, int>>();
+    if (!ranges.empty()) {
+      return ranges.front().second;
+    }
+  }
+  return std::nullopt;
+}
+
+void FactJudge::judge_closing(std::set<std::pair<int, int>>& reported) {
+  for (int i = 0; i < reading_.size(); ++i) {
+    const auto closing = closing_of(i);
+    const auto days = statements_.days[static_cast<std::size_t>(i)];
+    for (int other = 0; closing && days != 0 && other < reading_.size(); ++other) {
+      const auto until = other == i ? std::nullopt : open_until(other, days);
+      const auto pair = std::minmax(i, other);
+      if (until && *until != *closing && reported.insert({pair.first, pair.second}).second) {
+        report({i, 0}, {other, 0}, "different hours", *closing < *until);
+      }
+    }
+  }
+}
+
 // "No viewings on Saturdays" and "viewings take place from Monday to Saturday".
 bool FactJudge::days(Place closed, Place open) {
   const auto& no = clause(closed);
@@ -74,6 +122,14 @@ bool FactJudge::days(Place closed, Place open) {
   if (!shut || yes.negative || has_any(sentence(open).plain, Phrases{"closed", "except*"}) ||
       days_closed == 0 || (days_closed & ~days_open) != 0 || no.condition || yes.condition ||
       has_any(sentence(closed).plain, Phrases{"after", "before", "until", "later", "than"})) {
+    return false;
+  }
+  // "Closed on Mondays" and when a manager can be reached.
+  const auto of_somebody = [](const Sentence& each) {
+    return std::ranges::any_of(each.words,
+                               [](const Word& word) { return is_role_head(singular(word.text)); });
+  };
+  if (of_somebody(sentence(open)) != of_somebody(sentence(closed))) {
     return false;
   }
   auto what = no.content;

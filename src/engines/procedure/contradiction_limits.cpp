@@ -212,6 +212,13 @@ bool LimitJudge::wants_approval(Place place) const {
 // Whether the bounds leave room for both: tiers that lie side by side do, and so do bounds of
 // different deciders.
 bool LimitJudge::can_clash(Place a, Place b, const Quantity& first, const Quantity& second) const {
+  // "Trees within 12 months; all other plants within 14 days."
+  const auto rest = [&](Place place) {
+    return has_any(sentence(place).plain, Phrases{"all other", "any other", "all others"});
+  };
+  if ((rest(a) || rest(b)) && sentence(a).section == sentence(b).section) {
+    return false;
+  }
   const auto who_a = decider(a);
   const auto who_b = decider(b);
   const bool opposed =

@@ -26,7 +26,7 @@ bool says_measure(std::string_view name) {
                        "extra",    "full",    "whole",   "complet", "entir",    "simpl",  "day",
                        "week",     "month",   "money",   "back",    "incl",     "includ", "half",
                        "payabl",   "due",     "rider",   "driver",  "donor",    "hour",   "minut",
-                       "flat",     "requir",  "valid",   "custom"});
+                       "flat",     "requir",  "valid",   "custom",  "arriv",    "reach",  "need"});
 }
 
 bool is_free(std::string_view text) {
@@ -231,10 +231,13 @@ Names MeasureJudge::segment_of(Place place, const Quantity& quantity) const {
   const auto& each = clause(place);
   const auto& words = sentence(place).words;
   auto all = subject_of(place);
+  // "The account costs 4.90 EUR a month, a card 15 EUR, a deposit box 60 EUR a year."
+  const bool price_list = std::ranges::count_if(each.quantities, &Quantity::is_money) > 2;
   std::size_t first = each.first;
   std::size_t last = each.last;
   for (std::size_t i = each.first; i + 1 < each.last; ++i) {
-    const bool parts = words[i].comma_after && one_of(words[i + 1].text, {"and", "but", "or"});
+    const bool parts =
+        words[i].comma_after && (price_list || one_of(words[i + 1].text, {"and", "but", "or"}));
     first = parts && i < quantity.first ? i + 2 : first;
     last = parts && i >= quantity.last && last == each.last ? i + 1 : last;
   }

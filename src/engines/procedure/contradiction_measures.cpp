@@ -112,6 +112,16 @@ bool MeasureJudge::comparable(const Measure& a, const Measure& b) const {
   if (!bounds_alike(a, b) || a.place.sentence == b.place.sentence) {
     return false;
   }
+  // "It is free if glasses are ordered" beside its price; "all other plants" beside trees.
+  const bool beside = sentence(a.place).block == sentence(b.place).block;
+  const bool one_free = a.quantity.unit == "free" || b.quantity.unit == "free";
+  const bool rest =
+      has_any(sentence(a.place).plain, Phrases{"all other", "any other", "all others"}) ||
+      has_any(sentence(b.place).plain, Phrases{"all other", "any other", "all others"});
+  if ((beside && one_free && (conditional(a.place) || conditional(b.place))) ||
+      (rest && sentence(a.place).section == sentence(b.place).section)) {
+    return false;
+  }
   // "The first lesson is free" and "a lesson is 45 dollars".
   const bool prices = a.quantity.is_money() || a.quantity.unit == "free";
   const bool ordinals = a.ordinal != b.ordinal && (a.ordinal > 1 || b.ordinal > 1 || prices);

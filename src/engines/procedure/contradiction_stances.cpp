@@ -230,7 +230,12 @@ std::pair<Names, Names> StanceJudge::order_of(int i) const {
       const bool carries = !words[k].number && (words[k].kind == WordClass::content ||
                                                 words[k].kind == WordClass::action);
       if (carries && !says_nothing(words[k].name)) {
-        ((k < at) == before ? out.first : out.second).push_back(words[k].name);
+        // "Payment is due before" and "pay after".
+        auto name = words[k].name;
+        if (name.size() > 6 && name.ends_with("ment")) {
+          name.resize(name.size() - 4);
+        }
+        ((k < at) == before ? out.first : out.second).push_back(std::move(name));
       }
     }
     sort_names(out.first);

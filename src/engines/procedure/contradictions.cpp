@@ -2,6 +2,7 @@
 //   limits     the same thing is bounded differently (30 days, 14 days; EUR 50, EUR 80)
 //   polarity   what one forbids the other does or allows
 //   exclusive  what one leaves to somebody alone, the agent does elsewhere
+//   deciders   one leaves a decision to somebody alone, the other to somebody else
 //   sequence   what one allows only after something, another allows before it or without it
 //   hours      the same place is open at different times
 //   manner     formal and casual, brief and detailed
@@ -57,6 +58,7 @@ class ContradictionFinder : PairJudge {
         polarity_(statements),
         stances_(statements),
         duties_(statements),
+        deciders_(statements),
         facts_(statements) {}
 
   void find() {
@@ -70,7 +72,9 @@ class ContradictionFinder : PairJudge {
     measures_.judge_all(reported_);
     stances_.judge_all(reported_);
     duties_.judge_all(reported_);
+    deciders_.judge_all(reported_);
     facts_.judge_manner();
+    facts_.judge_closing(reported_);
   }
 
  private:
@@ -134,6 +138,7 @@ class ContradictionFinder : PairJudge {
   PolarityJudge polarity_;
   StanceJudge stances_;
   DutyJudge duties_;
+  DeciderJudge deciders_;
   FactJudge facts_;
   std::set<std::pair<int, int>> reported_;
   std::size_t pairs_ = 0;

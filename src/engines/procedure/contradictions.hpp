@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -261,6 +262,25 @@ class DutyJudge : PairJudge {
   [[nodiscard]] Names around(int i) const;
 };
 
+/// Who decides on a thing: two of whom one alone may.
+class DeciderJudge : PairJudge {
+ public:
+  using PairJudge::PairJudge;
+  /// Reports what `reported` does not hold; (sentence, sentence) of each is added.
+  void judge_all(std::set<std::pair<int, int>>& reported);
+
+ private:
+  struct Decision {
+    int sentence = 0;
+    std::string who;  ///< Last word of it: "keller", "lead"; empty where nobody is said to decide.
+    std::string name;
+    Names topic;
+    bool alone = false;    ///< "Only".
+    bool bounded = false;  ///< Up to a figure: tiers, which differ.
+  };
+  [[nodiscard]] Decision decision_of(int i) const;
+};
+
 /// The same place is open at different times, or is open on a day that is ruled out; and manners
 /// that exclude each other.
 class FactJudge : PairJudge {
@@ -269,10 +289,14 @@ class FactJudge : PairJudge {
   bool judge(Place a, Place b);
   /// Formal and casual, brief and detailed: at most one fault each.
   void judge_manner();
+  /// "On Saturdays we close at 16:00", and hours that say otherwise.
+  void judge_closing(std::set<std::pair<int, int>>& reported);
 
  private:
   bool hours(Place a, Place b);
   bool days(Place closed, Place open);
+  [[nodiscard]] std::optional<int> closing_of(int i) const;
+  [[nodiscard]] std::optional<int> open_until(int i, unsigned days) const;
   [[nodiscard]] std::vector<std::pair<int, int>> times(Place place) const;
   const std::vector<std::pair<int, int>>& times_of(Place place);
 

@@ -65,6 +65,11 @@ bool needs(const Category& category, const Sentence& sentence, const Clause& cla
   if (category.name == "dispatch" && !sends_somebody(sentence, clause, category)) {
     return false;
   }
+  // "Check the date against rule 3": in the SOP itself.
+  if (has_any(text, Phrases{"against rule*", "against section*", "against the rule*",
+                            "against the table", "against the list", "against step*"})) {
+    return false;
+  }
   // "Find out" is to ask, not to look up.
   return std::find(category.verbs.begin(), category.verbs.end(), clause.main_verb) !=
              category.verbs.end() &&
@@ -78,6 +83,17 @@ std::string object_text(const Sentence& sentence, const Clause& clause) {
     ++end;
   }
   return core::lower_ascii(words_text(sentence, clause.first, end));
+}
+
+bool camel_case(std::string_view word) {
+  bool lower = false;
+  for (const char c : word) {
+    if (lower && c >= 'A' && c <= 'Z') {
+      return true;
+    }
+    lower = c >= 'a' && c <= 'z';
+  }
+  return false;
 }
 
 }  // namespace auriga::procedure

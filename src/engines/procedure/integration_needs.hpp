@@ -16,4 +16,7 @@ namespace auriga::procedure {
 /// A clause up to what only says when or why: "verify the name before discussing the account".
 [[nodiscard]] std::string object_text(const Sentence& sentence, const Clause& clause);
 
+/// "RentBook": as products are written.
+[[nodiscard]] bool camel_case(std::string_view word);
+
 }  // namespace auriga::procedure

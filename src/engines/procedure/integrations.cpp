@@ -94,6 +94,9 @@ class Integrations {
           described.empty() && suffix.empty()) {
         continue;
       }
+      if (is_in_title(core::lower_ascii(words_text(sentence, at, end)))) {
+        continue;
+      }
       auto& system = systems_[core::lower_ascii(words_text(sentence, at, end))];
       system.name = words_text(sentence, at, end);
       system.lines.insert(sentence.line);
@@ -103,15 +106,13 @@ class Integrations {
     generic_systems(sentence);
   }
 
-  static bool camel_case(std::string_view word) {
-    bool lower = false;
-    for (const char c : word) {
-      if (lower && c >= 'A' && c <= 'Z') {
-        return true;
-      }
-      lower = c >= 'a' && c <= 'z';
-    }
-    return false;
+  // What the whole SOP is about ("Helpdesk of Tallyworks") is no system that it works with.
+  [[nodiscard]] bool is_in_title(const std::string& name) const {
+    const auto& sections = reading_.out.sections;
+    const auto first = std::ranges::find_if(
+        sections, [](const Section& section) { return !section.title.empty(); });
+    return first != sections.end() && first->level <= 1 &&
+           has_phrase(core::lower_ascii(first->title), name);
   }
 
   static bool followed_by_noun(const std::vector<Word>& words, std::size_t end) {

@@ -62,6 +62,7 @@ constexpr std::string_view kOfProcedures =
     "luggage; baggage; suitcase; bag\n"
     "send; dispatch; post; ship\n"
     "discount; reduction; rebate\n"
+    "refund; money arrive; money return; money come back\n"
     "voucher; coupon\n"
     "medicine; medication; drug\n"
     "vomit; sick; sickness\n"

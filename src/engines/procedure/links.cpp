@@ -50,9 +50,25 @@ Names topic_of(const Reading& reading, int i) {
   return out;
 }
 
+// "If the password was forgotten, reset it": what the condition is about.
+void link_conditions(const Sentence& sentence, std::vector<Clause>& clauses) {
+  for (std::size_t i = 1; i < clauses.size(); ++i) {
+    const auto& before = clauses[i - 1];
+    auto& each = clauses[i];
+    const bool points = !each.condition && each.verb_at + 1 < each.last &&
+                        one_of(sentence.words[each.verb_at + 1].text, {"it", "them"});
+    if (before.condition && points) {
+      add(each, before.nouns);
+    }
+  }
+}
+
 }  // namespace
 
 void link_sentences(Reading& reading) {
+  for (int i = 0; i < reading.size(); ++i) {
+    link_conditions(reading.sentence(i), reading.analyses[static_cast<std::size_t>(i)].clauses);
+  }
   for (int i = 1; i < reading.size(); ++i) {
     const int before = reading.previous(i);
     auto& clauses = reading.analyses[static_cast<std::size_t>(i)].clauses;

@@ -2,6 +2,7 @@
 // of day.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +30,9 @@ struct Quantity {
 /// `spoken` is the sentence that the words point into.
 [[nodiscard]] std::vector<Quantity> quantities(const std::vector<Word>& words,
                                                std::string_view spoken);
+
+/// The time of day at word `i`, as minutes since midnight; nothing where none begins there.
+[[nodiscard]] std::optional<int> clock_at(const std::vector<Word>& words, std::size_t i);
 
 /// Times of day that are joined ("8:00-18:00", "from 9 am to 5 pm"), as minutes since midnight.
 [[nodiscard]] std::vector<std::pair<int, int>> clock_ranges(const std::vector<Word>& words,

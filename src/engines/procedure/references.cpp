@@ -32,6 +32,12 @@ bool is_number(const Word& word) {
 }
 
 bool is_jump(const std::vector<Word>& words, std::size_t kind_at) {
+  // "Damage or loss: step 7", "then step 8", and a row of a table that ends in it.
+  const bool last = kind_at + 2 == words.size() || words[kind_at + 1].stop_after;
+  if (kind_at > 0 && last &&
+      (words[kind_at - 1].comma_after || words[kind_at - 1].text == "then")) {
+    return true;
+  }
   const std::size_t from = kind_at < 5 ? 0 : kind_at - 5;
   for (std::size_t i = from; i < kind_at; ++i) {
     if (one_of(words[i].text, {"go", "goes", "continue", "continues", "proceed", "proceeds", "skip",
@@ -148,12 +154,35 @@ void report(Reading& reading, int i, const std::string& what) {
   const auto& sentence = reading.sentence(i);
   reading.out.faults.push_back(
       {.kind = "undefined_reference",
-       .message = "There is no " + what + " in the SOP, but " + cite(sentence) + " refers to it.",
+       .message = "There is no " + std::string(what.starts_with("the ") ? what.substr(4) : what) +
+                  " in the SOP, but " + cite(sentence) + " refers to it.",
        .lines = {sentence.line},
        .remedy = "Add what is missing, or refer to the place that is meant.",
        .resolution =
            "Leave out what is said to stand in " + what + "; if the case needs it, ask staff.",
        .subject = what});
+}
+
+// "The hours are in the annex": there must be one.
+void check_annex(Reading& reading, const Places& places, int i) {
+  const auto& words = reading.sentence(i).words;
+  for (std::size_t at = 1; at < words.size(); ++at) {
+    const bool numbered = at + 1 < words.size() && is_number(words[at + 1]);
+    if (!one_of(words[at].text, {"annex", "appendix", "annexe"}) || words[at - 1].text != "the" ||
+        numbered) {
+      continue;
+    }
+    const auto& name = words[at].text;
+    const bool there =
+        !places.annexes.empty() ||
+        std::any_of(places.titles.begin(), places.titles.end(), [&](const std::string& title) {
+          return title.find(name) != std::string::npos;
+        });
+    if (!there) {
+      report(reading, i, "the " + name);
+      return;
+    }
+  }
 }
 
 // `see "Refund policy"`, `the section on refunds`: a title in words.
@@ -274,6 +303,7 @@ void find_reference_faults(Reading& reading) {
       }
     }
     check_titles(reading, places, i);
+    check_annex(reading, places, i);
   }
 }
 

@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "engines/procedure/grammar.hpp"
 #include "engines/procedure/reading.hpp"
+#include "engines/procedure/references.hpp"
 #include "engines/procedure/situation_signs.hpp"
 
 namespace auriga::procedure {
@@ -75,7 +76,7 @@ class SituationFinder {
                           "and numbers", "hotline", "emergency line"})) {
         continue;
       }
-      if (situation.name == "complaints" && recorded(i)) {
+      if ((situation.name == "complaints" && recorded(i)) || leads_to_somebody(i)) {
         continue;
       }
       const auto& analysis = reading_.analysis(i);
@@ -127,6 +128,24 @@ class SituationFinder {
       }
     }
     return out;
+  }
+
+  // "Eye injury: go to step 2", and there somebody takes over.
+  [[nodiscard]] bool leads_to_somebody(int i) const {
+    for (const auto& reference : references_in(reading_.sentence(i))) {
+      if (reference.kind != "step" || !reference.jump) {
+        continue;
+      }
+      for (const auto& item : reading_.layout.items) {
+        for (int at = item.sentence_first;
+             core::lower_ascii(item.number) == reference.number && at < item.sentence_last; ++at) {
+          if (reading_.escalates[static_cast<std::size_t>(at)] != 0) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   // "Some passengers will shout": somebody stands before it, and no system or rule is spoken of.

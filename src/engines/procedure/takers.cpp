@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 24> kStrong = {
     "hand-over",         "live agent",        "transferred to",
     "transfer to",       "transfer the call", "transfer the conversation",
     "transfer the chat", "warm transfer",     "handing over"};
-constexpr std::array<std::string_view, 45> kWeak = {
+constexpr std::array<std::string_view, 49> kWeak = {
     "confirmed by", "authorised by", "authorized by", "handled by",  "dealt with by", "calls",
     "alerts",       "notifies",      "informs",       "contacts",    "consults",      "pages",
     "involves",     "rings",         "forwards",      "brings in",   "gets",          "transfer*",
@@ -26,7 +26,8 @@ constexpr std::array<std::string_view, 45> kWeak = {
     "notify",       "inform",        "contact",       "consult",     "involve",       "call",
     "connect",      "pass",          "passed",        "passes",      "goes to",       "go to",
     "decided by",   "granted by",    "approved by",   "released by", "approval",      "hand",
-    "handed",       "bring in",      "page"};
+    "handed",       "bring in",      "page",          "phone",       "phones",        "ring",
+    "who handles"};
 constexpr std::array<std::string_view, 6> kDecide = {
     "decides", "must approve", "approves", "may make an exception", "alone may", "takes care"};
 
@@ -83,9 +84,10 @@ std::optional<Taker> somebody(const Sentence& sentence, std::size_t from, bool s
   for (std::size_t i = from; i + 1 < words.size(); ++i) {
     const bool link = one_of(words[i].text, {"to", "by", "with", "of", "from"});
     const bool verb =
-        one_of(words[i].text, {"alert", "notify", "inform", "contact", "consult", "involve", "call",
-                               "page", "in", "calls", "alerts", "notifies", "informs", "contacts",
-                               "consults", "pages", "involves", "rings", "gets"});
+        one_of(words[i].text, {"alert", "notify",   "inform",   "contact", "consult",  "involve",
+                               "call",  "page",     "phone",    "phones",  "ring",     "in",
+                               "calls", "alerts",   "notifies", "informs", "contacts", "consults",
+                               "pages", "involves", "rings",    "gets"});
     if (!link && !verb) {
       continue;
     }
@@ -94,7 +96,10 @@ std::optional<Taker> somebody(const Sentence& sentence, std::size_t from, bool s
     if (target.empty()) {
       continue;
     }
-    if (role) {
+    // "Phone Ms Hartung": a name will do for whom one rings.
+    const bool titled =
+        verb && one_of(words[i + 1].text, {"mr", "mrs", "ms", "dr", "herr", "frau"});
+    if (role || titled) {
       return Taker{std::move(target), i};
     }
     const bool joined =
@@ -190,6 +195,36 @@ std::optional<Taker> named_person(const Sentence& sentence) {
   return std::nullopt;
 }
 
+bool is_name(const Word& word) {
+  return word.capital && !word.all_capitals && word.kind == WordClass::content;
+}
+
+// "Kemal calls them back today", "Ms Farrow phones the customer", "Mr Sandhu, who handles them".
+std::optional<Taker> calls_back(const Sentence& sentence) {
+  const auto& words = sentence.words;
+  for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+    const bool rings = one_of(words[i].text, {"calls", "phones", "rings"}) &&
+                       one_of(words[i + 1].text, {"them", "him", "her", "the", "back"});
+    const bool handles =
+        i > 1 && words[i - 1].text == "who" &&
+        one_of(words[i].text, {"handles", "settles", "decides", "answers", "calls"});
+    const auto who = handles ? i - 2 : i - 1;
+    if ((!rings && !handles) || words[i].text == "back") {
+      continue;
+    }
+    if (is_name(words[who]) || is_role_head(singular(words[who].text))) {
+      auto from = who;
+      while (from > 0 && !words[from - 1].comma_after &&
+             (is_name(words[from - 1]) ||
+              one_of(words[from - 1].text, {"mr", "mrs", "ms", "dr", "herr", "frau"}))) {
+        --from;
+      }
+      return Taker{words_text(sentence, from, who + 1), i};
+    }
+  }
+  return std::nullopt;
+}
+
 // "Are called back by the practice manager", "is dealt with by the owner".
 std::optional<Taker> dealt_with(const Sentence& sentence) {
   const auto& words = sentence.words;
@@ -225,6 +260,9 @@ std::optional<Taker> taker_of(const Sentence& sentence) {
   if (auto found = dealt_with(sentence)) {
     return found;
   }
+  if (auto found = calls_back(sentence)) {
+    return found;
+  }
   const bool strong = has_any(text, kStrong) || apart || moves_caller(sentence);
   // "Ask them to contact the site's owner": it is the customer who does.
   const bool told =
@@ -248,7 +286,8 @@ std::optional<Taker> taker_of(const Sentence& sentence) {
                         "forward",   "forwarded",  "notify",     "inform",   "contact",  "consult",
                         "route",     "routed",     "connected",  "redirect", "involve",  "call",
                         "connect",   "goes",       "go",         "decided",  "granted",  "approved",
-                        "released",  "approval",   "take",       "takes",    "bring",    "page"});
+                        "released",  "approval",   "take",       "takes",    "bring",    "page",
+                        "phone",     "phones",     "ring"});
       if (begins) {
         break;
       }

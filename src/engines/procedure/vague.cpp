@@ -29,17 +29,19 @@ bool is_vague(std::string_view word) {
 bool is_measured(std::string_view word) {
   return one_of(
       word,
-      {"amount",     "amounts",     "sum",          "sums",      "refund",      "refunds",
-       "order",      "orders",      "claim",        "claims",    "bill",        "bills",
-       "invoice",    "invoices",    "purchase",     "purchases", "payment",     "payments",
-       "credit",     "credits",     "discount",     "discounts", "transaction", "transactions",
-       "transfer",   "transfers",   "compensation", "quantity",  "quantities",  "delay",
-       "delays",     "loss",        "losses",       "donation",  "donations",   "deposit",
-       "withdrawal", "withdrawals", "group",        "groups",    "debt",        "debts",
-       "fee",        "time",        "period",       "value",     "cost",        "costs",
-       "repair",     "repairs",     "loan",         "loans",     "shipment",    "shipments",
-       "booking",    "bookings",    "length",       "duration",  "extension",   "extensions",
-       "size",       "notice"});
+      {"amount",     "amounts",     "sum",          "sums",          "refund",      "refunds",
+       "order",      "orders",      "claim",        "claims",        "bill",        "bills",
+       "invoice",    "invoices",    "purchase",     "purchases",     "payment",     "payments",
+       "credit",     "credits",     "discount",     "discounts",     "transaction", "transactions",
+       "transfer",   "transfers",   "compensation", "quantity",      "quantities",  "delay",
+       "delays",     "loss",        "losses",       "donation",      "donations",   "deposit",
+       "withdrawal", "withdrawals", "group",        "groups",        "debt",        "debts",
+       "fee",        "time",        "period",       "value",         "cost",        "costs",
+       "repair",     "repairs",     "loan",         "loans",         "shipment",    "shipments",
+       "booking",    "bookings",    "length",       "duration",      "extension",   "extensions",
+       "size",       "notice",      "estimate",     "estimates",     "quote",       "quotes",
+       "expense",    "expenses",    "back-payment", "back-payments", "arrears",     "balance",
+       "balances",   "outage",      "outages",      "contract",      "contracts"});
 }
 
 bool is_limit_noun(std::string_view word) {
@@ -311,6 +313,22 @@ class VagueFinder {
               "State the number.", "Treat the case as one for staff until a number is given.",
               phrase);
         }
+      }
+    }
+    // "Outages with many users must be reported."
+    const bool decides = has_any(
+        sentence.plain, Phrases{"must", "go to", "goes to", "need", "needs", "are reported",
+                                "is reported", "approv*", "decide*", "inform", "tell", "phone"});
+    for (const std::string_view what : {"users", "customers", "people", "clients", "guests",
+                                        "orders", "devices", "members", "passengers", "patients"}) {
+      const auto phrase = "many " + std::string(what);
+      if (decides && !has_quantity(i) && has_phrase(sentence.plain, phrase) &&
+          !has_phrase(sentence.plain, "how " + phrase) &&
+          !has_phrase(sentence.plain, "as " + phrase)) {
+        add("missing_limit", i,
+            "The SOP decides by \u201C" + phrase + "\u201D but does not say how many: ",
+            "State the number.", "Treat the case as one for staff until a number is given.",
+            phrase);
       }
     }
     for (const auto& clause : reading_.analysis(i).clauses) {

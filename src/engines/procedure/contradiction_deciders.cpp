@@ -1,0 +1,113 @@
+// Who decides: "Ms Keller decides whether the fee is waived", "only Mr Brandt may waive the fee".
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "engines/procedure/contradictions.hpp"
+#include "engines/procedure/grammar.hpp"
+
+namespace auriga::procedure {
+namespace {
+
+using Phrases = std::initializer_list<std::string_view>;
+
+bool is_title(std::string_view word) {
+  return one_of(word, {"mr", "mrs", "ms", "dr", "herr", "frau"});
+}
+
+/// Somebody who can decide: "Ms Keller", "the shift lead".
+bool is_somebody(const Word& word) {
+  return (word.capital && !word.all_capitals && word.kind == WordClass::content) ||
+         is_role_head(singular(word.text));
+}
+
+bool decides(std::string_view word) {
+  return one_of(
+      word, {"decides", "decide", "approves", "approve", "authorises", "authorise", "authorizes",
+             "authorize", "grants", "grant", "allows", "waives", "releases"});
+}
+
+bool stands_between(std::string_view word) {
+  return one_of(word, {"may", "can", "must", "alone", "will", "also", "has", "to", "always"});
+}
+
+}  // namespace
+
+DeciderJudge::Decision DeciderJudge::decision_of(int i) const {
+  Decision out{.sentence = i};
+  const auto& each = reading_.sentence(i);
+  const auto& words = each.words;
+  for (std::size_t at = 1; at < words.size() && out.who.empty(); ++at) {
+    // "Approved by Dr Winkel".
+    const bool by = words[at].text == "by" &&
+                    one_of(words[at - 1].text, {"approved", "decided", "granted", "authorised",
+                                                "authorized", "released", "waived"});
+    std::size_t who = at;
+    if (by) {
+      who = at + 1;
+      while (who + 1 < words.size() &&
+             (is_title(words[who].text) || one_of(words[who].text, {"the", "our"}))) {
+        ++who;
+      }
+      // "The shift lead": its last word names it.
+      while (who + 1 < words.size() && !words[who].comma_after && is_somebody(words[who + 1])) {
+        ++who;
+      }
+    } else if (decides(words[at].text)) {
+      do {
+        --who;
+      } while (who > 0 && stands_between(words[who].text));
+    } else {
+      continue;
+    }
+    if (who < words.size() && is_somebody(words[who])) {
+      out.who = words[who].text;
+      out.name = words[who].name;
+    }
+  }
+  if (out.who.empty()) {
+    return out;
+  }
+  out.alone = has_any(each.plain, Phrases{"only", "alone", "nobody else", "no one else"});
+  out.topic = reading_.analysis(i).content;
+  std::erase_if(out.topic, [&](const std::string& name) {
+    return name == out.name || one_of(name, {"decid", "approv", "authoris", "author", "grant",
+                                             "allow", "ask", "nobodi", "els", "ms", "mr", "dr"});
+  });
+  for (const auto& clause : reading_.analysis(i).clauses) {
+    out.bounded = out.bounded || !clause.quantities.empty();
+  }
+  return out;
+}
+
+void DeciderJudge::judge_all(std::set<std::pair<int, int>>& reported) {
+  constexpr double kLeast = 0.6;
+  std::vector<Decision> decisions;
+  for (int i = 0; i < reading_.size(); ++i) {
+    if (reading_.use_of(i) == SectionUse::goal || reading_.sentence(i).quote) {
+      continue;
+    }
+    if (auto made = decision_of(i); !made.who.empty() && !made.bounded && made.topic.size() > 1) {
+      decisions.push_back(std::move(made));
+    }
+  }
+  for (std::size_t x = 0; x < decisions.size(); ++x) {
+    for (std::size_t y = x + 1; y < decisions.size(); ++y) {
+      const auto& a = decisions[x];
+      const auto& b = decisions[y];
+      Names common;
+      std::set_intersection(a.topic.begin(), a.topic.end(), b.topic.begin(), b.topic.end(),
+                            std::back_inserter(common));
+      const auto least = std::min(weight(a.topic), weight(b.topic));
+      // Without "only" both may have their say.
+      if (a.who == b.who || (!a.alone && !b.alone) || common.size() < 2 ||
+          weight(common) < kLeast * least || reported.contains({a.sentence, b.sentence})) {
+        continue;
+      }
+      reported.insert({a.sentence, b.sentence});
+      report({a.sentence, 0}, {b.sentence, 0}, "each leaves the decision to somebody else",
+             a.alone);
+    }
+  }
+}
+
+}  // namespace auriga::procedure
