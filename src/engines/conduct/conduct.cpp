@@ -106,7 +106,8 @@ class Replier {
   const Trigger* met(bool sure) {
     for (const auto& trigger : conduct_.triggers) {
       for (const auto& gist : trigger.gists) {
-        const bool first = !said_.question || trigger.urgent || !gist.amounts.empty();
+        const bool first =
+            !said_.question || trigger.urgent || trigger.topic || !gist.amounts.empty();
         if ((sure && !first) || !is_met(gist, said_)) {
           continue;
         }
@@ -195,6 +196,9 @@ class Replier {
           break;
         }
       }
+    }
+    if (!conduct_.beginning.empty()) {
+      text = conduct_.beginning + (text.empty() ? "" : " ") + text;
     }
     if (!conduct_.ending.empty()) {
       text += (text.empty() ? "" : " ") + conduct_.ending;

@@ -22,6 +22,7 @@ struct Trigger {
   std::string target;     ///< "returns team"; empty when the SOP does not say.
   bool urgent = false;
   bool repeated = false;    ///< Only from the second time on.
+  bool topic = false;       ///< "Press enquiries": whatever is asked of it.
   std::vector<Gist> gists;  ///< Any of them: "is upset", "mentions a lawyer".
 };
 
@@ -49,7 +50,8 @@ struct Conduct {
   std::vector<Refusal> refusals;
   std::vector<Opening> openings;
   std::string person_target;      ///< Who takes over when somebody asks for a person.
-  std::string ending;             ///< Words that every answer ends with.
+  std::string beginning;          ///< Words that every answer begins with …
+  std::string ending;             ///< … and ends with.
   std::size_t sentences_max = 0;  ///< Of an answer; 0: any.
 };
 

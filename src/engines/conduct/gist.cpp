@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "engines/answer/synonyms.hpp"
 #include "engines/conduct/concepts.hpp"
+#include "engines/lexicon/lexicon.hpp"
 
 namespace auriga::conduct {
 namespace {
@@ -109,7 +110,7 @@ Gist GistReader::read(std::string_view text) {
               is_intensity(word.text)          ? kIntensity
               : word.kind == WordClass::action ? kAction
                                                : 1,
-              false, analyzer_.term(word.text)};
+              false, analyzer_.term(word.text), word.text};
     }
     const bool known =
         std::ranges::any_of(out.terms, [&](const Term& other) { return other.name == term.name; });
@@ -131,6 +132,30 @@ double covered(const Gist& wanted, const Gist& said) {
     }
   }
   return all > 0 ? found / all : 0;
+}
+
+double nearness(const Term& term, const Gist& gist) {
+  constexpr double kRelated = 0.7;
+  constexpr double kClose = 0.5;
+  constexpr float kRelatedMin = 0.35F;
+  constexpr float kCloseMin = 0.62F;
+  double most = 0;
+  const int number = term.situation ? -1 : lexicon::number_of(term.word);
+  for (const auto& other : gist.terms) {
+    if (same_term(term, other)) {
+      return 1;
+    }
+    if (number < 0 || other.situation) {
+      continue;
+    }
+    if (lexicon::similarity(term.word, other.word) >= kRelatedMin) {
+      most = std::max(most, kRelated);
+    } else if (const int near = lexicon::number_of(other.word);
+               near >= 0 && lexicon::closeness(number, near) >= kCloseMin) {
+      most = std::max(most, kClose);
+    }
+  }
+  return most;
 }
 
 bool meets_amounts(const Gist& wanted, const Gist& said) {

@@ -17,6 +17,7 @@ struct Term {
   double weight = 1;             ///< Concepts weigh more, intensities and light verbs less.
   bool situation = false;        ///< "=injury", "=legal": many words for one thing.
   retrieval::TermHash hash = 0;  ///< Of the word, for its synonyms; 0 of a situation.
+  std::string word = {};         ///< As it is written, in lower case.
 };
 
 /// A quantity, and of which a rule speaks as a bound.
@@ -46,6 +47,10 @@ class GistReader {
 
 /// Share of `wanted`'s weight that `said` holds, 0 to 1; 0 where `wanted` holds nothing.
 [[nodiscard]] double covered(const Gist& wanted, const Gist& said);
+
+/// The most that one term of `gist` may stand for `term`: 1 for the same, less for a word that is
+/// near in meaning.
+[[nodiscard]] double nearness(const Term& term, const Gist& gist);
 
 /// Whether the amounts of `said` meet those of `wanted` ("more than eight people"). True where
 /// `wanted` has none.

@@ -103,10 +103,9 @@ class Preparer {
       if (rule.kind == "must_not") {
         add_refusal(rule);
       }
-      read_form(rule.text);
     }
-    for (const auto& guardrail : definition_.guardrails) {
-      read_form(guardrail.text);
+    for (const auto& sentence : out_.statements->sentences()) {
+      read_form(sentence.text);
     }
     add_openings();
   }
@@ -204,6 +203,7 @@ class Preparer {
                     .target = handoff.target,
                     .urgent = handoff.urgent,
                     .repeated = reader_.read(condition).repeated,
+                    .topic = is_list_of_things(condition),
                     .gists = {}};
     const bool spoken_of = procedure::has_any(
         core::lower_ascii(condition),
@@ -282,22 +282,55 @@ class Preparer {
     }
   }
 
-  /// Rules on the form of answers: how they end, how long they are.
+  /// "End every answer with …".
+  static bool ends_answers(std::string_view lowered) {
+    static constexpr std::array<std::string_view, 6> kOrders{
+        "end every", "end each", "close every", "close each", "finish every", "finish each"};
+    return procedure::has_any(lowered, kOrders);
+  }
+
+  /// The quoted words; without quotation marks what stands behind "with", if it is short.
+  static std::string words_behind_with(std::string_view text) {
+    const auto plain = procedure::plain(text);
+    const auto from = plain.find('"');
+    const auto to = from == std::string::npos ? from : plain.find('"', from + 1);
+    if (to != std::string::npos) {
+      return to > from + 1 ? plain.substr(from + 1, to - from - 1) : std::string();
+    }
+    constexpr std::size_t kShort = 60;
+    auto at = plain.find(" with ");
+    if (at == std::string::npos) {
+      return {};
+    }
+    auto rest = std::string(core::trim(plain.substr(at + 6)));
+    for (const std::string_view what : {"the link ", "the words ", "the sentence ", "the address ",
+                                        "the phone number ", "the number ", "our phone number "}) {
+      rest = rest.starts_with(what) ? rest.substr(what.size()) : rest;
+    }
+    while (rest.ends_with('.')) {
+      rest.pop_back();
+    }
+    // "With a thank-you" names a thing to say, not the words.
+    const bool named =
+        rest.starts_with("a ") || rest.starts_with("an ") || rest.starts_with("the ");
+    return named || rest.size() > kShort ? std::string() : rest;
+  }
+
+  /// Rules on the form of answers: how they begin and end, how long they are.
   void read_form(std::string_view text) {
     const auto lowered = core::lower_ascii(text);
     if (!procedure::has_any(lowered, std::array<std::string_view, 4>{"answer*", "message*", "repl*",
                                                                      "response*"})) {
       return;
     }
-    const auto open = text.find_first_of("\"\u201C");
-    if (procedure::has_any(lowered, std::array<std::string_view, 3>{"end*", "close*", "finish*"}) &&
-        open != std::string_view::npos) {
-      const auto plain = procedure::plain(text);
-      const auto from = plain.find('"');
-      const auto to = plain.find('"', from + 1);
-      if (from != std::string::npos && to != std::string::npos && to > from + 1) {
-        out_.ending = plain.substr(from + 1, to - from - 1);
-      }
+    static constexpr std::array<std::string_view, 6> kEnds{
+        "end with", "ends with", "close with", "closes with", "finish with", "finishes with"};
+    static constexpr std::array<std::string_view, 6> kBegins{
+        "begin with", "begins with", "start with", "starts with", "open with", "opens with"};
+    if (procedure::has_any(lowered, kEnds) || ends_answers(lowered)) {
+      out_.ending = words_behind_with(text);
+    } else if (procedure::has_any(lowered, kBegins)) {
+      out_.beginning = words_behind_with(text);
     }
     for (const auto& amount : reader_.read(text).amounts) {
       if (amount.unit.starts_with("sentenc") && amount.value >= 1 &&

@@ -119,7 +119,8 @@ std::optional<std::string> words_to_ask(std::string_view sentence) {
 }
 
 bool is_inward(std::string_view sentence) {
-  const auto lowered = core::lower_ascii(core::trim(sentence));
+  auto lowered = core::lower_ascii(core::trim(sentence));
+  lowered = lowered.starts_with("then ") ? lowered.substr(5) : lowered;
   const auto first = lowered.substr(0, lowered.find_first_of(" ,.;:"));
   static constexpr std::array<std::string_view, 27> kInward{
       "ask",  "look", "check",   "open",   "enter",  "search",   "create",   "register", "read",

@@ -16,6 +16,8 @@ constexpr double kSure = 0.5;
 constexpr double kLikely = 0.12;
 constexpr double kAhead = 4;
 constexpr double kGistMin = 0.62;
+constexpr double kGistLikely = 0.45;
+constexpr double kGistAhead = 0.15;
 constexpr double kBeforeCounts = 0.65;
 constexpr double kAroundCounts = 0.5;
 constexpr double kBrevityCounts = 0.1;
@@ -46,6 +48,11 @@ Kinds kinds_in(std::string_view text, const Gist& gist) {
       "sunday",  "noon",        "midnight",  "daily",    "day and night", "any hour",
       "at once", "immediately", "same day",  "weekend",  "weekdays",      "around the clock"};
   out.time = out.time || procedure::has_any(lowered, kTimes);
+  static constexpr std::array<std::string_view, 18> kPermits{
+      "allowed", "permitted", "forbidden", "prohibited", "may",         "can",
+      "not",     "never",     "no",        "only",       "possible",    "accept*",
+      "welcome", "must",      "refuse*",   "do not",     "not allowed", "available"};
+  out.permission = procedure::has_any(lowered, kPermits);
   for (std::size_t i = 1; i + 1 < lowered.size() && !out.time; ++i) {
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     out.time = lowered[i] == ':' && digit(lowered[i - 1]) && digit(lowered[i + 1]);
@@ -66,16 +73,33 @@ Kinds kinds_asked(std::string_view question) {
                                "how late", "what time", "how fast", "how quickly");
   out.number = !out.money && !out.time &&
                has("how many", "how old", "how often", "how big", "how large", "how far");
+  out.permission =
+      !out.money && !out.time && !out.number &&
+      has("can i", "can we", "may i", "may we", "could i", "could we", "am i allowed",
+          "are we allowed", "is it allowed", "allowed to", "can my", "can the", "may my",
+          "is it ok", "is it okay", "is it all right", "do you accept", "do you take");
   return out;
 }
 
 bool fits(const Kinds& asked, const Kinds& holds) {
   return (!asked.time || holds.time) && (!asked.money || holds.money) &&
-         (!asked.number || holds.number);
+         (!asked.number || holds.number) && (!asked.permission || holds.permission);
+}
+
+/// Who takes over is done, not told.
+bool is_takeover(std::string_view text) {
+  static constexpr std::array<std::string_view, 9> kTakeovers{
+      "takes over", "take over",    "hand over",      "hands over",  "handed over",
+      "escalate*",  "passed on to", "transferred to", "is passed to"};
+  return procedure::has_any(core::lower_ascii(text), kTakeovers);
 }
 
 /// In words to a customer; nothing for what only the agent needs to know.
 std::optional<std::string> outward(const std::string& text) {
+  // What begins in the middle is an item of a list of cases.
+  if (is_takeover(text) || (!text.empty() && text[0] >= 'a' && text[0] <= 'z')) {
+    return std::nullopt;
+  }
   if (auto words = words_to_say(text)) {
     return words;
   }
@@ -83,6 +107,31 @@ std::optional<std::string> outward(const std::string& text) {
     return std::nullopt;
   }
   return text;
+}
+
+/// What is asked for ("cost") is there by its value, and need not be there by name.
+bool is_name_of_value(const Term& term) {
+  static constexpr std::array<std::string_view, 7> kNamesOfValues{"cost",   "price", "fee", "charg",
+                                                                  "expens", "much",  "long"};
+  return std::ranges::find(kNamesOfValues, term.name) != kNamesOfValues.end();
+}
+
+/// The sentences of a message that ask; empty where none does, or all do.
+std::string question_in(std::string_view message) {
+  std::string out;
+  bool all = true;
+  while (!message.empty()) {
+    const auto end = message.find_first_of(".!?\n");
+    const auto size = end == std::string_view::npos ? message.size() : end + 1;
+    const auto sentence = core::trim(message.substr(0, size));
+    if (sentence.ends_with('?')) {
+      out += (out.empty() ? "" : " ") + std::string(sentence);
+    } else {
+      all = all && sentence.size() < 2;
+    }
+    message.remove_prefix(size);
+  }
+  return all ? std::string() : out;
 }
 
 bool is_line(std::string_view text) {
@@ -187,20 +236,24 @@ std::optional<Statements::Found> Statements::by_evidence(const answer::Question&
 }
 
 std::optional<Statements::Found> Statements::by_gist(const Gist& said, const Kinds& asked) const {
-  const bool wants_value = asked.time || asked.money || asked.number;
+  const bool wants_value = asked.time || asked.money || asked.number || asked.permission;
   if (!said.question || said.terms.empty() || !wants_value) {
     return std::nullopt;
   }
   const SopSentence* best = nullptr;
   double most = 0;
+  double next = 0;
   for (const auto& sentence : sentences_) {
     const auto share = fits(asked, sentence.holds) ? fitness(said, sentence) : 0;
     if (share > most) {
+      next = most;
       most = share;
       best = &sentence;
+    } else {
+      next = std::max(next, share);
     }
   }
-  if (best == nullptr || most < kGistMin) {
+  if (best == nullptr || (most < kGistMin && (most < kGistLikely || most < next + kGistAhead))) {
     return std::nullopt;
   }
   auto words = outward(best->text);
@@ -218,15 +271,10 @@ double Statements::fitness(const Gist& said, const SopSentence& sentence) {
   double all = 0;
   double share = 0;
   for (const auto& term : said.terms) {
-    const Gist one{.terms = {term}};
     const auto found =
-        std::max({covered(one, sentence.gist), covered(one, sentence.before) * kBeforeCounts,
-                  covered(one, sentence.around) * kAroundCounts});
-    // What is asked for ("cost") is there by its value, and need not be there by name.
-    static constexpr std::array<std::string_view, 7> kNamesOfValues{
-        "cost", "price", "fee", "charg", "expens", "much", "long"};
-    const bool named = std::ranges::find(kNamesOfValues, term.name) == kNamesOfValues.end();
-    if (named || found > 0) {
+        std::max({nearness(term, sentence.gist), nearness(term, sentence.before) * kBeforeCounts,
+                  nearness(term, sentence.around) * kAroundCounts});
+    if (!is_name_of_value(term) || found > 0) {
       all += term.weight;
       share += term.weight * found;
     }
@@ -238,7 +286,12 @@ std::optional<Statements::Found> Statements::find(const answer::Question& questi
                                                   const Gist& said) const {
   const auto asked = kinds_asked(question.text);
   auto evidence = by_evidence(question, said, asked);
-  auto gist = by_gist(said, asked);
+  // What is told around a question is no part of it, unless it says little by itself: "Will that
+  // cost anything?"
+  const auto asking = GistReader().read(question_in(question.text));
+  const auto telling = std::ranges::count_if(
+      asking.terms, [](const Term& term) { return !is_name_of_value(term) && term.weight >= 1; });
+  auto gist = by_gist(telling < 2 ? said : asking, asked);
   if (evidence && evidence->own_words >= kOwnWordsSure &&
       (!gist || gist->own_words < evidence->own_words + kBetter)) {
     return evidence;

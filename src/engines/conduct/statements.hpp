@@ -18,6 +18,7 @@ struct Kinds {
   bool time = false;
   bool money = false;
   bool number = false;
+  bool permission = false;  ///< "Can I …?", and "… are not permitted".
 };
 
 struct SopSentence {
@@ -41,6 +42,7 @@ class Statements {
     double own_words = 0;  ///< Share of the question's words that stand there.
   };
   [[nodiscard]] std::optional<Found> find(const answer::Question& question, const Gist& said) const;
+  [[nodiscard]] const std::vector<SopSentence>& sentences() const noexcept { return sentences_; }
   /// Whether a sentence says most of what the question does: a quick look, some 50 microseconds.
   [[nodiscard]] bool may_tell(const Gist& said) const;
 
