@@ -39,10 +39,14 @@ Tried try_question(Parsed parsed, const retrieval::Knowledge& knowledge,
   return out;
 }
 
-Tried try_all(std::string_view text, std::string_view message, std::span<const Turn> history,
-              const retrieval::Knowledge& knowledge, const EvidenceSettings& settings) {
-  auto parsed = parse_message(text, message, knowledge.analyzer());
-  auto leaned = with_history(parsed, history, knowledge.analyzer());
+/// `before` is the part of the message that stands before it; empty for none.
+Tried try_all(std::string_view text, std::string_view message, std::string_view before,
+              std::span<const Turn> history, const retrieval::Knowledge& knowledge,
+              const EvidenceSettings& settings) {
+  const auto& analyzer = knowledge.analyzer();
+  auto parsed = parse_message(text, message, analyzer);
+  auto leaned = before.empty() ? with_history(parsed, history, analyzer)
+                               : with_part_before(parsed, parse_question(before, analyzer));
   if (!leaned) {
     return try_question(std::move(parsed), knowledge, settings);
   }
@@ -210,6 +214,12 @@ void add_statements(Answer& answer, const Tried& tried) {
   const auto& best = tried.evidence.front();
   auto statement = compose(best, tried.evidence, tried.question);
   if (holds(answer, statement.source)) {
+    // Another field of the same row: beside the first.
+    const auto line = statement.text.substr(0, statement.text.find('\n'));
+    const auto end = answer.text.find('\n');
+    if (end != std::string::npos && answer.text.find(line) == std::string::npos) {
+      answer.text.insert(end, "\n\n" + line);
+    }
     return;
   }
   answer.text += answer.text.empty() ? "" : "\n\n";
@@ -233,9 +243,10 @@ Answer answer(const Question& question, const Sop& sop, const retrieval::Knowled
   const auto questions = split_questions(question.text, analyzer);
   Answer out;
   std::optional<Tried> failed;
+  std::string_view before;
   for (const auto part : questions) {
-    auto tried = try_all(part, questions.size() > 1 ? part : question.text, question.history,
-                         knowledge, settings);
+    auto tried = try_all(part, questions.size() > 1 ? part : question.text,
+                         std::exchange(before, part), question.history, knowledge, settings);
     if (tried.best() >= settings.answer_min) {
       // What the agent's own procedure tells in as many words goes before a likely place.
       auto steps = from_sop(tried, sop, analyzer);
@@ -272,7 +283,7 @@ void prepare() {
 
 std::vector<Candidate> candidates(const Question& question, const retrieval::Knowledge& knowledge,
                                   std::size_t limit) {
-  const auto tried = try_all(question.text, question.text, question.history, knowledge, {});
+  const auto tried = try_all(question.text, question.text, {}, question.history, knowledge, {});
   std::vector<Candidate> out;
   for (const auto& evidence : tried.evidence) {
     if (out.size() == limit) {

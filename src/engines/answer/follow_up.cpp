@@ -105,6 +105,21 @@ std::optional<Parsed> lean(const Parsed& before, const Parsed& now) {
 
 }  // namespace
 
+std::optional<Parsed> with_part_before(const Parsed& part, const Parsed& before) {
+  if (!part.refers_back || std::ranges::any_of(part.terms, &Term::code)) {
+    return std::nullopt;
+  }
+  auto out = part;
+  out.refers_back = false;
+  for (const auto& old : before.terms) {
+    // Not what was asked of it: "cost" names a kind of value.
+    if (old.code || old.name || (old.burden == Burden::full && !old.number && old.values == 0)) {
+      carry(out, old);
+    }
+  }
+  return out;
+}
+
 std::optional<Parsed> with_history(const Parsed& question, std::span<const Turn> history,
                                    const retrieval::Analyzer& analyzer) {
   if (!question.refers_back) {

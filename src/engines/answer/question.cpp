@@ -344,13 +344,20 @@ class Reader {
   }
 
   void collect() {
+    const bool asks_price = std::ranges::any_of(words_, [](const Word& word) {
+      return word.text == "cost" || word.text == "costs" || word.text == "price" ||
+             word.text == "much";
+    });
     for (std::size_t i = 0; i < words_.size() && out_.terms.size() < kTermsMax; ++i) {
       const auto& word = words_[i];
       const bool skipped = std::find(skip_.begin(), skip_.end(), i) != skip_.end();
       if (word.stop || word.part || skipped) {
         continue;
       }
-      const auto burden = word.code || word.number ? Burden::full : burden_of(word.term);
+      auto burden = word.code || word.number ? Burden::full : burden_of(word.term);
+      if (word.text == "new" && asks_price && i > 0 && at(i - 1) == "a") {
+        burden = Burden::none;  // "What does a new door seal cost?": what any of them does.
+      }
       if (burden == Burden::none) {
         continue;
       }
