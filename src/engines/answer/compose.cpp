@@ -147,6 +147,15 @@ std::string place_of(const Source& source) {
   return own.empty() ? source.document : source.document + ", “" + own + "”";
 }
 
+/// "price_eur" as people would head a column: "Price eur".
+std::string spoken(std::string header) {
+  std::ranges::replace(header, '_', ' ');
+  if (!header.empty() && header[0] >= 'a' && header[0] <= 'z') {
+    header[0] = static_cast<char>(header[0] - 'a' + 'A');
+  }
+  return header;
+}
+
 std::string say_cell(const Evidence& evidence, const Unit& unit) {
   const auto header = cells_of(unit.header_in(evidence.document->text));
   const auto row = cells_of(unit.in(evidence.document->text));
@@ -158,7 +167,7 @@ std::string say_cell(const Evidence& evidence, const Unit& unit) {
   if (column != 0 && !row[0].empty()) {
     out = row[0] + " – ";
   }
-  out += header[column].empty() ? "" : header[column] + ": ";
+  out += header[column].empty() ? "" : spoken(header[column]) + ": ";
   return out + "**" + row[column] + "**";
 }
 
@@ -172,7 +181,7 @@ std::string say_row(const Evidence& evidence, const Unit& unit) {
       continue;
     }
     out += out.empty() ? "" : "; ";
-    out += c < header.size() && !header[c].empty() ? header[c] + ": " : "";
+    out += c < header.size() && !header[c].empty() ? spoken(header[c]) + ": " : "";
     out += row[c];
   }
   return out;

@@ -79,8 +79,66 @@ DeciderJudge::Decision DeciderJudge::decision_of(int i) const {
   return out;
 }
 
+// "Exam attempts are reset by the tutor only", and elsewhere the agent resets one.
+void DeciderJudge::judge_reserved(int i, std::set<std::pair<int, int>>& reported) {
+  constexpr double kLeast = 0.6;
+  const auto& each = reading_.sentence(i);
+  const auto& words = each.words;
+  const bool alone = has_any(each.plain, Phrases{"only", "alone", "exclusively",
+                                                 "never by the agent", "not by the agent"});
+  std::size_t by = 1;
+  while (by < words.size() && words[by].text != "by") {
+    ++by;
+  }
+  const bool somebody = by + 1 < words.size() && [&] {
+    for (std::size_t at = by + 1; at < std::min(by + 5, words.size()); ++at) {
+      if (is_somebody(words[at])) {
+        return true;
+      }
+    }
+    return false;
+  }();
+  if (!alone || !somebody || has_any(each.plain, Phrases{"only by card", "only if", "only when"})) {
+    return;
+  }
+  const auto& done = words[by - 1].name;
+  Names what;
+  for (std::size_t at = 0; at + 1 < by; ++at) {
+    if (words[at].kind == WordClass::content && !words[at].number) {
+      what.push_back(words[at].name);
+    }
+  }
+  std::sort(what.begin(), what.end());
+  what.erase(std::unique(what.begin(), what.end()), what.end());
+  for (int other = 0; !what.empty() && other < reading_.size(); ++other) {
+    const auto pair = std::minmax(i, other);
+    if (other == i || reported.contains({pair.first, pair.second}) ||
+        reading_.escalates[static_cast<std::size_t>(other)] != 0 ||
+        reading_.use_of(other) == SectionUse::goal) {
+      continue;
+    }
+    Names common;
+    const auto& said = reading_.analysis(other).content;
+    std::set_intersection(what.begin(), what.end(), said.begin(), said.end(),
+                          std::back_inserter(common));
+    const bool does =
+        std::ranges::any_of(reading_.analysis(other).clauses, [&](const Clause& clause) {
+          return !clause.condition && !clause.negative && clause.main_verb == done &&
+                 (clause.imperative || clause.actor == Actor::agent);
+        });
+    if (does && weight(common) >= kLeast * weight(what)) {
+      reported.insert({pair.first, pair.second});
+      report({i, 0}, {other, 0}, "one leaves to somebody alone what the other lets the agent do",
+             true);
+    }
+  }
+}
+
 void DeciderJudge::judge_all(std::set<std::pair<int, int>>& reported) {
   constexpr double kLeast = 0.6;
+  for (int i = 0; i < reading_.size(); ++i) {
+    judge_reserved(i, reported);
+  }
   std::vector<Decision> decisions;
   for (int i = 0; i < reading_.size(); ++i) {
     if (reading_.use_of(i) == SectionUse::goal || reading_.sentence(i).quote) {

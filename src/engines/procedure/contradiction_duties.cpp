@@ -56,6 +56,7 @@ bool decides_by_itself(std::string_view text) {
                                "at their own discretion",
                                "need not ask",
                                "no approval",
+                               "no agreement",
                                "without further approval",
                                "without involving"});
 }
@@ -133,7 +134,8 @@ DutyJudge::Duty DutyJudge::duty_of(int i) const {
       !by_itself && !conditional && (!negative || has_any(text, Phrases{"without", "not"})) &&
       has_any(text, Phrases{"approval", "consent of*", "consent", "sign-off", "sign off",
                             "permission", "authoris*", "authoriz*", "approved by", "approve*",
-                            "decided by", "decides", "agreed by", "signed off by"});
+                            "decided by", "decides", "agreed by", "signed off by",
+                            "agreed in writing", "has agreed", "have agreed", "agreement of"});
   out.alone = has_any(text, Phrases{"only", "exclusively", "solely", "never anybody but"}) &&
               !negative && !conditional;
   out.limits = !negative && !conditional && limits(i);
@@ -153,7 +155,7 @@ DutyJudge::Duty DutyJudge::duty_of(int i) const {
                                                    "whatever the amount", "no upper limit"});
   out.now = !negative && !conditional &&
             has_any(text, Phrases{"immediately", "at once", "with immediate effect", "instantly",
-                                  "right away", "straight away"});
+                                  "right away", "straight away", "on the same day"});
   out.later =
       !negative && !conditional &&
       has_any(text, Phrases{"at the end of", "from the next", "the following month", "next billing",
@@ -191,6 +193,11 @@ void DutyJudge::judge_all(std::set<std::pair<int, int>>& reported) {
       duties.push_back(std::move(duty));
     }
   }
+  // Then that is what both are about.
+  const auto takes_effect = [&](std::size_t a, std::size_t b) {
+    return has_phrase(reading_.sentence(duties[a].sentence).plain, "effect") &&
+           has_phrase(reading_.sentence(duties[b].sentence).plain, "effect");
+  };
   for (std::size_t i = 0; i < duties.size(); ++i) {
     for (std::size_t j = 0; j < duties.size(); ++j) {
       const auto& strict = duties[i];
@@ -208,7 +215,8 @@ void DutyJudge::judge_all(std::set<std::pair<int, int>>& reported) {
         how = "one limits what the other leaves unlimited";
       } else if (strict.sums && loose.any_sum && one_thing(strict, loose, 0.4)) {
         how = "one limits the amount that the other leaves open";
-      } else if (strict.now && loose.later && one_thing(strict, loose, 1.3)) {
+      } else if (strict.now && loose.later &&
+                 one_thing(strict, loose, takes_effect(i, j) ? 0.9 : 1.3)) {
         how = "one says at once, the other later";
       } else if (strict.alone && loose.any && one_thing(strict, loose, 1.5)) {
         how = "one narrows what the other leaves open";

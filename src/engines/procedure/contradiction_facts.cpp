@@ -69,7 +69,12 @@ bool FactJudge::hours(Place a, Place b) {
 std::optional<int> FactJudge::closing_of(int i) const {
   const auto& words = reading_.sentence(i).words;
   for (std::size_t at = 1; at + 2 < words.size(); ++at) {
-    const bool closes = words[at - 1].text == "we" && one_of(words[at].text, {"close", "shut"}) &&
+    // "The pool closes", where the SOP is about a pool.
+    const bool itself =
+        words[at - 1].text == "we" || is_theme(words[at - 1].name) ||
+        (!reading_.out.sections.empty() &&
+         has_phrase(core::lower_ascii(reading_.out.sections.front().title), words[at - 1].text));
+    const bool closes = itself && one_of(words[at].text, {"close", "shut", "closes", "shuts"}) &&
                         words[at + 1].text == "at";
     if (closes) {
       return clock_at(words, at + 2);
@@ -107,6 +112,62 @@ void FactJudge::judge_closing(std::set<std::pair<int, int>>& reported) {
       const auto pair = std::minmax(i, other);
       if (until && *until != *closing && reported.insert({pair.first, pair.second}).second) {
         report({i, 0}, {other, 0}, "different hours", *closing < *until);
+      }
+    }
+  }
+}
+
+// "Until Wednesday 23:59 of the week before": the day by which something has to be done; 0 for
+// none.
+std::pair<unsigned, Names> FactJudge::last_day_of(int i) const {
+  const auto& words = reading_.sentence(i).words;
+  for (std::size_t at = 1; at < words.size(); ++at) {
+    const auto day = days_of({words[at]});
+    const bool one = day != 0 && (day & (day - 1)) == 0;
+    const bool until = one_of(words[at - 1].text, {"until", "till", "by", "before"}) ||
+                       (at > 1 && words[at - 2].text == "up" && words[at - 1].text == "to");
+    if (!one || !until) {
+      continue;
+    }
+    for (const auto& clause : reading_.analysis(i).clauses) {
+      if (clause.first <= at && at < clause.last) {
+        auto topic = clause.content;
+        std::erase_if(topic, [](const std::string& name) {
+          return name.ends_with("day") ||
+                 one_of(name, {"week", "noon", "midnight", "morn", "even", "come", "follow"});
+        });
+        return {day, std::move(topic)};
+      }
+    }
+  }
+  return {};
+}
+
+void FactJudge::judge_last_days(std::set<std::pair<int, int>>& reported) {
+  constexpr double kLeast = 0.6;
+  struct LastDay {
+    int sentence = 0;
+    unsigned day = 0;
+    Names topic;
+  };
+  std::vector<LastDay> all;
+  for (int i = 0; i < reading_.size(); ++i) {
+    if (auto [day, topic] = last_day_of(i); day != 0) {
+      all.push_back({i, day, std::move(topic)});
+    }
+  }
+  for (std::size_t x = 0; x < all.size(); ++x) {
+    for (std::size_t y = x + 1; y < all.size(); ++y) {
+      const auto& [a, day_a, first] = all[x];
+      const auto& [b, day_b, second] = all[y];
+      Names common;
+      std::set_intersection(first.begin(), first.end(), second.begin(), second.end(),
+                            std::back_inserter(common));
+      if (day_a != day_b && !common.empty() && !divided({a, 0}, {b, 0}) &&
+          reading_.sentence(a).block != reading_.sentence(b).block &&
+          weight(common) >= kLeast * std::min(weight(first), weight(second)) &&
+          reported.insert({a, b}).second) {
+        report({a, 0}, {b, 0}, "different days by which it must be", day_a < day_b);
       }
     }
   }

@@ -30,11 +30,11 @@ bool says_measure(std::string_view name) {
 }
 
 bool is_free(std::string_view text) {
-  return has_any(text,
-                 Phrases{"free", "free of charge", "at no cost", "at no charge", "no charge",
-                         "no extra charge", "without charge", "for nothing",
-                         "included in the price", "included in the fare", "complimentary",
-                         "on the house", "gratis", "no cost", "costs nothing", "cost nothing"}) &&
+  return has_any(text, Phrases{"free", "free of charge", "at no cost", "at no charge", "no charge",
+                               "no extra charge", "without charge", "for nothing",
+                               "included in the price", "included in the fare", "complimentary",
+                               "on the house", "gratis", "no cost", "costs nothing", "cost nothing",
+                               "never costs", "does not cost", "costs the customer nothing"}) &&
          !has_any(text,
                   Phrases{"free from", "free to", "feel free", "free slot*", "free room*",
                           "free appointment*", "free table*", "free date*", "free place*",
@@ -236,8 +236,14 @@ Names MeasureJudge::segment_of(Place place, const Quantity& quantity) const {
   std::size_t first = each.first;
   std::size_t last = each.last;
   for (std::size_t i = each.first; i + 1 < each.last; ++i) {
-    const bool parts =
-        words[i].comma_after && (price_list || one_of(words[i + 1].text, {"and", "but", "or"}));
+    // "… the parcel is lost and the search case is opened": another statement.
+    const bool another =
+        words[i + 1].text == "and" && i + 3 < each.last && words[i + 2].text == "the" &&
+        std::any_of(words.begin() + static_cast<std::ptrdiff_t>(i) + 3,
+                    words.begin() + static_cast<std::ptrdiff_t>(std::min(i + 7, each.last)),
+                    [](const Word& word) { return is_be(word.text); });
+    const bool parts = another || (words[i].comma_after &&
+                                   (price_list || one_of(words[i + 1].text, {"and", "but", "or"})));
     first = parts && i < quantity.first ? i + 2 : first;
     last = parts && i >= quantity.last && last == each.last ? i + 1 : last;
   }

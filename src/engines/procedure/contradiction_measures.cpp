@@ -83,6 +83,13 @@ bool MeasureJudge::bounds_alike(const Measure& a, const Measure& b) const {
       x.before != y.before) {
     return false;
   }
+  // Free from 24 hours of notice on, charged below 48: in between both.
+  const auto& least = x.comparison == Comparison::at_least ? x : y;
+  const auto& most = x.comparison == Comparison::at_least ? y : x;
+  if (x.before && least.comparison == Comparison::at_least &&
+      most.comparison == Comparison::at_most && most.value > least.value) {
+    return true;
+  }
   const bool within = (x.is_money() || x.unit == "percent") &&
                       ((x.comparison == Comparison::exactly &&
                         y.comparison == Comparison::at_most && x.value <= y.value) ||

@@ -86,9 +86,15 @@ bool PolarityJudge::comparable(Place negative, Place positive) const {
     return false;
   }
   if (has_any(done.plain, Phrases{"unless", "except*", "never", "instead"}) ||
-      has_any(denied.plain, Phrases{"unless", "except*", "otherwise", "other case*"}) ||
+      has_any(denied.plain,
+              Phrases{"unless", "except*", "otherwise", "other case*", "no other", "any other"}) ||
       (denied.block == done.block && has_phrase(done.plain, "otherwise")) ||
       (!alike && has_phrase(denied.plain, "without"))) {
+    return false;
+  }
+  // "Never on Sundays" forbids nothing that is said of no day.
+  if (statements_.days[static_cast<std::size_t>(negative.sentence)] != 0 &&
+      statements_.days[static_cast<std::size_t>(positive.sentence)] == 0) {
     return false;
   }
   // "For weekend bookings it is required" is a case of its own.

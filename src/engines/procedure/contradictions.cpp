@@ -2,6 +2,7 @@
 //   limits     the same thing is bounded differently (30 days, 14 days; EUR 50, EUR 80)
 //   polarity   what one forbids the other does or allows
 //   exclusive  what one leaves to somebody alone, the agent does elsewhere
+//   admission  one lets in whom the other keeps out
 //   deciders   one leaves a decision to somebody alone, the other to somebody else
 //   sequence   what one allows only after something, another allows before it or without it
 //   hours      the same place is open at different times
@@ -58,6 +59,7 @@ class ContradictionFinder : PairJudge {
         polarity_(statements),
         stances_(statements),
         duties_(statements),
+        admissions_(statements),
         deciders_(statements),
         facts_(statements) {}
 
@@ -72,9 +74,11 @@ class ContradictionFinder : PairJudge {
     measures_.judge_all(reported_);
     stances_.judge_all(reported_);
     duties_.judge_all(reported_);
+    admissions_.judge_all(reported_);
     deciders_.judge_all(reported_);
     facts_.judge_manner();
     facts_.judge_closing(reported_);
+    facts_.judge_last_days(reported_);
   }
 
  private:
@@ -138,6 +142,7 @@ class ContradictionFinder : PairJudge {
   PolarityJudge polarity_;
   StanceJudge stances_;
   DutyJudge duties_;
+  AdmissionJudge admissions_;
   DeciderJudge deciders_;
   FactJudge facts_;
   std::set<std::pair<int, int>> reported_;
@@ -251,8 +256,13 @@ std::string PairJudge::verb_group(const std::string& name) {
                                                    "confirm", "advise", "quot",  "promis"};
   static const std::set<std::string_view> kPermit = {"permit", "possibl"};
   static const std::set<std::string_view> kAsk = {"ask", "collect", "demand"};
+  static const std::set<std::string_view> kIssue = {"issu", "issue", "send", "hand"};
   const auto in = [&](const std::set<std::string_view>& group) { return group.contains(name); };
-  return in(kTell) ? "tell" : in(kPermit) ? "permit" : in(kAsk) ? "ask" : name;
+  return in(kTell)     ? "tell"
+         : in(kPermit) ? "permit"
+         : in(kAsk)    ? "ask"
+         : in(kIssue)  ? "issue"
+                       : name;
 }
 
 bool PairJudge::is_grant_verb(std::string_view name) {

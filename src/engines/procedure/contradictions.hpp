@@ -262,6 +262,25 @@ class DutyJudge : PairJudge {
   [[nodiscard]] Names around(int i) const;
 };
 
+/// Who and what is let in, and kept out.
+class AdmissionJudge : PairJudge {
+ public:
+  using PairJudge::PairJudge;
+  /// Reports what `reported` does not hold; (sentence, sentence) of each is added.
+  void judge_all(std::set<std::pair<int, int>>& reported);
+
+ private:
+  struct Admission {
+    int sentence = 0;
+    Names who;  ///< Empty where nobody is let in or kept out.
+    Names where;
+    bool lets_in = false;
+    bool excepts = false;
+  };
+  [[nodiscard]] Admission admission_of(int i) const;
+  [[nodiscard]] bool is_everywhere(const Admission& each) const;
+};
+
 /// Who decides on a thing: two of whom one alone may.
 class DeciderJudge : PairJudge {
  public:
@@ -279,6 +298,7 @@ class DeciderJudge : PairJudge {
     bool bounded = false;  ///< Up to a figure: tiers, which differ.
   };
   [[nodiscard]] Decision decision_of(int i) const;
+  void judge_reserved(int i, std::set<std::pair<int, int>>& reported);
 };
 
 /// The same place is open at different times, or is open on a day that is ruled out; and manners
@@ -291,11 +311,14 @@ class FactJudge : PairJudge {
   void judge_manner();
   /// "On Saturdays we close at 16:00", and hours that say otherwise.
   void judge_closing(std::set<std::pair<int, int>>& reported);
+  /// "Until Wednesday of the week before", "up to Friday".
+  void judge_last_days(std::set<std::pair<int, int>>& reported);
 
  private:
   bool hours(Place a, Place b);
   bool days(Place closed, Place open);
   [[nodiscard]] std::optional<int> closing_of(int i) const;
+  [[nodiscard]] std::pair<unsigned, Names> last_day_of(int i) const;
   [[nodiscard]] std::optional<int> open_until(int i, unsigned days) const;
   [[nodiscard]] std::vector<std::pair<int, int>> times(Place place) const;
   const std::vector<std::pair<int, int>>& times_of(Place place);

@@ -146,10 +146,15 @@ class FlowFinder {
     Flow out;
     int leaving = 0;   // Conditional branches that leave.
     int branches = 0;  // Conditional branches in all.
+    int last = 0;      // Sentences at the end of which each is a branch that leaves.
     for (int i = item(index).sentence_first; i < item(index).sentence_last; ++i) {
+      const int left = leaving;
+      const int before = branches;
       sentence(i, out, leaving, branches);
+      last = branches > before && branches - before == leaving - left ? last + 1 : 0;
     }
-    if (leaving >= 2 && leaving == branches) {
+    // "If it is green, go to step 7. If it is yellow or red, go to step 9.", and nothing after it.
+    if (leaving >= 2 && (leaving == branches || last >= 2)) {
       out.falls_through = false;
     }
     return out;

@@ -124,7 +124,7 @@ const std::vector<Category>& categories() {
        {"check", "look", "open", "find", "cancel", "chang", "change", "verify", "search", "retriev",
         "retrieve", "pull", "enter", "place", "review", "locat", "locate"},
        {"order", "orders", "order status", "purchase*", "order number", "tracking*",
-        "delivery status", "shipping status", "parcel status"},
+        "delivery status", "shipping status", "parcel status", "how far the repair*"},
        {"order system", "order management*", "shop system", "shop back office", "web shop",
         "order database", "webshop", "back office", "erp", "online shop"}},
       {"tickets",

@@ -65,6 +65,11 @@ bool needs(const Category& category, const Sentence& sentence, const Clause& cla
   if (category.name == "dispatch" && !sends_somebody(sentence, clause, category)) {
     return false;
   }
+  // "Offer the next free appointments": somebody must know them.
+  if (category.name == "calendar" && clause.main_verb == "offer" &&
+      has_any(text, Phrases{"free appointment*", "free slot*", "free time*", "next free*"})) {
+    return true;
+  }
   // "Check the date against rule 3": in the SOP itself.
   if (has_any(text, Phrases{"against rule*", "against section*", "against the rule*",
                             "against the table", "against the list", "against step*"})) {
@@ -94,6 +99,18 @@ bool camel_case(std::string_view word) {
     lower = c >= 'a' && c <= 'z';
   }
   return false;
+}
+
+std::string part_around(const Sentence& sentence, const std::string& system) {
+  const auto text = core::lower_ascii(sentence.spoken);
+  const auto at = text.find(system);
+  if (at == std::string::npos) {
+    return sentence.plain;
+  }
+  const auto from = text.find_last_of(",;:()", at);
+  const auto to = text.find_first_of(",;:()", at);
+  const auto begin = from == std::string::npos ? 0 : from + 1;
+  return text.substr(begin, to == std::string::npos ? to : to - begin);
 }
 
 }  // namespace auriga::procedure

@@ -19,4 +19,8 @@ namespace auriga::procedure {
 /// "RentBook": as products are written.
 [[nodiscard]] bool camel_case(std::string_view word);
 
+/// The part of a sentence, between commas and brackets, in which `system` (lower case) stands; all
+/// of it where it stands nowhere.
+[[nodiscard]] std::string part_around(const Sentence& sentence, const std::string& system);
+
 }  // namespace auriga::procedure

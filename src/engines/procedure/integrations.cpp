@@ -209,7 +209,7 @@ class Integrations {
       for (const auto& category : categories()) {
         const bool stocked =
             one_of(category.name, {"calendar", "inventory", "tickets", "orders", "records"});
-        if (stocked && has_any(sentence.plain, category.objects)) {
+        if (stocked && has_any(part_around(sentence, last_in_block), category.objects)) {
           systems_[last_in_block].serves.insert(category.name);
         }
       }

@@ -38,6 +38,15 @@ bool is_jump(const std::vector<Word>& words, std::size_t kind_at) {
       (words[kind_at - 1].comma_after || words[kind_at - 1].text == "then")) {
     return true;
   }
+  // "Go to step 4 for a renewal, step 5 for a hold or step 6 for a fee."
+  const auto goes_on = [&](std::size_t at) {
+    return at > 1 && (words[at - 1].comma_after || words[at - 1].text == "or") &&
+           std::ranges::any_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at),
+                               [](const Word& word) { return word.text == "go"; });
+  };
+  if (goes_on(kind_at)) {
+    return true;
+  }
   const std::size_t from = kind_at < 5 ? 0 : kind_at - 5;
   for (std::size_t i = from; i < kind_at; ++i) {
     if (one_of(words[i].text, {"go", "goes", "continue", "continues", "proceed", "proceeds", "skip",

@@ -72,8 +72,8 @@ class SituationFinder {
           has_any(sentence.plain,
                   Phrases{"emergency number", "emergency services", "emergency line", "112", "911",
                           "999", "ambulance", "fire brigade", "police", "patrol", "help line",
-                          "helpline", "crisis line", "blocking line", "give the number*",
-                          "and numbers", "hotline", "emergency line"})) {
+                          "helpline", "crisis line", "poison line", "blocking line",
+                          "give the number*", "and numbers", "hotline", "emergency line"})) {
         continue;
       }
       if ((situation.name == "complaints" && recorded(i)) || leads_to_somebody(i)) {

@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 24> kStrong = {
     "hand-over",         "live agent",        "transferred to",
     "transfer to",       "transfer the call", "transfer the conversation",
     "transfer the chat", "warm transfer",     "handing over"};
-constexpr std::array<std::string_view, 49> kWeak = {
+constexpr std::array<std::string_view, 53> kWeak = {
     "confirmed by", "authorised by", "authorized by", "handled by",  "dealt with by", "calls",
     "alerts",       "notifies",      "informs",       "contacts",    "consults",      "pages",
     "involves",     "rings",         "forwards",      "brings in",   "gets",          "transfer*",
@@ -64,8 +64,8 @@ std::string target_at(const Sentence& sentence, std::size_t i, bool& role) {
     if (word.kind == WordClass::function && !inside) {
       break;
     }
-    role = role || is_role_head(singular(word.text)) || word.text == "person" ||
-           word.text == "service" || word.text == "partner";
+    role = role || is_role_head(singular(word.text)) ||
+           one_of(word.text, {"person", "service", "partner", "assistance"});
     ++end;
     if (word.comma_after) {
       break;
@@ -75,6 +75,10 @@ std::string target_at(const Sentence& sentence, std::size_t i, bool& role) {
     --end;
   }
   return words_text(sentence, i, end);
+}
+
+bool is_name(const Word& word) {
+  return word.capital && !word.all_capitals && word.kind == WordClass::content;
 }
 
 // Somebody after "to" or "by", or as the object of "alert the ...", from word `from` on.
@@ -96,10 +100,16 @@ std::optional<Taker> somebody(const Sentence& sentence, std::size_t from, bool s
     if (target.empty()) {
       continue;
     }
-    // "Phone Ms Hartung": a name will do for whom one rings.
+    // "Phone Ms Hartung", "inform Fiona Ashgrove", "send it to Ms Lamb": a name will do.
+    const bool sent =
+        link && words[i].text == "to" &&
+        has_any(sentence.plain, std::array<std::string_view, 6>{"send", "sends", "forward", "pass",
+                                                                "give", "report"});
     const bool titled =
-        verb && one_of(words[i + 1].text, {"mr", "mrs", "ms", "dr", "herr", "frau"});
-    if (role || titled) {
+        (verb || sent) && one_of(words[i + 1].text, {"mr", "mrs", "ms", "dr", "herr", "frau"});
+    const bool named = verb && words[i].text != "in" && i + 2 < words.size() &&
+                       is_name(words[i + 1]) && is_name(words[i + 2]) && !words[i + 1].comma_after;
+    if (role || titled || named) {
       return Taker{std::move(target), i};
     }
     const bool joined =
@@ -195,8 +205,27 @@ std::optional<Taker> named_person(const Sentence& sentence) {
   return std::nullopt;
 }
 
-bool is_name(const Word& word) {
-  return word.capital && !word.all_capitals && word.kind == WordClass::content;
+// "Angry callers and everyone who wants a person: property managers."
+std::optional<Taker> behind_colon(const Sentence& sentence) {
+  const auto& words = sentence.words;
+  for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+    const bool colon = words[i - 1].stop_after && words[i - 1].end < sentence.spoken.size() &&
+                       sentence.spoken[words[i - 1].end] == ':';
+    if (!colon) {
+      continue;
+    }
+    // Its first words name somebody, and no verb follows them at once.
+    for (std::size_t at = i; at < std::min(i + 3, words.size()); ++at) {
+      if (is_role_head(singular(words[at].text)) &&
+          (at + 1 == words.size() || words[at].comma_after)) {
+        return Taker{words_text(sentence, i, at + 1), i};
+      }
+      if (words[at].kind != WordClass::content) {
+        break;
+      }
+    }
+  }
+  return std::nullopt;
 }
 
 // "Kemal calls them back today", "Ms Farrow phones the customer", "Mr Sandhu, who handles them".
@@ -261,6 +290,9 @@ std::optional<Taker> taker_of(const Sentence& sentence) {
     return found;
   }
   if (auto found = calls_back(sentence)) {
+    return found;
+  }
+  if (auto found = behind_colon(sentence)) {
     return found;
   }
   const bool strong = has_any(text, kStrong) || apart || moves_caller(sentence);

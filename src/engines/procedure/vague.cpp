@@ -9,48 +9,12 @@
 #include "core/text.hpp"
 #include "engines/procedure/grammar.hpp"
 #include "engines/procedure/reading.hpp"
+#include "engines/procedure/vague_words.hpp"
 
 namespace auriga::procedure {
 namespace {
 
 using Phrases = std::initializer_list<std::string_view>;
-
-bool is_vague(std::string_view word) {
-  return one_of(
-      word, {"short",     "small",     "usual",        "customary",  "large",       "big",
-             "high",      "low",       "minor",        "major",      "substantial", "significant",
-             "larger",    "smaller",   "bigger",       "higher",     "excessive",   "high-value",
-             "low-value", "expensive", "considerable", "reasonable", "unusual",     "appropriate",
-             "huge",      "long",      "certain",      "adequate",   "generous",    "modest",
-             "sizeable",  "valuable"});
-}
-
-// Nouns that have an amount or a length.
-bool is_measured(std::string_view word) {
-  return one_of(
-      word,
-      {"amount",     "amounts",     "sum",          "sums",          "refund",      "refunds",
-       "order",      "orders",      "claim",        "claims",        "bill",        "bills",
-       "invoice",    "invoices",    "purchase",     "purchases",     "payment",     "payments",
-       "credit",     "credits",     "discount",     "discounts",     "transaction", "transactions",
-       "transfer",   "transfers",   "compensation", "quantity",      "quantities",  "delay",
-       "delays",     "loss",        "losses",       "donation",      "donations",   "deposit",
-       "withdrawal", "withdrawals", "group",        "groups",        "debt",        "debts",
-       "fee",        "time",        "period",       "value",         "cost",        "costs",
-       "repair",     "repairs",     "loan",         "loans",         "shipment",    "shipments",
-       "booking",    "bookings",    "length",       "duration",      "extension",   "extensions",
-       "size",       "notice",      "estimate",     "estimates",     "quote",       "quotes",
-       "expense",    "expenses",    "back-payment", "back-payments", "arrears",     "balance",
-       "balances",   "outage",      "outages",      "contract",      "contracts"});
-}
-
-bool is_limit_noun(std::string_view word) {
-  return one_of(word, {"limit", "deadline", "threshold", "maximum", "ceiling", "cap"});
-}
-
-bool is_comparative(std::string_view word) {
-  return one_of(word, {"larger", "smaller", "bigger", "higher"});
-}
 
 class VagueFinder {
  public:
@@ -166,8 +130,11 @@ class VagueFinder {
     }
     if (one_of(words[at].text, {"vip", "gold", "premium", "platinum", "silver", "bronze"}) &&
         one_of(next.text,
-               {"customer", "customers", "member", "members", "client", "clients", "guest",
-                "guests", "user", "users", "account", "accounts", "partner", "partners"})) {
+               {"customer",     "customers",     "member",     "members",    "client",
+                "clients",      "guest",         "guests",     "user",       "users",
+                "account",      "accounts",      "partner",    "partners",   "subscriber",
+                "subscribers",  "passenger",     "passengers", "cardholder", "cardholders",
+                "policyholder", "policyholders", "tenant",     "tenants"})) {
       return words[at].text + " " + next.name;
     }
     return {};
@@ -283,7 +250,8 @@ class VagueFinder {
         sentence.plain, Phrases{"get", "gets", "receive", "receives", "give", "offer", "grant",
                                 "granted", "given", "offered", "are entitled to", "may offer"});
     if (main == nullptr || main->negative || !gives ||
-        reading_.escalates[static_cast<std::size_t>(i)] != 0) {
+        reading_.escalates[static_cast<std::size_t>(i)] != 0 ||
+        has_any(sentence.plain, Phrases{"may give them", "may grant them", "only"})) {
       return;
     }
     for (const int near : {i - 1, i + 1}) {

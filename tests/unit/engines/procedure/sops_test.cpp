@@ -67,6 +67,18 @@ TEST(Sops, OfDevelopmentStayReviewed) {
   EXPECT_EQ(figures.mended, figures.gaps);
 }
 
+// What is not reached yet is said and not required, but for this: each gap is mended by the
+// revision.
+TEST(Sops, OpenOnesAreMeasured) {
+  Figures figures;
+  for (const auto& sample : samples(std::filesystem::path(AURIGA_SOURCE_DIR) / "tests/sops/open")) {
+    measure(sample, figures);
+  }
+  std::cout << "open: " << figures.named << " of " << figures.planted << " planted faults named, "
+            << figures.unfounded << " of " << figures.gaps << " gaps unfounded\n";
+  EXPECT_EQ(figures.mended, figures.gaps);
+}
+
 // SOPs that were written for the answerer, by no thought of faults: hardly anything may be found in
 // them.
 TEST(Sops, OfOthersAreNotFoundFaultWith) {

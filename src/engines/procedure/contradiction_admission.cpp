@@ -1,0 +1,95 @@
+// Who and what is let in: "dogs are welcome on a lead", "dogs and other pets are not permitted".
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "engines/procedure/contradictions.hpp"
+#include "engines/procedure/grammar.hpp"
+
+namespace auriga::procedure {
+namespace {
+
+using Phrases = std::initializer_list<std::string_view>;
+
+void keep_once(Names& names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+bool lets_in(std::string_view word) {
+  return one_of(word, {"welcome", "allowed", "permitted", "accepted", "admitted"});
+}
+
+bool keeps_out(std::string_view word) {
+  return one_of(word, {"forbidden", "prohibited", "banned"});
+}
+
+}  // namespace
+
+AdmissionJudge::Admission AdmissionJudge::admission_of(int i) const {
+  Admission out{.sentence = i};
+  const auto& each = reading_.sentence(i);
+  const auto& words = each.words;
+  std::size_t from = 0;
+  for (std::size_t at = 0; at + 1 < words.size(); ++at) {
+    if (is_be(words[at].text) && at > from) {
+      const bool denied = one_of(words[at + 1].text, {"not", "never"});
+      const auto word = at + 1 + (denied || one_of(words[at + 1].text, {"always", "also"}) ? 1 : 0);
+      if (word < words.size() && (lets_in(words[word].text) || keeps_out(words[word].text))) {
+        out.lets_in = lets_in(words[word].text) != denied;
+        for (std::size_t k = from; k < at; ++k) {
+          if (words[k].kind == WordClass::content && words[k].text != "other") {
+            out.who.push_back(words[k].name);
+          }
+        }
+        for (std::size_t k = word + 1; k < words.size() && !words[k - 1].comma_after; ++k) {
+          if (words[k].kind == WordClass::content && !words[k].number) {
+            out.where.push_back(words[k].name);
+          }
+        }
+        break;
+      }
+    }
+    from = words[at].comma_after ? at + 1 : from;
+  }
+  keep_once(out.who);
+  keep_once(out.where);
+  out.excepts = has_any(each.plain, Phrases{"except*", "unless", "only", "apart from", "but not"});
+  return out;
+}
+
+// "In the zoo" of a zoo's SOP, "in any of our houses".
+bool AdmissionJudge::is_everywhere(const Admission& each) const {
+  const auto title = reading_.out.sections.empty()
+                         ? std::string()
+                         : core::lower_ascii(reading_.out.sections.front().title);
+  return each.where.empty() ||
+         has_any(reading_.sentence(each.sentence).plain,
+                 Phrases{"any of our", "all our", "anywhere", "on the premises", "at all"}) ||
+         std::ranges::any_of(each.where, [&](const std::string& name) {
+           return is_theme(name) || title.find(name) != std::string::npos;
+         });
+}
+
+void AdmissionJudge::judge_all(std::set<std::pair<int, int>>& reported) {
+  std::vector<Admission> all;
+  for (int i = 0; i < reading_.size(); ++i) {
+    auto made = admission_of(i);
+    if (!made.who.empty() && !made.excepts && !reading_.sentence(i).quote) {
+      all.push_back(std::move(made));
+    }
+  }
+  for (const auto& out : all) {
+    for (const auto& in : all) {
+      const auto pair = std::minmax(out.sentence, in.sentence);
+      const bool same = std::ranges::includes(out.who, in.who);
+      const bool elsewhere =
+          !is_everywhere(out) && (in.where.empty() || shared(in.where, out.where) == 0);
+      if (!out.lets_in && in.lets_in && same && !elsewhere &&
+          reported.insert({pair.first, pair.second}).second) {
+        report({out.sentence, 0}, {in.sentence, 0}, "one lets in whom the other keeps out", true);
+      }
+    }
+  }
+}
+
+}  // namespace auriga::procedure
