@@ -53,9 +53,10 @@ DeciderJudge::Decision DeciderJudge::decision_of(int i) const {
         ++who;
       }
     } else if (decides(words[at].text)) {
-      do {
+      who = at - 1;
+      while (who > 0 && stands_between(words[who].text)) {
         --who;
-      } while (who > 0 && stands_between(words[who].text));
+      }
     } else {
       continue;
     }

@@ -33,7 +33,7 @@ bool is_number(const Word& word) {
 
 bool is_jump(const std::vector<Word>& words, std::size_t kind_at) {
   // "Damage or loss: step 7", "then step 8", and a row of a table that ends in it.
-  const bool last = kind_at + 2 == words.size() || words[kind_at + 1].stop_after;
+  const bool last = kind_at + 2 >= words.size() || words[kind_at + 1].stop_after;
   if (kind_at > 0 && last &&
       (words[kind_at - 1].comma_after || words[kind_at - 1].text == "then")) {
     return true;
