@@ -91,14 +91,11 @@ void DeciderJudge::judge_reserved(int i, std::set<std::pair<int, int>>& reported
   while (by < words.size() && words[by].text != "by") {
     ++by;
   }
-  const bool somebody = by + 1 < words.size() && [&] {
-    for (std::size_t at = by + 1; at < std::min(by + 5, words.size()); ++at) {
-      if (is_somebody(words[at])) {
-        return true;
-      }
-    }
-    return false;
-  }();
+  constexpr std::size_t kNear = 5;
+  const auto from = std::min(by + 1, words.size());
+  const auto to = std::min(by + kNear, words.size());
+  const bool somebody = std::any_of(words.begin() + static_cast<std::ptrdiff_t>(from),
+                                    words.begin() + static_cast<std::ptrdiff_t>(to), is_somebody);
   if (!alone || !somebody || has_any(each.plain, Phrases{"only by card", "only if", "only when"})) {
     return;
   }
