@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
+
 #include "core/error.hpp"
 #include "tests/support/test_runtime.hpp"
 
@@ -29,7 +31,10 @@ class Written final : public llm::AnswerSink {
   std::string text_;
 };
 
-Task<Responded> hangs() {
+Task<Responded> hangs(std::promise<void>* begun = nullptr) {
+  if (begun != nullptr) {
+    begun->set_value();
+  }
   co_await platform::sleep_for(hours(1));
   co_return Responded{};
 }
@@ -83,15 +88,14 @@ TEST_F(TurnsTest, WhatHangsIsSilencedFromAnotherThread) {
 }
 
 TEST_F(TurnsTest, OneTurnAtATime) {
-  auto asked = runtime_.start(outcome(turns_, id_, hangs()));
-  std::string second;
-  while (second.empty()) {  // The first may not have begun yet.
-    try {
-      second = runtime_.run(outcome(turns_, core::SessionId(id_), says("")), 1);
-    } catch (const core::Error& error) {
-      EXPECT_EQ(error.code(), core::ErrorCode::kSessionBusy);
-      break;
-    }
+  std::promise<void> begun;
+  auto asked = runtime_.start(outcome(turns_, id_, hangs(&begun)));
+  begun.get_future().wait();
+  try {
+    static_cast<void>(runtime_.run(outcome(turns_, core::SessionId(id_), says("second")), 1));
+    FAIL() << "two turns at a time";
+  } catch (const core::Error& error) {
+    EXPECT_EQ(error.code(), core::ErrorCode::kSessionBusy);
   }
   const auto other = core::SessionId::make();
   EXPECT_EQ(runtime_.run(outcome(turns_, other, says("another's")), 1), "another's");
