@@ -107,10 +107,11 @@ Gist GistReader::read(std::string_view text) {
       continue;
     } else {
       term = {word.name,
-              is_intensity(word.text)          ? kIntensity
-              : word.kind == WordClass::action ? kAction
-                                               : 1,
-              false, analyzer_.term(word.text), word.text};
+              is_intensity(word.text) ? kIntensity : word.kind == WordClass::action ? kAction : 1,
+              false,
+              analyzer_.term(word.text),
+              word.text,
+              lexicon::number_of(word.text)};
     }
     const bool known =
         std::ranges::any_of(out.terms, [&](const Term& other) { return other.name == term.name; });
@@ -139,19 +140,19 @@ double nearness(const Term& term, const Gist& gist) {
   constexpr double kClose = 0.5;
   constexpr float kRelatedMin = 0.35F;
   constexpr float kCloseMin = 0.62F;
+  constexpr float kApart = 0.25F;  // Related words stand nearer; to ask for relations takes longer.
   double most = 0;
-  const int number = term.situation ? -1 : lexicon::number_of(term.word);
   for (const auto& other : gist.terms) {
     if (same_term(term, other)) {
       return 1;
     }
-    if (number < 0 || other.situation) {
+    if (term.number < 0 || other.number < 0) {
       continue;
     }
-    if (lexicon::similarity(term.word, other.word) >= kRelatedMin) {
+    const auto closeness = lexicon::closeness(term.number, other.number);
+    if (closeness >= kApart && lexicon::similarity(term.word, other.word) >= kRelatedMin) {
       most = std::max(most, kRelated);
-    } else if (const int near = lexicon::number_of(other.word);
-               near >= 0 && lexicon::closeness(number, near) >= kCloseMin) {
+    } else if (closeness >= kCloseMin) {
       most = std::max(most, kClose);
     }
   }

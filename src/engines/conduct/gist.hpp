@@ -18,6 +18,7 @@ struct Term {
   bool situation = false;        ///< "=injury", "=legal": many words for one thing.
   retrieval::TermHash hash = 0;  ///< Of the word, for its synonyms; 0 of a situation.
   std::string word = {};         ///< As it is written, in lower case.
+  int number = -1;               ///< Of the word in the lexicon; -1 of a situation or an unknown.
 };
 
 /// A quantity, and of which a rule speaks as a bound.

@@ -244,7 +244,7 @@ std::optional<Statements::Found> Statements::by_gist(const Gist& said, const Kin
   double most = 0;
   double next = 0;
   for (const auto& sentence : sentences_) {
-    const auto share = fits(asked, sentence.holds) ? fitness(said, sentence) : 0;
+    const auto share = fits(asked, sentence.holds) ? fitness(said, sentence, true) : 0;
     if (share > most) {
       next = most;
       most = share;
@@ -267,13 +267,16 @@ bool Statements::may_tell(const Gist& said) const {
   });
 }
 
-double Statements::fitness(const Gist& said, const SopSentence& sentence) {
+double Statements::fitness(const Gist& said, const SopSentence& sentence, bool near) {
+  const auto share_of = [near](const Term& term, const Gist& gist) {
+    return near ? nearness(term, gist) : covered({.terms = {term}}, gist);
+  };
   double all = 0;
   double share = 0;
   for (const auto& term : said.terms) {
     const auto found =
-        std::max({nearness(term, sentence.gist), nearness(term, sentence.before) * kBeforeCounts,
-                  nearness(term, sentence.around) * kAroundCounts});
+        std::max({share_of(term, sentence.gist), share_of(term, sentence.before) * kBeforeCounts,
+                  share_of(term, sentence.around) * kAroundCounts});
     if (!is_name_of_value(term) || found > 0) {
       all += term.weight;
       share += term.weight * found;
@@ -288,7 +291,8 @@ std::optional<Statements::Found> Statements::find(const answer::Question& questi
   auto evidence = by_evidence(question, said, asked);
   // What is told around a question is no part of it, unless it says little by itself: "Will that
   // cost anything?"
-  const auto asking = GistReader().read(question_in(question.text));
+  const auto part = question_in(question.text);
+  const auto asking = part.empty() ? Gist{} : GistReader().read(part);
   const auto telling = std::ranges::count_if(
       asking.terms, [](const Term& term) { return !is_name_of_value(term) && term.weight >= 1; });
   auto gist = by_gist(telling < 2 ? said : asking, asked);

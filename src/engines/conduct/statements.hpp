@@ -51,7 +51,9 @@ class Statements {
                                                  const Kinds& asked) const;
   [[nodiscard]] std::optional<Found> by_gist(const Gist& said, const Kinds& asked) const;
   /// How well a sentence answers by its gist, 0 to 1 and a little more for what says nothing else.
-  [[nodiscard]] static double fitness(const Gist& said, const SopSentence& sentence);
+  /// With `near`, words near in meaning count in part, which takes fifty times as long.
+  [[nodiscard]] static double fitness(const Gist& said, const SopSentence& sentence,
+                                      bool near = false);
 
   std::unique_ptr<retrieval::KnowledgeIndex> index_;
   std::vector<SopSentence> sentences_;
