@@ -248,26 +248,26 @@ Task<StageMade> Builder::make(std::string_view stage, const Build& build, std::i
   co_return co_await write(std::string(stage), build, std::move(in));
 }
 
-Task<StageMade> Builder::write(std::string stage, const Build& build, StageInput in) {
-  const auto read = [this, in]() mutable {
-    in.procedure = procedure_of(in.source);
-    if (!in.understanding.empty()) {
-      in.procedure = understood(std::move(in.procedure), in.understanding);
+Task<StageMade> Builder::write(std::string stage, const Build& build, StageInput given) {
+  // The job's too: it may still be at work when this coroutine was given up.
+  const auto in = std::make_shared<StageInput>(std::move(given));
+  const auto work = [this, stage, in] {
+    in->procedure = procedure_of(in->source);
+    if (!in->understanding.empty()) {
+      in->procedure = understood(std::move(in->procedure), in->understanding);
     }
-    return in;
+    return do_stage(stage, *in);
   };
-  in = co_await pool_.run(read);
-  const auto work = [&stage, &in] { return do_stage(stage, in); };
   auto made = co_await pool_.run(work);
   auto* const model = co_await model_for(stage, build);
   if (model == nullptr) {
     co_return made;
   }
-  co_return co_await ask(*model, std::move(stage), std::move(in), std::move(made));
+  co_return co_await ask(*model, std::move(stage), in, std::move(made));
 }
 
 Task<llm::Model*> Builder::model_for(std::string_view stage, const Build& build) {
-  if (models_ == nullptr || !authoring::is_asked(stage)) {
+  if (models_ == nullptr || models_->models().empty() || !authoring::is_asked(stage)) {
     co_return nullptr;
   }
   const auto agent = co_await database_.point_read(build.tenant, repository::agent, build.agent);
@@ -277,24 +277,25 @@ Task<llm::Model*> Builder::model_for(std::string_view stage, const Build& build)
   co_return models_->find(model_of(*agent, models_->standard()));
 }
 
-Task<StageMade> Builder::ask(llm::Model& model, std::string stage, StageInput in, StageMade made) {
+Task<StageMade> Builder::ask(llm::Model& model, std::string stage, StageInputPtr in,
+                             StageMade made) {
   const auto deadline = clock_.steady() + kAskMax;
   std::string why;
   try {
-    if (in.source.sop.size() > authoring::kSopBytesMax) {
+    if (in->source.sop.size() > authoring::kSopBytesMax) {
       throw core::Error(core::ErrorCode::kModelAnswerInvalid, "The SOP is too long for a model.");
     }
-    auto prompt = authoring::question(stage, in.source.sop, material_of(stage, in, made));
+    auto prompt = authoring::question(stage, in->source.sop, material_of(stage, *in, made));
     for (int tries = 0; tries < kAsked; ++tries) {
-      in.said = co_await authoring::consult(model, prompt, deadline);
-      const auto work = [&stage, &in] { return answered(stage, in); };
+      in->said = co_await authoring::consult(model, prompt, deadline);
+      const auto work = [stage, in] { return answered(stage, *in); };
       auto joined = co_await pool_.run(work);
       if (joined) {
         joined->made_by = model.settings().id;
         co_return *std::move(joined);
       }
       why = joined.error().detail();
-      authoring::ask_again(prompt, *in.said, why);
+      authoring::ask_again(prompt, *in->said, why);
     }
   } catch (const core::Error& error) {
     why = error.detail();

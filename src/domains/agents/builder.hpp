@@ -50,12 +50,13 @@ class Builder {
 
  private:
   using ProcedurePtr = std::shared_ptr<const procedure::Procedure>;
+  using StageInputPtr = std::shared_ptr<StageInput>;
 
   Task<StageMade> make(std::string_view stage, const Build& build, std::int64_t round,
                        const AgentSource& source);
-  Task<StageMade> write(std::string stage, const Build& build, StageInput in);
+  Task<StageMade> write(std::string stage, const Build& build, StageInput given);
   /// The stage as builtin made it, with what the model says to it.
-  Task<StageMade> ask(llm::Model& model, std::string stage, StageInput in, StageMade made);
+  Task<StageMade> ask(llm::Model& model, std::string stage, StageInputPtr in, StageMade made);
   /// Whom to ask in this stage; null for nobody.
   Task<llm::Model*> model_for(std::string_view stage, const Build& build);
   Task<StageMade> provision(const Build& build);
