@@ -192,7 +192,8 @@ std::vector<std::string> statements_of(const procedure::Definition& definition) 
   return out;
 }
 
-/// The prompt with what it does not say at its end.
+/// The prompt with what it does not say at its end. Throws MODEL_ANSWER_INVALID where much is
+/// missing, or where the whole is longer than prompts may be: clipped it would lose statements.
 std::string whole_prompt(const std::string& prompt, const std::vector<std::string>& statements,
                          std::string_view which, Remarks& remarks) {
   const auto missing = unsaid(statements, prompt);
@@ -202,16 +203,25 @@ std::string whole_prompt(const std::string& prompt, const std::vector<std::strin
                           " of " + std::to_string(statements.size()) + " statements, such as " +
                           quoted(missing.front()));
   }
+  auto out = prompt;
+  if (!missing.empty()) {
+    out += "\n\n## This holds as well\n";
+  }
+  for (const auto& statement : missing) {
+    out += "- " + statement + "\n";
+  }
+  if (out.size() > procedure::kPromptBytesMax) {
+    throw core::Error(core::ErrorCode::kModelAnswerInvalid,
+                      std::string(which) + " has " + std::to_string(out.size()) + " bytes of " +
+                          std::to_string(procedure::kPromptBytesMax) +
+                          " with all statements in it; say it in fewer words.");
+  }
   if (missing.empty()) {
-    return prompt;
+    return out;
   }
   remarks.push_back(std::string(which) + " lacked " + std::to_string(missing.size()) +
                     (missing.size() == 1 ? " statement" : " statements") +
                     ", now at its end; the first: " + quoted(missing.front()));
-  auto out = prompt + "\n\n## This holds as well\n";
-  for (const auto& statement : missing) {
-    out += "- " + statement + "\n";
-  }
   return out;
 }
 
@@ -393,9 +403,6 @@ procedure::Prompts take(procedure::Prompts prompts, const PromptsAdvice& advice,
   prompts.system_prompt =
       whole_prompt(advice.system_prompt, statements, "The system prompt", remarks);
   prompts.voice_prompt = whole_prompt(advice.voice_prompt, statements, "The voice prompt", remarks);
-  for (auto* text : {&prompts.system_prompt, &prompts.voice_prompt}) {
-    *text = core::clip(*text, procedure::kPromptBytesMax);
-  }
   return prompts;
 }
 

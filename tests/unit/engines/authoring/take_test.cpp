@@ -1,5 +1,6 @@
 // What a model says joins what rules found, where it stands up.
 #include "engines/authoring/take.hpp"
+#include "engines/authoring/evidence.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -258,6 +259,12 @@ TEST(AuthoringPrompts, SayAllOrAreCompletedOrAreNone) {
   EXPECT_THAT(remarks, ElementsAre(HasSubstr("lacked 1 statement")));
 
   EXPECT_THROW((void)take(found, PromptsAdvice{"Be nice.", "Be nice."}, definition, remarks),
+               core::Error);
+
+  // What must be added has to fit: cut off it would be missing again.
+  const auto full = turned + std::string(procedure::kPromptBytesMax - turned.size(), '.');
+  EXPECT_EQ(unsaid({never}, full).size(), 1U);
+  EXPECT_THROW((void)take(found, PromptsAdvice{full, found.voice_prompt}, definition, remarks),
                core::Error);
 }
 
