@@ -394,7 +394,7 @@ void Application::Parts::open_workflows() {
                                           .clock = clock,
                                           .random = random},
                  workflows::RunnerOptions{});
-  workflows.emplace(*database, *machines, *tasks, *runner, clock, random);
+  workflows.emplace(*database, *machines, *tasks, *runner, steps, clock, random);
   triggers.emplace(*database, scope, *workflows, clock, random);
   add_workflow_tasks(*tasks, {.scope = scope,
                               .agents = *agents,

@@ -77,7 +77,7 @@ Task<Verdict> validate_workflow(WorkflowService& service, Call& /*call*/, Valida
 }
 
 Task<StateTest> test_state(WorkflowService& service, Call& /*call*/, TestState in) {
-  co_return service.test(std::move(in));
+  return service.test(std::move(in));
 }
 
 Task<http::Page<WorkflowSummary>> list_workflows(WorkflowService& service, Call& call,

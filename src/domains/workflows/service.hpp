@@ -54,13 +54,14 @@ struct ManagedWorkflow {
 
 class WorkflowService {
  public:
+  /// `pool` tests states. All must outlive this.
   WorkflowService(db::Database& database, Machines& machines, TaskQueue& tasks, Runner& runner,
-                  const core::Clock& clock, core::Random& random);
+                  platform::ThreadPool& pool, const core::Clock& clock, core::Random& random);
 
   /// All that is wrong with a definition, also what it asks for that nobody here does.
   [[nodiscard]] Verdict validate(const json::object& definition) const;
   /// What one state makes of an input; nothing is done in the world. Throws VALIDATION_FAILED.
-  [[nodiscard]] StateTest test(TestState in) const;
+  [[nodiscard]] Task<StateTest> test(TestState in);
 
   /// Throws VALIDATION_FAILED with the faults of the definition, WORKFLOW_NAME_TAKEN.
   [[nodiscard]] Task<Workflow> create(core::Caller caller, core::Actor actor, CreateWorkflow in);
@@ -109,6 +110,7 @@ class WorkflowService {
   Machines& machines_;
   TaskQueue& tasks_;
   Runner& runner_;
+  platform::ThreadPool& pool_;
   const core::Clock& clock_;
   core::Random& random_;
 };

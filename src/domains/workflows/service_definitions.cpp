@@ -191,11 +191,13 @@ bool prevents(const Diagnostic& each) {
 }  // namespace
 
 WorkflowService::WorkflowService(db::Database& database, Machines& machines, TaskQueue& tasks,
-                                 Runner& runner, const core::Clock& clock, core::Random& random)
+                                 Runner& runner, platform::ThreadPool& pool,
+                                 const core::Clock& clock, core::Random& random)
     : database_(database),
       machines_(machines),
       tasks_(tasks),
       runner_(runner),
+      pool_(pool),
       clock_(clock),
       random_(random) {}
 

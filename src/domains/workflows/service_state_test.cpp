@@ -44,9 +44,7 @@ std::optional<std::string> said(std::string text) {
   return text.empty() ? std::nullopt : std::optional(std::move(text));
 }
 
-}  // namespace
-
-StateTest WorkflowService::test(TestState in) const {
+StateTest test_now(TestState in, core::Timestamp now) {
   workflow::TestRequest request{.definition = std::move(in.definition),
                                 .state_name = std::move(in.state),
                                 .input = std::move(in.input),
@@ -63,8 +61,7 @@ StateTest WorkflowService::test(TestState in) const {
   if (in.mock) {
     request.mock = mock_of(*in.mock);
   }
-  auto result =
-      workflow::test_state(request, {.now = clock_.now(), .random = core::system_random()});
+  auto result = workflow::test_state(request, {.now = now, .random = core::system_random()});
   if (!result) {
     const bool of_definition = result.error().code == "InvalidDefinition";
     throw Error(ErrorCode::kValidationFailed)
@@ -76,6 +73,15 @@ StateTest WorkflowService::test(TestState in) const {
           .error = said(std::move(result->error)),
           .cause = said(std::move(result->cause)),
           .inspection = std::move(result->inspection).value_or(json::object())};
+}
+
+}  // namespace
+
+Task<StateTest> WorkflowService::test(TestState in) {
+  auto work = [in = std::move(in), now = clock_.now()]() mutable {
+    return test_now(std::move(in), now);
+  };
+  co_return co_await pool_.run(std::move(work));
 }
 
 }  // namespace auriga::workflows

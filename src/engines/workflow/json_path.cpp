@@ -75,7 +75,7 @@ bool collect_below(const json::value& place, std::vector<const json::value*>& ou
   }
   out.push_back(&place);
   return each_child(place, [&](const json::value& child) {
-    return !child.is_structured() || collect_below(child, out, budget);
+    return child.is_structured() ? collect_below(child, out, budget) : spend(budget);
   });
 }
 
@@ -183,8 +183,11 @@ std::expected<json::value, std::string> JsonPath::read(const Scope& scope) const
     return std::unexpected("the path '" + text_ + "' has nothing to select from here");
   }
   Places places{root};
-  std::size_t budget = kPlacesMax;
-  if (!select(steps_, places, *root, budget)) {
+  const auto given = std::min(kPlacesMax, scope.places_left);
+  auto budget = given;
+  const bool within = select(steps_, places, *root, budget);
+  scope.places_left -= given - budget;
+  if (!within) {
     return std::unexpected("the path '" + text_ + "' looks at too much");
   }
   if (!definite()) {

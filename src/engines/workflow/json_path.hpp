@@ -13,7 +13,7 @@
 // is that place's, and none is a fault. Any other selects a list, which may be empty.
 //
 // Paths come from strangers: parsing is bounded in depth, reading in the number of places looked
-// at.
+// at, each by itself and all that begin at one Scope together.
 #pragma once
 
 #include <boost/json/value.hpp>
@@ -53,6 +53,10 @@ struct Scope {
   const json::value* input = nullptr;
   ContextSource* context = nullptr;
   const VariableScope* variables = nullptr;
+  /// How many places all reads from here may yet look at; each read takes off what it looked at.
+  mutable std::size_t places_left = kPlacesMax;
+
+  static constexpr std::size_t kPlacesMax = 10'000'000;
 };
 
 struct Filter;

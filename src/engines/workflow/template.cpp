@@ -1,6 +1,7 @@
 #include "engines/workflow/template.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "core/encode.hpp"
 #include "core/text.hpp"
@@ -51,13 +52,13 @@ Template Template::parse(const json::value& value, const std::string& pointer, c
     return out;
   }
   Object object;
+  std::unordered_set<std::string> names;
   for (const auto& member : value.get_object()) {
     const std::string_view key = member.key();
     const auto place = pointer + pointer_step(key);
     const bool evaluated = key.ends_with(".$");
     std::string name(key.substr(0, key.size() - (evaluated ? 2 : 0)));
-    if (std::ranges::find(object.members, name, &std::pair<std::string, Template>::first) !=
-        object.members.end()) {
+    if (!names.insert(name).second) {
       tell(place, "there are two values for '" + name + "'");
       continue;
     }

@@ -40,7 +40,7 @@ class Workshop {
                  .clock = core::system_clock(),
                  .random = core::system_random()},
                 {.retry = std::chrono::milliseconds(5)}),
-        workflows_(*house.database, machines_, tasks_, runner_, core::system_clock(),
+        workflows_(*house.database, machines_, tasks_, runner_, steps_, core::system_clock(),
                    core::system_random()),
         creation(*house.database, system_scope(), *house.builder, workflows_,
                  core::system_clock()) {

@@ -19,7 +19,7 @@ class TriggersTest : public ::testing::TestWithParam<db::Engine> {
  protected:
   TriggersTest()
       : works_(runtime_, folder_.path(), ledger_, {.url = url_}),
-        service_(*works_.database, *works_.machines, *works_.tasks, *works_.runner,
+        service_(*works_.database, *works_.machines, *works_.tasks, *works_.runner, works_.pool,
                  core::system_clock(), core::system_random()),
         triggers_(*works_.database, system_scope(), service_, clock_, core::system_random()) {
     wf::CreateWorkflow in{.name = "w", .description = {}, .definition = {}};

@@ -114,6 +114,14 @@ TEST(JsonPath, CannotRunAway) {
     rows.emplace_back(json::array(200, json::value(json::array(5, 1))));
   }
   EXPECT_THAT(evaluated("$..*..*..*", rows), HasSubstr("looks at too much"));
+  // Each path alone is within its bound; all that one state has are not.
+  const std::string deep_scan = "$..[?(@.none == 1)]";
+  EXPECT_EQ(evaluated(deep_scan, rows), "[]");
+  std::string many = "States.Array(" + deep_scan;
+  for (int i = 0; i < 60; ++i) {
+    many += ", " + deep_scan;
+  }
+  EXPECT_THAT(evaluated(many + ")", rows), HasSubstr("looks at too much"));
   std::string deep = "$[?(";
   deep += std::string(1000, '(');
   EXPECT_FALSE(JsonPath::parse(deep));
