@@ -405,7 +405,7 @@ std::string words_text(const Sentence& sentence, std::size_t first, std::size_t 
   return sentence.spoken.substr(from, sentence.words[last - 1].end - from);
 }
 
-std::size_t shared(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+std::size_t shared(const Names& a, const Names& b) {
   std::size_t out = 0;
   for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
     if (*i == *j) {
@@ -421,9 +421,19 @@ std::size_t shared(const std::vector<std::string>& a, const std::vector<std::str
   return out;
 }
 
-std::vector<std::string> without(const std::vector<std::string>& a,
-                                 const std::vector<std::string>& b) {
-  std::vector<std::string> out;
+void sort_names(Names& names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+Names common_of(const Names& a, const Names& b) {
+  Names out;
+  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
+  return out;
+}
+
+Names without(const Names& a, const Names& b) {
+  Names out;
   std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
   return out;
 }

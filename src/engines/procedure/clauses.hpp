@@ -53,10 +53,13 @@ struct Analysis {
 /// The words [first, last) as they were written.
 [[nodiscard]] std::string words_text(const Sentence& sentence, std::size_t first, std::size_t last);
 
-/// Numbers of common, and the second list's that the first lacks; both sorted.
-[[nodiscard]] std::size_t shared(const std::vector<std::string>& a,
-                                 const std::vector<std::string>& b);
-[[nodiscard]] std::vector<std::string> without(const std::vector<std::string>& a,
-                                               const std::vector<std::string>& b);
+/// Puts them in order, each once: what the three below need of both lists.
+void sort_names(Names& names);
+/// Those of both.
+[[nodiscard]] Names common_of(const Names& a, const Names& b);
+/// How many those are.
+[[nodiscard]] std::size_t shared(const Names& a, const Names& b);
+/// Those of the first that the second lacks.
+[[nodiscard]] Names without(const Names& a, const Names& b);
 
 }  // namespace auriga::procedure

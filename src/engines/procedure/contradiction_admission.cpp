@@ -10,11 +10,6 @@ namespace {
 
 using Phrases = std::initializer_list<std::string_view>;
 
-void keep_once(Names& names) {
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-}
-
 bool lets_in(std::string_view word) {
   return one_of(word, {"welcome", "allowed", "permitted", "accepted", "admitted"});
 }
@@ -51,8 +46,8 @@ AdmissionJudge::Admission AdmissionJudge::admission_of(int i) const {
     }
     from = words[at].comma_after ? at + 1 : from;
   }
-  keep_once(out.who);
-  keep_once(out.where);
+  sort_names(out.who);
+  sort_names(out.where);
   out.excepts = has_any(each.plain, Phrases{"except*", "unless", "only", "apart from", "but not"});
   return out;
 }

@@ -10,14 +10,9 @@ namespace {
 
 using Phrases = std::initializer_list<std::string_view>;
 
-bool is_title(std::string_view word) {
-  return one_of(word, {"mr", "mrs", "ms", "dr", "herr", "frau"});
-}
-
 /// Somebody who can decide: "Ms Keller", "the shift lead".
 bool is_somebody(const Word& word) {
-  return (word.capital && !word.all_capitals && word.kind == WordClass::content) ||
-         is_role_head(singular(word.text));
+  return is_name(word) || is_role_head(singular(word.text));
 }
 
 bool decides(std::string_view word) {
@@ -115,10 +110,8 @@ void DeciderJudge::judge_reserved(int i, std::set<std::pair<int, int>>& reported
         reading_.use_of(other) == SectionUse::goal) {
       continue;
     }
-    Names common;
     const auto& said = reading_.analysis(other).content;
-    std::set_intersection(what.begin(), what.end(), said.begin(), said.end(),
-                          std::back_inserter(common));
+    const auto common = common_of(what, said);
     const bool does =
         std::ranges::any_of(reading_.analysis(other).clauses, [&](const Clause& clause) {
           return !clause.condition && !clause.negative && clause.main_verb == done &&
@@ -150,9 +143,7 @@ void DeciderJudge::judge_all(std::set<std::pair<int, int>>& reported) {
     for (std::size_t y = x + 1; y < decisions.size(); ++y) {
       const auto& a = decisions[x];
       const auto& b = decisions[y];
-      Names common;
-      std::set_intersection(a.topic.begin(), a.topic.end(), b.topic.begin(), b.topic.end(),
-                            std::back_inserter(common));
+      const auto common = common_of(a.topic, b.topic);
       const auto least = std::min(weight(a.topic), weight(b.topic));
       // Without "only" both may have their say.
       if (a.who == b.who || (!a.alone && !b.alone) || common.size() < 2 ||

@@ -61,12 +61,6 @@ bool decides_by_itself(std::string_view text) {
                                "without involving"});
 }
 
-Names common_of(const Names& a, const Names& b) {
-  Names out;
-  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
-  return out;
-}
-
 }  // namespace
 
 Names DutyJudge::topic(int i) const {

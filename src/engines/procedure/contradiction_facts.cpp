@@ -160,9 +160,7 @@ void FactJudge::judge_last_days(std::set<std::pair<int, int>>& reported) {
     for (std::size_t y = x + 1; y < all.size(); ++y) {
       const auto& [a, day_a, first] = all[x];
       const auto& [b, day_b, second] = all[y];
-      Names common;
-      std::set_intersection(first.begin(), first.end(), second.begin(), second.end(),
-                            std::back_inserter(common));
+      const auto common = common_of(first, second);
       if (day_a != day_b && !common.empty() && !divided({a, 0}, {b, 0}) &&
           reading_.sentence(a).block != reading_.sentence(b).block &&
           weight(common) >= kLeast * std::min(weight(first), weight(second)) &&

@@ -94,11 +94,6 @@ int ordinal_of(const Sentence& sentence, const Clause& clause) {
   return 0;
 }
 
-void sort_names(Names& names) {
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-}
-
 }  // namespace
 
 void MeasureJudge::collect() {
@@ -262,9 +257,7 @@ Names MeasureJudge::segment_of(Place place, const Quantity& quantity) const {
     }
   }
   sort_names(out);
-  Names kept;
-  std::set_intersection(out.begin(), out.end(), all.begin(), all.end(), std::back_inserter(kept));
-  return nouns > 0 ? kept : all;
+  return nouns > 0 ? common_of(out, all) : all;
 }
 
 // "More than 30 days after it is late", "children under five are not admitted": the bound is what

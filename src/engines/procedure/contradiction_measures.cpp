@@ -19,11 +19,6 @@ using Phrases = std::initializer_list<std::string_view>;
 
 constexpr int kNearSentences = 2;  // Side by side in one section.
 
-void sort_names(Names& names) {
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-}
-
 }  // namespace
 
 // "Less than 14 days: 50 %, less than 3 days: 100 %": another figure goes with each.
@@ -209,10 +204,7 @@ Names MeasureJudge::uncovered(const Measure& of, const Measure& other) const {
   // What a label or a table's first column names is the thing; the rest tells how.
   const auto& label = clause(of.place).inherited;
   if (!label.empty() && shared(label, other.own) > 0) {
-    Names named;
-    std::set_intersection(out.begin(), out.end(), label.begin(), label.end(),
-                          std::back_inserter(named));
-    out = std::move(named);
+    out = common_of(out, label);
   }
   const int section = sentence(other.place).section;
   if (section < 0 || section == sentence(of.place).section) {
@@ -287,9 +279,7 @@ void MeasureJudge::drop_verbs(const Measure& a, const Measure& b, Names& a_only,
 }
 
 bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
-  Names common;
-  std::set_intersection(a.own.begin(), a.own.end(), b.own.begin(), b.own.end(),
-                        std::back_inserter(common));
+  auto common = common_of(a.own, b.own);
   if (common.empty()) {
     common = common_by_title(a, b);
   }

@@ -26,11 +26,6 @@ bool refuses(const Clause& clause, const std::vector<Word>& words) {
                  "forbidden", "banned", "turned", "barred", "ineligible"});
 }
 
-void sort_names(Names& names) {
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-}
-
 // Verbs and nouns that say that something is so, not what.
 bool says_nothing(std::string_view name) {
   return one_of(name, {"circumst", "permit",   "possibl", "case",    "reason",  "way",      "deal",

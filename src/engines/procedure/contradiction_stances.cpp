@@ -41,17 +41,6 @@ bool alters(std::string_view name) {
                        "delet", "put", "enter"});
 }
 
-Names common_of(const Names& a, const Names& b) {
-  Names out;
-  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
-  return out;
-}
-
-void sort_names(Names& names) {
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-}
-
 }  // namespace
 
 bool StanceJudge::denial(const Stance& not_so, const Stance& so) const {
@@ -195,9 +184,7 @@ bool StanceJudge::exclusive(const Stance& only, const Stance& other) const {
         });
       });
     }
-    Names common;
-    std::set_intersection(what.begin(), what.end(), nearby.begin(), nearby.end(),
-                          std::back_inserter(common));
+    const auto common = common_of(what, nearby);
     const auto& strict = clause(only.place);
     const auto& loose = clause(other.place);
     const bool told =
@@ -259,14 +246,9 @@ bool StanceJudge::order(int a, int b) const {
       return false;
     }
   }
-  const auto common = [&](const Names& x, const Names& y) {
-    Names out;
-    std::set_intersection(x.begin(), x.end(), y.begin(), y.end(), std::back_inserter(out));
-    return out;
-  };
-  const auto crossed = weight(common(first_a, then_b));
-  const auto crossed_back = weight(common(then_a, first_b));
-  const auto straight = weight(common(first_a, first_b)) + weight(common(then_a, then_b));
+  const auto crossed = weight(common_of(first_a, then_b));
+  const auto crossed_back = weight(common_of(then_a, first_b));
+  const auto straight = weight(common_of(first_a, first_b)) + weight(common_of(then_a, then_b));
   return crossed >= 0.8 && crossed_back >= 0.8 && crossed + crossed_back > straight + 0.9 &&
          weight(without(then_a, first_b)) <= crossed_back + 1;
 }

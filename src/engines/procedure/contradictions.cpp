@@ -43,11 +43,7 @@ std::pair<Names, Names> by_class(const Names& names, const Clause& clause) {
   Names things;  // What a label says is a thing, whatever it is elsewhere.
   std::set_union(clause.nouns.begin(), clause.nouns.end(), clause.inherited.begin(),
                  clause.inherited.end(), std::back_inserter(things));
-  Names verbs = without(names, things);
-  Names nouns;
-  std::set_intersection(names.begin(), names.end(), things.begin(), things.end(),
-                        std::back_inserter(nouns));
-  return {std::move(verbs), std::move(nouns)};
+  return {without(names, things), common_of(names, things)};
 }
 
 class ContradictionFinder : PairJudge {

@@ -25,6 +25,12 @@ bool is_adverb(std::string_view word) {
                  "don't", "just",    "simply",      "afterwards", "otherwise", "instead", "still",
                  "be",    "to",      "politely",    "briefly",    "now"});
 }
+bool is_title(std::string_view word) {
+  return one_of(word, {"mr", "mrs", "ms", "dr", "herr", "frau"});
+}
+bool is_name(const Word& word) {
+  return word.capital && !word.all_capitals && word.kind == WordClass::content;
+}
 bool is_person(std::string_view word) {
   return one_of(
       word,

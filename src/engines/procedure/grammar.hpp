@@ -22,6 +22,10 @@ namespace auriga::procedure {
 [[nodiscard]] bool is_person(std::string_view word);
 /// Whoever serves: "assistant", "you", "we".
 [[nodiscard]] bool is_agent(std::string_view word);
+/// What stands before a name: "mr", "dr", "frau".
+[[nodiscard]] bool is_title(std::string_view word);
+/// A word that is written as a name.
+[[nodiscard]] bool is_name(const Word& word);
 [[nodiscard]] std::string singular(std::string_view word);
 
 /// The sentence's clauses, each with its words and whether it is a condition; nothing else is read.

@@ -77,10 +77,6 @@ std::string target_at(const Sentence& sentence, std::size_t i, bool& role) {
   return words_text(sentence, i, end);
 }
 
-bool is_name(const Word& word) {
-  return word.capital && !word.all_capitals && word.kind == WordClass::content;
-}
-
 // Somebody after "to" or "by", or as the object of "alert the ...", from word `from` on.
 std::optional<Taker> somebody(const Sentence& sentence, std::size_t from, bool strong) {
   const auto& words = sentence.words;
@@ -105,8 +101,7 @@ std::optional<Taker> somebody(const Sentence& sentence, std::size_t from, bool s
         link && words[i].text == "to" &&
         has_any(sentence.plain, std::array<std::string_view, 6>{"send", "sends", "forward", "pass",
                                                                 "give", "report"});
-    const bool titled =
-        (verb || sent) && one_of(words[i + 1].text, {"mr", "mrs", "ms", "dr", "herr", "frau"});
+    const bool titled = (verb || sent) && is_title(words[i + 1].text);
     const bool named = verb && words[i].text != "in" && i + 2 < words.size() &&
                        is_name(words[i + 1]) && is_name(words[i + 2]) && !words[i + 1].comma_after;
     if (role || titled || named) {
@@ -195,7 +190,7 @@ std::optional<Taker> named_person(const Sentence& sentence) {
     const bool sent = words[i].text == "to" &&
                       one_of(words[verb].text,
                              {"go", "goes", "passed", "handed", "forwarded", "referred", "sent"});
-    const bool title = one_of(words[i + 1].text, {"herr", "frau", "mr", "mrs", "ms", "dr"});
+    const bool title = is_title(words[i + 1].text);
     if (sent && words[i + 1].capital && !words[i + 1].all_capitals && words[i + 1].text != "step" &&
         (title || words[i - 1].text != "sent")) {
       bool role = false;
@@ -244,8 +239,7 @@ std::optional<Taker> calls_back(const Sentence& sentence) {
     if (is_name(words[who]) || is_role_head(singular(words[who].text))) {
       auto from = who;
       while (from > 0 && !words[from - 1].comma_after &&
-             (is_name(words[from - 1]) ||
-              one_of(words[from - 1].text, {"mr", "mrs", "ms", "dr", "herr", "frau"}))) {
+             (is_name(words[from - 1]) || is_title(words[from - 1].text))) {
         --from;
       }
       return Taker{words_text(sentence, from, who + 1), i};
