@@ -305,6 +305,8 @@ test('what goes wrong: an error caught, a worker that does not come or says no',
       await page.getByRole('dialog').getByRole('button', { name: 'Start' }).click();
       await expect(state(page, box, 'Succeeded')).toBeVisible();
       await expect(state(page, inner, 'Succeeded')).toBeVisible();
+      // All that is known came at once: nothing moves that would draw the lines later.
+      await expect(page.locator('.react-flow__edge path').first()).toBeAttached();
       await look(page, info, `95-${id}`);
     }
     await state(page, 'Look up price').click();

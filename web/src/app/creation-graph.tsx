@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 
 import { Note } from '@/components/note';
 import type { Version } from '@/features/agents/api/get-version';
@@ -22,7 +22,7 @@ interface CreationGraphProps {
 /** The graph by which a version is made, and beside it what the chosen stage produced. */
 export function CreationGraph({ version, making, reading = '', beside }: CreationGraphProps) {
   const [selected, setSelected] = useState<string | null>(null);
-  const captions = captionsOf(making, reading, version.failed_stage);
+  const captions = useMemo(() => captionsOf(making, reading, version.failed_stage), [making, reading, version.failed_stage]);
   const failure = version.status === 'failed' ? { stage: version.failed_stage ?? '', reason: version.failed_reason ?? '' } : null;
   const building = version.status === 'building';
   const panel = (state: string) => <StagePanel making={making} state={state} building={building} failure={failure} />;

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 
 import { call } from '@/lib/api-client';
 import type { Schema } from '@/lib/schemas';
@@ -14,15 +15,18 @@ export async function getStages(id: string, version: number): Promise<Schema<'Ag
 
 /** What each stage of a version's making left; `building`: there is more to come. */
 export function useStages(id: string, version: number, building: boolean) {
-  return useQuery({
+  const query = useQuery({
     // Another key once it is made, so that what came last is read, too.
     queryKey: ['agents', id, 'versions', version, 'stages', building],
     queryFn: () => getStages(id, version),
     enabled: version > 0,
-    select: readStages,
     refetchInterval: building ? 700 : false,
     staleTime: building ? 0 : Infinity,
     // Not those of another version.
-    placeholderData: (old, query) => (query?.queryKey[1] === id && query.queryKey[3] === version ? old : undefined),
+    placeholderData: (old, last) => (last?.queryKey[1] === id && last.queryKey[3] === version ? old : undefined),
   });
+  const { data } = query;
+  // Not by `select`: with a placeholder it makes a new result for each render, and that one more render.
+  const making = useMemo(() => data && readStages(data), [data]);
+  return { ...query, data: making };
 }

@@ -1,6 +1,6 @@
 import '@xyflow/react/dist/base.css';
 
-import { Background, getViewportForBounds, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react';
+import { Background, getViewportForBounds, Position, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react';
 import { Maximize, Minus, Plus } from 'lucide-react';
 import { useCallback, useEffect, useMemo } from 'react';
 
@@ -37,6 +37,12 @@ function nodesOf(layout: GraphLayout, { history, captions, selected, onSelect }:
     position: { x: node.x, y: node.y },
     width: node.width,
     height: node.height,
+    // What React Flow measured of a node is gone with each new one, and its edges with it until it has measured
+    // again: no line goes missing for a frame where it is told.
+    handles: [
+      { type: 'target', position: Position.Top, x: node.width / 2, y: 0 },
+      { type: 'source', position: Position.Bottom, x: node.width / 2, y: node.height },
+    ],
     zIndex: node.depth * 2,
     data: {
       node,

@@ -22,7 +22,7 @@ export interface NodeData extends Record<string, unknown> {
 
 export type MachineNode = Node<NodeData>;
 
-/** Edges are drawn by our own layout; React Flow wants to know where they could begin all the same. */
+/** Edges are drawn by our own layout; React Flow wants to know where they could begin, and measures it. */
 function Anchors() {
   return (
     <>
