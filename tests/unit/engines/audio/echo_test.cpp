@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <numbers>
 
 #include "tests/unit/engines/audio/sounds.hpp"
@@ -165,9 +167,11 @@ TEST(Echo, ARoomAloneIsNone) {
     const auto scale = 1 / std::sqrt(power(room) * static_cast<double>(length));
     Sound heard = voice;
     for (std::size_t i = 40; i < length; ++i) {
-      for (std::size_t k = i; k < heard.size(); ++k) {
-        heard[k] += scale * room[i] * voice[k - i];
-      }
+      // By iterators: under the sanitizers an index costs more than twice as much.
+      const auto late = static_cast<std::ptrdiff_t>(i);
+      std::transform(
+          voice.begin(), voice.end() - late, heard.begin() + late, heard.begin() + late,
+          [gain = scale * room[i]](double said, double sum) { return sum + gain * said; });
     }
     for (auto& each : heard) {
       each *= 0.4;
