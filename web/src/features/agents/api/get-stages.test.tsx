@@ -5,13 +5,14 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import { useStages } from './get-stages';
 
-const stage = { stage: 'parse_sop', title: 'Understand SOP', round: 1, output: { faults: [] }, took_us: 1, made_by: 'builtin' };
-let answers: ((response: Response) => void)[] = [];
-const answer = () => act(async () => {
-  answers.forEach((give) => give(Response.json({ items: [stage] })));
-  answers = [];
-  await new Promise((done) => setTimeout(done, 20));
-});
+const stage = (title: string) => ({ stage: 'parse_sop', title, round: 1, output: { faults: [] }, took_us: 1, made_by: 'builtin' });
+
+/** What was asked and has no answer yet. */
+let asked: ((response: Response) => void)[] = [];
+function answer(...titles: string[]) {
+  for (const give of asked) give(Response.json({ items: titles.map(stage) }));
+  asked = [];
+}
 
 function Page({ building, times }: { building: boolean; times: number }) {
   const { data } = useStages('agent', 1, building);
@@ -20,10 +21,10 @@ function Page({ building, times }: { building: boolean; times: number }) {
 
 beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal('fetch', () => new Promise<Response>((done) => answers.push(done)));
+  vi.stubGlobal('fetch', () => new Promise<Response>((done) => asked.push(done)));
 });
 afterEach(() => {
-  answers = [];
+  asked = [];
   vi.unstubAllGlobals();
 });
 
@@ -32,15 +33,16 @@ it('keeps what it showed while the last stages are read, however often the page 
   const root = createRoot(place);
   const client = new QueryClient();
   const draw = (building: boolean, times: number) => act(() => root.render(<QueryClientProvider client={client}><Page building={building} times={times} /></QueryClientProvider>));
+  const shown = (text: string) => act(() => vi.waitFor(() => expect(place.textContent).toBe(text)));
   draw(true, 0);
   expect(place.textContent).toBe('0: nothing');
-  await answer();
-  expect(place.textContent).toBe('0: Understand SOP');
+  answer('Parse SOP');
+  await shown('0: Parse SOP');
   for (const times of [1, 2, 3]) {
     draw(false, times);
-    expect(place.textContent).toBe(`${times}: Understand SOP`);
+    expect(place.textContent).toBe(`${times}: Parse SOP`);
   }
-  await answer();
-  expect(place.textContent).toBe('3: Understand SOP');
+  answer('Parse SOP', 'Activate');
+  await shown('3: Parse SOP,Activate');
   act(() => root.unmount());
 });

@@ -26,7 +26,8 @@ export function useStages(id: string, version: number, building: boolean) {
     placeholderData: (old, last) => (last?.queryKey[1] === id && last.queryKey[3] === version ? old : undefined),
   });
   const { data } = query;
-  // Not by `select`: with a placeholder it makes a new result for each render, and that one more render.
+  // Not by `select`: it would work out another result with each render while the old stages stand in for those to
+  // come, and each would ask for one more render.
   const making = useMemo(() => data && readStages(data), [data]);
   return { ...query, data: making };
 }
