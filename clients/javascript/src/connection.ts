@@ -140,9 +140,12 @@ export class Connection {
         return await socket.request(action, fields, answers);
       } catch (thrown) {
         const error = asLiveError(thrown);
-        if (error.code !== 'CONNECTION_LOST' || this.clock.now() >= deadline) throw error;
-        // While the place moves, the old socket may be gone and the new one not yet in its stead.
+        const mayHaveMoved = error.code === 'UNAUTHORIZED_ACTION';
+        if (!(mayHaveMoved || error.code === 'CONNECTION_LOST') || this.clock.now() >= deadline) throw error;
+        // While the place moves, the old socket holds it no longer, or is gone, and the new one is not
+        // yet in its stead.
         await this.#refreshing?.catch(() => undefined);
+        if (mayHaveMoved && socket === this.#socket) throw error;
       }
     }
   }

@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from .clock import Clock, SystemClock, within
 from .connection import Connection
-from .errors import ConnectionLost, LiveError, SessionNotFoundError, UnavailableError
+from .errors import AuthenticationError, ConnectionLost, LiveError, SessionNotFoundError, UnavailableError
 from .events import Callback, E, EventHub, log
 from .messages import (ConnectionWarning, Event, Reconnected, Reconnecting, Refreshed,
                        RefreshRequired, ServerMessage, SessionEnded)
@@ -285,6 +285,10 @@ class Participant(ABC):
                 connection = await self._current(deadline)
                 try:
                     return await connection.request(action, answers, **fields)
+                except AuthenticationError as refused:
+                    if refused.code != "UNAUTHORIZED_ACTION" or not await self._has_moved(
+                            connection, deadline):
+                        raise
                 except ConnectionLost:
                     # It may only be closing yet; how it ended decides.
                     lost = await connection.wait_closed()
@@ -294,6 +298,17 @@ class Participant(ABC):
                     # Moved: the place is on another connection.
                     if not lost.retryable and verdict is not CloseAction.MOVED:
                         raise lost from None
+
+    async def _has_moved(self, asked: Connection, deadline: float) -> bool:
+        """Whether the place is on another connection than the one asked. While it moves, the old one
+        holds it no longer and the new one is not current yet."""
+        if self._refreshing is not None:
+            try:
+                await within(self._clock, max(0.0, deadline - self._clock.now()),
+                             _ended(self._refreshing))
+            except TimeoutError:
+                pass
+        return self._connection is not asked
 
     async def _current(self, deadline: float) -> Connection:
         while True:
@@ -330,6 +345,10 @@ class Participant(ABC):
             self._over.set()
             self._finished()
             self._hub.end(error)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    await asyncio.wait({task})
 
 
 def _over() -> SessionNotFoundError:

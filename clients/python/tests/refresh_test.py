@@ -2,10 +2,12 @@
 import asyncio
 import random
 import unittest
+from unittest import mock
 
 import stage
-from auriga_live import (Listener, Options, Reconnecting, Refreshed, RefreshRequired, Speaker,
+from auriga_live import (Listener, LiveError, Options, Reconnecting, Refreshed, RefreshRequired, Speaker,
                          UnavailableError)
+from auriga_live.connection import Connection
 
 QUICK = Options(backoff_first=0.05, backoff_max=0.4)
 
@@ -117,6 +119,29 @@ class RefreshTest(unittest.IsolatedAsyncioTestCase):
         await moving
         self.assertEqual({("es", "fr")[step % 2]: 1},
                          (await self.speaker.status()).language_distribution)
+
+    async def test_what_the_old_connection_is_asked_too_late_is_asked_on_the_new_one(self):
+        ask, at_last = Connection.request, []
+
+        async def late(connection, action, answers, **fields):
+            answer = await ask(connection, action, answers, **fields)
+            if action == "refreshConnection":
+                # The server has moved the place, the speaker does not know yet.
+                at_last.append(asyncio.create_task(self.speaker.set_volume(0.5)))
+                await asyncio.sleep(0.2)
+            return answer
+
+        with mock.patch.object(Connection, "request", late):
+            await self.speaker.refresh()
+            self.assertEqual(0.5, (await at_last[0]).volume)
+
+    async def test_what_another_speaker_may_no_longer_do_is_refused(self):
+        other = Speaker(server.url, token=server.owner.token, options=QUICK)
+        self.addAsyncCleanup(other.close)
+        await other.attach(self.speaker.session_id)
+        with self.assertRaises(LiveError):
+            await self.speaker.set_volume(0.5)
+        self.assertEqual(1.0, (await other.set_volume(1.0)).volume)
 
     async def test_a_paused_listener_moves_and_stays_paused(self):
         listener = await self.listener()

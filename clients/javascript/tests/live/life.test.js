@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { ListenerClient, SpeakerClient } from '../../dist/index.js';
+import { LiveSocket } from '../../dist/socket.js';
 import { Server } from '../support/server.js';
 import { record, until } from '../support/wait.js';
 
@@ -48,6 +49,24 @@ test('a speaker who stays away ends the broadcast', async (t) => {
   assert.equal(events[0][1].broadcastState.speakerConnected, false);
   assert.equal(events[1][1].reason, 'speakerGone');
   assert.deepEqual([events[2][1].code, events[2][1].error], [4900, undefined]);
+});
+
+test('what the old connection is asked too late is asked on the new one', async (t) => {
+  const { speaker } = await broadcast(t);
+  const ask = LiveSocket.prototype.request;
+  let volume;
+  t.mock.method(LiveSocket.prototype, 'request', async function late(action, ...rest) {
+    const answer = await ask.call(this, action, ...rest);
+    if (action === 'refreshConnection') {
+      // The server has moved the place, the speaker does not know yet.
+      volume = speaker.setVolume(0.5);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    return answer;
+  });
+  await speaker.refresh();
+  await volume;
+  assert.equal(speaker.broadcastState.volume, 0.5);
 });
 
 test('when the server asks for it, both move to a new connection', async (t) => {
