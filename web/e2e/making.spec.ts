@@ -276,6 +276,8 @@ test('made with a model: what it says is taken, or left out and named', async ({
     await create(page, 'Tool rental', sop, []);
     await expect(page.getByRole('heading', { name: 'Tool rental is ready' })).toBeVisible();
     await page.getByRole('link', { name: 'See what and why' }).click();
+    // The page before has the same graph, and stays until the next one is loaded.
+    await expect(page).toHaveURL(/\/creation$/);
 
     await state(page, 'Parse SOP').click();
     const understood = panel(page, 'Parse SOP');

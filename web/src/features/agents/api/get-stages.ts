@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 
 import { call } from '@/lib/api-client';
 import type { Schema } from '@/lib/schemas';
@@ -15,19 +15,19 @@ export async function getStages(id: string, version: number): Promise<Schema<'Ag
 
 /** What each stage of a version's making left; `building`: there is more to come. */
 export function useStages(id: string, version: number, building: boolean) {
-  const query = useQuery({
-    // Another key once it is made, so that what came last is read, too.
-    queryKey: ['agents', id, 'versions', version, 'stages', building],
-    queryFn: () => getStages(id, version),
+  const { data, isError, error, refetch } = useQuery({
+    queryKey: ['agents', id, 'versions', version, 'stages'],
+    queryFn: async () => ({ stages: await getStages(id, version), complete: !building }),
     enabled: version > 0,
     refetchInterval: building ? 700 : false,
-    staleTime: building ? 0 : Infinity,
-    // Not those of another version.
-    placeholderData: (old, last) => (last?.queryKey[1] === id && last.queryKey[3] === version ? old : undefined),
+    staleTime: ({ state }) => (state.data?.complete ? Infinity : 0),
   });
-  const { data } = query;
-  // Not by `select`: it would work out another result with each render while the old stages stand in for those to
-  // come, and each would ask for one more render.
-  const making = useMemo(() => data && readStages(data), [data]);
-  return { ...query, data: making };
+  // What was read before the last stage ended is read once more.
+  const incomplete = !building && data?.complete === false;
+  useEffect(() => {
+    if (incomplete) void refetch();
+  }, [incomplete, refetch]);
+  // Not by `select`, which shares structure with what it gave before: a map has none.
+  const making = useMemo(() => data && readStages(data.stages), [data]);
+  return { data: making, isError, error, refetch };
 }
