@@ -15,7 +15,7 @@ import time
 
 from checks.tree import Skip
 
-SECONDS_FOR_CHANGED = 240
+SECONDS_FOR_CHANGED = 150
 FINDING = re.compile(r"^(/\S+?):(\d+):\d+: (?:error|warning): (.*)$", re.MULTILINE)
 
 
