@@ -1,0 +1,1 @@
+// Of targets that carry nothing but a precompiled header for others.
