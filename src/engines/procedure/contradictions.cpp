@@ -12,16 +12,11 @@
 // are two subjects. Tiers ("up to 100 the agent, up to 500 the lead") and exceptions are no
 // contradictions. Only statements that share a word which is not too common are compared, and at
 // most kPairsMax pairs.
-#include <algorithm>
-#include <array>
-#include <cmath>
-#include <set>
-
-#include "core/text.hpp"
 #include "engines/procedure/contradictions.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 
 #include "core/text.hpp"
