@@ -17,12 +17,12 @@ using procedure::Gap;
 constexpr std::string_view kObjection = "objection";
 constexpr std::size_t kClip = 120;
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return "\u201C" + core::clip(std::string(text), kClip) + "\u201D";
 }
 
 std::string left_out(std::string_view what, std::string_view text, const std::string& why) {
-  return std::string(what) + " was left out (" + quoted(text) + "): " + why;
+  return std::string(what) + " was left out (" + in_quotes(text) + "): " + why;
 }
 
 /// The lines that the quotes stand on; nothing, with a remark, where one stands nowhere.
@@ -32,7 +32,7 @@ std::optional<std::vector<int>> grounds(std::string_view what, std::string_view 
   std::string missing;
   auto lines = lines_of(quotes, sop, missing);
   if (!lines) {
-    remarks.push_back(left_out(what, text, quoted(missing) + " does not stand in the SOP."));
+    remarks.push_back(left_out(what, text, in_quotes(missing) + " does not stand in the SOP."));
   }
   return lines;
 }
@@ -41,7 +41,7 @@ std::optional<std::vector<int>> grounds(std::string_view what, std::string_view 
 bool sound(std::string_view what, std::string_view text, std::string_view sop, Remarks& remarks) {
   const auto stray = stray_fact(text, sop);
   if (!stray.empty()) {
-    remarks.push_back(left_out(what, text, quoted(stray) + " does not stand in the SOP."));
+    remarks.push_back(left_out(what, text, in_quotes(stray) + " does not stand in the SOP."));
   }
   return stray.empty();
 }
@@ -201,7 +201,7 @@ std::string whole_prompt(const std::string& prompt, const std::vector<std::strin
     throw core::Error(core::ErrorCode::kModelAnswerInvalid,
                       std::string(which) + " leaves out " + std::to_string(missing.size()) +
                           " of " + std::to_string(statements.size()) + " statements, such as " +
-                          quoted(missing.front()));
+                          in_quotes(missing.front()));
   }
   auto out = prompt;
   if (!missing.empty()) {
@@ -221,7 +221,7 @@ std::string whole_prompt(const std::string& prompt, const std::vector<std::strin
   }
   remarks.push_back(std::string(which) + " lacked " + std::to_string(missing.size()) +
                     (missing.size() == 1 ? " statement" : " statements") +
-                    ", now at its end; the first: " + quoted(missing.front()));
+                    ", now at its end; the first: " + in_quotes(missing.front()));
   return out;
 }
 

@@ -2,16 +2,12 @@
 #include <set>
 #include <unordered_map>
 
-#include "core/text.hpp"
 #include "engines/procedure/definition_parts.hpp"
+#include "engines/procedure/layout.hpp"
 #include "engines/procedure/plan_entries.hpp"
 
 namespace auriga::procedure {
 namespace {
-
-std::string quoted(int line, const std::string& text) {
-  return "line " + std::to_string(line) + " (\u201C" + core::clip(text, 220) + "\u201D)";
-}
 
 bool has_line(const std::vector<std::int64_t>& lines, int line) {
   return std::find(lines.begin(), lines.end(), line) != lines.end();
@@ -44,13 +40,13 @@ void check_steps_and_rules(DefinitionReview& out, const Definition& definition,
       out.critical_issues.push_back(
           {"overruled_step",
            "The definition still does what gives way to a stricter statement: " +
-               quoted(step.line, step.text) + ".",
+               cite(step.line, step.text) + ".",
            {step.line},
            "Leave it out and ask staff."});
     } else if (!gave_way && !holds(steps, step.line, step.text)) {
       out.critical_issues.push_back(
           {"missing_step",
-           "The definition lacks the step of " + quoted(step.line, step.text) + ".",
+           "The definition lacks the step of " + cite(step.line, step.text) + ".",
            {step.line},
            "Add the step."});
     }
@@ -62,13 +58,13 @@ void check_steps_and_rules(DefinitionReview& out, const Definition& definition,
       out.critical_issues.push_back(
           {"overruled_rule",
            "The definition still holds a rule that gives way to a stricter one: " +
-               quoted(rule.line, rule.text) + ".",
+               cite(rule.line, rule.text) + ".",
            {rule.line},
            "Take the rule out."});
     } else if (!gave_way && !holds(rules, rule.line, rule.text)) {
       out.critical_issues.push_back(
           {"missing_rule",
-           "The definition lacks the rule of " + quoted(rule.line, rule.text) + ".",
+           "The definition lacks the rule of " + cite(rule.line, rule.text) + ".",
            {rule.line},
            "Add the rule."});
     }
@@ -84,7 +80,7 @@ void check_stale(DefinitionReview& out, const Definition& definition, const Proc
       const int line = static_cast<int>(rule.line);
       out.critical_issues.push_back(
           {"stale_rule",
-           "The definition has a rule that the SOP does not: " + quoted(line, rule.text) + ".",
+           "The definition has a rule that the SOP does not: " + cite(line, rule.text) + ".",
            {line},
            "Take the rule out."});
     }
@@ -94,7 +90,7 @@ void check_stale(DefinitionReview& out, const Definition& definition, const Proc
       const int line = static_cast<int>(step.line);
       out.critical_issues.push_back(
           {"stale_step",
-           "The definition has a step that the SOP does not: " + quoted(line, step.text) + ".",
+           "The definition has a step that the SOP does not: " + cite(line, step.text) + ".",
            {line},
            "Take the step out."});
     }
@@ -113,7 +109,7 @@ void check_people_and_tools(DefinitionReview& out, const Definition& definition,
     if (!there) {
       out.critical_issues.push_back(
           {"missing_handoff",
-           "The definition hands nobody over for " + quoted(escalation.line, escalation.text) + ".",
+           "The definition hands nobody over for " + cite(escalation.line, escalation.text) + ".",
            {escalation.line},
            "Add the hand-over."});
     }

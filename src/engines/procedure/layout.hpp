@@ -54,4 +54,8 @@ struct Layout {
 /// Reads the shape. Linear in the length of the text.
 [[nodiscard]] Layout read_layout(std::string_view sop, Vocabulary& vocabulary);
 
+/// `line 12 (“Refunds above EUR 80 ...”)`, for messages; a long text is cut.
+[[nodiscard]] std::string cite(int line, std::string_view text);
+[[nodiscard]] std::string cite(const Sentence& sentence);
+
 }  // namespace auriga::procedure

@@ -3,7 +3,7 @@
 #include <set>
 #include <unordered_map>
 
-#include "core/text.hpp"
+#include "engines/procedure/layout.hpp"
 #include "engines/procedure/plan_entries.hpp"
 
 namespace auriga::procedure {
@@ -40,10 +40,6 @@ class Entries {
   std::unordered_map<int, std::vector<const PlanEntry*>> by_line_;
 };
 
-std::string quoted(int line, const std::string& text) {
-  return "line " + std::to_string(line) + " (\u201C" + core::clip(text, 220) + "\u201D)";
-}
-
 bool names_absence(const std::string& kind) {
   return kind.starts_with("missing_") || kind.starts_with("uncovered_") ||
          kind == "undefined_reference" || kind == "undefined_term";
@@ -59,7 +55,7 @@ void check_coverage(PlanReview& out, const Plan& plan, const Procedure& procedur
   for (const auto& rule : procedure.rules) {
     if (!constraints.has(rule.line, rule.text)) {
       add(out, {"missing_rule",
-                "The plan lacks the rule of " + quoted(rule.line, rule.text) + ".",
+                "The plan lacks the rule of " + cite(rule.line, rule.text) + ".",
                 {rule.line},
                 "Add the rule to the constraints."});
     }
@@ -68,7 +64,7 @@ void check_coverage(PlanReview& out, const Plan& plan, const Procedure& procedur
   for (const auto& step : procedure.steps) {
     if (!patterns.has(step.line, step.text)) {
       add(out, {"uncovered_step",
-                "The plan does not carry out " + quoted(step.line, step.text) + ".",
+                "The plan does not carry out " + cite(step.line, step.text) + ".",
                 {step.line},
                 "Add the step to the interaction patterns."});
     }
@@ -78,7 +74,7 @@ void check_coverage(PlanReview& out, const Plan& plan, const Procedure& procedur
     const auto wanted = entry_of(escalation);
     if (!handling.has(escalation.line, wanted.text)) {
       add(out, {"uncovered_escalation",
-                "The plan hands nobody over for " + quoted(escalation.line, escalation.text) + ".",
+                "The plan hands nobody over for " + cite(escalation.line, escalation.text) + ".",
                 {escalation.line},
                 "Add the hand-over to " + wanted.name + "."});
     }
@@ -103,7 +99,7 @@ void check_tools(PlanReview& out, const Plan& plan, const Procedure& procedure) 
       const bool needs =
           std::find(step.needs.begin(), step.needs.end(), integration.category) != step.needs.end();
       if (needs && steps.size() < 600) {
-        steps += "; " + quoted(step.line, step.text);
+        steps += "; " + cite(step.line, step.text);
       }
     }
     add(out, {"missing_tool",
@@ -156,9 +152,9 @@ void check_stale(PlanReview& out, const Plan& plan, const Procedure& procedure) 
                                      [&](int line) { return said.contains({line, entry.text}); });
       if (from_sop && !found) {
         const int line = entry.lines.empty() ? 0 : entry.lines.front();
-        add(out, {"stale_entry",
-                  "The plan says " + quoted(line, entry.text) + ", which the SOP does not.",
-                  entry.lines, "Take it out of the plan."});
+        add(out,
+            {"stale_entry", "The plan says " + cite(line, entry.text) + ", which the SOP does not.",
+             entry.lines, "Take it out of the plan."});
       }
     }
   }
@@ -228,7 +224,7 @@ void suggest(PlanReview& out, const Procedure& procedure) {
   }
   for (const auto& escalation : procedure.escalations) {
     if (escalation.target.empty() && out.suggestions.size() < 12) {
-      out.suggestions.push_back("Say who takes over: " + quoted(escalation.line, escalation.text) +
+      out.suggestions.push_back("Say who takes over: " + cite(escalation.line, escalation.text) +
                                 ".");
     }
   }

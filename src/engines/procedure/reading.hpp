@@ -58,9 +58,6 @@ struct Reading {
   }
 };
 
-/// `line 12 ("Refunds above EUR 80 ...")`, for messages.
-[[nodiscard]] std::string cite(const Sentence& sentence);
-
 void link_sentences(
     Reading& reading);                 ///< Answers take their question's words, "it" what it means.
 void read_sections(Reading& reading);  ///< title, goal, audience, manner, tone, hours.

@@ -313,9 +313,12 @@ void read_domains(Reading& reading) {
 
 }  // namespace
 
+std::string cite(int line, std::string_view text) {
+  return "line " + std::to_string(line) + " (\u201C" + core::clip(text, 220) + "\u201D)";
+}
+
 std::string cite(const Sentence& sentence) {
-  return "line " + std::to_string(sentence.line) + " (\u201C" + core::clip(sentence.text, 220) +
-         "\u201D)";
+  return cite(sentence.line, sentence.text);
 }
 
 void read_sections(Reading& reading) {

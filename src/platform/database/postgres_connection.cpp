@@ -99,7 +99,7 @@ struct PostgresConnection::Watch {
 };
 
 PostgresConnection::PostgresConnection(asio::io_context& context)
-    : context_(context), watch_(std::make_shared<Watch>(context)) {}
+    : watch_(std::make_shared<Watch>(context)) {}
 
 PostgresConnection::~PostgresConnection() {
   close();

@@ -60,7 +60,6 @@ class PostgresConnection {
   void check_sent(int sent);
   [[noreturn]] void fail_connection(std::string_view what);
 
-  asio::io_context& context_;
   PGconn* handle_ = nullptr;
   std::shared_ptr<Watch> watch_;
   bool outdated_ = false;  ///< Holds statements that the server does not run any more.
