@@ -123,7 +123,8 @@ DutyJudge::Duty DutyJudge::duty_of(int i) const {
                                     "requires", "compulsory", "mandatory", "obligatory", "always",
                                     "shall", "is needed", "are needed", "necessary"});
   const bool by_itself = decides_by_itself(text);
-  out.decides_alone = by_itself && !negative;
+  out.decides_alone =
+      by_itself && (!negative || has_any(text, Phrases{"no approval", "no agreement"}));
   out.asks_leave =
       !by_itself && !conditional && (!negative || has_any(text, Phrases{"without", "not"})) &&
       has_any(text, Phrases{"approval", "consent of*", "consent", "sign-off", "sign off",

@@ -83,6 +83,28 @@ std::optional<int> FactJudge::closing_of(int i) const {
   return std::nullopt;
 }
 
+// "By 18:00, when the club closes."
+std::optional<int> FactJudge::closes_when(int i) const {
+  const auto& words = reading_.sentence(i).words;
+  for (std::size_t at = 2; at < words.size(); ++at) {
+    const auto when = words[at - 2].text == "when" ? at - 2 : at - 3;
+    if (when > 0 && when < at && words[when].text == "when" &&
+        one_of(words[at].text, {"close", "closes", "shut", "shuts"})) {
+      return clock_at(words, when - 1);
+    }
+  }
+  return std::nullopt;
+}
+
+// "Open from 12:00 to 17:30", the only times that the sentence names.
+std::optional<int> FactJudge::open_until(int i) const {
+  const auto& each = reading_.sentence(i);
+  const auto ranges = clock_ranges(each.words, each.spoken);
+  return ranges.size() == 1 && has_any(each.plain, Phrases{"open", "opening hours"})
+             ? std::optional(ranges.front().second)
+             : std::nullopt;
+}
+
 // "Sat 09:00 - 18:00", also among other days: until when it is open then.
 std::optional<int> FactJudge::open_until(int i, unsigned days) const {
   constexpr std::size_t kRange = 4;
@@ -105,10 +127,14 @@ std::optional<int> FactJudge::open_until(int i, unsigned days) const {
 
 void FactJudge::judge_closing(std::set<std::pair<int, int>>& reported) {
   for (int i = 0; i < reading_.size(); ++i) {
-    const auto closing = closing_of(i);
     const auto days = statements_.days[static_cast<std::size_t>(i)];
-    for (int other = 0; closing && days != 0 && other < reading_.size(); ++other) {
-      const auto until = other == i ? std::nullopt : open_until(other, days);
+    const auto closing = days != 0 ? closing_of(i) : closes_when(i);
+    for (int other = 0; closing && other < reading_.size(); ++other) {
+      const bool same_days = days == statements_.days[static_cast<std::size_t>(other)];
+      const auto until = other == i  ? std::nullopt
+                         : days != 0 ? open_until(other, days)
+                         : same_days ? open_until(other)
+                                     : std::nullopt;
       const auto pair = std::minmax(i, other);
       if (until && *until != *closing && reported.insert({pair.first, pair.second}).second) {
         report({i, 0}, {other, 0}, "different hours", *closing < *until);
@@ -131,11 +157,20 @@ std::pair<unsigned, Names> FactJudge::last_day_of(int i) const {
     }
     for (const auto& clause : reading_.analysis(i).clauses) {
       if (clause.first <= at && at < clause.last) {
-        auto topic = clause.content;
-        std::erase_if(topic, [](const std::string& name) {
-          return name.ends_with("day") ||
-                 one_of(name, {"week", "noon", "midnight", "morn", "even", "come", "follow"});
-        });
+        // What stands before the day, behind a label: "for late deciders: a week may be skipped".
+        Names topic;
+        for (auto w = clause.first; w < at; ++w) {
+          const auto& word = words[w];
+          const bool carries = word.kind == WordClass::content || word.kind == WordClass::action;
+          if (word.stop_after) {
+            topic.clear();
+          } else if (carries && !word.number && !word.name.ends_with("day") &&
+                     !one_of(word.name,
+                             {"week", "noon", "midnight", "morn", "even", "come", "follow"})) {
+            topic.push_back(word.name);
+          }
+        }
+        sort_names(topic);
         return {day, std::move(topic)};
       }
     }

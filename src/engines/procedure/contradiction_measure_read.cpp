@@ -2,6 +2,7 @@
 // compares them).
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "core/text.hpp"
 #include "engines/procedure/contradictions.hpp"
@@ -26,7 +27,8 @@ bool says_measure(std::string_view name) {
                        "extra",    "full",    "whole",   "complet", "entir",    "simpl",  "day",
                        "week",     "month",   "money",   "back",    "incl",     "includ", "half",
                        "payabl",   "due",     "rider",   "driver",  "donor",    "hour",   "minut",
-                       "flat",     "requir",  "valid",   "custom",  "arriv",    "reach",  "need"});
+                       "flat",     "requir",  "valid",   "custom",  "arriv",    "reach",  "need",
+                       "rememb",   "import",  "note",    "attent"});
 }
 
 bool is_free(std::string_view text) {
@@ -81,17 +83,21 @@ unsigned seasons_of(const Sentence& sentence) {
   return out;
 }
 
-int ordinal_of(const Sentence& sentence, const Clause& clause) {
+// "The first lesson", "every further day": which of several the figure is for, and the thing that
+// is counted so.
+std::pair<int, std::string> ordinal_of(const Sentence& sentence, const Clause& clause) {
   static constexpr std::array<std::string_view, 9> kOrdinals = {
       "first", "second", "third", "fourth", "next", "additional", "further", "extra", "another"};
   for (std::size_t i = clause.first; i < clause.last; ++i) {
     for (std::size_t at = 0; at < kOrdinals.size(); ++at) {
-      if (sentence.words[i].text == kOrdinals[at]) {
-        return static_cast<int>(at) + 1;
+      const bool none = i > clause.first && sentence.words[i - 1].text == "no";
+      if (sentence.words[i].text == kOrdinals[at] && !none) {
+        return {static_cast<int>(at) + 1,
+                i + 1 < clause.last ? sentence.words[i + 1].name : std::string()};
       }
     }
   }
-  return 0;
+  return {};
 }
 
 }  // namespace
@@ -120,7 +126,11 @@ void MeasureJudge::collect() {
         add({i, at}, quantity);
       }
       const auto text = core::lower_ascii(words_text(reading_.sentence(i), each.first, each.last));
-      if (each.quantities.empty() && !each.condition && !each.negative && is_free(text)) {
+      const bool free =
+          is_free(text) &&
+          (!each.negative || has_any(text, Phrases{"never costs", "never cost", "does not cost",
+                                                   "cost nothing", "costs nothing"}));
+      if (each.quantities.empty() && !each.condition && free) {
         add({i, at}, {.unit = "free", .first = each.first, .last = each.first});
       } else if (each.quantities.empty() && !each.condition &&
                  has_any(text, Phrases{"not expire", "never expire", "never expires", "no expiry*",
@@ -166,6 +176,9 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
   // "48 hours before the journey": the moment it counts from is not what it measures.
   if (quantity.before) {
     for (std::size_t i = quantity.last; i < each.last; ++i) {
+      if (words[i].kind == WordClass::content) {
+        made.moment.push_back(words[i].name);
+      }
       std::erase(made.own, words[i].name);
       made.context.push_back(words[i].name);
     }
@@ -187,11 +200,17 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
   }
   made.excepted = excepted(place);
   made.own = without(made.own, made.excepted);
-  made.ordinal = ordinal_of(sentence(place), each);
+  std::tie(made.ordinal, made.ordinal_thing) = ordinal_of(sentence(place), each);
+  if (says_measure(made.ordinal_thing)) {
+    made.ordinal_thing.clear();  // "Each further day".
+  }
   made.seasons = seasons_of(sentence(place));
-  made.exceptional = has_any(sentence(place).plain, Phrases{"instead", "exception*", "however"}) ||
-                     (has_phrase(sentence(place).plain, "otherwise") &&
-                      reading_.analysis(place.sentence).clauses.back().quantities.size() > 0);
+  const bool excepts =
+      has_any(sentence(place).plain, Phrases{"instead", "exception*", "however"}) &&
+      !has_any(sentence(place).plain, Phrases{"without exception*", "no exception*"});
+  made.exceptional =
+      excepts || (has_phrase(sentence(place).plain, "otherwise") &&
+                  reading_.analysis(place.sentence).clauses.back().quantities.size() > 0);
   made.counted = !quantity.is_money() && quantity.unit != "hours" && quantity.unit != "percent" &&
                  quantity.unit != "age" && quantity.unit != "date" && quantity.unit != "free";
   if (made.counted && quantity.unit != "time") {
@@ -217,6 +236,7 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
   sort_names(made.own);
   sort_names(made.context);
   sort_names(made.when);
+  sort_names(made.moment);
   measures_.push_back(std::move(made));
 }
 

@@ -78,6 +78,30 @@ bool MeasureJudge::bounds_alike(const Measure& a, const Measure& b) const {
       x.before != y.before) {
     return false;
   }
+  // "Trips longer than 60 days" and "within 30 days of the trip", "valid for 21 days" and "due
+  // within 7 days": how long it is, and until when something is done; minutes and months are
+  // neither one.
+  constexpr double kScales = 500;
+  const auto has_word = [&](const Measure& each, std::size_t from, std::size_t to,
+                            std::initializer_list<std::string_view> any) {
+    const auto& words = sentence(each.place).words;
+    return std::any_of(words.begin() + static_cast<std::ptrdiff_t>(from),
+                       words.begin() + static_cast<std::ptrdiff_t>(to),
+                       [&](const Word& word) { return one_of(word.text, any); });
+  };
+  const auto length = [&](const Measure& each) {
+    return has_word(each, each.quantity.first, each.quantity.last, {"longer", "shorter"}) ||
+           has_word(each, clause(each.place).first, each.quantity.first, {"valid", "validity"});
+  };
+  const auto deadline = [&](const Measure& each) {
+    return has_word(each, each.quantity.first, each.quantity.last, {"within"});
+  };
+  const bool apart = (length(a) && deadline(b)) || (length(b) && deadline(a));
+  if (x.unit == "hours" &&
+      (apart || (std::max(x.value, y.value) > kScales * std::min(x.value, y.value) &&
+                 std::max(x.value, y.value) < kForEver))) {
+    return false;
+  }
   // Free from 24 hours of notice on, charged below 48: in between both.
   const auto& least = x.comparison == Comparison::at_least ? x : y;
   const auto& most = x.comparison == Comparison::at_least ? y : x;
@@ -126,7 +150,16 @@ bool MeasureJudge::comparable(const Measure& a, const Measure& b) const {
   }
   // "The first lesson is free" and "a lesson is 45 dollars".
   const bool prices = a.quantity.is_money() || a.quantity.unit == "free";
-  const bool ordinals = a.ordinal != b.ordinal && (a.ordinal > 1 || b.ordinal > 1 || prices);
+  const auto ordinal = [&](const Measure& each, const Measure& other) {
+    const auto& thing = each.ordinal_thing;
+    const auto in = [&](const Names& names) {
+      return std::binary_search(names.begin(), names.end(), thing);
+    };
+    return prices || thing.empty() || (in(each.own) && in(other.own)) ? each.ordinal : 0;
+  };
+  const int rank_a = ordinal(a, b);
+  const int rank_b = ordinal(b, a);
+  const bool ordinals = rank_a != rank_b && (rank_a > 1 || rank_b > 1 || prices);
   const bool excepted_a = shared(a.excepted, b.own) > shared(a.own, a.excepted);
   const bool excepted_b = shared(b.excepted, a.own) > shared(b.own, b.excepted);
   return !ordinals && a.seasons == b.seasons && !a.exceptional && !b.exceptional && !excepted_a &&
@@ -292,6 +325,10 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
            std::binary_search(clause(a.place).inherited.begin(), clause(a.place).inherited.end(),
                               name);
   }
+  // "Until 2 hours before departure", "24 hours before departure": notice of one moment.
+  if (a.quantity.before && b.quantity.before) {
+    weight_common += weight(common_of(a.moment, b.moment));
+  }
   auto a_only = uncovered(a, b);
   auto b_only = uncovered(b, a);
   const bool near = sentence(a.place).block == sentence(b.place).block ||
@@ -328,7 +365,8 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
     });
   };
   const auto proper = [&](const Measure& each) { return is_object(common, each); };
-  if (!proper(a) && !proper(b) && (is_object(a_only, a) || is_object(b_only, b))) {
+  const bool same_notice = a.quantity.before && b.quantity.before && shared(a.moment, b.moment) > 0;
+  if (!proper(a) && !proper(b) && !same_notice && (is_object(a_only, a) || is_object(b_only, b))) {
     return false;
   }
   if (common.empty() || (!noun && weight_common < 1.5 && !alone) || narrows(a, b, a_only, common) ||

@@ -81,7 +81,7 @@ bool PolarityJudge::comparable(Place negative, Place positive) const {
   // "Without a certificate" in both narrows both alike.
   const bool alike = has_phrase(denied.plain, "without") && has_phrase(done.plain, "without");
   if (!no.negative || yes.negative || no.main_verb.empty() || yes.main_verb.empty() ||
-      no.modality == Modality::only || verb_group(no.main_verb) != verb_group(yes.main_verb) ||
+      no.modality == Modality::only || !same_deed(no.main_verb, yes.main_verb) ||
       ((no.exceptional || yes.exceptional) && !alike)) {
     return false;
   }

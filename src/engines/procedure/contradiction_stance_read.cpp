@@ -26,7 +26,8 @@ bool refuses(const Clause& clause, const std::vector<Word>& words) {
                  "forbidden", "banned", "turned", "barred", "ineligible"});
 }
 
-// Verbs and nouns that say that something is so, not what.
+}  // namespace
+
 bool says_nothing(std::string_view name) {
   return one_of(name, {"circumst", "permit",   "possibl", "case",    "reason",  "way",      "deal",
                        "virtual",  "basi",     "event",   "general", "normal",  "currentl", "kind",
@@ -34,8 +35,6 @@ bool says_nothing(std::string_view name) {
                        "arrang",   "happen",   "matter",  "point",   "side",    "behalf",   "thing",
                        "simpl",    "just",     "ever",    "pleas",   "certain", "desk",     "bot"});
 }
-
-}  // namespace
 
 bool PairJudge::excepts(const Sentence& sentence) {
   return has_any(sentence.plain,

@@ -17,15 +17,6 @@ namespace {
 
 using Phrases = std::initializer_list<std::string_view>;
 
-// Verbs and nouns that say that something is so, not what.
-bool says_nothing(std::string_view name) {
-  return one_of(name, {"circumst", "permit",   "possibl", "case",    "reason",  "way",      "deal",
-                       "virtual",  "basi",     "event",   "general", "normal",  "currentl", "kind",
-                       "seek",     "undertak", "carri",   "perform", "exist",   "occas",    "busi",
-                       "arrang",   "happen",   "matter",  "point",   "side",    "behalf",   "thing",
-                       "simpl",    "just",     "ever",    "pleas",   "certain", "desk",     "bot"});
-}
-
 // Verbs by which something is let be: "we do not offer X", "X is given", "they get X".
 bool is_granting(std::string_view name) {
   return one_of(
@@ -72,7 +63,7 @@ bool StanceJudge::denial(const Stance& not_so, const Stance& so) const {
   const bool verb = !denied.main_verb.empty() && !done.main_verb.empty() &&
                     (denied.main_verb == done.main_verb || grants ||
                      (alters(denied.main_verb) && alters(done.main_verb)) ||
-                     verb_group(denied.main_verb) == verb_group(done.main_verb));
+                     same_deed(denied.main_verb, done.main_verb));
   const bool general = denied.main_verb.empty() || verb_group(denied.main_verb) == "permit" ||
                        says_nothing(denied.main_verb);
   auto alternatives = what;

@@ -256,6 +256,12 @@ std::string PairJudge::verb_group(const std::string& name) {
                        : name;
 }
 
+bool PairJudge::same_deed(const std::string& a, const std::string& b) {
+  const auto first = verb_group(a);
+  const auto second = verb_group(b);
+  return first == second || (a == "give" && second == "issue") || (b == "give" && first == "issue");
+}
+
 bool PairJudge::is_grant_verb(std::string_view name) {
   static constexpr std::array<std::string_view, 13> kWords = {
       "pay",   "refund",  "credit", "book",   "charg", "report", "call",

@@ -65,6 +65,8 @@ class PairJudge {
   [[nodiscard]] bool codes_part(Place a, Place b) const;
   /// Verbs that forbid and allow the same: to tell, to read and to give away are one.
   [[nodiscard]] static std::string verb_group(const std::string& name);
+  /// Of one group; what is issued or sent is given, too.
+  [[nodiscard]] static bool same_deed(const std::string& a, const std::string& b);
   /// It names an exception or an alternative.
   [[nodiscard]] static bool excepts(const Sentence& sentence);
   /// Verbs by which one and the same thing is granted, so that they part no subjects.
@@ -124,7 +126,9 @@ class MeasureJudge : PairJudge {
     Names context;         // What stands around it and in the heading.
     Names when;            // Of its condition.
     Names excepted;
-    int ordinal = 0;  // "First" is 1.
+    Names moment;               // That notice counts to: "before departure".
+    int ordinal = 0;            // "First" is 1.
+    std::string ordinal_thing;  // Of which it is the first; empty: of the measure.
     unsigned seasons = 0;
     bool exceptional = false;
     bool bare = false;     // Its heading alone says of what.
@@ -154,6 +158,9 @@ class MeasureJudge : PairJudge {
   std::vector<Measure> measures_;
   std::vector<Names> section_names_;
 };
+
+/// Verbs and nouns that say that something is so, not what.
+[[nodiscard]] bool says_nothing(std::string_view name);
 
 /// What one forbids, or leaves to somebody alone, or allows only after something, the other does or
 /// allows.
@@ -318,6 +325,8 @@ class FactJudge : PairJudge {
   bool hours(Place a, Place b);
   bool days(Place closed, Place open);
   [[nodiscard]] std::optional<int> closing_of(int i) const;
+  [[nodiscard]] std::optional<int> closes_when(int i) const;
+  [[nodiscard]] std::optional<int> open_until(int i) const;
   [[nodiscard]] std::pair<unsigned, Names> last_day_of(int i) const;
   [[nodiscard]] std::optional<int> open_until(int i, unsigned days) const;
   [[nodiscard]] std::vector<std::pair<int, int>> times(Place place) const;

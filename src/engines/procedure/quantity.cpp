@@ -333,7 +333,7 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
       std::size_t next = i + 1;
       while (next + 1 < words.size() && next < i + 3 &&
              one_of(words[next].text,
-                    {"working", "business", "calendar", "full", "whole", "consecutive"})) {
+                    {"working", "business", "calendar", "full", "whole", "consecutive", "free"})) {
         ++next;
       }
       if (const auto code = currency_of(words[next].text); !code.empty()) {

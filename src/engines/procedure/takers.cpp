@@ -146,11 +146,13 @@ std::optional<Taker> approver(const Sentence& sentence) {
 
 // "Transfer", "connect" and "route" move a caller unless it is said that they move something else.
 bool moves_caller(const Sentence& sentence) {
-  return has_any(sentence.plain,
-                 std::array<std::string_view, 14>{"transfer", "transfers", "transferred", "connect",
-                                                  "connects", "connected", "route", "routes",
-                                                  "routed", "put", "puts", "redirect", "redirects",
-                                                  "redirected"}) &&
+  const bool puts = has_any(sentence.plain, std::array<std::string_view, 2>{"put", "puts"}) &&
+                    has_phrase(sentence.plain, "through");
+  return (puts ||
+          has_any(sentence.plain,
+                  std::array<std::string_view, 12>{
+                      "transfer", "transfers", "transferred", "connect", "connects", "connected",
+                      "route", "routes", "routed", "redirect", "redirects", "redirected"})) &&
          !has_any(sentence.plain,
                   std::array<std::string_view, 14>{
                       "money", "amount", "funds", "points", "balance", "eur", "usd", "file",
@@ -191,6 +193,14 @@ std::optional<Taker> named_person(const Sentence& sentence) {
                       one_of(words[verb].text,
                              {"go", "goes", "passed", "handed", "forwarded", "referred", "sent"});
     const bool title = is_title(words[i + 1].text);
+    const bool given =
+        words[i].text == "to" && title && one_of(words[i - 1].text, {"it", "them", "this"}) &&
+        one_of(words[i - 2].text, {"send", "sends", "pass", "passes", "give", "gives", "forward",
+                                   "forwards", "report", "reports"});
+    if (given) {
+      bool role = false;
+      return Taker{target_at(sentence, i + 1, role), i};
+    }
     if (sent && words[i + 1].capital && !words[i + 1].all_capitals && words[i + 1].text != "step" &&
         (title || words[i - 1].text != "sent")) {
       bool role = false;
@@ -200,14 +210,27 @@ std::optional<Taker> named_person(const Sentence& sentence) {
   return std::nullopt;
 }
 
-// "Angry callers and everyone who wants a person: property managers."
-std::optional<Taker> behind_colon(const Sentence& sentence) {
+// What stands between a word and the one before it.
+std::string_view between(const Sentence& sentence, std::size_t i) {
+  const auto from = sentence.words[i - 1].end;
+  return std::string_view(sentence.spoken).substr(from, sentence.words[i].start - from);
+}
+
+// "Angry callers and everyone who wants a person: property managers", "Threats -> Silke", "more
+// than 30: Silke (555 1720)".
+std::optional<Taker> behind_mark(const Sentence& sentence) {
   const auto& words = sentence.words;
-  for (std::size_t i = 1; i + 1 < words.size(); ++i) {
-    const bool colon = words[i - 1].stop_after && words[i - 1].end < sentence.spoken.size() &&
-                       sentence.spoken[words[i - 1].end] == ':';
-    if (!colon) {
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const auto mark = between(sentence, i);
+    const bool arrow = mark.find("->") != mark.npos || mark.find("\u2192") != mark.npos;
+    if (!arrow && (!words[i - 1].stop_after || !mark.starts_with(':'))) {
       continue;
+    }
+    const bool details =
+        i + 1 < words.size() && between(sentence, i + 1).find('(') != std::string_view::npos;
+    const bool alone = i + 1 == words.size() || words[i].comma_after;
+    if (is_name(words[i]) && (arrow ? alone || details : details)) {
+      return Taker{words_text(sentence, i, i + 1), i};
     }
     // Its first words name somebody, and no verb follows them at once.
     for (std::size_t at = i; at < std::min(i + 3, words.size()); ++at) {
@@ -223,7 +246,8 @@ std::optional<Taker> behind_colon(const Sentence& sentence) {
   return std::nullopt;
 }
 
-// "Kemal calls them back today", "Ms Farrow phones the customer", "Mr Sandhu, who handles them".
+// "Kemal calls them back today", "Bea takes it from there", "gets a call from Bea", "Ms Farrow
+// phones the customer", "Mr Sandhu, who handles them".
 std::optional<Taker> calls_back(const Sentence& sentence) {
   const auto& words = sentence.words;
   for (std::size_t i = 1; i + 1 < words.size(); ++i) {
@@ -232,8 +256,16 @@ std::optional<Taker> calls_back(const Sentence& sentence) {
     const bool handles =
         i > 1 && words[i - 1].text == "who" &&
         one_of(words[i].text, {"handles", "settles", "decides", "answers", "calls"});
+    const bool takes = i + 2 < words.size() && words[i].text == "takes" &&
+                       one_of(words[i + 1].text, {"it", "them"}) &&
+                       one_of(words[i + 2].text, {"from", "over"});
+    const bool called =
+        words[i - 1].text == "call" && words[i].text == "from" && is_name(words[i + 1]);
+    if (called) {
+      return Taker{words_text(sentence, i + 1, i + 2), i};
+    }
     const auto who = handles ? i - 2 : i - 1;
-    if ((!rings && !handles) || words[i].text == "back") {
+    if ((!rings && !handles && !takes) || words[i].text == "back") {
       continue;
     }
     if (is_name(words[who]) || is_role_head(singular(words[who].text))) {
@@ -286,7 +318,7 @@ std::optional<Taker> taker_of(const Sentence& sentence) {
   if (auto found = calls_back(sentence)) {
     return found;
   }
-  if (auto found = behind_colon(sentence)) {
+  if (auto found = behind_mark(sentence)) {
     return found;
   }
   const bool strong = has_any(text, kStrong) || apart || moves_caller(sentence);

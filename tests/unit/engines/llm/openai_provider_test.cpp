@@ -97,12 +97,12 @@ TEST_F(OpenAiProviderTest, TakesAWholeAnswerWhereTheEndpointDoesNotStream) {
 
 TEST_F(OpenAiProviderTest, GivesTheFirstTextBeforeTheLast) {
   server_.reply("one two three four five six seven eight nine ten");
-  server_.pace(30ms);
+  server_.pace(200ms);
   OpenAiProvider provider(shard_.clients(), options());
   const auto begin = std::chrono::steady_clock::now();
   ChatPrompt prompt;
   auto stream = shard_.run(provider.start(std::move(prompt), in(5s)));
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, 200ms) << "of 300 ms in all";
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 1500ms) << "of 2 s in all";
   // On the shard, where it lives.
   shard_.run([](std::unique_ptr<ChatStream> gone) -> Task<> {
     gone.reset();
@@ -224,13 +224,13 @@ TEST_F(OpenAiProviderTest, WaitsAsLongAsRetryAfterAsksOrNotAtAll) {
 
 TEST_F(OpenAiProviderTest, HoldsTheDeadlineOfTheWholeAnswer) {
   server_.reply("one two three four five six seven eight nine ten");
-  server_.pace(100ms);
+  server_.pace(300ms);
   const auto begin = std::chrono::steady_clock::now();
-  const auto heard = ask_with(options(), 350ms);
+  const auto heard = ask_with(options(), 700ms);
   ASSERT_TRUE(heard.failure);
   EXPECT_EQ(heard.failure->code(), ErrorCode::kModelUnavailable);
   EXPECT_FALSE(heard.texts.empty());
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, 700ms);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 2500ms) << "of 3 s in all";
 }
 
 TEST_F(OpenAiProviderTest, StopsAskingAnEndpointThatKeepsFailing) {

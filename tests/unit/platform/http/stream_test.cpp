@@ -28,9 +28,9 @@ TEST(EventStream, SendsEventsAsTheyHappen) {
   TestServer server;
   RawClient client(server.port());
   const auto began = std::chrono::steady_clock::now();
-  client.send(get("/events?count=2&gap_ms=300"));
+  client.send(get("/events?count=2&gap_ms=1000"));
   ASSERT_TRUE(client.receive_until("event: tick\ndata: {\"n\":0}\n\n", 2s));
-  EXPECT_LT(std::chrono::steady_clock::now() - began, 550ms);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 1900ms) << "of 2 s in all";
   const auto answer = client.receive();
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->header("Content-Type"), "text/event-stream");
