@@ -147,7 +147,7 @@ void read_verb(const std::vector<Word>& words, Clause& clause) {
       return;
     }
     clause.passive = passive && (words[i].text.ends_with("ed") || words[i].text != words[i].name);
-    clause.main_verb = words[i].number ? std::string() : words[i].name;
+    clause.main_verb = words[i].number || words[i].text == "no" ? std::string() : words[i].name;
     clause.verb_at = i;
     // "Do not clean leather": an instruction with a verb that no list has.
     if (subject_end == clause.first && one_of(words[subject_end].text, {"do", "don't"})) {

@@ -127,10 +127,26 @@ DutyJudge::Duty DutyJudge::duty_of(int i) const {
       by_itself && (!negative || has_any(text, Phrases{"no approval", "no agreement"}));
   out.asks_leave =
       !by_itself && !conditional && (!negative || has_any(text, Phrases{"without", "not"})) &&
-      has_any(text, Phrases{"approval", "consent of*", "consent", "sign-off", "sign off",
-                            "permission", "authoris*", "authoriz*", "approved by", "approve*",
-                            "decided by", "decides", "agreed by", "signed off by",
-                            "agreed in writing", "has agreed", "have agreed", "agreement of"});
+      has_any(text,
+              Phrases{"approval",    "consent of*",   "consent",           "sign-off",
+                      "sign off",    "permission",    "authoris*",         "authoriz*",
+                      "approved by", "approve*",      "decided by",        "decides",
+                      "agreed by",   "signed off by", "agreed in writing", "has agreed",
+                      "have agreed", "agreement of",  "s agreement",       "written agreement"});
+  // Who has to agree, and how, is not what is agreed to.
+  if (out.asks_leave || out.decides_alone) {
+    const auto& words = reading_.sentence(i).words;
+    for (std::size_t at = 0; at < words.size(); ++at) {
+      const bool role = is_role_head(singular(words[at].text));
+      if (role && at > 0 && words[at - 1].kind == WordClass::content) {
+        std::erase(out.topic, words[at - 1].name);  // "A property manager".
+      }
+      if (role || one_of(words[at].text,
+                         {"agreed", "agree", "agrees", "agreement", "written", "writing"})) {
+        std::erase(out.topic, words[at].name);
+      }
+    }
+  }
   out.alone = has_any(text, Phrases{"only", "exclusively", "solely", "never anybody but"}) &&
               !negative && !conditional;
   out.limits = !negative && !conditional && limits(i);
