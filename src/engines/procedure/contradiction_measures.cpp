@@ -86,7 +86,7 @@ bool MeasureJudge::bounds_alike(const Measure& a, const Measure& b) const {
                             std::initializer_list<std::string_view> any) {
     const auto& words = sentence(each.place).words;
     return std::any_of(words.begin() + static_cast<std::ptrdiff_t>(from),
-                       words.begin() + static_cast<std::ptrdiff_t>(to),
+                       words.begin() + static_cast<std::ptrdiff_t>(std::max(from, to)),
                        [&](const Word& word) { return one_of(word.text, any); });
   };
   const auto length = [&](const Measure& each) {

@@ -212,8 +212,11 @@ std::optional<Taker> named_person(const Sentence& sentence) {
 
 // What stands between a word and the one before it.
 std::string_view between(const Sentence& sentence, std::size_t i) {
-  const auto from = sentence.words[i - 1].end;
-  return std::string_view(sentence.spoken).substr(from, sentence.words[i].start - from);
+  const std::size_t from = sentence.words[i - 1].end;
+  const std::size_t to = sentence.words[i].start;
+  return from < to && to <= sentence.spoken.size()
+             ? std::string_view(sentence.spoken).substr(from, to - from)
+             : std::string_view();
 }
 
 // "Angry callers and everyone who wants a person: property managers", "Threats -> Silke", "more
