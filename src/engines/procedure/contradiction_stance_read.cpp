@@ -134,6 +134,11 @@ Names StanceJudge::around(Place place) const {
 
 bool StanceJudge::denies(Place place) const {
   const auto& each = clause(place);
+  // "No." and "No, try elsewhere" answer a question.
+  const auto& words = sentence(place).words;
+  if (words.front().text == "no" && (words.size() == 1 || words.front().comma_after)) {
+    return false;
+  }
   const bool bounded =
       std::any_of(each.quantities.begin(), each.quantities.end(), [](const Quantity& quantity) {
         return quantity.unit == "hours" || quantity.is_money() ||

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "core/text.hpp"
 #include "engines/procedure/grammar.hpp"
 
 namespace auriga::procedure {
@@ -219,6 +220,17 @@ std::string_view between(const Sentence& sentence, std::size_t i) {
              : std::string_view();
 }
 
+// What stands before word `end` is for somebody to deal with.
+bool wants_person(const Sentence& sentence, std::size_t end) {
+  return has_any(
+      core::lower_ascii(words_text(sentence, 0, end)),
+      std::array<std::string_view, 25>{
+          "complain*", "threat*", "rude",    "angry",     "abus*",    "injur*",  "accident*",
+          "hurt",      "ill",     "lawyer*", "legal",     "police",   "press",   "fire",
+          "stolen",    "theft",   "fraud*",  "emergenc*", "a person", "a human", "danger*",
+          "damage*",   "harass*", "drunk",   "misconduct"});
+}
+
 // "Angry callers and everyone who wants a person: property managers", "Threats -> Silke", "more
 // than 30: Silke (555 1720)".
 std::optional<Taker> behind_mark(const Sentence& sentence) {
@@ -234,6 +246,17 @@ std::optional<Taker> behind_mark(const Sentence& sentence) {
     const bool alone = i + 1 == words.size() || words[i].comma_after;
     if (is_name(words[i]) && (arrow ? alone || details : details)) {
       return Taker{words_text(sentence, i, i + 1), i};
+    }
+    // "Legal matters: Mrs Catherine Ashworth, 01509 880 301", "someone rude: Sandra".
+    std::size_t last = i;
+    while (last < words.size() && (is_title(words[last].text) || is_name(words[last])) &&
+           (last == i || !words[last - 1].comma_after)) {
+      ++last;
+    }
+    const bool closed = last == words.size() || words[last - 1].comma_after ||
+                        one_of(words[last].text, {"too", "also"});
+    if (last > i && closed && wants_person(sentence, i)) {
+      return Taker{words_text(sentence, i, last), i};
     }
     // Its first words name somebody, and no verb follows them at once.
     for (std::size_t at = i; at < std::min(i + 3, words.size()); ++at) {
