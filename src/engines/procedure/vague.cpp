@@ -67,7 +67,9 @@ class VagueFinder {
                                        sentence.spoken.substr(words[at].end, 2) == " (")) {
           short_forms_.insert(words[at].text);
         }
-        if (number && is_vague(words[at].text) && at + 1 < words.size()) {
+        // "Small orders pay £4" defines nothing.
+        if (number && (at > 1 || has_bound(i)) && is_vague(words[at].text) &&
+            at + 1 < words.size()) {
           defined_.insert(words[at].text + " " + words[at + 1].name);
         }
         if (const auto term = class_term(words, at);
@@ -158,15 +160,35 @@ class VagueFinder {
                        [](const Clause& clause) { return !clause.quantities.empty(); });
   }
 
+  // A figure but a plain price: "small orders pay 4 pounds" does not say which are small.
+  [[nodiscard]] bool has_bound(int i) const {
+    for (const auto& clause : reading_.analysis(i).clauses) {
+      for (const auto& each : clause.quantities) {
+        if (!each.is_money() || each.comparison != Comparison::exactly) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   // "large claims": an adjective of size before what can be measured, and no number near.
   void amounts(int i) {
     const auto& words = reading_.sentence(i).words;
+    const bool priced = has_quantity(i) && !has_bound(i);
     for (std::size_t at = 0; at + 1 < words.size(); ++at) {
       if (!is_vague(words[at].text) || words[at].comma_after) {
         continue;
       }
       const auto noun = at + 1;
-      const bool measured = one_of(words[at].text, {"high-value", "low-value", "expensive"}) ||
+      // "Big toys need a deposit of £20": whatever decides a price is measured.
+      const bool decides =
+          priced && (at == 0 || (at == 1 && words[0].text == "for")) &&
+          words[noun].text.ends_with('s') && words[noun].kind == WordClass::content &&
+          one_of(words[at].text,
+                 {"large", "big", "small", "heavy", "bulky", "long", "short", "oversized"});
+      const bool measured = decides ||
+                            one_of(words[at].text, {"high-value", "low-value", "expensive"}) ||
                             is_measured(words[noun].text) ||
                             (noun + 1 < words.size() && words[noun].kind == WordClass::content &&
                              is_measured(words[noun + 1].text) && words[at].text != "long" &&
@@ -174,11 +196,11 @@ class VagueFinder {
       const bool loose = one_of(words[at].text, {"long", "certain", "reasonable", "appropriate",
                                                  "low", "usual", "customary", "short"});
       const bool bound =
-          !loose ||
+          !loose || decides ||
           one_of(words[noun].text, {"amount", "amounts", "sum", "sums", "time", "period", "delay",
                                     "refund", "compensation", "discount", "value", "fee", "deposit",
                                     "length", "duration", "extension", "size", "notice"});
-      if (!measured || !bound || has_quantity(i) ||
+      if (!measured || !bound || (decides ? has_bound(i) : has_quantity(i)) ||
           defined_.contains(words[at].text + " " + words[noun].name)) {
         continue;
       }
