@@ -15,7 +15,7 @@ import time
 
 from checks.tree import Skip
 
-SECONDS_FOR_CHANGED = 150
+SECONDS_FOR_CHANGED = 90
 FINDING = re.compile(r"^(/\S+?):(\d+):\d+: (?:error|warning): (.*)$", re.MULTILINE)
 
 
