@@ -15,7 +15,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from .clock import Clock, SystemClock, within
 from .connection import Connection
-from .errors import AuthenticationError, ConnectionLost, LiveError, SessionNotFoundError, UnavailableError
+from .errors import (AuthenticationError, ConnectionLost, LiveError, SessionNotFoundError,
+                     UnavailableError)
 from .events import Callback, E, EventHub, log
 from .messages import (ConnectionWarning, Event, Reconnected, Reconnecting, Refreshed,
                        RefreshRequired, ServerMessage, SessionEnded)

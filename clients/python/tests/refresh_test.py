@@ -5,8 +5,8 @@ import unittest
 from unittest import mock
 
 import stage
-from auriga_live import (Listener, LiveError, Options, Reconnecting, Refreshed, RefreshRequired, Speaker,
-                         UnavailableError)
+from auriga_live import (Listener, LiveError, Options, Reconnecting, Refreshed, RefreshRequired,
+                         Speaker, UnavailableError)
 from auriga_live.connection import Connection
 
 QUICK = Options(backoff_first=0.05, backoff_max=0.4)
@@ -121,14 +121,18 @@ class RefreshTest(unittest.IsolatedAsyncioTestCase):
                          (await self.speaker.status()).language_distribution)
 
     async def test_what_the_old_connection_is_asked_too_late_is_asked_on_the_new_one(self):
-        ask, at_last = Connection.request, []
+        ask, at_last, tried = Connection.request, [], asyncio.Event()
 
         async def late(connection, action, answers, **fields):
-            answer = await ask(connection, action, answers, **fields)
+            try:
+                answer = await ask(connection, action, answers, **fields)
+            finally:
+                if action == "setVolume":
+                    tried.set()
             if action == "refreshConnection":
                 # The server has moved the place, the speaker does not know yet.
                 at_last.append(asyncio.create_task(self.speaker.set_volume(0.5)))
-                await asyncio.sleep(0.2)
+                await tried.wait()
             return answer
 
         with mock.patch.object(Connection, "request", late):

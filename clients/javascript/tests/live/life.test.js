@@ -55,12 +55,18 @@ test('what the old connection is asked too late is asked on the new one', async 
   const { speaker } = await broadcast(t);
   const ask = LiveSocket.prototype.request;
   let volume;
+  let tried;
+  const triedOnTheOldOne = new Promise((resolve) => {
+    tried = resolve;
+  });
   t.mock.method(LiveSocket.prototype, 'request', async function late(action, ...rest) {
-    const answer = await ask.call(this, action, ...rest);
+    const asked = ask.call(this, action, ...rest);
+    if (action === 'setVolume') return asked.finally(tried);
+    const answer = await asked;
     if (action === 'refreshConnection') {
       // The server has moved the place, the speaker does not know yet.
       volume = speaker.setVolume(0.5);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await triedOnTheOldOne;
     }
     return answer;
   });
