@@ -261,7 +261,7 @@ class Builder {
       append(line.text.substr(marker.length), line.number);
     } else {
       const bool in_paragraph = open_item_ < 0 || open_item_ == base_;
-      if (in_paragraph && !open_.empty() && begins_anew(line)) {
+      if (in_paragraph && !open_.empty() && line.begins_anew) {
         close_text();
       }
       const bool inside = open_item_ >= 0 && (!blank_ || line.indent >= 2);
@@ -273,32 +273,6 @@ class Builder {
       append(line.text, line.number);
     }
     blank_ = false;
-  }
-
-  // Notes write a statement on each line and often no full stop. A line was not wrapped there where
-  // its paragraph's width had room for the next word.
-  [[nodiscard]] bool begins_anew(const Line& line) {
-    constexpr std::size_t kWrapMax = 120;  // Longer lines are not wrapped at all.
-    constexpr std::size_t kRagged = 8;     // Hands wrap unevenly.
-    const auto at = static_cast<std::size_t>(&line - lines_.data());
-    const auto before = lines_[at - 1].text;
-    if (!is_upper(line.text.front()) || before.empty() ||
-        std::string_view(".!?,;:-").find(before.back()) != std::string_view::npos) {
-      return false;
-    }
-    if (at >= paragraph_last_) {
-      width_ = 0;
-      auto first = at;
-      while (first > 0 && !lines_[first - 1].text.empty()) {
-        --first;
-      }
-      for (; first < lines_.size() && !lines_[first].text.empty(); ++first) {
-        width_ = std::max(width_, lines_[first].text.size());
-      }
-      paragraph_last_ = first;
-    }
-    const auto word = std::min(line.text.find(' '), line.text.size());
-    return width_ > kWrapMax || before.size() + 1 + word + kRagged <= width_;
   }
 
   [[nodiscard]] static bool holds_enumeration(const Line& line) {
@@ -554,8 +528,6 @@ class Builder {
   int section_ = -1;
   int base_ = -1;  // The item of a heading that is a step; what stands below is part of it.
   int open_item_ = -1;
-  std::size_t paragraph_last_ = 0;  // The line behind the paragraph whose width is known.
-  std::size_t width_ = 0;
   int lead_ = -1;
   int block_ = 0;
   int lists_count_ = 0;

@@ -80,6 +80,29 @@ Marker named_marker(std::string_view line, std::string_view word) {
   return out;
 }
 
+// Notes write a statement on each line and often no full stop. A line was not wrapped there where
+// its paragraph's width had room for the next word.
+void mark_statements(std::vector<Line>& lines) {
+  constexpr std::size_t kWrapMax = 120;  // Longer lines are not wrapped at all.
+  constexpr std::size_t kRagged = 8;     // Hands wrap unevenly.
+  for (std::size_t first = 0; first < lines.size();) {
+    std::size_t width = 0;
+    auto last = first;
+    for (; last < lines.size() && !lines[last].text.empty(); ++last) {
+      width = std::max(width, lines[last].text.size());
+    }
+    for (auto i = first + 1; i < last; ++i) {
+      const auto before = lines[i - 1].text;
+      const auto& text = lines[i].text;
+      const auto word = std::min(text.find(' '), text.size());
+      const bool room = width > kWrapMax || before.size() + 1 + word + kRagged <= width;
+      lines[i].begins_anew = room && is_upper(text.front()) &&
+                             std::string_view(".!?,;:-").find(before.back()) == before.npos;
+    }
+    first = last + 1;
+  }
+}
+
 }  // namespace
 
 std::vector<Line> lines_of(std::string_view text) {
@@ -104,6 +127,7 @@ std::vector<Line> lines_of(std::string_view text) {
     out.push_back(line);
     start = newline + 1;
   }
+  mark_statements(out);
   return out;
 }
 

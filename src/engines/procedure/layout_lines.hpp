@@ -11,7 +11,8 @@ namespace auriga::procedure {
 struct Line {
   std::string_view text;  ///< Trimmed.
   std::size_t indent = 0;
-  int number = 0;  ///< From 1.
+  int number = 0;            ///< From 1.
+  bool begins_anew = false;  ///< It was not wrapped there: a statement of its own.
 };
 
 /// What stands before an item's or a heading's words.
