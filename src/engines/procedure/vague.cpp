@@ -43,10 +43,7 @@ class VagueFinder {
     for (int i = 0; i < reading_.size(); ++i) {
       const auto& sentence = reading_.sentence(i);
       const auto& words = sentence.words;
-      const bool number =
-          !reading_.analysis(i).clauses.empty() &&
-          std::any_of(reading_.analysis(i).clauses.begin(), reading_.analysis(i).clauses.end(),
-                      [](const Clause& clause) { return !clause.quantities.empty(); });
+      const bool number = has_quantity(i);
       const bool defines = has_any(
           sentence.plain, Phrases{"means", "is when", "are those", "stands for", "refers to",
                                   "is short for", "is defined as", "are defined as", "counts as",
