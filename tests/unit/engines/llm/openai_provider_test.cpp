@@ -62,6 +62,12 @@ class OpenAiProviderTest : public ::testing::Test {
     out.retry.base = core::Milliseconds(5);
     return out;
   }
+  /// Bears with a model that is slow between its words.
+  OpenAiOptions patient() {
+    auto out = options();
+    out.silence_max = 60s;
+    return out;
+  }
   Heard ask_with(const OpenAiOptions& by, std::chrono::milliseconds time = 5s) {
     OpenAiProvider provider(shard_.clients(), by);
     return shard_.run(ask(provider, in(time)));
@@ -97,12 +103,11 @@ TEST_F(OpenAiProviderTest, TakesAWholeAnswerWhereTheEndpointDoesNotStream) {
 
 TEST_F(OpenAiProviderTest, GivesTheFirstTextBeforeTheLast) {
   server_.reply("one two three four five six seven eight nine ten");
-  server_.pace(200ms);
-  OpenAiProvider provider(shard_.clients(), options());
-  const auto begin = std::chrono::steady_clock::now();
+  server_.pace(2s);
+  OpenAiProvider provider(shard_.clients(), patient());
   ChatPrompt prompt;
-  auto stream = shard_.run(provider.start(std::move(prompt), in(5s)));
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, 1500ms) << "of 2 s in all";
+  // The whole answer takes 20 s: who waited for it would throw.
+  auto stream = shard_.run(provider.start(std::move(prompt), in(15s)));
   // On the shard, where it lives.
   shard_.run([](std::unique_ptr<ChatStream> gone) -> Task<> {
     gone.reset();
@@ -126,12 +131,12 @@ TEST_P(ModelFaults, EndInAnErrorOfOurOwnAndRecover) {
   server_.fault(given.fault);
   OpenAiProvider provider(shard_.clients(), options());
   const auto begin = std::chrono::steady_clock::now();
-  const auto heard = shard_.run(ask(provider, in(5s)));
+  const auto heard = shard_.run(ask(provider, in(60s)));
   ASSERT_TRUE(heard.failure) << heard.text();
   EXPECT_EQ(heard.failure->code(), given.code) << heard.failure->cause();
   EXPECT_EQ(heard.text(), given.after_text ? "one two" : "");
   EXPECT_EQ(server_.requests(), given.requests);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 30s);
   EXPECT_EQ(heard.failure->detail().find("the-key"), std::string::npos);
 
   server_.fault(ModelFault::kNone);
@@ -224,13 +229,11 @@ TEST_F(OpenAiProviderTest, WaitsAsLongAsRetryAfterAsksOrNotAtAll) {
 
 TEST_F(OpenAiProviderTest, HoldsTheDeadlineOfTheWholeAnswer) {
   server_.reply("one two three four five six seven eight nine ten");
-  server_.pace(300ms);
-  const auto begin = std::chrono::steady_clock::now();
-  const auto heard = ask_with(options(), 700ms);
+  server_.pace(1s);
+  const auto heard = ask_with(patient(), 4s);  // of 10 s in all
   ASSERT_TRUE(heard.failure);
   EXPECT_EQ(heard.failure->code(), ErrorCode::kModelUnavailable);
   EXPECT_FALSE(heard.texts.empty());
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, 2500ms) << "of 3 s in all";
 }
 
 TEST_F(OpenAiProviderTest, StopsAskingAnEndpointThatKeepsFailing) {

