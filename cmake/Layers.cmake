@@ -1,14 +1,18 @@
-# auriga_library(NAME [SOURCES ...] [PUBLIC ...] [PRIVATE ...] [CORE|HEAVY] [FUZZED])
-#   A static library of one layer, engine or domain. Sources default to every .cpp in its folder.
+# auriga_library(NAME [SOURCES ...|WITHOUT ...] [PUBLIC ...] [PRIVATE ...] [CORE|HEAVY] [FUZZED])
+#   A static library of one layer, engine or domain. Sources default to every .cpp in its folder,
+#   WITHOUT those of a smaller library there: what unit tests and fuzz targets try of a domain, so
+#   that the sanitizer build need not make all that the rest stands on.
 #   PUBLIC and PRIVATE are link libraries. Libraries above core share one precompiled header
 #   (Asio, JSON, Describe), so that a translation unit costs seconds, not tens of seconds; CORE has
 #   one of its own, HEAVY none. FUZZED: a fuzz target feeds it, so in builds with those it counts
 #   which branches ran. Core and engines always do, and are the only ones that the sanitizer builds
 #   optimise: they compute.
 function(auriga_library name)
-  cmake_parse_arguments(A "HEAVY;CORE;FUZZED" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(A "HEAVY;CORE;FUZZED" "" "SOURCES;WITHOUT;PUBLIC;PRIVATE" ${ARGN})
   if(NOT A_SOURCES)
     file(GLOB A_SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+    list(TRANSFORM A_WITHOUT PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
+    list(REMOVE_ITEM A_SOURCES ${A_WITHOUT})
   endif()
   add_library(${name} STATIC ${A_SOURCES})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
