@@ -294,6 +294,12 @@ void LiveConnection::dismissed(ErrorCode why, std::chrono::milliseconds linger) 
   }
 }
 
+void LiveConnection::catch_up() {
+  if (socket_ != nullptr) {
+    socket_->catch_up();
+  }
+}
+
 // The clock of the connection.
 
 void LiveConnection::set_timer() {

@@ -73,6 +73,7 @@ class LiveConnection final : public websocket::SocketHandler, public RoomGuest {
   void entered(const std::shared_ptr<Room>& room, Role role, std::string_view type,
                json::object answer) override;
   void dismissed(ErrorCode why, std::chrono::milliseconds linger) override;
+  void catch_up() override;
 
   // Life: connection.cpp.
   [[nodiscard]] bool allow(Rate& rate, Limit limit, std::int64_t setting,

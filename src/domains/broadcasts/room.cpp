@@ -133,14 +133,13 @@ void Room::attach_speaker(const Guest& speaker, Arrival arrival) {
                 "the broadcast has its speaker; take his place with refreshConnection");
   }
   const bool was_away = !speaker_ && state_.changed_at.ms != 0;
+  std::optional<Guest> before;
   if (speaker_ && speaker_->id != speaker.id) {
     const auto why = arrival == Arrival::refreshed ? ErrorCode::kConnectionRefreshed
                                                    : ErrorCode::kSpeakerReplaced;
-    const auto linger = comes_back ? kLastSound : std::chrono::seconds(0);
-    speaker_before_ = std::exchange(speaker_, std::nullopt);
-    const Guest before = *speaker_before_;  // It may leave at once.
-    before.run([why, linger](RoomGuest& old) { old.dismissed(why, linger); });
-    host_.metrics.refreshes[0] += comes_back ? 1 : 0;
+    before = speaker_before_ = std::exchange(speaker_, std::nullopt);
+    before->run([why](RoomGuest& old) { old.dismissed(why, kLastSound); });
+    ++host_.metrics.refreshes[0];
     --host_.metrics.speakers;
   }
   const bool was_connected = state_.speaker_connected;
@@ -154,11 +153,24 @@ void Room::attach_speaker(const Guest& speaker, Arrival arrival) {
   answer["connectionId"] = speaker.id.text();
   answer["role"] = "speaker";
   answer["languageDistribution"] = distribution(languages_);
-  speaker.run([room = shared_from_this(), comes_back,
-               answer = std::move(answer)](RoomGuest& guest) mutable {
+  auto welcome = [room = shared_from_this(), comes_back,
+                  answer = std::move(answer)](RoomGuest& guest) mutable {
     guest.entered(room, Role::speaker, comes_back ? "connectionRefreshComplete" : "sessionCreated",
                   std::move(answer));
-  });
+  };
+  if (before) {
+    // By way of this shard, behind the sound that the old connection hands over.
+    before->catch_up(
+        [room = shared_from_this(), id = speaker.id, welcome = std::move(welcome)]() mutable {
+          room->run([id, welcome = std::move(welcome)](Room& there) mutable {
+            if (there.speaker_ && there.speaker_->id == id) {
+              there.speaker_->run(std::move(welcome));
+            }
+          });
+        });
+  } else {
+    speaker.run(std::move(welcome));
+  }
   if (was_away) {
     to_speaker("stateRestored", stated());
   }

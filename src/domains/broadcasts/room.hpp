@@ -51,6 +51,8 @@ class RoomGuest : public realtime::Subscriber {
   /// Its place went to another connection, or the room ended: `why` is the close code's error. What
   /// is on its way is still taken for `linger`.
   virtual void dismissed(ErrorCode why, std::chrono::milliseconds linger) = 0;
+  /// Takes what its peer has sent and nobody has read yet. Not from within another's reading.
+  virtual void catch_up() = 0;
 };
 
 /// A connection as a room knows it; its link's subscriber is a RoomGuest.
@@ -62,6 +64,16 @@ struct Guest {
   void run(Work work) const {
     link->run([work = std::move(work)](realtime::Subscriber& subscriber) mutable {
       work(static_cast<RoomGuest&>(subscriber));
+    });
+  }
+  /// Does `then()` on the connection's shard, once it has taken all that came over it, or is gone.
+  template <class Then>
+  void catch_up(Then then) const {
+    platform::asio::post(link->shard().context(), [link = link, then = std::move(then)]() mutable {
+      if (auto* const subscriber = link->subscriber(); subscriber != nullptr) {
+        static_cast<RoomGuest*>(subscriber)->catch_up();
+      }
+      then();
     });
   }
 };
@@ -130,7 +142,8 @@ class Room : public std::enable_shared_from_this<Room> {
   /// How a speaker comes: with createSession, on a new connection that takes the place of his old
   /// one, or again without naming one.
   enum class Arrival : std::uint8_t { first, refreshed, again };
-  /// A speaker takes the role; one that has it loses it. Throws SESSION_INACTIVE.
+  /// A speaker takes the role; one that has it loses it, and is heard out before the new one is
+  /// told: his sound stays in order. Throws SESSION_INACTIVE.
   void attach_speaker(const Guest& speaker, Arrival arrival);
   /// Changes what listeners hear of, and tells everyone by `message`. Throws UNAUTHORIZED_ACTION
   /// where `from` is not the speaker, as do the other calls of his.

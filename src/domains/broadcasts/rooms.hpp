@@ -17,6 +17,10 @@ class Rooms {
  public:
   Rooms(platform::Runtime& runtime, realtime::Hub& hub) : hub_(hub), by_shard_(runtime.size()) {}
 
+  /// Where the room lives or would. Any thread.
+  [[nodiscard]] platform::Shard& shard_of(const std::string& name) {
+    return hub_.owner("live/" + name + "/audio");
+  }
   /// Runs `work(room)` on the shard where the room is or would be; null: there is none. Any thread.
   template <class Work>
   void find(const std::string& name, Work work) {
@@ -38,9 +42,6 @@ class Rooms {
 
  private:
   using Part = std::unordered_map<std::string, RoomPtr>;
-  [[nodiscard]] platform::Shard& shard_of(const std::string& name) {
-    return hub_.owner("live/" + name + "/audio");
-  }
   [[nodiscard]] RoomPtr find_here(const std::string& name) const;
   static Task<RoomPtr> get_here(const Rooms& rooms, std::string name);
   static Task<std::optional<RoomView>> view_here(const Rooms& rooms, std::string name);

@@ -77,6 +77,14 @@ class Socket final : public Poller::Client, private MessageSink, private TimerWh
   /// The same for a frame that many get: it may go out at once.
   bool deliver(const Frame& frame, Overflow overflow, std::uint32_t key = 0);
 
+  /// Reads what has come already, without waiting for the poller. Not from within a handler: all
+  /// sockets of a shard read into one buffer.
+  void catch_up() {
+    if (open()) {
+      on_readable();
+    }
+  }
+
   /// Begins to close. What is queued goes out first; more is not taken. A peer that does not close
   /// its side within kCloseTime is cut.
   void close(std::uint16_t code, std::string_view reason);

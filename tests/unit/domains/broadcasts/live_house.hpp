@@ -2,6 +2,7 @@
 // token belongs to is its text: "ann" is usr_ann of organisation A, "bob" usr_bob of B.
 #pragma once
 
+#include <future>
 #include <optional>
 #include <thread>
 
@@ -48,6 +49,25 @@ class Tokens final : public http::Authenticator {
                                                           .login = {}});
   }
   std::unordered_map<std::string, http::CallerPtr> callers_;
+};
+
+/// Holds up a shard's thread for as long as it lives.
+class Hold {
+ public:
+  explicit Hold(platform::Shard& shard) {
+    std::promise<void> held;
+    platform::asio::post(shard.context(), [&held, until = release_.get_future().share()] {
+      held.set_value();
+      until.wait();
+    });
+    held.get_future().wait();
+  }
+  ~Hold() { release_.set_value(); }
+  Hold(const Hold&) = delete;
+  Hold& operator=(const Hold&) = delete;
+
+ private:
+  std::promise<void> release_;
 };
 
 class LiveHouse {
@@ -127,6 +147,17 @@ class LiveHouse {
       ASSERT_GE(there, 0);
     }
     EXPECT_EQ(there, count);
+  }
+  [[nodiscard]] platform::Shard& shard(std::size_t index) { return runtime_.shard(index); }
+  [[nodiscard]] platform::Shard& shard_of(const std::string& name) {
+    return service_->rooms().shard_of(name);
+  }
+  /// Whether the client's connection lives there. One that is slow to answer may be taken for one
+  /// that does.
+  bool lives_on(platform::Shard& shard, LiveClient& client) {
+    const Hold hold(shard);
+    client.say({{"action", "heartbeat"}});
+    return client.hears_no("heartbeatAck");
   }
   void pause_wheels() { std::this_thread::sleep_for(3 * platform::TimerWheel::kTick); }
 

@@ -93,6 +93,48 @@ TEST(Live, ARefreshedSpeakerLosesNoSound) {
   EXPECT_TRUE(listener->hears_no("speakerStateChanged"));
 }
 
+/// Connections until one lives on that shard, or does not.
+std::unique_ptr<LiveClient> client_by(LiveHouse& house, platform::Shard& shard, bool there) {
+  for (;;) {
+    auto client = house.speaker();
+    if (house.lives_on(shard, *client) == there) {
+      return client;
+    }
+  }
+}
+
+TEST(Live, ARefreshedSpeakerIsHeardInOrder) {
+  LiveHouse house(LiveHouse::no_limits(), 2);
+  const auto first = house.speaker();
+  const auto name = house.begin(*first);
+  const auto listener = house.listener(name);
+  const auto refresh = [&](LiveClient& client) {
+    client.say({{"action", "refreshConnection"}, {"sessionId", name}, {"role", "speaker"}});
+  };
+  // The old connection on a thread that has fallen behind, the new one where the broadcast is.
+  auto& here = house.shard_of(name);
+  auto& behind = house.shard(1 - here.index());
+  const auto old = client_by(house, behind, true);
+  refresh(*old);
+  ASSERT_FALSE(old->hear("connectionRefreshComplete").empty());
+  const auto fresh = client_by(house, behind, false);
+  {
+    const Hold hold(behind);
+    for (int i = 0; i < 3; ++i) {
+      old->send_audio(samples(1000));
+    }
+    refresh(*fresh);
+    EXPECT_TRUE(fresh->hears_no("connectionRefreshComplete")) << "before the old one was heard out";
+  }
+  ASSERT_FALSE(fresh->hear("connectionRefreshComplete").empty());
+  fresh->send_audio(samples(2000));
+  for (const auto size : {1000U, 1000U, 1000U, 2000U}) {
+    const auto frame = listener->hear_audio();
+    ASSERT_TRUE(frame);
+    EXPECT_EQ(frame->size() / 1000 * 1000, size);
+  }
+}
+
 TEST(Live, APausedListenerIsNotWokenByARefresh) {
   LiveHouse house;
   const auto speaker = house.speaker();
