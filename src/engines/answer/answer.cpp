@@ -291,6 +291,7 @@ std::vector<Candidate> candidates(const Question& question, const retrieval::Kno
     }
     Candidate candidate;
     candidate.source = compose(evidence, tried.evidence, tried.question).source;
+    candidate.unit = evidence.document->outline.units[evidence.unit].in(evidence.document->text);
     candidate.description = evidence.description;
     candidate.meanings = meanings_of(tried.question);
     for (std::size_t t = 0; t < evidence.description->terms.size(); ++t) {

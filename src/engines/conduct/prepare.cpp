@@ -90,6 +90,31 @@ bool is_about_persons(std::string_view piece) {
           lowered.find("wish") != std::string::npos || lowered.find("want") != std::string::npos);
 }
 
+/// "CardGuard: card blocks, replacement cards", "Fraud team: people, extension 4400": what there is
+/// and who, among conditions only because people are named there.
+bool is_directory_entry(std::string_view condition) {
+  static constexpr std::array<std::string_view, 15> kReached{
+      "people",    "extension*", "around the clock", "day and night", "reached by",
+      "every day", "monday",     "tuesday",          "wednesday",     "thursday",
+      "friday",    "saturday",   "sunday",           "working day",   "telephone"};
+  static constexpr std::array<std::string_view, 4> kArePeople{
+      "are people", "is a person", "consists of people", "consist of people"};
+  const auto colon = condition.find(": ");
+  if (colon == std::string_view::npos) {
+    return procedure::has_any(core::lower_ascii(condition), kArePeople);
+  }
+  const auto name = condition.substr(0, colon);
+  const auto told = core::lower_ascii(condition.substr(colon + 2));
+  // SkyDesk, and not "SkyDesk or FareBox does not respond".
+  const bool system =
+      std::ranges::count(name, ' ') < 2 &&
+      std::ranges::adjacent_find(
+          name, [](char a, char b) { return a >= 'a' && a <= 'z' && b >= 'A' && b <= 'Z'; }) !=
+          name.end();
+  const auto first = told.substr(0, told.find_first_of(" ,.;"));
+  return system || (procedure::has_any(told, kReached) && !procedure::begins_instruction(first));
+}
+
 class Preparer {
  public:
   Preparer(Conduct& out, std::string_view sop, const procedure::Definition& definition)
@@ -156,11 +181,11 @@ class Preparer {
   }
 
   static std::size_t takeover_in(std::string_view text) {
-    static constexpr std::array<std::string_view, 18> kTakesOver{
-        " is passed",       " are passed", " is handed", " are handed", " is transferred",
-        " are transferred", " goes to",    " go to",     " is sent",    " is put through",
-        ", hand ",          ", transfer ", ", pass ",    ", call ",     ", alert ",
-        ", escalate",       ", connect ",  ", give "};
+    static constexpr std::array<std::string_view, 20> kTakesOver{
+        " is referred", " are referred",   " is passed",       " are passed", " is handed",
+        " are handed",  " is transferred", " are transferred", " goes to",    " go to",
+        " is sent",     " is put through", ", hand ",          ", transfer ", ", pass ",
+        ", call ",      ", alert ",        ", escalate",       ", connect ",  ", give "};
     auto end = std::string_view::npos;
     for (const auto mark : kTakesOver) {
       end = std::min(end, text.find(mark));
@@ -198,6 +223,9 @@ class Preparer {
   }
 
   void add_trigger(const procedure::DefinitionHandoff& handoff) {
+    if (is_directory_entry(handoff.condition)) {
+      return;
+    }
     const auto condition = condition_of(handoff);
     Trigger trigger{.condition = handoff.condition,
                     .target = handoff.target,

@@ -65,6 +65,11 @@ std::string refusal_words(std::string_view rule) {
   if (!rest) {
     return "I am sorry. " + ended(capitalised(std::string(rule))) + ".";
   }
+  static constexpr std::array<std::string_view, 7> kTelling{
+      "tell ", "say ", "mention ", "reveal ", "disclose ", "admit ", "state "};
+  if (after(*rest, kTelling) && rest->find(" that ") != std::string_view::npos) {
+    return "I am sorry, I may not say anything about that.";
+  }
   return "I am sorry, I may not " + ended(std::string(*rest)) + ".";
 }
 
@@ -118,6 +123,28 @@ std::optional<std::string> words_to_ask(std::string_view sentence) {
   return std::nullopt;
 }
 
+bool is_our_work(std::string_view sentence) {
+  static constexpr std::array<std::string_view, 9> kWork{"close ",   "answer ", "reply ",
+                                                         "refund ",  "charge ", "credit ",
+                                                         "deliver ", "repair ", "invoice "};
+  return after(core::trim(sentence), kWork).has_value();
+}
+
+std::optional<std::string> words_of_us(std::string_view order) {
+  static constexpr std::array<std::string_view, 14> kKept{
+      "internal*",    "secret*",     "confidential*", "say nothing",   "do not say",
+      "do not tell",  "never tell",  "never say",     "never mention", "do not mention",
+      "do not quote", "never quote", "do not give",   "never give"};
+  order = core::trim(order);
+  const auto lowered = core::lower_ascii(order);
+  if (order.empty() || procedure::has_any(lowered, kKept)) {
+    return std::nullopt;
+  }
+  std::string out = "We " + std::string(order);
+  out[3] = static_cast<char>(std::tolower(static_cast<unsigned char>(out[3])));
+  return out;
+}
+
 bool is_inward(std::string_view sentence) {
   auto lowered = core::lower_ascii(core::trim(sentence));
   lowered = lowered.starts_with("then ") ? lowered.substr(5) : lowered;
@@ -129,7 +156,10 @@ bool is_inward(std::string_view sentence) {
   // "Open the record" is an order, "Open from Monday to Friday" is none.
   const bool adjective = first == "open" && !lowered.starts_with("open the ") &&
                          !lowered.starts_with("open it") && !lowered.starts_with("open a ");
-  return std::ranges::find(kInward, first) != kInward.end() && !adjective &&
+  // "Block and replacement card are free" speaks of things.
+  const auto second = lowered.substr(std::min(first.size() + 1, lowered.size()));
+  const bool noun = second.starts_with("and ") && lowered.find(" are ") != std::string::npos;
+  return std::ranges::find(kInward, first) != kInward.end() && !adjective && !noun &&
          !words_to_say(sentence);
 }
 

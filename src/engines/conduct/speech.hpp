@@ -8,7 +8,7 @@
 namespace auriga::conduct {
 
 /// "Never promise a date." is "I am sorry, I may not promise a date."; what is no such order is
-/// quoted.
+/// quoted, and of what is not to be said nothing is.
 [[nodiscard]] std::string refusal_words(std::string_view rule);
 
 /// "Say that it takes five days." is "It takes five days."; nothing where the sentence is no order
@@ -22,5 +22,13 @@ namespace auriga::conduct {
 /// Whether the sentence tells the agent to do something that is nothing to tell a customer: "Look
 /// up the order in ShopKeeper."
 [[nodiscard]] bool is_inward(std::string_view sentence);
+
+/// Whether it tells the agent to do something that a customer may hear of as it stands: "Refund the
+/// price within five days."
+[[nodiscard]] bool is_our_work(std::string_view sentence);
+
+/// What the agent is told to do, as what is done: "Close the ticket after five days." is "We close
+/// the ticket after five days."; nothing where the SOP wants it kept.
+[[nodiscard]] std::optional<std::string> words_of_us(std::string_view order);
 
 }  // namespace auriga::conduct

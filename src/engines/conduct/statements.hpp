@@ -1,5 +1,5 @@
-// What an SOP itself tells: found twice over, by the answerer that reads documents, and by the
-// gist of its sentences, which knows no rarity and so needs none. Internal to this folder.
+// What an SOP itself tells: each of its sentences is weighed by the answerer that reads documents
+// and by its gist, which knows no rarity and so needs none. Internal to this folder.
 #pragma once
 
 #include <memory>
@@ -17,6 +17,8 @@ namespace auriga::conduct {
 struct Kinds {
   bool time = false;
   bool money = false;
+  bool free = false;  ///< Money by saying that there is none to pay.
+  bool sum = false;   ///< Money by how much.
   bool number = false;
   bool permission = false;  ///< "Can I …?", and "… are not permitted".
 };
@@ -27,6 +29,8 @@ struct SopSentence {
   Gist before;  ///< Of the sentence before it in its paragraph, or what it completes.
   Gist around;  ///< Of its whole paragraph, and of its section's title.
   Kinds holds;
+  bool follows = false;   ///< The sentence before it stands in the same paragraph.
+  bool question = false;  ///< Asked, and answered by the next: it is part of that one's gist.
 };
 
 /// Immutable; any thread.
@@ -34,12 +38,11 @@ class Statements {
  public:
   explicit Statements(std::string_view sop);
 
-  /// A statement, in words to a customer, and how sure it is, 0 to 1. `said` is the question's
-  /// gist.
+  /// A statement, in words to a customer, with what leans on it; and how likely it answers, above
+  /// one half. `said` is the question's gist.
   struct Found {
     std::string text;
     double score = 0;
-    double own_words = 0;  ///< Share of the question's words that stand there.
   };
   [[nodiscard]] std::optional<Found> find(const answer::Question& question, const Gist& said) const;
   [[nodiscard]] const std::vector<SopSentence>& sentences() const noexcept { return sentences_; }
@@ -47,13 +50,10 @@ class Statements {
   [[nodiscard]] bool may_tell(const Gist& said) const;
 
  private:
-  [[nodiscard]] std::optional<Found> by_evidence(const answer::Question& question, const Gist& said,
-                                                 const Kinds& asked) const;
-  [[nodiscard]] std::optional<Found> by_gist(const Gist& said, const Kinds& asked) const;
-  /// How well a sentence answers by its gist, 0 to 1 and a little more for what says nothing else.
-  /// With `near`, words near in meaning count in part, which takes fifty times as long.
-  [[nodiscard]] static double fitness(const Gist& said, const SopSentence& sentence,
-                                      bool near = false);
+  /// For each sentence how likely the answerer that reads documents holds it to answer.
+  [[nodiscard]] std::vector<double> evidence_of(const answer::Question& question) const;
+  /// The sentence with the one that it needs before it, and the one that needs it.
+  [[nodiscard]] std::string with_leaning(std::size_t at, bool value) const;
 
   std::unique_ptr<retrieval::KnowledgeIndex> index_;
   std::vector<SopSentence> sentences_;

@@ -10,8 +10,7 @@
 #include <iterator>
 
 #include "core/decode.hpp"
-#include "engines/conduct/conduct.hpp"
-#include "engines/retrieval/knowledge_index.hpp"
+#include "tests/unit/engines/conduct/agent.hpp"
 
 namespace auriga::conduct {
 namespace {
@@ -41,18 +40,6 @@ fs::path sop_file(const fs::path& folder, const std::string& number) {
     }
   }
   return {};
-}
-
-procedure::Definition define(const std::string& sop) {
-  const auto read = procedure::read(sop);
-  auto plan = procedure::draft(read, procedure::requirements(read));
-  plan = procedure::revise(plan, procedure::review(plan, read), read);
-  return procedure::generate(plan, read, {.name = "Agent"});
-}
-
-Reply answer_by(const std::string& sop, const std::string& message) {
-  static const retrieval::KnowledgeIndex nothing;
-  return reply({.text = message, .history = {}}, prepare(sop, "", define(sop)), nothing.now());
 }
 
 /// What is not as wanted; empty when all is.
@@ -102,17 +89,32 @@ std::string faults_of(const fs::path& folder, const json::object& probe) {
   return out;
 }
 
+/// What is wrong with each of the folder's probes that fails.
+std::vector<std::string> faults_in(const fs::path& folder) {
+  const auto probes = json::parse(read_text(folder / "probes/probes.json"));
+  std::vector<std::string> out;
+  for (const auto& probe : probes.as_array()) {
+    if (auto faults = faults_of(folder, probe.as_object()); !faults.empty()) {
+      out.push_back(std::move(faults));
+    }
+  }
+  const auto all = probes.as_array().size();
+  std::cout << all - out.size() << " of " << all << " probes of " << folder << "\n";
+  return out;
+}
+
 TEST(Probes, AChangedRuleChangesTheAnswer) {
   for (const auto& folder : folders()) {
-    const auto probes = json::parse(read_text(folder / "probes/probes.json"));
-    std::size_t good = 0;
-    for (const auto& probe : probes.as_array()) {
-      const auto faults = faults_of(folder, probe.as_object());
-      EXPECT_EQ(faults, "");
-      good += faults.empty() ? 1U : 0U;
+    for (const auto& faults : faults_in(folder)) {
+      ADD_FAILURE() << faults;
     }
-    std::cout << good << " of " << probes.as_array().size() << " probes of " << folder << "\n";
   }
+}
+
+// In words that nobody has chosen with the engine in mind: held at what is reached.
+TEST(Probes, InTheWordsOfOthersItOftenDoes) {
+  constexpr std::size_t kMissedMost = 84;
+  EXPECT_LE(faults_in(fs::path(AURIGA_SOURCE_DIR) / "tests/sops/open").size(), kMissedMost);
 }
 
 }  // namespace

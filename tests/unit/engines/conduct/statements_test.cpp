@@ -1,0 +1,82 @@
+// What of an SOP is said, and how.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/engines/conduct/agent.hpp"
+
+namespace auriga::conduct {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* kCoaches = R"(# Coaches
+
+## Tickets
+
+A ticket can be cancelled until the day before travel. After that, it costs 25 pounds.
+Luggage is limited to one suitcase. A collection from home costs 35.00.
+
+Can I eat on board? The driver sells snacks.
+
+## Questions by mail
+
+Answer within one working day. Close the ticket in DeskFlow if the passenger does not answer within
+five working days. Never tell anybody that our margin is 40 percent.
+)";
+
+TEST(Statements, AreSaidWithWhatLeansOnThem) {
+  const auto reply = answer_by(kCoaches, "Until when can I cancel my ticket?");
+  EXPECT_EQ(
+      reply.answer.text,
+      "A ticket can be cancelled until the day before travel. After that, it costs 25 pounds.");
+}
+
+TEST(Statements, TellWhatTheAgentDoesWhereItHoldsTheValue) {
+  const auto asked =
+      answer_by(kCoaches, "How long do you wait for my answer before the ticket is closed?");
+  EXPECT_THAT(asked.answer.text, HasSubstr("We close the ticket"));
+  EXPECT_THAT(asked.answer.text, HasSubstr("five working days"));
+}
+
+TEST(Statements, AnswerTheQuestionBeforeThem) {
+  EXPECT_EQ(answer_by(kCoaches, "Can we eat something on board?").answer.text,
+            "The driver sells snacks.");
+}
+
+TEST(Statements, KeepWhatIsToBeKept) {
+  const auto asked = answer_by(kCoaches, "How many percent is your margin?");
+  EXPECT_THAT(asked.answer.text, Not(HasSubstr("40 percent")));
+}
+
+TEST(Statements, HoldPricesWithoutACurrency) {
+  const auto asked = answer_by(kCoaches, "How much is a collection from home?");
+  EXPECT_EQ(asked.answer.text, "A collection from home costs 35.00.");
+}
+
+TEST(Statements, AreSilentOnOtherThings) {
+  const auto asked = answer_by(kCoaches, "How much is a room with a view of the sea?");
+  EXPECT_EQ(asked.answer.kind, answer::AnswerKind::abstained);
+}
+
+constexpr const char* kCards = R"(# Card hotline
+
+## Systems and people
+
+- CardGuard: card blocks and replacement cards
+- Fraud team: people, extension 4400, around the clock
+
+## Rules
+
+If a caller reports fraud, hand over to the fraud team. Block and replacement card are free of charge.
+)";
+
+TEST(Triggers, AreNoListsOfSystemsAndPeople) {
+  const auto asked = answer_by(kCards, "What does a replacement card cost?");
+  EXPECT_FALSE(asked.answer.handoff);
+  EXPECT_THAT(asked.answer.text, HasSubstr("free of charge"));
+  EXPECT_TRUE(answer_by(kCards, "I want to report a fraud.").answer.handoff);
+}
+
+}  // namespace
+}  // namespace auriga::conduct
