@@ -158,7 +158,7 @@ class ToolFaults : public HttpToolTest, public ::testing::WithParamInterface<Wro
 
 TEST_P(ToolFaults, AreNamedAndToldToTheModel) {
   const auto begin = std::chrono::steady_clock::now();
-  const auto result = call(R"({"id":)" + std::to_string(GetParam().id) + "}");
+  const auto result = call(R"({"id":)" + std::to_string(GetParam().id) + "}", testing::in(60s));
   EXPECT_FALSE(result.ok);
   ASSERT_TRUE(result.fault);
   EXPECT_EQ(*result.fault, GetParam().fault) << result.message;

@@ -155,7 +155,7 @@ TEST(Server, SendsAnAnswerWhileTheNextHandlerWaits) {
   RawClient client(server.port());
   client.send(get("/text") + get("/held"));
   ASSERT_TRUE(client.receive());
-  server.shop().held = false;
+  server.shop().let_go();
   const auto second = client.receive();
   ASSERT_TRUE(second);
   EXPECT_EQ(second->status, 204);

@@ -29,7 +29,7 @@ TEST(EventStream, SendsEventsAsTheyHappen) {
   RawClient client(server.port());
   client.send(get("/events?count=2&hold=true"));
   ASSERT_TRUE(client.receive_until("event: tick\ndata: {\"n\":0}\n\n", 10s));
-  server.shop().held = false;
+  server.shop().let_go();
   const auto answer = client.receive();
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->header("Content-Type"), "text/event-stream");

@@ -158,8 +158,10 @@ Task<> slow(Shop& shop, Call& /*call*/, SlowIn in) {
 
 /// Until the test lets go.
 Task<> held(Shop& shop, Call& /*call*/) {
-  while (shop.held) {
-    co_await sleep_for(std::chrono::milliseconds(2));
+  const auto let_go = shop.let_go_signals.listen(0, co_await asio::this_coro::executor);
+  if (shop.held &&
+      !co_await let_go->wait(std::chrono::steady_clock::now() + std::chrono::seconds(30))) {
+    throw Error(ErrorCode::kTimeout, "the test holds this for too long");
   }
 }
 

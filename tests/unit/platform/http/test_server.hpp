@@ -9,6 +9,7 @@
 #include "core/rules.hpp"
 #include "platform/http/server.hpp"
 #include "platform/http/static_site.hpp"
+#include "platform/runtime/signals.hpp"
 
 namespace auriga::platform::http::test {
 
@@ -18,9 +19,16 @@ struct Shop {
   std::atomic<int> stream_sends{0};  ///< Events that send() took.
   std::atomic<int> stream_ends{0};   ///< Streams whose handler came to its end.
   std::atomic<int> writes{0};        ///< POST /items that ran.
-  std::atomic<bool> held{true};      ///< GET /held waits while it is.
+  std::atomic<bool> held{true};      ///< GET /held waits while it is; see let_go().
+  Signals<int> let_go_signals;
   std::string etag = "v1";
   std::filesystem::path file;  ///< What GET /file sends.
+
+  /// Any thread.
+  void let_go() {
+    held = false;
+    let_go_signals.ring(0);
+  }
 };
 
 /// GET /items/{item_id}?verbose=, POST /items, PUT /items/{item_id} (If-Match), GET /slow?ms=,
