@@ -281,8 +281,7 @@ class Preparer {
         "please do not ",  "you must n", "the assistant must n",
         "the agent must n"};
     const auto lowered = core::lower_ascii(rule.text);
-    if (std::ranges::none_of(kOrders,
-                             [&](std::string_view order) { return lowered.starts_with(order); })) {
+    if (!begins_with_any(lowered, kOrders)) {
       return;
     }
     const auto kind = prohibition_of(lowered);

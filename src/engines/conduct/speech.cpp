@@ -59,6 +59,12 @@ constexpr std::array<std::string_view, 12> kNever{"you must never ",
 
 }  // namespace
 
+bool begins_with_any(std::string_view text, std::span<const std::string_view> phrases) {
+  const auto lowered = core::lower_ascii(text);
+  return std::ranges::any_of(phrases,
+                             [&](std::string_view phrase) { return lowered.starts_with(phrase); });
+}
+
 std::string refusal_words(std::string_view rule) {
   rule = first_part(core::trim(rule));
   const auto rest = after(rule, kNever);
@@ -67,7 +73,7 @@ std::string refusal_words(std::string_view rule) {
   }
   static constexpr std::array<std::string_view, 7> kTelling{
       "tell ", "say ", "mention ", "reveal ", "disclose ", "admit ", "state "};
-  if (after(*rest, kTelling) && rest->find(" that ") != std::string_view::npos) {
+  if (begins_with_any(*rest, kTelling) && rest->find(" that ") != std::string_view::npos) {
     return "I am sorry, I may not say anything about that.";
   }
   return "I am sorry, I may not " + ended(std::string(*rest)) + ".";
@@ -127,7 +133,7 @@ bool is_our_work(std::string_view sentence) {
   static constexpr std::array<std::string_view, 9> kWork{"close ",   "answer ", "reply ",
                                                          "refund ",  "charge ", "credit ",
                                                          "deliver ", "repair ", "invoice "};
-  return after(core::trim(sentence), kWork).has_value();
+  return begins_with_any(core::trim(sentence), kWork);
 }
 
 std::optional<std::string> words_of_us(std::string_view order) {

@@ -2,10 +2,15 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace auriga::conduct {
+
+/// Whether `text` begins with one of the lower-case phrases, whatever its own case.
+[[nodiscard]] bool begins_with_any(std::string_view text,
+                                   std::span<const std::string_view> phrases);
 
 /// "Never promise a date." is "I am sorry, I may not promise a date."; what is no such order is
 /// quoted, and of what is not to be said nothing is.

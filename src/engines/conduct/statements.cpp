@@ -150,9 +150,7 @@ bool leans(std::string_view text) {
       "such ",      "in that",     "in this case", "in these",  "in all other", "later ",
       "earlier ",   "before that", "until then",   "from then", "without ",     "we then ",
       "the same",   "instead",     "but ",         "however",   "tell them",    "nothing is"};
-  const auto lowered = core::lower_ascii(text);
-  return std::ranges::any_of(kLeaning,
-                             [&](std::string_view begin) { return lowered.starts_with(begin); });
+  return begins_with_any(text, kLeaning);
 }
 
 /// What is asked for ("cost") is there by its value, and need not be there by name.
@@ -203,36 +201,35 @@ double covered_by(const Term& term, const Gist& gist) {
   return covered({.terms = {term}}, gist);
 }
 
-/// How well a sentence answers by its gist, 0 to 1 and a little more for what says nothing else.
-/// `share` is of one term in a gist: covered_by, or nearness, which takes fifty times as long.
-double fitness(const Gist& said, const SopSentence& sentence,
-               double (*share)(const Term&, const Gist&) = nearness) {
-  double all = 0;
-  double sum = 0;
-  for (const auto& term : said.terms) {
-    const auto found =
-        std::max({share(term, sentence.gist), share(term, sentence.before) * kBeforeCounts,
-                  share(term, sentence.around) * kAroundCounts});
-    if (!is_name_of_value(term) || found > 0) {
-      all += term.weight;
-      sum += term.weight * found;
-    }
-  }
-  return all > 0 ? sum / all + covered(sentence.gist, said) * kBrevityCounts : 0;
-}
-
-/// Share of `wanted` that `gist` says, also in words near in meaning.
-double share_of(const Gist& wanted, const Gist& gist) {
+/// Share of `wanted` that is found, by `share` of each of its terms.
+template <class Share>
+double share_by(const Gist& wanted, Share share) {
   double all = 0;
   double sum = 0;
   for (const auto& term : wanted.terms) {
-    const auto found = nearness(term, gist);
+    const auto found = share(term);
     if (!is_name_of_value(term) || found > 0) {
       all += term.weight;
       sum += term.weight * found;
     }
   }
   return all > 0 ? sum / all : 0;
+}
+
+/// How well a sentence answers by its gist, 0 to 1 and a little more for what says nothing else.
+/// `share` is of one term in a gist: covered_by, or nearness, which takes fifty times as long.
+double fitness(const Gist& said, const SopSentence& sentence,
+               double (*share)(const Term&, const Gist&) = nearness) {
+  const auto found = share_by(said, [&](const Term& term) {
+    return std::max({share(term, sentence.gist), share(term, sentence.before) * kBeforeCounts,
+                     share(term, sentence.around) * kAroundCounts});
+  });
+  return found + covered(sentence.gist, said) * kBrevityCounts;
+}
+
+/// Share of `wanted` that `gist` says, also in words near in meaning.
+double share_of(const Gist& wanted, const Gist& gist) {
+  return share_by(wanted, [&](const Term& term) { return nearness(term, gist); });
 }
 
 double log_odds(double probability) {
@@ -266,6 +263,9 @@ Statements::Statements(std::string_view sop)
     }
     made.holds = kinds_in(sentence.text, made.gist);
     made.question = is_question(sentence.text);
+    made.leans = leans(sentence.text);
+    made.words = outward(sentence.text, false).value_or("");
+    made.words_for_value = outward(sentence.text, true).value_or("");
     if (made.follows && sentences_.back().question) {
       const auto& asked = sentences_.back().gist.terms;
       made.gist.terms.insert(made.gist.terms.end(), asked.begin(), asked.end());
@@ -342,7 +342,7 @@ std::optional<Statements::Found> Statements::find(const answer::Question& questi
   for (std::size_t i = 0; i < sentences_.size(); ++i) {
     const auto& sentence = sentences_[i];
     const bool holds = fits(asked, sentence.holds);
-    if (sentence.question || (value && !holds) || !outward(sentence.text, value)) {
+    if (sentence.question || (value && !holds) || sentence.said(value).empty()) {
       continue;
     }
     Signs signs{.evidence = log_odds(evidence[i]) / 4,
@@ -369,14 +369,13 @@ std::optional<Statements::Found> Statements::find(const answer::Question& questi
 }
 
 std::string Statements::with_leaning(std::size_t at, bool value) const {
-  const auto words = [&](std::size_t i) { return outward(sentences_[i].text, value).value_or(""); };
-  auto out = words(at);
-  if (sentences_[at].follows && leans(sentences_[at].text)) {
-    const auto before = words(at - 1);
+  auto out = sentences_[at].said(value);
+  if (sentences_[at].follows && sentences_[at].leans) {
+    const auto& before = sentences_[at - 1].said(value);
     out = before + (before.empty() ? "" : " ") + out;
   }
-  if (at + 1 < sentences_.size() && sentences_[at + 1].follows && leans(sentences_[at + 1].text)) {
-    const auto next = words(at + 1);
+  if (at + 1 < sentences_.size() && sentences_[at + 1].follows && sentences_[at + 1].leans) {
+    const auto& next = sentences_[at + 1].said(value);
     out += (next.empty() ? "" : " ") + next;
   }
   return out;

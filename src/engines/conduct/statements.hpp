@@ -29,8 +29,15 @@ struct SopSentence {
   Gist before;  ///< Of the sentence before it in its paragraph, or what it completes.
   Gist around;  ///< Of its whole paragraph, and of its section's title.
   Kinds holds;
-  bool follows = false;   ///< The sentence before it stands in the same paragraph.
-  bool question = false;  ///< Asked, and answered by the next: it is part of that one's gist.
+  bool follows = false;         ///< The sentence before it stands in the same paragraph.
+  bool question = false;        ///< Asked, and answered by the next: it is part of that one's gist.
+  bool leans = false;           ///< Says nothing without the sentence before it.
+  std::string words;            ///< To a customer; empty for what only the agent needs to know.
+  std::string words_for_value;  ///< The same to who asks for a time, price or number.
+
+  [[nodiscard]] const std::string& said(bool value) const {
+    return value ? words_for_value : words;
+  }
 };
 
 /// Immutable; any thread.
