@@ -302,6 +302,7 @@ void Connection::on_frame(Opcode opcode, std::string_view payload, std::int64_t 
       }
       return;
     case Opcode::pong:
+      handler_.on_pong(*this, heard_ns);
       return;
     case Opcode::close:
       if (state_ == State::open) {

@@ -30,6 +30,8 @@ class Connection final : public Loop::Watcher {
     virtual void on_text(Connection& connection, std::string_view text, std::int64_t heard_ns) = 0;
     virtual void on_binary(Connection& connection, std::string_view payload,
                            std::int64_t heard_ns) = 0;
+    /// The answer to a ping.
+    virtual void on_pong(Connection& /*connection*/, std::int64_t /*heard_ns*/) {}
     /// The server ended it: `code` as in its close frame, CloseCode::abnormal without one.
     virtual void on_closed(Connection& connection, std::uint16_t code) = 0;
   };

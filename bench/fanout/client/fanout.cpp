@@ -54,9 +54,7 @@ class Fanout {
       tally_.on_delivery = [this] { keep_under_way(); };
       keep_under_way();
     }
-    if (target_.is_live()) {
-      beat(before.at_ns + beat_interval_ns(), 0);
-    }
+    beat(before.at_ns + beat_interval_ns(), 0);
     loop_.run_until([this] { return end_.at_ns != 0; },
                     options_.warm_up_seconds + options_.seconds + 60, "the end of the run");
     tally_.on_delivery = nullptr;

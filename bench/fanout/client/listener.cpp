@@ -18,10 +18,7 @@ void Listener::on_text(Connection& /*connection*/, std::string_view text, std::i
     first_sequence_ = number_of(message, "sequence");
     on_ready_();
   } else if (type_of(message) == "heartbeatAck") {
-    if (beat_ns_ >= tally_.begin_ns) {
-      tally_.heartbeats.record(heard_ns - beat_ns_);
-    }
-    beat_ns_ = 0;
+    end_beat(heard_ns);
   } else if (type_of(message) == "sessionEnded") {
     throw std::runtime_error("the broadcast ended under way: " + std::string(text));
   }
@@ -48,6 +45,10 @@ void Listener::on_binary(Connection& /*connection*/, std::string_view payload,
   }
 }
 
+void Listener::on_pong(Connection& /*connection*/, std::int64_t heard_ns) {
+  end_beat(heard_ns);
+}
+
 void Listener::stall() {
   stalled_ = true;
   connection_.stop_reading();
@@ -56,8 +57,16 @@ void Listener::stall() {
 void Listener::beat() {
   if (beat_ns_ == 0 && connection_.is_open()) {
     beat_ns_ = now_ns();
-    connection_.send(Opcode::text, action("heartbeat"));
+    const auto heartbeat = action("heartbeat");
+    connection_.send(target_.is_live() ? Opcode::text : Opcode::ping, heartbeat);
   }
+}
+
+void Listener::end_beat(std::int64_t heard_ns) {
+  if (beat_ns_ >= tally_.begin_ns) {
+    tally_.heartbeats.record(heard_ns - beat_ns_);
+  }
+  beat_ns_ = 0;
 }
 
 void Listener::on_closed(Connection& /*connection*/, std::uint16_t code) {

@@ -37,7 +37,7 @@ class Listener final : public Connection::Handler {
   void stall();
   [[nodiscard]] bool was_closed() const { return closed_; }
 
-  /// Sends a heartbeat, unless one has no answer yet.
+  /// Sends a heartbeat, under the plain contract a ping, unless one has no answer yet.
   void beat();
 
   /// With `end`, as many chunks were sent in its broadcast.
@@ -47,7 +47,9 @@ class Listener final : public Connection::Handler {
   void on_open(Connection& connection) override;
   void on_text(Connection& connection, std::string_view text, std::int64_t heard_ns) override;
   void on_binary(Connection& connection, std::string_view payload, std::int64_t heard_ns) override;
+  void on_pong(Connection& connection, std::int64_t heard_ns) override;
   void on_closed(Connection& connection, std::uint16_t code) override;
+  void end_beat(std::int64_t heard_ns);
 
   const Target& target_;
   Tally& tally_;

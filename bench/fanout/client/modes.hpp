@@ -22,7 +22,7 @@ struct FanoutOptions {
   double deliveries_per_second = 50'000;  ///< 0: as many as go, with few chunks under way.
   double seconds = 10;                    ///< Measured, after the warm-up.
   double warm_up_seconds = 2;
-  double heartbeat_seconds = 30;  ///< Of each connection (live).
+  double heartbeat_seconds = 30;  ///< Of each connection; plain: pings.
 };
 [[nodiscard]] json::object run_fanout(const Common& common, const FanoutOptions& options);
 
