@@ -7,68 +7,62 @@
 namespace auriga::answer {
 namespace {
 
-float strength_in(const Term& term, const std::vector<Word>& words,
-                  const EvidenceSettings& settings, float& soft) {
+// By one word.
+float strength_of(const Term& term, const Word& word, const EvidenceSettings& settings) {
+  if (word.term == term.term) {
+    return 1;
+  }
   float best = 0;
-  for (const auto& word : words) {
-    if (word.term == term.term) {
-      soft = 1;
-      return 1;
-    }
-    for (const auto& synonym : term.synonyms) {
-      if (synonym.term == word.term) {
-        best = std::max(best, synonym.strength);
-      }
-    }
-    if (best < settings.akin && !term.code && !term.number && !word.stop) {
-      if (word.text.size() > 2 && akin(term.text, word.text)) {
-        best = std::max(best, settings.akin);
-      } else if (misspelt(term.text, word.text)) {
-        best = std::max(best, settings.misspelt);
-      }
+  for (const auto& synonym : term.synonyms) {
+    if (synonym.term == word.term) {
+      best = std::max(best, synonym.strength);
     }
   }
-  soft = best;
-  for (const auto& word : words) {
-    for (const auto& near : term.related) {
-      soft = near.term == word.term ? std::max(soft, near.strength) : soft;
+  if (best < settings.akin && !term.code && !term.number && !word.stop) {
+    if (word.text.size() > 2 && akin(term.text, word.text)) {
+      best = std::max(best, settings.akin);
+    } else if (misspelt(term.text, word.text)) {
+      best = std::max(best, settings.misspelt);
     }
-  }
-  if (!term.parts.empty() && !term.code && !term.number) {
-    const bool all = std::all_of(term.parts.begin(), term.parts.end(), [&](auto part) {
-      return std::any_of(words.begin(), words.end(),
-                         [&](const Word& word) { return word.term == part; });
-    });
-    constexpr float kSplit = 0.95F;
-    best = std::max(best, all ? kSplit : 0.0F);
-    soft = std::max(soft, best);
   }
   return best;
 }
 
-// By the strongest of its alternatives.
-float said_in(const Term& term, const Bag& bag) {
+float relation_of(const Term& term, const Word& word) {
   float best = 0;
+  for (const auto& near : term.related) {
+    best = near.term == word.term ? std::max(best, near.strength) : best;
+  }
+  return best;
+}
+
+// Below kFar two words have nothing to do with each other.
+float nearness_of(const Term& term, const Word& word) {
+  constexpr float kFar = 0.25F;
+  if (term.number_in_lexicon < 0 || word.number_in_lexicon < 0 || word.stop) {
+    return 0;
+  }
+  const auto near = lexicon::closeness(term.number_in_lexicon, word.number_in_lexicon);
+  return (std::max(kFar, near) - kFar) / (1 - kFar);
+}
+
+// All parts of a joined word, which together stand for it.
+bool holds_parts(const Term& term, const std::vector<Word>& words) {
+  return !term.parts.empty() && !term.code && !term.number &&
+         std::all_of(term.parts.begin(), term.parts.end(), [&](auto part) {
+           return std::any_of(words.begin(), words.end(),
+                              [&](const Word& word) { return word.term == part; });
+         });
+}
+
+// `best`, or by the strongest of its alternatives if that is more.
+float said_in(const Term& term, const Bag& bag, float best) {
   for (const auto& alternative : term.alternatives) {
     if (alternative.strength > best && bag.holds(alternative)) {
       best = alternative.strength;
     }
   }
   return best;
-}
-
-// By the nearest word; below kFar two words have nothing to do with each other.
-float nearest_in(const Term& term, const std::vector<Word>& words) {
-  constexpr float kFar = 0.25F;
-  float best = kFar;
-  if (term.number_in_lexicon >= 0) {
-    for (const auto& word : words) {
-      if (word.number_in_lexicon >= 0 && !word.stop) {
-        best = std::max(best, lexicon::closeness(term.number_in_lexicon, word.number_in_lexicon));
-      }
-    }
-  }
-  return (best - kFar) / (1 - kFar);
 }
 
 }  // namespace
@@ -83,15 +77,51 @@ bool stands_for(const Term& term, const Word& word) {
                      [&](const Synonym& synonym) { return synonym.term == word.term; });
 }
 
-Strengths strengths_in(const Parsed& question, const std::vector<Word>& words,
-                       const EvidenceSettings& settings) {
+Matcher::Matcher(const Parsed& question, const EvidenceSettings& settings)
+    : question_(question), settings_(settings), terms_(terms_read(question)) {}
+
+const float* Matcher::said_by(std::uint32_t number, const Word& word) {
+  if (number >= rows_.size()) {
+    rows_.resize(number + std::size_t{1});
+  }
+  const auto width = 3 * terms_;
+  if (rows_[number] == 0) {
+    for (std::size_t t = 0; t < terms_; ++t) {
+      said_.push_back(strength_of(question_.terms[t], word, settings_));
+    }
+    for (std::size_t t = 0; t < terms_; ++t) {
+      said_.push_back(relation_of(question_.terms[t], word));
+    }
+    for (std::size_t t = 0; t < terms_; ++t) {
+      said_.push_back(nearness_of(question_.terms[t], word));
+    }
+    rows_[number] = static_cast<std::uint32_t>(said_.size() / width);
+  }
+  return said_.data() + (rows_[number] - 1) * width;
+}
+
+Strengths Matcher::strengths_in(const ReadText& text) {
+  constexpr float kSplit = 0.95F;
   Strengths out{};
-  const Bag bag(words);
-  for (std::size_t t = 0; t < terms_read(question); ++t) {
-    out.hard[t] = strength_in(question.terms[t], words, settings, out.soft[t]);
-    out.para[t] = std::max(out.hard[t], said_in(question.terms[t], bag));
+  if (terms_ == 0) {
+    return out;
+  }
+  for (std::size_t i = 0; i < text.words.size(); ++i) {
+    const auto* said = said_by(text.numbers[i], text.words[i]);
+    for (std::size_t t = 0; t < terms_; ++t) {
+      out.hard[t] = std::max(out.hard[t], said[t]);
+      out.soft[t] = std::max(out.soft[t], said[terms_ + t]);
+      out.near[t] = std::max(out.near[t], said[2 * terms_ + t]);
+    }
+  }
+  for (std::size_t t = 0; t < terms_; ++t) {
+    const auto& term = question_.terms[t];
+    if (out.hard[t] < kSplit && holds_parts(term, text.words)) {
+      out.hard[t] = kSplit;
+    }
+    out.para[t] = said_in(term, text.bag, out.hard[t]);
     out.soft[t] = std::max(out.soft[t], out.para[t]);
-    out.near[t] = std::max(out.soft[t], nearest_in(question.terms[t], words));
+    out.near[t] = std::max(out.near[t], out.soft[t]);
   }
   return out;
 }

@@ -7,6 +7,7 @@
 
 #include "engines/answer/evidence_settings.hpp"
 #include "engines/answer/question.hpp"
+#include "engines/answer/unit_words.hpp"
 
 namespace auriga::answer {
 
@@ -29,8 +30,24 @@ struct Strengths {
 /// Whether one word stands for a term: the word itself, a synonym, or a word akin to it.
 [[nodiscard]] bool stands_for(const Term& term, const Word& word);
 
-[[nodiscard]] Strengths strengths_in(const Parsed& question, const std::vector<Word>& words,
-                                     const EvidenceSettings& settings);
+/// How strongly the texts of one document stand for the terms of a question. What a word says for
+/// them is looked up once, and a text has the most that any of its words says. Holds references to
+/// the question and the settings. One thread.
+class Matcher {
+ public:
+  Matcher(const Parsed& question, const EvidenceSettings& settings);
+
+  [[nodiscard]] Strengths strengths_in(const ReadText& text);
+
+ private:
+  const float* said_by(std::uint32_t number, const Word& word);
+
+  const Parsed& question_;
+  const EvidenceSettings& settings_;
+  std::size_t terms_ = 0;
+  std::vector<std::uint32_t> rows_;  // By the word's number: 1 and its row; 0: not looked at yet.
+  std::vector<float> said_;          // By row: hard of each term, soft of each, near of each.
+};
 
 /// The share of the question's weight that is accounted for, codes and names left aside.
 [[nodiscard]] double share_of(const Parsed& question,

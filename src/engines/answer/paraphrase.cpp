@@ -279,10 +279,7 @@ Bag::Bag(const std::vector<Word>& words) {
   });
 }
 
-bool Bag::holds(const Alternative& alternative) const {
-  if ((alternative.mask & mask_) != alternative.mask) {
-    return false;
-  }
+bool Bag::finds(const Alternative& alternative) const {
   const auto range = [&](TermHash term) {
     return std::equal_range(places_.begin(), places_.end(), Place{term, 0},
                             [](const Place& a, const Place& b) { return a.term < b.term; });

@@ -33,12 +33,17 @@ struct Paraphrased {
 /// The words of a text, made for asking often whether an expression stands there.
 class Bag {
  public:
+  Bag() = default;
   explicit Bag(const std::vector<Word>& words);
 
   /// Whether all words of the alternative stand close together, in order where that matters.
-  [[nodiscard]] bool holds(const Alternative& alternative) const;
+  [[nodiscard]] bool holds(const Alternative& alternative) const {
+    return (alternative.mask & mask_) == alternative.mask && finds(alternative);
+  }
 
  private:
+  [[nodiscard]] bool finds(const Alternative& alternative) const;
+
   struct Place {
     retrieval::TermHash term = 0;
     std::uint32_t position = 0;

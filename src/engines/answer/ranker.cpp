@@ -41,9 +41,14 @@ struct Net {
   std::span<const float> output;
 };
 
+// All that a network computes is inlined into the one function that is made for each width of
+// register.
+#define AURIGA_INLINE [[gnu::always_inline]] inline
+
 // Adds to `out`, which begins as the bias, the products of inputs and weights.
 template <std::size_t Out>
-void add_products(std::span<const float> in, const float* weights, std::array<float, Out>& out) {
+AURIGA_INLINE void add_products(std::span<const float> in, const float* weights,
+                                std::array<float, Out>& out) {
   for (const float x : in) {
     if (x != 0) {
       for (std::size_t o = 0; o < Out; ++o) {
@@ -55,14 +60,14 @@ void add_products(std::span<const float> in, const float* weights, std::array<fl
 }
 
 template <std::size_t Out>
-std::array<float, Out> bias(std::span<const float> weights) {
+AURIGA_INLINE std::array<float, Out> bias(std::span<const float> weights) {
   std::array<float, Out> out;
   std::copy_n(weights.end() - Out, Out, out.begin());
   return out;
 }
 
 template <std::size_t Out>
-void rectify(std::array<float, Out>& values) {
+AURIGA_INLINE void rectify(std::array<float, Out>& values) {
   for (auto& value : values) {
     value = std::max(0.0F, value);
   }
@@ -106,7 +111,7 @@ struct Pool {
   std::array<float, kSecond> least{};
   bool begun = false;
 
-  void add(const std::array<float, kSecond>& term, float share) {
+  AURIGA_INLINE void add(const std::array<float, kSecond>& term, float share) {
     for (std::size_t i = 0; i < kSecond; ++i) {
       sum[i] += share * term[i];
       most[i] = begun ? std::max(most[i], term[i]) : term[i];
@@ -116,8 +121,9 @@ struct Pool {
   }
 };
 
-double run(const Net& net, const Description& description,
-           std::span<const std::array<float, kFirst>> begun) {
+using Begun = std::span<const std::array<float, kFirst>>;
+
+AURIGA_INLINE double run_inline(const Net& net, const Description& description, Begun begun) {
   Pool pool;
   for (std::size_t t = 0; t < description.terms.size(); ++t) {
     const auto& row = description.terms[t];
@@ -143,6 +149,27 @@ double run(const Net& net, const Description& description,
   }
   return out;
 }
+
+double run_anywhere(const Net& net, const Description& description, Begun begun) {
+  return run_inline(net, description, begun);
+}
+
+#ifdef __x86_64__
+// Eight numbers at a time instead of four; the sums are the same to the last bit.
+[[gnu::target("avx2")]] double run_wide(const Net& net, const Description& description,
+                                        Begun begun) {
+  return run_inline(net, description, begun);
+}
+
+double run(const Net& net, const Description& description, Begun begun) {
+  static const bool wide = __builtin_cpu_supports("avx2") != 0;
+  return wide ? run_wide(net, description, begun) : run_anywhere(net, description, begun);
+}
+#else
+double run(const Net& net, const Description& description, Begun begun) {
+  return run_anywhere(net, description, begun);
+}
+#endif
 
 }  // namespace
 

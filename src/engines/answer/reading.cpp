@@ -18,7 +18,6 @@
 #include <algorithm>
 
 #include "engines/answer/fitness.hpp"
-#include "engines/answer/table_row.hpp"
 
 namespace auriga::answer {
 namespace {
@@ -37,10 +36,6 @@ std::string shape_of(std::string_view code) {
   return out;
 }
 
-bool has_digit(std::string_view cell) {
-  return cell.find_first_of("0123456789") != std::string_view::npos;
-}
-
 }  // namespace
 
 Reading::Reading(const Parsed& question, std::shared_ptr<const retrieval::Document> document,
@@ -48,8 +43,8 @@ Reading::Reading(const Parsed& question, std::shared_ptr<const retrieval::Docume
     : question_(question),
       document_(std::move(document)),
       words_(unit_words_of(document_, analyzer)),
-      analyzer_(analyzer),
-      settings_(settings) {
+      settings_(settings),
+      matcher_(question, settings) {
   name_ = strengths(std::string_view(document_->name).substr(0, document_->name.rfind('.')));
   for (std::size_t u = 0; u < std::min(kPreambleUnits, units().size()); ++u) {
     if (units()[u].kind == UnitKind::table_row || units()[u].section != units()[0].section) {
@@ -68,33 +63,26 @@ Reading::Reading(const Parsed& question, std::shared_ptr<const retrieval::Docume
 }
 
 const Reading::Known& Reading::known(std::size_t unit) {
-  auto& out = known_[unit];
-  if (out.unit == nullptr) {
-    out.unit = &words_->of(unit, *document_);
-    out.direct = strengths_in(question_, out.words(), settings_);
+  return known_.of(unit, [&] {
+    Known out{.unit = &read(unit), .direct = matcher_.strengths_in(read(unit))};
     out.share = share(out.direct);
-  }
-  return out;
+    return out;
+  });
 }
 
-const Strengths& Reading::strengths(std::string_view piece) {
-  auto at = pieces_.find(piece);
-  if (at == pieces_.end()) {
-    auto found = strengths_in(question_, words_of(piece, analyzer_), settings_);
-    at = pieces_.emplace(piece, found).first;
-  }
-  return at->second;
+const Strengths& Reading::strengths(std::uint32_t piece) {
+  return piece_strengths_.of(piece, [&] { return matcher_.strengths_in(words_->piece(piece)); });
 }
 
 const Reading::Headings& Reading::headings(std::uint32_t section) {
-  const auto [place, fresh] = headings_.try_emplace(section);
-  if (fresh) {
+  return headings_.of(section, [&] {
+    Headings out;
     const auto& path = document_->outline.sections[section].path;
     for (std::size_t i = 0; i < path.size(); ++i) {
-      lend(i + 1 == path.size() ? place->second.own : place->second.above, strengths(path[i]), 1);
+      lend(i + 1 == path.size() ? out.own : out.above, strengths(path[i]), 1);
     }
-  }
-  return place->second;
+    return out;
+  });
 }
 
 Evidence Reading::weigh(std::uint32_t unit) {
@@ -118,19 +106,18 @@ std::optional<std::uint32_t> Reading::lead_of(std::uint32_t unit) {
   auto first = unit;
   while (first > 0 && same_block(first - 1, unit)) {
     --first;
-    if (is_question(text(first))) {
+    if (read(first).is_question) {
       return first;
     }
   }
   if (first == 0 || units()[first - 1].section != units()[unit].section) {
     return std::nullopt;
   }
-  const auto before = text(first - 1);
   constexpr std::uint32_t kTitleWordsMax = 10;
   const bool title = units()[unit].kind == UnitKind::list_item &&
                      units()[first - 1].kind == UnitKind::sentence &&
-                     units()[first - 1].words <= kTitleWordsMax && !before.ends_with('.');
-  if (leads_in(before) || is_question(before) || title) {
+                     units()[first - 1].words <= kTitleWordsMax && !text(first - 1).ends_with('.');
+  if (title || read(first - 1).leads_in || read(first - 1).is_question) {
     return first - 1;
   }
   return std::nullopt;
@@ -149,7 +136,7 @@ void Reading::take_around(std::uint32_t unit, Strengths& found) {
   if (all[unit].kind == UnitKind::table_row) {
     return;
   }
-  const bool refers = begins_by_referring(known(unit).words());
+  const bool refers = read(unit).refers_back;
   const bool prose_before = unit > 0 && all[unit - 1].section == all[unit].section &&
                             all[unit - 1].kind == UnitKind::sentence;
   if (prose_before && (refers || same_block(unit - 1, unit))) {
@@ -170,7 +157,7 @@ void Reading::take_sentence(std::uint32_t unit, Strengths& found, Evidence& out)
   const auto& own = known(unit);
   const auto values = own.values();
   const auto share_here = own.share;
-  out.needs_previous = begins_by_referring(own.words()) && unit > 0 && same_block(unit - 1, unit);
+  out.needs_previous = own.unit->refers_back && unit > 0 && same_block(unit - 1, unit);
   lend_by_value(question_, values, settings_.by_value, found);
   out.value_here = question_.expected == 0 || (values & question_.expected) != 0;
   constexpr double kMostly = 0.5;
@@ -182,9 +169,9 @@ void Reading::take_sentence(std::uint32_t unit, Strengths& found, Evidence& out)
 
 // Which cell of a row answers: the one whose header accounts for most of what the row does not.
 void Reading::take_row(std::uint32_t unit, Strengths& found, Evidence& out) {
-  const auto header = cells_of(units()[unit].header_in(document_->text));
-  const auto row = cells_of(text(unit));
-  const auto row_values = known(unit).values();
+  const auto& header = read(unit).headers;
+  const auto& row = read(unit).cells;
+  const auto row_values = read(unit).values;
   if (header.size() < 2 || row.size() < 2) {
     lend_by_value(question_, row_values, settings_.by_value, found);
     out.value_here = question_.expected == 0 || (row_values & question_.expected) != 0;
@@ -195,12 +182,13 @@ void Reading::take_row(std::uint32_t unit, Strengths& found, Evidence& out) {
   for (std::size_t c = 0; c < std::min(header.size(), row.size()); ++c) {
     auto with = found;
     lend(with, strengths(header[c]), settings_.column_header);
-    const auto values = values_in(row[c]);
-    const auto named = has_digit(row[c]) ? values_of_header(header[c]) : Values{0};
+    const auto& cell = words_->piece(row[c]);
+    const auto values = cell.values;
+    const auto named = cell.has_digit ? words_->piece(header[c]).header_values : Values{0};
     bool has_value = question_.expected == 0 || ((values | named) & question_.expected) != 0;
     // A number without a unit has its unit in the header, in another column or in the reader's
     // mind.
-    has_value = has_value || (has_digit(row[c]) && (values & ~value::kNumber) == 0 &&
+    has_value = has_value || (cell.has_digit && (values & ~value::kNumber) == 0 &&
                               (question_.expected & (value::kDate | value::kClock)) == 0);
     if (question_.asks == Asks::count && (named & ~value::kAge) != 0) {
       has_value = false;  // A price or a length is no count.
@@ -209,7 +197,7 @@ void Reading::take_row(std::uint32_t unit, Strengths& found, Evidence& out) {
     double score = share(with);
     score += has_value && question_.expected != 0 ? 0.2 : 0;
     score -= share(strengths(row[c])) * 0.5;  // A cell that repeats the question does not answer.
-    score -= is_empty_cell(row[c]) ? 1 : 0;
+    score -= cell.is_empty ? 1 : 0;
     if (score > best) {
       best = score;
       best_found = with;
@@ -311,7 +299,7 @@ void Reading::judge(std::uint32_t unit, Strengths& found, Evidence& out) {
     out.features[Feature::unfit] = fits < 1 ? 1 : 0;
   }
   cut *= out.needs_next && !out.value_here && question_.expected != 0 ? settings_.value_next : 1;
-  if (is_question(text(unit))) {
+  if (own.unit->is_question) {
     constexpr double kAsksItself = 0.3;
     cut *= kAsksItself;
   }
@@ -402,15 +390,15 @@ void Reading::measure(std::uint32_t unit, const Strengths& found, Evidence& out)
   set(Feature::next_to_value, wants && out.needs_next ? 1 : 0);
   if (units()[unit].kind == UnitKind::table_row) {
     set(Feature::table_row, 1);
-    const auto cells = cells_of(text(unit));
+    const auto& cells = own.unit->cells;
     set(Feature::row_key, cells.empty() ? 0 : soft_share(strengths(cells[0])));
-    const auto header = cells_of(units()[unit].header_in(document_->text));
+    const auto& header = own.unit->headers;
     if (out.column >= 0 && static_cast<std::size_t>(out.column) < header.size()) {
       set(Feature::column, soft_share(strengths(header[static_cast<std::size_t>(out.column)])));
     }
   }
   set(Feature::heading, soft_share(headings(units()[unit].section).own));
-  set(Feature::asks_itself, is_question(text(unit)) ? 1 : 0);
+  set(Feature::asks_itself, own.unit->is_question ? 1 : 0);
   set(Feature::preference, preference(unit, out));
   set(Feature::brevity, std::max(0.0F, 1 - static_cast<float>(units()[unit].words) / kWordsMany));
   set(Feature::few_terms,
@@ -435,7 +423,7 @@ double Reading::preference(std::uint32_t unit, const Evidence& out) {
     const bool first = unit == 0 || units()[unit - 1].section != section;
     sum += share(headings(section).own) * (first ? 0.2 : 0.08);
   }
-  const bool steps = units()[unit].ordered || leads_in(text(unit));
+  const bool steps = units()[unit].ordered || own.unit->leads_in;
   sum += question_.asks == Asks::manner && steps ? 0.1 : 0;
   return sum;
 }

@@ -2,12 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <deque>
 #include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "engines/answer/description.hpp"
@@ -23,8 +21,8 @@ struct Elsewhere {
   Strengths named;  ///< Among units about the codes and names of the question.
 };
 
-/// Looks at each unit once, when it is first needed. Holds references: the question, analyser and
-/// settings must outlive it. One thread.
+/// Looks at each unit once, when it is first needed. Holds references: the question and settings
+/// must outlive it. One thread.
 class Reading {
  public:
   Reading(const Parsed& question, std::shared_ptr<const retrieval::Document> document,
@@ -45,12 +43,32 @@ class Reading {
 
  private:
   struct Known {
-    const UnitWords::Unit* unit = nullptr;  // None: not looked at yet.
+    const UnitWords::Unit* unit = nullptr;
     Strengths direct{};
     double share = 0;  // Of the question's weight, by its own words.
 
     [[nodiscard]] const std::vector<Word>& words() const { return unit->words; }
     [[nodiscard]] Values values() const { return unit->values; }
+  };
+  // Things by number, each made when it is first asked for. References stay valid.
+  template <class T>
+  class Made {
+   public:
+    template <class Make>
+    const T& of(std::size_t number, const Make& make) {
+      if (number >= places_.size()) {
+        places_.resize(number + 1);
+      }
+      if (places_[number] == 0) {
+        all_.push_back(make());
+        places_[number] = static_cast<std::uint32_t>(all_.size());
+      }
+      return all_[places_[number] - 1];
+    }
+
+   private:
+    std::vector<std::uint32_t> places_;  // 1 and the place in `all_`; 0: not made yet.
+    std::deque<T> all_;
   };
   struct Headings {
     Strengths own{};
@@ -72,9 +90,12 @@ class Reading {
   [[nodiscard]] double soft_share(const Strengths& strengths) const {
     return share_of(question_, strengths.soft);
   }
-  /// Of a heading, a header or a cell. Kept: rows share their header, and a cell is asked for
-  /// often.
-  const Strengths& strengths(std::string_view piece);
+  /// Of a heading, a header or a cell.
+  const Strengths& strengths(std::string_view piece) { return strengths(words_->piece_of(piece)); }
+  const Strengths& strengths(std::uint32_t piece);
+  [[nodiscard]] const UnitWords::Unit& read(std::size_t unit) {
+    return words_->of(unit, *document_);
+  }
 
   static constexpr std::uint32_t kSectionUnits = 6;  // So far to each side a section lends.
 
@@ -97,13 +118,13 @@ class Reading {
   const Parsed& question_;
   std::shared_ptr<const retrieval::Document> document_;
   std::shared_ptr<UnitWords> words_;
-  const retrieval::Analyzer& analyzer_;
   const EvidenceSettings& settings_;
+  Matcher matcher_;
   Strengths name_{};
   Strengths preamble_{};
-  std::unordered_map<std::size_t, Known> known_;
-  std::map<std::uint32_t, Headings> headings_;
-  std::map<std::string, Strengths, std::less<>> pieces_;
+  Made<Known> known_;                // By unit.
+  Made<Headings> headings_;          // By section.
+  Made<Strengths> piece_strengths_;  // By piece.
 };
 
 }  // namespace auriga::answer

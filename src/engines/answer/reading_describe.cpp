@@ -3,7 +3,6 @@
 
 #include "engines/answer/fitness.hpp"
 #include "engines/answer/reading.hpp"
-#include "engines/answer/table_row.hpp"
 #include "engines/lexicon/lexicon.hpp"
 
 namespace auriga::answer {
@@ -49,8 +48,8 @@ void Reading::describe_places(const Evidence& evidence, const Strengths& around,
   const auto& all = units();
   put(out, Place::unit, known(unit).direct);
   if (all[unit].kind == UnitKind::table_row) {
-    const auto row = cells_of(text(unit));
-    const auto header = cells_of(all[unit].header_in(document_->text));
+    const auto& row = read(unit).cells;
+    const auto& header = read(unit).headers;
     const auto column = static_cast<std::size_t>(std::max(evidence.column, 0));
     if (evidence.column >= 0 && column < row.size()) {
       put(out, Place::cell, strengths(row[column]));

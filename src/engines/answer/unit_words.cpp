@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <list>
 
+#include "engines/answer/fitness.hpp"
+#include "engines/answer/table_row.hpp"
+
 namespace auriga::answer {
 namespace {
 
@@ -70,11 +73,66 @@ UnitWords::UnitWords(const retrieval::Document& document, const retrieval::Analy
 const UnitWords::Unit& UnitWords::of(std::size_t unit, const retrieval::Document& document) {
   auto& out = units_[unit];
   if (!out.read) {
-    const auto text = document.outline.units[unit].in(document.text);
+    const auto& place = document.outline.units[unit];
+    const auto text = place.in(document.text);
     out.read = true;
-    out.words = words_of(text, analyzer_,
-                         document.table ? retrieval::Commas::separate : retrieval::Commas::join);
-    out.values = values_in(text);
+    read(text, document.table ? retrieval::Commas::separate : retrieval::Commas::join, out);
+    out.is_question = is_question(text);
+    out.leads_in = leads_in(text);
+    out.refers_back = begins_by_referring(out.words);
+    if (place.kind == retrieval::UnitKind::table_row) {
+      out.cells = pieces_of_row(text);
+      out.headers = pieces_of_row(place.header_in(document.text));
+    }
+  }
+  return out;
+}
+
+std::uint32_t UnitWords::piece_of(std::string_view text) {
+  if (const auto known = piece_numbers_.find(text); known != piece_numbers_.end()) {
+    return known->second;
+  }
+  const auto number = static_cast<std::uint32_t>(pieces_.size());
+  auto& out = pieces_.emplace_back();
+  read(text, retrieval::Commas::join, out);
+  out.has_digit = text.find_first_of("0123456789") != std::string_view::npos;
+  out.header_values = values_of_header(text);
+  out.is_empty = is_empty_cell(text);
+  piece_numbers_.emplace(text, number);
+  return number;
+}
+
+void UnitWords::read(std::string_view text, retrieval::Commas commas, ReadText& out) {
+  out.words = words_of(text, analyzer_, commas);
+  out.numbers.reserve(out.words.size());
+  for (const auto& word : out.words) {
+    out.numbers.push_back(number_of(word));
+  }
+  out.bag = Bag(out.words);
+  out.values = values_in(text);
+}
+
+// Words are the same where nothing tells them apart for a term of a question.
+std::uint32_t UnitWords::number_of(const Word& word) {
+  const auto [from, to] = word_numbers_.equal_range(word.term);
+  const auto known = std::find_if(from, to, [&](const auto& entry) {
+    const auto& other = vocabulary_[entry.second];
+    return other.text == word.text && other.stop == word.stop &&
+           other.number_in_lexicon == word.number_in_lexicon;
+  });
+  if (known != to) {
+    return known->second;
+  }
+  const auto number = static_cast<std::uint32_t>(vocabulary_.size());
+  vocabulary_.push_back(word);
+  word_numbers_.emplace(word.term, number);
+  return number;
+}
+
+std::vector<std::uint32_t> UnitWords::pieces_of_row(std::string_view row) {
+  std::vector<std::uint32_t> out;
+  for (const auto& cell : cells_of(row)) {
+    out.push_back(piece_of(cell));
   }
   return out;
 }

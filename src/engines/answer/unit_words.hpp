@@ -1,39 +1,83 @@
-// The words and values of a document's units, kept from one question to the next.
+// What can be read of a document's units without a question, kept from one question to the next.
 #pragma once
 
+#include <cstdint>
+#include <deque>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "engines/answer/paraphrase.hpp"
 #include "engines/answer/values.hpp"
 #include "engines/answer/words.hpp"
 #include "engines/retrieval/chunk.hpp"
 
 namespace auriga::answer {
 
-/// Read unit by unit, when one is first asked for. Of one thread.
+/// A text taken apart.
+struct ReadText {
+  std::vector<Word> words;
+  std::vector<std::uint32_t>
+      numbers;  ///< Of the words, one by one: the same number, the same word.
+  Bag bag;
+  Values values = 0;
+};
+
+/// Read piece by piece, when one is first asked for. Of one thread.
 class UnitWords {
  public:
-  struct Unit {
+  /// A cell, a header, a heading or a name.
+  struct Piece : ReadText {
+    Values header_values = 0;  ///< As the header of a column: values_of_header.
+    bool has_digit = false;
+    bool is_empty = false;  ///< Says nothing, see is_empty_cell.
+  };
+
+  struct Unit : ReadText {
     bool read = false;
-    std::vector<Word> words;
-    Values values = 0;
+    bool is_question = false;
+    bool leads_in = false;
+    bool refers_back = false;            ///< begins_by_referring
+    std::vector<std::uint32_t> cells;    ///< Of a row: numbers of pieces.
+    std::vector<std::uint32_t> headers;  ///< Of a row: those of its columns.
   };
 
   UnitWords(const retrieval::Document& document, const retrieval::Analyzer& analyzer);
 
-  /// `document` is the one that this was made of.
+  /// `document` is the one that this was made of. The reference stays valid.
   const Unit& of(std::size_t unit, const retrieval::Document& document);
+
+  /// The number of a piece, the same for the same text.
+  std::uint32_t piece_of(std::string_view text);
+  [[nodiscard]] const Piece& piece(std::uint32_t number) const { return pieces_[number]; }
 
   [[nodiscard]] const retrieval::Analyzer& analyzer() const { return analyzer_; }
 
  private:
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+
+  void read(std::string_view text, retrieval::Commas commas, ReadText& out);
+  std::uint32_t number_of(const Word& word);
+  std::vector<std::uint32_t> pieces_of_row(std::string_view row);
+
   retrieval::Analyzer analyzer_;
   std::vector<Unit> units_;
+  std::deque<Piece> pieces_;
+  std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> piece_numbers_;
+  std::vector<Word> vocabulary_;
+  std::unordered_multimap<retrieval::TermHash, std::uint32_t> word_numbers_;
 };
 
 /// Those of a document. Each thread keeps the ones it used last, of documents of a megabyte of text
-/// together (the words take some ten times that), and lets go of a document's when another needs
-/// the room. A larger document is read anew for each question.
+/// together (what is read of them takes some twenty times that), and lets go of a document's when
+/// another needs the room. A larger document is read anew for each question.
 [[nodiscard]] std::shared_ptr<UnitWords> unit_words_of(
     const std::shared_ptr<const retrieval::Document>& document,
     const retrieval::Analyzer& analyzer);

@@ -59,7 +59,7 @@ TEST_F(Paraphrases, ComeStrongestFirst) {
 }
 
 TEST_F(Paraphrases, AnEmptyTextHoldsNothing) {
-  const Bag bag({});
+  const Bag bag;
   for (const auto& each : paraphrases_in(words("cancel"))) {
     EXPECT_TRUE(std::none_of(each.alternatives.begin(), each.alternatives.end(),
                              [&](const Alternative& other) { return bag.holds(other); }));

@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "engines/answer/match.hpp"
 #include "engines/answer/phrases.hpp"
 #include "engines/answer/question.hpp"
 #include "engines/answer/split.hpp"
@@ -78,6 +81,36 @@ TEST(Questions, AreCutOutOfAMessage) {
   EXPECT_THAT(split_questions("Where is the office and when does it open?", analyzer),
               ElementsAre("Where is the office", "when does it open?"));
   EXPECT_TRUE(split_questions("  ", analyzer).empty());
+}
+
+TEST(Strengths, AreTheMostThatAnyWordSays) {
+  const retrieval::Analyzer analyzer;
+  const auto question = parse_question("How much is the delivery of a washing machine?", analyzer);
+  const EvidenceSettings settings;
+  const auto document = retrieval::make_document(
+      {.id = core::DocumentId::make(),
+       .name = "notes.md",
+       .text = "We deliver each machine.\n\nNothing of that.\n\nThe delivery is free.\n"});
+  UnitWords words(*document, analyzer);
+  Matcher matcher(question, settings);
+  const auto term = [&](std::string_view text) {
+    const auto at = std::find_if(question.terms.begin(), question.terms.end(),
+                                 [&](const Term& each) { return each.text == text; });
+    return static_cast<std::size_t>(at - question.terms.begin());
+  };
+  ASSERT_LT(term("delivery"), question.terms.size());
+  const auto akin = matcher.strengths_in(words.of(0, *document));
+  EXPECT_GE(akin.hard[term("delivery")], settings.akin);
+  EXPECT_LT(akin.hard[term("delivery")], 1);
+  EXPECT_EQ(matcher.strengths_in(words.of(1, *document)).hard[term("delivery")], 0);
+  const auto exact = matcher.strengths_in(words.of(2, *document));
+  EXPECT_EQ(exact.hard[term("delivery")], 1);
+  for (std::size_t t = 0; t < terms_read(question); ++t) {
+    EXPECT_LE(akin.hard[t], akin.para[t]);
+    EXPECT_LE(akin.para[t], akin.soft[t]);
+    EXPECT_LE(akin.soft[t], akin.near[t]);
+  }
+  EXPECT_EQ(matcher.strengths_in(words.of(0, *document)).near, akin.near);  // As the first time.
 }
 
 TEST(Phrases, AreReplacedAsWholeWords) {

@@ -22,6 +22,33 @@ TEST(UnitWords, AreKeptForTheNextQuestion) {
   EXPECT_EQ(unit_words_of(document, analyzer), words);
 }
 
+TEST(UnitWords, NumberTheSameWordAlike) {
+  const retrieval::Analyzer analyzer;
+  const auto document = document_of("The filter costs 12 euros.\n\nA FILTER costs less.\n");
+  UnitWords words(*document, analyzer);
+  const auto first = words.of(0, *document).numbers;
+  const auto second = words.of(1, *document).numbers;
+  ASSERT_EQ(first.size(), words.of(0, *document).words.size());
+  EXPECT_EQ(first[1], second[1]);
+  EXPECT_EQ(first[2], second[2]);
+  EXPECT_NE(first[0], second[0]);
+}
+
+TEST(UnitWords, CutRowsIntoPieces) {
+  const retrieval::Analyzer analyzer;
+  const auto document =
+      document_of("| Model | Price (EUR) |\n|---|---|\n| W1 | 40 |\n| W2 | - |\n");
+  UnitWords words(*document, analyzer);
+  const auto first = words.of(0, *document);
+  const auto second = words.of(1, *document);
+  ASSERT_EQ(first.cells.size(), 2U);
+  EXPECT_EQ(first.headers, second.headers);
+  EXPECT_NE(words.piece(first.headers[1]).header_values & value::kMoney, 0U);
+  EXPECT_TRUE(words.piece(first.cells[1]).has_digit);
+  EXPECT_TRUE(words.piece(second.cells[1]).is_empty);
+  EXPECT_EQ(words.piece_of("W1"), first.cells[0]);
+}
+
 TEST(UnitWords, AreOfOneLanguage) {
   const auto document = document_of("Buildings close on Mondays.\n");
   const auto english = unit_words_of(document, retrieval::Analyzer("english"));
