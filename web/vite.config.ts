@@ -1,5 +1,7 @@
 /// <reference types="vitest/config" />
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
@@ -19,8 +21,20 @@ const livePage: Plugin = {
   },
 };
 
+/** Every text beside its gzip, as the program sends it: so it need not compress at each start. */
+const packed: Plugin = {
+  name: 'packed',
+  async writeBundle({ dir = 'dist' }, bundle) {
+    await Promise.all(
+      Object.values(bundle)
+        .filter(({ fileName }) => /\.(js|css|html|svg)$/.test(fileName))
+        .map((file) => writeFile(`${dir}/${file.fileName}.gz`, gzipSync(file.type === 'chunk' ? file.code : file.source, { level: 9 }))),
+    );
+  },
+};
+
 export default defineConfig({
-  plugins: [react(), tailwind(), livePage],
+  plugins: [react(), tailwind(), livePage, packed],
   resolve: {
     alias: [
       { find: '@', replacement: path('./src') },

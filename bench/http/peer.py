@@ -24,7 +24,7 @@ verified: dict = {}
 QUERY = """SELECT id, org_id, name, name_key, type, status, status_reason, sop,
     knowledge_base_description, human_handoff_description, voice_personality, voice_config,
     text_config, documents_ready, documents_failed, documents_processing, passages, characters,
-    created_at, updated_at FROM agents WHERE org_id = ? AND id = ? AND archived_at IS NULL"""
+    created_at, updated_at, version, latest, building FROM agents WHERE org_id = ? AND id = ? AND archived_at IS NULL"""
 
 
 class Knowledge(BaseModel):
@@ -50,6 +50,9 @@ class Agent(BaseModel):
     voice_config: Optional[Any]
     text_config: Optional[Any]
     model: str
+    version: int
+    latest_version: int
+    building: bool
     knowledge: Knowledge
     created_at: str
     updated_at: str
@@ -89,7 +92,8 @@ async def get_agent(agent_id: str, org: str = Depends(organization)):
         human_handoff_description=row["human_handoff_description"],
         voice_personality=optional(row["voice_personality"]),
         voice_config=optional(row["voice_config"]), text_config=optional(row["text_config"]),
-        model="builtin",
+        model="builtin", version=row["version"], latest_version=row["latest"],
+        building=row["building"] > 0,
         knowledge=Knowledge(
             status="ready" if ready else "notready", documents=ready + failed + processing,
             ready=ready, failed=failed, processing=processing, passages=row["passages"],

@@ -10,7 +10,7 @@
 namespace auriga::platform::http {
 namespace {
 
-constexpr int kGzipLevel = 9;
+constexpr int kGzipLevel = 6;
 
 struct MediaType {
   std::string_view extension;
@@ -51,9 +51,14 @@ MediaType media_type_of(std::string_view name) {
 }
 
 std::optional<std::string> read_whole(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text(std::istreambuf_iterator<char>(in), {});
-  return in.bad() || !in.is_open() ? std::nullopt : std::optional(std::move(text));
+  std::ifstream in(path, std::ios::binary | std::ios::ate);
+  if (!in.is_open()) {
+    return std::nullopt;
+  }
+  std::string text(static_cast<std::size_t>(std::max<std::streamoff>(0, in.tellg())), '\0');
+  in.seekg(0);
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  return in ? std::optional(std::move(text)) : std::nullopt;
 }
 
 /// Whether a person's browser asks for a page, rather than a program for a file.
@@ -95,11 +100,12 @@ core::Result<StaticSite> StaticSite::load(const std::filesystem::path& folder,
       return bad("has a file that cannot be read: " + at->path().filename().string());
     }
     const auto path = "/" + fs::relative(at->path(), folder, error).generic_string();
-    site.put(path, *std::move(text), media_type_of(path).type);
-    auto& file = site.files_.at(path);
+    auto& file = site.add(path, *std::move(text), media_type_of(path).type);
     file.immutable = path.starts_with("/assets/");
     if (auto packed = read_whole(at->path().string() + ".gz"); packed && !packed->empty()) {
       file.gzip = std::make_shared<const std::string>(*std::move(packed));
+    } else {
+      pack(path, file);
     }
   }
   if (error || !site.files_.contains("/index.html")) {
@@ -108,20 +114,28 @@ core::Result<StaticSite> StaticSite::load(const std::filesystem::path& folder,
   return site;
 }
 
-void StaticSite::put(std::string path, std::string body, std::string_view media_type) {
-  File file;
-  file.etag = "\"" + core::to_hex(core::sha256(body)).substr(0, 32) + "\"";
-  file.media_type = media_type;
-  const bool text = media_type.starts_with("text/") ||
-                    media_type.find("json") != std::string::npos ||
-                    media_type.find("xml") != std::string::npos || media_type_of(path).text;
-  if (text && body.size() > 512) {
-    if (auto packed = gzip(body, kGzipLevel); packed.size() + 64 < body.size()) {
+void StaticSite::put(const std::string& path, std::string body, std::string_view media_type) {
+  pack(path, add(path, std::move(body), media_type));
+}
+
+StaticSite::File& StaticSite::add(const std::string& path, std::string body,
+                                  std::string_view media_type) {
+  auto& file = files_[path];
+  file = {.etag = "\"" + core::to_hex(core::sha256(body)).substr(0, 32) + "\"",
+          .media_type = media_type};
+  file.body = std::make_shared<const std::string>(std::move(body));
+  return file;
+}
+
+void StaticSite::pack(std::string_view path, File& file) {
+  const bool text = file.media_type.starts_with("text/") ||
+                    file.media_type.find("json") != std::string::npos ||
+                    file.media_type.find("xml") != std::string::npos || media_type_of(path).text;
+  if (text && file.body->size() > 512) {
+    if (auto packed = gzip(*file.body, kGzipLevel); packed.size() + 64 < file.body->size()) {
       file.gzip = std::make_shared<const std::string>(std::move(packed));
     }
   }
-  file.body = std::make_shared<const std::string>(std::move(body));
-  files_.insert_or_assign(std::move(path), std::move(file));
 }
 
 std::optional<Reply> StaticSite::find(const Call& call) const {

@@ -1,8 +1,9 @@
 // StaticSite: the console's files, read once at start-up and served from memory, because a built
-// console is a few megabytes and a request must not wait for a disk. Text is compressed at loading;
-// files under /assets (their names carry a hash) are cached for ever by browsers, others revalidate
-// by ETag. A path that is no file gives a page where a person navigates: /live.html for /live/x
-// where there is one, else index.html (SPA fallback).
+// console is a few megabytes and a request must not wait for a disk. Text is sent compressed: as
+// NAME.gz beside it, which the console's build writes, else it is compressed at loading. Files
+// under /assets (their names carry a hash) are cached for ever by browsers, others revalidate by
+// ETag. A path that is no file gives a page where a person navigates: /live.html for /live/x where
+// there is one, else index.html (SPA fallback).
 #pragma once
 
 #include <filesystem>
@@ -35,7 +36,7 @@ class StaticSite {
   [[nodiscard]] std::optional<Reply> find(const Call& call) const;
 
   /// Adds a document made at start-up, e.g. "/openapi.json". Before the server starts.
-  void put(std::string path, std::string body, std::string_view media_type);
+  void put(const std::string& path, std::string body, std::string_view media_type);
 
  private:
   struct File {
@@ -45,6 +46,8 @@ class StaticSite {
     std::string_view media_type;
     bool immutable = false;
   };
+  File& add(const std::string& path, std::string body, std::string_view media_type);
+  static void pack(std::string_view path, File& file);
   [[nodiscard]] Reply answer(const Call& call, const File& file) const;
   std::unordered_map<std::string, File> files_;
 };
