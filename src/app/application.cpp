@@ -394,6 +394,14 @@ void Application::Parts::open_workflows() {
                                           .clock = clock,
                                           .random = random},
                  workflows::RunnerOptions{});
+  runner->on_change(
+      [this](const core::OrganizationId& organization, workflows::ExecutionChanges moved) {
+        auto details = [moved = std::move(moved)] {
+          return core::value_or_throw(core::parse_json(core::to_json(moved))).as_object();
+        };
+        operations::publish_signal(*hub, organization, "executions", "execution.changed",
+                                   std::move(details), clock.now());
+      });
   workflows.emplace(*database, *machines, *tasks, *runner, steps, clock, random);
   triggers.emplace(*database, scope, *workflows, clock, random);
   add_workflow_tasks(*tasks, {.scope = scope,

@@ -49,9 +49,10 @@ struct Topic {
   Of of;
   std::array<std::string_view, 2> nouns;
 };
-constexpr std::array<Topic, 6> kTopics{{{"agents", Of::kOrganization, {"agent", "document"}},
+constexpr std::array<Topic, 7> kTopics{{{"agents", Of::kOrganization, {"agent", "document"}},
                                         {"sessions", Of::kOrganization, {"session", ""}},
                                         {"broadcasts", Of::kOrganization, {"broadcast", ""}},
+                                        {"executions", Of::kOrganization, {}},
                                         {"notifications", Of::kUser, {}},
                                         {"health", Of::kServer, {}},
                                         {"jobs", Of::kServer, {}}}};
@@ -343,13 +344,20 @@ void bind_dashboard(http::RouteTable& table, DashboardDoor& door) {
 void publish_signal(realtime::Hub& hub, const core::OrganizationId& organization,
                     std::string_view topic, std::string_view type, json::object data,
                     core::Timestamp at) {
+  publish_signal(hub, organization, topic, type, [data = std::move(data)] { return data; }, at);
+}
+
+void publish_signal(realtime::Hub& hub, const core::OrganizationId& organization,
+                    std::string_view topic, std::string_view type,
+                    std::function<json::object()> data, core::Timestamp at) {
   const auto* const found = find_topic(topic);
   AURIGA_ASSERT(found != nullptr && found->of == Of::kOrganization);
-  hub.publish(hub_name(*found, organization), kEvents,
-              [topic = found->name, type = std::string(type), data = std::move(data),
-               at = core::to_rfc3339(at)](const Position& position) {
-                return text_frame(event_message(topic, position, type, data, at));
-              });
+  hub.publish(
+      hub_name(*found, organization), kEvents,
+      [topic = found->name, type = std::string(type), data = std::move(data),
+       at](const Position& position) {
+        return text_frame(event_message(topic, position, type, data(), core::to_rfc3339(at)));
+      });
 }
 
 void publish_to_user(realtime::Hub& hub, const core::OrganizationId& organization,

@@ -48,6 +48,12 @@ void publish_signal(realtime::Hub& hub, const core::OrganizationId& organization
                     std::string_view topic, std::string_view type, boost::json::object data,
                     core::Timestamp at);
 
+/// The same, where `data` is asked for only if somebody may hear it. It may be asked on another
+/// thread.
+void publish_signal(realtime::Hub& hub, const core::OrganizationId& organization,
+                    std::string_view topic, std::string_view type,
+                    std::function<boost::json::object()> data, core::Timestamp at);
+
 /// The same for one user alone: `topic` is a person's own, such as `notifications`. Any thread.
 void publish_to_user(realtime::Hub& hub, const core::OrganizationId& organization,
                      const core::UserId& user, std::string_view topic, std::string_view type,

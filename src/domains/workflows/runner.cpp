@@ -246,6 +246,7 @@ Task<> Runner::round() {
     co_await look_into_inbox();
   }
   auto pending = take();
+  tell_changes();
   if (pending.empty()) {
     co_await wait_for_work();
     co_return;
@@ -283,6 +284,9 @@ Task<> Runner::wait_for_work() {
   auto until = std::chrono::steady_clock::now() + kLookAtClock;
   if (shared()) {
     until = std::min({until, next_heartbeat_, next_look_});
+  }
+  if (!changes_.empty()) {
+    until = std::min(until, next_telling_);
   }
   if (!wakes_.empty()) {
     until = std::min(

@@ -19,7 +19,9 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <list>
+#include <map>
 #include <memory>
 #include <set>
 #include <unordered_map>
@@ -40,6 +42,8 @@ struct RunnerOptions {
   std::chrono::milliseconds heartbeat{2'000};     ///< How often a node says that it lives.
   std::chrono::milliseconds retry{500};           ///< After a failed commit.
   std::chrono::milliseconds inbox{250};           ///< How often it is looked into.
+  std::chrono::milliseconds telling{100};         ///< Between two tellings of what has changed.
+  std::size_t told_max = 50;                      ///< Executions of an organisation in one of them.
 };
 
 /// Somebody who waits for the end of an execution. Made on the shard that waits.
@@ -75,6 +79,10 @@ class Runner {
   ~Runner();
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
+
+  using OnChange = std::function<void(const core::OrganizationId&, ExecutionChanges)>;
+  /// Told on shard 0 of what this node has committed, for consoles. Before start(); must not throw.
+  void on_change(OnChange told) { on_change_ = std::move(told); }
 
   /// Takes over what was left and goes on with it. On shard 0.
   [[nodiscard]] Task<> start();
@@ -184,6 +192,8 @@ class Runner {
   static void add_watch(Entry& entry, const std::shared_ptr<Watch>& watch);
   static void tell_watches(Entry& entry);
   void dispatch(const Entry& entry, std::vector<workflow::Action> actions);
+  void note_change(const Job& job);
+  void tell_changes();
 
   Parts parts_;
   Options options_;
@@ -208,6 +218,9 @@ class Runner {
   std::size_t resident_bytes_ = 0;
   platform::SteadyTime next_heartbeat_;
   platform::SteadyTime next_look_;
+  OnChange on_change_;
+  std::map<core::OrganizationId, ExecutionChanges> changes_;  ///< Not told yet.
+  std::chrono::steady_clock::time_point next_telling_;
 };
 
 }  // namespace auriga::workflows

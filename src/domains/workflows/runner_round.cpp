@@ -238,6 +238,7 @@ Task<> Runner::commit(Jobs& jobs) {
   }
   for (std::size_t i = 0; i < written.size(); ++i) {
     written[i]->outcome.record = std::move(batch->steps[i]);
+    note_change(*written[i]);
   }
   for (auto& job : jobs) {
     if (job.failure) {
@@ -246,6 +247,7 @@ Task<> Runner::commit(Jobs& jobs) {
       apply(job);
     }
   }
+  tell_changes();
   const std::lock_guard lock(mutex_);
   counters_.open = entries_.size();
   counters_.resident = used_.size();
@@ -285,6 +287,36 @@ void Runner::apply(Job& job) {
   }
   set_wake(entry, entry.resident->execution().next_wake());
   keep(entry);
+}
+
+void Runner::note_change(const Job& job) {
+  if (!on_change_ || job.entry == nullptr) {
+    return;
+  }
+  auto& [executions, more] = changes_[job.entry->org];
+  const auto status = job.outcome.record->status;
+  const auto known = std::find_if(executions.begin(), executions.end(),
+                                  [&](const auto& each) { return each.id == job.entry->id; });
+  if (known != executions.end()) {
+    known->status = status;
+  } else if (executions.size() < options_.told_max) {
+    executions.push_back(
+        {.id = job.entry->id, .workflow_id = job.entry->workflow, .status = status});
+  } else {
+    more = true;
+  }
+}
+
+// The first at once, those of a burst together.
+void Runner::tell_changes() {
+  const auto now = std::chrono::steady_clock::now();
+  if (changes_.empty() || now < next_telling_) {
+    return;
+  }
+  next_telling_ = now + options_.telling;
+  for (auto& [organization, changes] : std::exchange(changes_, {})) {
+    on_change_(organization, std::move(changes));
+  }
 }
 
 // Its name is another's.
@@ -358,75 +390,6 @@ void Runner::again(Jobs& jobs, const std::exception_ptr& failure) {
   }
   jobs.clear();
   put_back(std::move(back));
-}
-
-// What is in memory.
-
-Runner::Entry& Runner::add(const ExecutionId& id, const core::OrganizationId& org,
-                           const WorkflowId& workflow, std::int64_t version) {
-  auto entry = std::make_unique<Entry>(
-      Entry{.id = id, .org = org, .workflow = workflow, .version = version});
-  entry->used = used_.end();
-  return *entries_.insert_or_assign(id, std::move(entry)).first->second;
-}
-
-void Runner::remove(Entry& entry) {
-  tell_watches(entry);
-  set_wake(entry, std::nullopt);
-  rest(entry);
-  entries_.erase(ExecutionId(entry.id));
-}
-
-void Runner::add_watch(Entry& entry, const std::shared_ptr<Watch>& watch) {
-  std::erase_if(entry.watches, [](const auto& each) { return each.expired(); });
-  entry.watches.push_back(watch);
-}
-
-void Runner::tell_watches(Entry& entry) {
-  for (const auto& each : std::exchange(entry.watches, {})) {
-    if (const auto watch = each.lock()) {
-      watch->tell();
-    }
-  }
-}
-
-void Runner::set_wake(Entry& entry, std::optional<Timestamp> at) {
-  if (entry.wake_at) {
-    wakes_.erase({*entry.wake_at, entry.id});
-  }
-  entry.wake_at = at;
-  if (at) {
-    wakes_.emplace(*at, entry.id);
-  }
-}
-
-// It was just used. What was not for longest is put to rest where there is too much.
-void Runner::keep(Entry& entry) {
-  if (entry.used != used_.end()) {
-    used_.erase(entry.used);
-  }
-  used_.push_front(&entry);
-  entry.used = used_.begin();
-  resident_bytes_ += entry.resident->size() - entry.bytes;
-  entry.bytes = entry.resident->size();
-  for (auto last = used_.end();
-       resident_bytes_ > options_.resident_bytes_max && last != std::next(used_.begin());) {
-    auto& other = **--last;
-    if (other.resident->written()) {
-      last = std::next(last);
-      rest(other);
-    }
-  }
-}
-
-void Runner::rest(Entry& entry) {
-  if (entry.used != used_.end()) {
-    used_.erase(entry.used);
-    entry.used = used_.end();
-  }
-  resident_bytes_ -= entry.bytes;
-  entry.bytes = 0;
-  entry.resident = nullptr;
 }
 
 void Runner::dispatch(const Entry& entry, std::vector<workflow::Action> actions) {

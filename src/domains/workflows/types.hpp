@@ -267,6 +267,21 @@ inline core::Rules rules(core::Type<ExecutionSummary>) {
   return {"ExecutionSummary", "An execution without its input and output."};
 }
 
+/// An execution that has taken a step.
+struct ExecutionChange {
+  ExecutionId id;
+  WorkflowId workflow_id;
+  ExecutionStatus status = ExecutionStatus::RUNNING;
+};
+BOOST_DESCRIBE_STRUCT(ExecutionChange, (), (id, workflow_id, status))
+
+/// Which executions of an organisation moved lately, each once; `more` than those.
+struct ExecutionChanges {
+  std::vector<ExecutionChange> executions;
+  bool more = false;
+};
+BOOST_DESCRIBE_STRUCT(ExecutionChanges, (), (executions, more))
+
 struct ExecutionEvent {
   std::int64_t id = 0;
   std::int64_t previous = 0;

@@ -61,6 +61,23 @@ class SubscribeTest(Boards):
             self.assertEqual(board.events.pop()["data"]["id"], made)
             self.assertEqual(self.owner.send("GET", f"{BROADCASTS}/{made}").status, 200)
 
+    async def test_executions_are_told(self):
+        board = await self.board()
+        strangers = await self.board(self.stranger)
+        await board.subscribe("executions")
+        await strangers.subscribe("executions")
+        workflow = self.owner.expect(201, "POST", "/api/v1/workflows", {
+            "name": "told", "definition": {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}})
+        begun = self.owner.expect(
+            201, "POST", f"/api/v1/workflows/{workflow['id']}/executions", {"input": {}})
+        await board.listen(until=lambda: board.events)
+        self.assertEqual(board.events[0]["type"], "execution.changed")
+        self.assertEqual(board.events[0]["data"], {"executions": [
+            {"id": begun["id"], "workflow_id": workflow["id"], "status": "SUCCEEDED"}],
+            "more": False})
+        await strangers.ask(ping={})
+        self.assertEqual(strangers.events, [])
+
     async def test_the_live_protocol_is_told_too(self):
         board = await self.board()
         await board.subscribe("broadcasts")

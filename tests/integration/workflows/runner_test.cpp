@@ -1,6 +1,10 @@
 // What a runner does with executions: begins, tasks, time, restarts.
 #include <gmock/gmock.h>
 
+#include <condition_variable>
+#include <future>
+#include <mutex>
+
 #include "tests/integration/workflows/works.hpp"
 #include "tests/support/postgres_server.hpp"
 
@@ -54,6 +58,67 @@ TEST_P(RunnerTest, ARunIsCarriedOutAndItsHistoryKept) {
                           "TaskSucceeded", "TaskStateExited", "TaskStateEntered", "TaskScheduled",
                           "TaskStarted", "TaskSucceeded", "TaskStateExited", "ExecutionSucceeded"));
   EXPECT_EQ(w.runner->counters().open, 0U);
+}
+
+TEST_P(RunnerTest, TellsOfEachStepTheFirstAtOnce) {
+  std::mutex mutex;
+  std::condition_variable came;
+  std::vector<wf::ExecutionChanges> told;
+  auto& w = works({.begins = false});
+  w.runner->on_change([&](const core::OrganizationId&, wf::ExecutionChanges changes) {
+    const std::lock_guard lock(mutex);
+    told.push_back(std::move(changes));
+    came.notify_all();
+  });
+  w.run(w.runner->start());
+  const auto begun = w.begin(kNever);
+  const auto hears = [&](Status status) {
+    std::unique_lock lock(mutex);
+    return came.wait_for(lock, std::chrono::seconds(30), [&] {
+      return !told.empty() && told.back().executions.back().status == status;
+    });
+  };
+  EXPECT_TRUE(hears(Status::RUNNING));
+  EXPECT_TRUE(w.tell(w.await_token(), {.kind = wf::Command::Kind::succeed, .value = 1}));
+  EXPECT_TRUE(hears(Status::SUCCEEDED));
+  const std::lock_guard lock(mutex);
+  for (const auto& changes : told) {
+    ASSERT_THAT(changes.executions, SizeIs(1));
+    EXPECT_EQ(changes.executions[0].id, begun.id);
+    EXPECT_EQ(changes.executions[0].workflow_id, begun.workflow_id);
+    EXPECT_FALSE(changes.more);
+  }
+}
+
+TEST_P(RunnerTest, TellsOfABurstInOneAndNamesSoManyOfIt) {
+  constexpr std::size_t kNamed = 3;
+  constexpr std::size_t kBegun = 8;
+  std::mutex mutex;
+  std::condition_variable came;
+  std::size_t told = 0;
+  bool more = false;
+  // Nothing is told while the burst is being begun: the next telling is a second away.
+  auto& w = works(
+      {.runner = {.retry = milliseconds(5), .telling = milliseconds(1'000), .told_max = kNamed},
+       .begins = false});
+  w.runner->on_change([&](const core::OrganizationId&, const wf::ExecutionChanges& changes) {
+    const std::lock_guard lock(mutex);
+    EXPECT_LE(changes.executions.size(), kNamed);
+    told += changes.executions.size();
+    more = more || changes.more;
+    came.notify_all();
+  });
+  w.run(w.runner->start());
+  std::vector<std::future<std::optional<wf::store::ExecutionRow>>> begun;
+  for (std::size_t i = 0; i < kBegun; ++i) {
+    begun.push_back(runtime_.start(w.runner->begin(w.beginning(kNever, {})), 0));
+  }
+  for (auto& each : begun) {
+    EXPECT_TRUE(each.get());
+  }
+  std::unique_lock lock(mutex);
+  EXPECT_TRUE(came.wait_for(lock, std::chrono::seconds(30), [&] { return more; }));
+  EXPECT_LT(told, kBegun);
 }
 
 TEST_P(RunnerTest, WhatNeedsNoTaskHasEndedWhenItIsBegun) {

@@ -16,6 +16,19 @@ describe('keysOf', () => {
     expect(keysOf(event('sessions', 'session.message', { id: 'ses_1' }))).toEqual([['sessions', 'ses_1'], ['sessions', 'list']]);
     expect(keysOf(event('sessions', 'session.status', { id: 'ses_1' }))).toContainEqual(['sessions', 'waiting']);
   });
+
+  it('names the executions that moved and the lists they stand in', () => {
+    const executions = [
+      { id: 'exe_1', workflow_id: 'wfl_1', status: 'RUNNING' },
+      { id: 'exe_2', workflow_id: 'wfl_1', status: 'SUCCEEDED' },
+    ];
+    expect(keysOf(event('executions', 'execution.changed', { executions, more: false }))).toEqual([
+      ['executions', 'exe_1'],
+      ['executions', 'exe_2'],
+      ['executions', 'list', 'wfl_1'],
+    ]);
+    expect(keysOf(event('executions', 'execution.changed', { executions, more: true }))).toEqual([['executions']]);
+  });
 });
 
 describe('liveQueries', () => {

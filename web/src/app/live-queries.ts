@@ -14,6 +14,7 @@ const keysOfTopic: Record<Topic, QueryKey[]> = {
   agents: [['agents'], ['documents']],
   sessions: [['sessions']],
   broadcasts: [['broadcasts']],
+  executions: [['executions']],
   notifications: [['notifications']],
   health: [['health']],
   jobs: [['jobs']],
@@ -21,8 +22,16 @@ const keysOfTopic: Record<Topic, QueryKey[]> = {
 
 /** A burst of changes costs one reading in this time. */
 const gatherMs = 500;
-/** What somebody reads along with should not lag behind. */
-const spokenMs = 100;
+/** What somebody follows as it happens should not lag behind. */
+const followedMs = 100;
+
+/** Each that moved, and the lists of their workflows. Of a burst not all are named. */
+function keysOfExecutions({ executions, more }: Record<string, unknown>): QueryKey[] {
+  if (more !== false || !Array.isArray(executions)) return keysOfTopic.executions;
+  const moved = executions as { id: string; workflow_id: string }[];
+  const workflows = new Set(moved.map(({ workflow_id }) => workflow_id));
+  return [...moved.map(({ id }) => ['executions', id]), ...[...workflows].map((id) => ['executions', 'list', id])];
+}
 
 /** The queries that an event touches. Names of events: "agent.updated", "document.ready". */
 export function keysOf({ topic, type, data }: TopicEvent): QueryKey[] {
@@ -31,6 +40,7 @@ export function keysOf({ topic, type, data }: TopicEvent): QueryKey[] {
     const keys: QueryKey[] = [['sessions', data.id], ['sessions', 'list']];
     return type === 'session.message' ? keys : [...keys, ['sessions', 'waiting']];
   }
+  if (topic === 'executions') return keysOfExecutions(data);
   if (topic !== 'agents' || typeof data.agent_id !== 'string') return keysOfTopic[topic];
   // The agent's row counts its documents.
   return type.startsWith('document.') ? [['documents', data.agent_id], ['agents']] : [['agents']];
@@ -45,11 +55,12 @@ export function liveQueries(client: QueryClient): RealtimeHandler {
   const renew = coalesce<string>((keys) => {
     for (const key of keys) void client.invalidateQueries({ queryKey: JSON.parse(key) as QueryKey });
   }, gatherMs);
-  const renewSpoken = coalesce<string>((keys) => {
+  const renewFollowed = coalesce<string>((keys) => {
     for (const key of keys) void client.invalidateQueries({ queryKey: JSON.parse(key) as QueryKey });
-  }, spokenMs);
+  }, followedMs);
+  const isFollowed = ([what, which]: QueryKey) => (what === 'sessions' || what === 'executions') && typeof which === 'string' && !['list', 'waiting'].includes(which);
   const renewAll = (keys: QueryKey[]) => {
-    for (const key of keys) (key[0] === 'sessions' && !['list', 'waiting'].includes(String(key[1])) ? renewSpoken : renew)(JSON.stringify(key));
+    for (const key of keys) (isFollowed(key) ? renewFollowed : renew)(JSON.stringify(key));
   };
   return {
     event: (event) => renewAll(keysOf(event)),

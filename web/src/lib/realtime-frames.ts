@@ -12,7 +12,7 @@
  * Within an epoch a topic's offsets rise by one. Who names the last offset he saw gets what he missed
  * and `recovered: true`; `false` says that something is lost, so that all has to be read again.
  */
-export const topics = ['agents', 'sessions', 'broadcasts', 'notifications', 'health', 'jobs'] as const;
+export const topics = ['agents', 'sessions', 'broadcasts', 'executions', 'notifications', 'health', 'jobs'] as const;
 export type Topic = (typeof topics)[number];
 
 export interface Place {

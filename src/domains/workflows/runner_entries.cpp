@@ -1,0 +1,75 @@
+// The executions that a runner has, in memory or at rest: who waits for them, when they wake.
+#include <algorithm>
+
+#include "domains/workflows/runner.hpp"
+
+namespace auriga::workflows {
+
+Runner::Entry& Runner::add(const ExecutionId& id, const core::OrganizationId& org,
+                           const WorkflowId& workflow, std::int64_t version) {
+  auto entry = std::make_unique<Entry>(
+      Entry{.id = id, .org = org, .workflow = workflow, .version = version});
+  entry->used = used_.end();
+  return *entries_.insert_or_assign(id, std::move(entry)).first->second;
+}
+
+void Runner::remove(Entry& entry) {
+  tell_watches(entry);
+  set_wake(entry, std::nullopt);
+  rest(entry);
+  entries_.erase(ExecutionId(entry.id));
+}
+
+void Runner::add_watch(Entry& entry, const std::shared_ptr<Watch>& watch) {
+  std::erase_if(entry.watches, [](const auto& each) { return each.expired(); });
+  entry.watches.push_back(watch);
+}
+
+void Runner::tell_watches(Entry& entry) {
+  for (const auto& each : std::exchange(entry.watches, {})) {
+    if (const auto watch = each.lock()) {
+      watch->tell();
+    }
+  }
+}
+
+void Runner::set_wake(Entry& entry, std::optional<Timestamp> at) {
+  if (entry.wake_at) {
+    wakes_.erase({*entry.wake_at, entry.id});
+  }
+  entry.wake_at = at;
+  if (at) {
+    wakes_.emplace(*at, entry.id);
+  }
+}
+
+// It was just used. What was not for longest is put to rest where there is too much.
+void Runner::keep(Entry& entry) {
+  if (entry.used != used_.end()) {
+    used_.erase(entry.used);
+  }
+  used_.push_front(&entry);
+  entry.used = used_.begin();
+  resident_bytes_ += entry.resident->size() - entry.bytes;
+  entry.bytes = entry.resident->size();
+  for (auto last = used_.end();
+       resident_bytes_ > options_.resident_bytes_max && last != std::next(used_.begin());) {
+    auto& other = **--last;
+    if (other.resident->written()) {
+      last = std::next(last);
+      rest(other);
+    }
+  }
+}
+
+void Runner::rest(Entry& entry) {
+  if (entry.used != used_.end()) {
+    used_.erase(entry.used);
+    entry.used = used_.end();
+  }
+  resident_bytes_ -= entry.bytes;
+  entry.bytes = 0;
+  entry.resident = nullptr;
+}
+
+}  // namespace auriga::workflows
