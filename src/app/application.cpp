@@ -550,7 +550,10 @@ void Application::Parts::bind_routes() {
                              .hub = hub->counters(),
                              .sockets = pollers->counters(),
                              .workflows = runner->counters(),
-                             .tasks = tasks->counters()});
+                             .tasks = tasks->counters(),
+                             .answers = responder->counters(),
+                             .tools = tools->counters(),
+                             .mail = mail->state()});
       }});
   operations::bind_operations(routes, *view);
   operations::bind_dashboard(routes, *dashboard_door);

@@ -11,7 +11,7 @@ namespace auriga::app {
 namespace {
 
 void add(std::string& out, std::string_view kind, std::string_view name, std::string_view meaning,
-         std::uint64_t value) {
+         auto value) {
   fmt::format_to(std::back_inserter(out), "# HELP {0} {1}\n# TYPE {0} {2}\n{0} {3}\n", name,
                  meaning, kind, value);
 }
@@ -48,6 +48,9 @@ std::string metrics_page(const MetricsParts& parts) {
   counter("auriga_database_failures_total", "Transactions failed.", parts.database.failures);
   counter("auriga_outbox_delivered_total", "Events delivered.", parts.outbox.delivered);
   counter("auriga_outbox_failed_total", "Deliveries to be tried again.", parts.outbox.failed);
+  add(out, "gauge", "auriga_outbox_delay_seconds",
+      "From the event looked at last to its delivery or failed attempt.",
+      std::chrono::duration<double>(parts.outbox.delay).count());
   gauge("auriga_indexes", "Knowledge indexes in memory.", parts.knowledge.indexes);
   gauge("auriga_index_bytes", "Memory of these indexes.", parts.knowledge.memory_bytes);
   counter("auriga_index_loads_total", "Indexes made from the database.", parts.knowledge.loads);
@@ -77,6 +80,25 @@ std::string metrics_page(const MetricsParts& parts) {
           parts.workflows.failures);
   gauge("auriga_workflows_tasks_running", "Tasks under way here.", parts.tasks.running);
   gauge("auriga_workflows_tasks_waiting", "Tasks that wait for their turn.", parts.tasks.waiting);
+  counter("auriga_answers_total", "Answers of agents.", parts.answers.answers.value());
+  counter("auriga_answers_abstained_total", "Of them, those that said that nothing was found.",
+          parts.answers.abstained.value());
+  counter("auriga_answers_handed_over_total", "Of them, those that handed over to a person.",
+          parts.answers.handed_over.value());
+  counter("auriga_answers_by_model_total", "Of them, those that a language model wrote.",
+          parts.answers.by_model.value());
+  counter("auriga_answers_fallback_total", "Of them, builtin's because the model failed.",
+          parts.answers.fallbacks.value());
+  counter("auriga_model_input_tokens_total", "Tokens that models read for answers.",
+          parts.answers.input_tokens.value());
+  counter("auriga_model_output_tokens_total", "Tokens that models wrote for answers.",
+          parts.answers.output_tokens.value());
+  counter("auriga_tool_calls_total", "Calls of agents' tools.", parts.tools.calls.value());
+  counter("auriga_tool_calls_failed_total", "Of them, those that failed.",
+          parts.tools.failed.value());
+  counter("auriga_letters_sent_total", "Letters that the mail server took.", parts.mail.sent);
+  counter("auriga_letters_failed_total", "Attempts to send a letter that failed.",
+          parts.mail.failed);
   gauge("process_resident_memory_bytes", "Memory of the process.", resident_bytes());
   return out;
 }

@@ -5,6 +5,9 @@
 
 #include "domains/agents/knowledge_cache.hpp"
 #include "domains/broadcasts/live_metrics.hpp"
+#include "domains/mail/types.hpp"
+#include "domains/sessions/responder.hpp"
+#include "domains/tools/service.hpp"
 #include "domains/workflows/runner.hpp"
 #include "platform/database/database.hpp"
 #include "platform/database/outbox.hpp"
@@ -27,6 +30,9 @@ struct MetricsParts {
   platform::websocket::Pollers::Sum sockets;
   workflows::Runner::Counters workflows;
   workflows::TaskQueue::Counters tasks;
+  const sessions::Responder::Counters& answers;
+  const tools::ToolService::Counters& tools;
+  mail::MailState mail;
 };
 
 /// Text exposition format 0.0.4 of Prometheus.

@@ -164,6 +164,11 @@ void MailService::note(const Outcome& outcome) {
   }
 }
 
+MailState MailService::state() const {
+  const std::lock_guard lock(mutex_);
+  return state_;
+}
+
 Task<MailState> MailService::probe() {
   std::string failure;
   if (mailer_) {

@@ -85,6 +85,8 @@ class MailService {
   /// How it goes as far as is known, at once; the loop then asks the mail server, unless a mail or
   /// a question told within the last minute.
   [[nodiscard]] MailState look();
+  /// The same, and nobody is asked.
+  [[nodiscard]] MailState state() const;
   /// Asks the mail server and waits, five seconds at most; for tools that run no loop.
   [[nodiscard]] Task<MailState> probe();
   /// Whether run() is under way.

@@ -142,6 +142,18 @@ std::vector<answer::Turn> turns_of(const std::vector<llm::ChatMessage>& messages
 }
 
 Task<Responded> Responder::respond(const Asked& asked, llm::AnswerSink& sink) {
+  auto out = co_await make(asked, sink);
+  counters_.answers.add();
+  counters_.abstained.add(out.abstained ? 1 : 0);
+  counters_.handed_over.add(out.handoff ? 1 : 0);
+  counters_.by_model.add(out.model != llm::kBuiltin ? 1 : 0);
+  counters_.fallbacks.add(out.fallback ? 1 : 0);
+  counters_.input_tokens.add(static_cast<std::uint64_t>(out.input_tokens));
+  counters_.output_tokens.add(static_cast<std::uint64_t>(out.output_tokens));
+  co_return out;
+}
+
+Task<Responded> Responder::make(const Asked& asked, llm::AnswerSink& sink) {
   auto* model = models_.find(asked.model);
   auto own = own_reply(asked);
   const bool must_call = asked.conversation != nullptr && asked.conversation->offer.must_call();

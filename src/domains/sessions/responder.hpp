@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/counter.hpp"
 #include "domains/sessions/agent_tools.hpp"
 #include "engines/answer/answer.hpp"
 #include "engines/conduct/conduct.hpp"
@@ -76,12 +77,26 @@ class Responder {
   /// without a language model, MODEL_UNAVAILABLE when it makes none.
   [[nodiscard]] Task<Responded> respond(const Asked& asked, llm::AnswerSink& sink);
 
+  /// Answers since the start. Any thread.
+  struct Counters {
+    core::Counter answers;
+    core::Counter abstained;
+    core::Counter handed_over;
+    core::Counter by_model;
+    core::Counter fallbacks;  ///< A model was asked, and builtin answered.
+    core::Counter input_tokens;
+    core::Counter output_tokens;
+  };
+  [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
+
  private:
+  [[nodiscard]] Task<Responded> make(const Asked& asked, llm::AnswerSink& sink);
   [[nodiscard]] Task<Responded> ask_model(llm::Model& model, const Asked& asked,
                                           llm::AnswerSink& sink);
 
   llm::ModelRegistry& models_;
   tools::ToolService& tools_;
+  Counters counters_;
 };
 
 }  // namespace auriga::sessions

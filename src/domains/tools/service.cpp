@@ -280,8 +280,11 @@ Task<ToolResult> ToolService::call(core::Tenant tenant, const Tool& tool,
   }
   auto idempotency = core::token_hash(tenant.organization().text() + ":" + tool.id.text() + ":" +
                                       std::string(key));
-  co_return co_await call_http_tool(clients_, tool, arguments, values, std::move(idempotency),
-                                    deadline);
+  auto result =
+      co_await call_http_tool(clients_, tool, arguments, values, std::move(idempotency), deadline);
+  counters_.calls.add();
+  counters_.failed.add(result.ok ? 0 : 1);
+  co_return result;
 }
 
 Task<std::vector<Secret>> ToolService::secrets(core::Caller caller) {

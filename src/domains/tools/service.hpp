@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/counter.hpp"
 #include "core/crypto.hpp"
 #include "core/identity.hpp"
 #include "domains/agents/service.hpp"
@@ -59,6 +60,13 @@ class ToolService {
   [[nodiscard]] Task<Secret> set_secret(core::Caller caller, core::Actor actor, SetSecret in);
   [[nodiscard]] Task<> remove_secret(core::Caller caller, core::Actor actor, std::string name);
 
+  /// Calls since the start. Any thread.
+  struct Counters {
+    core::Counter calls;
+    core::Counter failed;
+  };
+  [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
+
  private:
   [[nodiscard]] Task<> check(const core::Caller& caller, const Tool& tool);
 
@@ -68,6 +76,7 @@ class ToolService {
   platform::HttpClients& clients_;
   const core::Clock& clock_;
   core::Random& random_;
+  Counters counters_;
 };
 
 }  // namespace auriga::tools

@@ -198,6 +198,7 @@ Task<std::size_t> OutboxRelay::deliver_due() {
     const auto attempts = row.attempts;
     Outcome outcome{.id = row.id, .delivered = false, .retry_at = {}};
     const auto event = to_event(std::move(row));
+    counters_.delay = std::max(std::chrono::milliseconds(0), database_.clock().now() - event.at);
     try {
       co_await sink_.deliver(event);
       outcome.delivered = true;

@@ -69,6 +69,8 @@ struct OutboxCounters {
   std::uint64_t delivered = 0;
   std::uint64_t failed = 0;  ///< Deliveries that will be tried again.
   std::uint64_t pruned = 0;
+  /// From the event to its last delivery or attempt, of the one looked at last.
+  std::chrono::milliseconds delay{0};
 };
 
 /// The relay. Life: construct, `group.spawn("outbox", relay.run())` on one shard, cancel to stop;

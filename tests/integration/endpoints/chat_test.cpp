@@ -45,6 +45,19 @@ TEST_F(ChatTest, WhatTheDocumentsDoNotHoldIsNotInvented) {
   EXPECT_NE(answer.text("/result"), "");
 }
 
+TEST_F(ChatTest, AnswersAreCounted) {
+  const auto count = [&](const std::string& name) { return w.metric(name); };
+  const auto answers = count("auriga_answers_total");
+  const auto abstained = count("auriga_answers_abstained_total");
+  const auto handed_over = count("auriga_answers_handed_over_total");
+  w.viewer.api.post(path("counted"), ask("Who won the football cup in 1974?"));
+  w.viewer.api.post(path("counted"), ask("I want to talk to a human person."));
+  EXPECT_EQ(count("auriga_answers_total"), answers + 2);
+  EXPECT_EQ(count("auriga_answers_abstained_total"), abstained + 1);
+  EXPECT_EQ(count("auriga_answers_handed_over_total"), handed_over + 1);
+  EXPECT_EQ(count("auriga_answers_by_model_total"), 0);
+}
+
 TEST_F(ChatTest, AStreamTellsSessionTextSourcesAndTheWholeInThisOrder) {
   const auto answer = w.viewer.api.post(path(), ask("When does the lamp blink?"),
                                         {{"Accept", "text/event-stream"}});

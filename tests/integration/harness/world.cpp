@@ -102,6 +102,12 @@ std::string World::make_agent(Api& who, const std::string& name, Multipart form)
   return id;
 }
 
+double World::metric(const std::string& name) {
+  const auto page = visitor.get("/metrics").body;
+  const auto line = page.find("\n" + name + " ");
+  return line == std::string::npos ? -1 : std::stod(page.substr(line + name.size() + 2));
+}
+
 Answer World::wait_until_read(Api& who, const std::string& agent_id) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   for (;;) {

@@ -51,6 +51,8 @@ class World {
   std::string make_agent(Api& who, const std::string& name, Multipart form = {});
   /// Waits until the agent's documents are all read; its last state.
   Answer wait_until_read(Api& who, const std::string& agent);
+  /// What /metrics says of a counter or gauge without labels; -1: nothing.
+  [[nodiscard]] double metric(const std::string& name);
 };
 
 /// The world that a suite shares; made when first asked for, ended by `World::end_shared`.

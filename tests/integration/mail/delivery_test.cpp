@@ -123,6 +123,7 @@ TEST_F(Delivery, AFloodFillsNoMailbox) {
 }
 
 TEST_F(Delivery, AnOutageIsWaitedFor) {
+  const auto sent_before = world->metric("auriga_letters_sent_total");
   const auto port = box.port();
   box.stop();
   hand_off();
@@ -148,6 +149,8 @@ TEST_F(Delivery, AnOutageIsWaitedFor) {
   EXPECT_EQ(rows("status = 'sent'"), 3);
   EXPECT_EQ(rows("body <> ''"), 0) << "what was said is not kept";
   EXPECT_THAT(world->visitor.get("/health/ready").body, HasSubstr("reachable"));
+  EXPECT_EQ(world->metric("auriga_letters_failed_total"), 3);
+  EXPECT_EQ(world->metric("auriga_letters_sent_total"), sent_before + 3);
 }
 
 TEST_F(Delivery, ARefusedMailFailsWithItsReason) {

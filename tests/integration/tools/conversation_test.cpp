@@ -128,6 +128,10 @@ TEST_P(ConversationTest, CallsToolsAndKeepsWhatTheySaid) {
   EXPECT_THAT(answer.text("/result"), HasSubstr("/orders/17"));
   EXPECT_EQ(answer.number("/metrics/tool_calls"), 1);
   EXPECT_EQ(answer.text("/metrics/model"), "test-model");
+  EXPECT_EQ(world_.metric("auriga_tool_calls_total"), 1);
+  EXPECT_EQ(world_.metric("auriga_tool_calls_failed_total"), 0);
+  EXPECT_EQ(world_.metric("auriga_answers_by_model_total"), 1);
+  EXPECT_GT(world_.metric("auriga_model_output_tokens_total"), 0);
 
   const auto messages = transcript(answer);
   ASSERT_EQ(messages.at("/items").as_array().size(), 3U) << messages.body;
