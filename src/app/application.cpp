@@ -393,7 +393,8 @@ void Application::Parts::open_workflows() {
                                           .pool = steps,
                                           .clock = clock,
                                           .random = random},
-                 workflows::RunnerOptions{});
+                 workflows::RunnerOptions{
+                     .open_max = static_cast<std::size_t>(number("limits.executions_open"))});
   runner->on_change(
       [this](const core::OrganizationId& organization, workflows::ExecutionChanges moved) {
         auto details = [moved = std::move(moved)] {

@@ -249,6 +249,14 @@ const std::vector<Setting>& table() {
        .meaning = "Sign-in attempts a minute per address; 0 is no limit.",
        .min = 0,
        .max = kMega},
+      {.name = "limits.executions_open",
+       .kind = kInteger,
+       .standard = "200000",
+       .meaning =
+           "Executions of workflows that an organisation may have under way on a node; 0 is no "
+           "limit.",
+       .min = 0,
+       .max = 100 * kMega},
       {.name = "retention.sessions_days",
        .kind = kInteger,
        .standard = "365",

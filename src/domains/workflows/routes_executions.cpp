@@ -132,17 +132,17 @@ void bind_only_executions(http::RouteTable& table, WorkflowService& service) {
   const std::string tag = "Executions";
   const std::string of_workflow = "/api/v1/workflows/{workflow_id}/executions";
   const std::string item = "/api/v1/executions/{execution_id}";
-  table.add(
-      {.method = Method::kPost,
-       .path = of_workflow,
-       .id = "start_execution",
-       .tag = tag,
-       .summary = "Start an execution",
-       .access = edit,
-       .errors = {ErrorCode::kNotFound, ErrorCode::kWorkflowPaused, ErrorCode::kExecutionNameTaken},
-       .timeout = kWaitTime,
-       .idempotent = true},
-      handler<&start_execution>(service));
+  table.add({.method = Method::kPost,
+             .path = of_workflow,
+             .id = "start_execution",
+             .tag = tag,
+             .summary = "Start an execution",
+             .access = edit,
+             .errors = {ErrorCode::kNotFound, ErrorCode::kWorkflowPaused,
+                        ErrorCode::kExecutionNameTaken, ErrorCode::kQuotaExceeded},
+             .timeout = kWaitTime,
+             .idempotent = true},
+            handler<&start_execution>(service));
   table.add({.path = of_workflow,
              .id = "list_executions",
              .tag = tag,

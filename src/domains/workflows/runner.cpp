@@ -364,6 +364,7 @@ void Runner::lose_everything() {
   used_.clear();
   resident_bytes_ = 0;
   entries_.clear();
+  open_of_.clear();
   announced_ = false;
   node_ = "nod_" + core::make_uuid7_text(parts_.clock, parts_.random);
 }

@@ -36,6 +36,7 @@ namespace auriga::workflows {
 
 struct RunnerOptions {
   std::size_t commands_max = 50'000;              ///< From outside, waiting; above: OVERLOADED.
+  std::size_t open_max = 200'000;                 ///< Of an organisation here; 0: no limit.
   std::size_t batch_max = 512;                    ///< Executions in one commit.
   std::size_t resident_bytes_max = 64ULL << 20U;  ///< Of states in memory while nothing happens.
   std::chrono::milliseconds lease{6'000};         ///< A node silent for so long is dead.
@@ -97,7 +98,7 @@ class Runner {
     std::shared_ptr<Watch> watch = {};  ///< Told of its end, if anybody waits.
   };
   /// Begins an execution, and answers once that is durable: the row, or nothing where the name is
-  /// taken.
+  /// taken. Throws QUOTA_EXCEEDED where as many of the organisation are under way as may.
   [[nodiscard]] Task<std::optional<store::ExecutionRow>> begin(Beginning beginning);
   /// Carries a command out durably; whether it mattered: false where nobody waits for the task, or
   /// the execution has ended.
@@ -189,6 +190,7 @@ class Runner {
   void set_wake(Entry& entry, std::optional<Timestamp> at);
   void keep(Entry& entry);
   void rest(Entry& entry);
+  [[nodiscard]] bool has_room(const core::OrganizationId& org) const;
   static void add_watch(Entry& entry, const std::shared_ptr<Watch>& watch);
   static void tell_watches(Entry& entry);
   void dispatch(const Entry& entry, std::vector<workflow::Action> actions);
@@ -213,6 +215,7 @@ class Runner {
   std::string node_;
   bool announced_ = false;  ///< The node has its row.
   std::unordered_map<ExecutionId, std::unique_ptr<Entry>> entries_;
+  std::map<core::OrganizationId, std::size_t> open_of_;  ///< How many of them.
   std::set<std::pair<Timestamp, ExecutionId>> wakes_;
   std::list<Entry*> used_;  ///< Residents, latest first.
   std::size_t resident_bytes_ = 0;

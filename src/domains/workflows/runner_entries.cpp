@@ -10,13 +10,23 @@ Runner::Entry& Runner::add(const ExecutionId& id, const core::OrganizationId& or
   auto entry = std::make_unique<Entry>(
       Entry{.id = id, .org = org, .workflow = workflow, .version = version});
   entry->used = used_.end();
-  return *entries_.insert_or_assign(id, std::move(entry)).first->second;
+  const auto [place, is_new] = entries_.insert_or_assign(id, std::move(entry));
+  open_of_[org] += is_new ? 1 : 0;
+  return *place->second;
+}
+
+bool Runner::has_room(const core::OrganizationId& org) const {
+  const auto open = open_of_.find(org);
+  return options_.open_max == 0 || open == open_of_.end() || open->second < options_.open_max;
 }
 
 void Runner::remove(Entry& entry) {
   tell_watches(entry);
   set_wake(entry, std::nullopt);
   rest(entry);
+  if (const auto open = open_of_.find(entry.org); --open->second == 0) {
+    open_of_.erase(open);
+  }
   entries_.erase(ExecutionId(entry.id));
 }
 

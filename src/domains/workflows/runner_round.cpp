@@ -38,6 +38,13 @@ Runner::Jobs Runner::sort(std::vector<Pending> pending, std::vector<Pending>& st
   for (auto& each : pending) {
     if (each.beginning) {
       const auto& row = each.beginning->row;
+      if (!has_room(row.org_id)) {
+        each.done(
+            {.failure = std::make_exception_ptr(Error(
+                 ErrorCode::kQuotaExceeded, "at most " + std::to_string(options_.open_max) +
+                                                " executions of an organisation are under way"))});
+        continue;
+      }
       auto& entry = add(row.id, row.org_id, row.workflow_id, row.version);
       if (each.beginning->watch) {
         add_watch(entry, each.beginning->watch);

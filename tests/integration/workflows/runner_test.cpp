@@ -60,6 +60,22 @@ TEST_P(RunnerTest, ARunIsCarriedOutAndItsHistoryKept) {
   EXPECT_EQ(w.runner->counters().open, 0U);
 }
 
+TEST_P(RunnerTest, AnOrganisationHasSoManyUnderWay) {
+  auto& w = works({.runner = {.open_max = 2, .retry = milliseconds(5)}});
+  w.begin(kNever);
+  w.begin(kNever);
+  try {
+    w.begin(kNever);
+    FAIL() << "a third was begun";
+  } catch (const core::Error& error) {
+    EXPECT_EQ(error.code(), core::ErrorCode::kQuotaExceeded);
+  }
+  EXPECT_TRUE(w.tell(w.await_token(), {.kind = wf::Command::Kind::succeed, .value = 1}));
+  EXPECT_EQ(w.begin(kNever).status, Status::RUNNING);
+  EXPECT_THAT(w.all(), SizeIs(3));
+  EXPECT_EQ(w.runner->counters().open, 2U);
+}
+
 TEST_P(RunnerTest, TellsOfEachStepTheFirstAtOnce) {
   std::mutex mutex;
   std::condition_variable came;

@@ -19000,7 +19000,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `IDEMPOTENCY_IN_PROGRESS`: A request with this Idempotency-Key is still being carried out.; `WORKFLOW_PAUSED`: The workflow is paused: nothing is started.; `EXECUTION_NAME_TAKEN`: An execution of this name was started with another input, or has ended. */
+            /** @description `IDEMPOTENCY_IN_PROGRESS`: A request with this Idempotency-Key is still being carried out.; `QUOTA_EXCEEDED`: A limit of the organisation is reached; detail names it.; `WORKFLOW_PAUSED`: The workflow is paused: nothing is started.; `EXECUTION_NAME_TAKEN`: An execution of this name was started with another input, or has ended. */
             409: {
                 headers: {
                     [name: string]: unknown;
