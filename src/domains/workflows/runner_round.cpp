@@ -39,10 +39,10 @@ Runner::Jobs Runner::sort(std::vector<Pending> pending, std::vector<Pending>& st
     if (each.beginning) {
       const auto& row = each.beginning->row;
       if (!has_room(row.org_id)) {
-        each.done(
-            {.failure = std::make_exception_ptr(Error(
-                 ErrorCode::kQuotaExceeded, "at most " + std::to_string(options_.open_max) +
-                                                " executions of an organisation are under way"))});
+        each.done({.failure = std::make_exception_ptr(Error(
+                       ErrorCode::kQuotaExceeded, "an organisation has at most " +
+                                                      std::to_string(options_.open_max) +
+                                                      " executions under way; stop some first"))});
         continue;
       }
       auto& entry = add(row.id, row.org_id, row.workflow_id, row.version);
