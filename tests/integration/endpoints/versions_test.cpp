@@ -68,7 +68,9 @@ TEST_F(VersionsTest, EachStageLeavesWhatItMade) {
   const auto version = w.viewer.api.get(path_of(id) + "/versions/1");
   EXPECT_EQ(version.text("/status"), "deployed");
   EXPECT_EQ(version.text("/source/sop"), kReturns);
-  const auto execution = w.viewer.api.get("/api/v1/executions/" + version.text("/execution_id"));
+  // The version answers before the last step of its making is written down.
+  const auto execution = w.viewer.api.get("/api/v1/executions/" + version.text("/execution_id") +
+                                          "?wait_seconds=30");
   EXPECT_EQ(execution.text("/status"), "SUCCEEDED");
   EXPECT_EQ(execution.text("/name"), "agent-creation-" + id);
 }
