@@ -69,8 +69,8 @@ TEST_F(VersionsTest, EachStageLeavesWhatItMade) {
   EXPECT_EQ(version.text("/status"), "deployed");
   EXPECT_EQ(version.text("/source/sop"), kReturns);
   // The version answers before the last step of its making is written down.
-  const auto execution = w.viewer.api.get("/api/v1/executions/" + version.text("/execution_id") +
-                                          "?wait_seconds=30");
+  const auto execution =
+      w.viewer.api.get("/api/v1/executions/" + version.text("/execution_id") + "?wait_seconds=30");
   EXPECT_EQ(execution.text("/status"), "SUCCEEDED");
   EXPECT_EQ(execution.text("/name"), "agent-creation-" + id);
 }
