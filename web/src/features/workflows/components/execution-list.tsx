@@ -60,7 +60,7 @@ export function ExecutionList({ workflow, linkOf, start }: ExecutionListProps) {
       id: 'duration',
       title: words.executions.columns.duration,
       align: 'right',
-      className: 'text-[0.8125rem] text-soft tabular-nums max-md:ml-auto',
+      className: 'text-[0.8125rem] whitespace-nowrap text-soft tabular-nums max-md:ml-auto',
       cell: ({ started_at: from, ended_at: to }) => durationOf(from, to, now),
     },
     {
