@@ -84,8 +84,8 @@ const float* Matcher::said_by(std::uint32_t number, const Word& word) {
   if (number >= rows_.size()) {
     rows_.resize(number + std::size_t{1});
   }
-  const auto width = 3 * terms_;
   if (rows_[number] == 0) {
+    rows_[number] = static_cast<std::uint32_t>(said_.size() + 1);
     for (std::size_t t = 0; t < terms_; ++t) {
       said_.push_back(strength_of(question_.terms[t], word, settings_));
     }
@@ -95,9 +95,8 @@ const float* Matcher::said_by(std::uint32_t number, const Word& word) {
     for (std::size_t t = 0; t < terms_; ++t) {
       said_.push_back(nearness_of(question_.terms[t], word));
     }
-    rows_[number] = static_cast<std::uint32_t>(said_.size() / width);
   }
-  return said_.data() + (rows_[number] - 1) * width;
+  return said_.data() + rows_[number] - 1;
 }
 
 Strengths Matcher::strengths_in(const ReadText& text) {

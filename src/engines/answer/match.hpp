@@ -45,8 +45,8 @@ class Matcher {
   const Parsed& question_;
   const EvidenceSettings& settings_;
   std::size_t terms_ = 0;
-  std::vector<std::uint32_t> rows_;  // By the word's number: 1 and its row; 0: not looked at yet.
-  std::vector<float> said_;          // By row: hard of each term, soft of each, near of each.
+  std::vector<std::uint32_t> rows_;  // By the word's number: 1 and the place; 0: not looked at yet.
+  std::vector<float> said_;          // Of a word: hard of each term, soft of each, near of each.
 };
 
 /// The share of the question's weight that is accounted for, codes and names left aside.
