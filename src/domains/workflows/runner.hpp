@@ -144,6 +144,8 @@ class Runner {
     std::size_t bytes = 0;                    ///< Counted for it.
     std::list<Entry*>::iterator used = {};
     std::vector<std::weak_ptr<Watch>> watches = {};
+    std::uint64_t telling = 0;  ///< In which it is named, ...
+    std::size_t told_at = 0;    ///< ... and where.
   };
   /// What a batch does to one execution.
   struct Job {
@@ -194,7 +196,7 @@ class Runner {
   static void add_watch(Entry& entry, const std::shared_ptr<Watch>& watch);
   static void tell_watches(Entry& entry);
   void dispatch(const Entry& entry, std::vector<workflow::Action> actions);
-  void note_change(const Job& job);
+  void note_change(Job& job);
   void tell_changes();
 
   Parts parts_;
@@ -224,6 +226,7 @@ class Runner {
   OnChange on_change_;
   std::map<core::OrganizationId, ExecutionChanges> changes_;  ///< Not told yet.
   std::chrono::steady_clock::time_point next_telling_;
+  std::uint64_t telling_ = 1;  ///< The number of the next one.
 };
 
 }  // namespace auriga::workflows

@@ -296,19 +296,19 @@ void Runner::apply(Job& job) {
   keep(entry);
 }
 
-void Runner::note_change(const Job& job) {
+void Runner::note_change(Job& job) {
   if (!on_change_ || job.entry == nullptr) {
     return;
   }
-  auto& [executions, more] = changes_[job.entry->org];
+  auto& entry = *job.entry;
+  auto& [executions, more] = changes_[entry.org];
   const auto status = job.outcome.record->status;
-  const auto known = std::find_if(executions.begin(), executions.end(),
-                                  [&](const auto& each) { return each.id == job.entry->id; });
-  if (known != executions.end()) {
-    known->status = status;
+  if (entry.telling == telling_) {
+    executions[entry.told_at].status = status;
   } else if (executions.size() < options_.told_max) {
-    executions.push_back(
-        {.id = job.entry->id, .workflow_id = job.entry->workflow, .status = status});
+    entry.telling = telling_;
+    entry.told_at = executions.size();
+    executions.push_back({.id = entry.id, .workflow_id = entry.workflow, .status = status});
   } else {
     more = true;
   }
@@ -321,6 +321,7 @@ void Runner::tell_changes() {
     return;
   }
   next_telling_ = now + options_.telling;
+  ++telling_;
   for (auto& [organization, changes] : std::exchange(changes_, {})) {
     on_change_(organization, std::move(changes));
   }
