@@ -198,16 +198,16 @@ Task<std::size_t> OutboxRelay::deliver_due() {
     const auto attempts = row.attempts;
     Outcome outcome{.id = row.id, .delivered = false, .retry_at = {}};
     const auto event = to_event(std::move(row));
-    counters_.delay = std::max(std::chrono::milliseconds(0), database_.clock().now() - event.at);
+    delay_ = std::max(std::chrono::milliseconds(0), database_.clock().now() - event.at);
     try {
       co_await sink_.deliver(event);
       outcome.delivered = true;
-      ++counters_.delivered;
+      delivered_.add();
     } catch (const std::exception& error) {
       if (is_cancelled(error)) {
         throw;  // The claims run out by themselves.
       }
-      ++counters_.failed;
+      failed_.add();
       const auto doubled = options_.retry_min.count() << std::min<std::int64_t>(attempts - 1, 20);
       const auto wait = std::min<double>(static_cast<double>(doubled),
                                          static_cast<double>(options_.retry_max.count()));
@@ -234,8 +234,15 @@ Task<std::size_t> OutboxRelay::prune() {
   for (std::size_t step = kPruneMax; step == kPruneMax;) {
     step = co_await database_.write(scope_, prune_consumed, now - options_.keep_consumed);
   }
-  counters_.pruned += total;
+  pruned_.add(total);
   co_return total;
+}
+
+OutboxCounters OutboxRelay::counters() const {
+  return {.delivered = delivered_.value(),
+          .failed = failed_.value(),
+          .pruned = pruned_.value(),
+          .delay = delay_};
 }
 
 Task<> OutboxRelay::run() {

@@ -9,11 +9,13 @@
 // and out of order; a consumer calls consume_once() in its own transaction.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "core/counter.hpp"
 #include "platform/database/database.hpp"
 #include "platform/database/event.hpp"
 #include "platform/runtime/task.hpp"
@@ -74,7 +76,7 @@ struct OutboxCounters {
 };
 
 /// The relay. Life: construct, `group.spawn("outbox", relay.run())` on one shard, cancel to stop;
-/// lives until run() ended. All members on that shard's thread.
+/// lives until run() ended. All members on that shard's thread, but for counters().
 class OutboxRelay {
  public:
   OutboxRelay(Database& database, core::SystemScope scope, EventSink& sink,
@@ -91,7 +93,7 @@ class OutboxRelay {
   /// Removes what is past its time, in bounded steps; answers how many rows of the outbox.
   Task<std::size_t> prune();
 
-  [[nodiscard]] const OutboxCounters& counters() const noexcept { return counters_; }
+  [[nodiscard]] OutboxCounters counters() const;  ///< Any thread.
 
  private:
   struct Waker;
@@ -99,7 +101,10 @@ class OutboxRelay {
   core::SystemScope scope_;
   EventSink& sink_;
   OutboxOptions options_;
-  OutboxCounters counters_;
+  core::Counter delivered_;
+  core::Counter failed_;
+  core::Counter pruned_;
+  std::atomic<std::chrono::milliseconds> delay_{std::chrono::milliseconds(0)};
   std::string holder_;  ///< Names this relay in the lease.
   std::shared_ptr<Waker> waker_;
 };
