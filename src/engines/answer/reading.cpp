@@ -64,7 +64,8 @@ Reading::Reading(const Parsed& question, std::shared_ptr<const retrieval::Docume
 
 const Reading::Known& Reading::known(std::size_t unit) {
   return known_.of(unit, [&] {
-    Known out{.unit = &read(unit), .direct = matcher_.strengths_in(read(unit))};
+    const auto& own = read(unit);
+    Known out{.unit = &own, .direct = matcher_.strengths_in(own)};
     out.share = share(out.direct);
     return out;
   });
