@@ -242,8 +242,9 @@ TEST(Read, IsDeterministicAndTravelsAsJson) {
   EXPECT_EQ(core::to_json(core::decode_json<Procedure>(text).value()), text);
 }
 
-// What strangers send is bounded, and no shape of it costs more than its length: four times the
-// text, of which a square would make sixteen times the work. Counted is our own processor time.
+// What strangers send is bounded, and no shape of it costs more than its length: sixteen times the
+// text, of which a square would make 256 times the work. Counted is our own processor time, the
+// least of some runs, for a machine only ever adds to it.
 TEST(Read, StaysLinear) {
   const auto repeated = [](std::string_view line, std::size_t bytes) {
     std::string out;
@@ -264,12 +265,14 @@ TEST(Read, StaysLinear) {
         "If the guest complains, check the order and ask, and ask, and ask ", "((((1) ",
         "| a | b |\n", "# A.1 B\n\n", "    - x\n", "Refunds up to EUR 5 before or after, ",
         "section on x \"", "a", "\n", "ABC (DEF) "}) {
-    const auto part = cost(line, kCharactersMax / 4);
-    const auto whole = cost(line, kCharactersMax + 50'000);
-    std::cout << "  " << line.substr(0, 20) << "... " << part << " s, " << whole << " s\n";
-    if (constexpr double kTooShortToTell = 0.1; whole > kTooShortToTell) {
-      EXPECT_LT(whole, 10 * part) << line;
+    constexpr double kBetween = 64;  // 16 and 256
+    const auto part = cost(line, kCharactersMax / 16);
+    auto whole = cost(line, kCharactersMax + 50'000);
+    for (int again = 0; again < 4 && whole >= kBetween * part; ++again) {
+      whole = std::min(whole, cost(line, kCharactersMax + 50'000));
     }
+    std::cout << "  " << line.substr(0, 20) << "... " << part << " s, " << whole << " s\n";
+    EXPECT_LT(whole, kBetween * part) << line;
   }
 }
 
