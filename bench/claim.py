@@ -1,5 +1,24 @@
-"""A figure as scripts/bench prints it."""
+"""The options that every bench takes, and a figure as scripts/bench prints it."""
+import argparse
 import json
+import pathlib
+
+
+def arguments(doc, program=None, **numbers):
+    """What a bench is asked: --quick (a short run, to see that it works), --program where `program` says
+    which is usual, and --NAME for each of `numbers`: what is usual, and what --quick takes."""
+    parser = argparse.ArgumentParser(description=doc.split("\n")[0])
+    if program:
+        parser.add_argument("--program", type=pathlib.Path, default=program)
+    parser.add_argument("--quick", action="store_true", help="a short run, to see that it works")
+    for name, (usual, quick) in numbers.items():
+        parser.add_argument(f"--{name}", type=type(usual), metavar="N",
+                            help=f"{usual}, with --quick {quick}")
+    options = parser.parse_args()
+    for name, (usual, quick) in numbers.items():
+        if getattr(options, name) is None:
+            setattr(options, name, quick if options.quick else usual)
+    return options
 
 
 def report(name, metric, value, unit, peer=None, peer_value=None):
