@@ -27,6 +27,7 @@
 #include "domains/agents/routes.hpp"
 #include "domains/agents/service.hpp"
 #include "domains/broadcasts/routes.hpp"
+#include "domains/mail/routes.hpp"
 #include "domains/notifications/routes.hpp"
 #include "domains/operations/dashboard.hpp"
 #include "domains/operations/idempotency.hpp"
@@ -532,6 +533,7 @@ void Application::Parts::bind_routes() {
       }});
   sessions::bind_handoff(routes, *handoff_door);
   notifications::bind_notifications(routes, *notifications);
+  mail::bind_mail(routes, *mail);
   broadcasts::bind_broadcasts(routes, *live_door);
   sessions::bind_models(routes, *models);
   tools::bind_tools(routes, *tools);

@@ -449,7 +449,7 @@ TEST_P(DatabaseContract, EndsStatementsThatTakeTooLong) {
   const auto begin = std::chrono::steady_clock::now();
   EXPECT_EQ(code_of(runtime_, database().read(tenant_, slow)), ErrorCode::kTimeout);
   EXPECT_EQ(code_of(runtime_, database().write(tenant_, slow)), ErrorCode::kTimeout);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
   add("a");
   EXPECT_EQ(run(database().read(tenant_, count_accounts)), 1) << "and it recovers";
 }

@@ -83,7 +83,7 @@ TEST_F(PostgresTest, GivesUpOnAServerThatFallsSilent) {
   const auto begin = std::chrono::steady_clock::now();
   const auto code = code_of(runtime_, database_->write(system_scope(), add_row));
   EXPECT_TRUE(code == ErrorCode::kTimeout || code == ErrorCode::kDatabaseUnavailable);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(8));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
   server_.thaw();
   EXPECT_TRUE(recovers());
 }

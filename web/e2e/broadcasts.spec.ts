@@ -225,7 +225,7 @@ test('speak, be heard, end', async ({ page, browser }, info) => {
     await look(page, info, '67-ended');
     for (const { page: one } of listeners) await expect(one.getByRole('heading', { name: 'This broadcast has ended' })).toBeVisible();
     // Nobody told this page but the live connection.
-    await expect(console2.getByText('The broadcast has ended.')).toBeVisible({ timeout: 3000 });
+    await expect(console2.getByText('The broadcast has ended.')).toBeVisible({ timeout: 4500 });
     await other.close();
   });
 

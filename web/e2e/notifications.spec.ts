@@ -91,7 +91,7 @@ test('a customer asks for a person', async ({ page, request }, info) => {
   await expect(bell(page)).toHaveAccessibleName('Notifications, 1 unread');
   const begin = Date.now();
   await request.post(`${server.url}/api/v1/chat/${agent}/reader-17`, { headers, data: { message: 'I want to talk to a human person, please.' } });
-  await expect(bell(page)).toHaveAccessibleName('Notifications, 2 unread', { timeout: 3000 });
+  await expect(bell(page)).toHaveAccessibleName('Notifications, 2 unread', { timeout: 15_000 });
   const mail = await mailbox.wait(owner.email, /asks for a person/);
   info.annotations.push({ type: 'ms from the chat to bell and mail', description: String(Date.now() - begin) });
   expect(mail.text).toContain('Library desk');
@@ -160,6 +160,35 @@ test('a password is forgotten', async ({ page }, info) => {
   await page.getByRole('button', { name: 'Set the new password' }).click();
   await expect(page.getByRole('heading', { name: 'This link does not work any more' })).toBeVisible();
   await look(page, info, 'notifications-11-used');
+  expect(faults).toEqual([]);
+});
+
+test('what became of each mail is seen', async ({ page, request }, info) => {
+  const faults = watch(page);
+  await setUp(page);
+  await page.goto(`${server.url}/health/mail`);
+  await expect(page.getByRole('heading', { name: 'No mail yet' })).toBeVisible();
+  await look(page, info, 'mail-00-none');
+  const headers = await headersOf(request);
+  for (const name of ['timo', 'nobody', 'later']) {
+    const made = await request.post(`${server.url}/api/v1/invitations`, { headers, data: { email: `${name}@harbour.example`, role: 'member' } });
+    expect(made.status()).toBe(201);
+  }
+  const row = (name: string) => page.getByRole('row').filter({ hasText: `${name}@harbour.example` });
+  await expect(row('timo').getByText('Sent')).toBeVisible();
+  await expect(row('nobody').getByText('Failed')).toBeVisible();
+  await expect(page.getByText('no such mailbox', { exact: false })).toBeVisible();
+  await expect(row('later').getByText('Waiting')).toBeVisible();
+  await expect(page.getByText('try again later', { exact: false })).toBeVisible();
+  await look(page, info, 'mail-01-list');
+  await page.getByRole('button', { name: 'Send waiting mail now' }).click();
+  await expect(page.getByText('What waits is sent within two minutes anyway.').first()).toBeVisible();
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('Failed');
+  await expect(row('timo')).toBeHidden();
+  await expect(row('nobody')).toBeVisible();
+  await look(page, info, 'mail-02-failed');
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('Waiting');
+  await expect(row('later')).toBeVisible();
   expect(faults).toEqual([]);
 });
 

@@ -20,6 +20,21 @@ Work<std::int64_t> written_since(Transaction& tx, const std::string& recipient, 
       since);
 }
 
+Work<std::vector<MailRow>> list(Transaction& tx, const Filter& filter) {
+  const auto status = filter.status ? std::string(core::enum_name(*filter.status)) : std::string();
+  co_return co_await tx.all<MailRow>(
+      "SELECT $columns FROM mail_outbox WHERE org_id = $1 AND ($2 = '' OR status = $2) "
+      "AND ($3 = '' OR id < $3) ORDER BY id DESC LIMIT $4",
+      tx.organization(), status, filter.before, filter.limit);
+}
+
+Work<std::int64_t> hasten(Transaction& tx, Timestamp from, Timestamp now) {
+  co_return co_await tx.exec(
+      "UPDATE mail_outbox SET next_at = $1 WHERE org_id = $2 AND status = 'queued' "
+      "AND next_at > $3",
+      now, tx.organization(), from);
+}
+
 Work<bool> anything_due(Transaction& tx, Timestamp now) {
   const auto due = co_await tx.scalar<std::optional<std::int64_t>>(
       "SELECT 1 FROM mail_outbox WHERE status = 'queued' AND next_at <= $1 LIMIT 1", now);

@@ -38,6 +38,17 @@ Work<bool> insert(Transaction& tx, const MailRow& row);
 /// How many letters of whatever kind were written to an address since then.
 Work<std::int64_t> written_since(Transaction& tx, const std::string& recipient, Timestamp since);
 
+/// Of the organisation, newest first: of one status or of all, older than `before` (empty: from the
+/// newest).
+struct Filter {
+  std::optional<MailStatus> status;
+  std::string before;
+  std::int64_t limit = 50;
+};
+Work<std::vector<MailRow>> list(Transaction& tx, const Filter& filter);
+/// What the organisation has waiting until after `from` becomes due; how many.
+Work<std::int64_t> hasten(Transaction& tx, Timestamp from, Timestamp now);
+
 Work<bool> anything_due(Transaction& tx, Timestamp now);
 /// Takes up to `limit` that are due and counts the attempt.
 Work<std::vector<MailRow>> claim(Transaction& tx, Timestamp now, Timestamp until,

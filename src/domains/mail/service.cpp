@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "domains/mail/letter.hpp"
 #include "domains/mail/repository.hpp"
+#include "platform/database/change.hpp"
 #include "platform/log/log.hpp"
 #include "platform/runtime/task_group.hpp"
 
@@ -21,6 +22,30 @@ constexpr std::chrono::minutes kProbe{1};
 constexpr std::chrono::seconds kProbeTime{5};
 constexpr std::int64_t kPruneMax = 500;
 constexpr std::size_t kErrorMax = 300;
+
+MailEntry to_entry(repo::MailRow row) {
+  const bool waits = row.status == MailStatus::queued;
+  return {.id = std::move(row.id),
+          .recipient = std::move(row.recipient),
+          .subject = std::move(row.subject),
+          .status = row.status,
+          .attempts = row.attempts,
+          .next_at = waits ? std::optional(row.next_at) : std::nullopt,
+          .last_error = std::move(row.last_error),
+          .created_at = row.created_at,
+          .sent_at = row.sent_at};
+}
+
+db::Work<std::int64_t> write_retry(db::Transaction& tx, Timestamp from, Timestamp now,
+                                   const core::Actor& actor) {
+  const auto count = co_await repo::hasten(tx, from, now);
+  if (count > 0) {
+    boost::json::object details{{"count", count}};
+    co_await tx.emit(
+        db::change(actor, "mail.retried", tx.organization().text(), std::move(details)));
+  }
+  co_return count;
+}
 
 bool is_cancelled(const std::exception& error) {
   const auto* system = dynamic_cast<const boost::system::system_error*>(&error);
@@ -111,6 +136,31 @@ db::Work<bool> MailService::queue(db::Transaction& tx, const core::OrganizationI
 db::Work<std::int64_t> MailService::written_since(db::Transaction& tx, const std::string& recipient,
                                                   Timestamp since) {
   co_return co_await repo::written_since(tx, recipient, since);
+}
+
+Task<MailPage> MailService::list(core::Caller caller, std::optional<MailStatus> status,
+                                 std::string cursor, std::int64_t limit) {
+  repo::Filter filter{.status = status, .before = std::move(cursor), .limit = limit + 1};
+  auto rows = co_await database_.read(caller.tenant, repo::list, std::move(filter));
+  MailPage page;
+  for (auto& row : rows) {
+    if (static_cast<std::int64_t>(page.items.size()) == limit) {
+      page.next_cursor = page.items.back().id.text();
+      break;
+    }
+    page.items.push_back(to_entry(std::move(row)));
+  }
+  co_return page;
+}
+
+Task<MailRetry> MailService::retry(core::Caller caller, core::Actor actor) {
+  const auto now = clock_.now();
+  const auto count = co_await database_.write(caller.tenant, write_retry, now + options_.claim, now,
+                                              std::move(actor));
+  if (count > 0) {
+    wake();
+  }
+  co_return MailRetry{count};
 }
 
 void MailService::wake() {

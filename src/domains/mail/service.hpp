@@ -82,6 +82,13 @@ class MailService {
   /// Sends what was queued at once. After the commit.
   void wake();
 
+  /// The letters of the caller's organisation, newest first; those older than the id `cursor`.
+  [[nodiscard]] Task<MailPage> list(core::Caller caller, std::optional<MailStatus> status,
+                                    std::string cursor, std::int64_t limit);
+  /// Sends now what of the organisation waits for a later attempt, as after a mail server was
+  /// mended. Letters that are being sent, or are tried within `claim` anyway, are left alone.
+  [[nodiscard]] Task<MailRetry> retry(core::Caller caller, core::Actor actor);
+
   /// How it goes as far as is known, at once; the loop then asks the mail server, unless a mail or
   /// a question told within the last minute.
   [[nodiscard]] MailState look();

@@ -76,7 +76,7 @@ class HalfOpenTest(Crowded):
             try:
                 begin = time.perf_counter()
                 late = await self.listener(speaker, "de")
-                self.assertLess(time.perf_counter() - begin, 5, "came in late")
+                self.assertLess(time.perf_counter() - begin, 20, "came in late")
                 sound = chunk()
                 await speaker.audio_frame(sound)
                 for listener in (first, late):

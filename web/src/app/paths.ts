@@ -33,6 +33,7 @@ export const to = {
   keys: '/api-keys',
   health: '/health',
   jobs: '/health/jobs',
+  mail: '/health/mail',
   configuration: '/health/configuration',
   audit: '/audit-log',
   notifications: '/notifications',

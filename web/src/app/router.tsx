@@ -200,6 +200,7 @@ export const router = createBrowserRouter([
                         ...crumb(words.settings.tabs.jobs),
                         lazy: page(() => import('./routes/health-jobs')),
                       },
+                      { path: 'mail', ...crumb(words.mail.title), lazy: page(() => import('./routes/health-mail')) },
                       {
                         path: 'configuration',
                         ...crumb(words.settings.tabs.configuration),

@@ -45,7 +45,10 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
-/** "3 minutes ago"; under a minute "just now". */
+/** Seconds that a server's clock may be ahead before what it says is taken for the future. */
+const clocksDifferBy = 5;
+
+/** "3 minutes ago"; under a minute "just now", or "in a moment". */
 export function formatRelative(value: string, now: number = Date.now()): string {
   const seconds = (Date.parse(value) - now) / 1000;
   for (const [unit, size] of steps) {
@@ -53,7 +56,7 @@ export function formatRelative(value: string, now: number = Date.now()): string 
       return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(Math.round(seconds / size), unit);
     }
   }
-  return words.time.now;
+  return seconds > clocksDifferBy ? words.time.soon : words.time.now;
 }
 
 /** Minutes that `zone` is ahead of UTC at `instant`. */

@@ -42,6 +42,7 @@ export const words = {
   },
   time: {
     now: 'just now',
+    soon: 'in a moment',
     ms: (n: number) => `${n} ms`,
     underMs: 'under 1 ms',
     seconds: (n: number) => `${n} s`,
@@ -1586,6 +1587,20 @@ export const words = {
     readMore: 'Read on',
     none: 'Nothing was written down yet.',
     seconds: (seconds: string) => `${seconds} s`,
+  },
+  mail: {
+    title: 'Mail',
+    text: 'What went to people by mail in the last month. What stands in a letter is never kept.',
+    statusLabel: 'Status',
+    anyStatus: 'Any status',
+    status: { queued: 'Waiting', sent: 'Sent', failed: 'Failed' },
+    columns: { subject: 'Subject', status: 'Status', written: 'Written', attempts: 'Attempts', next: 'Next attempt' },
+    emptyTitle: 'No mail yet',
+    emptyText: 'Invitations, confirmations and notifications stand here once they are written.',
+    noMatch: 'No mail of this status',
+    noMatchText: 'Choose another one to see the rest.',
+    retry: 'Send waiting mail now',
+    retried: (count: number) => (count === 0 ? 'What waits is sent within two minutes anyway.' : count === 1 ? 'One letter is on its way.' : `${count} letters are on their way.`),
   },
   health: {
     title: 'Health',

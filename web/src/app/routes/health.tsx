@@ -1,4 +1,4 @@
-import { Activity, Settings2, Timer } from 'lucide-react';
+import { Activity, Mail, Settings2, Timer } from 'lucide-react';
 import { Outlet } from 'react-router';
 
 import { PageHeader } from '@/components/page-header';
@@ -19,6 +19,7 @@ export function Page() {
           tabs={[
             { to: to.health, label: words.health.checks, icon: Activity, end: true },
             { to: to.jobs, label: words.settings.tabs.jobs, icon: Timer },
+            { to: to.mail, label: words.mail.title, icon: Mail },
             { to: to.configuration, label: words.settings.tabs.configuration, icon: Settings2 },
           ]}
         />
