@@ -97,6 +97,12 @@ TEST_F(OperationsTest, AdminsSeeJobsAndSettings) {
        {{.name = "jobs",
          .request = {.path = "/api/v1/operations/jobs"},
          .has = {"key-usage", "sweep-objects", "next_run_at", "schedule"}},
+        {.name = "mail, which is off here",
+         .request = {.path = "/api/v1/operations/mail"},
+         .has = {R"("items":[])", R"("next_cursor":null)"}},
+        {.name = "nothing waits to be sent",
+         .request = json_request("POST", "/api/v1/operations/mail/retry", {}),
+         .has = {R"("count":0)"}},
         {.name = "settings",
          .request = {.path = "/api/v1/operations/configuration"},
          .has = {"server.port", "accounts.registration", R"("source":"flag")"}}});

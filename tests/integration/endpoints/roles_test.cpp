@@ -134,6 +134,8 @@ const std::map<std::string, Row>& table() {
                                                {"create_ticket", {kViewer, "admin"}},
                                                {"list_audit_log", {kAdmin, ""}},
                                                {"list_jobs", {kAdmin, ""}},
+                                               {"list_mail", {kAdmin, ""}},
+                                               {"retry_mail", {kAdmin, ""}},
                                                {"list_configuration", {kAdmin, ""}}};
   return rows;
 }
