@@ -1,6 +1,6 @@
 /**
- * A mail server that keeps what it is sent, knows no nobody@… and has no time for later@…: enough of RFC 5321 for the server under test, and of MIME to
- * read the text part of a mail again.
+ * A mail server that keeps what it is sent: enough of RFC 5321 for the server under test, and of MIME to
+ * read the text part of a mail again. It knows no nobody@… and has no time for later@….
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -19,6 +19,7 @@ export interface Mailbox {
   stop: () => Promise<void>;
 }
 
+const refusals: Partial<Record<string, string>> = { nobody: '550 5.1.1 no such mailbox', later: '451 4.3.0 try again later' };
 const patienceMs = 60_000;
 
 export async function openMailbox(): Promise<Mailbox> {
@@ -63,7 +64,7 @@ function talk(socket: Socket, keep: (mail: Mail) => void): void {
         say('250 kept');
       } else if (line.startsWith('RCPT')) {
         to = /<(.*)>/.exec(line)?.[1] ?? '';
-        say(to.startsWith('nobody@') ? '550 5.1.1 no such mailbox' : to.startsWith('later@') ? '451 4.3.0 try again later' : '250 ok');
+        say(refusals[to.split('@')[0] ?? ''] ?? '250 ok');
       } else if (line === 'DATA') {
         message = [];
         say('354 go on');

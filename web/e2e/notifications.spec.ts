@@ -182,7 +182,7 @@ test('what became of each mail is seen', async ({ page, request }, info) => {
   await expect(page.getByText('try again later', { exact: false })).toBeVisible();
   await look(page, info, 'mail-01-list');
   await page.getByRole('button', { name: 'Send waiting mail now' }).click();
-  await expect(page.getByText('What waits is sent within two minutes anyway.').first()).toBeVisible();
+  await expect(page.getByText('What waits is sent within three minutes anyway.').first()).toBeVisible();
   await page.getByRole('combobox', { name: 'Status' }).selectOption('Failed');
   await expect(row('timo')).toBeHidden();
   await expect(row('nobody')).toBeVisible();

@@ -53,7 +53,8 @@ void bind_mail(http::RouteTable& table, MailService& service) {
              .id = "retry_mail",
              .tag = tag,
              .summary = "Send now what waits for a later attempt",
-             .access = Access::admin()},
+             .access = Access::admin(),
+             .errors = {ErrorCode::kMailOff}},
             handler<&retry>(service));
 }
 

@@ -20,6 +20,9 @@ namespace {
 constexpr std::string_view kSeal = "mail-body-1";
 constexpr std::chrono::minutes kProbe{1};
 constexpr std::chrono::seconds kProbeTime{5};
+/// By how much a claim may end later than now and `claim`: made meanwhile, or by another node's
+/// clock.
+constexpr std::chrono::minutes kClaimMargin{1};
 constexpr std::int64_t kPruneMax = 500;
 constexpr std::size_t kErrorMax = 300;
 
@@ -36,13 +39,22 @@ MailEntry to_entry(repo::MailRow row) {
           .sent_at = row.sent_at};
 }
 
-db::Work<std::int64_t> write_retry(db::Transaction& tx, Timestamp from, Timestamp now,
-                                   const core::Actor& actor) {
-  const auto count = co_await repo::hasten(tx, from, now);
+struct Hasten {
+  Timestamp from;
+  Timestamp now;
+  bool on = false;
+  core::Actor actor;
+};
+
+db::Work<std::int64_t> write_retry(db::Transaction& tx, const Hasten& in) {
+  const auto count = co_await repo::hasten(tx, in.from, in.now);
   if (count > 0) {
+    if (!in.on) {
+      throw core::Error(core::ErrorCode::kMailOff);  // And nothing is changed.
+    }
     boost::json::object details{{"count", count}};
     co_await tx.emit(
-        db::change(actor, "mail.retried", tx.organization().text(), std::move(details)));
+        db::change(in.actor, "mail.retried", tx.organization().text(), std::move(details)));
   }
   co_return count;
 }
@@ -155,8 +167,11 @@ Task<MailPage> MailService::list(core::Caller caller, std::optional<MailStatus> 
 
 Task<MailRetry> MailService::retry(core::Caller caller, core::Actor actor) {
   const auto now = clock_.now();
-  const auto count = co_await database_.write(caller.tenant, write_retry, now + options_.claim, now,
-                                              std::move(actor));
+  Hasten in{.from = now + options_.claim + kClaimMargin,
+            .now = now,
+            .on = on(),
+            .actor = std::move(actor)};
+  const auto count = co_await database_.write(caller.tenant, write_retry, std::move(in));
   if (count > 0) {
     wake();
   }

@@ -86,7 +86,8 @@ class MailService {
   [[nodiscard]] Task<MailPage> list(core::Caller caller, std::optional<MailStatus> status,
                                     std::string cursor, std::int64_t limit);
   /// Sends now what of the organisation waits for a later attempt, as after a mail server was
-  /// mended. Letters that are being sent, or are tried within `claim` anyway, are left alone.
+  /// mended. Letters that are being sent, or are tried within `claim` and a minute anyway, are left
+  /// alone. Throws MAIL_OFF where something waits and mail is off.
   [[nodiscard]] Task<MailRetry> retry(core::Caller caller, core::Actor actor);
 
   /// How it goes as far as is known, at once; the loop then asks the mail server, unless a mail or

@@ -106,6 +106,19 @@ TEST_F(OperationsTest, AdminsSeeJobsAndSettings) {
         {.name = "settings",
          .request = {.path = "/api/v1/operations/configuration"},
          .has = {"server.port", "accounts.registration", R"("source":"flag")"}}});
+  w.server.execute(
+      "INSERT INTO mail_outbox (id, org_id, letter_key, recipient, subject, body, status, "
+      "attempts, "
+      "next_at, created_at) VALUES ('mal_left', '" +
+      w.admin.organization +
+      "', 'left', 'a@example.org', 'Left', '', 'queued', 1, 4000000000000, 1)");
+  play(w.server, w.admin.api,
+       {.name = "what waits while mail is off",
+        .request = json_request("POST", "/api/v1/operations/mail/retry", {}),
+        .status = 409,
+        .code = "MAIL_OFF"});
+  EXPECT_EQ(w.server.count("SELECT count(*) FROM mail_outbox WHERE next_at = 4000000000000"), 1);
+  w.server.execute("DELETE FROM mail_outbox WHERE id = 'mal_left'");
   TestServer server({.settings = {"model.base_url=http://127.0.0.1:9/v1", "model.name=m",
                                   "model.api_key=sk-very-secret"}});
   Api api(server.port(), nullptr);

@@ -1600,7 +1600,7 @@ export const words = {
     noMatch: 'No mail of this status',
     noMatchText: 'Choose another one to see the rest.',
     retry: 'Send waiting mail now',
-    retried: (count: number) => (count === 0 ? 'What waits is sent within two minutes anyway.' : count === 1 ? 'One letter is on its way.' : `${count} letters are on their way.`),
+    retried: (count: number) => (count === 0 ? 'What waits is sent within three minutes anyway.' : count === 1 ? 'One letter is on its way.' : `${count} letters are on their way.`),
   },
   health: {
     title: 'Health',
