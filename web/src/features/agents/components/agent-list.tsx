@@ -5,9 +5,9 @@ import { EmptyState } from '@/components/empty-state';
 import { FilterBar, SearchInput } from '@/components/filter-bar';
 import { LoadMore } from '@/components/load-more';
 import { ProblemNote } from '@/components/problem-note';
+import { StatusSelect } from '@/components/status-select';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
 import { allItems } from '@/lib/pages';
 import { useMayEdit } from '@/lib/use-auth';
@@ -41,14 +41,7 @@ export function AgentList({ linkOf, newAgent }: { linkOf: (id: string) => string
     <>
       <FilterBar label={words.agents.searchLabel}>
         <SearchInput label={words.agents.searchLabel} placeholder={words.agents.searchPlaceholder} value={q} onChange={setQ} />
-        <Select aria-label={words.agents.statusLabel} value={status} onChange={(event) => setStatus(event.target.value)} className="w-36">
-          <option value="">{words.agents.anyStatus}</option>
-          {statuses.map((name) => (
-            <option key={name} value={name}>
-              {words.agents.status[name]}
-            </option>
-          ))}
-        </Select>
+        <StatusSelect label={words.agents.statusLabel} any={words.agents.anyStatus} statuses={statuses} names={words.agents.status} value={status} onChange={setStatus} />
       </FilterBar>
       {agents.isPending ? (
         <div role="status" className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">

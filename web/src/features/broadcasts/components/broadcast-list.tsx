@@ -9,9 +9,9 @@ import { FilterBar } from '@/components/filter-bar';
 import { LoadMore } from '@/components/load-more';
 import { Moment } from '@/components/moment';
 import { ProblemNote } from '@/components/problem-note';
+import { StatusSelect } from '@/components/status-select';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { Select } from '@/components/ui/select';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { formatCount } from '@/lib/numbers';
 import { allItems } from '@/lib/pages';
@@ -101,14 +101,7 @@ export function BroadcastList({ linkOf, liveLinkOf, create }: BroadcastListProps
     <>
       {(any || items.length > 0) && (
         <FilterBar label={words.broadcasts.statusLabel}>
-          <Select aria-label={words.broadcasts.statusLabel} value={values.status} onChange={(event) => set('status', event.target.value)} className="w-36">
-            <option value="">{words.broadcasts.anyStatus}</option>
-            {statuses.map((status) => (
-              <option key={status} value={status}>
-                {words.broadcasts.status[status]}
-              </option>
-            ))}
-          </Select>
+          <StatusSelect label={words.broadcasts.statusLabel} any={words.broadcasts.anyStatus} statuses={statuses} names={words.broadcasts.status} value={values.status} onChange={(status) => set('status', status)} />
         </FilterBar>
       )}
       <Card>

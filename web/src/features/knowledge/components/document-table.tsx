@@ -6,12 +6,12 @@ import { EmptyState } from '@/components/empty-state';
 import { LoadMore } from '@/components/load-more';
 import { Moment } from '@/components/moment';
 import { ProblemNote } from '@/components/problem-note';
+import { StatusSelect } from '@/components/status-select';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardHead } from '@/components/ui/card';
 import { Confirm } from '@/components/ui/confirm';
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
-import { Select } from '@/components/ui/select';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { acceptedFiles } from '@/lib/files';
 import { formatBytes, formatCount } from '@/lib/numbers';
@@ -172,14 +172,7 @@ export function DocumentTable({ agentId, onRead }: DocumentTableProps) {
         title={words.knowledge.documents}
         text={words.knowledge.documentsText}
         action={
-          <Select aria-label={words.knowledge.statusFilter} value={status} onChange={(event) => setStatus(event.target.value)} className="w-36">
-            <option value="">{words.agents.anyStatus}</option>
-            {statuses.map((name) => (
-              <option key={name} value={name}>
-                {words.knowledge.status[name]}
-              </option>
-            ))}
-          </Select>
+          <StatusSelect label={words.knowledge.statusFilter} any={words.agents.anyStatus} statuses={statuses} names={words.knowledge.status} value={status} onChange={setStatus} />
         }
       />
       {documents.isPending ? (

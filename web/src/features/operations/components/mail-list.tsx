@@ -6,10 +6,10 @@ import { FilterBar } from '@/components/filter-bar';
 import { LoadMore } from '@/components/load-more';
 import { Moment } from '@/components/moment';
 import { ProblemNote } from '@/components/problem-note';
+import { StatusSelect } from '@/components/status-select';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardHead } from '@/components/ui/card';
-import { Select } from '@/components/ui/select';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { allItems } from '@/lib/pages';
 import { toast } from '@/lib/toast-store';
@@ -67,14 +67,7 @@ export function MailList() {
     <>
       {(any || items.length > 0) && (
         <FilterBar label={words.mail.statusLabel}>
-          <Select aria-label={words.mail.statusLabel} value={values.status} onChange={(event) => set('status', event.target.value)} className="w-40">
-            <option value="">{words.mail.anyStatus}</option>
-            {statuses.map((status) => (
-              <option key={status} value={status}>
-                {words.mail.status[status]}
-              </option>
-            ))}
-          </Select>
+          <StatusSelect label={words.mail.statusLabel} any={words.mail.anyStatus} statuses={statuses} names={words.mail.status} value={values.status} onChange={(status) => set('status', status)} />
         </FilterBar>
       )}
       <Card>

@@ -9,6 +9,7 @@ import { LoadMore } from '@/components/load-more';
 import { Moment } from '@/components/moment';
 import { ProblemNote } from '@/components/problem-note';
 import { SessionStatus } from '@/components/session-status';
+import { StatusSelect } from '@/components/status-select';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Select } from '@/components/ui/select';
@@ -115,14 +116,7 @@ export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
               </option>
             ))}
           </Select>
-          <Select aria-label={words.sessions.status} value={values.status} onChange={(event) => set('status', event.target.value)} className="max-sm:flex-auto max-sm:basis-40 sm:w-36">
-            <option value="">{words.sessions.anyStatus}</option>
-            {statuses.map((status) => (
-              <option key={status} value={status}>
-                {words.sessions.statuses[status]}
-              </option>
-            ))}
-          </Select>
+          <StatusSelect label={words.sessions.status} any={words.sessions.anyStatus} statuses={statuses} names={words.sessions.statuses} value={values.status} onChange={(status) => set('status', status)} className="max-sm:flex-auto max-sm:basis-40 sm:w-36" />
           <Select aria-label={words.sessions.channel} value={values.channel} onChange={(event) => set('channel', event.target.value)} className="max-sm:flex-auto max-sm:basis-40 sm:w-36">
             <option value="">{words.sessions.anyChannel}</option>
             {channels.map((channel) => (

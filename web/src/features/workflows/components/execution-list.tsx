@@ -8,9 +8,9 @@ import { FilterBar } from '@/components/filter-bar';
 import { LoadMore } from '@/components/load-more';
 import { Moment } from '@/components/moment';
 import { ProblemNote } from '@/components/problem-note';
+import { StatusSelect } from '@/components/status-select';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { Select } from '@/components/ui/select';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { allItems } from '@/lib/pages';
 import { useFilters } from '@/lib/use-filters';
@@ -76,14 +76,7 @@ export function ExecutionList({ workflow, linkOf, start }: ExecutionListProps) {
     <>
       {(any || items.length > 0) && (
         <FilterBar label={words.executions.statusLabel}>
-          <Select aria-label={words.executions.statusLabel} value={values.status} onChange={(event) => set('status', event.target.value)} className="w-40">
-            <option value="">{words.executions.anyStatus}</option>
-            {statuses.map((status) => (
-              <option key={status} value={status}>
-                {words.executions.status[status]}
-              </option>
-            ))}
-          </Select>
+          <StatusSelect label={words.executions.statusLabel} any={words.executions.anyStatus} statuses={statuses} names={words.executions.status} value={values.status} onChange={(status) => set('status', status)} />
         </FilterBar>
       )}
       <Card>
