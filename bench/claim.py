@@ -4,13 +4,19 @@ import json
 import pathlib
 
 
-def arguments(doc, program=None, **numbers):
-    """What a bench is asked: --quick (a short run, to see that it works), --program where `program` says
-    which is usual, and --NAME for each of `numbers`: what is usual, and what --quick takes."""
+def parser_of(doc):
+    """The options that every bench takes."""
     parser = argparse.ArgumentParser(description=doc.split("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="a short run, to see that it works")
+    return parser
+
+
+def arguments(doc, program=None, **numbers):
+    """What a bench is asked: --program where `program` says which is usual, and --NAME for each of
+    `numbers`: what is usual, and what --quick takes."""
+    parser = parser_of(doc)
     if program:
         parser.add_argument("--program", type=pathlib.Path, default=program)
-    parser.add_argument("--quick", action="store_true", help="a short run, to see that it works")
     for name, (usual, quick) in numbers.items():
         parser.add_argument(f"--{name}", type=type(usual), metavar="N",
                             help=f"{usual}, with --quick {quick}")

@@ -3,7 +3,6 @@
 The server runs on core 0, the client (bench/fanout/client) on core 1. A server under load has `name`,
 `port`, `pid` and `contract`; `load()` does one run against it.
 """
-import argparse
 import contextlib
 import os
 import shutil
@@ -13,6 +12,7 @@ import subprocess
 import sys
 import time
 
+from claim import parser_of
 from server import HOST, ROOT, Server, free_port
 
 sys.path.insert(0, str(ROOT))
@@ -20,7 +20,6 @@ from tests.support import live_load  # noqa: E402
 
 WS = ROOT / "bench/fanout/ws"
 CLIENT_BUSY_MAX = 0.9
-CLIENT_LATE_MS_MAX = 10
 TRIES = 8
 
 
@@ -29,10 +28,8 @@ def note(text):
 
 
 def arguments(doc, peers=True):
-    """The options that every bench takes; begins it."""
-    parser = argparse.ArgumentParser(description=doc.split("\n")[0])
-    parser.add_argument("--quick", action="store_true",
-                        help="one short run of each, to see that it works")
+    """The options that every bench with listeners takes; begins it."""
+    parser = parser_of(doc)
     parser.add_argument("--realtime", action="store_true",
                         help="under the scheduler's real-time policy (root), where others use the machine")
     if peers:
@@ -136,7 +133,7 @@ def counted(server, mode, **options):
         figures = load(server, mode, **options)
         if figures["client_busy"] > CLIENT_BUSY_MAX:
             note(f"  {server.name}: the client used {figures['client_busy']:.0%} of its core; again")
-        elif figures["client_late_ms"] > CLIENT_LATE_MS_MAX:
+        elif figures["client_late_ms"] > live_load.CLIENT_LATE_MS_MAX:
             note(f"  {server.name}: the client could not run for {figures['client_late_ms']:.0f} ms "
                  f"(P99 {figures['p99_ms']:.1f} ms); again")
         else:

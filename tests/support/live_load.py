@@ -8,6 +8,7 @@ import subprocess
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CLIENT = pathlib.Path(os.environ.get("LIVE_LOAD_PROGRAM", ROOT / "build/release/live_load"))
 OPEN_FILES = 20_000
+CLIENT_LATE_MS_MAX = 10  # Later than that by its own clock, the client was kept from the processor.
 
 # The server's limits are for strangers: load comes from one user at one address.
 UNLIMITED = {

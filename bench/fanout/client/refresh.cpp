@@ -30,6 +30,7 @@ class Refresh {
     speak(now_ns());
     loop_.run_for(1);
     speaker_.forget_counts();
+    late_ns_ = 0;
     plan(now_ns());
     loop_.run_until([this] { return all_moved(); }, options_.seconds + 30,
                     "all to have moved and every old connection to be closed");
@@ -57,6 +58,7 @@ class Refresh {
   void speak(std::int64_t when_ns) {
     if (speaking_) {
       sent_ns_.push_back(now_ns());
+      late_ns_ = std::max(late_ns_, now_ns() - when_ns);
       speaker_.say();
       loop_.at(when_ns + interval_ns_, [this, when_ns] { speak(when_ns + interval_ns_); });
     }
@@ -141,6 +143,7 @@ class Refresh {
             {"misplaced", misplaced},
             {"gap_median_ms", ms(gaps[gaps.size() / 2])},
             {"gap_max_ms", ms(gaps.back())},
+            {"client_late_ms", ms(late_ns_)},
             {"listeners_counted_min", counts.min},
             {"listeners_counted_max", counts.max}};
   }
@@ -152,6 +155,7 @@ class Refresh {
   Speaker speaker_;
   std::vector<std::unique_ptr<MovingListener>> listeners_;
   std::vector<std::int64_t> sent_ns_;
+  std::int64_t late_ns_ = 0;  // The most by which a chunk missed its time.
   bool speaking_ = true;
 };
 

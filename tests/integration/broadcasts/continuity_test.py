@@ -36,16 +36,19 @@ def cuts(server, token):
 
 
 def refresh(server, token):
-    """Nothing may be wrong in any run. The gap counts of the best: all else on the machine adds to it."""
+    """Nothing may be wrong in any run. A gap counts unless the client was kept from the processor."""
     for _ in range(TRIES):
         figures = live_load.run("refresh", server.port, token=token, listeners=500, seconds=10)
         wrong = live_load.flaws(figures)
         for name in ("listeners_counted_min", "listeners_counted_max"):
             if figures[name] != figures["listeners"]:
                 wrong[name] = figures[name]
-        if wrong or figures["gap_max_ms"] <= GAP_MS_MAX:
-            return figures, wrong
-    return figures, {"gap_max_ms": figures["gap_max_ms"]}
+        if not wrong and figures["gap_max_ms"] > GAP_MS_MAX:
+            wrong["gap_max_ms"] = figures["gap_max_ms"]
+            if figures["client_late_ms"] > live_load.CLIENT_LATE_MS_MAX:
+                continue
+        break
+    return figures, wrong
 
 
 def main():
