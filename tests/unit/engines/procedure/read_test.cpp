@@ -266,7 +266,10 @@ TEST(Read, StaysLinear) {
         "| a | b |\n", "# A.1 B\n\n", "    - x\n", "Refunds up to EUR 5 before or after, ",
         "section on x \"", "a", "\n", "ABC (DEF) "}) {
     constexpr double kBetween = 64;  // 16 and 256
-    const auto part = cost(line, kCharactersMax / 16);
+    auto part = cost(line, kCharactersMax / 16);
+    for (int again = 0; again < 2; ++again) {
+      part = std::min(part, cost(line, kCharactersMax / 16));
+    }
     auto whole = cost(line, kCharactersMax + 50'000);
     for (int again = 0; again < 4 && whole >= kBetween * part; ++again) {
       whole = std::min(whole, cost(line, kCharactersMax + 50'000));
