@@ -1590,7 +1590,7 @@ export const words = {
   },
   mail: {
     title: 'Mail',
-    text: 'What went to people by mail in the last month. What stands in a letter is never kept.',
+    text: 'What went to people by mail in the last month. What stands in a letter is not shown.',
     statusLabel: 'Status',
     anyStatus: 'Any status',
     status: { queued: 'Waiting', sent: 'Sent', failed: 'Failed' },
