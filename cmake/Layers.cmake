@@ -22,10 +22,11 @@ function(auriga_library name)
     set(computes TRUE)
   endif()
   if(AURIGA_FUZZ AND (computes OR A_FUZZED))
-    # What -fsanitize=fuzzer-no-link means, in words that a precompiled header may do without.
+    # What -fsanitize=fuzzer-no-link means, in words that a precompiled header may do without, less
+    # what it pays dearly for: the compared values and the depth of the stack (docs/adr/0007).
     target_compile_options(
       ${name} PRIVATE
-      -fsanitize-coverage=inline-8bit-counters,indirect-calls,trace-cmp,pc-table,stack-depth)
+      -fsanitize-coverage=inline-8bit-counters,indirect-calls,pc-table)
   endif()
   if(A_CORE)
     target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch_core.hpp)

@@ -6,16 +6,12 @@
 
 #include "core/error.hpp"
 #include "tests/support/fault_state.hpp"
+#include "tests/support/read_file.hpp"
 
 namespace auriga::testing {
 namespace {
 
 constexpr std::size_t kFaultsMax = 20'000;  ///< Above, the work never comes to an end.
-
-std::string read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 
 }  // namespace
 

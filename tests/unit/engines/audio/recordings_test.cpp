@@ -3,9 +3,8 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
+#include "tests/support/read_file.hpp"
 #include "tests/unit/engines/audio/sounds.hpp"
 
 namespace auriga::audio::test {
@@ -21,8 +20,7 @@ std::filesystem::path folder() {
 Sound recording(const std::vector<std::string>& names) {
   Sound out;
   for (const auto& name : names) {
-    std::ifstream in(folder() / name, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    const auto bytes = testing::read_file(folder() / name);
     const Samples samples{std::string_view(bytes).substr(std::min<std::size_t>(44, bytes.size()))};
     for (std::size_t i = 0; i < samples.size(); ++i) {
       out.push_back(samples[i] / 32'768.0);
@@ -31,7 +29,7 @@ Sound recording(const std::vector<std::string>& names) {
   return out;
 }
 
-class Recordings : public testing::Test {
+class Recordings : public ::testing::Test {
  protected:
   void SetUp() override {
     if (!std::filesystem::exists(folder())) {

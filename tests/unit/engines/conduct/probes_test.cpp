@@ -5,11 +5,10 @@
 #include <boost/json.hpp>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 
 #include "core/decode.hpp"
+#include "tests/support/read_file.hpp"
 #include "tests/unit/engines/conduct/agent.hpp"
 
 namespace auriga::conduct {
@@ -17,11 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 namespace json = boost::json;
-
-std::string read_text(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// A folder of SOPs with probes/probes.json below it.
 std::vector<fs::path> folders() {
@@ -69,7 +63,7 @@ std::string fault_in(const Reply& reply, const json::object& wanted) {
 /// What is wrong with the answers before and after the change; empty when nothing is.
 std::string faults_of(const fs::path& folder, const json::object& probe) {
   const auto text = [&](std::string_view name) { return std::string(probe.at(name).as_string()); };
-  const auto sop = read_text(sop_file(folder, text("sop")));
+  const auto sop = testing::read_file(sop_file(folder, text("sop")));
   auto changed = sop;
   const auto at = changed.find(text("from"));
   if (at == std::string::npos) {
@@ -91,7 +85,7 @@ std::string faults_of(const fs::path& folder, const json::object& probe) {
 
 /// What is wrong with each of the folder's probes that fails.
 std::vector<std::string> faults_in(const fs::path& folder) {
-  const auto probes = json::parse(read_text(folder / "probes/probes.json"));
+  const auto probes = json::parse(testing::read_file(folder / "probes/probes.json"));
   std::vector<std::string> out;
   for (const auto& probe : probes.as_array()) {
     if (auto faults = faults_of(folder, probe.as_object()); !faults.empty()) {

@@ -5,8 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
+#include "tests/support/read_file.hpp"
 
 // Poppler has fontconfig keep its tables until the end of the process, which is no leak of ours.
 // The leak checker asks for this function by its name. NOLINTNEXTLINE(bugprone-reserved-identifier)
@@ -145,9 +144,8 @@ std::string paragraph(std::string_view text, std::string_view properties) {
 
 std::string file(std::string_view name) {
   const auto path = fmt::format("{}/tests/data/extraction/{}", AURIGA_SOURCE_DIR, name);
-  std::ifstream in(path, std::ios::binary);
-  EXPECT_TRUE(in) << path;
-  return {std::istreambuf_iterator<char>(in), {}};
+  EXPECT_TRUE(std::filesystem::exists(path)) << path;
+  return testing::read_file(path);
 }
 
 }  // namespace auriga::extraction::samples

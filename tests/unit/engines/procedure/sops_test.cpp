@@ -7,11 +7,11 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "support.hpp"
+#include "tests/support/read_file.hpp"
 
 namespace auriga::procedure::test {
 namespace {
@@ -86,8 +86,7 @@ TEST(Sops, OfOthersAreNotFoundFaultWith) {
   int faults = 0;
   for (const auto& entry : std::filesystem::directory_iterator(
            std::filesystem::path(AURIGA_SOURCE_DIR) / "bench/answer/dev")) {
-    std::ifstream in(entry.path() / "sop.md");
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    const auto text = testing::read_file(entry.path() / "sop.md");
     sops += text.empty() ? 0 : 1;
     faults += static_cast<int>(read(text).faults.size());
   }

@@ -1,21 +1,15 @@
 #include "support.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <set>
 
 #include "core/decode.hpp"
 #include "engines/retrieval/analyze.hpp"
+#include "tests/support/read_file.hpp"
 
 namespace auriga::procedure::test {
 namespace {
-
-std::string slurp(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::set<retrieval::TermHash> terms(std::string_view text) {
   static const retrieval::Analyzer analyzer("english");
@@ -44,9 +38,10 @@ std::vector<Sample> samples(const std::filesystem::path& folder) {
     if (entry.path().extension() != ".json") {
       continue;
     }
-    Sample sample{.name = entry.path().stem(),
-                  .text = slurp(std::filesystem::path(entry.path()).replace_extension(".md"))};
-    const auto planted = core::parse_json(slurp(entry.path())).value();
+    Sample sample{
+        .name = entry.path().stem(),
+        .text = testing::read_file(std::filesystem::path(entry.path()).replace_extension(".md"))};
+    const auto planted = core::parse_json(testing::read_file(entry.path())).value();
     for (const auto& each : planted.at("faults").as_array()) {
       sample.faults.push_back(
           {std::string(each.at("kind").as_string()), std::string(each.at("about").as_string())});

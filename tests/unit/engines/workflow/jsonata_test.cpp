@@ -5,10 +5,9 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "support.hpp"
+#include "tests/support/read_file.hpp"
 
 namespace auriga::workflow::test {
 namespace {
@@ -106,8 +105,7 @@ TEST(JsonataSyntax, AgreesWithItsOwnSuite) {
     if (entry.path().extension() != ".json") {
       continue;
     }
-    std::ifstream in(entry.path(), std::ios::binary);
-    const auto content = core::parse_json(std::string{std::istreambuf_iterator<char>(in), {}});
+    const auto content = core::parse_json(testing::read_file(entry.path()));
     if (!content) {
       continue;  // A surrogate by itself, which is no text here.
     }
