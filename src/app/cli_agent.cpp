@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <fstream>
 #include <optional>
-#include <sstream>
 #include <thread>
 
 #include "app/cli.hpp"
 #include "app/demo.hpp"
+#include "app/read_file.hpp"
 #include "app/remote.hpp"
 #include "core/decode.hpp"
 #include "core/encode.hpp"
@@ -29,13 +28,6 @@ namespace {
 
 constexpr std::string_view kActor = "command-line";
 constexpr std::int64_t kHits = 5;
-
-std::string read_sop(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return std::move(text).str();
-}
 
 core::AgentId parse_agent(const std::string& text) {
   const auto id = core::AgentId::parse(text);
@@ -193,7 +185,7 @@ void ProgressBar::show(std::string_view label, std::int64_t done, std::int64_t t
 }
 
 int agent_create(const Global& global, const CreateOptions& options) {
-  const boost::json::object given{{"agent_name", options.name}, {"sop", read_sop(options.sop)}};
+  const boost::json::object given{{"agent_name", options.name}, {"sop", read_file(options.sop)}};
   auto request = core::value_or_throw(core::decode<agents::AgentRequest>(given));
   std::vector<agents::Upload> files;
   if (!options.documents.empty()) {

@@ -49,8 +49,6 @@ void print_ready(const Application::Ready& ready) {
 }  // namespace
 
 std::unique_ptr<Application> make_application(const Global& global, std::size_t shards, bool demo) {
-  // What a tool prints is for people or scripts; the log has only what went wrong.
-  platform::log::open(platform::log::Level::kWarning, platform::log::Format::kText);
   auto configuration = load_configuration({global.data, global.config_file, global.assignments});
   return std::make_unique<Application>(ApplicationOptions{.data = global.data,
                                                           .configuration = std::move(configuration),

@@ -4,12 +4,10 @@
 
 #include <algorithm>
 #include <deque>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <thread>
 
 #include "app/cli.hpp"
+#include "app/read_file.hpp"
 #include "core/crypto.hpp"
 #include "core/decode.hpp"
 #include "core/encode.hpp"
@@ -28,16 +26,9 @@ using workflow::Event;
 using workflow::Execution;
 using workflow::StateMachine;
 
+/// "-" is the standard input.
 std::string read_text(const std::filesystem::path& path) {
-  if (path == "-") {
-    return {std::istreambuf_iterator<char>(std::cin), {}};
-  }
-  std::ifstream in(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in.good() && !in.eof()) {
-    throw core::Error(core::ErrorCode::kInvalidParameter, "cannot read " + path.string());
-  }
-  return text;
+  return read_file(path == "-" ? "/dev/stdin" : path);
 }
 
 json::array describe(const std::vector<workflow::Diagnostic>& diagnostics) {

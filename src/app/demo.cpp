@@ -1,10 +1,9 @@
 #include "app/demo.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <system_error>
 
+#include "app/read_file.hpp"
 #include "core/error.hpp"
 #include "platform/log/log.hpp"
 
@@ -16,16 +15,6 @@ using core::Error;
 using core::ErrorCode;
 
 namespace {
-
-std::string read_text(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
-    throw Error(ErrorCode::kConfigurationInvalid, "cannot read " + file.string());
-  }
-  std::ostringstream text;
-  text << in.rdbuf();
-  return std::move(text).str();
-}
 
 std::string text_of(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
@@ -58,7 +47,7 @@ namespace {
 
 platform::Task<> seed_workflow(workflows::WorkflowService& workflows, core::Caller caller,
                                core::Actor actor, core::AgentId agent, const fs::path& file) {
-  auto described = json::parse(read_text(file)).as_object();
+  auto described = json::parse(read_file(file)).as_object();
   workflows::CreateWorkflow request{.name = text_of(described, "name"),
                                     .description = text_of(described, "description"),
                                     .definition = described.at("definition").as_object()};
@@ -78,10 +67,10 @@ platform::Task<> seed_demo(agents::AgentService& agents, workflows::WorkflowServ
   if (!held.items.empty()) {
     co_return;
   }
-  const auto described = json::parse(read_text(folder / "agent.json")).as_object();
+  const auto described = json::parse(read_file(folder / "agent.json")).as_object();
   agents::AgentRequest request;
   request.agent_name = text_of(described, "agent_name");
-  request.sop = read_text(folder / text_of(described, "sop"));
+  request.sop = read_file(folder / text_of(described, "sop"));
   request.knowledge_base_description = text_of(described, "knowledge_base_description");
   request.human_handoff_description = text_of(described, "human_handoff_description");
   if (const auto* files = described.if_contains("file_descriptions")) {

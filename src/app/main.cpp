@@ -7,6 +7,7 @@
 #include "app/cli.hpp"
 #include "core/error.hpp"
 #include "core/error_registry.hpp"
+#include "platform/log/log.hpp"
 
 namespace {
 
@@ -184,6 +185,9 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // What a command prints is for people or scripts; the log has only what went wrong. A server
+  // opens it again as its configuration says.
+  platform::log::open(platform::log::Level::kWarning, platform::log::Format::kText);
   try {
     return run(argc, argv);
   } catch (const core::Error& error) {

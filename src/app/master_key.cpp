@@ -5,10 +5,9 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 #include <system_error>
 
+#include "app/read_file.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 
@@ -43,13 +42,6 @@ void write_durably(const std::filesystem::path& file, const std::string& text) {
   }
 }
 
-std::string read_key(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return std::string(core::trim(text.str()));
-}
-
 }  // namespace
 
 std::filesystem::path master_key_file(const std::filesystem::path& data) {
@@ -71,7 +63,7 @@ core::Sealer open_sealer(const std::filesystem::path& data, const std::string& c
     if (!std::filesystem::exists(file)) {
       write_durably(file, core::random_token(random, core::Sealer::kKeyBytes) + "\n");
     }
-    text = read_key(file);
+    text = core::trim(read_file(file));
   }
   const auto key = core::from_base64url(text);
   if (!key || key->size() != core::Sealer::kKeyBytes) {

@@ -1,10 +1,9 @@
 #include "app/remote.hpp"
 
-#include <fstream>
-#include <sstream>
 #include <thread>
 #include <utility>
 
+#include "app/read_file.hpp"
 #include "core/clock.hpp"
 #include "core/crypto.hpp"
 #include "core/decode.hpp"
@@ -65,16 +64,6 @@ Error problem_of(int status, const std::string& body) {
 template <class T>
 T read_answer(const std::string& body) {
   return core::value_or_throw(core::decode_json<T>(body));
-}
-
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) {
-    throw Error(ErrorCode::kInternal, "cannot read " + path.string());
-  }
-  std::ostringstream text;
-  text << in.rdbuf();
-  return std::move(text).str();
 }
 
 /// multipart/form-data of some files (RFC 7578).

@@ -1,11 +1,11 @@
 #include "app/settings.hpp"
 
-#include "app/broadcast_settings.hpp"
-
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
+#include <system_error>
+
+#include "app/broadcast_settings.hpp"
+#include "app/read_file.hpp"
 
 extern char** environ;
 
@@ -299,16 +299,6 @@ const std::vector<Setting>& table() {
   return all;
 }
 
-std::optional<std::string> read_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) {
-    return std::nullopt;
-  }
-  std::ostringstream text;
-  text << in.rdbuf();
-  return std::move(text).str();
-}
-
 }  // namespace
 
 std::span<const Setting> settings() {
@@ -331,14 +321,15 @@ core::Configuration load_configuration(const ConfigurationInput& input) {
   if (const char* named = std::getenv("AURIGA_CONFIG"); file.empty() && named != nullptr) {
     file = named;
   }
-  const bool must_exist = !file.empty();
-  if (file.empty()) {
+  if (file.empty() && std::filesystem::exists(input.data / "auriga.toml")) {
     file = input.data / "auriga.toml";
   }
-  if (const auto text = read_file(file)) {
-    configuration.load_toml(*text, file.string());
-  } else if (must_exist) {
-    configuration.load_toml("=", file.string() + " (cannot be read)");
+  if (!file.empty()) {
+    try {
+      configuration.load_toml(read_file(file), file.string());
+    } catch (const std::system_error& error) {
+      configuration.add_fault(error.what());
+    }
   }
   std::vector<std::string> names;
   for (char** entry = environ; *entry != nullptr; ++entry) {
@@ -356,7 +347,11 @@ core::Configuration load_configuration(const ConfigurationInput& input) {
   configuration.resolve_secrets(
       [](std::string_view kind, std::string_view name) -> std::optional<std::string> {
         if (kind == "file") {
-          return read_file(std::filesystem::path(name));
+          try {
+            return read_file(name);
+          } catch (const std::system_error&) {
+            return std::nullopt;  // Said among the configuration's faults.
+          }
         }
         const char* value = std::getenv(std::string(name).c_str());
         return value == nullptr ? std::nullopt : std::optional<std::string>(value);

@@ -66,6 +66,8 @@ class Configuration {
 
   /// Everything wrong, each with the place and what would be right. Empty: good.
   [[nodiscard]] const std::vector<std::string>& faults() const noexcept { return faults_; }
+  /// Notes what was wrong before there was a text to load.
+  void add_fault(std::string fault) { faults_.push_back(std::move(fault)); }
 
   [[nodiscard]] std::string text(std::string_view name) const;
   [[nodiscard]] std::int64_t integer(std::string_view name) const;

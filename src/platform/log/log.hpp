@@ -15,7 +15,7 @@ namespace auriga::platform::log {
 enum class Level : std::uint8_t { kDebug, kInfo, kWarning, kError };
 enum class Format : std::uint8_t { kText, kJson };
 
-/// Sets level and form for the whole program; call once at start.
+/// Sets level and form for the whole program; call before other threads start.
 void open(Level level, Format format);
 
 /// Whether lines of `level` are written: lets hot paths skip the making.

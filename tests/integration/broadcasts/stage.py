@@ -1,5 +1,5 @@
 """What the tests of this folder share: the real server with limits out of the way, its speakers and
-listeners, and a report that scripts/test can count.
+listeners.
 
     class Something(Stage):
         settings = {"broadcasts.listeners_max": 3}
@@ -11,7 +11,6 @@ listeners, and a report that scripts/test can count.
 The server is one per class. A test that is an `expectedFailure` is one where the server does not do
 what the protocol's description says: the day it does, the test fails and the decorator goes.
 """
-import argparse
 import asyncio
 import os
 import pathlib
@@ -19,13 +18,13 @@ import sys
 import tempfile
 import time
 import unittest
-import xml.sax.saxutils as saxutils
 
 sys.dont_write_bytecode = True
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 from tests.integration.broadcasts.seed_client import SeedClient  # noqa: E402
 from tests.support import live_server  # noqa: E402
+from tests.support.junit_unittest import main  # noqa: E402, F401
 from tests.support.shifted_clock import ShiftedClock  # noqa: E402
 
 PROGRAM = os.environ.get("AURIGA_PROGRAM", live_server.PROGRAM)
@@ -132,62 +131,3 @@ class Stage(unittest.IsolatedAsyncioTestCase):
                  if line and not line.startswith("#")]
         return {series: float(value) for series, value in
                 (line.rsplit(" ", 1) for line in lines)}
-
-
-class _Result(unittest.TextTestResult):
-    """Keeps what scripts/test counts."""
-
-    def __init__(self, *arguments, **options):
-        super().__init__(*arguments, **options)
-        self.rows = []
-
-    def startTest(self, test):
-        super().startTest(test)
-        self._begin = time.perf_counter()
-
-    def _row(self, test, child=""):
-        seconds = time.perf_counter() - getattr(self, "_begin", time.perf_counter())
-        kind, _, name = test.id().rpartition(".")
-        self.rows.append(f'<testcase classname={saxutils.quoteattr(kind)} '
-                         f'name={saxutils.quoteattr(name)} time="{seconds:.2f}">{child}</testcase>')
-
-    def addSuccess(self, test):
-        super().addSuccess(test)
-        self._row(test)
-
-    def addExpectedFailure(self, test, err):
-        super().addExpectedFailure(test, err)
-        self._row(test)
-
-    def addUnexpectedSuccess(self, test):
-        super().addUnexpectedSuccess(test)
-        self._row(test, "<failure>does now what it did not: remove expectedFailure</failure>")
-
-    def addFailure(self, test, err):
-        super().addFailure(test, err)
-        self._row(test, f"<failure>{saxutils.escape(str(err[1]))}</failure>")
-
-    addError = addFailure
-
-    def addSubTest(self, test, subtest, err):
-        super().addSubTest(test, subtest, err)
-        if err is not None:
-            self._row(test, f"<failure>{saxutils.escape(str(err[1]))}</failure>")
-
-    def addSkip(self, test, reason):
-        super().addSkip(test, reason)
-        self._row(test, "<skipped/>")
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--junit", metavar="FILE")
-    mine, rest = parser.parse_known_args()
-    program = unittest.main(
-        module="__main__", argv=[sys.argv[0], *rest], exit=False,
-        testRunner=unittest.TextTestRunner(resultclass=_Result, verbosity=2, descriptions=False))
-    if mine.junit:
-        rows = "\n".join(program.result.rows)
-        pathlib.Path(mine.junit).write_text(
-            f'<testsuite name="broadcasts">\n{rows}\n</testsuite>\n', encoding="utf-8")
-    sys.exit(not program.result.wasSuccessful())

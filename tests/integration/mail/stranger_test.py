@@ -18,8 +18,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3]))
-from tests.integration.broadcasts.stage import main  # noqa: E402
 from tests.support import live_server  # noqa: E402
+from tests.support.junit_unittest import main  # noqa: E402
 
 PROGRAM = os.environ.get("AURIGA_PROGRAM", live_server.PROGRAM)
 USER, SECRET = "postbox", "quiet-harbour-9"

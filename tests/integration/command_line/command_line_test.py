@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+"""Every command of the program, as people and scripts use it: exit codes (0 done, 1 failed, 2 used
+wrongly), JSON on standard output, and what is said of what cannot be read."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.dont_write_bytecode = True
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT))
+from tests.support import live_server  # noqa: E402
+from tests.support.junit_unittest import main  # noqa: E402
+
+PROGRAM = os.environ.get("AURIGA_PROGRAM", live_server.PROGRAM)
+SOP = "# Front desk\n\nAnswer from the documents. When a caller is angry, hand over to a person.\n"
+HOURS = "# Opening hours\n\nThe harbour museum opens at half past nine and closes at five.\n"
+QUESTION = "When does the harbour museum open?"
+DONE, FAILED, USED_WRONGLY = 0, 1, 2
+
+
+class CommandLine(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="auriga-command-line-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.data = self.folder / "data"
+
+    def file(self, name, text):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def auriga(self, *words, code=DONE, settings=None, stdin=""):
+        """The process that ended with `code`."""
+        done = subprocess.run([PROGRAM, *map(str, words)], input=stdin, capture_output=True,
+                              text=True, timeout=120, cwd=self.folder,
+                              env=live_server.environment_of(settings or {}))
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done
+
+    def json(self, *words, **options):
+        return json.loads(self.auriga(*words, "--json", **options).stdout)
+
+    def on_data(self, *words, **options):
+        return self.json(*words, "--data", self.data, **options)
+
+    def make_agent(self, *where):
+        documents = self.file("documents/hours.md", HOURS).parent
+        return self.json("agent", "create", "--name", "Desk", "--sop", self.file("sop.md", SOP),
+                         "--docs", documents, *where)
+
+    def assert_answers(self, agent, *where):
+        answer = self.json("agent", "chat", agent, QUESTION, *where)
+        self.assertFalse(answer["abstained"])
+        self.assertIn("half past nine", answer["answer"])
+        source = answer["sources"][0]
+        self.assertEqual(source["document"], "hours.md")
+        self.assertEqual(HOURS[source["start"]:source["end"]], source["quote"])
+        unknown = self.json("agent", "chat", agent, "What does a parking permit cost?", *where)
+        self.assertTrue(unknown["abstained"])
+        self.assertEqual(unknown["sources"], [])
+
+
+class AgentsTest(CommandLine):
+    def test_on_the_data_folder(self):
+        made = self.make_agent("--data", self.data)
+        self.assert_answers(made["agent_id"], "--data", self.data)
+        hits = self.on_data("agent", "search", made["agent_id"], "closes at five")
+        self.assertIn("closes at five", json.dumps(hits))
+
+    def test_on_a_server(self):
+        with live_server.LiveServer(PROGRAM, self.data) as server:
+            key = server.set_up_owner().create_key(("admin",))["key"]
+            where = ("--server", f"http://127.0.0.1:{server.port}", "--key", key)
+            made = self.make_agent(*where)
+            self.assert_answers(made["agent_id"], *where)
+            refused = self.auriga("agent", "chat", made["agent_id"], QUESTION, *where[:3],
+                                  "ak_wrong", code=FAILED)
+            self.assertNotIn("ak_wrong", refused.stderr)
+
+    def test_what_is_wrong_is_named(self):
+        self.assertIn("is no agent id",
+                      self.auriga("agent", "chat", "desk", "Hello?", "--data", self.data,
+                                  code=FAILED).stderr)
+        self.assertIn("does not exist",
+                      self.auriga("agent", "create", "--name", "Desk", "--sop", "nowhere.md",
+                                  code=USED_WRONGLY).stderr)
+
+
+class DataTest(CommandLine):
+    def test_a_backup_brings_everything_back(self):
+        agent = self.make_agent("--data", self.data)["agent_id"]
+        manifest = self.on_data("backup", self.folder / "backup")
+        self.assertIn("auriga.db", [file["path"] for file in manifest["files"]])
+        self.on_data("agent", "create", "--name", "Later", "--sop", self.folder / "sop.md")
+        self.auriga("restore", self.folder / "backup", "--data", self.data, code=FAILED)
+        restored = self.on_data("restore", self.folder / "backup", "--replace")
+        self.assertTrue(pathlib.Path(restored["kept"]).is_dir())
+        self.assert_answers(agent, "--data", self.data)
+
+    def test_a_damaged_backup_is_refused(self):
+        self.make_agent("--data", self.data)
+        backup = self.folder / "backup"
+        self.on_data("backup", backup)
+        with open(backup / "auriga.db", "r+b") as file:
+            file.seek(5000)
+            file.write(b"damaged")
+        other = self.folder / "other"
+        self.assertIn("auriga.db", self.auriga("restore", backup, "--data", other,
+                                               code=FAILED).stderr)
+        self.assertFalse((other / "auriga.db").exists())
+
+    def test_migrate_is_done_once(self):
+        self.assertGreater(self.on_data("migrate")["applied"], 0)
+        self.assertEqual(self.on_data("migrate")["applied"], 0)
+
+    def test_one_process_at_a_time(self):
+        with live_server.LiveServer(PROGRAM, self.data) as server:
+            refused = self.auriga("migrate", "--data", self.data, code=FAILED)
+            self.assertIn(str(server.process.pid), refused.stderr)
+
+    def test_doctor_names_each_thing(self):
+        port = live_server.free_port()
+        found = {one["name"]: one
+                 for one in self.on_data("doctor", "--set", f"server.port={port}")}
+        for name in ("configuration", "port", "database", "document reader", "models", "mail"):
+            self.assertEqual(found[name]["status"], "ok", found[name])
+        self.assertIn("free", found["disk"]["detail"])
+        broken = self.json("doctor", "--data", self.data, "--set", "server.port=70000", code=FAILED)
+        self.assertIn("server.port", broken[0]["detail"])
+        self.assertTrue(broken[0]["remedy"])
+
+
+class ConfigurationTest(CommandLine):
+    def check(self, *words, code=FAILED, **options):
+        done = self.auriga("config", "check", "--data", self.data, *words, code=code, **options)
+        return done.stderr
+
+    def test_every_fault_at_once(self):
+        file = self.file("wrong.toml", '[server]\nport = "x"\nprt = 8080\n')
+        said = self.check("--config", file)
+        self.assertIn("server.port", said)
+        self.assertIn("server.prt", said)
+
+    def test_files_that_cannot_be_read(self):
+        self.assertIn("nowhere.toml: No such file or directory",
+                      self.check("--config", "nowhere.toml"))
+        self.assertIn(f"{self.folder}: Is a directory", self.check("--config", self.folder))
+        self.assertIn("nowhere.key", self.check("--set", "accounts.master_key=file:nowhere.key"))
+        serving = self.auriga("serve", "--config", "nowhere.toml", "--data", self.data, code=FAILED)
+        self.assertIn("nowhere.toml: No such file or directory", serving.stderr)
+        self.assertFalse(self.data.exists(), "nothing is made on the word of half a configuration")
+
+    def test_the_data_folder_has_one_of_its_own(self):
+        self.assertEqual(self.check(code=DONE), "")
+        self.file("data/auriga.toml", "[server]\nport = 8099\n")
+        values = {one["name"]: one for one in self.on_data("config", "show")}
+        self.assertEqual(values["server.port"]["value"], "8099")
+        self.assertNotEqual(values["server.port"]["source"], values["server.host"]["source"])
+
+    def test_the_sample_is_good(self):
+        sample = self.file("sample.toml", self.auriga("config", "sample").stdout)
+        self.check("--config", sample, code=DONE)
+        self.assertIn("server.port", self.auriga("config", "docs").stdout)
+
+    def test_secrets_are_not_shown(self):
+        shown = self.auriga("config", "show", "--json", "--data", self.data,
+                            settings={"accounts.master_key": "A" * 43}).stdout
+        self.assertNotIn("A" * 43, shown)
+
+
+class WorkflowsTest(CommandLine):
+    GREETING = json.dumps({"StartAt": "Greet", "States": {
+        "Greet": {"Type": "Pass", "Result": {"hello": "harbour"}, "End": True}}})
+
+    def test_run_of_a_file_and_of_standard_input(self):
+        file = self.file("greeting.json", self.GREETING)
+        self.assertEqual(self.json("workflow", "run", file)["output"], {"hello": "harbour"})
+        self.assertEqual(self.json("workflow", "run", "-", stdin=self.GREETING)["output"],
+                         {"hello": "harbour"})
+
+    def test_what_is_wrong_with_a_definition(self):
+        self.assertEqual(self.json("workflow", "validate", "-", stdin=self.GREETING)["result"], "OK")
+        wrong = self.json("workflow", "validate", "-", stdin='{"StartAt": "A", "States": {}}',
+                          code=FAILED)
+        self.assertEqual(wrong["result"], "FAIL")
+        self.assertTrue(wrong["diagnostics"])
+
+    def test_files_that_cannot_be_read(self):
+        for words in (("validate", "nowhere.json"), ("run", "nowhere.json"),
+                      ("test", "nowhere.json")):
+            said = self.auriga("workflow", *words, code=FAILED).stderr
+            self.assertIn("cannot read nowhere.json: No such file or directory", said)
+        said = self.auriga("workflow", "validate", self.folder, code=FAILED).stderr
+        self.assertIn("Is a directory", said)
+
+    def test_one_state(self):
+        state = self.file("state.json", json.dumps({"Type": "Pass", "End": True}))
+        given = self.file("input.json", '{"a": 1}')
+        tested = self.json("workflow", "test", state, "--input", given)
+        self.assertEqual(tested["status"], "SUCCEEDED")
+        self.assertEqual(tested["output"], {"a": 1})
+
+
+class ProgramTest(CommandLine):
+    def test_version_and_description(self):
+        self.assertRegex(self.json("version")["version"], r"^\d+\.\d+\.\d+$")
+        self.assertTrue(self.auriga("version").stdout.strip())
+        paths = json.loads(self.auriga("openapi").stdout)["paths"]
+        self.assertIn("/api/v1/agents", paths)
+
+    def test_used_wrongly(self):
+        self.assertIn("subcommand", self.auriga(code=USED_WRONGLY).stderr)
+        self.auriga("no-such-command", code=USED_WRONGLY)
+        self.auriga("agent", "create", code=USED_WRONGLY)
+        for command in ("serve", "demo", "migrate", "backup", "restore", "doctor", "config",
+                        "agent", "workflow", "version"):
+            self.assertTrue(re.search(rf"^  {command}\b", self.auriga("--help").stdout, re.M),
+                            command)
+
+
+if __name__ == "__main__":
+    main()
