@@ -46,6 +46,9 @@ int config_show(const Global& global);
 int config_sample();
 int config_docs();
 
+/// Makes a link that sets a new password for whoever has this address.
+int account_reset_link(const Global& global, const std::string& email);
+
 struct CreateOptions {
   std::string name;
   std::filesystem::path sop;

@@ -94,6 +94,14 @@ void add_config(CLI::App& main, Commands& c) {
   });
 }
 
+void add_account(CLI::App& main, Commands& c) {
+  auto* account = main.add_subcommand("account", "The accounts of the data folder");
+  account->require_subcommand(1);
+  auto* reset = account->add_subcommand("reset-link", "Make a link that sets a new password, once");
+  reset->add_option("email", c.words, "Whose")->required();
+  reset->callback([&c] { c.code = cli::account_reset_link(c.global, c.words); });
+}
+
 void add_agent(CLI::App& main, Commands& c) {
   auto* agent = main.add_subcommand("agent", "Make agents and ask them");
   agent->require_subcommand(1);
@@ -166,6 +174,7 @@ int run(int argc, char** argv) {
   add_serving(main, c);
   add_data(main, c);
   add_config(main, c);
+  add_account(main, c);
   add_agent(main, c);
   add_workflow(main, c);
   main.add_subcommand("openapi", "The API's description")->callback([&c] {

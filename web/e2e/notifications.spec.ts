@@ -233,6 +233,18 @@ test('a server without mail says so', async ({ page }, info) => {
     await page.goto(`${plain.url}/forgot-password`);
     await expect(page.getByText('This server sends no mail')).toBeVisible();
     await look(page, info, 'notifications-14-no-mail');
+    const made = await page.request.post(`${plain.url}/api/v1/setup`, {
+      data: { token: plain.setupToken, email: owner.email, password: owner.password, name: owner.name, organization_name: 'Harbour Library' },
+    });
+    expect(made.status()).toBe(201);
+    await page.context().clearCookies();
+    const { url } = JSON.parse(plain.run('account', 'reset-link', owner.email, '--json')) as { url: string };
+    await page.goto(plain.url + new URL(url).pathname + new URL(url).hash);
+    await page.getByLabel('New password').fill(another);
+    await page.getByRole('button', { name: 'Set the new password' }).click();
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await signIn(page, owner.email, another);
+    await expect(page.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible();
   } finally {
     await plain.stop();
   }

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -13,6 +13,8 @@ const startLimitMs = 60_000;
 export interface Server {
   url: string;
   setupToken: string;
+  /** What a command of the program prints, run on the server's data folder. */
+  run: (...words: string[]) => string;
   stop: () => Promise<void>;
 }
 
@@ -35,7 +37,8 @@ export function startServer(options: string[] = []): Promise<Server> {
       const setupToken = /Set-up token: (\S+)/.exec(output)?.[1];
       if (!url || !setupToken) return;
       clearTimeout(timer);
-      done({ url, setupToken, stop: () => stop(child, data) });
+      const run = (...words: string[]) => execFileSync(program, ['--data', data, ...words], { env: foreign, encoding: 'utf8' });
+      done({ url, setupToken, run, stop: () => stop(child, data) });
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);

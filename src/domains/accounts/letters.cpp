@@ -2,9 +2,13 @@
 
 namespace auriga::accounts::letters {
 
+std::string reset_path(const std::string& token) {
+  // What follows # never leaves the browser: no proxy on the way writes it down.
+  return "/reset-password#token=" + token;
+}
+
 mail::Letter reset(const repository::UserRow& user, const std::string& key,
                    const std::string& token, const mail::MailService& mail) {
-  // What follows # never leaves the browser: no proxy on the way writes it down.
   return {.key = "reset/" + key,
           .recipient = user.email,
           .name = user.name,
@@ -13,7 +17,7 @@ mail::Letter reset(const repository::UserRow& user, const std::string& key,
           .paragraphs = {"Somebody, probably you, asked for a new password for this address. The "
                          "link works for 30 minutes, once. Then every device is signed out."},
           .action = "Choose a new password",
-          .link = mail.link("/reset-password#token=" + token),
+          .link = mail.link(reset_path(token)),
           .footer = "If it was not you, do nothing: your password stays as it is."};
 }
 
@@ -24,8 +28,7 @@ mail::Letter changed(const repository::UserRow& user, const std::string& key,
           .name = user.name,
           .subject = "Your password was changed",
           .heading = "Your password was changed",
-          .paragraphs = {"It was set by the link of a mail to this address. Every device was "
-                         "signed out."},
+          .paragraphs = {"It was set by a link for a new password. Every device was signed out."},
           .action = "Sign in",
           .link = mail.link("/sign-in"),
           .footer =

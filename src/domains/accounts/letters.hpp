@@ -9,7 +9,9 @@
 
 namespace auriga::accounts::letters {
 
-/// The link that sets a new password.
+/// The page that sets a new password, for mail::MailService::link().
+[[nodiscard]] std::string reset_path(const std::string& token);
+/// The link to it.
 [[nodiscard]] mail::Letter reset(const repository::UserRow& user, const std::string& key,
                                  const std::string& token, const mail::MailService& mail);
 /// That it was set.

@@ -35,8 +35,9 @@ BOOST_DESCRIBE_STRUCT(UserRow, (),
                        created_at, updated_at, email_confirmed_at, email_pending))
 
 /// What the link of a mail is for.
-enum class TokenPurpose : std::uint8_t { reset, confirm };
-BOOST_DESCRIBE_ENUM(TokenPurpose, reset, confirm)
+/// `handed`: resets a password, too, but was given from hand to hand and proves no address.
+enum class TokenPurpose : std::uint8_t { reset, confirm, handed };
+BOOST_DESCRIBE_ENUM(TokenPurpose, reset, confirm, handed)
 
 struct EmailTokenRow {
   std::string hash;

@@ -105,7 +105,10 @@ class AccountService {
   /// The consumer "password-reset" of the bus: writes the mail that was asked for, at most three an
   /// hour to a user.
   [[nodiscard]] Task<> hear(db::Event event);
-  /// Sets the password by a mail's link and ends all sign-ins. Throws LINK_INVALID.
+  /// A link as that mail has it, for whoever has the data folder to hand on: the way back in where
+  /// no mail is sent. Throws VALIDATION_FAILED for an address that nobody has.
+  [[nodiscard]] Task<ResetLink> make_reset_link(std::string email, core::Actor actor);
+  /// Sets the password by such a link and ends all sign-ins. Throws LINK_INVALID.
   [[nodiscard]] Task<> reset_password(PasswordReset in, core::Actor actor);
   /// Throws LINK_INVALID; EMAIL_TAKEN when another has the pending address by now. Following the
   /// same link twice is no failure.

@@ -40,6 +40,16 @@ Work<void> write_reset_request(Transaction& tx, const std::string& email,
   co_await tx.emit(change(actor, "password_reset.requested", "", std::move(details)));
 }
 
+Work<void> write_reset_token(Transaction& tx, repo::EmailTokenRow token, const repo::UserRow& user,
+                             const core::Actor& actor) {
+  token.user_id = user.id;
+  token.org_id = user.org_id;
+  co_await repo::insert_email_token(tx, token);
+  auto event = change(actor, "user.password_reset_requested", user.id.text());
+  event.organization = user.org_id;
+  co_await tx.emit(event);
+}
+
 struct ResetMail {
   core::EventId event;
   std::string email_key;
@@ -61,17 +71,24 @@ Work<bool> write_reset_mail(Transaction& tx, const ResetMail& in) {
   if (lately >= kResetsPerHour) {
     co_return false;
   }
-  auto row = in.token.row;
-  row.user_id = user->id;
-  row.org_id = user->org_id;
-  co_await repo::insert_email_token(tx, row);
+  co_await write_reset_token(tx, in.token.row, *user, in.actor);
   const auto post =
       in.mail->prepare(letters::reset(*user, in.token.row.hash, in.token.text, *in.mail));
   co_await mail::MailService::queue(tx, user->org_id, post);
-  auto event = change(in.actor, "user.password_reset_requested", user->id.text());
-  event.organization = user->org_id;
-  co_await tx.emit(event);
   co_return true;
+}
+
+struct HandedLink {
+  repo::EmailTokenRow token;
+  core::Actor actor;
+};
+
+Work<bool> write_handed_link(Transaction& tx, const HandedLink& in) {
+  const auto user = co_await repo::user_by_email(tx, in.token.email_key);
+  if (user) {
+    co_await write_reset_token(tx, in.token, *user, in.actor);
+  }
+  co_return user.has_value();
 }
 
 /// A link that was followed, and whose it is.
@@ -93,6 +110,14 @@ Work<std::optional<Followed>> find_link(Transaction& tx, const std::string& hash
   co_return Followed{*token, *std::move(user)};
 }
 
+Work<std::optional<Followed>> find_reset_link(Transaction& tx, const std::string& hash) {
+  auto found = co_await find_link(tx, hash, TokenPurpose::reset);
+  if (!found) {
+    found = co_await find_link(tx, hash, TokenPurpose::handed);
+  }
+  co_return found;
+}
+
 struct NewPassword {
   std::string token_hash;
   std::string password_hash;
@@ -104,7 +129,7 @@ struct NewPassword {
 /// Which sign-ins ended; nothing when the link is no longer good.
 Work<std::optional<std::vector<core::LoginId>>> write_reset(Transaction& tx,
                                                             const NewPassword& fresh) {
-  auto found = co_await find_link(tx, fresh.token_hash, TokenPurpose::reset);
+  auto found = co_await find_reset_link(tx, fresh.token_hash);
   if (!found || !is_open(found->token, fresh.now) ||
       found->token.email_key != found->user.email_key) {
     co_return std::nullopt;
@@ -115,10 +140,11 @@ Work<std::optional<std::vector<core::LoginId>>> write_reset(Transaction& tx,
   actor.id = user.id.text();
   actor.name = user.name;
   co_await repo::use_email_tokens(tx, user.id, TokenPurpose::reset, fresh.now);
+  co_await repo::use_email_tokens(tx, user.id, TokenPurpose::handed, fresh.now);
   user.password_hash = fresh.password_hash;
   user.updated_at = fresh.now;
   co_await repo::update_user(tx, user);
-  if (!user.email_confirmed_at) {
+  if (!user.email_confirmed_at && found->token.purpose == TokenPurpose::reset) {
     user.email_confirmed_at = fresh.now;  // Whoever read the mail has the address.
     co_await repo::update_email(tx, user);
   }
@@ -289,10 +315,24 @@ Task<> AccountService::hear(db::Event event) {
   }
 }
 
+Task<ResetLink> AccountService::make_reset_link(std::string email, core::Actor actor) {
+  const auto token =
+      make_token(random_, TokenPurpose::handed, email, clock_.now(), options_.reset_link);
+  HandedLink in{.token = token.row, .actor = std::move(actor)};
+  const bool made = co_await database_.write(scope_, write_handed_link, std::move(in));
+  if (!made) {
+    throw Error(ErrorCode::kValidationFailed)
+        .with_faults({{"/email", "unknown", "nobody here has the address " + email}});
+  }
+  co_return ResetLink{.email = std::move(email),
+                      .url = mail_.link(letters::reset_path(token.text)),
+                      .expires_at = token.row.expires_at};
+}
+
 Task<> AccountService::reset_password(PasswordReset in, core::Actor actor) {
   const auto now = clock_.now();
   const auto hash = core::token_hash(in.token);
-  const auto found = co_await database_.read(scope_, find_link, hash, TokenPurpose::reset);
+  const auto found = co_await database_.read(scope_, find_reset_link, hash);
   if (!found || !is_open(found->token, now)) {
     throw Error(ErrorCode::kLinkInvalid);
   }

@@ -24,6 +24,17 @@ inline core::Rules rules(core::Type<PasswordReset>) {
           {field::mail_token(), field::password()}};
 }
 
+/// What AccountService::make_reset_link() hands out.
+struct ResetLink {
+  std::string email;
+  std::string url;
+  core::Timestamp expires_at;
+};
+BOOST_DESCRIBE_STRUCT(ResetLink, (), (email, url, expires_at))
+inline core::Rules rules(core::Type<ResetLink>) {
+  return {"ResetLink", "Sets a new password, once."};
+}
+
 struct EmailConfirmation {
   std::string token;
 };

@@ -93,6 +93,40 @@ class AgentsTest(CommandLine):
                                   code=USED_WRONGLY).stderr)
 
 
+class AccountsTest(CommandLine):
+    def test_a_forgotten_password_without_mail(self):
+        with live_server.LiveServer(PROGRAM, self.data) as server:
+            server.set_up_owner()
+            rita = server.register("rita@example.org")
+            made = self.on_data("account", "reset-link", "Rita@example.org")
+            token = made["url"].partition("/reset-password#token=")[2]
+            self.assertTrue(token, made)
+            visitor = server.client()
+            fresh = "quiet lantern harbour 47"
+            body = {"token": token, "password": fresh}
+            visitor.expect(204, "POST", "/api/v1/auth/password-reset/confirm", body)
+            self.assertEqual(visitor.send("POST", "/api/v1/auth/password-reset/confirm", body).json()["code"],
+                             "LINK_INVALID")
+            self.assertEqual(rita.send("GET", "/api/v1/me").status, 401)
+            login = {"email": "rita@example.org", "password": live_server.PASSWORD}
+            self.assertEqual(visitor.send("POST", "/api/v1/auth/login", login).status, 401)
+            visitor.sign_in_with(visitor.expect(200, "POST", "/api/v1/auth/login",
+                                                {**login, "password": fresh}),
+                                 login["email"], fresh)
+            me = visitor.expect(200, "GET", "/api/v1/me")
+            self.assertIsNone(me.get("email_confirmed_at"), "no mail was read")
+            events = visitor.expect(200, "GET", "/api/v1/audit-log")["items"]
+            asked = [one for one in events if one["action"] == "user.password_reset_requested"]
+            self.assertEqual([one["actor"]["id"] for one in asked], ["command-line"])
+            self.assertNotIn(token, json.dumps(events) + "".join(server.output))
+
+    def test_nobody_has_the_address(self):
+        self.auriga("migrate", "--data", self.data)
+        said = self.auriga("account", "reset-link", "nobody@example.org", "--data", self.data,
+                           code=FAILED).stderr
+        self.assertIn("nobody here has the address nobody@example.org", said)
+
+
 class DataTest(CommandLine):
     def test_a_backup_brings_everything_back(self):
         agent = self.make_agent("--data", self.data)["agent_id"]
@@ -220,7 +254,7 @@ class ProgramTest(CommandLine):
         self.auriga("no-such-command", code=USED_WRONGLY)
         self.auriga("agent", "create", code=USED_WRONGLY)
         for command in ("serve", "demo", "migrate", "backup", "restore", "doctor", "config",
-                        "agent", "workflow", "version"):
+                        "account", "agent", "workflow", "version"):
             self.assertTrue(re.search(rf"^  {command}\b", self.auriga("--help").stdout, re.M),
                             command)
 

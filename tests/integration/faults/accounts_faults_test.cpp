@@ -62,6 +62,10 @@ void check_password(House& house, bool there) {
   EXPECT_EQ(can_log_in(house, house.furniture.email, house.furniture.password), !there);
 }
 
+Task<> make_reset_link(House& house) {
+  return done(house.accounts->make_reset_link(house.furniture.email, house.actor()));
+}
+
 Task<> update_me(House& house) {
   return done(house.accounts->update_me(house.furniture.owner, house.actor(),
                                         {.name = "Renamed", .time_zone = "Asia/Tokyo"}));
@@ -114,8 +118,9 @@ INSTANTIATE_TEST_SUITE_P(
         Path{"refresh", refresh, check_refresh}, Path{"log_out", log_out, check_log_out},
         Path{"log_out_everywhere", log_out_everywhere, check_log_out}, Path{"end_login", end_login},
         Path{"change_password", change_password, check_password},
-        Path{"update_me", update_me, check_me}, Path{"rename_organization", rename, check_rename},
-        Path{"invite", invite}, Path{"withdraw_invitation", withdraw}, Path{"make_key", make_key},
+        Path{"make_reset_link", make_reset_link}, Path{"update_me", update_me, check_me},
+        Path{"rename_organization", rename, check_rename}, Path{"invite", invite},
+        Path{"withdraw_invitation", withdraw}, Path{"make_key", make_key},
         Path{"revoke_key", revoke_key, check_revoked}),
     [](const auto& each) { return each.param.name; });
 
