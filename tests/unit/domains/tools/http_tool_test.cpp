@@ -84,6 +84,7 @@ class HttpToolTest : public ::testing::Test {
     }
   }
 
+  PeerRequest last_;  ///< Outlives the server, whose thread writes it.
   ScriptedServer server_{[this](PeerRequest request, PeerConnection& peer) {
     return serve(std::move(request), peer);
   }};
@@ -109,7 +110,6 @@ class HttpToolTest : public ::testing::Test {
   Shard shard_{runtime_};
   Tool tool_;
   SecretValues secrets_{{"KEY", std::string(kSecret)}};
-  PeerRequest last_;
   bool open_ = true;
 };
 
