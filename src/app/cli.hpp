@@ -31,6 +31,11 @@ constexpr int kUsage = 2;
 [[nodiscard]] std::unique_ptr<Application> make_application(const Global& global,
                                                             std::size_t shards, bool demo = false);
 
+/// Who a change on the data folder is put down to.
+[[nodiscard]] inline core::Actor local_actor() {
+  return {.kind = core::Caller::Kind::system, .id = "command-line", .name = "command line"};
+}
+
 struct ServeOptions {
   bool demo = false;
 };

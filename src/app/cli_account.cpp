@@ -9,9 +9,7 @@ namespace auriga::app::cli {
 namespace {
 
 platform::Task<> make_link(Application& app, std::string email, accounts::ResetLink& out) {
-  const core::Actor actor{
-      .kind = core::Caller::Kind::system, .id = "command-line", .name = "command line"};
-  out = co_await app.accounts().make_reset_link(std::move(email), actor);
+  out = co_await app.accounts().make_reset_link(std::move(email), local_actor());
 }
 
 }  // namespace

@@ -37,10 +37,6 @@ core::AgentId parse_agent(const std::string& text) {
   return *id;
 }
 
-core::Actor local_actor() {
-  return {.kind = core::Caller::Kind::system, .id = "command-line", .name = "command line"};
-}
-
 // On the data folder.
 
 Task<> create_here(Application& app, agents::AgentRequest request,

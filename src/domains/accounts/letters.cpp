@@ -32,8 +32,8 @@ mail::Letter changed(const repository::UserRow& user, const std::string& key,
           .action = "Sign in",
           .link = mail.link("/sign-in"),
           .footer =
-              "If it was not you, somebody reads your mail: change its password first, then "
-              "this one."};
+              "If it was not you, tell whoever runs the server. Somebody may read your mail: "
+              "change its password first, then this one."};
 }
 
 mail::Letter moving(const repository::UserRow& user, const std::string& to, const std::string& key,
