@@ -28,7 +28,7 @@ using workflow::StateMachine;
 
 /// "-" is the standard input.
 std::string read_text(const std::filesystem::path& path) {
-  return read_file(path == "-" ? "/dev/stdin" : path);
+  return path == "-" ? read_standard_input() : read_file(path);
 }
 
 json::array describe(const std::vector<workflow::Diagnostic>& diagnostics) {

@@ -10,4 +10,7 @@ namespace auriga::app {
 /// file and the system's reason. Blocks; any thread.
 [[nodiscard]] std::string read_file(const std::filesystem::path& file);
 
+/// The same of what is piped in. It may be a socket, which could not be opened by a name.
+[[nodiscard]] std::string read_standard_input();
+
 }  // namespace auriga::app

@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -218,6 +219,16 @@ class WorkflowsTest(CommandLine):
         self.assertEqual(self.json("workflow", "run", file)["output"], {"hello": "harbour"})
         self.assertEqual(self.json("workflow", "run", "-", stdin=self.GREETING)["output"],
                          {"hello": "harbour"})
+
+    def test_standard_input_may_be_a_socket(self):
+        """As Node gives it to its children; a socket cannot be opened by its name."""
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            ours.sendall(self.GREETING.encode())
+            ours.shutdown(socket.SHUT_WR)
+            done = subprocess.run([PROGRAM, "workflow", "validate", "-"], stdin=theirs,
+                                  capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.returncode, DONE, done.stderr)
 
     def test_what_is_wrong_with_a_definition(self):
         self.assertEqual(self.json("workflow", "validate", "-", stdin=self.GREETING)["result"], "OK")
