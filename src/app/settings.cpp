@@ -321,15 +321,15 @@ core::Configuration load_configuration(const ConfigurationInput& input) {
   if (const char* named = std::getenv("AURIGA_CONFIG"); file.empty() && named != nullptr) {
     file = named;
   }
-  if (file.empty() && std::filesystem::exists(input.data / "auriga.toml")) {
-    file = input.data / "auriga.toml";
-  }
-  if (!file.empty()) {
-    try {
-      configuration.load_toml(read_file(file), file.string());
-    } catch (const std::system_error& error) {
-      configuration.add_fault(error.what());
+  try {
+    if (file.empty() && std::filesystem::exists(input.data / "auriga.toml")) {
+      file = input.data / "auriga.toml";
     }
+    if (!file.empty()) {
+      configuration.load_toml(read_file(file), file.string());
+    }
+  } catch (const std::system_error& error) {
+    configuration.add_fault(error.what());
   }
   std::vector<std::string> names;
   for (char** entry = environ; *entry != nullptr; ++entry) {
