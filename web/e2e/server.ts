@@ -37,7 +37,7 @@ export function startServer(options: string[] = []): Promise<Server> {
       const setupToken = /Set-up token: (\S+)/.exec(output)?.[1];
       if (!url || !setupToken) return;
       clearTimeout(timer);
-      const run = (...words: string[]) => execFileSync(program, ['--data', data, ...words], { env: foreign, encoding: 'utf8' });
+      const run = (...words: string[]) => execFileSync(program, ['--data', data, ...words], { env: foreign, encoding: 'utf8', timeout: 30_000 });
       done({ url, setupToken, run, stop: () => stop(child, data) });
     };
     child.stdout.on('data', read);

@@ -31,9 +31,6 @@ struct ResetLink {
   core::Timestamp expires_at;
 };
 BOOST_DESCRIBE_STRUCT(ResetLink, (), (email, url, expires_at))
-inline core::Rules rules(core::Type<ResetLink>) {
-  return {"ResetLink", "Sets a new password, once."};
-}
 
 struct EmailConfirmation {
   std::string token;
