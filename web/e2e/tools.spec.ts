@@ -209,9 +209,10 @@ test('keep a secret, make a tool, try it, let the agent call it', async ({ page 
       await page.keyboard.press('Enter');
     };
     await ask('call order_status {"order_id": "17"}');
+    // What is sent while an answer is written waits for its end.
+    await ask('call cancel_order {"order_id": "17"}');
     await expect(main(page).getByText('Called order_status')).toBeVisible();
     await expect(main(page).getByText('Sent on Monday').first()).toBeVisible();
-    await ask('call cancel_order {"order_id": "17"}');
     await expect(main(page).getByText('cancel_order waits for a yes')).toBeVisible();
     expect(shop.seen.some(({ url }) => url === '/cancel')).toBe(false);
     await look(page, info, '111-chat');

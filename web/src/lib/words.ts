@@ -679,6 +679,7 @@ export const words = {
     new: 'New conversation',
     log: 'Conversation',
     thinking: 'Looking through the documents…',
+    queued: 'Sent when the answer above is complete.',
     sources: 'Sources',
     source: (n: number, document: string) => `Source ${n}: ${document}`,
     abstained: 'Not in the documents',

@@ -7,6 +7,7 @@ import { words } from '@/lib/words';
 const lengthMax = 8000;
 
 interface ComposerProps {
+  /** An answer is being written: it can be stopped. What is sent meanwhile waits for its end. */
   busy: boolean;
   disabled: boolean;
   placeholder: string;
@@ -18,7 +19,8 @@ export function Composer({ busy, disabled, placeholder, onAsk, onStop }: Compose
   const [text, setText] = useState('');
   const area = useRef<HTMLTextAreaElement>(null);
   const tooLong = Array.from(text).length > lengthMax;
-  const ready = text.trim() !== '' && !busy && !disabled && !tooLong;
+  const written = text.trim() !== '';
+  const ready = written && !disabled && !tooLong;
 
   useEffect(() => {
     // Grows with what is written, up to the height the style sheet allows.
@@ -60,11 +62,12 @@ export function Composer({ busy, disabled, placeholder, onAsk, onStop }: Compose
           onKeyDown={onKeyDown}
           className="max-h-48 min-h-9 flex-1 resize-none bg-transparent py-1.5 text-base outline-none sm:text-sm sm:leading-6"
         />
-        {busy ? (
+        {busy && (
           <Button size="icon" aria-label={words.chat.stop} onClick={onStop}>
             <Square aria-hidden className="fill-current" />
           </Button>
-        ) : (
+        )}
+        {(written || !busy) && (
           <Button size="icon" look="primary" type="submit" aria-label={words.chat.send} disabled={!ready}>
             <ArrowUp aria-hidden />
           </Button>

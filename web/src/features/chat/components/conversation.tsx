@@ -59,7 +59,7 @@ export function Conversation(props: ConversationProps) {
   }, []);
   useEffect(() => {
     // Someone who scrolled up to read is left there; a new question is always shown.
-    if (turns.length > 0 && (follow.current || last?.state === 'waiting')) end.current?.scrollIntoView({ block: 'end' });
+    if (turns.length > 0 && (follow.current || last?.state === 'queued' || last?.state === 'waiting')) end.current?.scrollIntoView({ block: 'end' });
   }, [turns.length, last?.state, last?.text, last?.sources.length]);
 
   return (
@@ -75,7 +75,7 @@ export function Conversation(props: ConversationProps) {
             <ul aria-label={words.chat.suggestions} className="mt-6 flex flex-wrap gap-2">
               {suggestions.map((text) => (
                 <li key={text} className="max-w-full">
-                  <Button className="h-auto max-w-full py-2 text-left whitespace-normal" onClick={() => void ask(text)}>
+                  <Button className="h-auto max-w-full py-2 text-left whitespace-normal" onClick={() => ask(text)}>
                     {text}
                   </Button>
                 </li>
@@ -101,7 +101,7 @@ export function Conversation(props: ConversationProps) {
                 onOpenSource={onOpenSource}
                 onRetry={(failed) => {
                   drop(failed.key);
-                  void ask(failed.question);
+                  ask(failed.question);
                 }}
               />
             ))}
@@ -117,7 +117,7 @@ export function Conversation(props: ConversationProps) {
           busy={busy}
           disabled={!agent.active && !updates?.person}
           placeholder={updates?.person ? words.chat.placeholderPerson : words.chat.placeholder}
-          onAsk={(text) => void ask(text)}
+          onAsk={ask}
           onStop={stop}
         />
       </div>

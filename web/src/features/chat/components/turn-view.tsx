@@ -35,6 +35,7 @@ export function TurnView({ agentName, turn, onOpenSource, onRetry }: TurnViewPro
         <div className="min-w-0 flex-1 pt-1.5">
           <span className="sr-only">{agentName}: </span>
           {turn.tools.length > 0 && <ToolCalls calls={turn.tools} />}
+          {turn.state === 'queued' && <p className="text-[0.8125rem] text-faint">{words.chat.queued}</p>}
           {turn.state === 'waiting' && <Thinking />}
           {(turn.text || turn.state === 'done') && (
             <AnswerBody text={turn.text} sources={turn.sources} abstained={turn.abstained} onOpenSource={onOpenSource} />

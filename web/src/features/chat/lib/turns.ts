@@ -19,7 +19,8 @@ export interface Turn {
   text: string;
   sources: Source[];
   tools: ToolCall[];
-  state: 'waiting' | 'writing' | 'done' | 'stopped' | 'failed';
+  /** `queued`: asked while an answer was being written, and sent after it. */
+  state: 'queued' | 'waiting' | 'writing' | 'done' | 'stopped' | 'failed';
   abstained: boolean;
   answer: Answer | null;
   error: unknown;
@@ -32,7 +33,7 @@ export const newTurn = (key: string, question: string): Turn => ({
   text: '',
   sources: [],
   tools: [],
-  state: 'waiting',
+  state: 'queued',
   abstained: false,
   answer: null,
   error: null,

@@ -18,7 +18,7 @@ interface Options {
   onSession: (id: string) => void;
 }
 
-/** A conversation: asks one thing at a time and gathers the answer as it arrives. */
+/** A conversation: asks one thing at a time, in the order given, and gathers the answer as it arrives. */
 export function useConversation({ agentId, actorId, sessionId, initial, position, onSession }: Options) {
   const client = useQueryClient();
   const [turns, setTurns] = useState(initial);
@@ -26,9 +26,17 @@ export function useConversation({ agentId, actorId, sessionId, initial, position
   const session = useRef(sessionId);
   const abort = useRef<AbortController | null>(null);
   const asked = useRef(0);
-  const busy = turns.some((turn) => turn.state === 'waiting' || turn.state === 'writing');
+  const queue = useRef(Promise.resolve());
+  const left = useRef(false);
+  const busy = turns.some(({ state }) => state === 'queued' || state === 'waiting' || state === 'writing');
 
-  useEffect(() => () => abort.current?.abort(), []);
+  useEffect(() => {
+    left.current = false;
+    return () => {
+      left.current = true;
+      abort.current?.abort();
+    };
+  }, []);
 
   const patch = useCallback((key: string, change: (turn: Turn) => Partial<Turn>) => {
     setTurns((old) => old.map((turn) => (turn.key === key ? { ...turn, ...change(turn) } : turn)));
@@ -40,13 +48,12 @@ export function useConversation({ agentId, actorId, sessionId, initial, position
   }, []);
   const updates = useUpdates({ agentId, actorId, sessionId, known, onMessage });
 
-  const ask = useCallback(
-    async (message: string) => {
-      asked.current += 1;
-      const key = `new-${String(asked.current)}`;
+  const send = useCallback(
+    async (key: string, message: string) => {
+      if (left.current) return;
       const controller = new AbortController();
       abort.current = controller;
-      setTurns((old) => [...old, newTurn(key, message)]);
+      patch(key, () => ({ state: 'waiting' }));
       try {
         const answer = await askAgent({
           agentId,
@@ -85,6 +92,15 @@ export function useConversation({ agentId, actorId, sessionId, initial, position
       }
     },
     [agentId, actorId, client, onSession, patch],
+  );
+  const ask = useCallback(
+    (message: string) => {
+      asked.current += 1;
+      const key = `new-${String(asked.current)}`;
+      setTurns((old) => [...old, newTurn(key, message)]);
+      queue.current = queue.current.then(() => send(key, message));
+    },
+    [send],
   );
 
   const stop = useCallback(() => abort.current?.abort(), []);
