@@ -90,7 +90,7 @@ class Replier {
       return finished(std::move(out));
     }
     if (const auto* refusal = refused(true)) {
-      return refuse(*refusal);
+      return out.answer.abstained ? unknown(std::move(out), *refusal) : refuse(*refusal);
     }
     if (const auto* trigger = met(false)) {
       return hand_over(*trigger);
@@ -137,6 +137,15 @@ class Replier {
     auto out = said(refusal.words);
     out.settled = true;
     return out;
+  }
+
+  /// Nothing is known, and the SOP has a rule for that: "never guess prices".
+  Reply unknown(Reply out, const Refusal& refusal) const {
+    constexpr std::string_view kSorry = "I am sorry, ";
+    const std::string_view words = refusal.words;
+    out.answer.text += " ";
+    out.answer.text += words.starts_with(kSorry) ? words.substr(kSorry.size()) : words;
+    return finished(std::move(out));
   }
 
   const Opening* opening_for() {

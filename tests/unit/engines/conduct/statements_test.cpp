@@ -7,6 +7,7 @@
 namespace auriga::conduct {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -76,6 +77,23 @@ TEST(Triggers, AreNoListsOfSystemsAndPeople) {
   EXPECT_FALSE(asked.answer.handoff);
   EXPECT_THAT(asked.answer.text, HasSubstr("free of charge"));
   EXPECT_TRUE(answer_by(kCards, "I want to report a fraud.").answer.handoff);
+}
+
+// Neither documents nor SOP know: the reply is no answer, and says by which rule.
+TEST(Conduct, DoesNotKnowWhatItMayNotGuess) {
+  const std::string steps =
+      "# Desk\n\n## Steps\n\n1. Greet the customer.\n2. Answer from the documents.\n\n";
+  const std::string rule = "## Rules\n\n- Never guess prices or delivery dates.\n\n";
+  const auto plain = answer_by(steps + rule, "What is the delivery date of my bicycle?");
+  EXPECT_TRUE(plain.answer.abstained);
+  EXPECT_FALSE(plain.settled) << "a model may know";
+  EXPECT_THAT(plain.answer.text, EndsWith("I may not guess prices or delivery dates."));
+
+  const std::string words =
+      "## When the documents do not hold the answer\n\nSay: \"I cannot find that.\"\n";
+  const auto own = answer_by(steps + rule + words, "What is the delivery date of my bicycle?");
+  EXPECT_TRUE(own.answer.abstained);
+  EXPECT_EQ(own.answer.text, "I cannot find that. I may not guess prices or delivery dates.");
 }
 
 }  // namespace
