@@ -177,6 +177,15 @@ const std::vector<Setting>& table() {
        .standard = "",
        .meaning = "Its key.",
        .example = "env:OPENAI_API_KEY"},
+      {.name = "model.context_tokens",
+       .kind = kInteger,
+       .standard = "0",
+       .meaning = "The model's context, its answer included: what an agent says to it is cut to "
+                  "fit. 0: a model that refuses what is too long is asked with less; for one that "
+                  "cuts it silently, as Ollama does, set it.",
+       .example = "4096",
+       .min = 0,
+       .max = 10'000'000},
       {.name = "model.seconds",
        .kind = kInteger,
        .standard = "60",

@@ -76,6 +76,7 @@ enum class ErrorCode : std::uint16_t {
   kModelUnavailable,  ///< 503. The model endpoint did not answer and no fallback is allowed.
   kModelAnswerInvalid,  ///< 502. The model endpoint answered something that is not a valid answer.
   kToolsUnsupported,  ///< 400. A call of a tool is required, and the agent has no language model that could call one.
+  kContextLengthExceeded,  ///< 400. What the language model is asked is longer than it takes, also with all that can be cut left out.
   kToolNameTaken,  ///< 409. The agent has another tool of this name, or the name is of a tool that every agent has.
   kUnauthorized,  ///< 401. On a WebSocket: the action is a speaker's and the connection has no valid credential.
   kTicketInvalid,  ///< 401. The ticket is unknown, was used before, or is older than 30 seconds.
@@ -111,6 +112,6 @@ enum class ErrorCode : std::uint16_t {
 };
 // clang-format on
 
-inline constexpr std::size_t kErrorCodeCount = 99;
+inline constexpr std::size_t kErrorCodeCount = 100;
 
 }  // namespace auriga::core

@@ -74,6 +74,7 @@ constexpr std::array<ErrorInfo, kErrorCodeCount> kRegistry{{
     {ErrorCode::kModelUnavailable, "MODEL_UNAVAILABLE", 503, 4103, true, "The model endpoint did not answer and no fallback is allowed.", "Try again; the operator finds the reason in /health/ready."},
     {ErrorCode::kModelAnswerInvalid, "MODEL_ANSWER_INVALID", 502, 4102, true, "The model endpoint answered something that is not a valid answer.", "Try again; the operator checks the endpoint."},
     {ErrorCode::kToolsUnsupported, "TOOLS_UNSUPPORTED", 400, 4500, false, "A call of a tool is required, and the agent has no language model that could call one.", "Choose tool_choice auto or none, or give the agent a language model."},
+    {ErrorCode::kContextLengthExceeded, "CONTEXT_LENGTH_EXCEEDED", 400, 4500, false, "What the language model is asked is longer than it takes, also with all that can be cut left out.", "Send less, or give the agent a model with a larger context."},
     {ErrorCode::kToolNameTaken, "TOOL_NAME_TAKEN", 409, 4509, false, "The agent has another tool of this name, or the name is of a tool that every agent has.", "Choose another name."},
     {ErrorCode::kUnauthorized, "UNAUTHORIZED", 401, 4501, false, "On a WebSocket: the action is a speaker's and the connection has no valid credential.", "Connect with a token, a ticket or an API key."},
     {ErrorCode::kTicketInvalid, "TICKET_INVALID", 401, 4501, false, "The ticket is unknown, was used before, or is older than 30 seconds.", "Ask for a new one at /api/v1/realtime/tickets for each connection."},

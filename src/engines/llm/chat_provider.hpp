@@ -79,6 +79,13 @@ struct ChatPrompt {
   ToolOffer offer = {};
 };
 
+/// All that it holds, in bytes: texts, calls and what is said of tools.
+[[nodiscard]] std::size_t bytes_of(const ChatPrompt& prompt);
+
+/// So many bytes are taken for a token where the endpoint does not say. Of English; other languages
+/// have fewer.
+inline constexpr std::size_t kBytesPerToken = 4;
+
 struct Usage {
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
@@ -118,8 +125,9 @@ class ChatProvider {
 
   /// Asks, and returns when the first text, or the first of a tool call, has arrived. What fails
   /// before that is repeated where it makes sense. Throws as ChatStream::read(), and
-  /// TOOLS_UNSUPPORTED where tools are offered and the endpoint takes none; `deadline` bounds the
-  /// whole answer.
+  /// TOOLS_UNSUPPORTED where tools are offered and the endpoint takes none,
+  /// CONTEXT_LENGTH_EXCEEDED where the prompt is too long for it; `deadline` bounds the whole
+  /// answer.
   [[nodiscard]] virtual Task<std::unique_ptr<ChatStream>> start(ChatPrompt prompt,
                                                                 SteadyTime deadline) = 0;
 

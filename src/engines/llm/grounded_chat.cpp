@@ -19,8 +19,13 @@ constexpr std::string_view kNothingCalled = "The model called no tool, although 
 /// What the model's part came to.
 struct ModelPart {
   GroundedAnswer answer;
-  std::string failure;    ///< Empty: the answer stands.
-  bool no_tools = false;  ///< Nothing came: the endpoint takes no tools.
+  std::string failure;         ///< Empty: the answer stands.
+  std::size_t prompt = 0;      ///< Its bytes …
+  std::size_t prompt_max = 0;  ///< … and how many were allowed.
+  bool called = false;         ///< Tools were called.
+  bool no_tools = false;       ///< Nothing came: the endpoint takes no tools.
+  bool too_long = false;       ///< The endpoint takes no prompt so long.
+  bool ask_shorter = false;    ///< Nothing came of that, and a shorter one may do.
 };
 
 Task<> show(AnswerSink& sink, GroundedAnswer& answer, std::string text) {
@@ -63,12 +68,13 @@ Task<> tell_guarded(Event event) {
 /// Filters what the model says, round by round, and shows it.
 class Reader final : public LoopListener {
  public:
-  Reader(const GroundingInput& input, AnswerSink& sink, GroundedAnswer& answer)
+  Reader(const GroundingInput& input, AnswerSink& sink, ModelPart& part)
       : passages_(input.passages.begin(),
                   input.passages.begin() +
                       static_cast<std::ptrdiff_t>(passages_that_fit(input.passages))),
         sink_(sink),
-        answer_(answer),
+        part_(part),
+        answer_(part.answer),
         filter_(passages_) {}
 
   [[nodiscard]] std::size_t passages() const { return passages_.size(); }
@@ -86,7 +92,10 @@ class Reader final : public LoopListener {
     }
     between_ = true;
   }
-  Task<> called(const ToolCall& call) override { co_await tell_guarded(sink_.tool_call(call)); }
+  Task<> called(const ToolCall& call) override {
+    part_.called = true;
+    co_await tell_guarded(sink_.tool_call(call));
+  }
   Task<> answered(const ToolUse& use) override { co_await tell_guarded(sink_.tool_result(use)); }
   void found(std::vector<GroundingPassage> passages) override {
     std::move(passages.begin(), passages.end(), std::back_inserter(passages_));
@@ -105,6 +114,7 @@ class Reader final : public LoopListener {
 
   std::vector<GroundingPassage> passages_;
   AnswerSink& sink_;
+  ModelPart& part_;
   GroundedAnswer& answer_;
   CitationFilter filter_;
   bool between_ = false;  ///< A round has ended; the filter's passages may be gone.
@@ -139,11 +149,18 @@ Task<> stream_answer(Model& model, const GroundingInput& input, AnswerSink& sink
                      ToolRunner* runner, ModelPart& part) {
   auto& answer = part.answer;
   const auto deadline = std::chrono::steady_clock::now() + model.settings().answer_time;
-  Reader reader(input, sink, answer);
+  auto prompt = grounding_prompt(input);
+  std::optional<GroundingInput> cut;
+  if (bytes_of(prompt) > part.prompt_max) {
+    cut = fitted(input, part.prompt_max);
+    prompt = grounding_prompt(*cut);
+  }
+  part.prompt = bytes_of(prompt);
+  Reader reader(cut ? *cut : input, sink, part);
   LoopOptions options;
   options.passages = reader.passages();
-  auto end = co_await tool_loop(model.provider(), grounding_prompt(input), runner, reader, options,
-                                deadline);
+  auto end =
+      co_await tool_loop(model.provider(), std::move(prompt), runner, reader, options, deadline);
   answer.stop_reason = end.stop_reason;
   answer.usage = end.usage;
   answer.tool_calls = std::move(end.open_calls);
@@ -157,13 +174,20 @@ Task<ModelPart> ask_model(Model& model, const GroundingInput& input, AnswerSink&
                           ToolRunner* runner) {
   ModelPart part;
   part.answer.model = model.settings().id;
+  part.prompt_max = model.prompt_bytes_max();
   try {
     co_await stream_answer(model, input, sink, runner, part);
     model.saw(true);
   } catch (const core::Error& error) {
     part.failure = error.detail();
     part.no_tools = error.code() == core::ErrorCode::kToolsUnsupported;
-    log::warning(part.no_tools ? "model takes no tools" : "model failed; builtin answers")
+    part.too_long = error.code() == core::ErrorCode::kContextLengthExceeded;
+    // A prompt that could not be cut to what was allowed gets no shorter.
+    part.ask_shorter = part.too_long && part.answer.text.empty() && !part.called &&
+                       part.prompt <= part.prompt_max && model.refused_length(part.prompt);
+    log::warning(part.no_tools      ? "model takes no tools"
+                 : part.ask_shorter ? "model takes no prompt so long; asked with less"
+                                    : "model failed; builtin answers")
         .field("model", model.settings().id)
         .field("reason", error.detail())
         .field("cause", error.cause());
@@ -195,7 +219,12 @@ Task<ModelPart> ask_model_for(Model& model, const GroundingInput& input, AnswerS
                               ToolRunner* runner) {
   std::exception_ptr from_sink;
   try {
-    co_return co_await ask_model(model, input, sink, runner);
+    for (;;) {
+      auto part = co_await ask_model(model, input, sink, runner);
+      if (!part.ask_shorter) {
+        co_return part;
+      }
+    }
   } catch (const SinkFailure& failure) {
     from_sink = failure.inner;
   }
@@ -233,7 +262,9 @@ Task<GroundedAnswer> grounded_chat(Model& model, GroundingInput input, AnswerSin
     }
   }
   if (!part.failure.empty() && input.offer.must_call()) {
-    throw core::Error(core::ErrorCode::kModelUnavailable, std::move(part.failure));
+    throw core::Error(part.too_long ? core::ErrorCode::kContextLengthExceeded
+                                    : core::ErrorCode::kModelUnavailable,
+                      std::move(part.failure));
   }
   if (!part.failure.empty()) {
     co_return co_await fall_back(model, std::move(part), sink, builtin);

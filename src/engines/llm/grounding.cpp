@@ -75,6 +75,18 @@ std::vector<ChatMessage> last_turns(const std::vector<ChatMessage>& history) {
   return {history.begin() + static_cast<std::ptrdiff_t>(first), history.end()};
 }
 
+/// The last of them that take at most `bytes`, beginning with a user's.
+std::vector<ChatMessage> within(std::vector<ChatMessage> turns, std::size_t bytes) {
+  auto held = bytes_of({.messages = turns});
+  auto first = turns.begin();
+  while (first != turns.end() && (held > bytes || first->role != ChatRole::user)) {
+    held -= bytes_of({.messages = {*first}});
+    ++first;
+  }
+  turns.erase(turns.begin(), first);
+  return turns;
+}
+
 std::string question_message(const GroundingInput& input) {
   std::string out;
   const auto count = passages_that_fit(input.passages);
@@ -124,6 +136,36 @@ ChatPrompt grounding_prompt(const GroundingInput& input) {
   prompt.messages.insert(prompt.messages.end(), input.after.begin(), input.after.end());
   prompt.offer = input.offer;
   return prompt;
+}
+
+GroundingInput fitted(GroundingInput input, std::size_t bytes) {
+  constexpr std::size_t kPassageBytesLeast = 200;
+  const auto whole = bytes_of(grounding_prompt({.agent_name = input.agent_name,
+                                                .question = input.question,
+                                                .after = input.after,
+                                                .offer = input.offer}));
+  const auto room = bytes - std::min(bytes, whole);
+  input.sop = head_of(input.sop, std::min(kSopBytesMax, room * 2 / 5));
+  input.history = within(last_turns(input.history), room / 5);
+  auto left = room - input.sop.size() - bytes_of({.messages = input.history});
+  std::size_t count = 0;
+  for (auto& passage : input.passages) {
+    const auto block = passage_block(count + 1, passage).size();
+    if (block <= left) {
+      left -= block;
+      ++count;
+      continue;
+    }
+    if (count == 0) {
+      const auto around = block - std::min(block, passage.text.size());
+      passage.text =
+          head_of(passage.text, std::max(kPassageBytesLeast, left - std::min(left, around)));
+      count = 1;
+    }
+    break;
+  }
+  input.passages.resize(count);
+  return input;
 }
 
 }  // namespace auriga::llm

@@ -59,4 +59,9 @@ inline constexpr std::size_t kHistoryBytesMax = 16 * 1024;  ///< Results of tool
 
 [[nodiscard]] ChatPrompt grounding_prompt(const GroundingInput& input);
 
+/// The same, cut so that its prompt takes at most `bytes`. Rules, question, tools and what they
+/// answered stay whole; of what they leave the SOP has two fifths at most, the conversation one,
+/// the passages the rest. A prompt that is longer all the same has the beginning of one passage.
+[[nodiscard]] GroundingInput fitted(GroundingInput input, std::size_t bytes);
+
 }  // namespace auriga::llm

@@ -1,6 +1,7 @@
 #include "engines/llm/model_registry.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "engines/llm/openai_provider.hpp"
 #include "platform/log/log.hpp"
@@ -53,6 +54,28 @@ bool Model::takes_tools() const {
 void Model::refused_tools() {
   const std::scoped_lock lock(mutex_);
   no_tools_until_ = std::chrono::steady_clock::now() + kToolsAge;
+}
+
+std::size_t Model::prompt_bytes_max() const {
+  constexpr std::size_t kAnswerTokens = 1024;  // Kept free for the answer, or a quarter of it all.
+  constexpr std::size_t kBytesSurely = 3;      // Of a token, whatever the language.
+  const auto tokens = settings_.context_tokens;
+  const auto most = tokens == 0 ? std::numeric_limits<std::size_t>::max()
+                                : (tokens - std::min(kAnswerTokens, tokens / 4)) * kBytesSurely;
+  const std::scoped_lock lock(mutex_);
+  return std::chrono::steady_clock::now() < short_until_ ? std::min(most, short_bytes_) : most;
+}
+
+bool Model::refused_length(std::size_t bytes) {
+  const auto half = bytes / 2;
+  if (half < kPromptBytesLeast) {
+    return false;
+  }
+  const std::scoped_lock lock(mutex_);
+  const auto now = std::chrono::steady_clock::now();
+  short_bytes_ = now < short_until_ ? std::min(short_bytes_, half) : half;
+  short_until_ = now + kLengthAge;
+  return true;
 }
 
 ModelRegistry::ModelRegistry(std::vector<ModelSettings> settings, platform::HttpClients& clients) {

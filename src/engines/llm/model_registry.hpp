@@ -50,6 +50,15 @@ class Model {
 
   static constexpr std::chrono::minutes kToolsAge{10};
 
+  /// How long a prompt may be, in bytes: by its settings, or less where the endpoint refused a
+  /// longer one within `kLengthAge`.
+  [[nodiscard]] std::size_t prompt_bytes_max() const;
+  /// The endpoint found a prompt of so many bytes too long. Whether a shorter one makes sense.
+  bool refused_length(std::size_t bytes);
+
+  static constexpr std::chrono::minutes kLengthAge{10};
+  static constexpr std::size_t kPromptBytesLeast = 2048;  ///< Shorter ones are not tried.
+
   static constexpr std::chrono::seconds kProbeAge{30};
   static constexpr std::chrono::seconds kProbeTime{2};
 
@@ -62,6 +71,8 @@ class Model {
   SteadyTime down_until_{};
   SteadyTime known_until_{};
   SteadyTime no_tools_until_{};
+  SteadyTime short_until_{};
+  std::size_t short_bytes_ = 0;  ///< Until then no prompt is longer.
 };
 
 /// A line of the list of models.

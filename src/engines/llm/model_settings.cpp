@@ -34,6 +34,7 @@ core::Result<std::vector<ModelSettings>> read_model_settings(
          .base_url = base_url,
          .api_key = configuration.text("model.api_key"),
          .model = name,
+         .context_tokens = static_cast<std::size_t>(configuration.integer("model.context_tokens")),
          .streaming = configuration.flag("model.streaming"),
          .answer_time = std::chrono::seconds(configuration.integer("model.seconds")),
          .silence_time = std::chrono::seconds(configuration.integer("model.silence_seconds"))});

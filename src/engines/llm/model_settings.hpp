@@ -19,7 +19,8 @@ struct ModelSettings {
   std::string provider = "openai";  ///< The protocol.
   std::string base_url;
   std::string api_key;
-  std::string model;  ///< As the endpoint names it.
+  std::string model;               ///< As the endpoint names it.
+  std::size_t context_tokens = 0;  ///< The most it takes, its answer included; 0: not known.
   bool streaming = true;
   std::chrono::milliseconds answer_time{60'000};   ///< For a whole answer.
   std::chrono::milliseconds silence_time{20'000};  ///< Until the first text and between pieces.

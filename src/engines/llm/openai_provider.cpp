@@ -13,7 +13,6 @@ using core::ErrorCode;
 
 constexpr std::size_t kAnswerBytesMax = 16 * 1024 * 1024;
 constexpr std::size_t kErrorBytesMax = 64 * 1024;
-constexpr std::size_t kBytesPerToken = 4;
 
 bool is_worth_repeating(int status) {
   return status == 408 || status == 429 || status == 500 || status == 502 || status == 503 ||
@@ -30,6 +29,20 @@ bool is_about_the_request(int status) {
 bool refuses_tools(int status, std::string_view body) {
   const bool may = status == 400 || status == 422 || status == 500 || status == 501;
   return may && core::lower_ascii(body).find("tool") != std::string::npos;
+}
+
+/// OpenAI and vLLM: "This model's maximum context length is …" or the code context_length_exceeded;
+/// llama.cpp: "exceeds the available context size"; Anthropic: "prompt is too long"; TGI: "`inputs`
+/// tokens + `max_new_tokens` must be <= …".
+bool is_too_long(int status, std::string_view body) {
+  if (!is_about_the_request(status)) {
+    return false;
+  }
+  const auto text = core::lower_ascii(body);
+  const auto says = [&](std::string_view words) { return text.find(words) != std::string::npos; };
+  return says("context length") || says("context_length") || says("context size") ||
+         says("context_size") || says("context window") || says("prompt is too long") ||
+         says("max_new_tokens");
 }
 
 std::string_view reason_of(int status) {
@@ -72,17 +85,6 @@ Error translated(const Error& error) {
     default:
       return error;
   }
-}
-
-std::size_t prompt_bytes(const ChatPrompt& prompt) {
-  std::size_t bytes = 0;
-  for (const auto& message : prompt.messages) {
-    bytes += message.content.size();
-    for (const auto& call : message.tool_calls) {
-      bytes += call.name.size() + call.arguments.size();
-    }
-  }
-  return bytes;
 }
 
 Usage estimate(std::size_t bytes_in, std::size_t bytes_out) {
@@ -246,7 +248,7 @@ Task<std::unique_ptr<ChatStream>> OpenAiProvider::start(ChatPrompt prompt, Stead
   check_breaker();
   const auto body = chat_body(options_.model, prompt, options_.delivery);
   for (int failures = 1;; ++failures) {
-    Attempt one{.bytes_in = prompt_bytes(prompt), .with_tools = !prompt.offer.tools.empty()};
+    Attempt one{.bytes_in = bytes_of(prompt), .with_tools = !prompt.offer.tools.empty()};
     const auto until = std::min(deadline, std::chrono::steady_clock::now() + options_.silence_max);
     std::optional<Error> failure;
     try {
@@ -313,6 +315,10 @@ Task<> OpenAiProvider::refuse(platform::ResponseStream response, const Attempt& 
     // The status is the news; half a text beside it will do.
   }
   const int status = response.head().status;
+  if (is_too_long(status, body)) {
+    throw Error(ErrorCode::kContextLengthExceeded, "What is asked is longer than the model takes.",
+                std::to_string(status) + ": " + error_cause(body));
+  }
   if (attempt.with_tools && refuses_tools(status, body)) {
     throw Error(ErrorCode::kToolsUnsupported, "The model endpoint takes no tools.",
                 std::to_string(status) + ": " + error_cause(body));

@@ -504,6 +504,17 @@ describe('a model behind the agent', () => {
     const call = create({ model: place.agent, messages: ask('call get_weather {"city":"Oslo"}'), tools, tool_choice: 'required' }, it);
     await refused(call, OpenAI.InternalServerError, 503, 'MODEL_UNAVAILABLE');
   });
+  it('small_context: the model is asked with less', async () => {
+    const [place, it] = of('small_context');
+    const talk = Array.from({ length: 8 }, (_, i) => ({ role: i % 2 ? 'assistant' : 'user', content: `${i} `.repeat(900) }));
+    const answer = await create({ model: place.agent, messages: [...talk, ...ask()] }, it);
+    assert.equal(answer.choices[0].message.content, 'You have 14 days [1].');
+  });
+  it('small_context where a call is required and nothing can be left out: an error', async () => {
+    const [place, it] = of('small_context');
+    const messages = ask(`${question} ${'please '.repeat(1000)}`);
+    await refused(create({ model: place.agent, messages, tools, tool_choice: 'required' }, it), OpenAI.BadRequestError, 400, 'CONTEXT_LENGTH_EXCEEDED');
+  });
   it('server_error where a call is required: an error', async () => {
     const [place, it] = of('server_error');
     await refused(create({ model: place.agent, tools, tool_choice: 'required' }, it), OpenAI.InternalServerError, 503, 'MODEL_UNAVAILABLE');

@@ -29,7 +29,7 @@ GUIDE = ("guide.md", "text/markdown",
 QUOTE = "Opened kettles can be returned within 14 days."
 REPLY = f'You have 14 days [1: "{QUOTE}"].'
 FAULTS = ("none", "server_error", "rate_limited", "unauthorized", "stall", "cut_before_head",
-          "cut_mid_stream", "invalid_json", "not_a_stream")
+          "cut_mid_stream", "invalid_json", "not_a_stream", "small_context")
 
 
 class Model:

@@ -26,6 +26,7 @@ int main(int count, char** arguments) {
       {"error_event", ModelFault::kErrorEvent},
       {"not_a_stream", ModelFault::kNotAStream},
       {"no_tools", ModelFault::kNoTools},
+      {"small_context", ModelFault::kSmallContext},
   };
   std::map<std::string, std::string> options;
   for (int i = 1; i + 1 < count; i += 2) {

@@ -46,6 +46,15 @@ int input_tokens_of(const json::object& body) {
   return count;
 }
 
+std::size_t bytes_of_messages(const json::object& body) {
+  std::size_t bytes = 0;
+  for (const auto& message : body.at("messages").as_array()) {
+    const auto* content = message.as_object().if_contains("content");
+    bytes += content != nullptr && content->is_string() ? content->get_string().size() : 0;
+  }
+  return bytes;
+}
+
 std::string error_body(std::string_view message, std::string_view type) {
   return json::serialize(json::object{
       {"error",
@@ -116,9 +125,15 @@ std::vector<json::object> OpenAiServer::chats() const {
   return chats_;
 }
 
-bool OpenAiServer::refuses(const json::object& body) const {
+std::string_view OpenAiServer::refusal_of(const json::object& body) const {
   const std::scoped_lock lock(mutex_);
-  return fault_ == ModelFault::kNoTools && body.contains("tools");
+  if (fault_ == ModelFault::kNoTools && body.contains("tools")) {
+    return "test-model does not support tools";
+  }
+  if (fault_ == ModelFault::kSmallContext && bytes_of_messages(body) > options_.context_bytes) {
+    return "This model's maximum context length is 1000 tokens, and you asked for more.";
+  }
+  return {};
 }
 
 OpenAiServer::Plan OpenAiServer::plan_for(const json::object& body) {
@@ -152,13 +167,12 @@ Task<> OpenAiServer::chat(const PeerRequest& request, PeerConnection& peer) {
     co_await peer.respond(400, kJson, error_body("Invalid body.", "invalid_request_error"));
     co_return;
   }
-  if (refuses(*body)) {
-    co_await peer.respond(400, kJson,
-                          error_body("test-model does not support tools", "invalid_request_error"));
+  if (const auto refusal = refusal_of(*body); !refusal.empty()) {
+    co_await peer.respond(400, kJson, error_body(refusal, "invalid_request_error"));
     co_return;
   }
   auto plan = plan_for(*body);
-  if (plan.fault == ModelFault::kNoTools) {
+  if (plan.fault == ModelFault::kNoTools || plan.fault == ModelFault::kSmallContext) {
     plan.fault = ModelFault::kNone;
   }
   switch (plan.fault) {

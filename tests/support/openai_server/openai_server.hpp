@@ -32,12 +32,14 @@ enum class ModelFault : std::uint8_t {
   kErrorEvent,       ///< Some deltas, then an error object as an event.
   kNotAStream,       ///< 200 with a web page.
   kNoTools,          ///< 400 where tools are offered; else all is well.
+  kSmallContext,     ///< 400 where the messages hold more than `context_bytes`; else all is well.
 };
 
 struct ModelFaultOptions {
-  int times = -1;         ///< Requests it strikes; then all is well. Negative: all.
-  int after_deltas = 2;   ///< For faults in the middle.
-  int retry_after_s = 1;  ///< For kRateLimited.
+  int times = -1;                    ///< Requests it strikes; then all is well. Negative: all.
+  int after_deltas = 2;              ///< For faults in the middle.
+  int retry_after_s = 1;             ///< For kRateLimited.
+  std::size_t context_bytes = 4000;  ///< For kSmallContext.
 };
 
 /// A tool call that it makes; `arguments` is sent as it stands, JSON or not.
@@ -98,7 +100,8 @@ class OpenAiServer {
   Task<> stream(const Plan& plan, bool with_usage, int input_tokens, PeerConnection& peer);
   Task<> whole(const Plan& plan, int input_tokens, PeerConnection& peer);
   Plan plan_for(const boost::json::object& body);
-  [[nodiscard]] bool refuses(const boost::json::object& body) const;
+  /// Why a request gets 400; empty for none.
+  [[nodiscard]] std::string_view refusal_of(const boost::json::object& body) const;
   [[nodiscard]] boost::json::object chunk_of(boost::json::array choices) const;
   [[nodiscard]] boost::json::object delta_chunk(boost::json::object delta) const;
   [[nodiscard]] boost::json::object last_chunk(std::string_view reason) const;

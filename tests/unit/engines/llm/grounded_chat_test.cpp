@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/text.hpp"
 #include "tests/support/openai_server/openai_server.hpp"
 #include "tests/unit/engines/llm/shard.hpp"
 
@@ -208,6 +209,99 @@ TEST_F(GroundedChat, KeepsThePromptWithinBounds) {
   EXPECT_LE(prompt.messages.size(), kHistoryTurnsMax + 2);
 }
 
+std::size_t prompt_bytes(const GroundingInput& input) {
+  return bytes_of(grounding_prompt(input));
+}
+
+GroundingInput large_input(GroundingInput from) {
+  from.sop = std::string(6000, 's');
+  from.history = {{ChatRole::user, std::string(3000, 'a')},
+                  {ChatRole::assistant, std::string(3000, 'b')},
+                  {ChatRole::user, "And then?"},
+                  {ChatRole::assistant, "Then it is done."}};
+  from.passages.assign(12, from.passages[0]);
+  for (std::size_t i = 1; i < from.passages.size(); ++i) {
+    from.passages[i].text = std::string(1500, 'p');
+  }
+  return from;
+}
+
+TEST_F(GroundedChat, CutsThePromptToAContext) {
+  const auto large = large_input(input());
+  ASSERT_GT(prompt_bytes(large), 25'000U);
+  for (const std::size_t bytes : {20'000U, 8'000U, 4'000U, 2'600U}) {
+    const auto cut = fitted(large, bytes);
+    EXPECT_LE(prompt_bytes(cut), bytes);
+    EXPECT_EQ(cut.question, large.question);
+    ASSERT_FALSE(cut.passages.empty());
+    EXPECT_EQ(cut.passages[0].text, large.passages[0].text) << "the best is the last to go";
+    EXPECT_FALSE(cut.sop.empty());
+  }
+  const auto cut = fitted(large, 20'000);
+  EXPECT_EQ(cut.sop, large.sop) << "it has room";
+  ASSERT_EQ(cut.history.size(), 2U);
+  EXPECT_EQ(cut.history[0].content, "And then?");
+  EXPECT_GT(cut.passages.size(), 4U) << "what history leaves is theirs";
+
+  const auto least = fitted(large, 100);
+  ASSERT_EQ(least.passages.size(), 1U);
+  EXPECT_EQ(least.sop, "");
+  EXPECT_TRUE(least.history.empty());
+  EXPECT_LT(prompt_bytes(least), 2'000U);
+}
+
+TEST_F(GroundedChat, CutsTextAtCharacters) {
+  auto long_one = input();
+  long_one.sop = "";
+  long_one.passages[0].text = std::string(1, 'x');
+  for (int i = 0; i < 4000; ++i) {
+    long_one.passages[0].text += "ü";
+  }
+  const auto cut = fitted(long_one, 4000);
+  EXPECT_LE(prompt_bytes(cut), 4000U);
+  EXPECT_GT(cut.passages[0].text.size(), 1000U);
+  EXPECT_TRUE(core::is_utf8(cut.passages[0].text));
+}
+
+TEST_F(GroundedChat, AsksWithLessWhereTheContextIsSmall) {
+  server_.reply("Within two weeks [1: \"within 14 days\"].");
+  server_.fault(ModelFault::kSmallContext, {.context_bytes = 5000});
+  const auto answer = ask(large_input(input()));
+  EXPECT_EQ(answer.text, "Within two weeks [1].");
+  EXPECT_FALSE(answer.fallback);
+  const auto tries = server_.requests();
+  EXPECT_GT(tries, 2);
+  screen_ = Screen();
+  EXPECT_FALSE(ask(large_input(input())).fallback);
+  EXPECT_EQ(server_.requests(), tries + 1) << "the second time it is known";
+}
+
+TEST_F(GroundedChat, GivesUpWhereNothingIsShortEnough) {
+  server_.fault(ModelFault::kSmallContext, {.context_bytes = 100});
+  const auto answer = ask(large_input(input()));
+  EXPECT_TRUE(answer.fallback);
+  EXPECT_EQ(answer.text, "From builtin.");
+  EXPECT_THAT(answer.fallback_reason, HasSubstr("longer than the model takes"));
+  EXPECT_LT(server_.requests(), 8);
+}
+
+TEST_F(GroundedChat, KeepsToTheContextThatIsConfigured) {
+  ModelSettings settings{.id = "small",
+                         .name = "Small",
+                         .base_url = server_.base_url(),
+                         .model = "test-model",
+                         .context_tokens = 2000,
+                         .answer_time = 2s,
+                         .silence_time = 300ms};
+  registry_.emplace(std::vector{settings}, shard_.clients());
+  server_.reply("Within two weeks [1: \"within 14 days\"].");
+  server_.fault(ModelFault::kSmallContext, {.context_bytes = 1500 * 3});
+  const auto answer =
+      shard_.run(grounded_chat(*registry_->find("small"), large_input(input()), screen_, &builtin));
+  EXPECT_FALSE(answer.fallback);
+  EXPECT_EQ(server_.requests(), 1) << "it was never asked for more";
+}
+
 /// An order system, and a search that finds one passage.
 class Orders final : public ToolRunner {
  public:
@@ -330,6 +424,18 @@ TEST_F(GroundedTools, DoWithoutWhereTheEndpointTakesNone) {
     FAIL();
   } catch (const core::Error& error) {
     EXPECT_EQ(error.code(), core::ErrorCode::kToolsUnsupported);
+  }
+}
+
+TEST_F(GroundedTools, TellsThatARequestIsTooLongForTheModel) {
+  server_.fault(ModelFault::kSmallContext, {.context_bytes = 100});
+  auto must = input();
+  must.offer = {.tools = {{.name = "theirs"}}, .choice = ToolChoice::required};
+  try {
+    (void)ask(must);
+    FAIL();
+  } catch (const core::Error& error) {
+    EXPECT_EQ(error.code(), core::ErrorCode::kContextLengthExceeded);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/openai_server/openai_server.hpp"
+#include "tests/support/openai_server/scripted_server.hpp"
 #include "tests/unit/engines/llm/shard.hpp"
 
 namespace auriga::llm {
@@ -255,6 +256,43 @@ TEST_F(OpenAiProviderTest, StopsAskingAnEndpointThatKeepsFailing) {
   std::this_thread::sleep_for(250ms);
   EXPECT_FALSE(shard_.run(ask(provider, in(1s))).failure) << "and it recovers";
   EXPECT_EQ(provider.breaker_state(), core::CircuitBreaker::State::kClosed);
+}
+
+// As vLLM, llama.cpp, Anthropic and TGI say it; the last two refuse something else.
+TEST_F(OpenAiProviderTest, KnowsThatAPromptIsTooLong) {
+  struct Refusal {
+    int status;
+    std::string_view body;
+    ErrorCode code;
+  };
+  constexpr auto kTooLong = ErrorCode::kContextLengthExceeded;
+  for (const auto& [status, body, code] : {
+           Refusal{400, R"({"message": "This model's maximum context length is 4096 tokens."})",
+                   kTooLong},
+           {400, R"({"error": {"code": "context_length_exceeded", "message": "Too much."}})",
+            kTooLong},
+           {400, R"({"error": {"message": "the request exceeds the available context size"}})",
+            kTooLong},
+           {413, R"({"error": {"message": "prompt is too long: 210000 tokens > 200000"}})",
+            kTooLong},
+           {422, R"({"error": "`inputs` tokens + `max_new_tokens` must be <= 4096."})", kTooLong},
+           {400, R"({"error": {"message": "temperature must be a number"}})",
+            ErrorCode::kModelUnavailable},
+           {401, R"({"error": {"message": "no key for this context window"}})",
+            ErrorCode::kModelUnavailable},
+       }) {
+    testing::ScriptedServer server(
+        [status, body](testing::PeerRequest, testing::PeerConnection& peer) -> Task<> {
+          testing::PeerHeaders headers{{"Content-Type", "application/json"}};
+          co_await peer.respond(status, headers, body);
+        });
+    auto there = options();
+    there.base_url = server.url("/v1");
+    const auto heard = ask_with(there);
+    ASSERT_TRUE(heard.failure) << body;
+    EXPECT_EQ(heard.failure->code(), code) << body;
+    EXPECT_EQ(server.requests(), 1) << "it is not repeated";
+  }
 }
 
 TEST_F(OpenAiProviderTest, ProbesTheEndpoint) {
