@@ -369,8 +369,10 @@ void Application::Parts::open() {
   clients.emplace(runtime,
                   platform::HttpClientOptions{.profile = platform::OutgoingProfile::kOperator});
   models.emplace(core::value_or_throw(llm::read_model_settings(configuration)), *clients);
-  agents::AgentOptions agent_options{.documents_max = number("knowledge.documents_max"),
-                                     .model = std::string(models->standard())};
+  agents::AgentOptions agent_options{
+      .documents_max = number("knowledge.documents_max"),
+      .model = std::string(models->standard()),
+      .knows_model = [this](std::string_view model) { return models->knows(model); }};
   agents.emplace(*database, *objects, *intake, *knowledge, *reading, progress, *accounts, making,
                  std::move(agent_options), clock, random);
   tenant_clients.emplace(runtime, tenant_options(configuration));

@@ -296,6 +296,14 @@ test('made with a model: what it says is taken, or left out and named', async ({
     await panel(page, 'Generate prompts').getByText('Built-in made this alone').click();
     await expect(panel(page, 'Generate prompts')).toContainText('The answer holds no JSON object.');
     await closePanel(page, 'Generate prompts');
+
+    await page.getByRole('navigation', { name: 'Parts of the agent' }).getByRole('link', { name: 'Settings' }).click();
+    await page.getByLabel('Answers written by').selectOption('Built-in');
+    await look(page, info, '78-model-choice');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Changes saved.', { exact: true })).toBeVisible();
+    await page.getByRole('navigation', { name: 'Parts of the agent' }).getByRole('link', { name: 'Overview' }).click();
+    await expect(main(page).getByRole('definition').filter({ hasText: /^Built-in$/ })).toBeVisible();
   } finally {
     await own.stop();
     model.stop();

@@ -26,6 +26,7 @@ namespace db = platform::db;
 struct AgentOptions {
   std::int64_t documents_max = 20'000;  ///< Per agent.
   std::string model = "builtin";        ///< What answers for agents that name none.
+  std::function<bool(std::string_view)> knows_model = {};  ///< Those they may name; empty: any.
 };
 
 struct ListAgents {

@@ -234,6 +234,7 @@ Task<Agent> AgentService::create(core::Caller caller, core::Actor actor, AgentRe
     throw Error(ErrorCode::kQuotaExceeded,
                 "an agent holds at most " + std::to_string(options_.documents_max) + " documents");
   }
+  check_model(in.text_config, options_.knows_model);
   const auto now = clock_.now();
   repository::AgentRow row{.id = core::AgentId::make(clock_, random_),
                            .org_id = caller.tenant.organization(),
@@ -334,7 +335,11 @@ Task<Agent> AgentService::get(core::Caller caller, core::AgentId id) {
 
 Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUpdate in,
                                  std::optional<Timestamp> as_read) {
-  co_await row(caller, in.agent_id);
+  const auto before = co_await row(caller, in.agent_id);
+  // One that the configuration has lost may stay.
+  if (model_in(in.text_config) != model_in(before.text_config)) {
+    check_model(in.text_config, options_.knows_model);
+  }
   const auto tenant = caller.tenant;
   if (in.sop) {
     in.sop = with_plain_ends(*std::move(in.sop));

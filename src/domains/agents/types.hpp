@@ -132,19 +132,21 @@ BOOST_DESCRIBE_STRUCT(AgentRequest, (),
                        human_handoff_description, voice_personality, voice_config, text_config,
                        file_descriptions))
 inline core::Rules rules(core::Type<AgentRequest>) {
-  return {"AgentRequest",
-          "The agent to make.",
-          {field::agent_name(true),
-           {.field = "agent_type", .meaning = "How people reach it."},
-           field::sop(true),
-           field::description("knowledge_base_description", "What its documents hold."),
-           field::description("human_handoff_description", "When to hand over to a person."),
-           {.field = "voice_personality", .meaning = "How it sounds."},
-           {.field = "voice_config", .meaning = "Voice settings."},
-           {.field = "text_config", .meaning = "Text settings."},
-           {.field = "file_descriptions",
-            .max = 1000,
-            .meaning = "File name to what the file is about."}}};
+  return {
+      "AgentRequest",
+      "The agent to make.",
+      {field::agent_name(true),
+       {.field = "agent_type", .meaning = "How people reach it."},
+       field::sop(true),
+       field::description("knowledge_base_description", "What its documents hold."),
+       field::description("human_handoff_description", "When to hand over to a person."),
+       {.field = "voice_personality", .meaning = "How it sounds."},
+       {.field = "voice_config", .meaning = "Voice settings."},
+       {.field = "text_config",
+        .meaning = "Text settings; `model` names what answers: builtin, or a configured model."},
+       {.field = "file_descriptions",
+        .max = 1000,
+        .meaning = "File name to what the file is about."}}};
 }
 
 struct AgentUpdate {
@@ -162,17 +164,19 @@ BOOST_DESCRIBE_STRUCT(AgentUpdate, (),
                       (agent_id, agent_name, agent_type, sop, knowledge_base_description,
                        human_handoff_description, voice_personality, voice_config, text_config))
 inline core::Rules rules(core::Type<AgentUpdate>) {
-  return {"AgentUpdate",
-          "What to change of an agent.",
-          {field::agent_id(),
-           field::agent_name(false),
-           {.field = "agent_type", .meaning = "How people reach it."},
-           field::sop(false),
-           field::description("knowledge_base_description", "What its documents hold."),
-           field::description("human_handoff_description", "When to hand over to a person."),
-           {.field = "voice_personality", .meaning = "How it sounds."},
-           {.field = "voice_config", .meaning = "Voice settings."},
-           {.field = "text_config", .meaning = "Text settings."}}};
+  return {
+      "AgentUpdate",
+      "What to change of an agent.",
+      {field::agent_id(),
+       field::agent_name(false),
+       {.field = "agent_type", .meaning = "How people reach it."},
+       field::sop(false),
+       field::description("knowledge_base_description", "What its documents hold."),
+       field::description("human_handoff_description", "When to hand over to a person."),
+       {.field = "voice_personality", .meaning = "How it sounds."},
+       {.field = "voice_config", .meaning = "Voice settings."},
+       {.field = "text_config",
+        .meaning = "Text settings; `model` names what answers: builtin, or a configured model."}}};
 }
 
 struct DocumentFault {

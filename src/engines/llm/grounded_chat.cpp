@@ -150,12 +150,17 @@ Task<> stream_answer(Model& model, const GroundingInput& input, AnswerSink& sink
   auto& answer = part.answer;
   const auto deadline = std::chrono::steady_clock::now() + model.settings().answer_time;
   auto prompt = grounding_prompt(input);
+  part.prompt = bytes_of(prompt);
   std::optional<GroundingInput> cut;
-  if (bytes_of(prompt) > part.prompt_max) {
+  if (const auto whole = part.prompt; whole > part.prompt_max) {
     cut = fitted(input, part.prompt_max);
     prompt = grounding_prompt(*cut);
+    part.prompt = bytes_of(prompt);
+    log::info("prompt cut to the model's context")
+        .field("model", model.settings().id)
+        .field("bytes", part.prompt)
+        .field("of", whole);
   }
-  part.prompt = bytes_of(prompt);
   Reader reader(cut ? *cut : input, sink, part);
   LoopOptions options;
   options.passages = reader.passages();

@@ -7017,7 +7017,7 @@ export interface operations {
                     voice_config?: {
                         [key: string]: unknown;
                     } | null;
-                    /** @description Text settings. */
+                    /** @description Text settings; `model` names what answers: builtin, or a configured model. */
                     text_config?: {
                         [key: string]: unknown;
                     } | null;
@@ -7050,7 +7050,7 @@ export interface operations {
                     voice_config?: {
                         [key: string]: unknown;
                     } | null;
-                    /** @description Text settings. */
+                    /** @description Text settings; `model` names what answers: builtin, or a configured model. */
                     text_config?: {
                         [key: string]: unknown;
                     } | null;
@@ -7535,7 +7535,7 @@ export interface operations {
                     voice_config?: {
                         [key: string]: unknown;
                     } | null;
-                    /** @description Text settings. */
+                    /** @description Text settings; `model` names what answers: builtin, or a configured model. */
                     text_config?: {
                         [key: string]: unknown;
                     } | null;

@@ -10,6 +10,7 @@ import { usePauseAgent } from '@/features/agents/api/pause-agent';
 import { useResumeAgent } from '@/features/agents/api/resume-agent';
 import { AgentForm } from '@/features/agents/components/agent-form';
 import { DeleteAgent } from '@/features/agents/components/delete-agent';
+import { useModels } from '@/features/operations/api/list-models';
 import { toast } from '@/lib/toast-store';
 import { useMayEdit } from '@/lib/use-auth';
 import { words } from '@/lib/words';
@@ -21,6 +22,7 @@ export function Page() {
   const navigate = useNavigate();
   const line = useSearchParams()[0].get('line');
   const read = useAgent(agentId).data;
+  const models = useModels().data?.items ?? [];
   const mayEdit = useMayEdit();
   const pause = usePauseAgent();
   const resume = useResumeAgent();
@@ -34,6 +36,7 @@ export function Page() {
       <AgentForm
         key={agentId}
         read={read}
+        models={models}
         line={line === null ? undefined : Number(line)}
         creationLink={(version) => to.agentCreation(agentId, version)}
       />

@@ -5,8 +5,10 @@ import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHead } from '@/components/ui/card';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
+import { Select } from '@/components/ui/select';
+import { modelName } from '@/lib/model-name';
 import { asProblem, fieldOf } from '@/lib/problem';
-import type { Body } from '@/lib/schemas';
+import type { Body, Schema } from '@/lib/schemas';
 import { toast } from '@/lib/toast-store';
 import { words } from '@/lib/words';
 
@@ -30,28 +32,32 @@ const draftOf = ({ agent }: AgentRead): Draft => ({
 });
 
 /** The fields that differ from what was read: what is not touched is not sent. */
-function changeOf(draft: Draft, { agent }: AgentRead): Partial<Change> {
+function changeOf(draft: Draft, model: string, { agent }: AgentRead): Partial<Change> {
   return {
     ...(draft.name.trim() !== agent.name ? { agent_name: draft.name.trim() } : {}),
     ...(draft.type !== agent.type ? { agent_type: draft.type } : {}),
     ...(draft.sop !== agent.sop ? { sop: draft.sop } : {}),
     ...(draft.handoff !== agent.human_handoff_description ? { human_handoff_description: draft.handoff } : {}),
     ...(draft.knowledge !== agent.knowledge_base_description ? { knowledge_base_description: draft.knowledge } : {}),
+    ...(model !== agent.model ? { text_config: { ...agent.text_config, model } } : {}),
   };
 }
 
 interface AgentFormProps {
   /** What the form began from; saving over a newer one is refused by the server. */
   read: AgentRead;
+  /** What may write its answers. */
+  models: Schema<'Model'>[];
   /** A line of the procedure to begin at; 0 is the hand-off description. */
   line?: number | undefined;
   /** The page of how a version was made. */
   creationLink: (version: number) => string;
 }
 
-export function AgentForm({ read, line, creationLink }: AgentFormProps) {
+export function AgentForm({ read, models, line, creationLink }: AgentFormProps) {
   const [base, setBase] = useState(read);
   const [draft, setDraft] = useState(() => draftOf(read));
+  const [model, setModel] = useState(read.agent.model);
   const [faults, setFaults] = useState<DraftFaults>({});
   const update = useUpdateAgent();
   const [saved, setSaved] = useState<Pair | null>(null);
@@ -59,7 +65,7 @@ export function AgentForm({ read, line, creationLink }: AgentFormProps) {
   useEffect(() => {
     if (line === 0) handoff.current?.focus();
   }, [line]);
-  const changes = changeOf(draft, base);
+  const changes = changeOf(draft, model, base);
   const dirty = Object.keys(changes).length > 0;
   const conflict = update.isError && asProblem(update.error).status === 412;
 
@@ -71,6 +77,7 @@ export function AgentForm({ read, line, creationLink }: AgentFormProps) {
   function reset(next: AgentRead) {
     setBase(next);
     setDraft(draftOf(next));
+    setModel(next.agent.model);
     setFaults({});
     update.reset();
   }
@@ -131,6 +138,7 @@ export function AgentForm({ read, line, creationLink }: AgentFormProps) {
               )}
             </Field>
             <ChannelField value={draft.type} onChange={(type) => change({ type })} />
+            {(models.length > 1 || model !== 'builtin') && <ModelField models={models} value={model} onChange={setModel} />}
           </div>
           <SopField value={draft.sop} error={faults.sop} onChange={(sop) => change({ sop })} line={line} />
           <div className="max-w-2xl">
@@ -155,5 +163,30 @@ export function AgentForm({ read, line, creationLink }: AgentFormProps) {
         </footer>
       </form>
     </Card>
+  );
+}
+
+interface ModelFieldProps {
+  models: Schema<'Model'>[];
+  value: string;
+  onChange: (model: string) => void;
+}
+
+/** What writes the answers. One that the configuration has lost stays to be seen. */
+function ModelField({ models, value, onChange }: ModelFieldProps) {
+  const lost = models.length > 0 && models.every(({ id }) => id !== value);
+  return (
+    <Field label={words.agent.model} hint={words.agent.modelHint}>
+      {(control) => (
+        <Select {...control} value={value} onChange={(event) => onChange(event.target.value)}>
+          {lost && <option value={value}>{words.agent.modelGone(value)}</option>}
+          {models.map(({ id, reachable }) => (
+            <option key={id} value={id}>
+              {reachable ? modelName(id) : words.agent.modelDown(modelName(id))}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
   );
 }
