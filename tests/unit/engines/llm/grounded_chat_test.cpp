@@ -328,6 +328,17 @@ class GroundedTools : public GroundedChat {
     });
     return shard_.run(grounded_chat(model(), input(), screen_, &builtin, &orders_));
   }
+  /// Of a request that must call a tool of the asker's own; nothing where it succeeds.
+  std::optional<core::ErrorCode> failure_of_a_required_call() {
+    auto must = input();
+    must.offer = {.tools = {{.name = "theirs"}}, .choice = ToolChoice::required};
+    try {
+      (void)ask(must);
+    } catch (const core::Error& error) {
+      return error.code();
+    }
+    return std::nullopt;
+  }
   Orders orders_;
 };
 
@@ -417,26 +428,12 @@ TEST_F(GroundedTools, DoWithoutWhereTheEndpointTakesNone) {
   }
   ASSERT_EQ(server_.chats().size(), 2U) << "the second time it is known";
   EXPECT_EQ(server_.requests(), 3);
-  auto must = input();
-  must.offer = {.tools = {{.name = "theirs"}}, .choice = ToolChoice::required};
-  try {
-    (void)ask(must);
-    FAIL();
-  } catch (const core::Error& error) {
-    EXPECT_EQ(error.code(), core::ErrorCode::kToolsUnsupported);
-  }
+  EXPECT_EQ(failure_of_a_required_call(), core::ErrorCode::kToolsUnsupported);
 }
 
 TEST_F(GroundedTools, TellsThatARequestIsTooLongForTheModel) {
   server_.fault(ModelFault::kSmallContext, {.context_bytes = 100});
-  auto must = input();
-  must.offer = {.tools = {{.name = "theirs"}}, .choice = ToolChoice::required};
-  try {
-    (void)ask(must);
-    FAIL();
-  } catch (const core::Error& error) {
-    EXPECT_EQ(error.code(), core::ErrorCode::kContextLengthExceeded);
-  }
+  EXPECT_EQ(failure_of_a_required_call(), core::ErrorCode::kContextLengthExceeded);
 }
 
 }  // namespace
