@@ -557,6 +557,7 @@ void Application::Parts::bind_routes() {
                              .workflows = runner->counters(),
                              .tasks = tasks->counters(),
                              .answers = responder->counters(),
+                             .models = *models,
                              .tools = tools->counters(),
                              .mail = mail->state()});
       }});

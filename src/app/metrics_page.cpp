@@ -24,6 +24,53 @@ std::uint64_t resident_bytes() {
   return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
+/// As the value of a label.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\\' || c == '"') {
+      out += '\\';
+    }
+    out += c == '\n' ? std::string("\\n") : std::string(1, c);
+  }
+  return out;
+}
+
+/// What each language model did, by its id.
+void add_models(std::string& out, llm::ModelRegistry& registry) {
+  struct Family {
+    std::string_view name;
+    std::string_view meaning;
+    core::Counter llm::ModelCounters::* counter;
+  };
+  using C = llm::ModelCounters;
+  static constexpr Family kFamilies[] = {
+      {"requests", "What the model was asked, for answers and in the making of agents.",
+       &C::requests},
+      {"answers", "Of them, those whose answer was taken.", &C::answers},
+      {"abstentions", "Of these, those that said that nothing was found.", &C::abstentions},
+      {"fallbacks", "What builtin did in the model's place.", &C::fallbacks},
+      {"restarts", "Of them, those after a part of the model's had been shown.", &C::restarts},
+      {"citations_dropped", "Sources named by the model that stand nowhere.",
+       &C::citations_dropped},
+      {"prompts_cut", "Prompts cut to the model's context.", &C::prompts_cut},
+      {"input_tokens", "Tokens that the model read.", &C::input_tokens},
+      {"output_tokens", "Tokens that the model wrote.", &C::output_tokens}};
+  if (registry.models().empty()) {
+    return;
+  }
+  for (const auto& family : kFamilies) {
+    fmt::format_to(std::back_inserter(out),
+                   "# HELP auriga_model_{0}_total {1}\n# TYPE auriga_model_{0}_total counter\n",
+                   family.name, family.meaning);
+    for (const auto& model : registry.models()) {
+      fmt::format_to(std::back_inserter(out), "auriga_model_{}_total{{model=\"{}\"}} {}\n",
+                     family.name, escaped(model->settings().id),
+                     (model->counters().*family.counter).value());
+    }
+  }
+}
+
 }  // namespace
 
 std::string metrics_page(const MetricsParts& parts) {
@@ -89,10 +136,7 @@ std::string metrics_page(const MetricsParts& parts) {
           parts.answers.by_model.value());
   counter("auriga_answers_fallback_total", "Of them, builtin's because the model failed.",
           parts.answers.fallbacks.value());
-  counter("auriga_model_input_tokens_total", "Tokens that models read for answers.",
-          parts.answers.input_tokens.value());
-  counter("auriga_model_output_tokens_total", "Tokens that models wrote for answers.",
-          parts.answers.output_tokens.value());
+  add_models(out, parts.models);
   counter("auriga_tool_calls_total", "Calls of agents' tools.", parts.tools.calls.value());
   counter("auriga_tool_calls_failed_total", "Of them, those that failed.",
           parts.tools.failed.value());

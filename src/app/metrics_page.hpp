@@ -9,6 +9,7 @@
 #include "domains/sessions/responder.hpp"
 #include "domains/tools/service.hpp"
 #include "domains/workflows/runner.hpp"
+#include "engines/llm/model_registry.hpp"
 #include "platform/database/database.hpp"
 #include "platform/database/outbox.hpp"
 #include "platform/http/metrics.hpp"
@@ -31,6 +32,7 @@ struct MetricsParts {
   workflows::Runner::Counters workflows;
   workflows::TaskQueue::Counters tasks;
   const sessions::Responder::Counters& answers;
+  llm::ModelRegistry& models;
   const tools::ToolService::Counters& tools;
   mail::MailState mail;
 };

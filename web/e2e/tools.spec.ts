@@ -224,6 +224,19 @@ test('keep a secret, make a tool, try it, let the agent call it', async ({ page 
     await look(page, info, '112-transcript');
   });
 
+  await test.step('a model that is gone', async () => {
+    model.process.stdin?.end();
+    await new Promise((done) => model.process.once('exit', done));
+    await page.goto(`${server.url}/agents/${agent}/chat`);
+    await page.getByRole('textbox', { name: 'Message' }).fill('Where is order 17?');
+    await page.keyboard.press('Enter');
+    await expect(main(page).getByText('Answered without it.')).toBeVisible();
+    await look(page, info, '114-chat-without-model');
+    await page.getByRole('link', { name: 'Transcript' }).click();
+    await expect(page.getByRole('list', { name: 'Transcript' }).getByText('Answered without it.')).toBeVisible();
+    await look(page, info, '115-transcript-without-model');
+  });
+
   await test.step('turn off, delete', async () => {
     await page.goto(`${server.url}/agents/${agent}/tools`);
     await page.getByRole('button', { name: 'Turn off order_status' }).click();

@@ -305,7 +305,7 @@ Task<StageMade> Builder::ask(llm::Model& model, std::string stage, StageInputPtr
         .field("reason", why)
         .field("cause", error.cause());
   }
-  ++model.counters().fallbacks;
+  model.counters().fallbacks.add();
   made.remarks.push_back(model.settings().id + " was not used here: " + why);
   co_return made;
 }

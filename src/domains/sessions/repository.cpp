@@ -74,11 +74,13 @@ Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id) {
 Work<void> insert_message(Transaction& tx, const MessageRow& row) {
   co_await tx.exec(
       "INSERT INTO messages (id, org_id, session_id, position, role, author_id, author, content, "
-      "sources, abstained, tool, model, input_tokens, output_tokens, latency_ms, created_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+      "sources, abstained, tool, model, input_tokens, output_tokens, latency_ms, fallback_reason, "
+      "prompt_cut, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
+      "$14, $15, "
+      "$16, $17, $18)",
       row.id, tx.organization(), row.session_id, row.position, row.role, row.author_id, row.author,
       row.content, row.sources, row.abstained, row.tool, row.model, row.input_tokens,
-      row.output_tokens, row.latency_ms, row.created_at);
+      row.output_tokens, row.latency_ms, row.fallback_reason, row.prompt_cut, row.created_at);
 }
 
 Work<std::vector<MessageRow>> messages(Transaction& tx, const core::SessionId& session,

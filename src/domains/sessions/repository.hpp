@@ -67,11 +67,14 @@ struct MessageRow {
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
   std::optional<std::int64_t> latency_ms;
+  std::optional<std::string> fallback_reason;
+  bool prompt_cut = false;
   Timestamp created_at;
 };
 BOOST_DESCRIBE_STRUCT(MessageRow, (),
                       (id, org_id, session_id, position, role, author_id, author, content, sources,
-                       abstained, tool, model, input_tokens, output_tokens, latency_ms, created_at))
+                       abstained, tool, model, input_tokens, output_tokens, latency_ms,
+                       fallback_reason, prompt_cut, created_at))
 
 struct SessionFilter {
   std::optional<core::AgentId> agent;

@@ -113,6 +113,7 @@ Responded from_model(llm::GroundedAnswer grounded) {
                     : grounded.stop_reason == llm::StopReason::max_tokens ? "max_tokens"
                                                                           : "end_turn";
   out.model = std::move(grounded.model);
+  out.prompt_cut = grounded.prompt_cut;
   out.input_tokens = grounded.usage.input_tokens;
   out.output_tokens = grounded.usage.output_tokens;
   for (auto& citation : grounded.citations) {
@@ -147,9 +148,7 @@ Task<Responded> Responder::respond(const Asked& asked, llm::AnswerSink& sink) {
   counters_.abstained.add(out.abstained ? 1 : 0);
   counters_.handed_over.add(out.handoff ? 1 : 0);
   counters_.by_model.add(out.model != llm::kBuiltin ? 1 : 0);
-  counters_.fallbacks.add(out.fallback ? 1 : 0);
-  counters_.input_tokens.add(static_cast<std::uint64_t>(out.input_tokens));
-  counters_.output_tokens.add(static_cast<std::uint64_t>(out.output_tokens));
+  counters_.fallbacks.add(out.fallback_reason.empty() ? 0 : 1);
   co_return out;
 }
 
@@ -194,7 +193,7 @@ Task<Responded> Responder::ask_model(llm::Model& model, const Asked& asked, llm:
   Responded out;
   if (grounded.model == llm::kBuiltin) {
     out = std::move(builtin);
-    out.fallback = grounded.fallback;
+    out.fallback_reason = std::move(grounded.fallback_reason);
   } else {
     out = from_model(std::move(grounded));
   }

@@ -53,7 +53,8 @@ struct Responded {
   bool handoff_urgent = false;  ///< and whether it says that this cannot wait.
   std::vector<answer::Source> sources;
   std::string model;
-  bool fallback = false;  ///< The model did not answer; builtin did.
+  std::string fallback_reason;  ///< Why builtin answered in the model's place; empty: it did not.
+  bool prompt_cut = false;      ///< The model saw only a part of what it should have.
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
   std::vector<llm::ToolUse> tool_uses = {};    ///< What was called for the answer.
@@ -84,8 +85,6 @@ class Responder {
     core::Counter handed_over;
     core::Counter by_model;
     core::Counter fallbacks;  ///< A model was asked, and builtin answered.
-    core::Counter input_tokens;
-    core::Counter output_tokens;
   };
   [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
 

@@ -285,8 +285,12 @@ Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded
                              .latency_ms = ask.latency_ms(clock_),
                              .tool_calls = static_cast<std::int64_t>(responded.tool_uses.size()),
                              .model = std::move(responded.model),
-                             .fallback = responded.fallback},
+                             .fallback = !responded.fallback_reason.empty(),
+                             .prompt_cut = responded.prompt_cut},
                  .metadata = ask.session.metadata};
+  if (out.metrics.fallback) {
+    out.metrics.fallback_reason = std::move(responded.fallback_reason);
+  }
   auto rows = ask.rows();
   if (!ask.asked) {
     rows.question = ask.question(clock_, random_);
@@ -305,6 +309,8 @@ Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded
       .input_tokens = out.metrics.input_tokens,
       .output_tokens = out.metrics.output_tokens,
       .latency_ms = out.metrics.latency_ms,
+      .fallback_reason = out.metrics.fallback_reason,
+      .prompt_cut = out.metrics.prompt_cut,
       .created_at = clock_.now()};
   if (responded.handoff) {
     rows.handoff = HandoffWish{.reason = std::move(responded.handoff_reason),

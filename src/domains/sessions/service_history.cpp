@@ -92,6 +92,8 @@ Message to_message(const repository::MessageRow& row) {
               .abstained = row.abstained,
               .model = row.model,
               .latency_ms = row.latency_ms,
+              .fallback_reason = row.fallback_reason,
+              .prompt_cut = row.prompt_cut,
               .created_at = row.created_at};
   core::DecodeContext context;
   core::decode_into(context, row.sources, out.sources, nullptr);

@@ -126,6 +126,12 @@ inline core::Rules rules(core::Type<ToolUse>) {
            {.field = "pending", .meaning = "Not called: the customer was asked first."}}};
 }
 
+inline constexpr const char* kFallbackReason =
+    "Why builtin answered in the place of the agent's model, where it did.";
+inline constexpr const char* kPromptCut =
+    "The model's prompt was cut to its context: it saw a part of the procedure, the conversation "
+    "or the passages.";
+
 struct Message {
   core::MessageId id;
   std::int64_t position = 0;
@@ -137,18 +143,22 @@ struct Message {
   std::optional<ToolUse> tool;
   std::optional<std::string> model;
   std::optional<std::int64_t> latency_ms;
+  std::optional<std::string> fallback_reason;
+  bool prompt_cut = false;
   Timestamp created_at;
 };
 BOOST_DESCRIBE_STRUCT(Message, (),
                       (id, position, role, author, content, sources, abstained, tool, model,
-                       latency_ms, created_at))
+                       latency_ms, fallback_reason, prompt_cut, created_at))
 inline core::Rules rules(core::Type<Message>) {
   return {"Message",
           "One turn of a conversation.",
           {{.field = "position", .meaning = "From 0, without gaps."},
            {.field = "role", .meaning = "A whisper is a note to the agent, not for the customer."},
            {.field = "author", .meaning = "The name of the member of the staff who wrote it."},
-           {.field = "tool", .meaning = "Of role tool: what was called."}}};
+           {.field = "tool", .meaning = "Of role tool: what was called."},
+           {.field = "fallback_reason", .meaning = kFallbackReason},
+           {.field = "prompt_cut", .meaning = kPromptCut}}};
 }
 
 struct ChatRequest {
@@ -185,13 +195,18 @@ struct ChatMetrics {
   std::int64_t tool_calls = 0;
   std::string model;
   bool fallback = false;
+  std::optional<std::string> fallback_reason;
+  bool prompt_cut = false;
 };
 BOOST_DESCRIBE_STRUCT(ChatMetrics, (),
-                      (input_tokens, output_tokens, latency_ms, tool_calls, model, fallback))
+                      (input_tokens, output_tokens, latency_ms, tool_calls, model, fallback,
+                       fallback_reason, prompt_cut))
 inline core::Rules rules(core::Type<ChatMetrics>) {
   return {"ChatMetrics",
           "What an answer cost.",
-          {{.field = "fallback", .meaning = "The configured model did not answer; builtin did."}}};
+          {{.field = "fallback", .meaning = "The configured model did not answer; builtin did."},
+           {.field = "fallback_reason", .meaning = kFallbackReason},
+           {.field = "prompt_cut", .meaning = kPromptCut}}};
 }
 
 struct ChatAnswer {

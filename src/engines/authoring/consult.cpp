@@ -24,9 +24,7 @@ Task<std::string> read_whole(llm::Model& model, llm::ChatPrompt prompt,
       throw Error(ErrorCode::kModelAnswerInvalid, "The model's answer is too long.");
     }
   }
-  auto& counters = model.counters();
-  counters.input_tokens += stream->end().usage.input_tokens;
-  counters.output_tokens += stream->end().usage.output_tokens;
+  model.counters().used(stream->end().usage);
   if (stream->end().stop_reason != llm::StopReason::end_turn) {
     throw Error(ErrorCode::kModelAnswerInvalid, "The model's answer was cut short.");
   }
@@ -41,10 +39,10 @@ Task<std::string> consult(llm::Model& model, llm::ChatPrompt prompt,
     throw Error(ErrorCode::kModelUnavailable, "The model could not be reached a moment ago.");
   }
   deadline = std::min(deadline, std::chrono::steady_clock::now() + model.settings().answer_time);
-  ++model.counters().requests;
+  model.counters().requests.add();
   try {
     auto answer = co_await read_whole(model, std::move(prompt), deadline);
-    ++model.counters().answers;
+    model.counters().answers.add();
     model.saw(true);
     co_return answer;
   } catch (const Error& error) {

@@ -156,6 +156,8 @@ Task<> stream_answer(Model& model, const GroundingInput& input, AnswerSink& sink
     cut = fitted(input, part.prompt_max);
     prompt = grounding_prompt(*cut);
     part.prompt = bytes_of(prompt);
+    answer.prompt_cut = true;
+    model.counters().prompts_cut.add();
     log::info("prompt cut to the model's context")
         .field("model", model.settings().id)
         .field("bytes", part.prompt)
@@ -171,7 +173,7 @@ Task<> stream_answer(Model& model, const GroundingInput& input, AnswerSink& sink
   answer.tool_calls = std::move(end.open_calls);
   answer.citations = reader.filter().citations();
   answer.abstained = answer.tool_calls.empty() && reader.filter().abstained();
-  model.counters().citations_dropped += reader.filter().dropped();
+  model.counters().citations_dropped.add(reader.filter().dropped());
   part.failure = fault_of(answer, input, end.rests_on_tools);
 }
 
@@ -197,17 +199,15 @@ Task<ModelPart> ask_model(Model& model, const GroundingInput& input, AnswerSink&
         .field("reason", error.detail())
         .field("cause", error.cause());
   }
-  auto& counters = model.counters();
-  counters.input_tokens += part.answer.usage.input_tokens;
-  counters.output_tokens += part.answer.usage.output_tokens;
+  model.counters().used(part.answer.usage);
   co_return part;
 }
 
 Task<GroundedAnswer> fall_back(Model& model, ModelPart part, AnswerSink& sink,
                                const BuiltinAnswer& builtin) {
-  ++model.counters().fallbacks;
+  model.counters().fallbacks.add();
   if (!part.answer.text.empty()) {
-    ++model.counters().restarts;
+    model.counters().restarts.add();
     co_await sink.restart(part.failure);
   }
   auto answer = co_await builtin(sink);
@@ -252,7 +252,7 @@ Task<GroundedAnswer> grounded_chat(Model& model, GroundingInput input, AnswerSin
     answer.model = kBuiltin;
     co_return answer;
   }
-  ++model.counters().requests;
+  model.counters().requests.add();
   auto part = co_await ask_model_for(model, input, sink, runner);
   if (part.no_tools) {
     model.refused_tools();
@@ -274,9 +274,9 @@ Task<GroundedAnswer> grounded_chat(Model& model, GroundingInput input, AnswerSin
   if (!part.failure.empty()) {
     co_return co_await fall_back(model, std::move(part), sink, builtin);
   }
-  ++model.counters().answers;
+  model.counters().answers.add();
   if (part.answer.abstained) {
-    ++model.counters().abstentions;
+    model.counters().abstentions.add();
     // Something may have been said before a tool was called.
     const auto apart = part.answer.text.empty() ? std::string() : std::string("\n\n");
     co_await show(sink, part.answer, apart + input.no_answer);

@@ -51,6 +51,7 @@ struct GroundedAnswer {
   std::string model;      ///< Who answered: the model's id or "builtin".
   bool fallback = false;  ///< The model was asked and builtin answered.
   std::string fallback_reason;
+  bool prompt_cut = false;  ///< Not all of SOP, conversation and passages went into its context.
   std::vector<ToolCall> tool_calls = {};  ///< The asker's to make; then there is no answer yet.
 };
 

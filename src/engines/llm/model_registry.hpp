@@ -1,28 +1,34 @@
 // ModelRegistry: the models an agent may use, whether each can be reached, and what it has cost.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "core/counter.hpp"
 #include "engines/llm/chat_provider.hpp"
 #include "engines/llm/model_settings.hpp"
 #include "platform/http_client/http_client.hpp"
 
 namespace auriga::llm {
 
-/// What a model did since the program started. Any thread.
+/// What a model did since the program started, in answers and in the making of agents. Any thread.
 struct ModelCounters {
-  std::atomic<std::int64_t> requests = 0;
-  std::atomic<std::int64_t> answers = 0;  ///< Shown to the end, abstentions included.
-  std::atomic<std::int64_t> abstentions = 0;
-  std::atomic<std::int64_t> fallbacks = 0;  ///< Answered by builtin instead …
-  std::atomic<std::int64_t> restarts = 0;   ///< … after part of an answer had been shown.
-  std::atomic<std::int64_t> citations_dropped = 0;
-  std::atomic<std::int64_t> input_tokens = 0;
-  std::atomic<std::int64_t> output_tokens = 0;
+  core::Counter requests;
+  core::Counter answers;  ///< Shown to the end, abstentions included.
+  core::Counter abstentions;
+  core::Counter fallbacks;  ///< Answered by builtin instead …
+  core::Counter restarts;   ///< … after part of an answer had been shown.
+  core::Counter citations_dropped;
+  core::Counter prompts_cut;
+  core::Counter input_tokens;
+  core::Counter output_tokens;
+
+  void used(const Usage& usage) noexcept {
+    input_tokens.add(static_cast<std::uint64_t>(usage.input_tokens));
+    output_tokens.add(static_cast<std::uint64_t>(usage.output_tokens));
+  }
 };
 
 /// One configured model. Any shard.

@@ -110,6 +110,9 @@ class ConversationTest : public ::testing::TestWithParam<platform::db::Engine> {
         "/api/v1/chat/" + agent_ + "/customer" + (session.empty() ? "" : "/" + session),
         {{"message", message}}, std::move(headers));
   }
+  static std::string of_model(const std::string& what) {
+    return "auriga_model_" + what + R"(_total{model="test-model"})";
+  }
   Answer transcript(const Answer& answer) {
     return world_.owner.api.get("/api/v1/sessions/" + answer.text("/session_id") + "/messages");
   }
@@ -131,7 +134,9 @@ TEST_P(ConversationTest, CallsToolsAndKeepsWhatTheySaid) {
   EXPECT_EQ(world_.metric("auriga_tool_calls_total"), 1);
   EXPECT_EQ(world_.metric("auriga_tool_calls_failed_total"), 0);
   EXPECT_EQ(world_.metric("auriga_answers_by_model_total"), 1);
-  EXPECT_GT(world_.metric("auriga_model_output_tokens_total"), 0);
+  EXPECT_EQ(world_.metric(of_model("answers")), 1);
+  EXPECT_EQ(world_.metric(of_model("fallbacks")), 0);
+  EXPECT_GT(world_.metric(of_model("output_tokens")), 0);
 
   const auto messages = transcript(answer);
   ASSERT_EQ(messages.at("/items").as_array().size(), 3U) << messages.body;
@@ -154,6 +159,43 @@ TEST_P(ConversationTest, CallsToolsAndKeepsWhatTheySaid) {
   for (const auto& chat : model_.chats()) {
     EXPECT_THAT(json::serialize(chat), Not(HasSubstr(std::string(kSecret))));
   }
+}
+
+TEST_P(ConversationTest, SaysWhyTheModelDidNotAnswer) {
+  const auto answered = ask("How long may I return a kettle?");
+  EXPECT_EQ(answered.at("/metrics/fallback_reason"), nullptr) << answered.body;
+  EXPECT_EQ(transcript(answered).at("/items/1/fallback_reason"), nullptr);
+
+  model_.fault(ModelFault::kServerError);
+  const auto answer = ask("How long may I return a kettle?");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_TRUE(answer.at("/metrics/fallback").as_bool());
+  EXPECT_EQ(answer.text("/metrics/model"), "builtin");
+  const auto reason = answer.text("/metrics/fallback_reason");
+  EXPECT_THAT(reason, HasSubstr("answers with an error"));
+  const auto messages = transcript(answer);
+  EXPECT_EQ(messages.text("/items/1/model"), "builtin") << messages.body;
+  EXPECT_EQ(messages.text("/items/1/fallback_reason"), reason);
+  EXPECT_FALSE(messages.at("/items/1/prompt_cut").as_bool());
+  EXPECT_EQ(messages.at("/items/0/fallback_reason"), nullptr);
+  EXPECT_EQ(world_.metric(of_model("fallbacks")), 1);
+}
+
+TEST_P(ConversationTest, SaysThatThePromptWasCut) {
+  std::string guide = "# Returns\n\nOpened kettles can be returned within 14 days.\n\n";
+  for (int i = 0; i < 200; ++i) {
+    guide += "Returns of kettle " + std::to_string(i) + " are entered under its own number.\n\n";
+  }
+  Multipart form;
+  form.file("long.md", guide);
+  agent_ = world_.make_agent(world_.owner.api, "Long", std::move(form));
+  model_.fault(ModelFault::kSmallContext, {.context_bytes = 6000});
+  const auto answer = ask("How long may I return a kettle?");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(answer.text("/metrics/model"), "test-model") << answer.body;
+  EXPECT_TRUE(answer.at("/metrics/prompt_cut").as_bool());
+  EXPECT_TRUE(transcript(answer).at("/items/1/prompt_cut").as_bool());
+  EXPECT_GE(world_.metric(of_model("prompts_cut")), 1);
 }
 
 TEST_P(ConversationTest, StreamsCallsToWatchers) {

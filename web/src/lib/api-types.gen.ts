@@ -2201,6 +2201,10 @@ export interface components {
             model?: string;
             /** @description The configured model did not answer; builtin did. */
             fallback?: boolean;
+            /** @description Why builtin answered in the place of the agent's model, where it did. */
+            fallback_reason?: string | null;
+            /** @description The model's prompt was cut to its context: it saw a part of the procedure, the conversation or the passages. */
+            prompt_cut?: boolean;
         };
         /** @description One page of a list. */
         SessionList: {
@@ -2293,6 +2297,10 @@ export interface components {
             tool?: components["schemas"]["ToolUse"] | null;
             model?: string | null;
             latency_ms?: number | null;
+            /** @description Why builtin answered in the place of the agent's model, where it did. */
+            fallback_reason?: string | null;
+            /** @description The model's prompt was cut to its context: it saw a part of the procedure, the conversation or the passages. */
+            prompt_cut?: boolean;
             /** Format: date-time */
             created_at?: string;
         };

@@ -271,6 +271,7 @@ TEST_F(GroundedChat, AsksWithLessWhereTheContextIsSmall) {
   EXPECT_FALSE(answer.fallback);
   const auto tries = server_.requests();
   EXPECT_GT(tries, 2);
+  EXPECT_TRUE(answer.prompt_cut);
   screen_ = Screen();
   EXPECT_FALSE(ask(large_input(input())).fallback);
   EXPECT_EQ(server_.requests(), tries + 1) << "the second time it is known";

@@ -1,12 +1,11 @@
 import { Check, CircleAlert, Headset, LoaderCircle, RotateCcw, ShieldQuestion, type LucideIcon } from 'lucide-react';
 
 import { AnswerBody } from '@/components/answer-body';
+import { AnsweredBy } from '@/components/answered-by';
 import { Avatar } from '@/components/avatar';
 import { ProblemNote } from '@/components/problem-note';
 import type { Source } from '@/components/source-chips';
 import { Button } from '@/components/ui/button';
-import { formatDuration } from '@/lib/dates';
-import { modelName } from '@/lib/model-name';
 import { words } from '@/lib/words';
 
 import type { ToolCall, Turn } from '../lib/turns';
@@ -121,10 +120,12 @@ function Footer({ turn }: { turn: Turn }) {
           {words.chat.handoff}
         </span>
       )}
-      <span>
-        {modelName(answer.metrics.model)}, {words.chat.latency(formatDuration(answer.metrics.latency_ms))}
-      </span>
-      {answer.metrics.fallback && <span className="text-warn">{words.chat.fallback}</span>}
+      <AnsweredBy
+        model={answer.metrics.model}
+        latency={answer.metrics.latency_ms}
+        fallbackReason={answer.metrics.fallback_reason}
+        promptCut={answer.metrics.prompt_cut}
+      />
     </div>
   );
 }

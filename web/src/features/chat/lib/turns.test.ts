@@ -13,7 +13,10 @@ const message = (id: string, role: Schema<'Message'>['role'], content: string): 
   sources: [],
   abstained: false,
   model: null,
-  tool: null, latency_ms: null,
+  tool: null,
+  latency_ms: null,
+  fallback_reason: null,
+  prompt_cut: false,
   created_at: '2026-01-01T00:00:00Z',
 });
 

@@ -2,12 +2,12 @@ import { EyeOff, Wrench } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { AnswerBody } from '@/components/answer-body';
+import { AnsweredBy } from '@/components/answered-by';
 import { Avatar } from '@/components/avatar';
 import { Moment } from '@/components/moment';
 import type { Source } from '@/components/source-chips';
 import { cn } from '@/lib/class-names';
 import { formatDuration } from '@/lib/dates';
-import { modelName } from '@/lib/model-name';
 import { words } from '@/lib/words';
 
 import type { Message } from '../api/list-messages';
@@ -61,10 +61,12 @@ export function MessageView({ message, name, letter, onOpenSource }: MessageView
           <Moment at={message.created_at} />
           {role === 'tool' && message.latency_ms !== null && <span>{formatDuration(message.latency_ms)}</span>}
           {role === 'assistant' && message.model && (
-            <span>
-              {modelName(message.model)}
-              {message.latency_ms !== null && `, ${words.chat.latency(formatDuration(message.latency_ms))}`}
-            </span>
+            <AnsweredBy
+              model={message.model}
+              latency={message.latency_ms}
+              fallbackReason={message.fallback_reason}
+              promptCut={message.prompt_cut}
+            />
           )}
         </div>
         <div className={cn('rounded-2xl px-4 py-2.5', bubbles[role])}>
