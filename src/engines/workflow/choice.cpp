@@ -222,6 +222,9 @@ ChoiceRule ChoiceRule::parse(const json::object& rule, const std::string& pointe
       tell(where, std::move(path).error());
       return std::nullopt;
     }
+    if (!path->says_one_place()) {
+      tell(where, std::string(kNotReference));
+    }
     return *std::move(path);
   };
   out.variable_ = read_path(rule.if_contains("Variable"), pointer + "/Variable");

@@ -61,6 +61,23 @@ PathField DefinitionReader::reference(Fields& fields, std::string_view field) {
   return out;
 }
 
+void DefinitionReader::remark(Fields& fields, std::string_view field) {
+  const auto* value = fields.find(field);
+  if (value != nullptr && !value->is_string()) {
+    tell(fields.at(field), std::string(field) + " is a text");
+  }
+}
+
+PathField DefinitionReader::one_place(Fields& fields, std::string_view field) {
+  auto out = path(fields, field, false);
+  const bool own = !field.starts_with("MaxConcurrency") && !field.starts_with("Tolerated");
+  if (out.path &&
+      (!out.path->says_one_place() || (out.path->root() == JsonPath::Root::context && !own))) {
+    tell(fields.at(field), std::string(kNotReference));
+  }
+  return out;
+}
+
 std::optional<Template> DefinitionReader::payload(Fields& fields, std::string_view field) {
   const auto* value = fields.find(field);
   if (value == nullptr) {
@@ -100,7 +117,7 @@ NumberField DefinitionReader::number(Fields& fields, std::string_view field, dou
   const auto by_path = path_name(field);
   // The set of known fields keeps views: of the object's own names.
   if (const auto found = fields.object.find(by_path); found != fields.object.end()) {
-    out.path = path(fields, found->key(), false).path;
+    out.path = one_place(fields, found->key()).path;
     if (fields.object.contains(field)) {
       tell(fields.at(by_path), std::string(field) + " and " + by_path + " exclude each other");
     }
@@ -111,7 +128,10 @@ NumberField DefinitionReader::number(Fields& fields, std::string_view field, dou
 TextField DefinitionReader::text_or_path(Fields& fields, std::string_view field) {
   TextField out;
   if (fields.object.contains(field)) {
-    out.value = text(fields, field);
+    const auto* given = fields.object.if_contains(field);
+    const bool is_empty = given->is_string() && given->get_string().empty();
+    out.value = is_empty ? std::string() : text(fields, field);
+    (void)fields.find(field);
   }
   const auto by_path = path_name(field);
   if (const auto found = fields.object.find(by_path); found != fields.object.end()) {

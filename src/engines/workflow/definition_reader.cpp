@@ -29,6 +29,40 @@ std::string list_of(const std::vector<std::string_view>& names) {
   return out;
 }
 
+/// The variables that the states of one machine assign, not those of machines inside them.
+std::set<std::string> assigned_by(const json::object& states) {
+  std::set<std::string> out;
+  const auto take = [&](const json::object& from) {
+    const auto* assign = from.if_contains("Assign");
+    if (assign == nullptr || !assign->is_object()) {
+      return;
+    }
+    for (const auto& member : assign->get_object()) {
+      const std::string_view name = member.key();
+      out.emplace(name.substr(0, name.size() - (name.ends_with(".$") ? 2 : 0)));
+    }
+  };
+  for (const auto& member : states) {
+    const auto* state = member.value().if_object();
+    if (state == nullptr) {
+      continue;
+    }
+    take(*state);
+    for (const auto* const field : {"Choices", "Catch"}) {
+      const auto* list = state->if_contains(field);
+      if (list == nullptr || !list->is_array()) {
+        continue;
+      }
+      for (const auto& each : list->get_array()) {
+        if (const auto* object = each.if_object()) {
+          take(*object);
+        }
+      }
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 const json::value* DefinitionReader::Fields::find(std::string_view field) {
@@ -57,7 +91,7 @@ StateMachine DefinitionReader::read(const json::value& definition) {
     return {};
   }
   Fields fields{.object = *object, .pointer = "", .known = {}};
-  (void)fields.find("Version");
+  remark(fields, "Version");
   auto seconds = number(fields, "TimeoutSeconds", 1, kSecondsMax);
   auto machine = read_machine(std::move(fields), 0);
   machine.timeout_seconds_ = seconds.value;
@@ -73,7 +107,10 @@ StateMachine DefinitionReader::read_machine(Fields fields, int depth) {
 
 StateMachine DefinitionReader::read_states(Fields& fields, int depth) {
   StateMachine out;
-  (void)fields.find("Comment");
+  remark(fields, "Comment");
+  if (depth > 0 && fields.object.contains("QueryLanguage")) {
+    tell(fields.pointer, "Field 'QueryLanguage' is not supported");
+  }
   const auto* states = fields.find("States");
   const auto* start = fields.find("StartAt");
   std::vector<std::string_view> missing;
@@ -99,6 +136,8 @@ StateMachine DefinitionReader::read_states(Fields& fields, int depth) {
     tell(fields.at("States"), "machines are nested more than 16 deep");
     return out;
   }
+  scopes_.push_back(assigned_by(*all));
+  refuse_hiding(fields);
   for (const auto& member : *all) {
     if (++states_ > StateMachine::kStatesMax) {
       tell(fields.at("States"), "a definition has at most 10,000 states");
@@ -107,10 +146,23 @@ StateMachine DefinitionReader::read_states(Fields& fields, int depth) {
     read_state(out, member.key(), member.value(), fields.at("States") + pointer_step(member.key()),
                depth);
   }
+  scopes_.pop_back();
   if (depth > 0 || targets_ == Targets::there) {
     check_targets(out, *all, fields.pointer);
   }
   return out;
+}
+
+void DefinitionReader::refuse_hiding(const Fields& fields) {
+  for (std::size_t around = 0; around + 1 < scopes_.size(); ++around) {
+    for (const auto& name : scopes_[around]) {
+      if (scopes_.back().contains(name)) {
+        tell(fields.at("States"), "the variable '" + name +
+                                      "' is assigned in a scope around this one, too; it needs "
+                                      "another name here");
+      }
+    }
+  }
 }
 
 void DefinitionReader::read_state(StateMachine& machine, std::string_view name,
@@ -139,7 +191,7 @@ void DefinitionReader::read_state(StateMachine& machine, std::string_view name,
   State state;
   state.name = name;
   state.type = *type;
-  (void)fields.find("Comment");
+  remark(fields, "Comment");
   // What stands inside a state goes by its machine's language, not by the state's.
   const bool jsonata = reads_jsonata(fields, jsonata_);
   if (depth == 0 && jsonata_ && !jsonata) {
@@ -329,7 +381,7 @@ void DefinitionReader::read_wait(State& state, Fields& fields) {
       tell(fields.at("Timestamp"), "a timestamp is like 2026-11-26T09:00:00Z");
     }
   }
-  state.timestamp_path = path(fields, "TimestampPath", false).path;
+  state.timestamp_path = one_place(fields, "TimestampPath").path;
 }
 
 void DefinitionReader::each_choice(State& state, Fields& fields,
@@ -394,7 +446,7 @@ void DefinitionReader::read_branches(State& state, Fields& fields, int depth) {
 }
 
 void DefinitionReader::read_map(State& state, Fields& fields, int depth) {
-  state.items_path = path(fields, "ItemsPath", false);
+  state.items_path = one_place(fields, "ItemsPath");
   only_one(fields, "ItemSelector", "Parameters");
   state.parameters = payload(fields, "ItemSelector");
   if (auto older = payload(fields, "Parameters")) {

@@ -54,6 +54,8 @@ class DefinitionReader {
   void read_transition(State& state, Fields& fields);
   void check_targets(const StateMachine& machine, const json::object& states,
                      const std::string& pointer);
+  /// Variables that this machine assigns and one around it, too.
+  void refuse_hiding(const Fields& fields);
   void check_ways(const StateMachine& machine, const std::string& pointer);
 
   // What is not executed yet: definition_jsonata.cpp.
@@ -70,6 +72,10 @@ class DefinitionReader {
   std::string text(Fields& fields, std::string_view field, bool required = false);
   PathField path(Fields& fields, std::string_view field, bool may_be_null = true);
   PathField reference(Fields& fields, std::string_view field);
+  /// A path to one place to be read.
+  PathField one_place(Fields& fields, std::string_view field);
+  /// A text for people alone.
+  void remark(Fields& fields, std::string_view field);
   std::optional<Template> payload(Fields& fields, std::string_view field);
   NumberField number(Fields& fields, std::string_view field, double min, double max,
                      bool whole = true);
@@ -83,7 +89,8 @@ class DefinitionReader {
 
   Targets targets_;
   std::vector<Diagnostic> diagnostics_;
-  std::set<std::string, std::less<>> names_;  ///< Of all states: each once in a definition.
+  std::set<std::string, std::less<>> names_;   ///< Of all states: each once in a definition.
+  std::vector<std::set<std::string>> scopes_;  ///< Variables assigned, from the outermost machine.
   std::size_t states_ = 0;
   bool jsonata_ = false;  ///< The machine around says so.
 };

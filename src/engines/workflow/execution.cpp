@@ -8,6 +8,7 @@
 #include "core/encode.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "engines/workflow/json_values.hpp"
 
 namespace auriga::workflow {
 
@@ -18,6 +19,13 @@ namespace {
 // Characters of what a task says of its failure, as AWS bounds them.
 constexpr std::size_t kErrorMax = 256;
 constexpr std::size_t kCauseMax = 32'768;
+
+/// As a database takes it: UTF-8 without U+0000.
+std::string storable(std::string_view text) {
+  auto out = core::repair_utf8(text);
+  std::ranges::replace(out, '\0', ' ');
+  return out;
+}
 
 }  // namespace
 
@@ -105,8 +113,7 @@ Step Execution::wake(const Moment& moment) {
   if (open() && ends_at_ && *ends_at_ <= moment.now) {
     end(ExecutionStatus::timed_out, {}, {std::string(errors::kTimeout), ""});
   }
-  while (open() && steps_ < limits_.steps_max && !wakes_.empty() &&
-         wakes_.begin()->first <= moment.now) {
+  while (open() && !step_is_full() && !wakes_.empty() && wakes_.begin()->first <= moment.now) {
     auto& frame = all_.at(wakes_.begin()->second);
     set_wake(frame, std::nullopt);
     switch (frame.phase) {
@@ -130,7 +137,10 @@ Step Execution::wake(const Moment& moment) {
         break;
       }
       case Phase::forked:
-        break;  // It waits for its parts alone.
+        if (frame.state->type == StateType::map) {
+          begin_iterations(frame);  // The last step had no room for them.
+        }
+        break;
     }
     run_ready();
   }
@@ -145,9 +155,26 @@ Step Execution::stop(std::string error, std::string cause, const Moment& moment)
   return finish_step();
 }
 
+Step Execution::give_up(std::string error, std::string cause, const Moment& moment) {
+  moment_ = &moment;
+  if (open()) {
+    end(ExecutionStatus::failed, {}, {std::move(error), std::move(cause)});
+  }
+  return finish_step();
+}
+
+Step Execution::hand_over(std::string_view token, const Moment& moment) {
+  moment_ = &moment;
+  if (auto* const frame = frame_of(token)) {
+    frame->handed = true;
+  }
+  return finish_step();
+}
+
 Step Execution::finish_step() {
   moment_ = nullptr;
   steps_ = 0;
+  step_bytes_ = 0;
   ready_.clear();
   return std::exchange(step_, {});
 }
@@ -155,6 +182,12 @@ Step Execution::finish_step() {
 void Execution::run_ready() {
   // A machine may go round without ever waiting.
   for (; open() && !ready_.empty(); ++steps_) {
+    if (events_ >= limits_.events_max) {
+      end(ExecutionStatus::failed, {},
+          {std::string(errors::kRuntime), "The history of the execution has reached its limit of " +
+                                              std::to_string(limits_.events_max) + " events."});
+      return;
+    }
     const auto id = ready_.front();
     ready_.pop_front();
     const auto found = all_.find(id);
@@ -162,7 +195,7 @@ void Execution::run_ready() {
       continue;
     }
     auto& frame = found->second;
-    if (steps_ >= limits_.steps_max) {
+    if (step_is_full()) {
       // The rest goes on with the next step, so that others have their turn.
       for (set_wake(frame, moment_->now); !ready_.empty(); ready_.pop_front()) {
         if (const auto other = all_.find(ready_.front()); other != all_.end()) {
@@ -177,6 +210,16 @@ void Execution::run_ready() {
       execute(frame);
     }
   }
+}
+
+bool Execution::step_is_full() const {
+  return steps_ >= limits_.steps_max || step_bytes_ >= limits_.step_bytes_max;
+}
+
+bool Execution::hold(std::size_t Frame::* what, Frame& frame, std::size_t bytes) {
+  held_ += bytes;
+  held_ -= std::exchange(frame.*what, bytes);
+  return held_ <= limits_.held_bytes_max;
 }
 
 std::optional<Timestamp> Execution::next_wake() const {
@@ -231,6 +274,7 @@ void Execution::drop_frame(Frame& frame) {
   if (const auto parent = all_.find(frame.parent); parent != all_.end()) {
     parent->second.children.erase(frame.id);
   }
+  held_ -= frame.bytes + frame.variable_bytes;
   all_.erase(frame.id);
 }
 
@@ -248,6 +292,7 @@ void Execution::set_wake(Frame& frame, std::optional<Timestamp> at) {
 void Execution::release_task(Frame& frame) {
   tokens_.erase(std::exchange(frame.token, {}));
   frame.parameters = nullptr;
+  frame.handed = false;
   set_wake(frame, std::nullopt);
 }
 
@@ -273,9 +318,15 @@ void Execution::end_frame(Frame& frame, json::value output) {
   if (is_map) {
     emit(frame, "MapIterationSucceeded", {{"name", parent.state->name}, {"index", frame.part}});
   }
+  const auto bytes = bytes_of(output);
   parent.results[frame.part] = std::move(output);
   parent.last_event = frame.last_event;
   drop_frame(frame);
+  if (!hold(&Frame::bytes, parent, parent.bytes + bytes)) {
+    drop_children(parent);
+    fail_state(parent, too_large(parent));
+    return;
+  }
   if (++parent.done < parent.results.size()) {
     if (is_map) {
       begin_iterations(parent);
@@ -283,7 +334,7 @@ void Execution::end_frame(Frame& frame, json::value output) {
     return;
   }
   if (is_map) {
-    emit(parent, "MapStateSucceeded", {});
+    emit_aside(parent, "MapStateSucceeded", {});
   }
   finish(parent, std::exchange(parent.results, {}));
 }
@@ -293,13 +344,34 @@ void Execution::fail_frame(Frame& frame, const Fault& fault) {
     end(ExecutionStatus::failed, {}, fault);
     return;
   }
-  auto& parent = all_.at(frame.parent);
-  if (parent.state->type == StateType::map) {
-    emit(frame, "MapIterationFailed", {{"name", parent.state->name}, {"index", frame.part}});
+  if (fault.error == errors::kRuntime && !minded_above(frame, fault)) {
+    all_.begin()->second.last_event = frame.last_event;
+    end(ExecutionStatus::failed, {}, fault);
+    return;
   }
+  auto& parent = all_.at(frame.parent);
   parent.last_event = frame.last_event;
+  if (frame.state->type == StateType::task) {
+    emit_aside(frame, "TaskStateAborted", {});
+  }
+  abort_tasks(parent, parent.last_event);
+  if (parent.state->type == StateType::map) {
+    emit_aside(frame, "MapIterationFailed", {{"name", parent.state->name}, {"index", frame.part}});
+  }
   drop_children(parent);
   fail_state(parent, fault);
+}
+
+// Tells of the tasks below that are given up because of another part's failure.
+void Execution::abort_tasks(const Frame& frame, std::int64_t failure) {
+  for (const auto id : frame.children) {
+    auto& child = all_.at(id);
+    if (!child.token.empty()) {
+      child.last_event = failure;
+      emit(child, "TaskStateAborted", {});
+    }
+    abort_tasks(child, failure);
+  }
 }
 
 void Execution::end(ExecutionStatus status, json::value output, const Fault& fault) {
@@ -313,8 +385,8 @@ void Execution::end(ExecutionStatus status, json::value output, const Fault& fau
     last.last_event = events_;
   }
   status_ = status;
-  error_ = fault.error;
-  cause_ = fault.cause;
+  error_ = storable(fault.error);
+  cause_ = storable(fault.cause);
   json::object details;
   if (status == ExecutionStatus::succeeded) {
     details["output"] = output;
@@ -333,12 +405,19 @@ void Execution::end(ExecutionStatus status, json::value output, const Fault& fau
 }
 
 void Execution::emit(Frame& frame, std::string type, json::object details) {
+  step_bytes_ += bytes_of(details);
   step_.events.push_back({.id = ++events_,
                           .previous = frame.last_event,
                           .at = moment_->now,
                           .type = std::move(type),
                           .details = std::move(details)});
   frame.last_event = events_;
+}
+
+void Execution::emit_aside(Frame& frame, std::string type, json::object details) {
+  const auto before = frame.last_event;
+  emit(frame, std::move(type), std::move(details));
+  frame.last_event = before;
 }
 
 }  // namespace auriga::workflow

@@ -81,10 +81,14 @@ struct Moment {
 };
 
 struct ExecutionLimits {
-  std::size_t payload_bytes_max = 256ULL << 10U;      ///< Of a state's input or output as JSON.
-  std::size_t frames_max = 100'000;                   ///< Branches and iterations at once.
-  std::size_t steps_max = 100'000;                    ///< Transitions of one command.
-  std::size_t variable_bytes_max = 10ULL << 20U;      ///< Of a frame's variables together.
+  std::size_t payload_bytes_max = 256ULL << 10U;  ///< Of a state's input or output as JSON.
+  int depth_max = 48;                             ///< Lists and objects within each other there.
+  std::size_t frames_max = 100'000;               ///< Branches and iterations at once.
+  std::size_t steps_max = 1'000;                  ///< Transitions of one command …
+  std::size_t step_bytes_max = 1ULL << 20U;       ///< … and about what they write to the history.
+  std::int64_t events_max = 1'000'000;            ///< Of the history; then it fails.
+  std::size_t held_bytes_max = 64ULL << 20U;      ///< What parts brought, and their results.
+  std::size_t variable_bytes_max = 10ULL << 20U;  ///< Of a frame's variables together.
   std::optional<std::chrono::seconds> time_max = {};  ///< Of the whole; beside the machine's own.
 };
 
@@ -106,6 +110,10 @@ class Execution {
   /// Time has passed: waits and retries whose time has come go on, tasks beyond theirs fail.
   Step wake(const Moment& moment);
   Step stop(std::string error, std::string cause, const Moment& moment);
+  /// It cannot go on: ends it as failed, caught by nothing.
+  Step give_up(std::string error, std::string cause, const Moment& moment);
+  /// The task was given to somebody who ends it by its token: it is no longer among open_tasks().
+  Step hand_over(std::string_view token, const Moment& moment);
 
   [[nodiscard]] ExecutionStatus status() const { return status_; }
   [[nodiscard]] bool open() const { return status_ == ExecutionStatus::running; }
@@ -115,7 +123,8 @@ class Execution {
   /// When wake() has something to do; nothing: a task's end is waited for, or none.
   [[nodiscard]] std::optional<Timestamp> next_wake() const;
   [[nodiscard]] bool waits_for(std::string_view token) const { return tokens_.contains(token); }
-  /// The tasks whose ends it waits for, to be started again by who cannot know how far they came.
+  /// The tasks whose ends it waits for, to be started again by who cannot know how far they came;
+  /// without those handed over.
   [[nodiscard]] std::vector<Action> open_tasks() const;
   [[nodiscard]] std::size_t tasks() const { return tokens_.size(); }
 
@@ -145,12 +154,15 @@ class Execution {
     std::optional<Timestamp> wake_at;
     std::string token;
     json::value parameters;  ///< Of the task under way.
+    bool handed = false;     ///< Somebody outside has the task.
     std::optional<Timestamp> times_out_at;
     double heartbeat_seconds = 0;  ///< 0: none are expected.
     // While it is forked:
     json::array items;
     json::array results;
-    std::size_t begun = 0;  ///< Parts.
+    std::size_t bytes = 0;           ///< About what it brought and what its parts have left, …
+    std::size_t variable_bytes = 0;  ///< … and of its variables.
+    std::size_t begun = 0;           ///< Parts.
     std::size_t done = 0;
     std::size_t concurrency = 0;  ///< 0: any.
     std::set<FrameId> children;
@@ -205,6 +217,8 @@ class Execution {
   void end_frame(Frame& frame, json::value output);
   void fail_state(Frame& frame, const Fault& fault);
   void fail_frame(Frame& frame, const Fault& fault);
+  [[nodiscard]] bool minded_above(const Frame& frame, const Fault& fault) const;
+  void abort_tasks(const Frame& frame, std::int64_t failure);
   bool retry(Frame& frame, const Fault& fault);
   bool catch_fault(Frame& frame, const Fault& fault);
   void end(ExecutionStatus status, json::value output, const Fault& fault);
@@ -213,14 +227,20 @@ class Execution {
   [[nodiscard]] Fault placed(const Frame& frame, const Fault& fault) const;
   [[nodiscard]] bool fits(const json::value& value) const;
   [[nodiscard]] static Fault too_large(const Frame& frame);
-  [[nodiscard]] bool assign(Frame& frame, const json::object& values) const;
-  [[nodiscard]] static bool matches(const std::vector<std::string>& errors, const State& state,
+  /// What a frame holds now, in place of what it held. False: all together hold too much.
+  bool hold(std::size_t Frame::* what, Frame& frame, std::size_t bytes);
+  /// Whether this command has done its share, and the rest waits for the next.
+  [[nodiscard]] bool step_is_full() const;
+  [[nodiscard]] bool assign(Frame& frame, const json::object& values);
+  [[nodiscard]] static bool matches(const std::vector<std::string>& errors,
                                     const std::string& error);
   std::expected<std::int64_t, Fault> whole_number(const Frame& frame, const NumberField& field,
                                                   std::string_view name,
                                                   const Environment& environment) const;
 
   void emit(Frame& frame, std::string type, json::object details);
+  /// The same, of an event that the frame's next one does not follow, but the one before.
+  void emit_aside(Frame& frame, std::string type, json::object details);
   void note(std::optional<json::value> Inspection::* step, const json::value& value);
 
   const StateMachine& machine_;
@@ -234,6 +254,8 @@ class Execution {
   std::string cause_;
   std::int64_t events_ = 0;  ///< That there have been.
   FrameId frames_ = 0;
+  std::size_t held_ = 0;       ///< By all frames together.
+  mutable json::value about_;  ///< The context object's Execution; see Context.
   std::map<FrameId, Frame> all_;
   std::map<std::string, FrameId, std::less<>> tokens_;
   std::set<std::pair<Timestamp, FrameId>> wakes_;
@@ -245,6 +267,7 @@ class Execution {
   const Moment* moment_ = nullptr;
   std::deque<FrameId> ready_;
   std::size_t steps_ = 0;
+  std::size_t step_bytes_ = 0;
   Step step_;
 };
 

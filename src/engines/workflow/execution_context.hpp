@@ -1,6 +1,9 @@
 // What a state sees: the context object, and its input or output through a path.
 #pragma once
 
+#include <array>
+#include <utility>
+
 #include "engines/workflow/execution.hpp"
 
 namespace auriga::workflow {
@@ -10,51 +13,87 @@ class Execution::Context final : public ContextSource {
  public:
   Context(const Execution& execution, const Frame& frame) : execution_(execution), frame_(frame) {}
 
-  const json::value& context() override {
+  const json::value& context(std::string_view part) override {
     if (execution_.probe_ != nullptr) {
       return execution_.probe_->context;
     }
+    // The input, which may be large, is copied once for all states and iterations.
+    if (part == "Execution") {
+      return about();
+    }
     if (made_.is_null()) {
-      make();
+      made_.emplace_object();
+    }
+    for (const auto& [name, make] : kParts) {
+      if ((part.empty() || part == name) && !made_.get_object().contains(name)) {
+        (this->*make)();
+      }
+    }
+    if (part.empty()) {
+      made_.get_object()["Execution"] = about().get_object().at("Execution");
     }
     return made_;
   }
 
  private:
-  void make() {
-    const auto& identity = execution_.identity_;
-    json::object out{
-        {"Execution",
-         {{"Id", identity.id},
-          {"Input", execution_.input_},
-          {"Name", identity.name},
-          {"RoleArn", identity.role},
-          {"StartTime", core::to_rfc3339(execution_.started_at_)},
-          {"RedriveCount", 0}}},
-        {"State",
-         {{"EnteredTime", core::to_rfc3339(frame_.entered_at)}, {"Name", frame_.state->name}}},
-        {"StateMachine", {{"Id", identity.machine_id}, {"Name", identity.machine_name}}}};
+  const json::value& about() const {
+    auto& out = execution_.about_;
+    if (out.is_null()) {
+      const auto& identity = execution_.identity_;
+      out = {{"Execution",
+              {{"Id", identity.id},
+               {"Input", execution_.input_},
+               {"Name", identity.name},
+               {"RoleArn", identity.role},
+               {"StartTime", core::to_rfc3339(execution_.started_at_)},
+               {"RedriveCount", 0}}}};
+    }
+    return out;
+  }
+
+  void add_state() {
+    json::object state{{"EnteredTime", core::to_rfc3339(frame_.entered_at)},
+                       {"Name", frame_.state->name}};
     std::int64_t retries = 0;
     for (const auto count : frame_.retries) {
       retries += count;
     }
     if (retries > 0) {
-      out["State"].get_object()["RetryCount"] = retries;
+      state["RetryCount"] = retries;
     }
+    made_.get_object()["State"] = std::move(state);
+  }
+
+  void add_machine() {
+    const auto& identity = execution_.identity_;
+    made_.get_object()["StateMachine"] = {{"Id", identity.machine_id},
+                                          {"Name", identity.machine_name}};
+  }
+
+  void add_task() {
     if (!frame_.token.empty()) {
-      out["Task"] = {{"Token", frame_.token}};
+      made_.get_object()["Task"] = {{"Token", frame_.token}};
     }
-    // The nearest iteration around the state.
+  }
+
+  // The nearest iteration around the state.
+  void add_map() {
     for (const auto* frame = &frame_; frame->parent != 0;) {
       const auto& parent = execution_.all_.at(frame->parent);
       if (parent.state->type == StateType::map) {
-        out["Map"] = {{"Item", {{"Index", frame->part}, {"Value", parent.items[frame->part]}}}};
-        break;
+        made_.get_object()["Map"] = {
+            {"Item", {{"Index", frame->part}, {"Value", parent.items[frame->part]}}}};
+        return;
       }
       frame = &parent;
     }
-    made_ = std::move(out);
   }
+
+  static constexpr std::array<std::pair<std::string_view, void (Context::*)()>, 4> kParts{
+      {{"State", &Context::add_state},
+       {"StateMachine", &Context::add_machine},
+       {"Task", &Context::add_task},
+       {"Map", &Context::add_map}}};
 
   const Execution& execution_;
   const Frame& frame_;

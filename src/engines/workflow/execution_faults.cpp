@@ -4,34 +4,35 @@
 
 #include "core/encode.hpp"
 #include "engines/workflow/execution.hpp"
+#include "engines/workflow/json_values.hpp"
 
 namespace auriga::workflow {
 
 using core::Milliseconds;
 
-bool Execution::matches(const std::vector<std::string>& names, const State& state,
-                        const std::string& error) {
+bool Execution::matches(const std::vector<std::string>& names, const std::string& error) {
   // What no retry mends and nobody may hide.
   const bool special = error == errors::kRuntime || error == errors::kDataLimitExceeded;
   return std::ranges::any_of(names, [&](const std::string& name) {
     if (name == errors::kAll) {
       return !special;
     }
-    if (name == errors::kTaskFailed) {
-      return state.type == StateType::task && !special && error != errors::kTimeout;
+    if (name == errors::kTaskFailed) {  // As AWS documents it, of any state that may name it.
+      return !special && error != errors::kTimeout;
     }
     return name == error || (name == errors::kTimeout && error == errors::kHeartbeatTimeout);
   });
 }
 
 void Execution::fail_state(Frame& frame, const Fault& fault) {
+  set_wake(frame, std::nullopt);
   if (probe_ != nullptr) {
     probe_->seen.fault = fault;
   }
   if (retry(frame, fault)) {
     return;
   }
-  if (frame.phase == Phase::forked) {
+  if (frame.phase == Phase::forked && fault.error != errors::kRuntime) {
     emit(frame, frame.state->type == StateType::map ? "MapStateFailed" : "ParallelStateFailed",
          {{"error", fault.error}, {"cause", fault.cause}});
   }
@@ -40,11 +41,24 @@ void Execution::fail_state(Frame& frame, const Fault& fault) {
   }
 }
 
+// Whether a state around it names this very error. Otherwise nothing catches States.Runtime, and it
+// ends the execution on the spot.
+bool Execution::minded_above(const Frame& frame, const Fault& fault) const {
+  for (auto id = frame.parent; id != 0; id = all_.at(id).parent) {
+    const auto& state = *all_.at(id).state;
+    const auto names_it = [&](const auto& each) { return matches(each.errors, fault.error); };
+    if (std::ranges::any_of(state.retry, names_it) ||
+        std::ranges::any_of(state.catchers, names_it)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool Execution::retry(Frame& frame, const Fault& fault) {
   const auto& retriers = frame.state->retry;
-  const auto found = std::ranges::find_if(retriers, [&](const Retrier& each) {
-    return matches(each.errors, *frame.state, fault.error);
-  });
+  const auto found = std::ranges::find_if(
+      retriers, [&](const Retrier& each) { return matches(each.errors, fault.error); });
   if (found == retriers.end()) {
     return false;
   }
@@ -72,9 +86,8 @@ bool Execution::retry(Frame& frame, const Fault& fault) {
 
 bool Execution::catch_fault(Frame& frame, const Fault& fault) {
   const auto& catchers = frame.state->catchers;
-  const auto found = std::ranges::find_if(catchers, [&](const Catcher& each) {
-    return matches(each.errors, *frame.state, fault.error);
-  });
+  const auto found = std::ranges::find_if(
+      catchers, [&](const Catcher& each) { return matches(each.errors, fault.error); });
   if (found == catchers.end()) {
     return false;
   }
@@ -120,7 +133,8 @@ Fault Execution::too_large(const Frame& frame) {
 }
 
 bool Execution::fits(const json::value& value) const {
-  return core::to_json(value).size() <= limits_.payload_bytes_max;
+  return nested_within(value, limits_.depth_max) &&
+         core::to_json(value).size() <= limits_.payload_bytes_max;
 }
 
 }  // namespace auriga::workflow

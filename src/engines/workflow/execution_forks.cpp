@@ -1,5 +1,6 @@
 // States with machines inside: Parallel and Map.
 #include "engines/workflow/execution_context.hpp"
+#include "engines/workflow/json_values.hpp"
 
 namespace auriga::workflow {
 
@@ -80,7 +81,7 @@ void Execution::execute_map(Frame& frame, const json::value& effective, Environm
   frame.phase = Phase::forked;
   emit(frame, "MapStateStarted", {{"length", list->size()}});
   if (list->empty()) {
-    emit(frame, "MapStateSucceeded", {});
+    emit_aside(frame, "MapStateSucceeded", {});
     finish(frame, std::exchange(frame.results, {}));
     return;
   }
@@ -90,6 +91,15 @@ void Execution::execute_map(Frame& frame, const json::value& effective, Environm
 // As many as may run at once.
 void Execution::begin_iterations(Frame& frame) {
   const auto& state = *frame.state;
+  const auto has_room = [&] {
+    return frame.begun < frame.items.size() &&
+           (frame.concurrency == 0 || frame.children.size() < frame.concurrency) &&
+           // The other half is for what they make of it.
+           (held_ <= limits_.held_bytes_max / 2 || frame.children.empty());
+  };
+  if (!has_room()) {
+    return;
+  }
   // ItemSelector looks at the Map state's input, with the item in the context object.
   std::deque<VariableScope> chain;
   Context around(*this, frame);
@@ -99,8 +109,12 @@ void Execution::begin_iterations(Frame& frame) {
     fail_state(frame, placed(frame, effective.error()));
     return;
   }
-  while (frame.begun < frame.items.size() &&
-         (frame.concurrency == 0 || frame.children.size() < frame.concurrency)) {
+  while (has_room()) {
+    if (step_is_full()) {
+      set_wake(frame, moment_->now);
+      return;
+    }
+    ++steps_;
     if (all_.size() >= limits_.frames_max) {
       if (frame.children.empty()) {
         fail_state(frame, runtime(frame, "too many branches run at once"));
@@ -112,6 +126,7 @@ void Execution::begin_iterations(Frame& frame) {
     iteration.last_event = frame.last_event;
     emit(iteration, "MapIterationStarted", {{"name", state.name}, {"index", at}});
     if (!state.parameters) {
+      hold(&Frame::bytes, iteration, bytes_of(iteration.input));
       continue;
     }
     Context context(*this, iteration);
@@ -123,6 +138,12 @@ void Execution::begin_iterations(Frame& frame) {
       fail_frame(iteration, placed(frame, input.error()));
       return;
     }
+    if (!fits(*input)) {
+      fail_frame(iteration, too_large(frame));
+      return;
+    }
+    hold(&Frame::bytes, iteration, bytes_of(*input));
+    step_bytes_ += bytes_of(*input);
     iteration.input = *std::move(input);
   }
 }

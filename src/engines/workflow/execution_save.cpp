@@ -56,9 +56,16 @@ json::object Execution::save(const Frame& frame) {
     out["token"] = frame.token;
     out["parameters"] = frame.parameters;
     out["heartbeat"] = frame.heartbeat_seconds;
+    if (frame.handed) {
+      out["handed"] = true;
+    }
   }
   if (frame.times_out_at) {
     out["times_out_at"] = frame.times_out_at->ms;
+  }
+  if (frame.bytes + frame.variable_bytes != 0) {
+    out["bytes"] = frame.bytes;
+    out["variable_bytes"] = frame.variable_bytes;
   }
   if (frame.phase == Phase::forked) {
     out["items"] = frame.items;
@@ -115,11 +122,16 @@ void Execution::load(Frame& frame, const json::object& from) {
   frame.entered_at.ms = number<std::int64_t>(from, "entered_at");
   frame.entered_event = number<std::int64_t>(from, "entered_event");
   frame.last_event = number<std::int64_t>(from, "last_event");
+  if (from.contains("bytes")) {
+    frame.bytes = number<std::size_t>(from, "bytes");
+    frame.variable_bytes = number<std::size_t>(from, "variable_bytes");
+  }
   frame.times_out_at = read_time(from, "times_out_at");
   if (from.contains("token")) {
     frame.token = text(from, "token");
     frame.parameters = from.at("parameters");
     frame.heartbeat_seconds = number<double>(from, "heartbeat");
+    frame.handed = from.contains("handed");
   }
   if (frame.phase == Phase::forked) {
     frame.items = from.at("items").as_array();
@@ -169,6 +181,7 @@ Execution Execution::load(const StateMachine& machine, const json::object& saved
     AURIGA_ASSERT(frame.state != nullptr);
     load(frame, from);
     auto& placed = out.all_.emplace(frame.id, std::move(frame)).first->second;
+    out.held_ += placed.bytes + placed.variable_bytes;
     out.set_wake(placed, read_time(from, "wake_at"));
     if (!placed.token.empty()) {
       out.tokens_.emplace(placed.token, placed.id);
@@ -181,6 +194,9 @@ std::vector<Action> Execution::open_tasks() const {
   std::vector<Action> out;
   for (const auto& [token, id] : tokens_) {
     const auto& frame = all_.at(id);
+    if (frame.handed) {
+      continue;
+    }
     out.push_back({.kind = Action::Kind::start_task,
                    .token = token,
                    .resource = frame.state->resource,

@@ -143,6 +143,20 @@ void Execution::execute_task(Frame& frame, const json::value& effective, Environ
   const auto after = [&](std::int64_t seconds) {
     return moment_->now + Milliseconds(1000 * seconds);
   };
+  const auto unfit = [](const NumberField& field, std::int64_t seconds) {
+    return field.path && (seconds < 1 || seconds > kSecondsMax);
+  };
+  if (unfit(state.timeout_seconds, *timeout) || unfit(state.heartbeat_seconds, *heartbeat)) {
+    fail({std::string(errors::kRuntime),
+          "TimeoutSecondsPath and HeartbeatSecondsPath refer to whole numbers from 1 to "
+          "99,999,999."});
+    return;
+  }
+  if (*timeout > 0 && *heartbeat >= *timeout) {
+    fail({std::string(errors::kRuntime),
+          "The heartbeat of a task must be shorter than its time-out."});
+    return;
+  }
   note(&Inspection::after_parameters, *parameters);
   frame.times_out_at = *timeout > 0 ? std::optional(after(*timeout)) : std::nullopt;
   frame.heartbeat_seconds = static_cast<double>(*heartbeat);
@@ -210,8 +224,11 @@ void Execution::execute_choice(Frame& frame, const json::value& effective,
     }
   }
   if (state.default_next.empty()) {
-    fail_state(frame, {std::string(errors::kNoChoiceMatched),
-                       "no rule of the state '" + state.name + "' matches, and it has no Default"});
+    // The specification calls it States.NoChoiceMatched; the service has never said so.
+    fail_state(frame,
+               runtime(frame,
+                       "Failed to transition out of the state. The state does not point to a "
+                       "next state."));
     return;
   }
   leave(frame, effective, effective, {.assign = state.assign, .next = state.default_next});
@@ -241,6 +258,7 @@ void Execution::execute_fail(Frame& frame, Environment& environment) {
 // The state has its result.
 void Execution::finish(Frame& frame, json::value result) {
   const auto& state = *frame.state;
+  set_wake(frame, std::nullopt);
   const Way way{.assign = state.assign, .next = state.next};
   if (state.type == StateType::wait) {
     Context context(*this, frame);
@@ -323,7 +341,7 @@ void Execution::leave(Frame& frame, const json::value& result, json::value combi
 }
 
 // False, and nothing is changed: together they become too large.
-bool Execution::assign(Frame& frame, const json::object& values) const {
+bool Execution::assign(Frame& frame, const json::object& values) {
   if (values.empty()) {
     return true;
   }
@@ -334,9 +352,12 @@ bool Execution::assign(Frame& frame, const json::object& values) const {
   Environment room{
       .scope = {}, .random = moment_->random, .bytes_left = limits_.variable_bytes_max};
   for (const auto& variable : variables) {
-    if (!room.pay(variable.second)) {
+    if (!nested_within(variable.second, limits_.depth_max) || !room.pay(variable.second)) {
       return false;
     }
+  }
+  if (!hold(&Frame::variable_bytes, frame, limits_.variable_bytes_max - room.bytes_left)) {
+    return false;
   }
   frame.variables = std::move(variables);
   return true;
@@ -352,6 +373,10 @@ void Execution::move_on(Frame& frame, json::value output, const std::string& nex
   }
   if (next.empty()) {
     end_frame(frame, std::move(output));
+    return;
+  }
+  if (!hold(&Frame::bytes, frame, bytes_of(output))) {
+    fail_frame(frame, too_large(frame));
     return;
   }
   frame.state = frame.machine->find(next);

@@ -9,24 +9,6 @@
 namespace auriga::workflow {
 namespace {
 
-constexpr std::size_t kValueBytes = 16;  // What a value costs beside its text.
-
-std::size_t bytes_of(const json::value& value) {
-  std::size_t bytes = kValueBytes;
-  if (const auto* text = value.if_string()) {
-    bytes += text->size();
-  } else if (const auto* array = value.if_array()) {
-    for (const auto& each : *array) {
-      bytes += bytes_of(each);
-    }
-  } else if (const auto* object = value.if_object()) {
-    for (const auto& member : *object) {
-      bytes += member.key().size() + bytes_of(member.value());
-    }
-  }
-  return bytes;
-}
-
 void append_java(std::string& out, const json::value& value) {
   const auto list = [&](const auto& all, char open, char close, const auto& each) {
     out += open;

@@ -33,7 +33,6 @@ inline constexpr std::string_view kTimeout = "States.Timeout";
 inline constexpr std::string_view kHeartbeatTimeout = "States.HeartbeatTimeout";
 inline constexpr std::string_view kTaskFailed = "States.TaskFailed";
 inline constexpr std::string_view kDataLimitExceeded = "States.DataLimitExceeded";
-inline constexpr std::string_view kNoChoiceMatched = "States.NoChoiceMatched";
 inline constexpr std::string_view kIntrinsicFailure = "States.IntrinsicFailure";
 inline constexpr std::string_view kExceedToleratedFailureThreshold =
     "States.ExceedToleratedFailureThreshold";

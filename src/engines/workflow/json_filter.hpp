@@ -4,8 +4,9 @@
 //   unary   = [ "!" ] ( "(" filter ")" | operand [ comparison operand ] )
 //   operand = path from "@" or "$" | 'text' | "text" | number | true | false | null | [ literals ]
 //
-// Comparisons: == != < <= > >= in nin. An operand that is a path and stands alone asks whether it
-// selects anything. Values of different types are unequal and none is less.
+// Comparisons: == != === !== < <= > >= in nin contains size empty subsetof anyof noneof. An operand
+// that is a path and stands alone asks whether it selects anything. Values of different types are
+// unequal and none is less, but for == and != of a number and a text that writes it.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,24 @@ namespace auriga::workflow {
 
 struct Filter {
   enum class Kind : std::uint8_t { any, all, negation, comparison, presence };
-  enum class Operator : std::uint8_t { eq, ne, lt, le, gt, ge, in, nin };
+  enum class Operator : std::uint8_t {
+    eq,
+    ne,
+    same,   ///< ===
+    other,  ///< !==
+    lt,
+    le,
+    gt,
+    ge,
+    in,
+    nin,
+    contains,
+    size,
+    empty,
+    subsetof,
+    anyof,
+    noneof
+  };
   struct Operand {
     std::optional<JsonPath> path;  ///< From the element, or with `from_root` from the root.
     bool from_root = false;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/encode.hpp"
 #include "core/text.hpp"
 #include "engines/workflow/json_path_step.hpp"
 #include "engines/workflow/json_values.hpp"
@@ -28,16 +29,27 @@ JsonPath& JsonPath::operator=(JsonPath&&) noexcept = default;
 JsonPath& JsonPath::operator=(const JsonPath&) = default;
 JsonPath::~JsonPath() = default;
 
+bool JsonPath::Step::definite() const {
+  return !descend && ((kind == Kind::names && names.size() == 1) ||
+                      (kind == Kind::indexes && indexes.size() == 1));
+}
+
+bool JsonPath::merges() const {
+  return function_ == Function::none && !steps_.empty() && !steps_.back().descend &&
+         steps_.back().kind == Step::Kind::names && steps_.back().names.size() > 1;
+}
+
 bool JsonPath::definite() const {
-  return std::ranges::all_of(steps_, [](const Step& step) {
-    return !step.descend && ((step.kind == Step::Kind::names && step.names.size() == 1) ||
-                             (step.kind == Step::Kind::indexes && step.indexes.size() == 1));
-  });
+  return std::all_of(steps_.begin(), steps_.end() - (merges() ? 1 : 0),
+                     [](const Step& step) { return step.definite(); });
+}
+
+bool JsonPath::says_one_place() const {
+  return function_ == Function::none && definite() && !merges();
 }
 
 bool JsonPath::is_reference() const {
-  return function_ == Function::none && definite() &&
-         std::ranges::all_of(steps_, [](const Step& step) {
+  return says_one_place() && std::ranges::all_of(steps_, [](const Step& step) {
            return step.kind == Step::Kind::names || step.indexes.front() >= 0;
          });
 }
@@ -77,6 +89,18 @@ bool collect_below(const json::value& place, std::vector<const json::value*>& ou
   return each_child(place, [&](const json::value& child) {
     return child.is_structured() ? collect_below(child, out, budget) : spend(budget);
   });
+}
+
+/// Of a list, an object or a text.
+std::optional<std::size_t> size_of(const json::value& value) {
+  if (const auto* array = value.if_array()) {
+    return array->size();
+  }
+  if (const auto* object = value.if_object()) {
+    return object->size();
+  }
+  const auto* text = value.if_string();
+  return text == nullptr ? std::nullopt : std::optional<std::size_t>(core::code_points(*text));
 }
 
 std::optional<std::size_t> place_of(std::int64_t index, std::size_t size) {
@@ -140,20 +164,20 @@ bool JsonPath::Step::apply(const json::value& place, const json::value& root, Pl
   return true;
 }
 
-bool JsonPath::select(const std::vector<Step>& steps, Places& places, const json::value& root,
-                      std::size_t& budget) {
-  for (const auto& step : steps) {
+bool JsonPath::select(Places& places, const json::value& root, std::size_t& budget) const {
+  const auto end = steps_.end() - (merges() ? 1 : 0);
+  for (auto step = steps_.begin(); step != end; ++step) {
     Places next;
     for (const auto* place : places) {
       Places starts{place};
-      if (step.descend) {
+      if (step->descend) {
         starts.clear();
         if (!collect_below(*place, starts, budget)) {
           return false;
         }
       }
       for (const auto* start : starts) {
-        if (!step.apply(*start, root, next, budget)) {
+        if (!step->apply(*start, root, next, budget)) {
           return false;
         }
       }
@@ -163,29 +187,68 @@ bool JsonPath::select(const std::vector<Step>& steps, Places& places, const json
   return true;
 }
 
-std::expected<json::value, std::string> JsonPath::read(const Scope& scope) const {
-  const json::value* root = nullptr;
+std::expected<json::value, std::string> JsonPath::merged(const Places& places,
+                                                         std::size_t& budget) const {
+  const bool one = definite();
+  json::array all;
+  for (const auto* place : places) {
+    const auto* from = place->if_object();
+    if (from == nullptr && one) {
+      return std::unexpected("the path '" + text_ + "' selects nothing in the input");
+    }
+    json::object some;
+    for (const auto& name : steps_.back().names) {
+      if (!spend(budget)) {
+        return std::unexpected("the path '" + text_ + "' looks at too much");
+      }
+      if (const auto* value = from == nullptr ? nullptr : from->if_contains(name)) {
+        some[name] = *value;
+      }
+    }
+    if (from != nullptr) {
+      all.push_back(std::move(some));
+    }
+  }
+  if (one && all.empty()) {
+    return std::unexpected("the path '" + text_ + "' selects nothing in the input");
+  }
+  return one ? std::move(all.front()) : json::value(std::move(all));
+}
+
+std::string_view JsonPath::first_name() const {
+  return !steps_.empty() && steps_.front().definite() && !steps_.front().names.empty()
+             ? std::string_view(steps_.front().names.front())
+             : std::string_view();
+}
+
+const json::value* JsonPath::root_in(const Scope& scope) const {
   switch (root_) {
     case Root::input:
-      root = scope.input;
-      break;
+      return scope.input;
     case Root::context:
-      root = scope.context == nullptr ? nullptr : &scope.context->context();
-      break;
+      return scope.context == nullptr ? nullptr : &scope.context->context(first_name());
     case Root::variable:
-      root = scope.variables == nullptr ? nullptr : scope.variables->find(variable_);
-      if (root == nullptr) {
-        return std::unexpected("the variable '$" + variable_ + "' has no value");
-      }
-      break;
+      return scope.variables == nullptr ? nullptr : scope.variables->find(variable_);
   }
+  return nullptr;
+}
+
+std::expected<json::value, std::string> JsonPath::read(const Scope& scope) const {
+  const auto* root = root_in(scope);
   if (root == nullptr) {
-    return std::unexpected("the path '" + text_ + "' has nothing to select from here");
+    return std::unexpected(root_ == Root::variable
+                               ? "the variable '$" + variable_ + "' has no value"
+                               : "the path '" + text_ + "' has nothing to select from here");
   }
   Places places{root};
   const auto given = std::min(kPlacesMax, scope.places_left);
   auto budget = given;
-  const bool within = select(steps_, places, *root, budget);
+  const bool within = select(places, *root, budget);
+  if (within && merges()) {
+    auto value = merged(places, budget);
+    scope.places_left -= given - budget;
+    return value;
+  }
   scope.places_left -= given - budget;
   if (!within) {
     return std::unexpected("the path '" + text_ + "' looks at too much");
@@ -204,40 +267,49 @@ std::expected<json::value, std::string> JsonPath::read(const Scope& scope) const
   return function_ == Function::none ? *places.front() : apply_function(*places.front());
 }
 
-std::optional<std::string> JsonPath::missing(const json::value& root) const {
-  if (!definite()) {
+std::optional<JsonPath::Stop> JsonPath::stop(const json::value& root) const {
+  if (!definite() || merges()) {
     return std::nullopt;
   }
-  Places places{&root};
+  const auto* place = &root;
   std::size_t budget = kPlacesMax;
-  std::string way = "$";
   for (std::size_t i = 0; i < steps_.size(); ++i) {
-    const auto& step = steps_[i];
-    way += step.kind == Step::Kind::names ? "['" + step.names.front() + "']"
-                                          : "[" + std::to_string(step.indexes.front()) + "]";
     Places next;
-    if (!step.apply(*places.front(), root, next, budget)) {
+    if (!steps_[i].apply(*place, root, next, budget)) {
       return std::nullopt;
     }
     if (next.empty()) {
-      return (i + 1 < steps_.size() ? "Missing property in path " : "No results for path: ") + way;
+      return Stop{i, place};
     }
-    places = std::move(next);
+    place = next.front();
   }
   return std::nullopt;
 }
 
+std::optional<std::string> JsonPath::missing(const json::value& root) const {
+  const auto at = stop(root);
+  if (!at) {
+    return std::nullopt;
+  }
+  std::string way = "$";
+  for (std::size_t i = 0; i <= at->step; ++i) {
+    const auto& step = steps_[i];
+    way += step.kind == Step::Kind::names ? "['" + step.names.front() + "']"
+                                          : "[" + std::to_string(step.indexes.front()) + "]";
+  }
+  return (at->step + 1 < steps_.size() ? "Missing property in path " : "No results for path: ") +
+         way;
+}
+
+bool JsonPath::past_end(const json::value& root) const {
+  const auto at = stop(root);
+  return at && function_ == Function::none && at->step + 1 == steps_.size() &&
+         steps_.back().kind == Step::Kind::indexes && at->place->is_array();
+}
+
 std::expected<json::value, std::string> JsonPath::apply_function(const json::value& value) const {
-  if (function_ == Function::length) {
-    if (const auto* object = value.if_object()) {
-      return json::value(object->size());
-    }
-    if (const auto* text = value.if_string()) {
-      return json::value(core::code_points(*text));
-    }
-    if (const auto* array = value.if_array()) {
-      return json::value(array->size());
-    }
+  if (const auto size = size_of(value); size && function_ == Function::length) {
+    return json::value(*size);
   }
   const auto* array = value.if_array();
   if (array == nullptr || array->empty() ||
@@ -294,6 +366,29 @@ bool JsonPath::write(json::value& target, json::value value) const {
 
 // Filters.
 
+namespace {
+
+/// Equal, also where a number is written as a text, as Java's implementation has it: 1 and '1' are
+/// alike, and '1.0' and 1 are where the number stands on the left.
+bool alike(const json::value& a, const json::value& b) {
+  if (a.is_number() && b.is_string()) {
+    const auto number = parse_number(b.get_string());
+    return number && compare_numbers(a, *number) == 0;
+  }
+  if (a.is_string() && b.is_number()) {
+    return std::string_view(a.get_string()) == core::to_json(b);
+  }
+  return equal(a, b);
+}
+
+bool among(const json::value& value, const json::value& list) {
+  return list.is_array() && std::ranges::any_of(list.get_array(), [&](const json::value& each) {
+           return alike(value, each);
+         });
+}
+
+}  // namespace
+
 bool Filter::matches(const json::value& element, const json::value& root,
                      std::size_t& budget) const {
   const auto matched = [&](const Filter& part) { return part.matches(element, root, budget); };
@@ -303,7 +398,7 @@ bool Filter::matches(const json::value& element, const json::value& root,
       return &operand.literal;
     }
     JsonPath::Places places{operand.from_root ? &root : &element};
-    if (!JsonPath::select(operand.path->steps_, places, root, budget) || places.empty()) {
+    if (!operand.path->select(places, root, budget) || places.empty()) {
       return nullptr;
     }
     return places.front();
@@ -326,15 +421,14 @@ bool Filter::matches(const json::value& element, const json::value& root,
     return what == Operator::ne && a != b;
   }
   const auto order = compare(*a, *b);
-  const auto contained = [&] {
-    const auto* list = b->if_array();
-    return list != nullptr &&
-           std::ranges::any_of(*list, [&](const json::value& each) { return equal(each, *a); });
-  };
   switch (what) {
     case Operator::eq:
-      return equal(*a, *b);
+      return alike(*a, *b);
     case Operator::ne:
+      return !alike(*a, *b);
+    case Operator::same:
+      return equal(*a, *b);
+    case Operator::other:
       return !equal(*a, *b);
     case Operator::lt:
       return order && *order < 0;
@@ -345,9 +439,27 @@ bool Filter::matches(const json::value& element, const json::value& root,
     case Operator::ge:
       return order && *order >= 0;
     case Operator::in:
-      return contained();
+      return among(*a, *b);
     case Operator::nin:
-      return !contained();
+      return !among(*a, *b);
+    case Operator::contains:
+      return a->is_string() && b->is_string()
+                 ? a->get_string().find(b->get_string()) != json::string::npos
+                 : among(*b, *a);
+    case Operator::size:
+      return b->is_number() && size_of(*a) && equal(json::value(*size_of(*a)), *b);
+    case Operator::empty:
+      return b->is_bool() && size_of(*a) && (*size_of(*a) == 0) == b->get_bool();
+    case Operator::subsetof:
+      return a->is_array() && b->is_array() &&
+             std::ranges::all_of(a->get_array(), [&](const auto& each) { return among(each, *b); });
+    case Operator::anyof:
+      return a->is_array() && b->is_array() &&
+             std::ranges::any_of(a->get_array(), [&](const auto& each) { return among(each, *b); });
+    case Operator::noneof:
+      return a->is_array() && b->is_array() &&
+             std::ranges::none_of(a->get_array(),
+                                  [&](const auto& each) { return among(each, *b); });
   }
   return false;
 }

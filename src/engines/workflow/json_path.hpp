@@ -10,7 +10,8 @@
 // `.sum()` or `.avg()`.
 //
 // A path that can select one place at most (names and single indexes alone) is definite: its value
-// is that place's, and none is a fault. Any other selects a list, which may be empty.
+// is that place's, and none is a fault. Any other selects a list, which may be empty. Several names
+// at the end, `['a','b']`, select one object of those that are there.
 //
 // Paths come from strangers: parsing is bounded in depth, reading in the number of places looked
 // at, each by itself and all that begin at one Scope together.
@@ -41,11 +42,12 @@ struct VariableScope {
   [[nodiscard]] const json::value* find(std::string_view name) const;
 };
 
-/// Gives the context object, which is made when it is first asked for.
+/// Gives the context object, whose parts are made when they are first asked for.
 class ContextSource {
  public:
   virtual ~ContextSource() = default;
-  virtual const json::value& context() = 0;
+  /// An object that holds the part of that name, if there is such a part; all parts for "".
+  virtual const json::value& context(std::string_view part) = 0;
 };
 
 /// What paths begin at. Null: there is none here.
@@ -60,6 +62,10 @@ struct Scope {
 };
 
 struct Filter;
+
+/// Of a path where a Reference Path is wanted ("Reference Paths" in the specification).
+inline constexpr std::string_view kNotReference =
+    "Value is not a Reference Path: it must say one place, by names and single indexes";
 
 class JsonPath {
  public:
@@ -79,12 +85,20 @@ class JsonPath {
   [[nodiscard]] Root root() const { return root_; }
   [[nodiscard]] const std::string& variable() const { return variable_; }
   [[nodiscard]] bool definite() const;
-  /// Names and indexes from 0 alone: it says one place, also one that is not there yet.
+  /// Whether it says one place and nothing else, as fields want it that take a Reference Path.
+  [[nodiscard]] bool says_one_place() const;
+  /// Such a one whose indexes count from 0: it also says a place that is not there yet.
   [[nodiscard]] bool is_reference() const;
 
   /// Of a definite path that selects nothing in `root`: how far it came, in Java's words ("No
   /// results for path: $['a']['b']"). Nothing: it selects something, or is none such.
   [[nodiscard]] std::optional<std::string> missing(const json::value& root) const;
+  /// Whether it is definite and all that keeps it from selecting something is that its last step is
+  /// an index past the end of a list.
+  [[nodiscard]] bool past_end(const json::value& root) const;
+
+  /// What it begins at; null: there is none here.
+  [[nodiscard]] const json::value* root_in(const Scope& scope) const;
 
   /// The value it selects. A fault is a sentence for the cause of an error.
   [[nodiscard]] std::expected<json::value, std::string> read(const Scope& scope) const;
@@ -103,8 +117,20 @@ class JsonPath {
   JsonPath();
   [[nodiscard]] std::expected<json::value, std::string> apply_function(
       const json::value& value) const;
-  static bool select(const std::vector<Step>& steps, Places& places, const json::value& root,
-                     std::size_t& budget);
+  /// Where a path of one place ends for want of something: at which step, and what was there.
+  struct Stop {
+    std::size_t step;
+    const json::value* place;
+  };
+  [[nodiscard]] std::optional<Stop> stop(const json::value& root) const;
+  /// Follows all steps, or all but a last one that merges. False: it looks at too much.
+  bool select(Places& places, const json::value& root, std::size_t& budget) const;
+  /// The one name that it begins with; empty: it begins otherwise.
+  [[nodiscard]] std::string_view first_name() const;
+  /// Whether it ends with several names, which make one object.
+  [[nodiscard]] bool merges() const;
+  [[nodiscard]] std::expected<json::value, std::string> merged(const Places& places,
+                                                               std::size_t& budget) const;
 
   std::string text_;
   Root root_ = Root::input;

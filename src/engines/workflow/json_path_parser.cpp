@@ -91,6 +91,8 @@ class PathParser {
         } else {
           parse_name(step, path);
         }
+      } else if (take(".[")) {
+        parse_bracket(step);
       } else if (take('.')) {
         parse_name(step, path);
       } else if (take('[')) {
@@ -275,15 +277,23 @@ class PathParser {
     out.left = parse_operand(depth);
     skip_spaces();
     using Operator = Filter::Operator;
-    constexpr std::array<std::pair<std::string_view, Operator>, 8> kOperators{
-        {{"==", Operator::eq},
+    constexpr std::array<std::pair<std::string_view, Operator>, 16> kOperators{
+        {{"===", Operator::same},
+         {"!==", Operator::other},
+         {"==", Operator::eq},
          {"!=", Operator::ne},
          {"<=", Operator::le},
          {">=", Operator::ge},
          {"<", Operator::lt},
          {">", Operator::gt},
          {"in ", Operator::in},
-         {"nin ", Operator::nin}}};
+         {"nin ", Operator::nin},
+         {"contains ", Operator::contains},
+         {"size ", Operator::size},
+         {"empty ", Operator::empty},
+         {"subsetof ", Operator::subsetof},
+         {"anyof ", Operator::anyof},
+         {"noneof ", Operator::noneof}}};
     for (const auto& [word, what] : kOperators) {
       if (take(word)) {
         out.kind = Filter::Kind::comparison;

@@ -23,6 +23,9 @@ struct JsonPath::Step {
   std::int64_t stride = 1;
   std::shared_ptr<const Filter> filter;
 
+  /// Whether it selects one place at most.
+  [[nodiscard]] bool definite() const;
+  /// False: the budget is spent.
   bool apply(const json::value& place, const json::value& root, Places& out,
              std::size_t& budget) const;
 };

@@ -64,6 +64,36 @@ std::optional<int> compare(const json::value& a, const json::value& b) {
   return std::nullopt;
 }
 
+std::size_t bytes_of(const json::value& value) {
+  std::size_t bytes = 16;  // Beside its text.
+  if (const auto* text = value.if_string()) {
+    bytes += text->size();
+  } else if (const auto* array = value.if_array()) {
+    for (const auto& each : *array) {
+      bytes += bytes_of(each);
+    }
+  } else if (const auto* object = value.if_object()) {
+    for (const auto& member : *object) {
+      bytes += member.key().size() + bytes_of(member.value());
+    }
+  }
+  return bytes;
+}
+
+bool nested_within(const json::value& value, int levels) {
+  if (const auto* object = value.if_object()) {
+    return levels > 0 && std::ranges::all_of(*object, [&](const auto& member) {
+             return nested_within(member.value(), levels - 1);
+           });
+  }
+  if (const auto* array = value.if_array()) {
+    return levels > 0 && std::ranges::all_of(*array, [&](const json::value& each) {
+             return nested_within(each, levels - 1);
+           });
+  }
+  return true;
+}
+
 std::optional<json::value> parse_number(std::string_view text) {
   // The grammar is JSON's.
   if (text.empty() || (text.front() != '-' && (text.front() < '0' || text.front() > '9'))) {

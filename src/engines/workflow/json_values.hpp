@@ -23,6 +23,12 @@ namespace json = boost::json;
 /// The order of two numbers, two texts or two booleans; nothing for any other pair.
 [[nodiscard]] std::optional<int> compare(const json::value& a, const json::value& b);
 
+/// About what a value takes in memory, in bytes.
+[[nodiscard]] std::size_t bytes_of(const json::value& value);
+
+/// Whether no list or object in it is nested deeper than `levels`, itself the first.
+[[nodiscard]] bool nested_within(const json::value& value, int levels);
+
 /// A JSON number, the whole of `text`; whole ones stay whole.
 [[nodiscard]] std::optional<json::value> parse_number(std::string_view text);
 

@@ -87,7 +87,14 @@ std::expected<json::value, Fault> Template::evaluate(Environment& environment) c
     return *value;
   }
   if (const auto* expression = std::get_if<Expression>(&content_)) {
-    return expression->evaluate(environment);
+    auto value = expression->evaluate(environment);
+    // Of an index past the end AWS makes null here, and only here.
+    const auto* path = value ? nullptr : expression->path();
+    const auto* root = path == nullptr ? nullptr : path->root_in(environment.scope);
+    if (root != nullptr && path->past_end(*root)) {
+      return json::value();
+    }
+    return value;
   }
   if (const auto* list = std::get_if<List>(&content_)) {
     json::array out;
@@ -120,11 +127,8 @@ Fault Template::told(Fault fault, const std::string& name, const Environment& en
       path->root() == JsonPath::Root::variable) {
     return fault;
   }
-  const bool in_context = path->root() == JsonPath::Root::context;
-  if (in_context && scope.context == nullptr) {
-    return fault;
-  }
-  if (!path->missing(in_context ? scope.context->context() : *scope.input)) {
+  const auto* root = path->root_in(scope);
+  if (root == nullptr || !path->missing(*root)) {
     return fault;
   }
   constexpr std::size_t kInputMax = 32'768;

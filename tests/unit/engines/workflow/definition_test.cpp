@@ -122,6 +122,45 @@ TEST(Definition, RulesOfChoices) {
   EXPECT_THAT(rule(R"({"Or": [], "Next": "T"})"), ElementsAre("/States/S/Choices/0/Or"));
 }
 
+TEST(Definition, ReferencePathsSayOnePlace) {
+  for (const std::string path :
+       {"$.a[*]", "$..a", "$.a[0:1]", "$.a[0,1]", "$.a[?(@.b)]", "$['a','b']", "$.a.length()"}) {
+    EXPECT_THAT(places_in(R"({"Type": "Wait", "SecondsPath": ")" + path + R"(", "End": true})"),
+                ElementsAre("/States/S/SecondsPath"))
+        << path;
+    EXPECT_THAT(places_in(R"({"Type": "Choice", "Default": "S", "Choices": [{"Variable": ")" +
+                          path + R"(", "IsNull": true, "Next": "S"}]})"),
+                Contains("/States/S/Choices/0/Variable"))
+        << path;
+  }
+  EXPECT_THAT(places_in(R"({"Type": "Wait", "SecondsPath": "$.a[0]['b c']", "End": true})"),
+              IsEmpty());
+  EXPECT_THAT(
+      places_in(R"({"Type": "Map", "MaxConcurrencyPath": "$$.Execution.Input.n", "End": true,
+    "ItemsPath": "$$.Execution.Input.all", "ItemProcessor": {"StartAt": "I", "States": {
+      "I": {"Type": "Pass", "End": true}}}})"),
+      ElementsAre("/States/S/MaxConcurrencyPath"));
+}
+
+TEST(Definition, InnerScopesHideNoVariables) {
+  const auto inside = [](const std::string& variable) {
+    return places_in(R"({"Type": "Parallel", "End": true, "Assign": {"mine": 1}, "Branches": [
+      {"StartAt": "I", "States": {"I": {"Type": "Pass", "End": true, "Assign": {")" +
+                     variable + R"(.$": "$.x"}}}}]})");
+  };
+  EXPECT_THAT(inside("other"), IsEmpty());
+  EXPECT_THAT(inside("mine"), ElementsAre("/States/S/Branches/0/States"));
+}
+
+TEST(Definition, RemarksAreTexts) {
+  EXPECT_THAT(places_in(R"({"Type": "Succeed", "Comment": 1})"), ElementsAre("/States/S/Comment"));
+  EXPECT_THAT(places_in(R"({"Type": "Fail", "Cause": ""})"), IsEmpty());
+  EXPECT_THAT(
+      places_in(R"({"Type": "Map", "End": true, "ItemProcessor": {"QueryLanguage": "JSONPath",
+    "StartAt": "I", "States": {"I": {"Type": "Pass", "End": true}}}})"),
+      ElementsAre("/States/S/ItemProcessor"));
+}
+
 TEST(Definition, SaysWhatIsMissing) {
   EXPECT_EQ(StateMachine::read(" ").diagnostics.at(0).code, "MISSING_DESCRIPTION");
   EXPECT_EQ(StateMachine::read("{").diagnostics.at(0).code, "INVALID_JSON_DESCRIPTION");

@@ -71,6 +71,13 @@ class Stage {
     }
     return out;
   }
+  [[nodiscard]] std::vector<std::int64_t> previous() const {
+    std::vector<std::int64_t> out;
+    for (const auto& event : events_) {
+      out.push_back(event.previous);
+    }
+    return out;
+  }
   /// The details of the last event of a type.
   [[nodiscard]] json::object last(std::string_view type) const {
     const auto found = std::find_if(events_.rbegin(), events_.rend(),
@@ -261,6 +268,73 @@ TEST(Execution, AFailedBranchEndsTheOthers) {
   EXPECT_EQ(retried.output(), "[1,2]");
 }
 
+TEST(Execution, AFailedTaskLeavesAbortedOnesBesideIt) {
+  Stage stage(R"({"StartAt": "P", "States": {"P": {"Type": "Parallel", "End": true, "Branches": [
+        {"StartAt": "X", "States": {"X": {"Type": "Task", "Resource": "x", "End": true}}},
+        {"StartAt": "Y", "States": {"Y": {"Type": "Task", "Resource": "y", "End": true}}}]}}})");
+  stage.fail("x", "Boom");
+  const auto types = stage.types();
+  EXPECT_THAT(std::vector(types.end() - 5, types.end()),
+              ElementsAre("TaskFailed", "TaskStateAborted", "TaskStateAborted",
+                          "ParallelStateFailed", "ExecutionFailed"));
+  const auto failed = static_cast<std::int64_t>(types.size()) - 4;
+  const auto previous = stage.previous();
+  EXPECT_THAT(std::vector(previous.end() - 4, previous.end()),
+              ElementsAre(failed, failed, failed, failed + 3));
+}
+
+TEST(Execution, ARuntimeErrorInAPartEndsTheWhole) {
+  Stage branch(R"({"StartAt": "P", "States": {"P": {"Type": "Parallel", "End": true,
+    "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "C"}], "Branches": [
+      {"StartAt": "X", "States": {"X": {"Type": "Pass", "Parameters": {"m.$": "$.no"}, "End": true}}}]},
+    "C": {"Type": "Pass", "End": true}}})");
+  EXPECT_THAT(branch.types(),
+              ElementsAre("ExecutionStarted", "ParallelStateEntered", "ParallelStateStarted",
+                          "PassStateEntered", "ExecutionFailed"));
+  EXPECT_EQ(branch.error(), "States.Runtime");
+  EXPECT_THAT(branch.previous(), ElementsAre(0, 0, 2, 3, 4));
+
+  Stage map(R"({"StartAt": "M", "States": {"M": {"Type": "Map", "End": true, "ItemProcessor": {
+    "StartAt": "X", "States": {"X": {"Type": "Pass", "Parameters": {"m.$": "$.no"}, "End": true}}}}}})",
+            "[1]"_json);
+  EXPECT_THAT(map.types(),
+              ElementsAre("ExecutionStarted", "MapStateEntered", "MapStateStarted",
+                          "MapIterationStarted", "PassStateEntered", "ExecutionFailed"));
+}
+
+TEST(Execution, WhatFollowsAMapFollowsItsParts) {
+  Stage empty(R"({"StartAt": "M", "States": {"M": {"Type": "Map", "End": true, "ItemProcessor": {
+    "StartAt": "X", "States": {"X": {"Type": "Pass", "End": true}}}}}})",
+              "[]"_json);
+  EXPECT_THAT(empty.previous(), ElementsAre(0, 0, 2, 3, 3, 5));
+}
+
+TEST(Execution, NamesWhatAChoiceWithoutAWayDoes) {
+  Stage stage(
+      R"({"StartAt": "C", "States": {"N": {"Type": "Pass", "End": true}, "C": {"Type": "Choice",
+    "Choices": [{"Variable": "$.x", "StringEquals": "a", "Next": "N"}]}}})",
+      R"({"x": "b"})"_json);
+  EXPECT_EQ(stage.error(), "States.Runtime");
+}
+
+TEST(Execution, TaskFailedStandsForAnyErrorOfAPart) {
+  Stage stage(R"({"StartAt": "P", "States": {"F": {"Type": "Pass", "End": true}, "P": {
+    "Type": "Parallel", "End": true, "Catch": [{"ErrorEquals": ["States.TaskFailed"], "Next": "F"}],
+    "Branches": [{"StartAt": "X", "States": {"X": {"Type": "Fail", "Error": "E"}}}]}}})");
+  EXPECT_EQ(stage.status(), "SUCCEEDED");
+}
+
+TEST(Execution, AnIndexPastTheEndIsNullInATemplateAlone) {
+  Stage plain(R"({"StartAt": "A", "States": {"A": {"Type": "Pass", "Parameters": {"r.$": "$.a[5]"},
+    "End": true}}})",
+              R"({"a": [1]})"_json);
+  EXPECT_EQ(plain.output(), R"({"r":null})");
+  Stage argument(R"j({"StartAt": "A", "States": {"A": {"Type": "Pass", "Parameters":
+    {"r.$": "States.Format('{}', $.a[5])"}, "End": true}}})j",
+                 R"({"a": [1]})"_json);
+  EXPECT_EQ(argument.error(), "States.Runtime");
+}
+
 TEST(Execution, MapsWithABound) {
   Stage stage(R"({"StartAt": "M", "States": {"M": {"Type": "Map", "MaxConcurrency": 2, "End": true,
     "ItemsPath": "$.items",
@@ -350,6 +424,74 @@ TEST(Execution, VariablesAreBounded) {
   EXPECT_EQ(fits.status(), "SUCCEEDED");
   Stage exceeds(machine, input, {.variable_bytes_max = 2'000});
   EXPECT_EQ(exceeds.error(), "States.DataLimitExceeded");
+}
+
+TEST(Execution, DepthIsBounded) {
+  Stage stage(R"({"StartAt": "A", "States": {
+    "A": {"Type": "Pass", "Assign": {"v": {"a": {"a": {"a": {"a.$": "$$.State.Name"}}}}}, "Next": "B"},
+    "B": {"Type": "Pass", "Assign": {"v": {"a": {"a": {"a": {"a.$": "$v"}}}}}, "Next": "W"},
+    "W": {"Type": "Wait", "Seconds": 1, "Next": "C"}, "Z": {"Type": "Succeed"},
+    "C": {"Type": "Choice", "Default": "B", "Choices": [
+      {"Variable": "$v", "IsNull": true, "Next": "Z"}]}}})");
+  for (int i = 0; i < 100 && stage.status() == "RUNNING"; ++i) {
+    stage.pass(1);
+  }
+  EXPECT_EQ(stage.error(), "States.DataLimitExceeded");
+}
+
+TEST(Execution, AMapIsCutIntoStepsAndHoldsNoMoreThanItMay) {
+  json::array items;
+  for (int i = 0; i < 200; ++i) {
+    items.emplace_back(std::string(900, 'x') + std::to_string(i));
+  }
+  constexpr std::string_view kMap = R"({"StartAt": "M", "States": {"M": {"Type": "Map", "End": true,
+    "ItemSelector": {"i.$": "$$.Map.Item.Index", "all.$": "$$.Execution.Input[0]"},
+    "ItemProcessor": {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 1, "Next": "P"},
+      "P": {"Type": "Pass", "Parameters": {"i.$": "$.i"}, "OutputPath": "$.i", "End": true}}}}}})";
+  ExecutionLimits limits;
+  limits.steps_max = 50;
+  limits.held_bytes_max = 100'000;
+  Stage stage(kMap, items, limits);
+  std::size_t most = 0;
+  for (int i = 0; i < 2'000 && stage.status() == "RUNNING"; ++i) {
+    stage.pass(stage.wakes_in().value_or(0) > 0 ? 1 : 0);
+    most = std::max(most, core::to_json(stage.execution().save()).size());
+  }
+  EXPECT_EQ(stage.status(), "SUCCEEDED");
+  json::array all;
+  for (int i = 0; i < 200; ++i) {
+    all.emplace_back(i);
+  }
+  EXPECT_EQ(stage.output(), core::to_json(json::value(all)));
+  // The input stands in it three times: of the execution, of the state, as its items.
+  EXPECT_LT(most, 3 * 200 * 1'000 + 3 * limits.held_bytes_max);
+
+  limits.held_bytes_max = 1'000;
+  Stage tight(R"({"StartAt": "M", "States": {"M": {"Type": "Map", "End": true, "ItemProcessor": {
+    "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}}}})",
+              items, limits);
+  for (int i = 0; i < 2'000 && tight.status() == "RUNNING"; ++i) {
+    tight.pass(0);
+  }
+  EXPECT_EQ(tight.error(), "States.DataLimitExceeded") << "its results are more than may be held";
+}
+
+TEST(Execution, GivenUpItHasFailed) {
+  Stage stage(task());
+  stage.take(stage.execution().give_up("E", std::string("a\0b\xff", 4), stage.moment()));
+  EXPECT_EQ(stage.status(), "FAILED");
+  EXPECT_EQ(stage.execution().cause(), "a b\xEF\xBF\xBD");
+  EXPECT_THAT(stage.tasks(), IsEmpty());
+}
+
+TEST(Execution, WhatIsHandedOverIsNotBegunAgain) {
+  Stage stage(task());
+  const auto token = stage.token_of("do");
+  EXPECT_EQ(stage.execution().open_tasks().size(), 1U);
+  stage.take(stage.execution().hand_over(token, stage.moment()));
+  EXPECT_TRUE(stage.execution().open_tasks().empty());
+  stage.succeed("do", 1);
+  EXPECT_EQ(stage.status(), "SUCCEEDED");
 }
 
 TEST(Execution, WhatIsTooLargeIsNotWrittenToTheHistory) {

@@ -45,10 +45,32 @@ TEST(JsonPath, SelectsManyAsAList) {
   EXPECT_EQ(at("$.store.book[-2:].title"), R"(["B","C"])");
   EXPECT_EQ(at("$.list[::2]"), "[3,2]");
   EXPECT_EQ(at("$.store.book[0,2].title"), R"(["A","C"])");
-  EXPECT_EQ(at("$.store.bicycle['color','price']"), R"(["red",19.95])");
   EXPECT_EQ(at("$.store..color"), R"(["red"])");
   EXPECT_EQ(at("$.store.book[9:]"), "[]");
   EXPECT_EQ(at("$..nothing"), "[]");
+}
+
+TEST(JsonPath, SeveralNamesAtTheEndMakeAnObject) {
+  EXPECT_EQ(at("$.store.bicycle['color','price']"), R"({"color":"red","price":19.95})");
+  EXPECT_EQ(at("$.store.bicycle['color','none']"), R"({"color":"red"})");
+  EXPECT_EQ(at("$.store.book[*]['title','isbn']"),
+            R"([{"title":"A"},{"title":"B"},{"title":"C","isbn":"0-553"}])");
+  EXPECT_EQ(at("$.store['book','bicycle'].price"), "[19.95]");
+  EXPECT_THAT(at("$.limit['a','b']"), StartsWith("States.Runtime"));
+  EXPECT_EQ(at("$.store.['bicycle']['color']"), R"("red")");
+}
+
+TEST(JsonPath, FiltersOfLists) {
+  EXPECT_EQ(at("$.store.book[?(@.tags contains 'x')].title"), R"(["A"])");
+  EXPECT_EQ(at("$.store.book[?(@.isbn contains '55')].title"), R"(["C"])");
+  EXPECT_EQ(at("$.store.book[?(@.tags size 2)].title"), R"(["A"])");
+  EXPECT_EQ(at("$.store.book[?(@.tags empty false)].title"), R"(["A"])");
+  EXPECT_EQ(at("$.store.book[?(@.tags subsetof ['x', 'y', 'z'])].title"), R"(["A"])");
+  EXPECT_EQ(at("$.store.book[?(@.tags anyof ['y'])].title"), R"(["A"])");
+  EXPECT_EQ(at("$.store.book[?(@.tags noneof ['q'])].title"), R"(["A"])");
+  EXPECT_EQ(at("$.list[?(@ == '1')]"), "[1]");
+  EXPECT_EQ(at("$.list[?(@ === '1')]"), "[]");
+  EXPECT_EQ(at("$.list[?(@ !== '1')]"), "[3,1,2]");
 }
 
 TEST(JsonPath, Filters) {
