@@ -1,18 +1,22 @@
 #include "app/workflow_tasks.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "core/crypto.hpp"
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "domains/agents/service.hpp"
 #include "domains/sessions/service.hpp"
+#include "domains/tools/templates.hpp"
 #include "domains/workflows/service.hpp"
 #include "platform/http_client/http_client.hpp"
 
 namespace auriga::app {
 
+namespace asio = platform::asio;
 namespace json = boost::json;
 using core::Error;
 using core::ErrorCode;
@@ -23,6 +27,7 @@ using workflows::TaskFailure;
 namespace {
 
 constexpr std::string_view kParameters = "States.Parameters";
+constexpr std::string_view kContentType = "content-type";
 
 /// In whose name a task works: its organisation's, as a member could.
 core::Caller caller_of(const WorkflowTaskParts& parts, const TaskCall& call) {
@@ -120,13 +125,19 @@ Task<json::value> search(WorkflowTaskParts parts, TaskCall call) {
   co_return as_value(core::to_json(results));
 }
 
+/// A text of others as executions can keep it: UTF-8, in whatever it came.
+json::value text_of(std::string_view from) {
+  const auto text = core::to_utf8(from);
+  return json::value(text ? *text : core::repair_utf8(from));
+}
+
 json::value body_of(const platform::OutgoingResponse& response) {
   if (response.header("content-type").starts_with("application/json")) {
     if (auto parsed = core::parse_json(response.body)) {
       return *std::move(parsed);
     }
   }
-  return json::value(response.body);
+  return text_of(response.body);
 }
 
 Task<json::value> http_request(WorkflowTaskParts parts, TaskCall call) {
@@ -142,13 +153,22 @@ Task<json::value> http_request(WorkflowTaskParts parts, TaskCall call) {
       if (!value.is_string()) {
         throw TaskFailure(std::string(kParameters), "Headers must be an object of texts");
       }
+      if (tools::is_reserved(name) && core::lower_ascii(name) != kContentType) {
+        throw TaskFailure(std::string(kParameters),
+                          "the header " + std::string(name) + " is not for a task to set");
+      }
       request.headers.emplace_back(name, value.get_string());
     }
   }
   if (const auto* body = given.find("Body")) {
     request.body = body->is_string() ? std::string(body->get_string()) : core::to_json(*body);
-    request.headers.emplace_back("content-type",
-                                 body->is_string() ? "text/plain" : "application/json");
+    const bool typed = std::ranges::any_of(request.headers, [](const auto& header) {
+      return core::lower_ascii(header.first) == kContentType;
+    });
+    if (!typed) {
+      request.headers.emplace_back(kContentType,
+                                   body->is_string() ? "text/plain" : "application/json");
+    }
   }
   // So that the other side can tell a task that is done again from another one.
   request.headers.emplace_back("idempotency-key", core::token_hash(call.token));
@@ -161,47 +181,59 @@ Task<json::value> http_request(WorkflowTaskParts parts, TaskCall call) {
   }
   json::object headers;
   for (const auto& [name, value] : response.headers) {
-    headers[name] = value;
+    headers[name] = text_of(value);
   }
   co_return json::object{{"StatusCode", response.status},
                          {"Headers", std::move(headers)},
                          {"Body", body_of(response)}};
 }
 
-// A child execution. Its name comes of the task's token, so that a task that is done again finds
-// the child it began.
+/// Until it has ended.
+Task<workflows::Execution> end_of(const WorkflowTaskParts& parts, const core::Caller& caller,
+                                  workflows::Execution child) {
+  while (child.status == workflows::ExecutionStatus::RUNNING) {
+    child = co_await parts.workflows.execution(caller, child.id, std::chrono::hours(1));
+  }
+  co_return child;
+}
+
+// A child execution, which knows by which task it was begun, so that a task that is done again
+// finds it. With `.sync` it is stopped when its parent waits no more.
 Task<json::value> start_child(WorkflowTaskParts parts, TaskCall call) {
   const Parameters given(call);
   workflows::StartExecution request;
+  const auto task = core::token_hash(call.token);
   request.workflow_id = given.id<workflows::WorkflowId>("WorkflowId");
-  request.name = given.text_or("Name", "child-" + core::token_hash(call.token).substr(0, 32));
+  request.name = given.text_or("Name", "child-" + task.substr(0, 32));
   if (const auto* input = given.find("Input")) {
     request.input = *input;
   }
   const auto caller = caller_of(parts, call);
-  std::optional<workflows::Execution> child;
-  try {
-    child = co_await parts.workflows.start(caller, actor_of(call), request);
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::kExecutionNameTaken || given.find("Name") != nullptr) {
-      throw;
-    }
-  }
-  if (!child) {
-    child = co_await parts.workflows.named(caller, request.workflow_id, *request.name);
-  }
+  auto child = co_await parts.workflows.start(caller, actor_of(call), request, task);
   if (!call.resource.ends_with(".sync")) {
-    co_return json::object{{"ExecutionId", child->id.text()},
-                           {"StartDate", core::to_rfc3339(child->started_at)}};
+    co_return json::object{{"ExecutionId", child.id.text()},
+                           {"StartDate", core::to_rfc3339(child.started_at)}};
   }
-  auto ended = *std::move(child);
-  while (ended.status == workflows::ExecutionStatus::RUNNING) {
-    ended = co_await parts.workflows.execution(caller, ended.id, std::chrono::hours(1));
+  const auto id = child.id;
+  std::exception_ptr failure;
+  try {
+    child = co_await end_of(parts, caller, std::move(child));
+  } catch (...) {
+    failure = std::current_exception();
   }
-  if (ended.status != workflows::ExecutionStatus::SUCCEEDED) {
-    throw TaskFailure("States.TaskFailed", core::to_json(ended));
+  if (failure && *call.given_up) {
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    co_await parts.workflows.stop(
+        caller, actor_of(call),
+        {.execution_id = id, .error = "States.Aborted", .cause = "Its parent waits no more."});
   }
-  co_return as_value(core::to_json(ended));
+  if (failure) {
+    std::rethrow_exception(failure);
+  }
+  if (child.status != workflows::ExecutionStatus::SUCCEEDED) {
+    throw TaskFailure("States.TaskFailed", core::to_json(child));
+  }
+  co_return as_value(core::to_json(child));
 }
 
 }  // namespace

@@ -177,16 +177,6 @@ bool is_json_type(std::string_view type) {
   return type.starts_with("application/json") || type.find("+json") != std::string_view::npos;
 }
 
-/// Headers that are ours or the connection's.
-bool is_reserved(std::string_view name) {
-  static constexpr std::array<std::string_view, 11> kReserved{
-      "host",   "content-length", "content-type",    "connection", "transfer-encoding",
-      "te",     "upgrade",        "idempotency-key", "expect",     "keep-alive",
-      "trailer"};
-  const auto lower = core::lower_ascii(name);
-  return std::ranges::find(kReserved, lower) != kReserved.end() || lower.starts_with("proxy-");
-}
-
 /// Looks a tool over.
 class Inspection {
  public:
@@ -367,6 +357,15 @@ void replace_all(std::string& text, std::string_view what) {
 }
 
 }  // namespace
+
+bool is_reserved(std::string_view name) {
+  static constexpr std::array<std::string_view, 11> kReserved{
+      "host",   "content-length", "content-type",    "connection", "transfer-encoding",
+      "te",     "upgrade",        "idempotency-key", "expect",     "keep-alive",
+      "trailer"};
+  const auto lower = core::lower_ascii(name);
+  return std::ranges::find(kReserved, lower) != kReserved.end() || lower.starts_with("proxy-");
+}
 
 std::vector<core::Fault> faults_of(const Tool& tool) {
   return Inspection(tool).run();

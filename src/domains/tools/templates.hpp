@@ -30,6 +30,9 @@ namespace auriga::tools {
 /// Pointers are those of CreateTool.
 [[nodiscard]] std::vector<core::Fault> faults_of(const Tool& tool);
 
+/// Headers that are ours or the connection's, in any case of letters: nobody else sets them.
+[[nodiscard]] bool is_reserved(std::string_view name);
+
 /// Names of the secrets that the headers use.
 [[nodiscard]] std::set<std::string> secrets_of(const ToolRequest& request);
 

@@ -37,13 +37,25 @@ void Activities::offer(TaskCall call) {
     Worker::call(worker);
     return;
   }
-  offered_.emplace(call.token, key);
+  const auto token = call.token;
   queue.tasks.push_back(std::move(call));
+  offered_.emplace(token, Offered{key, std::prev(queue.tasks.end())});
 }
 
 void Activities::cancel(const std::string& token) {
   const std::lock_guard lock(mutex_);
-  offered_.erase(token);  // Passed over when its turn comes.
+  if (const auto found = offered_.find(token); found != offered_.end()) {
+    queues_.at(found->second.key).tasks.erase(found->second.place);
+    drop_if_empty(found->second.key);
+    offered_.erase(found);
+  }
+}
+
+void Activities::drop_if_empty(const Key& key) {
+  const auto queue = queues_.find(key);
+  if (queue != queues_.end() && queue->second.workers.empty() && queue->second.tasks.empty()) {
+    queues_.erase(queue);
+  }
 }
 
 Task<std::optional<TaskCall>> Activities::poll(core::OrganizationId org, std::string activity,
@@ -51,40 +63,45 @@ Task<std::optional<TaskCall>> Activities::poll(core::OrganizationId org, std::st
   const Key key{std::move(org), std::move(activity)};
   const auto executor = co_await asio::this_coro::executor;
   std::shared_ptr<Worker> worker;
+  std::optional<TaskCall> call;
   {
     const std::lock_guard lock(mutex_);
     auto& queue = queues_[key];
-    while (!queue.tasks.empty()) {
-      auto call = std::move(queue.tasks.front());
+    if (!queue.tasks.empty()) {
+      call = std::move(queue.tasks.front());
       queue.tasks.pop_front();
-      if (offered_.erase(call.token) > 0) {
-        co_return call;
+      offered_.erase(call->token);
+    } else if (!stopping_ && wait.count() > 0) {
+      if (queue.workers.size() >= kWorkersMax) {
+        throw core::Error(core::ErrorCode::kOverloaded, {}, "workers of an activity");
       }
+      worker = std::make_shared<Worker>(asio::steady_timer(executor, wait));
+      queue.workers.push_back(worker);
     }
-    if (stopping_ || wait.count() <= 0) {
-      co_return std::nullopt;
-    }
-    if (queue.workers.size() >= kWorkersMax) {
-      throw core::Error(core::ErrorCode::kOverloaded, {}, "workers of an activity");
-    }
-    worker = std::make_shared<Worker>(asio::steady_timer(executor, wait));
-    queue.workers.push_back(worker);
+    drop_if_empty(key);
   }
-  boost::system::error_code ignored;  // Called, or the time is over.
-  co_await worker->timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-  leave(key, worker);
-  co_return std::move(worker->task);
+  if (worker) {
+    boost::system::error_code ignored;  // Called, or the time is over.
+    co_await worker->timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    leave(key, worker);
+    call = std::move(worker->task);
+  }
+  if (call) {
+    taken_({.org = call->org,
+            .workflow = call->workflow,
+            .execution = call->execution,
+            .token = call->token,
+            .resource = call->resource,
+            .parameters = {}});
+  }
+  co_return call;
 }
 
 void Activities::leave(const Key& key, const std::shared_ptr<Worker>& worker) {
   const std::lock_guard lock(mutex_);
-  const auto queue = queues_.find(key);
-  if (queue == queues_.end()) {
-    return;
-  }
-  std::erase(queue->second.workers, worker);
-  if (queue->second.workers.empty() && queue->second.tasks.empty()) {
-    queues_.erase(queue);
+  if (const auto queue = queues_.find(key); queue != queues_.end()) {
+    std::erase(queue->second.workers, worker);
+    drop_if_empty(key);
   }
 }
 

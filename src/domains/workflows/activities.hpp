@@ -5,8 +5,11 @@
 // there are TimeoutSeconds and HeartbeatSeconds in the definition.
 #pragma once
 
+#include <atomic>
 #include <boost/json/value.hpp>
 #include <deque>
+#include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -28,6 +31,8 @@ struct TaskCall {
   std::string token;  ///< The same however often the task is tried: effects are told apart by it.
   std::string resource;  ///< As the definition names it.
   boost::json::value parameters;
+  /// Once it is cancelled: whether because its execution waits no more, not because this node ends.
+  std::shared_ptr<const std::atomic<bool>> given_up = {};
 };
 
 class Activities {
@@ -36,6 +41,9 @@ class Activities {
 
   /// NAME of `auriga:activity:NAME`.
   [[nodiscard]] static std::optional<std::string_view> name_in(std::string_view resource);
+
+  /// Told, on any thread, of each task that a worker takes. Before the first is offered.
+  void on_taken(std::function<void(TaskCall)> told) { taken_ = std::move(told); }
 
   // Any thread.
 
@@ -52,15 +60,21 @@ class Activities {
   using Key = std::pair<core::OrganizationId, std::string>;
   struct Worker;
   struct Queue {
-    std::deque<TaskCall> tasks;
+    std::list<TaskCall> tasks;
     std::deque<std::shared_ptr<Worker>> workers;
   };
 
   void leave(const Key& key, const std::shared_ptr<Worker>& worker);
+  void drop_if_empty(const Key& key);
 
   std::mutex mutex_;
   std::map<Key, Queue> queues_;
-  std::unordered_map<std::string, Key> offered_;  ///< By token.
+  struct Offered {
+    Key key;
+    std::list<TaskCall>::iterator place;
+  };
+  std::unordered_map<std::string, Offered> offered_;  ///< By token.
+  std::function<void(TaskCall)> taken_;
   bool stopping_ = false;
 };
 

@@ -11,12 +11,14 @@ namespace auriga::workflows {
 struct Command {
   enum class Kind : std::uint8_t {
     begin,
-    succeed,  ///< A task, with `value`.
-    fail,     ///< A task, with `error` and `cause`.
-    beat,     ///< A task lives.
-    wake,     ///< Time has passed.
-    stop,     ///< By somebody, with `error` and `cause`.
-    resume,   ///< Go on after a restart. Changes nothing; what is under way is begun again.
+    succeed,    ///< A task, with `value`.
+    fail,       ///< A task, with `error` and `cause`.
+    beat,       ///< A task lives.
+    wake,       ///< Time has passed.
+    stop,       ///< By somebody, with `error` and `cause`.
+    resume,     ///< Go on after a restart. Changes nothing; what is under way is begun again.
+    hand_over,  ///< Somebody outside has the task, and ends it by its token.
+    give_up,    ///< It cannot go on, for `error` and `cause`.
   };
   Kind kind = Kind::wake;
   std::string token;  ///< Of the task.

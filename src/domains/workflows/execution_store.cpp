@@ -8,13 +8,19 @@ struct NodeRow {
 };
 BOOST_DESCRIBE_STRUCT(NodeRow, (), (id))
 
+/// False: the name is taken, or the workflow has been deleted meanwhile.
 Work<bool> begin(Transaction& tx, const ExecutionRow& row) {
+  if (co_await tx.scalar<std::int64_t>("SELECT count(*) FROM workflows WHERE id = $1",
+                                       row.workflow_id) == 0) {
+    co_return false;
+  }
   co_return co_await tx.exec(
       "INSERT INTO workflow_executions (id, org_id, workflow_id, workflow_name, version, name, "
-      "status, started_by, input, started_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+      "status, started_by, input, task, started_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
       "ON CONFLICT (workflow_id, name) DO NOTHING",
       row.id, row.org_id, row.workflow_id, row.workflow_name, row.version, row.name, row.status,
-      row.started_by, row.input, row.started_at) > 0;
+      row.started_by, row.input, row.task, row.started_at) > 0;
 }
 
 Work<void> write_state(Transaction& tx, const StepRecord& step, const std::string& node) {

@@ -28,7 +28,8 @@ struct ExecutionRow {
   std::string name;
   ExecutionStatus status = ExecutionStatus::RUNNING;
   std::string started_by;
-  std::string input;  ///< JSON.
+  std::string input;                ///< JSON.
+  std::optional<std::string> task;  ///< Hash of the token of the task that began it; none did.
   std::optional<std::string> output;
   std::optional<std::string> error;
   std::optional<std::string> cause;
@@ -37,7 +38,7 @@ struct ExecutionRow {
 };
 BOOST_DESCRIBE_STRUCT(ExecutionRow, (),
                       (id, org_id, workflow_id, workflow_name, version, name, status, started_by,
-                       input, output, error, cause, started_at, ended_at))
+                       input, task, output, error, cause, started_at, ended_at))
 
 /// An execution under way, as far as is known without reading its state.
 struct OpenRow {

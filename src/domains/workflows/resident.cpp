@@ -123,6 +123,10 @@ workflow::Step Resident::apply(const Command& command, const workflow::Moment& m
       return execution_.wake(moment);
     case Kind::stop:
       return execution_.stop(command.error, command.cause, moment);
+    case Kind::hand_over:
+      return execution_.hand_over(command.token, moment);
+    case Kind::give_up:
+      return execution_.give_up(command.error, command.cause, moment);
     case Kind::resume:
       break;
   }
@@ -150,8 +154,8 @@ Outcome Resident::carry_out(std::span<const Command> commands) {
   bool resumes = false;
   for (const auto& command : commands) {
     using Kind = Command::Kind;
-    const bool of_task =
-        command.kind == Kind::succeed || command.kind == Kind::fail || command.kind == Kind::beat;
+    const bool of_task = command.kind == Kind::succeed || command.kind == Kind::fail ||
+                         command.kind == Kind::beat || command.kind == Kind::hand_over;
     const bool taken = execution_.open() && (!of_task || execution_.waits_for(command.token));
     out.taken.push_back(taken);
     if (command.kind == Kind::resume) {

@@ -1,4 +1,5 @@
-// How a runner lives, and what it hears; what one round does stands in runner_round.cpp.
+// How a runner lives, and what it hears; what one round does stands in runner_round.cpp, and what
+// happens when that fails in runner_faults.cpp.
 #include "domains/workflows/runner.hpp"
 
 #include <algorithm>
@@ -114,7 +115,9 @@ void Runner::task_ended(TaskQueue::Ended ended) {
   Pending pending{.execution = std::move(ended.call.execution), .command = {}};
   auto& command = pending.command;
   command.token = std::move(ended.call.token);
-  if (ended.failure) {
+  if (ended.handed_over) {
+    command.kind = Command::Kind::hand_over;
+  } else if (ended.failure) {
     command.kind = Command::Kind::fail;
     command.error = ended.failure->error();
     command.cause = ended.failure->cause();
@@ -257,12 +260,17 @@ Task<> Runner::round() {
   try {
     co_await find_strangers(std::move(strangers), jobs);
     co_await load(jobs);
-    auto work = [this, &jobs] {
-      for (auto& job : jobs) {
-        carry_out(job, parts_.clock, parts_.random);
-      }
+    std::size_t done = 0;
+    auto work = [this, &jobs, &done] {
+      const auto until = std::chrono::steady_clock::now() + options_.slice;
+      do {
+        carry_out(jobs[done++], parts_.clock, parts_.random);
+      } while (done < jobs.size() && std::chrono::steady_clock::now() < until);
     };
-    co_await parts_.pool.run(std::move(work));
+    if (!jobs.empty()) {
+      co_await parts_.pool.run(std::move(work));
+      leave_for_later(jobs, done);
+    }
     co_await commit(jobs);
   } catch (...) {
     failure = std::current_exception();
@@ -316,7 +324,11 @@ Task<> Runner::keep_alive() {
 Task<> Runner::take_over() {
   // Where nobody else can be there, all others are dead.
   const auto dead_since = shared() ? parts_.clock.now() : Timestamp{INT64_MAX};
-  if (!co_await parts_.database.write(parts_.scope, store::adopt, node_, dead_since)) {
+  // Adopted are those of the dead at once; what is not read in then is read in the next time.
+  if (co_await parts_.database.write(parts_.scope, store::adopt, node_, dead_since)) {
+    unread_ = true;
+  }
+  if (!unread_) {
     co_return;
   }
   std::string after;
@@ -338,6 +350,7 @@ Task<> Runner::take_over() {
     }
     after = rows.back().execution_id.text();
   }
+  unread_ = false;
   const std::lock_guard lock(mutex_);
   counters_.open = entries_.size();
 }
@@ -366,6 +379,7 @@ void Runner::lose_everything() {
   entries_.clear();
   open_of_.clear();
   announced_ = false;
+  unread_ = false;
   node_ = "nod_" + core::make_uuid7_text(parts_.clock, parts_.random);
 }
 

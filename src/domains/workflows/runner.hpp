@@ -39,6 +39,7 @@ struct RunnerOptions {
   std::size_t open_max = 200'000;                 ///< Of an organisation here; 0: no limit.
   std::size_t batch_max = 512;                    ///< Executions in one commit.
   std::size_t resident_bytes_max = 64ULL << 20U;  ///< Of states in memory while nothing happens.
+  std::chrono::milliseconds slice{100};           ///< Of work before what is done is committed.
   std::chrono::milliseconds lease{6'000};         ///< A node silent for so long is dead.
   std::chrono::milliseconds heartbeat{2'000};     ///< How often a node says that it lives.
   std::chrono::milliseconds retry{500};           ///< After a failed commit.
@@ -178,11 +179,14 @@ class Runner {
   Task<> pass_on(Pending pending);
   Task<> load(Jobs& jobs);
   static void carry_out(Job& job, const core::Clock& clock, core::Random& random);
+  void leave_for_later(Jobs& jobs, std::size_t done);
   Task<> commit(Jobs& jobs);
   void apply(Job& job);
   void refuse(Job& job);
   void fail(Job& job, const std::exception_ptr& failure);
   void again(Jobs& jobs, const std::exception_ptr& failure);
+  void give_up(Job& job, const std::exception_ptr& failure);
+  static void restore(Job& job);
   void lose_everything();
   void put_back(std::vector<Pending> pending);
 
@@ -215,7 +219,9 @@ class Runner {
 
   // The loop's own.
   std::string node_;
-  bool announced_ = false;  ///< The node has its row.
+  bool announced_ = false;   ///< The node has its row.
+  bool unread_ = false;      ///< Executions were adopted that are not read yet.
+  std::size_t singles_ = 0;  ///< Commands to be taken one by one: one of them cannot be stored.
   std::unordered_map<ExecutionId, std::unique_ptr<Entry>> entries_;
   std::map<core::OrganizationId, std::size_t> open_of_;  ///< How many of them.
   std::set<std::pair<Timestamp, ExecutionId>> wakes_;

@@ -16,12 +16,18 @@ std::vector<Runner::Pending> Runner::take() {
   std::vector<Pending> out;
   {
     const std::lock_guard lock(mutex_);
-    while (!inbox_.empty() && out.size() < options_.batch_max) {
+    const std::size_t most = singles_ > 0 ? 1 : options_.batch_max;
+    while (!inbox_.empty() && out.size() < most) {
       from_outside_ -= inbox_.front().done ? 1 : 0;
       out.push_back(std::move(inbox_.front()));
       inbox_.pop_front();
     }
   }
+  if (singles_ > 0 && !out.empty()) {
+    --singles_;
+    return out;
+  }
+  singles_ = 0;
   const auto now = parts_.clock.now();
   for (std::size_t woken = 0;
        woken < options_.batch_max && !wakes_.empty() && wakes_.begin()->first <= now; ++woken) {
@@ -203,6 +209,28 @@ void Runner::carry_out(Job& job, const core::Clock& clock, core::Random& random)
   }
 }
 
+// The slice was over before their turn came.
+void Runner::leave_for_later(Jobs& jobs, std::size_t done) {
+  std::vector<Pending> back;
+  for (auto i = done; i < jobs.size(); ++i) {
+    auto& entry = *jobs[i].entry;
+    const bool begins = !jobs[i].pending.empty() && jobs[i].pending.front().beginning;
+    for (auto& pending : jobs[i].pending) {
+      if (pending.command.kind == Command::Kind::wake && !pending.done && pending.inbox.empty()) {
+        set_wake(entry, parts_.clock.now());
+      } else {
+        back.push_back(std::move(pending));
+      }
+    }
+    if (begins) {
+      entry.watches.clear();  // They come again with the beginning.
+      remove(entry);
+    }
+  }
+  jobs.resize(done);
+  put_back(std::move(back));
+}
+
 Task<> Runner::commit(Jobs& jobs) {
   auto batch = std::make_shared<store::Batch>();
   batch->node = node_;
@@ -228,6 +256,7 @@ Task<> Runner::commit(Jobs& jobs) {
   }
   if (committed.fenced) {
     for (auto& job : jobs) {
+      restore(job);
       put_back(std::move(job.pending));
     }
     jobs.clear();
@@ -327,83 +356,10 @@ void Runner::tell_changes() {
   }
 }
 
-// Its name is another's.
-void Runner::refuse(Job& job) {
-  for (const auto& pending : job.pending) {
-    if (pending.done) {
-      pending.done({.taken = false});
-    }
-  }
-  remove(*job.entry);
-  job.entry = nullptr;
-}
-
-// It alone cannot be carried out.
-void Runner::fail(Job& job, const std::exception_ptr& failure) {
-  try {
-    std::rethrow_exception(failure);
-  } catch (const Error& error) {
-    if (error.code() == ErrorCode::kNotFound) {
-      // It has ended, and only this node did not know.
-      for (const auto& pending : job.pending) {
-        if (pending.done) {
-          pending.done({.taken = false});
-        }
-      }
-      remove(*job.entry);
-      return;
-    }
-  } catch (const std::exception& error) {
-    platform::log::warning("workflows: an execution cannot be carried out")
-        .field("execution", job.entry->id.text())
-        .field("why", error.what());
-  }
-  for (const auto& pending : job.pending) {
-    if (pending.done) {
-      pending.done({.failure = failure});
-    }
-  }
-  if (job.pending.front().beginning) {
-    remove(*job.entry);
-  } else {
-    rest(*job.entry);
-  }
-}
-
-// The commit failed, or may have: nobody knows. Who waits is told; the rest is tried again on what
-// the database says.
-void Runner::again(Jobs& jobs, const std::exception_ptr& failure) {
-  {
-    const std::lock_guard lock(mutex_);
-    ++counters_.failures;
-  }
-  std::vector<Pending> back;
-  for (auto& job : jobs) {
-    const auto id = job.entry->id;
-    for (auto& pending : job.pending) {
-      if (pending.done) {
-        pending.done({.failure = failure});
-      } else if (pending.command.kind != Command::Kind::resume &&
-                 pending.command.kind != Command::Kind::wake) {
-        back.push_back(std::move(pending));
-      }
-    }
-    // Sets its time and starts its tasks, if there is such an execution.
-    back.push_back({.execution = id, .command = {.kind = Command::Kind::resume}});
-    if (!job.pending.empty() && job.pending.front().beginning) {
-      remove(*job.entry);
-    } else {
-      rest(*job.entry);
-    }
-  }
-  jobs.clear();
-  put_back(std::move(back));
-}
-
 void Runner::dispatch(const Entry& entry, std::vector<workflow::Action> actions) {
   for (auto& action : actions) {
     if (action.kind == workflow::Action::Kind::cancel_task) {
-      parts_.tasks.cancel(action.token);
+      parts_.tasks.give_up(action.token);
     } else {
       parts_.tasks.start({.org = entry.org,
                           .workflow = entry.workflow,

@@ -83,9 +83,11 @@ class WorkflowService {
                                               std::int64_t version);
 
   /// Durable when it answers. The name of an execution that runs with the same input gives that
-  /// one; else a name is used once: EXECUTION_NAME_TAKEN.
+  /// one, and so does that of one which the same task began (`task`: the hash of its token); else a
+  /// name is used once: EXECUTION_NAME_TAKEN.
   /// With `wait_seconds` it answers at the end, if that comes in time.
-  [[nodiscard]] Task<Execution> start(core::Caller caller, core::Actor actor, StartExecution in);
+  [[nodiscard]] Task<Execution> start(core::Caller caller, core::Actor actor, StartExecution in,
+                                      std::optional<std::string> task = std::nullopt);
   [[nodiscard]] Task<Listed<ExecutionSummary>> executions(core::Caller caller, ListExecutions in);
   /// At its end, if that comes within `wait`; else as it is then.
   [[nodiscard]] Task<Execution> execution(core::Caller caller, ExecutionId id,

@@ -79,7 +79,8 @@ ExecutionEvent to_event(const json::object& from) {
 
 }  // namespace
 
-Task<Execution> WorkflowService::start(core::Caller caller, core::Actor actor, StartExecution in) {
+Task<Execution> WorkflowService::start(core::Caller caller, core::Actor actor, StartExecution in,
+                                       std::optional<std::string> task) {
   auto workflow = co_await row(caller, in.workflow_id);
   if (workflow.status == WorkflowStatus::paused) {
     throw Error(ErrorCode::kWorkflowPaused);
@@ -94,6 +95,7 @@ Task<Execution> WorkflowService::start(core::Caller caller, core::Actor actor, S
   row.version = version;
   row.name = in.name.value_or("");
   row.started_by = std::move(actor.name);
+  row.task = std::move(task);
   beginning.kind = workflow.kind;
   row.input = core::to_json(in.input);
   if (row.input.size() > workflow::ExecutionLimits().payload_bytes_max) {
@@ -101,6 +103,7 @@ Task<Execution> WorkflowService::start(core::Caller caller, core::Actor actor, S
         .with_faults({{"/input", "too_long", "must be at most 256 KB of JSON"}});
   }
   const auto input = row.input;
+  const auto begun_by = row.task;
   beginning.input = std::move(in.input);
   const std::chrono::seconds wait(in.wait_seconds);
   const auto executor = co_await platform::asio::this_coro::executor;
@@ -110,7 +113,12 @@ Task<Execution> WorkflowService::start(core::Caller caller, core::Actor actor, S
   if (!begun) {
     begun = co_await database_.read(caller.tenant, repository::execution_named, workflow.id,
                                     in.name.value_or(""));
-    if (!begun || begun->status != ExecutionStatus::RUNNING || begun->input != input) {
+    if (!begun) {
+      throw Error(ErrorCode::kNotFound);  // The workflow was deleted a moment ago.
+    }
+    const bool same_task = begun_by && begun->task == begun_by;
+    const bool same_start = begun->status == ExecutionStatus::RUNNING && begun->input == input;
+    if (!same_task && !same_start) {
       throw Error(ErrorCode::kExecutionNameTaken);
     }
     co_return co_await execution(std::move(caller), begun->id, wait);

@@ -16,6 +16,7 @@ namespace asio = platform::asio;
 namespace {
 
 constexpr std::string_view kWaitsForToken = ".waitForTaskToken";
+constexpr std::string_view kWaitsForOthers = ".sync";
 
 /// The resource whose handler begins a task.
 std::string_view begun_by(std::string_view resource) {
@@ -30,13 +31,20 @@ struct TaskQueue::Running {
   TaskCall call;
   platform::Executor executor;
   asio::cancellation_signal cancelled;
+  std::shared_ptr<std::atomic<bool>> given_up = std::make_shared<std::atomic<bool>>(false);
+
+  [[nodiscard]] bool takes_room() const { return !call.resource.ends_with(kWaitsForOthers); }
 };
 
 TaskQueue::TaskQueue(platform::Runtime& runtime, Options options)
-    : runtime_(runtime), options_(options) {}
+    : runtime_(runtime), options_(options) {
+  activities_.on_taken([this](TaskCall call) {
+    told_({.call = std::move(call), .output = {}, .failure = {}, .handed_over = true});
+  });
+}
 
 TaskQueue::~TaskQueue() {
-  AURIGA_ASSERT(running_ == 0);
+  AURIGA_ASSERT(running_ + roomless_ == 0);
 }
 
 void TaskQueue::handle(std::string resource, TaskHandler handler) {
@@ -59,12 +67,26 @@ void TaskQueue::start(TaskCall call) {
       activities_.offer(std::move(call));
       return;
     }
-    tasks_.emplace(call.token, nullptr);
-    ++waiting_;
-    queues_[call.org].waiting.push_back(std::move(call));
-    runnable = take_runnable();
+    if (call.resource.ends_with(kWaitsForOthers)) {
+      runnable.push_back(make_running(std::move(call)));
+      tasks_.emplace(runnable.front()->call.token, runnable.front());
+      ++roomless_;
+    } else {
+      tasks_.emplace(call.token, nullptr);
+      ++waiting_;
+      queues_[call.org].waiting.push_back(std::move(call));
+      runnable = take_runnable();
+    }
   }
   launch(std::move(runnable));
+}
+
+std::shared_ptr<TaskQueue::Running> TaskQueue::make_running(TaskCall call) {
+  auto task = std::make_shared<Running>();
+  task->call = std::move(call);
+  task->call.given_up = task->given_up;
+  task->executor = runtime_.shard(next_shard_++ % runtime_.size()).executor();
+  return task;
 }
 
 std::vector<std::shared_ptr<TaskQueue::Running>> TaskQueue::take_runnable() {
@@ -92,11 +114,8 @@ std::vector<std::shared_ptr<TaskQueue::Running>> TaskQueue::take_runnable() {
     --waiting_;
     ++queue.running;
     ++running_;
-    auto task = std::make_shared<Running>();
-    task->call = std::move(call);
-    task->executor = runtime_.shard(next_shard_++ % runtime_.size()).executor();
-    known->second = task;
-    out.push_back(std::move(task));
+    known->second = make_running(std::move(call));
+    out.push_back(known->second);
   }
   return out;
 }
@@ -120,7 +139,8 @@ Task<> TaskQueue::run(std::shared_ptr<Running> task) {
     // Cancelled before it began.
   }
   const bool by_others = ended && !ended->failure && task->call.resource.ends_with(kWaitsForToken);
-  if (finished(*task, by_others) && ended && !by_others) {
+  if (finished(*task, by_others) && ended) {
+    ended->handed_over = by_others;
     told_(*std::move(ended));
   }
 }
@@ -163,11 +183,12 @@ bool TaskQueue::finished(const Running& task, bool by_others) {
   bool wanted = false;
   {
     const std::lock_guard lock(mutex_);
-    if (--running_ == 0 && idle_) {
+    --(task.takes_room() ? running_ : roomless_);
+    if (running_ + roomless_ == 0 && idle_) {
       asio::post(idle_->get_executor(), [idle = idle_] { idle->cancel(); });
     }
-    const auto queue = queues_.find(task.call.org);
-    if (--queue->second.running == 0 && queue->second.waiting.empty()) {
+    if (const auto queue = queues_.find(task.call.org);
+        task.takes_room() && --queue->second.running == 0 && queue->second.waiting.empty()) {
       queues_.erase(queue);
     }
     // One that was cancelled has left its place, which another may have by now.
@@ -185,26 +206,39 @@ bool TaskQueue::finished(const Running& task, bool by_others) {
   return wanted;
 }
 
-void TaskQueue::cancel(const std::string& token) {
-  std::shared_ptr<Running> task;
-  {
-    const std::lock_guard lock(mutex_);
-    if (left_to_others_.erase(token) > 0) {
-      activities_.cancel(token);
-      return;
-    }
-    const auto found = tasks_.find(token);
-    if (found == tasks_.end()) {
-      return;
-    }
-    task = found->second;
-    tasks_.erase(found);
-    if (task == nullptr) {
-      --waiting_;
-      return;
-    }
+/// Forgets a task; the one under way, if it is.
+std::shared_ptr<TaskQueue::Running> TaskQueue::remove(const std::string& token) {
+  const std::lock_guard lock(mutex_);
+  if (left_to_others_.erase(token) > 0) {
+    activities_.cancel(token);
+    return nullptr;
   }
-  asio::post(task->executor, [task] { task->cancelled.emit(asio::cancellation_type::all); });
+  const auto found = tasks_.find(token);
+  if (found == tasks_.end()) {
+    return nullptr;
+  }
+  auto task = std::move(found->second);
+  tasks_.erase(found);
+  waiting_ -= task == nullptr ? 1 : 0;
+  return task;
+}
+
+void TaskQueue::end(const std::shared_ptr<Running>& task) {
+  if (task != nullptr) {
+    asio::post(task->executor, [task] { task->cancelled.emit(asio::cancellation_type::all); });
+  }
+}
+
+void TaskQueue::give_up(const std::string& token) {
+  const auto task = remove(token);
+  if (task != nullptr) {
+    *task->given_up = true;
+  }
+  end(task);
+}
+
+void TaskQueue::cancel(const std::string& token) {
+  end(remove(token));
 }
 
 void TaskQueue::cancel_all() {
@@ -233,7 +267,7 @@ Task<bool> TaskQueue::stop(platform::SteadyTime deadline) {
   activities_.stop();
   {
     const std::lock_guard lock(mutex_);
-    if (running_ == 0) {
+    if (running_ + roomless_ == 0) {
       co_return true;
     }
   }
@@ -241,12 +275,12 @@ Task<bool> TaskQueue::stop(platform::SteadyTime deadline) {
   boost::system::error_code ignored;
   co_await idle->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
   const std::lock_guard lock(mutex_);
-  co_return running_ == 0;
+  co_return running_ + roomless_ == 0;
 }
 
 TaskQueue::Counters TaskQueue::counters() const {
   const std::lock_guard lock(mutex_);
-  return {.running = running_, .waiting = waiting_};
+  return {.running = running_ + roomless_, .waiting = waiting_};
 }
 
 }  // namespace auriga::workflows

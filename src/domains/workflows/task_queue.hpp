@@ -6,7 +6,11 @@
 //
 // Two kinds of tasks are ended by others, who have the token: those of an activity (a worker asks
 // for them, see activities.hpp), and those whose resource ends with `.waitForTaskToken`, where the
-// handler only begins what somebody ends.
+// handler only begins what somebody ends. That others have it is told, so that nothing is begun
+// again after a restart.
+//
+// A task that only waits for something else of ours (`.sync`) takes nobody's room: what it waits
+// for may need it.
 //
 // Life: handle() for each resource, then start() from any thread; stop() and wait.
 #pragma once
@@ -52,11 +56,13 @@ struct TaskQueueOptions {
 class TaskQueue {
  public:
   using Options = TaskQueueOptions;
-  /// How a task ended. Called on any thread, once for each that was not cancelled.
+  /// How a task ended, or that it is in others' hands now. Called on any thread, once for each
+  /// that was not cancelled.
   struct Ended {
     TaskCall call;
     boost::json::value output;
     std::optional<TaskFailure> failure;
+    bool handed_over = false;
   };
 
   TaskQueue(platform::Runtime& runtime, Options options);
@@ -74,6 +80,9 @@ class TaskQueue {
 
   /// Does nothing where the token is known already.
   void start(TaskCall call);
+  /// Its execution waits no more, and its handler may undo what it began.
+  void give_up(const std::string& token);
+  /// Somebody else has ended it, or this node has it no more.
   void cancel(const std::string& token);
   void cancel_all();
   /// Cancels all and waits for them; whether nothing runs.
@@ -95,7 +104,10 @@ class TaskQueue {
 
   /// Takes from the queues what may run now, in turns.
   [[nodiscard]] std::vector<std::shared_ptr<Running>> take_runnable();
+  [[nodiscard]] std::shared_ptr<Running> make_running(TaskCall call);
   void launch(std::vector<std::shared_ptr<Running>> tasks);
+  std::shared_ptr<Running> remove(const std::string& token);
+  static void end(const std::shared_ptr<Running>& task);
   Task<> run(std::shared_ptr<Running> task);
   [[nodiscard]] Task<Ended> perform(TaskCall call) const;
   /// Makes room for the next; whether somebody still waits for this one.
@@ -113,7 +125,8 @@ class TaskQueue {
   /// By token; null: it waits.
   std::unordered_map<std::string, std::shared_ptr<Running>> tasks_;
   std::unordered_set<std::string> left_to_others_;  ///< Tokens of tasks begun and not ended here.
-  std::size_t running_ = 0;
+  std::size_t running_ = 0;                         ///< Of those that take room.
+  std::size_t roomless_ = 0;
   std::size_t waiting_ = 0;
   std::size_t next_shard_ = 0;
   bool stopping_ = false;

@@ -84,7 +84,10 @@ TEST_F(NodesTest, ANodeThatWasOnlySlowIsKeptFromWriting) {
   const auto token = slow.await_token();
   auto& other = node(kLively);
   EXPECT_EQ(other.await_token(), token);
-  // It still thinks that the execution is its own.
+  // It still thinks that it is one of those who write. What it begins then is begun all the same.
+  const auto first =
+      slow.begin(R"({"StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}})", {{"n", 7}});
+  EXPECT_EQ(slow.ended(first.id).output, R"({"n":7})");
   EXPECT_TRUE(slow.tell(token, {.kind = wf::Command::Kind::succeed, .value = 1}));
   EXPECT_EQ(other.ended(begun.id).status, Status::SUCCEEDED);
   EXPECT_EQ(ledger_.lines().size(), 1U);

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <future>
 #include <mutex>
+#include <thread>
 
 #include "tests/integration/workflows/works.hpp"
 #include "tests/support/postgres_server.hpp"
@@ -334,6 +335,56 @@ TEST_P(RunnerTest, WhatRestsInMemoryIsBounded) {
   for (const auto& id : ids) {
     EXPECT_EQ(w.ended(id).status, Status::SUCCEEDED);
   }
+}
+
+TEST_P(RunnerTest, WhatCannotBeStoredEndsThatOneAlone) {
+  auto& w = works();
+  const auto bad = w.begin(R"({"StartAt": "A", "States": {"A": {"Type": "Task",
+    "Resource": "unstorable", "Next": "B"}, "B": {"Type": "Wait", "Seconds": 60, "End": true}}})");
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_EQ(w.ended(w.begin(kTwoTasks, {{"n", i}}).id).status, Status::SUCCEEDED);
+  }
+  const auto row = w.ended(bad.id);
+  EXPECT_EQ(row.status, Status::FAILED);
+  EXPECT_EQ(row.error, "States.Runtime");
+}
+
+TEST_P(RunnerTest, WhatOthersHaveIsNotBegunAgain) {
+  auto* w = &works();
+  const auto begun = w->begin(R"({"StartAt": "A", "States": {"A": {"Type": "Task",
+    "Resource": "ledger.waitForTaskToken", "End": true}}})");
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (w->runner->counters().steps < 2 && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(milliseconds(2));
+  }
+  ASSERT_THAT(ledger_.lines(), SizeIs(1));
+  const auto token = ledger_.lines().begin()->first;
+  w = &works();
+  // Had it been begun again, that would have come before this one.
+  const auto after = w->begin(kTwoTasks, {{"n", 1}});
+  EXPECT_EQ(w->ended(after.id).status, Status::SUCCEEDED);
+  EXPECT_EQ(ledger_.lines().at(token), 1);
+  EXPECT_TRUE(w->tell(token, {.kind = wf::Command::Kind::succeed, .value = 1}));
+  EXPECT_EQ(w->ended(begun.id).status, Status::SUCCEEDED);
+}
+
+TEST_P(RunnerTest, TasksThatOnlyWaitTakeNoRoom) {
+  auto& w = works({.tasks = {.running_max = 1, .running_of_organization = 1}});
+  for (int i = 0; i < 3; ++i) {
+    w.begin(R"({"StartAt": "A", "States": {
+      "A": {"Type": "Task", "Resource": "waits.sync", "End": true}}})");
+  }
+  EXPECT_EQ(w.ended(w.begin(kTwoTasks, {{"n", 1}}).id).status, Status::SUCCEEDED);
+  EXPECT_EQ(w.tasks->counters().running, 3U);
+}
+
+TEST_P(RunnerTest, AWorkflowThatIsGoneBeginsNothing) {
+  auto& w = works();
+  auto beginning = w.beginning(kNever, {});
+  w.forget(beginning.row.workflow_id);
+  EXPECT_FALSE(w.run(w.runner->begin(std::move(beginning))));
+  EXPECT_THAT(w.all(), IsEmpty());
+  EXPECT_EQ(w.runner->counters().open, 0U);
 }
 
 TEST_P(RunnerTest, OrganisationsTakeTurns) {

@@ -22,6 +22,10 @@ db::Work<> insert_version(db::Transaction& tx, const wf::WorkflowId& id,
       id, definition);
 }
 
+db::Work<> delete_workflow(db::Transaction& tx, const wf::WorkflowId& id) {
+  co_await tx.exec("DELETE FROM workflows WHERE id = $1", id);
+}
+
 db::Work<std::optional<wf::store::ExecutionRow>> find(db::Transaction& tx,
                                                       const wf::ExecutionId& id) {
   co_return co_await tx.maybe<wf::store::ExecutionRow>(
@@ -68,6 +72,11 @@ Task<json::value> never(wf::TaskCall /*call*/) {
   co_return nullptr;
 }
 
+// No database takes it.
+Task<json::value> unstorable(wf::TaskCall /*call*/) {
+  co_return json::value("Bl\xe5");
+}
+
 }  // namespace
 
 Works::Works(TestRuntime& runtime, const std::filesystem::path& folder, Ledger& ledger,
@@ -84,6 +93,8 @@ Works::Works(TestRuntime& runtime, const std::filesystem::path& folder, Ledger& 
   tasks->handle("ledger",
                 [this](wf::TaskCall call) { return write_down(ledger_, std::move(call)); });
   tasks->handle("refuse", [](wf::TaskCall call) { return refuse(std::move(call)); });
+  tasks->handle("unstorable", [](wf::TaskCall call) { return unstorable(std::move(call)); });
+  tasks->handle("waits.sync", [](wf::TaskCall call) { return never(std::move(call)); });
   tasks->handle("never", [this](wf::TaskCall call) {
     {
       const std::lock_guard lock(mutex_);
@@ -138,6 +149,10 @@ wf::Runner::Beginning Works::beginning(std::string_view definition, const json::
 wf::store::ExecutionRow Works::begin(std::string_view definition, const json::value& input,
                                      const std::string& name) {
   return run(runner->begin(beginning(definition, input, name))).value();
+}
+
+void Works::forget(const wf::WorkflowId& id) {
+  run(database->write(system_scope(), delete_workflow, id));
 }
 
 wf::store::ExecutionRow Works::row(const wf::ExecutionId& id) {

@@ -64,6 +64,8 @@ class Works {
   wf::store::ExecutionRow begin(std::string_view definition,
                                 const boost::json::value& input = boost::json::object(),
                                 const std::string& name = {});
+  /// Deletes a workflow, as if nothing ran.
+  void forget(const wf::WorkflowId& id);
   wf::store::ExecutionRow row(const wf::ExecutionId& id);
   /// Waits for the end, at most ten seconds.
   wf::store::ExecutionRow ended(const wf::ExecutionId& id);
