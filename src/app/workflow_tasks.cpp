@@ -223,9 +223,9 @@ Task<json::value> start_child(WorkflowTaskParts parts, TaskCall call) {
   }
   if (failure && *call.given_up) {
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    co_await parts.workflows.stop(
-        caller, actor_of(call),
-        {.execution_id = id, .error = "States.Aborted", .cause = "Its parent waits no more."});
+    workflows::StopExecution why{
+        .execution_id = id, .error = "States.Aborted", .cause = "Its parent waits no more."};
+    co_await parts.workflows.stop(caller, actor_of(call), std::move(why));
   }
   if (failure) {
     std::rethrow_exception(failure);

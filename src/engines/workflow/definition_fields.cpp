@@ -14,7 +14,54 @@ std::string path_name(std::string_view field) {
   return std::string(field) + "Path";
 }
 
+/// The variables that the states of one machine assign, not those of machines inside them.
+std::set<std::string> assigned_by(const json::object& states) {
+  std::set<std::string> out;
+  const auto take = [&](const json::object& from) {
+    const auto* assign = from.if_contains("Assign");
+    if (assign == nullptr || !assign->is_object()) {
+      return;
+    }
+    for (const auto& member : assign->get_object()) {
+      const std::string_view name = member.key();
+      out.emplace(name.substr(0, name.size() - (name.ends_with(".$") ? 2 : 0)));
+    }
+  };
+  for (const auto& member : states) {
+    const auto* state = member.value().if_object();
+    if (state == nullptr) {
+      continue;
+    }
+    take(*state);
+    for (const auto* const field : {"Choices", "Catch"}) {
+      const auto* list = state->if_contains(field);
+      if (list == nullptr || !list->is_array()) {
+        continue;
+      }
+      for (const auto& each : list->get_array()) {
+        if (const auto* object = each.if_object()) {
+          take(*object);
+        }
+      }
+    }
+  }
+  return out;
+}
+
 }  // namespace
+
+void DefinitionReader::enter_scope(const Fields& fields, const json::object& states) {
+  scopes_.push_back(assigned_by(states));
+  for (std::size_t around = 0; around + 1 < scopes_.size(); ++around) {
+    for (const auto& name : scopes_[around]) {
+      if (scopes_.back().contains(name)) {
+        tell(fields.at("States"), "the variable '" + name +
+                                      "' is assigned in a scope around this one, too; it needs "
+                                      "another name here");
+      }
+    }
+  }
+}
 
 std::string DefinitionReader::text(Fields& fields, std::string_view field, bool required) {
   const auto* value = fields.find(field);

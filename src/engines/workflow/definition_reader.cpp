@@ -29,40 +29,6 @@ std::string list_of(const std::vector<std::string_view>& names) {
   return out;
 }
 
-/// The variables that the states of one machine assign, not those of machines inside them.
-std::set<std::string> assigned_by(const json::object& states) {
-  std::set<std::string> out;
-  const auto take = [&](const json::object& from) {
-    const auto* assign = from.if_contains("Assign");
-    if (assign == nullptr || !assign->is_object()) {
-      return;
-    }
-    for (const auto& member : assign->get_object()) {
-      const std::string_view name = member.key();
-      out.emplace(name.substr(0, name.size() - (name.ends_with(".$") ? 2 : 0)));
-    }
-  };
-  for (const auto& member : states) {
-    const auto* state = member.value().if_object();
-    if (state == nullptr) {
-      continue;
-    }
-    take(*state);
-    for (const auto* const field : {"Choices", "Catch"}) {
-      const auto* list = state->if_contains(field);
-      if (list == nullptr || !list->is_array()) {
-        continue;
-      }
-      for (const auto& each : list->get_array()) {
-        if (const auto* object = each.if_object()) {
-          take(*object);
-        }
-      }
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 const json::value* DefinitionReader::Fields::find(std::string_view field) {
@@ -136,8 +102,7 @@ StateMachine DefinitionReader::read_states(Fields& fields, int depth) {
     tell(fields.at("States"), "machines are nested more than 16 deep");
     return out;
   }
-  scopes_.push_back(assigned_by(*all));
-  refuse_hiding(fields);
+  enter_scope(fields, *all);
   for (const auto& member : *all) {
     if (++states_ > StateMachine::kStatesMax) {
       tell(fields.at("States"), "a definition has at most 10,000 states");
@@ -151,18 +116,6 @@ StateMachine DefinitionReader::read_states(Fields& fields, int depth) {
     check_targets(out, *all, fields.pointer);
   }
   return out;
-}
-
-void DefinitionReader::refuse_hiding(const Fields& fields) {
-  for (std::size_t around = 0; around + 1 < scopes_.size(); ++around) {
-    for (const auto& name : scopes_[around]) {
-      if (scopes_.back().contains(name)) {
-        tell(fields.at("States"), "the variable '" + name +
-                                      "' is assigned in a scope around this one, too; it needs "
-                                      "another name here");
-      }
-    }
-  }
 }
 
 void DefinitionReader::read_state(StateMachine& machine, std::string_view name,

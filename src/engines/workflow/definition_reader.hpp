@@ -54,8 +54,8 @@ class DefinitionReader {
   void read_transition(State& state, Fields& fields);
   void check_targets(const StateMachine& machine, const json::object& states,
                      const std::string& pointer);
-  /// Variables that this machine assigns and one around it, too.
-  void refuse_hiding(const Fields& fields);
+  /// Into a machine with these states, whose variables must not be those of one around it.
+  void enter_scope(const Fields& fields, const json::object& states);
   void check_ways(const StateMachine& machine, const std::string& pointer);
 
   // What is not executed yet: definition_jsonata.cpp.

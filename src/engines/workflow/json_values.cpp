@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/decode.hpp"
+#include "core/text.hpp"
 
 namespace auriga::workflow {
 
@@ -62,6 +63,17 @@ std::optional<int> compare(const json::value& a, const json::value& b) {
     return static_cast<int>(a.get_bool()) - static_cast<int>(b.get_bool());
   }
   return std::nullopt;
+}
+
+std::optional<std::size_t> size_of(const json::value& value) {
+  if (const auto* array = value.if_array()) {
+    return array->size();
+  }
+  if (const auto* object = value.if_object()) {
+    return object->size();
+  }
+  const auto* text = value.if_string();
+  return text == nullptr ? std::nullopt : std::optional<std::size_t>(core::code_points(*text));
 }
 
 std::size_t bytes_of(const json::value& value) {

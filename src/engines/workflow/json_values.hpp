@@ -23,6 +23,9 @@ namespace json = boost::json;
 /// The order of two numbers, two texts or two booleans; nothing for any other pair.
 [[nodiscard]] std::optional<int> compare(const json::value& a, const json::value& b);
 
+/// How many a list or an object holds, or characters a text; nothing for any other value.
+[[nodiscard]] std::optional<std::size_t> size_of(const json::value& value);
+
 /// About what a value takes in memory, in bytes.
 [[nodiscard]] std::size_t bytes_of(const json::value& value);
 

@@ -4,125 +4,13 @@
 
 #include <gmock/gmock.h>
 
-#include <algorithm>
-
-#include "support.hpp"
+#include "stage.hpp"
 
 namespace auriga::workflow::test {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-class Stage {
- public:
-  explicit Stage(std::string_view definition, const json::value& input = json::object(),
-                 ExecutionLimits limits = {})
-      : reading_(StateMachine::read(definition)), limits_(limits) {
-    EXPECT_TRUE(reading_.good()) << (reading_.diagnostics.empty()
-                                         ? ""
-                                         : reading_.diagnostics.front().location + ": " +
-                                               reading_.diagnostics.front().message);
-    execution_.emplace(
-        reading_.machine,
-        ExecutionIdentity{
-            .id = "id", .name = "n", .machine_id = "mid", .machine_name = "m", .role = "r"},
-        input, limits);
-    take(execution_->start(moment()));
-  }
-
-  void succeed(std::string_view resource, json::value output) {
-    take(execution_->succeed_task(token_of(resource), std::move(output), moment()));
-  }
-  void fail(std::string_view resource, std::string error, std::string cause = "why") {
-    take(execution_->fail_task(token_of(resource), std::move(error), std::move(cause), moment()));
-  }
-  void pass(double seconds) {
-    now_.ms += std::llround(seconds * 1000);
-    take(execution_->wake(moment()));
-  }
-  void beat(std::string_view resource) { take(execution_->beat(token_of(resource), moment())); }
-  void stop() { take(execution_->stop("E", "c", moment())); }
-
-  [[nodiscard]] std::string status() const { return std::string(name(execution_->status())); }
-  [[nodiscard]] std::string output() const { return core::to_json(execution_->output()); }
-  [[nodiscard]] std::string error() const { return execution_->error(); }
-  [[nodiscard]] std::optional<std::int64_t> wakes_in() const {
-    const auto next = execution_->next_wake();
-    return next ? std::optional(next->ms - now_.ms) : std::nullopt;
-  }
-  /// The tasks that are to be done, in the order in which they came.
-  [[nodiscard]] std::vector<std::string> tasks() const {
-    std::vector<std::string> out;
-    for (const auto& task : tasks_) {
-      out.push_back(task.resource + core::to_json(task.parameters));
-    }
-    return out;
-  }
-  [[nodiscard]] std::string token_of(std::string_view resource) const {
-    const auto found = std::ranges::find(tasks_, resource, &Action::resource);
-    EXPECT_NE(found, tasks_.end()) << resource;
-    return found == tasks_.end() ? "" : found->token;
-  }
-  [[nodiscard]] std::vector<std::string> types() const {
-    std::vector<std::string> out;
-    for (const auto& event : events_) {
-      out.push_back(event.type);
-    }
-    return out;
-  }
-  [[nodiscard]] std::vector<std::int64_t> previous() const {
-    std::vector<std::int64_t> out;
-    for (const auto& event : events_) {
-      out.push_back(event.previous);
-    }
-    return out;
-  }
-  /// The details of the last event of a type.
-  [[nodiscard]] json::object last(std::string_view type) const {
-    const auto found = std::find_if(events_.rbegin(), events_.rend(),
-                                    [&](const Event& event) { return event.type == type; });
-    EXPECT_NE(found, events_.rend()) << type;
-    return found == events_.rend() ? json::object() : found->details;
-  }
-  Execution& execution() { return *execution_; }
-  [[nodiscard]] Moment moment() { return {.now = now_, .random = chance_}; }
-
-  void take(Step step) {
-    for (auto& event : step.events) {
-      EXPECT_EQ(event.id, static_cast<std::int64_t>(events_.size()) + 1);
-      EXPECT_LT(event.previous, event.id);
-      events_.push_back(std::move(event));
-    }
-    for (auto& action : step.actions) {
-      if (action.kind == Action::Kind::start_task) {
-        tasks_.push_back(std::move(action));
-      } else {
-        std::erase_if(tasks_, [&](const Action& task) { return task.token == action.token; });
-      }
-    }
-    const auto saved = execution_->save();
-    execution_.emplace(
-        Execution::load(reading_.machine, parsed(core::to_json(saved)).get_object(), limits_));
-    EXPECT_EQ(core::to_json(execution_->save()), core::to_json(saved));
-    std::erase_if(tasks_, [&](const Action& task) { return !execution_->waits_for(task.token); });
-  }
-
- private:
-  StateMachine::Reading reading_;
-  ExecutionLimits limits_;
-  Chance chance_;
-  Timestamp now_{1'000'000};
-  std::optional<Execution> execution_;
-  std::vector<Event> events_;
-  std::vector<Action> tasks_;
-};
-
-std::string task(std::string_view more = "") {
-  const bool caught = more.find("Catch") != std::string_view::npos;
-  return R"({"StartAt": "T", "States": {"T": {"Type": "Task", "Resource": "do", "End": true)" +
-         std::string(more) + (caught ? R"(}, "F": {"Type": "Pass", "End": true}}})" : "}}}");
-}
 
 TEST(Execution, ATaskIsDoneOnce) {
   Stage stage(R"({"StartAt": "T", "States": {"T": {"Type": "Task", "Resource": "do", "End": true,
@@ -376,22 +264,6 @@ TEST(Execution, StopsWithAllItDoes) {
   EXPECT_EQ(stage.types().back(), "ExecutionAborted");
 }
 
-TEST(Execution, RoundAndRoundIsCutIntoSteps) {
-  Stage stage(R"({"StartAt": "A", "TimeoutSeconds": 60, "States": {
-    "A": {"Type": "Pass", "Next": "C"},
-    "C": {"Type": "Choice", "Default": "A", "Choices": [
-      {"Variable": "$.stop", "IsPresent": true, "Next": "E"}]},
-    "E": {"Type": "Succeed"}}})",
-              json::object(), {.steps_max = 100});
-  EXPECT_EQ(stage.status(), "RUNNING");
-  EXPECT_EQ(stage.wakes_in(), 0);
-  stage.pass(0.001);
-  EXPECT_EQ(stage.status(), "RUNNING");
-  stage.pass(60);
-  EXPECT_EQ(stage.status(), "TIMED_OUT");
-}
-
-// Else it would be caught for ever.
 TEST(Execution, WhatACatcherDoesWrongIsNotCaughtAgain) {
   Stage stage(task(R"j(, "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "F",
                                    "Assign": {"n.$": "States.StringToJson('{')"}}])j"));
@@ -404,76 +276,6 @@ TEST(Execution, ASilentTaskIsToldAsSuch) {
   stage.pass(4);
   EXPECT_EQ(stage.error(), "States.HeartbeatTimeout");
   EXPECT_EQ(stage.last("TaskTimedOut").at("error").as_string(), "States.HeartbeatTimeout");
-}
-
-TEST(Execution, BranchesAreBoundedAlsoWithinEachOther) {
-  Stage stage(R"({"StartAt": "M", "States": {"M": {"Type": "Map", "End": true, "ItemProcessor": {
-    "StartAt": "P", "States": {"P": {"Type": "Parallel", "End": true, "Branches": [
-      {"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 1, "End": true}}},
-      {"StartAt": "B", "States": {"B": {"Type": "Wait", "Seconds": 1, "End": true}}}]}}}}}})",
-              json::array(20, 1), {.frames_max = 30});
-  EXPECT_EQ(stage.error(), "States.Runtime");
-}
-
-TEST(Execution, VariablesAreBounded) {
-  const auto machine = R"({"StartAt": "A", "States": {
-    "A": {"Type": "Pass", "Assign": {"a.$": "$"}, "Next": "B"},
-    "B": {"Type": "Pass", "Assign": {"b.$": "$"}, "End": true}}})";
-  const json::value input(std::string(1'000, 'x'));
-  Stage fits(machine, input, {.variable_bytes_max = 2'100});
-  EXPECT_EQ(fits.status(), "SUCCEEDED");
-  Stage exceeds(machine, input, {.variable_bytes_max = 2'000});
-  EXPECT_EQ(exceeds.error(), "States.DataLimitExceeded");
-}
-
-TEST(Execution, DepthIsBounded) {
-  Stage stage(R"({"StartAt": "A", "States": {
-    "A": {"Type": "Pass", "Assign": {"v": {"a": {"a": {"a": {"a.$": "$$.State.Name"}}}}}, "Next": "B"},
-    "B": {"Type": "Pass", "Assign": {"v": {"a": {"a": {"a": {"a.$": "$v"}}}}}, "Next": "W"},
-    "W": {"Type": "Wait", "Seconds": 1, "Next": "C"}, "Z": {"Type": "Succeed"},
-    "C": {"Type": "Choice", "Default": "B", "Choices": [
-      {"Variable": "$v", "IsNull": true, "Next": "Z"}]}}})");
-  for (int i = 0; i < 100 && stage.status() == "RUNNING"; ++i) {
-    stage.pass(1);
-  }
-  EXPECT_EQ(stage.error(), "States.DataLimitExceeded");
-}
-
-TEST(Execution, AMapIsCutIntoStepsAndHoldsNoMoreThanItMay) {
-  json::array items;
-  for (int i = 0; i < 200; ++i) {
-    items.emplace_back(std::string(900, 'x') + std::to_string(i));
-  }
-  constexpr std::string_view kMap = R"({"StartAt": "M", "States": {"M": {"Type": "Map", "End": true,
-    "ItemSelector": {"i.$": "$$.Map.Item.Index", "all.$": "$$.Execution.Input[0]"},
-    "ItemProcessor": {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 1, "Next": "P"},
-      "P": {"Type": "Pass", "Parameters": {"i.$": "$.i"}, "OutputPath": "$.i", "End": true}}}}}})";
-  ExecutionLimits limits;
-  limits.steps_max = 50;
-  limits.held_bytes_max = 100'000;
-  Stage stage(kMap, items, limits);
-  std::size_t most = 0;
-  for (int i = 0; i < 2'000 && stage.status() == "RUNNING"; ++i) {
-    stage.pass(stage.wakes_in().value_or(0) > 0 ? 1 : 0);
-    most = std::max(most, core::to_json(stage.execution().save()).size());
-  }
-  EXPECT_EQ(stage.status(), "SUCCEEDED");
-  json::array all;
-  for (int i = 0; i < 200; ++i) {
-    all.emplace_back(i);
-  }
-  EXPECT_EQ(stage.output(), core::to_json(json::value(all)));
-  // The input stands in it three times: of the execution, of the state, as its items.
-  EXPECT_LT(most, 3 * 200 * 1'000 + 3 * limits.held_bytes_max);
-
-  limits.held_bytes_max = 1'000;
-  Stage tight(R"({"StartAt": "M", "States": {"M": {"Type": "Map", "End": true, "ItemProcessor": {
-    "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}}}})",
-              items, limits);
-  for (int i = 0; i < 2'000 && tight.status() == "RUNNING"; ++i) {
-    tight.pass(0);
-  }
-  EXPECT_EQ(tight.error(), "States.DataLimitExceeded") << "its results are more than may be held";
 }
 
 TEST(Execution, GivenUpItHasFailed) {
@@ -492,28 +294,6 @@ TEST(Execution, WhatIsHandedOverIsNotBegunAgain) {
   EXPECT_TRUE(stage.execution().open_tasks().empty());
   stage.succeed("do", 1);
   EXPECT_EQ(stage.status(), "SUCCEEDED");
-}
-
-TEST(Execution, WhatIsTooLargeIsNotWrittenToTheHistory) {
-  Stage stage(task());
-  stage.fail("do", std::string(1'000, 'e'), std::string(100'000, 'c'));
-  EXPECT_LE(stage.last("TaskFailed").at("error").as_string().size(), 260U);
-  EXPECT_LE(stage.last("TaskFailed").at("cause").as_string().size(), 32'800U);
-  const json::value large(std::string(300'000, 'x'));
-  Stage input(task(), large);
-  EXPECT_FALSE(input.last("ExecutionStarted").contains("input"));
-  Stage output(task());
-  output.succeed("do", large);
-  EXPECT_EQ(output.last("TaskFailed").at("error").as_string(), "States.DataLimitExceeded");
-}
-
-TEST(Execution, PayloadsAreBounded) {
-  const json::value large = json::object{{"x", std::string(300'000, 'x')}};
-  Stage input(task(), large);
-  EXPECT_EQ(input.error(), "States.DataLimitExceeded");
-  Stage output(task(R"(, "Catch": [{"ErrorEquals": ["States.DataLimitExceeded"], "Next": "F"}])"));
-  output.succeed("do", large);
-  EXPECT_EQ(output.status(), "SUCCEEDED");
 }
 
 }  // namespace

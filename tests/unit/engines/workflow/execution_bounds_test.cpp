@@ -1,0 +1,119 @@
+// What one execution may take.
+#include <gmock/gmock.h>
+
+#include "stage.hpp"
+
+namespace auriga::workflow::test {
+namespace {
+
+TEST(Execution, RoundAndRoundIsCutIntoSteps) {
+  Stage stage(R"({"StartAt": "A", "TimeoutSeconds": 60, "States": {
+    "A": {"Type": "Pass", "Next": "C"},
+    "C": {"Type": "Choice", "Default": "A", "Choices": [
+      {"Variable": "$.stop", "IsPresent": true, "Next": "E"}]},
+    "E": {"Type": "Succeed"}}})",
+              json::object(), {.steps_max = 100});
+  EXPECT_EQ(stage.status(), "RUNNING");
+  EXPECT_EQ(stage.wakes_in(), 0);
+  stage.pass(0.001);
+  EXPECT_EQ(stage.status(), "RUNNING");
+  stage.pass(60);
+  EXPECT_EQ(stage.status(), "TIMED_OUT");
+}
+
+// Else it would be caught for ever.
+
+TEST(Execution, BranchesAreBoundedAlsoWithinEachOther) {
+  Stage stage(R"({"StartAt": "M", "States": {"M": {"Type": "Map", "End": true, "ItemProcessor": {
+    "StartAt": "P", "States": {"P": {"Type": "Parallel", "End": true, "Branches": [
+      {"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 1, "End": true}}},
+      {"StartAt": "B", "States": {"B": {"Type": "Wait", "Seconds": 1, "End": true}}}]}}}}}})",
+              json::array(20, 1), {.frames_max = 30});
+  EXPECT_EQ(stage.error(), "States.Runtime");
+}
+
+TEST(Execution, VariablesAreBounded) {
+  const auto machine = R"({"StartAt": "A", "States": {
+    "A": {"Type": "Pass", "Assign": {"a.$": "$"}, "Next": "B"},
+    "B": {"Type": "Pass", "Assign": {"b.$": "$"}, "End": true}}})";
+  const json::value input(std::string(1'000, 'x'));
+  Stage fits(machine, input, {.variable_bytes_max = 2'100});
+  EXPECT_EQ(fits.status(), "SUCCEEDED");
+  Stage exceeds(machine, input, {.variable_bytes_max = 2'000});
+  EXPECT_EQ(exceeds.error(), "States.DataLimitExceeded");
+}
+
+TEST(Execution, DepthIsBounded) {
+  Stage stage(R"({"StartAt": "A", "States": {
+    "A": {"Type": "Pass", "Assign": {"v": {"a": {"a": {"a": {"a.$": "$$.State.Name"}}}}}, "Next": "B"},
+    "B": {"Type": "Pass", "Assign": {"v": {"a": {"a": {"a": {"a.$": "$v"}}}}}, "Next": "W"},
+    "W": {"Type": "Wait", "Seconds": 1, "Next": "C"}, "Z": {"Type": "Succeed"},
+    "C": {"Type": "Choice", "Default": "B", "Choices": [
+      {"Variable": "$v", "IsNull": true, "Next": "Z"}]}}})");
+  for (int i = 0; i < 100 && stage.status() == "RUNNING"; ++i) {
+    stage.pass(1);
+  }
+  EXPECT_EQ(stage.error(), "States.DataLimitExceeded");
+}
+
+TEST(Execution, AMapIsCutIntoStepsAndHoldsNoMoreThanItMay) {
+  json::array items;
+  for (int i = 0; i < 200; ++i) {
+    items.emplace_back(std::string(900, 'x') + std::to_string(i));
+  }
+  constexpr std::string_view kMap = R"({"StartAt": "M", "States": {"M": {"Type": "Map", "End": true,
+    "ItemSelector": {"i.$": "$$.Map.Item.Index", "all.$": "$$.Execution.Input[0]"},
+    "ItemProcessor": {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 1, "Next": "P"},
+      "P": {"Type": "Pass", "Parameters": {"i.$": "$.i"}, "OutputPath": "$.i", "End": true}}}}}})";
+  ExecutionLimits limits;
+  limits.steps_max = 50;
+  limits.held_bytes_max = 100'000;
+  Stage stage(kMap, items, limits);
+  std::size_t most = 0;
+  for (int i = 0; i < 2'000 && stage.status() == "RUNNING"; ++i) {
+    stage.pass(stage.wakes_in().value_or(0) > 0 ? 1 : 0);
+    most = std::max(most, core::to_json(stage.execution().save()).size());
+  }
+  EXPECT_EQ(stage.status(), "SUCCEEDED");
+  json::array all;
+  for (int i = 0; i < 200; ++i) {
+    all.emplace_back(i);
+  }
+  EXPECT_EQ(stage.output(), core::to_json(json::value(all)));
+  // The input stands in it three times: of the execution, of the state, as its items.
+  EXPECT_LT(most, 3 * 200 * 1'000 + 3 * limits.held_bytes_max);
+
+  limits.held_bytes_max = 1'000;
+  Stage tight(R"({"StartAt": "M", "States": {"M": {"Type": "Map", "End": true, "ItemProcessor": {
+    "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}}}})",
+              items, limits);
+  for (int i = 0; i < 2'000 && tight.status() == "RUNNING"; ++i) {
+    tight.pass(0);
+  }
+  EXPECT_EQ(tight.error(), "States.DataLimitExceeded") << "its results are more than may be held";
+}
+
+TEST(Execution, WhatIsTooLargeIsNotWrittenToTheHistory) {
+  Stage stage(task());
+  stage.fail("do", std::string(1'000, 'e'), std::string(100'000, 'c'));
+  EXPECT_LE(stage.last("TaskFailed").at("error").as_string().size(), 260U);
+  EXPECT_LE(stage.last("TaskFailed").at("cause").as_string().size(), 32'800U);
+  const json::value large(std::string(300'000, 'x'));
+  Stage input(task(), large);
+  EXPECT_FALSE(input.last("ExecutionStarted").contains("input"));
+  Stage output(task());
+  output.succeed("do", large);
+  EXPECT_EQ(output.last("TaskFailed").at("error").as_string(), "States.DataLimitExceeded");
+}
+
+TEST(Execution, PayloadsAreBounded) {
+  const json::value large = json::object{{"x", std::string(300'000, 'x')}};
+  Stage input(task(), large);
+  EXPECT_EQ(input.error(), "States.DataLimitExceeded");
+  Stage output(task(R"(, "Catch": [{"ErrorEquals": ["States.DataLimitExceeded"], "Next": "F"}])"));
+  output.succeed("do", large);
+  EXPECT_EQ(output.status(), "SUCCEEDED");
+}
+
+}  // namespace
+}  // namespace auriga::workflow::test
