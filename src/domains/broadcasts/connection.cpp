@@ -2,6 +2,7 @@
 #include "domains/broadcasts/connection.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "core/crypto.hpp"
 #include "domains/broadcasts/service.hpp"
@@ -251,8 +252,7 @@ void LiveConnection::entered(const std::shared_ptr<Room>& room, Role role, std::
     tell(make_message(type, std::move(answer), now()));
     return;
   }
-  pending_ = std::make_unique<Pending>(
-      Pending{std::string(type), std::move(answer), std::exchange(resume_asked_, false)});
+  pending_ = std::make_unique<Pending>(Pending{std::string(type), std::move(answer)});
 }
 
 void LiveConnection::subscribed(const std::string& topic, const realtime::Subscribed& what) {
@@ -262,15 +262,17 @@ void LiveConnection::subscribed(const std::string& topic, const realtime::Subscr
   const auto pending = std::exchange(pending_, nullptr);
   auto& answer = pending->answer;
   answer["epoch"] = realtime::epoch_text(what.position.epoch);
-  answer["sequence"] = what.position.offset + 1 - what.missed.size();
-  if (pending->resumes) {
-    answer["recovered"] = what.recovered;
+  const auto missed =
+      socket_->takes_recovery(what.missed) ? std::span(what.missed) : std::span<const Frame>();
+  answer["sequence"] = what.position.offset + 1 - missed.size();
+  if (answer.contains("recovered")) {
+    answer["recovered"] = what.recovered && missed.size() == what.missed.size();
   }
   if (pending->type != "playbackResumed") {
     parts_.host.metrics.join.observe(steady() - entered_at_);
   }
   tell(make_message(pending->type, std::move(answer), now()));
-  for (const auto& frame : what.missed) {
+  for (const auto& frame : missed) {
     socket_->send(frame, websocket::Overflow::kRecovered);
   }
 }

@@ -131,11 +131,9 @@ class LiveConnection final : public websocket::SocketHandler, public RoomGuest {
   struct Pending {
     std::string type;
     json::object answer;
-    bool resumes = false;
   };
   std::unique_ptr<Pending>
       pending_;  ///< A listener's answer that waits for its place in the sound.
-  bool resume_asked_ = false;
 
   std::unique_ptr<Timer> timer_;
   SteadyTime opened_;

@@ -227,7 +227,6 @@ void LiveConnection::enter_as_listener(const std::string& name, Room::Join join)
   entering_ = true;
   session_ = name;
   entered_at_ = steady();
-  resume_asked_ = join.resume.has_value();
   parts_.service.rooms().find(
       name, [&parts = parts_, name, join = std::move(join)](const std::shared_ptr<Room>& room) {
         std::optional<Error> failure;
@@ -399,7 +398,6 @@ void LiveConnection::listener_action(const Message& message) {
       break;
     case Action::resumePlayback: {
       const auto resume = read_resume(message);
-      resume_asked_ = resume.has_value();
       ask(room_, [id = id_, resume](Room& room) { room.resume_listening(id, resume); });
       break;
     }

@@ -44,8 +44,9 @@ class Room;
 class RoomGuest : public realtime::Subscriber {
  public:
   virtual void tell(const Frame& frame) = 0;
-  /// It has the role in the room. A listener's `answer` goes out with his place in the sound once
-  /// the subscription holds; a speaker's at once.
+  /// It has the role in the room. A listener's `answer` goes out with his place in the sound, and
+  /// whether he was `recovered` where it has that, once the subscription holds; a speaker's at
+  /// once.
   virtual void entered(const std::shared_ptr<Room>& room, Role role, std::string_view type,
                        json::object answer) = 0;
   /// Its place went to another connection, or the room ended: `why` is the close code's error. What

@@ -31,6 +31,9 @@ void Room::join(const Join& join) {
   answer["targetLanguage"] = join.language;
   answer["translated"] = join.language == settings_.source_language;
   answer["listenerCount"] = members_.size() + (before == nullptr ? 1 : 0);
+  if (join.resume) {
+    answer["recovered"] = false;  // Until the subscription tells.
+  }
   join.guest.run([room = shared_from_this(), refreshed = join.refreshed,
                   answer = std::move(answer)](RoomGuest& guest) mutable {
     guest.entered(room, Role::listener, refreshed ? "connectionRefreshComplete" : "sessionJoined",
@@ -139,9 +142,14 @@ void Room::resume_listening(const ConnectionId& listener,
   if (who == nullptr) {
     throw Error(ErrorCode::kUnauthorizedAction, "this connection has not joined");
   }
-  Guest{listener, who->link}.run([room = shared_from_this()](RoomGuest& guest) {
-    guest.entered(room, Role::listener, "playbackResumed", {{"sessionId", room->identity().name}});
-  });
+  json::object answer{{"sessionId", identity_.name}};
+  if (resume) {
+    answer["recovered"] = false;  // Until the subscription tells.
+  }
+  Guest{listener, who->link}.run(
+      [room = shared_from_this(), answer = std::move(answer)](RoomGuest& guest) mutable {
+        guest.entered(room, Role::listener, "playbackResumed", std::move(answer));
+      });
   if (who->listening) {
     host_.hub.unsubscribe_here(audio_topic_, who->link);
   }

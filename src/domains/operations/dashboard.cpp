@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "core/decode.hpp"
 #include "core/encode.hpp"
@@ -235,20 +236,28 @@ void DashboardConnection::subscribe(const json::object& what, const json::value&
 }
 
 void DashboardConnection::subscribed(const std::string& topic, const realtime::Subscribed& what) {
+  const auto name = std::string_view(topic).substr(topic.rfind('/') + 1);
+  // A state's latest value is no history: it waits like whatever else is said.
+  const bool is_state = policy_of(*find_topic(name)).kind == TopicClass::kState;
+  const bool taken = is_state || socket_->takes_recovery(what.missed);
   const auto asked = std::find_if(asked_.begin(), asked_.end(),
                                   [&](const auto& entry) { return entry.first == topic; });
   say({{"id", asked == asked_.end() ? json::value() : asked->second},
        {"subscribed",
-        {{"topic", std::string_view(topic).substr(topic.rfind('/') + 1)},
+        {{"topic", name},
          {"epoch", realtime::epoch_text(what.position.epoch)},
          {"offset", what.position.offset},
-         {"recovered", what.recovered},
+         {"recovered", what.recovered && taken},
          {"presence", what.presence}}}});
   if (asked != asked_.end()) {
     asked_.erase(asked);
   }
-  for (const auto& frame : what.missed) {
-    socket_->send(frame, websocket::Overflow::kRecovered);
+  const auto overflow = is_state ? websocket::Overflow::kRefuse : websocket::Overflow::kRecovered;
+  for (const auto& frame : taken ? std::span(what.missed) : std::span<const websocket::Frame>()) {
+    if (!socket_->send(frame, overflow)) {
+      close(ErrorCode::kSlowConsumer);
+      break;
+    }
   }
 }
 

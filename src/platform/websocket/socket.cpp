@@ -26,11 +26,6 @@ void add(std::atomic<std::uint64_t>& counter, std::int64_t by) {
                 std::memory_order_relaxed);
 }
 
-// What is recovered waits beside the bound, or what follows it would push it out.
-std::size_t counted(const Frame& frame, Overflow overflow) {
-  return overflow == Overflow::kRecovered ? 0 : frame->size();
-}
-
 // What the kernel takes of it, or -1. sendmsg reads its list of parts from our memory first, which
 // costs 6 % and more beside send (docs/adr/0011); most rounds have one frame for a socket. The call
 // is made here: glibc's send() is a cancellation point, for which it takes two atomic steps more.
@@ -106,6 +101,17 @@ bool Socket::send(Frame frame, Overflow overflow, std::uint32_t key) {
   return true;
 }
 
+bool Socket::takes_recovery(std::span<const Frame> missed) const {
+  auto waits = recovered_bytes_;
+  if (waits == 0 || missed.empty()) {
+    return true;
+  }
+  for (const auto& frame : missed) {
+    waits += frame->size();
+  }
+  return waits <= queue_bytes_max_;
+}
+
 bool Socket::deliver(const Frame& frame, Overflow overflow, std::uint32_t key) {
   const bool now = state_ == State::kOpen && queue_.empty() && self_ && poller_.nothing_follows();
   const auto sent = now ? write_now(frame) : 0;
@@ -148,7 +154,7 @@ void Socket::count_dropped() {
 }
 
 void Socket::put(Frame frame, Overflow overflow, std::uint32_t key) {
-  queued_bytes_ += counted(frame, overflow);
+  bytes_of(overflow) += frame->size();
   queue_.push_back({std::move(frame), key, overflow});
   settle();
 }
@@ -257,6 +263,7 @@ void Socket::end(std::uint16_t code) {
   queue_ = {};
   first_ = 0;
   queued_bytes_ = 0;
+  recovered_bytes_ = 0;
   tell_closed(code);
 }
 
@@ -406,7 +413,7 @@ void Socket::forget(std::size_t sent) {
     }
     sent -= left;
     first_sent_ = 0;
-    queued_bytes_ -= counted(queue_[first_].frame, queue_[first_].overflow);
+    bytes_of(queue_[first_].overflow) -= queue_[first_].frame->size();
     queue_[first_].frame = nullptr;
     ++first_;
     ++frames;

@@ -22,6 +22,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,7 +58,7 @@ enum class Overflow : std::uint8_t {
   kRefuse,      ///< Without room it is not taken: send() answers false, and the owner decides.
   kDropOldest,  ///< Without room, older frames with this policy make it: audio.
   kReplace,     ///< Takes the place of a waiting frame with the same key: the latest state.
-  kRecovered,   ///< Always taken and never dropped: history, whose owner bounds it.
+  kRecovered,   ///< Taken and never dropped: history, of which takes_recovery() was asked.
 };
 
 class Socket final : public Poller::Client, private MessageSink, private TimerWheel::Timer {
@@ -77,6 +78,10 @@ class Socket final : public Poller::Client, private MessageSink, private TimerWh
   /// The same for a frame that many get: it may go out at once.
   bool deliver(const Frame& frame, Overflow overflow, std::uint32_t key = 0);
 
+  /// Whether a recovery may be sent. One always may; on top of what still waits of earlier ones, as
+  /// much as the queue's bound allows: who asks again and again and reads nothing holds no more.
+  [[nodiscard]] bool takes_recovery(std::span<const Frame> missed) const;
+
   /// Reads what has come already, without waiting for the poller. Not from within a handler: all
   /// sockets of a shard read into one buffer.
   void catch_up() {
@@ -95,7 +100,7 @@ class Socket final : public Poller::Client, private MessageSink, private TimerWh
   static constexpr std::chrono::seconds kLingerTime{2};  ///< For its end, after both close frames.
 
   [[nodiscard]] bool open() const { return state_ == State::kOpen; }
-  [[nodiscard]] std::size_t queued_bytes() const { return queued_bytes_; }
+  [[nodiscard]] std::size_t queued_bytes() const { return queued_bytes_; }  ///< None recovered.
   [[nodiscard]] std::uint32_t dropped() const { return dropped_; }
 
  private:
@@ -127,6 +132,10 @@ class Socket final : public Poller::Client, private MessageSink, private TimerWh
   void put(Frame frame, Overflow overflow, std::uint32_t key = 0);
   bool replace(Frame& frame, std::uint32_t key);
   std::size_t write_now(const Frame& frame);
+  /// What is recovered waits beside the bound, or what follows it would push it out.
+  std::size_t& bytes_of(Overflow overflow) {
+    return overflow == Overflow::kRecovered ? recovered_bytes_ : queued_bytes_;
+  }
   void count_dropped();
   void make_room(std::size_t bytes);
   void settle();
@@ -145,6 +154,7 @@ class Socket final : public Poller::Client, private MessageSink, private TimerWh
   std::size_t first_ = 0;
   std::size_t first_sent_ = 0;  ///< Bytes of the first frame that are out.
   std::size_t queued_bytes_ = 0;
+  std::size_t recovered_bytes_ = 0;
   std::uint32_t dropped_ = 0;
   std::uint32_t queue_bytes_max_;
   int fd_;

@@ -3,6 +3,7 @@
 nor lose a frame, and the server's memory keeps within its bounds."""
 import asyncio
 import contextlib
+import json
 import pathlib
 import resource
 import selectors
@@ -170,6 +171,42 @@ class DeafTest(Crowded):
         deaf.close()
         await self.until_count(speaker, 1)
         self.assertEqual(self.metrics()[slow] - counted, 1)
+
+
+class ResumingTest(Crowded):
+    """Listeners that read nothing and ask again and again for what they missed."""
+
+    async def test_memory_is_bounded(self):
+        speaker = await self.speaker()
+        listener = await self.listener(speaker)
+        for _ in range(2000):
+            await speaker.audio_frame(bytes(100))
+        last = chunk()
+        await speaker.audio_frame(last)
+        await listener.sound(last)
+        deaf = [RawClient(self.port, receive_bytes=4096, sessionId=speaker.session_id,
+                          targetLanguage="es") for _ in range(10)]
+        for one in deaf:
+            self.addCleanup(one.close)
+        await self.until_count(speaker, 11)
+        before = self.memory()
+        ask = frame(TEXT, json.dumps({"action": "resumePlayback", "resume": {
+            "epoch": listener.joined["epoch"], "sequence": 0}}).encode())
+        pause = frame(TEXT, b'{"action":"pausePlayback"}')
+
+        def insist():
+            for _ in range(300):
+                for one in deaf:
+                    one.send(ask, pause)
+                time.sleep(0.01)  # What is on its way between threads is not what is kept.
+        await asyncio.to_thread(insist)
+        await asyncio.sleep(1)
+        grown = self.memory() - before
+        # What waited for each would be 20 MB.
+        self.assertLess(grown, 40 * MIB, f"{grown / MIB:.0f} MiB for 10 that do not read")
+        sound = chunk()
+        await speaker.audio_frame(sound)
+        await listener.sound(sound, timeout=2)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 """/ws/dashboard: what it tells, to whom alone, what it refuses, and when it lets go."""
 import asyncio
 import contextlib
+import json
 import pathlib
 import sys
 import time
@@ -10,7 +11,7 @@ import unittest
 import websockets
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3]))
-from tests.integration.broadcasts.raw_client import RawClient  # noqa: E402
+from tests.integration.broadcasts.raw_client import TEXT, RawClient, frame  # noqa: E402
 from tests.integration.broadcasts.stage import Stage, main  # noqa: E402
 from tests.support.dashboard_client import Dashboard  # noqa: E402
 
@@ -202,6 +203,42 @@ class ResumeTest(Boards):
         self.assertFalse(begun["recovered"])
         await other.listen(0.3)
         self.assertEqual(other.events, [])
+
+
+class DeafTest(Boards):
+    async def test_one_that_resumes_and_reads_nothing(self):
+        """What it missed waits for it once, however often it asks without reading."""
+        board = await self.board()
+        begun = await board.subscribe("broadcasts")
+        made = self.make()
+        for number in range(450):
+            self.owner.expect(200, "PATCH", f"{BROADCASTS}/{made}",
+                              {"status": "active" if number % 2 else "paused"})
+        await board.listen(until=lambda: len(board.events) >= 451)
+        ticket = self.owner.expect(200, "POST", "/api/v1/realtime/tickets")["ticket"]
+        deaf = RawClient(self.port, path=f"/ws/dashboard?ticket={ticket}")
+        self.addCleanup(deaf.close)
+        since = {"epoch": begun["epoch"], "offset": begun["offset"]}
+        asked = 100  # 8 MB, of which the system holds some.
+        for number in range(asked):
+            deaf.send(frame(TEXT, json.dumps({"id": number, "subscribe": {
+                "topic": "broadcasts", "since": since}}).encode()))
+            await asyncio.sleep(0.06)  # At most 20 a second.
+        await asyncio.sleep(0.5)
+        recovered, events = [], 0
+
+        def read():
+            nonlocal events
+            while len(recovered) < asked:
+                message = json.loads(deaf.receive()[1])
+                if "subscribed" in message:
+                    recovered.append(message["subscribed"]["recovered"])
+                elif "event" in message:
+                    events += 1
+        await asyncio.to_thread(read)
+        self.assertTrue(recovered[0])
+        self.assertLess(sum(recovered), asked - 20, "it was all kept for it")
+        self.assertLessEqual(events, 451 * sum(recovered))
 
 
 class TenantsTest(Boards):

@@ -167,6 +167,50 @@ TEST(Live, APausedListenerIsNotWokenByARefresh) {
   EXPECT_EQ(fresh.hear_sequence(), 2U);
 }
 
+// What it missed waits for it once, however often it asks without reading.
+TEST(Live, OneThatResumesAndReadsNothingIsNotRecoveredAgain) {
+  LiveHouse house;
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  const auto listener = house.listener(name);
+  const auto epoch = text(house.joined, "epoch");
+  const json::object pause{{"action", "pausePlayback"}};
+  listener->say(pause);
+  EXPECT_FALSE(listener->hear("playbackPaused").empty());
+  for (int i = 0; i < 40; ++i) {
+    speaker->send_audio(samples(32'000));
+  }
+  LiveHouse::sync(*speaker);
+  // The system holds some of these 25 MB.
+  constexpr int kRounds = 20;
+  for (int i = 0; i < kRounds; ++i) {
+    listener->say({{"action", "resumePlayback"}, {"resume", {{"epoch", epoch}, {"sequence", 0}}}});
+    listener->say(pause);
+  }
+  listener->say({{"action", "changeLanguage"}, {"targetLanguage", "de"}});
+  for (json::object status;
+       status.empty() || !status.at("languageDistribution").as_object().contains("de");) {
+    speaker->say({{"action", "getSessionStatus"}});
+    status = speaker->hear("sessionStatus");
+    ASSERT_FALSE(status.empty());
+  }
+  int recovered = 0;
+  for (int i = 0; i < kRounds; ++i) {
+    const auto resumed = listener->hear("playbackResumed");
+    ASSERT_FALSE(resumed.empty()) << i;
+    const bool all = resumed.at("recovered").as_bool();
+    EXPECT_EQ(resumed.at("sequence").to_number<int>(), all ? 1 : 41);
+    recovered += all ? 1 : 0;
+  }
+  EXPECT_GE(recovered, 1);
+  EXPECT_LE(recovered, kRounds / 2);
+  // Read up, it is recovered as ever.
+  listener->say({{"action", "resumePlayback"}, {"resume", {{"epoch", epoch}, {"sequence", 0}}}});
+  const auto resumed = listener->hear("playbackResumed");
+  ASSERT_FALSE(resumed.empty());
+  EXPECT_TRUE(resumed.at("recovered").as_bool());
+}
+
 TEST(Live, TheEndReachesEveryone) {
   LiveHouse house;
   const auto speaker = house.speaker();

@@ -308,6 +308,31 @@ TEST_F(SocketTest, RefusesFramesPastItsBound) {
   }());
 }
 
+// One recovery of any size, and beside what still waits of it no more than the bound.
+TEST_F(SocketTest, TakesNoRecoveryOnTopOfOneThatWaits) {
+  open({.queue_bytes_max = 100'000});
+  const std::vector<Frame> history(50, make_frame(Opcode::binary, std::string(10'000, 'h')));
+  const std::vector<Frame> little(2, make_frame(Opcode::binary, "little"));
+  on_shard([&] {
+    auto& socket = *socket_.lock();
+    ASSERT_TRUE(socket.takes_recovery(history));
+    for (const auto& frame : history) {
+      EXPECT_TRUE(socket.send(frame, Overflow::kRecovered));
+    }
+    EXPECT_FALSE(socket.takes_recovery(history));
+    EXPECT_FALSE(socket.takes_recovery(little));
+    EXPECT_TRUE(socket.takes_recovery({}));
+    EXPECT_EQ(socket.queued_bytes(), 0U) << "what follows has the bound to itself";
+  });
+  hear(45UL * 10'004);
+  on_shard([&] {
+    EXPECT_TRUE(socket_.lock()->takes_recovery(little));
+    EXPECT_FALSE(socket_.lock()->takes_recovery(history));
+  });
+  hear(5UL * 10'004);
+  on_shard([&] { EXPECT_TRUE(socket_.lock()->takes_recovery(history)); });
+}
+
 // A delivery may go out at once, and still nothing overtakes anything.
 TEST_F(SocketTest, KeepsTheOrderOfDeliveriesAndOtherFrames) {
   open();
