@@ -3,6 +3,7 @@
 #include "domains/broadcasts/connection.hpp"
 #include "domains/broadcasts/names.hpp"
 #include "domains/broadcasts/service.hpp"
+#include "platform/realtime/resume.hpp"
 
 namespace auriga::broadcasts {
 namespace {
@@ -12,15 +13,12 @@ std::optional<realtime::Position> read_resume(const Message& message) {
   if (resume == nullptr) {
     return std::nullopt;
   }
-  const auto* const epoch = resume->if_contains("epoch");
-  const auto* const sequence = resume->if_contains("sequence");
-  boost::system::error_code error;
-  const auto offset = sequence == nullptr ? 0 : sequence->to_number<std::uint64_t>(error);
-  if (epoch == nullptr || !epoch->is_string() || sequence == nullptr || error) {
+  const auto position = realtime::read_position(*resume, "sequence");
+  if (!position) {
     throw field_error(ErrorCode::kInvalidParameter, "resume",
                       "resume is an epoch (text) and a sequence (number)");
   }
-  return realtime::Position{realtime::parse_epoch(epoch->get_string()), offset};
+  return position;
 }
 
 std::string read_name(const Message& message) {

@@ -10,6 +10,7 @@
 #include "core/token_bucket.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/realtime/origin.hpp"
+#include "platform/realtime/resume.hpp"
 
 namespace auriga::operations {
 
@@ -217,14 +218,10 @@ void DashboardConnection::subscribe(const json::object& what, const json::value&
   const auto& topic = topic_of(what);
   std::optional<Position> since;
   if (const auto* given = what.if_contains("since"); given != nullptr && given->is_object()) {
-    const auto* const epoch = given->get_object().if_contains("epoch");
-    const auto* const offset = given->get_object().if_contains("offset");
-    boost::system::error_code error;
-    const auto number = offset == nullptr ? 0 : offset->to_number<std::uint64_t>(error);
-    if (epoch == nullptr || !epoch->is_string() || offset == nullptr || error) {
+    since = realtime::read_position(given->get_object(), "offset");
+    if (!since) {
       throw Error(ErrorCode::kInvalidParameter, "since is an epoch (text) and an offset (number)");
     }
-    since = Position{realtime::parse_epoch(epoch->get_string()), number};
   }
   auto name = hub_name(topic, caller_->tenant.organization(), caller_->id);
   if (std::any_of(asked_.begin(), asked_.end(),

@@ -7,6 +7,7 @@
 #include <future>
 #include <random>
 
+#include "platform/realtime/resume.hpp"
 #include "tests/support/manual_clock.hpp"
 
 namespace auriga::platform::realtime {
@@ -356,6 +357,21 @@ TEST(Epoch, IsText) {
   EXPECT_EQ(parse_epoch("de028e85b0400d6e"), 0xDE028E85B0400D6EULL);
   for (const auto* bad : {"", "x", "-1", "de028e85b0400d6ef", " 1"}) {
     EXPECT_EQ(parse_epoch(bad), 0U) << bad;
+  }
+}
+
+TEST(ReadPosition, TakesATextAndANumberAlone) {
+  const auto read = [](const char* text) {
+    return read_position(boost::json::parse(text).as_object(), "sequence");
+  };
+  EXPECT_EQ(read(R"({"epoch":"00000000000000ff","sequence":7})"), (Position{255, 7}));
+  EXPECT_EQ(read(R"({"epoch":"no epoch","sequence":0})"), (Position{0, 0}));
+  for (const auto* wrong :
+       {R"({})", R"({"epoch":"ff"})", R"({"sequence":1})", R"({"epoch":7,"sequence":1})",
+        R"({"epoch":"ff","sequence":"1"})", R"({"epoch":"ff","sequence":-1})",
+        R"({"epoch":"ff","sequence":1.5})", R"({"epoch":"ff","sequence":1e30})",
+        R"({"epoch":"ff","sequence":null})", R"({"epoch":"ff","offset":1})"}) {
+    EXPECT_EQ(read(wrong), std::nullopt) << wrong;
   }
 }
 
