@@ -465,7 +465,8 @@ void Application::Parts::add_jobs() {
 void Application::Parts::open_realtime() {
   timers.emplace(runtime, clock);
   hub.emplace(runtime, *timers, clock, random);
-  tickets.emplace(clock, random);
+  const auto valid = [this](const core::Caller& caller) { return still_valid(caller); };
+  tickets.emplace(clock, random, valid);
   pollers.emplace(runtime, *timers, static_cast<std::uint64_t>(number("server.websockets_max")));
   live_settings = read_live_settings(configuration);
   broadcasts.emplace(*database, scope,
@@ -488,18 +489,18 @@ void Application::Parts::open_realtime() {
                                                    .authenticator = *authenticator,
                                                    .tickets = *tickets,
                                                    .limiter = *limiter,
-                                                   .random = random},
+                                                   .random = random,
+                                                   .still_valid = valid},
                                          .pollers = *pollers,
                                          .origins = origins});
-  dashboard_door.emplace(operations::DashboardDoor{
-      .hub = *hub,
-      .timers = *timers,
-      .tickets = *tickets,
-      .pollers = *pollers,
-      .clock = clock,
-      .errors = dashboard_errors,
-      .origins = origins,
-      .still_valid = [this](const core::Caller& caller) { return still_valid(caller); }});
+  dashboard_door.emplace(operations::DashboardDoor{.hub = *hub,
+                                                   .timers = *timers,
+                                                   .tickets = *tickets,
+                                                   .pollers = *pollers,
+                                                   .clock = clock,
+                                                   .errors = dashboard_errors,
+                                                   .origins = origins,
+                                                   .still_valid = valid});
 }
 
 bool Application::Parts::still_valid(const core::Caller& caller) const {

@@ -17,6 +17,7 @@ constexpr seconds kOverWarns{5};    // This long over a limit: a warning.
 constexpr seconds kOverCloses{30};  // And the end.
 constexpr seconds kOverForgets{2};  // Without a refusal: it is over no more.
 constexpr seconds kErrorEvery{1};   // A flood is not answered with a flood.
+constexpr seconds kCheck{30};       // How often a sign-in is looked at.
 
 core::TokenBucket make_bucket(std::int64_t burst, std::int64_t per_window, seconds window,
                               SteadyTime now) {
@@ -212,6 +213,14 @@ void LiveConnection::close(ErrorCode why, Gone gone) {
   }
 }
 
+bool LiveConnection::still_signed_in() {
+  const bool signed_in = !caller_ || parts_.still_valid(*caller_);
+  if (!signed_in) {
+    close(ErrorCode::kTokenRevoked, Gone::revoked);
+  }
+  return signed_in;
+}
+
 // What the room sends.
 
 void LiveConnection::tell(const Frame& frame) {
@@ -310,6 +319,9 @@ void LiveConnection::set_timer() {
   if (leaves_) {
     when = std::min(when, *leaves_);
   }
+  if (caller_) {
+    when = std::min(when, steady() + kCheck);
+  }
   const auto warnings = phase_ == 0 ? settings.refresh_after
                                     : settings.warn_after + settings.warn_every * (phase_ - 1);
   when = std::min(when, opened_ + std::min(warnings, settings.close_after));
@@ -331,6 +343,9 @@ void LiveConnection::on_timer() {
   }
   if (opened_ + settings.close_after <= time) {
     close(ErrorCode::kConnectionExpired, Gone::expired);
+    return;
+  }
+  if (!still_signed_in()) {
     return;
   }
   next_phase();

@@ -6,6 +6,7 @@
 // that an answer to a connection that has gone meanwhile is dropped.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -34,6 +35,8 @@ struct LiveParts {
   realtime::Tickets& tickets;
   http::RateLimiter& limiter;
   core::Random& random;
+  /// Whether the caller's sign-in or key still holds. Any shard.
+  std::function<bool(const core::Caller&)> still_valid;
 };
 
 /// Who connects, and the message that the query stands for, if any.
@@ -78,6 +81,8 @@ class LiveConnection final : public websocket::SocketHandler, public RoomGuest {
   // Life: connection.cpp.
   [[nodiscard]] bool allow(Rate& rate, Limit limit, std::int64_t setting,
                            std::optional<Action> action);
+  /// Whether whoever signed in still is; where not, the connection is being closed.
+  bool still_signed_in();
   void on_timer();
   void set_timer();
   void next_phase();

@@ -161,6 +161,9 @@ void LiveConnection::create_session(const Message& message) {
     made_before = read_name(message);
   }
   auto settings = read_speaker_settings(message, parts_.host.settings.languages);
+  if (!still_signed_in()) {
+    return;
+  }
   entering_ = true;
   entered_at_ = steady();
   platform::spawn(
@@ -296,8 +299,13 @@ void LiveConnection::refresh_speaker(const Message& message) {
   auto name = read_name(message);
   auto token = message.optional_text("token").value_or("");
   auto ticket = message.optional_text("ticket").value_or("");
-  if (!caller_ && token.empty() && ticket.empty()) {
-    throw Error(ErrorCode::kUnauthorized);
+  if (token.empty() && ticket.empty()) {
+    if (!caller_) {
+      throw Error(ErrorCode::kUnauthorized);
+    }
+    if (!still_signed_in()) {
+      return;
+    }
   }
   entering_ = true;
   entered_at_ = steady();

@@ -40,10 +40,11 @@ enum class Gone : std::uint8_t {
   slow,
   full,
   violation,
+  revoked,
 };
-inline constexpr std::array<std::string_view, 10> kGoneNames{
-    "closed",        "lost",     "timeout", "expired",      "rate_limit",
-    "session_ended", "replaced", "slow",    "session_full", "protocol"};
+inline constexpr std::array<std::string_view, 11> kGoneNames{
+    "closed",   "lost", "timeout",      "expired",  "rate_limit", "session_ended",
+    "replaced", "slow", "session_full", "protocol", "revoked"};
 
 /// Any thread.
 struct LiveMetrics {

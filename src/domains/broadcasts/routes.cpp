@@ -267,16 +267,17 @@ void bind_broadcasts(http::RouteTable& table, LiveDoor& door) {
              .errors = {ErrorCode::kInvalidSessionId, ErrorCode::kSessionNotFound,
                         ErrorCode::kSessionInactive}},
             handler<&info>(door));
-  table.add({.path = "/ws/live",
-             .id = "connect_live",
-             .tag = tag,
-             .summary = "The WebSocket of speakers and listeners",
-             .description = "See docs/broadcasts.md for the protocol.",
-             .access = Access::anonymous(),
-             .errors = {ErrorCode::kUpgradeRequired, ErrorCode::kTicketInvalid,
-                        ErrorCode::kOriginRefused, ErrorCode::kRateLimitExceeded},
-             .hidden = true},
-            handler<&live>(door));
+  table.add(
+      {.path = "/ws/live",
+       .id = "connect_live",
+       .tag = tag,
+       .summary = "The WebSocket of speakers and listeners",
+       .description = "See docs/broadcasts.md for the protocol.",
+       .access = Access::anonymous(),
+       .errors = {ErrorCode::kUpgradeRequired, ErrorCode::kTicketInvalid, ErrorCode::kTokenRevoked,
+                  ErrorCode::kOriginRefused, ErrorCode::kRateLimitExceeded},
+       .hidden = true},
+      handler<&live>(door));
 }
 
 }  // namespace auriga::broadcasts

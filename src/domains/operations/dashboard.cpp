@@ -342,7 +342,7 @@ void bind_dashboard(http::RouteTable& table, DashboardDoor& door) {
              .description = "See docs/realtime.md for the protocol.",
              .access = http::Access::anonymous(),
              .errors = {ErrorCode::kUpgradeRequired, ErrorCode::kTicketInvalid,
-                        ErrorCode::kOriginRefused},
+                        ErrorCode::kTokenRevoked, ErrorCode::kOriginRefused},
              .hidden = true},
             http::handler<&dashboard>(door));
 }

@@ -22,13 +22,19 @@ std::string Tickets::make(http::CallerPtr caller) {
 }
 
 http::CallerPtr Tickets::take(std::string_view ticket) {
-  const std::lock_guard lock(mutex_);
-  const auto found = waiting_.find(std::string(ticket));
-  if (found == waiting_.end() || found->second.until < clock_.steady()) {
-    throw Error(ErrorCode::kTicketInvalid);
+  http::CallerPtr caller;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = waiting_.find(std::string(ticket));
+    if (found == waiting_.end() || found->second.until < clock_.steady()) {
+      throw Error(ErrorCode::kTicketInvalid);
+    }
+    caller = std::move(found->second.caller);
+    waiting_.erase(found);
   }
-  auto caller = std::move(found->second.caller);
-  waiting_.erase(found);
+  if (!still_valid_(*caller)) {
+    throw Error(ErrorCode::kTokenRevoked);
+  }
   return caller;
 }
 

@@ -2,6 +2,7 @@
 // So a signed-in caller fetches a ticket and connects with it: good once, for half a minute.
 #pragma once
 
+#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -17,11 +18,15 @@ class Tickets {
   static constexpr std::chrono::seconds kLife{30};
   static constexpr std::size_t kMax = 100'000;  ///< That wait at once; more: OVERLOADED.
 
-  Tickets(const core::Clock& clock, core::Random& random) : clock_(clock), random_(random) {}
+  /// `still_valid`: whether a caller's sign-in or key still holds. Any thread.
+  Tickets(const core::Clock& clock, core::Random& random,
+          std::function<bool(const core::Caller&)> still_valid)
+      : clock_(clock), random_(random), still_valid_(std::move(still_valid)) {}
 
   /// A new ticket: 256 random bits as base64url. Any thread.
   [[nodiscard]] std::string make(http::CallerPtr caller);
-  /// Who it was made for; it is worth nothing after that. Throws TICKET_INVALID. Any thread.
+  /// Who it was made for; it is worth nothing after that. Throws TICKET_INVALID, and TOKEN_REVOKED
+  /// where his sign-in has ended since. Any thread.
   [[nodiscard]] http::CallerPtr take(std::string_view ticket);
 
  private:
@@ -33,6 +38,7 @@ class Tickets {
 
   const core::Clock& clock_;
   core::Random& random_;
+  std::function<bool(const core::Caller&)> still_valid_;
   std::mutex mutex_;
   std::unordered_map<std::string, Waiting> waiting_;
   SteadyTime pruned_{};

@@ -383,6 +383,28 @@ class RevokedTest(Boards):
             "current_password": user.password, "new_password": "quiet meadow lantern 4711 tram"})
         await self.assert_let_go(board, [await self.board()])
 
+    async def test_the_live_protocol_lets_go_too(self):
+        user = self.colleague_of(self.owner, "speaker@example.org")
+        idle, refreshing = [await self.connect(token=user.token) for _ in range(2)]
+        speaker = await self.speaker(user)
+        listener = await self.listener(speaker)
+        ticket = user.expect(200, "POST", "/api/v1/realtime/tickets")["ticket"]
+        user.expect(204, "POST", "/api/v1/auth/logout-all")
+        await idle.send("createSession", sourceLanguage="en")
+        self.assertEqual((await idle.wait_closed())[0], REVOKED)
+        await refreshing.send("refreshConnection", sessionId=speaker.session_id, role="speaker")
+        self.assertEqual((await refreshing.wait_closed())[0], REVOKED)
+        for path in ("/ws/live", "/ws/dashboard"):
+            refused = RawClient(self.port, path=f"{path}?ticket={ticket}")
+            self.assertEqual(refused.status, 401)
+            refused.close()
+        for _ in range(10):
+            self.clock.advance(3)
+            await asyncio.sleep(0.15)
+        self.assertEqual((await speaker.wait_closed())[0], REVOKED)
+        await listener.message("speakerStateChanged")
+        self.assertEqual(idle.every + refreshing.every, [])
+
     async def test_one_of_two_logins(self):
         user = self.colleague_of(self.owner, "twice@example.org")
         again = user.clone()

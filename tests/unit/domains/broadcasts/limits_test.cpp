@@ -12,6 +12,7 @@ using ::testing::Not;
 constexpr int kTimeout = 4008;
 constexpr int kExpired = 4000;
 constexpr int kLimited = 4029;
+constexpr int kRevoked = 4501;
 constexpr int kEnded = 4900;
 constexpr int kReplaced = 4901;
 
@@ -170,6 +171,48 @@ TEST(LiveTimes, AClockThatJumpsChangesNoLimit) {
     EXPECT_NE(listener->hear_sequence(), 0U);
     EXPECT_TRUE(listener->hears_no("connectionTimeout"));
   }
+}
+
+TEST(LiveTimes, AConnectionOutlivesItsSignInByHalfAMinute) {
+  LiveHouse house;
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  const auto listener = house.listener(name);
+  const auto idle = house.speaker();
+  const auto other = house.speaker("bob");
+  house.pass(31s);
+  EXPECT_EQ(speaker->hear_close(100ms), 0);
+  house.revoke("ann");
+  house.pass(31s);
+  EXPECT_EQ(speaker->hear_close(), kRevoked);
+  EXPECT_EQ(idle->hear_close(), kRevoked);
+  EXPECT_FALSE(listener->hear("speakerStateChanged").empty());
+  EXPECT_NE(house.begin(*other), "");
+  EXPECT_EQ(listener->hear_close(100ms), 0);
+}
+
+TEST(LiveRoles, NothingBeginsWithASignInThatHasEnded) {
+  LiveHouse house;
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  const auto creating = house.speaker();
+  const auto refreshing = house.speaker();
+  const auto before = house.ticket("ann");
+  const auto again = house.ticket("ann");
+  house.revoke("ann");
+  creating->say({{"action", "createSession"}, {"sourceLanguage", "en"}});
+  EXPECT_EQ(creating->hear_close(), kRevoked);
+  EXPECT_EQ(creating->types(), std::vector<std::string>());
+  json::object refresh{{"action", "refreshConnection"}, {"sessionId", name}, {"role", "speaker"}};
+  refreshing->say(refresh);
+  EXPECT_EQ(refreshing->hear_close(), kRevoked);
+  LiveClient late(house.port(), "ticket=" + before);
+  EXPECT_EQ(late.status(), 401);
+  EXPECT_THAT(late.refusal(), ::testing::HasSubstr("TOKEN_REVOKED"));
+  LiveClient anonymous(house.port(), "");
+  refresh["ticket"] = again;
+  anonymous.say(refresh);
+  EXPECT_EQ(code_of(anonymous.hear("error")), "TOKEN_REVOKED");
 }
 
 TEST(LiveRates, AudioAboveFiftyAChunkIsRefusedWarnedAndCut) {

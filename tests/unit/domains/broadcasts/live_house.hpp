@@ -3,7 +3,9 @@
 #pragma once
 
 #include <future>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 
 #include "broadcasts_migrations.gen.hpp"
@@ -161,6 +163,15 @@ class LiveHouse {
   }
   void pause_wheels() { std::this_thread::sleep_for(3 * platform::TimerWheel::kTick); }
 
+  /// Ends the sign-in that the token stands for.
+  void revoke(const std::string& token) {
+    const std::lock_guard lock(mutex_);
+    revoked_.insert(token);
+  }
+  [[nodiscard]] std::string ticket(const std::string& token) {
+    return tickets_->make(tokens_.cached({http::Credential::Kind::kBearer, token}));
+  }
+
   testing::ManualClock clock;
   LiveSettings settings;
   LiveMetrics metrics;
@@ -170,13 +181,17 @@ class LiveHouse {
   void open() {
     timers_.emplace(runtime_, clock);
     hub_.emplace(runtime_, *timers_, clock, core::system_random());
-    tickets_.emplace(clock, core::system_random());
+    const auto valid = [this](const core::Caller& caller) {
+      const std::lock_guard lock(mutex_);
+      return !revoked_.contains(caller.name);
+    };
+    tickets_.emplace(clock, core::system_random(), valid);
     pollers_.emplace(runtime_, *timers_);
     service_.emplace(*database_, testing::system_scope(),
                      RoomHost{*hub_, *timers_, clock, settings, metrics, sound_, {}}, runtime_,
                      *limiter_, clock, core::system_random());
     door_.emplace(LiveDoor{
-        {service_->host(), *service_, tokens_, *tickets_, *limiter_, core::system_random()},
+        {service_->host(), *service_, tokens_, *tickets_, *limiter_, core::system_random(), valid},
         *pollers_,
         {"https://hall.example.org"}});
     bind_broadcasts(routes_, *door_);
@@ -197,6 +212,8 @@ class LiveHouse {
     server_.reset();
   }
 
+  std::mutex mutex_;
+  std::set<std::string> revoked_;
   testing::TemporaryFolder folder_;
   platform::ThreadPool sound_{{.name = "sound"}};
   platform::Runtime runtime_;
