@@ -47,22 +47,25 @@ void Room::join(const Join& join) {
       overlap_.emplace_back(join.guest.id, steady() + kRefreshOverlap);
       set_timer();
     }
+    // First a member, then a subscriber: where the answer finds his queue full he leaves from
+    // within the subscription, and must be found then.
+    add_member(join);
     host_.hub.subscribe_here(control_topic_, control_policy(), join.guest.link, std::nullopt);
     host_.hub.subscribe_here(audio_topic_, audio_policy(), join.guest.link, join.resume);
-    add_member(join);
     return;
   }
   const Guest old{*join.previous, before->link};
+  const bool listening = before->listening;
+  const auto language = before->language;
+  members_.erase(old.id);
+  members_.emplace(join.guest.id, Member{join.guest.link, join.language, listening});
+  move_language(language, join.language);
   host_.hub.move_here(control_topic_, control_policy(), old.link, join.guest.link);
   host_.hub.move_here(audio_topic_, audio_policy(), old.link, join.guest.link);
-  const bool listening = before->listening;
   if (!listening) {
     // He heard where he is; what follows waits until he goes on.
     host_.hub.unsubscribe_here(audio_topic_, join.guest.link);
   }
-  move_language(before->language, join.language);
-  members_.erase(old.id);
-  members_.emplace(join.guest.id, Member{join.guest.link, join.language, listening});
   old.run([](RoomGuest& guest) { guest.dismissed(ErrorCode::kConnectionRefreshed, {}); });
 }
 
@@ -146,15 +149,14 @@ void Room::resume_listening(const ConnectionId& listener,
   if (resume) {
     answer["recovered"] = false;  // Until the subscription tells.
   }
-  Guest{listener, who->link}.run(
-      [room = shared_from_this(), answer = std::move(answer)](RoomGuest& guest) mutable {
-        guest.entered(room, Role::listener, "playbackResumed", std::move(answer));
-      });
-  if (who->listening) {
-    host_.hub.unsubscribe_here(audio_topic_, who->link);
+  const Guest guest{listener, who->link};
+  guest.run([room = shared_from_this(), answer = std::move(answer)](RoomGuest& there) mutable {
+    there.entered(room, Role::listener, "playbackResumed", std::move(answer));
+  });
+  if (std::exchange(who->listening, true)) {
+    host_.hub.unsubscribe_here(audio_topic_, guest.link);
   }
-  who->listening = true;
-  host_.hub.subscribe_here(audio_topic_, audio_policy(), who->link, resume);
+  host_.hub.subscribe_here(audio_topic_, audio_policy(), guest.link, resume);
 }
 
 }  // namespace auriga::broadcasts

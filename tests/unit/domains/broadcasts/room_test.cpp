@@ -1,0 +1,137 @@
+// A room and guests on one shard, where all that one does to the other happens at once.
+#include "domains/broadcasts/room.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+
+#include "tests/support/manual_clock.hpp"
+#include "tests/support/test_runtime.hpp"
+
+namespace auriga::broadcasts::test {
+namespace {
+
+/// Leaves the room when its answer is due, as a connection whose queue is full does.
+class Full final : public RoomGuest {
+ public:
+  Full(realtime::Hub& hub, platform::Shard& shard, const core::Clock& clock)
+      : id(ConnectionId::make(clock, core::system_random())),
+        link(std::make_shared<realtime::Link>(hub, shard, *this)) {}
+  void deliver(const realtime::Delivery& /*delivery*/) override {}
+  void subscribed(const std::string& topic, const realtime::Subscribed& /*what*/) override {
+    if (stays || !topic.ends_with("/audio")) {
+      return;
+    }
+    link->close();
+    room_->leave(id);
+  }
+  void tell(const Frame& /*frame*/) override {}
+  void entered(const std::shared_ptr<Room>& room, Role /*role*/, std::string_view /*type*/,
+               json::object /*answer*/) override {
+    room_ = room.get();
+  }
+  void dismissed(ErrorCode /*why*/, std::chrono::milliseconds /*linger*/) override {
+    link->close();
+  }
+  void catch_up() override {}
+
+  ConnectionId id;
+  LinkPtr link;
+  bool stays = false;
+
+ private:
+  Room* room_ = nullptr;
+};
+
+class RoomTest : public ::testing::Test {
+ protected:
+  RoomTest() : runtime_(1), timers_(runtime_, clock_) {
+    runtime_.start();
+    hub_.emplace(runtime_, timers_, clock_, core::system_random());
+    host_.emplace(RoomHost{*hub_, timers_, clock_, settings_, metrics_, sound_, [](auto&) {}});
+    on_shard([&] {
+      RoomIdentity identity{.row = BroadcastId::make(clock_, core::system_random()),
+                            .name = "golden-eagle-427",
+                            .organization = testing::new_tenant().organization(),
+                            .owner = {},
+                            .created_at = clock_.now()};
+      room_ = std::make_shared<Room>(*host_, std::move(identity), SpeakerSettings{}, LiveState{},
+                                     Room::Origin::fresh);
+    });
+  }
+  ~RoomTest() override {
+    on_shard([&] { room_->end(EndReason::ended); });
+    sound_.stop();
+    runtime_.stop();
+  }
+
+  template <class F>
+  void on_shard(F f) {
+    std::promise<void> done;
+    platform::asio::post(runtime_.shard(0).context(), [&] {
+      f();
+      done.set_value();
+    });
+    done.get_future().get();
+  }
+  std::unique_ptr<Full> guest() { return std::make_unique<Full>(*hub_, runtime_.shard(0), clock_); }
+  void join(const Full& who, const std::string& language,
+            std::optional<ConnectionId> previous = {}) {
+    room_->join({.guest = {who.id, who.link},
+                 .language = language,
+                 .refreshed = previous.has_value(),
+                 .previous = previous});
+  }
+
+  testing::ManualClock clock_;
+  LiveSettings settings_;
+  LiveMetrics metrics_;
+  platform::ThreadPool sound_{{.name = "sound"}};
+  platform::Runtime runtime_;
+  platform::TimerWheels timers_;
+  std::optional<realtime::Hub> hub_;
+  std::optional<RoomHost> host_;
+  std::shared_ptr<Room> room_;
+};
+
+TEST_F(RoomTest, AListenerWhoLeavesWhileHeJoinsIsGone) {
+  const auto listener = guest();
+  on_shard([&] {
+    join(*listener, "es");
+    EXPECT_EQ(room_->view().listeners, 0);
+    EXPECT_EQ(room_->view().languages.size(), 0U);
+  });
+  EXPECT_EQ(metrics_.listeners, 0);
+}
+
+TEST_F(RoomTest, OneWhoLeavesWhileHeTakesAPlaceIsGone) {
+  const auto old = guest();
+  old->stays = true;
+  const auto fresh = guest();
+  on_shard([&] {
+    join(*old, "es");
+    EXPECT_EQ(room_->view().listeners, 1);
+    join(*fresh, "de", old->id);
+    EXPECT_EQ(room_->view().listeners, 0);
+    EXPECT_EQ(room_->view().languages.size(), 0U);
+    EXPECT_EQ(old->link->subscriber(), nullptr);
+  });
+  EXPECT_EQ(metrics_.listeners, 0);
+}
+
+TEST_F(RoomTest, OneWhoLeavesWhileHeGoesOnIsGone) {
+  const auto listener = guest();
+  listener->stays = true;
+  on_shard([&] {
+    join(*listener, "es");
+    room_->pause_listening(listener->id);
+    listener->stays = false;
+    room_->resume_listening(listener->id, std::nullopt);
+    EXPECT_EQ(room_->view().listeners, 0);
+  });
+  EXPECT_EQ(metrics_.listeners, 0);
+}
+
+}  // namespace
+}  // namespace auriga::broadcasts::test
