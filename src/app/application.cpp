@@ -83,7 +83,8 @@ namespace {
 constexpr std::chrono::milliseconds kSignalPoll{100};
 constexpr std::chrono::seconds kWorkEnd{10};
 constexpr std::chrono::days kMailKept{30};
-constexpr std::chrono::seconds kGoodBye{1};  // For WebSockets to close.
+constexpr std::chrono::seconds kGoodBye{1};   // For WebSockets to close.
+constexpr std::chrono::seconds kLastRows{5};  // For what broadcasts were last.
 
 const http::ApiInfo kApi{.version = AURIGA_VERSION,
                          .description =
@@ -585,6 +586,7 @@ Task<> Application::Parts::stop_work(platform::SteadyTime deadline) {
   }
   // Requests may have used up the deadline; what works by itself gets a time of its own to end.
   const auto end = clock.steady() + kWorkEnd;
+  (void)co_await broadcasts->finish_writes(clock.steady() + kLastRows);  // It warns.
   co_await jobs->stop(end);
   co_await reading->stop(end);
   co_await runner->stop(end);

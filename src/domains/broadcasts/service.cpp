@@ -1,6 +1,5 @@
 #include "domains/broadcasts/service.hpp"
 
-#include "core/retry_delay.hpp"
 #include "domains/broadcasts/names.hpp"
 #include "platform/database/change.hpp"
 #include "platform/database/errors.hpp"
@@ -21,8 +20,6 @@ constexpr int kNameAttempts = 10;
 constexpr std::int64_t kPruneStep = 500;
 constexpr seconds kYoung{60};
 constexpr core::BreakerPolicy kBreaker{.failures_max = 5, .open_time = core::Milliseconds(30'000)};
-constexpr core::RetryPolicy kRetry{
-    .attempts_max = 4, .base = core::Milliseconds(1'000), .delay_max = core::Milliseconds(4'000)};
 
 bool is_database_failure(ErrorCode code) {
   return code == ErrorCode::kDatabaseUnavailable || code == ErrorCode::kReadOnly ||
@@ -30,52 +27,12 @@ bool is_database_failure(ErrorCode code) {
          code == ErrorCode::kConflicted;
 }
 
-/// What a room or a request wants the row to be.
-struct Change {
-  std::optional<BroadcastStatus> status;
-  std::optional<std::string> source_language;
-  std::optional<QualityTier> quality_tier;
-  std::int64_t listeners_peak = 0;
-  EndReason reason = EndReason::ended;
-};
-
 Work<bool> write_new(Transaction& tx, const BroadcastRow& row, const core::Actor& actor) {
   co_await repository::insert(tx, row);
   auto event = db::change(actor, "broadcast.created", row.name);
   event.payload["source_language"] = row.source_language;
   co_await tx.emit(std::move(event));
   co_return true;
-}
-
-/// Writes what differs; the row as it then is. A row that has ended stays as it is.
-Work<std::optional<BroadcastRow>> write_change(Transaction& tx, const BroadcastId& id,
-                                               const Change& change, const core::Actor& actor) {
-  auto row = co_await repository::find(tx, id);
-  if (!row || row->status == BroadcastStatus::ended) {
-    co_return row;
-  }
-  const auto before = *row;
-  row->status = change.status.value_or(row->status);
-  row->source_language = change.source_language.value_or(row->source_language);
-  row->quality_tier = change.quality_tier.value_or(row->quality_tier);
-  row->listeners_peak = std::max(row->listeners_peak, change.listeners_peak);
-  const bool differs = row->status != before.status ||
-                       row->source_language != before.source_language ||
-                       row->quality_tier != before.quality_tier;
-  if (!differs) {
-    co_return row;
-  }
-  row->updated_at = tx.now();
-  const bool ends = row->status == BroadcastStatus::ended;
-  if (ends) {
-    row->ended_at = row->updated_at;
-    row->end_reason = change.reason;
-  }
-  co_await repository::update(tx, *row);
-  auto event = db::change(actor, ends ? "broadcast.ended" : "broadcast.updated", row->name);
-  event.payload["status"] = core::enum_name(row->status);
-  co_await tx.emit(std::move(event));
-  co_return row;
 }
 
 SpeakerSettings settings_of(const BroadcastRow& row) {
@@ -101,12 +58,6 @@ core::Actor owner_of(const BroadcastRow& row) {
 
 }  // namespace
 
-BroadcastStatus status_of(const RoomView& view) {
-  return view.ended          ? BroadcastStatus::ended
-         : view.state.paused ? BroadcastStatus::paused
-                             : BroadcastStatus::active;
-}
-
 BroadcastService::BroadcastService(db::Database& database, core::SystemScope scope, RoomHost host,
                                    platform::Runtime& runtime, platform::http::RateLimiter& limiter,
                                    const core::Clock& clock, core::Random& random)
@@ -117,6 +68,7 @@ BroadcastService::BroadcastService(db::Database& database, core::SystemScope sco
       limiter_(limiter),
       clock_(clock),
       random_(random),
+      rows_(database, scope, runtime, random),
       breaker_(kBreaker) {
   host_.changed = [this](const RoomView& view) { on_changed(view); };
 }
@@ -246,19 +198,23 @@ Task<Broadcast> BroadcastService::change(core::Caller caller, core::Actor actor,
   }
   const auto row = co_await own(caller, name);
   const auto view = co_await room_view(row);
-  const Change wanted{.status = in.status,
-                      .source_language = in.source_language,
-                      .quality_tier = in.quality_tier,
-                      .listeners_peak = view ? view->listeners_peak : 0};
+  const RowChange wanted{.status = in.status,
+                         .source_language = in.source_language,
+                         .quality_tier = in.quality_tier,
+                         .listeners_peak = view ? view->listeners_peak : 0};
   const auto written = co_await database_.write(caller.tenant, write_change, row.id, wanted, actor);
   if (const auto room = co_await rooms_.get(name)) {
-    room->run([in](Room& there) {
+    room->run([this, in](Room& there) {
       there.set_speech(in.source_language, in.quality_tier);
       if (in.status == BroadcastStatus::ended) {
         there.end(EndReason::ended);
-      } else if (in.status) {
+        return;
+      }
+      if (in.status) {
         there.set_paused(*in.status == BroadcastStatus::paused);
       }
+      // A write of the room's may have been under way beside ours, and be the later.
+      rows_.want(there.view());
     });
   }
   co_return describe(written.value_or(row), co_await room_view(row));
@@ -276,33 +232,7 @@ void BroadcastService::on_changed(const RoomView& view) {
         .clean("broadcast", view.identity.name)
         .field("listeners_peak", view.listeners_peak);
   }
-  platform::spawn(platform::Shard::current()->executor(), "broadcast write", write_behind(view));
-}
-
-Task<> BroadcastService::write_behind(RoomView view) {
-  const core::Tenant tenant(scope_, view.identity.organization);
-  const Change change{.status = status_of(view),
-                      .source_language = view.settings.source_language,
-                      .quality_tier = view.settings.quality_tier,
-                      .listeners_peak = view.listeners_peak,
-                      .reason = view.ended.value_or(EndReason::ended)};
-  for (int failures = 0;;) {
-    std::optional<core::Milliseconds> wait;
-    try {
-      co_await database_.write(tenant, write_change, view.identity.row, change,
-                               view.identity.owner);
-      co_return;
-    } catch (const Error& error) {
-      wait = core::retry_delay(kRetry, ++failures, random_);
-      if (!wait) {
-        platform::log::warning("a broadcast's state was not written")
-            .clean("broadcast", view.identity.name)
-            .field("why", error.cause().empty() ? error.detail() : error.cause());
-        co_return;
-      }
-    }
-    co_await platform::sleep_for(*wait);
-  }
+  rows_.want(view);
 }
 
 Task<std::int64_t> BroadcastService::settle() {
@@ -312,7 +242,7 @@ Task<std::int64_t> BroadcastService::settle() {
     // One that was just written has its room in a moment.
     if (!runs && row.updated_at.ms + std::chrono::milliseconds(kYoung).count() < clock_.now().ms) {
       const core::Tenant tenant(scope_, row.org_id);
-      const Change end{.status = BroadcastStatus::ended, .reason = EndReason::speaker_gone};
+      const RowChange end{.status = BroadcastStatus::ended, .reason = EndReason::speaker_gone};
       co_await database_.write(tenant, write_change, row.id, end, owner_of(row));
       ++settled;
     }

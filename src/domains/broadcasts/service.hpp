@@ -1,7 +1,7 @@
 // Broadcasts: made, found, changed and ended. The room is what runs, the row is what remains; a
 // change over HTTP is written before it is answered, a change over the live protocol is heard at
-// once and written behind it, again until it succeeds. So a database that is down does not disturb
-// broadcasts that run, and new ones are refused.
+// once and its row follows (row_writer.hpp). So a database that is down does not disturb broadcasts
+// that run, and new ones are refused.
 #pragma once
 
 #include <atomic>
@@ -12,6 +12,7 @@
 #include "core/circuit_breaker.hpp"
 #include "domains/broadcasts/repository.hpp"
 #include "domains/broadcasts/rooms.hpp"
+#include "domains/broadcasts/row_writer.hpp"
 #include "domains/broadcasts/types.hpp"
 #include "platform/http/rate_limiter.hpp"
 
@@ -33,9 +34,6 @@ struct ChangeBroadcast {
   std::optional<std::string> source_language;
   std::optional<QualityTier> quality_tier;
 };
-
-/// What the row of a room in that state says.
-[[nodiscard]] BroadcastStatus status_of(const RoomView& view);
 
 class BroadcastService {
  public:
@@ -69,6 +67,12 @@ class BroadcastService {
   [[nodiscard]] Task<> remove(core::Caller caller, core::Actor actor, std::string name);
   [[nodiscard]] Task<LiveInfo> info(std::string name);
 
+  /// Before the end: waits until rows are what their rooms were last, at most until `deadline`;
+  /// whether they are.
+  [[nodiscard]] Task<bool> finish_writes(platform::SteadyTime deadline) {
+    return rows_.finish(deadline);
+  }
+
   /// Ends rows that say they run but have no room: their end could not be written. Called by a job.
   [[nodiscard]] Task<std::int64_t> settle();
   /// Deletes what ended longer ago than `age`; how many. Called by a job.
@@ -85,7 +89,6 @@ class BroadcastService {
                                   Room::Origin origin);
   void start_room(const RoomPtr& room, std::chrono::seconds wait);
   void on_changed(const RoomView& view);
-  [[nodiscard]] Task<> write_behind(RoomView view);
   void limit_creations(const core::Caller& caller);
   void require_database();
   void note_database(bool works);
@@ -97,6 +100,7 @@ class BroadcastService {
   platform::http::RateLimiter& limiter_;
   const core::Clock& clock_;
   core::Random& random_;
+  RowWriter rows_;
   std::mutex mutex_;
   core::CircuitBreaker breaker_;  ///< Of the database, for new broadcasts.
 };

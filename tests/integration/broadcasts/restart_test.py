@@ -71,6 +71,18 @@ class RestartTest(Stage):
             200, "GET", f"/api/v1/broadcasts/{self.voice.session_id}")["status"]
         self.assertEqual(status, "paused")
 
+    async def test_the_last_state_is_written_before_the_end(self):
+        for action, told in (("pauseBroadcast", "broadcastPaused"),
+                             ("resumeBroadcast", "broadcastResumed")) * 10:
+            await self.voice.command(action)
+            await self.voice.message(told)
+        await self.voice.command("pauseBroadcast")
+        await self.voice.message("broadcastPaused")
+        await self.restart(lambda: self.assertTrue(self.server.stop()))
+        status = self.owner.expect(
+            200, "GET", f"/api/v1/broadcasts/{self.voice.session_id}")["status"]
+        self.assertEqual(status, "paused")
+
     async def test_the_speaker_does_not_come_back(self):
         begin = time.monotonic()
         await self.restart(self.server.kill)

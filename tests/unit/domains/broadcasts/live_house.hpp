@@ -14,6 +14,7 @@
 #include "platform/database/migrations.hpp"
 #include "platform/http/middleware/standard.hpp"
 #include "platform/http/server.hpp"
+#include "slow_database.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/test_runtime.hpp"
 
@@ -76,8 +77,8 @@ class LiveHouse {
  public:
   explicit LiveHouse(LiveSettings given = no_limits(), std::size_t shards = 3)
       : settings(std::move(given)), runtime_(shards) {
-    database_ = platform::db::open(
-        runtime_, {.url = "sqlite:" + (folder_.path() / "db").string(), .clock = &clock});
+    database_ = std::make_unique<SlowDatabase>(platform::db::open(
+        runtime_, {.url = "sqlite:" + (folder_.path() / "db").string(), .clock = &clock}));
     runtime_.start();
     runtime_.run_blocking([](LiveHouse& self) -> Task<> {
       const auto embedded = broadcasts_migrations();
@@ -168,8 +169,28 @@ class LiveHouse {
     const std::lock_guard lock(mutex_);
     revoked_.insert(token);
   }
+  [[nodiscard]] BroadcastService& service() { return *service_; }
+  [[nodiscard]] SlowDatabase& database() { return *database_; }
+  [[nodiscard]] core::Caller caller(const std::string& token) {
+    return *tokens_.cached({http::Credential::Kind::kBearer, token});
+  }
+  /// Runs it on a shard, to its end.
+  void run(Task<> task) { runtime_.run_blocking(std::move(task)); }
+  /// What the row of a broadcast says; nothing once it has ended.
+  [[nodiscard]] std::optional<BroadcastStatus> row_status(const std::string& name) {
+    std::optional<BroadcastStatus> out;
+    run([](SlowDatabase& rows, std::string wanted,
+           std::optional<BroadcastStatus>& status) -> Task<> {
+      for (const auto& row : co_await rows.read(testing::system_scope(), repository::running)) {
+        if (row.name == wanted) {
+          status = row.status;
+        }
+      }
+    }(*database_, name, out));
+    return out;
+  }
   [[nodiscard]] std::string ticket(const std::string& token) {
-    return tickets_->make(tokens_.cached({http::Credential::Kind::kBearer, token}));
+    return tickets_->make(std::make_shared<const core::Caller>(caller(token)));
   }
 
   testing::ManualClock clock;
@@ -217,7 +238,7 @@ class LiveHouse {
   testing::TemporaryFolder folder_;
   platform::ThreadPool sound_{{.name = "sound"}};
   platform::Runtime runtime_;
-  std::unique_ptr<platform::db::Database> database_;
+  std::unique_ptr<SlowDatabase> database_;
   Tokens tokens_;
   std::unique_ptr<http::RateLimiter> limiter_ = http::make_local_rate_limiter();
   std::optional<platform::TimerWheels> timers_;
