@@ -56,7 +56,7 @@ LiveConnection::LiveConnection(LiveParts& parts, Entrance entrance)
     : parts_(parts),
       caller_(std::move(entrance.caller)),
       actor_(std::move(entrance.actor)),
-      address_(std::move(entrance.address)),
+      subject_(std::move(entrance.subject)),
       first_(std::move(entrance.first)),
       id_(ConnectionId::make(parts.host.clock, parts.random)),
       timer_(std::make_unique<Timer>(*this)) {

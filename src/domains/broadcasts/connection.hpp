@@ -43,7 +43,7 @@ struct LiveParts {
 struct Entrance {
   http::CallerPtr caller;  ///< Null: nobody signed in.
   core::Actor actor;       ///< For the audit log.
-  std::string address;
+  std::string subject;     ///< Of its address, as limits count it.
   std::optional<Message> first;
 };
 
@@ -106,6 +106,8 @@ class LiveConnection final : public websocket::SocketHandler, public RoomGuest {
   void speaker_action(const Message& message);
   void listener_action(const Message& message);
   void enter_as_listener(const std::string& name, Room::Join join);
+  /// Throws RATE_LIMIT_EXCEEDED. Any shard.
+  static void limit_joins(LiveParts& parts, const std::string& subject);
   void heartbeat();
   [[nodiscard]] Guest self() const { return {id_, link_}; }
   /// Does `work` with the room; what it throws is told as an error.
@@ -120,7 +122,7 @@ class LiveConnection final : public websocket::SocketHandler, public RoomGuest {
   LiveParts& parts_;
   http::CallerPtr caller_;
   core::Actor actor_;
-  std::string address_;
+  std::string subject_;
   std::optional<Message> first_;
   ConnectionId id_;
   LinkPtr link_;

@@ -210,47 +210,58 @@ void LiveConnection::join_session(const Message& message) {
   Room::Join join{
       .guest = self(), .language = message.text("targetLanguage"), .resume = read_resume(message)};
   require_language(join.language, parts_.host.settings.languages);
-  const auto limit = parts_.host.settings.joins_per_minute;
-  if (limit > 0) {
-    const auto verdict = parts_.limiter.take(
-        "live-join:" + address_,
-        {.limit = static_cast<std::uint32_t>(limit), .window = std::chrono::seconds(60)}, steady());
-    if (!verdict.allowed) {
-      parts_.host.metrics.count(Limit::joins);
-      throw std::move(Error(ErrorCode::kRateLimitExceeded, "too many joins from this address")
-                          .with_retry_after(verdict.retry_after));
-    }
-  }
+  limit_joins(parts_, subject_);
   enter_as_listener(name, std::move(join));
+}
+
+void LiveConnection::limit_joins(LiveParts& parts, const std::string& subject) {
+  const auto limit = parts.host.settings.joins_per_minute;
+  if (limit == 0) {
+    return;
+  }
+  const auto verdict = parts.limiter.take(
+      "live-join:" + subject,
+      {.limit = static_cast<std::uint32_t>(limit), .window = std::chrono::seconds(60)},
+      parts.host.clock.steady());
+  if (!verdict.allowed) {
+    parts.host.metrics.count(Limit::joins);
+    throw std::move(Error(ErrorCode::kRateLimitExceeded, "too many joins from this address")
+                        .with_retry_after(verdict.retry_after));
+  }
 }
 
 void LiveConnection::enter_as_listener(const std::string& name, Room::Join join) {
   entering_ = true;
   session_ = name;
   entered_at_ = steady();
-  parts_.service.rooms().find(
-      name, [&parts = parts_, name, join = std::move(join)](const std::shared_ptr<Room>& room) {
-        std::optional<Error> failure;
-        try {
-          if (room) {
-            room->join(join);
-            return;
-          }
-        } catch (const Error& error) {
-          failure = error;
-        }
-        const auto action = join.refreshed ? Action::refreshConnection : Action::joinSession;
-        join.guest.link->run([&parts, name, failure, action](realtime::Subscriber& subscriber) {
-          auto& connection = static_cast<LiveConnection&>(subscriber);
-          if (failure) {
-            connection.entering_ = false;
-            connection.refuse(*failure, action);
-            return;
-          }
-          platform::spawn(platform::Shard::current()->executor(), "live missing",
-                          explain_missing(parts, connection.self(), name, action));
-        });
-      });
+  join.subject = std::hash<std::string>{}(subject_);
+  parts_.service.rooms().find(name, [&parts = parts_, name, subject = subject_,
+                                     join = std::move(join)](const std::shared_ptr<Room>& room) {
+    std::optional<Error> failure;
+    try {
+      // Whether he takes the place of one who is there, the room alone knows.
+      if (join.previous && !(room && room->has_listener(*join.previous))) {
+        limit_joins(parts, subject);
+      }
+      if (room) {
+        room->join(join);
+        return;
+      }
+    } catch (const Error& error) {
+      failure = error;
+    }
+    const auto action = join.refreshed ? Action::refreshConnection : Action::joinSession;
+    join.guest.link->run([&parts, name, failure, action](realtime::Subscriber& subscriber) {
+      auto& connection = static_cast<LiveConnection&>(subscriber);
+      if (failure) {
+        connection.entering_ = false;
+        connection.refuse(*failure, action);
+        return;
+      }
+      platform::spawn(platform::Shard::current()->executor(), "live missing",
+                      explain_missing(parts, connection.self(), name, action));
+    });
+  });
 }
 
 // There is no such room: whether there was one, the database knows.
@@ -291,6 +302,8 @@ void LiveConnection::refresh_listener(const Message& message) {
       throw field_error(ErrorCode::kInvalidParameter, "previousConnectionId",
                         "previousConnectionId is what sessionJoined gave");
     }
+  } else {
+    limit_joins(parts_, subject_);
   }
   enter_as_listener(name, std::move(join));
 }

@@ -159,13 +159,15 @@ class Room : public std::enable_shared_from_this<Room> {
   void end_by(const ConnectionId& from);
 
   /// A listener comes. Throws SESSION_INACTIVE, SESSION_FULL. He hears sessionJoined and what he
-  /// missed since `resume`.
+  /// missed since `resume`. One who refreshes and does not say from where may be one too many for a
+  /// moment, if another of his address is there whose place he can be taking.
   struct Join {
     Guest guest;
     std::string language;
     std::optional<realtime::Position> resume = {};
     bool refreshed = false;
     std::optional<ConnectionId> previous = {};
+    std::size_t subject = 0;  ///< Whom address limits count, hashed.
   };
   void join(const Join& join);
   void change_language(const ConnectionId& listener, const std::string& language);
@@ -182,11 +184,13 @@ class Room : public std::enable_shared_from_this<Room> {
 
   [[nodiscard]] RoomView view() const;
   [[nodiscard]] bool full() const;
+  [[nodiscard]] bool has_listener(const ConnectionId& id) const { return members_.contains(id); }
 
  private:
   struct Member {
     LinkPtr link;
     std::string language;
+    std::size_t subject = 0;
     bool listening = true;
   };
   class Timer;
@@ -200,6 +204,7 @@ class Room : public std::enable_shared_from_this<Room> {
   void require_speaker(const ConnectionId& id) const;
   [[nodiscard]] Member* member(const ConnectionId& id);
   void add_member(const Join& join);
+  [[nodiscard]] bool may_replace(std::size_t subject) const;
   void to_speaker(std::string_view type, json::object fields);
   void to_listeners(const Frame& frame);
   void count_changed(int by);

@@ -1,4 +1,6 @@
 // The listeners of a room: coming, changing places and languages, pausing.
+#include <algorithm>
+
 #include "domains/broadcasts/room.hpp"
 
 namespace auriga::broadcasts {
@@ -20,9 +22,10 @@ void Room::join(const Join& join) {
   }
   Member* const before = join.previous ? member(*join.previous) : nullptr;
   const auto bound = host_.settings.listeners_max;
-  const auto allowed =
-      join.refreshed ? bound + std::max<std::int64_t>(1, bound * kRefreshRoom / 100) : bound;
-  if (before == nullptr && std::cmp_greater_equal(members_.size(), allowed)) {
+  const auto most = bound + std::max<std::int64_t>(1, bound * kRefreshRoom / 100);
+  if (before == nullptr && full() &&
+      (!join.refreshed || std::cmp_greater_equal(members_.size(), most) ||
+       !may_replace(join.subject))) {
     throw std::move(Error(ErrorCode::kSessionFull).with_retry_after(std::chrono::seconds(10)));
   }
   auto answer = described();
@@ -43,7 +46,7 @@ void Room::join(const Join& join) {
     ++host_.metrics.refreshes[1];
   }
   if (before == nullptr) {
-    if (std::cmp_greater_equal(members_.size(), bound)) {
+    if (full()) {
       overlap_.emplace_back(join.guest.id, steady() + kRefreshOverlap);
       set_timer();
     }
@@ -58,7 +61,7 @@ void Room::join(const Join& join) {
   const bool listening = before->listening;
   const auto language = before->language;
   members_.erase(old.id);
-  members_.emplace(join.guest.id, Member{join.guest.link, join.language, listening});
+  members_.emplace(join.guest.id, Member{join.guest.link, join.language, join.subject, listening});
   move_language(language, join.language);
   host_.hub.move_here(control_topic_, control_policy(), old.link, join.guest.link);
   host_.hub.move_here(audio_topic_, audio_policy(), old.link, join.guest.link);
@@ -67,6 +70,18 @@ void Room::join(const Join& join) {
     host_.hub.unsubscribe_here(audio_topic_, join.guest.link);
   }
   old.run([](RoomGuest& guest) { guest.dismissed(ErrorCode::kConnectionRefreshed, {}); });
+}
+
+// Whether of those of that address who are here one more may be the old connection of somebody who
+// refreshes: each who did so lately, and is here beside his old one, has one for himself.
+bool Room::may_replace(std::size_t subject) const {
+  const auto is_his = [&](const auto& member) { return member.second.subject == subject; };
+  const auto there = std::count_if(members_.begin(), members_.end(), is_his);
+  const auto lately = std::count_if(overlap_.begin(), overlap_.end(), [&](const auto& one) {
+    const auto found = members_.find(one.first);
+    return found != members_.end() && is_his(*found);
+  });
+  return there > 2 * lately;
 }
 
 // Whoever is above the bound still has not refreshed but come.
@@ -84,7 +99,7 @@ void Room::end_overlap(SteadyTime time) {
 }
 
 void Room::add_member(const Join& join) {
-  members_.emplace(join.guest.id, Member{join.guest.link, join.language});
+  members_.emplace(join.guest.id, Member{join.guest.link, join.language, join.subject});
   peak_ = std::max(peak_, static_cast<std::int64_t>(members_.size()));
   ++host_.metrics.listeners;
   add_language(join.language);

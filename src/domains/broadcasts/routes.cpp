@@ -107,7 +107,7 @@ void limit_connects(const LiveDoor& door, const Call& call) {
     return;
   }
   const auto verdict = door.parts.limiter.take(
-      "live-connect:" + std::string(call.remote_address()),
+      "live-connect:" + http::subject_of(call.remote_address()),
       {.limit = static_cast<std::uint32_t>(limit), .window = std::chrono::seconds(60)},
       door.parts.host.clock.steady());
   if (!verdict.allowed) {
@@ -195,10 +195,11 @@ Task<http::Reply> live(LiveDoor& door, Call& call) {
     call.set_caller(caller);
     actor = http::actor_of(call);
   }
-  auto entrance = std::make_shared<Entrance>(Entrance{.caller = std::move(caller),
-                                                      .actor = std::move(actor),
-                                                      .address = std::string(call.remote_address()),
-                                                      .first = std::move(first)});
+  auto entrance =
+      std::make_shared<Entrance>(Entrance{.caller = std::move(caller),
+                                          .actor = std::move(actor),
+                                          .subject = http::subject_of(call.remote_address()),
+                                          .first = std::move(first)});
   co_return websocket::upgrade(
       call, door.pollers,
       [&door, entrance] {

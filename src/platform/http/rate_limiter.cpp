@@ -1,5 +1,6 @@
 #include "platform/http/rate_limiter.hpp"
 
+#include <boost/asio/ip/network_v6.hpp>
 #include <list>
 #include <mutex>
 #include <string>
@@ -70,6 +71,15 @@ class LocalRateLimiter final : public RateLimiter {
 };
 
 }  // namespace
+
+std::string subject_of(std::string_view address) {
+  if (address.find(':') == std::string_view::npos) {
+    return std::string(address);
+  }
+  boost::system::error_code bad;
+  const auto parsed = asio::ip::make_address_v6(address, bad);
+  return bad ? std::string(address) : asio::ip::network_v6(parsed, 64).canonical().to_string();
+}
 
 std::unique_ptr<RateLimiter> make_local_rate_limiter(std::size_t entries_max) {
   return std::make_unique<LocalRateLimiter>(entries_max);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "platform/runtime/task.hpp"
@@ -23,6 +24,10 @@ struct RateVerdict {
   std::chrono::seconds reset{0};        ///< Until the bucket is full again.
   std::chrono::seconds retry_after{0};  ///< Until the next request is allowed; 0 when it is.
 };
+
+/// Whom a limit for addresses counts: an IPv6 client owns a whole /64, so that is it. Every such
+/// limit asks this, or the way around it is another address.
+[[nodiscard]] std::string subject_of(std::string_view address);
 
 /// Any thread.
 class RateLimiter {

@@ -147,5 +147,36 @@ class FloodTest(Stage):
         self.assertEqual(self.grown('auriga_live_disconnects_total{reason="rate_limit"}'), 1)
 
 
+class PrefixTest(Stage):
+    """An IPv6 client owns a whole /64: to limits all of its addresses are one."""
+    settings = {"broadcasts.joins_per_minute": 5, "broadcasts.connects_per_minute": 10,
+                "server.trusted_proxies": "127.0.0.1"}
+
+    async def from_address(self, address, **query):
+        return await self.connect(headers={"X-Forwarded-For": address}, **query)
+
+    async def test_connections_of_one_prefix(self):
+        for number in range(10):
+            await self.from_address(f"2001:db8:1:1::{number}")
+        with self.assertRaises(Refused) as caught:
+            await self.from_address("2001:db8:1:1:ffff::77")
+        self.assertEqual(caught.exception.status, 429)
+        await self.from_address("2001:db8:1:2::1")
+
+    async def test_joins_of_one_prefix(self):
+        speaker = await self.speaker()
+        query = {"sessionId": speaker.session_id, "targetLanguage": "es"}
+        for number in range(5):
+            await (await self.from_address(f"2001:db8:2:1::{number}", **query)).message(
+                "sessionJoined")
+        late = await self.from_address("2001:db8:2:1:ffff::77", **query)
+        self.assert_error(await late.error(), "RATE_LIMIT_EXCEEDED")
+        stranger = await self.from_address("2001:db8:2:1::9")
+        await stranger.send("refreshConnection", role="listener", **query)
+        self.assert_error(await stranger.error(), "RATE_LIMIT_EXCEEDED")
+        other = await self.from_address("2001:db8:2:2::1", **query)
+        await other.message("sessionJoined")
+
+
 if __name__ == "__main__":
     main()

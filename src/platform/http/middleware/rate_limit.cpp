@@ -9,16 +9,6 @@
 namespace auriga::platform::http {
 namespace {
 
-/// An IPv6 client owns a whole /64, so that is what counts.
-std::string subject_of(std::string_view address) {
-  if (address.find(':') == std::string_view::npos) {
-    return std::string(address);
-  }
-  boost::system::error_code bad;
-  const auto parsed = asio::ip::make_address_v6(address, bad);
-  return bad ? std::string(address) : asio::ip::network_v6(parsed, 64).canonical().to_string();
-}
-
 void append(std::string& text, std::string_view name, std::int64_t value) {
   std::array<char, 24> digits{};
   text += name;

@@ -298,6 +298,34 @@ TEST(LiveRates, ConnectionsAndJoinsPerAddress) {
   EXPECT_THAT(late.refusal(), ::testing::HasSubstr("RATE_LIMIT_EXCEEDED"));
 }
 
+TEST(LiveRates, ARefreshThatReplacesNobodyIsAJoin) {
+  auto settings = LiveHouse::no_limits();
+  settings.joins_per_minute = 3;
+  LiveHouse house(settings);
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  std::vector<std::unique_ptr<LiveClient>> all;
+  for (int i = 0; i < 3; ++i) {
+    all.push_back(house.listener(name));
+  }
+  json::object refresh{{"action", "refreshConnection"},
+                       {"sessionId", name},
+                       {"role", "listener"},
+                       {"targetLanguage", "en"}};
+  LiveClient stranger(house.port(), "");
+  for (const auto* previous : {"", "con_01h455vb4pex5vsknk084sn02q"}) {
+    if (*previous != '\0') {
+      refresh["previousConnectionId"] = previous;
+    }
+    stranger.say(refresh);
+    EXPECT_EQ(code_of(stranger.hear("error")), "RATE_LIMIT_EXCEEDED") << previous;
+  }
+  refresh["previousConnectionId"] = house.joined.at("connectionId");
+  stranger.say(refresh);
+  EXPECT_FALSE(stranger.hear("connectionRefreshComplete").empty());
+  house.await_listeners(*speaker, 3);
+}
+
 TEST(LiveRates, FiftyBroadcastsAnHour) {
   auto settings = LiveHouse::no_limits();
   settings.creations_per_hour = 3;

@@ -76,6 +76,11 @@ class RoomTest : public ::testing::Test {
     done.get_future().get();
   }
   std::unique_ptr<Full> guest() { return std::make_unique<Full>(*hub_, runtime_.shard(0), clock_); }
+  std::unique_ptr<Full> staying_guest() {
+    auto out = guest();
+    out->stays = true;
+    return out;
+  }
   void join(const Full& who, const std::string& language,
             std::optional<ConnectionId> previous = {}) {
     room_->join({.guest = {who.id, who.link},
@@ -106,8 +111,7 @@ TEST_F(RoomTest, AListenerWhoLeavesWhileHeJoinsIsGone) {
 }
 
 TEST_F(RoomTest, OneWhoLeavesWhileHeTakesAPlaceIsGone) {
-  const auto old = guest();
-  old->stays = true;
+  const auto old = staying_guest();
   const auto fresh = guest();
   on_shard([&] {
     join(*old, "es");
@@ -121,8 +125,7 @@ TEST_F(RoomTest, OneWhoLeavesWhileHeTakesAPlaceIsGone) {
 }
 
 TEST_F(RoomTest, OneWhoLeavesWhileHeGoesOnIsGone) {
-  const auto listener = guest();
-  listener->stays = true;
+  const auto listener = staying_guest();
   on_shard([&] {
     join(*listener, "es");
     room_->pause_listening(listener->id);
@@ -131,6 +134,32 @@ TEST_F(RoomTest, OneWhoLeavesWhileHeGoesOnIsGone) {
     EXPECT_EQ(room_->view().listeners, 0);
   });
   EXPECT_EQ(metrics_.listeners, 0);
+}
+
+// What may be above the bound is for those who have a place, as far as their addresses tell.
+TEST_F(RoomTest, AFullRoomTakesOneMoreOfThoseWhoAreInItAlone) {
+  settings_.listeners_max = 20;
+  std::vector<std::unique_ptr<Full>> all;
+  const auto enter = [&](std::size_t subject, bool refreshed) {
+    all.push_back(staying_guest());
+    room_->join({.guest = {all.back()->id, all.back()->link},
+                 .language = "es",
+                 .refreshed = refreshed,
+                 .subject = subject});
+  };
+  on_shard([&] {
+    for (std::size_t i = 0; i < 20; ++i) {
+      enter(i == 0 ? 7 : 1, false);
+    }
+    EXPECT_THROW(enter(7, false), Error);
+    EXPECT_THROW(enter(8, true), Error) << "a stranger";
+    EXPECT_NO_THROW(enter(7, true));
+    EXPECT_THROW(enter(7, true), Error) << "his place is being taken";
+    EXPECT_NO_THROW(enter(1, true));
+    EXPECT_THROW(enter(1, true), Error) << "no more than 10 % above the bound";
+    EXPECT_EQ(room_->view().listeners, 22);
+    room_->end(EndReason::ended);
+  });
 }
 
 }  // namespace

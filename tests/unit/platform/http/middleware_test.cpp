@@ -224,6 +224,13 @@ TEST(RateLimiter, ForgetsTheOldestAtItsBoundAndRefillsEvenly) {
   EXPECT_TRUE(limiter->take("me", rule, start + std::chrono::seconds(5)).allowed);
 }
 
+TEST(RateLimiter, CountsAnIpv6ClientByItsPrefix) {
+  EXPECT_EQ(subject_of("192.0.2.7"), "192.0.2.7");
+  EXPECT_EQ(subject_of("2001:db8:1:2::7"), subject_of("2001:db8:1:2:ffff:1:2:3"));
+  EXPECT_NE(subject_of("2001:db8:1:2::7"), subject_of("2001:db8:1:3::7"));
+  EXPECT_EQ(subject_of("no:address"), "no:address");
+}
+
 class Idempotent : public testing::Test {
  protected:
   TestStore store_;
