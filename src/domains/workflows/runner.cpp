@@ -8,8 +8,8 @@
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
-#include "platform/database/completion.hpp"
 #include "platform/log/log.hpp"
+#include "platform/runtime/completion.hpp"
 
 namespace auriga::workflows {
 
@@ -90,7 +90,7 @@ Task<bool> Runner::watch(ExecutionId execution, std::shared_ptr<Watch> watch) {
 
 Task<bool> Runner::submit(Pending pending) {
   auto taken = std::make_shared<bool>(false);
-  auto start = [this, taken, given = std::move(pending)](db::Completion done) mutable {
+  auto start = [this, taken, given = std::move(pending)](platform::Completion done) mutable {
     given.done = [taken, done = std::move(done)](const Answer& answer) {
       *taken = answer.taken;
       done(answer.failure);
@@ -107,7 +107,7 @@ Task<bool> Runner::submit(Pending pending) {
     }
     push(std::move(given));
   };
-  co_await db::suspend_until_done(std::move(start));
+  co_await platform::suspend_until_done(std::move(start));
   co_return *taken;
 }
 

@@ -14,10 +14,10 @@
 #include <thread>
 #include <vector>
 
-#include "platform/database/completion.hpp"
 #include "platform/database/database.hpp"
 #include "platform/database/meter.hpp"
 #include "platform/database/sqlite_connection.hpp"
+#include "platform/runtime/completion.hpp"
 
 namespace auriga::platform::db {
 

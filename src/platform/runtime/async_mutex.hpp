@@ -3,10 +3,10 @@
 #pragma once
 
 #include <deque>
-#include <functional>
 #include <mutex>
 #include <utility>
 
+#include "platform/runtime/completion.hpp"
 #include "platform/runtime/task.hpp"
 
 namespace auriga::platform {
@@ -43,7 +43,7 @@ class AsyncMutex {
 
   std::mutex mutex_;
   bool held_ = false;
-  std::deque<std::function<void()>> waiting_;
+  std::deque<Completion> waiting_;
 };
 
 }  // namespace auriga::platform

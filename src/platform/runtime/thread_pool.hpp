@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "platform/runtime/completion.hpp"
 #include "platform/runtime/task.hpp"
 
 namespace auriga::platform {
@@ -56,16 +57,14 @@ class ThreadPool {
     explicit State(Fn given) : fn(std::move(given)) {}
     Fn fn;
     std::conditional_t<std::is_void_v<R>, std::monostate, std::optional<R>> result{};
-    std::exception_ptr failure{};
   };
 
   template <class Fn>
   Task<std::invoke_result_t<Fn&>> run_state(std::shared_ptr<State<Fn>> state) {
     using R = std::invoke_result_t<Fn&>;
-    auto executor = co_await asio::this_coro::executor;
-    auto start = [this, state, executor](auto handler) {
-      auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-      post([state, shared, executor] {
+    auto start = [this, state](Completion done) {
+      post([state, done = std::move(done)] {
+        std::exception_ptr failure;
         try {
           if constexpr (std::is_void_v<R>) {
             state->fn();
@@ -73,16 +72,12 @@ class ThreadPool {
             state->result.emplace(state->fn());
           }
         } catch (...) {
-          state->failure = std::current_exception();
+          failure = std::current_exception();
         }
-        asio::post(executor, [shared] { std::move (*shared)(); });
+        done(failure);
       });
     };
-    co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(start,
-                                                                          asio::use_awaitable);
-    if (state->failure) {
-      std::rethrow_exception(state->failure);
-    }
+    co_await suspend_until_done(std::move(start));
     if constexpr (!std::is_void_v<R>) {
       co_return std::move(*state->result);
     }

@@ -1,0 +1,83 @@
+// What waits for SQLite's writer and readers: more than may wait is refused, and that harms nothing
+// else.
+#include <latch>
+
+#include "tests/contract/storage_test.hpp"
+
+namespace auriga::testing {
+namespace {
+
+using core::ErrorCode;
+using std::chrono::milliseconds;
+
+class SqliteQueue : public DatabaseTest {
+ protected:
+  core::Tenant tenant_ = new_tenant();
+};
+
+/// Keeps the thread that runs it until the gate opens.
+struct Hold {
+  std::latch begun{1};
+  std::latch gate{1};
+  static db::Work<std::int64_t> run(db::Transaction& tx, Hold* hold) {
+    hold->begun.count_down();
+    hold->gate.wait();
+    co_return co_await tx.scalar<std::int64_t>("SELECT 1");
+  }
+};
+
+db::Work<std::int64_t> one(db::Transaction& tx) {
+  co_return co_await tx.scalar<std::int64_t>("SELECT 1");
+}
+
+/// How many were refused with this code; the others must have their answer.
+int refused(std::vector<std::future<std::int64_t>>& calls, ErrorCode code) {
+  int count = 0;
+  for (auto& call : calls) {
+    try {
+      EXPECT_EQ(call.get(), 1);
+    } catch (const core::Error& error) {
+      EXPECT_EQ(error.code(), code) << error.cause();
+      ++count;
+    }
+  }
+  return count;
+}
+
+TEST_P(SqliteQueue, RefusesWhatTheWriterCannotTakeIn) {
+  open({.url = {}, .queue_max = 3});
+  Hold hold;
+  auto first = runtime_.start(database().write(tenant_, Hold::run, &hold));
+  hold.begun.wait();
+  std::vector<std::future<std::int64_t>> calls;
+  for (std::size_t i = 0; i < 20; ++i) {
+    calls.push_back(runtime_.start(database().write(tenant_, one), i));
+  }
+  std::this_thread::sleep_for(milliseconds(200));
+  hold.gate.count_down();
+  EXPECT_EQ(refused(calls, ErrorCode::kOverloaded), 17);
+  EXPECT_EQ(first.get(), 1);
+  EXPECT_EQ(run(database().write(tenant_, one)), 1) << "and it recovers";
+}
+
+TEST_P(SqliteQueue, RefusesWhatTheReadersCannotTakeIn) {
+  open({.url = {}, .readers = 1, .queue_max = 3});
+  Hold hold;
+  auto first = runtime_.start(database().read(tenant_, Hold::run, &hold));
+  hold.begun.wait();
+  std::vector<std::future<std::int64_t>> calls;
+  for (std::size_t i = 0; i < 20; ++i) {
+    calls.push_back(runtime_.start(database().read(tenant_, one), i));
+  }
+  std::this_thread::sleep_for(milliseconds(200));
+  hold.gate.count_down();
+  EXPECT_EQ(refused(calls, ErrorCode::kOverloaded), 17);
+  EXPECT_EQ(first.get(), 1);
+  EXPECT_EQ(run(database().read(tenant_, one)), 1) << "and it recovers";
+}
+
+INSTANTIATE_TEST_SUITE_P(Database, SqliteQueue, ::testing::Values(db::Engine::kSqlite),
+                         engine_name);
+
+}  // namespace
+}  // namespace auriga::testing
