@@ -1,5 +1,5 @@
-// What waits for SQLite's writer and readers: more than may wait is refused, and that harms nothing
-// else.
+// What waits for SQLite's writer and readers: more than may wait is refused, who waited too long
+// hears so, and neither harms what comes after.
 #include <latch>
 
 #include "tests/contract/storage_test.hpp"
@@ -74,6 +74,24 @@ TEST_P(SqliteQueue, RefusesWhatTheReadersCannotTakeIn) {
   EXPECT_EQ(refused(calls, ErrorCode::kOverloaded), 17);
   EXPECT_EQ(first.get(), 1);
   EXPECT_EQ(run(database().read(tenant_, one)), 1) << "and it recovers";
+}
+
+// A group that drops what waited too long must not take in what runs outside of transactions.
+TEST_P(SqliteQueue, AnExclusiveJobBehindAnExpiredWriteRunsByItself) {
+  open({.url = {}, .batch_time = milliseconds(60'000), .wait_timeout = milliseconds(500)});
+  Hold hold;
+  auto first = runtime_.start(database().write(tenant_, Hold::run, &hold));
+  hold.begun.wait();
+  std::vector<std::future<std::int64_t>> calls;
+  calls.push_back(runtime_.start(database().write(tenant_, one)));
+  std::this_thread::sleep_for(milliseconds(600));
+  auto exclusive = runtime_.start(database().load_from(folder_.path() / "nothing"));
+  std::this_thread::sleep_for(milliseconds(50));
+  hold.gate.count_down();
+  EXPECT_EQ(first.get(), 1);
+  EXPECT_EQ(refused(calls, ErrorCode::kTimeout), 1);
+  EXPECT_THROW(exclusive.get(), core::Error) << "there is no copy in that folder";
+  EXPECT_EQ(run(database().write(tenant_, one)), 1) << "and it recovers";
 }
 
 INSTANTIATE_TEST_SUITE_P(Database, SqliteQueue, ::testing::Values(db::Engine::kSqlite),

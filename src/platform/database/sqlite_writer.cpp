@@ -74,7 +74,7 @@ void SqliteWriter::work() {
         return;
       }
     }
-    auto request = next();
+    auto request = next(Take::kAny);
     if (!request) {
       if (health_.sick()) {
         probe();
@@ -93,10 +93,11 @@ void SqliteWriter::work() {
   }
 }
 
-std::optional<SqliteWriter::Request> SqliteWriter::next() {
+std::optional<SqliteWriter::Request> SqliteWriter::next(Take take) {
   for (;;) {
     std::unique_lock lock(mutex_);
-    if (queue_.empty()) {
+    // Looked at again after each that is dropped: what stands behind it may be of the other kind.
+    if (queue_.empty() || (take == Take::kMember && queue_.front().exclusive)) {
       return std::nullopt;
     }
     auto request = std::move(queue_.front());
@@ -120,13 +121,7 @@ void SqliteWriter::run_group(Request first) {
     connection_.run("BEGIN IMMEDIATE");
     bool whole = run_member(members.back());
     while (whole && members.size() < options_.batch_max && steady_now() < until) {
-      {
-        const std::lock_guard lock(mutex_);
-        if (queue_.empty() || queue_.front().exclusive) {
-          break;
-        }
-      }
-      auto request = next();
+      auto request = next(Take::kMember);
       if (!request) {
         break;
       }

@@ -48,8 +48,10 @@ class SqliteWriter {
 
   void enqueue(Request request);
   void work();
-  /// The next request that has not waited too long; none when the queue is empty.
-  std::optional<Request> next();
+  enum class Take : std::uint8_t { kAny, kMember };  ///< kMember: what may stand in a group.
+  /// The next request that has not waited too long; none when the queue is empty, or when what
+  /// comes next is not to be taken.
+  std::optional<Request> next(Take take);
   void run_group(Request first);
   /// Runs one member in its savepoint; false when the whole group is lost.
   bool run_member(Request& request);
