@@ -59,19 +59,7 @@ db::Work<std::int64_t> write_retry(db::Transaction& tx, const Hasten& in) {
   co_return count;
 }
 
-bool is_cancelled(const std::exception& error) {
-  const auto* system = dynamic_cast<const boost::system::system_error*>(&error);
-  return system != nullptr && system->code() == asio::error::operation_aborted;
-}
-
 }  // namespace
-
-/// Ends the loop's wait from any thread; outlives the loop where a call is on its way.
-struct MailService::Waker {
-  explicit Waker(const platform::Executor& executor) : timer(executor) {}
-  asio::steady_timer timer;
-  std::atomic<bool> woken{false};
-};
 
 /// What became of one claimed letter.
 struct MailService::Outcome {
@@ -179,13 +167,9 @@ Task<MailRetry> MailService::retry(core::Caller caller, core::Actor actor) {
 }
 
 void MailService::wake() {
-  std::shared_ptr<Waker> waker;
-  {
-    const std::lock_guard lock(mutex_);
-    waker = waker_;
-  }
-  if (waker && !waker->woken.exchange(true)) {
-    asio::post(waker->timer.get_executor(), [waker] { waker->timer.cancel(); });
+  const std::lock_guard lock(mutex_);
+  if (waker_) {
+    platform::Waker::wake(waker_);
   }
 }
 
@@ -275,7 +259,7 @@ Task<> MailService::send(std::string sealed, std::string recipient, Outcome& out
     outcome.permanent = true;
     outcome.error = "the letter cannot be opened: the master key is another one";
   } catch (const std::exception& error) {
-    outcome.cancelled = is_cancelled(error);
+    outcome.cancelled = platform::is_cancelled(error);
     outcome.error = core::clip(core::redact(error.what()), kErrorMax);
   }
 }
@@ -362,13 +346,13 @@ Task<> MailService::run() {
   if (!mailer_) {
     co_return;
   }
-  const auto waker = std::make_shared<Waker>(co_await asio::this_coro::executor);
+  const auto waker = std::make_shared<platform::Waker>(co_await asio::this_coro::executor);
   {
     const std::lock_guard lock(mutex_);
     waker_ = waker;
   }
   for (;;) {
-    waker->woken = false;
+    waker->begin();
     std::size_t tried = 0;
     try {
       tried = co_await send_due();
@@ -379,14 +363,8 @@ Task<> MailService::run() {
       platform::log::warning("mail waits for the database").field("why", error.cause());
     }
     co_await asio::this_coro::throw_if_cancelled(true);
-    if (tried > 0 || waker->woken) {
-      continue;
-    }
-    waker->timer.expires_after(options_.poll);
-    boost::system::error_code ended;
-    co_await waker->timer.async_wait(asio::redirect_error(asio::use_awaitable, ended));
-    if (ended == asio::error::operation_aborted && !waker->woken) {
-      co_return;  // Cancelled from outside.
+    if (tried == 0) {
+      co_await waker->wait(options_.poll);
     }
   }
 }

@@ -21,6 +21,7 @@
 #include "domains/mail/types.hpp"
 #include "platform/database/database.hpp"
 #include "platform/mail/mailer.hpp"
+#include "platform/runtime/waker.hpp"
 
 namespace auriga::mail {
 
@@ -107,7 +108,6 @@ class MailService {
   Task<std::int64_t> prune(std::chrono::days kept);
 
  private:
-  struct Waker;
   struct Outcome;
   Task<> send(std::string sealed, std::string recipient, Outcome& outcome) const;
   void note(const Outcome& outcome);
@@ -124,7 +124,7 @@ class MailService {
 
   mutable std::mutex mutex_;  ///< Guards what follows.
   MailState state_;
-  std::shared_ptr<Waker> waker_;
+  std::shared_ptr<platform::Waker> waker_;
   Timestamp probed_at_;
   bool asked_ = false;  ///< Somebody looked: the loop is to ask the mail server.
 };

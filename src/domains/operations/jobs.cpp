@@ -73,14 +73,12 @@ platform::Task<> Jobs::run_once(Entry& entry) {
   std::string failure;
   try {
     co_await entry.job.run();
-  } catch (const boost::system::system_error& error) {
-    if (error.code() == platform::asio::error::operation_aborted) {
-      throw;  // The server stops.
-    }
-    failure = error.what();
   } catch (const core::Error& error) {
     failure = error.detail() + (error.cause().empty() ? "" : " (" + error.cause() + ")");
   } catch (const std::exception& error) {
+    if (platform::is_cancelled(error)) {
+      throw;  // The server stops.
+    }
     failure = error.what();
   }
   const auto took = std::chrono::duration_cast<core::Milliseconds>(clock_.steady() - began_steady);

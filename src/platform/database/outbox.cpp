@@ -3,7 +3,8 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <atomic>
+
+#include "platform/runtime/waker.hpp"
 
 namespace auriga::platform::db {
 namespace {
@@ -123,12 +124,6 @@ Event to_event(OutboxRow row) {
           .at = row.at};
 }
 
-/// Whether the failure means that this coroutine was told to stop.
-bool is_cancelled(const std::exception& error) {
-  const auto* system = dynamic_cast<const boost::system::system_error*>(&error);
-  return system != nullptr && system->code() == asio::error::operation_aborted;
-}
-
 }  // namespace
 
 void LocalBus::subscribe(std::string name, std::string type, Handler handler) {
@@ -165,19 +160,6 @@ Work<bool> consume_once(Transaction& tx, const std::string& consumer, const core
       consumer, event, tx.now()) == 1;
 }
 
-/// Ends the relay's wait from any thread; outlives the relay where a call is on its way.
-struct OutboxRelay::Waker {
-  explicit Waker(const Executor& executor) : timer(executor) {}
-  asio::steady_timer timer;
-  std::atomic<bool> woken{false};
-
-  static void wake(const std::shared_ptr<Waker>& self) {
-    if (!self->woken.exchange(true)) {
-      asio::post(self->timer.get_executor(), [self] { self->timer.cancel(); });
-    }
-  }
-};
-
 OutboxRelay::OutboxRelay(Database& database, core::SystemScope scope, EventSink& sink,
                          OutboxOptions options)
     : database_(database),
@@ -185,8 +167,6 @@ OutboxRelay::OutboxRelay(Database& database, core::SystemScope scope, EventSink&
       sink_(sink),
       options_(options),
       holder_(core::make_uuid7_text(core::system_clock(), core::system_random())) {}
-
-OutboxRelay::~OutboxRelay() = default;
 
 Task<std::size_t> OutboxRelay::deliver_due() {
   if (!co_await database_.point_read(scope_, anything_due)) {
@@ -246,15 +226,15 @@ OutboxCounters OutboxRelay::counters() const {
 }
 
 Task<> OutboxRelay::run() {
-  waker_ = std::make_shared<Waker>(co_await asio::this_coro::executor);
-  database_.on_emit([waker = waker_] { Waker::wake(waker); });
+  const auto waker = std::make_shared<Waker>(co_await asio::this_coro::executor);
+  database_.on_emit([waker] { Waker::wake(waker); });
   struct Unhook {
     Database& database;
     ~Unhook() { database.on_emit({}); }
   } const unhook{database_};
   auto prune_at = std::chrono::steady_clock::now() + kPruneInterval;
   for (;;) {
-    waker_->woken = false;
+    waker->begin();
     std::size_t claimed = 0;
     try {
       claimed = co_await deliver_due();
@@ -265,14 +245,8 @@ Task<> OutboxRelay::run() {
     } catch (const core::Error& error) {
       spdlog::warn("outbox: {} ({}); trying again", error.what(), error.cause());
     }
-    if (claimed >= options_.batch_max || waker_->woken) {
-      continue;
-    }
-    waker_->timer.expires_after(options_.poll);
-    boost::system::error_code ended;
-    co_await waker_->timer.async_wait(asio::redirect_error(asio::use_awaitable, ended));
-    if (ended == asio::error::operation_aborted && !waker_->woken) {
-      co_return;  // Cancelled from outside.
+    if (claimed < options_.batch_max) {
+      co_await waker->wait(options_.poll);
     }
   }
 }

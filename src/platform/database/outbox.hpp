@@ -11,7 +11,6 @@
 
 #include <atomic>
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -81,7 +80,6 @@ class OutboxRelay {
  public:
   OutboxRelay(Database& database, core::SystemScope scope, EventSink& sink,
               OutboxOptions options = {});
-  ~OutboxRelay();
   OutboxRelay(const OutboxRelay&) = delete;
   OutboxRelay& operator=(const OutboxRelay&) = delete;
 
@@ -96,7 +94,6 @@ class OutboxRelay {
   [[nodiscard]] OutboxCounters counters() const;  ///< Any thread.
 
  private:
-  struct Waker;
   Database& database_;
   core::SystemScope scope_;
   EventSink& sink_;
@@ -106,7 +103,6 @@ class OutboxRelay {
   core::Counter pruned_;
   std::atomic<std::chrono::milliseconds> delay_{std::chrono::milliseconds(0)};
   std::string holder_;  ///< Names this relay in the lease.
-  std::shared_ptr<Waker> waker_;
 };
 
 }  // namespace auriga::platform::db

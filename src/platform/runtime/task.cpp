@@ -15,18 +15,21 @@ void log_task_end(std::string_view name, std::exception_ptr failure) {
     std::rethrow_exception(failure);
   } catch (const core::Error& error) {
     spdlog::error("task {} ended: {} ({})", name, error.detail(), error.cause());
-  } catch (const boost::system::system_error& error) {
-    if (error.code() != asio::error::operation_aborted) {
+  } catch (const std::exception& error) {
+    if (!is_cancelled(error)) {
       spdlog::error("task {} ended: {}", name, error.what());
     }
-  } catch (const std::exception& error) {
-    spdlog::error("task {} ended: {}", name, error.what());
   }
 }
 
 void spawn(const Executor& executor, std::string_view name, Task<> task) {
   asio::co_spawn(executor, std::move(task),
                  [name](std::exception_ptr failure) { log_task_end(name, failure); });
+}
+
+bool is_cancelled(const std::exception& error) {
+  const auto* system = dynamic_cast<const boost::system::system_error*>(&error);
+  return system != nullptr && system->code() == asio::error::operation_aborted;
 }
 
 Task<> sleep_until(SteadyTime deadline) {

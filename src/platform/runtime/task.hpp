@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio.hpp>
+#include <exception>
 #include <string_view>
 
 namespace auriga::platform {
@@ -18,6 +19,9 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 /// Starts `task` on `executor` and forgets it; an exception that leaves it is logged under `name`.
 /// Use a TaskGroup where somebody must wait for the end. Any thread.
 void spawn(const Executor& executor, std::string_view name, Task<> task);
+
+/// Whether it is what a coroutine ends with that was told to stop.
+[[nodiscard]] bool is_cancelled(const std::exception& error);
 
 /// Suspends until `deadline`; throws operation_aborted when cancelled.
 Task<> sleep_until(SteadyTime deadline);
