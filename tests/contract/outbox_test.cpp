@@ -5,6 +5,7 @@
 
 #include "platform/runtime/task_group.hpp"
 #include "tests/contract/storage_test.hpp"
+#include "tests/support/manual_clock.hpp"
 
 namespace auriga::testing {
 namespace {
@@ -116,33 +117,69 @@ TEST_P(OutboxContract, LetsOneRelayAmongNodesWork) {
   emit("a");
   EXPECT_EQ(run(holder.deliver_due()), 1U);
   emit("b");
-  EXPECT_EQ(run(waiting.deliver_due()), 0U) << "the other holds the lease";
-  std::this_thread::sleep_for(milliseconds(2'050));
+  if (!is_sqlite()) {  // There another holder can only be a server that has ended.
+    EXPECT_EQ(run(waiting.deliver_due()), 0U) << "the other holds the lease";
+    std::this_thread::sleep_for(milliseconds(2'050));
+  }
   EXPECT_EQ(run(waiting.deliver_due()), 1U) << "it ran out, as after a crash";
   EXPECT_EQ(other.state->heard, (std::map<std::string, int>{{"b", 1}}));
   runtime_.stop();
 }
 
+TEST_P(OutboxContract, BelievesNoLeaseOfAClockThatWasSetBack) {
+  ManualClock clock;
+  open({.url = {}, .clock = &clock});
+  bus_.subscribe("listener", "*", listener_);
+  db::OutboxRelay crashed(database(), system_scope(), bus_, options());
+  emit("a");
+  EXPECT_EQ(run(crashed.deliver_due()), 1U);
+  clock.jump(-std::chrono::hours(1));
+  db::OutboxRelay next(database(), system_scope(), bus_, options());
+  emit("b");
+  EXPECT_EQ(run(next.deliver_due()), 1U);
+}
+
+db::Work<> claim_all(db::Transaction& tx, const core::Milliseconds& time) {
+  co_await tx.exec("UPDATE outbox SET claimed_until = $1, attempts = 1", tx.now() + time);
+}
+
 TEST_P(OutboxContract, ClaimsAgainWhatACrashedRelayHadClaimed) {
-  struct Crash {
-    Task<> operator()(const db::Event& /*event*/) const { return stop(); }
-    static Task<> stop() {
-      throw boost::system::system_error(platform::asio::error::operation_aborted);
+  emit("a");
+  run(database().write(system_scope(), claim_all, core::Milliseconds(500)));
+  bus_.subscribe("listener", "*", listener_);
+  db::OutboxRelay next(database(), system_scope(), bus_, options());
+  EXPECT_EQ(run(next.deliver_due()), 0U);
+  std::this_thread::sleep_for(milliseconds(510));
+  EXPECT_EQ(run(next.deliver_due()), 1U);
+  EXPECT_EQ(listener_.state->heard["a"], 1);
+}
+
+TEST_P(OutboxContract, PutsBackWhatItHadClaimedWhenItIsToldToStop) {
+  struct Stop {
+    Task<> operator()(const db::Event& event) const { return hear(event); }
+    static Task<> hear(db::Event event) {
+      if (event.subject == "b") {
+        throw boost::system::system_error(platform::asio::error::operation_aborted);
+      }
       co_return;
     }
   };
-  auto dying = options();
-  dying.lease = milliseconds(1);
-  db::LocalBus crashing;
-  crashing.subscribe("crash", "*", Crash{});
-  db::OutboxRelay first(database(), system_scope(), crashing, dying);
+  auto stopping = options();
+  stopping.lease = milliseconds(1);
+  stopping.claim = std::chrono::hours(1);
+  db::LocalBus stopped;
+  stopped.subscribe("stop", "*", Stop{});
+  db::OutboxRelay first(database(), system_scope(), stopped, stopping);
   emit("a");
+  emit("b");
+  emit("c");
   EXPECT_THROW(run(first.deliver_due()), boost::system::system_error);
+  EXPECT_EQ(left(), 2) << "what was delivered before is not delivered again";
   bus_.subscribe("listener", "*", listener_);
   db::OutboxRelay second(database(), system_scope(), bus_, options());
-  std::this_thread::sleep_for(milliseconds(60));
-  EXPECT_EQ(run(second.deliver_due()), 1U);
-  EXPECT_EQ(listener_.state->heard["a"], 1);
+  std::this_thread::sleep_for(milliseconds(5));  // The lease runs out.
+  EXPECT_EQ(run(second.deliver_due()), 2U);
+  EXPECT_EQ(listener_.state->heard, (std::map<std::string, int>{{"b", 1}, {"c", 1}}));
 }
 
 TEST_P(OutboxContract, KnowsWhatAConsumerHasSeen) {
@@ -177,6 +214,16 @@ TEST_P(OutboxContract, WakesWhenACommitEmits) {
   std::this_thread::sleep_for(milliseconds(200));  // It waits by now, for five seconds.
   emit("a");
   EXPECT_TRUE(ended.get());
+}
+
+TEST_P(OutboxContract, LetsGoOfTheLeaseWhenItStops) {
+  bus_.subscribe("listener", "*", listener_);
+  db::OutboxRelay stopping(database(), system_scope(), bus_, options());
+  emit("a");
+  EXPECT_TRUE(run(relay_until(stopping, listener_, "a", milliseconds(4'000))));
+  db::OutboxRelay next(database(), system_scope(), bus_, options());
+  emit("b");
+  EXPECT_EQ(run(next.deliver_due()), 1U) << "it need not wait, as after a restart";
 }
 
 TEST_P(OutboxContract, ForgetsWhatIsPastItsTime) {

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "platform/runtime/waker.hpp"
-
 namespace auriga::platform::db {
 namespace {
 
@@ -38,7 +36,17 @@ struct Outcome {
   core::Timestamp retry_at;
 };
 
-Work<bool> hold_lease(Transaction& tx, const std::string& holder, core::Timestamp until) {
+/// Whether the lease is another's. SQLite has one server, which locks its folder: another holder
+/// has ended. Elsewhere none lasts longer than one that is given now; if it seems to, the clock
+/// that gave it was set back since, or is ahead of ours. Then two may work for a moment, which the
+/// claims allow.
+bool is_held(const Transaction& tx, const LeaseRow& row, core::Milliseconds lease) {
+  const auto now = tx.now();
+  return tx.engine() != Engine::kSqlite && row.held_until > now && row.held_until <= now + lease;
+}
+
+Work<bool> hold_lease(Transaction& tx, const std::string& holder, core::Milliseconds lease) {
+  const auto until = tx.now() + lease;
   const auto row =
       co_await tx.maybe<LeaseRow>("SELECT $columns FROM leases WHERE name = $1", kLease);
   if (!row) {
@@ -47,7 +55,7 @@ Work<bool> hold_lease(Transaction& tx, const std::string& holder, core::Timestam
         " ON CONFLICT DO NOTHING",
         kLease, holder, until) == 1;
   }
-  if (row->holder != holder && row->held_until > tx.now()) {
+  if (row->holder != holder && is_held(tx, *row, lease)) {
     co_return false;
   }
   co_await tx.exec(
@@ -55,6 +63,11 @@ Work<bool> hold_lease(Transaction& tx, const std::string& holder, core::Timestam
       " holder = $2, held_until = $3 WHERE name = $1",
       kLease, holder, until);
   co_return true;
+}
+
+Work<> release_lease(Transaction& tx, const std::string& holder) {
+  co_await tx.exec("UPDATE leases SET held_until = 0 WHERE name = $1 AND holder = $2", kLease,
+                   holder);
 }
 
 Work<bool> anything_due(Transaction& tx) {
@@ -66,7 +79,7 @@ Work<bool> anything_due(Transaction& tx) {
 Work<std::vector<OutboxRow>> claim(Transaction& tx, const std::string& holder,
                                    const OutboxOptions& options) {
   const auto now = tx.now();
-  if (!co_await hold_lease(tx, holder, now + options.lease)) {
+  if (!co_await hold_lease(tx, holder, options.lease)) {
     co_return std::vector<OutboxRow>();
   }
   auto rows = co_await tx.all<OutboxRow>(
@@ -124,6 +137,15 @@ Event to_event(OutboxRow row) {
           .at = row.at};
 }
 
+/// Before the next attempt: doubles, up to a bound, and differs from row to row.
+core::Milliseconds wait_after(std::int64_t attempts, const OutboxOptions& options) {
+  const auto doubled = options.retry_min.count() << std::min<std::int64_t>(attempts - 1, 20);
+  const auto wait = std::min<double>(static_cast<double>(doubled),
+                                     static_cast<double>(options.retry_max.count()));
+  const auto jittered = wait * (0.5 + 0.5 * core::system_random().fraction());
+  return core::Milliseconds(static_cast<std::int64_t>(jittered));
+}
+
 }  // namespace
 
 void LocalBus::subscribe(std::string name, std::string type, Handler handler) {
@@ -174,32 +196,45 @@ Task<std::size_t> OutboxRelay::deliver_due() {
   }
   auto rows = co_await database_.write(scope_, claim, holder_, options_);
   std::vector<Outcome> outcomes;
+  std::exception_ptr stopped;
   for (auto& row : rows) {
     const auto attempts = row.attempts;
-    Outcome outcome{.id = row.id, .delivered = false, .retry_at = {}};
-    const auto event = to_event(std::move(row));
-    delay_ = std::max(std::chrono::milliseconds(0), database_.clock().now() - event.at);
-    try {
-      co_await sink_.deliver(event);
-      outcome.delivered = true;
-      delivered_.add();
-    } catch (const std::exception& error) {
-      if (is_cancelled(error)) {
-        throw;  // The claims run out by themselves.
+    // Unless it is tried, it is due again at once.
+    Outcome outcome{.id = row.id, .delivered = false, .retry_at = database_.clock().now()};
+    if (!stopped) {
+      const auto event = to_event(std::move(row));
+      delay_ = std::max(std::chrono::milliseconds(0), database_.clock().now() - event.at);
+      try {
+        co_await sink_.deliver(event);
+        outcome.delivered = true;
+        delivered_.add();
+      } catch (const std::exception& error) {
+        if (is_cancelled(error)) {
+          stopped = std::current_exception();
+        } else {
+          failed_.add();
+          outcome.retry_at = database_.clock().now() + wait_after(attempts, options_);
+        }
       }
-      failed_.add();
-      const auto doubled = options_.retry_min.count() << std::min<std::int64_t>(attempts - 1, 20);
-      const auto wait = std::min<double>(static_cast<double>(doubled),
-                                         static_cast<double>(options_.retry_max.count()));
-      const auto jittered = wait * (0.5 + 0.5 * core::system_random().fraction());
-      outcome.retry_at =
-          core::system_clock().now() + core::Milliseconds(static_cast<std::int64_t>(jittered));
     }
     outcomes.push_back(std::move(outcome));
   }
   const auto count = outcomes.size();
+  if (stopped) {
+    // So that whoever is next need not wait until the claims run out.
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  }
   if (count > 0) {
-    co_await database_.write(scope_, record, std::move(outcomes));
+    try {
+      co_await database_.write(scope_, record, std::move(outcomes));
+    } catch (const core::Error&) {
+      if (!stopped) {
+        throw;
+      }
+    }
+  }
+  if (stopped) {
+    std::rethrow_exception(stopped);
   }
   co_return count;
 }
@@ -232,9 +267,25 @@ Task<> OutboxRelay::run() {
     Database& database;
     ~Unhook() { database.on_emit({}); }
   } const unhook{database_};
+  std::exception_ptr ended;
+  try {
+    co_await relay(*waker);
+  } catch (...) {
+    ended = std::current_exception();
+  }
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  try {
+    co_await database_.write(scope_, release_lease, holder_);
+  } catch (const core::Error& error) {
+    spdlog::warn("outbox: the lease runs out by itself: {} ({})", error.what(), error.cause());
+  }
+  std::rethrow_exception(ended);
+}
+
+Task<> OutboxRelay::relay(Waker& waker) {
   auto prune_at = std::chrono::steady_clock::now() + kPruneInterval;
   for (;;) {
-    waker->begin();
+    waker.begin();
     std::size_t claimed = 0;
     try {
       claimed = co_await deliver_due();
@@ -246,7 +297,7 @@ Task<> OutboxRelay::run() {
       spdlog::warn("outbox: {} ({}); trying again", error.what(), error.cause());
     }
     if (claimed < options_.batch_max) {
-      co_await waker->wait(options_.poll);
+      co_await waker.wait(options_.poll);
     }
   }
 }

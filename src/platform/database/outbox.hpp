@@ -5,8 +5,9 @@
 //
 // It never asks for "id greater than the last": ids are made before commits, so a smaller one may
 // appear later. A claim lasts for a while (`claimed_until`); a relay that dies leaves rows that the
-// next one claims when that time is over. So every event is delivered at least once, perhaps twice
-// and out of order; a consumer calls consume_once() in its own transaction.
+// next one claims when that time is over, while one that is told to stop puts them back and lets go
+// of the lease, so that a restart delays nothing. So every event is delivered at least once,
+// perhaps twice and out of order; a consumer calls consume_once() in its own transaction.
 #pragma once
 
 #include <atomic>
@@ -17,7 +18,7 @@
 #include "core/counter.hpp"
 #include "platform/database/database.hpp"
 #include "platform/database/event.hpp"
-#include "platform/runtime/task.hpp"
+#include "platform/runtime/waker.hpp"
 
 namespace auriga::platform::db {
 
@@ -58,7 +59,7 @@ Work<bool> consume_once(Transaction& tx, const std::string& consumer, const core
 struct OutboxOptions {
   std::size_t batch_max = 64;                ///< Rows claimed at once.
   std::chrono::milliseconds poll{1'000};     ///< Looks at least this often.
-  std::chrono::milliseconds lease{15'000};   ///< Of the relay among nodes; renewed in time.
+  std::chrono::milliseconds lease{15'000};   ///< Of the relay among nodes, of all the same.
   std::chrono::milliseconds claim{30'000};   ///< How long a row stays claimed.
   std::chrono::milliseconds retry_min{500};  ///< After a failed delivery; doubles, jittered.
   std::chrono::milliseconds retry_max{60'000};
@@ -83,7 +84,9 @@ class OutboxRelay {
   OutboxRelay(const OutboxRelay&) = delete;
   OutboxRelay& operator=(const OutboxRelay&) = delete;
 
-  Task<> run();  ///< Until cancelled. Survives failures of the database and of the sink.
+  /// Until cancelled. Survives failures of the database and of the sink. Lets go of the lease at
+  /// the end, which takes one more write.
+  Task<> run();
 
   /// One round: claims and delivers what is due, if this node holds the lease. Answers how many
   /// were claimed. For tests and tools.
@@ -94,6 +97,8 @@ class OutboxRelay {
   [[nodiscard]] OutboxCounters counters() const;  ///< Any thread.
 
  private:
+  [[nodiscard]] Task<> relay(Waker& waker);
+
   Database& database_;
   core::SystemScope scope_;
   EventSink& sink_;
