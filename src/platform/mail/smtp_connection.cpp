@@ -2,6 +2,8 @@
 
 #include <openssl/x509_vfy.h>
 
+#include "platform/mail/look_up.hpp"
+
 namespace auriga::platform::mail {
 namespace {
 
@@ -38,17 +40,16 @@ void SmtpConnection::fail(const boost::system::error_code& error, const std::str
 }
 
 Task<> SmtpConnection::connect(std::string host, std::uint16_t port) {
-  boost::system::error_code error;
-  asio::ip::tcp::resolver resolver(socket_->get_executor());
-  const auto found = co_await resolver.async_resolve(
-      host, std::to_string(port), asio::redirect_error(asio::use_awaitable, error));
-  if (error) {
-    fail(error, "the mail server's name has no address");
-  }
+  const auto names = co_await look_up(std::move(host), port, deadline_);
   if (std::chrono::steady_clock::now() >= deadline_) {
     fail(asio::error::timed_out, "looking up the mail server");
   }
-  co_await asio::async_connect(*socket_, found, asio::redirect_error(asio::use_awaitable, error));
+  if (names.error) {
+    fail(names.error, "the mail server's name has no address");
+  }
+  boost::system::error_code error;
+  co_await asio::async_connect(*socket_, names.found,
+                               asio::redirect_error(asio::use_awaitable, error));
   if (error) {
     // Without the place: /health/ready tells it to anybody.
     fail(error, "no connection to the mail server");

@@ -21,8 +21,7 @@ class SmtpConnection {
   SmtpConnection(const SmtpConnection&) = delete;
   SmtpConnection& operator=(const SmtpConnection&) = delete;
 
-  /// Tries every address of the name. The look-up itself cannot be cut short: it ends when the
-  /// system's resolver gives up, seconds later at most.
+  /// Tries every address of the name.
   Task<> connect(std::string host, std::uint16_t port);
   /// Whether the other end is this machine.
   [[nodiscard]] bool is_local() const;
