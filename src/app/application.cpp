@@ -82,6 +82,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kSignalPoll{100};
 constexpr std::chrono::seconds kWorkEnd{10};
+constexpr std::chrono::seconds kWorkEndEach{1};
 constexpr std::chrono::days kMailKept{30};
 constexpr std::chrono::seconds kGoodBye{1};   // For WebSockets to close.
 constexpr std::chrono::seconds kLastRows{5};  // For what broadcasts were last.
@@ -302,6 +303,7 @@ struct Application::Parts {
   std::optional<http::Server> server;
   bool working = false;    ///< Jobs, reading and the relay run.
   bool listening = false;  ///< The server was started.
+  bool overran = false;    ///< Something was told to stop and still runs: nothing may be destroyed.
 };
 
 void Application::Parts::open() {
@@ -585,14 +587,16 @@ Task<> Application::Parts::stop_work(platform::SteadyTime deadline) {
     co_await server->stop(deadline);
   }
   // Requests may have used up the deadline; what works by itself gets a time of its own to end.
-  const auto end = clock.steady() + kWorkEnd;
   (void)co_await broadcasts->finish_writes(clock.steady() + kLastRows);  // It warns.
-  co_await jobs->stop(end);
-  co_await reading->stop(end);
-  co_await runner->stop(end);
-  background->cancel();
-  co_await background->join(end);
-  co_await extraction->shut_down(end);
+  // What one of them uses up is not taken from the next.
+  const auto whole = clock.steady() + kWorkEnd;
+  const auto end = [&] { return std::max(whole, clock.steady() + kWorkEndEach); };
+  const bool jobs_ended = co_await jobs->stop(end());
+  const bool reading_ended = co_await reading->stop(end());
+  const bool workflows_ended = co_await runner->stop(end());
+  const bool background_ended = co_await background->stop(end());
+  overran = !jobs_ended || !reading_ended || !workflows_ended || !background_ended;
+  co_await extraction->shut_down(end());
   // What the last requests used keys for.
   co_await accounts->record_usage(authenticator->take_usage());
 }
@@ -614,6 +618,9 @@ Application::~Application() {
       platform::log::warning("helpers did not stop").field("why", error.what());
     }
   }
+  if (parts_->overran) {
+    std::_Exit(EXIT_FAILURE);  // Better than to take away what the rest still uses.
+  }
   for (auto* pool : {&parts_->hashing, &parts_->disk, &parts_->indexing, &parts_->sound,
                      &parts_->steps, &parts_->making}) {
     pool->stop();
@@ -629,7 +636,7 @@ void Application::run(Task<> task) {
   parts_->runtime.run_blocking(std::move(task));
 }
 
-void Application::serve(const std::function<void(const Ready&)>& ready,
+bool Application::serve(const std::function<void(const Ready&)>& ready,
                         const std::function<bool()>& stop_requested) {
   auto& p = *parts_;
   raise_open_files();
@@ -734,6 +741,7 @@ void Application::serve(const std::function<void(const Ready&)>& ready,
     std::this_thread::sleep_for(kSignalPoll);
   }
   run(p.stop_work(p.clock.steady() + p.time("server.shutdown_seconds")));
+  return !p.overran;
 }
 
 db::BackupManifest Application::backup(const std::filesystem::path& target) {

@@ -50,7 +50,8 @@ class Application {
  public:
   /// Starts threads; touches neither disk nor network. Throws CONFIGURATION_INVALID.
   explicit Application(ApplicationOptions options);
-  ~Application();  ///< Ends everything.
+  /// Ends everything; the program too, as failed, where something does not end in its time.
+  ~Application();
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
 
@@ -58,15 +59,16 @@ class Application {
   void open();
 
   /// Opens, serves until `stop_requested` answers true (asked ten times a second), then stops in
-  /// two steps. `ready` is called once, when requests are answered. Blocks.
+  /// two steps. `ready` is called once, when requests are answered. Blocks. False when something
+  /// was told to stop, still runs and was logged: leave the program then, past the destructor.
   struct Ready {
     std::string url;
     std::string setup_token;  ///< Empty once somebody has an account.
     std::string demo_email;   ///< Empty without demo.
     std::string demo_password;
   };
-  void serve(const std::function<void(const Ready&)>& ready,
-             const std::function<bool()>& stop_requested);
+  [[nodiscard]] bool serve(const std::function<void(const Ready&)>& ready,
+                           const std::function<bool()>& stop_requested);
 
   /// Runs a coroutine on shard 0 and waits for it; rethrows.
   void run(Task<> task);

@@ -72,8 +72,13 @@ int serve(const Global& global, const ServeOptions& options) {
                            .configuration = std::move(configuration),
                            .demo = options.demo,
                            .shards = 0});
-  application.serve(print_ready, [] { return stop_signals > 0; });
+  const bool ended = application.serve(print_ready, [] { return stop_signals > 0; });
   fmt::print("Stopped.\n");
+  if (!ended) {
+    // As after a cut of the power, which everything on the disk survives.
+    std::fflush(stdout);
+    std::_Exit(kDone);
+  }
   return kDone;
 }
 

@@ -59,8 +59,7 @@ Task<> Reading::start() {
 }
 
 Task<bool> Reading::stop(platform::SteadyTime deadline) {
-  group_.cancel();
-  co_return co_await group_.join(deadline);
+  co_return co_await group_.stop(deadline);
 }
 
 void Reading::add(core::Tenant tenant, core::AgentId agent) {

@@ -38,13 +38,12 @@ void Jobs::add(JobDeclaration job) {
 
 void Jobs::start() {
   for (auto& entry : entries_) {
-    group_.spawn("job", loop(*entry));
+    group_.spawn(entry->job.name, loop(*entry));
   }
 }
 
 platform::Task<bool> Jobs::stop(platform::SteadyTime deadline) {
-  group_.cancel();
-  co_return co_await group_.join(deadline);
+  co_return co_await group_.stop(deadline);
 }
 
 std::vector<Job> Jobs::list() const {

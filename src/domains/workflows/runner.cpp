@@ -170,16 +170,20 @@ Task<> Runner::start() {
   group_.spawn("workflows", loop());
 }
 
-Task<> Runner::stop(platform::SteadyTime deadline) {
+Task<bool> Runner::stop(platform::SteadyTime deadline) {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  co_await parts_.tasks.stop(deadline);
+  const bool tasks_ended = co_await parts_.tasks.stop(deadline);
+  if (!tasks_ended) {
+    platform::log::error("workflows: tasks were told to stop and still run")
+        .field("tasks", parts_.tasks.counters().running);
+  }
   signal_.cancel();
-  if (!co_await group_.join(deadline)) {
-    group_.cancel();
-    co_await group_.join(deadline + options_.retry);
+  bool ended = co_await group_.join(deadline);
+  if (!ended) {
+    ended = co_await group_.stop(deadline + options_.retry);
   }
   std::deque<Pending> left;
   {
@@ -202,6 +206,8 @@ Task<> Runner::stop(platform::SteadyTime deadline) {
       platform::log::warning("workflows: no good-bye said").field("why", error.detail());
     }
   }
+  ended = ended && tasks_ended;
+  co_return ended;
 }
 
 // The program that starts next may be another version, which need not repeat what this one did.

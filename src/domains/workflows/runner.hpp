@@ -88,8 +88,8 @@ class Runner {
 
   /// Takes over what was left and goes on with it. On shard 0.
   [[nodiscard]] Task<> start();
-  /// Ends the tasks under way, to be done again, and all else. On shard 0.
-  [[nodiscard]] Task<> stop(platform::SteadyTime deadline);
+  /// Ends the tasks under way, to be done again, and all else; whether all of it ended. On shard 0.
+  [[nodiscard]] Task<bool> stop(platform::SteadyTime deadline);
 
   struct Beginning {
     store::ExecutionRow row;  ///< Without id (made here), status and times.

@@ -1,5 +1,6 @@
 // TaskGroup: coroutines that belong together and are waited for. Owned by one shard; use it on that
-// shard only. Life: construct, spawn any number, then `co_await join(deadline)` before destruction.
+// shard only. Life: construct, spawn any number, then `co_await join(deadline)` or stop(deadline).
+// Where that answers false the group must not be destroyed: what still runs uses it.
 #pragma once
 
 #include <cstddef>
@@ -17,21 +18,28 @@ class TaskGroup {
   TaskGroup(const TaskGroup&) = delete;
   TaskGroup& operator=(const TaskGroup&) = delete;
 
-  /// Starts `task`; an exception that leaves it is logged under `name`, which must be a literal.
+  /// Starts `task`; an exception that leaves it is logged under `name`, which outlives it.
   void spawn(std::string_view name, Task<> task);
 
   /// Asks every task to stop: what it awaits ends with operation_aborted.
   void cancel();
 
-  [[nodiscard]] std::size_t running() const noexcept { return signals_.size(); }
+  [[nodiscard]] std::size_t running() const noexcept { return running_.size(); }
 
   /// Waits until nothing runs, at most until `deadline`; whether nothing runs.
   [[nodiscard]] Task<bool> join(SteadyTime deadline);
+  /// cancel() and join(); what still runs then is logged by name.
+  [[nodiscard]] Task<bool> stop(SteadyTime deadline);
 
  private:
+  struct Running {
+    std::string_view name;
+    asio::cancellation_signal signal;
+  };
+
   Executor executor_;
   asio::steady_timer idle_;  ///< Cancelled when the last task ends.
-  std::list<asio::cancellation_signal> signals_;
+  std::list<Running> running_;
 };
 
 }  // namespace auriga::platform

@@ -76,7 +76,7 @@ TestServer::TestServer(Options options) : data_(std::move(options.data)) {
   thread_ = std::thread([this, started] {
     bool told = false;
     try {
-      application_->serve(
+      const bool ended = application_->serve(
           [&](const app::Application::Ready& now) {
             ready_ = now;
             port_ = static_cast<std::uint16_t>(std::stoi(now.url.substr(now.url.rfind(':') + 1)));
@@ -84,6 +84,7 @@ TestServer::TestServer(Options options) : data_(std::move(options.data)) {
             started->set_value();
           },
           [this] { return stop_.load(); });
+      AURIGA_ASSERT(ended);
     } catch (...) {
       if (told) {
         failure_ = std::current_exception();
