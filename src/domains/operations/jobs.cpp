@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "platform/log/log.hpp"
@@ -22,8 +24,8 @@ std::string schedule_words(std::chrono::seconds every) {
 
 }  // namespace
 
-Jobs::Jobs(const platform::Executor& executor, const core::Clock& clock)
-    : executor_(executor), clock_(clock), group_(executor) {}
+Jobs::Jobs(const platform::Executor& executor, const core::Clock& clock, JobsOptions options)
+    : executor_(executor), clock_(clock), options_(options), group_(executor) {}
 
 Jobs::~Jobs() = default;
 
@@ -37,8 +39,11 @@ void Jobs::add(JobDeclaration job) {
 }
 
 void Jobs::start() {
+  auto first = options_.spread;
   for (auto& entry : entries_) {
-    group_.spawn(entry->job.name, loop(*entry));
+    const std::chrono::milliseconds every = entry->job.every;
+    group_.spawn(entry->job.name, loop(*entry, std::min(first, every)));
+    first += options_.spread;
   }
 }
 
@@ -55,14 +60,15 @@ std::vector<Job> Jobs::list() const {
   return all;
 }
 
-platform::Task<> Jobs::loop(Entry& entry) {
+platform::Task<> Jobs::loop(Entry& entry, std::chrono::milliseconds wait) {
   for (;;) {
     {
       const std::lock_guard lock(mutex_);
-      entry.seen.next_run_at = clock_.now() + entry.job.every;
+      entry.seen.next_run_at = clock_.now() + wait;
     }
-    co_await platform::sleep_for(entry.job.every);
+    co_await platform::sleep_for(wait);
     co_await run_once(entry);
+    wait = entry.job.every;
   }
 }
 
