@@ -426,7 +426,7 @@ void Application::Parts::add_jobs() {
   const auto home = runtime.shard(0).executor();
   jobs.emplace(home, clock);
   jobs->add({"key-usage", "Writes down how often API keys were used.", seconds(5),
-             [this] { return accounts->record_usage(authenticator->take_usage()); }});
+             [this] { return authenticator->record_usage(); }});
   jobs->add({"prune-accounts", "Deletes sign-ins and invitations that are long past.",
              std::chrono::hours(1),
              [this] { return prune_accounts(*accounts, revocation, clock.now()); }});
@@ -597,8 +597,12 @@ Task<> Application::Parts::stop_work(platform::SteadyTime deadline) {
   const bool background_ended = co_await background->stop(end());
   overran = !jobs_ended || !reading_ended || !workflows_ended || !background_ended;
   co_await extraction->shut_down(end());
-  // What the last requests used keys for.
-  co_await accounts->record_usage(authenticator->take_usage());
+  try {
+    co_await authenticator->record_usage();  // Of the last requests.
+  } catch (const Error& error) {
+    platform::log::warning("the last uses of API keys are not written down")
+        .field("why", error.cause());
+  }
 }
 
 Application::Application(ApplicationOptions options)

@@ -19,7 +19,7 @@ constexpr std::chrono::minutes kKeyRemembered{5};
 
 AccountAuthenticator::AccountAuthenticator(AccountService& service, const Revocation& revocation,
                                            const core::Clock& clock, std::size_t shards)
-    : service_(service), revocation_(revocation), clock_(clock) {
+    : service_(service), revocation_(revocation), clock_(clock), usage_(shards) {
   for (std::size_t i = 0; i < shards; ++i) {
     memories_.push_back(std::make_unique<Memory>());
   }
@@ -43,15 +43,10 @@ AccountAuthenticator::Memory& AccountAuthenticator::memory() {
   return mine;
 }
 
-void AccountAuthenticator::count(Memory& mine, const core::Caller& caller) {
-  if (caller.kind != core::Caller::Kind::key) {
-    return;
+void AccountAuthenticator::count(const core::Caller& caller) {
+  if (caller.kind == core::Caller::Kind::key) {
+    usage_.count(platform::Shard::current()->index(), caller.id, clock_.now());
   }
-  const std::lock_guard lock(mine.mutex);
-  auto& usage = mine.usage[caller.id];
-  usage.id = core::ApiKeyId::trusted(caller.id);
-  ++usage.requests;
-  usage.last_used_at = clock_.now();
 }
 
 http::CallerPtr AccountAuthenticator::cached(const http::Credential& credential) {
@@ -64,7 +59,7 @@ http::CallerPtr AccountAuthenticator::cached(const http::Credential& credential)
     mine.known.erase(found);
     return nullptr;
   }
-  count(mine, *found->second.caller);
+  count(*found->second.caller);
   return found->second.caller;
 }
 
@@ -85,7 +80,7 @@ Task<http::CallerPtr> AccountAuthenticator::authenticate(http::Credential creden
     fresh.caller = std::make_shared<const core::Caller>(std::move(verified.caller));
   }
   auto& mine = memory();
-  count(mine, *fresh.caller);
+  count(*fresh.caller);
   // Something was revoked while we asked: what we learnt may be old, so it is not remembered.
   if (mine.epoch == epoch) {
     if (mine.known.size() >= kKnownMax) {
@@ -96,26 +91,11 @@ Task<http::CallerPtr> AccountAuthenticator::authenticate(http::Credential creden
   co_return fresh.caller;
 }
 
-std::vector<AccountService::KeyUsage> AccountAuthenticator::take_usage() {
-  std::unordered_map<std::string, AccountService::KeyUsage> sum;
-  for (const auto& each : memories_) {
-    std::unordered_map<std::string, AccountService::KeyUsage> taken;
-    {
-      const std::lock_guard lock(each->mutex);
-      taken.swap(each->usage);
-    }
-    for (auto& [id, usage] : taken) {
-      auto& total = sum[id];
-      total.id = usage.id;
-      total.requests += usage.requests;
-      total.last_used_at = std::max(total.last_used_at, usage.last_used_at);
-    }
-  }
-  std::vector<AccountService::KeyUsage> all;
-  for (auto& [id, usage] : sum) {
-    all.push_back(std::move(usage));
-  }
-  return all;
+Task<> AccountAuthenticator::record_usage() {
+  auto write = [this](std::vector<KeyUsage> usage) {
+    return service_.record_usage(std::move(usage));
+  };
+  co_await usage_.record(std::move(write));
 }
 
 }  // namespace auriga::accounts

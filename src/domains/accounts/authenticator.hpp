@@ -23,8 +23,8 @@ class AccountAuthenticator final : public platform::http::Authenticator {
   platform::http::CallerPtr cached(const platform::http::Credential& credential) override;
   Task<platform::http::CallerPtr> authenticate(platform::http::Credential credential) override;
 
-  /// What the keys were used since the last call, all shards together. Any thread.
-  [[nodiscard]] std::vector<AccountService::KeyUsage> take_usage();
+  /// Writes down how often keys were used since the last call that did not fail. Any shard.
+  [[nodiscard]] Task<> record_usage();
 
  private:
   struct Remembered {
@@ -34,20 +34,19 @@ class AccountAuthenticator final : public platform::http::Authenticator {
   struct DigestHash {
     std::size_t operator()(const core::Digest& digest) const noexcept;
   };
-  /// Of one shard. The mutex is for take_usage alone, so it is never contended on the hot path.
+  /// Of one shard.
   struct Memory {
     std::uint64_t epoch = 0;
     std::unordered_map<core::Digest, Remembered, DigestHash> known;
-    std::mutex mutex;
-    std::unordered_map<std::string, AccountService::KeyUsage> usage;
   };
   [[nodiscard]] Memory& memory();
-  void count(Memory& memory, const core::Caller& caller);
+  void count(const core::Caller& caller);
 
   AccountService& service_;
   const Revocation& revocation_;
   const core::Clock& clock_;
   std::vector<std::unique_ptr<Memory>> memories_;
+  KeyUsageCounts usage_;
 };
 
 }  // namespace auriga::accounts

@@ -17,6 +17,7 @@
 #include "core/crypto.hpp"
 #include "core/jwt.hpp"
 #include "core/password.hpp"
+#include "domains/accounts/key_usage.hpp"
 #include "domains/accounts/revocation.hpp"
 #include "domains/accounts/types.hpp"
 #include "domains/accounts/types_mail.hpp"
@@ -164,11 +165,6 @@ class AccountService {
   [[nodiscard]] Task<VerifiedKey> verify_key(std::string key);
 
   /// Writes down how often keys were used. Called by a job.
-  struct KeyUsage {
-    core::ApiKeyId id;
-    std::int64_t requests = 0;
-    core::Timestamp last_used_at;
-  };
   [[nodiscard]] Task<> record_usage(std::vector<KeyUsage> usage);
 
   /// Deletes what is long past. Called by a job.

@@ -44,7 +44,7 @@ Work<bool> write_revocation(Transaction& tx, const core::ApiKeyId& id, Timestamp
   co_return true;
 }
 
-Work<void> write_usage(Transaction& tx, const std::vector<AccountService::KeyUsage>& usage) {
+Work<void> write_usage(Transaction& tx, const std::vector<KeyUsage>& usage) {
   for (const auto& key : usage) {
     co_await repo::add_key_usage(tx, key.id, key.requests, key.last_used_at);
   }
