@@ -1,6 +1,5 @@
 // Writing a reply: its head, its body in one or two buffers, or a file in pieces.
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <spdlog/spdlog.h>
 
@@ -11,6 +10,7 @@
 #include "platform/http/connection.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/http/status.hpp"
+#include "platform/runtime/file_io.hpp"
 
 namespace auriga::platform::http {
 namespace {
@@ -44,38 +44,10 @@ void append_number(std::string& out, std::uint64_t value) {
   out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
 }
 
-/// A descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) {
-      ::close(fd_);
-    }
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
+/// Fewer bytes where the file ends, or cannot be read.
 std::string read_piece(int fd, std::uint64_t offset, std::size_t bytes) {
   std::string piece(bytes, '\0');
-  std::size_t read = 0;
-  while (read < bytes) {
-    const auto got =
-        ::pread(fd, piece.data() + read, bytes - read, static_cast<off_t>(offset + read));
-    if (got < 0 && errno == EINTR) {
-      continue;
-    }
-    if (got <= 0) {
-      break;
-    }
-    read += static_cast<std::size_t>(got);
-  }
-  piece.resize(read);
+  piece.resize(read_whole(fd, offset, std::as_writable_bytes(std::span(piece))).bytes);
   return piece;
 }
 

@@ -2,12 +2,12 @@
 #include "platform/http/upload.hpp"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include "core/crypto.hpp"
 #include "core/text.hpp"
 #include "platform/http/connection.hpp"
 #include "platform/http/multipart_parser.hpp"
+#include "platform/runtime/file_io.hpp"
 
 namespace auriga::platform::http {
 namespace {
@@ -26,7 +26,7 @@ class TemporaryFile {
         pool_(pool),
         fd_(std::make_shared<Descriptor>(
             ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600))) {
-    if (fd_->value < 0) {
+    if (fd_->get() < 0) {
       const int reason = errno;
       throw Error(reason == ENOSPC || reason == EROFS ? ErrorCode::kReadOnly : ErrorCode::kInternal,
                   {}, "cannot make " + path_.string() + ": " + std::strerror(reason));
@@ -55,40 +55,16 @@ class TemporaryFile {
   }
 
  private:
-  struct Descriptor {
-    explicit Descriptor(int fd) : value(fd) {}
-    ~Descriptor() {
-      if (value >= 0) {
-        ::close(value);
-      }
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int value;
-  };
-
-  /// 0 or the reason why not all was written.
-  static int write_all(int fd, std::string_view bytes) {
-    while (!bytes.empty()) {
-      const auto wrote = ::write(fd, bytes.data(), bytes.size());
-      if (wrote < 0 && errno != EINTR) {
-        return errno;
-      }
-      bytes.remove_prefix(wrote > 0 ? static_cast<std::size_t>(wrote) : 0);
-    }
-    return 0;
-  }
-
   Task<> flush() {
     int reason = 0;
     if (pool_ != nullptr) {
       // The job owns what it uses: it may outlive this frame when the program stops.
       const auto job = [fd = fd_, bytes = std::move(buffer_)] {
-        return write_all(fd->value, bytes);
+        return write_whole(fd->get(), std::as_bytes(std::span(bytes)));
       };
       reason = co_await pool_->run(job);
     } else {
-      reason = write_all(fd_->value, buffer_);
+      reason = write_whole(fd_->get(), std::as_bytes(std::span(buffer_)));
     }
     buffer_.clear();
     if (reason != 0) {

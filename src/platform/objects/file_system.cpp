@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "core/error.hpp"
+#include "platform/runtime/file_io.hpp"
 
 namespace auriga::platform::objects {
 namespace {
@@ -25,17 +26,7 @@ int FileSystem::create(const std::filesystem::path& path, int& fd) {
 }
 
 int FileSystem::write(int fd, std::span<const std::byte> bytes) {
-  while (!bytes.empty()) {
-    const auto written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) {
-      continue;
-    }
-    if (written <= 0) {
-      return written < 0 ? errno : EIO;
-    }
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
-  return 0;
+  return write_whole(fd, bytes);
 }
 
 int FileSystem::sync(int fd) {
@@ -55,13 +46,8 @@ int FileSystem::exchange(const std::filesystem::path& one, const std::filesystem
 }
 
 int FileSystem::sync_folder(const std::filesystem::path& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) {
-    return errno;
-  }
-  const int error = result_of(::fsync(fd));
-  ::close(fd);
-  return error;
+  const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return folder.get() < 0 ? errno : result_of(::fsync(folder.get()));
 }
 
 int FileSystem::make_folder(const std::filesystem::path& path) {

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -24,22 +23,11 @@ constexpr std::string_view kDigits = "0123456789abcdef";
 /// Reads all of `out` at `offset`, or as much as there is.
 std::size_t read_at(int fd, const std::string& key, std::uint64_t offset,
                     std::span<std::byte> out) {
-  std::size_t total = 0;
-  while (total < out.size()) {
-    const auto got =
-        ::pread(fd, out.data() + total, out.size() - total, static_cast<off_t>(offset + total));
-    if (got < 0 && errno == EINTR) {
-      continue;
-    }
-    if (got < 0) {
-      throw_damaged(key, std::strerror(errno));
-    }
-    if (got == 0) {
-      break;
-    }
-    total += static_cast<std::size_t>(got);
+  const auto done = read_whole(fd, offset, out);
+  if (done.error != 0) {
+    throw_damaged(key, std::strerror(done.error));
   }
-  return total;
+  return done.bytes;
 }
 
 }  // namespace
@@ -57,14 +45,16 @@ std::string make_footer(std::uint64_t size, std::string_view sha256_hex) {
 }
 
 std::optional<ObjectFile> ObjectFile::open(const std::filesystem::path& path, std::string key) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  Descriptor opened(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  const int fd = opened.get();
   if (fd < 0) {
     if (errno == ENOENT || errno == ENOTDIR) {
       return std::nullopt;
     }
     throw_damaged(key, std::strerror(errno));
   }
-  ObjectFile file(fd, {.key = std::move(key), .size = 0, .sha256 = {}, .modified = {}});
+  ObjectFile file(std::move(opened),
+                  {.key = std::move(key), .size = 0, .sha256 = {}, .modified = {}});
   auto& info = file.info_;
   struct stat status{};
   if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) ||
@@ -92,21 +82,12 @@ std::optional<ObjectFile> ObjectFile::open(const std::filesystem::path& path, st
   return file;
 }
 
-ObjectFile::ObjectFile(ObjectFile&& other) noexcept
-    : fd_(std::exchange(other.fd_, -1)), info_(std::move(other.info_)) {}
-
-ObjectFile::~ObjectFile() {
-  if (fd_ >= 0) {
-    ::close(fd_);
-  }
-}
-
 std::size_t ObjectFile::read(std::uint64_t offset, std::span<std::byte> out) const {
   if (offset >= info_.size) {
     return 0;
   }
   const auto due = std::min<std::uint64_t>(out.size(), info_.size - offset);
-  const auto got = read_at(fd_, info_.key, offset, out.first(static_cast<std::size_t>(due)));
+  const auto got = read_at(fd_.get(), info_.key, offset, out.first(static_cast<std::size_t>(due)));
   if (got != due) {
     throw_damaged(info_.key, "became shorter");
   }

@@ -15,6 +15,7 @@
 #include <optional>
 
 #include "platform/objects/objects.hpp"
+#include "platform/runtime/file_io.hpp"
 
 namespace auriga::platform::objects {
 
@@ -28,17 +29,13 @@ class ObjectFile {
   /// Nothing when there is no such file; throws INTERNAL when it is damaged or cannot be read.
   [[nodiscard]] static std::optional<ObjectFile> open(const std::filesystem::path& path,
                                                       std::string key);
-  ObjectFile(ObjectFile&& other) noexcept;
-  ObjectFile& operator=(ObjectFile&&) = delete;
-  ~ObjectFile();
-
   [[nodiscard]] const ObjectInfo& info() const noexcept { return info_; }
   /// Bytes from `offset`, as many as `out` takes; fewer only at the end.
   [[nodiscard]] std::size_t read(std::uint64_t offset, std::span<std::byte> out) const;
 
  private:
-  ObjectFile(int fd, ObjectInfo info) : fd_(fd), info_(std::move(info)) {}
-  int fd_;
+  ObjectFile(Descriptor fd, ObjectInfo info) : fd_(std::move(fd)), info_(std::move(info)) {}
+  Descriptor fd_;
   ObjectInfo info_;
 };
 
