@@ -1,6 +1,20 @@
 #include "domains/accounts/repository.hpp"
 
 namespace auriga::accounts::repository {
+namespace {
+
+struct DepartureRow {
+  core::UserId user_id;
+};
+BOOST_DESCRIBE_STRUCT(DepartureRow, (), (user_id))
+
+/// A user's columns and when they were last seen; `WHERE …` follows.
+const std::string kMembers =
+    "SELECT $columns FROM (SELECT id, org_id, email, name, role, created_at, (SELECT "
+    "max(last_used_at) FROM logins WHERE logins.org_id = users.org_id AND logins.user_id = "
+    "users.id) AS last_seen_at FROM users) AS members ";
+
+}  // namespace
 
 Work<bool> any_user(db::Transaction& tx) {
   co_return (co_await tx.scalar<std::optional<std::string>>(
@@ -106,6 +120,21 @@ Work<std::vector<core::LoginId>> logins_ended_since(db::Transaction& tx, Timesta
   co_return ids;
 }
 
+Work<std::vector<core::UserId>> departures_since(db::Transaction& tx, Timestamp since) {
+  const auto rows =
+      co_await tx.all<DepartureRow>("SELECT $columns FROM departures WHERE left_at >= $1", since);
+  std::vector<core::UserId> ids;
+  for (const auto& row : rows) {
+    ids.push_back(row.user_id);
+  }
+  co_return ids;
+}
+
+Work<std::vector<RoleRow>> roles_changed_since(db::Transaction& tx, Timestamp since) {
+  co_return co_await tx.all<RoleRow>("SELECT $columns FROM users WHERE role_changed_at >= $1",
+                                     since);
+}
+
 Work<std::optional<std::string>> secret(db::Transaction& tx, const std::string& name) {
   co_return co_await tx.scalar<std::optional<std::string>>(
       "SELECT sealed FROM installation_secrets WHERE name = $1", name);
@@ -161,6 +190,7 @@ Work<std::int64_t> prune(db::Transaction& tx, Timestamp before) {
   gone += co_await tx.exec("DELETE FROM refresh_tokens WHERE expires_at < $1", before);
   gone += co_await tx.exec("DELETE FROM invitations WHERE expires_at < $1", before);
   gone += co_await tx.exec("DELETE FROM email_tokens WHERE expires_at < $1", before);
+  gone += co_await tx.exec("DELETE FROM departures WHERE left_at < $1", before);
   co_return gone;
 }
 
@@ -193,6 +223,39 @@ Work<void> update_email(db::Transaction& tx, const UserRow& row) {
       tx.organization(), row.id);
 }
 
+Work<std::vector<MemberRow>> members(db::Transaction& tx, const std::string& after,
+                                     std::int64_t limit) {
+  co_return co_await tx.all<MemberRow>(
+      kMembers + "WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3", tx.organization(), after,
+      limit);
+}
+
+Work<std::optional<MemberRow>> member(db::Transaction& tx, const core::UserId& id) {
+  co_return co_await tx.maybe<MemberRow>(kMembers + "WHERE org_id = $1 AND id = $2",
+                                         tx.organization(), id);
+}
+
+Work<std::int64_t> owners(db::Transaction& tx) {
+  co_return co_await tx.scalar<std::int64_t>(
+      "SELECT count(*) FROM users WHERE org_id = $1 AND role = $2", tx.organization(), Role::owner);
+}
+
+Work<void> update_role(db::Transaction& tx, const core::UserId& id, Role role, Timestamp at) {
+  co_await tx.exec(
+      "UPDATE users SET role = $1, role_changed_at = $2, updated_at = $2 "
+      "WHERE org_id = $3 AND id = $4",
+      role, at, tx.organization(), id);
+}
+
+Work<void> delete_user(db::Transaction& tx, const core::UserId& id) {
+  co_await tx.exec("DELETE FROM users WHERE org_id = $1 AND id = $2", tx.organization(), id);
+}
+
+Work<void> insert_departure(db::Transaction& tx, const core::UserId& id, Timestamp at) {
+  co_await tx.exec("INSERT INTO departures (user_id, org_id, left_at) VALUES ($1, $2, $3)", id,
+                   tx.organization(), at);
+}
+
 Work<std::int64_t> invitations_since(db::Transaction& tx, Timestamp since) {
   co_return co_await tx.scalar<std::int64_t>(
       "SELECT count(*) FROM invitations WHERE org_id = $1 AND created_at >= $2", tx.organization(),
@@ -221,6 +284,13 @@ Work<std::vector<InvitationRow>> open_invitations(db::Transaction& tx, Timestamp
       "SELECT $columns FROM invitations WHERE org_id = $1 AND accepted_at IS NULL "
       "AND expires_at > $2 AND id > $3 ORDER BY id LIMIT $4",
       tx.organization(), now, after, limit);
+}
+
+Work<std::vector<InvitationRow>> invitations_to(db::Transaction& tx, const std::string& email_key) {
+  co_return co_await tx.all<InvitationRow>(
+      "SELECT $columns FROM invitations WHERE org_id = $1 AND accepted_at IS NULL "
+      "AND lower(email) = $2",
+      tx.organization(), email_key);
 }
 
 Work<void> insert_invitation(db::Transaction& tx, const InvitationRow& row) {

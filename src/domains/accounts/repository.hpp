@@ -34,6 +34,23 @@ BOOST_DESCRIBE_STRUCT(UserRow, (),
                       (id, org_id, email, email_key, name, password_hash, role, time_zone,
                        created_at, updated_at, email_confirmed_at, email_pending))
 
+/// A user as colleagues see them.
+struct MemberRow {
+  core::UserId id;
+  std::string email;
+  std::string name;
+  Role role = Role::member;
+  Timestamp created_at;
+  std::optional<Timestamp> last_seen_at;  ///< Of the logins that are kept.
+};
+BOOST_DESCRIBE_STRUCT(MemberRow, (), (id, email, name, role, created_at, last_seen_at))
+
+struct RoleRow {
+  core::UserId id;
+  Role role = Role::member;
+};
+BOOST_DESCRIBE_STRUCT(RoleRow, (), (id, role))
+
 /// What the link of a mail is for.
 /// `handed`: resets a password, too, but was given from hand to hand and proves no address.
 enum class TokenPurpose : std::uint8_t { reset, confirm, handed };
@@ -136,6 +153,9 @@ Work<void> end_login(db::Transaction& tx, const core::LoginId& id, Timestamp at,
 Work<void> accept_invitation(db::Transaction& tx, const core::InvitationId& id, Timestamp at);
 /// Logins that ended at or after `since`: their access tokens may still be about.
 Work<std::vector<core::LoginId>> logins_ended_since(db::Transaction& tx, Timestamp since);
+/// Users who went at or after `since`, and those who got another role.
+Work<std::vector<core::UserId>> departures_since(db::Transaction& tx, Timestamp since);
+Work<std::vector<RoleRow>> roles_changed_since(db::Transaction& tx, Timestamp since);
 Work<std::optional<std::string>> secret(db::Transaction& tx, const std::string& name);
 Work<void> insert_secret(db::Transaction& tx, const std::string& name, const std::string& sealed,
                          Timestamp at);
@@ -150,7 +170,7 @@ Work<std::int64_t> email_tokens_since(db::Transaction& tx, const core::UserId& u
 /// All that are open of a purpose: following one link voids the others.
 Work<void> use_email_tokens(db::Transaction& tx, const core::UserId& user, TokenPurpose purpose,
                             Timestamp at);
-/// Deletes logins, links and invitations past `before`; how many rows went.
+/// Deletes logins, links, invitations and departures past `before`; how many rows went.
 Work<std::int64_t> prune(db::Transaction& tx, Timestamp before);
 
 // Within the transaction's organisation.
@@ -160,6 +180,16 @@ Work<std::optional<UserRow>> user(db::Transaction& tx, const core::UserId& id);
 Work<void> update_user(db::Transaction& tx, const UserRow& row);
 /// Address, what is pending and whether it is confirmed. May break users_email_key.
 Work<void> update_email(db::Transaction& tx, const UserRow& row);
+/// Oldest first, after this id.
+Work<std::vector<MemberRow>> members(db::Transaction& tx, const std::string& after,
+                                     std::int64_t limit);
+Work<std::optional<MemberRow>> member(db::Transaction& tx, const core::UserId& id);
+/// How many there are.
+Work<std::int64_t> owners(db::Transaction& tx);
+Work<void> update_role(db::Transaction& tx, const core::UserId& id, Role role, Timestamp at);
+/// With all that is theirs alone: logins, links, notifications.
+Work<void> delete_user(db::Transaction& tx, const core::UserId& id);
+Work<void> insert_departure(db::Transaction& tx, const core::UserId& id, Timestamp at);
 /// How many invitations were made since then.
 Work<std::int64_t> invitations_since(db::Transaction& tx, Timestamp since);
 Work<std::vector<LoginRow>> open_logins(db::Transaction& tx, const core::UserId& user,
@@ -168,6 +198,8 @@ Work<std::optional<LoginRow>> open_login(db::Transaction& tx, const core::UserId
                                          const core::LoginId& id);
 Work<std::vector<InvitationRow>> open_invitations(db::Transaction& tx, Timestamp now,
                                                   const std::string& after, std::int64_t limit);
+/// Those to an address that were not accepted.
+Work<std::vector<InvitationRow>> invitations_to(db::Transaction& tx, const std::string& email_key);
 Work<void> insert_invitation(db::Transaction& tx, const InvitationRow& row);
 Work<std::int64_t> delete_invitation(db::Transaction& tx, const core::InvitationId& id);
 Work<std::vector<ApiKeyRow>> keys(db::Transaction& tx, const std::string& before,

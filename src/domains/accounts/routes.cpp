@@ -79,16 +79,6 @@ Tokens deliver(Call& call, SignIn sign_in, Delivery delivery) {
   return std::move(sign_in.tokens);
 }
 
-void clear_cookies(Call& call) {
-  for (const auto& [name, path] :
-       {std::pair(kRefreshCookie, kAuthPath), std::pair(kCsrfCookie, std::string_view("/"))}) {
-    call.set_cookie({.name = std::string(name),
-                     .value = "",
-                     .path = std::string(path),
-                     .max_age = std::chrono::seconds(0)});
-  }
-}
-
 /// The refresh token of a call and how it came. From the cookie it needs the CSRF header.
 std::pair<std::string, Delivery> refresh_token(Call& call, const RefreshRequest& in) {
   if (in.refresh_token) {
@@ -222,6 +212,16 @@ Task<> revoke_key(AccountService& service, Call& call, KeyIn in) {
 
 }  // namespace
 
+void clear_cookies(Call& call) {
+  for (const auto& [name, path] :
+       {std::pair(kRefreshCookie, kAuthPath), std::pair(kCsrfCookie, std::string_view("/"))}) {
+    call.set_cookie({.name = std::string(name),
+                     .value = "",
+                     .path = std::string(path),
+                     .max_age = std::chrono::seconds(0)});
+  }
+}
+
 void bind_accounts(http::RouteTable& table, AccountService& service,
                    const std::optional<http::RateRule>& guessing) {
   using http::handler;
@@ -331,6 +331,7 @@ void bind_accounts(http::RouteTable& table, AccountService& service,
              .summary = "Rename the organisation",
              .access = Access::admin()},
             handler<&update_organization>(service));
+  bind_account_members(table, service);
   table.add({.path = "/api/v1/invitations",
              .id = "list_invitations",
              .tag = tag,

@@ -15,6 +15,12 @@ void bind_accounts(platform::http::RouteTable& table, AccountService& service,
 void bind_account_mail(platform::http::RouteTable& table, AccountService& service,
                        const std::optional<platform::http::RateRule>& guessing);
 
+/// Those of members; part of the above.
+void bind_account_members(platform::http::RouteTable& table, AccountService& service);
+
+/// Takes the cookies of a sign-in that has ended.
+void clear_cookies(platform::http::Call& call);
+
 /// The actor of a call made without sign-in.
 [[nodiscard]] core::Actor visitor(const platform::http::Call& call);
 

@@ -55,13 +55,7 @@ Task<> AccountService::start() {
       co_await stored_secret(std::string(kSigningKey), core::random_token(random_, 32));
   signer_.emplace(core::value_or_throw(core::JwtSigner::create(seed)));
 
-  auto ended = [](Transaction& tx, Timestamp since) -> Work<std::vector<core::LoginId>> {
-    co_return co_await repo::logins_ended_since(tx, since);
-  };
-  const auto since = clock_.now() - options_.access;
-  for (const auto& login : co_await database_.read(scope_, ended, since)) {
-    revocation_.revoke(login.text(), clock_.now() + options_.access);
-  }
+  co_await catch_up();
   auto any = [](Transaction& tx) -> Work<bool> { co_return co_await repo::any_user(tx); };
   if (!co_await database_.read(scope_, any)) {
     setup_token_ = core::random_token(random_, 18);

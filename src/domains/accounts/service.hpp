@@ -21,6 +21,7 @@
 #include "domains/accounts/revocation.hpp"
 #include "domains/accounts/types.hpp"
 #include "domains/accounts/types_mail.hpp"
+#include "domains/accounts/types_members.hpp"
 #include "domains/mail/service.hpp"
 #include "platform/database/database.hpp"
 #include "platform/runtime/async_mutex.hpp"
@@ -127,6 +128,22 @@ class AccountService {
   [[nodiscard]] Task<Organization> organization(core::Caller caller);
   [[nodiscard]] Task<Organization> rename_organization(core::Caller caller, core::Actor actor,
                                                        OrganizationUpdate in);
+
+  // Members (service_members.cpp).
+
+  /// Oldest first.
+  [[nodiscard]] Task<Page<Member>> members(core::Caller caller, std::string cursor,
+                                           std::int64_t limit);
+  /// Admins manage members and viewers, owners everybody; nobody raises themselves. Holds at once,
+  /// for tokens given out before as well. Throws NOT_FOUND, FORBIDDEN, LAST_OWNER.
+  [[nodiscard]] Task<Member> change_role(core::Caller caller, core::Actor actor, MemberUpdate in);
+  /// Deletes the account of a member, by the same rules, or one's own. All their sign-ins end; keys
+  /// belong to the organisation and stay. Throws NOT_FOUND, FORBIDDEN, LAST_OWNER.
+  [[nodiscard]] Task<> remove_member(core::Caller caller, core::Actor actor, core::UserId id);
+  /// Learns of sign-ins, members and roles that ended or changed on other nodes, or before this one
+  /// was started. Part of start(); with several nodes a job besides.
+  [[nodiscard]] Task<> catch_up();
+
   [[nodiscard]] Task<Page<Invitation>> invitations(core::Caller caller, std::string cursor,
                                                    std::int64_t limit);
   [[nodiscard]] Task<InvitationCreated> invite(core::Caller caller, core::Actor actor,
@@ -197,6 +214,7 @@ class AccountService {
   const core::Clock& clock_;
   core::Random& random_;
   std::optional<core::JwtSigner> signer_;
+  core::Timestamp caught_up_{0};  ///< Of catch_up() alone, which is not run twice at a time.
   std::string setup_token_;
   std::atomic<bool> setup_done_{false};
   platform::AsyncMutex dummy_mutex_;

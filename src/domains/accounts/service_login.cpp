@@ -22,6 +22,18 @@ Work<void> write_login(Transaction& tx, const NewLogin& fresh, const std::string
   co_await tx.emit(event);
 }
 
+/// The sign-in of somebody whose password was right. Who they are is read again: they may have
+/// gone, or have another password or role, while it was compared.
+Work<std::optional<repo::UserRow>> write_known_login(Transaction& tx, const NewLogin& fresh,
+                                                     const std::string& password_hash) {
+  auto user = co_await repo::user_by_id(tx, fresh.login.user_id);
+  if (user && user->password_hash == password_hash) {
+    co_await write_login(tx, fresh, "login.started");
+    co_return user;
+  }
+  co_return std::nullopt;
+}
+
 struct NewOwner {
   Organization organization;
   repo::UserRow user;
@@ -351,8 +363,11 @@ Task<SignIn> AccountService::log_in(LoginRequest in, core::Actor actor, Origin o
   }
   auto prepared = prepare(actor, origin);
   bind_user(prepared, found->user);
-  co_await database_.write(scope_, write_login, prepared.rows.login, std::string("login.started"));
-  co_return sign_in(found->user, found->organization, prepared.rows.login.login.id,
+  const auto user = co_await database_.write(scope_, write_known_login, prepared.rows.login, hash);
+  if (!user) {
+    throw Error(ErrorCode::kBadCredentials);
+  }
+  co_return sign_in(*user, found->organization, prepared.rows.login.login.id,
                     prepared.refresh_token);
 }
 
@@ -410,10 +425,13 @@ core::Result<AccountService::Verified> AccountService::verify(std::string_view t
   if (!claims) {
     return std::unexpected(std::move(claims).error());
   }
-  if (revocation_.revoked(claims->lgn)) {
+  if (revocation_.revoked(claims->lgn) || revocation_.revoked(claims->sub)) {
     return core::fail(ErrorCode::kTokenRevoked);
   }
-  const auto role = core::enum_value<Role>(claims->role);
+  auto role = core::enum_value<Role>(claims->role);
+  if (const auto changed = revocation_.role_of(claims->sub)) {
+    role = changed;
+  }
   const auto organization = core::OrganizationId::parse(claims->org);
   if (!role || !organization) {
     return core::fail(ErrorCode::kUnauthenticated);

@@ -294,21 +294,13 @@ Task<> AccountService::hear(db::Event event) {
   if (!mail_.on() || email == nullptr || !email->is_string()) {
     co_return;
   }
-  const auto text = [&](const char* name) {
-    const auto* value = event.actor.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
-  };
   const auto key = core::lower_ascii(email->as_string());
   ResetMail in{
       .event = event.id,
       .email_key = key,
       .token = make_token(random_, TokenPurpose::reset, key, clock_.now(), options_.reset_link),
       .mail = &mail_,
-      .actor = {.kind = core::Caller::Kind::system,
-                .id = text("id"),
-                .name = text("name"),
-                .address = text("address"),
-                .request_id = text("request_id")}};
+      .actor = db::actor_of(event)};
   const bool queued = co_await database_.write(scope_, write_reset_mail, std::move(in));
   if (queued) {
     mail_.wake();

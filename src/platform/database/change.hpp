@@ -24,4 +24,23 @@ namespace auriga::platform::db {
   return event;
 }
 
+/// Who made a change, for what follows from it.
+[[nodiscard]] inline core::Actor actor_of(const Event& event) {
+  const auto text = [&](const char* name) {
+    const auto* value = event.actor.if_contains(name);
+    return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
+  };
+  const auto kind = text("kind");
+  core::Actor actor{.id = text("id"),
+                    .name = text("name"),
+                    .address = text("address"),
+                    .request_id = text("request_id")};
+  for (const auto each : {core::Caller::Kind::user, core::Caller::Kind::key}) {
+    if (kind == core::actor_kind_name(each)) {
+      actor.kind = each;
+    }
+  }
+  return actor;
+}
+
 }  // namespace auriga::platform::db
