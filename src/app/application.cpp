@@ -154,6 +154,17 @@ Task<> prune_accounts(accounts::AccountService& accounts, accounts::Revocation& 
   co_await accounts.prune();
 }
 
+/// Conversations of somebody who may hold none any more go back to their agents.
+Task<> give_back(sessions::SessionService& sessions, const core::SystemScope& scope,
+                 const db::Event& event) {
+  const auto* const role = event.payload.if_contains("to");
+  if (!event.organization || (role != nullptr && *role != "viewer")) {
+    co_return;
+  }
+  co_await sessions.give_back_all(core::Tenant(scope, *event.organization), event.subject,
+                                  db::actor_of(event));
+}
+
 /// What the sessions' feed has told already is not told again.
 Task<> tell_consoles(platform::realtime::Hub& hub, const sessions::SessionFeed& feed,
                      const db::Event& event) {
@@ -221,6 +232,10 @@ struct Application::Parts {
   void open_realtime();
   void bind_routes();
   [[nodiscard]] bool still_valid(const core::Caller& caller) const;
+  /// Whether who was let speak still is.
+  [[nodiscard]] bool may_speak(const core::Caller& caller) const;
+  /// The role the caller has now.
+  [[nodiscard]] core::Role role_of(const core::Caller& caller) const;
   Task<> seed();
   Task<> stop_work(platform::SteadyTime deadline);
 
@@ -444,6 +459,10 @@ void Application::Parts::add_jobs() {
              [this] { return just_do(broadcasts->settle()); }});
   jobs->add({"tell-health", "Tells the consoles that watch how the server is.", seconds(5),
              [this] { return tell_health(*hub, *health, *jobs); }});
+  if (database->engine() == db::Engine::kPostgres) {
+    jobs->add({"hear-revocations", "Learns of sign-ins and members that ended on other nodes.",
+               seconds(2), [this] { return accounts->catch_up(); }});
+  }
   if (const auto kept = number("retention.broadcasts_days"); kept > 0) {
     jobs->add({"prune-broadcasts", "Deletes broadcasts that ended long ago.", std::chrono::hours(1),
                [this, kept] { return just_do(broadcasts->prune(days(kept))); }});
@@ -487,28 +506,42 @@ void Application::Parts::open_realtime() {
     operations::publish_signal(*hub, organization, "sessions", type, std::move(details), at);
   });
   const auto origins = configuration.list("server.cors_origins");
-  live_door.emplace(broadcasts::LiveDoor{.parts = {.host = broadcasts->host(),
-                                                   .service = *broadcasts,
-                                                   .authenticator = *authenticator,
-                                                   .tickets = *tickets,
-                                                   .limiter = *limiter,
-                                                   .random = random,
-                                                   .still_valid = valid},
-                                         .pollers = *pollers,
-                                         .origins = origins});
-  dashboard_door.emplace(operations::DashboardDoor{.hub = *hub,
-                                                   .timers = *timers,
-                                                   .tickets = *tickets,
-                                                   .pollers = *pollers,
-                                                   .clock = clock,
-                                                   .errors = dashboard_errors,
-                                                   .origins = origins,
-                                                   .still_valid = valid});
+  live_door.emplace(broadcasts::LiveDoor{
+      .parts = {.host = broadcasts->host(),
+                .service = *broadcasts,
+                .authenticator = *authenticator,
+                .tickets = *tickets,
+                .limiter = *limiter,
+                .random = random,
+                .still_valid = valid,
+                .may_speak = [this](const core::Caller& caller) { return may_speak(caller); }},
+      .pollers = *pollers,
+      .origins = origins});
+  dashboard_door.emplace(operations::DashboardDoor{
+      .hub = *hub,
+      .timers = *timers,
+      .tickets = *tickets,
+      .pollers = *pollers,
+      .clock = clock,
+      .errors = dashboard_errors,
+      .origins = origins,
+      .still_valid = valid,
+      .same_role = [this](const core::Caller& caller) { return role_of(caller) == caller.role; }});
 }
 
 bool Application::Parts::still_valid(const core::Caller& caller) const {
-  return !revocation.revoked(caller.kind == core::Caller::Kind::user ? caller.login.text()
-                                                                     : caller.id);
+  const bool person = caller.kind == core::Caller::Kind::user;
+  return !revocation.revoked(caller.id) && !(person && revocation.revoked(caller.login.text()));
+}
+
+core::Role Application::Parts::role_of(const core::Caller& caller) const {
+  const bool person = caller.kind == core::Caller::Kind::user;
+  return person ? revocation.role_of(caller.id).value_or(caller.role) : caller.role;
+}
+
+bool Application::Parts::may_speak(const core::Caller& caller) const {
+  const bool was = caller.role >= core::Role::member;
+  return still_valid(caller) && (!was || role_of(caller) >= core::Role::member);
 }
 
 void Application::Parts::add_health_checks() {
@@ -704,6 +737,11 @@ bool Application::serve(const std::function<void(const Ready&)>& ready,
                   [&p](const db::Event& event) { return p.triggers->hear(event); });
   p.bus.subscribe("password-reset", "password_reset.requested",
                   [&p](const db::Event& event) { return p.accounts->hear(event); });
+  for (const auto* type : {"member.removed", "member.left", "member.role_changed"}) {
+    p.bus.subscribe("give-back", type, [&p](const db::Event& event) {
+      return give_back(*p.sessions, p.scope, event);
+    });
+  }
   for (const auto* type :
        {"session.handoff_requested", "agent.activated", "agent.ready", "agent.failed"}) {
     p.bus.subscribe("notifications", type,

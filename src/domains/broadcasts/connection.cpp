@@ -92,6 +92,10 @@ void LiveConnection::on_open(websocket::Socket& socket) {
 void LiveConnection::on_message(websocket::Socket& /*socket*/, websocket::Opcode kind,
                                 std::string_view payload) {
   last_input_ = steady();
+  if (role_ == Role::speaker && caller_ && !parts_.may_speak(*caller_)) {
+    close(ErrorCode::kTokenRevoked, Gone::refused);
+    return;
+  }
   acting_.reset();
   counted_ = false;
   try {

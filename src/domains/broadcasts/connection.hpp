@@ -37,6 +37,8 @@ struct LiveParts {
   core::Random& random;
   /// Whether the caller's sign-in or key still holds. Any shard.
   std::function<bool(const core::Caller&)> still_valid;
+  /// Whether a speaker's sign-in or key still holds, and with it the right to speak. Any shard.
+  std::function<bool(const core::Caller&)> may_speak;
 };
 
 /// Who connects, and the message that the query stands for, if any.

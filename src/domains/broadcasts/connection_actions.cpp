@@ -30,6 +30,13 @@ std::string read_name(const Message& message) {
   return name;
 }
 
+/// What a connection or a ticket was let in as may be over by now.
+void require_speaker(const LiveParts& parts, const core::Caller& caller) {
+  if (!parts.may_speak(caller)) {
+    throw Error(ErrorCode::kTokenRevoked);
+  }
+}
+
 }  // namespace
 
 template <class Work>
@@ -178,6 +185,7 @@ Task<> LiveConnection::create(LiveParts& parts, Guest guest, http::CallerPtr cal
   std::optional<Error> failure;
   std::shared_ptr<Room> room;
   try {
+    require_speaker(parts, *caller);
     if (made_before) {
       room = co_await parts.service.room_of(*made_before, *caller);
     } else {
@@ -340,6 +348,7 @@ Task<> LiveConnection::come_back(LiveParts& parts, Guest guest, http::CallerPtr 
       const http::Credential credential{http::Credential::Kind::kBearer, token};
       caller = co_await parts.authenticator.authenticate(credential);
     }
+    require_speaker(parts, *caller);
     room = co_await parts.service.room_of(name, *caller);
   } catch (const Error& error) {
     failure = error.code() == ErrorCode::kUnauthenticated ? Error(ErrorCode::kUnauthorized) : error;

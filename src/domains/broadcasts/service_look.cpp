@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "domains/broadcasts/service.hpp"
+#include "platform/http/route.hpp"
 
 namespace auriga::broadcasts {
 
@@ -45,6 +46,8 @@ Task<RoomPtr> BroadcastService::room_of(std::string name, const core::Caller& ca
   if (identity.owner.id != caller.id || identity.organization != caller.tenant.organization()) {
     throw Error(ErrorCode::kForbidden, "the broadcast is another speaker's");
   }
+  // Their own, and yet not theirs to speak in once they are a viewer.
+  platform::http::Access::member().or_key(core::Scope::admin).check(caller);
   co_return room;
 }
 

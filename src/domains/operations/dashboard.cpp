@@ -31,7 +31,7 @@ namespace {
 constexpr std::size_t kMessageBytesMax = 4096;
 constexpr std::int64_t kMessagesPerSecond = 20;
 constexpr seconds kIdle{120};  // Without a frame: closed.
-constexpr seconds kCheck{30};  // How often the sign-in is looked at.
+constexpr seconds kCheck{5};   // How often the sign-in is looked at while nothing happens.
 
 const TopicPolicy kEvents{.kind = TopicClass::kStream,
                           .history_frames_max = 512,
@@ -135,6 +135,8 @@ class DashboardConnection final : public websocket::SocketHandler, public realti
   void check();
   void say(const json::object& message);
   void close(ErrorCode why);
+  /// Closes where the sign-in has ended, or what it may hear is no longer what it was.
+  bool let_go();
   [[nodiscard]] const Topic& topic_of(const json::object& what) const;
 
   void deliver(const realtime::Delivery& delivery) override;
@@ -154,6 +156,9 @@ class DashboardConnection final : public websocket::SocketHandler, public realti
 void DashboardConnection::on_message(websocket::Socket& /*socket*/, websocket::Opcode kind,
                                      std::string_view payload) {
   last_input_ = door_.clock.steady();
+  if (let_go()) {
+    return;
+  }
   json::value id;
   try {
     if (!rate_.take(last_input_).allowed) {
@@ -264,6 +269,9 @@ void DashboardConnection::presence(const std::string& topic, std::uint64_t count
 }
 
 void DashboardConnection::deliver(const realtime::Delivery& delivery) {
+  if (let_go()) {
+    return;
+  }
   const auto overflow = delivery.kind == TopicClass::kState ? websocket::Overflow::kReplace
                                                             : websocket::Overflow::kRefuse;
   if (!socket_->deliver(delivery.frame, overflow, delivery.key)) {
@@ -287,11 +295,21 @@ void DashboardConnection::close(ErrorCode why) {
 void DashboardConnection::check() {
   if (last_input_ + kIdle <= door_.clock.steady()) {
     close(ErrorCode::kConnectionTimeout);
-  } else if (!door_.still_valid(*caller_)) {
-    close(ErrorCode::kTokenRevoked);
-  } else {
+  } else if (!let_go()) {
     door_.timers.here().set_in(timer_, kCheck);
   }
+}
+
+bool DashboardConnection::let_go() {
+  if (!door_.still_valid(*caller_)) {
+    close(ErrorCode::kTokenRevoked);
+    return true;
+  }
+  if (!door_.same_role(*caller_)) {
+    close(ErrorCode::kConnectionExpired);  // Come again, as who you are now.
+    return true;
+  }
+  return false;
 }
 
 struct Ticket {
@@ -317,6 +335,9 @@ http::Reply dashboard(DashboardDoor& door, http::Call& call) {
     throw Error(ErrorCode::kUnauthenticated, "connect with a ticket of /api/v1/realtime/tickets");
   }
   const auto caller = door.tickets.take(ticket);
+  if (!door.still_valid(*caller)) {
+    throw Error(ErrorCode::kTicketInvalid);
+  }
   return websocket::upgrade(
       call, door.pollers,
       [&door, caller] { return std::make_unique<DashboardConnection>(door, caller); },

@@ -35,6 +35,8 @@ struct DashboardDoor {
   std::vector<std::string> origins;
   /// Whether the caller's sign-in or key still holds. Any shard.
   std::function<bool(const core::Caller&)> still_valid;
+  /// Whether the caller's role is still the one it came with. Any shard.
+  std::function<bool(const core::Caller&)> same_role;
 };
 
 /// POST /api/v1/realtime/tickets and GET /ws/dashboard.

@@ -51,6 +51,14 @@ Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& fil
                                         filter.before_id, filter.words, pattern, filter.limit);
 }
 
+Work<std::vector<SessionRow>> taken_by(Transaction& tx, const std::string& staff) {
+  co_return co_await tx.all<SessionRow>(
+      "SELECT $columns FROM (SELECT sessions.*, (SELECT name FROM agents WHERE agents.id = "
+      "agent_id) AS agent_name FROM sessions) AS named WHERE org_id = $1 AND status = 'human' "
+      "AND taken_by = $2 ORDER BY id LIMIT 1000",
+      tx.organization(), staff);
+}
+
 Work<void> update_session(Transaction& tx, const SessionRow& row) {
   co_await tx.exec(
       "UPDATE sessions SET status = $1, title = $2, metadata = $3, message_count = $4, turns = $5, "

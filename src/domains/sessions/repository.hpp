@@ -94,6 +94,8 @@ Work<void> insert_session(Transaction& tx, const SessionRow& row);
 Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& id);
 /// Last touched first.
 Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& filter);
+/// What this member of the staff has taken over and not given back.
+Work<std::vector<SessionRow>> taken_by(Transaction& tx, const std::string& staff);
 Work<void> update_session(Transaction& tx, const SessionRow& row);
 Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id);
 Work<void> insert_message(Transaction& tx, const MessageRow& row);

@@ -76,6 +76,10 @@ class SessionService {
   [[nodiscard]] Task<Message> whisper(core::Caller caller, core::Actor actor, core::SessionId id,
                                       std::string text);
 
+  /// Gives back all that this member of the staff has taken over: they are gone, or may not speak
+  /// to customers any more.
+  [[nodiscard]] Task<> give_back_all(core::Tenant tenant, std::string staff, core::Actor actor);
+
   /// What the customer was told after position `after`, at most `limit` messages looked at.
   /// Throws NOT_FOUND, as chat() does for another's conversation.
   [[nodiscard]] Task<ChatUpdates> updates(core::Caller caller, core::AgentId agent,

@@ -74,6 +74,26 @@ Task<Session> SessionService::give_back(core::Caller caller, core::Actor actor,
   co_return to_session(change.session);
 }
 
+Task<> SessionService::give_back_all(core::Tenant tenant, std::string staff, core::Actor actor) {
+  const auto taken = co_await database_.read(tenant, repository::taken_by, staff);
+  for (const auto& row : taken) {
+    StaffAct what{.session = row.id,
+                  .who = {.id = staff, .name = row.taken_name.value_or("")},
+                  .admin = false,
+                  .actor = actor};
+    try {
+      const auto change = co_await database_.write(tenant, write_given_back, std::move(what));
+      feed_.tell(change);
+    } catch (const Error& error) {
+      // Given back, taken by another, ended or deleted meanwhile.
+      if (error.code() != ErrorCode::kSessionNotTaken && error.code() != ErrorCode::kSessionTaken &&
+          error.code() != ErrorCode::kSessionClosed && error.code() != ErrorCode::kNotFound) {
+        throw;
+      }
+    }
+  }
+}
+
 Task<Session> SessionService::resolve(core::Caller caller, core::Actor actor, core::SessionId id,
                                       Outcome outcome, std::string note) {
   auto what = act_of(caller, std::move(actor), std::move(id));

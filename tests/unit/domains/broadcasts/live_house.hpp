@@ -2,6 +2,7 @@
 // token belongs to is its text: "ann" is usr_ann of organisation A, "bob" usr_bob of B.
 #pragma once
 
+#include <atomic>
 #include <future>
 #include <mutex>
 #include <optional>
@@ -196,7 +197,8 @@ class LiveHouse {
   testing::ManualClock clock;
   LiveSettings settings;
   LiveMetrics metrics;
-  json::object joined;  ///< The last listener's answer.
+  std::atomic<bool> may_speak{true};  ///< What is said of every speaker who was let in.
+  json::object joined;                ///< The last listener's answer.
 
  private:
   void open() {
@@ -211,10 +213,11 @@ class LiveHouse {
     service_.emplace(*database_, testing::system_scope(),
                      RoomHost{*hub_, *timers_, clock, settings, metrics, sound_, {}}, runtime_,
                      *limiter_, clock, core::system_random());
-    door_.emplace(LiveDoor{
-        {service_->host(), *service_, tokens_, *tickets_, *limiter_, core::system_random(), valid},
-        *pollers_,
-        {"https://hall.example.org"}});
+    door_.emplace(
+        LiveDoor{{service_->host(), *service_, tokens_, *tickets_, *limiter_, core::system_random(),
+                  valid, [this](const core::Caller&) { return may_speak.load(); }},
+                 *pollers_,
+                 {"https://hall.example.org"}});
     bind_broadcasts(routes_, *door_);
     middleware_.push_back(http::make_request_id());
     middleware_.push_back(http::make_authentication(tokens_));

@@ -6,6 +6,7 @@
 namespace auriga::broadcasts::test {
 namespace {
 
+constexpr int kRevoked = 4501;
 constexpr int kEnded = 4900;
 constexpr int kRefreshed = 4902;
 
@@ -91,6 +92,24 @@ TEST(Live, ARefreshedSpeakerLosesNoSound) {
   }
   EXPECT_EQ(house.metrics.speakers, 1);
   EXPECT_TRUE(listener->hears_no("speakerStateChanged"));
+}
+
+TEST(Live, WhoMaySpeakNoMoreIsCutOff) {
+  LiveHouse house;
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  const auto listener = house.listener(name);
+  const auto waiting = house.speaker();
+  speaker->send_audio(samples());
+  EXPECT_EQ(listener->hear_sequence(), 1U);
+  house.may_speak = false;
+  speaker->send_audio(samples());
+  EXPECT_EQ(speaker->hear_close(), kRevoked);
+  EXPECT_EQ(listener->hear_sequence(100ms), 0U) << "nothing of it is heard";
+  waiting->say({{"action", "createSession"}, {"sourceLanguage", "en"}});
+  EXPECT_EQ(code_of(waiting->hear("error")), "TOKEN_REVOKED");
+  waiting->say({{"action", "refreshConnection"}, {"sessionId", name}, {"role", "speaker"}});
+  EXPECT_EQ(code_of(waiting->hear("error")), "TOKEN_REVOKED");
 }
 
 /// A connection that lives on that shard, or does not; null where none of many does.
