@@ -17,6 +17,7 @@ from tests.support.dashboard_client import Dashboard  # noqa: E402
 
 BROADCASTS = "/api/v1/broadcasts"
 REVOKED = 4501
+COME_AGAIN = 4000
 
 
 class Boards(Stage):
@@ -349,13 +350,13 @@ class WrongTest(Boards):
 class RevokedTest(Boards):
     """Whoever's sign-in ends is let go within half a minute; the others stay."""
 
-    async def assert_let_go(self, board, others):
+    async def assert_let_go(self, board, others, code=REVOKED):
         async def pass_time():
             for _ in range(10):
                 self.clock.advance(3)
                 await asyncio.sleep(0.15)
         task = asyncio.create_task(pass_time())
-        self.assertEqual(await board.closed(5), REVOKED)
+        self.assertEqual(await board.closed(5), code)
         await task
         for other in others:
             self.assertEqual((await other.ask(ping={}))["pong"], {})
@@ -404,6 +405,45 @@ class RevokedTest(Boards):
         self.assertEqual((await speaker.wait_closed())[0], REVOKED)
         await listener.message("speakerStateChanged")
         self.assertEqual(idle.every + refreshing.every, [])
+
+    async def test_removed(self):
+        user = self.colleague_of(self.owner, "removed@example.org")
+        board, other = await self.board(user), await self.board()
+        self.owner.expect(204, "DELETE", f"/api/v1/members/{user.user['id']}")
+        await self.assert_let_go(board, [other])
+
+    async def test_removed_hears_nothing_more(self):
+        user = self.colleague_of(self.owner, "listens@example.org")
+        board = await self.board(user)
+        await board.subscribe("broadcasts")
+        self.owner.expect(204, "DELETE", f"/api/v1/members/{user.user['id']}")
+        self.make()  # No time passes: what happens next is what lets go.
+        with contextlib.suppress(websockets.ConnectionClosed):
+            while True:
+                board.sort(await board.receive())
+        self.assertEqual(board.socket.close_code, REVOKED)
+        self.assertEqual(board.events, [])
+
+    async def test_role_changed(self):
+        user = self.colleague_of(self.owner, "lowered@example.org", role="admin")
+        board, other = await self.board(user), await self.board()
+        await board.subscribe("health")
+        self.owner.expect(200, "PATCH", f"/api/v1/members/{user.user['id']}", {"role": "member"})
+        await self.assert_let_go(board, [other], COME_AGAIN)
+        again = await self.board(user)
+        self.assertEqual((await again.ask(subscribe={"topic": "health"}))["error"]["code"],
+                         "TOPIC_UNKNOWN")
+
+    async def test_who_speaks(self):
+        for number, take in enumerate((
+                lambda user: self.owner.expect(204, "DELETE", f"/api/v1/members/{user.user['id']}"),
+                lambda user: self.owner.expect(
+                    200, "PATCH", f"/api/v1/members/{user.user['id']}", {"role": "viewer"}))):
+            user = self.colleague_of(self.owner, f"speaks{number}@example.org")
+            speaker = await self.speaker(user)
+            take(user)
+            await speaker.send("getSessionStatus")
+            self.assertEqual((await speaker.wait_closed())[0], REVOKED)
 
     async def test_one_of_two_logins(self):
         user = self.colleague_of(self.owner, "twice@example.org")

@@ -46,6 +46,9 @@ const std::map<std::string, Row>& table() {
                                                {"list_invitations", {kAdmin, ""}},
                                                {"invite", {kAdmin, ""}},
                                                {"withdraw_invitation", {kAdmin, ""}},
+                                               {"list_members", {kViewer, ""}},
+                                               {"update_member", {kAdmin, ""}},
+                                               {"remove_member", {kViewer, ""}},
                                                {"list_api_keys", {kMember, ""}},
                                                {"make_api_key", {kMember, ""}},
                                                {"get_api_key", {kMember, ""}},
@@ -146,7 +149,8 @@ std::string filled(std::string path) {
       {"{agent_id}", "agt_"},     {"{document_id}", "doc_"},     {"{session_id}", "ses_"},
       {"{key_id}", "key_"},       {"{login_id}", "lgn_"},        {"{invitation_id}", "inv_"},
       {"{trigger_id}", "trg_"},   {"{model}", "agt_"},           {"{workflow_id}", "wfl_"},
-      {"{execution_id}", "exe_"}, {"{notification_id}", "ntf_"}, {"{tool_id}", "tol_"}};
+      {"{execution_id}", "exe_"}, {"{notification_id}", "ntf_"}, {"{tool_id}", "tol_"},
+      {"{user_id}", "usr_"}};
   for (const auto& [parameter, prefix] : prefixes) {
     if (const auto at = path.find(parameter); at != std::string::npos) {
       path.replace(at, parameter.size(), prefix + std::string(kNobody));

@@ -62,6 +62,7 @@ class TenantsTest : public EndpointTest {
                                             {"{trigger_id}", trigger},
                                             {"{notification_id}", notification},
                                             {"{tool_id}", tool},
+                                            {"{user_id}", w.member.id},
                                             {"{name}", "VAULT_KEY"},
                                             {"{model}", agent},
                                             {"{actor_id}", "somebody"}}) {
@@ -92,6 +93,7 @@ class TenantsTest : public EndpointTest {
           {"description", "taken over"},
           {"request", {{"url", "https://mine.example/"}}}}},
         {"update_tool", {{"description", "taken over"}}},
+        {"update_member", {{"role", "viewer"}}},
         {"test_tool", {{"arguments", json::object()}}},
         {"start_chat", {{"message", "When does the vault open?"}}}};
     std::ranges::transform(method, method.begin(), ::toupper);
@@ -206,7 +208,7 @@ TEST_F(TenantsTest, ASecretOfTheSameNameIsAnotherOne) {
 TEST_F(TenantsTest, ListsHoldOnesOwnAlone) {
   for (const std::string path :
        {"/api/v1/notifications?limit=200", "/api/v1/agents?limit=200", "/api/v1/sessions?limit=200",
-        "/api/v1/api-keys?limit=200", "/api/v1/invitations?limit=200",
+        "/api/v1/api-keys?limit=200", "/api/v1/invitations?limit=200", "/api/v1/members?limit=200",
         "/api/v1/audit-log?limit=200", "/api/v1/me/logins"}) {
     SCOPED_TRACE(path);
     const auto answer = w.stranger.api.get(path);
@@ -228,6 +230,7 @@ TEST_F(TenantsTest, AForeignCursorOpensNothing) {
   for (const std::string& path :
        {"/api/v1/notifications?cursor=" + notification, "/api/v1/agents?cursor=" + agent,
         "/api/v1/api-keys?cursor=" + key, "/api/v1/invitations?cursor=" + invitation,
+        "/api/v1/members?cursor=" + w.owner.id,
         "/api/v1/sessions?cursor=9999999999999." + session}) {
     const auto answer = w.stranger.api.get(path);
     EXPECT_EQ(answer.status, 200) << path;

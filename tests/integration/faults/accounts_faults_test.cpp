@@ -1,4 +1,6 @@
 // What accounts write, on a disk that fails.
+#include <algorithm>
+
 #include "tests/integration/faults/faults_suite.hpp"
 
 namespace auriga::testing {
@@ -95,6 +97,25 @@ Task<> withdraw(House& house) {
                                              house.furniture.invitation);
 }
 
+Task<> change_role(House& house) {
+  return done(house.accounts->change_role(
+      house.furniture.owner, house.actor(),
+      {.user_id = house.furniture.colleague, .role = core::Role::viewer}));
+}
+void check_role(House& house, bool there) {
+  const auto members = house.run(house.accounts->members(house.furniture.owner, "", 10)).items;
+  EXPECT_EQ(std::ranges::count(members, core::Role::viewer, &accounts::Member::role),
+            there ? 1 : 0);
+}
+
+Task<> remove_member(House& house) {
+  return house.accounts->remove_member(house.furniture.owner, house.actor(),
+                                       house.furniture.colleague);
+}
+void check_removed(House& house, bool there) {
+  EXPECT_EQ(can_log_in(house, house.furniture.colleague_email, house.furniture.password), !there);
+}
+
 Task<> make_key(House& house) {
   return done(house.accounts->make_key(house.furniture.owner, house.actor(),
                                        {.name = "more", .scopes = {core::Scope::chat}}));
@@ -120,7 +141,8 @@ INSTANTIATE_TEST_SUITE_P(
         Path{"change_password", change_password, check_password},
         Path{"make_reset_link", make_reset_link}, Path{"update_me", update_me, check_me},
         Path{"rename_organization", rename, check_rename}, Path{"invite", invite},
-        Path{"withdraw_invitation", withdraw}, Path{"make_key", make_key},
+        Path{"withdraw_invitation", withdraw}, Path{"change_role", change_role, check_role},
+        Path{"remove_member", remove_member, check_removed}, Path{"make_key", make_key},
         Path{"revoke_key", revoke_key, check_revoked}),
     [](const auto& each) { return each.param.name; });
 

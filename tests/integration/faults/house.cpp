@@ -28,10 +28,10 @@ core::Sealer sealer_of_tests() {
   return core::value_or_throw(core::Sealer::create(keys));
 }
 
-constexpr std::array kTables{"organizations",     "users",       "logins",   "refresh_tokens",
-                             "invitations",       "api_keys",    "agents",   "documents",
-                             "document_contents", "sessions",    "messages", "outbox",
-                             "agent_versions",    "agent_stages"};
+constexpr std::array kTables{"organizations",     "users",        "logins",    "refresh_tokens",
+                             "invitations",       "api_keys",     "agents",    "documents",
+                             "document_contents", "sessions",     "messages",  "outbox",
+                             "agent_versions",    "agent_stages", "departures"};
 
 db::Work<std::int64_t> count_of(db::Transaction& tx, const std::string& sql) {
   co_return co_await tx.scalar<std::int64_t>(sql);
@@ -249,6 +249,14 @@ Furniture furnish(Grounds& grounds, const fs::path& data) {
       out.owner, house.actor(), {.name = "key", .scopes = {core::Scope::chat}}));
   out.key = key.id;
   out.key_text = key.key;
+  const auto second = house.run(house.accounts->invite(
+      out.owner, house.actor(), {.email = out.colleague_email, .role = core::Role::member}));
+  const auto colleague = house.run(house.accounts->sign_up({.email = out.colleague_email,
+                                                            .password = out.password,
+                                                            .name = "Colleague",
+                                                            .invitation_token = second.token},
+                                                           house.actor(), origin));
+  out.colleague = colleague.tokens.user.id;
   const auto invitation = house.run(house.accounts->invite(
       out.owner, house.actor(), {.email = "guest@example.org", .role = core::Role::member}));
   out.invitation = invitation.id;

@@ -48,6 +48,8 @@ struct Furniture {
   core::DocumentId large;  ///< An object.
   core::ApiKeyId key;
   std::string key_text;
+  core::UserId colleague;  ///< A member.
+  std::string colleague_email = "colleague@example.org";
   core::InvitationId invitation;
   std::string invitation_token;
   core::SessionId session;
@@ -127,7 +129,8 @@ class House {
 
 /// Makes the tables.
 void migrate_house(Grounds& grounds, const std::filesystem::path& data);
-/// Moves in: an owner with two logins, a key, an invitation, an agent with documents, a talk.
+/// Moves in: an owner with two logins, a colleague, a key, an invitation, an agent with documents,
+/// a talk.
 Furniture furnish(Grounds& grounds, const std::filesystem::path& data);
 
 /// A text of that size which begins with `begin`.
