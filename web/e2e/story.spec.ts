@@ -263,6 +263,7 @@ test('from the first visit to an agent that answers', async ({ page, context, br
     await expect(page.getByText('This device')).toBeVisible();
     await look(page, info, '33-security');
     await part('Organisation');
+    await expect(page.getByText('You are alone here.', { exact: false })).toBeVisible();
     await page.getByRole('button', { name: 'Invite a person' }).click();
     await page.getByLabel('E-mail of the person').fill('jon@harbour.example');
     await page.getByRole('dialog').getByLabel('Role').selectOption('viewer');
@@ -280,6 +281,35 @@ test('from the first visit to an agent that answers', async ({ page, context, br
     await look(viewer, info, '40-invited');
     await viewer.getByRole('button', { name: 'Create account' }).click();
     await expect(viewer.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible();
+  });
+
+  await test.step('members', async () => {
+    await page.reload();
+    const members = page.getByRole('list', { name: 'Members' });
+    await expect(members.getByText('The only owner.', { exact: false })).toBeVisible();
+    await expect(members.getByText('jon@harbour.example')).toBeVisible();
+    await expect(members.getByRole('button', { name: 'Leave' })).toBeHidden();
+    const role = members.getByLabel('Role of Jon Aaltonen');
+    await expect(role).toHaveValue('viewer');
+    await role.selectOption('Owner');
+    await look(page, info, '45-make-owner', 'screen');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+    await expect(role).toHaveValue('viewer');
+    await role.selectOption('Admin');
+    await expect(page.getByText('Jon Aaltonen: Admin from now on.').first()).toBeVisible();
+    await look(page, info, '46-members');
+    // At once, with the sign-in of before: the list tells addresses, and there is one whom an admin may not touch.
+    await viewer.goto(`${server.url}/settings/organization`);
+    const theirs = viewer.getByRole('list', { name: 'Members' });
+    await expect(theirs.getByText(owner.email)).toBeVisible();
+    await expect(theirs.getByRole('button', { name: /^Remove/ })).toBeHidden();
+    await theirs.getByLabel('Role of Jon Aaltonen').selectOption('Viewer');
+    await viewer.getByRole('alertdialog').getByRole('button', { name: 'Step down' }).click();
+    await expect(theirs.getByText('Viewer', { exact: true })).toBeVisible();
+    await expect(theirs.getByText(owner.email)).toBeHidden();
+    await expect(viewer.getByRole('button', { name: 'Invite a person' })).toBeHidden();
+    await look(viewer, info, '47-viewer-members');
+    await viewer.goto(`${server.url}/agents`);
   });
 
   await test.step('a viewer is offered nothing that a viewer may not do', async () => {
@@ -335,6 +365,11 @@ test('from the first visit to an agent that answers', async ({ page, context, br
     await expect(viewer.getByRole('heading', { name: 'No agents yet' })).toBeVisible();
     await expect(viewer.getByRole('link', { name: 'Create agent' })).toBeHidden();
     await look(viewer, info, '43-viewer-agents-empty');
+    await viewer.goto(`${server.url}/settings/organization`);
+    await viewer.getByRole('button', { name: 'Leave' }).click();
+    await look(viewer, info, '48-leave', 'screen');
+    await viewer.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click();
+    await expect(viewer.getByRole('heading', { name: 'Sign in' })).toBeVisible();
     await guest.close();
     const menu = page.getByRole('button', { name: 'Menu' });
     if (await menu.isVisible()) await menu.click();
