@@ -94,9 +94,10 @@ TEST_F(GroundedChat, ShowsWhatTheModelCanProve) {
   EXPECT_FALSE(answer.fallback);
   EXPECT_FALSE(answer.abstained);
   EXPECT_GT(answer.usage.input_tokens, 20);
-  EXPECT_EQ(model().counters().answers, 1);
-  EXPECT_EQ(model().counters().citations_dropped, 1);
-  EXPECT_EQ(model().counters().input_tokens, answer.usage.input_tokens);
+  EXPECT_EQ(model().counters().answers.value(), 1U);
+  EXPECT_EQ(model().counters().citations_dropped.value(), 1U);
+  EXPECT_EQ(model().counters().input_tokens.value(),
+            static_cast<std::uint64_t>(answer.usage.input_tokens));
 }
 
 TEST_F(GroundedChat, PromptsWithProcedureHistoryAndPassages) {
@@ -139,8 +140,8 @@ TEST_F(GroundedChat, FallsBackBeforeTheFirstText) {
     EXPECT_EQ(screen_.shown, "From builtin.");
     EXPECT_EQ(screen_.reason, "") << "nothing had been shown";
   }
-  EXPECT_EQ(model().counters().fallbacks, 4);
-  EXPECT_EQ(model().counters().restarts, 0);
+  EXPECT_EQ(model().counters().fallbacks.value(), 4U);
+  EXPECT_EQ(model().counters().restarts.value(), 0U);
 }
 
 TEST_F(GroundedChat, RestartsWithBuiltinWhenTheAnswerBreaksOff) {
@@ -157,7 +158,7 @@ TEST_F(GroundedChat, RestartsWithBuiltinWhenTheAnswerBreaksOff) {
     EXPECT_FALSE(screen_.reason.empty());
     EXPECT_TRUE(answer.citations.empty());
   }
-  EXPECT_EQ(model().counters().restarts, 4);
+  EXPECT_EQ(model().counters().restarts.value(), 4U);
 }
 
 TEST_F(GroundedChat, TakesNoStatementWithoutASource) {
@@ -187,7 +188,7 @@ TEST_F(GroundedChat, EndsWithItsReader) {
   } catch (const core::Error& error) {
     EXPECT_EQ(error.detail(), "the reader left") << "not taken for the model's failure";
   }
-  EXPECT_EQ(model().counters().fallbacks, 0);
+  EXPECT_EQ(model().counters().fallbacks.value(), 0U);
   EXPECT_EQ(shard_.clients_running(), 0U) << "the model's work is cancelled";
 }
 
