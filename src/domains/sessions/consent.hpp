@@ -6,8 +6,8 @@
 namespace auriga::sessions {
 
 /// Whether a message is a plain yes in one of the languages known here (English, German, French,
-/// Spanish, Italian, Portuguese, Dutch): short, with a word of consent and none that takes it back
-/// or asks. In doubt no: then the customer is asked once more. Pure.
+/// Spanish, Italian, Portuguese, Dutch): at most ten words, all of them of consent or courtesy, and
+/// no question. In doubt no: then the customer is asked once more. Pure.
 [[nodiscard]] bool says_yes(std::string_view message);
 
 }  // namespace auriga::sessions

@@ -245,8 +245,11 @@ TEST_P(ConversationTest, AsksTheCustomerFirst) {
     return said ? ModelAnswer{"", {{"c1", "cancel_order", R"({ "id": "17" })"}}}
                 : ModelAnswer{"Well: " + text};
   });
-  EXPECT_THAT(ask("Hm, what does it cost?", session).text("/result"), HasSubstr("Not called yet"));
-  EXPECT_TRUE(orders_.seen().empty());
+  for (const auto* none : {"Hm, what does it cost?", "Please don’t do it", "I can't agree to that",
+                           "I cannot confirm that", "I won’t confirm"}) {
+    EXPECT_THAT(ask(none, session).text("/result"), HasSubstr("Not called yet")) << none;
+    EXPECT_TRUE(orders_.seen().empty()) << none;
+  }
   EXPECT_THAT(ask("Yes, please.", session).text("/result"), HasSubstr("/orders/17"));
   EXPECT_EQ(orders_.seen().size(), 1U);
   EXPECT_THAT(ask("Yes, please.", session).text("/result"), HasSubstr("Not called yet"))
