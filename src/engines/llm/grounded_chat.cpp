@@ -3,7 +3,7 @@
 #include <iterator>
 
 #include "core/error.hpp"
-#include "core/text.hpp"
+#include "engines/llm/question_back.hpp"
 #include "platform/log/log.hpp"
 
 namespace auriga::llm {
@@ -121,13 +121,6 @@ class Reader final : public LoopListener {
   bool paragraph_ = false;
 };
 
-/// A short text that ends in a question states nothing that a source must bear out.
-bool asks_back(std::string_view text) {
-  constexpr std::size_t kBytesMax = 600;
-  text = core::trim(text);
-  return text.size() <= kBytesMax && (text.ends_with('?') || text.ends_with("？"));
-}
-
 /// Why what the model said is no answer; empty when it is one.
 std::string_view fault_of(const GroundedAnswer& answer, const GroundingInput& input,
                           bool rests_on_tools) {
@@ -140,7 +133,7 @@ std::string_view fault_of(const GroundedAnswer& answer, const GroundingInput& in
   if (answer.abstained || !answer.citations.empty()) {
     return {};
   }
-  const bool may_ask = !input.offer.tools.empty() && asks_back(answer.text);
+  const bool may_ask = !input.offer.tools.empty() && asks_back(answer.text, input.question);
   const bool told = rests_on_tools || !input.after.empty();
   return !answer.text.empty() && (told || may_ask) ? std::string_view() : kNothingCited;
 }

@@ -9,7 +9,7 @@
 //   has no passages and no tools           builtin's answer: it knows courtesy and abstention
 //   calls the asker's own tools            the calls; no answer yet
 //   answers from what tools said           its answer: results of tools need no citation
-//   asks for what a tool needs             its question: it states nothing
+//   asks for what a tool needs             its question, if it is nothing else (question_back.hpp)
 //
 // Where the asker requires a call, an answer without one is none: MODEL_UNAVAILABLE. An endpoint
 // that takes no tools is asked again without any, and not offered them for a while.

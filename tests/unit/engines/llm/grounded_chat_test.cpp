@@ -385,8 +385,17 @@ TEST_F(GroundedTools, AbstainsAfterACall) {
 TEST_F(GroundedTools, MayAskBackWithoutASource) {
   EXPECT_EQ(ask_with_tools({{"What is the number of your order?"}}).text,
             "What is the number of your order?");
-  screen_ = Screen();
-  EXPECT_TRUE(ask_with_tools({{"You may return it for a year."}}).fallback);
+  // A question at the end makes no statement before it true, and an echo asks for nothing.
+  for (const auto* none : {"You may return it for a year.",
+                           "The warranty of the W740 is ten years and covers water damage. Would "
+                           "you like to know more?",
+                           "Question: How long can I return things?"}) {
+    screen_ = Screen();
+    const auto answer = ask_with_tools({{none}});
+    EXPECT_TRUE(answer.fallback) << none;
+    EXPECT_EQ(screen_.shown, "From builtin.");
+    EXPECT_EQ(screen_.thrown_away, none);
+  }
 }
 
 TEST_F(GroundedTools, GiveTheAskersCallsBack) {
