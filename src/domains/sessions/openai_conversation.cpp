@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "core/json_schema.hpp"
 
 namespace auriga::sessions {
 namespace {
@@ -233,6 +234,23 @@ class MessageReader {
   std::size_t bytes_ = 0;
 };
 
+/// Refuses parameters that are no JSON Schema: an endpoint would, and with it all that is asked.
+/// Keywords and patterns that are merely unknown here are left to who knows them: nothing is
+/// checked against a caller's schema but by the caller.
+void require_schema(const json::object& parameters, const std::string& at) {
+  auto schema = core::JsonSchema::create(parameters, at);
+  if (schema) {
+    return;
+  }
+  auto faults = schema.error().faults();
+  std::erase_if(faults, [](const core::Fault& fault) {
+    return fault.code == "unsupported" || fault.code == "pattern";
+  });
+  if (!faults.empty()) {
+    throw Error(ErrorCode::kValidationFailed).with_faults(std::move(faults));
+  }
+}
+
 llm::ToolSpec read_tool(const json::object& tool, const std::string& at) {
   require_function(tool, at);
   const auto& function = object_member(tool, "function", at);
@@ -251,6 +269,7 @@ llm::ToolSpec read_tool(const json::object& tool, const std::string& at) {
     if (type != nullptr && *type != "object") {
       refuse(where + "/parameters/type", "enum", "must be object: parameters have names");
     }
+    require_schema(out.parameters, where + "/parameters");
   }
   return out;
 }

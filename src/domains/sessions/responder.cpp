@@ -70,6 +70,7 @@ llm::GroundingInput grounding_of(const Asked& asked) {
     input.history = asked.conversation->history;
     input.after = asked.conversation->after;
     input.offer = asked.conversation->offer;
+    input.callers_own = true;
   }
   for (const auto& turn : asked.history) {
     if (asked.conversation != nullptr) {

@@ -19,13 +19,13 @@ constexpr std::string_view kNothingCalled = "The model called no tool, although 
 /// What the model's part came to.
 struct ModelPart {
   GroundedAnswer answer;
-  std::string failure;         ///< Empty: the answer stands.
-  std::size_t prompt = 0;      ///< Its bytes …
-  std::size_t prompt_max = 0;  ///< … and how many were allowed.
-  bool called = false;         ///< Tools were called.
-  bool no_tools = false;       ///< Nothing came: the endpoint takes no tools.
-  bool too_long = false;       ///< The endpoint takes no prompt so long.
-  bool ask_shorter = false;    ///< Nothing came of that, and a shorter one may do.
+  std::string failure;                  ///< Empty: the answer stands.
+  std::size_t prompt = 0;               ///< Its bytes …
+  std::size_t prompt_max = 0;           ///< … and how many were allowed.
+  bool called = false;                  ///< Tools were called.
+  bool no_tools = false;                ///< Nothing came: the endpoint takes no tools.
+  bool too_long = false;                ///< The endpoint takes no prompt so long.
+  std::optional<std::size_t> next_max;  ///< Nothing came of that, and one of so many bytes may do.
 };
 
 Task<> show(AnswerSink& sink, GroundedAnswer& answer, std::string text) {
@@ -170,11 +170,11 @@ Task<> stream_answer(Model& model, const GroundingInput& input, AnswerSink& sink
   part.failure = fault_of(answer, input, end.rests_on_tools);
 }
 
-Task<ModelPart> ask_model(Model& model, const GroundingInput& input, AnswerSink& sink,
-                          ToolRunner* runner) {
+Task<ModelPart> ask_model(Model& model, const GroundingInput& input, std::size_t prompt_max,
+                          AnswerSink& sink, ToolRunner* runner) {
   ModelPart part;
   part.answer.model = model.settings().id;
-  part.prompt_max = model.prompt_bytes_max();
+  part.prompt_max = prompt_max;
   try {
     co_await stream_answer(model, input, sink, runner, part);
     model.saw(true);
@@ -183,11 +183,13 @@ Task<ModelPart> ask_model(Model& model, const GroundingInput& input, AnswerSink&
     part.no_tools = error.code() == core::ErrorCode::kToolsUnsupported;
     part.too_long = error.code() == core::ErrorCode::kContextLengthExceeded;
     // A prompt that could not be cut to what was allowed gets no shorter.
-    part.ask_shorter = part.too_long && part.answer.text.empty() && !part.called &&
-                       part.prompt <= part.prompt_max && model.refused_length(part.prompt);
-    log::warning(part.no_tools      ? "model takes no tools"
-                 : part.ask_shorter ? "model takes no prompt so long; asked with less"
-                                    : "model failed; builtin answers")
+    if (part.too_long && part.answer.text.empty() && !part.called &&
+        part.prompt <= part.prompt_max) {
+      part.next_max = Model::shorter_than(part.prompt);
+    }
+    log::warning(part.no_tools   ? "model takes no tools"
+                 : part.next_max ? "model takes no prompt so long; asked with less"
+                                 : "model failed; builtin answers")
         .field("model", model.settings().id)
         .field("reason", error.detail())
         .field("cause", error.cause());
@@ -216,12 +218,17 @@ Task<GroundedAnswer> fall_back(Model& model, ModelPart part, AnswerSink& sink,
 Task<ModelPart> ask_model_for(Model& model, const GroundingInput& input, AnswerSink& sink,
                               ToolRunner* runner) {
   std::exception_ptr from_sink;
+  auto prompt_max = model.prompt_bytes_max();
   try {
     for (;;) {
-      auto part = co_await ask_model(model, input, sink, runner);
-      if (!part.ask_shorter) {
+      auto part = co_await ask_model(model, input, prompt_max, sink, runner);
+      if (!part.next_max) {
         co_return part;
       }
+      if (!input.callers_own) {
+        model.refused_length(part.prompt);
+      }
+      prompt_max = *part.next_max;
     }
   } catch (const SinkFailure& failure) {
     from_sink = failure.inner;
@@ -247,8 +254,8 @@ Task<GroundedAnswer> grounded_chat(Model& model, GroundingInput input, AnswerSin
   }
   model.counters().requests.add();
   auto part = co_await ask_model_for(model, input, sink, runner);
-  if (part.no_tools) {
-    model.refused_tools();
+  if (part.no_tools && runner != nullptr) {
+    model.refused_tools();  // Of the asker's own tools it may have been one that was refused.
   }
   if (part.no_tools && input.offer.must_call()) {
     throw core::Error(core::ErrorCode::kToolsUnsupported, std::move(part.failure));

@@ -12,7 +12,9 @@
 //   asks for what a tool needs             its question, if it is nothing else (question_back.hpp)
 //
 // Where the asker requires a call, an answer without one is none: MODEL_UNAVAILABLE. An endpoint
-// that takes no tools is asked again without any, and not offered them for a while.
+// that takes no tools is asked again without any, and agents' tools are not offered to it for a
+// while. A prompt that is too long is asked again with less; what an agent's own prompts teach of
+// tools and lengths is kept for all, what a caller's conversation or tools do is not.
 //
 // restart() tells the reader to throw away what was shown so far. Over server-sent events that is
 // `event: restart` with data {"reason": …}; a client that does not know it is still right at the

@@ -41,6 +41,9 @@ struct GroundingInput {
   std::string no_answer = "I could not find an answer to that in the documents.";
   std::vector<ChatMessage> after = {};  ///< Calls and results of tools that followed the question.
   ToolOffer offer = {};                 ///< What the model may call.
+  /// Conversation or tools are a caller's, who may send any: what the endpoint refuses of this says
+  /// nothing of other prompts.
+  bool callers_own = false;
 };
 
 /// A passage as the prompt shows it, under its number.

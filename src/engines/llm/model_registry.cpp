@@ -66,16 +66,20 @@ std::size_t Model::prompt_bytes_max() const {
   return std::chrono::steady_clock::now() < short_until_ ? std::min(most, short_bytes_) : most;
 }
 
-bool Model::refused_length(std::size_t bytes) {
+std::optional<std::size_t> Model::shorter_than(std::size_t bytes) {
   const auto half = bytes / 2;
-  if (half < kPromptBytesLeast) {
-    return false;
+  return half < kPromptBytesLeast ? std::nullopt : std::optional(half);
+}
+
+void Model::refused_length(std::size_t bytes) {
+  const auto half = shorter_than(bytes);
+  if (!half) {
+    return;
   }
   const std::scoped_lock lock(mutex_);
   const auto now = std::chrono::steady_clock::now();
-  short_bytes_ = now < short_until_ ? std::min(short_bytes_, half) : half;
+  short_bytes_ = now < short_until_ ? std::min(short_bytes_, *half) : *half;
   short_until_ = now + kLengthAge;
-  return true;
 }
 
 ModelRegistry::ModelRegistry(std::vector<ModelSettings> settings, platform::HttpClients& clients) {

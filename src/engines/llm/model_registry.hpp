@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,7 @@ class Model {
 
   /// Whether tools may be offered: the endpoint has not refused them within `kToolsAge`.
   [[nodiscard]] bool takes_tools() const;
+  /// What it says of an agent's tools holds for all agents; of a caller's own it would not.
   void refused_tools();
 
   static constexpr std::chrono::minutes kToolsAge{10};
@@ -59,8 +61,11 @@ class Model {
   /// How long a prompt may be, in bytes: by its settings, or less where the endpoint refused a
   /// longer one within `kLengthAge`.
   [[nodiscard]] std::size_t prompt_bytes_max() const;
-  /// The endpoint found a prompt of so many bytes too long. Whether a shorter one makes sense.
-  bool refused_length(std::size_t bytes);
+  /// The endpoint found an agent's own prompt of so many bytes too long: until then none is longer
+  /// than half of it, whoever asks. So it must not be told of prompts that a caller filled.
+  void refused_length(std::size_t bytes);
+  /// What to try instead of so many bytes; nothing where a shorter prompt makes no sense.
+  [[nodiscard]] static std::optional<std::size_t> shorter_than(std::size_t bytes);
 
   static constexpr std::chrono::minutes kLengthAge{10};
   static constexpr std::size_t kPromptBytesLeast = 2048;  ///< Shorter ones are not tried.

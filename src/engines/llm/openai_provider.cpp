@@ -3,6 +3,7 @@
 #include <deque>
 
 #include "core/text.hpp"
+#include "engines/llm/openai_refusal.hpp"
 #include "engines/llm/tool_calls.hpp"
 
 namespace auriga::llm {
@@ -17,46 +18,6 @@ constexpr std::size_t kErrorBytesMax = 64 * 1024;
 bool is_worth_repeating(int status) {
   return status == 408 || status == 429 || status == 500 || status == 502 || status == 503 ||
          status == 504 || status == 529;
-}
-
-/// A request the endpoint refused for what it holds: another request may well be answered.
-bool is_about_the_request(int status) {
-  return status == 400 || status == 413 || status == 422;
-}
-
-/// Servers whose model cannot call tools say so with whatever status: llama.cpp 500, Ollama 400,
-/// vLLM 400. All of them name what they refuse.
-bool refuses_tools(int status, std::string_view body) {
-  const bool may = status == 400 || status == 422 || status == 500 || status == 501;
-  return may && core::lower_ascii(body).find("tool") != std::string::npos;
-}
-
-/// OpenAI and vLLM: "This model's maximum context length is …" or the code context_length_exceeded;
-/// llama.cpp: "exceeds the available context size"; Anthropic: "prompt is too long"; TGI: "`inputs`
-/// tokens + `max_new_tokens` must be <= …".
-bool is_too_long(int status, std::string_view body) {
-  if (!is_about_the_request(status)) {
-    return false;
-  }
-  const auto text = core::lower_ascii(body);
-  const auto says = [&](std::string_view words) { return text.find(words) != std::string::npos; };
-  return says("context length") || says("context_length") || says("context size") ||
-         says("context_size") || says("context window") || says("prompt is too long") ||
-         says("max_new_tokens");
-}
-
-std::string_view reason_of(int status) {
-  switch (status) {
-    case 401:
-    case 403:
-      return "it refuses the API key";
-    case 404:
-      return "it does not know the model or the path";
-    case 429:
-      return "its rate limit is reached";
-    default:
-      return is_about_the_request(status) ? "it refuses the request" : "it answers with an error";
-  }
 }
 
 Error unavailable(std::string_view reason, std::string cause = {}) {

@@ -437,6 +437,7 @@ describe('tools that are wrong', () => {
   wrong('twice the same name', { tools: [tool('a'), tool('a')] }, '/tools/1/function/name');
   wrong('with parameters that are no object', { tools: [tool('a', [])] }, '/tools/0/function/parameters');
   wrong('with parameters without names', { tools: [tool('a', { type: 'string' })] }, '/tools/0/function/parameters/type');
+  wrong('with a type that there is not', { tools: [tool('a', { type: 'object', properties: { b: { type: 'strin' } } })] }, '/tools/0/function/parameters/properties/b/type');
   wrong('too many', { tools: Array.from({ length: 129 }, (_, i) => tool(`t${i}`)) }, '/tools');
   wrong('too large', { tools: [tool('a', { type: 'object', description: 'x'.repeat(400_001) })] }, '/tools');
   wrong('a choice that there is not', { tool_choice: 'always' }, '/tool_choice');

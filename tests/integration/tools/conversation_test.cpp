@@ -298,6 +298,32 @@ TEST_P(ConversationTest, WorksThroughOpenAisDoorAsWell) {
   EXPECT_EQ(orders_.seen().size(), 1U) << "the caller's tool is the caller's to call";
 }
 
+TEST_P(ConversationTest, ACallersBadToolIsTheCallersFault) {
+  make_tool("order_status");
+  const auto post = [&](const char* parameters) {
+    return world_.owner.api.post(
+        "/v1/chat/completions",
+        {{"model", agent_},
+         {"messages", json::parse(R"([{"role":"user","content":"How long?"}])")},
+         {"tools",
+          {{{"type", "function"},
+            {"function", {{"name", "theirs"}, {"parameters", json::parse(parameters)}}}}}}});
+  };
+  const auto asked = model_.chats().size();
+  const auto refused =
+      post(R"({"type":"object","properties":{"a":{"type":"strin"},"b":{"$ref":"#/none"}}})");
+  EXPECT_EQ(refused.status, 422) << refused.body;
+  const std::string at = "/tools/0/function/parameters/properties";
+  EXPECT_EQ(fault_pointers(refused), (std::vector{at + "/a/type", at + "/b/$ref"}));
+  EXPECT_EQ(post(R"({"type":"object","properties":["a"]})").status, 422);
+  EXPECT_EQ(model_.chats().size(), asked) << "nobody was asked";
+  // What is not enforced here is the caller's to enforce.
+  constexpr auto kUnknownHere = R"({"type":"object","patternProperties":{"^x":{}},
+      "properties":{"a":{"type":"string","pattern":"^(?=x)."}}})";
+  EXPECT_EQ(post(kUnknownHere).status, 200);
+  EXPECT_THAT(ask("call order_status {\"id\":\"17\"}").text("/result"), HasSubstr("/orders/17"));
+}
+
 TEST_P(ConversationTest, ToolsAndSecretsAreKeptAndCounted) {
   auto& api = world_.owner.api;
   // '_' is a character like any other: SHOP_KEY is not SHOPXKEY.
