@@ -1,6 +1,7 @@
 #include "domains/sessions/responder.hpp"
 
 #include "core/error.hpp"
+#include "domains/sessions/consent.hpp"
 #include "engines/retrieval/outline.hpp"
 
 namespace auriga::sessions {
@@ -158,16 +159,19 @@ Task<Responded> Responder::make(const Asked& asked, llm::AnswerSink& sink) {
   auto own = own_reply(asked);
   const bool must_call = asked.conversation != nullptr && asked.conversation->offer.must_call();
   const bool goes_on = asked.conversation != nullptr && !asked.conversation->after.empty();
-  // What the procedure settles, a hand-over or a refusal, is not left to a model, nor small talk.
-  const bool plain = own.settled;
+  // What the procedure settles, a hand-over or a refusal, is left to no model, whatever else goes
+  // on. Small talk is not either, unless there is something for a model to do.
+  const bool small_talk = own.settled && own.answer.kind == answer::AnswerKind::courtesy;
+  const bool firm = own.settled && !small_talk;
   if (model == nullptr && must_call) {
     throw core::Error(core::ErrorCode::kToolsUnsupported)
         .with_faults({{"/tool_choice", "unsupported",
                        "the agent has no language model that could call a tool"}});
   }
   // A yes may be what a tool waits for, so it is not taken for a courtesy.
-  const bool waits = asked.tools != nullptr && !asked.tools->pending.empty() && !own.answer.handoff;
-  if (model != nullptr && (!plain || must_call || goes_on || waits)) {
+  const bool waits =
+      asked.tools != nullptr && !asked.tools->pending.empty() && says_yes(asked.message);
+  if (model != nullptr && !firm && (!small_talk || must_call || goes_on || waits)) {
     co_return co_await ask_model(*model, asked, sink);
   }
   auto out = from_builtin(std::move(own), asked.message);

@@ -74,8 +74,10 @@ class Responder {
     return models_.find(model) != nullptr;
   }
 
-  /// Any shard. Throws what `sink` throws, and where the caller requires a call: TOOLS_UNSUPPORTED
-  /// without a language model, MODEL_UNAVAILABLE when it makes none.
+  /// Any shard. What the procedure refuses or hands over is answered so, even where a tool waits
+  /// for a yes or the caller requires a call. Throws what `sink` throws, and where the caller
+  /// requires a call: TOOLS_UNSUPPORTED without a language model, MODEL_UNAVAILABLE when it makes
+  /// none.
   [[nodiscard]] Task<Responded> respond(const Asked& asked, llm::AnswerSink& sink);
 
   /// Answers since the start. Any thread.
