@@ -95,7 +95,9 @@ Task<llm::ToolOutcome> AgentTools::run(const llm::ToolCall& call, SteadyTime dea
         .pending = true};
     co_return pending;
   }
-  const auto key = context_.turn + ":" + call.id;
+  // Not by the call's id: an endpoint chooses that, and some use one twice. A turn that is asked
+  // again and calls the same has the same keys.
+  const auto key = context_.turn + ":" + std::to_string(++calls_) + ":" + call.arguments;
   const auto result = co_await service_.call(context_.tenant, *tool, call.arguments, key, deadline);
   llm::ToolOutcome outcome{.output = tools::told_of(result), .ok = result.ok};
   co_return outcome;

@@ -64,6 +64,7 @@ class AgentTools final : public llm::ToolRunner {
   std::string_view message_;
   const retrieval::Knowledge& knowledge_;
   std::vector<tools::Tool> own_;
+  int calls_ = 0;  ///< Made of those.
   std::optional<HandOff> hand_off_;
 };
 

@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <string>
 
+#include "core/crypto.hpp"
+
 namespace auriga::llm {
 namespace {
+
+constexpr std::size_t kIdBytes = 12;
 
 std::unexpected<core::Error> invalid(std::string cause) {
   return core::fail(core::ErrorCode::kModelAnswerInvalid, "The model endpoint broke the protocol.",
@@ -57,13 +61,12 @@ core::Result<void> ToolCallAssembler::take(const ToolCallPiece& piece) {
 
 core::Result<std::vector<ToolCall>> ToolCallAssembler::finish() {
   std::vector<std::string> ids;
-  for (std::size_t i = 0; i < calls_.size(); ++i) {
-    auto& call = calls_[i];
+  for (auto& call : calls_) {
     if (call.name.empty()) {
       return invalid("a tool call names no tool");
     }
     if (call.id.empty()) {
-      call.id = "call_" + std::to_string(i + 1);
+      call.id = "call_" + core::random_token(random_, kIdBytes);
     }
     if (call.arguments.empty()) {
       call.arguments = "{}";

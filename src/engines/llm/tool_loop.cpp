@@ -1,6 +1,7 @@
 #include "engines/llm/tool_loop.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -91,6 +92,7 @@ class Loop {
       if (last) {
         throw not_allowed("it calls tools on and on");
       }
+      name_apart(said.tool_calls);
       const auto calls = said.tool_calls;
       prompt_.messages.push_back(std::move(said));
       for (const auto& call : calls) {
@@ -113,6 +115,15 @@ class Loop {
     end_.stop_reason = stream->end().stop_reason;
     add(end_.usage, stream->end().usage);
     said.tool_calls = stream->end().tool_calls;
+  }
+
+  /// Some servers count ids from the start in each round.
+  void name_apart(std::vector<ToolCall>& calls) {
+    for (auto& call : calls) {
+      for (auto id = call.id; !ids_.insert(call.id).second;) {
+        call.id = id + "_" + std::to_string(ids_.size());
+      }
+    }
   }
 
   Task<> make(const ToolCall& call) {
@@ -165,7 +176,8 @@ class Loop {
   ToolRunner* runner_;
   LoopListener& listener_;
   LoopOptions options_;
-  std::size_t passages_;  ///< Shown so far.
+  std::size_t passages_;       ///< Shown so far.
+  std::set<std::string> ids_;  ///< Of the calls so far.
   int calls_ = 0;
   SteadyTime deadline_;
   SteadyTime calls_until_;

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "platform/database/database.hpp"
 #include "tests/integration/harness/scenario.hpp"
 #include "tests/integration/harness/world.hpp"
@@ -255,6 +257,31 @@ TEST_P(ConversationTest, AsksTheCustomerFirst) {
   EXPECT_THAT(ask("Yes, please.", session).text("/result"), HasSubstr("Not called yet"))
       << "a yes is good for one call";
   EXPECT_EQ(orders_.seen().size(), 1U);
+}
+
+TEST_P(ConversationTest, TellsCallsApartWhereTheEndpointDoesNot) {
+  make_tool("order_status");
+  for (const auto* id : {"", "c"}) {
+    const auto before = orders_.seen().size();
+    model_.answer_by([id, round = 0](const json::object&) mutable {
+      const std::vector<std::string> orders{"17", "18", "18"};
+      const auto at = static_cast<std::size_t>(round++);
+      return at < orders.size()
+                 ? ModelAnswer{"", {{id, "order_status", R"({"id":")" + orders[at] + "\"}"}}}
+                 : ModelAnswer{"Done."};
+    });
+    const auto answer = ask("Where are they?");
+    EXPECT_EQ(answer.text("/result"), "Done.") << answer.body;
+    std::set<std::string> keys;
+    std::set<std::string> ids;
+    const auto said = transcript(answer);
+    for (std::size_t i = 0; i < 3; ++i) {
+      keys.insert(orders_.seen().at(before + i).header("idempotency-key"));
+      ids.insert(said.text("/items/" + std::to_string(i + 1) + "/tool/call_id"));
+    }
+    EXPECT_EQ(keys.size(), 3U) << "a call is done, however like another it is";
+    EXPECT_EQ(ids.size(), 3U) << said.body;
+  }
 }
 
 TEST_P(ConversationTest, SearchesTheDocuments) {

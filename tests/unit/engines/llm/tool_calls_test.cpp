@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace auriga::llm {
 namespace {
 
@@ -35,8 +37,21 @@ TEST(ToolCalls, NeedNoIndex) {
                                 {{}, "", "time", "{\"x\":1}"}});
   ASSERT_TRUE(calls);
   const std::vector<ToolCall> expected{
-      {"a", "weather", "{}"}, {"b", "time", "{}"}, {"call_3", "time", "{\"x\":1}"}};
+      {"a", "weather", "{}"}, {"b", "time", "{}"}, {calls->back().id, "time", "{\"x\":1}"}};
   EXPECT_EQ(*calls, expected);
+}
+
+TEST(ToolCalls, GetIdsThatNoOtherHas) {
+  std::set<std::string> ids;
+  for (int answer = 0; answer < 10; ++answer) {
+    const auto calls = assembled({{0, "", "weather", "{}"}, {1, "", "weather", "{}"}});
+    ASSERT_TRUE(calls);
+    for (const auto& call : *calls) {
+      EXPECT_TRUE(call.id.starts_with("call_")) << call.id;
+      EXPECT_LE(call.id.size(), 40U) << "the most that OpenAI takes back";
+      EXPECT_TRUE(ids.insert(call.id).second) << call.id;
+    }
+  }
 }
 
 TEST(ToolCalls, MayRepeatTheirIdAndName) {

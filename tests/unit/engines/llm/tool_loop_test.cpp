@@ -153,6 +153,19 @@ TEST_F(ToolLoop, EndsAfterEightRounds) {
   EXPECT_EQ(model.asked[7].offer.choice, ToolChoice::none);
 }
 
+TEST_F(ToolLoop, TellsCallsOfOneIdApart) {
+  Script model({{"", {{"c", "look_up", "{}"}}}, {"", {{"c", "look_up", "{}"}}}});
+  (void)run(model);
+  ASSERT_EQ(ear_.uses.size(), 2U);
+  EXPECT_EQ(ear_.uses[0].call.id, "c");
+  const auto second = ear_.uses[1].call.id;
+  EXPECT_NE(second, "c");
+  const auto& messages = model.asked.at(2).messages;
+  ASSERT_EQ(messages.size(), 5U);
+  EXPECT_EQ(messages[3].tool_calls.at(0).id, second);
+  EXPECT_EQ(messages[4].tool_call_id, second);
+}
+
 TEST_F(ToolLoop, HoldsItsTime) {
   Script model({{"", {{"c1", "slow", "{}"}, {"c2", "slow", "{}"}}}});
   (void)run(model, {.time_max = 50ms});
