@@ -22,8 +22,9 @@ struct ModelSettings {
   std::string model;               ///< As the endpoint names it.
   std::size_t context_tokens = 0;  ///< The most it takes, its answer included; 0: not known.
   bool streaming = true;
-  std::chrono::milliseconds answer_time{60'000};   ///< For a whole answer.
-  std::chrono::milliseconds silence_time{20'000};  ///< Until the first text and between pieces.
+  std::chrono::milliseconds answer_time{60'000};  ///< For a whole answer.
+  /// Until the first text and between pieces; with `streaming` alone.
+  std::chrono::milliseconds silence_time{20'000};
 };
 
 /// Reads the section `model`: `name` first, then `others`, all at one endpoint. Empty without

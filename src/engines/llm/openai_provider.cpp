@@ -64,12 +64,12 @@ class OpenAiProvider::Stream final : public ChatStream {
       : provider_(provider), response_(std::move(response)), bytes_in_(bytes_in) {}
 
   /// Waits for the first text or the first of a tool call, so that a failure before it can still be
-  /// repeated.
-  Task<> begin(SteadyTime deadline) {
+  /// repeated. An answer that comes whole has until `deadline`.
+  Task<> begin(SteadyTime first_text_deadline, SteadyTime deadline) {
     const auto type = core::lower_ascii(response_.head().header("content-type"));
     if (type.starts_with("text/event-stream")) {
       while (text_.empty() && calls_.empty() && !ended_) {
-        co_await more(deadline);
+        co_await more(first_text_deadline);
       }
     } else if (type.starts_with("application/json")) {
       co_await read_whole(deadline);
@@ -211,9 +211,11 @@ Task<std::unique_ptr<ChatStream>> OpenAiProvider::start(ChatPrompt prompt, Stead
   for (int failures = 1;; ++failures) {
     Attempt one{.bytes_in = bytes_of(prompt), .with_tools = !prompt.offer.tools.empty()};
     const auto until = std::min(deadline, std::chrono::steady_clock::now() + options_.silence_max);
+    // Who does not stream is silent until all is said.
+    const auto first_text = options_.delivery == Delivery::kWhole ? deadline : until;
     std::optional<Error> failure;
     try {
-      co_await attempt(body, until, deadline, one);
+      co_await attempt(body, first_text, deadline, one);
     } catch (const Error& error) {
       failure = error;
     }
@@ -256,7 +258,7 @@ Task<> OpenAiProvider::attempt(const std::string& body, SteadyTime first_text_de
   }
   // refuse() always throws. NOLINTNEXTLINE(bugprone-use-after-move)
   auto stream = std::make_unique<Stream>(*this, std::move(response), out.bytes_in);
-  co_await stream->begin(first_text_deadline);
+  co_await stream->begin(first_text_deadline, deadline);
   out.stream = std::move(stream);
 }
 

@@ -17,7 +17,7 @@ struct OpenAiOptions {
   std::string model;
   Delivery delivery = Delivery::kStreamed;
   /// Until the first text, and between any two pieces after it; an endpoint that is silent for
-  /// longer has failed.
+  /// longer has failed. Of answers that come whole the request's deadline bounds all.
   std::chrono::milliseconds silence_max{20'000};
   /// Somebody waits for the answer, and builtin has one ready: little is tried.
   core::RetryPolicy retry{.attempts_max = 2,

@@ -102,6 +102,39 @@ TEST_F(OpenAiProviderTest, TakesAWholeAnswerWhereTheEndpointDoesNotStream) {
   EXPECT_EQ(heard.end.usage.output_tokens, 2);
 }
 
+TEST_F(OpenAiProviderTest, WaitsForAWholeAnswerUntilTheDeadline) {
+  server_.reply("Forty two.");
+  server_.pace(1s);
+  auto whole = options();
+  whole.delivery = Delivery::kWhole;
+  const auto heard = ask_with(whole, 30s);
+  ASSERT_FALSE(heard.failure) << heard.failure->cause();
+  EXPECT_EQ(heard.text(), "Forty two.");
+  EXPECT_EQ(server_.requests(), 1);
+  const auto late = ask_with(whole, 500ms);
+  ASSERT_TRUE(late.failure);
+  EXPECT_EQ(late.failure->code(), ErrorCode::kModelUnavailable);
+  EXPECT_EQ(server_.requests(), 2) << "what used up its time is not repeated";
+}
+
+// Some servers send an answer whole although they were asked to stream: its head comes at once.
+TEST_F(OpenAiProviderTest, WaitsForTheRestOfAnAnswerThatComesWholeUnasked) {
+  testing::ScriptedServer server([](testing::PeerRequest, testing::PeerConnection& peer) -> Task<> {
+    testing::PeerHeaders headers{{"Content-Type", "application/json"}};
+    co_await peer.begin(200, headers);
+    co_await peer.chunk(R"({"choices":[{"message":{"content":"Forty )");
+    co_await platform::sleep_for(1s);
+    co_await peer.chunk(R"(two."},"finish_reason":"length"}]})");
+    co_await peer.end();
+  });
+  auto there = options();
+  there.base_url = server.url("/v1");
+  const auto heard = ask_with(there, 30s);
+  ASSERT_FALSE(heard.failure) << heard.failure->cause();
+  EXPECT_EQ(heard.text(), "Forty two.");
+  EXPECT_EQ(heard.end.stop_reason, StopReason::max_tokens);
+}
+
 TEST_F(OpenAiProviderTest, GivesTheFirstTextBeforeTheLast) {
   server_.reply("one two three four five six seven eight nine ten");
   server_.pace(2s);
