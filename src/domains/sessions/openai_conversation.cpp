@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "core/json_schema.hpp"
+#include "core/text.hpp"
 
 namespace auriga::sessions {
 namespace {
@@ -15,8 +16,11 @@ using core::ErrorCode;
 /// Bytes of all messages together, and of all tools.
 constexpr std::size_t kTextMax = 400'000;
 constexpr std::size_t kToolsBytesMax = 400'000;
-/// As agents take them.
+/// Characters, as agents take them elsewhere.
 constexpr std::size_t kQuestionMax = 8'000;
+/// As OpenAI has it.
+constexpr std::size_t kStopsMax = 4;
+constexpr std::size_t kStopBytesMax = 500;
 constexpr std::size_t kNameMax = 64;
 constexpr std::size_t kCallIdMax = 256;
 
@@ -142,10 +146,10 @@ class MessageReader {
     Conversation out;
     const auto at = messages_.begin() + static_cast<std::ptrdiff_t>(question);
     out.after.assign(std::make_move_iterator(at), std::make_move_iterator(messages_.end()));
-    out.question = std::move(messages_[question - 1].content);
+    out.question = core::trim(messages_[question - 1].content);
     messages_.resize(question - 1);
     out.history = std::move(messages_);
-    if (out.question.empty() || out.question.size() > kQuestionMax) {
+    if (out.question.empty() || core::code_points(out.question) > kQuestionMax) {
       const bool last = out.after.empty();
       refuse(last ? "/messages/" + std::to_string(count - 1) + "/content" : "/messages", "length",
              "the last message of the user must have 1 to 8,000 characters");
@@ -320,6 +324,28 @@ void read_choice(const json::value& choice, llm::ToolOffer& offer) {
   }
 }
 
+/// One text or several; an empty one ends nothing.
+std::vector<std::string> read_stop(const json::value& stop) {
+  const std::string at = "/stop";
+  const auto texts = stop.is_array() ? stop.get_array() : json::array{stop};
+  if (texts.size() > kStopsMax) {
+    refuse(at, "too_many", "must have at most 4 items");
+  }
+  std::vector<std::string> out;
+  for (const auto& text : texts) {
+    if (!text.is_string()) {
+      refuse(at, "type", "must be a text, or a list of texts");
+    }
+    if (text.get_string().size() > kStopBytesMax) {
+      refuse(at, "length", "must have at most 500 bytes each");
+    }
+    if (!text.get_string().empty()) {
+      out.emplace_back(text.get_string());
+    }
+  }
+  return out;
+}
+
 void require_supported(const CompletionRequest& in) {
   if (in.response_format) {
     const auto* type = in.response_format->if_contains("type");
@@ -351,6 +377,10 @@ Conversation read_conversation(const CompletionRequest& in) {
     read_choice(*in.tool_choice, out.offer);
   }
   out.offer.parallel = in.parallel_tool_calls.value_or(true);
+  out.output_tokens_max = in.max_completion_tokens ? in.max_completion_tokens : in.max_tokens;
+  if (in.stop) {
+    out.stop = read_stop(*in.stop);
+  }
   return out;
 }
 

@@ -189,7 +189,7 @@ Task<http::ReplyOf<Completion>> create_completion(OpenAiDoor& door, Call& call,
                                                   CompletionRequest in) {
   auto conversation = read_conversation(in);
   auto id = "chatcmpl-" + std::string(call.request_id());
-  if (in.stream) {
+  if (in.stream.value_or(false)) {
     co_return co_await stream_completion(door, call, std::move(in), std::move(conversation),
                                          std::move(id));
   }

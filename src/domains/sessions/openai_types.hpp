@@ -18,9 +18,12 @@ inline constexpr std::size_t kCompletionToolsMax = 128;
 struct CompletionRequest {
   std::string model;
   std::vector<json::object> messages;
-  bool stream = false;
+  std::optional<bool> stream;
   std::optional<json::object> stream_options;
   std::optional<std::int64_t> n;
+  std::optional<std::int64_t> max_tokens;
+  std::optional<std::int64_t> max_completion_tokens;
+  std::optional<json::value> stop;
   std::optional<json::object> response_format;
   std::optional<std::vector<json::object>> tools;
   std::optional<json::value> tool_choice;
@@ -29,37 +32,46 @@ struct CompletionRequest {
   std::optional<json::value> function_call;
 };
 BOOST_DESCRIBE_STRUCT(CompletionRequest, (),
-                      (model, messages, stream, stream_options, n, response_format, tools,
-                       tool_choice, parallel_tool_calls, functions, function_call))
+                      (model, messages, stream, stream_options, n, max_tokens,
+                       max_completion_tokens, stop, response_format, tools, tool_choice,
+                       parallel_tool_calls, functions, function_call))
 inline core::Rules rules(core::Type<CompletionRequest>) {
-  return {"CompletionRequest",
-          "As OpenAI's Chat Completions API; what is not named here is passed over.",
-          {{.field = "model",
-            .required = true,
-            .min = 1,
-            .max = 100,
-            .meaning = "Of an agent: its id."},
-           {.field = "messages",
-            .required = true,
-            .min = 1,
-            .max = kCompletionMessagesMax,
-            .meaning = "The conversation: objects of role and content, calls of tools and their "
-                       "results. The last is the user's or a tool's."},
-           {.field = "stream", .meaning = "Whether the answer comes in pieces."},
-           {.field = "stream_options", .meaning = "{include_usage}."},
-           {.field = "n", .min = 1, .max = 1, .meaning = "One choice."},
-           {.field = "response_format", .meaning = "{type: text} alone."},
-           {.field = "tools",
-            .max = kCompletionToolsMax,
-            .meaning = "Functions of the caller's, which the agent's model may ask it to call. "
-                       "Without any, the agent uses those of its own."},
-           {.field = "tool_choice",
-            .meaning = "none, auto, required, or {type: function, function: {name}}."},
-           {.field = "parallel_tool_calls",
-            .meaning = "Whether one answer may ask for several calls; yes where not said."},
-           {.field = "functions", .meaning = "Refused: tools has taken its place."},
-           {.field = "function_call", .meaning = "Refused: tool_choice has taken its place."}},
-          true};
+  return {
+      "CompletionRequest",
+      "As OpenAI's Chat Completions API; what is not named here is passed over.",
+      {{.field = "model",
+        .required = true,
+        .min = 1,
+        .max = 100,
+        .meaning = "Of an agent: its id."},
+       {.field = "messages",
+        .required = true,
+        .min = 1,
+        .max = kCompletionMessagesMax,
+        .meaning = "The conversation: objects of role and content, calls of tools and their "
+                   "results. The last is the user's or a tool's."},
+       {.field = "stream", .meaning = "Whether the answer comes in pieces."},
+       {.field = "stream_options", .meaning = "{include_usage}."},
+       {.field = "n", .min = 1, .max = 1, .meaning = "One choice."},
+       {.field = "max_tokens",
+        .min = 1,
+        .meaning = "The most that the agent's model writes; builtin's answers are short."},
+       {.field = "max_completion_tokens",
+        .min = 1,
+        .meaning = "The same under its newer name, which counts where both are given."},
+       {.field = "stop", .meaning = "A text, or up to four, that the model's answer ends before."},
+       {.field = "response_format", .meaning = "{type: text} alone."},
+       {.field = "tools",
+        .max = kCompletionToolsMax,
+        .meaning = "Functions of the caller's, which the agent's model may ask it to call. "
+                   "Without any, the agent uses those of its own."},
+       {.field = "tool_choice",
+        .meaning = "none, auto, required, or {type: function, function: {name}}."},
+       {.field = "parallel_tool_calls",
+        .meaning = "Whether one answer may ask for several calls; yes where not said."},
+       {.field = "functions", .meaning = "Refused: tools has taken its place."},
+       {.field = "function_call", .meaning = "Refused: tool_choice has taken its place."}},
+      true};
 }
 
 struct CompletionFunction {

@@ -72,6 +72,8 @@ llm::GroundingInput grounding_of(const Asked& asked) {
     input.after = asked.conversation->after;
     input.offer = asked.conversation->offer;
     input.callers_own = true;
+    input.output_tokens_max = asked.conversation->output_tokens_max;
+    input.stop = asked.conversation->stop;
   }
   for (const auto& turn : asked.history) {
     if (asked.conversation != nullptr) {

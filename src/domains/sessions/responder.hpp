@@ -2,6 +2,7 @@
 // words over the same passages, and where it fails builtin answers and says so.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ struct Conversation {
   std::string question;
   std::vector<llm::ChatMessage> after;  ///< Calls and results of tools that followed it.
   llm::ToolOffer offer;                 ///< The caller's tools.
+  /// Bounds of the answer, for a model; builtin's answers are short.
+  std::optional<std::int64_t> output_tokens_max = {};
+  std::vector<std::string> stop = {};
 };
 
 /// A message and all that an answer to it may rest on. Lives as long as the call.

@@ -77,6 +77,7 @@ struct ChatPrompt {
   std::optional<std::int64_t> output_tokens_max = {};
   std::optional<double> temperature = {};
   ToolOffer offer = {};
+  std::vector<std::string> stop = {};  ///< The answer ends before any of these.
 };
 
 /// All that it holds, in bytes: texts, calls and what is said of tools.

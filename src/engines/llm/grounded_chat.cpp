@@ -19,13 +19,14 @@ constexpr std::string_view kNothingCalled = "The model called no tool, although 
 /// What the model's part came to.
 struct ModelPart {
   GroundedAnswer answer;
-  std::string failure;                  ///< Empty: the answer stands.
-  std::size_t prompt = 0;               ///< Its bytes …
-  std::size_t prompt_max = 0;           ///< … and how many were allowed.
-  bool called = false;                  ///< Tools were called.
-  bool no_tools = false;                ///< Nothing came: the endpoint takes no tools.
-  bool too_long = false;                ///< The endpoint takes no prompt so long.
-  std::optional<std::size_t> next_max;  ///< Nothing came of that, and one of so many bytes may do.
+  std::string failure;                       ///< Empty: the answer stands.
+  std::size_t prompt = 0;                    ///< Its bytes …
+  std::size_t prompt_max = 0;                ///< … and how many were allowed.
+  bool called = false;                       ///< Tools were called.
+  bool no_tools = false;                     ///< Nothing came: the endpoint takes no tools.
+  bool too_long = false;                     ///< The endpoint takes no prompt so long.
+  bool without_bound = false;                ///< It may do without the bound of its answer, …
+  std::optional<std::size_t> next_max = {};  ///< … or with at most so many bytes.
 };
 
 Task<> show(AnswerSink& sink, GroundedAnswer& answer, std::string text) {
@@ -182,14 +183,16 @@ Task<ModelPart> ask_model(Model& model, const GroundingInput& input, std::size_t
     part.failure = error.detail();
     part.no_tools = error.code() == core::ErrorCode::kToolsUnsupported;
     part.too_long = error.code() == core::ErrorCode::kContextLengthExceeded;
+    const bool nothing_came = part.too_long && part.answer.text.empty() && !part.called;
+    part.without_bound = nothing_came && input.output_tokens_max.has_value();
     // A prompt that could not be cut to what was allowed gets no shorter.
-    if (part.too_long && part.answer.text.empty() && !part.called &&
-        part.prompt <= part.prompt_max) {
+    if (nothing_came && !part.without_bound && part.prompt <= part.prompt_max) {
       part.next_max = Model::shorter_than(part.prompt);
     }
-    log::warning(part.no_tools   ? "model takes no tools"
-                 : part.next_max ? "model takes no prompt so long; asked with less"
-                                 : "model failed; builtin answers")
+    const bool again = part.without_bound || part.next_max;
+    log::warning(part.no_tools ? "model takes no tools"
+                 : again       ? "model takes no prompt so long; asked with less"
+                               : "model failed; builtin answers")
         .field("model", model.settings().id)
         .field("reason", error.detail())
         .field("cause", error.cause());
@@ -215,13 +218,22 @@ Task<GroundedAnswer> fall_back(Model& model, ModelPart part, AnswerSink& sink,
   co_return answer;
 }
 
-Task<ModelPart> ask_model_for(Model& model, const GroundingInput& input, AnswerSink& sink,
+/// Some endpoints count the bound of the answer as part of what is too long. Where prompt and bound
+/// do not fit together the context is the narrower bound, so it is asked without before it is asked
+/// with less.
+Task<ModelPart> ask_model_for(Model& model, GroundingInput& input, AnswerSink& sink,
                               ToolRunner* runner) {
+  const auto bound = input.output_tokens_max;
   std::exception_ptr from_sink;
   auto prompt_max = model.prompt_bytes_max();
   try {
     for (;;) {
       auto part = co_await ask_model(model, input, prompt_max, sink, runner);
+      if (part.without_bound) {
+        input.output_tokens_max.reset();
+        continue;
+      }
+      input.output_tokens_max = bound;
       if (!part.next_max) {
         co_return part;
       }

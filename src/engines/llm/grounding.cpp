@@ -135,6 +135,8 @@ ChatPrompt grounding_prompt(const GroundingInput& input) {
   prompt.messages.push_back({ChatRole::user, question_message(input)});
   prompt.messages.insert(prompt.messages.end(), input.after.begin(), input.after.end());
   prompt.offer = input.offer;
+  prompt.output_tokens_max = input.output_tokens_max;
+  prompt.stop = input.stop;
   return prompt;
 }
 

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,8 @@ struct GroundingInput {
   /// Conversation or tools are a caller's, who may send any: what the endpoint refuses of this says
   /// nothing of other prompts.
   bool callers_own = false;
+  std::optional<std::int64_t> output_tokens_max = {};
+  std::vector<std::string> stop = {};  ///< Texts that the answer ends before.
 };
 
 /// A passage as the prompt shows it, under its number.

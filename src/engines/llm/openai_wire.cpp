@@ -274,6 +274,9 @@ std::string chat_body(std::string_view model, const ChatPrompt& prompt, Delivery
   if (prompt.temperature) {
     body["temperature"] = *prompt.temperature;
   }
+  if (!prompt.stop.empty()) {
+    body["stop"] = json::array(prompt.stop.begin(), prompt.stop.end());
+  }
   add_tools(body, prompt.offer);
   return json::serialize(body);
 }

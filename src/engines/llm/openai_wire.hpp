@@ -4,6 +4,7 @@
 //   POST {base}/chat/completions
 //   {"model": m, "messages": [{"role": "system"|"user"|"assistant", "content": text}, …],
 //    "stream": true, "stream_options": {"include_usage": true}, "max_tokens": n, "temperature": t,
+//    "stop": [text, …],
 //    "tools": [{"type": "function", "function": {"name", "description", "parameters"}}, …],
 //    "tool_choice": "none"|"required"|{"type": "function", "function": {"name"}},
 //    "parallel_tool_calls": false}

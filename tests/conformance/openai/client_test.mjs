@@ -81,6 +81,24 @@ describe('chat', () => {
     const answer = await create({ temperature: 0.2, top_p: 1, max_tokens: 500, user: 'u1', seed: 7, metadata: { a: 'b' }, presence_penalty: 0 });
     assert.match(answer.choices[0].message.content, /14 days/);
   });
+  it('takes null for what may be left out', async () => {
+    const nulls = ['stream', 'stream_options', 'n', 'max_tokens', 'max_completion_tokens', 'stop', 'response_format', 'tools', 'tool_choice', 'parallel_tool_calls', 'functions', 'function_call', 'temperature', 'user', 'seed'];
+    const messages = [
+      { ...ask('Hello!')[0], name: null },
+      { role: 'assistant', content: 'Good day.', refusal: null, audio: null, function_call: null, tool_calls: null },
+      ...ask(),
+    ];
+    const answer = await create({ messages, ...Object.fromEntries(nulls.map((name) => [name, null])) });
+    assert.match(answer.choices[0].message.content, /14 days/);
+    assert.equal(answer.choices[0].finish_reason, 'stop');
+  });
+  it('takes stop, one or several', async () => {
+    for (const stop of ['END', ['END', '\n\n\n'], [], '']) assert.equal((await create({ stop })).choices.length, 1);
+  });
+  it('counts characters, not bytes', async () => {
+    assert.equal((await create({ messages: ask('ü'.repeat(8000)) })).choices.length, 1);
+    assert.equal((await create({ messages: ask(`\n${'字'.repeat(8000)}\n`) })).choices.length, 1);
+  });
   it('takes response_format text, n 1 and no tools', async () => {
     const answer = await create({ response_format: { type: 'text' }, n: 1, tools: [], tool_choice: 'none' });
     assert.equal(answer.choices.length, 1);
@@ -215,6 +233,7 @@ describe('limits', () => {
       return true;
     });
   });
+  it('a question too long in characters of several bytes', () => refused(create({ messages: ask('ü'.repeat(8001)) }), OpenAI.UnprocessableEntityError, 422, 'VALIDATION_FAILED'));
   it('a question too long', () => refused(create({ messages: ask('x'.repeat(8001)) }), OpenAI.UnprocessableEntityError, 422, 'VALIDATION_FAILED'));
   it('too many messages', () => refused(create({ messages: Array.from({ length: 501 }, () => ask()[0]) }), OpenAI.UnprocessableEntityError, 422));
   it('a body too large', () => refused(create({ messages: ask('x'.repeat(2_000_000)) }), OpenAI.APIError, 413, 'BODY_TOO_LARGE'));
@@ -240,6 +259,10 @@ describe('what is wrong', () => {
   wrong('an image', { messages: ask([{ type: 'image_url', image_url: { url: 'data:' } }]) }, '/messages/0/content/0');
   wrong('the agent has the last word', { messages: [...ask(), { role: 'assistant', content: 'Yes.' }] }, '/messages');
   wrong('several choices', { n: 2 }, '/n');
+  wrong('an answer of no tokens', { max_tokens: 0 }, '/max_tokens');
+  wrong('the same under its newer name', { max_completion_tokens: 0 }, '/max_completion_tokens');
+  wrong('too many stops', { stop: ['a', 'b', 'c', 'd', 'e'] }, '/stop');
+  wrong('a stop that is no text', { stop: [1] }, '/stop');
   wrong('a format of the answer', { response_format: { type: 'json_object' } }, '/response_format');
   wrong('an empty question', { messages: ask('') }, '/messages/0/content');
 });

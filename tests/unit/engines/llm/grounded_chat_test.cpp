@@ -203,6 +203,51 @@ TEST_F(GroundedChat, GivesUpWhereNothingIsShortEnough) {
   EXPECT_LT(server_.requests(), 8);
 }
 
+TEST_F(GroundedChat, PassesTheBoundsOfTheAnswerOn) {
+  server_.reply("Within two weeks [1: \"within 14 days\"].");
+  auto bounded = input();
+  bounded.output_tokens_max = 50;
+  bounded.stop = {"\n\n", "END"};
+  (void)ask(bounded);
+  const auto request = server_.chats().at(0);
+  EXPECT_EQ(request.at("max_tokens").to_number<int>(), 50);
+  EXPECT_EQ(boost::json::serialize(request.at("stop")), R"(["\n\n","END"])");
+  (void)ask();
+  EXPECT_FALSE(server_.chats().at(1).contains("max_tokens"));
+  EXPECT_FALSE(server_.chats().at(1).contains("stop"));
+}
+
+// vLLM and others refuse a prompt and a bound that do not fit together, in the words of a prompt
+// that is too long.
+TEST_F(GroundedChat, AsksWithoutABoundThatDoesNotFit) {
+  std::vector<std::string> asked;
+  testing::ScriptedServer strict([&](testing::PeerRequest request,
+                                     testing::PeerConnection& peer) -> Task<> {
+    asked.push_back(request.body);
+    const testing::PeerHeaders headers{{"Content-Type", "application/json"}};
+    if (request.body.find("max_tokens") != std::string::npos) {
+      co_await peer.respond(400, headers,
+                            R"({"message":"maximum context length is 4096, you requested 4296"})");
+      co_return;
+    }
+    co_await peer.respond(
+        200, headers,
+        R"({"choices":[{"message":{"content":"Two weeks [1: \"14 days\"]."},"finish_reason":"stop"}]})");
+  });
+  ModelSettings settings{
+      .id = "strict", .name = "Strict", .base_url = strict.url("/v1"), .model = "strict"};
+  registry_.emplace(std::vector{settings}, shard_.clients());
+  auto& model = *registry_->find("strict");
+  auto bounded = input();
+  bounded.output_tokens_max = 4000;
+  const auto longest = model.prompt_bytes_max();
+  const auto answer = shard_.run(grounded_chat(model, std::move(bounded), screen_, &builtin));
+  EXPECT_EQ(answer.text, "Two weeks [1].");
+  EXPECT_FALSE(answer.prompt_cut);
+  EXPECT_EQ(asked.size(), 2U);
+  EXPECT_EQ(model.prompt_bytes_max(), longest) << "it was not the prompt";
+}
+
 TEST_F(GroundedChat, KeepsToTheContextThatIsConfigured) {
   ModelSettings settings{.id = "small",
                          .name = "Small",

@@ -15,12 +15,13 @@ TEST(OpenAiWire, WritesTheRequest) {
                                        {ChatRole::user, "Say \"hi\"\n"},
                                        {ChatRole::assistant, "hi"}},
                           .output_tokens_max = 50,
-                          .temperature = 0.5};
+                          .temperature = 0.5,
+                          .stop = {"END", "\n"}};
   const auto body = boost::json::parse(chat_body("m", prompt, Delivery::kStreamed));
   EXPECT_EQ(body, boost::json::parse(R"({"model":"m","messages":[
       {"role":"system","content":"Be brief."},{"role":"user","content":"Say \"hi\"\n"},
       {"role":"assistant","content":"hi"}],"stream":true,
-      "stream_options":{"include_usage":true},"max_tokens":50,"temperature":0.5})"));
+      "stream_options":{"include_usage":true},"max_tokens":50,"temperature":0.5,"stop":["END","\n"]})"));
   const auto whole = boost::json::parse(chat_body("m", {}, Delivery::kWhole));
   EXPECT_EQ(whole, boost::json::parse(R"({"model":"m","messages":[]})"));
 }
