@@ -19,13 +19,13 @@ using Characters = std::basic_string_view<char32_t>;
 std::u32string characters_of(std::string_view text) {
   std::u32string out;
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0xc0U) {
-      out += byte & (byte >= 0xf0U ? 0x07U : byte >= 0xe0U ? 0x0fU : 0x1fU);
-    } else if (byte >= 0x80U && !out.empty()) {
+    const char32_t byte = static_cast<unsigned char>(c);
+    if (byte >= 0xc0) {
+      out.push_back(byte & (byte >= 0xf0 ? 0x07U : byte >= 0xe0 ? 0x0fU : 0x1fU));
+    } else if (byte >= 0x80 && !out.empty()) {
       out.back() = out.back() << 6U | (byte & 0x3fU);
     } else {
-      out += byte;
+      out.push_back(byte);
     }
   }
   return out;
