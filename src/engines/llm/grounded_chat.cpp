@@ -266,8 +266,10 @@ Task<GroundedAnswer> grounded_chat(Model& model, GroundingInput input, AnswerSin
   }
   model.counters().requests.add();
   auto part = co_await ask_model_for(model, input, sink, runner);
-  if (part.no_tools && runner != nullptr) {
-    model.refused_tools();  // Of the asker's own tools it may have been one that was refused.
+  // Of the asker's own tools it may have been one that was refused, and of its conversation the
+  // endpoint may repeat any words.
+  if (part.no_tools && runner != nullptr && !input.callers_own) {
+    model.refused_tools();
   }
   if (part.no_tools && input.offer.must_call()) {
     throw core::Error(core::ErrorCode::kToolsUnsupported, std::move(part.failure));

@@ -155,7 +155,14 @@ TEST_F(GroundedTools, LearnNothingFromTheAskersOwn) {
   EXPECT_EQ(ask(given).text, "Two weeks [1].") << "asked again without them";
   EXPECT_TRUE(model().takes_tools()) << "what is wrong with theirs is nothing to others";
 
-  auto talk = large_input(input());
+  auto talk = input();
+  talk.callers_own = true;
+  screen_ = Screen();
+  EXPECT_EQ(shard_.run(grounded_chat(model(), talk, screen_, &builtin, &orders_)).text,
+            "Two weeks [1].");
+  EXPECT_TRUE(model().takes_tools()) << "nor what stands in their conversation";
+
+  talk = large_input(input());
   talk.callers_own = true;
   server_.fault(ModelFault::kSmallContext, {.context_bytes = 5000});
   const auto before = model().prompt_bytes_max();
