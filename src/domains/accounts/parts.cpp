@@ -45,16 +45,10 @@ ApiKey to_key(const repo::ApiKeyRow& row) {
 Work<std::vector<core::LoginId>> end_logins(Transaction& tx, const core::UserId& user,
                                             const core::LoginId& kept, Timestamp now,
                                             const std::string& reason, const core::Actor& actor) {
-  std::vector<core::LoginId> ended;
-  const auto open = co_await repo::open_logins(tx, user, now);
-  for (const auto& login : open) {
-    if (login.id == kept) {
-      continue;
-    }
-    co_await repo::end_login(tx, login.id, now, reason);
+  const auto ended = co_await repo::end_logins(tx, user, kept, now, reason);
+  for (const auto& login : ended) {
     boost::json::object details{{"reason", reason}};
-    co_await tx.emit(change(actor, "login.ended", login.id.text(), std::move(details)));
-    ended.push_back(login.id);
+    co_await tx.emit(change(actor, "login.ended", login.text(), std::move(details)));
   }
   co_return ended;
 }

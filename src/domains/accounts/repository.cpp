@@ -16,6 +16,24 @@ const std::string kMembers =
 
 }  // namespace
 
+namespace {
+
+struct EndedRow {
+  core::LoginId id;
+};
+BOOST_DESCRIBE_STRUCT(EndedRow, (), (id))
+
+std::vector<core::LoginId> ids_of(std::vector<EndedRow> rows) {
+  std::vector<core::LoginId> ids;
+  ids.reserve(rows.size());
+  for (auto& row : rows) {
+    ids.push_back(std::move(row.id));
+  }
+  return ids;
+}
+
+}  // namespace
+
 Work<bool> any_user(db::Transaction& tx) {
   co_return (co_await tx.scalar<std::optional<std::string>>(
                  "SELECT users.id FROM users JOIN organizations ON organizations.id = users.org_id "
@@ -106,18 +124,25 @@ Work<void> end_login(db::Transaction& tx, const core::LoginId& id, Timestamp at,
       reason, id);
 }
 
+Work<std::vector<core::LoginId>> end_oldest_logins(db::Transaction& tx, const LoginRow& newest,
+                                                   std::int64_t others, const std::string& reason) {
+  auto ended = co_await tx.all<EndedRow>(
+      "UPDATE logins SET ended_at = $1, ended_reason = $2 WHERE org_id = $3 AND user_id = $4 "
+      "AND ended_at IS NULL AND expires_at > $1 AND id <> $5 AND id NOT IN "
+      "(SELECT id FROM logins WHERE org_id = $3 AND user_id = $4 AND ended_at IS NULL "
+      "AND expires_at > $1 AND id <> $5 ORDER BY last_used_at DESC, id DESC LIMIT $6) "
+      "RETURNING $columns",
+      newest.created_at, reason, newest.org_id, newest.user_id, newest.id, others);
+  co_return ids_of(std::move(ended));
+}
+
 Work<void> accept_invitation(db::Transaction& tx, const core::InvitationId& id, Timestamp at) {
   co_await tx.exec("UPDATE invitations SET accepted_at = $1 WHERE id = $2", at, id);
 }
 
 Work<std::vector<core::LoginId>> logins_ended_since(db::Transaction& tx, Timestamp since) {
-  const auto rows =
-      co_await tx.all<LoginRow>("SELECT $columns FROM logins WHERE ended_at >= $1", since);
-  std::vector<core::LoginId> ids;
-  for (const auto& row : rows) {
-    ids.push_back(row.id);
-  }
-  co_return ids;
+  auto rows = co_await tx.all<EndedRow>("SELECT $columns FROM logins WHERE ended_at >= $1", since);
+  co_return ids_of(std::move(rows));
 }
 
 Work<std::vector<core::UserId>> departures_since(db::Transaction& tx, Timestamp since) {
@@ -268,6 +293,16 @@ Work<std::vector<LoginRow>> open_logins(db::Transaction& tx, const core::UserId&
       "SELECT $columns FROM logins WHERE org_id = $1 AND user_id = $2 AND ended_at IS NULL "
       "AND expires_at > $3 ORDER BY last_used_at DESC LIMIT 200",
       tx.organization(), user, now);
+}
+
+Work<std::vector<core::LoginId>> end_logins(db::Transaction& tx, const core::UserId& user,
+                                            const core::LoginId& kept, Timestamp at,
+                                            const std::string& reason) {
+  auto ended = co_await tx.all<EndedRow>(
+      "UPDATE logins SET ended_at = $1, ended_reason = $2 WHERE org_id = $3 AND user_id = $4 "
+      "AND ended_at IS NULL AND expires_at > $1 AND id <> $5 RETURNING $columns",
+      at, reason, tx.organization(), user, kept);
+  co_return ids_of(std::move(ended));
 }
 
 Work<std::optional<LoginRow>> open_login(db::Transaction& tx, const core::UserId& user,

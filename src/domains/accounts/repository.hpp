@@ -150,6 +150,9 @@ Work<void> touch_login(db::Transaction& tx, const core::LoginId& id, Timestamp a
                        Timestamp expires_at);
 Work<void> end_login(db::Transaction& tx, const core::LoginId& id, Timestamp at,
                      const std::string& reason);
+/// Ends the open ones of the user of `newest` but that one and the `others` last used; which.
+Work<std::vector<core::LoginId>> end_oldest_logins(db::Transaction& tx, const LoginRow& newest,
+                                                   std::int64_t others, const std::string& reason);
 Work<void> accept_invitation(db::Transaction& tx, const core::InvitationId& id, Timestamp at);
 /// Logins that ended at or after `since`: their access tokens may still be about.
 Work<std::vector<core::LoginId>> logins_ended_since(db::Transaction& tx, Timestamp since);
@@ -192,8 +195,13 @@ Work<void> delete_user(db::Transaction& tx, const core::UserId& id);
 Work<void> insert_departure(db::Transaction& tx, const core::UserId& id, Timestamp at);
 /// How many invitations were made since then.
 Work<std::int64_t> invitations_since(db::Transaction& tx, Timestamp since);
+/// For showing: the 200 last used.
 Work<std::vector<LoginRow>> open_logins(db::Transaction& tx, const core::UserId& user,
                                         Timestamp now);
+/// Ends all open ones, however many, but `kept` (empty: none is kept); which.
+Work<std::vector<core::LoginId>> end_logins(db::Transaction& tx, const core::UserId& user,
+                                            const core::LoginId& kept, Timestamp at,
+                                            const std::string& reason);
 Work<std::optional<LoginRow>> open_login(db::Transaction& tx, const core::UserId& user,
                                          const core::LoginId& id);
 Work<std::vector<InvitationRow>> open_invitations(db::Transaction& tx, Timestamp now,

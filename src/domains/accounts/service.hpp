@@ -41,7 +41,8 @@ struct AccountOptions {
   std::chrono::minutes reset_link{30};
   std::chrono::hours confirm_link{72};
   core::PasswordCost password_cost{};
-  std::int64_t keys_max = 1000;  ///< API keys per organisation.
+  std::int64_t keys_max = 1000;   ///< API keys per organisation.
+  std::int64_t logins_max = 100;  ///< Open sign-ins of a user; one more ends the longest unused.
 };
 
 /// A successful sign-in. `refresh_token` is set whatever the delivery; routes decide where it goes.

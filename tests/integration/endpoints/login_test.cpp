@@ -18,6 +18,24 @@ class LoginTest : public EndpointTest {
     auto somebody = w.visitor.elsewhere();
     return somebody.post(kRefresh, {{"refresh_token", token}});
   }
+  /// As if somebody had signed in so many times more, later than now.
+  void add_logins(const Person& person, int count) {
+    static int given = 0;
+    given += 1000;
+    w.server.execute(
+        "INSERT INTO logins (id, org_id, user_id, user_agent, address, created_at, last_used_at, "
+        "expires_at) WITH RECURSIVE more(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM more WHERE i "
+        "< " +
+        std::to_string(count) + ") SELECT 'lgn_01h455vb4pex5vsknk08' || printf('%06d', i + " +
+        std::to_string(given) +
+        "), org_id, user_id, user_agent, address, created_at, last_used_at + i, expires_at FROM "
+        "more, (SELECT * FROM logins WHERE user_id = '" +
+        person.id + "' ORDER BY id LIMIT 1)");
+  }
+  std::int64_t open_logins(const Person& person) {
+    return w.server.count("SELECT count(*) FROM logins WHERE ended_at IS NULL AND user_id = '" +
+                          person.id + "'");
+  }
   /// As if the token had been used so long ago.
   void age_use_of_tokens(const Person& person, int seconds) {
     w.server.execute(
@@ -293,6 +311,39 @@ TEST_F(LoginTest, ChangingOnesPasswordEndsTheOtherLogins) {
   EXPECT_EQ(somebody.post(kLogin, {{"email", here.email}, {"password", kPassword}}).code(),
             "BAD_CREDENTIALS");
   EXPECT_EQ(somebody.post(kLogin, {{"email", here.email}, {"password", password}}).status, 200);
+}
+
+TEST_F(LoginTest, AllLoginsEndHoweverManyThereAre) {
+  for (const std::string path : {"/api/v1/auth/logout-all", "/api/v1/me/password"}) {
+    SCOPED_TRACE(path);
+    auto old = newcomer();
+    auto here = w.log_in(old.email);
+    add_logins(old, 230);
+    const bool all = path.ends_with("logout-all");
+    const auto answer = all ? here.api.post(path)
+                            : here.api.post(path, {{"current_password", kPassword},
+                                                   {"new_password", "violet engine under rain 3"}});
+    EXPECT_EQ(answer.status, 204) << answer.body;
+    EXPECT_EQ(open_logins(old), all ? 0 : 1);
+    EXPECT_EQ(old.api.get(kMe).code(), "TOKEN_REVOKED");
+    EXPECT_EQ(refresh(old.refresh_token).code(), "TOKEN_REVOKED");
+    EXPECT_EQ(here.api.get(kMe).status, all ? 401 : 200);
+  }
+}
+
+TEST_F(LoginTest, TheLoginLongestUnusedMakesRoomForOneTooMany) {
+  auto old = newcomer();
+  add_logins(old, 99);
+  EXPECT_EQ(old.api.get(kMe).status, 200);
+  auto somebody = w.visitor.elsewhere();
+  const auto entered = play(
+      w.server, somebody,
+      {.name = "the hundred and first",
+       .request = json_request("POST", kLogin, {{"email", old.email}, {"password", kPassword}}),
+       .events = {{"login.started", 1}, {"login.ended", 1}}});
+  EXPECT_EQ(open_logins(old), 100);
+  EXPECT_EQ(old.api.get(kMe).code(), "TOKEN_REVOKED");
+  EXPECT_EQ(somebody.with_token(entered.text("/access_token")).get(kMe).status, 200);
 }
 
 TEST_F(LoginTest, OnesLoginsAreListedAndEndedOneByOne) {
