@@ -53,6 +53,11 @@ Work<std::vector<core::LoginId>> end_logins(Transaction& tx, const core::UserId&
   co_return ended;
 }
 
+Error wrong_password() {
+  return std::move(Error(ErrorCode::kValidationFailed)
+                       .with_faults({{"/current_password", "wrong", "is not your password"}}));
+}
+
 core::UserId user_id(const core::Caller& caller) {
   if (caller.kind != core::Caller::Kind::user) {
     throw Error(ErrorCode::kForbidden, "an API key cannot do this; sign in");

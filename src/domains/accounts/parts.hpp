@@ -33,6 +33,9 @@ struct ConfirmationMail {
   mail::Post post;
 };
 
+/// VALIDATION_FAILED at current_password.
+[[nodiscard]] Error wrong_password();
+
 /// The caller's user id; throws FORBIDDEN for an API key.
 [[nodiscard]] core::UserId user_id(const core::Caller& caller);
 

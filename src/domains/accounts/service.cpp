@@ -79,6 +79,16 @@ Task<std::string> AccountService::hash_password(std::string password) {
   co_return co_await hashing_.run(std::move(hash));
 }
 
+Task<> AccountService::check_password(std::string hash, std::string password) {
+  auto verify = [hash = std::move(hash), password = std::move(password)] {
+    return core::verify_password(hash, password);
+  };
+  const bool right = co_await hashing_.run(std::move(verify));
+  if (!right) {
+    throw wrong_password();
+  }
+}
+
 Task<Setup> AccountService::setup_state(bool loopback) {
   auto any = [](Transaction& tx) -> Work<bool> { co_return co_await repo::any_user(tx); };
   Setup out{.registration = options_.registration, .version = AURIGA_VERSION, .mail = mail_.on()};

@@ -200,6 +200,9 @@ class AccountService {
   [[nodiscard]] parts::ConfirmationMail confirmation_mail(const std::string& email,
                                                           const std::string& name);
   [[nodiscard]] Task<std::string> hash_password(std::string password);
+  /// Throws what parts::wrong_password() is. The hash may be another by the time it answers: what
+  /// rests on it looks again in its own transaction.
+  [[nodiscard]] Task<> check_password(std::string hash, std::string password);
   [[nodiscard]] Task<std::string> dummy_hash();
   /// The secret called `name`, made from `fresh` when there is none.
   [[nodiscard]] Task<std::string> stored_secret(std::string name, std::string fresh);

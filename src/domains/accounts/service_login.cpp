@@ -25,14 +25,25 @@ Work<void> write_login(Transaction& tx, const NewLogin& fresh, const std::string
 /// A sign-in by password.
 struct NewSignIn {
   NewLogin rows;
+  std::string verified_hash;  ///< What the password was compared with.
   std::int64_t logins_max = 0;
 };
 
-/// Which sign-ins ended to make room. A script that signs in for every request would otherwise pile
-/// them up, and ending all of them has to stay one quick step.
-Work<std::vector<core::LoginId>> write_sign_in(Transaction& tx, const NewSignIn& fresh) {
+struct SignedIn {
+  repo::UserRow user;                ///< As they are now, not when the password was compared.
+  std::vector<core::LoginId> ended;  ///< To make room.
+};
+
+/// Nothing when the password was changed, or its user went, while it was compared: a sign-in with
+/// the old one must not outlive the change. A script that signs in for every request would pile up
+/// sign-ins, and ending all of them has to stay one quick step.
+Work<std::optional<SignedIn>> write_sign_in(Transaction& tx, const NewSignIn& fresh) {
   const std::string reason = "too many sign-ins";
   const auto& login = fresh.rows.login;
+  auto user = co_await repo::user_by_id(tx, login.user_id);
+  if (!user || user->password_hash != fresh.verified_hash) {
+    co_return std::nullopt;
+  }
   co_await write_login(tx, fresh.rows, "login.started");
   const auto ended = co_await repo::end_oldest_logins(tx, login, fresh.logins_max - 1, reason);
   for (const auto& old : ended) {
@@ -40,7 +51,7 @@ Work<std::vector<core::LoginId>> write_sign_in(Transaction& tx, const NewSignIn&
     event.organization = login.org_id;
     co_await tx.emit(event);
   }
-  co_return ended;
+  co_return SignedIn{*std::move(user), ended};
 }
 
 struct NewOwner {
@@ -302,12 +313,17 @@ Task<SignIn> AccountService::log_in(LoginRequest in, core::Actor actor, Origin o
   }
   auto prepared = prepare(actor, origin);
   bind_user(prepared, found->user);
-  NewSignIn fresh{.rows = prepared.rows.login, .logins_max = options_.logins_max};
-  const auto ended = co_await database_.write(scope_, write_sign_in, std::move(fresh));
-  for (const auto& login : ended) {
+  NewSignIn fresh{.rows = prepared.rows.login,
+                  .verified_hash = std::move(hash),
+                  .logins_max = options_.logins_max};
+  const auto entered = co_await database_.write(scope_, write_sign_in, std::move(fresh));
+  if (!entered) {
+    throw Error(ErrorCode::kBadCredentials);
+  }
+  for (const auto& login : entered->ended) {
     revocation_.revoke(login.text(), clock_.now() + options_.access);
   }
-  co_return sign_in(found->user, found->organization, prepared.rows.login.login.id,
+  co_return sign_in(entered->user, found->organization, prepared.rows.login.login.id,
                     prepared.refresh_token);
 }
 

@@ -222,6 +222,7 @@ Work<Resent> write_confirmation_mail(Transaction& tx, const Again& again) {
 
 struct NewAddress {
   core::UserId user;
+  std::string verified_hash;  ///< What the password was compared with.
   std::string email;
   Timestamp now;
   std::optional<ConfirmationMail> confirmation;  ///< Empty: it is taken at once.
@@ -229,12 +230,15 @@ struct NewAddress {
   core::Actor actor;
 };
 
-enum class Moved : std::uint8_t { kDone, kGone, kTaken, kTooMany };
+enum class Moved : std::uint8_t { kDone, kGone, kWrongPassword, kTaken, kTooMany };
 
 Work<Moved> write_address(Transaction& tx, const NewAddress& fresh) {
   auto user = co_await repo::user(tx, fresh.user);
   if (!user) {
     co_return Moved::kGone;
+  }
+  if (user->password_hash != fresh.verified_hash) {
+    co_return Moved::kWrongPassword;  // It was changed while it was compared.
   }
   const auto key = core::lower_ascii(fresh.email);
   const auto other = co_await repo::user_by_email(tx, key);
@@ -391,15 +395,9 @@ Task<User> AccountService::change_email(core::Caller caller, core::Actor actor, 
   if (!user) {
     throw Error(ErrorCode::kTokenRevoked);
   }
-  auto verify = [password = in.current_password, hash = user->password_hash] {
-    return core::verify_password(hash, password);
-  };
-  const bool right = co_await hashing_.run(std::move(verify));
-  if (!right) {
-    throw Error(ErrorCode::kValidationFailed)
-        .with_faults({{"/current_password", "wrong", "is not your password"}});
-  }
+  co_await check_password(user->password_hash, in.current_password);
   NewAddress fresh{.user = user->id,
+                   .verified_hash = user->password_hash,
                    .email = in.email,
                    .now = clock_.now(),
                    .confirmation = {},
@@ -423,6 +421,8 @@ Task<User> AccountService::change_email(core::Caller caller, core::Actor actor, 
     outcome = Moved::kTaken;
   }
   switch (outcome) {
+    case Moved::kWrongPassword:
+      throw wrong_password();
     case Moved::kTaken:
       throw Error(ErrorCode::kEmailTaken);
     case Moved::kGone:

@@ -136,14 +136,7 @@ Task<> AccountService::change_password(core::Caller caller, core::Actor actor, P
   if (!user) {
     throw Error(ErrorCode::kTokenRevoked);
   }
-  auto verify = [password = in.current_password, hash = user->password_hash] {
-    return core::verify_password(hash, password);
-  };
-  const bool right = co_await hashing_.run(std::move(verify));
-  if (!right) {
-    throw Error(ErrorCode::kValidationFailed)
-        .with_faults({{"/current_password", "wrong", "is not your password"}});
-  }
+  co_await check_password(user->password_hash, in.current_password);
   core::value_or_throw(core::check_password_strength(in.new_password, {user->email, user->name}));
   const auto now = clock_.now();
   auto new_hash = co_await hash_password(in.new_password);

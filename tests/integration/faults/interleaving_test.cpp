@@ -1,9 +1,15 @@
 // Changes that come in between: what was decided before still has to be right when it is written.
 #include <gtest/gtest.h>
 
+#include <future>
+#include <thread>
+
 #include "tests/integration/faults/house.hpp"
 
 namespace auriga::testing {
+
+namespace db = platform::db;
+
 namespace {
 
 class InterleavingTest : public ::testing::Test {
@@ -74,6 +80,81 @@ TEST_F(InterleavingTest, ASessionThatIsDeletedMeanwhileStaysDeleted) {
             core::ErrorCode::kNotFound);
   EXPECT_EQ(house->counts().at("messages"), 0);
   house->expect_whole();
+}
+
+/// Keeps the threads that hash from their work, so that what is to be compared waits.
+class Busy final {
+ public:
+  explicit Busy(Grounds& grounds) : pool_(grounds.hashing) {
+    pool_.post([held = go_.get_future().share()] { held.wait(); });
+    await_waiting(0);  // The thread holds it.
+  }
+  ~Busy() { release(); }
+  void await_waiting(std::size_t jobs) const {
+    for (int i = 0; i < 1000 && pool_.waiting() != jobs; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    ASSERT_EQ(pool_.waiting(), jobs);
+  }
+  void release() {
+    if (!std::exchange(released_, true)) {
+      go_.set_value();
+    }
+  }
+
+ private:
+  platform::ThreadPool& pool_;
+  std::promise<void> go_;
+  bool released_ = false;
+};
+
+Task<> log_in(House& house) {
+  const accounts::Origin origin{"test", "127.0.0.1"};
+  accounts::LoginRequest request{.email = house.furniture.email,
+                                 .password = house.furniture.password};
+  co_await house.accounts->log_in(std::move(request), house.actor(), origin);
+}
+Task<> change_email(House& house) {
+  accounts::EmailChange request{.email = "thief@example.org",
+                                .current_password = house.furniture.password};
+  co_await house.accounts->change_email(house.furniture.owner, house.actor(), std::move(request));
+}
+
+db::Work<void> other_password(db::Transaction& tx) {
+  co_await tx.exec("UPDATE users SET password_hash = 'another'");
+}
+
+/// What an action ends with whose password is changed while it is being compared.
+core::ErrorCode code_when_changed_meanwhile(House& house, Task<> (*act)(House&)) {
+  std::future<void> acted;
+  {
+    Busy busy(house.grounds);
+    acted = house.grounds.runtime.start(act(house));
+    busy.await_waiting(1);
+    house.run(house.database->write(system_scope(), other_password));
+  }
+  try {
+    acted.get();
+  } catch (const core::Error& error) {
+    return error.code();
+  }
+  ADD_FAILURE() << "no error was thrown";
+  return core::ErrorCode::kInternal;
+}
+
+TEST_F(InterleavingTest, ASignInWithTheOldPasswordDoesNotOutliveItsChange) {
+  const auto house = open();
+  house->run(house->accounts->start());
+  const auto before = house->counts().at("logins");
+  EXPECT_EQ(code_when_changed_meanwhile(*house, log_in), core::ErrorCode::kBadCredentials);
+  EXPECT_EQ(house->counts().at("logins"), before);
+}
+
+TEST_F(InterleavingTest, AnAddressIsNotChangedByAnOldPassword) {
+  const auto house = open();
+  house->run(house->accounts->start());
+  EXPECT_EQ(code_when_changed_meanwhile(*house, change_email), core::ErrorCode::kValidationFailed);
+  EXPECT_EQ(house->run(house->accounts->me(furniture_.owner)).email, furniture_.email);
 }
 
 /// Files that can be made but not removed.
