@@ -75,8 +75,12 @@ void Connection::note_addresses(Call& call) {
     call.remote_address_ = address_;
     return;
   }
-  call.remote_address_ = shard_.server.trusted.client(address_, call.head_.find("X-Forwarded-For"));
-  call.secure_ = tls_ || core::equals_ignoring_case(call.head_.find("X-Forwarded-Proto"), "https");
+  // A proxy may add a line of its own behind the one that its client sent. Only what came last is
+  // the proxy's word.
+  const auto forwarded = call.head_.joined("X-Forwarded-For");
+  call.remote_address_ = shard_.server.trusted.client(address_, forwarded);
+  call.secure_ =
+      tls_ || core::equals_ignoring_case(call.head_.find_last("X-Forwarded-Proto"), "https");
 }
 
 /// Everything up to the handler, the handler, and the middleware after it. The reply is ready to

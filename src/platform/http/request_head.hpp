@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,6 +34,26 @@ struct RequestHead {
       }
     }
     return {};
+  }
+  /// Last value of `name`: what the nearest proxy added.
+  [[nodiscard]] std::string_view find_last(std::string_view name) const {
+    std::string_view value;
+    for (const auto& field : headers) {
+      if (core::equals_ignoring_case(field.name, name)) {
+        value = field.value;
+      }
+    }
+    return value;
+  }
+  /// All values of a header that is a list, in order, as one (RFC 9110, section 5.3).
+  [[nodiscard]] std::string joined(std::string_view name) const {
+    std::string values;
+    for (const auto& field : headers) {
+      if (core::equals_ignoring_case(field.name, name)) {
+        values.append(values.empty() ? "" : ", ").append(field.value);
+      }
+    }
+    return values;
   }
   [[nodiscard]] bool has_body() const { return chunked || content_length.value_or(0) > 0; }
 };

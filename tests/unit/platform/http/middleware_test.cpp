@@ -361,6 +361,18 @@ TEST(TrustedProxies, NameTheClientBehindThem) {
   EXPECT_EQ(ask(proxied.port(), asked)->body, "203.0.113.9 tls");
   TestServer direct({.compose = compose});
   EXPECT_EQ(ask(direct.port(), asked)->body, "127.0.0.1");
+
+  // Behind what its client made up, a proxy writes lines of its own.
+  const auto ask_lines = [&](std::string_view lines) {
+    return ask(proxied.port(), get("/text", lines))->body;
+  };
+  EXPECT_EQ(ask_lines("X-Forwarded-For: 127.0.0.1\r\nX-Forwarded-For: 203.0.113.7\r\n"),
+            "203.0.113.7");
+  EXPECT_EQ(ask_lines("X-Forwarded-For: 6.6.6.6, 203.0.113.7\r\nx-forwarded-for: 10.1.2.3\r\n"),
+            "203.0.113.7");
+  EXPECT_EQ(ask_lines("X-Forwarded-For:\r\nX-Forwarded-For: 203.0.113.7\r\n"), "203.0.113.7");
+  EXPECT_EQ(ask_lines("X-Forwarded-Proto: https\r\nX-Forwarded-Proto: http\r\n"), "127.0.0.1");
+  EXPECT_EQ(ask_lines("X-Forwarded-Proto: http\r\nX-Forwarded-Proto: https\r\n"), "127.0.0.1 tls");
 }
 
 }  // namespace
