@@ -530,6 +530,9 @@ void Application::Parts::open_realtime() {
 }
 
 bool Application::Parts::still_valid(const core::Caller& caller) const {
+  if (caller.expires_at && *caller.expires_at <= clock.now()) {
+    return false;
+  }
   const bool person = caller.kind == core::Caller::Kind::user;
   return !revocation.revoked(caller.id) && !(person && revocation.revoked(caller.login.text()));
 }

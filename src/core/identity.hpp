@@ -11,6 +11,7 @@
 #include <string>
 
 #include "core/ids.hpp"
+#include "core/time.hpp"
 
 namespace auriga::app {
 struct ScopeKey;
@@ -55,6 +56,7 @@ struct Caller {
   std::optional<AgentId> agent;    ///< Of a key: the only agent it may talk to.
   LoginId login;                   ///< Of a user: which sign-in.
   std::int64_t rate_per_hour = 0;  ///< Of a key: requests it may make; 0 is the general limit.
+  std::optional<Timestamp> expires_at = {};  ///< Of a key: what it opened ends then, too.
 
   [[nodiscard]] bool has(Scope scope) const {
     return kind != Kind::key || (scopes >> static_cast<unsigned>(scope) & 1U) != 0;

@@ -23,8 +23,14 @@ struct EndedRow {
 };
 BOOST_DESCRIBE_STRUCT(EndedRow, (), (id))
 
-std::vector<core::LoginId> ids_of(std::vector<EndedRow> rows) {
-  std::vector<core::LoginId> ids;
+struct RevokedRow {
+  core::ApiKeyId id;
+};
+BOOST_DESCRIBE_STRUCT(RevokedRow, (), (id))
+
+template <class Id, class Row>
+std::vector<Id> ids_of(std::vector<Row> rows) {
+  std::vector<Id> ids;
   ids.reserve(rows.size());
   for (auto& row : rows) {
     ids.push_back(std::move(row.id));
@@ -133,7 +139,7 @@ Work<std::vector<core::LoginId>> end_oldest_logins(db::Transaction& tx, const Lo
       "AND expires_at > $1 AND id <> $5 ORDER BY last_used_at DESC, id DESC LIMIT $6) "
       "RETURNING $columns",
       newest.created_at, reason, newest.org_id, newest.user_id, newest.id, others);
-  co_return ids_of(std::move(ended));
+  co_return ids_of<core::LoginId>(std::move(ended));
 }
 
 Work<void> accept_invitation(db::Transaction& tx, const core::InvitationId& id, Timestamp at) {
@@ -142,7 +148,7 @@ Work<void> accept_invitation(db::Transaction& tx, const core::InvitationId& id, 
 
 Work<std::vector<core::LoginId>> logins_ended_since(db::Transaction& tx, Timestamp since) {
   auto rows = co_await tx.all<EndedRow>("SELECT $columns FROM logins WHERE ended_at >= $1", since);
-  co_return ids_of(std::move(rows));
+  co_return ids_of<core::LoginId>(std::move(rows));
 }
 
 Work<std::vector<core::UserId>> departures_since(db::Transaction& tx, Timestamp since) {
@@ -302,7 +308,7 @@ Work<std::vector<core::LoginId>> end_logins(db::Transaction& tx, const core::Use
       "UPDATE logins SET ended_at = $1, ended_reason = $2 WHERE org_id = $3 AND user_id = $4 "
       "AND ended_at IS NULL AND expires_at > $1 AND id <> $5 RETURNING $columns",
       at, reason, tx.organization(), user, kept);
-  co_return ids_of(std::move(ended));
+  co_return ids_of<core::LoginId>(std::move(ended));
 }
 
 Work<std::optional<LoginRow>> open_login(db::Transaction& tx, const core::UserId& user,
@@ -376,12 +382,13 @@ Work<bool> has_agent(db::Transaction& tx, const core::AgentId& agent) {
       tx.organization(), agent) > 0;
 }
 
-Work<std::int64_t> revoke_keys_of_agent(db::Transaction& tx, const core::AgentId& agent,
-                                        Timestamp at) {
-  co_return co_await tx.exec(
+Work<std::vector<core::ApiKeyId>> revoke_keys_of_agent(db::Transaction& tx,
+                                                       const core::AgentId& agent, Timestamp at) {
+  auto revoked = co_await tx.all<RevokedRow>(
       "UPDATE api_keys SET revoked_at = $1 WHERE org_id = $2 AND agent_id = $3 "
-      "AND revoked_at IS NULL",
+      "AND revoked_at IS NULL RETURNING $columns",
       at, tx.organization(), agent);
+  co_return ids_of<core::ApiKeyId>(std::move(revoked));
 }
 
 }  // namespace auriga::accounts::repository

@@ -218,7 +218,8 @@ Work<std::int64_t> revoke_key(db::Transaction& tx, const core::ApiKeyId& id, Tim
 /// Whether the organisation has this agent, to which a key is to be bound. Reads a table of
 /// agents', so that key and agent are judged in one transaction.
 Work<bool> has_agent(db::Transaction& tx, const core::AgentId& agent);
-Work<std::int64_t> revoke_keys_of_agent(db::Transaction& tx, const core::AgentId& agent,
-                                        Timestamp at);
+/// Which were revoked.
+Work<std::vector<core::ApiKeyId>> revoke_keys_of_agent(db::Transaction& tx,
+                                                       const core::AgentId& agent, Timestamp at);
 
 }  // namespace auriga::accounts::repository

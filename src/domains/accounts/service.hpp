@@ -159,10 +159,12 @@ class AccountService {
                                              ApiKeyRequest in);
   [[nodiscard]] Task<> revoke_key(core::Caller caller, core::Actor actor, core::ApiKeyId id);
 
-  /// For agents, in the transaction that archives one: revokes the keys made for it; how many.
-  /// Call credentials_changed() once it is committed.
-  [[nodiscard]] static db::Work<std::int64_t> revoke_keys_of_agent(db::Transaction& tx,
-                                                                   const core::AgentId& agent);
+  /// For agents, in the transaction that archives one: revokes the keys made for it; which. Give
+  /// them to keys_revoked() once it is committed.
+  [[nodiscard]] static db::Work<std::vector<core::ApiKeyId>> revoke_keys_of_agent(
+      db::Transaction& tx, const core::AgentId& agent);
+  /// What was opened with these keys ends. Any thread.
+  void keys_revoked(const std::vector<core::ApiKeyId>& keys);
   /// Every shard asks anew what a credential is worth. Any thread.
   void credentials_changed() noexcept { revocation_.touch(); }
 

@@ -123,12 +123,11 @@ Task<ApiKeyCreated> AccountService::make_key(core::Caller caller, core::Actor ac
 }
 
 Task<> AccountService::revoke_key(core::Caller caller, core::Actor actor, core::ApiKeyId id) {
-  const auto now = clock_.now();
-  if (!co_await database_.write(caller.tenant, write_revocation, id, now, std::move(actor))) {
+  if (!co_await database_.write(caller.tenant, write_revocation, id, clock_.now(),
+                                std::move(actor))) {
     throw Error(ErrorCode::kNotFound);
   }
-  // Sockets that were opened with it look here.
-  revocation_.revoke(id.text(), now + options_.access);
+  keys_revoked({id});
 }
 
 Task<AccountService::VerifiedKey> AccountService::verify_key(std::string key) {
@@ -150,7 +149,8 @@ Task<AccountService::VerifiedKey> AccountService::verify_key(std::string key) {
                                    .role = admin ? Role::admin : Role::viewer,
                                    .scopes = static_cast<std::uint8_t>(row->scopes),
                                    .agent = row->agent_id,
-                                   .rate_per_hour = row->rate_per_hour},
+                                   .rate_per_hour = row->rate_per_hour,
+                                   .expires_at = row->expires_at},
                         .id = row->id,
                         .expires_at = row->expires_at};
 }
@@ -164,9 +164,16 @@ Task<> AccountService::prune() {
   revocation_.prune(clock_.now());
 }
 
-db::Work<std::int64_t> AccountService::revoke_keys_of_agent(db::Transaction& tx,
-                                                            const core::AgentId& agent) {
+db::Work<std::vector<core::ApiKeyId>> AccountService::revoke_keys_of_agent(
+    db::Transaction& tx, const core::AgentId& agent) {
   return repository::revoke_keys_of_agent(tx, agent, tx.now());
+}
+
+void AccountService::keys_revoked(const std::vector<core::ApiKeyId>& keys) {
+  // Sockets and streams that were opened with them look here.
+  for (const auto& key : keys) {
+    revocation_.revoke(key.text(), clock_.now() + options_.access);
+  }
 }
 
 }  // namespace auriga::accounts

@@ -142,16 +142,18 @@ Work<std::optional<repository::AgentRow>> write_status(Transaction& tx, const St
   co_return co_await repository::agent(tx, to.agent);
 }
 
-Work<bool> write_archive(Transaction& tx, const core::AgentId& id, const core::Actor& actor) {
+/// The keys that were revoked with it.
+Work<std::vector<core::ApiKeyId>> write_archive(Transaction& tx, const core::AgentId& id,
+                                                const core::Actor& actor) {
   const auto row = co_await repository::agent(tx, id);
   if (!row) {
-    co_return false;
+    throw Error(ErrorCode::kNotFound);
   }
   co_await repository::archive_agent(tx, id, tx.now());
   const auto keys = co_await accounts::AccountService::revoke_keys_of_agent(tx, id);
-  boost::json::object details{{"name", row->name}, {"keys_revoked", keys}};
+  boost::json::object details{{"name", row->name}, {"keys_revoked", keys.size()}};
   co_await tx.emit(change(actor, "agent.archived", id.text(), std::move(details)));
-  co_return true;
+  co_return keys;
 }
 
 }  // namespace
@@ -384,10 +386,8 @@ Task<Agent> AgentService::resume(core::Caller caller, core::Actor actor, core::A
 
 Task<> AgentService::archive(core::Caller caller, core::Actor actor, core::AgentId id) {
   co_await row(caller, id);
-  if (!co_await database_.write(caller.tenant, write_archive, id, std::move(actor))) {
-    throw Error(ErrorCode::kNotFound);
-  }
-  accounts_.credentials_changed();
+  const auto revoked = co_await database_.write(caller.tenant, write_archive, id, std::move(actor));
+  accounts_.keys_revoked(revoked);
   knowledge_.forget(id);
 }
 

@@ -1,4 +1,6 @@
 // API keys: shown once, for some things and some agent, so often an hour, until they end.
+#include <future>
+
 #include "core/crypto.hpp"
 #include "tests/integration/endpoints/endpoints.hpp"
 
@@ -24,6 +26,14 @@ class KeysTest : public EndpointTest {
   }
   std::string chat_path(const std::string& agent) const {
     return "/api/v1/chat/" + agent + "/caller-1";
+  }
+  /// Listens to a conversation of `agent` with a key until the server ends the stream.
+  std::future<Answer> listen(const Key& key, const std::string& agent) {
+    const auto session = w.member.api.post(chat_path(agent), question()).text("/session_id");
+    return std::async(std::launch::async, [api = key.api.elsewhere(),
+                                           path = chat_path(agent) + "/" + session]() mutable {
+      return api.get(path + "/events", {{"Accept", "text/event-stream"}});
+    });
   }
   static json::object question() { return {{"message", "How long is the warranty?"}}; }
 };
@@ -162,6 +172,30 @@ TEST_F(KeysTest, AKeyEndsAtItsTime) {
   const auto late = key.api.get("/api/v1/agents");
   EXPECT_EQ(late.status, 401) << "although the server had met it before";
   EXPECT_EQ(late.code(), "UNAUTHENTICATED");
+}
+
+TEST_F(KeysTest, WhatAKeyOpenedEndsWithTheKey) {
+  const auto agent = w.make_agent(w.owner.api, new_name());
+  const auto soon = core::system_clock().now() + std::chrono::seconds(5);
+  const auto brief = make({{"scopes", {"chat"}}, {"expires_at", core::to_rfc3339(soon)}});
+  const auto bound = make({{"scopes", {"chat"}}, {"agent_id", agent}});
+  const auto revoked = make({{"scopes", {"chat"}}});
+  auto until_its_time = listen(brief, agent);
+  auto until_archived = listen(bound, agent);
+  auto until_revoked = listen(revoked, agent);
+  constexpr std::chrono::seconds kNoticed{10};
+  EXPECT_EQ(until_archived.wait_for(std::chrono::seconds(1)), std::future_status::timeout);
+  EXPECT_EQ(until_revoked.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
+  EXPECT_EQ(until_its_time.wait_for(kNoticed), std::future_status::ready);
+  EXPECT_GE(core::system_clock().now(), soon);
+  EXPECT_EQ(w.member.api.remove(kKeys + "/" + revoked.id).status, 204);
+  EXPECT_EQ(until_revoked.wait_for(kNoticed), std::future_status::ready);
+  EXPECT_EQ(until_archived.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
+  EXPECT_EQ(w.member.api.remove("/api/v1/agents/" + agent).status, 204);
+  EXPECT_EQ(until_archived.wait_for(kNoticed), std::future_status::ready);
+  for (auto* ended : {&until_its_time, &until_archived, &until_revoked}) {
+    EXPECT_EQ(ended->get().status, 200);
+  }
 }
 
 TEST_F(KeysTest, ARevokedKeyIsWorthNothingAtOnce) {
