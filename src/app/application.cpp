@@ -398,7 +398,7 @@ void Application::Parts::open() {
   responder.emplace(*models, *tools);
   sessions.emplace(*database, *agents, *responder, clock, random);
   open_workflows();
-  idempotency.emplace(*database, scope, *sealer, clock);
+  idempotency.emplace(*database, scope, *sealer, clock, random);
   audit.emplace(*database, scope, clock);
   runtime.run_blocking(accounts->start());
 }

@@ -10,8 +10,7 @@ using db::Work;
 
 constexpr std::string_view kPurpose = "idempotent-answer";
 constexpr std::chrono::hours kKept{24};
-/// A key whose request never ended (the server was killed) is free again after this.
-constexpr std::chrono::minutes kAbandoned{2};
+constexpr std::size_t kClaimBytes = 12;
 
 struct AnswerRow {
   std::string fingerprint;
@@ -22,18 +21,25 @@ struct AnswerRow {
 };
 BOOST_DESCRIBE_STRUCT(AnswerRow, (), (fingerprint, status, location, body, created_at))
 
-Work<std::optional<AnswerRow>> claim(Transaction& tx, const std::string& owner,
-                                     const std::string& key, const std::string& fingerprint,
-                                     core::Timestamp now) {
+struct NewClaim {
+  http::ClaimedKey key;
+  std::string fingerprint;
+  core::Timestamp now;
+  core::Timestamp free_at;
+};
+
+Work<std::optional<AnswerRow>> claim(Transaction& tx, const NewClaim& fresh) {
+  const auto& [owner, key, id] = fresh.key;
   co_await tx.exec(
       "DELETE FROM idempotent_answers WHERE principal = $1 AND idempotency_key = $2 "
-      "AND (created_at < $3 OR (status IS NULL AND created_at < $4))",
-      owner, key, now - kKept, now - kAbandoned);
-  const auto fresh = co_await tx.exec(
-      "INSERT INTO idempotent_answers (principal, idempotency_key, fingerprint, created_at) "
-      "VALUES ($1, $2, $3, $4) ON CONFLICT (principal, idempotency_key) DO NOTHING",
-      owner, key, fingerprint, now);
-  if (fresh > 0) {
+      "AND (created_at < $3 OR (status IS NULL AND free_at <= $4))",
+      owner, key, fresh.now - kKept, fresh.now);
+  const auto claimed = co_await tx.exec(
+      "INSERT INTO idempotent_answers (principal, idempotency_key, fingerprint, created_at, claim, "
+      "free_at) VALUES ($1, $2, $3, $4, $5, $6) "
+      "ON CONFLICT (principal, idempotency_key) DO NOTHING",
+      owner, key, fresh.fingerprint, fresh.now, id, fresh.free_at);
+  if (claimed > 0) {
     co_return std::nullopt;
   }
   co_return co_await tx.maybe<AnswerRow>(
@@ -41,19 +47,19 @@ Work<std::optional<AnswerRow>> claim(Transaction& tx, const std::string& owner,
       owner, key);
 }
 
-Work<void> store(Transaction& tx, const std::string& owner, const std::string& key,
-                 std::int64_t status, const std::string& location, const std::string& body) {
+Work<void> store(Transaction& tx, const http::ClaimedKey& key, std::int64_t status,
+                 const std::string& location, const std::string& body) {
   co_await tx.exec(
       "UPDATE idempotent_answers SET status = $1, location = $2, body = $3 "
-      "WHERE principal = $4 AND idempotency_key = $5",
-      status, location, body, owner, key);
+      "WHERE principal = $4 AND idempotency_key = $5 AND claim = $6",
+      status, location, body, key.owner, key.key, key.claim);
 }
 
-Work<void> release(Transaction& tx, const std::string& owner, const std::string& key) {
+Work<void> release(Transaction& tx, const http::ClaimedKey& key) {
   co_await tx.exec(
       "DELETE FROM idempotent_answers WHERE principal = $1 AND idempotency_key = $2 "
-      "AND status IS NULL",
-      owner, key);
+      "AND claim = $3 AND status IS NULL",
+      key.owner, key.key, key.claim);
 }
 
 Work<void> forget(Transaction& tx, core::Timestamp before) {
@@ -64,10 +70,17 @@ Work<void> forget(Transaction& tx, core::Timestamp before) {
 
 platform::Task<http::IdempotencyBegin> DatabaseIdempotency::begin(std::string owner,
                                                                   std::string key,
-                                                                  std::string fingerprint) {
+                                                                  std::string fingerprint,
+                                                                  std::chrono::milliseconds held) {
   using Kind = http::IdempotencyBegin::Kind;
-  const auto found = co_await database_.write(scope_, claim, owner, key, fingerprint, clock_.now());
+  const auto now = clock_.now();
   http::IdempotencyBegin out;
+  out.claim = core::random_token(random_, kClaimBytes);
+  NewClaim fresh{.key = {std::move(owner), std::move(key), out.claim},
+                 .fingerprint = fingerprint,
+                 .now = now,
+                 .free_at = now + held};
+  const auto found = co_await database_.write(scope_, claim, std::move(fresh));
   if (!found) {
     co_return out;
   }
@@ -84,15 +97,13 @@ platform::Task<http::IdempotencyBegin> DatabaseIdempotency::begin(std::string ow
   co_return out;
 }
 
-platform::Task<> DatabaseIdempotency::finish(std::string owner, std::string key,
-                                             http::StoredAnswer answer) {
-  co_await database_.write(scope_, store, std::move(owner), std::move(key),
-                           static_cast<std::int64_t>(answer.status), std::move(answer.location),
-                           sealer_.seal(answer.body, kPurpose));
+platform::Task<> DatabaseIdempotency::finish(http::ClaimedKey key, http::StoredAnswer answer) {
+  co_await database_.write(scope_, store, std::move(key), static_cast<std::int64_t>(answer.status),
+                           std::move(answer.location), sealer_.seal(answer.body, kPurpose));
 }
 
-platform::Task<> DatabaseIdempotency::abandon(std::string owner, std::string key) {
-  co_await database_.write(scope_, release, std::move(owner), std::move(key));
+platform::Task<> DatabaseIdempotency::abandon(http::ClaimedKey key) {
+  co_await database_.write(scope_, release, std::move(key));
 }
 
 platform::Task<> DatabaseIdempotency::prune() {

@@ -15,14 +15,15 @@ namespace auriga::operations {
 class DatabaseIdempotency final : public platform::http::IdempotencyStore {
  public:
   DatabaseIdempotency(platform::db::Database& database, core::SystemScope scope,
-                      const core::Sealer& sealer, const core::Clock& clock)
-      : database_(database), scope_(scope), sealer_(sealer), clock_(clock) {}
+                      const core::Sealer& sealer, const core::Clock& clock, core::Random& random)
+      : database_(database), scope_(scope), sealer_(sealer), clock_(clock), random_(random) {}
 
   platform::Task<platform::http::IdempotencyBegin> begin(std::string owner, std::string key,
-                                                         std::string fingerprint) override;
-  platform::Task<> finish(std::string owner, std::string key,
+                                                         std::string fingerprint,
+                                                         std::chrono::milliseconds held) override;
+  platform::Task<> finish(platform::http::ClaimedKey key,
                           platform::http::StoredAnswer answer) override;
-  platform::Task<> abandon(std::string owner, std::string key) override;
+  platform::Task<> abandon(platform::http::ClaimedKey key) override;
 
   /// Forgets keys older than a day. Called by a job.
   [[nodiscard]] platform::Task<> prune();
@@ -32,6 +33,7 @@ class DatabaseIdempotency final : public platform::http::IdempotencyStore {
   core::SystemScope scope_;
   const core::Sealer& sealer_;
   const core::Clock& clock_;
+  core::Random& random_;
 };
 
 }  // namespace auriga::operations

@@ -1,6 +1,7 @@
 #include "domains/sessions/routes.hpp"
 
 #include "core/encode.hpp"
+#include "core/error_registry.hpp"
 #include "domains/sessions/tool_messages.hpp"
 #include "platform/http/event_stream.hpp"
 #include "platform/http/handler.hpp"
@@ -145,16 +146,19 @@ Task<http::ReplyOf<ChatAnswer>> chat_stream(SessionService& service, Call& call,
     std::rethrow_exception(failure);
   }
   if (failure) {
-    co_await stream->send("error", http::problem_json(http::error_of(failure), call.request_id()));
-  } else {
-    for (const auto& source : answer->sources) {
-      const auto event = core::to_json(source);
-      co_await stream->send("source", event);
-    }
-    const auto event = core::to_json(*answer);
-    co_await stream->send("done", event);
+    const auto error = http::error_of(failure);
+    auto told = http::problem_json(error, call.request_id());
+    co_await stream->send("error", told);
+    const auto status = core::error_info(error.code()).status;
+    co_return http::ReplyOf<ChatAnswer>{stream->finish(std::move(told), status)};
   }
-  co_return http::ReplyOf<ChatAnswer>{stream->finish()};
+  for (const auto& source : answer->sources) {
+    const auto event = core::to_json(source);
+    co_await stream->send("source", event);
+  }
+  auto told = core::to_json(*answer);
+  co_await stream->send("done", told);
+  co_return http::ReplyOf<ChatAnswer>{stream->finish(std::move(told))};
 }
 
 Task<http::ReplyOf<ChatAnswer>> chat(SessionService& service, Call& call, ChatRequest in) {

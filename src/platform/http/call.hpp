@@ -111,9 +111,11 @@ class Call {
   void set_trace_id(std::string id) { trace_id_ = std::move(id); }
   /// Removes a query field and gives its first value; empty when absent.
   std::string take_query(std::string_view name);
-  /// Whether this call holds its Idempotency-Key, which must then be settled.
-  void set_holds_key(bool holds) { holds_key_ = holds; }
-  [[nodiscard]] bool holds_key() const { return holds_key_; }
+  /// By which claim this call holds its Idempotency-Key, which must then be settled; empty: it does
+  /// not.
+  void set_key_claim(std::string claim) { key_claim_ = std::move(claim); }
+  [[nodiscard]] std::string take_key_claim() { return std::exchange(key_claim_, {}); }
+  [[nodiscard]] bool holds_key() const { return !key_claim_.empty(); }
 
  private:
   friend class Connection;
@@ -132,10 +134,10 @@ class Call {
   std::string trace_id_;
   std::string remote_address_;
   std::string etag_;
+  std::string key_claim_;
   bool secure_ = false;
   bool query_broken_ = false;
   bool reading_form_ = false;
-  bool holds_key_ = false;
   SteadyTime started_;
   SteadyTime deadline_;
   std::string body_;

@@ -307,7 +307,8 @@ void Connection::drain() {
 }
 
 void Connection::cut() noexcept {
-  const bool handling = phase_ == Phase::kHandler || (phase_ == Phase::kStream && !stream_->ending);
+  const bool handling =
+      phase_ == Phase::kHandler || (phase_ == Phase::kStream && !stream_->ending && !stream_->done);
   phase_ = Phase::kClosed;
   broken_ = true;
   if (transport_) {  // Not handed over.

@@ -92,6 +92,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     SteadyTime last_sent{};
     SteadyTime stalled{};  ///< When the write under way counts as stalled; none: max().
     bool gone = false;
+    bool done = false;  ///< The handler came to its end: nothing is left to be cancelled.
     bool ending = false;
     bool pumping = false;
     bool head_only = false;  ///< HEAD: events are not sent.
@@ -117,6 +118,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Task<Reply> dispatch(Call& call);
   Task<Reply> handle(Call& call);
   Task<> run_after(Call& call, Reply& reply);
+  Task<> run_streamed(Call& call, const SentBody& sent);
   Reply answer_unmatched(Call& call, std::uint8_t methods, bool known_method);
   void apply_etag(Call& call, Reply& reply);
 
@@ -126,7 +128,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Task<> flush(asio::const_buffer after = {});
   void schedule_flush();
   void flush_now();
-  Task<> finish_stream();
+  Task<> finish_stream(Call& call, const SentBody& sent);
   void queue_event(std::string_view text);
   Task<> drain_body();
   Task<> linger();

@@ -108,7 +108,9 @@ Task<Reply> Connection::dispatch(Call& call) {
   }
   co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
   if (stream_) {
-    co_await finish_stream();
+    const auto* sent = std::get_if<SentBody>(&reply.body);
+    const SentBody nothing;
+    co_await finish_stream(call, sent != nullptr ? *sent : nothing);
     co_return Reply{.body = SentBody{}};
   }
   timed_out_ = false;
@@ -203,6 +205,18 @@ Task<> Connection::run_after(Call& call, Reply& reply) {
     } catch (const std::exception& error) {
       // The handler's effect is done; its answer matters more than a header.
       spdlog::error("middleware failed after request {}: {}", call.request_id(), error.what());
+    }
+  }
+}
+
+Task<> Connection::run_streamed(Call& call, const SentBody& sent) {
+  for (std::size_t i = befores_; i-- > 0;) {
+    try {
+      if (auto task = shard_.server.middleware[i]->streamed(call, sent)) {
+        co_await std::move(*task);
+      }
+    } catch (const std::exception& error) {
+      spdlog::error("middleware failed after stream {}: {}", call.request_id(), error.what());
     }
   }
 }

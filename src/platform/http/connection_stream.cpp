@@ -167,13 +167,15 @@ void Connection::lose_stream() {
   broken_ = true;
   stream_->wake.cancel();
   stream_->room.cancel();
-  if (phase_ == Phase::kStream && stream_->policy == OnDisconnect::kCancel && !stream_->ending) {
+  if (phase_ == Phase::kStream && stream_->policy == OnDisconnect::kCancel && !stream_->done) {
     handler_signal_.emit(asio::cancellation_type::terminal);
   }
 }
 
-/// The handler is done: the last chunk, and the pump joined.
-Task<> Connection::finish_stream() {
+/// The handler is done: the hooks, the last chunk, and the pump joined.
+Task<> Connection::finish_stream(Call& call, const SentBody& sent) {
+  stream_->done = true;
+  co_await run_streamed(call, sent);
   stream_->ending = true;
   if (stream_connected()) {
     if (stream_->chunked && !stream_->head_only) {
@@ -215,8 +217,8 @@ bool EventStream::closing() const {
   return connection_->stream_closing();
 }
 
-Reply EventStream::finish() {
-  return Reply{.body = SentBody{}};
+Reply EventStream::finish(std::string answer, int status) {
+  return Reply{.body = SentBody{std::move(answer), status}};
 }
 
 }  // namespace auriga::platform::http

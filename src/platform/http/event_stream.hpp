@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "platform/http/call.hpp"
@@ -44,8 +45,9 @@ class EventStream {
   [[nodiscard]] bool connected() const;  ///< False once the client is gone.
   [[nodiscard]] bool closing() const;    ///< The server is stopping: end soon.
 
-  /// What the handler returns after its last event.
-  [[nodiscard]] Reply finish();
+  /// What the handler returns after its last event. `answer` is JSON that stands for the stream: a
+  /// repetition under the same Idempotency-Key gets it. Without, the repetition is done again.
+  [[nodiscard]] Reply finish(std::string answer = {}, int status = 200);
 
  private:
   explicit EventStream(Connection& connection) : connection_(&connection) {}

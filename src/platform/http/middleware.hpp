@@ -1,5 +1,5 @@
 // Middleware: what every request meets before and after its handler. The application composes one
-// list in one function; hooks run in its order, `after` and `done` in reverse.
+// list in one function; hooks run in its order, all but `before` in reverse.
 //
 // The hooks are plain calls. One that must wait returns a task, which is awaited before the next
 // hook: a cached answer costs no coroutine.
@@ -34,6 +34,9 @@ class Middleware {
   virtual MaybeTask before(Call& /*call*/) { return std::nullopt; }
   /// Before the answer's head is written; runs if this one's `before` ran, also for problems.
   virtual MaybeTask after(Call& /*call*/, Reply& /*reply*/) { return std::nullopt; }
+  /// After the last event of a stream, whose `after` ran before the first: also when its handler
+  /// failed or its client is gone.
+  virtual MaybeTask streamed(Call& /*call*/, const SentBody& /*sent*/) { return std::nullopt; }
   /// After the last byte, or when the connection broke. Must not throw.
   virtual void done(const Call& /*call*/, const Outcome& /*outcome*/) noexcept {}
 };

@@ -38,7 +38,10 @@ struct Takeover {
 };
 
 /// The answer's head and body were written already (EventStream::finish()).
-struct SentBody {};
+struct SentBody {
+  std::string answer = {};  ///< JSON that says what the stream said; empty: it failed or has none.
+  int status = 200;         ///< Of that JSON, had it been the answer.
+};
 
 struct Reply {
   int status = 200;

@@ -1,4 +1,5 @@
 // Idempotency-Key: the same request sent twice happens once.
+#include "domains/operations/idempotency.hpp"
 #include "tests/integration/endpoints/endpoints.hpp"
 
 namespace auriga::testing {
@@ -109,6 +110,79 @@ TEST_F(IdempotencyTest, OfManyAtOnceOneIsCarriedOut) {
   EXPECT_GE(made, 1);
   EXPECT_EQ(made + waiting, 6);
   EXPECT_EQ(w.server.count("SELECT count(*) FROM agents WHERE name = '" + name + "'"), 1);
+}
+
+TEST_F(IdempotencyTest, AStreamedAnswerIsGivenAgainAsJson) {
+  const Headers headers{{"Idempotency-Key", new_key()}, {"Accept", "text/event-stream"}};
+  const json::object question{{"message", "How long is the warranty?"}};
+  const auto path = "/api/v1/chat/" + w.agent + "/once";
+  const auto first = w.member.api.post(path, question, headers);
+  ASSERT_EQ(first.header("Content-Type"), "text/event-stream") << first.body;
+  ASSERT_EQ(first.events().back().name, "done");
+  const auto again = w.member.api.post(path, question, headers);
+  EXPECT_EQ(again.status, 200);
+  EXPECT_EQ(again.header("Content-Type"), "application/json");
+  EXPECT_EQ(again.header("Idempotency-Replayed"), "true");
+  EXPECT_EQ(again.json(), first.events().back().data);
+  EXPECT_EQ(w.server.count("SELECT count(*) FROM sessions WHERE actor_id = 'once'"), 1);
+}
+
+TEST_F(IdempotencyTest, AKeyWithoutAnAnswerIsHeldAsLongAsItsRequestMayTake) {
+  const auto key = new_key();
+  const json::object body{{"name", "x"}, {"scopes", {"chat"}}};
+  const auto ask = [&] {
+    return w.member.api.post("/api/v1/api-keys", body, {{"Idempotency-Key", key}});
+  };
+  const auto first = ask();
+  const auto row = " WHERE idempotency_key = '" + key + "'";
+  w.server.execute(
+      "UPDATE idempotent_answers SET status = NULL, body = NULL, created_at = created_at - 240000" +
+      row);
+  EXPECT_EQ(w.server.count("SELECT free_at - created_at FROM idempotent_answers" + row),
+            240'000 + 90'000)
+      << "the route's half minute and one to end";
+  w.server.execute("UPDATE idempotent_answers SET free_at = free_at + 600000" + row);
+  EXPECT_EQ(ask().code(), "IDEMPOTENCY_IN_PROGRESS") << "it may still be at work";
+  w.server.execute("UPDATE idempotent_answers SET free_at = 1" + row);
+  const auto again = ask();
+  EXPECT_EQ(again.status, 201);
+  EXPECT_NE(again.text("/id"), first.text("/id")) << "its server was killed: it is done anew";
+}
+
+platform::Task<> settle_late(operations::DatabaseIdempotency& store) {
+  using Kind = platform::http::IdempotencyBegin::Kind;
+  const std::string key = "late";
+  const auto begin = [&](std::chrono::milliseconds held) {
+    return store.begin("usr_late", key, "print", held);
+  };
+  const auto first = co_await begin(std::chrono::milliseconds(-1));
+  EXPECT_EQ(first.kind, Kind::kProceed);
+  const auto second = co_await begin(std::chrono::minutes(5));
+  EXPECT_EQ(second.kind, Kind::kProceed) << "the first has had its time";
+  EXPECT_NE(second.claim, first.claim);
+  const platform::http::ClaimedKey lost{"usr_late", key, first.claim};
+  const platform::http::ClaimedKey held{"usr_late", key, second.claim};
+  const platform::http::StoredAnswer answer{.status = 200, .location = {}, .body = "second"};
+  const platform::http::StoredAnswer late{.status = 200, .location = {}, .body = "first"};
+  co_await store.abandon(lost);
+  const auto not_freed = co_await begin(std::chrono::minutes(5));
+  EXPECT_EQ(not_freed.kind, Kind::kInProgress);
+  co_await store.finish(lost, late);
+  const auto not_answered = co_await begin(std::chrono::minutes(5));
+  EXPECT_EQ(not_answered.kind, Kind::kInProgress);
+  co_await store.finish(held, answer);
+  co_await store.finish(lost, late);
+  const auto repeated = co_await begin(std::chrono::minutes(5));
+  EXPECT_EQ(repeated.kind, Kind::kReplay);
+  EXPECT_EQ(repeated.answer.body, "second");
+}
+
+TEST_F(IdempotencyTest, WhoeverLostAKeySettlesItNoMore) {
+  const std::vector<std::string> keys{std::string(32, 'k')};
+  const auto sealer = core::value_or_throw(core::Sealer::create(keys));
+  operations::DatabaseIdempotency store(w.server.application().database(), system_scope(), sealer,
+                                        core::system_clock(), core::system_random());
+  w.server.application().run(settle_late(store));
 }
 
 TEST_F(IdempotencyTest, KeysAreChecked) {

@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "core/crypto.hpp"
 #include "platform/http/multipart_parser.hpp"
 
@@ -13,6 +15,11 @@ using core::ErrorCode;
 using Kind = IdempotencyBegin::Kind;
 
 constexpr std::size_t kKeyBytesMax = 255;
+/// Beyond its route's time a handler has to end and its answer to be kept.
+constexpr std::chrono::minutes kMargin{1};
+/// A stream has no deadline; what it does by a model and tools is long over by then.
+constexpr std::chrono::hours kStreamTime{1};
+constexpr std::string_view kEventStream = "text/event-stream";
 
 bool well_formed(std::string_view key) {
   return key.size() <= kKeyBytesMax &&
@@ -56,9 +63,24 @@ Reply replayed(const StoredAnswer& answer) {
   return reply;
 }
 
-/// Answers that say "not now" leave the key free: the same request may do better later.
+/// Answers that say "not now" leave the key free: the same request may do better later. Not 504:
+/// nobody knows what the handler had done when its time was up, or what a commit came to.
 bool may_be_repeated(int status) {
-  return status >= 500 || status == 429 || status == 408 || status == 401;
+  return (status >= 500 && status != 504) || status == 429 || status == 408 || status == 401;
+}
+
+/// How long the request may take.
+std::chrono::milliseconds time_of(const Call& call) {
+  const auto& route = *call.route();
+  const bool streams = std::ranges::find(route.produces, kEventStream) != route.produces.end() &&
+                       call.accepts(kEventStream);
+  return streams ? std::max<std::chrono::milliseconds>(route.timeout, kStreamTime) : route.timeout;
+}
+
+ClaimedKey take_claim(Call& call) {
+  return {.owner = owner_of(call),
+          .key = std::string(call.idempotency_key()),
+          .claim = call.take_key_claim()};
 }
 
 class IdempotencyMiddleware final : public Middleware {
@@ -77,28 +99,38 @@ class IdempotencyMiddleware final : public Middleware {
   }
 
   MaybeTask after(Call& call, Reply& reply) override {
+    if (!call.holds_key() || reply.content_type == kEventStream) {
+      return std::nullopt;
+    }
+    const auto* body = std::get_if<std::string>(&reply.body);
+    if (may_be_repeated(reply.status) || body == nullptr) {
+      return settle(store_.abandon(take_claim(call)));
+    }
+    return settle(
+        store_.finish(take_claim(call), {.status = reply.status,
+                                         .location = std::string(reply.headers.get("Location")),
+                                         .body = *body}));
+  }
+
+  MaybeTask streamed(Call& call, const SentBody& sent) override {
     if (!call.holds_key()) {
       return std::nullopt;
     }
-    call.set_holds_key(false);
-    const auto* body = std::get_if<std::string>(&reply.body);
-    if (may_be_repeated(reply.status) || body == nullptr) {
-      return settle(store_.abandon(owner_of(call), std::string(call.idempotency_key())));
+    if (sent.answer.empty() || may_be_repeated(sent.status)) {
+      return settle(store_.abandon(take_claim(call)));
     }
-    return settle(store_.finish(owner_of(call), std::string(call.idempotency_key()),
-                                {.status = reply.status,
-                                 .location = std::string(reply.headers.get("Location")),
-                                 .body = *body}));
+    return settle(store_.finish(take_claim(call),
+                                {.status = sent.status, .location = {}, .body = sent.answer}));
   }
 
  private:
   static Task<> begin(IdempotencyStore& store, Call& call) {
     auto print = co_await fingerprint(call);
-    const auto begun =
-        co_await store.begin(owner_of(call), std::string(call.idempotency_key()), std::move(print));
+    auto begun = co_await store.begin(owner_of(call), std::string(call.idempotency_key()),
+                                      std::move(print), time_of(call) + kMargin);
     switch (begun.kind) {
       case Kind::kProceed:
-        call.set_holds_key(true);
+        call.set_key_claim(std::move(begun.claim));
         break;
       case Kind::kInProgress:
         throw Error(ErrorCode::kIdempotencyInProgress);

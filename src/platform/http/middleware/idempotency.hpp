@@ -1,8 +1,16 @@
 // Idempotency: a repeated POST with the same `Idempotency-Key` gets the first one's answer instead
 // of a second effect. For routes with `.idempotent`. The fingerprint is SHA-256 over caller,
 // method, target and body; of a multipart body only its length, because its boundary changes.
+//
+// A request claims its key before its handler runs and settles it with its answer: kept, or free
+// again where the answer says "not now". An event stream is settled at its end, with the JSON that
+// its handler gave to EventStream::finish(), or freed where there is none: a repetition gets that
+// JSON. A 504 is kept: the handler was cancelled and may have had its effect. A claim that nobody
+// settles (the server was killed) is free after what the request may take and kMargin; whoever
+// claims the key then is not disturbed by the first, should it still come to its end.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,7 +19,7 @@
 
 namespace auriga::platform::http {
 
-/// An answer as it is kept: JSON only, streams and files are not.
+/// An answer as it is kept: JSON only, files are not.
 struct StoredAnswer {
   int status = 200;
   std::string location;
@@ -21,18 +29,28 @@ struct StoredAnswer {
 struct IdempotencyBegin {
   enum class Kind : std::uint8_t { kProceed, kInProgress, kMismatch, kReplay };
   Kind kind = Kind::kProceed;
+  std::string claim = {};    ///< For kProceed: what finish() and abandon() must name.
   StoredAnswer answer = {};  ///< For kReplay.
 };
 
-/// Given by the application; keys are kept at least 24 hours. `owner` is the caller's id.
+/// A key that a request has claimed.
+struct ClaimedKey {
+  std::string owner;  ///< The caller's id.
+  std::string key;
+  std::string claim;
+};
+
+/// Given by the application; answers are kept at least 24 hours.
 class IdempotencyStore {
  public:
   virtual ~IdempotencyStore() = default;
-  virtual Task<IdempotencyBegin> begin(std::string owner, std::string key,
-                                       std::string fingerprint) = 0;
-  virtual Task<> finish(std::string owner, std::string key, StoredAnswer answer) = 0;
+  /// Claims the key, at most for `held` without an answer.
+  virtual Task<IdempotencyBegin> begin(std::string owner, std::string key, std::string fingerprint,
+                                       std::chrono::milliseconds held) = 0;
+  /// Nothing happens where the claim is another's by now.
+  virtual Task<> finish(ClaimedKey key, StoredAnswer answer) = 0;
   /// The request failed in a way that may be repeated (5xx, 429): the key is free again.
-  virtual Task<> abandon(std::string owner, std::string key) = 0;
+  virtual Task<> abandon(ClaimedKey key) = 0;
 };
 
 [[nodiscard]] std::unique_ptr<Middleware> make_idempotency(IdempotencyStore& store);

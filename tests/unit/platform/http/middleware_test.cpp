@@ -7,7 +7,6 @@
 
 #include "app/scope.hpp"
 #include "platform/http/middleware/authentication.hpp"
-#include "platform/http/middleware/idempotency.hpp"
 #include "platform/http/middleware/rate_limit.hpp"
 #include "platform/http/middleware/standard.hpp"
 #include "raw_client.hpp"
@@ -71,36 +70,6 @@ class TestPolicy final : public RatePolicy {
   std::optional<RateRule> by_caller(const core::Caller& /*caller*/) const override {
     return RateRule{3, std::chrono::seconds(60)};
   }
-};
-
-class TestStore final : public IdempotencyStore {
- public:
-  Task<IdempotencyBegin> begin(std::string owner, std::string key, std::string print) override {
-    auto [at, fresh] = entries_.try_emplace(owner + key, Entry{print, std::nullopt});
-    IdempotencyBegin begun;
-    if (!fresh) {
-      begun.kind = at->second.print != print ? IdempotencyBegin::Kind::kMismatch
-                   : at->second.answer       ? IdempotencyBegin::Kind::kReplay
-                                             : IdempotencyBegin::Kind::kInProgress;
-      begun.answer = at->second.answer.value_or(StoredAnswer{});
-    }
-    co_return begun;
-  }
-  Task<> finish(std::string owner, std::string key, StoredAnswer answer) override {
-    entries_[owner + key].answer = std::move(answer);
-    co_return;
-  }
-  Task<> abandon(std::string owner, std::string key) override {
-    entries_.erase(owner + key);
-    co_return;
-  }
-
- private:
-  struct Entry {
-    std::string print;
-    std::optional<StoredAnswer> answer;
-  };
-  std::map<std::string, Entry> entries_;
 };
 
 std::string inflate_gzip(std::string_view packed) {
@@ -229,40 +198,6 @@ TEST(RateLimiter, CountsAnIpv6ClientByItsPrefix) {
   EXPECT_EQ(subject_of("2001:db8:1:2::7"), subject_of("2001:db8:1:2:ffff:1:2:3"));
   EXPECT_NE(subject_of("2001:db8:1:2::7"), subject_of("2001:db8:1:3::7"));
   EXPECT_EQ(subject_of("no:address"), "no:address");
-}
-
-class Idempotent : public testing::Test {
- protected:
-  TestStore store_;
-  TestServer server_{{.compose = [this](MiddlewareList& list, const RouteTable&) {
-    list.push_back(make_request_id());
-    list.push_back(make_idempotency(store_));
-  }}};
-  std::optional<Answer> make(std::string_view body, std::string_view key) {
-    return ask(server_.port(),
-               post("/items", body, "Idempotency-Key: " + std::string(key) + "\r\n"));
-  }
-};
-
-TEST_F(Idempotent, ARepetitionGetsTheFirstAnswer) {
-  const auto first = make(R"({"name":"Lamp"})", "k1");
-  const auto again = make(R"({"name":"Lamp"})", "k1");
-  EXPECT_EQ(first->status, 201);
-  EXPECT_EQ(again->status, 201);
-  EXPECT_EQ(again->body, first->body);
-  EXPECT_EQ(again->header("Location"), first->header("Location"));
-  EXPECT_EQ(again->header("Idempotency-Replayed"), "true");
-  EXPECT_EQ(server_.shop().writes, 1);
-  EXPECT_EQ(make(R"({"name":"Lamp"})", "k2")->status, 201);
-  EXPECT_EQ(server_.shop().writes, 2);
-}
-
-TEST_F(Idempotent, AKeyIsForOneRequest) {
-  make(R"({"name":"Lamp"})", "k1");
-  const auto other = make(R"({"name":"Sofa"})", "k1");
-  EXPECT_EQ(other->status, 422);
-  EXPECT_THAT(other->body, HasSubstr("IDEMPOTENCY_MISMATCH"));
-  EXPECT_EQ(make(R"({"name":"Lamp"})", std::string(300, 'k'))->status, 400);
 }
 
 TEST(SecurityHeaders, ProtectPagesAndAnswers) {
