@@ -51,8 +51,8 @@ struct Caller {
   std::string id;    ///< usr_…, key_… or the name of a part of the program.
   std::string name;  ///< For the audit log; never an e-mail.
   Tenant tenant;
-  Role role = Role::viewer;        ///< Of a user. A key with the admin scope counts as admin.
-  std::uint8_t scopes = 0;         ///< Of a key: bit i stands for Scope(i).
+  Role role = Role::viewer;  ///< Of a user; of a key no more than its maker's.
+  std::uint8_t scopes = 0;   ///< Of a key, as far as its maker may give them: bit i is Scope(i).
   std::optional<AgentId> agent;    ///< Of a key: the only agent it may talk to.
   LoginId login;                   ///< Of a user: which sign-in.
   std::int64_t rate_per_hour = 0;  ///< Of a key: requests it may make; 0 is the general limit.

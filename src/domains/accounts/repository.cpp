@@ -364,10 +364,10 @@ Work<std::optional<ApiKeyRow>> key(db::Transaction& tx, const core::ApiKeyId& id
 Work<void> insert_key(db::Transaction& tx, const ApiKeyRow& row) {
   co_await tx.exec(
       "INSERT INTO api_keys (id, org_id, name, prefix, hash, scopes, agent_id, rate_per_hour, "
-      "created_at, expires_at, request_count) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)",
+      "created_at, expires_at, request_count, made_by) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11)",
       row.id, tx.organization(), row.name, row.prefix, row.hash, row.scopes, row.agent_id,
-      row.rate_per_hour, row.created_at, row.expires_at);
+      row.rate_per_hour, row.created_at, row.expires_at, row.made_by);
 }
 
 Work<std::int64_t> revoke_key(db::Transaction& tx, const core::ApiKeyId& id, Timestamp at) {

@@ -124,10 +124,11 @@ struct ApiKeyRow {
   std::optional<Timestamp> last_used_at;
   std::int64_t request_count = 0;
   std::optional<Timestamp> revoked_at;
+  std::optional<core::UserId> made_by;  ///< Empty: made before this was written down.
 };
 BOOST_DESCRIBE_STRUCT(ApiKeyRow, (),
                       (id, org_id, name, prefix, hash, scopes, agent_id, rate_per_hour, created_at,
-                       expires_at, last_used_at, request_count, revoked_at))
+                       expires_at, last_used_at, request_count, revoked_at, made_by))
 
 // Across organisations.
 /// The demo's does not count.

@@ -155,6 +155,7 @@ class AccountService {
   [[nodiscard]] Task<Page<ApiKey>> keys(core::Caller caller, std::string cursor,
                                         std::int64_t limit);
   [[nodiscard]] Task<ApiKey> key(core::Caller caller, core::ApiKeyId id);
+  /// Throws FORBIDDEN for the scope admin below the role admin.
   [[nodiscard]] Task<ApiKeyCreated> make_key(core::Caller caller, core::Actor actor,
                                              ApiKeyRequest in);
   [[nodiscard]] Task<> revoke_key(core::Caller caller, core::Actor actor, core::ApiKeyId id);

@@ -1,4 +1,11 @@
 // API keys: shown once, kept as a hash, bound to scopes, a rate and perhaps one agent.
+//
+// A key may no more than whoever made it could still give: the scope admin is given by admins and
+// owners alone, and it rests while its maker is neither, or has no account here any more. Of keys
+// made before their makers were written down nobody knows: they keep the scope, with a member's
+// role, so that nothing which runs stops and none of them may what only admins may.
+#include <algorithm>
+
 #include "domains/accounts/parts.hpp"
 
 namespace auriga::accounts {
@@ -9,6 +16,8 @@ namespace {
 
 constexpr std::string_view kPrefix = "aur_live_";
 constexpr std::size_t kPrefixShown = 13;  ///< "aur_live_" and four characters.
+
+constexpr std::int64_t kAdminScope = std::int64_t{1} << static_cast<int>(Scope::admin);
 
 struct NewKey {
   repo::ApiKeyRow row;
@@ -31,6 +40,44 @@ Work<KeyWritten> write_key(Transaction& tx, const NewKey& fresh) {
   boost::json::object details{{"name", fresh.row.name}, {"prefix", fresh.row.prefix}};
   co_await tx.emit(change(fresh.actor, "api_key.created", fresh.row.id.text(), std::move(details)));
   co_return KeyWritten::kDone;
+}
+
+std::optional<core::UserId> maker_of(const core::Caller& caller) {
+  if (caller.kind != core::Caller::Kind::user) {
+    return std::nullopt;
+  }
+  return core::UserId::trusted(caller.id);
+}
+
+struct KeyAndMaker {
+  repo::ApiKeyRow key;
+  std::optional<repo::UserRow> maker;
+};
+
+Work<std::optional<KeyAndMaker>> find_key(Transaction& tx, const std::string& hash) {
+  auto key = co_await repo::key_by_hash(tx, hash);
+  if (!key) {
+    co_return std::nullopt;
+  }
+  KeyAndMaker out{.key = *std::move(key), .maker = {}};
+  if (out.key.made_by) {
+    out.maker = co_await repo::user_by_id(tx, *out.key.made_by);
+  }
+  co_return out;
+}
+
+/// What its scopes are worth now.
+std::int64_t scopes_now(const KeyAndMaker& found) {
+  const bool may = !found.key.made_by || (found.maker && found.maker->org_id == found.key.org_id &&
+                                          found.maker->role >= Role::admin);
+  return may ? found.key.scopes : found.key.scopes & ~kAdminScope;
+}
+
+Role role_now(const KeyAndMaker& found) {
+  if ((scopes_now(found) & kAdminScope) == 0) {
+    return Role::viewer;
+  }
+  return found.key.made_by ? Role::admin : Role::member;
 }
 
 Work<bool> write_revocation(Transaction& tx, const core::ApiKeyId& id, Timestamp now,
@@ -82,6 +129,9 @@ Task<ApiKeyCreated> AccountService::make_key(core::Caller caller, core::Actor ac
     throw Error(ErrorCode::kValidationFailed)
         .with_faults({{"/expires_at", "past", "must be in the future"}});
   }
+  if (caller.role < Role::admin && std::ranges::find(in.scopes, Scope::admin) != in.scopes.end()) {
+    throw Error(ErrorCode::kForbidden, "only admins and owners make keys with the scope admin");
+  }
   const auto key = std::string(kPrefix) + core::random_token(random_, 32);
   NewKey fresh{.row = {.id = core::ApiKeyId::make(clock_, random_),
                        .org_id = caller.tenant.organization(),
@@ -91,7 +141,8 @@ Task<ApiKeyCreated> AccountService::make_key(core::Caller caller, core::Actor ac
                        .agent_id = in.agent_id,
                        .rate_per_hour = in.rate_per_hour,
                        .created_at = now,
-                       .expires_at = in.expires_at},
+                       .expires_at = in.expires_at,
+                       .made_by = maker_of(caller)},
                .keys_max = options_.keys_max,
                .actor = std::move(actor)};
   for (const auto scope : in.scopes) {
@@ -134,25 +185,25 @@ Task<AccountService::VerifiedKey> AccountService::verify_key(std::string key) {
   if (!key.starts_with(kPrefix) || key.size() > 100) {
     throw Error(ErrorCode::kUnauthenticated, "the API key is not one of ours");
   }
-  const auto row = co_await database_.point_read(scope_, repo::key_by_hash, core::token_hash(key));
-  if (!row || row->revoked_at) {
+  const auto found = co_await database_.point_read(scope_, find_key, core::token_hash(key));
+  if (!found || found->key.revoked_at) {
     throw Error(ErrorCode::kUnauthenticated, "the API key is unknown or revoked");
   }
-  if (row->expires_at && *row->expires_at <= clock_.now()) {
+  const auto& row = found->key;
+  if (row.expires_at && *row.expires_at <= clock_.now()) {
     throw Error(ErrorCode::kUnauthenticated, "the API key is past its time");
   }
-  const bool admin = (row->scopes >> static_cast<int>(Scope::admin) & 1) != 0;
   co_return VerifiedKey{.caller = {.kind = core::Caller::Kind::key,
-                                   .id = row->id.text(),
-                                   .name = row->name,
-                                   .tenant = tenant_of(row->org_id),
-                                   .role = admin ? Role::admin : Role::viewer,
-                                   .scopes = static_cast<std::uint8_t>(row->scopes),
-                                   .agent = row->agent_id,
-                                   .rate_per_hour = row->rate_per_hour,
-                                   .expires_at = row->expires_at},
-                        .id = row->id,
-                        .expires_at = row->expires_at};
+                                   .id = row.id.text(),
+                                   .name = row.name,
+                                   .tenant = tenant_of(row.org_id),
+                                   .role = role_now(*found),
+                                   .scopes = static_cast<std::uint8_t>(scopes_now(*found)),
+                                   .agent = row.agent_id,
+                                   .rate_per_hour = row.rate_per_hour,
+                                   .expires_at = row.expires_at},
+                        .id = row.id,
+                        .expires_at = row.expires_at};
 }
 
 Task<> AccountService::record_usage(std::vector<KeyUsage> usage) {

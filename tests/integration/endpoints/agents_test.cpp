@@ -298,8 +298,8 @@ TEST_F(AgentsTest, AnArchivedAgentTakesItsKeysAlongAndLeavesItsConversations) {
   const auto name = new_name();
   const auto id = w.make_agent(w.member.api, name);
   const auto path = kAgents + "/" + id;
-  const auto key = w.member.api.post("/api/v1/api-keys",
-                                     {{"name", "bound"}, {"scopes", {"admin"}}, {"agent_id", id}});
+  const auto key = w.admin.api.post("/api/v1/api-keys",
+                                    {{"name", "bound"}, {"scopes", {"admin"}}, {"agent_id", id}});
   auto program = w.visitor.with_key(key.text("/key"));
   EXPECT_EQ(program.get(path).status, 200);
   const auto session =

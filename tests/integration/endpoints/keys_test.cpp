@@ -20,7 +20,7 @@ class KeysTest : public EndpointTest {
     if (!request.contains("name")) {
       request["name"] = "a key";
     }
-    const auto made = w.member.api.post(kKeys, request);
+    const auto made = w.admin.api.post(kKeys, request);
     EXPECT_EQ(made.status, 201) << made.body;
     return {made.text("/id"), made.text("/key"), w.visitor.with_key(made.text("/key"))};
   }
@@ -110,6 +110,57 @@ TEST_F(KeysTest, ScopesSayWhatAKeyMay) {
   }
   EXPECT_EQ(admin.api.post(kKeys, {{"name", "x"}, {"scopes", {"chat"}}}).status, 403)
       << "a key makes no keys";
+}
+
+TEST_F(KeysTest, NobodyGivesAKeyMoreThanTheyMayThemselves) {
+  play(w.server, w.member.api,
+       {{.name = "the scope admin is for admins to give",
+         .request = json_request("POST", kKeys, {{"name", "x"}, {"scopes", {"chat", "admin"}}}),
+         .status = 403,
+         .code = "FORBIDDEN"},
+        {.name = "the others are not",
+         .request = json_request("POST", kKeys, {{"name", "x"}, {"scopes", {"chat", "voice"}}}),
+         .status = 201,
+         .events = {{"api_key.created", 1}}}});
+  EXPECT_EQ(w.admin.api.post(kKeys, {{"name", "x"}, {"scopes", {"admin"}}}).status, 201);
+  EXPECT_EQ(w.owner.api.post(kKeys, {{"name", "x"}, {"scopes", {"admin"}}}).status, 201);
+}
+
+TEST_F(KeysTest, AKeyMayNoMoreThanItsMakerStillDoes) {
+  auto fallen = w.invite_person(new_email(), "admin");
+  const auto made = fallen.api.post(kKeys, {{"name", "x"}, {"scopes", {"chat", "admin"}}});
+  ASSERT_EQ(made.status, 201) << made.body;
+  auto program = w.visitor.with_key(made.text("/key"));
+  const auto forget = [&] {
+    // What a shard remembers of keys goes with any revocation.
+    const auto other = make({{"scopes", {"chat"}}});
+    EXPECT_EQ(w.admin.api.remove(kKeys + "/" + other.id).status, 204);
+  };
+  EXPECT_EQ(program.get("/api/v1/agents").status, 200);
+  w.server.execute("UPDATE users SET role = 'member' WHERE id = '" + fallen.id + "'");
+  forget();
+  EXPECT_EQ(program.get("/api/v1/agents").code(), "FORBIDDEN");
+  EXPECT_EQ(program.post(chat_path(w.agent), question()).status, 200) << "this it may still";
+  w.server.execute("UPDATE users SET role = 'owner' WHERE id = '" + fallen.id + "'");
+  forget();
+  EXPECT_EQ(program.get("/api/v1/agents").status, 200);
+  w.server.execute("DELETE FROM users WHERE id = '" + fallen.id + "'");
+  forget();
+  EXPECT_EQ(program.get("/api/v1/agents").code(), "FORBIDDEN");
+  EXPECT_EQ(program.post(chat_path(w.agent), question()).status, 200);
+}
+
+TEST_F(KeysTest, AKeyOfAnUnknownMakerIsNoAdmin) {
+  auto known = make({{"scopes", {"admin"}}});
+  auto unknown = make({{"scopes", {"admin"}}});
+  w.server.execute("UPDATE api_keys SET made_by = NULL WHERE id = '" + unknown.id + "'");
+  const auto session = w.member.api.post(chat_path(w.agent), question()).text("/session_id");
+  const auto path = "/api/v1/sessions/" + session + "/take-over";
+  EXPECT_EQ(w.owner.api.send(json_request("PUT", path, json::object())).status, 200);
+  const auto by_force = json_request("PUT", path, {{"force", true}});
+  EXPECT_EQ(unknown.api.get("/api/v1/agents").status, 200) << "what ran before goes on";
+  EXPECT_EQ(unknown.api.send(by_force).code(), "SESSION_TAKEN");
+  EXPECT_EQ(known.api.send(by_force).status, 200);
 }
 
 TEST_F(KeysTest, AKeyAlsoComesAsBearerToken) {

@@ -259,7 +259,7 @@ TEST_F(RolesTest, NobodyMayWhatNeedsACredential) {
 TEST_F(RolesTest, KeysMayWhatTheirScopesSay) {
   for (const std::string scope : {"chat", "voice", "admin"}) {
     const auto made =
-        w.member.api.post("/api/v1/api-keys", {{"name", scope}, {"scopes", json::array{scope}}});
+        w.admin.api.post("/api/v1/api-keys", {{"name", scope}, {"scopes", json::array{scope}}});
     auto program = w.visitor.with_key(made.text("/key"));
     for_each_operation([&](const std::string& id, const Request& request) {
       if (!table().contains(id) || table().at(id).least == kAnybody) {

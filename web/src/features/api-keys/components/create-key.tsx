@@ -10,7 +10,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { showFaults } from '@/lib/form-errors';
-import { useUser } from '@/lib/use-auth';
+import { useMayManage, useUser } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
 import { useCreateKey } from '../api/create-key';
@@ -65,6 +65,7 @@ interface KeyFormProps {
 
 function KeyForm({ agents, initial, onMade }: KeyFormProps) {
   const { time_zone: zone } = useUser();
+  const mayManage = useMayManage();
   const create = useCreateKey();
   const form = useForm({
     resolver: zodResolver(schema),
@@ -98,7 +99,7 @@ function KeyForm({ agents, initial, onMade }: KeyFormProps) {
       <fieldset aria-describedby="scopes-note">
         <legend className="mb-1.5 text-[0.8125rem] font-medium">{words.keys.scopesLabel}</legend>
         <div className="divide-y divide-line rounded-lg border border-line">
-          {scopes.map((scope) => (
+          {scopes.filter((scope) => scope !== 'admin' || mayManage).map((scope) => (
             <label key={scope} className="flex cursor-pointer items-start gap-3 px-3.5 py-2.5">
               <input type="checkbox" value={scope} {...form.register('scopes')} className="mt-0.5 size-4 accent-accent" />
               <span>
