@@ -16,8 +16,8 @@ Work<bool> insert(Transaction& tx, const MailRow& row) {
 
 Work<std::int64_t> written_since(Transaction& tx, const std::string& recipient, Timestamp since) {
   co_return co_await tx.scalar<std::int64_t>(
-      "SELECT count(*) FROM mail_outbox WHERE recipient = $1 AND created_at >= $2", recipient,
-      since);
+      "SELECT count(*) FROM mail_outbox WHERE lower(recipient) = lower($1) AND created_at >= $2",
+      recipient, since);
 }
 
 Work<std::vector<MailRow>> list(Transaction& tx, const Filter& filter) {

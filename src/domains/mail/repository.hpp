@@ -35,7 +35,8 @@ BOOST_DESCRIBE_STRUCT(MailRow, (),
 
 /// False when a letter of that key was written before.
 Work<bool> insert(Transaction& tx, const MailRow& row);
-/// How many letters of whatever kind were written to an address since then.
+/// How many letters of whatever kind were written to an address since then, however it was spelled:
+/// with another case it is the same mailbox.
 Work<std::int64_t> written_since(Transaction& tx, const std::string& recipient, Timestamp since);
 
 /// Of the organisation, newest first: of one status or of all, older than `before` (empty: from the

@@ -179,5 +179,19 @@ TEST_F(Accounts, InvitationsGoOutByMail) {
             201);
 }
 
+TEST_F(Accounts, NoMailboxIsFilledWithInvitationsHoweverItIsSpelled) {
+  int emailed = 0;
+  for (const std::string email : {"guest", "Guest", "gUest", "guEst", "gueSt", "guesT", "GUEST"}) {
+    emailed += world->owner.api
+                       .post("/api/v1/invitations",
+                             {{"email", email + "@fourth.example"}, {"role", "member"}})
+                       .at("/emailed")
+                       .as_bool()
+                   ? 1
+                   : 0;
+  }
+  EXPECT_EQ(emailed, 5);
+}
+
 }  // namespace
 }  // namespace auriga::testing
