@@ -256,7 +256,13 @@ Task<SignIn> AccountService::set_up(SetupRequest in, core::Actor actor, Origin o
   user.org_id = prepared.rows.organization.id;
   user.email_confirmed_at = clock_.now();  // Whoever has the terminal says whose address it is.
   bind_user(prepared, user);
-  if (!co_await database_.write(scope_, write_first_owner, prepared.rows)) {
+  bool first = false;
+  try {
+    first = co_await database_.write(scope_, write_first_owner, prepared.rows);
+  } catch (const db::UniqueViolation&) {
+    throw Error(ErrorCode::kEmailTaken);  // By the demo's user, who is no owner.
+  }
+  if (!first) {
     throw Error(ErrorCode::kSetupDone);
   }
   setup_done_.store(true, std::memory_order_release);

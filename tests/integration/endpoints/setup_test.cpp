@@ -237,6 +237,12 @@ TEST_F(SetupTest, TheDemoIsShownToThisMachineAlone) {
       "/api/v1/auth/login",
       {{"email", state.text("/demo/email")}, {"password", state.text("/demo/password")}});
   EXPECT_EQ(entered.status, 200) << entered.body;
+  auto request = owner_request(server->ready().setup_token);
+  request["email"] = state.text("/demo/email");
+  const auto taken = somebody.post(kSetup, request);
+  EXPECT_EQ(taken.status, 409);
+  EXPECT_EQ(taken.code(), "EMAIL_TAKEN");
+  EXPECT_EQ(somebody.post(kSetup, owner_request(server->ready().setup_token)).status, 201);
 }
 
 }  // namespace

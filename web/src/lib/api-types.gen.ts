@@ -3269,7 +3269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `SETUP_DONE`: The first owner exists already. */
+            /** @description `SETUP_DONE`: The first owner exists already.; `EMAIL_TAKEN`: An account with this e-mail exists. */
             409: {
                 headers: {
                     [name: string]: unknown;
