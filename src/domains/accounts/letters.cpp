@@ -77,7 +77,7 @@ mail::Letter invitation(const repository::InvitationRow& row, const std::string&
                          " builds and watches its agents. The link makes your account. It works "
                          "for seven days, once."},
           .action = "Make your account",
-          .link = mail.link("/register?invitation=" + token),
+          .link = mail.link("/register#invitation=" + token),
           .footer = "If you do not know who writes, do nothing."};
 }
 

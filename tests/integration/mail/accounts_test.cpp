@@ -169,7 +169,7 @@ TEST_F(Accounts, InvitationsGoOutByMail) {
   EXPECT_TRUE(made.at("/emailed").as_bool());
   const auto mail = mail_to("guest@fourth.example", "invites you");
   EXPECT_THAT(mail.header("Subject"), HasSubstr("Olivia Owner invites you to First"));
-  EXPECT_THAT(mail.link("/register?invitation="), ::testing::EndsWith(made.text("/token")));
+  EXPECT_THAT(mail.link("/register#invitation="), ::testing::EndsWith(made.text("/token")));
   EXPECT_EQ(world->visitor
                 .post("/api/v1/auth/register", {{"email", "guest@fourth.example"},
                                                 {"password", kPassword},

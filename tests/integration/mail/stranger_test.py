@@ -109,7 +109,7 @@ class StrangerTest(unittest.TestCase):
         self.assertRegex(message["Message-ID"], r"^<mal_\w+@house\.example>$")
         plain = message.get_body(("plain",)).get_content()
         html = message.get_body(("html",)).get_content()
-        link = f"https://agents.example.org/register?invitation={made['token']}"
+        link = f"https://agents.example.org/register#invitation={made['token']}"
         self.assertIn(link, plain)
         self.assertIn(f'href="{link}"', html)
         self.assertIn("Haus Größe 漢字", plain)

@@ -1,10 +1,11 @@
-import { Link, useLocation, useSearchParams } from 'react-router';
+import { Link, useLocation } from 'react-router';
 
 import { Button } from '@/components/ui/button';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { useSetup } from '@/features/accounts/api/get-setup';
 import { AuthPage } from '@/features/accounts/components/auth-page';
 import { RegisterForm } from '@/features/accounts/components/register-form';
+import { useLinkToken } from '@/lib/use-link-token';
 import { words } from '@/lib/words';
 
 import { to } from '../paths';
@@ -12,7 +13,7 @@ import { to } from '../paths';
 export function Page() {
   const setup = useSetup();
   const state: unknown = useLocation().state;
-  const invitation = useSearchParams()[0].get('invitation') ?? '';
+  const invitation = useLinkToken('invitation');
   if (setup.data?.registration === 'closed') {
     return (
       <AuthPage title={words.auth.registerClosedTitle} text={words.auth.registerClosedText}>

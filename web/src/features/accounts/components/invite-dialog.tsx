@@ -50,7 +50,7 @@ export function InviteDialog({ open, onClose }: { open: boolean; onClose: () => 
       ) : (
         <InviteForm
           onMade={({ token, emailed }) =>
-            setMade({ link: `${window.location.origin}/register?invitation=${encodeURIComponent(token)}`, emailed })
+            setMade({ link: `${window.location.origin}/register#invitation=${encodeURIComponent(token)}`, emailed })
           }
         />
       )}
