@@ -16861,13 +16861,18 @@ export interface operations {
                         [key: string]: unknown;
                     }[];
                     /** @description Whether the answer comes in pieces. */
-                    stream?: boolean;
+                    stream?: boolean | null;
                     /** @description {include_usage}. */
                     stream_options?: {
                         [key: string]: unknown;
                     } | null;
                     /** @description One choice. */
                     n?: number | null;
+                    /** @description The most that the agent's model writes; builtin's answers are short. */
+                    max_tokens?: number | null;
+                    /** @description The same under its newer name, which counts where both are given. */
+                    max_completion_tokens?: number | null;
+                    stop?: unknown | null;
                     /** @description {type: text} alone. */
                     response_format?: {
                         [key: string]: unknown;
