@@ -231,8 +231,12 @@ TEST_F(MembersTest, ARoleHoldsForTokensOfBefore) {
 TEST_F(MembersTest, WhoIsRemovedIsOutAtOnce) {
   auto gone = join("admin");
   auto again = w.log_in(gone.email);
-  const auto key =
-      gone.api.post("/api/v1/api-keys", {{"name", "Shop"}, {"scopes", {"admin"}}}).text("/key");
+  const auto key_of = [&](const char* scope) {
+    return gone.api.post("/api/v1/api-keys", {{"name", scope}, {"scopes", {scope}}}).text("/key");
+  };
+  const auto key = key_of("chat");
+  const auto admin_key = key_of("admin");
+  EXPECT_EQ(w.visitor.with_key(admin_key).get("/api/v1/agents").status, 200);
   const auto ticket = gone.api.post("/api/v1/realtime/tickets").text("/ticket");
   EXPECT_EQ(host.api.post("/api/v1/invitations", {{"email", gone.email}, {"role", "admin"}}).status,
             201);
@@ -259,9 +263,10 @@ TEST_F(MembersTest, WhoIsRemovedIsOutAtOnce) {
                       {"Sec-WebSocket-Version", "13"},
                       {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}})
                 .code(),
-            "TICKET_INVALID");
-  EXPECT_EQ(w.visitor.with_key(key).get("/api/v1/agents").status, 200)
-      << "a key is the organisation's";
+            "TOKEN_REVOKED");
+  EXPECT_EQ(w.visitor.with_key(admin_key).get("/api/v1/agents").status, 403)
+      << "nobody may by a key what they may not do";
+  EXPECT_EQ(w.visitor.with_key(key).get("/v1/models").status, 200) << "it is the organisation's";
   EXPECT_EQ(host.api.get(kMembers).body.find(gone.id), std::string::npos);
   auto back = auriga::testing::join(w, host, gone.email, "viewer");
   EXPECT_EQ(back.organization, host.organization) << "the address is free";

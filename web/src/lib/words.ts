@@ -135,7 +135,7 @@ export const words = {
     removeNamed: (name: string) => `Remove ${name}`,
     removeTitle: (name: string) => `Remove ${name}?`,
     removeText:
-      'Their account is deleted and they are signed out everywhere at once. What they made stays. API keys stay too: revoke those that they know.',
+      'Their account is deleted and they are signed out everywhere at once. What they made stays. API keys stay too, without the scope admin where they made them: revoke those that they know.',
     removed: (name: string) => `${name} was removed.`,
     leave: 'Leave',
     leaveTitle: 'Leave the organisation?',
