@@ -874,7 +874,9 @@ export const words = {
     create: 'Create API key',
     emptyTitle: 'No keys yet',
     emptyText: 'A key lets your site or program ask an agent. Give each program a key of its own, so that you can revoke one without the others.',
-    columns: { name: 'Name', key: 'Key', scopes: 'Scopes', agent: 'Agent', usage: 'Requests', used: 'Last used', expires: 'Expires' },
+    columns: { name: 'Name', access: 'May do', usage: 'Requests', used: 'Last used' },
+    until: (day: string) => `Until ${day}`,
+    noEnd: 'Does not expire',
     scopes: {
       chat: { name: 'Chat', text: 'Ask agents, read answers.' },
       voice: { name: 'Voice', text: 'Call agents.' },

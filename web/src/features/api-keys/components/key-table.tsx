@@ -63,32 +63,26 @@ export function KeyTable({ agentName, create }: KeyTableProps) {
       },
     },
     {
-      id: 'scopes',
-      title: words.keys.columns.scopes,
+      id: 'access',
+      title: words.keys.columns.access,
+      className: 'text-[0.8125rem] @3xl:max-w-40',
       cell: (key) => (
-        <span className="flex flex-wrap gap-1">
-          {key.scopes.map((scope) => (
-            <Badge key={scope}>{words.keys.scopes[scope].name}</Badge>
-          ))}
-        </span>
+        <>
+          <span className="block truncate">{key.scopes.map((scope) => words.keys.scopes[scope].name).join(', ')}</span>
+          <span className="block truncate text-xs text-faint">{key.agent_id ? (agentName(key.agent_id) ?? words.keys.unknownAgent) : words.keys.anyAgent}</span>
+        </>
       ),
-    },
-    {
-      id: 'agent',
-      title: words.keys.columns.agent,
-      className: 'text-[0.8125rem] text-soft md:max-w-40 md:truncate',
-      cell: (key) => (key.agent_id ? (agentName(key.agent_id) ?? words.keys.unknownAgent) : words.keys.anyAgent),
     },
     {
       id: 'usage',
       title: words.keys.columns.usage,
       align: 'right',
-      className: 'text-[0.8125rem] tabular-nums',
+      className: 'text-[0.8125rem] tabular-nums @3xl:hidden @4xl:table-cell',
       cell: (key) => (
         <>
-          <span className="md:hidden">{words.keys.requests(key.request_count)}</span>
-          <span className="hidden md:inline">{formatCount(key.request_count)}</span>
-          <span className="hidden text-xs whitespace-nowrap text-faint md:block">{words.keys.rateValue(formatCount(key.rate_per_hour))}</span>
+          <span className="@3xl:hidden">{words.keys.requests(key.request_count)}</span>
+          <span className="hidden @3xl:inline">{formatCount(key.request_count)}</span>
+          <span className="hidden text-xs whitespace-nowrap text-faint @3xl:block">{words.keys.rateValue(formatCount(key.rate_per_hour))}</span>
         </>
       ),
     },
@@ -96,28 +90,26 @@ export function KeyTable({ agentName, create }: KeyTableProps) {
       id: 'used',
       title: words.keys.columns.used,
       className: 'text-[0.8125rem] text-soft',
-      cell: (key) =>
-        key.last_used_at ? (
-          <>
-            <span className="md:hidden">{words.keys.columns.used} </span>
-            <Moment at={key.last_used_at} />
-          </>
-        ) : (
-          words.keys.neverUsed
-        ),
-    },
-    {
-      id: 'expires',
-      title: words.keys.columns.expires,
-      className: 'hidden text-[0.8125rem] whitespace-nowrap text-soft lg:table-cell',
-      cell: (key) => (key.expires_at ? formatDate(key.expires_at, zone) : words.common.never),
+      cell: (key) => (
+        <>
+          {key.last_used_at ? (
+            <>
+              <span className="@3xl:hidden">{words.keys.columns.used} </span>
+              <Moment at={key.last_used_at} />
+            </>
+          ) : (
+            words.keys.neverUsed
+          )}
+          <span className="block text-xs text-faint">{key.expires_at ? words.keys.until(formatDate(key.expires_at, zone)) : words.keys.noEnd}</span>
+        </>
+      ),
     },
     {
       id: 'actions',
       title: words.common.actions,
       hiddenTitle: true,
       align: 'right',
-      className: 'max-md:hidden',
+      className: '@max-3xl:hidden',
       cell: (key) => actions(key),
     },
   ];

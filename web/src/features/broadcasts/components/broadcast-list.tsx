@@ -70,31 +70,31 @@ export function BroadcastList({ linkOf, liveLinkOf, create }: BroadcastListProps
       id: 'listeners',
       title: words.broadcasts.columns.listeners,
       align: 'right',
-      className: 'text-[0.8125rem] tabular-nums max-md:text-soft',
+      className: 'text-[0.8125rem] tabular-nums @max-3xl:text-soft',
       cell: ({ listeners, listeners_peak: most, status }) =>
         status === 'ended' ? (
           <span className="text-faint">{words.broadcasts.most(most)}</span>
         ) : (
           <>
-            <span className="md:hidden">{words.broadcasts.listeners(listeners)}</span>
-            <span className="hidden md:inline">{formatCount(listeners)}</span>
+            <span className="@3xl:hidden">{words.broadcasts.listeners(listeners)}</span>
+            <span className="hidden @3xl:inline">{formatCount(listeners)}</span>
           </>
         ),
     },
     {
       id: 'started',
       title: words.broadcasts.columns.started,
-      className: 'text-[0.8125rem] text-soft max-md:ml-auto',
+      className: 'text-[0.8125rem] text-soft @max-3xl:ml-auto',
       cell: ({ created_at: at }) => <Moment at={at} />,
     },
     {
       id: 'duration',
       title: words.broadcasts.columns.duration,
       align: 'right',
-      className: 'text-[0.8125rem] text-soft tabular-nums max-md:hidden',
+      className: 'hidden text-[0.8125rem] text-soft tabular-nums @4xl:table-cell',
       cell: (broadcast) => durationOf(broadcast, now),
     },
-    { id: 'copy', title: words.common.actions, hiddenTitle: true, align: 'right', className: 'w-12 max-md:hidden', cell: copy },
+    { id: 'copy', title: words.common.actions, hiddenTitle: true, align: 'right', className: 'w-12 @max-3xl:hidden', cell: copy },
   ];
 
   return (

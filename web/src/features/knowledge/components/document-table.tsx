@@ -100,20 +100,20 @@ export function DocumentTable({ agentId, onRead }: DocumentTableProps) {
       id: 'passages',
       title: words.knowledge.columns.passages,
       align: 'right',
-      className: 'hidden tabular-nums text-soft md:table-cell',
+      className: 'tabular-nums text-soft @max-3xl:hidden',
       cell: (document) => (document.status === 'ready' ? formatCount(document.passages) : '–'),
     },
     {
       id: 'size',
       title: words.knowledge.columns.size,
       align: 'right',
-      className: 'text-xs text-soft tabular-nums whitespace-nowrap md:text-sm',
+      className: 'text-xs text-soft tabular-nums whitespace-nowrap @3xl:text-sm',
       cell: (document) => formatBytes(document.size_bytes),
     },
     {
       id: 'updated',
       title: words.knowledge.columns.updated,
-      className: 'text-xs text-soft md:text-sm',
+      className: 'text-xs text-soft @3xl:text-sm',
       cell: (document) => <Moment at={document.updated_at} />,
     },
     {
@@ -121,7 +121,7 @@ export function DocumentTable({ agentId, onRead }: DocumentTableProps) {
       title: words.common.actions,
       hiddenTitle: true,
       align: 'right',
-      className: 'max-md:-order-1 max-md:hidden',
+      className: '@max-3xl:-order-1 @max-3xl:hidden',
       cell: (document) => actions(document),
     },
   ];

@@ -39,7 +39,7 @@ export function AuditList() {
       id: 'action',
       title: words.settings.auditColumns.action,
       main: true,
-      cell: (entry) => <code className="text-[0.8125rem] font-medium">{entry.action}</code>,
+      cell: (entry) => <code className="block truncate text-[0.8125rem] font-medium">{entry.action}</code>,
     },
     {
       id: 'actor',
@@ -58,13 +58,13 @@ export function AuditList() {
     {
       id: 'resource',
       title: words.settings.auditColumns.resource,
-      className: 'hidden text-[0.8125rem] lg:table-cell',
-      cell: (entry) => <code className="block max-w-64 truncate text-xs text-soft">{entry.resource.id || entry.resource.type}</code>,
+      className: 'hidden text-[0.8125rem] @4xl:table-cell',
+      cell: (entry) => <code className="block max-w-40 truncate text-xs text-soft">{entry.resource.id || entry.resource.type}</code>,
     },
     {
       id: 'address',
       title: words.settings.auditColumns.address,
-      className: 'hidden text-xs text-soft xl:table-cell',
+      className: 'hidden text-xs text-soft @5xl:table-cell',
       cell: (entry) => entry.address,
     },
     {
@@ -78,7 +78,7 @@ export function AuditList() {
       title: words.settings.auditDetails,
       hiddenTitle: true,
       align: 'right',
-      className: 'max-md:hidden',
+      className: '@max-3xl:hidden',
       cell: (entry) => details(entry),
     },
   ];

@@ -54,7 +54,7 @@ const columns: Column<Job>[] = [
   {
     id: 'next',
     title: titles.next,
-    className: 'hidden text-[0.8125rem] text-soft md:table-cell',
+    className: 'text-[0.8125rem] text-soft @max-3xl:hidden',
     cell: (job) => job.next_run_at && <Moment at={job.next_run_at} />,
   },
 ];

@@ -46,11 +46,11 @@ const columns: Column<MailEntry>[] = [
     ),
   },
   { id: 'written', title: titles.written, className: 'text-[0.8125rem] text-soft', cell: ({ created_at: at }) => <Moment at={at} /> },
-  { id: 'attempts', title: titles.attempts, align: 'right', className: 'text-[0.8125rem] text-soft tabular-nums max-md:hidden', cell: ({ attempts }) => attempts },
+  { id: 'attempts', title: titles.attempts, align: 'right', className: 'text-[0.8125rem] text-soft tabular-nums @max-3xl:hidden', cell: ({ attempts }) => attempts },
   {
     id: 'next',
     title: titles.next,
-    className: 'text-[0.8125rem] text-soft max-md:hidden',
+    className: 'text-[0.8125rem] text-soft @max-3xl:hidden',
     cell: ({ next_at: at, attempts }) => at && attempts > 0 && <Moment at={at} />,
   },
 ];

@@ -68,13 +68,13 @@ export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
     {
       id: 'agent',
       title: words.sessions.columns.agent,
-      className: 'text-[0.8125rem] text-soft md:max-w-44 md:truncate',
+      className: 'truncate text-[0.8125rem] text-soft @3xl:max-w-36 @4xl:max-w-44',
       cell: (session) => session.agent_name,
     },
     {
       id: 'actor',
       title: words.sessions.columns.actor,
-      className: 'hidden max-w-40 truncate text-[0.8125rem] text-soft lg:table-cell',
+      className: 'hidden max-w-40 truncate text-[0.8125rem] text-soft @5xl:table-cell',
       cell: (session) => actorName(session.actor_id),
     },
     { id: 'status', title: words.sessions.columns.status, cell: (session) => <SessionStatus status={session.status} /> },
@@ -85,15 +85,15 @@ export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
       className: 'text-[0.8125rem] text-soft tabular-nums',
       cell: (session) => (
         <>
-          <span className="md:hidden">{words.sessions.messages(session.message_count)}</span>
-          <span className="hidden md:inline">{formatCount(session.message_count)}</span>
+          <span className="@3xl:hidden">{words.sessions.messages(session.message_count)}</span>
+          <span className="hidden @3xl:inline">{formatCount(session.message_count)}</span>
         </>
       ),
     },
     {
       id: 'updated',
       title: words.sessions.columns.updated,
-      className: 'text-[0.8125rem] text-soft max-md:ml-auto',
+      className: 'text-[0.8125rem] text-soft @max-3xl:ml-auto',
       cell: (session) => <Moment at={session.updated_at} />,
     },
   ];

@@ -60,17 +60,17 @@ export function ExecutionList({ workflow, linkOf, start }: ExecutionListProps) {
       id: 'duration',
       title: words.executions.columns.duration,
       align: 'right',
-      className: 'text-[0.8125rem] whitespace-nowrap text-soft tabular-nums max-md:ml-auto',
+      className: 'text-[0.8125rem] whitespace-nowrap text-soft tabular-nums @max-3xl:ml-auto',
       cell: ({ started_at: from, ended_at: to }) => durationOf(from, to, now),
     },
     {
       id: 'version',
       title: words.executions.columns.version,
       align: 'right',
-      className: 'text-[0.8125rem] text-soft tabular-nums max-md:hidden',
+      className: 'text-[0.8125rem] text-soft tabular-nums @max-3xl:hidden',
       cell: ({ version }) => version,
     },
-    { id: 'by', title: words.executions.columns.by, className: 'text-[0.8125rem] text-soft max-md:hidden', cell: ({ started_by: by }) => by },
+    { id: 'by', title: words.executions.columns.by, className: 'hidden max-w-40 truncate text-[0.8125rem] text-soft @4xl:table-cell', cell: ({ started_by: by }) => by },
   ];
   return (
     <>

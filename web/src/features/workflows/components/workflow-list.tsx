@@ -58,12 +58,12 @@ export function WorkflowList({ linkOf, newLinkOf }: WorkflowListProps) {
       className: 'text-[0.8125rem] text-soft tabular-nums',
       cell: ({ version }) => (
         <>
-          <span className="md:hidden">{words.workflows.version(version)}</span>
-          <span className="hidden md:inline">{version}</span>
+          <span className="@3xl:hidden">{words.workflows.version(version)}</span>
+          <span className="hidden @3xl:inline">{version}</span>
         </>
       ),
     },
-    { id: 'updated', title: words.workflows.columns.updated, className: 'text-[0.8125rem] text-soft max-md:ml-auto', cell: ({ updated_at: at }) => <Moment at={at} /> },
+    { id: 'updated', title: words.workflows.columns.updated, className: 'text-[0.8125rem] text-soft @max-3xl:ml-auto', cell: ({ updated_at: at }) => <Moment at={at} /> },
   ];
 
   if (workflows.isSuccess && items.length === 0 && !any) {
