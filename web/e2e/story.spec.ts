@@ -197,6 +197,9 @@ test('from the first visit to an agent that answers', async ({ page, context, br
     await tab(page, 'Settings');
     await page.getByLabel('Name', { exact: true }).fill('Harbour desk');
     await look(page, info, '23-agent-settings');
+    await tab(page, 'Chat');
+    await page.getByRole('alertdialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Stay' }).click();
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Harbour desk');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Harbour desk' })).toBeVisible();
     await page.getByRole('main').getByRole('button', { name: 'Pause' }).first().click();

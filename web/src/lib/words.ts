@@ -69,6 +69,7 @@ export const words = {
     managers: { title: 'For owners and admins', text: 'Your role may not see this. Ask an owner or admin.' },
     editors: { title: 'Not for viewers', text: 'Your role reads and asks, and changes nothing. Ask an owner or admin for the member role.' },
   },
+  leave: { title: 'Leave without saving?', text: 'What you wrote here would be lost.', leave: 'Leave', stay: 'Stay' },
   banner: {
     offline: 'No connection to the server. What you see may be old; it refreshes by itself once the server answers.',
     degraded: (names: string) => `The server runs in a reduced way: ${names}.`,
@@ -314,7 +315,6 @@ export const words = {
     countOf: (n: number, of: number) => `${n} of ${of}`,
     editStep: (title: string) => `Edit: ${title}`,
     connectionLost: 'The connection was lost; looking again…',
-    leaveTitle: 'Leave without creating?',
     descriptionOf: (name: string) => `Description of ${name}`,
     descriptionPlaceholder: 'What is in it? (optional)',
   },

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 
 import { Forbidden } from '@/components/forbidden';
+import { unasked } from '@/components/leave-guard';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { useAgent } from '@/features/agents/api/get-agent';
@@ -75,7 +76,7 @@ export function Page() {
           </Button>
         </div>
       </Card>
-      <DeleteAgent agent={deleting ? agent : null} onClose={() => setDeleting(false)} onDeleted={() => void navigate(to.agents)} />
+      <DeleteAgent agent={deleting ? agent : null} onClose={() => setDeleting(false)} onDeleted={() => void navigate(to.agents, { state: unasked })} />
     </div>
   );
 }

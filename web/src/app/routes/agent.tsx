@@ -4,6 +4,7 @@ import { Outlet, useLocation, useNavigate, useParams } from 'react-router';
 
 import { AgentStatus } from '@/components/agent-status';
 import { Avatar } from '@/components/avatar';
+import { unasked } from '@/components/leave-guard';
 import { Note } from '@/components/note';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNote } from '@/components/problem-note';
@@ -124,7 +125,7 @@ export function Page() {
         </div>
       )}
       <Outlet />
-      <DeleteAgent agent={deleting ? agent : null} onClose={() => setDeleting(false)} onDeleted={() => void navigate(to.agents)} />
+      <DeleteAgent agent={deleting ? agent : null} onClose={() => setDeleting(false)} onDeleted={() => void navigate(to.agents, { state: unasked })} />
     </>
   );
 }

@@ -11,13 +11,15 @@ interface ConfirmProps {
   title: string;
   text: ReactNode;
   action: string;
+  /** What the harmless button says. */
+  cancel?: string;
   onConfirm: () => void;
   /** Nothing is lost by it. */
   harmless?: boolean;
 }
 
 /** Asks before something of weight; the focus begins at the harmless button. */
-export function Confirm({ open, onOpenChange, title, text, action, onConfirm, harmless = false }: ConfirmProps) {
+export function Confirm({ open, onOpenChange, title, text, action, cancel = words.common.cancel, onConfirm, harmless = false }: ConfirmProps) {
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
@@ -27,7 +29,7 @@ export function Confirm({ open, onOpenChange, title, text, action, onConfirm, ha
           <AlertDialog.Description className="mt-2 text-sm text-soft">{text}</AlertDialog.Description>
           <div className="mt-5 flex flex-wrap justify-end gap-2">
             <AlertDialog.Cancel asChild>
-              <Button>{words.common.cancel}</Button>
+              <Button>{cancel}</Button>
             </AlertDialog.Cancel>
             <AlertDialog.Action asChild>
               <Button look={harmless ? 'primary' : 'danger'} onClick={onConfirm}>

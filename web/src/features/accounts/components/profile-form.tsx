@@ -3,6 +3,7 @@ import { useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
 
 import { Facts } from '@/components/facts';
+import { LeaveGuard } from '@/components/leave-guard';
 import { ProblemNote } from '@/components/problem-note';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHead } from '@/components/ui/card';
@@ -38,6 +39,7 @@ export function ProfileForm() {
   );
   return (
     <Card>
+      <LeaveGuard active={form.formState.isDirty} saving={update.isPending} />
       <CardHead title={words.settings.tabs.profile} text={words.settings.profileText} />
       <CardBody>
         <form noValidate className="grid gap-5" onSubmit={(event) => void submit(event)}>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
+import { LeaveGuard } from '@/components/leave-guard';
 import { ProblemNote } from '@/components/problem-note';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHead } from '@/components/ui/card';
@@ -109,6 +110,7 @@ export function AgentForm({ read, models, line, creationLink }: AgentFormProps) 
 
   return (
     <Card>
+      <LeaveGuard active={dirty} saving={update.isPending} />
       <CardHead title={words.agent.editTitle} text={words.agent.editText} />
       <form
         noValidate

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 
+import { LeaveGuard } from '@/components/leave-guard';
 import { ProblemNote } from '@/components/problem-note';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
 import { fileFault } from '@/lib/files';
 import { asProblem, fieldOf } from '@/lib/problem';
-import { useLeaveWarning } from '@/lib/use-leave-warning';
 import { words } from '@/lib/words';
 
 import { newAgentKey, useCreateAgent } from '../api/create-agent';
@@ -42,7 +42,7 @@ export function Wizard({ onCreated }: { onCreated: (id: string) => void }) {
     if (moved.current) heading.current?.focus();
     moved.current = true;
   }, [step]);
-  useLeaveWarning(draft.sop !== '' && !create.isSuccess);
+  const begun = JSON.stringify(draft) !== JSON.stringify(emptyDraft);
 
   function change(part: Partial<Draft>) {
     setDraft((old) => ({ ...old, ...part }));
@@ -89,6 +89,7 @@ export function Wizard({ onCreated }: { onCreated: (id: string) => void }) {
 
   return (
     <>
+      <LeaveGuard active={begun && !create.isSuccess} saving={create.isPending} />
       <Stepper steps={words.wizard.steps} current={step} reached={share === null ? reached : -1} onStep={open} />
       <form
         noValidate

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 
+import { LeaveGuard } from '@/components/leave-guard';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNote } from '@/components/problem-note';
 import { Button } from '@/components/ui/button';
@@ -7,7 +8,6 @@ import { Card, CardBody, CardHead } from '@/components/ui/card';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import { asProblem } from '@/lib/problem';
-import { useLeaveWarning } from '@/lib/use-leave-warning';
 import { words } from '@/lib/words';
 
 import { useCreateTool } from '../api/create-tool';
@@ -50,7 +50,6 @@ export function ToolForm({ agent, read, secrets, secretsLink, onSaved, cancel }:
   const nameFault = (tried && !namePattern.test(draft.name.trim()) ? words.tools.nameFault : undefined) ?? fault('/name') ?? (problem?.code === 'TOOL_NAME_TAKEN' ? problem.message : undefined);
   const descriptionFault = tried && draft.description.trim() === '' ? words.tools.descriptionFault : fault('/description');
   const placed = (problem?.faults.length ?? 0) > 0 || nameFault !== undefined;
-  useLeaveWarning(dirty && !create.isSuccess);
 
   const change = (part: Partial<ToolDraft>) => setDraft((old) => ({ ...old, ...part }));
 
@@ -83,6 +82,7 @@ export function ToolForm({ agent, read, secrets, secretsLink, onSaved, cancel }:
         save();
       }}
     >
+      <LeaveGuard active={dirty && !create.isSuccess} saving={pending} />
       <PageHeader
         title={base ? base.tool.name : words.tools.createTitle}
         action={

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 
 import type { Jump } from '@/components/code/code-editor';
+import { LeaveGuard } from '@/components/leave-guard';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNote } from '@/components/problem-note';
 import { Button } from '@/components/ui/button';
@@ -9,7 +10,6 @@ import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { asProblem, fieldOf } from '@/lib/problem';
 import { toast } from '@/lib/toast-store';
-import { useLeaveWarning } from '@/lib/use-leave-warning';
 import { words } from '@/lib/words';
 
 import { useCreateWorkflow } from '../api/create-workflow';
@@ -55,7 +55,6 @@ export function WorkflowForm({ read, begin, onSaved, cancel }: WorkflowFormProps
   const pending = create.isPending || update.isPending;
   const error = create.error ?? update.error;
   const conflict = error !== null && asProblem(error).status === 412;
-  useLeaveWarning(dirty && !saved);
 
   const change = (part: Partial<Fields>) => {
     setFields((old) => ({ ...old, ...part }));
@@ -110,6 +109,7 @@ export function WorkflowForm({ read, begin, onSaved, cancel }: WorkflowFormProps
         save();
       }}
     >
+      <LeaveGuard active={dirty && !saved} saving={pending} />
       <PageHeader
         title={base ? words.workflows.editTitle(base.workflow.name) : words.workflows.createTitle}
         action={
