@@ -5,7 +5,8 @@ import { cn } from '@/lib/class-names';
 
 export function Menu({ trigger, children, align = 'end' }: { trigger: ReactNode; children: ReactNode; align?: 'start' | 'end' }) {
   return (
-    <DropdownMenu.Root>
+    // Not modal: a menu locks no scrolling, so it darkens nothing either.
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
