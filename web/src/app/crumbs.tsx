@@ -9,6 +9,7 @@ import { useTool } from '@/features/tools/api/get-tool';
 import { useExecution } from '@/features/workflows/api/get-execution';
 import { useWorkflow } from '@/features/workflows/api/get-workflow';
 import { executionName } from '@/features/workflows/lib/execution-name';
+import { cn } from '@/lib/class-names';
 import { words } from '@/lib/words';
 
 interface CrumbHandle {
@@ -65,7 +66,13 @@ export function Breadcrumbs() {
           return (
             <li
               key={path}
-              className={`items-center gap-1.5 ${last ? 'flex min-w-0' : 'hidden shrink-0 sm:flex'} ${index === trail.length - 2 ? 'max-w-48' : ''}`}
+              className={cn(
+                'min-w-0 items-center gap-1.5',
+                // Where there is little room, what lies between gives way first; the page itself never vanishes.
+                last ? 'flex min-w-16 sm:shrink-0 sm:max-w-[60%]' : 'hidden sm:flex',
+                index === 0 && !last && 'shrink-0',
+                index > 0 && !last && 'max-w-48',
+              )}
             >
               {index > 0 && <ChevronRight aria-hidden className="hidden size-3.5 shrink-0 text-faint sm:block" />}
               {last ? (

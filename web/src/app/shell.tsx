@@ -61,13 +61,13 @@ function SearchButton({ onOpen }: { onOpen: () => void }) {
       <button
         type="button"
         onClick={onOpen}
-        className="hidden h-8 w-56 items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-[0.8125rem] text-faint shadow-card transition-colors hover:border-line-strong sm:flex"
+        className="hidden h-8 w-56 items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-[0.8125rem] text-faint shadow-card transition-colors hover:border-line-strong lg:flex"
       >
         <Search aria-hidden className="size-3.5" />
         <span className="flex-1 text-left">{words.palette.open}</span>
         <kbd className="rounded border border-line px-1 font-sans text-[0.6875rem]">{words.palette.keys}</kbd>
       </button>
-      <Button look="quiet" size="icon-sm" className="sm:hidden" aria-label={words.palette.title} onClick={onOpen}>
+      <Button look="quiet" size="icon-sm" className="lg:hidden" aria-label={words.palette.title} onClick={onOpen}>
         <Search />
       </Button>
     </>
