@@ -346,6 +346,16 @@ test('from the first visit to an agent that answers', async ({ page, context, br
     await look(page, info, '44-reference-call');
     await page.getByRole('link', { name: 'Console' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible();
+    for (const [path, way] of [
+      ['/agents/mistyped', 'Go to agents'],
+      ['/sessions/mistyped', 'Go to sessions'],
+      ['/workflows/mistyped', 'Go to workflows'],
+      ['/workflows/mistyped/executions/mistyped', 'Go to the workflow’s executions'],
+      ['/broadcasts/mistyped', 'Go to broadcasts'],
+    ]) {
+      await page.goto(server.url + path);
+      await expect(page.getByRole('link', { name: way })).toBeVisible();
+    }
     await page.goto(`${server.url}/agents/agt_00000000000000000000000000`);
     await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
     await look(page, info, '37-not-found');

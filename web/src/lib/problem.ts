@@ -68,6 +68,11 @@ export async function problemFrom(response: Response): Promise<ApiProblem> {
   );
 }
 
+/** True if the address of what was read names nothing: it is gone, or its id is none that there can be. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiProblem && [400, 404, 422].includes(error.status);
+}
+
 export function asProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   const detail = error instanceof Error ? error.message : String(error);

@@ -63,6 +63,11 @@ export const words = {
     notFoundTitle: 'There is nothing here',
     notFoundText: 'The address may be mistyped, or what it named was deleted.',
     home: 'Go to agents',
+    toSessions: 'Go to sessions',
+    toWorkflows: 'Go to workflows',
+    toBroadcasts: 'Go to broadcasts',
+    toTools: 'Go to the agent’s tools',
+    toExecutions: 'Go to the workflow’s executions',
     startTitle: 'The console cannot reach its server',
   },
   forbidden: {

@@ -7,20 +7,24 @@ import { useVersion } from '@/features/agents/api/get-version';
 import { Creation } from '@/features/agents/components/creation';
 import { SopProvider } from '@/features/agents/components/making/sop-lines';
 import { DocumentStates } from '@/features/knowledge/components/document-states';
+import { isMissing } from '@/lib/problem';
 import { words } from '@/lib/words';
 
 import { CreationGraph } from '../creation-graph';
+import { Missing } from '../missing';
 import { to } from '../paths';
 
 /** An agent in the making: its documents are read, the graph goes from stage to stage. */
 export function Page() {
   const { agentId = '' } = useParams();
-  const agent = useAgent(agentId).data?.agent;
+  const read = useAgent(agentId);
+  const agent = read.data?.agent;
   const name = agent?.name ?? '';
   const number = agent?.latest_version ?? 0;
   const version = useVersion(agentId, number).data;
   const making = useStages(agentId, number, version?.status === 'building').data;
   const documents = <DocumentStates agentId={agentId} />;
+  if (isMissing(read.error)) return <Missing />;
   return (
     <>
       <PageHeader title={name || words.wizard.title} />

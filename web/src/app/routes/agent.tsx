@@ -17,14 +17,13 @@ import { usePauseAgent } from '@/features/agents/api/pause-agent';
 import { useResumeAgent } from '@/features/agents/api/resume-agent';
 import { DeleteAgent } from '@/features/agents/components/delete-agent';
 import { AgentVersionMark } from '@/features/agents/components/version-mark';
-import { asProblem } from '@/lib/problem';
+import { isMissing } from '@/lib/problem';
 import { toast } from '@/lib/toast-store';
 import { useMayEdit } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
+import { Missing } from '../missing';
 import { to } from '../paths';
-
-import { Page as NotFound } from './not-found';
 
 export function Page() {
   const { agentId = '' } = useParams();
@@ -36,7 +35,7 @@ export function Page() {
   const resume = useResumeAgent();
   const [deleting, setDeleting] = useState(false);
 
-  if (query.isError && asProblem(query.error).status === 404) return <NotFound />;
+  if (isMissing(query.error)) return <Missing />;
   if (query.isError && !query.data) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
   const agent = query.data?.agent;
   if (!agent) {

@@ -5,11 +5,11 @@ import { ProblemNote } from '@/components/problem-note';
 import { useBroadcast } from '@/features/broadcasts/api/get-broadcast';
 import { SpeakerPage } from '@/features/broadcasts/components/speaker-page';
 import { useDesk } from '@/features/broadcasts/lib/use-desk';
-import { asProblem } from '@/lib/problem';
+import { asProblem, isMissing } from '@/lib/problem';
+import { words } from '@/lib/words';
 
+import { Missing } from '../missing';
 import { to } from '../paths';
-
-import { Page as NotFound } from './not-found';
 
 export function Page() {
   const { broadcastId = '' } = useParams();
@@ -18,10 +18,8 @@ export function Page() {
   const mine = id === broadcastId && phase !== 'taken' && phase !== 'failed';
   const query = useBroadcast(broadcastId, !mine);
   if (query.isError && !query.data && !mine) {
-    const { status } = asProblem(query.error);
-    // A name that nobody could have is answered 400.
-    if (status === 404 || status === 400) return <NotFound />;
-    if (status === 403) return <Forbidden to="editors" />;
+    if (isMissing(query.error)) return <Missing link={to.broadcasts} action={words.errors.toBroadcasts} />;
+    if (asProblem(query.error).status === 403) return <Forbidden to="editors" />;
     return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
   }
   return (

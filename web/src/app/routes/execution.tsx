@@ -13,17 +13,16 @@ import { ExecutionView } from '@/features/workflows/components/execution-view';
 import { StartDialog } from '@/features/workflows/components/start-dialog';
 import { ExecutionStatus } from '@/features/workflows/components/statuses';
 import { executionName } from '@/features/workflows/lib/execution-name';
-import { asProblem } from '@/lib/problem';
+import { isMissing } from '@/lib/problem';
 import { toast } from '@/lib/toast-store';
 import { useMayEdit, useUser } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
+import { Missing } from '../missing';
 import { to } from '../paths';
 
-import { Page as NotFound } from './not-found';
-
 export function Page() {
-  const { executionId = '' } = useParams();
+  const { workflowId = '', executionId = '' } = useParams();
   const navigate = useNavigate();
   const query = useExecution(executionId);
   const stop = useStopExecution();
@@ -31,7 +30,7 @@ export function Page() {
   const user = useUser();
   const [stopping, setStopping] = useState(false);
   const [starting, setStarting] = useState(false);
-  if (query.isError && [400, 404].includes(asProblem(query.error).status)) return <NotFound />;
+  if (isMissing(query.error)) return <Missing link={to.workflowExecutions(workflowId)} action={words.errors.toExecutions} />;
   if (query.isError && !query.data) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
   const execution = query.data;
   if (!execution) return <SkeletonRows rows={4} />;

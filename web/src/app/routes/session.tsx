@@ -19,14 +19,13 @@ import { SessionFacts } from '@/features/sessions/components/session-facts';
 import { StaffComposer } from '@/features/sessions/components/staff-composer';
 import { Transcript } from '@/features/sessions/components/transcript';
 import { SourcePanel } from '@/features/sources/components/source-panel';
-import { asProblem } from '@/lib/problem';
+import { isMissing } from '@/lib/problem';
 import { toast } from '@/lib/toast-store';
 import { useMayEdit } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
+import { Missing } from '../missing';
 import { to } from '../paths';
-
-import { Page as NotFound } from './not-found';
 
 export function Page() {
   const { sessionId = '' } = useParams();
@@ -38,7 +37,7 @@ export function Page() {
   const opened = useOpenSource();
   const [deleting, setDeleting] = useState(false);
 
-  if (query.isError && asProblem(query.error).status === 404) return <NotFound />;
+  if (isMissing(query.error)) return <Missing link={to.sessions} action={words.errors.toSessions} />;
   if (query.isError) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) {
     return (

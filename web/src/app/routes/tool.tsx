@@ -8,22 +8,21 @@ import { SkeletonRows } from '@/components/ui/skeleton';
 import { useSecrets } from '@/features/secrets/api/list-secrets';
 import { useTool } from '@/features/tools/api/get-tool';
 import { ToolForm } from '@/features/tools/components/tool-form';
-import { asProblem } from '@/lib/problem';
+import { isMissing } from '@/lib/problem';
 import { toast } from '@/lib/toast-store';
 import { useMayEdit } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
+import { Missing } from '../missing';
 import { to } from '../paths';
 import { SecretsLink } from '../secrets-link';
-
-import { Page as NotFound } from './not-found';
 
 export function Page() {
   const { agentId = '', toolId = '' } = useParams();
   const mayEdit = useMayEdit();
   const read = useTool(agentId, toolId);
   const secrets = useSecrets(mayEdit);
-  if (read.isError && asProblem(read.error).status === 404) return <NotFound />;
+  if (isMissing(read.error)) return <Missing link={to.tools(agentId)} action={words.errors.toTools} />;
   if (read.isError && !read.data) return <ProblemNote error={read.error} onRetry={() => void read.refetch()} />;
   if (!read.data) return <SkeletonRows rows={6} />;
   if (!mayEdit) {

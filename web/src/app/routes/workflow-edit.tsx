@@ -6,14 +6,13 @@ import { Button } from '@/components/ui/button';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { useWorkflow } from '@/features/workflows/api/get-workflow';
 import { WorkflowForm } from '@/features/workflows/components/workflow-form';
-import { asProblem } from '@/lib/problem';
+import { isMissing } from '@/lib/problem';
 import { toast } from '@/lib/toast-store';
 import { useMayEdit } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
+import { Missing } from '../missing';
 import { to } from '../paths';
-
-import { Page as NotFound } from './not-found';
 
 export function Page() {
   const { workflowId = '' } = useParams();
@@ -21,7 +20,7 @@ export function Page() {
   const mayEdit = useMayEdit();
   const query = useWorkflow(workflowId);
   if (!mayEdit) return <Forbidden to="editors" />;
-  if (query.isError && [400, 404].includes(asProblem(query.error).status)) return <NotFound />;
+  if (isMissing(query.error)) return <Missing link={to.workflows} action={words.errors.toWorkflows} />;
   if (query.isError && !query.data) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <SkeletonRows rows={3} />;
   const { version } = query.data.workflow;

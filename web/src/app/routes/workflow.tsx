@@ -16,14 +16,13 @@ import { useResumeWorkflow } from '@/features/workflows/api/resume-workflow';
 import { DeleteWorkflow } from '@/features/workflows/components/delete-workflow';
 import { StartWorkflow } from '@/features/workflows/components/start-workflow';
 import { WorkflowStatus } from '@/features/workflows/components/statuses';
-import { asProblem } from '@/lib/problem';
+import { isMissing } from '@/lib/problem';
 import { toast } from '@/lib/toast-store';
 import { useMayEdit } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
+import { Missing } from '../missing';
 import { to } from '../paths';
-
-import { Page as NotFound } from './not-found';
 
 export interface WorkflowOutlet {
   /** Opens the form to start it. */
@@ -41,7 +40,7 @@ export function Page() {
   const [deleting, setDeleting] = useState(false);
   const [starting, setStarting] = useState(false);
 
-  if (query.isError && [400, 404].includes(asProblem(query.error).status)) return <NotFound />;
+  if (isMissing(query.error)) return <Missing link={to.workflows} action={words.errors.toWorkflows} />;
   if (query.isError && !query.data) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
   const workflow = query.data?.workflow;
   if (!workflow) {
