@@ -79,8 +79,9 @@ test('from the first visit to an agent that answers', async ({ page, context, br
     await look(page, info, '09-wizard-review');
     await page.getByRole('button', { name: 'Create agent' }).click();
     await expect(page.getByRole('heading', { name: 'Library desk is ready' })).toBeVisible();
-    await expect(page.getByText('1 document could not be read.')).toBeVisible();
-    await expect(page.getByText('The PDF is damaged and cannot be opened.')).toBeVisible();
+    await expect(page.getByText('1 document could not be read')).toBeVisible();
+    await expect(page.getByText('The PDF is damaged and cannot be opened.').first()).toBeInViewport();
+    await expect(page.getByRole('link', { name: 'See its documents' })).toBeVisible();
     await look(page, info, '10-created');
   });
 
@@ -346,13 +347,14 @@ test('from the first visit to an agent that answers', async ({ page, context, br
     await look(page, info, '44-reference-call');
     await page.getByRole('link', { name: 'Console' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible();
-    for (const [path, way] of [
+    const ways: [string, string][] = [
       ['/agents/mistyped', 'Go to agents'],
       ['/sessions/mistyped', 'Go to sessions'],
       ['/workflows/mistyped', 'Go to workflows'],
       ['/workflows/mistyped/executions/mistyped', 'Go to the workflow’s executions'],
       ['/broadcasts/mistyped', 'Go to broadcasts'],
-    ]) {
+    ];
+    for (const [path, way] of ways) {
       await page.goto(server.url + path);
       await expect(page.getByRole('link', { name: way })).toBeVisible();
     }

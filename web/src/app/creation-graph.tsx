@@ -4,7 +4,7 @@ import { Note } from '@/components/note';
 import type { Version } from '@/features/agents/api/get-version';
 import { Outcome, StageList } from '@/features/agents/components/making/outcome';
 import { StagePanel } from '@/features/agents/components/making/stage-panel';
-import { captionsOf } from '@/features/agents/lib/captions';
+import { captionsOf, warnedOf } from '@/features/agents/lib/captions';
 import type { Making } from '@/features/agents/lib/stages';
 import { ExecutionGraph } from '@/features/workflows/components/execution-graph';
 import { useWide } from '@/lib/use-media';
@@ -23,6 +23,10 @@ interface CreationGraphProps {
 export function CreationGraph({ version, making, reading = '', beside }: CreationGraphProps) {
   const [selected, setSelected] = useState<string | null>(null);
   const captions = useMemo(() => captionsOf(making, reading, version.failed_stage), [making, reading, version.failed_stage]);
+  const shown = useMemo(() => {
+    const warned = warnedOf(making);
+    return new Map<string, ReactNode>([...captions].map(([state, text]) => [state, state === warned ? <span className="text-warn">{text}</span> : text]));
+  }, [making, captions]);
   const failure = version.status === 'failed' ? { stage: version.failed_stage ?? '', reason: version.failed_reason ?? '' } : null;
   const building = version.status === 'building';
   const panel = (state: string) => <StagePanel making={making} state={state} building={building} failure={failure} />;
@@ -32,19 +36,19 @@ export function CreationGraph({ version, making, reading = '', beside }: Creatio
       id={version.execution_id}
       selected={selected}
       onSelect={setSelected}
-      captions={captions}
+      captions={shown}
       panel={panel}
       panelText={(state) => captions.get(state) ?? ''}
       otherwise={
         <>
-          {!building && making.groups.size > 0 && <Outcome making={making} captions={captions} onSelect={setSelected} />}
+          {!building && making.groups.size > 0 && <Outcome making={making} captions={shown} onSelect={setSelected} />}
           {beside && <div className="p-4">{beside}</div>}
         </>
       }
       gone={
         <div className="grid gap-3">
           <Note>{words.creation.graphGone}</Note>
-          <StageList making={making} captions={captions} panel={panel} />
+          <StageList making={making} captions={shown} panel={panel} />
         </div>
       }
     />

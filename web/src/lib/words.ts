@@ -315,7 +315,7 @@ export const words = {
     openAgent: 'Open the agent',
     chat: 'Ask it something',
     openKnowledge: 'See its documents',
-    someFailed: (n: number) => `${count(n, 'document', 'documents')} could not be read. The reason stands beside ${n === 1 ? 'it' : 'each'}.`,
+    someFailed: (n: number) => `${count(n, 'document', 'documents')} could not be read`,
     waiting: 'Waiting for the server…',
     countOf: (n: number, of: number) => `${n} of ${of}`,
     editStep: (title: string) => `Edit: ${title}`,
@@ -501,7 +501,7 @@ export const words = {
       leftOut: (n: number) => `${count(n, 'thing', 'things')} the model said ${n === 1 ? 'was' : 'were'} left out`,
     },
     captions: {
-      documents: (n: number, passages: number) => (n === 0 ? 'No documents' : `${count(n, 'document', 'documents')}, ${count(passages, 'passage', 'passages')}`),
+      documents: (n: number, passages: number, failed: number) => (n + failed === 0 ? 'No documents' : `${count(n, 'document', 'documents')}, ${failed > 0 ? `${failed} failed` : count(passages, 'passage', 'passages')}`),
       faults: (n: number) => (n === 0 ? 'No faults found' : count(n, 'fault found', 'faults found')),
       entries: (n: number) => count(n, 'decision', 'decisions'),
       added: (n: number) => `${n} added`,

@@ -7,6 +7,7 @@ import { useVersion } from '@/features/agents/api/get-version';
 import { Creation } from '@/features/agents/components/creation';
 import { SopProvider } from '@/features/agents/components/making/sop-lines';
 import { DocumentStates } from '@/features/knowledge/components/document-states';
+import { FailedDocuments } from '@/features/knowledge/components/failed-documents';
 import { isMissing } from '@/lib/problem';
 import { words } from '@/lib/words';
 
@@ -35,6 +36,7 @@ export function Page() {
           name={name}
           links={{ agent: to.agent(agentId), chat: to.chat(agentId), creation: to.agentCreation(agentId) }}
           faults={making?.understanding?.faults.length ?? 0}
+          failedDocuments={<FailedDocuments agentId={agentId} knowledgeLink={to.knowledge(agentId)} />}
           graph={(reading) => (version && making ? <CreationGraph version={version} making={making} reading={reading} beside={documents} /> : documents)}
         />
       </SopProvider>

@@ -18,12 +18,14 @@ interface CreationProps {
   links: { agent: string; chat: string; creation: string };
   /** How many faults the SOP has, as far as that is known. */
   faults: number;
+  /** Which documents could not be read, and why. */
+  failedDocuments: ReactNode;
   /** The graph by which it is made, told how far the documents are. */
   graph: (reading: string) => ReactNode;
 }
 
 /** How the making of an agent goes, as the server tells it. */
-export function Creation({ id, name, links, faults, graph }: CreationProps) {
+export function Creation({ id, name, links, faults, failedDocuments, graph }: CreationProps) {
   const watch = useWatchAgent(id);
   const { agent } = watch;
   const failed = agent?.status === 'failed';
@@ -39,7 +41,6 @@ export function Creation({ id, name, links, faults, graph }: CreationProps) {
           <div role="status" className="min-w-0 flex-1 basis-60">
             <h2 className="text-base font-semibold">{failed ? words.wizard.failedTitle(agent.name) : words.wizard.doneTitle(agent.name)}</h2>
             <p className="text-soft">{failed ? agent.status_reason : words.wizard.doneText}</p>
-            {agent.knowledge.failed > 0 && <p className="mt-1 text-[0.8125rem] text-bad">{words.wizard.someFailed(agent.knowledge.failed)}</p>}
           </div>
           <div className="flex flex-wrap gap-2">
             {!failed && (
@@ -58,6 +59,7 @@ export function Creation({ id, name, links, faults, graph }: CreationProps) {
       ) : (
         <Making name={name} report={watch.stages.at(-1)} />
       )}
+      {agent && agent.knowledge.failed > 0 && failedDocuments}
       {agent && faults > 0 && (
         <div className="flex flex-wrap items-center gap-x-3.5 gap-y-2 rounded-xl border border-warn/40 bg-warn-soft/60 px-5 py-3">
           <TriangleAlert aria-hidden className="size-5 shrink-0 text-warn" />

@@ -11,6 +11,7 @@ export const reviewOfChoice: ReadonlyMap<string, string> = new Map([
   ['Is the definition good?', 'Review definition'],
 ]);
 
+const provision = 'Provision knowledge';
 const text = words.creation.captions;
 
 /** Of a stage by its last round. */
@@ -18,8 +19,8 @@ export function captionOf(stage: Stage, stages: readonly Stage[]): string {
   const { output } = stage;
   switch (stage.stage) {
     case 'provision_knowledge': {
-      const { documents, passages } = knowledgeOf(output);
-      return text.documents(documents, passages);
+      const { documents, passages, failed } = knowledgeOf(output);
+      return text.documents(documents, passages, failed);
     }
     case 'parse_personality':
       return typeof output.tone === 'string' ? output.tone : '';
@@ -64,6 +65,12 @@ export function readingText(reports: readonly Schema<'AgentProgress'>[]): string
   return page ? text.page(Number(page[1]), Number(page[2])) : text.reading(report.done, report.total);
 }
 
+/** The state whose caption wants attention: documents that could not be read. */
+export function warnedOf(making: Making): string | null {
+  const last = making.groups.get(provision)?.rounds.at(-1);
+  return last && knowledgeOf(last.output).failed > 0 ? provision : null;
+}
+
 /** States that only run where a review found gaps. */
 const revisions = ['Revise plan', 'Revise definition'];
 
@@ -80,6 +87,6 @@ export function captionsOf(making: Making, reading: string, failed: string | nul
   }
   if (making.groups.has('Activate')) for (const title of revisions) if (!found.has(title)) found.set(title, text.notNeeded);
   if (failed) found.set(failed, text.failed);
-  if (reading && !making.groups.has('Provision knowledge')) found.set('Provision knowledge', reading);
+  if (reading && !making.groups.has(provision)) found.set(provision, reading);
   return found;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { captionsOf, readingText } from './captions';
+import { captionsOf, readingText, warnedOf } from './captions';
 import { addedEntries, answerTo, definitionOf, draftOf, fieldsOf, newFaults, planOf, planReviewOf, readStages, understandingOf, withoutQuotes, type Fault, type Stage } from './stages';
 import { partOf, rolledBackFrom } from './versions';
 
@@ -91,6 +91,13 @@ describe('captions', () => {
     expect(captions.get('Revise plan')).toBe('1 added');
     expect(captions.get('Generate definition')).toBe('1 step, 0 rules');
     expect(captions.has('Revise definition')).toBe(false);
+  });
+
+  it('say which documents could not be read', () => {
+    const making = readStages([stage('provision_knowledge', 'Provision knowledge', { documents: 2, passages: 9, failed: 1 })]);
+    expect(captionsOf(making, '').get('Provision knowledge')).toBe('2 documents, 1 failed');
+    expect(warnedOf(making)).toBe('Provision knowledge');
+    expect(warnedOf(readStages(stages))).toBeNull();
   });
 
   it('say how far the documents are while they are read', () => {

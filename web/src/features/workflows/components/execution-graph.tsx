@@ -22,7 +22,7 @@ interface ExecutionGraphProps {
   selected: string | null;
   onSelect: (name: string | null) => void;
   /** By name of a state: what stands under it. */
-  captions: ReadonlyMap<string, string>;
+  captions: ReadonlyMap<string, ReactNode>;
   /** Of the chosen state. */
   panel: (state: string) => ReactNode;
   /** Under the title of the chosen state. */

@@ -2,7 +2,7 @@ import '@xyflow/react/dist/base.css';
 
 import { Background, getViewportForBounds, Position, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react';
 import { Maximize, Minus, Plus } from 'lucide-react';
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
 
 import { Button } from '@/components/ui/button';
 import { words } from '@/lib/words';
@@ -20,7 +20,7 @@ export interface MachineGraphProps {
   /** Of an execution: colours the states and the ways taken. */
   history?: History | null;
   /** By name of a state: what stands under it instead of its type and resource. */
-  captions?: ReadonlyMap<string, string> | undefined;
+  captions?: ReadonlyMap<string, ReactNode> | undefined;
   selected: string | null;
   onSelect: (name: string) => void;
 }

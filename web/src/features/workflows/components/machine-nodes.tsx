@@ -1,5 +1,5 @@
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 
 import { cn } from '@/lib/class-names';
 import { words } from '@/lib/words';
@@ -15,7 +15,7 @@ export interface NodeData extends Record<string, unknown> {
   /** An execution is drawn, so that a state without a summary was not reached. */
   coloured: boolean;
   /** Stands under the name instead of type and resource. */
-  caption: string | undefined;
+  caption: ReactNode;
   selected: boolean;
   onSelect: (name: string) => void;
 }

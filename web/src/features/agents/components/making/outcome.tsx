@@ -12,7 +12,7 @@ const text = words.creation.outcome;
 
 interface OutcomeProps {
   making: Making;
-  captions: ReadonlyMap<string, string>;
+  captions: ReadonlyMap<string, ReactNode>;
   onSelect: (state: string) => void;
 }
 
@@ -58,7 +58,7 @@ export function Outcome({ making, captions, onSelect }: OutcomeProps) {
 }
 
 /** Where the graph is gone: the stages one below the other. */
-export function StageList({ making, captions, panel }: { making: Making; captions: ReadonlyMap<string, string>; panel: (state: string) => ReactNode }) {
+export function StageList({ making, captions, panel }: { making: Making; captions: ReadonlyMap<string, ReactNode>; panel: (state: string) => ReactNode }) {
   return (
     <ul className="grid gap-2">
       {[...making.groups.keys()].map((title) => (
