@@ -164,6 +164,16 @@ test('from the agent to a person and back', async ({ browser }, info) => {
     await expect(helping.getByText('Completed', { exact: true }).first()).toBeVisible();
     await expect(helping.getByText('Refunded the second charge.').filter({ visible: true })).toBeVisible();
     await look(helping, info, '66-handoff-resolved');
+    const log = asking.getByRole('list', { name: 'Conversation' });
+    const ended = 'Your next message begins a new one.';
+    await expect(log).toContainText(`${staff.name} ended this conversation. ${ended}`);
+    await asking.reload();
+    await expect(log).toContainText('28 days');
+    await expect(log).toContainText(ended);
+    await look(asking, info, '67-handoff-ended');
+    await say(asking, 'May I renew books twice?');
+    await expect(log.getByRole('listitem').filter({ hasText: 'May I renew books twice?' })).toContainText('28 days');
+    await expect(log).toContainText(ended);
   });
 
   await test.step('a long conversation is there to its end, and goes on', async () => {

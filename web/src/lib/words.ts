@@ -872,6 +872,8 @@ export const words = {
     talkingWith: (name: string) => `You are talking with ${name}.`,
     waitsForPerson: 'The team was told and will write here. You can go on asking meanwhile.',
     sent: 'Delivered',
+    ended: 'This conversation was ended. Your next message begins a new one.',
+    endedBy: (name: string) => `${name} ended this conversation. Your next message begins a new one.`,
   },
   keys: {
     title: 'API keys',

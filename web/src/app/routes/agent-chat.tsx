@@ -23,6 +23,10 @@ export function Page() {
   const session = params.get('session');
   // The conversation that this page itself began must not be loaded over itself.
   const [own, setOwn] = useState<string | null>(null);
+  // What it went on with stays on the page when a message begins another conversation.
+  const [resumed, setResumed] = useState(session);
+  const target = session !== null && session === own ? resumed : session;
+  if (target !== resumed) setResumed(target);
   const [round, setRound] = useState(0);
   const onSession = useCallback(
     (id: string) => {
@@ -36,7 +40,6 @@ export function Page() {
     setParams({}, { replace: true });
     setRound(round + 1);
   };
-  const resumed = session !== null && session !== own ? session : null;
   const props = { agentId, session, onSession, onNew };
   return resumed ? <Resumed key={resumed} {...props} resumed={resumed} /> : <Chat key={`new-${String(round)}`} {...props} initial={[]} position={null} />;
 }

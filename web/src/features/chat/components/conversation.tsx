@@ -99,6 +99,7 @@ export function Conversation(props: ConversationProps) {
                 agentName={agent.name}
                 turn={turn}
                 onOpenSource={onOpenSource}
+                onNew={onNew}
                 onRetry={(failed) => {
                   drop(failed.key);
                   ask(failed.question);
@@ -109,7 +110,7 @@ export function Conversation(props: ConversationProps) {
         </>
       )}
       <div aria-live="polite" className="sr-only">
-        {last?.staff ? `${last.staff}: ${last.text}` : last?.state === 'done' && last.answer && last.text ? `${words.chat.answered}. ${last.text}` : ''}
+        {last?.ended ? last.text : last?.staff ? `${last.staff}: ${last.text}` : last?.state === 'done' && last.answer && last.text ? `${words.chat.answered}. ${last.text}` : ''}
       </div>
       <div className="sticky bottom-0 -mx-1 bg-linear-to-t from-page from-80% to-transparent px-1 pt-6 pb-3">
         {updates && <WhoTalks updates={updates} />}

@@ -1,4 +1,4 @@
-import { Check, CircleAlert, Headset, LoaderCircle, RotateCcw, ShieldQuestion, type LucideIcon } from 'lucide-react';
+import { Check, CircleAlert, CircleCheck, Headset, LoaderCircle, RotateCcw, ShieldQuestion, type LucideIcon } from 'lucide-react';
 
 import { AnswerBody } from '@/components/answer-body';
 import { AnsweredBy } from '@/components/answered-by';
@@ -15,9 +15,11 @@ interface TurnViewProps {
   turn: Turn;
   onOpenSource: (source: Source, number: number) => void;
   onRetry: (turn: Turn) => void;
+  onNew: () => void;
 }
 
-export function TurnView({ agentName, turn, onOpenSource, onRetry }: TurnViewProps) {
+export function TurnView({ agentName, turn, onOpenSource, onRetry, onNew }: TurnViewProps) {
+  if (turn.ended) return <Ended text={turn.text} onNew={onNew} />;
   if (turn.staff !== null) return <FromStaff name={turn.staff} text={turn.text} />;
   const silent = turn.state === 'done' && turn.text === '' && (!turn.answer || turn.answer.stop_reason === 'human');
   return (
@@ -53,6 +55,20 @@ export function TurnView({ agentName, turn, onOpenSource, onRetry }: TurnViewPro
         </div>
       </div>
       )}
+    </li>
+  );
+}
+
+function Ended({ text, onNew }: { text: string; onNew: () => void }) {
+  return (
+    <li className="flex animate-rise flex-wrap items-center justify-center gap-x-4 gap-y-2 rounded-xl border border-line bg-sunken px-4 py-3 text-center text-[0.8125rem] text-soft">
+      <span className="flex min-w-0 items-center gap-2">
+        <CircleCheck aria-hidden className="size-4 shrink-0" />
+        <span className="min-w-0">{text}</span>
+      </span>
+      <Button size="sm" onClick={onNew}>
+        {words.chat.new}
+      </Button>
     </li>
   );
 }

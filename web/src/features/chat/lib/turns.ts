@@ -1,5 +1,6 @@
 import type { Source } from '@/components/source-chips';
 import type { Schema } from '@/lib/schemas';
+import { words } from '@/lib/words';
 
 import type { Answer } from '../api/ask-agent';
 
@@ -17,6 +18,8 @@ export interface Turn {
   /** The name of who wrote `text`. */
   staff: string | null;
   text: string;
+  /** No question: `text` says that the conversation was ended, and by whom. */
+  ended: boolean;
   sources: Source[];
   tools: ToolCall[];
   /** `queued`: asked while an answer was being written, and sent after it. */
@@ -31,6 +34,7 @@ export const newTurn = (key: string, question: string): Turn => ({
   question,
   staff: null,
   text: '',
+  ended: false,
   sources: [],
   tools: [],
   state: 'queued',
@@ -43,6 +47,14 @@ export const staffTurn = (message: Schema<'Message'>): Turn => ({
   ...newTurn(message.id, ''),
   staff: message.author ?? '',
   text: message.content,
+  state: 'done',
+});
+
+/** The staff's last word, without which the next message would seem to go on. */
+export const endedTurn = (session: string, person: string | null): Turn => ({
+  ...newTurn(`ended-${session}`, ''),
+  ended: true,
+  text: person ? words.handoff.endedBy(person) : words.handoff.ended,
   state: 'done',
 });
 

@@ -5,7 +5,7 @@ import type { Schema } from '@/lib/schemas';
 
 import { askAgent } from '../api/ask-agent';
 
-import { newTurn, staffTurn, stateOf, type Turn } from './turns';
+import { endedTurn, newTurn, staffTurn, stateOf, type Turn } from './turns';
 import { useUpdates } from './use-updates';
 
 interface Options {
@@ -46,7 +46,15 @@ export function useConversation({ agentId, actorId, sessionId, initial, position
     if (message.role !== 'staff') return;
     setTurns((old) => (old.some(({ key }) => key === message.id) ? old : [...old, staffTurn(message)]));
   }, []);
-  const updates = useUpdates({ agentId, actorId, sessionId, known, onMessage });
+  const onEnded = useCallback((id: string, person: string | null) => {
+    // The next message begins anew.
+    if (session.current === id) session.current = null;
+    setTurns((old) => {
+      const end = endedTurn(id, person ?? old.at(-1)?.staff ?? null);
+      return old.some(({ key }) => key === end.key) ? old : [...old, end];
+    });
+  }, []);
+  const updates = useUpdates({ agentId, actorId, sessionId, known, onMessage, onEnded });
 
   const send = useCallback(
     async (key: string, message: string) => {

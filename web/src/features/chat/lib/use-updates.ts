@@ -15,23 +15,30 @@ interface Options {
   /** The last message that is known already; null when none is. */
   known: number | null;
   onMessage: (message: Schema<'Message'>) => void;
+  /** The conversation is over; `person` talked last. */
+  onEnded: (session: string, person: string | null) => void;
 }
 
 /** Listens along with a conversation and connects again where the stream was cut. Who talks, and how it stands. */
-export function useUpdates({ agentId, actorId, sessionId, known, onMessage }: Options): Updates | null {
+export function useUpdates({ agentId, actorId, sessionId, known, onMessage, onEnded }: Options): Updates | null {
   const [updates, setUpdates] = useState<Updates | null>(null);
   const place = useRef(known);
+  const heard = useRef(sessionId);
   useEffect(() => {
     // Only to begin with: the staff may have written before what a later call of one's own was answered.
     place.current ??= known;
   }, [known]);
   useEffect(() => {
     if (!sessionId) return undefined;
+    // Another conversation counts its messages anew.
+    if (heard.current !== null && heard.current !== sessionId) place.current = null;
+    heard.current = sessionId;
     const controller = new AbortController();
     const { signal } = controller;
     let timer = 0;
     let failures = 0;
     let over = false;
+    let person: string | null = null;
     async function listen(id: string) {
       try {
         await hearUpdates({
@@ -47,7 +54,9 @@ export function useUpdates({ agentId, actorId, sessionId, known, onMessage }: Op
           onStatus(told) {
             failures = 0;
             over = told.status === 'completed' || told.status === 'error';
+            person = told.person ?? person;
             setUpdates(told);
+            if (over) onEnded(id, person);
           },
         });
       } catch (error) {
@@ -64,6 +73,6 @@ export function useUpdates({ agentId, actorId, sessionId, known, onMessage }: Op
       controller.abort();
       window.clearTimeout(timer);
     };
-  }, [agentId, actorId, sessionId, onMessage]);
+  }, [agentId, actorId, sessionId, onMessage, onEnded]);
   return sessionId ? updates : null;
 }
