@@ -3,14 +3,15 @@ import { words } from '@/lib/words';
 import { useExecution, type Execution } from '../api/get-execution';
 import type { Workflow } from '../api/get-workflow';
 import { useExecutions } from '../api/list-executions';
+import { sampleInputOf } from '../lib/sample-input';
 
 import { StartDialog } from './start-dialog';
 
 interface StartWorkflowProps {
   open: boolean;
   onClose: () => void;
-  workflow: Pick<Workflow, 'id' | 'name'>;
-  /** An input to try it with; undefined: what it was started with last, if it was. */
+  workflow: Pick<Workflow, 'id' | 'name' | 'definition'>;
+  /** An input to try it with; undefined: what it was started with last, or else what its states read. */
   suggested: unknown;
   onStarted: (execution: Execution) => void;
 }
@@ -32,7 +33,7 @@ function Prepared({ open, onClose, workflow, suggested, onStarted }: StartWorkfl
       workflow={workflow.id}
       title={words.executions.startTitle(workflow.name)}
       text={words.executions.startText}
-      input={suggested ?? last.data?.input ?? {}}
+      input={suggested ?? last.data?.input ?? sampleInputOf(workflow.definition)}
       onStarted={onStarted}
     />
   );

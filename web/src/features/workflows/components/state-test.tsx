@@ -14,7 +14,9 @@ import { Select } from '@/components/ui/select';
 import { words } from '@/lib/words';
 
 import { useTestState, type StateTest } from '../api/test-state';
+import { prettyText } from '../lib/draft';
 import { allStates, type Machine } from '../lib/machine';
+import { sampleInputOf } from '../lib/sample-input';
 
 import { ErrorNote } from './error-note';
 
@@ -46,7 +48,7 @@ function StateTestForm({ definition, machine, selected }: Omit<StateTestDialogPr
   const test = useTestState();
   const states = allStates(machine);
   const [name, setName] = useState(selected ?? machine.startAt);
-  const [input, setInput] = useState('{}');
+  const [input, setInput] = useState(() => prettyText(sampleInputOf(definition)));
   const [fails, setFails] = useState(false);
   const [result, setResult] = useState('{}');
   const [error, setError] = useState('States.TaskFailed');
