@@ -10,7 +10,7 @@ import { Button } from './button';
 const icons = { good: CircleCheck, bad: CircleAlert, plain: Info };
 const tones = { good: 'text-good', bad: 'text-bad', plain: 'text-accent-ink' };
 
-/** At the upper edge, over the bar: what people read, fill in or confirm is never covered. */
+/** Clear of the bar and what opens from it: in the lower corner, and on phones, where the fingers are there, right under the bar. */
 export function Toaster() {
   const items = useSyncExternalStore(toastStore.subscribe, toastStore.get);
   return (
@@ -45,7 +45,7 @@ export function Toaster() {
           </Toast.Root>
         );
       })}
-      <Toast.Viewport className="fixed inset-x-2 top-[max(0.375rem,env(safe-area-inset-top))] z-[60] mx-auto grid max-w-96 justify-items-center gap-2 outline-none" />
+      <Toast.Viewport className="fixed inset-x-2 top-[calc(3.5rem+env(safe-area-inset-top))] z-[60] grid gap-2 outline-none sm:inset-x-auto sm:top-auto sm:right-5 sm:bottom-5 sm:w-96 sm:justify-items-end" />
     </Toast.Provider>
   );
 }
