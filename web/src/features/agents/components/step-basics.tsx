@@ -26,7 +26,6 @@ export function StepBasics({ draft, faults, change }: StepProps) {
           <Input
             {...control}
             value={draft.name}
-            maxLength={100}
             placeholder={words.wizard.namePlaceholder}
             onChange={(event) => change({ name: event.target.value })}
           />

@@ -75,7 +75,6 @@ function StartForm({ workflow, input, onStarted, onClose }: Omit<StartDialogProp
           <Input
             {...control}
             autoComplete="off"
-            maxLength={80}
             value={name}
             onChange={(event) => {
               setName(event.target.value);

@@ -134,7 +134,7 @@ export function WorkflowForm({ read, begin, onSaved, cancel }: WorkflowFormProps
         )}
         <div className={base ? 'grid gap-4 md:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]' : 'grid gap-4 md:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_minmax(0,2fr)]'}>
           <Field label={words.workflowEditor.name} error={fault}>
-            {(control) => <Input {...control} maxLength={80} autoComplete="off" value={fields.name} onChange={(event) => change({ name: event.target.value })} />}
+            {(control) => <Input {...control} autoComplete="off" value={fields.name} onChange={(event) => change({ name: event.target.value })} />}
           </Field>
           <Field label={words.workflowEditor.description} optional>
             {(control) => (
