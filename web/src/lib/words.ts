@@ -305,6 +305,7 @@ export const words = {
     reviewTitle: 'Ready?',
     reviewText: 'Creating takes a few seconds. You can change everything later.',
     create: 'Create agent',
+    leftOut: 'Left out',
     uploading: 'Sending documents…',
     noDocuments: 'None. The agent will have nothing to answer from until you add some.',
     creatingTitle: (name: string) => `Creating ${name}`,

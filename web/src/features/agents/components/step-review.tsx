@@ -1,6 +1,7 @@
 import { FileRow } from '@/components/file-row';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { cn } from '@/lib/class-names';
 import { fileFault, sharesOf, totalOf } from '@/lib/files';
 import { words } from '@/lib/words';
 
@@ -17,6 +18,7 @@ interface StepReviewProps {
 
 export function StepReview({ draft, share, onEdit }: StepReviewProps) {
   const files = draft.files.filter((file) => fileFault(file) === null);
+  const refused = draft.files.filter((file) => fileFault(file) !== null);
   const shares = sharesOf(files, share ?? 0);
   const sending = share !== null;
   return (
@@ -27,9 +29,10 @@ export function StepReview({ draft, share, onEdit }: StepReviewProps) {
           <p className="text-soft">{words.agents.types[draft.type].name}</p>
         </Part>
         <Part title={words.wizard.steps[2]} step={2} onEdit={onEdit} locked={sending} note={files.length > 0 ? totalOf(files) : undefined} flush>
-          {files.length === 0 ? (
-            <p className="px-4 py-3.5 text-soft">{words.wizard.noDocuments}</p>
-          ) : (
+          {files.length === 0 && (
+            <p className={cn('px-4 py-3.5 text-soft', refused.length > 0 && 'border-b border-line')}>{words.wizard.noDocuments}</p>
+          )}
+          {draft.files.length > 0 && (
             <ul className="divide-y divide-line">
               {files.map((file, index) => {
                 const sent = shares[index] ?? 0;
@@ -44,6 +47,9 @@ export function StepReview({ draft, share, onEdit }: StepReviewProps) {
                   />
                 );
               })}
+              {refused.map((file) => (
+                <FileRow key={file.name} name={file.name} bytes={file.size} state={words.wizard.leftOut} error={fileFault(file)} />
+              ))}
             </ul>
           )}
         </Part>
