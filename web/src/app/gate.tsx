@@ -1,4 +1,4 @@
-/** Decides who sees what: nothing until it is known who is there, then the pages of visitors or members. */
+/** Decides who sees what: next to nothing until it is known who is there, then the pages of visitors or members. */
 import { useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 
@@ -9,6 +9,7 @@ import { authStore } from '@/lib/auth-store';
 import { useAuth } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
+import { Opening } from './opening';
 import { to } from './paths';
 
 export function Start() {
@@ -22,19 +23,14 @@ export function Start() {
     authStore.refresh().catch(setError);
   }
   if (status !== 'loading') return <Outlet />;
+  if (!error) return <Opening />;
   return (
     <main className="grid min-h-dvh place-items-center p-6">
-      {error ? (
-        <div className="grid w-full max-w-md gap-5">
-          <Brand />
-          <h1 className="text-lg font-semibold">{words.errors.startTitle}</h1>
-          <ProblemNote error={error} onRetry={retry} />
-        </div>
-      ) : (
-        <p role="status" className="sr-only">
-          {words.auth.sessionChecking}
-        </p>
-      )}
+      <div className="grid w-full max-w-md gap-5">
+        <Brand />
+        <h1 className="text-lg font-semibold">{words.errors.startTitle}</h1>
+        <ProblemNote error={error} onRetry={retry} />
+      </div>
     </main>
   );
 }
@@ -60,7 +56,7 @@ export function Members() {
 function Visitor() {
   const { pathname, search } = useLocation();
   const setup = useSetup();
-  if (setup.isPending) return null;
+  if (setup.isPending) return <Opening />;
   const first = setup.data?.needed === true;
   return <Navigate to={first ? to.welcome : to.signIn} replace state={{ from: pathname + search }} />;
 }

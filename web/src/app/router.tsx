@@ -9,6 +9,7 @@ import { words } from '@/lib/words';
 
 import { AgentCrumb, ExecutionCrumb, SessionCrumb, ToolCrumb, WorkflowCrumb } from './crumbs';
 import { Start, Visitors, Members } from './gate';
+import { Opening } from './opening';
 import { PageFault } from './page-fault';
 import { to } from './paths';
 import { Shell } from './shell';
@@ -22,7 +23,7 @@ export const router = createBrowserRouter([
   {
     Component: Start,
     ErrorBoundary: PageFault,
-    HydrateFallback: () => null,
+    HydrateFallback: Opening,
     children: [
       {
         Component: Visitors,
