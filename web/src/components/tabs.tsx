@@ -1,6 +1,10 @@
 import { Tabs as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 
+import { cn } from '@/lib/class-names';
+
+import { segment, segmentGround } from './segments';
+
 interface TabsProps {
   label: string;
   tabs: { id: string; label: string; content: ReactNode }[];
@@ -10,12 +14,12 @@ interface TabsProps {
 export function Tabs({ label, tabs }: TabsProps) {
   return (
     <Radix.Root defaultValue={tabs[0]?.id ?? ''} className="min-w-0">
-      <Radix.List aria-label={label} className="flex max-w-full gap-1 overflow-x-auto rounded-lg bg-sunken p-1">
+      <Radix.List aria-label={label} className={segmentGround}>
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.id}
             value={tab.id}
-            className="rounded-md px-3 py-1.5 text-[0.8125rem] font-medium whitespace-nowrap text-soft transition-colors hover:text-ink data-[state=active]:bg-surface data-[state=active]:text-ink data-[state=active]:shadow-card"
+            className={cn(segment, 'px-3 py-1.5 text-[0.8125rem]')}
           >
             {tab.label}
           </Radix.Trigger>

@@ -1,6 +1,7 @@
 import { ChartNoAxesGantt, List, Workflow } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 
+import { Segments } from '@/components/segments';
 import { Skeleton } from '@/components/ui/skeleton';
 import { cn } from '@/lib/class-names';
 import { words } from '@/lib/words';
@@ -15,9 +16,9 @@ import { Timeline, type Span } from './timeline';
 const MachineGraph = lazy(async () => ({ default: (await import('./machine-graph')).MachineGraph }));
 
 const views = [
-  { id: 'graph', label: words.workflowGraph.graph, icon: Workflow },
-  { id: 'timeline', label: words.workflowGraph.timeline, icon: ChartNoAxesGantt },
-  { id: 'list', label: words.workflowGraph.list, icon: List },
+  { value: 'graph', label: words.workflowGraph.graph, icon: Workflow },
+  { value: 'timeline', label: words.workflowGraph.timeline, icon: ChartNoAxesGantt },
+  { value: 'list', label: words.workflowGraph.list, icon: List },
 ] as const;
 
 const legend: VisitStatus[] = ['running', 'succeeded', 'retrying', 'caught', 'failed', 'stopped'];
@@ -50,26 +51,13 @@ interface GraphViewProps extends MachineGraphProps {
 
 /** The machine as a graph or, for those who do not see it, as a list; an execution over time, too. */
 export function GraphView({ className, span, first = 'graph', ...props }: GraphViewProps) {
-  const [view, setView] = useState<(typeof views)[number]['id']>(first);
+  const [view, setView] = useState<(typeof views)[number]['value']>(first);
   const { machine, history } = props;
   const found = new Set([...(history?.states.values() ?? [])].map(({ status }) => status));
   return (
     <section aria-label={words.workflowGraph.label} className={cn('flex min-h-0 flex-col', className)}>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line px-3 py-2">
-        <div role="group" aria-label={words.workflowGraph.views} className="flex gap-0.5 rounded-lg bg-sunken p-0.5">
-          {views.filter(({ id }) => id !== 'timeline' || span).map(({ id, label, icon: Icon }) => (
-            <button
-              key={id}
-              type="button"
-              aria-pressed={view === id}
-              onClick={() => setView(id)}
-              className={cn('flex items-center gap-1.5 rounded-md px-2.5 py-1 text-xs font-medium', view === id ? 'bg-surface text-ink shadow-card' : 'text-soft hover:text-ink')}
-            >
-              <Icon aria-hidden className="size-3.5" />
-              {label}
-            </button>
-          ))}
-        </div>
+        <Segments label={words.workflowGraph.views} value={view} onChange={setView} choices={views.filter(({ value }) => value !== 'timeline' || span)} />
         {history && <Legend found={found} />}
       </div>
       <div className={cn('min-h-0 flex-1', view !== 'graph' && 'overflow-y-auto')}>

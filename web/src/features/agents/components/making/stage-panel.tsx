@@ -5,7 +5,7 @@ import { CopyButton } from '@/components/copy-button';
 import { Facts } from '@/components/facts';
 import { Moment } from '@/components/moment';
 import { Note } from '@/components/note';
-import { cn } from '@/lib/class-names';
+import { Segments } from '@/components/segments';
 import { formatDuration } from '@/lib/dates';
 import { formatBytes } from '@/lib/numbers';
 import { words } from '@/lib/words';
@@ -32,31 +32,6 @@ import { DefinitionReviewOutput, PlanReviewOutput } from './review-output';
 import { SopOutput } from './sop-output';
 
 const text = words.creation;
-
-interface SwitchProps<Value> {
-  label: string;
-  value: Value;
-  choices: readonly { value: Value; label: string }[];
-  onChange: (value: Value) => void;
-}
-
-function Switch<Value extends string | number>({ label, value, choices, onChange }: SwitchProps<Value>) {
-  return (
-    <div role="group" aria-label={label} className="flex gap-0.5 rounded-lg bg-sunken p-0.5">
-      {choices.map((choice) => (
-        <button
-          key={choice.value}
-          type="button"
-          aria-pressed={choice.value === value}
-          onClick={() => onChange(choice.value)}
-          className={cn('rounded-md px-2.5 py-1 text-xs font-medium', choice.value === value ? 'bg-surface text-ink shadow-card' : 'text-soft hover:text-ink')}
-        >
-          {choice.label}
-        </button>
-      ))}
-    </div>
-  );
-}
 
 function KnowledgeOutput({ stage }: { stage: Stage }) {
   const { documents, failed, passages, characters } = knowledgeOf(stage.output);
@@ -192,14 +167,14 @@ function StageView({ rounds, stages }: { rounds: readonly Stage[]; stages: reado
         </p>
         <div className="flex flex-wrap gap-2">
           {rounds.length > 1 && (
-            <Switch
+            <Segments
               label={text.stage.rounds}
               value={stage.round}
               choices={rounds.map((each) => ({ value: each.round, label: text.stage.roundOf(each.round) }))}
               onChange={setRound}
             />
           )}
-          <Switch
+          <Segments
             label={text.stage.shownAs}
             value={raw ? 'json' : 'people'}
             choices={[
