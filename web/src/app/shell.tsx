@@ -172,7 +172,7 @@ export function Shell() {
       </header>
       <Banner />
       <ConfirmBanner profileLink={to.profile} />
-      <main ref={main} id="content" tabIndex={-1} className={cn('mx-auto px-4 py-6 outline-none sm:px-8 sm:py-8', wide ? 'max-w-[110rem]' : 'max-w-6xl')}>
+      <main ref={main} id="content" tabIndex={-1} className={cn('px-4 py-6 outline-none sm:px-8 sm:py-8', wide ? 'max-w-[110rem]' : 'max-w-7xl')}>
         <Outlet />
       </main>
       {palette && (
