@@ -656,6 +656,7 @@ export const words = {
     newFaults: (n: number) => `Your change brought ${count(n, 'new fault', 'new faults')} into the SOP`,
     noNewFaults: 'No new faults in the SOP.',
     seeCreation: 'See what and why',
+    seeHow: 'See how it was made',
     fields: { name: 'Name', type: 'Channel', knowledge: 'Knowledge', handoff: 'Hand-off', voice: 'Voice personality' },
   },
   knowledge: {

@@ -96,8 +96,8 @@ export function AgentForm({ read, models, line, creationLink }: AgentFormProps) 
           const { agent } = answer;
           const made = agent.latest_version > base.agent.latest_version;
           if (made) setSaved({ before: base.agent.version, after: agent.latest_version });
-          if (!made || agent.version !== agent.latest_version) toast('good', words.agent.saved);
-          else toast('good', words.agentVersions.answers(agent.version));
+          // Of a new version the bar tells.
+          else toast('good', words.agent.saved);
           reset(answer);
         },
         onError(error) {

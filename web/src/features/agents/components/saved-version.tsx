@@ -25,14 +25,14 @@ export function SavedVersion({ agent, pair, link }: { agent: string; pair: Pair;
   const now = useStages(agent, version && !building ? pair.after : 0, false).data?.understanding;
   if (!version) return null;
   if (building) return <Note look="busy">{words.creation.meanwhile(pair.after)}</Note>;
-  const open = (
+  const openAs = (label: string) => (
     <Button asChild size="sm">
-      <Link to={link}>{text.seeCreation}</Link>
+      <Link to={link}>{label}</Link>
     </Button>
   );
   if (version.status === 'failed') {
     return (
-      <Note look="bad" action={open}>
+      <Note look="bad" action={openAs(text.seeCreation)}>
         <span className="font-medium text-bad">{text.couldNot(pair.after)}</span> {version.failed_reason}
       </Note>
     );
@@ -40,7 +40,7 @@ export function SavedVersion({ agent, pair, link }: { agent: string; pair: Pair;
   const fresh = now ? newFaults(old?.faults ?? [], now.faults) : [];
   if (fresh.length > 0) {
     return (
-      <Note look="warn" action={open}>
+      <Note look="warn" action={openAs(text.seeCreation)}>
         <p className="font-medium">{text.newFaults(fresh.length)}</p>
         <ul className="mt-1 grid gap-0.5">
           {fresh.slice(0, 3).map((fault) => (
@@ -57,7 +57,7 @@ export function SavedVersion({ agent, pair, link }: { agent: string; pair: Pair;
       <p className="min-w-0 flex-1 basis-48">
         {text.answers(pair.after)} {now && text.noNewFaults}
       </p>
-      {open}
+      {openAs(text.seeHow)}
     </div>
   );
 }
