@@ -32,9 +32,9 @@ export function Chips({ items }: { items: readonly string[] }) {
 /** Numbers and what they count, small. */
 export function Counts({ rows }: { rows: readonly [name: string, value: number | string][] }) {
   return (
-    <dl className={`grid ${rows.length > 4 ? 'grid-cols-3' : 'grid-cols-2 sm:grid-cols-4'} gap-px overflow-hidden rounded-lg border border-line bg-line`}>
+    <dl className="flex flex-wrap overflow-hidden rounded-lg border border-line">
       {rows.map(([name, value]) => (
-        <div key={name} className="flex flex-col-reverse justify-end bg-surface px-3 py-2">
+        <div key={name} className="-mt-px -ml-px flex grow basis-24 flex-col-reverse justify-end border-t border-l border-line px-3 py-2">
           <dt className="text-xs text-faint">{name}</dt>
           <dd className="text-base font-semibold tabular-nums">{typeof value === 'number' ? formatCount(value) : value}</dd>
         </div>
