@@ -1,6 +1,9 @@
 import { Search } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 
+import { words } from '@/lib/words';
+
+import { Button } from './ui/button';
 import { Input } from './ui/input';
 
 export function FilterBar({ label, children }: { label: string; children: ReactNode }) {
@@ -8,6 +11,15 @@ export function FilterBar({ label, children }: { label: string; children: ReactN
     <search aria-label={label} className="mb-4 flex flex-wrap items-end gap-2">
       {children}
     </search>
+  );
+}
+
+/** Keeps its place while there is nothing to clear, so that the list below does not jump; a phone has no place to spare. */
+export function ClearFilters({ any, onClear }: { any: boolean; onClear: () => void }) {
+  return (
+    <Button look="quiet" onClick={onClear} className={any ? '' : 'invisible max-sm:hidden'}>
+      {words.common.clear}
+    </Button>
   );
 }
 

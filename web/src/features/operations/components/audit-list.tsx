@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { DataTable, type Column } from '@/components/data-table';
 import { DayRange } from '@/components/day-range';
 import { EmptyState } from '@/components/empty-state';
-import { FilterBar, SearchInput } from '@/components/filter-bar';
+import { ClearFilters, FilterBar, SearchInput } from '@/components/filter-bar';
 import { LoadMore } from '@/components/load-more';
 import { Moment } from '@/components/moment';
 import { ProblemNote } from '@/components/problem-note';
@@ -113,11 +113,7 @@ export function AuditList() {
           onChange={(text) => set('actor', text)}
         />
         <DayRange from={values.from} to={values.to} onChange={set} />
-        {any && (
-          <Button look="quiet" onClick={clear}>
-            {words.common.clear}
-          </Button>
-        )}
+        <ClearFilters any={any} onClear={clear} />
       </FilterBar>
       <Card>
         {log.isPending ? (

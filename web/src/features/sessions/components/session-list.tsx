@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { DataTable, type Column } from '@/components/data-table';
 import { DayRange } from '@/components/day-range';
 import { EmptyState } from '@/components/empty-state';
-import { FilterBar, SearchInput } from '@/components/filter-bar';
+import { ClearFilters, FilterBar, SearchInput } from '@/components/filter-bar';
 import { LoadMore } from '@/components/load-more';
 import { Moment } from '@/components/moment';
 import { ProblemNote } from '@/components/problem-note';
@@ -100,7 +100,7 @@ export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
 
   return (
     <>
-      {(any || all.length > 0) && (
+      {(any || all.length > 0 || !sessions.isSuccess) && (
         <FilterBar label={words.sessions.filters}>
           <SearchInput
             label={words.sessions.search}
@@ -126,11 +126,7 @@ export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
             ))}
           </Select>
           <DayRange from={values.from} to={values.to} onChange={set} />
-          {any && (
-            <Button look="quiet" onClick={clear}>
-              {words.common.clear}
-            </Button>
-          )}
+          <ClearFilters any={any} onClear={clear} />
         </FilterBar>
       )}
       {grouped && <WaitingList agentId={values.agent_id || undefined} linkOf={linkOf} />}
