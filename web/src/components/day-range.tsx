@@ -17,10 +17,10 @@ export function DayRange({ from, to, onChange }: DayRangeProps) {
   return (
     <div className="flex gap-2 max-sm:w-full">
       {days.map(({ name, label, value, limits }) => (
-    <label key={name} className="flex gap-x-2 gap-y-1 text-xs text-faint max-sm:flex-1 max-sm:flex-col sm:items-center">
-      {label}
-      <Input type="date" value={value} {...limits} onChange={(event) => onChange(name, event.target.value)} className="sm:w-36" />
-    </label>
+        <label key={name} className="flex min-w-0 gap-x-2 gap-y-1 text-xs text-faint max-sm:flex-1 max-sm:flex-col sm:items-center">
+          {label}
+          <Input type="date" value={value} {...limits} onChange={(event) => onChange(name, event.target.value)} className="min-w-0 max-sm:px-2 sm:w-36" />
+        </label>
       ))}
     </div>
   );
