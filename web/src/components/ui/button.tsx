@@ -13,6 +13,8 @@ const styles = cva(
         outline: 'border border-line bg-surface text-ink shadow-card hover:bg-sunken',
         quiet: 'text-soft hover:bg-sunken hover:text-ink',
         danger: 'border border-line bg-surface text-bad shadow-card hover:border-bad hover:bg-bad-soft',
+        /** The last word of a dialog that asks. */
+        destroy: 'bg-bad text-on-bad hover:bg-bad/90',
         link: 'h-auto px-0 text-accent-ink underline-offset-4 hover:underline',
       },
       size: { md: 'h-9 px-3.5 text-sm', sm: 'h-8 px-2.5 text-[0.8125rem]', icon: 'size-9', 'icon-sm': 'size-8' },

@@ -32,7 +32,7 @@ export function Confirm({ open, onOpenChange, title, text, action, cancel = word
               <Button>{cancel}</Button>
             </AlertDialog.Cancel>
             <AlertDialog.Action asChild>
-              <Button look={harmless ? 'primary' : 'danger'} onClick={onConfirm}>
+              <Button look={harmless ? 'primary' : 'destroy'} onClick={onConfirm}>
                 {action}
               </Button>
             </AlertDialog.Action>
