@@ -32,6 +32,9 @@ describe('formatting', () => {
     expect(formatRelative('2026-01-15T11:59:30Z', now)).toBe('just now');
     expect(formatRelative('2026-01-15T12:00:03Z', now)).toBe('just now');
     expect(formatRelative('2026-01-15T12:00:50Z', now)).toBe('in a moment');
+    expect(formatRelative('2026-01-15T12:00:03Z', now, true)).toBe('in a moment');
+    expect(formatRelative('2026-01-15T11:58:00Z', now, true)).toBe('in a moment');
+    expect(formatRelative('2026-01-15T14:00:00Z', now, true)).toBe('in 2 hours');
     expect(formatRelative('2026-01-15T11:57:00Z', now)).toBe('3 minutes ago');
     expect(formatRelative('2026-01-14T12:00:00Z', now)).toBe('yesterday');
     expect(formatRelative('2026-01-15T14:00:00Z', now)).toBe('in 2 hours');

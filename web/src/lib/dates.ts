@@ -48,15 +48,19 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 /** Seconds that a server's clock may be ahead before what it says is taken for the future. */
 const clocksDifferBy = 5;
 
-/** "3 minutes ago"; under a minute "just now", or "in a moment". */
-export function formatRelative(value: string, now: number = Date.now()): string {
-  const seconds = (Date.parse(value) - now) / 1000;
+/**
+ * "3 minutes ago"; under a minute "just now", or "in a moment": what is `coming` is never taken for past,
+ * though the moment that was told is reached before the next one is.
+ */
+export function formatRelative(value: string, now: number = Date.now(), coming = false): string {
+  const distance = (Date.parse(value) - now) / 1000;
+  const seconds = coming ? Math.max(0, distance) : distance;
   for (const [unit, size] of steps) {
     if (Math.abs(seconds) >= size) {
       return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(Math.round(seconds / size), unit);
     }
   }
-  return seconds > clocksDifferBy ? words.time.soon : words.time.now;
+  return coming || seconds > clocksDifferBy ? words.time.soon : words.time.now;
 }
 
 /** Minutes that `zone` is ahead of UTC at `instant`. */

@@ -55,7 +55,7 @@ const columns: Column<Job>[] = [
     id: 'next',
     title: titles.next,
     className: 'text-[0.8125rem] text-soft @max-3xl:hidden',
-    cell: (job) => job.next_run_at && <Moment at={job.next_run_at} />,
+    cell: (job) => job.next_run_at && <Moment at={job.next_run_at} coming />,
   },
 ];
 

@@ -51,7 +51,7 @@ const columns: Column<MailEntry>[] = [
     id: 'next',
     title: titles.next,
     className: 'text-[0.8125rem] text-soft @max-3xl:hidden',
-    cell: ({ next_at: at, attempts }) => at && attempts > 0 && <Moment at={at} />,
+    cell: ({ next_at: at, attempts }) => at && attempts > 0 && <Moment at={at} coming />,
   },
 ];
 
