@@ -19,7 +19,7 @@ export function DayRange({ from, to, onChange }: DayRangeProps) {
       {days.map(({ name, label, value, limits }) => (
         <label key={name} className="flex min-w-0 gap-x-2 gap-y-1 text-xs text-faint max-sm:flex-1 max-sm:flex-col sm:items-center">
           {label}
-          <Input type="date" value={value} {...limits} onChange={(event) => onChange(name, event.target.value)} className="min-w-0 max-sm:px-2 sm:w-36" />
+          <Input type="date" value={value} {...limits} onChange={(event) => onChange(name, event.target.value)} className="min-w-0 max-sm:px-2 sm:w-34" />
         </label>
       ))}
     </div>

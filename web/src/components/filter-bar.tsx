@@ -1,6 +1,7 @@
-import { Search } from 'lucide-react';
+import { Search, X } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 
+import { cn } from '@/lib/class-names';
 import { words } from '@/lib/words';
 
 import { Button } from './ui/button';
@@ -17,8 +18,9 @@ export function FilterBar({ label, children }: { label: string; children: ReactN
 /** Keeps its place while there is nothing to clear, so that the list below does not jump; a phone has no place to spare. */
 export function ClearFilters({ any, onClear }: { any: boolean; onClear: () => void }) {
   return (
-    <Button look="quiet" onClick={onClear} className={any ? '' : 'invisible max-sm:hidden'}>
-      {words.common.clear}
+    <Button look="quiet" size="icon" title={words.common.clear} aria-label={words.common.clear} onClick={onClear} className={cn('max-sm:w-auto max-sm:px-3.5', !any && 'invisible max-sm:hidden')}>
+      <X aria-hidden className="max-sm:hidden" />
+      <span className="sm:hidden">{words.common.clear}</span>
     </Button>
   );
 }
@@ -44,7 +46,7 @@ export function SearchInput({ label, placeholder, value, onChange }: SearchInput
     return () => window.clearTimeout(timer);
   }, [text, value, onChange]);
   return (
-    <div className="relative min-w-0 flex-1 basis-48 sm:max-w-xs">
+    <div className="relative min-w-0 flex-1 basis-40 sm:max-w-xs">
       <Search aria-hidden className="pointer-events-none absolute top-2.5 left-3 size-4 text-faint" />
       <Input
         type="search"
