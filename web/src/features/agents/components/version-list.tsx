@@ -19,6 +19,7 @@ import { words } from '@/lib/words';
 import { useDeployAgent } from '../api/deploy-agent';
 import { useVersions, type VersionSummary } from '../api/list-versions';
 import { useRollBack } from '../api/roll-back';
+import { noteWords } from '../lib/versions';
 
 import { VersionComparison } from './version-comparison';
 
@@ -102,7 +103,7 @@ function Entry({ item, answers, compared, onCompare, onRollBack, creationLink, e
           <Moment at={item.created_at} />
         </span>
       </div>
-      <p className="mt-0.5 text-[0.8125rem] break-words">{item.note}</p>
+      <p className="mt-0.5 text-[0.8125rem] break-words">{noteWords(item.note)}</p>
       <p className="text-xs text-faint">{text.by(item.author)}</p>
       {status === 'failed' && item.failed_reason && (
         <p className="mt-2 rounded-lg bg-bad-soft px-3 py-2 text-[0.8125rem] break-words">

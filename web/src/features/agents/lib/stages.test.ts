@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { captionsOf, readingText, warnedOf } from './captions';
 import { addedEntries, answerTo, definitionOf, draftOf, fieldsOf, newFaults, planOf, planReviewOf, readStages, understandingOf, withoutQuotes, type Fault, type Stage } from './stages';
-import { partOf, rolledBackFrom } from './versions';
+import { noteWords, partOf, rolledBackFrom } from './versions';
 
 const stage = (name: string, title: string, output: Record<string, unknown>, round = 1): Stage => ({
   stage: name,
@@ -126,6 +126,10 @@ describe('versions', () => {
   it('know what they are again', () => {
     expect(rolledBackFrom(version)).toBe(1);
     expect(rolledBackFrom({ ...version, execution_id: 'exe_1' })).toBeNull();
+  });
+  it('say what was changed in words', () => {
+    expect(noteWords('Changed: sop, human_handoff_description.')).toBe('Changed: SOP, hand-off');
+    expect(noteWords('Rolled back to version 1.')).toBe('Rolled back to version 1.');
   });
   it('are compared by lines, those of prompts too', () => {
     expect(partOf(version, 'sop')).toBe('# Desk');

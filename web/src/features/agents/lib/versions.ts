@@ -10,6 +10,13 @@ export function rolledBackFrom({ note, execution_id: execution }: Pick<Schema<'A
   return found ? Number(found[1]) : null;
 }
 
+/** The server's note; what it says of fields by their names in the API is said in words. */
+export function noteWords(note: string): string {
+  const fields = /^Changed: (.+)\.$/.exec(note)?.[1]?.split(', ');
+  const { changed, changedFields } = words.agentVersions;
+  return fields ? changed(fields.map((field) => changedFields[field] ?? field).join(', ')) : note;
+}
+
 /** Texts of several lines as lists of lines, so that a comparison shows the line that changed. */
 function inLines(value: unknown): unknown {
   if (typeof value === 'string') return value.includes('\n') ? value.split('\n') : value;

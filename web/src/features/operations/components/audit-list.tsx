@@ -1,5 +1,6 @@
 import { Bot, KeyRound, ScrollText, SearchX, User } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
+import { Link } from 'react-router';
 
 import { DataTable, type Column } from '@/components/data-table';
 import { DayRange } from '@/components/day-range';
@@ -10,8 +11,10 @@ import { Moment } from '@/components/moment';
 import { ProblemNote } from '@/components/problem-note';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { Select } from '@/components/ui/select';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { dayStart } from '@/lib/dates';
+import { eventGroups, eventWords } from '@/lib/event-words';
 import { allItems } from '@/lib/pages';
 import { useUser } from '@/lib/use-auth';
 import { useFilters } from '@/lib/use-filters';
@@ -22,7 +25,12 @@ import { useAuditLog, type AuditEntry } from '../api/list-audit-log';
 const names = ['action', 'actor', 'from', 'to'] as const;
 const icons = { user: User, key: KeyRound, system: Bot };
 
-export function AuditList() {
+interface AuditListProps {
+  /** The page of what an entry is about, if it has one. */
+  linkOf: (entry: AuditEntry) => string | undefined;
+}
+
+export function AuditList({ linkOf }: AuditListProps) {
   const { time_zone: zone } = useUser();
   const { values, set, clear, any } = useFilters(names);
   const log = useAuditLog({
@@ -39,7 +47,12 @@ export function AuditList() {
       id: 'action',
       title: words.settings.auditColumns.action,
       main: true,
-      cell: (entry) => <code className="block truncate text-[0.8125rem] font-medium">{entry.action}</code>,
+      cell: (entry) => (
+        <>
+          <p className="truncate font-medium">{eventWords(entry.action)}</p>
+          <code className="block truncate text-xs text-faint">{entry.action}</code>
+        </>
+      ),
     },
     {
       id: 'actor',
@@ -59,7 +72,7 @@ export function AuditList() {
       id: 'resource',
       title: words.settings.auditColumns.resource,
       className: 'hidden text-[0.8125rem] @4xl:table-cell',
-      cell: (entry) => <code className="block max-w-40 truncate text-xs text-soft">{entry.resource.id || entry.resource.type}</code>,
+      cell: (entry) => <Resource entry={entry} link={linkOf(entry)} />,
     },
     {
       id: 'address',
@@ -89,7 +102,7 @@ export function AuditList() {
         size="sm"
         look="quiet"
         aria-expanded={open === entry.id}
-        aria-label={words.settings.auditShow(entry.action)}
+        aria-label={words.settings.auditShow(eventWords(entry.action))}
         onClick={() => setOpen(open === entry.id ? null : entry.id)}
       >
         {words.settings.auditDetails}
@@ -100,12 +113,7 @@ export function AuditList() {
   return (
     <>
       <FilterBar label={words.sessions.filters}>
-        <SearchInput
-          label={words.settings.auditAction}
-          placeholder={words.settings.auditActionPlaceholder}
-          value={values.action}
-          onChange={(text) => set('action', text)}
-        />
+        <ActionSelect value={values.action} onChange={(action) => set('action', action)} />
         <SearchInput
           label={words.settings.auditActor}
           placeholder={words.settings.auditActorPlaceholder}
@@ -133,7 +141,7 @@ export function AuditList() {
             rows={items}
             rowKey={(entry) => entry.id}
             corner={details}
-            below={(entry) => open === entry.id && <Details entry={entry} />}
+            below={(entry) => open === entry.id && <Details entry={entry} link={linkOf(entry)} />}
           />
         )}
         <LoadMore query={log} />
@@ -142,13 +150,60 @@ export function AuditList() {
   );
 }
 
-function Details({ entry }: { entry: AuditEntry }) {
-  const rows: [string, string][] = [
-    [words.settings.auditColumns.resource, `${entry.resource.type} ${entry.resource.id}`],
+function ActionSelect({ value, onChange }: { value: string; onChange: (action: string) => void }) {
+  // An address may name one that is not listed.
+  const listed = eventGroups.some(([subject, names]) => subject === value || names.includes(value));
+  return (
+    <Select aria-label={words.settings.auditAction} value={value} onChange={(event) => onChange(event.target.value)} className="max-sm:w-full sm:w-56">
+      <option value="">{words.settings.auditAnyAction}</option>
+      {value && !listed && <option value={value}>{eventWords(value)}</option>}
+      {eventGroups.map(([subject, names]) => {
+        const title = words.eventSubjects[subject] ?? subject;
+        return (
+          <optgroup key={subject} label={title}>
+            <option value={subject}>{words.settings.auditAllOf(title)}</option>
+            {names.map((name) => (
+              <option key={name} value={name}>
+                {eventWords(name)}
+              </option>
+            ))}
+          </optgroup>
+        );
+      })}
+    </Select>
+  );
+}
+
+function Resource({ entry, link }: { entry: AuditEntry; link: string | undefined }) {
+  const id = entry.resource.id || entry.resource.type;
+  const classes = 'block truncate font-mono text-xs @3xl:max-w-40';
+  if (!link) return <code className={`${classes} text-soft`}>{id}</code>;
+  return (
+    <Link to={link} title={id} className={`${classes} rounded-sm text-accent-ink hover:underline`}>
+      {id}
+    </Link>
+  );
+}
+
+function Details({ entry, link }: { entry: AuditEntry; link: string | undefined }) {
+  const rows: [string, ReactNode][] = [
+    [
+      words.settings.auditColumns.resource,
+      <span key="resource">
+        {entry.resource.type}{' '}
+        {link ? (
+          <Link to={link} className="text-accent-ink hover:underline">
+            {entry.resource.id}
+          </Link>
+        ) : (
+          entry.resource.id
+        )}
+      </span>,
+    ],
     [words.settings.auditActor, `${entry.actor.type} ${entry.actor.id}`],
     [words.settings.auditColumns.address, entry.address],
     [words.settings.auditRequest, entry.request_id],
-    ...Object.entries(entry.details).map(([name, value]): [string, string] => [
+    ...Object.entries(entry.details).map(([name, value]): [string, ReactNode] => [
       name,
       typeof value === 'string' ? value : JSON.stringify(value),
     ]),

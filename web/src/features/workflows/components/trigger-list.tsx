@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Card, CardHead } from '@/components/ui/card';
 import { Confirm } from '@/components/ui/confirm';
 import { SkeletonRows } from '@/components/ui/skeleton';
+import { eventWords } from '@/lib/event-words';
 import { toast } from '@/lib/toast-store';
 import { useLast } from '@/lib/use-last';
 import { words } from '@/lib/words';
@@ -16,6 +17,7 @@ import { words } from '@/lib/words';
 import { useDeleteTrigger } from '../api/delete-trigger';
 import { useTriggers, type Trigger } from '../api/list-triggers';
 import { useUpdateTrigger } from '../api/update-trigger';
+import { cronWords } from '../lib/cron-words';
 
 import { TriggerDialog } from './trigger-dialog';
 
@@ -61,7 +63,13 @@ export function TriggerList({ workflow, mayEdit, toExecution }: TriggerListProps
   );
 }
 
-const triggerName = (trigger: Trigger): string => (trigger.kind === 'schedule' ? trigger.cron : trigger.event);
+const rawName = (trigger: Trigger): string => (trigger.kind === 'schedule' ? trigger.cron : trigger.event);
+
+function triggerName(trigger: Trigger): string {
+  if (trigger.kind === 'schedule') return cronWords(trigger.cron) ?? trigger.cron;
+  const subject = /^(\w+)\.\*$/.exec(trigger.event)?.[1];
+  return subject ? words.triggers.anyEventOf(words.eventSubjects[subject] ?? subject) : eventWords(trigger.event);
+}
 
 interface EntryProps {
   workflow: string;
@@ -82,10 +90,11 @@ function Entry({ workflow, trigger, mayEdit, toExecution, onRemove }: EntryProps
       </span>
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-2 text-sm font-semibold">
-          <code className="font-mono text-[0.8125rem] break-all">{name}</code>
+          <span className="min-w-0 break-words">{name}</span>
           {!trigger.enabled && <Badge>{words.triggers.off}</Badge>}
         </p>
         <p className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-soft">
+          {name !== rawName(trigger) && <code className="font-mono break-all">{rawName(trigger)}</code>}
           <span>{trigger.kind === 'schedule' ? words.triggers.inZone(trigger.zone) : words.triggers.onEvent}</span>
           {trigger.next_at && (
             <span>
