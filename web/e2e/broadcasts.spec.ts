@@ -71,7 +71,7 @@ async function listenTo(browser: Browser, info: TestInfo, url: string, id: strin
   await page.goto(`${url}/live/${id}`);
   await page.getByLabel('Language').selectOption(language);
   await page.getByRole('button', { name: 'Listen' }).click();
-  await expect(page.getByRole('status').first()).toHaveText('Live');
+  await expect(page.getByRole('status').first()).toHaveText('On air, you are listening');
   return { page, numbers };
 }
 
@@ -195,7 +195,7 @@ test('speak, be heard, end', async ({ page, browser }, info) => {
     gate.close();
     await wait(page, 20_000);
     gate.open();
-    await expect(third.page.getByRole('status').first()).toHaveText('Live', { timeout: 60_000 });
+    await expect(third.page.getByRole('status').first()).toHaveText('On air, you are listening', { timeout: 60_000 });
     await wait(page, 3000);
     const last = third.numbers[before - 1] ?? 0;
     const rest = third.numbers.slice(before);

@@ -66,7 +66,7 @@ test('listen to a broadcast', async ({ page, browser, request }, info) => {
   await expect(state).toHaveText('On air');
   await look(page, info, '81-live-ready');
   await page.getByRole('button', { name: 'Listen' }).click();
-  await expect(state).toHaveText('Live');
+  await expect(state).toHaveText('On air, you are listening');
   await expect(page.getByText('You hear the speaker’s own voice.')).toBeVisible();
   await look(page, info, '82-live');
 
@@ -89,7 +89,7 @@ test('listen to a broadcast', async ({ page, browser, request }, info) => {
   await expect(state).toHaveText('The speaker has paused');
   await look(page, info, '84-live-speaker-paused');
   await tell(speaker, 'resumeBroadcast');
-  await expect(state).toHaveText('Live');
+  await expect(state).toHaveText('On air, you are listening');
   // Who paused hears the rest of it after the end.
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByText(/^[2-9] s kept for you$/)).toBeVisible();

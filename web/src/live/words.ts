@@ -13,7 +13,7 @@ export const words = {
   connecting: 'Connecting…',
   turn: 'Many people are joining. Your turn comes in a moment',
   rest: 'The broadcast has ended. You hear the rest',
-  live: 'Live',
+  live: 'On air, you are listening',
   waiting: 'Connected. Waiting for the speaker’s voice',
   speakerPaused: 'The speaker has paused',
   speakerMuted: 'The speaker is muted',

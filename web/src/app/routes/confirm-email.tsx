@@ -35,7 +35,7 @@ export function Page() {
   }
   if (!token || (confirm.isError && asProblem(confirm.error).code === 'LINK_INVALID')) {
     return (
-      <AuthPage title={words.auth.linkBadTitle} text={token ? words.auth.confirmBadText : words.auth.linkMissingText}>
+      <AuthPage title={token ? words.auth.linkBadTitle : words.auth.linkMissingTitle} text={token ? words.auth.confirmBadText : words.auth.linkMissingText}>
         {onward}
       </AuthPage>
     );

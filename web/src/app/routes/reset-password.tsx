@@ -23,7 +23,7 @@ export function Page() {
   }
   if (outcome === 'bad') {
     return (
-      <AuthPage title={words.auth.linkBadTitle} text={token ? words.auth.linkBadText : words.auth.linkMissingText}>
+      <AuthPage title={token ? words.auth.linkBadTitle : words.auth.linkMissingTitle} text={token ? words.auth.linkBadText : words.auth.linkMissingText}>
         <Button asChild look="primary">
           <Link to={to.forgotPassword}>{words.auth.askAgain}</Link>
         </Button>
