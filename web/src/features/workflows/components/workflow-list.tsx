@@ -66,8 +66,21 @@ export function WorkflowList({ linkOf, newLinkOf }: WorkflowListProps) {
     { id: 'updated', title: words.workflows.columns.updated, className: 'text-[0.8125rem] text-soft @max-3xl:ml-auto', cell: ({ updated_at: at }) => <Moment at={at} /> },
   ];
 
+  if (workflows.isSuccess && !any && mayEdit && items.every(({ managed }) => managed)) {
+    // What is built in is no beginning of one's own.
+    return (
+      <div className="grid gap-6">
+        <FirstWorkflow linkOf={newLinkOf} />
+        {items.length > 0 && (
+          <Card>
+            <DataTable label={words.workflows.title} columns={columns} rows={items} rowKey={({ id }) => id} />
+            <LoadMore query={workflows} />
+          </Card>
+        )}
+      </div>
+    );
+  }
   if (workflows.isSuccess && items.length === 0 && !any) {
-    if (mayEdit) return <FirstWorkflow linkOf={newLinkOf} />;
     return (
       <Card>
         <EmptyState icon={WorkflowIcon} title={words.workflows.noneTitle} text={words.workflows.noneText} />
