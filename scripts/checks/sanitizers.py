@@ -1,4 +1,5 @@
-"""The long ones of --full: ThreadSanitizer over unit and contract tests, and the soak tests."""
+"""The long ones of --full: ThreadSanitizer over unit and contract tests, and the soak tests, among
+them a real language model."""
 import subprocess
 
 
@@ -20,5 +21,5 @@ def check_threads(tree):
 
 
 def check_soak(tree):
-    yield from shell(tree, "build release && ctest --test-dir build/release --output-on-failure "
+    yield from shell(tree, "build release && node_packages tests/language_model && ctest --test-dir build/release --output-on-failure "
                            "--no-tests=error --label-regex '^soak$'")

@@ -1,5 +1,8 @@
 #!/usr/bin/python3
-"""/ws/dashboard: what it tells, to whom alone, what it refuses, and when it lets go."""
+"""/ws/dashboard: what it tells, to whom alone, what it refuses, and when it lets go.
+
+Long because all of it is told by one kind of client on one server.
+"""
 import asyncio
 import contextlib
 import json
