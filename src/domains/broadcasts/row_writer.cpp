@@ -13,8 +13,7 @@ namespace db = platform::db;
 
 namespace {
 
-constexpr std::chrono::milliseconds kLook{20};  // At what is left, before the end.
-constexpr int kWarns = 4;                       // Failures in a row: somebody shall know.
+constexpr int kWarns = 4;  // Failures in a row: somebody shall know.
 // No wait is longer than a stop takes: each has one more attempt then.
 constexpr core::RetryPolicy kRetry{.attempts_max = std::numeric_limits<int>::max(),
                                    .base = core::Milliseconds(1'000),
@@ -73,7 +72,10 @@ void RowWriter::want(const RoomView& view) {
   const auto& row = view.identity.row;
   const auto [place, is_new] = part.insert_or_assign(row, Wanted{.view = view, .newer = true});
   if (is_new) {
-    ++open_;
+    {
+      const std::lock_guard lock(mutex_);
+      ++open_;
+    }
     platform::spawn(platform::Shard::current()->executor(), "broadcast write", write(part, row));
   }
 }
@@ -90,7 +92,7 @@ Task<> RowWriter::write(Part& part, BroadcastId row) {
       failures = 0;
       if (!part.at(row).newer) {
         part.erase(row);
-        --open_;
+        close_one();
         co_return;
       }
       continue;
@@ -108,11 +110,35 @@ Task<> RowWriter::write(Part& part, BroadcastId row) {
   }
 }
 
-Task<bool> RowWriter::finish(platform::SteadyTime deadline) {
-  while (open_ > 0 && std::chrono::steady_clock::now() < deadline) {
-    co_await platform::sleep_for(kLook);
+void RowWriter::close_one() {
+  const std::lock_guard lock(mutex_);
+  if (--open_ == 0 && waits_) {
+    platform::Waker::wake(waits_);
   }
-  const std::size_t left = open_;
+}
+
+std::size_t RowWriter::open() const {
+  const std::lock_guard lock(mutex_);
+  return open_;
+}
+
+Task<bool> RowWriter::finish(platform::SteadyTime deadline) {
+  const auto waker =
+      std::make_shared<platform::Waker>(co_await platform::asio::this_coro::executor);
+  {
+    const std::lock_guard lock(mutex_);
+    waits_ = waker;
+  }
+  std::size_t left = 0;
+  for (;;) {
+    waker->begin();
+    left = open();
+    const auto now = std::chrono::steady_clock::now();
+    if (left == 0 || now >= deadline) {
+      break;
+    }
+    co_await waker->wait(deadline - now);
+  }
   if (left > 0) {
     platform::log::warning("the last state of broadcasts was not written").field("count", left);
   }

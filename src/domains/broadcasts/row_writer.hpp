@@ -6,7 +6,8 @@
 // bounded by one state a room.
 #pragma once
 
-#include <atomic>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -14,6 +15,7 @@
 
 #include "domains/broadcasts/repository.hpp"
 #include "domains/broadcasts/room.hpp"
+#include "platform/runtime/waker.hpp"
 
 namespace auriga::broadcasts {
 
@@ -47,7 +49,7 @@ class RowWriter {
   /// The row shall be so, whatever was wanted before. On the room's shard.
   void want(const RoomView& view);
   /// Waits until every row is what its room wants, at most until `deadline`; whether they are. Any
-  /// shard.
+  /// shard, one at a time.
   [[nodiscard]] Task<bool> finish(platform::SteadyTime deadline);
 
  private:
@@ -58,12 +60,16 @@ class RowWriter {
   /// Those being written.
   using Part = std::unordered_map<BroadcastId, Wanted>;
   Task<> write(Part& part, BroadcastId row);
+  void close_one();
+  [[nodiscard]] std::size_t open() const;
 
   platform::db::Database& database_;
   core::SystemScope scope_;
   core::Random& random_;
   std::vector<Part> by_shard_;
-  std::atomic<std::size_t> open_{0};  ///< Of all shards.
+  mutable std::mutex mutex_;
+  std::size_t open_ = 0;                    ///< Of all shards.
+  std::shared_ptr<platform::Waker> waits_;  ///< Who is told when none is open.
 };
 
 }  // namespace auriga::broadcasts
