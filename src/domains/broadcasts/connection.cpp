@@ -92,8 +92,7 @@ void LiveConnection::on_open(websocket::Socket& socket) {
 void LiveConnection::on_message(websocket::Socket& /*socket*/, websocket::Opcode kind,
                                 std::string_view payload) {
   last_input_ = steady();
-  if (role_ == Role::speaker && caller_ && !parts_.may_speak(*caller_)) {
-    close(ErrorCode::kTokenRevoked, Gone::refused);
+  if (role_ == Role::speaker && !still_signed_in()) {
     return;
   }
   acting_.reset();
@@ -218,7 +217,8 @@ void LiveConnection::close(ErrorCode why, Gone gone) {
 }
 
 bool LiveConnection::still_signed_in() {
-  const bool signed_in = !caller_ || parts_.still_valid(*caller_);
+  const auto& holds = role_ == Role::speaker ? parts_.may_speak : parts_.still_valid;
+  const bool signed_in = !caller_ || holds(*caller_);
   if (!signed_in) {
     close(ErrorCode::kTokenRevoked, Gone::revoked);
   }

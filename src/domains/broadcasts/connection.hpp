@@ -83,7 +83,8 @@ class LiveConnection final : public websocket::SocketHandler, public RoomGuest {
   // Life: connection.cpp.
   [[nodiscard]] bool allow(Rate& rate, Limit limit, std::int64_t setting,
                            std::optional<Action> action);
-  /// Whether whoever signed in still is; where not, the connection is being closed.
+  /// Whether whoever signed in still is, and a speaker may still speak; where not, the connection
+  /// is being closed.
   bool still_signed_in();
   void on_timer();
   void set_timer();
