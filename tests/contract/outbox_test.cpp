@@ -62,6 +62,10 @@ class OutboxContract : public DatabaseTest {
     }));
   }
 
+  /// An empty database whose time is `clock_`.
+  void open_with_clock() { open({.url = {}, .clock = &clock_}); }
+
+  ManualClock clock_;
   core::Tenant tenant_ = new_tenant();
   Listener listener_;
   db::LocalBus bus_;
@@ -91,6 +95,7 @@ TEST_P(OutboxContract, DeliversWhatWasCommittedAndNothingElse) {
 }
 
 TEST_P(OutboxContract, TriesAgainWhatAConsumerRefused) {
+  open_with_clock();
   bus_.subscribe("listener", "*", listener_);
   db::OutboxRelay relay(database(), system_scope(), bus_, options());
   listener_.state->failures["a"] = 2;
@@ -98,13 +103,14 @@ TEST_P(OutboxContract, TriesAgainWhatAConsumerRefused) {
   emit("b");
   for (int round = 0; round < 100 && left() > 0; ++round) {
     run(relay.deliver_due());
-    std::this_thread::sleep_for(milliseconds(5));
+    clock_.jump(options().retry_max);
   }
   EXPECT_EQ(listener_.state->heard, (std::map<std::string, int>{{"a", 3}, {"b", 1}}));
   EXPECT_EQ(relay.counters().failed, 2U);
 }
 
 TEST_P(OutboxContract, LetsOneRelayAmongNodesWork) {
+  open_with_clock();
   bus_.subscribe("listener", "*", listener_);
   Listener other;
   db::LocalBus other_bus;
@@ -119,7 +125,7 @@ TEST_P(OutboxContract, LetsOneRelayAmongNodesWork) {
   emit("b");
   if (!is_sqlite()) {  // There another holder can only be a server that has ended.
     EXPECT_EQ(run(waiting.deliver_due()), 0U) << "the other holds the lease";
-    std::this_thread::sleep_for(milliseconds(2'050));
+    clock_.jump(short_lease.lease + milliseconds(1));
   }
   EXPECT_EQ(run(waiting.deliver_due()), 1U) << "it ran out, as after a crash";
   EXPECT_EQ(other.state->heard, (std::map<std::string, int>{{"b", 1}}));
@@ -127,13 +133,12 @@ TEST_P(OutboxContract, LetsOneRelayAmongNodesWork) {
 }
 
 TEST_P(OutboxContract, BelievesNoLeaseOfAClockThatWasSetBack) {
-  ManualClock clock;
-  open({.url = {}, .clock = &clock});
+  open_with_clock();
   bus_.subscribe("listener", "*", listener_);
   db::OutboxRelay crashed(database(), system_scope(), bus_, options());
   emit("a");
   EXPECT_EQ(run(crashed.deliver_due()), 1U);
-  clock.jump(-std::chrono::hours(1));
+  clock_.jump(-std::chrono::hours(1));
   db::OutboxRelay next(database(), system_scope(), bus_, options());
   emit("b");
   EXPECT_EQ(run(next.deliver_due()), 1U);
@@ -144,17 +149,19 @@ db::Work<> claim_all(db::Transaction& tx, const core::Milliseconds& time) {
 }
 
 TEST_P(OutboxContract, ClaimsAgainWhatACrashedRelayHadClaimed) {
+  open_with_clock();
   emit("a");
   run(database().write(system_scope(), claim_all, core::Milliseconds(500)));
   bus_.subscribe("listener", "*", listener_);
   db::OutboxRelay next(database(), system_scope(), bus_, options());
   EXPECT_EQ(run(next.deliver_due()), 0U);
-  std::this_thread::sleep_for(milliseconds(510));
+  clock_.jump(milliseconds(501));
   EXPECT_EQ(run(next.deliver_due()), 1U);
   EXPECT_EQ(listener_.state->heard["a"], 1);
 }
 
 TEST_P(OutboxContract, PutsBackWhatItHadClaimedWhenItIsToldToStop) {
+  open_with_clock();
   struct Stop {
     Task<> operator()(const db::Event& event) const { return hear(event); }
     static Task<> hear(db::Event event) {
@@ -177,7 +184,7 @@ TEST_P(OutboxContract, PutsBackWhatItHadClaimedWhenItIsToldToStop) {
   EXPECT_EQ(left(), 2) << "what was delivered before is not delivered again";
   bus_.subscribe("listener", "*", listener_);
   db::OutboxRelay second(database(), system_scope(), bus_, options());
-  std::this_thread::sleep_for(milliseconds(5));  // The lease runs out.
+  clock_.jump(stopping.lease + milliseconds(1));
   EXPECT_EQ(run(second.deliver_due()), 2U);
   EXPECT_EQ(listener_.state->heard, (std::map<std::string, int>{{"b", 1}, {"c", 1}}));
 }

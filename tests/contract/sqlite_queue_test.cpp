@@ -1,6 +1,7 @@
 // What waits for SQLite's writer and readers: more than may wait is refused, who waited too long
 // hears so, and neither harms what comes after.
 #include <latch>
+#include <semaphore>
 
 #include "tests/contract/storage_test.hpp"
 
@@ -26,6 +27,24 @@ struct Hold {
   }
 };
 
+/// What `call` answers; `ended` hears when it has ended, whichever way.
+Task<std::int64_t> told(Task<std::int64_t> call, std::counting_semaphore<>* ended) {
+  const std::unique_ptr<std::counting_semaphore<>, void (*)(std::counting_semaphore<>*)> end(
+      ended, [](auto* semaphore) { semaphore->release(); });
+  co_return co_await std::move(call);
+}
+
+/// Waits until so many have ended.
+void await_ended(std::counting_semaphore<>& ended, int count) {
+  for (int i = 0; i < count; ++i) {
+    ASSERT_TRUE(ended.try_acquire_for(std::chrono::seconds(30))) << i << " of " << count;
+  }
+}
+
+Task<> nothing() {
+  co_return;
+}
+
 db::Work<std::int64_t> one(db::Transaction& tx) {
   co_return co_await tx.scalar<std::int64_t>("SELECT 1");
 }
@@ -49,11 +68,12 @@ TEST_P(SqliteQueue, RefusesWhatTheWriterCannotTakeIn) {
   Hold hold;
   auto first = runtime_.start(database().write(tenant_, Hold::run, &hold));
   hold.begun.wait();
+  std::counting_semaphore<> ended{0};
   std::vector<std::future<std::int64_t>> calls;
   for (std::size_t i = 0; i < 20; ++i) {
-    calls.push_back(runtime_.start(database().write(tenant_, one), i));
+    calls.push_back(runtime_.start(told(database().write(tenant_, one), &ended), i));
   }
-  std::this_thread::sleep_for(milliseconds(200));
+  await_ended(ended, 17);
   hold.gate.count_down();
   EXPECT_EQ(refused(calls, ErrorCode::kOverloaded), 17);
   EXPECT_EQ(first.get(), 1);
@@ -65,11 +85,12 @@ TEST_P(SqliteQueue, RefusesWhatTheReadersCannotTakeIn) {
   Hold hold;
   auto first = runtime_.start(database().read(tenant_, Hold::run, &hold));
   hold.begun.wait();
+  std::counting_semaphore<> ended{0};
   std::vector<std::future<std::int64_t>> calls;
   for (std::size_t i = 0; i < 20; ++i) {
-    calls.push_back(runtime_.start(database().read(tenant_, one), i));
+    calls.push_back(runtime_.start(told(database().read(tenant_, one), &ended), i));
   }
-  std::this_thread::sleep_for(milliseconds(200));
+  await_ended(ended, 17);
   hold.gate.count_down();
   EXPECT_EQ(refused(calls, ErrorCode::kOverloaded), 17);
   EXPECT_EQ(first.get(), 1);
@@ -84,9 +105,9 @@ TEST_P(SqliteQueue, AnExclusiveJobBehindAnExpiredWriteRunsByItself) {
   hold.begun.wait();
   std::vector<std::future<std::int64_t>> calls;
   calls.push_back(runtime_.start(database().write(tenant_, one)));
-  std::this_thread::sleep_for(milliseconds(600));
+  std::this_thread::sleep_for(milliseconds(600));  // Its wait is what the test is about.
   auto exclusive = runtime_.start(database().load_from(folder_.path() / "nothing"));
-  std::this_thread::sleep_for(milliseconds(50));
+  run(nothing());  // On the same shard, after it: by now it is in the queue.
   hold.gate.count_down();
   EXPECT_EQ(first.get(), 1);
   EXPECT_EQ(refused(calls, ErrorCode::kTimeout), 1);
