@@ -525,6 +525,7 @@ void Application::Parts::open_realtime() {
       .clock = clock,
       .errors = dashboard_errors,
       .origins = origins,
+      .epoch = [this] { return revocation.epoch(); },
       .still_valid = valid,
       .same_role = [this](const core::Caller& caller) { return role_of(caller) == caller.role; }});
 }

@@ -33,6 +33,8 @@ struct DashboardDoor {
   const core::Clock& clock;
   core::ErrorCounts& errors;  ///< Those told on the socket.
   std::vector<std::string> origins;
+  /// Moves whenever the next two may answer otherwise, but for time. Any shard.
+  std::function<std::uint64_t()> epoch;
   /// Whether the caller's sign-in or key still holds. Any shard.
   std::function<bool(const core::Caller&)> still_valid;
   /// Whether the caller's role is still the one it came with. Any shard.
