@@ -51,12 +51,13 @@ Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& fil
                                         filter.before_id, filter.words, pattern, filter.limit);
 }
 
-Work<std::vector<SessionRow>> taken_by(Transaction& tx, const std::string& staff) {
+Work<std::vector<SessionRow>> taken_by(Transaction& tx, const std::string& staff,
+                                       const core::SessionId& after, std::int64_t limit) {
   co_return co_await tx.all<SessionRow>(
       "SELECT $columns FROM (SELECT sessions.*, (SELECT name FROM agents WHERE agents.id = "
       "agent_id) AS agent_name FROM sessions) AS named WHERE org_id = $1 AND status = 'human' "
-      "AND taken_by = $2 ORDER BY id LIMIT 1000",
-      tx.organization(), staff);
+      "AND taken_by = $2 AND id > $3 ORDER BY id LIMIT $4",
+      tx.organization(), staff, after, limit);
 }
 
 Work<void> update_session(Transaction& tx, const SessionRow& row) {
@@ -84,8 +85,7 @@ Work<void> insert_message(Transaction& tx, const MessageRow& row) {
       "INSERT INTO messages (id, org_id, session_id, position, role, author_id, author, content, "
       "sources, abstained, tool, model, input_tokens, output_tokens, latency_ms, fallback_reason, "
       "prompt_cut, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
-      "$14, $15, "
-      "$16, $17, $18)",
+      "$14, $15, $16, $17, $18)",
       row.id, tx.organization(), row.session_id, row.position, row.role, row.author_id, row.author,
       row.content, row.sources, row.abstained, row.tool, row.model, row.input_tokens,
       row.output_tokens, row.latency_ms, row.fallback_reason, row.prompt_cut, row.created_at);

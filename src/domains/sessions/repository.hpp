@@ -94,8 +94,9 @@ Work<void> insert_session(Transaction& tx, const SessionRow& row);
 Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& id);
 /// Last touched first.
 Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& filter);
-/// What this member of the staff has taken over and not given back.
-Work<std::vector<SessionRow>> taken_by(Transaction& tx, const std::string& staff);
+/// What this member of the staff has taken over and not given back, by id.
+Work<std::vector<SessionRow>> taken_by(Transaction& tx, const std::string& staff,
+                                       const core::SessionId& after, std::int64_t limit);
 Work<void> update_session(Transaction& tx, const SessionRow& row);
 Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id);
 Work<void> insert_message(Transaction& tx, const MessageRow& row);

@@ -75,23 +75,30 @@ Task<Session> SessionService::give_back(core::Caller caller, core::Actor actor,
 }
 
 Task<> SessionService::give_back_all(core::Tenant tenant, std::string staff, core::Actor actor) {
-  const auto taken = co_await database_.read(tenant, repository::taken_by, staff);
-  for (const auto& row : taken) {
-    StaffAct what{.session = row.id,
-                  .who = {.id = staff, .name = row.taken_name.value_or("")},
-                  .admin = false,
-                  .actor = actor};
-    try {
-      const auto change = co_await database_.write(tenant, write_given_back, std::move(what));
-      feed_.tell(change);
-    } catch (const Error& error) {
-      // Given back, taken by another, ended or deleted meanwhile.
-      if (error.code() != ErrorCode::kSessionNotTaken && error.code() != ErrorCode::kSessionTaken &&
-          error.code() != ErrorCode::kSessionClosed && error.code() != ErrorCode::kNotFound) {
-        throw;
+  constexpr std::int64_t kPage = 1'000;
+  std::vector<repository::SessionRow> taken;
+  core::SessionId last;
+  do {
+    taken = co_await database_.read(tenant, repository::taken_by, staff, last, kPage);
+    for (const auto& row : taken) {
+      last = row.id;
+      StaffAct what{.session = row.id,
+                    .who = {.id = staff, .name = row.taken_name.value_or("")},
+                    .admin = false,
+                    .actor = actor};
+      try {
+        const auto change = co_await database_.write(tenant, write_given_back, std::move(what));
+        feed_.tell(change);
+      } catch (const Error& error) {
+        // Given back, taken by another, ended or deleted meanwhile.
+        if (error.code() != ErrorCode::kSessionNotTaken &&
+            error.code() != ErrorCode::kSessionTaken && error.code() != ErrorCode::kSessionClosed &&
+            error.code() != ErrorCode::kNotFound) {
+          throw;
+        }
       }
     }
-  }
+  } while (taken.size() == kPage);
 }
 
 Task<Session> SessionService::resolve(core::Caller caller, core::Actor actor, core::SessionId id,
