@@ -10,14 +10,11 @@ BOOST_DESCRIBE_STRUCT(NodeRow, (), (id))
 
 /// False: the name is taken, or the workflow has been deleted meanwhile.
 Work<bool> begin(Transaction& tx, const ExecutionRow& row) {
-  if (co_await tx.scalar<std::int64_t>("SELECT count(*) FROM workflows WHERE id = $1",
-                                       row.workflow_id) == 0) {
-    co_return false;
-  }
   co_return co_await tx.exec(
       "INSERT INTO workflow_executions (id, org_id, workflow_id, workflow_name, version, name, "
       "status, started_by, input, task, started_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
+      "SELECT $1, $2, $3, $4, CAST($5 AS BIGINT), $6, $7, $8, $9, $10, CAST($11 AS BIGINT) "
+      "FROM workflows WHERE id = $3 "
       "ON CONFLICT (workflow_id, name) DO NOTHING",
       row.id, row.org_id, row.workflow_id, row.workflow_name, row.version, row.name, row.status,
       row.started_by, row.input, row.task, row.started_at) > 0;
@@ -28,8 +25,7 @@ Work<void> write_state(Transaction& tx, const StepRecord& step, const std::strin
     const auto& row = *step.begun;
     co_await tx.exec(
         "INSERT INTO workflow_states (execution_id, org_id, workflow_id, version, node, kind, "
-        "step, "
-        "tasks, wake_at, seed, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "step, tasks, wake_at, seed, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         row.id, row.org_id, row.workflow_id, row.version, node, step.kind, step.step, step.tasks,
         step.wake_at, step.seed, *step.state);
   } else if (step.state) {
