@@ -4,19 +4,15 @@ namespace auriga::accounts::repository {
 namespace {
 
 struct DepartureRow {
-  core::UserId user_id;
+  core::UserId id;
 };
-BOOST_DESCRIBE_STRUCT(DepartureRow, (), (user_id))
+BOOST_DESCRIBE_STRUCT(DepartureRow, (), (id))
 
 /// A user's columns and when they were last seen; `WHERE …` follows.
 const std::string kMembers =
     "SELECT $columns FROM (SELECT id, org_id, email, name, role, created_at, (SELECT "
     "max(last_used_at) FROM logins WHERE logins.org_id = users.org_id AND logins.user_id = "
     "users.id) AS last_seen_at FROM users) AS members ";
-
-}  // namespace
-
-namespace {
 
 struct EndedRow {
   core::LoginId id;
@@ -152,13 +148,9 @@ Work<std::vector<core::LoginId>> logins_ended_since(db::Transaction& tx, Timesta
 }
 
 Work<std::vector<core::UserId>> departures_since(db::Transaction& tx, Timestamp since) {
-  const auto rows =
-      co_await tx.all<DepartureRow>("SELECT $columns FROM departures WHERE left_at >= $1", since);
-  std::vector<core::UserId> ids;
-  for (const auto& row : rows) {
-    ids.push_back(row.user_id);
-  }
-  co_return ids;
+  auto rows = co_await tx.all<DepartureRow>(
+      "SELECT user_id AS id FROM departures WHERE left_at >= $1", since);
+  co_return ids_of<core::UserId>(std::move(rows));
 }
 
 Work<std::vector<RoleRow>> roles_changed_since(db::Transaction& tx, Timestamp since) {
