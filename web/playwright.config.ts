@@ -33,6 +33,8 @@ export default defineConfig({
     { name: 'dark', use: { colorScheme: 'dark', viewport: { width: 1280, height: 860 } } },
     {
       name: 'phone',
+      // The widths are that test's own.
+      testIgnore: /widths\.spec/,
       use: { colorScheme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },
   ],
