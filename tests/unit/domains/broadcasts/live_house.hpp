@@ -213,11 +213,11 @@ class LiveHouse {
     service_.emplace(*database_, testing::system_scope(),
                      RoomHost{*hub_, *timers_, clock, settings, metrics, sound_, {}}, runtime_,
                      *limiter_, clock, core::system_random());
-    door_.emplace(
-        LiveDoor{{service_->host(), *service_, tokens_, *tickets_, *limiter_, core::system_random(),
-                  valid, [this](const core::Caller&) { return may_speak.load(); }},
-                 *pollers_,
-                 {"https://hall.example.org"}});
+    door_.emplace(LiveDoor{
+        {service_->host(), *service_, tokens_, *tickets_, *limiter_, core::system_random(), valid,
+         [this, valid](const core::Caller& caller) { return valid(caller) && may_speak; }},
+        *pollers_,
+        {"https://hall.example.org"}});
     bind_broadcasts(routes_, *door_);
     middleware_.push_back(http::make_request_id());
     middleware_.push_back(http::make_authentication(tokens_));

@@ -112,6 +112,16 @@ TEST(Live, WhoMaySpeakNoMoreIsCutOff) {
   EXPECT_EQ(code_of(waiting->hear("error")), "TOKEN_REVOKED");
 }
 
+TEST(Live, WhoMaySpeakNoMoreIsCutOffInSilence) {
+  LiveHouse house;
+  const auto speaker = house.speaker();
+  const auto listener = house.listener(house.begin(*speaker));
+  house.may_speak = false;
+  house.pass(31s);
+  EXPECT_EQ(speaker->hear_close(), kRevoked);
+  EXPECT_TRUE(listener->hears_no("error")) << "who listens is not asked";
+}
+
 /// A connection that lives on that shard, or does not; null where none of many does.
 std::unique_ptr<LiveClient> client_by(LiveHouse& house, platform::Shard& shard, bool there) {
   constexpr int kTries = 64;
