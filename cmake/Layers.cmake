@@ -1,14 +1,14 @@
-# auriga_library(NAME [SOURCES ...|WITHOUT ...] [PUBLIC ...] [PRIVATE ...] [CORE|HEAVY] [FUZZED])
+# auriga_library(NAME [SOURCES ...|WITHOUT ...] [PUBLIC ...] [PRIVATE ...] [CORE] [FUZZED])
 #   A static library of one layer, engine or domain. Sources default to every .cpp in its folder,
 #   WITHOUT those of a smaller library there: what unit tests and fuzz targets try of a domain, so
 #   that the sanitizer build need not make all that the rest stands on.
 #   PUBLIC and PRIVATE are link libraries. Libraries above core share one precompiled header
-#   (Asio, JSON, Describe), so that a translation unit costs seconds, not tens of seconds; CORE has
-#   one of its own, HEAVY none. FUZZED: a fuzz target feeds it, so in builds with those it counts
-#   which branches ran. Core and engines always do, and are the only ones that the sanitizer builds
-#   optimise: they compute.
+#   (Asio, JSON, Describe), so that a translation unit costs seconds, not tens of seconds; domains
+#   and the program share a larger one (database, HTTP), CORE has one of its own. FUZZED: a fuzz
+#   target feeds it, so in builds with those it counts which branches ran. Core and engines always
+#   do, and are the only ones that the sanitizer builds optimise: they compute.
 function(auriga_library name)
-  cmake_parse_arguments(A "HEAVY;CORE;FUZZED" "" "SOURCES;WITHOUT;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(A "CORE;FUZZED" "" "SOURCES;WITHOUT;PUBLIC;PRIVATE" ${ARGN})
   if(NOT A_SOURCES)
     file(GLOB A_SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
     list(TRANSFORM A_WITHOUT PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
@@ -30,16 +30,25 @@ function(auriga_library name)
   endif()
   if(A_CORE)
     target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch_core.hpp)
-  elseif(A_HEAVY)
-    auriga_not_optimised(${name} SANITIZED)
   else()
-    target_link_libraries(${name} PRIVATE auriga_pch)
-    if(AURIGA_SANITIZE AND NOT computes)
-      auriga_not_optimised(${name} SANITIZED)
-      target_precompile_headers(${name} REUSE_FROM auriga_quick_pch)
-    else()
-      target_precompile_headers(${name} REUSE_FROM auriga_pch)
-    endif()
+    auriga_share_pch(${name} ${computes})
+  endif()
+endfunction()
+
+# auriga_share_pch(TARGET COMPUTES): the precompiled header of its layer, and how it is optimised.
+function(auriga_share_pch target computes)
+  target_link_libraries(${target} PRIVATE auriga_pch)
+  if(computes)
+    target_precompile_headers(${target} REUSE_FROM auriga_pch)
+    return()
+  endif()
+  auriga_not_optimised(${target} SANITIZED)
+  if(CMAKE_CURRENT_SOURCE_DIR MATCHES "/src/(domains/|app$)")
+    target_precompile_headers(${target} REUSE_FROM auriga_domains_pch)
+  elseif(AURIGA_SANITIZE)
+    target_precompile_headers(${target} REUSE_FROM auriga_quick_pch)
+  else()
+    target_precompile_headers(${target} REUSE_FROM auriga_pch)
   endif()
 endfunction()
 

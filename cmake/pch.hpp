@@ -1,4 +1,5 @@
-// Precompiled for every layer above core.
+// Precompiled for every layer above core: the libraries, and core's own words for errors, ids and
+// described types, which nearly every file includes.
 #pragma once
 #include <fmt/core.h>
 #include <fmt/format.h>
@@ -12,6 +13,11 @@
 #include <thread>
 #include <unordered_set>
 
+#include "core/clock.hpp"
+#include "core/decode.hpp"
+#include "core/encode.hpp"
+#include "core/identity.hpp"
+#include "core/text.hpp"
 #include "pch_core.hpp"
 
 namespace auriga::precompiled {
