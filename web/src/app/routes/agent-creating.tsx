@@ -36,7 +36,7 @@ export function Page() {
           name={name}
           links={{ agent: to.agent(agentId), chat: to.chat(agentId), creation: to.agentCreation(agentId) }}
           faults={making?.understanding?.faults.length ?? 0}
-          failedDocuments={<FailedDocuments agentId={agentId} knowledgeLink={to.knowledge(agentId)} />}
+          failedDocuments={<FailedDocuments agentId={agentId} total={agent?.knowledge.failed ?? 0} knowledgeLink={to.knowledge(agentId)} />}
           graph={(reading) => (version && making ? <CreationGraph version={version} making={making} reading={reading} beside={documents} /> : documents)}
         />
       </SopProvider>
