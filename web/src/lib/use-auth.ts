@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
+import { actorName, type Actor, type ActorName } from './actor-name';
 import { authStore, type AuthState, type User } from './auth-store';
-import { words } from './words';
 
 export function useAuth(): AuthState {
   return useSyncExternalStore(authStore.subscribe, authStore.get);
@@ -14,13 +14,10 @@ export function useUser(): User {
   return user;
 }
 
-/** An id of ours, which tells people nothing: somebody of the organisation. */
-const userId = /^usr_[0-9a-z]{26}$/;
-
-/** Whom an actor's id stands for: people who try an agent in the console are told from customers. */
-export function useActorName(): (id: string) => string {
+/** Whom an agent talks to: people who try it in the console are told from customers. */
+export function useActorName(): (session: Actor) => ActorName {
   const { user } = useAuth();
-  return (id) => (id === user?.id ? words.common.you : userId.test(id) ? words.common.colleague : id);
+  return (session) => actorName(session, user?.id);
 }
 
 /** Owners and admins may change what belongs to the organisation. */

@@ -91,7 +91,7 @@ export function Page() {
           </div>
         )}
         <div className="min-w-0">
-          <Transcript sessionId={sessionId} agentName={session.agent_name} actorId={session.actor_id} open={open} onOpenSource={opened.open} />
+          <Transcript sessionId={sessionId} agentName={session.agent_name} actor={session} open={open} onOpenSource={opened.open} />
           {mayEdit && open && (
             <div className="sticky bottom-0 z-10 -mx-1 bg-linear-to-t from-page from-85% to-transparent px-1 pt-6 pb-3">
               <StaffComposer session={session} />

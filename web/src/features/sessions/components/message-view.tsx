@@ -18,6 +18,8 @@ interface MessageViewProps {
   message: Message;
   /** Who said it, as the reader knows them. */
   name: string;
+  /** Their whole id, where the name is not it. */
+  title: string | undefined;
   /** Whose letter stands beside it, where that is not the name. */
   letter: string;
   onOpenSource: (source: Source, number: number) => void;
@@ -48,7 +50,7 @@ const marks: Partial<Record<Message['role'], ReactNode>> = {
 };
 
 /** The customer on the left; on the right who answers: the agent, the staff, and what they say among themselves. */
-export function MessageView({ message, name, letter, onOpenSource }: MessageViewProps) {
+export function MessageView({ message, name, title, letter, onOpenSource }: MessageViewProps) {
   const { role } = message;
   const left = role === 'user';
   return (
@@ -56,7 +58,7 @@ export function MessageView({ message, name, letter, onOpenSource }: MessageView
       {message.tool ? <ToolMark /> : <Avatar name={letter} />}
       <div className={cn('min-w-0', (role === 'assistant' || role === 'tool') && 'flex-1')}>
         <div className={cn('mb-1 flex flex-wrap items-center gap-x-2 px-1 text-xs text-faint', !left && 'justify-end')}>
-          <span className="max-w-full truncate font-semibold text-ink">{name}</span>
+          <span title={title} className="max-w-full truncate font-semibold text-ink">{name}</span>
           {marks[role]}
           <Moment at={message.created_at} />
           {role === 'tool' && message.latency_ms !== null && <span>{formatDuration(message.latency_ms)}</span>}

@@ -75,7 +75,10 @@ export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
       id: 'actor',
       title: words.sessions.columns.actor,
       className: 'hidden max-w-40 truncate text-[0.8125rem] text-soft @5xl:table-cell',
-      cell: (session) => actorName(session.actor_id),
+      cell(session) {
+        const { name, title } = actorName(session);
+        return <span title={title}>{name}</span>;
+      },
     },
     { id: 'status', title: words.sessions.columns.status, cell: (session) => <SessionStatus status={session.status} /> },
     {

@@ -27,7 +27,7 @@ export function StaffComposer({ session }: { session: Schema<'Session'> }) {
   const whisper = useWhisperInSession();
   const [text, setText] = useState('');
   const [wanted, setWanted] = useState<Mode>('reply');
-  const person = useActorName()(session.actor_id);
+  const person = useActorName()(session);
   const mine = session.status === 'human' && session.handoff?.taken_by?.id === user.id;
   const mode = mine ? wanted : 'whisper';
   const pending = say.isPending || whisper.isPending;
@@ -87,7 +87,7 @@ export function StaffComposer({ session }: { session: Schema<'Session'> }) {
           value={text}
           aria-label={whispers ? words.handoff.noteToAgent : words.handoff.message}
           aria-describedby="staff-composer-hint"
-          placeholder={whispers ? words.handoff.whisperPlaceholder : words.handoff.replyPlaceholder(person === session.actor_id ? person : words.handoff.customer)}
+          placeholder={whispers ? words.handoff.whisperPlaceholder : words.handoff.replyPlaceholder(person.by === 'told' || person.by === 'id' ? person.name : words.handoff.customer)}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
           className="max-h-48 min-h-9 flex-1 resize-none bg-transparent py-1.5 text-base outline-none placeholder:text-faint sm:text-sm sm:leading-6"

@@ -7,6 +7,7 @@ import { ProblemNote } from '@/components/problem-note';
 import type { Source } from '@/components/source-chips';
 import { Card } from '@/components/ui/card';
 import { SkeletonRows } from '@/components/ui/skeleton';
+import type { Actor } from '@/lib/actor-name';
 import { allItems } from '@/lib/pages';
 import { useActorName, useUser } from '@/lib/use-auth';
 import { words } from '@/lib/words';
@@ -18,18 +19,18 @@ import { MessageView } from './message-view';
 interface TranscriptProps {
   sessionId: string;
   agentName: string;
-  actorId: string;
+  actor: Actor;
   /** It goes on: what comes is shown. */
   open: boolean;
   onOpenSource: (source: Source, number: number) => void;
 }
 
 /** What was said, as it is said. */
-export function Transcript({ sessionId, agentName, actorId, open, onOpenSource }: TranscriptProps) {
+export function Transcript({ sessionId, agentName, actor, open, onOpenSource }: TranscriptProps) {
   const messages = useMessages(sessionId);
   const items = allItems(messages.data);
   const user = useUser();
-  const person = useActorName()(actorId);
+  const person = useActorName()(actor);
   const end = useRef<HTMLDivElement>(null);
   const seen = useRef(0);
   const count = items.length;
@@ -41,7 +42,7 @@ export function Transcript({ sessionId, agentName, actorId, open, onOpenSource }
   const nameOf = (message: Message) => {
     if (message.tool) return message.tool.name;
     if (message.role === 'assistant') return agentName;
-    if (message.role === 'user') return person;
+    if (message.role === 'user') return person.name;
     return (message.author === user.name ? words.common.you : message.author) ?? words.sessions.roles[message.role];
   };
   return (
@@ -63,6 +64,7 @@ export function Transcript({ sessionId, agentName, actorId, open, onOpenSource }
               key={message.id}
               message={message}
               name={nameOf(message)}
+              title={message.role === 'user' ? person.title : undefined}
               letter={message.author ?? nameOf(message)}
               onOpenSource={onOpenSource}
             />

@@ -20,6 +20,7 @@ export function WaitingList({ agentId, linkOf }: { agentId?: string | undefined;
   const items = (waiting.data?.items ?? []).toSorted((a, b) => Number(b.handoff?.urgent) - Number(a.handoff?.urgent) || askedAt(a) - askedAt(b));
   const now = useNow(1000, items.length > 0);
   const actorName = useActorName();
+  const rows = items.map((session) => ({ session, person: actorName(session) }));
   if (items.length === 0) return null;
   return (
     <Card aria-labelledby="waiting-title" className="mb-5 overflow-hidden border-warn/35">
@@ -34,13 +35,13 @@ export function WaitingList({ agentId, linkOf }: { agentId?: string | undefined;
         <span className="ml-auto text-xs text-soft max-sm:hidden">{words.handoff.groupText}</span>
       </header>
       <ul aria-labelledby="waiting-title" className="divide-y divide-line">
-        {items.map((session) => (
+        {rows.map(({ session, person }) => (
           <li key={session.id}>
             <Link
               to={linkOf(session.id)}
               className="group flex items-center gap-3.5 px-4 py-3 -outline-offset-2 transition-colors hover:bg-hover sm:px-5"
             >
-              <Avatar name={actorName(session.actor_id)} />
+              <Avatar name={person.name} />
               <span className="min-w-0 flex-1">
                 <span className="flex items-center gap-2">
                   <span className="truncate font-medium">{session.title || words.sessions.untitled}</span>
@@ -48,7 +49,7 @@ export function WaitingList({ agentId, linkOf }: { agentId?: string | undefined;
                 </span>
                 <span className="mt-0.5 block truncate text-[0.8125rem] text-soft">{session.handoff?.reason}</span>
                 <span className="mt-0.5 block truncate text-xs text-faint">
-                  {actorName(session.actor_id)}, {session.agent_name}
+                  <span title={person.title}>{person.name}</span>, {session.agent_name}
                   {session.handoff?.acknowledged_by && `, ${words.handoff.answering(session.handoff.acknowledged_by.name)}`}
                 </span>
               </span>
