@@ -1,5 +1,5 @@
-import { useCallback, useState } from 'react';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { Link, Navigate, useParams, useSearchParams } from 'react-router';
 
 import { useOpenSource } from '@/app/use-open-source';
 import { Button } from '@/components/ui/button';
@@ -11,16 +11,26 @@ import { useDocuments } from '@/features/knowledge/api/list-documents';
 import { useMessages } from '@/features/sessions/api/list-messages';
 import { SourcePanel } from '@/features/sources/components/source-panel';
 import { allItems } from '@/lib/pages';
+import { isMissing } from '@/lib/problem';
+import { moveUnsent, unsentSession } from '@/lib/unsent';
 import { useUser } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
 import { to } from '../paths';
 
-/** The conversation is named by the address, so that a reload goes on with it. */
 export function Page() {
   const { agentId = '' } = useParams();
+  return <AgentChat key={agentId} agentId={agentId} />;
+}
+
+/** The conversation is named by the address, so that a reload goes on with it. */
+function AgentChat({ agentId }: { agentId: string }) {
+  const { id: userId } = useUser();
   const [params, setParams] = useSearchParams();
   const session = params.get('session');
+  // Who comes back from another page finds what was not sent.
+  const [unsent, setUnsent] = useState(() => (session ? null : unsentSession({ userId, agentId })));
+  if (session && unsent) setUnsent(null);
   // The conversation that this page itself began must not be loaded over itself.
   const [own, setOwn] = useState<string | null>(null);
   // What it went on with stays on the page when a message begins another conversation.
@@ -41,6 +51,7 @@ export function Page() {
     setRound(round + 1);
   };
   const props = { agentId, session, onSession, onNew };
+  if (!session && unsent) return <Navigate to={{ search: `?session=${encodeURIComponent(unsent)}` }} replace />;
   return resumed ? <Resumed key={resumed} {...props} resumed={resumed} /> : <Chat key={`new-${String(round)}`} {...props} initial={[]} position={null} />;
 }
 
@@ -53,7 +64,18 @@ interface ChatProps {
 
 function Resumed({ resumed, ...props }: ChatProps & { resumed: string }) {
   const messages = useMessages(resumed);
-  if (messages.loading) return <SkeletonRows rows={4} height="h-16" />;
+  const { id: userId } = useUser();
+  const { agentId, onNew } = props;
+  const gone = isMissing(messages.error);
+  const left = useRef(false);
+  useEffect(() => {
+    if (!gone || left.current) return;
+    left.current = true;
+    // Deleted meanwhile: what was left in it begins another.
+    moveUnsent({ userId, agentId }, resumed, null);
+    onNew();
+  }, [gone, userId, agentId, resumed, onNew]);
+  if (messages.loading || gone) return <SkeletonRows rows={4} height="h-16" />;
   const items = allItems(messages.data);
   return <Chat {...props} initial={turnsOf(items)} position={items.at(-1)?.position ?? null} />;
 }

@@ -1,5 +1,5 @@
 import { ArrowUp, Square } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
 
 import { Button } from '@/components/ui/button';
 import { words } from '@/lib/words';
@@ -11,12 +11,13 @@ interface ComposerProps {
   busy: boolean;
   disabled: boolean;
   placeholder: string;
+  text: string;
+  onText: (text: string) => void;
   onAsk: (message: string) => void;
   onStop: () => void;
 }
 
-export function Composer({ busy, disabled, placeholder, onAsk, onStop }: ComposerProps) {
-  const [text, setText] = useState('');
+export function Composer({ busy, disabled, placeholder, text, onText, onAsk, onStop }: ComposerProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const tooLong = Array.from(text).length > lengthMax;
   const written = text.trim() !== '';
@@ -32,7 +33,7 @@ export function Composer({ busy, disabled, placeholder, onAsk, onStop }: Compose
   function send() {
     if (!ready) return;
     onAsk(text.trim());
-    setText('');
+    onText('');
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -58,7 +59,7 @@ export function Composer({ busy, disabled, placeholder, onAsk, onStop }: Compose
           aria-describedby="composer-hint"
           aria-invalid={tooLong}
           placeholder={disabled ? words.chat.notActive : placeholder}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => onText(event.target.value)}
           onKeyDown={onKeyDown}
           className="max-h-48 min-h-9 flex-1 resize-none bg-transparent py-1.5 text-base outline-none sm:text-sm sm:leading-6"
         />

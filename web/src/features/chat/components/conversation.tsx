@@ -44,8 +44,12 @@ function WhoTalks({ updates }: { updates: Updates }) {
 }
 
 export function Conversation(props: ConversationProps) {
-  const { agent, suggestions, onNew, onOpenSource, transcript } = props;
-  const { turns, busy, updates, ask, stop, drop } = useConversation({ ...props, agentId: agent.id });
+  const { agent, suggestions, onOpenSource, transcript } = props;
+  const { turns, busy, updates, text, setText, ask, stop, drop, leave } = useConversation({ ...props, agentId: agent.id });
+  const onNew = () => {
+    leave();
+    props.onNew();
+  };
   const end = useRef<HTMLDivElement>(null);
   const last = turns.at(-1);
   const follow = useRef(true);
@@ -117,6 +121,8 @@ export function Conversation(props: ConversationProps) {
         <Composer
           busy={busy}
           disabled={!agent.active && !updates?.person}
+          text={text}
+          onText={setText}
           placeholder={updates?.person ? words.chat.placeholderPerson : words.chat.placeholder}
           onAsk={ask}
           onStop={stop}

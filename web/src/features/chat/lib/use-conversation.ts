@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import type { Schema } from '@/lib/schemas';
+import { keepUnsent, unsentOf } from '@/lib/unsent';
 
 import { askAgent } from '../api/ask-agent';
 
@@ -18,10 +19,17 @@ interface Options {
   onSession: (id: string) => void;
 }
 
+const keptKey = (index: number) => `kept-${String(index)}`;
+const nothing = { text: '', queue: [] };
+
 /** A conversation: asks one thing at a time, in the order given, and gathers the answer as it arrives. */
 export function useConversation({ agentId, actorId, sessionId, initial, position, onSession }: Options) {
   const client = useQueryClient();
-  const [turns, setTurns] = useState(initial);
+  const place = useMemo(() => ({ userId: actorId, agentId }), [actorId, agentId]);
+  // What was left when the page was left the last time.
+  const [kept] = useState(() => unsentOf(place, sessionId));
+  const [text, setText] = useState(kept.text);
+  const [turns, setTurns] = useState(() => [...initial, ...kept.queue.map((message, index) => newTurn(keptKey(index), message))]);
   const [known, setKnown] = useState(position);
   const session = useRef(sessionId);
   const abort = useRef<AbortController | null>(null);
@@ -101,17 +109,42 @@ export function useConversation({ agentId, actorId, sessionId, initial, position
     },
     [agentId, actorId, client, onSession, patch],
   );
+  const enqueue = useCallback(
+    (key: string, message: string) => {
+      queue.current = queue.current.then(() => send(key, message));
+    },
+    [send],
+  );
   const ask = useCallback(
     (message: string) => {
       asked.current += 1;
       const key = `new-${String(asked.current)}`;
       setTurns((old) => [...old, newTurn(key, message)]);
-      queue.current = queue.current.then(() => send(key, message));
+      enqueue(key, message);
     },
-    [send],
+    [enqueue],
   );
+  const resumed = useRef(false);
+  useEffect(() => {
+    if (resumed.current) return;
+    resumed.current = true;
+    for (const [index, message] of kept.queue.entries()) enqueue(keptKey(index), message);
+  }, [enqueue, kept]);
+
+  const waiting = JSON.stringify(turns.filter(({ state }) => state === 'queued').map(({ question }) => question));
+  const keptFor = useRef(sessionId);
+  useEffect(() => {
+    // It goes along when the conversation gets its name, or begins anew.
+    if (keptFor.current !== sessionId) keepUnsent(place, keptFor.current, nothing);
+    keptFor.current = sessionId;
+    keepUnsent(place, sessionId, { text, queue: JSON.parse(waiting) as string[] });
+  }, [place, sessionId, text, waiting]);
+  /** Before another conversation begins: one that has no name yet cannot be come back to. */
+  const leave = useCallback(() => {
+    if (sessionId === null) keepUnsent(place, null, nothing);
+  }, [place, sessionId]);
 
   const stop = useCallback(() => abort.current?.abort(), []);
   const drop = useCallback((key: string) => setTurns((old) => old.filter((turn) => turn.key !== key)), []);
-  return { turns, busy, updates, ask, stop, drop };
+  return { turns, busy, updates, text, setText, ask, stop, drop, leave };
 }
