@@ -13,7 +13,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', (address: string) =>
     Promise.resolve(
       Response.json(
-        String(address).includes('cursor=second') ? { items: [failed('b.txt')], next_cursor: null } : { items: [failed('a.txt')], next_cursor: 'second' },
+        address.includes('cursor=second') ? { items: [failed('b.txt')], next_cursor: null } : { items: [failed('a.txt')], next_cursor: 'second' },
       ),
     ),
   );
