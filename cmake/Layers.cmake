@@ -35,6 +35,13 @@ function(auriga_library name)
   endif()
 endfunction()
 
+# auriga_pch_carrier(TARGET HEADER [LIBRARY ...]): holds a precompiled header for others, and nothing else.
+function(auriga_pch_carrier target header)
+  add_library(${target} OBJECT ${CMAKE_SOURCE_DIR}/cmake/pch_only.cpp)
+  target_link_libraries(${target} PRIVATE auriga_pch ${ARGN})
+  target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/${header})
+endfunction()
+
 # auriga_share_pch(TARGET COMPUTES): the precompiled header of its layer, and how it is optimised.
 function(auriga_share_pch target computes)
   target_link_libraries(${target} PRIVATE auriga_pch)
