@@ -20,7 +20,6 @@ function Page({ building, times }: { building: boolean; times: number }) {
 }
 
 beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   vi.stubGlobal('fetch', () => new Promise<Response>((done) => asked.push(done)));
 });
 afterEach(() => {

@@ -38,7 +38,6 @@ const leave = () => act(() => root.unmount());
 const states = () => conversation.turns.map(({ question, state }) => `${question} ${state}`);
 
 beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   vi.stubGlobal(
     'fetch',
     (_address: string, { method, body, signal }: RequestInit) =>

@@ -9,7 +9,6 @@ import { FailedDocuments } from './failed-documents';
 const failed = (name: string) => ({ id: name, name, status: 'failed', error: { message: 'It is empty.', remedy: '' } });
 
 beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   vi.stubGlobal('fetch', (address: string) =>
     Promise.resolve(
       Response.json(
