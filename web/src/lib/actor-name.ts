@@ -1,4 +1,5 @@
 /** How people are called to the staff: `actor_id` is the caller's own, and often a long number. */
+import { unitIndex } from './code-points';
 import { words } from './words';
 
 /** An id of ours, which tells people nothing: somebody of the organisation. */
@@ -37,7 +38,8 @@ function toldName(metadata: Record<string, unknown>): string {
   for (const place of [...personKeys.map((key) => metadata[key]).filter(isObject), metadata]) {
     for (const key of nameKeys) {
       const value = place[key];
-      if (typeof value === 'string' && value.trim() !== '') return Array.from(value.trim()).slice(0, nameMax).join('');
+      const name = typeof value === 'string' ? value.trim() : '';
+      if (name !== '') return name.slice(0, unitIndex(name, nameMax));
     }
   }
   return '';
