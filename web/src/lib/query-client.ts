@@ -3,6 +3,7 @@ import { MutationCache, QueryClient } from '@tanstack/react-query';
 import { authStore } from './auth-store';
 import { ApiProblem, asProblem } from './problem';
 import { toast, toastStore } from './toast-store';
+import { forgetUnsent } from './unsent';
 
 declare module '@tanstack/react-query' {
   interface Register {
@@ -35,6 +36,7 @@ export const queryClient = new QueryClient({
 // Whoever signs in next in this tab must find nothing of the one before, however the sign-in ended.
 let user = authStore.get().user;
 authStore.subscribe(() => {
+  if (authStore.get().status === 'out') forgetUnsent();
   const before = user;
   user = authStore.get().user;
   if (!before || before.id === user?.id) return;

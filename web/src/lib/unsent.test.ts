@@ -35,6 +35,11 @@ it('goes along with a conversation that begins anew', () => {
   moveUnsent(place, 's1', null);
   expect(unsentOf(place, 's1')).toEqual(nothing);
   expect(unsentOf(place, null)).toEqual({ text: 'a', queue: ['b'] });
+  moveUnsent(place, 's2', null);
+  expect(unsentOf(place, null)).toEqual({ text: 'a', queue: ['b'] });
+  keepUnsent(place, 's3', { text: 'c', queue: ['d'] });
+  moveUnsent(place, 's3', null);
+  expect(unsentOf(place, null)).toEqual({ text: 'a\nc', queue: ['b', 'd'] });
 });
 
 it('keeps the last twenty conversations', () => {

@@ -56,10 +56,16 @@ export function keepUnsent(place: Place, session: string | null, unsent: Unsent)
   write(place, empty ? others : [...others, [id, unsent]]);
 }
 
+export function dropUnsent(place: Place, session: string | null): void {
+  keepUnsent(place, session, nothing);
+}
+
+/** Behind what is left there already. */
 export function moveUnsent(place: Place, from: string | null, to: string | null): void {
-  const unsent = unsentOf(place, from);
-  keepUnsent(place, from, nothing);
-  keepUnsent(place, to, unsent);
+  const { text, queue } = unsentOf(place, from);
+  const there = unsentOf(place, to);
+  dropUnsent(place, from);
+  keepUnsent(place, to, { text: [there.text, text].filter(Boolean).join('\n'), queue: [...there.queue, ...queue] });
 }
 
 /** The conversation to go on with: null for one that has not begun, or where nothing is left to send. */
@@ -67,7 +73,7 @@ export function unsentSession(place: Place): string | null {
   return read(place).at(-1)?.[0] || null;
 }
 
-/** Who signs out leaves nothing behind. */
+/** Whoever signs in next finds nothing of the one before. */
 export function forgetUnsent(): void {
   try {
     for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key);

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import type { Schema } from '@/lib/schemas';
-import { keepUnsent, unsentOf } from '@/lib/unsent';
+import { dropUnsent, keepUnsent, unsentOf } from '@/lib/unsent';
 
 import { askAgent } from '../api/ask-agent';
 
@@ -20,7 +20,6 @@ interface Options {
 }
 
 const keptKey = (index: number) => `kept-${String(index)}`;
-const nothing = { text: '', queue: [] };
 
 /** A conversation: asks one thing at a time, in the order given, and gathers the answer as it arrives. */
 export function useConversation({ agentId, actorId, sessionId, initial, position, onSession }: Options) {
@@ -135,13 +134,13 @@ export function useConversation({ agentId, actorId, sessionId, initial, position
   const keptFor = useRef(sessionId);
   useEffect(() => {
     // It goes along when the conversation gets its name, or begins anew.
-    if (keptFor.current !== sessionId) keepUnsent(place, keptFor.current, nothing);
+    if (keptFor.current !== sessionId) dropUnsent(place, keptFor.current);
     keptFor.current = sessionId;
     keepUnsent(place, sessionId, { text, queue: JSON.parse(waiting) as string[] });
   }, [place, sessionId, text, waiting]);
   /** Before another conversation begins: one that has no name yet cannot be come back to. */
   const leave = useCallback(() => {
-    if (sessionId === null) keepUnsent(place, null, nothing);
+    if (sessionId === null) dropUnsent(place, null);
   }, [place, sessionId]);
 
   const stop = useCallback(() => abort.current?.abort(), []);
