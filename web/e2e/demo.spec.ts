@@ -33,7 +33,7 @@ test('enter the demo and ask its agent', async ({ page }, info) => {
   await expect(source).toBeVisible();
   await look(page, info, '53-demo-chat');
   await source.click();
-  await expect(page.getByRole('dialog').locator('mark')).toBeInViewport();
+  await expect(page.getByRole('dialog').locator('mark').first()).toBeInViewport();
   await look(page, info, '54-demo-source');
   await page.keyboard.press('Escape');
   await page.getByRole('navigation', { name: 'Parts of the agent' }).getByRole('link', { name: 'Knowledge' }).click();

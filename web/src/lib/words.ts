@@ -749,6 +749,7 @@ export const words = {
     numbered: (n: number) => `Source ${n}`,
     inContext: 'The passage, with the words the answer rests on marked',
     position: (start: string, end: string) => `Characters ${start}–${end}`,
+    table: 'Table of the document',
     copy: 'Copy quote',
     whole: 'Show the whole document',
     gone: 'The document was changed or deleted since. This is the quote as it was then:',

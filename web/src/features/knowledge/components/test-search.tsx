@@ -2,6 +2,7 @@ import { Search, SearchX } from 'lucide-react';
 import { useState } from 'react';
 
 import { EmptyState } from '@/components/empty-state';
+import { PassageLine } from '@/components/passage';
 import { ProblemNote } from '@/components/problem-note';
 import type { Source } from '@/components/source-chips';
 import { Button } from '@/components/ui/button';
@@ -82,9 +83,15 @@ interface HitProps {
 /** How many characters of a passage stand before its quote in the list. */
 const leadIn = 120;
 
+function leadTo(before: string, quote: string): string {
+  // Rows take a line each: more than one would leave none for the quote on a phone.
+  if (quote.startsWith('|') && before.endsWith('\n')) return before.slice(before.lastIndexOf('\n', before.length - 2) + 1);
+  return before.length > leadIn ? `…${before.slice(before.indexOf(' ', before.length - leadIn))}` : before;
+}
+
 function Hit({ hit, number, onOpen }: HitProps) {
   const { before, quote, after } = splitAround(hit.passage, hit.start, hit.quote_start, hit.quote_end);
-  const lead = before.length > leadIn ? `…${before.slice(before.indexOf(' ', before.length - leadIn))}` : before;
+  const lead = leadTo(before, quote);
   return (
     <li className="relative rounded-lg border border-line p-3.5 transition-colors hover:border-line-strong">
       <div className="mb-1.5 flex items-baseline gap-2 text-xs">
@@ -112,9 +119,7 @@ function Hit({ hit, number, onOpen }: HitProps) {
         <span className="ml-auto shrink-0 text-faint tabular-nums">{words.knowledge.score(hit.score.toFixed(2))}</span>
       </div>
       <p className="line-clamp-5 text-[0.8125rem] leading-relaxed text-soft">
-        {lead}
-        <mark>{quote}</mark>
-        {after}
+        <PassageLine parts={{ before: lead, quote, after }} />
       </p>
     </li>
   );

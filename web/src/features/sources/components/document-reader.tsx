@@ -1,5 +1,6 @@
 import { FileText } from 'lucide-react';
 
+import { Passage } from '@/components/passage';
 import { ProblemNote } from '@/components/problem-note';
 import { Dialog } from '@/components/ui/dialog';
 import { SkeletonRows } from '@/components/ui/skeleton';
@@ -40,8 +41,8 @@ function Text({ agentId, id }: { agentId: string; id: string }) {
   return (
     <>
       <p className="mb-3 text-xs text-faint">{words.knowledge.viewerText(formatCount(text.data.characters))}</p>
-      <div className="rounded-xl border border-line bg-surface p-4 text-[0.8125rem] leading-relaxed break-words whitespace-pre-wrap text-soft sm:p-5">
-        {text.data.text}
+      <div className="rounded-xl border border-line bg-surface p-4 text-[0.8125rem] leading-relaxed break-words sm:p-5">
+        <Passage parts={{ before: text.data.text, quote: '', after: '' }} />
       </div>
     </>
   );

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 
+import { Passage } from '@/components/passage';
 import type { Parts } from '@/lib/code-points';
 
 interface MarkedTextProps {
@@ -11,22 +12,20 @@ interface MarkedTextProps {
 
 /** Text with the quote marked; the quote is brought into view. */
 export function MarkedText({ parts, label, cutBefore = false }: MarkedTextProps) {
-  const mark = useRef<HTMLElement>(null);
+  const region = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // After the sheet has moved in; before that, its place is not settled.
-    const timer = window.setTimeout(() => mark.current?.scrollIntoView({ block: 'center' }), 60);
+    const timer = window.setTimeout(() => region.current?.querySelector('mark')?.scrollIntoView({ block: 'center' }), 60);
     return () => window.clearTimeout(timer);
   }, [parts.before.length, parts.quote]);
   return (
     <div
       role="region"
       aria-label={label}
-      className="rounded-xl border border-line bg-surface p-4 text-[0.8125rem] leading-relaxed break-words whitespace-pre-wrap sm:p-5"
+      ref={region}
+      className="rounded-xl border border-line bg-surface p-4 text-[0.8125rem] leading-relaxed break-words sm:p-5"
     >
-      {cutBefore && <span className="text-faint">… </span>}
-      <span className="text-soft">{parts.before}</span>
-      <mark ref={mark}>{parts.quote}</mark>
-      <span className="text-soft">{parts.after}</span>
+      <Passage parts={cutBefore && !parts.before.trimStart().startsWith('|') ? { ...parts, before: `… ${parts.before}` } : parts} />
     </div>
   );
 }

@@ -1,0 +1,92 @@
+import { Fragment, useMemo } from 'react';
+
+import type { Parts } from '@/lib/code-points';
+import { blocksOf, type Block, type Cell, type Piece } from '@/lib/passage-blocks';
+import { words } from '@/lib/words';
+
+function Pieces({ pieces, className }: { pieces: Piece[]; className?: string }) {
+  return pieces.map(({ text, marked }, index) =>
+    marked ? (
+      <mark key={index} className={className}>
+        {text}
+      </mark>
+    ) : (
+      <Fragment key={index}>{text}</Fragment>
+    ),
+  );
+}
+
+function Table({ head, rows }: Extract<Block, { kind: 'table' }>) {
+  return (
+    // Scrolls sideways where it is wide, so the keyboard must reach it.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div role="region" aria-label={words.source.table} tabIndex={0} className="my-2.5 overflow-x-auto rounded-lg border border-line first:mt-0 last:mb-0">
+      <table className="w-full border-collapse text-left">
+        {head && (
+          <thead>
+            <tr className="border-b border-line bg-sunken text-xs text-soft">
+              {head.map((cell, index) => (
+                <th key={index} scope="col" className="px-2.5 py-1.5 align-top font-medium">
+                  <Pieces pieces={cell} />
+                </th>
+              ))}
+            </tr>
+          </thead>
+        )}
+        <tbody className="divide-y divide-line">
+          {rows.map(({ cells, marked }, index) => (
+            <tr key={index} className={marked ? 'bg-mark text-mark-ink' : 'text-soft'}>
+              {cells.map((cell, column) => (
+                <td key={column} className="px-2.5 py-1.5 align-top">
+                  {/* The row has the colour already. */}
+                  <Pieces pieces={cell} {...(marked ? { className: 'bg-transparent' } : {})} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The text of a document with the quote marked, lines as they are, and tables as such. */
+export function Passage({ parts }: { parts: Parts }) {
+  const { before, quote, after } = parts;
+  const blocks = useMemo(() => blocksOf({ before, quote, after }), [before, quote, after]);
+  return blocks.map((block, index) =>
+    block.kind === 'table' ? (
+      <Table key={index} {...block} />
+    ) : (
+      <div key={index} className="whitespace-pre-wrap text-soft">
+        <Pieces pieces={block.pieces} />
+      </div>
+    ),
+  );
+}
+
+const isFilled = (cell: Cell) => cell.length > 0;
+
+/** The same in running text: rows below each other, their cells joined. */
+export function PassageLine({ parts }: { parts: Parts }) {
+  return blocksOf(parts).map((block, index) =>
+    block.kind === 'text' ? (
+      <Pieces key={index} pieces={block.pieces} />
+    ) : (
+      <Fragment key={index}>
+        {index > 0 && <br />}
+        {[...(block.head ? [{ cells: block.head }] : []), ...block.rows].map(({ cells }, row) => (
+          <Fragment key={row}>
+            {cells.filter(isFilled).map((cell, column) => (
+              <Fragment key={column}>
+                {column > 0 && ' · '}
+                <Pieces pieces={cell} />
+              </Fragment>
+            ))}
+            <br />
+          </Fragment>
+        ))}
+      </Fragment>
+    ),
+  );
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+
+import { blocksOf, type Block } from './passage-blocks';
+
+/** Marked pieces in brackets, cells by a dot, marked rows with an exclamation mark. */
+const shown = (blocks: Block[]) =>
+  blocks.map((block) => {
+    const cell = (pieces: { text: string; marked: boolean }[]) => pieces.map(({ text, marked }) => (marked ? `[${text}]` : text)).join('');
+    const row = (cells: Parameters<typeof cell>[0][]) => cells.map(cell).join('·');
+    return block.kind === 'text' ? cell(block.pieces) : { head: block.head && row(block.head), rows: block.rows.map(({ cells, marked }) => row(cells) + (marked ? '!' : '')) };
+  });
+const blocks = (before: string, quote = '', after = '') => shown(blocksOf({ before, quote, after }));
+
+describe('blocksOf', () => {
+  it('leaves what is no table as it is', () => {
+    expect(blocks('One |x| two\n\n', 'three\n', ' | four')).toEqual(['One |x| two\n\n[three\n] | four']);
+    expect(blocks('')).toEqual([]);
+  });
+
+  it('reads a table between texts, with the row that is quoted', () => {
+    expect(blocks('Codes:\n\n| Code | Meaning |\n|---|:--|\n| E01 | Door |\n', '| E03 | **Water** |', '\n| E04 |  |\n\nThat is all.\n')).toEqual([
+      'Codes:',
+      { head: 'Code·Meaning', rows: ['E01·Door', '[E03]·[Water]!', 'E04·'] },
+      'That is all.\n',
+    ]);
+  });
+
+  it('takes a quote that is a table, or a part of a row', () => {
+    expect(blocks('', '| E03 | Water |\n| E04 | Door |')).toEqual([{ head: null, rows: ['[E03]·[Water]!', '[E04]·[Door]!'] }]);
+    expect(blocks('| E03 | Clean the ', 'trap', '; check |')).toEqual([{ head: null, rows: ['E03·Clean the [trap]; check'] }]);
+    expect(blocks('', '| Code | Meaning |\n|---|---|\n| E03 | Water |')).toEqual([{ head: null, rows: ['[Code]·[Meaning]!', '[E03]·[Water]!'] }]);
+  });
+
+  it('goes on from rows that were cut', () => {
+    expect(blocks('eaning |\n|---|---|\n', '| E03 | Water |', '\n| E04 | Do')).toEqual([{ head: '·eaning', rows: ['[E03]·[Water]!', 'E04·Do'] }]);
+    expect(blocks('--|---|\n| E01 | Door |\n', '| E03 | Water |')).toEqual([{ head: null, rows: ['E01·Door', '[E03]·[Water]!'] }]);
+  });
+
+  it('keeps bars that are of a cell', () => {
+    expect(blocks('| a \\| b | c |\n| d | e |')).toEqual([{ head: null, rows: ['a | b·c', 'd·e'] }]);
+  });
+});

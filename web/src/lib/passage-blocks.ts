@@ -1,0 +1,143 @@
+/**
+ * The text of documents with its Markdown tables told apart, so that nobody has to read `| a | b |`. A
+ * passage may begin or end within a table, and a quote anywhere in one.
+ */
+import type { Parts } from './code-points';
+
+export interface Piece {
+  text: string;
+  /** Of the quote. */
+  marked: boolean;
+}
+export type Cell = Piece[];
+export interface Row {
+  cells: Cell[];
+  /** All of it is the quote. */
+  marked: boolean;
+}
+export type Block = { kind: 'text'; pieces: Piece[] } | { kind: 'table'; head: Cell[] | null; rows: Row[] };
+
+interface Span {
+  from: number;
+  to: number;
+}
+
+const delimiter = /^\|?\s*:?-+:?\s*(\|\s*:?-*:?\s*)*\|?$/;
+
+export const isDelimiter = (line: string) => line.includes('|') && delimiter.test(line.trim());
+
+/** Two cells at least: one between bars is as likely something else. */
+export function isRow(line: string): boolean {
+  const row = line.trim();
+  const second = row.indexOf('|', 1);
+  return row.startsWith('|') && row.endsWith('|') && second > 0 && second < row.length - 1;
+}
+
+/** Spans of the cells of a row, without what surrounds them. */
+function cellsIn(text: string, { from, to }: Span): Span[] {
+  const cells: Span[] = [];
+  let begin = from;
+  const close = (end: number) => {
+    let [first, last] = [begin, end];
+    while (first < last && /\s/.test(text.charAt(first))) first += 1;
+    while (last > first && /\s/.test(text.charAt(last - 1))) last -= 1;
+    if (last - first > 4 && text.startsWith('**', first) && text.startsWith('**', last - 2)) [first, last] = [first + 2, last - 2];
+    cells.push({ from: first, to: last });
+    begin = end + 1;
+  };
+  for (let index = from; index < to; index += 1) {
+    if (text[index] === '\\') index += 1;
+    else if (text[index] === '|') close(index);
+  }
+  if (text.slice(begin, to).trim() !== '') close(to);
+  // What stands before the first bar is no cell, unless the row was cut there.
+  const [first] = cells;
+  return first && first.from === first.to && text.slice(from, first.from).trim() === '' ? cells.slice(1) : cells;
+}
+
+const unescaped = (text: string) => text.replaceAll('\\|', '|');
+
+/** The cells of one row, as they are read. */
+export function cellTexts(row: string): string[] {
+  return cellsIn(row, { from: 0, to: row.length }).map(({ from, to }) => unescaped(row.slice(from, to)));
+}
+
+export function blocksOf({ before, quote, after }: Parts): Block[] {
+  const text = before + quote + after;
+  const mark = { from: before.length, to: before.length + quote.length };
+  const piecesOf = ({ from, to }: Span): Piece[] => {
+    const [first, last] = [Math.min(Math.max(mark.from, from), to), Math.max(Math.min(mark.to, to), from)];
+    const pieces =
+      first < last
+        ? [
+            { text: text.slice(from, first), marked: false },
+            { text: text.slice(first, last), marked: true },
+            { text: text.slice(last, to), marked: false },
+          ]
+        : [{ text: text.slice(from, to), marked: false }];
+    return pieces.filter((piece) => piece.text !== '');
+  };
+
+  const lines: Span[] = [];
+  for (let from = 0; from <= text.length; ) {
+    const end = text.indexOf('\n', from);
+    const to = end < 0 ? text.length : end;
+    lines.push({ from, to });
+    from = to + 1;
+  }
+  const lineAt = (index: number) => {
+    const line = lines[index];
+    return line ? text.slice(line.from, line.to) : '';
+  };
+  const isTableAt = (index: number) => {
+    const line = lineAt(index);
+    if (isRow(line)) return true;
+    if (isDelimiter(line) && (isRow(lineAt(index - 1)) || isRow(lineAt(index + 1)))) return true;
+    // The first and the last may be cut.
+    if (index === 0) return line.trimEnd().endsWith('|') && isRow(lineAt(1));
+    return index === lines.length - 1 && line.trimStart().startsWith('|') && isRow(lineAt(index - 1));
+  };
+
+  const tableOf = (run: Span[]): Block => {
+    const headed = run[1] !== undefined && isDelimiter(text.slice(run[1].from, run[1].to));
+    const rows = run
+      .filter(({ from, to }) => !isDelimiter(text.slice(from, to)))
+      .map((span) => {
+        const spans = cellsIn(text, span);
+        const filled = spans.filter(({ from, to }) => from < to);
+        return {
+          cells: spans.map((cell) => piecesOf(cell).map((piece) => ({ ...piece, text: unescaped(piece.text) }))),
+          marked: filled.length > 0 && filled.every(({ from, to }) => mark.from <= from && to <= mark.to),
+          cut: !text.slice(span.from, span.to).trimStart().startsWith('|'),
+        };
+      });
+    const width = Math.max(...rows.map(({ cells }) => cells.length));
+    const [head, ...rest] = rows.map(({ cells, marked, cut }): Row => {
+      const missing = Array.from({ length: width - cells.length }, (): Cell => []);
+      return { marked, cells: cut ? [...missing, ...cells] : [...cells, ...missing] };
+    });
+    if (!head) return { kind: 'table', head: null, rows: [] };
+    const quoted = head.cells.some((cell) => cell.some(({ marked }) => marked));
+    return headed && !quoted ? { kind: 'table', head: head.cells, rows: rest } : { kind: 'table', head: null, rows: [head, ...rest] };
+  };
+
+  const blocks: Block[] = [];
+  for (let index = 0; index < lines.length; ) {
+    const table = isTableAt(index);
+    let next = index + 1;
+    while (next < lines.length && isTableAt(next) === table) next += 1;
+    const run = lines.slice(index, next);
+    if (table) blocks.push(tableOf(run));
+    else {
+      const [from, to] = [run[0]?.from ?? 0, run.at(-1)?.to ?? 0];
+      // Beside a table the empty lines are the page's.
+      const cut = text.slice(from, to);
+      const lead = index > 0 ? cut.length - cut.replace(/^\s*\n/, '').length : 0;
+      const trail = next < lines.length ? cut.length - cut.trimEnd().length : 0;
+      const pieces = piecesOf({ from: from + lead, to: Math.max(from + lead, to - trail) });
+      if (pieces.length > 0) blocks.push({ kind: 'text', pieces });
+    }
+    index = next;
+  }
+  return blocks;
+}
