@@ -31,6 +31,11 @@ test('enter the demo and ask its agent', async ({ page }, info) => {
   await page.getByRole('button', { name: 'Send' }).click();
   const source = page.getByRole('button', { name: /^Source 1/ }).first();
   await expect(source).toBeVisible();
+  // The source is named once, and its row is not quoted as it stands in the sheet.
+  const log = page.getByRole('list', { name: 'Conversation' });
+  await expect(log.getByRole('button', { name: 'See source 1' })).toBeVisible();
+  await expect(log.getByText('spare-parts-price-list.csv')).toHaveCount(1);
+  await expect(log.getByText('W960-SEA · Door seal')).toBeVisible();
   await look(page, info, '53-demo-chat');
   await source.click();
   await expect(page.getByRole('dialog').locator('mark').first()).toBeInViewport();

@@ -1,5 +1,6 @@
 import { MessageCircleQuestion } from 'lucide-react';
 
+import { citedText } from '@/lib/cited-text';
 import { words } from '@/lib/words';
 
 import { Markdown } from './markdown';
@@ -25,7 +26,16 @@ export function AnswerBody({ text, sources, abstained, onOpenSource }: AnswerBod
           </span>
         </p>
       )}
-      <Markdown text={text} />
+      <Markdown
+        text={citedText(text, sources, (number) => `[${String(number)}](#source-${String(number)})`)}
+        sources={{
+          count: sources.length,
+          onOpen(number) {
+            const source = sources[number - 1];
+            if (source) onOpenSource(source, number);
+          },
+        }}
+      />
       <SourceChips sources={sources} onOpen={onOpenSource} />
     </>
   );

@@ -730,6 +730,7 @@ export const words = {
     queued: 'Sent when the answer above is complete.',
     sources: 'Sources',
     source: (n: number, document: string) => `Source ${n}: ${document}`,
+    seeSource: (n: number) => `See source ${n}`,
     abstained: 'Not in the documents',
     abstainedText: 'The agent found nothing that answers this, and says so.',
     fallback: (reason: string) => `${reason} Answered without it.`,

@@ -3,6 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 
 import type { Source } from '@/components/source-chips';
 import { Button } from '@/components/ui/button';
+import { citedText } from '@/lib/cited-text';
 import { words } from '@/lib/words';
 
 import type { Updates } from '../api/hear-updates';
@@ -114,7 +115,7 @@ export function Conversation(props: ConversationProps) {
         </>
       )}
       <div aria-live="polite" className="sr-only">
-        {last?.ended ? last.text : last?.staff ? `${last.staff}: ${last.text}` : last?.state === 'done' && last.answer && last.text ? `${words.chat.answered}. ${last.text}` : ''}
+        {last?.ended ? last.text : last?.staff ? `${last.staff}: ${last.text}` : last?.state === 'done' && last.answer && last.text ? `${words.chat.answered}. ${citedText(last.text, last.sources, (number) => `(${String(number)})`)}` : ''}
       </div>
       <div className="sticky bottom-0 -mx-1 bg-linear-to-t from-page from-80% to-transparent px-1 pt-6 pb-3">
         {updates && <WhoTalks updates={updates} />}
