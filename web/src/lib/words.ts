@@ -334,8 +334,6 @@ export const words = {
     goal: 'Goal',
     steps: 'Steps',
     rules: 'Rules',
-    must: 'Must',
-    never: 'Never',
     handoff: 'Hands off',
     tone: 'Tone',
     sections: 'Sections',

@@ -2,27 +2,31 @@ import { CircleCheck, CircleDashed } from 'lucide-react';
 
 import { words } from '@/lib/words';
 
-import { isEmpty, outlineOf } from '../lib/outline';
+import type { Recognised } from '../lib/outline';
 
-/** The parts of a procedure that were recognised, and how to write those that were not. */
-export function OutlineView({ sop }: { sop: string }) {
-  const outline = outlineOf(sop);
-  if (isEmpty(outline) && outline.sections.length === 0) {
+import { kindText } from './making/attention';
+
+const inks: Record<string, string> = { must: 'bg-good-soft text-good', must_not: 'bg-bad-soft text-bad' };
+
+/** The parts of a procedure that were recognised, and how to write those that were not; null: none. */
+export function OutlineView({ outline }: { outline: Recognised | null }) {
+  if (!outline) {
     return <p className="py-6 text-center text-[0.8125rem] text-faint">{words.outline.empty}</p>;
   }
-  const rules = [
-    ...outline.must.map((text) => ({ kind: words.outline.must, text })),
-    ...outline.never.map((text) => ({ kind: words.outline.never, text })),
-  ];
+  const { steps, rules, handoff } = outline;
   return (
     <div className="grid gap-4 text-[0.8125rem]">
       <Part title={words.outline.goal} found={outline.goal !== ''} tip={words.outline.tips.goal}>
         <p>{outline.goal}</p>
       </Part>
-      <Part title={words.outline.steps} count={outline.steps.length} found={outline.steps.length > 0} tip={words.outline.tips.steps}>
-        <ol className="grid list-decimal gap-1 pl-5 marker:text-faint">
-          {outline.steps.map((step, index) => (
-            <li key={index}>{step}</li>
+      <Part title={words.outline.steps} count={steps.length} found={steps.length > 0} tip={words.outline.tips.steps}>
+        <ol className="grid gap-1">
+          {steps.map(({ number, text }, index) => (
+            <li key={index} className="flex gap-2">
+              {/* Those of the procedure: what stands outside of its list has none. */}
+              <span className="min-w-5 shrink-0 text-right text-faint tabular-nums">{number ? `${number}.` : '–'}</span>
+              <span className="min-w-0">{text}</span>
+            </li>
           ))}
         </ol>
       </Part>
@@ -31,18 +35,18 @@ export function OutlineView({ sop }: { sop: string }) {
           {rules.map(({ kind, text }, index) => (
             <li key={index} className="flex gap-2">
               <span
-                className={`h-fit w-12 shrink-0 rounded text-center text-xs leading-5 font-medium ${kind === words.outline.never ? 'bg-bad-soft text-bad' : 'bg-good-soft text-good'}`}
+                className={`h-fit min-w-12 shrink-0 rounded text-center text-xs leading-5 font-medium ${inks[kind] ?? 'bg-sunken text-soft'}`}
               >
-                {kind}
+                {words.creation.plan.kinds[kind] ?? kindText(kind)}
               </span>
               <span className="min-w-0">{text}</span>
             </li>
           ))}
         </ul>
       </Part>
-      <Part title={words.outline.handoff} count={outline.handoff.length} found={outline.handoff.length > 0} tip={words.outline.tips.handoff}>
+      <Part title={words.outline.handoff} count={handoff.length} found={handoff.length > 0} tip={words.outline.tips.handoff}>
         <ul className="grid list-disc gap-1 pl-5 marker:text-faint">
-          {outline.handoff.map((text, index) => (
+          {handoff.map((text, index) => (
             <li key={index}>{text}</li>
           ))}
         </ul>

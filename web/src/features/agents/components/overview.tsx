@@ -17,6 +17,9 @@ import type { Schema } from '@/lib/schemas';
 import { useMayEdit } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
+import { useDefinition } from '../api/get-definition';
+import { recognisedBy, recognisedIn } from '../lib/outline';
+
 import { OutlineView } from './outline-view';
 
 const Markdown = lazy(async () => ({ default: (await import('@/components/markdown')).Markdown }));
@@ -32,6 +35,13 @@ export function Overview({ agent, knowledgeLink, sessions }: OverviewProps) {
   const { knowledge } = agent;
   const mayEdit = useMayEdit();
   const numbers = words.agent.numbers;
+  const definition = useDefinition(agent.id, agent.version);
+  // Until it answers for the first time there is only what its author wrote.
+  const outline = definition.isLoading ? (
+    <Skeleton className="h-48" />
+  ) : (
+    <OutlineView outline={definition.data ? recognisedBy(definition.data) : recognisedIn(agent.sop)} />
+  );
   return (
     <div className="grid gap-5">
       <StatRow className="grid-cols-2 sm:grid-cols-4">
@@ -67,7 +77,7 @@ export function Overview({ agent, knowledgeLink, sessions }: OverviewProps) {
             <Tabs
               label={words.outline.views}
               tabs={[
-                { id: 'outline', label: words.outline.title, content: <OutlineView sop={agent.sop} /> },
+                { id: 'outline', label: words.outline.title, content: outline },
                 {
                   id: 'text',
                   label: words.outline.text,

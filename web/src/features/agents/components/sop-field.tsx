@@ -8,6 +8,7 @@ import { Textarea } from '@/components/ui/input';
 import { Skeleton } from '@/components/ui/skeleton';
 import { words } from '@/lib/words';
 
+import { recognisedIn } from '../lib/outline';
 import { templates, type Template } from '../lib/templates';
 
 import { OutlineView } from './outline-view';
@@ -82,7 +83,7 @@ export function SopField({ value, onChange, error, line }: SopFieldProps) {
             label: words.outline.title,
             content: (
               <div className="rounded-lg border border-line p-4 lg:max-h-[26rem] lg:overflow-y-auto" {...scrollable}>
-                <OutlineView sop={value} />
+                <OutlineView outline={recognisedIn(value)} />
               </div>
             ),
           },

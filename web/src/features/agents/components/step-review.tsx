@@ -6,6 +6,7 @@ import { fileFault, sharesOf, totalOf } from '@/lib/files';
 import { words } from '@/lib/words';
 
 import type { Draft } from '../lib/draft';
+import { recognisedIn } from '../lib/outline';
 
 import { OutlineView } from './outline-view';
 
@@ -55,7 +56,7 @@ export function StepReview({ draft, share, onEdit }: StepReviewProps) {
         </Part>
       </div>
       <Part title={words.wizard.steps[1]} step={1} onEdit={onEdit} locked={sending}>
-        <OutlineView sop={draft.sop} />
+        <OutlineView outline={recognisedIn(draft.sop)} />
       </Part>
     </div>
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { isEmpty, outlineOf } from './outline';
+import { isEmpty, outlineOf, recognisedBy, recognisedIn } from './outline';
+import { definitionOf } from './stages';
 import { templates } from './templates';
 
 describe('outlineOf', () => {
@@ -47,6 +48,39 @@ Help readers.
 
   it('is empty for prose without form', () => {
     expect(isEmpty(outlineOf('Be nice and helpful.'))).toBe(true);
+  });
+});
+
+describe('recognisedIn, recognisedBy', () => {
+  it('tells of a text what its form tells', () => {
+    expect(recognisedIn('Be nice and helpful.')).toBeNull();
+    expect(recognisedIn('## Steps\n1. Ask.\n## Rules\n- Never guess.\n- Always ask.\n')).toEqual({
+      goal: '',
+      steps: [{ number: '1', text: 'Ask.' }],
+      rules: [
+        { kind: 'must', text: 'Always ask.' },
+        { kind: 'must_not', text: 'Never guess.' },
+      ],
+      handoff: [],
+    });
+  });
+
+  it('tells of a definition all that its creation counts', () => {
+    const steps = [
+      { id: 'step-1', number: '', text: 'Greet.' },
+      { id: 'step-2', number: '1', text: 'Ask.' },
+    ];
+    const rules = [{ id: 'rule-1', kind: 'may', text: 'Name the price.' }];
+    const definition = definitionOf({ goal: 'Help.', steps, rules, handoff: [{ condition: 'somebody was hurt' }] });
+    expect(recognisedBy(definition)).toEqual({
+      goal: 'Help.',
+      steps: [
+        { number: '', text: 'Greet.' },
+        { number: '1', text: 'Ask.' },
+      ],
+      rules: [{ kind: 'may', text: 'Name the price.' }],
+      handoff: ['somebody was hurt'],
+    });
   });
 });
 

@@ -1,3 +1,5 @@
+import type { Definition } from './stages';
+
 /**
  * What a procedure says, as far as its form tells: a preview while one writes. It follows the habits
  * of the server's reader (headings, numbered steps, rules that begin with or hold must, always, never,
@@ -69,3 +71,33 @@ export function outlineOf(sop: string): Outline {
 
 export const isEmpty = (outline: Outline) =>
   !outline.goal && outline.steps.length + outline.must.length + outline.never.length + outline.handoff.length === 0;
+
+/** What is shown of a procedure, by its form or by what the server made of it. */
+export interface Recognised {
+  goal: string;
+  steps: { number: string; text: string }[];
+  /** Kinds as in a definition: must, must_not, may, only. */
+  rules: { kind: string; text: string }[];
+  handoff: string[];
+}
+
+export function recognisedIn(sop: string): Recognised | null {
+  const outline = outlineOf(sop);
+  if (isEmpty(outline) && outline.sections.length === 0) return null;
+  return {
+    goal: outline.goal,
+    steps: outline.steps.map((text, index) => ({ number: String(index + 1), text })),
+    rules: [...outline.must.map((text) => ({ kind: 'must', text })), ...outline.never.map((text) => ({ kind: 'must_not', text }))],
+    handoff: outline.handoff,
+  };
+}
+
+/** By which the agent works: the same that the page of its creation counts. */
+export function recognisedBy({ goal, steps, rules, handoff }: Pick<Definition, 'goal' | 'steps' | 'rules' | 'handoff'>): Recognised {
+  return {
+    goal,
+    steps: steps.map(({ number, text }) => ({ number, text })),
+    rules: rules.map(({ kind, text }) => ({ kind, text })),
+    handoff: handoff.map(({ condition }) => condition),
+  };
+}
