@@ -3,7 +3,6 @@ import { useMemo, type ReactNode } from 'react';
 import { Card } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
 import { cn } from '@/lib/class-names';
-import { useWide } from '@/lib/use-media';
 import { words } from '@/lib/words';
 
 import { useExecution } from '../api/get-execution';
@@ -42,7 +41,6 @@ export function ExecutionGraph({ id, selected, onSelect, captions, panel, panelT
   const execution = useExecution(id);
   const version = useVersion(execution.data?.workflow_id ?? '', execution.data?.version ?? null);
   const read = useEvents(id);
-  const wide = useWide();
   const definition = version.data?.definition;
   const whole = useMemo(() => readMachine(definition) ?? { id: '', startAt: '', states: [] }, [definition]);
   const events = read.data?.events;
@@ -70,8 +68,6 @@ export function ExecutionGraph({ id, selected, onSelect, captions, panel, panelT
         machine={steady}
         history={history}
         captions={captions}
-        // A long graph is too small to read on a phone.
-        first={wide ? 'graph' : 'list'}
         span={{ from: execution.data.started_at, to: execution.data.ended_at }}
         selected={selected}
         onSelect={onSelect}

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { Segments } from '@/components/segments';
 import { Skeleton } from '@/components/ui/skeleton';
 import { cn } from '@/lib/class-names';
+import { useRoomy } from '@/lib/use-media';
 import { words } from '@/lib/words';
 
 import type { VisitStatus } from '../lib/history';
@@ -44,14 +45,14 @@ function Legend({ found }: { found: Set<VisitStatus> }) {
 interface GraphViewProps extends MachineGraphProps {
   /** Of the execution, if one is drawn. */
   span?: Span;
-  /** Which view it opens with. */
-  first?: 'graph' | 'list';
   className?: string;
 }
 
 /** The machine as a graph or, for those who do not see it, as a list; an execution over time, too. */
-export function GraphView({ className, span, first = 'graph', ...props }: GraphViewProps) {
-  const [view, setView] = useState<(typeof views)[number]['value']>(first);
+export function GraphView({ className, span, ...props }: GraphViewProps) {
+  // A graph is too small to read on a phone.
+  const roomy = useRoomy();
+  const [view, setView] = useState<(typeof views)[number]['value']>(roomy ? 'graph' : 'list');
   const { machine, history } = props;
   const found = new Set([...(history?.states.values() ?? [])].map(({ status }) => status));
   return (

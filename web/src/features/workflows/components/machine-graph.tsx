@@ -27,8 +27,9 @@ export interface MachineGraphProps {
 
 const nodeTypes = { state: StateNode, box: BoxNode, start: RoundNode, end: RoundNode };
 const edgeTypes = { machine: MachineEdge };
-/** More would make two states fill the screen. */
-const zooms = { min: 0.15, fitting: 1, max: 1.5 };
+/** Under `readable` names cannot be read; more than `fitting` would make two states fill the screen. */
+const zooms = { min: 0.15, readable: 0.75, fitting: 1, max: 1.5 };
+const margin = 20;
 
 function nodesOf(layout: GraphLayout, { history, captions, selected, onSelect }: MachineGraphProps): MachineNode[] {
   return layout.nodes.map((node) => ({
@@ -76,16 +77,21 @@ function edgesOf(layout: GraphLayout, history: History | null | undefined): Mach
   });
 }
 
-/** Shows the whole. React Flow's own fitting goes by the cards alone, and would cut off lines and what stands on them. */
-function useFit({ width, height }: GraphLayout) {
+/**
+ * Shows the whole or, with `least`, from its beginning what can be read of it. React Flow's own fitting goes by the
+ * cards alone, and would cut off lines and what stands on them.
+ */
+function useFit({ width, height }: GraphLayout, least = zooms.min) {
   const { setViewport } = useReactFlow();
   const roomWidth = useStore((state) => state.width);
   const roomHeight = useStore((state) => state.height);
   return useCallback(async () => {
     if (roomWidth <= 0 || roomHeight <= 0) return;
     const bounds = { x: 0, y: 0, width, height };
-    await setViewport(getViewportForBounds(bounds, roomWidth, roomHeight, zooms.min, zooms.fitting, '20px'));
-  }, [setViewport, width, height, roomWidth, roomHeight]);
+    const view = getViewportForBounds(bounds, roomWidth, roomHeight, least, zooms.fitting, `${margin}px`);
+    const taller = view.zoom * height + 2 * margin > roomHeight;
+    await setViewport(taller ? { ...view, y: margin } : view);
+  }, [setViewport, width, height, roomWidth, roomHeight, least]);
 }
 
 function Zoom({ layout }: { layout: GraphLayout }) {
@@ -107,9 +113,9 @@ function Zoom({ layout }: { layout: GraphLayout }) {
   );
 }
 
-/** Shows the whole again when it has become another one, or has another room. */
+/** Shows it again when it has become another one, or has another room. */
 function Fit({ layout }: { layout: GraphLayout }) {
-  const fit = useFit(layout);
+  const fit = useFit(layout, zooms.readable);
   useEffect(() => {
     void fit();
   }, [fit]);
