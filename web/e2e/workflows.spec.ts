@@ -239,7 +239,7 @@ test('make, break, start, watch, change, go back', async ({ page, request }, inf
     await dialog.getByRole('button', { name: 'Add trigger' }).click();
     const list = page.getByRole('list', { name: 'Triggers' });
     await expect(list.getByRole('listitem')).toHaveCount(2);
-    await page.getByRole('button', { name: 'Turn off On working days at 08:30' }).click();
+    await page.getByRole('button', { name: 'Turn off: On working days at 08:30' }).click();
     await expect(list.getByText('Off', { exact: true })).toBeVisible();
     await look(page, info, '92-triggers');
     const headers = { Authorization: `Bearer ${await tokenOf(page.request)}` };
@@ -247,7 +247,7 @@ test('make, break, start, watch, change, go back', async ({ page, request }, inf
     await main(page).getByRole('link', { name: 'Executions' }).click();
     await expect(page.getByText('the event api_key.created')).toBeAttached(); // A phone leaves the column out.
     await main(page).getByRole('link', { name: 'Triggers' }).click();
-    await page.getByRole('button', { name: 'Delete API key created' }).click();
+    await page.getByRole('button', { name: 'Delete: API key created' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete trigger' }).click();
     await expect(list.getByRole('listitem')).toHaveCount(1);
   });
