@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { blocksOf, type Block } from './passage-blocks';
+import { blocksOf, isDelimiter, type Block } from './passage-blocks';
 
 /** Marked pieces in brackets, cells by a dot, marked rows with an exclamation mark. */
 const shown = (blocks: Block[]) =>
@@ -38,5 +38,13 @@ describe('blocksOf', () => {
 
   it('keeps bars that are of a cell', () => {
     expect(blocks('| a \\| b | c |\n| d | e |')).toEqual([{ head: null, rows: ['a | b·c', 'd·e'] }]);
+  });
+
+  it('reads hostile documents', () => {
+    const bars = `|-|${'  |'.repeat(10_000)}x`;
+    expect(isDelimiter(bars)).toBe(false);
+    expect(blocks(`${bars}|\n| a | b |`)).toHaveLength(1);
+    const [table] = blocksOf({ before: '| a | b |\n'.repeat(200_000), quote: '', after: '' });
+    expect(table?.kind === 'table' && table.rows.length).toBe(200_000);
   });
 });

@@ -22,9 +22,9 @@ interface Span {
   to: number;
 }
 
-const delimiter = /^\|?\s*:?-+:?\s*(\|\s*:?-*:?\s*)*\|?$/;
-
-export const isDelimiter = (line: string) => line.includes('|') && delimiter.test(line.trim());
+/** Cell by cell: one expression for the whole line could take exponential time on a hostile document. */
+export const isDelimiter = (line: string) =>
+  line.includes('|') && line.includes('-') && line.split('|').every((cell) => /^:?-*:?$/.test(cell.trim()));
 
 /** Two cells at least: one between bars is as likely something else. */
 export function isRow(line: string): boolean {
@@ -111,10 +111,10 @@ export function blocksOf({ before, quote, after }: Parts): Block[] {
           cut: !text.slice(span.from, span.to).trimStart().startsWith('|'),
         };
       });
-    const width = Math.max(...rows.map(({ cells }) => cells.length));
+    const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
     const [head, ...rest] = rows.map(({ cells, marked, cut }): Row => {
-      const missing = Array.from({ length: width - cells.length }, (): Cell => []);
-      return { marked, cells: cut ? [...missing, ...cells] : [...cells, ...missing] };
+      const missing = cut ? Array.from({ length: width - cells.length }, (): Cell => []) : [];
+      return { marked, cells: [...missing, ...cells] };
     });
     if (!head) return { kind: 'table', head: null, rows: [] };
     const quoted = head.cells.some((cell) => cell.some(({ marked }) => marked));
