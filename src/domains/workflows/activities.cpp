@@ -1,6 +1,7 @@
 #include "domains/workflows/activities.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/error.hpp"
 
@@ -28,18 +29,23 @@ std::optional<std::string_view> Activities::name_in(std::string_view resource) {
 
 void Activities::offer(TaskCall call) {
   const std::lock_guard lock(mutex_);
+  place(std::move(call), false);
+}
+
+void Activities::place(TaskCall call, bool first) {
   const Key key{call.org, std::string(name_in(call.resource).value())};
   auto& queue = queues_[key];
   if (!queue.workers.empty()) {
     const auto worker = std::move(queue.workers.front());
     queue.workers.pop_front();
+    called_.emplace(call.token, worker);
     worker->task = std::move(call);
     Worker::call(worker);
     return;
   }
   const auto token = call.token;
-  queue.tasks.push_back(std::move(call));
-  offered_.emplace(token, Offered{key, std::prev(queue.tasks.end())});
+  const auto before = first ? queue.tasks.begin() : queue.tasks.end();
+  offered_.emplace(token, Offered{key, queue.tasks.insert(before, std::move(call))});
 }
 
 void Activities::cancel(const std::string& token) {
@@ -48,6 +54,9 @@ void Activities::cancel(const std::string& token) {
     queues_.at(found->second.key).tasks.erase(found->second.place);
     drop_if_empty(found->second.key);
     offered_.erase(found);
+  } else if (const auto late = called_.find(token); late != called_.end()) {
+    late->second->task.reset();
+    called_.erase(late);
   }
 }
 
@@ -59,7 +68,8 @@ void Activities::drop_if_empty(const Key& key) {
 }
 
 Task<std::optional<TaskCall>> Activities::poll(core::OrganizationId org, std::string activity,
-                                               std::chrono::milliseconds wait) {
+                                               std::chrono::milliseconds wait,
+                                               std::function<bool()> hung_up) {
   const Key key{std::move(org), std::move(activity)};
   const auto executor = co_await asio::this_coro::executor;
   std::shared_ptr<Worker> worker;
@@ -83,8 +93,15 @@ Task<std::optional<TaskCall>> Activities::poll(core::OrganizationId org, std::st
   if (worker) {
     boost::system::error_code ignored;  // Called, or the time is over.
     co_await worker->timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-    leave(key, worker);
-    call = std::move(worker->task);
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    if (worker) {
+      call = leave(key, worker);
+    }
+    if (call && hung_up()) {
+      place(*std::exchange(call, std::nullopt), true);
+    }
   }
   if (call) {
     taken_({.org = call->org,
@@ -97,12 +114,15 @@ Task<std::optional<TaskCall>> Activities::poll(core::OrganizationId org, std::st
   co_return call;
 }
 
-void Activities::leave(const Key& key, const std::shared_ptr<Worker>& worker) {
-  const std::lock_guard lock(mutex_);
+std::optional<TaskCall> Activities::leave(const Key& key, const std::shared_ptr<Worker>& worker) {
   if (const auto queue = queues_.find(key); queue != queues_.end()) {
     std::erase(queue->second.workers, worker);
     drop_if_empty(key);
   }
+  if (worker->task) {
+    called_.erase(worker->task->token);
+  }
+  return std::exchange(worker->task, std::nullopt);
 }
 
 void Activities::stop() {

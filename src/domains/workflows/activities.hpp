@@ -1,8 +1,9 @@
 // Activities: tasks that workers outside do. A worker asks for one and waits until it comes; who
 // has waited longest gets it. Its end is told by its token.
 //
-// A task stays here until a worker takes it. Lost is a worker that takes one and dies: for that
-// there are TimeoutSeconds and HeartbeatSeconds in the definition.
+// A task stays here until a worker takes it; one who has hung up while waiting gets none. A worker
+// may still take one and die: for that there are TimeoutSeconds and HeartbeatSeconds in the
+// definition.
 #pragma once
 
 #include <atomic>
@@ -49,10 +50,12 @@ class Activities {
 
   void offer(TaskCall call);
   void cancel(const std::string& token);
-  /// The next task of the organisation's activity; nothing where none comes in time. Throws
+  /// The next task of the organisation's activity; nothing where none comes in time, or where the
+  /// worker has `hung_up` (asked on its own thread): the task is the next worker's then. Throws
   /// OVERLOADED where too many wait.
   [[nodiscard]] Task<std::optional<TaskCall>> poll(core::OrganizationId org, std::string activity,
-                                                   std::chrono::milliseconds wait);
+                                                   std::chrono::milliseconds wait,
+                                                   std::function<bool()> hung_up);
   /// Sends all who wait away.
   void stop();
 
@@ -64,7 +67,13 @@ class Activities {
     std::deque<std::shared_ptr<Worker>> workers;
   };
 
-  void leave(const Key& key, const std::shared_ptr<Worker>& worker);
+  // Under the mutex.
+
+  /// Gives it to who waits longest, or keeps it, before the others if it is `first`.
+  void place(TaskCall call, bool first);
+  /// What a worker was called for, who waits no more.
+  [[nodiscard]] std::optional<TaskCall> leave(const Key& key,
+                                              const std::shared_ptr<Worker>& worker);
   void drop_if_empty(const Key& key);
 
   std::mutex mutex_;
@@ -74,6 +83,8 @@ class Activities {
     std::list<TaskCall>::iterator place;
   };
   std::unordered_map<std::string, Offered> offered_;  ///< By token.
+  /// Workers who were called and have not come yet, by their task's token.
+  std::unordered_map<std::string, std::shared_ptr<Worker>> called_;
   std::function<void(TaskCall)> taken_;
   bool stopping_ = false;
 };

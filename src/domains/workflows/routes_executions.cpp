@@ -122,7 +122,7 @@ Task<> beat_task(WorkflowService& service, Call& call, BeatTask in) {
 }
 
 Task<ActivityTask> poll_activity(WorkflowService& service, Call& call, PollActivity in) {
-  return service.poll(call.caller(), std::move(in));
+  return service.poll(call.caller(), std::move(in), [&call] { return call.hung_up(); });
 }
 
 void bind_only_executions(http::RouteTable& table, WorkflowService& service) {

@@ -99,7 +99,9 @@ class WorkflowService {
   [[nodiscard]] Task<Execution> stop(core::Caller caller, core::Actor actor, StopExecution in);
   /// Tells a task's end or life. Throws TASK_GONE.
   [[nodiscard]] Task<> tell(core::Caller caller, std::string token, Command command);
-  [[nodiscard]] Task<ActivityTask> poll(core::Caller caller, PollActivity in);
+  /// For a worker; `hung_up`: as Activities::poll has it.
+  [[nodiscard]] Task<ActivityTask> poll(core::Caller caller, PollActivity in,
+                                        std::function<bool()> hung_up);
 
  private:
   [[nodiscard]] Task<repository::WorkflowRow> row(const core::Caller& caller, WorkflowId id);

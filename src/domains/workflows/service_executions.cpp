@@ -252,12 +252,14 @@ Task<> WorkflowService::tell(core::Caller caller, std::string token, Command com
   }
 }
 
-Task<ActivityTask> WorkflowService::poll(core::Caller caller, PollActivity in) {
+Task<ActivityTask> WorkflowService::poll(core::Caller caller, PollActivity in,
+                                         std::function<bool()> hung_up) {
   if (caller.agent) {
     throw Error(ErrorCode::kForbidden, "this API key is bound to one agent");
   }
-  auto call = co_await tasks_.activities().poll(
-      caller.tenant.organization(), std::move(in.activity), std::chrono::seconds(in.wait_seconds));
+  auto call =
+      co_await tasks_.activities().poll(caller.tenant.organization(), std::move(in.activity),
+                                        std::chrono::seconds(in.wait_seconds), std::move(hung_up));
   ActivityTask out;
   if (call) {
     out.token = std::move(call->token);

@@ -130,6 +130,10 @@ std::uint64_t Call::body_bytes_max() const {
   return reading_form_ ? route_->upload.total_bytes_max : route_->body_bytes_max;
 }
 
+bool Call::hung_up() const {
+  return connection_->hung_up();
+}
+
 Task<std::string_view> Call::read_body_some() {
   const auto limit = body_bytes_max();
   const auto announced = head_.content_length.value_or(0);

@@ -100,6 +100,9 @@ class Call {
   [[nodiscard]] std::optional<std::uint64_t> content_length() const;
 
   // The answer.
+  /// Whether the client has closed the connection since: for handlers that waited, and would hand
+  /// out what must not be lost. One that only sends no more counts as gone.
+  [[nodiscard]] bool hung_up() const;
   /// Headers added to whatever is answered, problems included.
   [[nodiscard]] HeaderBlock& reply_headers() { return reply_headers_; }
   /// Middleware: answers at once; handlers after it do not run.

@@ -53,6 +53,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Task<std::string_view> read_body_some(Call& call);
   [[nodiscard]] const ServerOptions& options() const { return shard_.server.options; }
   [[nodiscard]] std::uint64_t body_received() const { return body_.received; }
+  [[nodiscard]] bool hung_up() const { return transport_->hung_up(); }
 
   // For EventStream.
   Task<> open_stream(Call& call, OnDisconnect policy);

@@ -30,12 +30,17 @@ class Transport {
   virtual Task<> write(std::span<const asio::const_buffer> parts, ErrorCondition& error) = 0;
   /// No more will be written; reading goes on.
   virtual Task<> end_writing() = 0;
+  /// Whether the client has closed, or sends no more: what is written may be read by nobody.
+  [[nodiscard]] virtual bool hung_up() noexcept = 0;
   virtual void cancel() noexcept = 0;  ///< What is under way ends with operation_aborted.
   virtual void close() noexcept = 0;
   /// The descriptor, which is the caller's from then on, non-blocking; -1 under TLS, where bytes
   /// only come through this object. Nothing may be under way.
   virtual int release() noexcept { return -1; }
 };
+
+/// What Transport::hung_up tells, of a TCP socket's descriptor.
+[[nodiscard]] bool peer_hung_up(int fd) noexcept;
 
 [[nodiscard]] std::unique_ptr<Transport> make_plain_transport(asio::ip::tcp::socket socket);
 [[nodiscard]] std::unique_ptr<Transport> make_tls_transport(asio::ip::tcp::socket socket,

@@ -1,3 +1,5 @@
+#include <poll.h>
+
 #include "platform/http/transport.hpp"
 
 namespace auriga::platform::http {
@@ -36,6 +38,7 @@ class PlainTransport final : public Transport {
     co_return;
   }
 
+  bool hung_up() noexcept override { return peer_hung_up(socket_.native_handle()); }
   void cancel() noexcept override {
     ErrorCondition ignored;  // Nothing was under way.
     socket_.cancel(ignored);
@@ -55,6 +58,11 @@ class PlainTransport final : public Transport {
 };
 
 }  // namespace
+
+bool peer_hung_up(int fd) noexcept {
+  pollfd asked{.fd = fd, .events = POLLRDHUP, .revents = 0};
+  return ::poll(&asked, 1, 0) > 0;  // POLLHUP, POLLERR and POLLNVAL need not be asked for.
+}
 
 std::unique_ptr<Transport> make_plain_transport(asio::ip::tcp::socket socket) {
   return std::make_unique<PlainTransport>(std::move(socket));

@@ -60,6 +60,7 @@ class TlsTransport final : public Transport {
     stream_.next_layer().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   }
 
+  bool hung_up() noexcept override { return peer_hung_up(stream_.next_layer().native_handle()); }
   void cancel() noexcept override {
     ErrorCondition ignored;  // Nothing was under way.
     stream_.next_layer().cancel(ignored);

@@ -266,6 +266,24 @@ TEST_F(WorkflowsTest, LeaveTasksToWorkers) {
   EXPECT_EQ(failed.text("/cause"), "the scales");
 }
 
+TEST_F(WorkflowsTest, GiveNoTaskToAWorkerWhoHasHungUp) {
+  auto me = w.register_person(new_email(), "Worker");
+  const auto workflow = make(me.api, json::parse(kWaitsForWorker));
+  {
+    const std::string body = R"({"worker": "gone", "wait_seconds": 60})";
+    Wire gone(w.server.port());
+    gone.send("POST /api/v1/activities/weigh/tasks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " +
+              me.api.token() + "\r\nContent-Type: application/json\r\nContent-Length: " +
+              std::to_string(body.size()) + "\r\n\r\n" + body);
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));  // It waits for a task now.
+  }
+  const auto execution = start(me.api, workflow, {{"input", {{"parcel", 8}}}}).text("/id");
+  const auto task = poll(me.api);
+  EXPECT_EQ(task.at("/input"), json::parse(R"({"parcel":8})"));
+  EXPECT_EQ(me.api.post("/api/v1/tasks/succeed", {{"token", task.text("/token")}}).status, 204);
+  EXPECT_EQ(me.api.get(kExecutions + execution + "?wait_seconds=5").text("/status"), "SUCCEEDED");
+}
+
 TEST_F(WorkflowsTest, ArePausedStoppedAndKeptWhileBusy) {
   const auto workflow = make(w.member.api, json::parse(kWaitsForWorker));
   const auto path = kWorkflows + "/" + workflow;
