@@ -8,44 +8,6 @@
 namespace auriga::procedure {
 namespace {
 
-void read_polarity(const std::vector<Word>& words, Clause& clause) {
-  for (std::size_t i = clause.first; i < clause.last; ++i) {
-    const auto& text = words[i].text;
-    const std::string_view before =
-        i > clause.first ? std::string_view(words[i - 1].text) : std::string_view();
-    const std::string_view after =
-        i + 1 < clause.last ? std::string_view(words[i + 1].text) : std::string_view();
-    if (one_of(text, {"never", "cannot", "nobody", "nothing", "mustn't", "can't", "don't", "won't",
-                      "shouldn't", "isn't", "aren't", "doesn't", "neither", "forbidden",
-                      "prohibited", "excluded"}) ||
-        (text == "not" && !one_of(after, {"only", "more", "later", "earlier", "exceed", "less"})) ||
-        (text == "no" && !one_of(after, {"more", "later", "matter"})) || text.starts_with("non-")) {
-      // "not forbidden", and a second negation in a list, change nothing further.
-      clause.negative = true;
-    }
-    clause.emphatic =
-        clause.emphatic || one_of(text, {"never", "always", "must", "mustn't", "forbidden",
-                                         "prohibited", "under", "strictly", "mandatory"});
-    const bool open_end =
-        !after.empty() && !words[i].comma_after;  // "cannot be cancelled before" excepts nothing.
-    if (one_of(text, {"except", "unless", "without", "exception", "only", "apart", "else", "alone",
-                      "provided", "instead"}) ||
-        (one_of(text, {"before", "until"}) && open_end)) {
-      clause.exceptional = true;
-    }
-    if (one_of(text, {"must", "shall", "always"}) || (text == "have" && after == "to") ||
-        (text == "has" && after == "to")) {
-      clause.modality = Modality::must;
-    } else if (one_of(text, {"may", "can", "could", "allowed"}) &&
-               clause.modality == Modality::plain) {
-      clause.modality = Modality::may;
-    } else if ((text == "only" || (text == "alone" && before != "let")) &&
-               clause.modality != Modality::must) {
-      clause.modality = Modality::only;
-    }
-  }
-}
-
 // "we never give advice", "the assistant books it": a verb after its subject, without an auxiliary.
 void read_finite_verb(const std::vector<Word>& words, Clause& clause) {
   for (std::size_t i = clause.first + 1; i < clause.last; ++i) {
@@ -367,6 +329,46 @@ const Clause* Analysis::main() const {
   const auto found = std::find_if(clauses.begin(), clauses.end(),
                                   [](const Clause& each) { return !each.condition; });
   return found == clauses.end() ? nullptr : &*found;
+}
+
+void read_polarity(const std::vector<Word>& words, Clause& clause) {
+  clause.negative = clause.emphatic = false;
+  clause.modality = Modality::plain;
+  for (std::size_t i = clause.first; i < clause.last; ++i) {
+    const auto& text = words[i].text;
+    const std::string_view before =
+        i > clause.first ? std::string_view(words[i - 1].text) : std::string_view();
+    const std::string_view after =
+        i + 1 < clause.last ? std::string_view(words[i + 1].text) : std::string_view();
+    if (one_of(text, {"never", "cannot", "nobody", "nothing", "mustn't", "can't", "don't", "won't",
+                      "shouldn't", "isn't", "aren't", "doesn't", "neither", "forbidden",
+                      "prohibited", "excluded"}) ||
+        (text == "not" && !one_of(after, {"only", "more", "later", "earlier", "exceed", "less"})) ||
+        (text == "no" && !one_of(after, {"more", "later", "matter"})) || text.starts_with("non-")) {
+      // "not forbidden", and a second negation in a list, change nothing further.
+      clause.negative = true;
+    }
+    clause.emphatic =
+        clause.emphatic || one_of(text, {"never", "always", "must", "mustn't", "forbidden",
+                                         "prohibited", "under", "strictly", "mandatory"});
+    const bool open_end =
+        !after.empty() && !words[i].comma_after;  // "cannot be cancelled before" excepts nothing.
+    if (one_of(text, {"except", "unless", "without", "exception", "only", "apart", "else", "alone",
+                      "provided", "instead"}) ||
+        (one_of(text, {"before", "until"}) && open_end)) {
+      clause.exceptional = true;
+    }
+    if (one_of(text, {"must", "shall", "always"}) || (text == "have" && after == "to") ||
+        (text == "has" && after == "to")) {
+      clause.modality = Modality::must;
+    } else if (one_of(text, {"may", "can", "could", "allowed"}) &&
+               clause.modality == Modality::plain) {
+      clause.modality = Modality::may;
+    } else if ((text == "only" || (text == "alone" && before != "let")) &&
+               clause.modality != Modality::must) {
+      clause.modality = Modality::only;
+    }
+  }
 }
 
 Analysis analyze(const Sentence& sentence) {

@@ -46,6 +46,8 @@ struct Analysis {
 };
 
 [[nodiscard]] Analysis analyze(const Sentence& sentence);
+/// Reads anew what the words of a clause say of its polarity, modality and emphasis.
+void read_polarity(const std::vector<Word>& words, Clause& clause);
 
 /// Whether a word names somebody who may take over ("team", "supervisor"). Lower case, singular.
 [[nodiscard]] bool is_role_head(std::string_view word);

@@ -83,10 +83,14 @@ class Escalations {
   }
 
  private:
-  // "Never transfer a caller twice" hands nobody over.
+  // "Never transfer a caller twice" hands nobody over, nor does "You must not ask for the health of
+  // a person"; "You may not decide this without asking the manager" does.
   [[nodiscard]] bool negated(int i) const {
-    const auto* main = reading_.analysis(i).main();
-    return main != nullptr && main->negative && main->imperative;
+    const auto& analysis = reading_.analysis(i);
+    const auto* main = analysis.main();
+    return main != nullptr && main->negative &&
+           (main->imperative ||
+            (main->actor == Actor::agent && !main->exceptional && analysis.clauses.size() == 1));
   }
 
   void said(int i, const Taker& taker) {

@@ -47,6 +47,44 @@ bool in_capitals(std::string_view line) {
   return letters >= 4;
 }
 
+/// Whether a quotation has begun and not ended. 6" is a measure.
+bool in_quotation(std::string_view text) {
+  bool open = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.substr(i).starts_with("\u201c")) {
+      open = true;
+    } else if (text.substr(i).starts_with("\u201d")) {
+      open = false;
+    } else if (text[i] == '"' && (open || i == 0 || text[i - 1] < '0' || text[i - 1] > '9')) {
+      open = !open;
+    }
+  }
+  return open;
+}
+
+/// Sentences as retrieval knows them, but none that ends within a quotation which ends later: what
+/// is to be said is said as a whole, `Say: "Good day. What can I do for you?"`.
+std::vector<retrieval::Range> whole_sentences(std::string_view text) {
+  auto ranges = retrieval::sentences(text);
+  std::vector<retrieval::Range> out;
+  for (std::size_t i = 0; i < ranges.size(); ++i) {
+    auto last = i;
+    const auto piece = [&] {
+      return text.substr(ranges[i].start, ranges[last].end - ranges[i].start);
+    };
+    while (last + 1 < ranges.size() && piece().size() < kSentenceBytesMax &&
+           in_quotation(piece())) {
+      ++last;
+    }
+    if (in_quotation(piece())) {
+      last = i;  // It never ends.
+    }
+    out.push_back({ranges[i].start, ranges[last].end});
+    i = last;
+  }
+  return out;
+}
+
 class Builder {
  public:
   Builder(Layout& out, std::vector<Line> lines, Vocabulary& vocabulary)
@@ -478,7 +516,7 @@ class Builder {
 
   void emit(std::string_view text, std::size_t base,
             const std::vector<std::pair<std::size_t, int>>& places, int item) {
-    for (const auto& range : retrieval::sentences(text)) {
+    for (const auto& range : whole_sentences(text)) {
       auto piece = text.substr(range.start, std::min(range.end - range.start, kSentenceBytesMax));
       Sentence made;
       made.text = core::repair_utf8(core::trim(without_marks(piece)));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "engines/procedure/grammar.hpp"
 #include "engines/procedure/reading.hpp"
 
 namespace auriga::procedure {
@@ -57,6 +58,37 @@ std::vector<Limit> limits_of(const Sentence& sentence, const Analysis& analysis)
   return out;
 }
 
+/// What a clause itself asks for or forbids. What it only reports binds nobody: "say what is not
+/// covered", "tell them whether they can fit it", "it need not be repeated". "Plain words, no
+/// jargon" forbids nothing but says how to do it.
+Clause own_part(const Sentence& sentence, Clause clause) {
+  const auto& words = sentence.words;
+  const auto reports = [&](std::size_t at) {
+    const bool object =
+        clause.imperative && at > clause.verb_at &&
+        one_of(words[at].text, {"what", "which", "who", "whom", "whether", "how", "why"});
+    return object || (at + 1 < clause.last && one_of(words[at].text, {"need", "needs"}) &&
+                      words[at + 1].text == "not");
+  };
+  for (auto at = clause.first; at < clause.last; ++at) {
+    if (reports(at)) {
+      clause.last = at;
+      read_polarity(words, clause);
+      return clause;
+    }
+  }
+  const auto says = [&](std::initializer_list<std::string_view> some) {
+    return std::any_of(words.begin() + static_cast<std::ptrdiff_t>(clause.first),
+                       words.begin() + static_cast<std::ptrdiff_t>(clause.last),
+                       [&](const Word& word) { return one_of(word.text, some); });
+  };
+  if (clause.negative && !clause.emphatic && clause.main_verb.empty() &&
+      words[clause.first].text != "no" && says({"no"}) && !says({"not", "nobody", "cannot"})) {
+    clause.negative = false;
+  }
+  return clause;
+}
+
 RuleKind kind_of(const Clause& clause) {
   if (clause.modality == Modality::only) {
     return RuleKind::only;
@@ -67,9 +99,10 @@ RuleKind kind_of(const Clause& clause) {
   return clause.modality == Modality::may ? RuleKind::may : RuleKind::must;
 }
 
-void add_rule(Reading& reading, int i, const Clause& clause) {
+/// `own` is the part of the clause that binds.
+void add_rule(Reading& reading, int i, const Clause& clause, const Clause& own) {
   const auto& sentence = reading.sentence(i);
-  Rule rule{.kind = kind_of(clause), .text = sentence.text, .line = sentence.line};
+  Rule rule{.kind = kind_of(own), .text = sentence.text, .line = sentence.line};
   if (sentence.lead >= 0) {
     rule.text = reading.sentence(sentence.lead).text + " " + sentence.text;
   }
@@ -164,13 +197,13 @@ void read_rules(Reading& reading) {
             return each.is_money() || each.unit == "hours" || each.unit == "percent" ||
                    each.comparison != Comparison::exactly;
           });
+      const auto own = own_part(sentence, clause);
       const bool binding =
-          !clause.condition &&
-          (clause.negative || clause.emphatic || clause.modality != Modality::plain || bounded ||
-           (use == SectionUse::rules && !clause.main_verb.empty()));
+          !clause.condition && (own.negative || own.emphatic || own.modality != Modality::plain ||
+                                bounded || (use == SectionUse::rules && !clause.main_verb.empty()));
       // One rule for a sentence: its first clause that binds says the kind.
       if (binding && (clause.last - clause.first > 2 || use == SectionUse::rules)) {
-        add_rule(reading, i, clause);
+        add_rule(reading, i, clause, own);
         break;
       }
     }

@@ -82,6 +82,45 @@ TEST(Read, FindsRulesWithTheirBounds) {
   EXPECT_EQ(rule(24).kind, RuleKind::only);
 }
 
+TEST(Read, TakesForARuleOnlyWhatBinds) {
+  const auto procedure = read(R"(# Desk
+
+## Tone
+
+Plain words, no jargon, no exclamation marks.
+
+## Greeting
+
+Say: "Good day, this is the desk. Which parcel is it, and what can I do for you?"
+
+## Parts
+
+Name the price and whether the customer can fit the part. Explain the period and say what is not
+covered. Tell them that a colleague reads along, and that it need not be repeated.
+
+## Rules
+
+- You must not ask for passwords or the health of a person.
+- No discounts.
+- Customers who cancel late must pay 20 EUR.
+- Staff who have not been trained may not open the 6" valve. It stays shut.
+)");
+  std::vector<std::pair<RuleKind, std::string>> rules;
+  for (const auto& rule : procedure.rules) {
+    rules.emplace_back(rule.kind, rule.text.substr(0, 21));
+  }
+  EXPECT_EQ(rules, (std::vector<std::pair<RuleKind, std::string>>{
+                       {RuleKind::must_not, "You must not ask for "},
+                       {RuleKind::must_not, "No discounts."},
+                       {RuleKind::must, "Customers who cancel "},
+                       {RuleKind::must_not, "Staff who have not be"},
+                       {RuleKind::must, "It stays shut."}}));
+  EXPECT_TRUE(procedure.escalations.empty());
+  ASSERT_FALSE(procedure.steps.empty());
+  EXPECT_EQ(procedure.steps[0].text,
+            "Say: \"Good day, this is the desk. Which parcel is it, and what can I do for you?\"");
+}
+
 TEST(Read, FindsWhoTakesOver) {
   const auto procedure = read(kSop, "When a caller asks for Ms Berg, transfer to Ms Berg.");
   ASSERT_EQ(procedure.escalations.size(), 4U);
