@@ -280,7 +280,8 @@ test('from the first visit to an agent that answers', async ({ page, context, br
 
     await viewer.goto(link);
     await viewer.getByLabel('Your name').fill('Jon Aaltonen');
-    await viewer.getByLabel('E-mail').fill('jon@harbour.example');
+    await expect(viewer.getByText('invites you. Your role: Viewer.', { exact: false })).toBeVisible();
+    await expect(viewer.getByLabel('E-mail')).toHaveValue('jon@harbour.example');
     await viewer.getByLabel('Password', { exact: true }).fill('green bicycles in the rain');
     await look(viewer, info, '40-invited');
     await viewer.getByRole('button', { name: 'Create account' }).click();

@@ -112,6 +112,10 @@ Task<http::Created<Tokens>> sign_up(AccountService& service, Call& call, Registe
   co_return http::Created<Tokens>{deliver(call, std::move(sign_in), delivery), "/api/v1/me"};
 }
 
+Task<InvitationSeen> look_at_invitation(AccountService& service, Call&, InvitationLook in) {
+  return service.look_at_invitation(std::move(in));
+}
+
 Task<Tokens> log_in(AccountService& service, Call& call, LoginRequest in) {
   const auto delivery = in.delivery;
   auto sign_in = co_await service.log_in(std::move(in), visitor(call), origin(call));
@@ -249,6 +253,15 @@ void bind_accounts(http::RouteTable& table, AccountService& service,
                         ErrorCode::kEmailTaken, ErrorCode::kPasswordWeak},
              .rate = guessing},
             handler<&sign_up>(service));
+  table.add({.method = Method::kPost,
+             .path = "/api/v1/auth/invitation",
+             .id = "look_at_invitation",
+             .tag = tag,
+             .summary = "Who invites whom",
+             .description = "For the page on which the invited person makes their account.",
+             .errors = {ErrorCode::kInvitationInvalid},
+             .rate = guessing},
+            handler<&look_at_invitation>(service));
   table.add({.method = Method::kPost,
              .path = "/api/v1/auth/login",
              .id = "login",

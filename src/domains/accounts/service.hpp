@@ -90,6 +90,8 @@ class AccountService {
   [[nodiscard]] Task<Setup> setup_state(bool loopback);
   [[nodiscard]] Task<SignIn> set_up(SetupRequest in, core::Actor actor, Origin origin);
   [[nodiscard]] Task<SignIn> sign_up(RegisterRequest in, core::Actor actor, Origin origin);
+  /// Throws INVITATION_INVALID.
+  [[nodiscard]] Task<InvitationSeen> look_at_invitation(InvitationLook in);
   [[nodiscard]] Task<SignIn> log_in(LoginRequest in, core::Actor actor, Origin origin);
   [[nodiscard]] Task<SignIn> refresh(std::string refresh_token, core::Actor actor);
   /// Ends the login of a refresh token; silent when there is none.

@@ -78,6 +78,30 @@ Work<bool> write_first_owner(Transaction& tx, const NewOwner& owner) {
   co_return true;
 }
 
+bool is_open(const repo::InvitationRow& invitation, Timestamp now) {
+  return !invitation.accepted_at && invitation.expires_at >= now;
+}
+
+Work<std::string> organization_name(Transaction& tx, const core::OrganizationId& id) {
+  co_return (co_await tx.scalar<std::optional<std::string>>(
+                 "SELECT name FROM organizations WHERE id = $1", id))
+      .value_or("");
+}
+
+/// The invitation of a token's hash, if it is open.
+Work<std::optional<InvitationSeen>> read_invitation(Transaction& tx, const std::string& hash,
+                                                    Timestamp now) {
+  auto found = co_await repo::invitation_by_hash(tx, hash);
+  if (!found || !is_open(*found, now)) {
+    co_return std::nullopt;
+  }
+  auto name = co_await organization_name(tx, found->org_id);
+  co_return InvitationSeen{.organization = std::move(name),
+                           .email = std::move(found->email),
+                           .role = found->role,
+                           .expires_at = found->expires_at};
+}
+
 struct NewUser {
   NewOwner owner;          ///< Used when no invitation names another organisation and role.
   std::string invitation;  ///< Hash of the invitation's token; empty without one.
@@ -101,7 +125,7 @@ Work<SignedUp> write_user(Transaction& tx, const NewUser& fresh) {
     co_await repo::insert_organization(tx, organization);
   } else {
     const auto invitation = co_await repo::invitation_by_hash(tx, fresh.invitation);
-    if (!invitation || invitation->accepted_at || invitation->expires_at < fresh.now ||
+    if (!invitation || !is_open(*invitation, fresh.now) ||
         core::lower_ascii(invitation->email) != user.email_key) {
       co_return SignedUp{.outcome = SignUp::kInvitationInvalid};
     }
@@ -111,9 +135,7 @@ Work<SignedUp> write_user(Transaction& tx, const NewUser& fresh) {
     login.login.org_id = invitation->org_id;
     login.refresh.org_id = invitation->org_id;
     organization.id = invitation->org_id;
-    organization.name = (co_await tx.scalar<std::optional<std::string>>(
-                             "SELECT name FROM organizations WHERE id = $1", organization.id))
-                            .value_or("");
+    organization.name = co_await organization_name(tx, organization.id);
   }
   co_await repo::insert_user(tx, user);
   auto event =
@@ -300,6 +322,15 @@ Task<SignIn> AccountService::sign_up(RegisterRequest in, core::Actor actor, Orig
   } catch (const db::UniqueViolation&) {
     throw Error(ErrorCode::kEmailTaken);
   }
+}
+
+Task<InvitationSeen> AccountService::look_at_invitation(InvitationLook in) {
+  auto found = co_await database_.read(scope_, read_invitation,
+                                       core::token_hash(in.invitation_token), clock_.now());
+  if (!found) {
+    throw Error(ErrorCode::kInvitationInvalid);
+  }
+  co_return std::move(*found);
 }
 
 Task<SignIn> AccountService::log_in(LoginRequest in, core::Actor actor, Origin origin) {

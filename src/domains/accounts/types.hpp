@@ -225,6 +225,36 @@ inline core::Rules rules(core::Type<RegisterRequest>) {
            field::delivery()}};
 }
 
+struct InvitationLook {
+  std::string invitation_token;
+};
+BOOST_DESCRIBE_STRUCT(InvitationLook, (), (invitation_token))
+inline core::Rules rules(core::Type<InvitationLook>) {
+  return {"InvitationLook",
+          "Which invitation somebody holds.",
+          {{.field = "invitation_token",
+            .required = true,
+            .min = 1,
+            .max = 200,
+            .meaning = "From the invitation.",
+            .trim = true,
+            .secret = true}}};
+}
+
+struct InvitationSeen {
+  std::string organization;
+  std::string email;
+  Role role = Role::member;
+  Timestamp expires_at;
+};
+BOOST_DESCRIBE_STRUCT(InvitationSeen, (), (organization, email, role, expires_at))
+inline core::Rules rules(core::Type<InvitationSeen>) {
+  return {"InvitationSeen",
+          "An open invitation, as the invited person sees it.",
+          {{.field = "organization", .meaning = "The name of who invites."},
+           {.field = "email", .meaning = "The address that the account must have."}}};
+}
+
 struct LoginRequest {
   std::string email;
   std::string password;

@@ -23,12 +23,15 @@ Request removal_of(const Person& who) {
 /// Joins the organisation of `host` with a new account.
 Person join(World& w, Person& host, const std::string& email, const std::string& role) {
   const auto made = host.api.post("/api/v1/invitations", {{"email", email}, {"role", role}});
+  const auto token = made.text("/token");
   auto somebody = w.visitor.elsewhere();
-  return w.person_of(
-      somebody.post("/api/v1/auth/register", {{"email", email},
-                                              {"password", kPassword},
-                                              {"name", "Joined as " + role},
-                                              {"invitation_token", made.text("/token")}}));
+  const auto seen = somebody.post("/api/v1/auth/invitation", {{"invitation_token", token}});
+  EXPECT_EQ(seen.text("/email"), email);
+  EXPECT_EQ(seen.text("/role"), role);
+  return w.person_of(somebody.post("/api/v1/auth/register", {{"email", email},
+                                                             {"password", kPassword},
+                                                             {"name", "Joined as " + role},
+                                                             {"invitation_token", token}}));
 }
 
 std::int64_t owners_of(World& w, const Person& who) {

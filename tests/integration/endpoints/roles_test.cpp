@@ -18,6 +18,7 @@ const std::map<std::string, Row>& table() {
   static const std::map<std::string, Row> rows{{"get_setup", {kAnybody, ""}},
                                                {"set_up", {kAnybody, ""}},
                                                {"register", {kAnybody, ""}},
+                                               {"look_at_invitation", {kAnybody, ""}},
                                                {"login", {kAnybody, ""}},
                                                {"refresh", {kAnybody, ""}},
                                                {"logout", {kAnybody, ""}},

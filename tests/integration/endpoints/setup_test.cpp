@@ -165,6 +165,9 @@ TEST_F(SetupTest, RegistrationByInvitationNeedsTheRightOne) {
                          {"name", "Guest"},
                          {"invitation_token", token}});
   };
+  const auto look = [](const std::string& token) {
+    return json_request("POST", "/api/v1/auth/invitation", {{"invitation_token", token}});
+  };
   const auto invitation = invite("guest@example.org");
   const auto old = invite("late@example.org");
   server->execute("UPDATE invitations SET expires_at = 1 WHERE id = '" + old.text("/id") + "'");
@@ -178,6 +181,19 @@ TEST_F(SetupTest, RegistrationByInvitationNeedsTheRightOne) {
              {{"email", "guest@example.org"}, {"password", kPassword}, {"name", "Guest"}}),
          .status = 403,
          .code = "REGISTRATION_CLOSED"},
+        {.name = "what it says",
+         .request = look(invitation.text("/token")),
+         .has = {R"("organization":"House of First")", R"("email":"guest@example.org")",
+                 R"("role":"viewer")"}},
+        {.name = "an invented one says nothing",
+         .request = look("invented"),
+         .status = 403,
+         .code = "INVITATION_INVALID"},
+        {.name = "nor one past its time",
+         .request = look(old.text("/token")),
+         .status = 403,
+         .code = "INVITATION_INVALID",
+         .lacks = {"late@example.org"}},
         {.name = "an invented token",
          .request = request("guest@example.org", "invented"),
          .status = 403,
@@ -199,6 +215,11 @@ TEST_F(SetupTest, RegistrationByInvitationNeedsTheRightOne) {
          .status = 201,
          .has = {R"("role":"viewer")", R"("name":"House of First")"},
          .events = {{"user.created", 1}, {"login.started", 1}}},
+        {.name = "it says nothing any more",
+         .request = look(invitation.text("/token")),
+         .status = 403,
+         .code = "INVITATION_INVALID",
+         .lacks = {"guest@example.org"}},
         {.name = "used already",
          .request = request("guest@example.org", invitation.text("/token")),
          .status = 403,

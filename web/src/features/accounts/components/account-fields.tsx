@@ -22,16 +22,18 @@ interface AccountValues {
 interface AccountFieldsProps {
   register: UseFormRegister<AccountValues>;
   errors: FieldErrors<AccountValues>;
+  /** Why the address cannot be another one. */
+  emailFixed?: string;
 }
 
-export function AccountFields({ register, errors }: AccountFieldsProps) {
+export function AccountFields({ register, errors, emailFixed }: AccountFieldsProps) {
   return (
     <>
       <Field label={words.auth.name} error={errors.name?.message}>
         {(control) => <Input {...control} {...register('name')} autoComplete="name" />}
       </Field>
-      <Field label={words.auth.email} error={errors.email?.message}>
-        {(control) => <Input {...control} {...register('email')} type="email" autoComplete="username" />}
+      <Field label={words.auth.email} hint={emailFixed} error={errors.email?.message}>
+        {(control) => <Input {...control} {...register('email')} type="email" autoComplete="username" readOnly={Boolean(emailFixed)} />}
       </Field>
       <Field label={words.auth.password} hint={words.auth.passwordHint} error={errors.password?.message}>
         {(control) => <PasswordInput {...control} {...register('password')} autoComplete="new-password" />}

@@ -18,11 +18,13 @@ import { AccountFields, accountRules } from './account-fields';
 interface RegisterFormProps {
   /** From the link of the invitation. */
   invitation: string;
+  /** Whom it is for, if it is a good one. */
+  invited?: string;
   /** Whether the server takes nobody without an invitation. */
   invitationOnly: boolean;
 }
 
-export function RegisterForm({ invitation, invitationOnly }: RegisterFormProps) {
+export function RegisterForm({ invitation, invited, invitationOnly }: RegisterFormProps) {
   const register = useRegister();
   const wait = useCountdown(register.error);
   const code = z.string().trim();
@@ -32,7 +34,7 @@ export function RegisterForm({ invitation, invitationOnly }: RegisterFormProps) 
   });
   const form = useForm({
     resolver: zodResolver(schema),
-    defaultValues: { name: '', email: '', password: '', invitation_token: invitation },
+    defaultValues: { name: '', email: invited ?? '', password: '', invitation_token: invitation },
   });
   const { errors } = form.formState;
   const submit = form.handleSubmit(({ invitation_token, ...values }) =>
@@ -44,19 +46,22 @@ export function RegisterForm({ invitation, invitationOnly }: RegisterFormProps) 
   return (
     <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
       <ProblemNote error={register.error} />
-      <Field
-        label={words.auth.invitation}
-        hint={words.auth.invitationHint}
-        error={errors.invitation_token?.message}
-        optional={!invitationOnly}
-      >
-        {(control) => (
-          <Input {...control} {...form.register('invitation_token')} autoComplete="off" spellCheck={false} className="font-mono" />
-        )}
-      </Field>
+      {!invited && (
+        <Field
+          label={words.auth.invitation}
+          hint={words.auth.invitationHint}
+          error={errors.invitation_token?.message}
+          optional={!invitationOnly}
+        >
+          {(control) => (
+            <Input {...control} {...form.register('invitation_token')} autoComplete="off" spellCheck={false} className="font-mono" />
+          )}
+        </Field>
+      )}
       <AccountFields
         register={form.register as unknown as UseFormRegister<{ name: string; email: string; password: string }>}
         errors={errors}
+        {...(invited ? { emailFixed: words.auth.invitedEmail } : {})}
       />
       <Button look="primary" type="submit" className="mt-1" disabled={register.isPending || wait > 0}>
         {wait > 0 ? words.errors.waitShort(wait) : words.auth.register}
