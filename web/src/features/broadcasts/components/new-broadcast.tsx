@@ -11,14 +11,13 @@ import { Select } from '@/components/ui/select';
 import { asProblem } from '@/lib/problem';
 import { words } from '@/lib/words';
 
-import { useCreateBroadcast, type NewBroadcast as Input } from '../api/create-broadcast';
+import { useCreateBroadcast } from '../api/create-broadcast';
 import { desk } from '../lib/desk';
 import { allLanguages, ownLanguages } from '../lib/languages';
 import { microphone } from '../lib/microphone';
 import { useDesk, useMicrophone, useMicrophoneCheck } from '../lib/use-desk';
 
 import { MicrophoneCheck } from './microphone-check';
-import { TierField } from './tier-field';
 
 interface NewBroadcastProps {
   linkOf: (id: string) => string;
@@ -35,7 +34,6 @@ export function NewBroadcast({ linkOf, onStarted }: NewBroadcastProps) {
   const hopeless = fault === 'insecure' || fault === 'unsupported';
   const own = useMemo(() => ownLanguages(navigator.languages), []);
   const [language, setLanguage] = useState(own[0]?.code ?? 'en');
-  const [tier, setTier] = useState<Input['quality_tier']>('standard');
   const [starting, setStarting] = useState(false);
   const languageFault = faultOfLanguage(create.error);
 
@@ -44,7 +42,7 @@ export function NewBroadcast({ linkOf, onStarted }: NewBroadcastProps) {
     try {
       // Somebody in a hurry starts without the check: the browser asks now.
       if (status !== 'open' && !(await microphone.open())) return;
-      const broadcast = await create.mutateAsync({ source_language: language, quality_tier: tier });
+      const broadcast = await create.mutateAsync({ source_language: language, quality_tier: 'standard' });
       // What fails from here on, the page of the broadcast tells and mends.
       await desk.start(broadcast).catch(() => undefined);
       onStarted(broadcast.id);
@@ -78,12 +76,11 @@ export function NewBroadcast({ linkOf, onStarted }: NewBroadcastProps) {
         void start();
       }}
     >
-      <div className="grid items-start gap-5 lg:grid-cols-2">
+      <div className="grid gap-5 lg:grid-cols-2">
         <Card>
           <CardHead title={words.broadcasts.speakingTitle} text={words.broadcasts.heard} />
-          <CardBody className="grid gap-5">
+          <CardBody>
             <LanguageField own={own} value={language} error={languageFault} onChange={setLanguage} />
-            <TierField value={tier} onChange={setTier} />
           </CardBody>
         </Card>
         <MicrophoneCheck />

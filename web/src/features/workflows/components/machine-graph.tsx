@@ -27,8 +27,8 @@ export interface MachineGraphProps {
 
 const nodeTypes = { state: StateNode, box: BoxNode, start: RoundNode, end: RoundNode };
 const edgeTypes = { machine: MachineEdge };
-/** Under `readable` names cannot be read; more than `fitting` would make two states fill the screen. */
-const zooms = { min: 0.15, readable: 0.75, fitting: 1, max: 1.5 };
+/** Names are read well from `readable` on, with pains down to `small`; more than `fitting` would make two states fill the screen. */
+const zooms = { min: 0.15, small: 0.6, readable: 0.75, fitting: 1, max: 1.5 };
 const margin = 20;
 
 function nodesOf(layout: GraphLayout, { history, captions, selected, onSelect }: MachineGraphProps): MachineNode[] {
@@ -78,25 +78,27 @@ function edgesOf(layout: GraphLayout, history: History | null | undefined): Mach
 }
 
 /**
- * Shows the whole or, with `least`, from its beginning what can be read of it. React Flow's own fitting goes by the
- * cards alone, and would cut off lines and what stands on them.
+ * Shows the whole or, of a graph that is too long for that, its beginning, in full width if that can be read. React
+ * Flow's own fitting goes by the cards alone, and would cut off lines and what stands on them.
  */
-function useFit({ width, height }: GraphLayout, least = zooms.min) {
+function useFit({ width, height }: GraphLayout, part: 'whole' | 'readable') {
   const { setViewport } = useReactFlow();
   const roomWidth = useStore((state) => state.width);
   const roomHeight = useStore((state) => state.height);
   return useCallback(async () => {
     if (roomWidth <= 0 || roomHeight <= 0) return;
     const bounds = { x: 0, y: 0, width, height };
+    const across = Math.min(zooms.readable, Math.max(zooms.small, (roomWidth - 2 * margin) / width));
+    const least = part === 'whole' ? zooms.min : across;
     const view = getViewportForBounds(bounds, roomWidth, roomHeight, least, zooms.fitting, `${margin}px`);
     const taller = view.zoom * height + 2 * margin > roomHeight;
     await setViewport(taller ? { ...view, y: margin } : view);
-  }, [setViewport, width, height, roomWidth, roomHeight, least]);
+  }, [setViewport, width, height, roomWidth, roomHeight, part]);
 }
 
 function Zoom({ layout }: { layout: GraphLayout }) {
   const { zoomIn, zoomOut } = useReactFlow();
-  const fit = useFit(layout);
+  const fit = useFit(layout, 'whole');
   const buttons = [
     { label: words.workflowGraph.zoomIn, icon: Plus, act: () => zoomIn() },
     { label: words.workflowGraph.zoomOut, icon: Minus, act: () => zoomOut() },
@@ -115,7 +117,7 @@ function Zoom({ layout }: { layout: GraphLayout }) {
 
 /** Shows it again when it has become another one, or has another room. */
 function Fit({ layout }: { layout: GraphLayout }) {
-  const fit = useFit(layout, zooms.readable);
+  const fit = useFit(layout, 'readable');
   useEffect(() => {
     void fit();
   }, [fit]);
