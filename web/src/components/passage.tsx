@@ -1,7 +1,8 @@
 import { Fragment, useMemo } from 'react';
 
+import { cn } from '@/lib/class-names';
 import type { Parts } from '@/lib/code-points';
-import { blocksOf, type Block, type Cell, type Piece } from '@/lib/passage-blocks';
+import { blocksOf, isSheet, sheetBlocksOf, type Block, type Cell, type Piece } from '@/lib/passage-blocks';
 import { words } from '@/lib/words';
 
 function Pieces({ pieces, className }: { pieces: Piece[]; className?: string }) {
@@ -20,7 +21,7 @@ function Table({ head, rows }: Extract<Block, { kind: 'table' }>) {
   return (
     // Scrolls sideways where it is wide, so the keyboard must reach it.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div role="region" aria-label={words.source.table} tabIndex={0} className="my-2.5 overflow-x-auto rounded-lg border border-line first:mt-0 last:mb-0">
+    <div role="region" aria-label={words.source.table} tabIndex={0} className="my-2.5 overflow-x-auto rounded-lg border border-line bg-surface first:mt-0 last:mb-0">
       <table className="w-full border-collapse text-left">
         {head && (
           <thead>
@@ -50,10 +51,26 @@ function Table({ head, rows }: Extract<Block, { kind: 'table' }>) {
   );
 }
 
+/** What stands around a passage; a table has its own. */
+export const passageFrame = (document: string) =>
+  cn('text-[0.8125rem] leading-relaxed break-words', !isSheet(document) && 'rounded-xl border border-line bg-surface p-4 sm:p-5');
+
+interface PassageProps {
+  parts: Parts;
+  /** Its name: a sheet is all table. */
+  document: string;
+  /** Where the parts do not begin with the document. */
+  cutBefore?: boolean;
+}
+
 /** The text of a document with the quote marked, lines as they are, and tables as such. */
-export function Passage({ parts }: { parts: Parts }) {
+export function Passage({ parts, document, cutBefore = false }: PassageProps) {
   const { before, quote, after } = parts;
-  const blocks = useMemo(() => blocksOf({ before, quote, after }), [before, quote, after]);
+  const blocks = useMemo(() => {
+    if (isSheet(document)) return sheetBlocksOf({ before, quote, after }, !cutBefore);
+    const cutText = cutBefore && !before.trimStart().startsWith('|');
+    return blocksOf({ before: cutText ? `… ${before}` : before, quote, after });
+  }, [before, quote, after, document, cutBefore]);
   return blocks.map((block, index) =>
     block.kind === 'table' ? (
       <Table key={index} {...block} />
@@ -68,8 +85,9 @@ export function Passage({ parts }: { parts: Parts }) {
 const isFilled = (cell: Cell) => cell.length > 0;
 
 /** The same in running text: rows below each other, their cells joined. */
-export function PassageLine({ parts }: { parts: Parts }) {
-  return blocksOf(parts).map((block, index) =>
+export function PassageLine({ parts, document }: { parts: Parts; document: string }) {
+  const blocks = isSheet(document) ? sheetBlocksOf(parts, false) : blocksOf(parts);
+  return blocks.map((block, index) =>
     block.kind === 'text' ? (
       <Pieces key={index} pieces={block.pieces} />
     ) : (

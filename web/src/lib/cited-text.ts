@@ -3,7 +3,7 @@
  * who have the text alone; where the sources stand below, a number there says the same. Rows of tables are
  * quoted as they stand in the document: their cells are joined, so that nobody reads `| a | b |`.
  */
-import { cellTexts, isDelimiter, isRow } from './passage-blocks';
+import { cellTexts, isDelimiter, isRow, separatorIn, sheetCellTexts } from './passage-blocks';
 import type { Schema } from './schemas';
 
 type Source = Pick<Schema<'Source'>, 'document' | 'heading' | 'quote'>;
@@ -19,27 +19,12 @@ function rowText(row: string): string {
   const line = row.trim();
   let cells: string[];
   if (line.startsWith('|')) cells = cellTexts(line);
-  else if (line.includes('\t')) cells = line.split('\t');
   else if (line.includes('   ')) cells = line.split(/ {3,}/);
-  else cells = separated(line, line.split(';').length > line.split(',').length ? ';' : ',');
+  else cells = sheetCellTexts(line, separatorIn(line) ?? ',');
   return cells
     .map((cell) => cell.trim())
     .filter(Boolean)
     .join(' · ');
-}
-
-function separated(line: string, separator: string): string[] {
-  const cells: string[] = [];
-  let cell = '';
-  let quoted = false;
-  for (const letter of line) {
-    if (letter === '"') quoted = !quoted;
-    else if (letter === separator && !quoted) {
-      cells.push(cell);
-      cell = '';
-    } else cell += letter;
-  }
-  return [...cells, cell];
 }
 
 const rowTexts = (quote: string) => quote.split('\n').filter((line) => !isDelimiter(line)).map(rowText).filter(Boolean);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { blocksOf, isDelimiter, type Block } from './passage-blocks';
+import { blocksOf, isDelimiter, sheetBlocksOf, type Block } from './passage-blocks';
 
 /** Marked pieces in brackets, cells by a dot, marked rows with an exclamation mark. */
 const shown = (blocks: Block[]) =>
@@ -38,6 +38,16 @@ describe('blocksOf', () => {
 
   it('keeps bars that are of a cell', () => {
     expect(blocks('| a \\| b | c |\n| d | e |')).toEqual([{ head: null, rows: ['a | b·c', 'd·e'] }]);
+  });
+
+  it('reads sheets, with the row that is quoted', () => {
+    const sheet = (before: string, quote: string, after: string, headed = true) => shown(sheetBlocksOf({ before, quote, after }, headed));
+    expect(sheet('part,name,price\nA1,"Seal, ""soft""",1\n', 'B2,Pump,', '\nC3,Hose,3\n')).toEqual([
+      { head: 'part·name·price', rows: ['A1·Seal, "soft"·1', '[B2]·[Pump]·!', 'C3·Hose·3'] },
+    ]);
+    expect(sheet('A1;1,5\n', 'B2;2,5', '\nC3;', false)).toEqual([{ head: null, rows: ['A1·1,5', '[B2]·[2,5]!', 'C3·'] }]);
+    expect(sheet('', 'part\tprice\nA, B\t1', '')).toEqual([{ head: null, rows: ['[part]·[price]!', '[A, B]·[1]!'] }]);
+    expect(sheet('Only words\n', 'in it', '')).toEqual(['Only words\n[in it]']);
   });
 
   it('reads hostile documents', () => {

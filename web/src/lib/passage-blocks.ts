@@ -1,6 +1,6 @@
 /**
- * The text of documents with its Markdown tables told apart, so that nobody has to read `| a | b |`. A
- * passage may begin or end within a table, and a quote anywhere in one.
+ * The text of documents with its tables told apart, so that nobody has to read `| a | b |` or `a,"b, c"`.
+ * A passage may begin or end within a table, and a quote anywhere in one.
  */
 import type { Parts } from './code-points';
 
@@ -62,7 +62,8 @@ export function cellTexts(row: string): string[] {
   return cellsIn(row, { from: 0, to: row.length }).map(({ from, to }) => unescaped(row.slice(from, to)));
 }
 
-export function blocksOf({ before, quote, after }: Parts): Block[] {
+/** The whole text, its lines, and what of a span is marked. */
+function readParts({ before, quote, after }: Parts) {
   const text = before + quote + after;
   const mark = { from: before.length, to: before.length + quote.length };
   const piecesOf = ({ from, to }: Span): Piece[] => {
@@ -77,7 +78,10 @@ export function blocksOf({ before, quote, after }: Parts): Block[] {
         : [{ text: text.slice(from, to), marked: false }];
     return pieces.filter((piece) => piece.text !== '');
   };
-
+  const isMarked = (spans: Span[]) => {
+    const filled = spans.filter(({ from, to }) => from < to);
+    return filled.length > 0 && filled.every(({ from, to }) => mark.from <= from && to <= mark.to);
+  };
   const lines: Span[] = [];
   for (let from = 0; from <= text.length; ) {
     const end = text.indexOf('\n', from);
@@ -85,6 +89,14 @@ export function blocksOf({ before, quote, after }: Parts): Block[] {
     lines.push({ from, to });
     from = to + 1;
   }
+  return { text, lines, piecesOf, isMarked };
+}
+
+/** Nothing of it is of the quote: then it may stand at the head. */
+const isPlain = (cells: Cell[]) => !cells.some((cell) => cell.some(({ marked }) => marked));
+
+export function blocksOf(parts: Parts): Block[] {
+  const { text, lines, piecesOf, isMarked } = readParts(parts);
   const lineAt = (index: number) => {
     const line = lines[index];
     return line ? text.slice(line.from, line.to) : '';
@@ -104,10 +116,9 @@ export function blocksOf({ before, quote, after }: Parts): Block[] {
       .filter(({ from, to }) => !isDelimiter(text.slice(from, to)))
       .map((span) => {
         const spans = cellsIn(text, span);
-        const filled = spans.filter(({ from, to }) => from < to);
         return {
           cells: spans.map((cell) => piecesOf(cell).map((piece) => ({ ...piece, text: unescaped(piece.text) }))),
-          marked: filled.length > 0 && filled.every(({ from, to }) => mark.from <= from && to <= mark.to),
+          marked: isMarked(spans),
           cut: !text.slice(span.from, span.to).trimStart().startsWith('|'),
         };
       });
@@ -117,8 +128,7 @@ export function blocksOf({ before, quote, after }: Parts): Block[] {
       return { marked, cells: [...missing, ...cells] };
     });
     if (!head) return { kind: 'table', head: null, rows: [] };
-    const quoted = head.cells.some((cell) => cell.some(({ marked }) => marked));
-    return headed && !quoted ? { kind: 'table', head: head.cells, rows: rest } : { kind: 'table', head: null, rows: [head, ...rest] };
+    return headed && isPlain(head.cells) ? { kind: 'table', head: head.cells, rows: rest } : { kind: 'table', head: null, rows: [head, ...rest] };
   };
 
   const blocks: Block[] = [];
@@ -140,4 +150,58 @@ export function blocksOf({ before, quote, after }: Parts): Block[] {
     index = next;
   }
   return blocks;
+}
+
+export const isSheet = (document: string) => /\.(csv|tsv)$/i.test(document);
+
+/** What divides the cells of a sheet; RFC 4180 and its relatives. */
+export function separatorIn(text: string): string | null {
+  if (text.includes('\t')) return '\t';
+  const counts = [',', ';'].map((sign) => ({ sign, count: text.split(sign).length - 1 }));
+  const most = counts.reduce((best, each) => (each.count > best.count ? each : best));
+  return most.count > 0 ? most.sign : null;
+}
+
+/** Spans of the cells of a line, without the quotation marks around them. */
+function sheetCells(text: string, { from, to }: Span, separator: string): Span[] {
+  const cells: Span[] = [];
+  let begin = from;
+  let quoted = false;
+  for (let index = from; index <= to; index += 1) {
+    if (index < to && text[index] === '"') quoted = !quoted;
+    if (index < to && (quoted || text[index] !== separator)) continue;
+    let [first, last] = [begin, index];
+    while (first < last && /\s/.test(text.charAt(first))) first += 1;
+    while (last > first && /\s/.test(text.charAt(last - 1))) last -= 1;
+    if (last - first > 1 && text[first] === '"' && text[last - 1] === '"') [first, last] = [first + 1, last - 1];
+    cells.push({ from: first, to: last });
+    begin = index + 1;
+  }
+  return cells;
+}
+
+const undoubled = (text: string) => text.replaceAll('""', '"');
+
+/** The cells of one line of a sheet, as they are read. */
+export function sheetCellTexts(line: string, separator: string): string[] {
+  return sheetCells(line, { from: 0, to: line.length }, separator).map(({ from, to }) => undoubled(line.slice(from, to)));
+}
+
+/** A sheet, or a part of it; `headed`: its first line names the columns. */
+export function sheetBlocksOf(parts: Parts, headed: boolean): Block[] {
+  const { text, lines, piecesOf, isMarked } = readParts(parts);
+  const separator = separatorIn(text);
+  if (separator === null) return blocksOf(parts);
+  const rows = lines
+    .filter(({ from, to }) => text.slice(from, to).trim() !== '')
+    .map((line): Row => {
+      const spans = sheetCells(text, line, separator);
+      return {
+        cells: spans.map((cell) => piecesOf(cell).map((piece) => ({ ...piece, text: undoubled(piece.text) }))),
+        marked: isMarked(spans),
+      };
+    });
+  const [head, ...rest] = rows;
+  if (head && headed && isPlain(head.cells)) return [{ kind: 'table', head: head.cells, rows: rest }];
+  return [{ kind: 'table', head: null, rows }];
 }

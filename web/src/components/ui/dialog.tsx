@@ -18,11 +18,11 @@ interface DialogProps {
   /** Stands before the title. */
   icon?: ReactNode;
   /** A sheet stands at the right edge (on phones it fills the width). */
-  shape?: 'dialog' | 'wide' | 'sheet';
+  shape?: 'dialog' | 'wide' | 'sheet' | 'wide-sheet';
 }
 
 export function Dialog({ open, onOpenChange, title, text, children, footer, icon, shape = 'dialog' }: DialogProps) {
-  const sheet = shape === 'sheet';
+  const sheet = shape === 'sheet' || shape === 'wide-sheet';
   const focus = useReturnFocus();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -34,8 +34,10 @@ export function Dialog({ open, onOpenChange, title, text, children, footer, icon
           className={cn(
             'fixed z-50 flex flex-col border-line bg-raised shadow-float outline-none',
             sheet
-              ? 'inset-y-0 right-0 w-full animate-slide border-l sm:w-[34rem]'
+              ? 'inset-y-0 right-0 w-full animate-slide border-l'
               : 'inset-x-0 bottom-0 max-h-[92dvh] animate-rise rounded-t-2xl border sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100vw-2rem)] sm:-translate-1/2 sm:rounded-2xl',
+            shape === 'sheet' && 'sm:w-[34rem]',
+            shape === 'wide-sheet' && 'sm:w-[min(56rem,calc(100vw-4rem))]',
             !sheet && (shape === 'wide' ? 'sm:max-w-4xl' : 'sm:max-w-lg'),
           )}
         >

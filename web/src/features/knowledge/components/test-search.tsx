@@ -10,6 +10,7 @@ import { Card, CardBody, CardHead } from '@/components/ui/card';
 import { Input } from '@/components/ui/input';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { splitAround } from '@/lib/code-points';
+import { isSheet } from '@/lib/passage-blocks';
 import { words } from '@/lib/words';
 
 import { useSearchKnowledge, type SearchHit } from '../api/search-knowledge';
@@ -83,15 +84,15 @@ interface HitProps {
 /** How many characters of a passage stand before its quote in the list. */
 const leadIn = 120;
 
-function leadTo(before: string, quote: string): string {
+function leadTo(before: string, quote: string, document: string): string {
   // Rows take a line each: more than one would leave none for the quote on a phone.
-  if (quote.startsWith('|') && before.endsWith('\n')) return before.slice(before.lastIndexOf('\n', before.length - 2) + 1);
+  if ((quote.startsWith('|') || isSheet(document)) && before.endsWith('\n')) return before.slice(before.lastIndexOf('\n', before.length - 2) + 1);
   return before.length > leadIn ? `…${before.slice(before.indexOf(' ', before.length - leadIn))}` : before;
 }
 
 function Hit({ hit, number, onOpen }: HitProps) {
   const { before, quote, after } = splitAround(hit.passage, hit.start, hit.quote_start, hit.quote_end);
-  const lead = leadTo(before, quote);
+  const lead = leadTo(before, quote, hit.document);
   return (
     <li className="relative rounded-lg border border-line p-3.5 transition-colors hover:border-line-strong">
       <div className="mb-1.5 flex items-baseline gap-2 text-xs">
@@ -119,7 +120,7 @@ function Hit({ hit, number, onOpen }: HitProps) {
         <span className="ml-auto shrink-0 text-faint tabular-nums">{words.knowledge.score(hit.score.toFixed(2))}</span>
       </div>
       <p className="line-clamp-5 text-[0.8125rem] leading-relaxed text-soft">
-        <PassageLine parts={{ before: lead, quote, after }} />
+        <PassageLine document={hit.document} parts={{ before: lead, quote, after }} />
       </p>
     </li>
   );

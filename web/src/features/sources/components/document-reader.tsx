@@ -1,10 +1,11 @@
 import { FileText } from 'lucide-react';
 
-import { Passage } from '@/components/passage';
+import { Passage, passageFrame } from '@/components/passage';
 import { ProblemNote } from '@/components/problem-note';
 import { Dialog } from '@/components/ui/dialog';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { formatCount } from '@/lib/numbers';
+import { isSheet } from '@/lib/passage-blocks';
 import { useLast } from '@/lib/use-last';
 import { words } from '@/lib/words';
 
@@ -23,17 +24,17 @@ export function DocumentReader({ agentId, document, onClose }: DocumentReaderPro
     <Dialog
       open={document !== null}
       onOpenChange={(open) => !open && onClose()}
-      shape="sheet"
+      shape={shown && isSheet(shown.name) ? 'wide-sheet' : 'sheet'}
       title={shown?.name ?? ''}
       text={words.knowledge.viewerHint}
       icon={<FileText aria-hidden className="size-4" />}
     >
-      {document && <Text agentId={agentId} id={document.id} />}
+      {document && <Text agentId={agentId} id={document.id} name={document.name} />}
     </Dialog>
   );
 }
 
-function Text({ agentId, id }: { agentId: string; id: string }) {
+function Text({ agentId, id, name }: { agentId: string; id: string; name: string }) {
   const text = useDocumentText(agentId, id);
   if (text.isPending) return <SkeletonRows rows={8} height="h-4" />;
   if (text.isError) return <ProblemNote error={text.error} onRetry={() => void text.refetch()} />;
@@ -41,8 +42,8 @@ function Text({ agentId, id }: { agentId: string; id: string }) {
   return (
     <>
       <p className="mb-3 text-xs text-faint">{words.knowledge.viewerText(formatCount(text.data.characters))}</p>
-      <div className="rounded-xl border border-line bg-surface p-4 text-[0.8125rem] leading-relaxed break-words sm:p-5">
-        <Passage parts={{ before: text.data.text, quote: '', after: '' }} />
+      <div className={passageFrame(name)}>
+        <Passage document={name} parts={{ before: text.data.text, quote: '', after: '' }} />
       </div>
     </>
   );

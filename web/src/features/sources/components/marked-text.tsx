@@ -1,9 +1,11 @@
 import { useEffect, useRef } from 'react';
 
-import { Passage } from '@/components/passage';
+import { Passage, passageFrame } from '@/components/passage';
 import type { Parts } from '@/lib/code-points';
 
 interface MarkedTextProps {
+  /** Its name. */
+  document: string;
   parts: Parts;
   label: string;
   /** Whether the document goes on before what is shown. */
@@ -11,7 +13,7 @@ interface MarkedTextProps {
 }
 
 /** Text with the quote marked; the quote is brought into view. */
-export function MarkedText({ parts, label, cutBefore = false }: MarkedTextProps) {
+export function MarkedText({ document, parts, label, cutBefore = false }: MarkedTextProps) {
   const region = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // After the sheet has moved in; before that, its place is not settled.
@@ -23,9 +25,9 @@ export function MarkedText({ parts, label, cutBefore = false }: MarkedTextProps)
       role="region"
       aria-label={label}
       ref={region}
-      className="rounded-xl border border-line bg-surface p-4 text-[0.8125rem] leading-relaxed break-words sm:p-5"
+      className={passageFrame(document)}
     >
-      <Passage parts={cutBefore && !parts.before.trimStart().startsWith('|') ? { ...parts, before: `… ${parts.before}` } : parts} />
+      <Passage parts={parts} document={document} cutBefore={cutBefore} />
     </div>
   );
 }

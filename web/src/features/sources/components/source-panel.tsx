@@ -10,6 +10,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
 import { splitAround } from '@/lib/code-points';
 import { formatCount } from '@/lib/numbers';
+import { isSheet } from '@/lib/passage-blocks';
 import { asProblem } from '@/lib/problem';
 import { useLast } from '@/lib/use-last';
 import { words } from '@/lib/words';
@@ -34,7 +35,7 @@ export function SourcePanel({ agentId, source, number, onClose }: SourcePanelPro
     <Dialog
       open={source !== null}
       onOpenChange={(open) => !open && onClose()}
-      shape="sheet"
+      shape={shown && isSheet(shown.document) ? 'wide-sheet' : 'sheet'}
       title={shown?.document ?? words.source.title}
       text={shown?.heading || words.source.numbered(number)}
       icon={<FileText aria-hidden className="size-4" />}
@@ -83,14 +84,27 @@ function PassageText({ agentId, source, context }: { agentId: string; source: So
   if (passage.isError) return <Failure error={passage.error} source={source} onRetry={() => void passage.refetch()} />;
   // A document that was replaced may have other words at the place of the quote.
   if (passage.data.quote !== source.quote) return <Gone source={source} />;
-  return <MarkedText parts={passage.data} cutBefore={Array.from(passage.data.before).length < source.start} label={words.source.inContext} />;
+  return (
+    <MarkedText
+      document={source.document}
+      parts={passage.data}
+      cutBefore={Array.from(passage.data.before).length < source.start}
+      label={words.source.inContext}
+    />
+  );
 }
 
 function WholeText({ agentId, source }: { agentId: string; source: Source }) {
   const text = useDocumentText(agentId, source.document_id);
   if (text.isPending) return <Waiting />;
   if (text.isError) return <Failure error={text.error} source={source} onRetry={() => void text.refetch()} />;
-  return <MarkedText parts={splitAround(text.data.text, 0, source.start, source.end)} label={words.source.inContext} />;
+  return (
+    <MarkedText
+      document={source.document}
+      parts={splitAround(text.data.text, 0, source.start, source.end)}
+      label={words.source.inContext}
+    />
+  );
 }
 
 function Failure({ error, source, onRetry }: { error: unknown; source: Source; onRetry: () => void }) {
@@ -104,7 +118,7 @@ function Gone({ source }: { source: Source }) {
   return (
     <>
       <Note look="warn">{words.source.gone}</Note>
-      <MarkedText parts={{ before: '', quote: source.quote, after: '' }} label={words.source.title} />
+      <MarkedText document={source.document} cutBefore parts={{ before: '', quote: source.quote, after: '' }} label={words.source.title} />
     </>
   );
 }
