@@ -47,10 +47,10 @@ bool in_capitals(std::string_view line) {
   return letters >= 4;
 }
 
-/// Whether a quotation has begun and not ended. 6" is a measure.
-bool in_quotation(std::string_view text) {
-  bool open = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+/// Whether a quotation is open at the end of a part, being `open` at its beginning. 6" is a
+/// measure.
+bool in_quotation(std::string_view text, const retrieval::Range& part, bool open) {
+  for (auto i = part.start; i < part.end; ++i) {
     if (text.substr(i).starts_with("\u201c")) {
       open = true;
     } else if (text.substr(i).starts_with("\u201d")) {
@@ -65,18 +65,17 @@ bool in_quotation(std::string_view text) {
 /// Sentences as retrieval knows them, but none that ends within a quotation which ends later: what
 /// is to be said is said as a whole, `Say: "Good day. What can I do for you?"`.
 std::vector<retrieval::Range> whole_sentences(std::string_view text) {
-  auto ranges = retrieval::sentences(text);
+  const auto ranges = retrieval::sentences(text);
   std::vector<retrieval::Range> out;
   for (std::size_t i = 0; i < ranges.size(); ++i) {
     auto last = i;
-    const auto piece = [&] {
-      return text.substr(ranges[i].start, ranges[last].end - ranges[i].start);
-    };
-    while (last + 1 < ranges.size() && piece().size() < kSentenceBytesMax &&
-           in_quotation(piece())) {
+    bool open = in_quotation(text, ranges[i], false);
+    while (open && last + 1 < ranges.size() &&
+           ranges[last + 1].end - ranges[i].start <= kSentenceBytesMax) {
       ++last;
+      open = in_quotation(text, ranges[last], open);
     }
-    if (in_quotation(piece())) {
+    if (open) {
       last = i;  // It never ends.
     }
     out.push_back({ranges[i].start, ranges[last].end});
