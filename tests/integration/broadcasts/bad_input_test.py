@@ -35,9 +35,6 @@ class Watched(Stage):
         self.assertLessEqual(heard, {"sessionJoined"}, "a bystander was told of it")
         await super().asyncTearDown()
 
-    def grown(self, series):
-        return self.metrics().get(series, 0) - self.before.get(series, 0)
-
     def assert_counted(self, code, count):
         self.assertEqual(self.grown(f'auriga_live_errors_total{{code="{code}"}}'), count)
 
@@ -222,16 +219,13 @@ class DoorTest(Watched):
         answered, _, body = handshake(self.port, headers, **query)
         self.assertEqual((answered, json.loads(body)["code"]), (status, code))
 
-    def refused(self, status):
-        return self.grown(f'auriga_http_requests_total{{route="connect_live",status="{status}"}}')
-
     async def test_a_ticket_opens_once(self):
         ticket = self.ticket()
         speaker = await self.connect(ticket=ticket)
         await speaker.create_session()
         for _ in range(3):
             self.assert_door(401, "TICKET_INVALID", ticket=ticket)
-        self.assertEqual(self.refused(401), 3)
+        self.assert_answered("connect_live", 401, 3)
 
     async def test_at_once_from_two_places_it_opens_one(self):
         ticket = self.ticket()
@@ -287,7 +281,7 @@ class DoorTest(Watched):
             self.assert_door(403, "ORIGIN_REFUSED", page, ticket=self.ticket())
             self.assert_door(403, "ORIGIN_REFUSED", {**page, **bearer})
             self.assert_door(403, "ORIGIN_REFUSED", {**page, "X-API-Key": key})
-        self.assertEqual(self.refused(403), 16)
+        self.assert_answered("connect_live", 403, 16)
 
     async def test_origins_that_may(self):
         for origin in ("https://friend.example", f"http://127.0.0.1:{self.port}"):

@@ -37,9 +37,6 @@ class FloodTest(Stage):
         await self.voice.audio_frame(sound)
         await self.ear.sound(sound, timeout=2)
 
-    def grown(self, series):
-        return self.metrics().get(series, 0) - self.before.get(series, 0)
-
     async def test_heartbeats(self):
         listener = await self.listener(self.voice)
         for _ in range(500):
@@ -115,8 +112,7 @@ class FloodTest(Stage):
         self.assertEqual(statuses.count(101), 20)
         self.assertEqual(statuses.count(429), 180)
         self.assertEqual(self.grown(LIMITED % "connects"), 180)
-        self.assertEqual(self.grown(
-            'auriga_http_requests_total{route="connect_live",status="429"}'), 180)
+        self.assert_answered("connect_live", 429, 180)
         self.address = f"127.0.0.{next(self.addresses)}"
         await self.listener(self.voice)
         await self.assert_nobody_feels_it()

@@ -131,3 +131,15 @@ class Stage(unittest.IsolatedAsyncioTestCase):
                  if line and not line.startswith("#")]
         return {series: float(value) for series, value in
                 (line.rsplit(" ", 1) for line in lines)}
+
+    def grown(self, series):
+        """Since `self.before`, metrics() of some moment."""
+        return self.metrics().get(series, 0) - self.before.get(series, 0)
+
+    def assert_answered(self, route, status, count):
+        """A request is counted once its answer is out, so a client may ask too early."""
+        series = f'auriga_http_requests_total{{route="{route}",status="{status}"}}'
+        until = time.monotonic() + 5
+        while (grown := self.grown(series)) < count and time.monotonic() < until:
+            time.sleep(0.02)
+        self.assertEqual(grown, count)
