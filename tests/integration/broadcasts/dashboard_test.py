@@ -221,10 +221,10 @@ class DeafTest(Boards):
                               {"status": "active" if number % 2 else "paused"})
         await board.listen(until=lambda: len(board.events) >= 451)
         ticket = self.owner.expect(200, "POST", "/api/v1/realtime/tickets")["ticket"]
-        deaf = RawClient(self.port, path=f"/ws/dashboard?ticket={ticket}")
+        deaf = RawClient(self.port, receive_bytes=65536, path=f"/ws/dashboard?ticket={ticket}")
         self.addCleanup(deaf.close)
         since = {"epoch": begun["epoch"], "offset": begun["offset"]}
-        asked = 100  # 8 MB, of which the system holds some.
+        asked = 100  # 8 MB, of which the sender's kernel holds some.
         for number in range(asked):
             deaf.send(frame(TEXT, json.dumps({"id": number, "subscribe": {
                 "topic": "broadcasts", "since": since}}).encode()))
