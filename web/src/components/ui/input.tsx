@@ -3,10 +3,11 @@ import type { ComponentProps } from 'react';
 import { cn } from '@/lib/class-names';
 
 export const controlClasses =
-  'w-full rounded-md border border-line-strong bg-surface px-3 text-ink shadow-card transition-colors placeholder:text-faint hover:border-soft focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 disabled:opacity-60 read-only:bg-sunken read-only:text-soft aria-invalid:border-bad';
+  'w-full rounded-md border border-line-strong bg-surface px-3 text-ink shadow-card transition-colors placeholder:text-faint hover:border-soft focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 disabled:opacity-60 aria-invalid:border-bad';
 
 export function Input({ className, ...props }: ComponentProps<'input'>) {
-  return <input className={cn(controlClasses, 'h-9 text-base sm:text-sm', className)} {...props} />;
+  // Not by the variant read-only: to CSS a choice is read-only, too.
+  return <input className={cn(controlClasses, 'h-9 text-base sm:text-sm', props.readOnly && 'bg-sunken text-soft', className)} {...props} />;
 }
 
 export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
