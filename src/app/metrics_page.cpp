@@ -127,6 +127,8 @@ std::string metrics_page(const MetricsParts& parts) {
           parts.workflows.failures);
   gauge("auriga_workflows_tasks_running", "Tasks under way here.", parts.tasks.running);
   gauge("auriga_workflows_tasks_waiting", "Tasks that wait for their turn.", parts.tasks.waiting);
+  gauge("auriga_workflows_workers_waiting", "Workers that wait for a task of an activity.",
+        parts.tasks.workers);
   counter("auriga_answers_total", "Answers of agents.", parts.answers.answers.value());
   counter("auriga_answers_abstained_total", "Of them, those that said that nothing was found.",
           parts.answers.abstained.value());

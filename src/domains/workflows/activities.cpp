@@ -87,6 +87,7 @@ Task<std::optional<TaskCall>> Activities::poll(core::OrganizationId org, std::st
       }
       worker = std::make_shared<Worker>(asio::steady_timer(executor, wait));
       queue.workers.push_back(worker);
+      ++workers_;
     }
     drop_if_empty(key);
   }
@@ -97,6 +98,7 @@ Task<std::optional<TaskCall>> Activities::poll(core::OrganizationId org, std::st
   {
     const std::lock_guard lock(mutex_);
     if (worker) {
+      --workers_;
       call = leave(key, worker);
     }
     if (call && hung_up()) {

@@ -56,6 +56,8 @@ class Activities {
   [[nodiscard]] Task<std::optional<TaskCall>> poll(core::OrganizationId org, std::string activity,
                                                    std::chrono::milliseconds wait,
                                                    std::function<bool()> hung_up);
+  /// Workers who wait for a task.
+  [[nodiscard]] std::size_t workers() const { return workers_.load(std::memory_order_relaxed); }
   /// Sends all who wait away.
   void stop();
 
@@ -86,6 +88,7 @@ class Activities {
   /// Workers who were called and have not come yet, by their task's token.
   std::unordered_map<std::string, std::shared_ptr<Worker>> called_;
   std::function<void(TaskCall)> taken_;
+  std::atomic<std::size_t> workers_{0};
   bool stopping_ = false;
 };
 

@@ -280,7 +280,7 @@ Task<bool> TaskQueue::stop(platform::SteadyTime deadline) {
 
 TaskQueue::Counters TaskQueue::counters() const {
   const std::lock_guard lock(mutex_);
-  return {.running = running_ + roomless_, .waiting = waiting_};
+  return {.running = running_ + roomless_, .waiting = waiting_, .workers = activities_.workers()};
 }
 
 }  // namespace auriga::workflows

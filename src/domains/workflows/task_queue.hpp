@@ -91,6 +91,7 @@ class TaskQueue {
   struct Counters {
     std::size_t running = 0;
     std::size_t waiting = 0;
+    std::size_t workers = 0;  ///< Outside, that wait for a task of an activity.
   };
   [[nodiscard]] Counters counters() const;
 

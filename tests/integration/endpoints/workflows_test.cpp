@@ -33,6 +33,18 @@ class WorkflowsTest : public EndpointTest {
     return api.post("/api/v1/activities/weigh/tasks",
                     {{"worker", "scales"}, {"wait_seconds", seconds}});
   }
+  double workers_waiting() { return w.metric("auriga_workflows_workers_waiting"); }
+  /// Whether so many workers wait within ten seconds.
+  bool comes_to_wait(double workers) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (workers_waiting() < workers) {
+      if (std::chrono::steady_clock::now() > until) {
+        return false;
+      }
+      std::this_thread::yield();
+    }
+    return true;
+  }
   std::vector<std::string> types(const Answer& events) {
     std::vector<std::string> out;
     for (const auto& event : events.at("/items").as_array()) {
@@ -270,12 +282,13 @@ TEST_F(WorkflowsTest, GiveNoTaskToAWorkerWhoHasHungUp) {
   auto me = w.register_person(new_email(), "Worker");
   const auto workflow = make(me.api, json::parse(kWaitsForWorker));
   {
+    const auto before = workers_waiting();
     const std::string body = R"({"worker": "gone", "wait_seconds": 60})";
     Wire gone(w.server.port());
     gone.send("POST /api/v1/activities/weigh/tasks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " +
               me.api.token() + "\r\nContent-Type: application/json\r\nContent-Length: " +
               std::to_string(body.size()) + "\r\n\r\n" + body);
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));  // It waits for a task now.
+    ASSERT_TRUE(comes_to_wait(before + 1));
   }
   const auto execution = start(me.api, workflow, {{"input", {{"parcel", 8}}}}).text("/id");
   const auto task = poll(me.api);
