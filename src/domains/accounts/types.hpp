@@ -146,6 +146,15 @@ inline core::FieldRule mail_token() {
           .trim = true,
           .secret = true};
 }
+inline core::FieldRule invitation_token(bool required) {
+  return {.field = "invitation_token",
+          .required = required,
+          .min = 1,
+          .max = 200,
+          .meaning = "From the invitation.",
+          .trim = true,
+          .secret = true};
+}
 inline core::FieldRule name(bool required) {
   return {.field = "name",
           .required = required,
@@ -212,17 +221,8 @@ BOOST_DESCRIBE_STRUCT(RegisterRequest, (),
 inline core::Rules rules(core::Type<RegisterRequest>) {
   return {"RegisterRequest",
           "A new account.",
-          {field::email(),
-           field::password(),
-           field::name(true),
-           {.field = "invitation_token",
-            .min = 1,
-            .max = 200,
-            .meaning = "From the invitation.",
-            .trim = true,
-            .secret = true},
-           field::time_zone(),
-           field::delivery()}};
+          {field::email(), field::password(), field::name(true), field::invitation_token(false),
+           field::time_zone(), field::delivery()}};
 }
 
 struct InvitationLook {
@@ -230,15 +230,7 @@ struct InvitationLook {
 };
 BOOST_DESCRIBE_STRUCT(InvitationLook, (), (invitation_token))
 inline core::Rules rules(core::Type<InvitationLook>) {
-  return {"InvitationLook",
-          "Which invitation somebody holds.",
-          {{.field = "invitation_token",
-            .required = true,
-            .min = 1,
-            .max = 200,
-            .meaning = "From the invitation.",
-            .trim = true,
-            .secret = true}}};
+  return {"InvitationLook", "Which invitation somebody holds.", {field::invitation_token(true)}};
 }
 
 struct InvitationSeen {
