@@ -13,7 +13,7 @@
 
 #include "core/text.hpp"
 #include "engines/procedure/layout_lines.hpp"
-#include "engines/retrieval/sentences.hpp"
+#include "engines/procedure/quotations.hpp"
 
 namespace auriga::procedure {
 namespace {
@@ -45,43 +45,6 @@ bool in_capitals(std::string_view line) {
     letters += c >= 'A' && c <= 'Z' ? 1 : 0;
   }
   return letters >= 4;
-}
-
-/// Whether a quotation is open at the end of a part, being `open` at its beginning. 6" is a
-/// measure.
-bool in_quotation(std::string_view text, const retrieval::Range& part, bool open) {
-  for (auto i = part.start; i < part.end; ++i) {
-    if (text.substr(i).starts_with("\u201c")) {
-      open = true;
-    } else if (text.substr(i).starts_with("\u201d")) {
-      open = false;
-    } else if (text[i] == '"' && (open || i == 0 || text[i - 1] < '0' || text[i - 1] > '9')) {
-      open = !open;
-    }
-  }
-  return open;
-}
-
-/// Sentences as retrieval knows them, but none that ends within a quotation which ends later: what
-/// is to be said is said as a whole, `Say: "Good day. What can I do for you?"`.
-std::vector<retrieval::Range> whole_sentences(std::string_view text) {
-  const auto ranges = retrieval::sentences(text);
-  std::vector<retrieval::Range> out;
-  for (std::size_t i = 0; i < ranges.size(); ++i) {
-    auto last = i;
-    bool open = in_quotation(text, ranges[i], false);
-    while (open && last + 1 < ranges.size() &&
-           ranges[last + 1].end - ranges[i].start <= kSentenceBytesMax) {
-      ++last;
-      open = in_quotation(text, ranges[last], open);
-    }
-    if (open) {
-      last = i;  // It never ends.
-    }
-    out.push_back({ranges[i].start, ranges[last].end});
-    i = last;
-  }
-  return out;
 }
 
 class Builder {
@@ -515,7 +478,7 @@ class Builder {
 
   void emit(std::string_view text, std::size_t base,
             const std::vector<std::pair<std::size_t, int>>& places, int item) {
-    for (const auto& range : whole_sentences(text)) {
+    for (const auto& range : whole_sentences(text, kSentenceBytesMax)) {
       auto piece = text.substr(range.start, std::min(range.end - range.start, kSentenceBytesMax));
       Sentence made;
       made.text = core::repair_utf8(core::trim(without_marks(piece)));
