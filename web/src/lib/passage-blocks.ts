@@ -33,14 +33,20 @@ export function isRow(line: string): boolean {
   return row.startsWith('|') && row.endsWith('|') && second > 0 && second < row.length - 1;
 }
 
+/** Without white space around it. */
+function trimmed(text: string, { from, to }: Span): Span {
+  let [first, last] = [from, to];
+  while (first < last && /\s/.test(text.charAt(first))) first += 1;
+  while (last > first && /\s/.test(text.charAt(last - 1))) last -= 1;
+  return { from: first, to: last };
+}
+
 /** Spans of the cells of a row, without what surrounds them. */
 function cellsIn(text: string, { from, to }: Span): Span[] {
   const cells: Span[] = [];
   let begin = from;
   const close = (end: number) => {
-    let [first, last] = [begin, end];
-    while (first < last && /\s/.test(text.charAt(first))) first += 1;
-    while (last > first && /\s/.test(text.charAt(last - 1))) last -= 1;
+    let { from: first, to: last } = trimmed(text, { from: begin, to: end });
     if (last - first > 4 && text.startsWith('**', first) && text.startsWith('**', last - 2)) [first, last] = [first + 2, last - 2];
     cells.push({ from: first, to: last });
     begin = end + 1;
@@ -170,9 +176,7 @@ function sheetCells(text: string, { from, to }: Span, separator: string): Span[]
   for (let index = from; index <= to; index += 1) {
     if (index < to && text[index] === '"') quoted = !quoted;
     if (index < to && (quoted || text[index] !== separator)) continue;
-    let [first, last] = [begin, index];
-    while (first < last && /\s/.test(text.charAt(first))) first += 1;
-    while (last > first && /\s/.test(text.charAt(last - 1))) last -= 1;
+    let { from: first, to: last } = trimmed(text, { from: begin, to: index });
     if (last - first > 1 && text[first] === '"' && text[last - 1] === '"') [first, last] = [first + 1, last - 1];
     cells.push({ from: first, to: last });
     begin = index + 1;
