@@ -88,7 +88,7 @@ def main():
         command = ["node", "--test", "--test-reporter=spec", "--test-reporter-destination=stdout"]
         if options.junit:
             command += ["--test-reporter=junit", f"--test-reporter-destination={options.junit}"]
-        done = subprocess.run([*command, HERE / "client_test.mjs"], cwd=HERE,
+        done = subprocess.run([*command, HERE / "client_test.mjs"], cwd=HERE, timeout=600,
                               env={**os.environ, "AURIGA_OPENAI": json.dumps(where)})
     sys.exit(done.returncode)
 
