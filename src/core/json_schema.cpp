@@ -2,8 +2,6 @@
 // must see both.
 #include "core/json_schema.hpp"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -198,13 +196,11 @@ class JsonSchema::Reader {
       return fault("type", "must be a text of at most 1,000 bytes");
     }
     const std::string text(value.get_string());
-    RE2::Options options(RE2::Quiet);
-    options.set_max_mem(1 << 20);
-    auto compiled = std::make_shared<RE2>(text, options);
-    if (!compiled->ok()) {
-      return fault("pattern", "is no regular expression: " + compiled->error());
+    auto compiled = Regex::compile(text);
+    if (!compiled) {
+      return fault("pattern", "is no regular expression: " + compiled.error());
     }
-    into_.patterns_[text] = std::move(compiled);
+    into_.patterns_.insert_or_assign(text, *std::move(compiled));
   }
 
   void number(std::string_view name, const json::value& value) {
@@ -408,7 +404,7 @@ class JsonSchema::Walk {
     if (const auto* pattern = rules.if_contains("pattern")) {
       const auto found = of_.patterns_.find(std::string_view(pattern->get_string()));
       if (found != of_.patterns_.end() &&
-          !RE2::PartialMatch({value.data(), value.size()}, *found->second)) {
+          !found->second.matches_somewhere({value.data(), value.size()})) {
         fault("pattern", "must match " + found->first);
       }
     }

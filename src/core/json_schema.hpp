@@ -13,17 +13,13 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/regex.hpp"
 #include "core/result.hpp"
 #include "core/traits.hpp"
-
-namespace re2 {
-class RE2;
-}
 
 namespace auriga::core {
 
@@ -49,7 +45,7 @@ class JsonSchema {
   JsonSchema() = default;
 
   json::value schema_;
-  std::map<std::string, std::shared_ptr<re2::RE2>, std::less<>> patterns_;
+  std::map<std::string, Regex, std::less<>> patterns_;
 };
 
 }  // namespace auriga::core

@@ -23,10 +23,24 @@ bool alike(const json::value& a, const json::value& b) {
   return equal(a, b);
 }
 
+constexpr std::size_t kBytesOfAPlace = 16;
+
 bool among(const json::value& value, const json::value& list) {
   return list.is_array() && std::ranges::any_of(list.get_array(), [&](const json::value& each) {
            return alike(value, each);
          });
+}
+
+bool matches_pattern(const core::Regex& pattern, const json::value& value) {
+  if (const auto* list = value.if_array()) {
+    return std::ranges::any_of(*list, [&](const json::value& each) {
+      return !each.is_array() && matches_pattern(pattern, each);
+    });
+  }
+  if (const auto* text = value.if_string()) {
+    return pattern.matches_whole(*text);
+  }
+  return (value.is_number() || value.is_bool()) && pattern.matches_whole(core::to_json(value));
 }
 
 }  // namespace
@@ -34,8 +48,9 @@ bool among(const json::value& value, const json::value& list) {
 bool Filter::matches(const json::value& element, const json::value& root,
                      std::size_t& budget) const {
   const auto matched = [&](const Filter& part) { return part.matches(element, root, budget); };
-  // Of an operand that is a path the first place it selects; null: none.
-  const auto value_of = [&](const Operand& operand) -> const json::value* {
+  // Of an operand that is a path the first place it selects, or what its function makes in `made`;
+  // null: none.
+  const auto value_of = [&](const Operand& operand, json::value& made) -> const json::value* {
     if (!operand.path) {
       return &operand.literal;
     }
@@ -43,8 +58,26 @@ bool Filter::matches(const json::value& element, const json::value& root,
     if (!operand.path->select(places, root, budget) || places.empty()) {
       return nullptr;
     }
-    return places.front();
+    if (operand.path->function_ == JsonPath::Function::none) {
+      return places.front();
+    }
+    // What is copied counts among what is looked at.
+    const auto spend = [&](const json::value& value) {
+      budget -= std::min(budget, bytes_of(value) / kBytesOfAPlace);
+    };
+    if (!operand.path->definite()) {
+      std::ranges::for_each(places, [&](const auto* place) { spend(*place); });
+    }
+    auto result = operand.path->result(places);
+    if (!result) {
+      return nullptr;
+    }
+    spend(*result);
+    made = *std::move(result);
+    return &made;
   };
+  json::value left_made;
+  json::value right_made;
   switch (kind) {
     case Kind::any:
       return std::ranges::any_of(parts, matched);
@@ -53,12 +86,15 @@ bool Filter::matches(const json::value& element, const json::value& root,
     case Kind::negation:
       return !matched(parts.front());
     case Kind::presence:
-      return value_of(left) != nullptr;
+      return value_of(left, left_made) != nullptr;
     case Kind::comparison:
       break;
   }
-  const auto* const a = value_of(left);
-  const auto* const b = value_of(right);
+  const auto* const a = value_of(left, left_made);
+  if (what == Operator::matches) {
+    return a != nullptr && matches_pattern(*pattern, *a);
+  }
+  const auto* const b = value_of(right, right_made);
   if (a == nullptr || b == nullptr) {
     return what == Operator::ne && a != b;
   }
@@ -80,6 +116,8 @@ bool Filter::matches(const json::value& element, const json::value& root,
       return order && *order > 0;
     case Operator::ge:
       return order && *order >= 0;
+    case Operator::matches:
+      return false;  // Above: it has no operand on the right.
     case Operator::in:
       return among(*a, *b);
     case Operator::nin:

@@ -1,18 +1,21 @@
 // Filter: the condition of `[?(…)]` in a path, asked of each member or element in turn.
 //
 //   filter  = and { "||" and };  and = unary { "&&" unary }
-//   unary   = [ "!" ] ( "(" filter ")" | operand [ comparison operand ] )
+//   unary   = [ "!" ] ( "(" filter ")" | operand [ comparison operand | "=~" pattern ] )
 //   operand = path from "@" or "$" | 'text' | "text" | number | true | false | null | [ literals ]
+//   pattern = "/" regular expression "/" { "i" | "s" | "m" }
 //
 // Comparisons: == != === !== < <= > >= in nin contains size empty subsetof anyof noneof. An operand
 // that is a path and stands alone asks whether it selects anything. Values of different types are
-// unequal and none is less, but for == and != of a number and a text that writes it.
+// unequal and none is less, but for == and != of a number and a text that writes it. A pattern
+// matches the whole of a text, number or boolean, and a list of which it matches one.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <vector>
 
+#include "core/regex.hpp"
 #include "engines/workflow/json_path.hpp"
 
 namespace auriga::workflow {
@@ -28,6 +31,7 @@ struct Filter {
     le,
     gt,
     ge,
+    matches,  ///< =~
     in,
     nin,
     contains,
@@ -48,6 +52,7 @@ struct Filter {
   Operator what = Operator::eq;
   Operand left;
   Operand right;
+  std::optional<core::Regex> pattern;
 
   [[nodiscard]] bool matches(const json::value& element, const json::value& root,
                              std::size_t& budget) const;

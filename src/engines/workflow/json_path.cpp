@@ -1,6 +1,7 @@
 #include "engines/workflow/json_path.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -239,6 +240,10 @@ std::expected<json::value, std::string> JsonPath::read(const Scope& scope) const
   if (!within) {
     return std::unexpected("the path '" + text_ + "' looks at too much");
   }
+  return result(places);
+}
+
+std::expected<json::value, std::string> JsonPath::result(const Places& places) const {
   if (!definite()) {
     json::array all;
     all.reserve(places.size());
@@ -297,18 +302,60 @@ std::expected<json::value, std::string> JsonPath::apply_function(const json::val
   if (const auto size = size_of(value); size && function_ == Function::length) {
     return json::value(*size);
   }
-  const auto* array = value.if_array();
-  if (array == nullptr || array->empty() ||
-      !std::ranges::all_of(*array, [](const json::value& each) { return each.is_number(); })) {
+  const auto* object = value.if_object();
+  if (object != nullptr && function_ == Function::keys) {
+    json::array names;
+    names.reserve(object->size());
+    for (const auto& member : *object) {
+      names.emplace_back(member.key());
+    }
+    return json::value(std::move(names));
+  }
+  const auto* list = value.if_array();
+  switch (function_) {
+    case Function::length:
+      return std::unexpected("the path '" + text_ + "' asks for the length of what has none");
+    case Function::keys:
+      return std::unexpected("the path '" + text_ + "' asks for the names in what is no object");
+    case Function::first:
+    case Function::last:
+    case Function::index: {
+      const auto wanted = function_ == Function::last ? -1 : index_;
+      const auto at = list == nullptr ? std::nullopt : place_of(wanted, list->size());
+      if (!at) {
+        return std::unexpected("the path '" + text_ + "' asks for an element that is not there");
+      }
+      return (*list)[*at];
+    }
+    default:
+      break;
+  }
+  if (list == nullptr) {
     return std::unexpected("the path '" + text_ + "' ends with a function of numbers");
   }
+  return apply_to_numbers(*list);
+}
+
+// As Java's implementation has it, what is no number does not count.
+std::expected<json::value, std::string> JsonPath::apply_to_numbers(const json::array& list) const {
   double sum = 0;
-  const json::value* least = &array->front();
-  const json::value* greatest = least;
-  for (const auto& each : *array) {
-    sum += to_double(each);
-    least = compare_numbers(each, *least) < 0 ? &each : least;
-    greatest = compare_numbers(each, *greatest) > 0 ? &each : greatest;
+  double squares = 0;
+  double count = 0;
+  const json::value* least = nullptr;
+  const json::value* greatest = nullptr;
+  for (const auto& each : list) {
+    if (!each.is_number()) {
+      continue;
+    }
+    const auto number = to_double(each);
+    sum += number;
+    squares += number * number;
+    ++count;
+    least = least == nullptr || compare_numbers(each, *least) < 0 ? &each : least;
+    greatest = greatest == nullptr || compare_numbers(each, *greatest) > 0 ? &each : greatest;
+  }
+  if (least == nullptr) {
+    return std::unexpected("the path '" + text_ + "' ends with a function of numbers");
   }
   switch (function_) {
     case Function::min:
@@ -317,8 +364,10 @@ std::expected<json::value, std::string> JsonPath::apply_function(const json::val
       return *greatest;
     case Function::sum:
       return json::value(sum);
+    case Function::stddev:
+      return json::value(std::sqrt(squares / count - sum * sum / count / count));
     default:
-      return json::value(sum / static_cast<double>(array->size()));
+      return json::value(sum / count);
   }
 }
 

@@ -6,8 +6,9 @@
 //   $name        a variable
 //
 // then `.name`, `['name']`, `[0]`, `[-1]`, `[1:3]`, `[*]`, `.*`, `..name`, `[0,2]`, `['a','b']` and
-// filters such as `[?(@.price < 10 && @.title)]`; at the end `.length()`, `.min()`, `.max()`,
-// `.sum()` or `.avg()`.
+// filters such as `[?(@.price < 10 && @.title)]`; at the end a function: `.length()`, `.keys()`,
+// of lists `.first()`, `.last()`, `.index(2)`, of the numbers in one `.min()`, `.max()`, `.sum()`,
+// `.avg()`, `.stddev()`.
 //
 // A path that can select one place at most (names and single indexes alone) is definite: its value
 // is that place's, and none is a fault. Any other selects a list, which may be empty. Several names
@@ -111,12 +112,28 @@ class JsonPath {
   friend class PathParser;
   friend struct Filter;
   struct Step;
-  enum class Function : std::uint8_t { none, length, min, max, sum, avg };
+  enum class Function : std::uint8_t {
+    none,
+    length,
+    keys,
+    first,
+    last,
+    index,
+    min,
+    max,
+    sum,
+    avg,
+    stddev
+  };
   using Places = std::vector<const json::value*>;
 
   JsonPath();
+  /// What the path says of the places that all steps led to.
+  [[nodiscard]] std::expected<json::value, std::string> result(const Places& places) const;
   [[nodiscard]] std::expected<json::value, std::string> apply_function(
       const json::value& value) const;
+  [[nodiscard]] std::expected<json::value, std::string> apply_to_numbers(
+      const json::array& list) const;
   /// Where a path of one place ends for want of something: at which step, and what was there.
   struct Stop {
     std::size_t step;
@@ -137,6 +154,7 @@ class JsonPath {
   std::string variable_;
   std::vector<Step> steps_;
   Function function_ = Function::none;
+  std::int64_t index_ = 0;  ///< Of Function::index.
 };
 
 }  // namespace auriga::workflow

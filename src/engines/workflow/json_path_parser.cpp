@@ -35,6 +35,8 @@ class PathParser {
  private:
   using Step = JsonPath::Step;
   static constexpr int kDepthMax = 32;
+  // A definition may hold tens of thousands of patterns.
+  static constexpr std::size_t kPatternBytesMax = 1 << 15;
 
   static bool is_digit(char c) { return c >= '0' && c <= '9'; }
   static bool is_letter(char c) {
@@ -119,23 +121,41 @@ class PathParser {
     if (name.empty()) {
       return fail("a name is missing at place " + std::to_string(at_ + 1));
     }
-    if (take("()")) {
-      using Function = JsonPath::Function;
-      constexpr std::array<std::pair<std::string_view, Function>, 5> kFunctions{
-          {{"length", Function::length},
-           {"min", Function::min},
-           {"max", Function::max},
-           {"sum", Function::sum},
-           {"avg", Function::avg}}};
-      const auto found = std::ranges::find(kFunctions, std::string_view(name),
-                                           &std::pair<std::string_view, Function>::first);
-      if (found == kFunctions.end() || step.descend) {
-        return fail("there is no function " + name + "()");
-      }
-      path.function_ = found->second;
-      return;
+    if (take('(')) {
+      return step.descend ? fail("no function follows ..") : parse_function(name, path);
     }
     step.names.push_back(std::move(name));
+  }
+
+  void parse_function(const std::string& name, JsonPath& path) {
+    using Function = JsonPath::Function;
+    constexpr std::array<std::pair<std::string_view, Function>, 10> kFunctions{
+        {{"length", Function::length},
+         {"keys", Function::keys},
+         {"first", Function::first},
+         {"last", Function::last},
+         {"index", Function::index},
+         {"min", Function::min},
+         {"max", Function::max},
+         {"sum", Function::sum},
+         {"avg", Function::avg},
+         {"stddev", Function::stddev}}};
+    const auto found = std::ranges::find(kFunctions, std::string_view(name),
+                                         &std::pair<std::string_view, Function>::first);
+    if (found == kFunctions.end()) {
+      return fail("there is no function " + name + "()");
+    }
+    path.function_ = found->second;
+    if (path.function_ == Function::index) {
+      const auto index = parse_integer();
+      if (!index) {
+        return fail("index() wants a whole number");
+      }
+      path.index_ = *index;
+    }
+    if (!take(')')) {
+      fail("the parentheses of " + name + "() are not closed");
+    }
   }
 
   void parse_bracket(Step& step) {
@@ -277,11 +297,12 @@ class PathParser {
     out.left = parse_operand(depth);
     skip_spaces();
     using Operator = Filter::Operator;
-    constexpr std::array<std::pair<std::string_view, Operator>, 16> kOperators{
+    constexpr std::array<std::pair<std::string_view, Operator>, 17> kOperators{
         {{"===", Operator::same},
          {"!==", Operator::other},
          {"==", Operator::eq},
          {"!=", Operator::ne},
+         {"=~", Operator::matches},
          {"<=", Operator::le},
          {">=", Operator::ge},
          {"<", Operator::lt},
@@ -298,7 +319,11 @@ class PathParser {
       if (take(word)) {
         out.kind = Filter::Kind::comparison;
         out.what = what;
-        out.right = parse_operand(depth);
+        if (what == Operator::matches) {
+          out.pattern = parse_pattern();
+        } else {
+          out.right = parse_operand(depth);
+        }
         return out;
       }
     }
@@ -306,6 +331,39 @@ class PathParser {
       fail("a filter compares something, or asks for a path from @");
     }
     return out;
+  }
+
+  // `/pattern/`, behind it what Java calls its flags; RE2 has them in front.
+  std::optional<core::Regex> parse_pattern() {
+    skip_spaces();
+    if (!take('/')) {
+      fail("a pattern stands between slashes");
+      return std::nullopt;
+    }
+    std::string pattern;
+    while (at_ < text_.size() && peek() != '/') {
+      if (peek() == '\\' && at_ + 1 < text_.size()) {
+        if (text_[at_ + 1] != '/') {
+          pattern += '\\';
+        }
+        ++at_;
+      }
+      pattern += text_[at_++];
+    }
+    if (!take('/')) {
+      fail("a pattern is not closed");
+      return std::nullopt;
+    }
+    const auto flags = take_while([](char c) { return c == 'i' || c == 's' || c == 'm'; });
+    if (!flags.empty()) {
+      pattern.insert(0, "(?" + flags + ")");
+    }
+    auto compiled = core::Regex::compile(pattern, kPatternBytesMax);
+    if (!compiled) {
+      fail("a pattern is no regular expression: " + compiled.error());
+      return std::nullopt;
+    }
+    return *std::move(compiled);
   }
 
   Filter::Operand parse_operand(int depth) {
@@ -320,9 +378,6 @@ class PathParser {
         return out;
       }
       parse_steps(path, [this] { return peek() != '.' && peek() != '['; });
-      if (path.function_ != JsonPath::Function::none) {
-        fail("a filter has no functions");
-      }
       path.text_ = text_.substr(begin, at_ - begin);
       out.path = std::move(path);
       return out;

@@ -90,6 +90,33 @@ TEST(JsonPath, Functions) {
   EXPECT_EQ(at("$.list.min()"), "1");
   EXPECT_EQ(at("$..price.length()"), "4");
   EXPECT_THAT(at("$.store.max()"), StartsWith("States.Runtime"));
+  EXPECT_EQ(at("$.store.bicycle.keys()"), R"(["color","price"])");
+  EXPECT_EQ(at("$.list.first()"), "3");
+  EXPECT_EQ(at("$..title.last()"), R"("C")");
+  EXPECT_EQ(at("$.list.index(1)"), "1");
+  EXPECT_EQ(at("$.list.index(-1)"), "2");
+  EXPECT_THAT(at("$.list.index(3)"), HasSubstr("asks for an element that is not there"));
+  EXPECT_THAT(at("$.list.keys()"), StartsWith("States.Runtime"));
+  EXPECT_EQ(at("$..*.max()"), "19.95") << "what is no number does not count";
+  EXPECT_EQ(at("$.list.avg()"), "2.0");
+  EXPECT_THAT(at("$.list.stddev()"), StartsWith("0.81649658"));
+}
+
+TEST(JsonPath, FunctionsInFilters) {
+  EXPECT_EQ(at("$.store.book[?(@.tags.length() == 2)].title"), R"(["A"])");
+  EXPECT_EQ(at("$.store.book[?(@.tags.first() == 'x')].title"), R"(["A"])");
+  EXPECT_EQ(at("$.store.book[?(@.price > $..price.avg())].title"), R"(["B"])");
+  EXPECT_EQ(at("$.store.book[?(@.tags.index(7))].title"), "[]");
+}
+
+TEST(JsonPath, Patterns) {
+  EXPECT_EQ(at("$.store.book[?(@.title =~ /[AB]/)].title"), R"(["A","B"])");
+  EXPECT_EQ(at("$.store.book[?(@.title =~ /c/i)].title"), R"(["C"])");
+  EXPECT_EQ(at("$.store.book[?(@.isbn =~ /0-5/)].title"), "[]") << "the whole text";
+  EXPECT_EQ(at("$.store.book[?(@.isbn =~ /0-5.*/ && @.price)].title"), R"(["C"])");
+  EXPECT_EQ(at("$.store.book[?(@.tags =~ /y/)].title"), R"(["A"])");
+  EXPECT_EQ(at("$.list[?(@ =~ /[12]/)]"), "[1,2]");
+  EXPECT_EQ(evaluated("$[?(@ =~ /a\\/b\\d/)]", R"(["a/b1", "a/bd"])"_json), R"(["a/b1"])");
 }
 
 TEST(JsonPath, SaysWhatSelectsNothing) {
@@ -106,10 +133,34 @@ TEST(JsonPath, Variables) {
 }
 
 TEST(JsonPath, RefusesWhatIsNone) {
-  for (const std::string_view text :
-       {"limit", "$.", "$[", "$[]", "$['a'", "$[1", "$[a]", "$..", "$.a b", "$[?(@.a]", "$[?()]",
-        "$[1:2:0]", "$[1:2:-1]", "$x.", "$.a.nofunction()", "$.length().a", "$[?(1)]",
-        "$.a[?(@.b ==)]", "$[(@.length)]"}) {
+  for (const std::string_view text : {"limit",
+                                      "$.",
+                                      "$[",
+                                      "$[]",
+                                      "$['a'",
+                                      "$[1",
+                                      "$[a]",
+                                      "$..",
+                                      "$.a b",
+                                      "$[?(@.a]",
+                                      "$[?()]",
+                                      "$[1:2:0]",
+                                      "$[1:2:-1]",
+                                      "$x.",
+                                      "$.a.nofunction()",
+                                      "$.length().a",
+                                      "$[?(1)]",
+                                      "$.a.first().b",
+                                      "$.a.index()",
+                                      "$.a.index(x)",
+                                      "$.a.index(1",
+                                      "$..first()",
+                                      "$[?(@ =~ 'a')]",
+                                      "$[?(@ =~ /a)]",
+                                      "$[?(@ =~ /(/)]",
+                                      "$[?(@ =~ /\\p{L}{200}/)]",
+                                      "$.a[?(@.b ==)]",
+                                      "$[(@.length)]"}) {
     EXPECT_FALSE(JsonPath::parse(text)) << text;
   }
 }
