@@ -9,6 +9,7 @@
 #include "engines/answer/compose.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "core/text.hpp"
 #include "engines/answer/table_row.hpp"
@@ -147,13 +148,56 @@ std::string place_of(const Source& source) {
   return own.empty() ? source.document : source.document + ", “" + own + "”";
 }
 
-/// "price_eur" as people would head a column: "Price eur".
-std::string spoken(std::string header) {
-  std::ranges::replace(header, '_', ' ');
-  if (!header.empty() && header[0] >= 'a' && header[0] <= 'z') {
-    header[0] = static_cast<char>(header[0] - 'a' + 'A');
+char to_upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+/// How people would say a cell: "Price: " and "59.90 EUR" of price_eur, or of Price (EUR),
+/// and 59.90.
+struct Spoken {
+  std::string heading;
+  std::string value;
+};
+
+/// Takes the unit of its numbers off a heading; empty: it names none.
+std::string take_unit(std::string& header) {
+  // Of ISO 4217, those that headings are likely to end with.
+  static constexpr std::array<std::string_view, 16> kCurrencies{
+      "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "INR", "CAD",
+      "AUD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "BRL"};
+  static constexpr std::size_t kBytesMax = 8;  // "litres/h".
+  const auto last = header.rfind(' ');
+  if (last == std::string::npos || last == 0) {
+    return {};
   }
-  return header;
+  auto unit = header.substr(last + 1);
+  if (unit.starts_with('(') && unit.ends_with(')') && unit.size() <= kBytesMax + 2) {
+    unit = unit.substr(1, unit.size() - 2);
+    if (unit.empty() || (unit[0] >= '0' && unit[0] <= '9')) {  // A year, not a unit.
+      return {};
+    }
+  } else {
+    std::ranges::transform(unit, unit.begin(), to_upper);
+    if (std::ranges::find(kCurrencies, unit) == kCurrencies.end()) {
+      return {};
+    }
+  }
+  header.resize(last);
+  return unit;
+}
+
+Spoken spoken(std::string header, std::string value) {
+  if (header.empty()) {
+    return {{}, std::move(value)};
+  }
+  std::ranges::replace(header, '_', ' ');
+  if (!value.empty() && value.find_first_not_of("0123456789.,") == std::string::npos) {
+    if (const auto unit = take_unit(header); !unit.empty()) {
+      value += " " + unit;
+    }
+  }
+  header[0] = to_upper(header[0]);
+  return {std::move(header) + ": ", std::move(value)};
 }
 
 std::string say_cell(const Evidence& evidence, const Unit& unit) {
@@ -167,8 +211,8 @@ std::string say_cell(const Evidence& evidence, const Unit& unit) {
   if (column != 0 && !row[0].empty()) {
     out = row[0] + " – ";
   }
-  out += header[column].empty() ? "" : spoken(header[column]) + ": ";
-  return out + "**" + row[column] + "**";
+  const auto said = spoken(header[column], row[column]);
+  return out + said.heading + "**" + said.value + "**";
 }
 
 // A row in words, cell by cell under its header.
@@ -181,8 +225,8 @@ std::string say_row(const Evidence& evidence, const Unit& unit) {
       continue;
     }
     out += out.empty() ? "" : "; ";
-    out += c < header.size() && !header[c].empty() ? spoken(header[c]) + ": " : "";
-    out += row[c];
+    const auto said = spoken(c < header.size() ? header[c] : std::string(), row[c]);
+    out += said.heading + said.value;
   }
   return out;
 }

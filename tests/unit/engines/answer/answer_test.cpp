@@ -70,7 +70,7 @@ TEST_F(Answers, NamesTheCellOfARow) {
   const auto out = ask("What does the G40 cost per hour?");
   ASSERT_EQ(out.kind, AnswerKind::answered);
   EXPECT_EQ(out.sources[0].quote, "Gig G40,4,24.00");
-  EXPECT_THAT(out.text, HasSubstr("**24.00**"));
+  EXPECT_THAT(out.text, HasSubstr("Price per hour: **24.00 EUR**"));
 }
 
 TEST_F(Answers, QuotesAWholeList) {
