@@ -1,8 +1,9 @@
-import { Fragment, useMemo } from 'react';
+import { Fragment, useMemo, useState, type ReactNode } from 'react';
 
+import { Button } from '@/components/ui/button';
 import { cn } from '@/lib/class-names';
 import type { Parts } from '@/lib/code-points';
-import { blocksOf, isSheet, sheetBlocksOf, type Block, type Cell, type Piece } from '@/lib/passage-blocks';
+import { blocksOf, isSheet, numberColumns, rowsAround, sheetBlocksOf, type Block, type Cell, type Piece } from '@/lib/passage-blocks';
 import { words } from '@/lib/words';
 
 function Pieces({ pieces, className }: { pieces: Piece[]; className?: string }) {
@@ -17,17 +18,32 @@ function Pieces({ pieces, className }: { pieces: Piece[]; className?: string }) 
   );
 }
 
+function MoreRows({ onShow, children }: { onShow: () => void; children: ReactNode }) {
+  return (
+    <div className="bg-sunken px-1.5 py-1">
+      <Button look="quiet" size="sm" onClick={onShow}>
+        {children}
+      </Button>
+    </div>
+  );
+}
+
 function Table({ head, rows }: Extract<Block, { kind: 'table' }>) {
+  const numbers = useMemo(() => numberColumns(rows), [rows]);
+  const [all, setAll] = useState(false);
+  const { from, to } = all ? { from: 0, to: rows.length } : rowsAround(rows);
+  const align = (column: number) => (numbers.has(column) ? 'text-right tabular-nums' : '');
   return (
     // Scrolls sideways where it is wide, so the keyboard must reach it.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div role="region" aria-label={words.source.table} tabIndex={0} className="my-2.5 overflow-x-auto rounded-lg border border-line bg-surface first:mt-0 last:mb-0">
+      {from > 0 && <MoreRows onShow={() => setAll(true)}>{words.source.rowsAbove(from)}</MoreRows>}
       <table className="w-full border-collapse text-left">
         {head && (
           <thead>
             <tr className="border-b border-line bg-sunken text-xs text-soft">
               {head.map((cell, index) => (
-                <th key={index} scope="col" className="px-2.5 py-1.5 align-top font-medium">
+                <th key={index} scope="col" className={cn('px-2.5 py-1.5 align-top font-medium', align(index))}>
                   <Pieces pieces={cell} />
                 </th>
               ))}
@@ -35,10 +51,10 @@ function Table({ head, rows }: Extract<Block, { kind: 'table' }>) {
           </thead>
         )}
         <tbody className="divide-y divide-line">
-          {rows.map(({ cells, marked }, index) => (
-            <tr key={index} className={marked ? 'bg-mark text-mark-ink' : 'text-soft'}>
+          {rows.slice(from, to).map(({ cells, marked }, index) => (
+            <tr key={from + index} className={marked ? 'bg-mark text-mark-ink' : 'text-soft'}>
               {cells.map((cell, column) => (
-                <td key={column} className="px-2.5 py-1.5 align-top">
+                <td key={column} className={cn('px-2.5 py-1.5 align-top whitespace-pre-line', align(column))}>
                   {/* The row has the colour already. */}
                   <Pieces pieces={cell} {...(marked ? { className: 'bg-transparent' } : {})} />
                 </td>
@@ -47,6 +63,7 @@ function Table({ head, rows }: Extract<Block, { kind: 'table' }>) {
           ))}
         </tbody>
       </table>
+      {to < rows.length && <MoreRows onShow={() => setAll(true)}>{words.source.rowsBelow(rows.length - to)}</MoreRows>}
     </div>
   );
 }

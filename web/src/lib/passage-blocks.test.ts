@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { blocksOf, isDelimiter, sheetBlocksOf, type Block } from './passage-blocks';
+import { blocksOf, isDelimiter, numberColumns, rowsAround, sheetBlocksOf, type Block } from './passage-blocks';
 
 /** Marked pieces in brackets, cells by a dot, marked rows with an exclamation mark. */
 const shown = (blocks: Block[]) =>
@@ -47,6 +47,9 @@ describe('blocksOf', () => {
     ]);
     expect(sheet('A1;1,5\n', 'B2;2,5', '\nC3;', false)).toEqual([{ head: null, rows: ['A1·1,5', '[B2]·[2,5]!', 'C3·'] }]);
     expect(sheet('', 'part\tprice\nA, B\t1', '')).toEqual([{ head: null, rows: ['[part]·[price]!', '[A, B]·[1]!'] }]);
+    expect(sheet('part,remark\nA1,"two\nlines, ""both"""\n', 'B2,5" pipe', '\nC3,"open\nD4,x')).toEqual([
+      { head: 'part·remark', rows: ['A1·two\nlines, "both"', '[B2]·[5" pipe]!', 'C3·"open', 'D4·x'] },
+    ]);
     expect(sheet('Only words\n', 'in it', '')).toEqual(['Only words\n[in it]']);
   });
 
@@ -56,5 +59,22 @@ describe('blocksOf', () => {
     expect(blocks(`${bars}|\n| a | b |`)).toHaveLength(1);
     const [table] = blocksOf({ before: '| a | b |\n'.repeat(200_000), quote: '', after: '' });
     expect(table?.kind === 'table' && table.rows.length).toBe(200_000);
+  });
+
+  it('knows columns of numbers', () => {
+    const [table] = blocksOf({ before: '| A1 | 2 | 1,5 | 12 % | +3 |\n| B2 |  | 2.50 | 7% | x |', quote: '', after: '' });
+    expect(table?.kind === 'table' && [...numberColumns(table.rows)]).toEqual([1, 2, 3]);
+  });
+
+  it('shows of very many rows those around the quote', () => {
+    const around = (before: number, after: number) => {
+      const row = '| a | b |\n';
+      const [table] = blocksOf({ before: row.repeat(before), quote: '| q | r |', after: `\n${row.repeat(after)}` });
+      return table?.kind === 'table' && rowsAround(table.rows);
+    };
+    expect(around(9, 9)).toEqual({ from: 0, to: 19 });
+    expect(around(1000, 1000)).toEqual({ from: 850, to: 1150 });
+    expect(around(10, 1000)).toEqual({ from: 0, to: 300 });
+    expect(around(1000, 10)).toEqual({ from: 850, to: 1011 });
   });
 });

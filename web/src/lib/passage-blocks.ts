@@ -168,44 +168,87 @@ export function separatorIn(text: string): string | null {
   return most.count > 0 ? most.sign : null;
 }
 
-/** Spans of the cells of a line, without the quotation marks around them. */
-function sheetCells(text: string, { from, to }: Span, separator: string): Span[] {
-  const cells: Span[] = [];
-  let begin = from;
-  let quoted = false;
-  for (let index = from; index <= to; index += 1) {
-    if (index < to && text[index] === '"') quoted = !quoted;
-    if (index < to && (quoted || text[index] !== separator)) continue;
-    let { from: first, to: last } = trimmed(text, { from: begin, to: index });
-    if (last - first > 1 && text[first] === '"' && text[last - 1] === '"') [first, last] = [first + 1, last - 1];
-    cells.push({ from: first, to: last });
-    begin = index + 1;
+/** A mark that is not closed within as many lines quotes nothing. */
+const QUOTED_LINES_MAX = 50;
+
+/** Spans of the cells, row by row, without the quotation marks around them; what is quoted may have several lines. */
+function sheetRows(text: string, separator: string): Span[][] {
+  const rows: Span[][] = [];
+  let cells: Span[] = [];
+  let begin = 0;
+  /** Nothing but white space in the cell so far. */
+  let blank = true;
+  let opened: number | null = null;
+  let lines = 0;
+  for (let index = 0; index <= text.length; index += 1) {
+    const sign = text[index];
+    if (opened !== null) {
+      if (sign === '\n') lines += 1;
+      if (sign === undefined || lines > QUOTED_LINES_MAX) {
+        [index, opened, blank] = [opened, null, false];
+      } else if (sign === '"') {
+        if (text[index + 1] === '"') index += 1;
+        else opened = null;
+      }
+    } else if (sign === '"' && blank) {
+      [opened, lines, blank] = [index, 0, false];
+    } else if (sign === undefined || sign === '\n' || sign === separator) {
+      let { from, to } = trimmed(text, { from: begin, to: index });
+      if (to - from > 1 && text[from] === '"' && text[to - 1] === '"') [from, to] = [from + 1, to - 1];
+      cells.push({ from, to });
+      [begin, blank] = [index + 1, true];
+      if (sign !== separator) {
+        if (cells.length > 1 || from < to) rows.push(cells);
+        cells = [];
+      }
+    } else if (!/\s/.test(sign)) {
+      blank = false;
+    }
   }
-  return cells;
+  return rows;
 }
 
 const undoubled = (text: string) => text.replaceAll('""', '"');
 
 /** The cells of one line of a sheet, as they are read. */
 export function sheetCellTexts(line: string, separator: string): string[] {
-  return sheetCells(line, { from: 0, to: line.length }, separator).map(({ from, to }) => undoubled(line.slice(from, to)));
+  return (sheetRows(line, separator)[0] ?? []).map(({ from, to }) => undoubled(line.slice(from, to)));
 }
 
 /** A sheet, or a part of it; `headed`: its first line names the columns. */
 export function sheetBlocksOf(parts: Parts, headed: boolean): Block[] {
-  const { text, lines, piecesOf, isMarked } = readParts(parts);
+  const { text, piecesOf, isMarked } = readParts(parts);
   const separator = separatorIn(text);
   if (separator === null) return blocksOf(parts);
-  const rows = lines
-    .filter(({ from, to }) => text.slice(from, to).trim() !== '')
-    .map((line): Row => {
-      const spans = sheetCells(text, line, separator);
-      return {
-        cells: spans.map((cell) => piecesOf(cell).map((piece) => ({ ...piece, text: undoubled(piece.text) }))),
-        marked: isMarked(spans),
-      };
-    });
+  const rows = sheetRows(text, separator).map((spans): Row => ({
+    cells: spans.map((cell) => piecesOf(cell).map((piece) => ({ ...piece, text: undoubled(piece.text) }))),
+    marked: isMarked(spans),
+  }));
   const [head, ...rest] = rows;
   if (head && headed && isPlain(head.cells)) return [{ kind: 'table', head: head.cells, rows: rest }];
   return [{ kind: 'table', head: null, rows }];
+}
+
+const isNumber = (text: string) => /^[+-]?\d[\d.,'\s]*%?$/.test(text.trim());
+
+/** The columns that hold numbers and nothing else; they are easier to compare to the right. */
+export function numberColumns(rows: Row[]): Set<number> {
+  const [numbers, others] = [new Set<number>(), new Set<number>()];
+  for (const { cells } of rows) {
+    cells.forEach((cell, column) => {
+      const text = cell.map((piece) => piece.text).join('');
+      if (text.trim() !== '') (isNumber(text) ? numbers : others).add(column);
+    });
+  }
+  return new Set([...numbers].filter((column) => !others.has(column)));
+}
+
+const ROWS_AROUND = 150;
+
+/** Of many rows those around the first with a marked piece; a page with tens of thousands answers slowly. */
+export function rowsAround(rows: Row[]): Span {
+  if (rows.length <= 3 * ROWS_AROUND) return { from: 0, to: rows.length };
+  const marked = rows.findIndex(({ cells }) => !isPlain(cells));
+  const from = Math.max(0, marked - ROWS_AROUND);
+  return { from, to: Math.min(rows.length, from + 2 * ROWS_AROUND) };
 }

@@ -751,6 +751,8 @@ export const words = {
     inContext: 'The passage, with the words the answer rests on marked',
     position: (start: string, end: string) => `Characters ${start}–${end}`,
     table: 'Table of the document',
+    rowsAbove: (n: number) => `Show ${count(n, 'row', 'rows')} above`,
+    rowsBelow: (n: number) => `Show ${count(n, 'row', 'rows')} below`,
     copy: 'Copy quote',
     whole: 'Show the whole document',
     gone: 'The document was changed or deleted since. This is the quote as it was then:',
