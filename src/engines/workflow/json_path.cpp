@@ -339,7 +339,6 @@ std::expected<json::value, std::string> JsonPath::apply_function(const json::val
 // As Java's implementation has it, what is no number does not count.
 std::expected<json::value, std::string> JsonPath::apply_to_numbers(const json::array& list) const {
   double sum = 0;
-  double squares = 0;
   double count = 0;
   const json::value* least = nullptr;
   const json::value* greatest = nullptr;
@@ -347,9 +346,7 @@ std::expected<json::value, std::string> JsonPath::apply_to_numbers(const json::a
     if (!each.is_number()) {
       continue;
     }
-    const auto number = to_double(each);
-    sum += number;
-    squares += number * number;
+    sum += to_double(each);
     ++count;
     least = least == nullptr || compare_numbers(each, *least) < 0 ? &each : least;
     greatest = greatest == nullptr || compare_numbers(each, *greatest) > 0 ? &each : greatest;
@@ -364,8 +361,14 @@ std::expected<json::value, std::string> JsonPath::apply_to_numbers(const json::a
       return *greatest;
     case Function::sum:
       return json::value(sum);
-    case Function::stddev:
-      return json::value(std::sqrt(squares / count - sum * sum / count / count));
+    case Function::stddev: {
+      // Not by the sum of the squares: rounding may bring that below the square of the mean.
+      double squares = 0;
+      for (const auto& each : list) {
+        squares += each.is_number() ? std::pow(to_double(each) - sum / count, 2) : 0;
+      }
+      return json::value(std::sqrt(squares / count));
+    }
     default:
       return json::value(sum / count);
   }

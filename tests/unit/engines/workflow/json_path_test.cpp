@@ -100,6 +100,8 @@ TEST(JsonPath, Functions) {
   EXPECT_EQ(at("$..*.max()"), "19.95") << "what is no number does not count";
   EXPECT_EQ(at("$.list.avg()"), "2.0");
   EXPECT_THAT(at("$.list.stddev()"), StartsWith("0.81649658"));
+  EXPECT_EQ(evaluated("$.stddev()", R"([0.1, 0.1, 0.1])"_json).find("nan"), std::string::npos);
+  EXPECT_EQ(evaluated("$.stddev()", R"([1e9, 1e9, "x", 1e9])"_json), "0.0");
 }
 
 TEST(JsonPath, FunctionsInFilters) {
