@@ -60,6 +60,15 @@ void Activities::cancel(const std::string& token) {
   }
 }
 
+std::size_t Activities::workers() const {
+  const std::lock_guard lock(mutex_);
+  std::size_t count = 0;
+  for (const auto& [key, queue] : queues_) {
+    count += queue.workers.size();
+  }
+  return count;
+}
+
 void Activities::drop_if_empty(const Key& key) {
   const auto queue = queues_.find(key);
   if (queue != queues_.end() && queue->second.workers.empty() && queue->second.tasks.empty()) {
@@ -87,7 +96,6 @@ Task<std::optional<TaskCall>> Activities::poll(core::OrganizationId org, std::st
       }
       worker = std::make_shared<Worker>(asio::steady_timer(executor, wait));
       queue.workers.push_back(worker);
-      ++workers_;
     }
     drop_if_empty(key);
   }
@@ -98,7 +106,6 @@ Task<std::optional<TaskCall>> Activities::poll(core::OrganizationId org, std::st
   {
     const std::lock_guard lock(mutex_);
     if (worker) {
-      --workers_;
       call = leave(key, worker);
     }
     if (call && hung_up()) {

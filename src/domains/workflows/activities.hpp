@@ -57,7 +57,7 @@ class Activities {
                                                    std::chrono::milliseconds wait,
                                                    std::function<bool()> hung_up);
   /// Workers who wait for a task.
-  [[nodiscard]] std::size_t workers() const { return workers_.load(std::memory_order_relaxed); }
+  [[nodiscard]] std::size_t workers() const;
   /// Sends all who wait away.
   void stop();
 
@@ -78,7 +78,7 @@ class Activities {
                                               const std::shared_ptr<Worker>& worker);
   void drop_if_empty(const Key& key);
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::map<Key, Queue> queues_;
   struct Offered {
     Key key;
@@ -88,7 +88,6 @@ class Activities {
   /// Workers who were called and have not come yet, by their task's token.
   std::unordered_map<std::string, std::shared_ptr<Worker>> called_;
   std::function<void(TaskCall)> taken_;
-  std::atomic<std::size_t> workers_{0};
   bool stopping_ = false;
 };
 

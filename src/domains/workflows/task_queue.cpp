@@ -279,8 +279,9 @@ Task<bool> TaskQueue::stop(platform::SteadyTime deadline) {
 }
 
 TaskQueue::Counters TaskQueue::counters() const {
+  const auto workers = activities_.workers();  // Under its own lock.
   const std::lock_guard lock(mutex_);
-  return {.running = running_ + roomless_, .waiting = waiting_, .workers = activities_.workers()};
+  return {.running = running_ + roomless_, .waiting = waiting_, .workers = workers};
 }
 
 }  // namespace auriga::workflows
