@@ -240,6 +240,7 @@ class DeafTest(Boards):
                 if "subscribed" in message:
                     recovered.append(message["subscribed"]["recovered"])
                 elif "error" in message:  # Too fast: a busy machine hands over many at once.
+                    self.assertEqual(message["error"]["code"], "RATE_LIMIT_EXCEEDED")
                     recovered.append(False)
                 elif "event" in message:
                     events += 1
