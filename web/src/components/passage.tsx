@@ -31,7 +31,8 @@ function MoreRows({ onShow, children }: { onShow: () => void; children: ReactNod
 function Table({ head, rows }: Extract<Block, { kind: 'table' }>) {
   const numbers = useMemo(() => numberColumns(rows), [rows]);
   const [all, setAll] = useState(false);
-  const { from, to } = all ? { from: 0, to: rows.length } : rowsAround(rows);
+  const around = useMemo(() => rowsAround(rows), [rows]);
+  const { from, to } = all ? { from: 0, to: rows.length } : around;
   const align = (column: number) => (numbers.has(column) ? 'text-right tabular-nums' : '');
   return (
     // Scrolls sideways where it is wide, so the keyboard must reach it.
