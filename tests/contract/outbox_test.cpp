@@ -233,6 +233,35 @@ TEST_P(OutboxContract, LetsGoOfTheLeaseWhenItStops) {
   EXPECT_EQ(run(next.deliver_due()), 1U) << "it need not wait, as after a restart";
 }
 
+/// Tells the relay to stop `after` it has begun to deliver.
+Task<bool> stop_when_heard(db::OutboxRelay& relay, const Listener& listener, std::string subject,
+                           std::chrono::microseconds after) {
+  const auto executor = co_await platform::asio::this_coro::executor;
+  platform::TaskGroup group(executor);
+  group.spawn("outbox", relay.run());
+  while (listener.state->heard[subject] == 0) {
+    co_await platform::asio::post(executor, platform::asio::use_awaitable);
+  }
+  const auto at = std::chrono::steady_clock::now() + after;
+  while (std::chrono::steady_clock::now() < at) {
+    co_await platform::asio::post(executor, platform::asio::use_awaitable);
+  }
+  group.cancel();
+  co_return co_await group.join(std::chrono::steady_clock::now() + milliseconds(5'000));
+}
+
+TEST_P(OutboxContract, RecordsWhatItDeliveredBeforeItStops) {
+  bus_.subscribe("listener", "*", listener_);
+  for (int i = 0; i < 30; ++i) {
+    const auto subject = std::to_string(i);
+    emit(subject);
+    db::OutboxRelay relay(database(), system_scope(), bus_, options());
+    ASSERT_TRUE(run(stop_when_heard(relay, listener_, subject, std::chrono::microseconds(20 * i))));
+    ASSERT_EQ(left(), 0) << "stopped " << 20 * i << " us after it delivered";
+  }
+  EXPECT_EQ(listener_.state->heard.size(), listener_.state->events.size());
+}
+
 TEST_P(OutboxContract, ForgetsWhatIsPastItsTime) {
   bus_.subscribe("listener", "*", listener_);
   auto soon = options();

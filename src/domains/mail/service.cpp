@@ -8,6 +8,7 @@
 #include "platform/database/change.hpp"
 #include "platform/log/log.hpp"
 #include "platform/runtime/task_group.hpp"
+#include "platform/runtime/to_its_end.hpp"
 
 namespace auriga::mail {
 
@@ -336,7 +337,7 @@ Task<std::size_t> MailService::send_due() {
   }
   if (!results.empty()) {
     // Also when the server stops: what was sent must not be sent again.
-    co_await database_.write(scope_, record, std::move(results));
+    co_await platform::to_its_end(database_.write(scope_, record, std::move(results)));
   }
   co_await asio::this_coro::throw_if_cancelled(true);
   co_return outcomes.size();

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "platform/runtime/to_its_end.hpp"
+
 namespace auriga::platform::db {
 namespace {
 
@@ -194,7 +196,7 @@ Task<std::size_t> OutboxRelay::deliver_due() {
   if (!co_await database_.point_read(scope_, anything_due)) {
     co_return 0;
   }
-  auto rows = co_await database_.write(scope_, claim, holder_, options_);
+  auto rows = co_await to_its_end(database_.write(scope_, claim, holder_, options_));
   std::vector<Outcome> outcomes;
   std::exception_ptr stopped;
   for (auto& row : rows) {
@@ -220,17 +222,19 @@ Task<std::size_t> OutboxRelay::deliver_due() {
     outcomes.push_back(std::move(outcome));
   }
   const auto count = outcomes.size();
-  if (stopped) {
-    // So that whoever is next need not wait until the claims run out.
-    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-  }
   if (count > 0) {
+    // Also when it was told to stop: what was delivered must not be delivered again, and whoever is
+    // next need not wait until the claims run out.
+    co_await asio::this_coro::throw_if_cancelled(false);
+    std::exception_ptr failed;
     try {
-      co_await database_.write(scope_, record, std::move(outcomes));
+      co_await to_its_end(database_.write(scope_, record, std::move(outcomes)));
     } catch (const core::Error&) {
-      if (!stopped) {
-        throw;
-      }
+      failed = std::current_exception();
+    }
+    co_await asio::this_coro::throw_if_cancelled(true);
+    if (failed && !stopped) {
+      std::rethrow_exception(failed);
     }
   }
   if (stopped) {
