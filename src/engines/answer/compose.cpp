@@ -201,8 +201,9 @@ Spoken spoken(std::string header, std::string value) {
 }
 
 std::string say_cell(const Evidence& evidence, const Unit& unit) {
-  const auto header = cells_of(unit.header_in(evidence.document->text));
-  const auto row = cells_of(unit.in(evidence.document->text));
+  const auto& document = *evidence.document;
+  const auto header = cells_of(unit.header_in(document.text), document.separator);
+  const auto row = cells_of(unit.in(document.text), document.separator);
   const auto column = static_cast<std::size_t>(evidence.column);
   if (column >= header.size() || column >= row.size() || row[column].empty()) {
     return {};
@@ -217,8 +218,9 @@ std::string say_cell(const Evidence& evidence, const Unit& unit) {
 
 // A row in words, cell by cell under its header.
 std::string say_row(const Evidence& evidence, const Unit& unit) {
-  const auto header = cells_of(unit.header_in(evidence.document->text));
-  const auto row = cells_of(unit.in(evidence.document->text));
+  const auto& document = *evidence.document;
+  const auto header = cells_of(unit.header_in(document.text), document.separator);
+  const auto row = cells_of(unit.in(document.text), document.separator);
   std::string out;
   for (std::size_t c = 0; c < row.size(); ++c) {
     if (is_empty_cell(row[c])) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "engines/retrieval/sheet.hpp"
 
 namespace auriga::answer {
 namespace {
@@ -23,21 +24,6 @@ std::vector<std::string> split_pipes(std::string_view row) {
   return out;
 }
 
-std::vector<std::string> split_separated(std::string_view row, char separator) {
-  std::vector<std::string> out(1);
-  bool quoted = false;
-  for (const char c : row) {
-    if (c == '"') {
-      quoted = !quoted;
-    } else if (c == separator && !quoted) {
-      out.emplace_back();
-    } else {
-      out.back() += c;
-    }
-  }
-  return out;
-}
-
 std::vector<std::string> split_spaces(std::string_view row) {
   std::vector<std::string> out;
   while (!row.empty()) {
@@ -51,19 +37,16 @@ std::vector<std::string> split_spaces(std::string_view row) {
 
 }  // namespace
 
-std::vector<std::string> cells_of(std::string_view row) {
-  row = core::trim(row);
+std::vector<std::string> cells_of(std::string_view row, char separator) {
   std::vector<std::string> out;
-  if (row.starts_with('|')) {
+  if (separator != '\0') {
+    out = retrieval::sheet_cells(row, separator);
+  } else if (row = core::trim(row); row.starts_with('|')) {
     out = split_pipes(row);
   } else if (row.find('\t') != std::string_view::npos) {
-    out = split_separated(row, '\t');
-  } else if (row.find("   ") != std::string_view::npos) {
-    out = split_spaces(row);
+    out = retrieval::sheet_cells(row, '\t');
   } else {
-    const auto semicolons = std::count(row.begin(), row.end(), ';');
-    const auto commas = std::count(row.begin(), row.end(), ',');
-    out = split_separated(row, semicolons > commas ? ';' : ',');
+    out = split_spaces(row);
   }
   for (auto& cell : out) {
     auto text = core::trim(cell);

@@ -76,13 +76,13 @@ const UnitWords::Unit& UnitWords::of(std::size_t unit, const retrieval::Document
     const auto& place = document.outline.units[unit];
     const auto text = place.in(document.text);
     out.read = true;
-    read(text, document.table ? retrieval::Commas::separate : retrieval::Commas::join, out);
+    read(text, document.is_sheet() ? retrieval::Commas::separate : retrieval::Commas::join, out);
     out.is_question = is_question(text);
     out.leads_in = leads_in(text);
     out.refers_back = begins_by_referring(out.words);
     if (place.kind == retrieval::UnitKind::table_row) {
-      out.cells = pieces_of_row(text);
-      out.headers = pieces_of_row(place.header_in(document.text));
+      out.cells = pieces_of_row(text, document.separator);
+      out.headers = pieces_of_row(place.header_in(document.text), document.separator);
     }
   }
   return out;
@@ -129,9 +129,9 @@ std::uint32_t UnitWords::number_of(const Word& word) {
   return number;
 }
 
-std::vector<std::uint32_t> UnitWords::pieces_of_row(std::string_view row) {
+std::vector<std::uint32_t> UnitWords::pieces_of_row(std::string_view row, char separator) {
   std::vector<std::uint32_t> out;
-  for (const auto& cell : cells_of(row)) {
+  for (const auto& cell : cells_of(row, separator)) {
     out.push_back(piece_of(cell));
   }
   return out;

@@ -65,7 +65,7 @@ class UnitWords {
 
   void read(std::string_view text, retrieval::Commas commas, ReadText& out);
   std::uint32_t number_of(const Word& word);
-  std::vector<std::uint32_t> pieces_of_row(std::string_view row);
+  std::vector<std::uint32_t> pieces_of_row(std::string_view row, char separator);
 
   retrieval::Analyzer analyzer_;
   std::vector<Unit> units_;

@@ -10,6 +10,7 @@
 
 #include "core/text.hpp"
 #include "engines/retrieval/quote.hpp"
+#include "engines/retrieval/sheet.hpp"
 
 namespace auriga::retrieval {
 namespace {
@@ -68,9 +69,13 @@ std::shared_ptr<const Document> make_document(DocumentSource source, ChunkSettin
   document->name = std::move(source.name);
   document->text = std::move(source.text);
   document->characters = code_points_in(document->text);
-  document->table = source.form == TextForm::table ||
-                    (source.form == TextForm::by_name && is_table(document->name));
-  document->outline = document->table ? outline_csv(document->text) : outline(document->text);
+  if (source.form == TextForm::table ||
+      (source.form == TextForm::by_name && is_table(document->name))) {
+    document->separator = separator_in(document->text);
+    document->outline = outline_sheet(document->text, document->separator);
+  } else {
+    document->outline = outline(document->text);
+  }
   document->passages = chunk(document->outline, settings);
   return document;
 }

@@ -49,8 +49,11 @@ struct Document {
   std::string text;  ///< UTF-8, what all offsets count in.
   Outline outline;
   std::vector<Passage> passages;
-  bool table = false;          ///< Read as separated values: a comma never belongs to a number.
+  char separator = '\0';       ///< What divides the cells of separated values; none: it is prose.
   std::size_t characters = 0;  ///< Code points of `text`.
+
+  /// Separated values, where a comma never belongs to a number.
+  [[nodiscard]] bool is_sheet() const { return separator != '\0'; }
 
   [[nodiscard]] std::string_view text_of(const Passage& passage) const {
     return std::string_view(text).substr(passage.start, passage.end - passage.start);

@@ -18,6 +18,7 @@
 
 #include "core/text.hpp"
 #include "engines/retrieval/fold.hpp"
+#include "engines/retrieval/sheet.hpp"
 
 namespace auriga::retrieval {
 namespace {
@@ -494,40 +495,30 @@ Outline outline(std::string_view text) {
   return Reader(text).read();
 }
 
-Outline outline_csv(std::string_view text) {
+Outline outline_sheet(std::string_view text, char separator) {
   Outline out;
   out.sections.emplace_back();
-  std::size_t header_start = 0;
-  std::size_t header_end = 0;
-  bool quoted = false;
-  std::size_t start = 0;
-  for (std::size_t i = 0; i <= text.size(); ++i) {
-    if (i < text.size() && text[i] == '"') {
-      quoted = !quoted;
-    }
-    if (i < text.size() && (text[i] != '\n' || quoted)) {
-      continue;
-    }
-    const auto record = core::trim(text.substr(start, i - start));
-    start = i + 1;
+  const auto place_of = [&](std::string_view record) {
+    return static_cast<std::uint32_t>(record.data() - text.data());
+  };
+  std::string_view header;
+  for (const auto record : records_in(text, separator)) {
     const auto words = count_words(record);
     if (words == 0) {
       continue;
     }
-    const auto from = static_cast<std::size_t>(record.data() - text.data());
-    if (header_end == 0) {
-      header_start = from;
-      header_end = from + record.size();
+    if (header.empty()) {
+      header = record;
       continue;
     }
     Unit unit;
     unit.kind = UnitKind::table_row;
-    unit.start = static_cast<std::uint32_t>(from);
-    unit.end = static_cast<std::uint32_t>(from + record.size());
+    unit.start = place_of(record);
+    unit.end = unit.start + static_cast<std::uint32_t>(record.size());
     unit.words = static_cast<std::uint32_t>(words);
     unit.block = 1;
-    unit.header_start = static_cast<std::uint32_t>(header_start);
-    unit.header_end = static_cast<std::uint32_t>(header_end);
+    unit.header_start = place_of(header);
+    unit.header_end = unit.header_start + static_cast<std::uint32_t>(header.size());
     out.units.push_back(unit);
   }
   return out;

@@ -18,7 +18,7 @@ std::size_t best_unit(const Hit& hit, const Analyzer& analyzer,
   for (std::size_t u = hit.place().unit_first; u < hit.place().unit_last; ++u) {
     tokens.clear();
     analyzer.analyze(document.outline.units[u].in(document.text), tokens,
-                     document.table ? Commas::separate : Commas::join);
+                     document.is_sheet() ? Commas::separate : Commas::join);
     double held = 0;
     for (const auto& term : terms) {
       const bool here = std::any_of(tokens.begin(), tokens.end(),

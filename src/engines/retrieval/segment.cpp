@@ -40,7 +40,7 @@ std::vector<PassageEntry> analyze_document(std::shared_ptr<const Document> docum
   std::vector<Token> tokens;
   const auto terms_of = [&](std::string_view text, std::vector<TermHash>& out) {
     tokens.clear();
-    analyzer.analyze(text, tokens, document->table ? Commas::separate : Commas::join);
+    analyzer.analyze(text, tokens, document->is_sheet() ? Commas::separate : Commas::join);
     for (const auto& token : tokens) {
       if (!token.stop) {
         out.push_back(token.term);

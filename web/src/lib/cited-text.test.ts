@@ -21,6 +21,8 @@ describe('citedText', () => {
   it('joins the cells of sheets, and of several rows', () => {
     const line = 'W960-SEA,"Seal, door",W960,59.90,yes,';
     expect(cited(`Price: **59.90**\n\n(parts.csv: “${line}”)`, source('parts.csv', '', line))).toBe('Price: **59.90**\n\n> “W960-SEA · Seal, door · W960 · 59.90 · yes” [1]');
+    const lines = '7,"red; green;\nblue",24"';
+    expect(cited(`A\n\n(p.csv: “${lines}”)`, source('p.csv', '', lines))).toBe('A\n\n> “7 · red; green; blue · 24"” [1]');
     const rows = '| a | $& |\n| b | 2 |';
     expect(cited(`A\n\n(t.md: “${rows}”)`, source('t.md', '', rows))).toBe('A\n\n> “a · $&  \n> b · 2” [1]');
   });

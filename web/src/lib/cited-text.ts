@@ -3,7 +3,7 @@
  * who have the text alone; where the sources stand below, a number there says the same. Rows of tables are
  * quoted as they stand in the document: their cells are joined, so that nobody reads `| a | b |`.
  */
-import { cellTexts, isDelimiter, isRow, separatorIn, sheetCellTexts } from './passage-blocks';
+import { cellTexts, isDelimiter, isRow, isSheet, sheetCellTexts } from './passage-blocks';
 import type { Schema } from './schemas';
 
 type Source = Pick<Schema<'Source'>, 'document' | 'heading' | 'quote'>;
@@ -14,20 +14,26 @@ function placeOf({ document, heading }: Source): string {
   return own ? `${document}, “${own}”` : document;
 }
 
-/** Rows of a sheet come with the separator that their document has. */
-function rowText(row: string): string {
-  const line = row.trim();
-  let cells: string[];
-  if (line.startsWith('|')) cells = cellTexts(line);
-  else if (line.includes('   ')) cells = line.split(/ {3,}/);
-  else cells = sheetCellTexts(line, separatorIn(line) ?? ',');
-  return cells
-    .map((cell) => cell.trim())
+const joined = (cells: string[]) =>
+  cells
+    .map((cell) => cell.trim().replaceAll('\n', ' '))
     .filter(Boolean)
     .join(' · ');
+
+/** Columns of a prose document are set apart by bars, tabs or spaces. */
+function rowText(row: string): string {
+  const line = row.trim();
+  return joined(line.startsWith('|') ? cellTexts(line) : line.split(/\t| {3,}/));
 }
 
-const rowTexts = (quote: string) => quote.split('\n').filter((line) => !isDelimiter(line)).map(rowText).filter(Boolean);
+const rowTexts = ({ document, quote }: Source) =>
+  (isSheet(document)
+    ? sheetCellTexts(quote).map(joined)
+    : quote
+        .split('\n')
+        .filter((line) => !isDelimiter(line))
+        .map(rowText)
+  ).filter(Boolean);
 
 /** Rows that are no whole table, which Markdown would show as they are. */
 function joinRows(text: string): string {
@@ -57,7 +63,7 @@ export function citedText(text: string, sources: readonly Source[], cite: (numbe
     const place = placeOf(source);
     const mark = cite(index + 1);
     const forms: [told: string, shown: () => string][] = [
-      [`\n\n(${place}: “${quote}”)`, () => `\n\n> “${rowTexts(quote).join('  \n> ')}” ${mark}`],
+      [`\n\n(${place}: “${quote}”)`, () => `\n\n> “${rowTexts(source).join('  \n> ')}” ${mark}`],
       [`“${quote}” (${place})`, () => `“${quote}” ${mark}`],
       [`From ${place}:\n\n${quote}`, () => `${quote}${isRow(quote.split('\n').at(-1) ?? '') ? '\n\n' : ' '}${mark}`],
     ];

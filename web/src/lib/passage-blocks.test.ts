@@ -50,6 +50,10 @@ describe('blocksOf', () => {
     expect(sheet('part,remark\nA1,"two\nlines, ""both"""\n', 'B2,5" pipe', '\nC3,"open\nD4,x')).toEqual([
       { head: 'part·remark', rows: ['A1·two\nlines, "both"', '[B2]·[5" pipe]!', 'C3·"open', 'D4·x'] },
     ]);
+    expect(sheet('', 'id,notes', '\n7,red; green; blue\n8,black; white; grey')).toEqual([
+      { head: null, rows: ['[id]·[notes]!', '7·red; green; blue', '8·black; white; grey'] },
+    ]);
+    expect(sheet('id;price\n', '7;1,50', '\n8;2,50')).toEqual([{ head: 'id·price', rows: ['[7]·[1,50]!', '8·2,50'] }]);
     expect(sheet('Only words\n', 'in it', '')).toEqual(['Only words\n[in it]']);
   });
 

@@ -160,14 +160,6 @@ export function blocksOf(parts: Parts): Block[] {
 
 export const isSheet = (document: string) => /\.(csv|tsv)$/i.test(document);
 
-/** What divides the cells of a sheet; RFC 4180 and its relatives. */
-export function separatorIn(text: string): string | null {
-  if (text.includes('\t')) return '\t';
-  const counts = [',', ';'].map((sign) => ({ sign, count: text.split(sign).length - 1 }));
-  const most = counts.reduce((best, each) => (each.count > best.count ? each : best));
-  return most.count > 0 ? most.sign : null;
-}
-
 /** A mark that is not closed within as many lines quotes nothing. */
 const QUOTED_LINES_MAX = 50;
 
@@ -208,11 +200,35 @@ function sheetRows(text: string, separator: string): Span[][] {
   return rows;
 }
 
+/** As much of a text tells its separator. */
+const SEPARATOR_SAMPLE_CHARACTERS = 20_000;
+
+/**
+ * What divides the cells of a sheet (RFC 4180 and its relatives): the sign that gives most rows the same
+ * number of cells. A sign that blanks follow is more likely one of a sentence.
+ */
+function separatorIn(text: string): string | null {
+  const sample = text.slice(0, SEPARATOR_SAMPLE_CHARACTERS);
+  let best: { sign: string; even: number; blanks: number } | null = null;
+  for (const sign of ['\t', ',', ';']) {
+    const rows = sheetRows(sample, sign);
+    const counts = new Map<number, number>();
+    for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
+    const [cells, same] = [...counts].reduce((most, each) => (each[1] > most[1] ? each : most), [1, 0]);
+    if (!rows.some(({ length }) => length > 1)) continue;
+    const even = cells > 1 ? same - (rows.length - same) : 0;
+    const blanks = sample.split(`${sign} `).length;
+    if (!best || even > best.even || (even === best.even && blanks < best.blanks)) best = { sign, even, blanks };
+  }
+  return best && best.sign;
+}
+
 const undoubled = (text: string) => text.replaceAll('""', '"');
 
-/** The cells of one line of a sheet, as they are read. */
-export function sheetCellTexts(line: string, separator: string): string[] {
-  return (sheetRows(line, separator)[0] ?? []).map(({ from, to }) => undoubled(line.slice(from, to)));
+/** The cells of some rows of a sheet, as they are read. */
+export function sheetCellTexts(text: string): string[][] {
+  const rows = sheetRows(text, separatorIn(text) ?? ',');
+  return rows.map((cells) => cells.map(({ from, to }) => undoubled(text.slice(from, to))));
 }
 
 /** A sheet, or a part of it; `headed`: its first line names the columns. */

@@ -121,8 +121,8 @@ TEST(Phrases, AreReplacedAsWholeWords) {
 
 TEST(Rows, AreCutIntoCells) {
   EXPECT_THAT(cells_of("| a | **b** |  |"), ElementsAre("a", "b", ""));
-  EXPECT_THAT(cells_of("\"x, y\",2,"), ElementsAre("x, y", "2", ""));
-  EXPECT_THAT(cells_of("a;b,c;d"), ElementsAre("a", "b,c", "d"));
+  EXPECT_THAT(cells_of("\"x, y\",2,", ','), ElementsAre("x, y", "2", ""));
+  EXPECT_THAT(cells_of("a;b,c;d", ';'), ElementsAre("a", "b,c", "d"));
   EXPECT_THAT(cells_of("left      right"), ElementsAre("left", "right"));
   EXPECT_TRUE(is_empty_cell(" n/a "));
 }

@@ -63,7 +63,7 @@ TEST(Outline, GivesRowsTheirHeader) {
   ASSERT_EQ(out.units.size(), 2U);
   EXPECT_EQ(out.units[1].header_in(text), "| Model | Load |");
   const std::string_view csv = "a,b\n\"x, y\",2\n\n3,\"line\nbreak\"\n";
-  const auto rows = outline_csv(csv);
+  const auto rows = outline_sheet(csv, ',');
   EXPECT_THAT(units(csv, rows), ElementsAre("\"x, y\",2", "3,\"line\nbreak\""));
   EXPECT_EQ(rows.units[0].header_in(csv), "a,b");
 }
