@@ -2,6 +2,9 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+#include <array>
+
 #include "core/error.hpp"
 
 namespace auriga::core {
@@ -22,7 +25,31 @@ class SystemClock final : public Clock {
 class SystemRandom final : public Random {
  public:
   SystemRandom() { AURIGA_ASSERT(sodium_init() >= 0); }
-  void fill(std::span<std::byte> out) override { randombytes_buf(out.data(), out.size()); }
+  void fill(std::span<std::byte> out) override {
+    thread_local Ahead ahead;
+    if (out.size() > kAheadBytes / 4) {
+      randombytes_buf(out.data(), out.size());
+      return;
+    }
+    if (ahead.left < out.size()) {
+      randombytes_buf(ahead.bytes.data(), ahead.bytes.size());
+      ahead.left = ahead.bytes.size();
+    }
+    // What was handed out is not kept.
+    ahead.left -= out.size();
+    const auto taken = std::span(ahead.bytes).subspan(ahead.left, out.size());
+    std::ranges::copy(taken, out.begin());
+    sodium_memzero(taken.data(), taken.size());
+  }
+
+ private:
+  static constexpr std::size_t kAheadBytes = 512;
+  /// Drawn ahead by a thread: most ask for an id's worth, and a system call costs more than that.
+  /// No process of ours goes on as two after a fork.
+  struct Ahead {
+    std::array<std::byte, kAheadBytes> bytes;
+    std::size_t left = 0;
+  };
 };
 
 }  // namespace

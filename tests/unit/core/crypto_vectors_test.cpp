@@ -1,7 +1,9 @@
 // Published vectors, and what must never be accepted.
 #include <gtest/gtest.h>
 
+#include <mutex>
 #include <set>
+#include <thread>
 
 #include "core/crypto.hpp"
 #include "core/jwt.hpp"
@@ -64,6 +66,30 @@ TEST(CryptoVectors, RandomTokensDiffer) {
     EXPECT_EQ(token.size(), 43U);
     EXPECT_TRUE(from_base64url(token));
     EXPECT_TRUE(seen.insert(token).second);
+  }
+}
+
+TEST(CryptoVectors, RandomBytesAreNeverTheSame) {
+  // Sizes that are drawn ahead, the last of such a draw, and larger ones; in several threads.
+  std::mutex mutex;
+  std::set<std::string> seen;
+  const auto draw = [&] {
+    std::set<std::string> mine;
+    for (int i = 0; i < 2'000; ++i) {
+      std::string bytes(static_cast<std::size_t>(12 + i % 200), '\0');
+      system_random().fill(std::as_writable_bytes(std::span(bytes)));
+      EXPECT_TRUE(mine.insert(bytes.substr(0, 12)).second);
+    }
+    const std::lock_guard lock(mutex);
+    seen.merge(mine);
+    EXPECT_TRUE(mine.empty()) << "another thread drew the same";
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back(draw);
+  }
+  for (auto& thread : threads) {
+    thread.join();
   }
 }
 
