@@ -74,7 +74,10 @@ Task<> Connection::run(std::shared_ptr<Connection> self) {
   }
   if (c.take_ && !c.broken_) {
     c.expect(Phase::kClosed, SteadyTime::max());
-    c.take_({std::move(c.transport_), std::string(c.in_.view()), c.address_});
+    c.take_({.transport = std::move(c.transport_),
+             .input = std::string(c.in_.view()),
+             .output = std::move(c.out_),
+             .address = c.address_});
     co_return;
   }
   if (!c.broken_) {

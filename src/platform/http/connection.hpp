@@ -166,7 +166,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::optional<Stream> stream_;
   asio::steady_timer input_;  ///< Cancelled when watch() ends.
   asio::cancellation_signal handler_signal_;
-  std::function<void(TakenConnection)> take_;  ///< Set once the head of a 101 is written.
+  std::function<void(TakenConnection)> take_;  ///< Set once out_ ends with the head of a 101.
   std::list<Connection*>::iterator place_;
 };
 

@@ -106,7 +106,6 @@ Task<> Connection::write_reply(Call& call, Reply reply) {
   }
   if (auto* takeover = std::get_if<Takeover>(&reply.body)) {
     write_head(call, reply, std::nullopt);
-    co_await flush();
     take_ = std::move(takeover->take);
     co_return;
   }

@@ -28,11 +28,13 @@ class Transport;
 struct TakenConnection {
   std::unique_ptr<Transport> transport;
   std::string input;    ///< What the client sent after its request.
+  std::string output;   ///< What it must get first, the head of the 101 at the end of it.
   std::string address;  ///< Numeric, of the socket's other end.
 };
 
-/// 101 (RFC 9110, section 15.2.2): once the head is written, the connection is somebody else's.
-/// `take` runs on the connection's shard; what it throws ends the connection.
+/// 101 (RFC 9110, section 15.2.2): the connection is somebody else's, and so is the sending of the
+/// answer's head: what follows can go with it. `take` runs on the connection's shard; what it
+/// throws ends the connection.
 struct Takeover {
   std::function<void(TakenConnection)> take;
 };

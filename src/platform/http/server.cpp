@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <thread>
 
@@ -16,6 +17,7 @@ using asio::ip::tcp;
 using namespace std::chrono_literals;
 
 constexpr auto kSweepEvery = 250ms;
+constexpr int kAcceptsInARow = 16;  ///< Then others have their turn.
 /// After the deadline: for handlers to notice that they were cancelled.
 constexpr auto kCutGrace = 5s;
 /// How long a taken port is asked for again. A server that was killed while it started a helper
@@ -72,8 +74,11 @@ void listen(tcp::acceptor& acceptor, const tcp::endpoint& endpoint, Sharing shar
     const int on = 1;
     ::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on));
   }
+  // Those it accepts have it from it: a system call less for each.
+  acceptor.set_option(tcp::no_delay(true));
   bind(acceptor, endpoint);
   acceptor.listen(4096);
+  acceptor.native_non_blocking(true);
 }
 
 /// One acceptor per shard on the same port. Between shards the kernel spreads connections.
@@ -148,23 +153,51 @@ void admit(ServerState& state, ShardState& shard, tcp::socket socket, const tcp:
                                                  trusted, state.tls != nullptr));
 }
 
+/// Whether accept4 failed for no fault of ours: nobody waits, or who waited is gone.
+bool is_passing(int error) {
+  return error == EAGAIN || error == EWOULDBLOCK || error == EINTR || error == ECONNABORTED ||
+         error == EPROTO;
+}
+
+/// Takes some of the connections that wait, without a turn of the loop for each.
+boost::system::error_code accept_some(ServerState& state, ShardState& shard) {
+  for (int i = 0; i < kAcceptsInARow; ++i) {
+    tcp::endpoint peer;
+    auto size = static_cast<socklen_t>(peer.capacity());
+    const int fd =
+        ::accept4(shard.acceptor.native_handle(), peer.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd < 0) {
+      return {is_passing(errno) ? 0 : errno, boost::system::system_category()};
+    }
+    peer.resize(size);
+    tcp::socket socket(shard.shard.context());
+    boost::system::error_code error;
+    socket.assign(peer.protocol(), fd, error);
+    if (error) {
+      ::close(fd);
+      return error;
+    }
+    admit(state, shard, std::move(socket), peer);
+  }
+  return {};
+}
+
 Task<> accept_loop(std::shared_ptr<ServerState> state, ShardState& shard) {
   while (!shard.draining) {
-    tcp::socket socket(shard.shard.context());
-    tcp::endpoint peer;
     boost::system::error_code error;
-    co_await shard.acceptor.async_accept(socket, peer,
-                                         asio::redirect_error(asio::use_awaitable, error));
+    co_await shard.acceptor.async_wait(tcp::acceptor::wait_read,
+                                       asio::redirect_error(asio::use_awaitable, error));
     if (shard.draining) {
       break;
+    }
+    if (!error) {
+      error = accept_some(*state, shard);
     }
     if (error) {
       // Most likely no descriptors are left. What waits in the backlog keeps waiting.
       spdlog::warn("cannot accept a connection: {}", error.message());
       co_await sleep_for(100ms);
-      continue;
     }
-    admit(*state, shard, std::move(socket), peer);
   }
 }
 

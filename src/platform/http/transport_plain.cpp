@@ -10,7 +10,6 @@ class PlainTransport final : public Transport {
   explicit PlainTransport(asio::ip::tcp::socket socket) : socket_(std::move(socket)) {
     ErrorCondition ignored;  // A socket whose peer is gone already; the first read will tell.
     socket_.non_blocking(true, ignored);
-    socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
   }
 
   Task<> handshake(ErrorCondition& /*error*/) override { co_return; }

@@ -9,10 +9,7 @@ namespace {
 class TlsTransport final : public Transport {
  public:
   TlsTransport(asio::ip::tcp::socket socket, asio::ssl::context& context)
-      : stream_(std::move(socket), context) {
-    ErrorCondition ignored;  // A socket whose peer is gone already; the handshake will tell.
-    stream_.next_layer().set_option(asio::ip::tcp::no_delay(true), ignored);
-  }
+      : stream_(std::move(socket), context) {}
 
   Task<> handshake(ErrorCondition& error) override {
     co_await stream_.async_handshake(asio::ssl::stream_base::server,

@@ -59,14 +59,17 @@ Socket::~Socket() {
   }
 }
 
-void Socket::start(std::string_view input) {
+void Socket::start(std::string_view input, std::string output) {
   self_ = shared_from_this();
   if (!poller_.add(fd_, *this)) {
     end();
     return;
   }
   add(poller_.counters().sockets, 1);
-  if (!queue_.empty()) {
+  if (!output.empty()) {
+    answer_ = std::make_unique<std::string>(std::move(output));
+  }
+  if (waits()) {
     settle();
   }
   handler_->on_open(*this);
@@ -113,7 +116,7 @@ bool Socket::takes_recovery(std::span<const Frame> missed) const {
 }
 
 bool Socket::deliver(const Frame& frame, Overflow overflow, std::uint32_t key) {
-  const bool now = state_ == State::kOpen && queue_.empty() && self_ && poller_.nothing_follows();
+  const bool now = state_ == State::kOpen && !waits() && self_ && poller_.nothing_follows();
   const auto sent = now ? write_now(frame) : 0;
   if (sent == frame->size()) {
     return true;
@@ -260,6 +263,7 @@ void Socket::end(std::uint16_t code) {
   poller_.remove(fd_, *this);
   ::close(std::exchange(fd_, -1));
   add(poller_.counters().sockets, -1);
+  answer_ = nullptr;
   queue_ = {};
   first_ = 0;
   queued_bytes_ = 0;
@@ -365,15 +369,19 @@ void Socket::on_poller_gone() {
 }
 
 void Socket::flush() {
-  while (first_ < queue_.size()) {
+  while (waits()) {
     std::array<iovec, kFramesAtOnce> parts;
     std::size_t count = 0;
     std::size_t offered = 0;
-    for (; count < parts.size() && first_ + count < queue_.size(); ++count) {
-      const auto& frame = *queue_[first_ + count].frame;
-      const auto skip = count == 0 ? first_sent_ : 0;
+    if (answer_ != nullptr) {
+      parts[count++] = {answer_->data(), answer_->size()};
+      offered = answer_->size();
+    }
+    for (auto at = first_; count < parts.size() && at < queue_.size(); ++at) {
+      const auto& frame = *queue_[at].frame;
+      const auto skip = at == first_ ? first_sent_ : 0;
       // It is only read.
-      parts[count] = {const_cast<char*>(frame.data()) + skip, frame.size() - skip};
+      parts[count++] = {const_cast<char*>(frame.data()) + skip, frame.size() - skip};
       offered += frame.size() - skip;
     }
     const auto sent = write_parts(fd_, std::span(parts).first(count));
@@ -385,25 +393,32 @@ void Socket::flush() {
       return;
     }
     if (sent > 0) {
-      add(poller_.counters().bytes, sent);
       forget(static_cast<std::size_t>(sent));
     }
     if (sent < 0 || static_cast<std::size_t>(sent) < offered) {
       break;
     }
   }
-  const bool waits = first_ < queue_.size();
-  if (waits != writing_) {
-    writing_ = waits;
-    poller_.watch_writing(fd_, *this, waits);
+  if (waits() != writing_) {
+    writing_ = waits();
+    poller_.watch_writing(fd_, *this, writing_);
   }
-  if (!waits && state_ == State::kEnding) {
+  if (!writing_ && state_ == State::kEnding) {
     linger();
   }
 }
 
-// Takes what is out from the queue.
+// Takes what is out from what waits, and counts what of it was of frames.
 void Socket::forget(std::size_t sent) {
+  if (answer_ != nullptr) {
+    const auto of_answer = std::min(sent, answer_->size());
+    sent -= of_answer;
+    answer_->erase(0, of_answer);
+    if (answer_->empty()) {
+      answer_ = nullptr;
+    }
+  }
+  add(poller_.counters().bytes, static_cast<std::int64_t>(sent));
   std::int64_t frames = 0;
   while (sent > 0) {
     const auto left = queue_[first_].frame->size() - first_sent_;

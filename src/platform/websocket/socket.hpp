@@ -68,9 +68,10 @@ class Socket final : public Poller::Client, private MessageSink, private TimerWh
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
 
-  /// Takes what the client sent behind its request, then listens. The poller holds the socket from
-  /// then on until it is closed.
-  void start(std::string_view input);
+  /// Takes what the client sent behind its request, then listens. `output` is what it must get
+  /// before the first frame: the answer to its handshake. The poller holds the socket from then on
+  /// until it is closed.
+  void start(std::string_view input, std::string output = {});
 
   /// Puts a frame into the queue. False: it was not taken (no room, or closing). `key` tells what
   /// kReplace replaces.
@@ -140,6 +141,7 @@ class Socket final : public Poller::Client, private MessageSink, private TimerWh
   void make_room(std::size_t bytes);
   void settle();
   void flush();
+  [[nodiscard]] bool waits() const { return answer_ != nullptr || first_ < queue_.size(); }
   void forget(std::size_t sent);
   void finish_with(Frame close_frame, std::uint16_t code);
   void linger();
@@ -150,7 +152,8 @@ class Socket final : public Poller::Client, private MessageSink, private TimerWh
   std::unique_ptr<SocketHandler> handler_;
   std::shared_ptr<Client> self_;  ///< From start() to the end.
   FrameReader reader_;
-  std::vector<Queued> queue_;  ///< From first_ on; memory goes when it is empty.
+  std::unique_ptr<std::string> answer_;  ///< To the handshake, while it is not out.
+  std::vector<Queued> queue_;            ///< From first_ on; memory goes when it is empty.
   std::size_t first_ = 0;
   std::size_t first_sent_ = 0;  ///< Bytes of the first frame that are out.
   std::size_t queued_bytes_ = 0;

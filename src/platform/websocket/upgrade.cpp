@@ -66,7 +66,8 @@ http::Reply upgrade(const http::Call& call, Pollers& pollers,
           fd = bridge(*Shard::current(), std::move(taken.transport));
         }
         if (fd >= 0) {
-          std::make_shared<Socket>(pollers.here(), fd, make_handler(), limits)->start(taken.input);
+          std::make_shared<Socket>(pollers.here(), fd, make_handler(), limits)
+              ->start(taken.input, std::move(taken.output));
         }
       }};
   return reply;

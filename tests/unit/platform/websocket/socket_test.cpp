@@ -63,7 +63,7 @@ class SocketTest : public ::testing::Test {
   }
 
  protected:
-  void open(SocketLimits limits = {}, std::string input = {}) {
+  void open(SocketLimits limits = {}, std::string input = {}, std::string output = {}) {
     int ends[2];
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
     peer_ = ends[0];
@@ -74,7 +74,7 @@ class SocketTest : public ::testing::Test {
       poller_.emplace(runtime_.shard(0), timers_->of(0));
       auto socket = std::make_shared<Socket>(*poller_, fd, std::make_unique<Echo>(closed_), limits);
       socket_ = socket;
-      socket->start(input);
+      socket->start(input, output);
     });
   }
 
@@ -159,6 +159,34 @@ TEST_F(SocketTest, AnswersMessagesInOrder) {
   const auto expected = *make_frame(Opcode::text, "came with the request") +
                         *make_frame(Opcode::text, "one") + *make_frame(Opcode::binary, "two") +
                         *make_frame(Opcode::text, "");
+  EXPECT_EQ(hear(expected.size()), expected);
+}
+
+TEST_F(SocketTest, AnswersItsHandshakeBeforeAnythingElse) {
+  const std::string answer = "HTTP/1.1 101 Switching Protocols\r\n\r\n";
+  open({}, client_frame(kPing, "early") + client_frame(kText, "came with the request"), answer);
+  const auto expected = answer + *make_frame(Opcode::pong, "early") +
+                        *make_frame(Opcode::text, "came with the request");
+  EXPECT_EQ(hear(expected.size()), expected);
+  say(client_frame(kText, "deliver 3"));
+  const auto more = *make_frame(Opcode::binary, "ddd") + *make_frame(Opcode::text, "deliver 3");
+  EXPECT_EQ(hear(more.size()), more);
+  // It is no frame, and none of its bytes are a frame's.
+  on_shard([&] {
+    EXPECT_EQ(poller_->counters().frames.load(), 4U);
+    EXPECT_EQ(poller_->counters().bytes.load(), expected.size() - answer.size() + more.size());
+  });
+}
+
+TEST_F(SocketTest, SendsAnAnswerThatTheKernelTakesInPieces) {
+  const std::string answer(300'000, 'a');
+  open({.queue_bytes_max = 4U << 20U}, client_frame(kPing, "early"), answer);
+  wait_until_heard();
+  on_shard([&] {
+    EXPECT_TRUE(socket_.lock()->deliver(make_frame(Opcode::binary, "later"), Overflow::kRefuse));
+  });
+  const auto expected =
+      answer + *make_frame(Opcode::pong, "early") + *make_frame(Opcode::binary, "later");
   EXPECT_EQ(hear(expected.size()), expected);
 }
 
