@@ -200,17 +200,22 @@ TEST_P(OutboxContract, KnowsWhatAConsumerHasSeen) {
   EXPECT_TRUE(run(database().write(system_scope(), body, id, std::string("two"))));
 }
 
+/// Tells the relay to stop `after` it has begun to deliver. Whether it did, once and in `time`.
 Task<bool> relay_until(db::OutboxRelay& relay, Listener& listener, std::string subject,
-                       milliseconds time) {
+                       milliseconds time, std::chrono::microseconds after = {}) {
+  const auto now = [] { return std::chrono::steady_clock::now(); };
   const auto executor = co_await platform::asio::this_coro::executor;
   platform::TaskGroup group(executor);
   group.spawn("outbox", relay.run());
-  const auto deadline = std::chrono::steady_clock::now() + time;
-  while (listener.state->heard[subject] == 0 && std::chrono::steady_clock::now() < deadline) {
-    co_await platform::sleep_for(milliseconds(2));
+  const auto deadline = now() + time;
+  while (listener.state->heard[subject] == 0 && now() < deadline) {
+    co_await platform::asio::post(executor, platform::asio::use_awaitable);
+  }
+  for (const auto at = now() + after; now() < at;) {
+    co_await platform::asio::post(executor, platform::asio::use_awaitable);
   }
   group.cancel();
-  const bool joined = co_await group.join(std::chrono::steady_clock::now() + milliseconds(5'000));
+  const bool joined = co_await group.join(now() + milliseconds(5'000));
   co_return joined&& listener.state->heard[subject] == 1;
 }
 
@@ -233,30 +238,14 @@ TEST_P(OutboxContract, LetsGoOfTheLeaseWhenItStops) {
   EXPECT_EQ(run(next.deliver_due()), 1U) << "it need not wait, as after a restart";
 }
 
-/// Tells the relay to stop `after` it has begun to deliver.
-Task<bool> stop_when_heard(db::OutboxRelay& relay, const Listener& listener, std::string subject,
-                           std::chrono::microseconds after) {
-  const auto executor = co_await platform::asio::this_coro::executor;
-  platform::TaskGroup group(executor);
-  group.spawn("outbox", relay.run());
-  while (listener.state->heard[subject] == 0) {
-    co_await platform::asio::post(executor, platform::asio::use_awaitable);
-  }
-  const auto at = std::chrono::steady_clock::now() + after;
-  while (std::chrono::steady_clock::now() < at) {
-    co_await platform::asio::post(executor, platform::asio::use_awaitable);
-  }
-  group.cancel();
-  co_return co_await group.join(std::chrono::steady_clock::now() + milliseconds(5'000));
-}
-
 TEST_P(OutboxContract, RecordsWhatItDeliveredBeforeItStops) {
   bus_.subscribe("listener", "*", listener_);
   for (int i = 0; i < 30; ++i) {
     const auto subject = std::to_string(i);
     emit(subject);
     db::OutboxRelay relay(database(), system_scope(), bus_, options());
-    ASSERT_TRUE(run(stop_when_heard(relay, listener_, subject, std::chrono::microseconds(20 * i))));
+    ASSERT_TRUE(run(relay_until(relay, listener_, subject, milliseconds(4'000),
+                                std::chrono::microseconds(20 * i))));
     ASSERT_EQ(left(), 0) << "stopped " << 20 * i << " us after it delivered";
   }
   EXPECT_EQ(listener_.state->heard.size(), listener_.state->events.size());
