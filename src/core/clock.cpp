@@ -45,7 +45,8 @@ class SystemRandom final : public Random {
  private:
   static constexpr std::size_t kAheadBytes = 512;
   /// Drawn ahead by a thread: most ask for an id's worth, and a system call costs more than that.
-  /// No process of ours goes on as two after a fork.
+  /// Not for a process that forks and draws on: both would draw the same. The one helper that forks
+  /// draws nothing.
   struct Ahead {
     std::array<std::byte, kAheadBytes> bytes;
     std::size_t left = 0;
