@@ -18,7 +18,6 @@
 
 #include "core/text.hpp"
 #include "engines/retrieval/fold.hpp"
-#include "engines/retrieval/sheet.hpp"
 
 namespace auriga::retrieval {
 namespace {
@@ -493,35 +492,6 @@ std::size_t count_words(std::string_view text) {
 
 Outline outline(std::string_view text) {
   return Reader(text).read();
-}
-
-Outline outline_sheet(std::string_view text, char separator) {
-  Outline out;
-  out.sections.emplace_back();
-  const auto place_of = [&](std::string_view record) {
-    return static_cast<std::uint32_t>(record.data() - text.data());
-  };
-  std::string_view header;
-  for (const auto record : records_in(text, separator)) {
-    const auto words = count_words(record);
-    if (words == 0) {
-      continue;
-    }
-    if (header.empty()) {
-      header = record;
-      continue;
-    }
-    Unit unit;
-    unit.kind = UnitKind::table_row;
-    unit.start = place_of(record);
-    unit.end = unit.start + static_cast<std::uint32_t>(record.size());
-    unit.words = static_cast<std::uint32_t>(words);
-    unit.block = 1;
-    unit.header_start = place_of(header);
-    unit.header_end = unit.header_start + static_cast<std::uint32_t>(header.size());
-    out.units.push_back(unit);
-  }
-  return out;
 }
 
 }  // namespace auriga::retrieval

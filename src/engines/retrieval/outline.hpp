@@ -50,9 +50,6 @@ struct Outline {
 /// capitalised headings; aligned columns; paragraphs. Text shorter than 4 GiB.
 [[nodiscard]] Outline outline(std::string_view text);
 
-/// Reads separated values: each record is a table row, the first record names the columns.
-[[nodiscard]] Outline outline_sheet(std::string_view text, char separator);
-
 /// Number of words in a text: the "tokens" in which passages are measured.
 [[nodiscard]] std::size_t count_words(std::string_view text);
 

@@ -99,7 +99,7 @@ std::vector<std::string_view> records_in(std::string_view text, char separator) 
       continue;
     }
     const auto record = trimmed(text.substr(start, at - start), blanks);
-    if (record.find_first_not_of(blanks) != std::string_view::npos) {
+    if (!record.empty()) {
       out.push_back(record);
     }
     start = at + 1;
@@ -114,6 +114,35 @@ std::vector<std::string> sheet_cells(std::string_view record, char separator) {
     const auto from = at;
     at = end_of_cell(record, from, separators);
     out.push_back(unquoted(record.substr(from, at - from)));
+  }
+  return out;
+}
+
+Outline outline_sheet(std::string_view text, char separator) {
+  Outline out;
+  out.sections.emplace_back();
+  const auto place_of = [&](std::string_view record) {
+    return static_cast<std::uint32_t>(record.data() - text.data());
+  };
+  std::string_view header;
+  for (const auto record : records_in(text, separator)) {
+    const auto words = count_words(record);
+    if (words == 0) {
+      continue;
+    }
+    if (header.empty()) {
+      header = record;
+      continue;
+    }
+    Unit unit;
+    unit.kind = UnitKind::table_row;
+    unit.start = place_of(record);
+    unit.end = unit.start + static_cast<std::uint32_t>(record.size());
+    unit.words = static_cast<std::uint32_t>(words);
+    unit.block = 1;
+    unit.header_start = place_of(header);
+    unit.header_end = unit.header_start + static_cast<std::uint32_t>(header.size());
+    out.units.push_back(unit);
   }
   return out;
 }

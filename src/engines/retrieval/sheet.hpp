@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engines/retrieval/outline.hpp"
+
 namespace auriga::retrieval {
 
 /// What divides the cells: a tab where the first record has one, else the comma or the semicolon,
@@ -18,5 +20,8 @@ namespace auriga::retrieval {
 
 /// The cells of a record as they are read: without white space and quotation marks around them.
 [[nodiscard]] std::vector<std::string> sheet_cells(std::string_view record, char separator);
+
+/// Each record is a table row, the first record names the columns.
+[[nodiscard]] Outline outline_sheet(std::string_view text, char separator);
 
 }  // namespace auriga::retrieval

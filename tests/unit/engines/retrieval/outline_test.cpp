@@ -3,6 +3,7 @@
 
 #include "engines/retrieval/outline.hpp"
 #include "engines/retrieval/sentences.hpp"
+#include "engines/retrieval/sheet.hpp"
 
 namespace auriga::retrieval {
 namespace {
