@@ -40,11 +40,13 @@ if(AURIGA_SANITIZE)
   add_compile_definitions(AURIGA_SANITIZED=1)
 endif()
 
+# What a file includes is taken from the compiler's own list (depend mode): to preprocess each file first
+# would not use the precompiled headers, 1.3 s a file.
 find_program(AURIGA_CCACHE ccache)
 if(AURIGA_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+  set(CMAKE_CXX_COMPILER_LAUNCHER env
       CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${AURIGA_CCACHE})
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1 ${AURIGA_CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${AURIGA_CCACHE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
