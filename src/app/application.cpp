@@ -300,6 +300,7 @@ struct Application::Parts {
   std::optional<broadcasts::BroadcastService> broadcasts;
   std::optional<broadcasts::LiveDoor> live_door;
   std::optional<sessions::OpenAiDoor> openai_door;
+  std::optional<agents::AgentDoor> agent_door;
   std::optional<sessions::HandoffDoor> handoff_door;
   std::optional<operations::DashboardDoor> dashboard_door;
   std::optional<platform::websocket::Pollers> pollers;  ///< Ends its sockets before what they use.
@@ -564,16 +565,19 @@ void Application::Parts::bind_routes() {
     guessing = http::RateRule{.limit = static_cast<std::uint32_t>(limit), .window = seconds(60)};
   }
   accounts::bind_accounts(routes, *accounts, guessing);
-  agents::bind_agents(
-      routes, *agents,
-      {.document_bytes_max = static_cast<std::uint64_t>(number("knowledge.document_bytes_max")),
-       .upload_bytes_max = static_cast<std::uint64_t>(number("knowledge.upload_bytes_max"))});
+  const auto valid = [this](const core::Caller& caller) { return still_valid(caller); };
+  agent_door.emplace(agents::AgentDoor{
+      .service = *agents,
+      .bounds = {.document_bytes_max =
+                     static_cast<std::uint64_t>(number("knowledge.document_bytes_max")),
+                 .upload_bytes_max =
+                     static_cast<std::uint64_t>(number("knowledge.upload_bytes_max"))},
+      .still_valid = valid});
+  agents::bind_agents(routes, *agent_door);
   agents::bind_agent_versions(routes, *agents);
   sessions::bind_sessions(routes, *sessions);
-  handoff_door.emplace(sessions::HandoffDoor{
-      .service = *sessions, .clock = clock, .still_valid = [this](const core::Caller& caller) {
-        return still_valid(caller);
-      }});
+  handoff_door.emplace(
+      sessions::HandoffDoor{.service = *sessions, .clock = clock, .still_valid = valid});
   sessions::bind_handoff(routes, *handoff_door);
   notifications::bind_notifications(routes, *notifications);
   mail::bind_mail(routes, *mail);

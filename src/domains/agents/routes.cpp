@@ -206,8 +206,9 @@ Task<> delete_agent(AgentService& service, Call& call, AgentIn in) {
   return service.archive(call.caller(), http::actor_of(call), std::move(in.agent_id));
 }
 
-Task<http::ReplyOf<AgentProgress>> get_progress(AgentService& service, Call& call, AgentIn in) {
-  auto progress = co_await service.progress(call.caller(), in.agent_id);
+/// Until it is made, the client leaves, its sign-in or key ends or the server stops.
+Task<http::ReplyOf<AgentProgress>> get_progress(AgentDoor& door, Call& call, AgentIn in) {
+  auto progress = co_await door.service.progress(call.caller(), in.agent_id);
   if (!call.accepts("text/event-stream")) {
     co_return http::ReplyOf<AgentProgress>{http::Reply::json(progress)};
   }
@@ -223,15 +224,15 @@ Task<http::ReplyOf<AgentProgress>> get_progress(AgentService& service, Call& cal
       }
     }
     if (!under_way) {
-      const auto agent = co_await service.get(call.caller(), in.agent_id);
+      const auto agent = co_await door.service.get(call.caller(), in.agent_id);
       co_await stream.send("done", core::to_json(agent));
       break;
     }
-    if (stream.closing()) {
+    co_await platform::sleep_for(kLook);
+    if (stream.closing() || !door.still_valid(call.caller())) {
       break;
     }
-    co_await platform::sleep_for(kLook);
-    progress = co_await service.progress(call.caller(), in.agent_id);
+    progress = co_await door.service.progress(call.caller(), in.agent_id);
   }
   co_return http::ReplyOf<AgentProgress>{stream.finish()};
 }
@@ -312,8 +313,10 @@ Task<SearchResults> search(AgentService& service, Call& call, SearchRequest in) 
 
 }  // namespace
 
-void bind_agents(http::RouteTable& table, AgentService& service, const UploadBounds& bounds) {
+void bind_agents(http::RouteTable& table, AgentDoor& door) {
   using http::handler;
+  auto& service = door.service;
+  const auto& bounds = door.bounds;
   const auto look = Access::viewer().or_key(core::Scope::admin);
   const auto edit = Access::member().or_key(core::Scope::admin);
   const http::UploadLimits many{.file_bytes_max = bounds.document_bytes_max,
@@ -400,7 +403,7 @@ void bind_agents(http::RouteTable& table, AgentService& service, const UploadBou
              .access = look,
              .errors = {ErrorCode::kNotFound},
              .produces = {"text/event-stream"}},
-            handler<&get_progress>(service));
+            handler<&get_progress>(door));
 
   const std::string knowledge = "Knowledge";
   const std::string documents = item + "/documents";

@@ -169,6 +169,28 @@ TEST_F(VersionsTest, WhileItsWorkflowIsPausedACreationWaits) {
       << "what was asked for is taken up";
 }
 
+TEST_F(VersionsTest, ItsProgressIsToldNoLongerThanTheKeyHolds) {
+  static_cast<void>(make(std::string(kReturns)));
+  const auto workflow = "/api/v1/workflows/" + managed();
+  EXPECT_EQ(w.member.api.put(workflow + "/pause").status, 200);
+  const auto id = w.member.api
+                      .post("/api/v1/agents",
+                            {{"agent_name", new_name("Held")}, {"sop", std::string(kReturns)}})
+                      .text("/id");
+  const auto key =
+      w.admin.api.post("/api/v1/api-keys", {{"name", "watcher"}, {"scopes", {"admin"}}});
+  Wire watcher(w.server.port());
+  watcher.send("GET " + path_of(id) + "/progress HTTP/1.1\r\nHost: localhost\r\nX-API-Key: " +
+               key.text("/key") + "\r\nAccept: text/event-stream\r\n\r\n");
+  ASSERT_TRUE(watcher.comes("event: progress"));
+  EXPECT_EQ(w.admin.api.remove("/api/v1/api-keys/" + key.text("/id")).status, 204);
+  const auto told = watcher.receive();
+  ASSERT_TRUE(told) << "the stream goes on";
+  EXPECT_EQ(told->events().size(), 1U) << told->body;
+  EXPECT_EQ(w.member.api.put(workflow + "/resume").status, 200);
+  EXPECT_EQ(w.wait_until_read(w.member.api, id).text("/status"), "active");
+}
+
 TEST_F(VersionsTest, ItsWorkflowIsTheOrganisationsToChange) {
   static_cast<void>(make(std::string(kReturns)));
   const auto workflow = "/api/v1/workflows/" + managed();

@@ -230,6 +230,16 @@ std::optional<Answer> Wire::receive(std::chrono::seconds patience, bool bodiless
   return answer;
 }
 
+bool Wire::comes(std::string_view text, std::chrono::seconds patience) {
+  const auto deadline = Clock::now() + patience;
+  while (buffer_.find(text) == std::string::npos) {
+    if (!fill(deadline)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool Wire::closed(std::chrono::seconds patience) {
   const auto deadline = Clock::now() + patience;
   while (fill(deadline)) {

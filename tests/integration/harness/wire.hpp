@@ -58,6 +58,8 @@ class Wire {
   /// The next answer; nothing when the server closed before one, or was silent for `patience`.
   std::optional<Answer> receive(std::chrono::seconds patience = std::chrono::seconds(60),
                                 bool bodiless = false);
+  /// Whether `text` comes, waiting up to `patience` for it. It can still be received.
+  bool comes(std::string_view text, std::chrono::seconds patience = std::chrono::seconds(60));
   /// Whether the server has closed, waiting up to `patience` for it.
   bool closed(std::chrono::seconds patience);
 
