@@ -566,13 +566,12 @@ void Application::Parts::bind_routes() {
   }
   accounts::bind_accounts(routes, *accounts, guessing);
   const auto valid = [this](const core::Caller& caller) { return still_valid(caller); };
-  agent_door.emplace(agents::AgentDoor{
-      .service = *agents,
-      .bounds = {.document_bytes_max =
-                     static_cast<std::uint64_t>(number("knowledge.document_bytes_max")),
-                 .upload_bytes_max =
-                     static_cast<std::uint64_t>(number("knowledge.upload_bytes_max"))},
-      .still_valid = valid});
+  agent_door.emplace(agents::AgentDoor{.service = *agents,
+                                       .bounds = {.document_bytes_max = static_cast<std::uint64_t>(
+                                                      number("knowledge.document_bytes_max")),
+                                                  .upload_bytes_max = static_cast<std::uint64_t>(
+                                                      number("knowledge.upload_bytes_max"))},
+                                       .still_valid = valid});
   agents::bind_agents(routes, *agent_door);
   agents::bind_agent_versions(routes, *agents);
   sessions::bind_sessions(routes, *sessions);
