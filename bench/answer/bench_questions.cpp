@@ -1,12 +1,14 @@
 // Answers the questions of one or more sets straight on the engine and judges each answer.
 //
-//   bench_questions [--texts DIR] [--all] SET...
+//   bench_questions [--texts DIR] [--all] [--reader FILE] SET...
 //   bench_questions --tune SET...   searches EvidenceSettings on the sets, one number at a time
 //   bench_questions --features SET...   writes what the ranker sees of each candidate, for
 //   training:
 //                                       of each question a line of JSON, then the numbers as f16;
 //                                       once more among few documents, and where there is an
 //                                       answer with it taken out
+//
+// --reader: with a second reading by the network that scripts/answer/train_reader.py wrote.
 //
 // Prints a line for each question that went wrong (all with --all), and one JSON line of totals a
 // set. An answer is right when one of its quotes is exactly the document's text at its span and
@@ -15,11 +17,15 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <map>
+#include <optional>
 
 #include "core/text.hpp"
 #include "engines/answer/answer.hpp"
+#include "engines/answer/second_reading.hpp"
 #include "engines/retrieval/knowledge_index.hpp"
+#include "file_reader.hpp"
 #include "question_set.hpp"
 
 namespace {
@@ -148,8 +154,8 @@ std::vector<auriga::retrieval::DocumentSource> sources_of(const QuestionSet& set
   return out;
 }
 
-Totals run(const QuestionSet& set, bool all, bool quiet = false,
-           const auriga::answer::EvidenceSettings& settings = {}) {
+Totals run(const QuestionSet& set, const auriga::answer::EvidenceSettings& settings, bool all,
+           bool quiet = false) {
   auriga::retrieval::KnowledgeIndex index;
   std::map<std::string, std::string> texts;
   for (const auto& document : set.documents) {
@@ -191,7 +197,7 @@ void print_candidates(const AskedQuestion& question, const std::string& name, Pa
   const bool answerable = question.answerable && part != Part::without_answer;
   boost::json::array right;
   boost::json::array near;
-  boost::json::array quotes;
+  boost::json::array passages;
   boost::json::array words;
   constexpr std::size_t kLikely = 48;  // Of the others only those are kept that answer.
   std::vector<_Float16> numbers;
@@ -205,7 +211,9 @@ void print_candidates(const AskedQuestion& question, const std::string& name, Pa
     }
     right.push_back(answers ? 1 : 0);
     near.push_back(beside ? 1 : 0);
-    quotes.push_back(boost::json::string(one_line(candidate.source.quote)));
+    passages.push_back(boost::json::string(
+        auriga::answer::passage_of(candidate.source.document, candidate.source.heading,
+                                   candidate.columns, candidate.source.quote)));
     const auto& description = *candidate.description;
     if (right.size() == 1) {
       terms = description.terms.size();
@@ -231,7 +239,7 @@ void print_candidates(const AskedQuestion& question, const std::string& name, Pa
                                                        {"unit_width", auriga::answer::kUnitWidth},
                                                        {"right", std::move(right)},
                                                        {"near", std::move(near)},
-                                                       {"quotes", std::move(quotes)}})
+                                                       {"passages", std::move(passages)}})
                 .c_str());
   std::fwrite(numbers.data(), sizeof(_Float16), numbers.size(), stdout);
 }
@@ -314,7 +322,7 @@ double worth(const std::vector<QuestionSet>& sets, const auriga::answer::Evidenc
              bool print = false) {
   Totals sum;
   for (const auto& set : sets) {
-    const auto one = run(set, false, true, settings);
+    const auto one = run(set, settings, false, true);
     sum.answerable += one.answerable;
     sum.right += one.right;
     sum.unanswerable += one.unanswerable;
@@ -377,6 +385,8 @@ void tune(const std::vector<QuestionSet>& sets) {
 
 int main(int argc, char** argv) {
   bool all = false;
+  std::optional<auriga::bench::FileReader> reader;
+  auriga::answer::EvidenceSettings settings;
   bool tuning = false;
   bool features = false;
   std::vector<QuestionSet> tuned;
@@ -392,6 +402,8 @@ int main(int argc, char** argv) {
       features = true;
     } else if (argument == "--texts" && i + 1 < argc) {
       texts = argv[++i];
+    } else if (argument == "--reader" && i + 1 < argc) {
+      settings.reader = &reader.emplace(argv[++i]).get();
     } else {
       try {
         if (tuning) {
@@ -403,7 +415,7 @@ int main(int argc, char** argv) {
                          std::filesystem::path(argument).filename().string());
           continue;
         }
-        const auto totals = run(auriga::bench::read_questions(argument, texts), all);
+        const auto totals = run(auriga::bench::read_questions(argument, texts), settings, all);
         const auto asked = totals.answerable + totals.unanswerable;
         std::puts(boost::json::serialize(
                       boost::json::object{

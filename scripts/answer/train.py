@@ -45,7 +45,7 @@ class Question:
         self.terms = torch.tensor(rows[:, :split].reshape(count, terms, head["term_width"]))
         self.unit = torch.tensor(rows[:, split:].astype(numpy.float32))
         self.set, self.id, self.text = head["set"], head["id"], head["question"]
-        self.answerable, self.quotes = head["answerable"], head["quotes"]
+        self.answerable, self.passages = head["answerable"], head["passages"]
         self.few = head["few"]
         self.kind = "answerable" if self.answerable else "taken out" if head["taken_out"] else "unanswerable"
         self.right = torch.tensor(head["right"], dtype=torch.float32)
@@ -108,21 +108,21 @@ def batch_of(questions):
     return terms, owner, torch.cat([q.unit for q in questions])
 
 
-def loss_of(scores, questions, share):
+def loss_of_one(scores, worth):
     """Two demands: the right places before the others, and above 0; without an answer, none above 0."""
+    if worth.sum() > 0:
+        worth = torch.log(worth + 1e-9)
+        first = -torch.logsumexp(torch.log_softmax(scores, 0) + worth, 0)
+        return first + nn.functional.softplus(-torch.logsumexp(scores + worth, 0))
+    most = scores.max()
+    return nn.functional.softplus(most) + SPREAD * nn.functional.softplus(torch.logsumexp(scores, 0) - most)
+
+
+def loss_of(scores, questions, share):
     total, at = 0, 0
     for q in questions:
-        mine = scores[at:at + len(q.unit)]
+        total = total + share[q.kind] * loss_of_one(scores[at:at + len(q.unit)], q.worth)
         at += len(q.unit)
-        if q.worth.sum() > 0:
-            worth = torch.log(q.worth + 1e-9)
-            first = -torch.logsumexp(torch.log_softmax(mine, 0) + worth, 0)
-            loss = first + nn.functional.softplus(-torch.logsumexp(mine + worth, 0))
-        else:
-            most = mine.max()
-            loss = nn.functional.softplus(most)
-            loss = loss + SPREAD * nn.functional.softplus(torch.logsumexp(mine, 0) - most)
-        total = total + share[q.kind] * loss
     return total / len(questions)
 
 

@@ -12,6 +12,7 @@
 #include "engines/answer/courtesy.hpp"
 #include "engines/answer/evidence.hpp"
 #include "engines/answer/follow_up.hpp"
+#include "engines/answer/second_reading.hpp"
 #include "engines/answer/split.hpp"
 #include "engines/retrieval/sentences.hpp"
 
@@ -247,6 +248,9 @@ Answer answer(const Question& question, const Sop& sop, const retrieval::Knowled
   for (const auto part : questions) {
     auto tried = try_all(part, questions.size() > 1 ? part : question.text,
                          std::exchange(before, part), question.history, knowledge, settings);
+    if (settings.reader != nullptr) {
+      read_again(tried.evidence, tried.question, part, *settings.reader);
+    }
     if (tried.best() >= settings.answer_min) {
       // What the agent's own procedure tells in as many words goes before a likely place.
       auto steps = from_sop(tried, sop, analyzer);
@@ -291,7 +295,9 @@ std::vector<Candidate> candidates(const Question& question, const retrieval::Kno
     }
     Candidate candidate;
     candidate.source = compose(evidence, tried.evidence, tried.question).source;
-    candidate.unit = evidence.document->outline.units[evidence.unit].in(evidence.document->text);
+    const auto& unit = evidence.document->outline.units[evidence.unit];
+    candidate.unit = unit.in(evidence.document->text);
+    candidate.columns = unit.header_in(evidence.document->text);
     candidate.description = evidence.description;
     candidate.meanings = meanings_of(tried.question);
     for (std::size_t t = 0; t < evidence.description->terms.size(); ++t) {

@@ -70,7 +70,8 @@ void prepare();
 /// What was weighed for a question, best first, with what was measured: for fitting the weights.
 struct Candidate {
   Source source;
-  std::string unit;  ///< What was weighed, which the quote may show with more around it.
+  std::string unit;     ///< What was weighed, which the quote may show with more around it.
+  std::string columns;  ///< Of a table's row: the row that names the columns.
   std::vector<std::string> terms;  ///< The words of the question, by row of the description.
   std::vector<Meaning> meanings;   ///< Theirs.
   std::shared_ptr<const Description> description;

@@ -4,6 +4,10 @@
 
 #include "engines/answer/weights.hpp"
 
+namespace auriga::reader {
+class Reader;
+}
+
 namespace auriga::answer {
 
 struct EvidenceSettings {
@@ -42,6 +46,9 @@ struct EvidenceSettings {
   double no_reason = 0.9;
 
   double direct_preferred = 0.06;  ///< Of two like scores, the one by the unit's own words.
+
+  /// Reads the likeliest places again where the ranker is in doubt; outlives the answer. None: not.
+  const reader::Reader* reader = nullptr;
 
   double answer_min = kAnswerMin;  ///< Below, what is found is more often beside the question.
 };
