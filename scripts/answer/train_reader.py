@@ -32,7 +32,7 @@ QUESTION_TOKENS, TOKENS = 40, 112  # At most; what is longer is cut.
 KEPT, SHOWN, DRAWN = 24, 3, 6  # Passages kept of a question, always in a step of training, in all in a step.
 READ = 8  # Passages of a question that are read when figures are taken.
 RANK, SCALE = 16, 2.0  # Of the matrices that are trained.
-BATCH, EPOCHS, RATE, HEAD_RATE, DECAY, WARM = 8, 3, 4e-4, 1e-3, 0.01, 0.08
+BATCH, EPOCHS, RATE, HEAD_RATE, DECAY, WARM = 8, 2, 4e-4, 1e-3, 0.01, 0.08
 WEIGHTS = (0.5, 1, 1.5, 2, 4)  # Of the reader beside the ranker, to compare.
 
 
