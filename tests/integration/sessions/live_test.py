@@ -133,9 +133,9 @@ class CustomerTest(Desk):
         self.member.expect(201, "POST", SESSIONS + session + "/whisper", {"message": "Secret"})
         self.say("Hello", session)
         self.put(session, "give-back")
-        self.say("Hello again", session)
-        name, data, _, _ = stream.next()
+        name, data, _, _ = stream.next()  # Awaited: a status is told after the messages before it.
         self.assertEqual((name, data), ("status", {"status": "active", "person": None}))
+        self.say("Hello again", session)
         data, place, _ = stream.message()
         self.assertEqual((data["role"], place), ("assistant", "6"))
         stream.close()
