@@ -69,3 +69,20 @@ function(auriga_not_optimised target)
     target_compile_options(${target} PRIVATE -O0 -U_FORTIFY_SOURCE)
   endif()
 endfunction()
+
+# auriga_takes_in(SOURCE MACRO FILE ...): the assembler takes files of ./data into SOURCE, which finds
+#   their folder as MACRO. A change of them compiles it again: the compiler cache cannot see what the
+#   assembler reads, so the command line holds what is in them.
+function(auriga_takes_in source macro)
+  set(folder ${CMAKE_CURRENT_SOURCE_DIR}/data)
+  list(TRANSFORM ARGN PREPEND ${folder}/ OUTPUT_VARIABLE files)
+  set(sums)
+  foreach(file IN LISTS files)
+    file(SHA256 ${file} sum)
+    string(APPEND sums ${sum})
+  endforeach()
+  string(SHA256 sum "${sums}")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${files})
+  set_source_files_properties(${source} PROPERTIES
+    COMPILE_DEFINITIONS "${macro}=\"${folder}\";${macro}_SUM=\"${sum}\"" OBJECT_DEPENDS "${files}")
+endfunction()
