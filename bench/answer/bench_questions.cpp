@@ -1,6 +1,6 @@
 // Answers the questions of one or more sets straight on the engine and judges each answer.
 //
-//   bench_questions [--texts DIR] [--all] [--reader FILE] SET...
+//   bench_questions [--texts DIR] [--all] [--reader FILE | --no-reader] SET...
 //   bench_questions --tune SET...   searches EvidenceSettings on the sets, one number at a time
 //   bench_questions --features SET...   writes what the ranker sees of each candidate, for
 //   training:
@@ -8,7 +8,8 @@
 //                                       once more among few documents, and where there is an
 //                                       answer with it taken out
 //
-// --reader: with a second reading by the network that scripts/answer/train_reader.py wrote.
+// --reader: the second reading is by a network that scripts/answer/train_reader.py wrote, not by
+// the one that the program brings; --no-reader: there is none.
 //
 // Prints a line for each question that went wrong (all with --all), and one JSON line of totals a
 // set. An answer is right when one of its quotes is exactly the document's text at its span and
@@ -404,6 +405,8 @@ int main(int argc, char** argv) {
       texts = argv[++i];
     } else if (argument == "--reader" && i + 1 < argc) {
       settings.reader = &reader.emplace(argv[++i]).get();
+    } else if (argument == "--no-reader") {
+      settings.reader = nullptr;
     } else {
       try {
         if (tuning) {

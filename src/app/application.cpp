@@ -218,6 +218,8 @@ struct Application::Parts {
         sound({.name = "sound", .threads = 1}),
         steps({.name = "workflow", .threads = 1}),
         making({.name = "agents", .threads = 1}),
+        answering(
+            {.name = "answers", .threads = std::max(1U, std::thread::hardware_concurrency())}),
         runtime(shards) {}
 
   [[nodiscard]] std::int64_t number(std::string_view name) const {
@@ -253,6 +255,7 @@ struct Application::Parts {
   platform::ThreadPool sound;
   platform::ThreadPool steps;
   platform::ThreadPool making;
+  platform::ThreadPool answering;
   platform::Runtime runtime;
 
   std::optional<DataLock> lock;
@@ -396,7 +399,7 @@ void Application::Parts::open() {
                  std::move(agent_options), clock, random);
   tenant_clients.emplace(runtime, tenant_options(configuration));
   tools.emplace(*database, *agents, *sealer, *tenant_clients, clock, random);
-  responder.emplace(*models, *tools);
+  responder.emplace(*models, *tools, answering);
   sessions.emplace(*database, *agents, *responder, clock, random);
   open_workflows();
   idempotency.emplace(*database, scope, *sealer, clock, random);
@@ -666,7 +669,7 @@ Application::~Application() {
     std::_Exit(EXIT_FAILURE);  // Better than to take away what the rest still uses.
   }
   for (auto* pool : {&parts_->hashing, &parts_->disk, &parts_->indexing, &parts_->sound,
-                     &parts_->steps, &parts_->making}) {
+                     &parts_->steps, &parts_->making, &parts_->answering}) {
     pool->stop();
   }
   parts_->runtime.stop();

@@ -25,11 +25,6 @@ std::string stop_reason_of(const answer::Answer& answer) {
   return answer.handoff ? "handoff" : answer.abstained ? "abstained" : "end_turn";
 }
 
-conduct::Reply own_reply(const Asked& asked) {
-  return conduct::reply({.text = asked.message, .history = asked.history}, asked.conduct,
-                        asked.knowledge);
-}
-
 Responded from_builtin(conduct::Reply reply, std::string_view question) {
   auto& answer = reply.answer;
   Responded out;
@@ -95,18 +90,6 @@ llm::GroundingInput grounding_of(const Asked& asked) {
   return input;
 }
 
-/// Builtin's answer in the shape that grounded_chat falls back to. `kept` receives what that shape
-/// has no place for.
-Task<llm::GroundedAnswer> fall_back(const Asked& asked, Responded& kept, llm::AnswerSink& sink) {
-  kept = from_builtin(own_reply(asked), asked.message);
-  co_await deliver(kept.text, sink);
-  llm::GroundedAnswer out;
-  out.text = kept.text;
-  out.abstained = kept.abstained;
-  out.model = llm::kBuiltin;
-  co_return out;
-}
-
 Responded from_model(llm::GroundedAnswer grounded) {
   Responded out;
   out.text = std::move(grounded.text);
@@ -156,9 +139,32 @@ Task<Responded> Responder::respond(const Asked& asked, llm::AnswerSink& sink) {
   co_return out;
 }
 
+Task<conduct::Reply> Responder::own_reply(const Asked& asked, bool whole) {
+  answer::EvidenceSettings settings;
+  if (!whole) {
+    settings.reader = nullptr;
+  }
+  auto read = [&asked, &settings] {
+    return conduct::reply({.text = asked.message, .history = asked.history}, asked.conduct,
+                          asked.knowledge, settings);
+  };
+  co_return co_await answering_.run(std::move(read));
+}
+
+Task<llm::GroundedAnswer> Responder::fall_back(const Asked& asked, Responded& kept,
+                                               llm::AnswerSink& sink) {
+  kept = from_builtin(co_await own_reply(asked, true), asked.message);
+  co_await deliver(kept.text, sink);
+  llm::GroundedAnswer out;
+  out.text = kept.text;
+  out.abstained = kept.abstained;
+  out.model = llm::kBuiltin;
+  co_return out;
+}
+
 Task<Responded> Responder::make(const Asked& asked, llm::AnswerSink& sink) {
   auto* model = models_.find(asked.model);
-  auto own = own_reply(asked);
+  auto own = co_await own_reply(asked, model == nullptr);
   const bool must_call = asked.conversation != nullptr && asked.conversation->offer.must_call();
   const bool goes_on = asked.conversation != nullptr && !asked.conversation->after.empty();
   // What the procedure settles, a hand-over or a refusal, is left to no model, whatever else goes
@@ -183,7 +189,7 @@ Task<Responded> Responder::make(const Asked& asked, llm::AnswerSink& sink) {
 
 Task<Responded> Responder::ask_model(llm::Model& model, const Asked& asked, llm::AnswerSink& sink) {
   Responded builtin;
-  const auto answer_builtin = [&asked, &builtin](llm::AnswerSink& to) {
+  const auto answer_builtin = [this, &asked, &builtin](llm::AnswerSink& to) {
     return fall_back(asked, builtin, to);
   };
   ToolRecorder recorder(sink);

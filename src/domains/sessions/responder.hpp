@@ -16,6 +16,7 @@
 #include "engines/llm/model_registry.hpp"
 #include "engines/retrieval/knowledge.hpp"
 #include "platform/runtime/task.hpp"
+#include "platform/runtime/thread_pool.hpp"
 
 namespace auriga::sessions {
 
@@ -70,8 +71,9 @@ struct Responded {
 
 class Responder {
  public:
-  Responder(llm::ModelRegistry& models, tools::ToolService& tools)
-      : models_(models), tools_(tools) {}
+  /// `answering`: where builtin reads, up to some 40 ms for an answer.
+  Responder(llm::ModelRegistry& models, tools::ToolService& tools, platform::ThreadPool& answering)
+      : models_(models), tools_(tools), answering_(answering) {}
 
   /// Whether a language model is asked under this name: an answer may then take its time.
   [[nodiscard]] bool asks_model(std::string_view model) const {
@@ -81,7 +83,7 @@ class Responder {
   /// Any shard. What the procedure refuses or hands over is answered so, even where a tool waits
   /// for a yes or the caller requires a call. Throws what `sink` throws, and where the caller
   /// requires a call: TOOLS_UNSUPPORTED without a language model, MODEL_UNAVAILABLE when it makes
-  /// none.
+  /// none. Also OVERLOADED, when too many answers wait.
   [[nodiscard]] Task<Responded> respond(const Asked& asked, llm::AnswerSink& sink);
 
   /// Answers since the start. Any thread.
@@ -96,11 +98,18 @@ class Responder {
 
  private:
   [[nodiscard]] Task<Responded> make(const Asked& asked, llm::AnswerSink& sink);
+  /// What builtin says; `whole`: to be said, not only to see whether the procedure settles it.
+  [[nodiscard]] Task<conduct::Reply> own_reply(const Asked& asked, bool whole);
+  /// Builtin's answer in the shape that grounded_chat falls back to. `kept` receives what that
+  /// shape has no place for.
+  [[nodiscard]] Task<llm::GroundedAnswer> fall_back(const Asked& asked, Responded& kept,
+                                                    llm::AnswerSink& sink);
   [[nodiscard]] Task<Responded> ask_model(llm::Model& model, const Asked& asked,
                                           llm::AnswerSink& sink);
 
   llm::ModelRegistry& models_;
   tools::ToolService& tools_;
+  platform::ThreadPool& answering_;
   Counters counters_;
 };
 

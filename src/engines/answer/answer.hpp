@@ -58,7 +58,8 @@ struct Question {
 };
 
 /// Answers from what the knowledge holds. Deterministic: the same input gives the same answer.
-/// Any thread; one to three milliseconds of processor time for a usual knowledge base.
+/// Any thread; one to three milliseconds of processor time for a usual knowledge base, and some 20
+/// for reading the likeliest places again (second_reading.hpp), unless the same was asked lately.
 [[nodiscard]] Answer answer(const Question& question, const Sop& sop,
                             const retrieval::Knowledge& knowledge,
                             const EvidenceSettings& settings = {});

@@ -3,10 +3,7 @@
 #pragma once
 
 #include "engines/answer/weights.hpp"
-
-namespace auriga::reader {
-class Reader;
-}
+#include "engines/reader/reader.hpp"
 
 namespace auriga::answer {
 
@@ -47,8 +44,8 @@ struct EvidenceSettings {
 
   double direct_preferred = 0.06;  ///< Of two like scores, the one by the unit's own words.
 
-  /// Reads the likeliest places again where the ranker is in doubt; outlives the answer. None: not.
-  const reader::Reader* reader = nullptr;
+  /// Reads the likeliest places again; outlives the answer. Null: nobody does.
+  const reader::Reader* reader = &reader::built_in();
 
   double answer_min = kAnswerMin;  ///< Below, what is found is more often beside the question.
 };

@@ -47,15 +47,16 @@ bool said_before(const Trigger& trigger, std::span<const answer::Turn> history,
 class Replier {
  public:
   Replier(const answer::Question& question, const Conduct& conduct,
-          const retrieval::Knowledge& knowledge)
+          const retrieval::Knowledge& knowledge, const answer::EvidenceSettings& settings)
       : question_(question),
         conduct_(conduct),
         knowledge_(knowledge),
+        settings_(settings),
         said_(reader_.read(question.text)) {}
 
   Reply make() {
     Reply out;
-    out.answer = answer::answer(question_, conduct_.sop, knowledge_);
+    out.answer = answer::answer(question_, conduct_.sop, knowledge_, settings_);
     if (out.answer.kind == AnswerKind::courtesy) {
       out.settled = true;
       return out;
@@ -78,7 +79,7 @@ class Replier {
         (out.answer.confidence >= kSureAnswer || !conduct_.statements->may_tell(said_))) {
       return finished(std::move(out));
     }
-    auto statement = conduct_.statements->find(question_, said_);
+    auto statement = conduct_.statements->find(question_, said_, settings_.reader);
     if (answered && (!statement || statement->score <= out.answer.confidence)) {
       return finished(std::move(out));
     }
@@ -218,6 +219,7 @@ class Replier {
   const answer::Question& question_;
   const Conduct& conduct_;
   const retrieval::Knowledge& knowledge_;
+  const answer::EvidenceSettings& settings_;
   GistReader reader_;
   Gist said_;
 };
@@ -225,8 +227,8 @@ class Replier {
 }  // namespace
 
 Reply reply(const answer::Question& question, const Conduct& conduct,
-            const retrieval::Knowledge& knowledge) {
-  return Replier(question, conduct, knowledge).make();
+            const retrieval::Knowledge& knowledge, const answer::EvidenceSettings& settings) {
+  return Replier(question, conduct, knowledge, settings).make();
 }
 
 }  // namespace auriga::conduct

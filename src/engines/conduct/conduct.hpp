@@ -68,8 +68,9 @@ struct Reply {
   bool settled = false;
 };
 
-/// Deterministic; any thread.
+/// Deterministic; any thread. As long as answer::answer() takes.
 [[nodiscard]] Reply reply(const answer::Question& question, const Conduct& conduct,
-                          const retrieval::Knowledge& knowledge);
+                          const retrieval::Knowledge& knowledge,
+                          const answer::EvidenceSettings& settings = {});
 
 }  // namespace auriga::conduct

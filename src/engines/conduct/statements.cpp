@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "engines/answer/second_reading.hpp"
 #include "engines/conduct/speech.hpp"
 #include "engines/procedure/layout.hpp"
 
@@ -36,6 +37,12 @@ struct Signs {
 };
 /// A sentence that weighs less is not said: what is found below is mostly wrong.
 constexpr double kLeast = 2.75;
+// Of the likeliest that are read again: what the reader's log odds weigh, from which on they speak
+// for a sentence.
+constexpr std::size_t kRead = 6;
+constexpr double kReader = 0.4;
+constexpr double kReaderLeast = -2;
+constexpr double kReaderLow = -4;  // What is below says no more.
 /// "Theory lessons are included" tells less to who asks how much a lesson is.
 constexpr double kFreeForASum = 0.4;
 
@@ -248,19 +255,28 @@ Statements::Statements(std::string_view sop)
   const procedure::Sentence* previous = nullptr;
   std::size_t block_from = 0;
   for (const auto& sentence : layout.sentences) {
+    const auto* lead =
+        sentence.lead < 0 ? nullptr : &layout.sentences[static_cast<std::size_t>(sentence.lead)];
     SopSentence made{.text = sentence.text, .gist = reader.read(sentence.text), .before = {}};
     made.follows = previous != nullptr && previous->block == sentence.block;
     if (made.follows) {
       made.before = reader.read(previous->text);
-    } else if (sentence.lead >= 0) {
-      made.before = reader.read(layout.sentences[static_cast<std::size_t>(sentence.lead)].text);
+    } else if (lead != nullptr) {
+      made.before = reader.read(lead->text);
     }
+    std::string title;
     if (sentence.section >= 0) {
-      made.around = reader.read(layout.sections[static_cast<std::size_t>(sentence.section)].title);
+      title = layout.sections[static_cast<std::size_t>(sentence.section)].title;
+      made.around = reader.read(title);
     }
     if (!made.follows) {
       block_from = sentences_.size();
     }
+    // With what it completes, or what its paragraph begins with.
+    const std::string_view opening = lead != nullptr ? std::string_view(lead->text)
+                                     : made.follows  ? std::string_view(sentences_[block_from].text)
+                                                     : std::string_view();
+    made.passage = answer::passage_of(layout.title + ".md", title, opening, sentence.text);
     made.holds = kinds_in(sentence.text, made.gist);
     made.question = is_question(sentence.text);
     made.leans = leans(sentence.text);
@@ -329,16 +345,14 @@ bool Statements::may_tell(const Gist& said) const {
   });
 }
 
-std::optional<Statements::Found> Statements::find(const answer::Question& question,
-                                                  const Gist& said) const {
+std::vector<Statements::Weighed> Statements::weighed(const answer::Question& question,
+                                                     const Gist& said, bool value) const {
   const auto asked = kinds_asked(question.text);
-  const bool value = asked.time || asked.money || asked.number;
   // What is told around a question may be no part of it.
   const auto part = question_in(question.text);
   const auto asking = part.empty() ? Gist{} : GistReader().read(part);
   const auto evidence = evidence_of(question);
-  std::optional<std::size_t> best;
-  double most = 0;
+  std::vector<Weighed> out;
   for (std::size_t i = 0; i < sentences_.size(); ++i) {
     const auto& sentence = sentences_[i];
     const bool holds = fits(asked, sentence.holds);
@@ -357,15 +371,42 @@ std::optional<Statements::Found> Statements::find(const answer::Question& questi
     if (said.terms.empty()) {
       signs.gist = signs.own = evidence[i];  // There is nothing else to go by.
     }
-    if (signs.weight() > most) {
-      most = signs.weight();
-      best = i;
+    if (signs.weight() > 0) {
+      out.push_back({i, signs.weight()});
     }
   }
-  if (!best || most < kLeast) {
+  std::ranges::stable_sort(out, std::ranges::greater{}, &Weighed::weight);
+  return out;
+}
+
+void Statements::read_again(std::vector<Weighed>& sentences, std::string_view question,
+                            const reader::Reader& reader) const {
+  sentences.resize(std::min(sentences.size(), kRead));
+  std::vector<std::string> passages;
+  for (const auto& each : sentences) {
+    passages.push_back(sentences_[each.at].passage);
+  }
+  const auto odds = reader.answers(question, passages);
+  for (std::size_t n = 0; n < sentences.size(); ++n) {
+    sentences[n].weight += kReader * (std::max<double>(odds[n], kReaderLow) - kReaderLeast);
+  }
+  std::ranges::stable_sort(sentences, std::ranges::greater{}, &Weighed::weight);
+}
+
+std::optional<Statements::Found> Statements::find(const answer::Question& question,
+                                                  const Gist& said,
+                                                  const reader::Reader* reader) const {
+  const auto asked = kinds_asked(question.text);
+  const bool value = asked.time || asked.money || asked.number;
+  auto sentences = weighed(question, said, value);
+  if (reader != nullptr) {
+    read_again(sentences, question.text, *reader);
+  }
+  if (sentences.empty() || sentences.front().weight < kLeast) {
     return std::nullopt;
   }
-  return Found{with_leaning(*best, value), 1 / (1 + std::exp(kLeast - most))};
+  const auto& best = sentences.front();
+  return Found{with_leaning(best.at, value), 1 / (1 + std::exp(kLeast - best.weight))};
 }
 
 std::string Statements::with_leaning(std::size_t at, bool value) const {

@@ -9,6 +9,7 @@
 
 #include "engines/answer/answer.hpp"
 #include "engines/conduct/gist.hpp"
+#include "engines/reader/reader.hpp"
 #include "engines/retrieval/knowledge_index.hpp"
 
 namespace auriga::conduct {
@@ -25,6 +26,7 @@ struct Kinds {
 
 struct SopSentence {
   std::string text;
+  std::string passage;  ///< With its section's title, as it is read again.
   Gist gist;
   Gist before;  ///< Of the sentence before it in its paragraph, or what it completes.
   Gist around;  ///< Of its whole paragraph, and of its section's title.
@@ -51,12 +53,24 @@ class Statements {
     std::string text;
     double score = 0;
   };
-  [[nodiscard]] std::optional<Found> find(const answer::Question& question, const Gist& said) const;
+  /// `reader` reads the likeliest again, together with the question; null: nobody does.
+  [[nodiscard]] std::optional<Found> find(const answer::Question& question, const Gist& said,
+                                          const reader::Reader* reader) const;
   [[nodiscard]] const std::vector<SopSentence>& sentences() const noexcept { return sentences_; }
   /// Whether a sentence says most of what the question does: a quick look, some 50 microseconds.
   [[nodiscard]] bool may_tell(const Gist& said) const;
 
  private:
+  struct Weighed {
+    std::size_t at = 0;  ///< Of the sentence.
+    double weight = 0;
+  };
+  /// The sentences that may be said, the likeliest first.
+  [[nodiscard]] std::vector<Weighed> weighed(const answer::Question& question, const Gist& said,
+                                             bool value) const;
+  /// Reads the first of them again and orders these anew.
+  void read_again(std::vector<Weighed>& sentences, std::string_view question,
+                  const reader::Reader& reader) const;
   /// For each sentence how likely the answerer that reads documents holds it to answer.
   [[nodiscard]] std::vector<double> evidence_of(const answer::Question& question) const;
   /// The sentence with the one that it needs before it, and the one that needs it.

@@ -1,83 +1,39 @@
 // All pairs go through a layer together, as rows one after the other, so that its weights come from
 // memory once; only attention looks at each pair alone. Of the last layer nothing but the first row
 // of each pair is wanted.
-//
-// Sums of numbers with a point run in sixteen lanes whatever registers there are, and no product
-// and sum in one step: so an answer does not depend on the machine.
 #include "engines/reader/encoder.hpp"
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
+
+#include "engines/reader/lanes.hpp"
 
 namespace auriga::reader {
 namespace {
 
-#pragma STDC FP_CONTRACT OFF
-#define AURIGA_INLINE [[gnu::always_inline]] inline
-
-constexpr std::size_t kLanes = 16;
-using Lanes = std::array<float, kLanes>;
-
-AURIGA_INLINE float sum_of(const Lanes& lanes) {
-  auto sums = lanes;
-  for (auto half = kLanes / 2; half > 0; half /= 2) {
-    for (std::size_t i = 0; i < half; ++i) {
-      sums[i] += sums[i + half];
-    }
-  }
-  return sums[0];
-}
-
-/// e to the x, to 2 of 10,000,000; 0 far below 0.
-AURIGA_INLINE float exp_of(float x) {
-  constexpr float kLeast = -87;
-  constexpr float kRound = 12582912;  // 1.5 times 2 to the 23: what is added to it is rounded.
-  x = std::max(x, kLeast);
-  const float power = (x * 1.44269504F + kRound) - kRound;
-  const float rest = (x - power * 0.693359375F) + power * 2.12194440e-4F;
-  float sum = 1.9875691500e-4F;
-  for (const float next :
-       {1.3981999507e-3F, 8.3334519073e-3F, 4.1665795894e-2F, 1.6666665459e-1F, 5.0000001201e-1F}) {
-    sum = sum * rest + next;
-  }
-  sum = sum * rest * rest + rest + 1;
-  return sum * std::bit_cast<float>((static_cast<std::int32_t>(power) + 127) << 23);
-}
-
-/// x times the share of the normal distribution below it (Hendrycks, Gimpel 2016), by the error
-/// function of Abramowitz and Stegun, 7.1.26.
-AURIGA_INLINE float gelu_of(float x) {
-  const float z = std::abs(x) * 0.70710678F;
-  const float t = 1 / (1 + 0.3275911F * z);
-  float sum = 1.061405429F;
-  for (const float next : {-1.453152027F, 1.421413741F, -0.284496736F, 0.254829592F}) {
-    sum = sum * t + next;
-  }
-  const float beyond = 0.5F * sum * t * exp_of(-z * z);
-  return x >= 0 ? x - x * beyond : x * beyond;
-}
-
 AURIGA_INLINE void normalise(std::span<float> row, const Norm& norm) {
   const auto width = static_cast<float>(row.size());
-  Lanes lanes{};
+  Lanes sums{};
+  Lanes x;
   for (std::size_t i = 0; i < row.size(); i += kLanes) {
-    for (std::size_t l = 0; l < kLanes; ++l) {
-      lanes[l] += row[i + l];
-    }
+    load(x, &row[i]);
+    sums += x;
   }
-  const float mean = sum_of(lanes) / width;
-  lanes = {};
+  const float mean = sum_of(sums) / width;
+  sums = Lanes{};
   for (std::size_t i = 0; i < row.size(); i += kLanes) {
-    for (std::size_t l = 0; l < kLanes; ++l) {
-      const float off = row[i + l] - mean;
-      lanes[l] += off * off;
-    }
+    load(x, &row[i]);
+    sums += (x - mean) * (x - mean);
   }
-  const float by = 1 / std::sqrt(sum_of(lanes) / width + 1e-12F);
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    row[i] = (row[i] - mean) * by * norm.weight[i] + norm.bias[i];
+  const float by = 1 / std::sqrt(sum_of(sums) / width + 1e-12F);
+  Lanes weight;
+  Lanes bias;
+  for (std::size_t i = 0; i < row.size(); i += kLanes) {
+    load(x, &row[i]);
+    load(weight, &norm.weight[i]);
+    load(bias, &norm.bias[i]);
+    store(&row[i], (x - mean) * by * weight + bias);
   }
 }
 
@@ -103,79 +59,121 @@ std::vector<std::size_t> starts_of(std::span<const Pair> pairs) {
 }
 
 /// What the rows of one pair see of each other: the first `wanted` of them of all. `seen` are
-/// query, key and value of each row.
+/// query, key and value of each row. Some queries at a time, so that a key or a value that was
+/// loaded serves several.
 class Attention {
  public:
   explicit Attention(const Weights& weights)
       : width_(weights.width), heads_(weights.heads), each_(weights.width / weights.heads) {}
 
   AURIGA_INLINE void look(std::span<const float> seen, std::size_t wanted, float* out) {
-    const auto count = seen.size() / (3 * width_);
-    padded_ = (count + kLanes - 1) / kLanes * kLanes;
+    count_ = seen.size() / (3 * width_);
+    padded_ = (count_ + kLanes - 1) / kLanes * kLanes;
     keys_.assign(each_ * padded_, 0);
-    likeness_.resize(padded_);
+    shares_.resize(kQueries * padded_);
     for (std::size_t head = 0; head < heads_; ++head) {
-      for (std::size_t n = 0; n < count; ++n) {
-        const auto* key = seen.data() + n * 3 * width_ + width_ + head * each_;
-        for (std::size_t d = 0; d < each_; ++d) {
-          keys_[d * padded_ + n] = key[d];
+      take_keys(seen.data() + width_ + head * each_);
+      for (std::size_t n = 0; n < wanted; n += kQueries) {
+        const auto queries = std::min(kQueries, wanted - n);
+        weigh(seen.data() + n * 3 * width_ + head * each_, queries);
+        for (std::size_t q = 0; q < queries; ++q) {
+          share_out(shares_.data() + q * padded_);
         }
-      }
-      for (std::size_t n = 0; n < wanted; ++n) {
-        weigh(seen.data() + n * 3 * width_ + head * each_, count);
-        mix(seen, head, count, out + n * width_ + head * each_);
+        mix(seen.data() + 2 * width_ + head * each_, queries, out + n * width_ + head * each_);
       }
     }
   }
 
  private:
-  // How like the query is to each key, as shares of 1.
-  AURIGA_INLINE void weigh(const float* query, std::size_t count) {
-    std::fill(likeness_.begin(), likeness_.end(), 0.0F);
-    for (std::size_t d = 0; d < each_; ++d) {
-      const float q = query[d];
-      const auto* keys = keys_.data() + d * padded_;
-      for (std::size_t n = 0; n < padded_; ++n) {
-        likeness_[n] += q * keys[n];
+  static constexpr std::size_t kQueries = 4;
+
+  // In blocks of sixteen keys: their first numbers, their second ones, and so on.
+  AURIGA_INLINE void take_keys(const float* key) {
+    for (std::size_t n = 0; n < count_; ++n) {
+      auto* to = keys_.data() + n / kLanes * kLanes * each_ + n % kLanes;
+      for (std::size_t d = 0; d < each_; ++d) {
+        to[d * kLanes] = key[d];
       }
-    }
-    const float by = 1 / std::sqrt(static_cast<float>(each_));
-    const float most = *std::max_element(likeness_.begin(),
-                                         likeness_.begin() + static_cast<std::ptrdiff_t>(count));
-    Lanes lanes{};
-    std::fill(likeness_.begin() + static_cast<std::ptrdiff_t>(count), likeness_.end(),
-              most - 1000 / by);
-    for (std::size_t n = 0; n < padded_; n += kLanes) {
-      for (std::size_t l = 0; l < kLanes; ++l) {
-        likeness_[n + l] = exp_of((likeness_[n + l] - most) * by);
-        lanes[l] += likeness_[n + l];
-      }
-    }
-    const float share = 1 / sum_of(lanes);
-    for (auto& each : likeness_) {
-      each *= share;
+      key += 3 * width_;
     }
   }
 
-  AURIGA_INLINE void mix(std::span<const float> seen, std::size_t head, std::size_t count,
-                         float* out) const {
-    std::array<float, kHeadMax> sums{};
-    for (std::size_t n = 0; n < count; ++n) {
-      const auto* value = seen.data() + n * 3 * width_ + 2 * width_ + head * each_;
-      const float share = likeness_[n];
+  // How like the queries are to each key. Where there are fewer, the last stands in.
+  AURIGA_INLINE void weigh(const float* query, std::size_t queries) {
+    std::array<const float*, kQueries> from;
+    for (std::size_t q = 0; q < kQueries; ++q) {
+      from[q] = query + std::min(q, queries - 1) * 3 * width_;
+    }
+    const float by = 1 / std::sqrt(static_cast<float>(each_));
+    for (std::size_t n = 0; n < padded_; n += kLanes) {
+      std::array<Lanes, kQueries> sums{};
+      const auto* keys = keys_.data() + n * each_;
       for (std::size_t d = 0; d < each_; ++d) {
-        sums[d] += share * value[d];
+        Lanes key;
+        load(key, keys + d * kLanes);
+        for (std::size_t q = 0; q < kQueries; ++q) {
+          sums[q] += from[q][d] * key;
+        }
+      }
+      for (std::size_t q = 0; q < kQueries; ++q) {
+        store(shares_.data() + q * padded_ + n, sums[q] * by);
       }
     }
-    std::copy_n(sums.data(), each_, out);
+  }
+
+  // Likenesses become shares of 1.
+  AURIGA_INLINE void share_out(float* likeness) const {
+    constexpr float kNothing = -1000;
+    std::fill(likeness + count_, likeness + padded_, kNothing + likeness[0]);
+    Lanes x;
+    Lanes most;
+    load(most, likeness);
+    for (std::size_t n = kLanes; n < padded_; n += kLanes) {
+      load(x, likeness + n);
+      most = x > most ? x : most;
+    }
+    const float highest = most_of(most);
+    Lanes sums{};
+    for (std::size_t n = 0; n < padded_; n += kLanes) {
+      load(x, likeness + n);
+      x -= highest;
+      exponentiate(x);
+      sums += x;
+      store(likeness + n, x);
+    }
+    const float share = 1 / sum_of(sums);
+    for (std::size_t n = 0; n < padded_; n += kLanes) {
+      load(x, likeness + n);
+      store(likeness + n, x * share);
+    }
+  }
+
+  // The values, each by its share.
+  AURIGA_INLINE void mix(const float* value, std::size_t queries, float* out) const {
+    for (std::size_t d = 0; d < each_; d += kLanes) {
+      std::array<Lanes, kQueries> sums{};
+      const auto* from = value + d;
+      for (std::size_t n = 0; n < count_; ++n) {
+        Lanes each;
+        load(each, from);
+        for (std::size_t q = 0; q < kQueries; ++q) {
+          sums[q] += shares_[q * padded_ + n] * each;
+        }
+        from += 3 * width_;
+      }
+      for (std::size_t q = 0; q < queries; ++q) {
+        store(out + q * width_ + d, sums[q]);
+      }
+    }
   }
 
   std::size_t width_;
   std::size_t heads_;
   std::size_t each_;
+  std::size_t count_ = 0;
   std::size_t padded_ = 0;
-  std::vector<float> keys_;  // By number, then by row.
-  std::vector<float> likeness_;
+  std::vector<float> keys_;
+  std::vector<float> shares_;  // By query, then by key.
 };
 
 AURIGA_INLINE std::vector<float> begin_rows(const Weights& weights, std::span<const Pair> pairs) {
@@ -196,7 +194,8 @@ AURIGA_INLINE std::vector<float> begin_rows(const Weights& weights, std::span<co
   return rows;
 }
 
-AURIGA_INLINE std::vector<float> judge_inline(const Weights& weights, std::span<const Pair> pairs) {
+AURIGA_INLINE std::vector<float> judge_inline(const Weights& weights, std::span<const Pair> pairs,
+                                              std::size_t output) {
   const auto width = weights.width;
   const auto starts = starts_of(pairs);
   auto rows = begin_rows(weights, pairs);
@@ -230,20 +229,24 @@ AURIGA_INLINE std::vector<float> judge_inline(const Weights& weights, std::span<
     whole.take(rows, width);
     inner.resize(wanted * weights.wide);
     multiply(whole, layer.wide, inner);
-    for (auto& value : inner) {
-      value = gelu_of(value);
+    for (std::size_t i = 0; i < inner.size(); i += kLanes) {
+      Lanes x;
+      load(x, &inner[i]);
+      gelu(x);
+      store(&inner[i], x);
     }
     whole.take(inner, weights.wide);
     multiply(whole, layer.narrow, out);
     add_and_normalise(rows, out, layer.second);
   }
   whole.take(rows, width);
+  out.resize(rows.size());
   multiply(whole, weights.pool, out);
   std::vector<float> odds;
   for (std::size_t p = 0; p < pairs.size(); ++p) {
-    float sum = weights.output_bias;
+    float sum = weights.output_bias[output];
     for (std::size_t i = 0; i < width; ++i) {
-      sum += std::tanh(out[p * width + i]) * weights.output[i];
+      sum += std::tanh(out[p * width + i]) * weights.outputs[output * width + i];
     }
     odds.push_back(sum);
   }
@@ -252,31 +255,32 @@ AURIGA_INLINE std::vector<float> judge_inline(const Weights& weights, std::span<
 
 #ifdef __x86_64__
 [[gnu::target("avx2")]] std::vector<float> judge_by_8(const Weights& weights,
-                                                      std::span<const Pair> pairs) {
-  return judge_inline(weights, pairs);
+                                                      std::span<const Pair> pairs,
+                                                      std::size_t output) {
+  return judge_inline(weights, pairs, output);
 }
 
 [[gnu::target("avx512f,avx512dq,avx512bw,avx512vl")]] std::vector<float> judge_by_16(
-    const Weights& weights, std::span<const Pair> pairs) {
-  return judge_inline(weights, pairs);
+    const Weights& weights, std::span<const Pair> pairs, std::size_t output) {
+  return judge_inline(weights, pairs, output);
 }
 #endif
 
 }  // namespace
 
-std::vector<float> judge(const Weights& weights, std::span<const Pair> pairs) {
+std::vector<float> judge(const Weights& weights, std::span<const Pair> pairs, std::size_t output) {
 #ifdef __x86_64__
   static const bool by_16 =
       __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512vl") != 0;
   static const bool by_8 = __builtin_cpu_supports("avx2") != 0;
   if (by_16) {
-    return judge_by_16(weights, pairs);
+    return judge_by_16(weights, pairs, output);
   }
   if (by_8) {
-    return judge_by_8(weights, pairs);
+    return judge_by_8(weights, pairs, output);
   }
 #endif
-  return judge_inline(weights, pairs);
+  return judge_inline(weights, pairs, output);
 }
 
 }  // namespace auriga::reader

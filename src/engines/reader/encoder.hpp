@@ -10,13 +10,14 @@
 
 namespace auriga::reader {
 
-/// What is read at once: [CLS] question [SEP] passage [SEP].
+/// What is read at once: [CLS] first [SEP] second [SEP].
 struct Pair {
   std::vector<std::uint32_t> pieces;  ///< At most `Weights::places_max`, at least one.
-  std::size_t second = 0;             ///< Where the passage begins.
+  std::size_t second = 0;             ///< Where the second text begins.
 };
 
-/// For each pair the log odds that the passage answers the question. Any thread.
-[[nodiscard]] std::vector<float> judge(const Weights& weights, std::span<const Pair> pairs);
+/// Of each pair the log odds that one of the outputs gives. Any thread.
+[[nodiscard]] std::vector<float> judge(const Weights& weights, std::span<const Pair> pairs,
+                                       std::size_t output);
 
 }  // namespace auriga::reader

@@ -23,20 +23,31 @@ struct Matrix {
   std::span<const float> bias;
 };
 
-/// Rows of numbers, each turned into whole ones from -127 to 127 with a scale of its own.
+inline constexpr std::size_t kRowsAtOnce = 12;  ///< Rows that meet the same weights together.
+
+/// Rows of numbers, each turned into whole ones from -127 to 127 with a scale of its own. They are
+/// packed as they are multiplied: [rows / 12][width / 4][12][4], the last twelve filled up with
+/// zeros.
 class Rows {
  public:
   /// `values` are `count` rows of `width`, one after the other; `width` is a multiple of 4.
   void take(std::span<const float> values, std::size_t width);
   [[nodiscard]] std::size_t count() const { return scales_.size(); }
-  [[nodiscard]] std::span<const std::int8_t> row(std::size_t n) const {
-    return std::span(values_).subspan(n * width_, width_);
-  }
+  [[nodiscard]] std::int8_t at(std::size_t n, std::size_t i) const { return values_[place(n, i)]; }
   [[nodiscard]] float scale(std::size_t n) const { return scales_[n]; }
   /// Of the row's whole numbers.
   [[nodiscard]] std::int32_t sum(std::size_t n) const { return sums_[n]; }
+  /// Twelve rows, from row `first` on, which is a multiple of twelve.
+  [[nodiscard]] const std::int8_t* packed(std::size_t first) const {
+    return values_.data() + first * width_;
+  }
 
  private:
+  [[nodiscard]] std::size_t place(std::size_t n, std::size_t i) const {
+    return n / kRowsAtOnce * kRowsAtOnce * width_ +
+           (i / kRun * kRowsAtOnce + n % kRowsAtOnce) * kRun + i % kRun;
+  }
+
   std::size_t width_ = 0;
   std::vector<std::int8_t> values_;
   std::vector<float> scales_;

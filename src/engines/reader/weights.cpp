@@ -6,10 +6,14 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "engines/reader/lanes.hpp"
+
 namespace auriga::reader {
 namespace {
 
 static_assert(std::endian::native == std::endian::little);
+
+constexpr std::uint32_t kOutputsMax = 8;
 
 class Sections {
  public:
@@ -55,15 +59,15 @@ class Sections {
 }  // namespace
 
 Weights read_weights(std::string_view bytes) {
-  constexpr std::string_view kMagic = "AURREAD1";
-  std::array<std::uint32_t, 6> head{};
+  constexpr std::string_view kMagic = "AURREAD2";
+  std::array<std::uint32_t, 7> head{};
   if (!bytes.starts_with(kMagic) || bytes.size() < kMagic.size() + sizeof head) {
     throw std::runtime_error("these are no weights of a reader");
   }
   std::memcpy(head.data(), bytes.data() + kMagic.size(), sizeof head);
-  const auto [layers, width, wide, heads, pieces, places] = head;
-  if (layers == 0 || width == 0 || width % kAtOnce != 0 || wide % kAtOnce != 0 || heads == 0 ||
-      width % heads != 0 || width / heads > kHeadMax || places == 0) {
+  const auto [outputs, layers, width, wide, heads, pieces, places] = head;
+  if (outputs == 0 || outputs > kOutputsMax || layers == 0 || width == 0 || width % kAtOnce != 0 ||
+      wide % kAtOnce != 0 || heads == 0 || width % (heads * kLanes) != 0 || places == 0) {
     throw std::runtime_error("the reader's weights are of no form that is known");
   }
   Sections in(bytes);
@@ -89,8 +93,8 @@ Weights read_weights(std::string_view bytes) {
     out.layers.push_back(layer);
   }
   out.pool = in.matrix(width, width);
-  out.output = in.numbers<float>(width);
-  out.output_bias = in.numbers<float>(1)[0];
+  out.outputs = in.numbers<float>(outputs * std::size_t{width});
+  out.output_bias = in.numbers<float>(outputs);
   out.piece_starts = in.numbers<std::uint32_t>(std::size_t{pieces} + 1);
   out.piece_numbers = in.numbers<std::uint32_t>(pieces);
   if (!std::is_sorted(out.piece_starts.begin(), out.piece_starts.end())) {

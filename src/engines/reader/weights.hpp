@@ -1,17 +1,18 @@
-// The reader's network as it lies in its file, used in place. `auriga-pack-reader` writes it at
-// build time:
+// The reader's network as it lies in its file, used in place. scripts/answer/train_reader.py writes
+// it:
 //
-//   8 bytes   "AURREAD1"
-//   u32 × 6   layers, width, width of the inner layer, heads, pieces of words, places
+//   8 bytes   "AURREAD2"
+//   u32 × 7   outputs, layers, width, width of the inner layer, heads, pieces of words, places
 //   then each from the next multiple of 64 bytes on:
 //   i8, f32   the pieces' vectors, and a scale for each
 //   f32       the places' vectors; those of question and passage; the first norm: weights, bias
-//   of each layer: the matrix of query, key and value; the one behind attention; a norm; the two of
-//   the
+//   of each layer:
+//             the matrix of query, key and value; the one behind attention; a norm; the two of the
 //             inner layer; a norm
-//   of the end: the matrix over the first token; the weights of the output and its bias
-//   u32, u32, text   where each piece begins in the text, in the order of bytes, and the text's
-//   end; the
+//   of the end:
+//             the matrix over the first token; the weights of each output; their biases
+//   u32, u32, text
+//             where each piece begins in the text, in the order of bytes, and the text's end; the
 //             pieces' numbers in that order; the text
 //
 // A matrix: u8 weights, packed (products.hpp), f32 scales, f32 bias.
@@ -25,8 +26,6 @@
 #include "engines/reader/products.hpp"
 
 namespace auriga::reader {
-
-inline constexpr std::size_t kHeadMax = 64;  ///< Numbers of a head of attention, at most.
 
 /// Normalises a row: its mean becomes 0 and its variance 1, then each number its own weight and
 /// bias (Ba, Kiros, Hinton 2016).
@@ -56,8 +55,8 @@ struct Weights {
   Norm begin;
   std::vector<Layer> layers;
   Matrix pool;
-  std::span<const float> output;
-  float output_bias = 0;
+  std::span<const float> outputs;  ///< Each output's weights, one behind the other.
+  std::span<const float> output_bias;
   std::span<const std::uint32_t> piece_starts;
   std::span<const std::uint32_t> piece_numbers;
   std::string_view piece_text;

@@ -137,7 +137,7 @@ House::House(Grounds& shared, fs::path folder, const Furniture& held, FaultStora
                                               &grounds.models, progress, clock_now());
   tools = std::make_unique<tools::ToolService>(*database, *agents, grounds.sealer, grounds.clients,
                                                clock_now(), random);
-  responder = std::make_unique<sessions::Responder>(grounds.models, *tools);
+  responder = std::make_unique<sessions::Responder>(grounds.models, *tools, grounds.answering);
   sessions = std::make_unique<sessions::SessionService>(*database, *agents, *responder, clock_now(),
                                                         random);
 }

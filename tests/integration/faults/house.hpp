@@ -30,6 +30,7 @@ struct Grounds {
   platform::ThreadPool hashing{{.name = "hash", .threads = 1}};
   platform::ThreadPool disk{{.name = "disk", .threads = 1}};
   platform::ThreadPool indexing{{.name = "index", .threads = 1}};
+  platform::ThreadPool answering{{.name = "answers", .threads = 1}};
   extraction::ExtractionPool extraction;
   core::Sealer sealer;
   platform::HttpClients clients;

@@ -49,7 +49,7 @@ TEST(Rows, AreWholeNumbersWithAScaleEach) {
   Rows rows;
   rows.take(std::vector<float>{0.5F, -1, 0.25F, 0, 0, 0, 0, 0}, 4);
   ASSERT_EQ(rows.count(), 2U);
-  EXPECT_EQ(std::vector<std::int8_t>(rows.row(0).begin(), rows.row(0).end()),
+  EXPECT_EQ((std::vector{rows.at(0, 0), rows.at(0, 1), rows.at(0, 2), rows.at(0, 3)}),
             (std::vector<std::int8_t>{64, -127, 32, 0}));
   EXPECT_FLOAT_EQ(rows.scale(0), 1.0F / 127);
   EXPECT_EQ(rows.sum(0), 64 - 127 + 32);
@@ -67,7 +67,7 @@ TEST(Multiply, SumsUpWhatStandsThere) {
     for (std::size_t o = 0; o < 16; ++o) {
       int sum = 0;
       for (std::size_t i = 0; i < 8; ++i) {
-        sum += rows.row(r)[i] * weight_at(layer, i, o);
+        sum += rows.at(r, i) * weight_at(layer, i, o);
       }
       EXPECT_FLOAT_EQ(out[r * 16 + o],
                       static_cast<float>(sum) * (rows.scale(r) * layer.scales[o]) + layer.bias[o]);

@@ -59,28 +59,52 @@ TEST_F(ReaderTest, JudgesAsItsNetworkWasTrainedTo) {
   const auto rows = boost::json::parse(
       auriga::testing::read_file(AURIGA_SOURCE_DIR "/tests/unit/engines/reader/data/small.json"));
   for (const auto& row : rows.as_array()) {
-    const std::string passage(row.at("passage").as_string());
-    const auto odds = reader.judge(row.at("question").as_string(), std::span(&passage, 1));
-    ASSERT_EQ(odds.size(), 1U);
-    EXPECT_NEAR(odds[0], row.at("odds").to_number<float>(), 0.01) << row;
+    const std::string first(row.at("first").as_string());
+    const std::string second(row.at("second").as_string());
+    EXPECT_NEAR(reader.answers(first, {&second, 1}).at(0), row.at("answers").to_number<float>(),
+                0.01)
+        << row;
   }
 }
 
 TEST_F(ReaderTest, JudgesAPassageTheSameWhateverIsReadBesideIt) {
   const std::vector<std::string> passages{"Open from 9 to 5.", "", std::string(600, 'z'),
                                           "closed on monday | price"};
-  const auto together = reader.judge("Opening times?", passages);
+  const auto together = reader.answers("Opening times?", passages);
   ASSERT_EQ(together.size(), passages.size());
   for (std::size_t n = 0; n < passages.size(); ++n) {
-    EXPECT_EQ(reader.judge("Opening times?", std::span(passages).subspan(n, 1))[0], together[n]);
+    const Reader other(network.bytes());  // One that remembers nothing.
+    EXPECT_EQ(other.answers("Opening times?", std::span(passages).subspan(n, 1))[0], together[n]);
   }
-  EXPECT_TRUE(reader.judge("Opening times?", {}).empty());
+  EXPECT_TRUE(reader.answers("Opening times?", {}).empty());
 }
 
 TEST_F(ReaderTest, SeesWhichTextIsTheQuestion) {
   const std::vector<std::string> one{"closed"};
   const std::vector<std::string> other{"price"};
-  EXPECT_NE(reader.judge("price", one), reader.judge("closed", other));
+  EXPECT_NE(reader.answers("price", one), reader.answers("closed", other));
+}
+
+TEST_F(ReaderTest, RemembersWhatItRead) {
+  const std::vector<std::string> passages{"Open from 9 to 5.", "Closed on Monday.", "A price."};
+  const auto first = reader.answers("Opening times?", passages);
+  EXPECT_EQ(reader.answers("Opening times?", passages), first);
+  const std::vector<std::string> turned{"Closed on Monday.", "Open late.", "Open from 9 to 5."};
+  const auto some = reader.answers("Opening times?", turned);
+  EXPECT_EQ((std::vector{some[0], some[2]}), (std::vector{first[1], first[0]}));
+  EXPECT_EQ(some, Reader(network.bytes()).answers("Opening times?", turned));
+}
+
+TEST(Memo, KnowsAPairFromAnother) {
+  EXPECT_NE(Memo::key_of("ab", "c"), Memo::key_of("a", "bc"));
+  Memo memo(1);
+  const auto key = Memo::key_of("a", "b");
+  EXPECT_EQ(memo.find(key), std::nullopt);
+  memo.keep(key, 0.5F);
+  EXPECT_EQ(memo.find(key), 0.5F);
+  EXPECT_EQ(memo.find(Memo::key_of("a", "c")), std::nullopt) << "the same place of the table";
+  memo.keep(Memo::key_of("a", "c"), 2);
+  EXPECT_EQ(memo.find(key), std::nullopt) << "the newer took its place";
 }
 
 }  // namespace

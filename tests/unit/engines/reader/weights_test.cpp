@@ -6,6 +6,7 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "engines/reader/reader.hpp"
 #include "small_network.hpp"
 
 namespace auriga::reader {
@@ -32,17 +33,24 @@ TEST(Weights, ThatEndTooSoonAreRefused) {
 }
 
 TEST(Weights, OfNoKnownFormAreRefused) {
-  for (std::size_t number = 0; number < 6; ++number) {
+  for (std::size_t number = 0; number < 7; ++number) {
     for (const std::uint32_t wrong : {0U, 7U, 0xFFFFFFFFU}) {
       testing::SmallNetwork network;
       std::memcpy(network.data() + 8 + 4 * number, &wrong, sizeof wrong);
-      if (number == 5 && wrong == 7) {
+      if (number == 6 && wrong == 7) {
         continue;  // Fewer places are no fault of the head's.
       }
       EXPECT_THROW(static_cast<void>(read_weights(network.bytes())), std::runtime_error)
           << "number " << number << ": " << wrong;
     }
   }
+}
+
+TEST(Weights, WithTooFewPlacesAreNoReaders) {
+  testing::SmallNetwork network;
+  const std::uint32_t few = 64;
+  std::memcpy(network.data() + 8 + std::size_t{4} * 6, &few, sizeof few);
+  EXPECT_THROW(Reader{network.bytes()}, std::runtime_error);
 }
 
 }  // namespace
