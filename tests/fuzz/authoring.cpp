@@ -2,10 +2,12 @@
 // rests on words of the SOP.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "engines/authoring/take.hpp"
+#include "tests/fuzz/require.hpp"
+
+using auriga::fuzz::require;
 
 namespace {
 
@@ -14,12 +16,6 @@ using namespace auriga;
 constexpr std::string_view kSop =
     "# Returns desk\n\n1. Ask for the order number.\n2. Refund within 14 days of delivery.\n\n"
     "- Opened goods are refunded in full.\n- Never refund goods whose seal is broken.\n";
-
-void require(bool holds) {
-  if (!holds) {
-    std::abort();
-  }
-}
 
 const procedure::Procedure& desk() {
   static const auto read = procedure::read(kSop);

@@ -2,22 +2,18 @@
 // answer, the same each time, in UTF-8, and no longer than what it was made of allows.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "core/text.hpp"
 #include "engines/conduct/conduct.hpp"
 #include "engines/retrieval/knowledge_index.hpp"
+#include "tests/fuzz/require.hpp"
+
+using auriga::fuzz::require;
 
 namespace {
 
 using namespace auriga;
-
-void require(bool holds) {
-  if (!holds) {
-    std::abort();
-  }
-}
 
 }  // namespace
 

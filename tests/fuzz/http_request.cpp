@@ -2,23 +2,19 @@
 // byte, every view must lie inside the text, and a body must decode the same however it is cut.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "platform/http/byte_range.hpp"
 #include "platform/http/chunked_decoder.hpp"
 #include "platform/http/request_parser.hpp"
+#include "tests/fuzz/require.hpp"
+
+using auriga::fuzz::require;
 
 namespace http = auriga::platform::http;
 
 namespace {
-
-void require(bool condition) {
-  if (!condition) {
-    std::abort();
-  }
-}
 
 void check_head(std::string_view text) {
   std::size_t whole = 0;

@@ -2,22 +2,18 @@
 // with a code of the protocol; and what is then written about it is JSON.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "core/decode.hpp"
 #include "domains/broadcasts/names.hpp"
 #include "domains/broadcasts/protocol.hpp"
+#include "tests/fuzz/require.hpp"
+
+using auriga::fuzz::require;
 
 namespace {
 
 using namespace auriga::broadcasts;
-
-void require(bool holds) {
-  if (!holds) {
-    std::abort();
-  }
-}
 
 /// Reads each field as an action might.
 void read_all(const Message& message) {

@@ -2,7 +2,6 @@
 // comes out, the citations kept in it stand in the passages, however it is cut into pieces.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +10,9 @@
 #include "engines/llm/citations.hpp"
 #include "engines/llm/openai_wire.hpp"
 #include "engines/llm/tool_calls.hpp"
+#include "tests/fuzz/require.hpp"
+
+using auriga::fuzz::require;
 
 namespace {
 
@@ -39,12 +41,6 @@ Shown filtered(std::string_view answer, std::size_t piece) {
   out.citations = filter.citations();
   out.abstained = filter.abstained();
   return out;
-}
-
-void require(bool holds) {
-  if (!holds) {
-    std::abort();
-  }
 }
 
 void check_answer(std::string_view answer) {

@@ -4,24 +4,20 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/text.hpp"
 #include "engines/procedure/definition.hpp"
+#include "tests/fuzz/require.hpp"
+
+using auriga::fuzz::require;
 
 namespace {
 
 using namespace auriga;
 using namespace auriga::procedure;
-
-void require(bool holds) {
-  if (!holds) {
-    std::abort();
-  }
-}
 
 void check_lines(const std::vector<int>& lines, int last) {
   for (const int line : lines) {

@@ -2,35 +2,29 @@
 // enough, and a file name stays inside its folder.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "core/text.hpp"
 #include "core/time.hpp"
+#include "tests/fuzz/require.hpp"
 
-namespace {
-void expect(bool holds) {
-  if (!holds) {
-    std::abort();
-  }
-}
-}  // namespace
+using auriga::fuzz::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace auriga::core;
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const auto repaired = repair_utf8(bytes);
-  expect(is_utf8(repaired));
-  expect(is_utf8(bytes) ? repaired == bytes : repaired != bytes);
-  expect(byte_offset(repaired, code_points(repaired)) == repaired.size());
-  expect(code_points(clip(repaired, 20)) <= 20);
+  require(is_utf8(repaired));
+  require(is_utf8(bytes) ? repaired == bytes : repaired != bytes);
+  require(byte_offset(repaired, code_points(repaired)) == repaired.size());
+  require(code_points(clip(repaired, 20)) <= 20);
   if (const auto text = to_utf8(bytes)) {
-    expect(is_utf8(*text));
+    require(is_utf8(*text));
   }
-  expect(is_utf8(redact(repaired)));
+  require(is_utf8(redact(repaired)));
   const auto name = safe_file_name(repaired);
-  expect(is_utf8(name) && name.size() <= 200 && name.find('/') == std::string::npos);
-  expect(name != "." && name != "..");
+  require(is_utf8(name) && name.size() <= 200 && name.find('/') == std::string::npos);
+  require(name != "." && name != "..");
   (void)from_rfc3339(repaired);
   return 0;
 }

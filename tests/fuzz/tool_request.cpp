@@ -2,22 +2,18 @@
 // that passes inspection calls its own host and no other, and a JSON body is JSON.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "core/decode.hpp"
 #include "domains/tools/templates.hpp"
+#include "tests/fuzz/require.hpp"
+
+using auriga::fuzz::require;
 
 using namespace auriga;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) {
-    std::abort();
-  }
-}
 
 /// Scheme and host.
 std::string_view origin_of(std::string_view url) {

@@ -2,13 +2,15 @@
 // whether they come at once or in pieces; text must be UTF-8, control frames short, messages within
 // the bound.
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/text.hpp"
 #include "platform/websocket/frame_reader.hpp"
+#include "tests/fuzz/require.hpp"
+
+using auriga::fuzz::require;
 
 namespace websocket = auriga::platform::websocket;
 using websocket::Opcode;
@@ -16,12 +18,6 @@ using websocket::Opcode;
 namespace {
 
 constexpr std::size_t kMessageMax = 4096;
-
-void require(bool condition) {
-  if (!condition) {
-    std::abort();
-  }
-}
 
 class Sink final : public websocket::MessageSink {
  public:

@@ -2,18 +2,12 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdlib>
 #include <span>
 
 #include "core/clock.hpp"
+#include "tests/fuzz/require.hpp"
 
 namespace auriga::fuzz {
-
-inline void require(bool holds) {
-  if (!holds) {
-    std::abort();
-  }
-}
 
 /// The same numbers on every run.
 class Chance final : public core::Random {

@@ -1,21 +1,13 @@
 // Any bytes as a document: every unit lies inside the text, in order, whole in each passage that
 // holds it; spans are inside the text's code points.
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #include "engines/retrieval/chunk.hpp"
 #include "engines/retrieval/quote.hpp"
+#include "tests/fuzz/require.hpp"
 
-namespace {
-
-void require(bool condition) {
-  if (!condition) {
-    std::abort();
-  }
-}
-
-}  // namespace
+using auriga::fuzz::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace auriga::retrieval;
