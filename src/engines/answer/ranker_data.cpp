@@ -1,29 +1,13 @@
-// Taken in whole by the assembler, as the lexicon's files are.
 #include "engines/answer/ranker_data.hpp"
 
-#include <cstddef>
+#include "core/take_in.hpp"
 
-__asm__(
-    ".pushsection .rodata\n"
-    ".balign 64\n"
-    ".global auriga_ranker_begin\n"
-    "auriga_ranker_begin:\n"
-    ".incbin \"" AURIGA_ANSWER_DATA
-    "/ranker.net\"\n"
-    ".global auriga_ranker_end\n"
-    "auriga_ranker_end:\n"
-    ".popsection\n");
-
-// The names are the assembler's.
-extern "C" {
-extern const char auriga_ranker_begin[];
-extern const char auriga_ranker_end[];
-}
+AURIGA_TAKE_IN(auriga_ranker, AURIGA_ANSWER_DATA "/ranker.net");
 
 namespace auriga::answer {
 
 std::string_view ranker_data() {
-  return {auriga_ranker_begin, static_cast<std::size_t>(auriga_ranker_end - auriga_ranker_begin)};
+  return AURIGA_TAKEN_IN(auriga_ranker);
 }
 
 }  // namespace auriga::answer

@@ -1,62 +1,23 @@
-// The file is taken in whole by the assembler: two megabytes as an array literal would cost the
-// compiler minutes, and `#embed` is not yet in the compilers we support.
 #include "engines/lexicon/data.hpp"
 
-#include <cstddef>
+#include "core/take_in.hpp"
 
-__asm__(
-    ".pushsection .rodata\n"
-    ".balign 64\n"
-    ".global auriga_lexicon_begin\n"
-    "auriga_lexicon_begin:\n"
-    ".incbin \"" AURIGA_LEXICON_DATA
-    "/english.lex\"\n"
-    ".global auriga_lexicon_end\n"
-    "auriga_lexicon_end:\n"
-    ".balign 64\n"
-    ".global auriga_vectors_begin\n"
-    "auriga_vectors_begin:\n"
-    ".incbin \"" AURIGA_LEXICON_DATA
-    "/english.vec\"\n"
-    ".global auriga_vectors_end\n"
-    "auriga_vectors_end:\n"
-    ".global auriga_paraphrases_begin\n"
-    "auriga_paraphrases_begin:\n"
-    ".incbin \"" AURIGA_LEXICON_DATA
-    "/paraphrases.txt\"\n"
-    ".global auriga_paraphrases_end\n"
-    "auriga_paraphrases_end:\n"
-    ".popsection\n");
-
-// The names are the assembler's.
-extern "C" {
-extern const char auriga_lexicon_begin[];
-extern const char auriga_lexicon_end[];
-extern const char auriga_vectors_begin[];
-extern const char auriga_vectors_end[];
-extern const char auriga_paraphrases_begin[];
-extern const char auriga_paraphrases_end[];
-}
+AURIGA_TAKE_IN(auriga_lexicon, AURIGA_LEXICON_DATA "/english.lex");
+AURIGA_TAKE_IN(auriga_vectors, AURIGA_LEXICON_DATA "/english.vec");
+AURIGA_TAKE_IN(auriga_paraphrases, AURIGA_LEXICON_DATA "/paraphrases.txt");
 
 namespace auriga::lexicon {
-namespace {
-
-std::string_view between(const char* begin, const char* end) {
-  return {begin, static_cast<std::size_t>(end - begin)};
-}
-
-}  // namespace
 
 std::string_view data() {
-  return between(auriga_lexicon_begin, auriga_lexicon_end);
+  return AURIGA_TAKEN_IN(auriga_lexicon);
 }
 
 std::string_view vectors() {
-  return between(auriga_vectors_begin, auriga_vectors_end);
+  return AURIGA_TAKEN_IN(auriga_vectors);
 }
 
 std::string_view paraphrases() {
-  return between(auriga_paraphrases_begin, auriga_paraphrases_end);
+  return AURIGA_TAKEN_IN(auriga_paraphrases);
 }
 
 }  // namespace auriga::lexicon
