@@ -8,10 +8,10 @@ namespace auriga::answer {
 namespace {
 
 // On 24 sets that nothing was trained on, right and abstained in per cent: 63.4 and 51.3 without a
-// reader, 64.0 and 78.2 so. More places read bring hardly more (docs/adr/0018).
+// reader, 65.3 and 77.4 so. More places read bring hardly more (docs/adr/0018).
 constexpr std::size_t kRead = 4;
-constexpr double kReader = 3;   // What the reader's log odds weigh beside the ranker's.
-constexpr double kBehind = 20;  // Log odds that what was not read is put behind.
+constexpr double kReader = 1.5;  // What the reader's log odds weigh beside the ranker's.
+constexpr double kBehind = 20;   // Log odds that what was not read is put behind.
 
 }  // namespace
 
