@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -79,21 +80,26 @@ TEST(Sops, OpenOnesAreMeasured) {
   EXPECT_EQ(figures.mended, figures.gaps);
 }
 
-// SOPs that were written for the answerer, by no thought of faults: little may be found in them. Of
-// the first 78, with which the engine was made, four things are named; of 64 later ones at first
-// sight 27, some of them real (nobody takes over after an accident) and more that are none.
+// SOPs that were written for the answerer, by no thought of faults: hardly anything may be found in
+// those that the engine was made with. Of 64 later ones 28 things were named at first sight, some
+// real (nobody takes over after an accident) and more that are none: not more than that.
 TEST(Sops, OfOthersAreNotFoundFaultWith) {
-  int sops = 0;
-  int faults = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(
-           std::filesystem::path(AURIGA_SOURCE_DIR) / "bench/answer/dev")) {
+  const auto folder = std::filesystem::path(AURIGA_SOURCE_DIR) / "bench/answer";
+  const auto known = testing::read_file(folder / "ranker_sets.txt");
+  std::array<int, 2> sops{};  // Later ones; known ones.
+  std::array<int, 2> faults{};
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "dev")) {
     const auto text = testing::read_file(entry.path() / "sop.md");
-    sops += text.empty() ? 0 : 1;
-    faults += static_cast<int>(read(text).faults.size());
+    const auto name = entry.path().filename().string() + "\n";
+    const auto which = ("\n" + known).find("\n" + name) != std::string::npos ? 1U : 0U;
+    sops.at(which) += text.empty() ? 0 : 1;
+    faults.at(which) += static_cast<int>(read(text).faults.size());
   }
-  std::cout << "others: " << faults << " faults in " << sops << " SOPs\n";
-  EXPECT_GT(sops, 50);
-  EXPECT_LE(faults * 4, sops);
+  std::cout << "others: " << faults[1] << " faults in " << sops[1] << " SOPs, " << faults[0]
+            << " in " << sops[0] << " later ones\n";
+  EXPECT_GT(sops[1], 50);
+  EXPECT_LE(faults[1] * 20, sops[1]);
+  EXPECT_LE(faults[0], 28);
 }
 
 // The whole of creation, as the workflow does it, with reviews until they are content.
