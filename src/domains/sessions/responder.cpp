@@ -144,6 +144,7 @@ Task<conduct::Reply> Responder::own_reply(const Asked& asked, bool whole) {
   if (!whole) {
     settings.reader = nullptr;
   }
+  // Cancelling does not end the wait for a pool, so that what is referred to lives until then.
   auto read = [&asked, &settings] {
     return conduct::reply({.text = asked.message, .history = asked.history}, asked.conduct,
                           asked.knowledge, settings);

@@ -346,8 +346,8 @@ bool Statements::may_tell(const Gist& said) const {
 }
 
 std::vector<Statements::Weighed> Statements::weighed(const answer::Question& question,
-                                                     const Gist& said, bool value) const {
-  const auto asked = kinds_asked(question.text);
+                                                     const Gist& said, const Kinds& asked) const {
+  const bool value = asked.wants_value();
   // What is told around a question may be no part of it.
   const auto part = question_in(question.text);
   const auto asking = part.empty() ? Gist{} : GistReader().read(part);
@@ -397,8 +397,7 @@ std::optional<Statements::Found> Statements::find(const answer::Question& questi
                                                   const Gist& said,
                                                   const reader::Reader* reader) const {
   const auto asked = kinds_asked(question.text);
-  const bool value = asked.time || asked.money || asked.number;
-  auto sentences = weighed(question, said, value);
+  auto sentences = weighed(question, said, asked);
   if (reader != nullptr) {
     read_again(sentences, question.text, *reader);
   }
@@ -406,7 +405,8 @@ std::optional<Statements::Found> Statements::find(const answer::Question& questi
     return std::nullopt;
   }
   const auto& best = sentences.front();
-  return Found{with_leaning(best.at, value), 1 / (1 + std::exp(kLeast - best.weight))};
+  return Found{with_leaning(best.at, asked.wants_value()),
+               1 / (1 + std::exp(kLeast - best.weight))};
 }
 
 std::string Statements::with_leaning(std::size_t at, bool value) const {

@@ -22,6 +22,7 @@ struct Kinds {
   bool sum = false;   ///< Money by how much.
   bool number = false;
   bool permission = false;  ///< "Can I …?", and "… are not permitted".
+  [[nodiscard]] bool wants_value() const { return time || money || number; }
 };
 
 struct SopSentence {
@@ -67,7 +68,7 @@ class Statements {
   };
   /// The sentences that may be said, the likeliest first.
   [[nodiscard]] std::vector<Weighed> weighed(const answer::Question& question, const Gist& said,
-                                             bool value) const;
+                                             const Kinds& asked) const;
   /// Reads the first of them again and orders these anew.
   void read_again(std::vector<Weighed>& sentences, std::string_view question,
                   const reader::Reader& reader) const;
