@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "engines/procedure/grammar.hpp"
 
 namespace auriga::procedure {
 namespace {
@@ -45,6 +46,15 @@ void drop_price_words(Names& a, Names& b) {
       b.insert(std::lower_bound(b.begin(), b.end(), word), std::string(word));
     }
   }
+}
+
+// "A block of ten hours" bounds nothing, "a period of 14 days" does.
+bool is_size(const Quantity& quantity, const Sentence& sentence) {
+  const auto at = quantity.first;
+  const auto& words = sentence.words;
+  return quantity.comparison == Comparison::exactly && at > 1 && words[at - 1].text == "of" &&
+         one_of(words[at - 2].text, {"block", "blocks", "pack", "course", "set", "bundle",
+                                     "package", "series", "voucher", "card", "book"});
 }
 
 }  // namespace
@@ -98,7 +108,8 @@ bool LimitJudge::clash(Place a, Place b, const Quantity& first, const Quantity& 
                         first.unit == "date" || first.comparison != Comparison::exactly ||
                         second.comparison != Comparison::exactly ||
                         shared(subject_of(a), subject_of(b)) >= 3;
-  if (!measured || !can_clash(a, b, first, second) || divided(a, b) || condition_parts(a, b) ||
+  if (!measured || is_size(first, sentence(a)) || is_size(second, sentence(b)) ||
+      !can_clash(a, b, first, second) || divided(a, b) || condition_parts(a, b) ||
       codes_part(a, b)) {
     return false;
   }

@@ -85,6 +85,11 @@ bool PolarityJudge::comparable(Place negative, Place positive) const {
       ((no.exceptional || yes.exceptional) && !alike)) {
     return false;
   }
+  // "Do not recommend other workshops" says nothing of one's own.
+  if (reported(negative) || reported(positive) ||
+      (has_phrase(denied.plain, "other") && !has_phrase(done.plain, "other"))) {
+    return false;
+  }
   if (has_any(done.plain, Phrases{"unless", "except*", "never", "instead"}) ||
       has_any(denied.plain,
               Phrases{"unless", "except*", "otherwise", "other case*", "no other", "any other"}) ||
@@ -103,7 +108,7 @@ bool PolarityJudge::comparable(Place negative, Place positive) const {
   }
   // "Arrival after 20:00 is not possible" forbids no arrival.
   for (const std::string_view word :
-       {"after", "outside", "beyond", "later than", "under", "over"}) {
+       {"after", "outside", "beyond", "later than", "under", "over", "first"}) {
     if (has_phrase(denied.plain, word) && !has_phrase(done.plain, word)) {
       return false;
     }
@@ -154,6 +159,21 @@ bool PolarityJudge::same_owner(Place negative, Place positive) const {
   return true;
 }
 
+// "Never explain the results of a hearing test" says nothing of the test: what stands before "of"
+// must be said of both.
+bool PolarityJudge::same_head(Place negative, Place positive) const {
+  const auto& no = clause(negative);
+  const auto& yes = clause(positive);
+  const auto& words = sentence(negative).words;
+  for (std::size_t i = no.verb_at + 1; i + 2 < std::min(no.last, no.verb_at + 5); ++i) {
+    if (words[i].kind == WordClass::content && words[i + 1].text == "of") {
+      return std::binary_search(yes.content.begin(), yes.content.end(), words[i].name) ||
+             words[i].text == "kind" || words[i].text == "type";
+    }
+  }
+  return true;
+}
+
 // "Pets are welcome in all rooms" and "pets are not allowed in the hotel": the same pets,
 // everywhere.
 bool PolarityJudge::everywhere(Place negative, Place positive) const {
@@ -197,7 +217,7 @@ bool PolarityJudge::same_object(Place negative, Place positive) const {
   const bool alike = has_phrase(sentence(negative).plain, "without") &&
                      has_phrase(sentence(positive).plain, "without");
   const bool within = alike && common >= 2 && without(others, objects).empty();
-  if (!same_owner(negative, positive)) {
+  if (!same_owner(negative, positive) || !same_head(negative, positive)) {
     return false;
   }
   if (everywhere(negative, positive) && verb_group(no.main_verb) == "permit") {

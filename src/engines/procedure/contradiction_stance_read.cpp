@@ -134,6 +134,9 @@ Names StanceJudge::around(Place place) const {
 
 bool StanceJudge::denies(Place place) const {
   const auto& each = clause(place);
+  if (reported(place)) {
+    return false;
+  }
   // "No." and "No, try elsewhere" answer a question.
   const auto& words = sentence(place).words;
   if (words.front().text == "no" && (words.size() == 1 || words.front().comma_after)) {
@@ -144,8 +147,9 @@ bool StanceJudge::denies(Place place) const {
         return quantity.unit == "hours" || quantity.is_money() ||
                quantity.comparison != Comparison::exactly;
       });
-  if (bounded || has_any(sentence(place).plain, Phrases{"after", "before", "until", "outside",
-                                                        "yet", "beyond", "only", "more than"})) {
+  if (bounded ||
+      has_any(sentence(place).plain, Phrases{"after", "before", "until", "outside", "yet", "beyond",
+                                             "only", "more than", "later than", "earlier than"})) {
     return false;
   }
   return !each.condition && (each.negative != refuses(each, sentence(place).words)) &&

@@ -148,6 +148,12 @@ bool StanceJudge::narrows_object(Place place, const Names& common, const Names& 
   for (std::size_t i = each.first; i + 1 < each.last; ++i) {
     const bool own = std::binary_search(extra.begin(), extra.end(), words[i].name) &&
                      words[i].kind == WordClass::content && !words[i].comma_after;
+    // "Screen 1 is not hired out": the others may be.
+    const bool one = std::binary_search(common.begin(), common.end(), words[i].name) &&
+                     words[i + 1].number && !words[i].comma_after;
+    if (one) {
+      return true;
+    }
     if (own && i != each.verb_at &&
         std::binary_search(common.begin(), common.end(), words[i + 1].name)) {
       return true;
@@ -196,7 +202,9 @@ bool StanceJudge::exclusive(const Stance& only, const Stance& other) const {
 std::pair<Names, Names> StanceJudge::order_of(int i) const {
   const auto& words = reading_.sentence(i).words;
   for (std::size_t at = 2; at + 1 < words.size(); ++at) {
-    const bool before = one_of(words[at].text, {"before", "until"}) ||
+    // "Until noon on the day before": a time, and nothing that comes then.
+    const bool day = one_of(words[at - 1].text, {"day", "evening", "night", "week", "month"});
+    const bool before = (one_of(words[at].text, {"before", "until"}) && !day) ||
                         (words[at].text == "prior" && words[at + 1].text == "to");
     const bool after = one_of(words[at].text, {"after", "once"}) ||
                        (words[at].text == "when" && words[at - 1].text == "only");

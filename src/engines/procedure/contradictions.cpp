@@ -20,6 +20,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "engines/procedure/grammar.hpp"
 
 namespace auriga::procedure {
 namespace {
@@ -229,6 +230,18 @@ bool PairJudge::condition_parts(Place a, Place b) const {
   const auto& x = reading_.analysis(a.sentence).condition;
   const auto& y = reading_.analysis(b.sentence).condition;
   return !x.empty() && !y.empty() && shared(x, y) * 2 < std::min(x.size(), y.size());
+}
+
+bool PairJudge::reported(Place place) const {
+  const auto& words = sentence(place).words;
+  const auto first = clause(place).first;
+  const auto from = first < 5 ? 0 : first - 5;
+  return first > 0 && words[first - 1].text == "that" &&
+         std::any_of(words.begin() + static_cast<std::ptrdiff_t>(from),
+                     words.begin() + static_cast<std::ptrdiff_t>(first), [](const Word& word) {
+                       return one_of(word.text, {"say", "says", "tell", "tells", "state", "add",
+                                                 "answer", "reply", "explain", "admit", "inform"});
+                     });
 }
 
 bool PairJudge::codes_part(Place a, Place b) const {

@@ -61,6 +61,8 @@ class PairJudge {
                                       const Names& b_only);
   /// Both stand under conditions, and these have hardly a word in common.
   [[nodiscard]] bool condition_parts(Place a, Place b) const;
+  /// "Say that the documents do not give it": what is to be said, and no rule.
+  [[nodiscard]] bool reported(Place place) const;
   /// Names and weekdays of different things: "P1", "T830", Monday.
   [[nodiscard]] bool codes_part(Place a, Place b) const;
   /// Verbs that forbid and allow the same: to tell, to read and to give away are one.
@@ -177,6 +179,7 @@ class PolarityJudge : PairJudge {
   [[nodiscard]] bool comparable(Place negative, Place positive) const;
   [[nodiscard]] bool same_object(Place negative, Place positive) const;
   [[nodiscard]] bool same_owner(Place negative, Place positive) const;
+  [[nodiscard]] bool same_head(Place negative, Place positive) const;
   [[nodiscard]] bool everywhere(Place negative, Place positive) const;
   [[nodiscard]] Names forbidden(Place place) const;
   [[nodiscard]] bool repeats(Place negative, Place positive) const;

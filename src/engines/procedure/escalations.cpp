@@ -62,10 +62,11 @@ class Escalations {
       taker = negated(i) ? std::nullopt : taker_of(sentence);
       // "The same goes for guests who complain": to whom the one before goes.
       const int before = reading_.previous(i);
-      const bool same = sentence.plain.starts_with("the same ") ||
-                        sentence.plain.starts_with("this also applies") ||
-                        sentence.plain.starts_with("so is ") ||
-                        sentence.plain.starts_with("so are ");
+      const bool same =
+          sentence.plain.starts_with("the same ") ||
+          sentence.plain.starts_with("this also applies") || sentence.plain.starts_with("so is ") ||
+          sentence.plain.starts_with("so does ") || sentence.plain.starts_with("so do ") ||
+          sentence.plain.starts_with("so are ");
       if (!taker && same && before >= 0) {
         taker = takers[static_cast<std::size_t>(before)];
       }
@@ -88,7 +89,17 @@ class Escalations {
   [[nodiscard]] bool negated(int i) const {
     const auto& analysis = reading_.analysis(i);
     const auto* main = analysis.main();
-    return main != nullptr && main->negative &&
+    if (main == nullptr) {
+      return false;
+    }
+    // "Tell the caller not to drive, connect the caller with the garage": the last is asked for.
+    const bool asked =
+        std::any_of(analysis.clauses.begin(), analysis.clauses.end(), [&](const Clause& clause) {
+          return clause.first > main->first && clause.imperative && !clause.negative &&
+                 one_of(clause.main_verb,
+                        {"connect", "transfer", "hand", "escal", "pass", "refer"});
+        });
+    return main->negative && !asked &&
            (main->imperative ||
             (main->actor == Actor::agent && !main->exceptional && analysis.clauses.size() == 1));
   }

@@ -58,6 +58,14 @@ bool needs(const Category& category, const Sentence& sentence, const Clause& cla
       !has_any(text, Phrases{"booking*", "reservation*", "appointment*"})) {
     return false;
   }
+  // "Charges differ from room to room" charges nobody.
+  const auto& words = sentence.words;
+  const bool subject =
+      clause.verb_at == clause.first && words[clause.first].text.ends_with('s') &&
+      (clause.first + 1 == clause.last || words[clause.first + 1].kind != WordClass::function);
+  if (category.name == "payment" && subject) {
+    return false;
+  }
   if (category.name == "payment" &&
       has_any(text, Phrases{"free of charge", "at no charge", "no charge", "without charge"})) {
     return false;
@@ -73,6 +81,16 @@ bool needs(const Category& category, const Sentence& sentence, const Clause& cla
   // "Check the date against rule 3": in the SOP itself.
   if (has_any(text, Phrases{"against rule*", "against section*", "against the rule*",
                             "against the table", "against the list", "against step*"})) {
+    return false;
+  }
+  // "Find the sentence or table row that answers": in the documents. "Check the vehicle class"
+  // looks for no lesson.
+  const bool looks = one_of(clause.main_verb, {"check", "find", "look", "search", "see", "verify"});
+  const bool in_documents = has_any(
+      text, Phrases{"sentence*", "row", "rows", "passage*", "paragraph*", "list item*", "wording"});
+  const bool kind_of = category.name == "calendar" && has_any(text, Phrases{"class", "classes"}) &&
+                       !has_any(text, Phrases{"free", "full", "place*", "spot*", "availab*"});
+  if (looks && (in_documents || kind_of)) {
     return false;
   }
   // "Find out" is to ask, not to look up.

@@ -31,6 +31,7 @@ Procedure read(std::string_view raw_sop, std::string_view raw_handoff_descriptio
   for (const auto& sentence : reading.layout.sentences) {
     reading.analyses.push_back(analyze(sentence));
   }
+  reading.announces.assign(reading.layout.sentences.size(), 0);
   reading.escalates.assign(reading.layout.sentences.size(), 0);
   read_sections(reading);
   read_escalations(reading, handoff_description);

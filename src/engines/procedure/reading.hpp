@@ -29,6 +29,7 @@ struct Reading {
   Layout layout;
   std::vector<Analysis> analyses;         ///< One for each sentence.
   std::vector<SectionUse> uses;           ///< One for each section.
+  std::vector<char> announces;            ///< One for each sentence: "you answer guests about ...".
   std::vector<char> escalates;            ///< One for each sentence: somebody takes over in it.
   std::vector<std::string> escalated;     ///< Lower-case texts of all that is handed over.
   std::vector<std::string> system_names;  ///< Lower case.
@@ -46,6 +47,9 @@ struct Reading {
     return section < 0 ? std::string() : out.sections[static_cast<std::size_t>(section)].title;
   }
   [[nodiscard]] SectionUse use_of(int i) const {
+    if (announces[static_cast<std::size_t>(i)] != 0) {
+      return SectionUse::goal;
+    }
     const int section = sentence(i).section;
     return section < 0 ? SectionUse::other : uses[static_cast<std::size_t>(section)];
   }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/text.hpp"
+#include "engines/procedure/grammar.hpp"
 #include "engines/procedure/reading.hpp"
 
 namespace auriga::procedure {
@@ -57,6 +58,26 @@ SectionUse use_of(std::string_view title) {
     return SectionUse::facts;
   }
   return SectionUse::other;
+}
+
+// "You answer guests about rooms and prices", "The assistant informs donors": what the agent is
+// for, said at the beginning and nothing else with it.
+bool announces(const Sentence& sentence, const Analysis& analysis) {
+  const auto& words = sentence.words;
+  if (analysis.clauses.size() != 1 || analysis.clauses.front().negative ||
+      !analysis.clauses.front().quantities.empty() ||
+      has_any(sentence.plain, Phrases{"may", "can", "must", "if", "when"})) {
+    return false;
+  }
+  std::size_t verb = 0;
+  bool agent = false;
+  while (verb < words.size() && verb < 8 && !agent) {
+    agent = one_of(words[verb].text, {"you", "it", "assistant", "agent", "bot", "chatbot"});
+    ++verb;
+  }
+  return agent && verb < words.size() &&
+         one_of(words[verb].text, {"answer", "answers", "help", "helps", "inform", "informs",
+                                   "serve", "serves", "support", "supports"});
 }
 
 constexpr std::array<std::string_view, 74> kTone = {"friendly",
@@ -334,6 +355,10 @@ void read_sections(Reading& reading) {
     if (reading.uses.back() == SectionUse::other && parent > 0) {
       reading.uses.back() = reading.uses[static_cast<std::size_t>(parent)];
     }
+  }
+  for (int i = 0; i < std::min(reading.size(), 3); ++i) {
+    reading.announces[static_cast<std::size_t>(i)] =
+        announces(reading.sentence(i), reading.analysis(i)) ? 1 : 0;
   }
   read_title_and_goal(reading);
   read_manner(reading);

@@ -69,11 +69,31 @@ class SituationFinder {
       const auto& told = more ? reading_.sentence(i + 1).plain : sentence.plain;
       if (has_any(told, Phrases{"112", "911", "999", "000", "ambulance", "emergency number",
                                 "emergency services"}) ||
-          has_any(sentence.plain,
-                  Phrases{"emergency number", "emergency services", "emergency line", "112", "911",
-                          "999", "ambulance", "fire brigade", "police", "patrol", "help line",
-                          "helpline", "crisis line", "poison line", "blocking line",
-                          "give the number*", "and numbers", "hotline", "emergency line"})) {
+          has_any(sentence.plain, Phrases{"emergency number",
+                                          "emergency services",
+                                          "emergency line",
+                                          "112",
+                                          "911",
+                                          "999",
+                                          "ambulance",
+                                          "fire brigade",
+                                          "police",
+                                          "patrol",
+                                          "help line",
+                                          "helpline",
+                                          "crisis line",
+                                          "poison line",
+                                          "blocking line",
+                                          "give the number*",
+                                          "and numbers",
+                                          "hotline",
+                                          "safety line",
+                                          "24-hour line",
+                                          "alarm button"}) ||
+          (has_any(sentence.plain, Phrases{"refer*", "point*", "see", "call", "ring"}) &&
+           has_any(sentence.plain,
+                   Phrases{"a doctor", "a vet", "a physician", "a lawyer", "a solicitor"})) ||
+          has_any(sentence.plain, Phrases{"questions about", "questions on", "ask about"})) {
         continue;
       }
       if ((situation.name == "complaints" && recorded(i)) || leads_to_somebody(i)) {

@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 24> kStrong = {
     "hand-over",         "live agent",        "transferred to",
     "transfer to",       "transfer the call", "transfer the conversation",
     "transfer the chat", "warm transfer",     "handing over"};
-constexpr std::array<std::string_view, 53> kWeak = {
+constexpr std::array<std::string_view, 55> kWeak = {
     "confirmed by", "authorised by", "authorized by", "handled by",  "dealt with by", "calls",
     "alerts",       "notifies",      "informs",       "contacts",    "consults",      "pages",
     "involves",     "rings",         "forwards",      "brings in",   "gets",          "transfer*",
@@ -28,7 +28,7 @@ constexpr std::array<std::string_view, 53> kWeak = {
     "connect",      "pass",          "passed",        "passes",      "goes to",       "go to",
     "decided by",   "granted by",    "approved by",   "released by", "approval",      "hand",
     "handed",       "bring in",      "page",          "phone",       "phones",        "ring",
-    "who handles"};
+    "who handles",  "point to",      "points to"};
 constexpr std::array<std::string_view, 6> kDecide = {
     "decides", "must approve", "approves", "may make an exception", "alone may", "takes care"};
 
@@ -179,6 +179,16 @@ std::optional<Taker> named_person(const Sentence& sentence) {
                        (i + 2 == words.size() || words[i + 1].comma_after || !words[i + 2].capital);
     if (given) {
       bool role = false;
+      return Taker{target_at(sentence, i + 1, role), i};
+    }
+  }
+  for (std::size_t i = 1; i + 2 < words.size(); ++i) {
+    // "Lock it, then Jamal Osei", "drunk or rude: straight to owner Dawn Whittle".
+    const bool next = words[i].text == "then" && is_name(words[i + 1]) && is_name(words[i + 2]);
+    const bool straight = words[i].text == "to" && words[i - 1].text == "straight";
+    bool role = false;
+    if (next || (straight && (is_name(words[i + 1]) ||
+                              (is_role_head(words[i + 1].text) && is_name(words[i + 2]))))) {
       return Taker{target_at(sentence, i + 1, role), i};
     }
   }

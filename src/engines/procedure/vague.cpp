@@ -265,10 +265,18 @@ class VagueFinder {
       return;
     }
     const auto* main = reading_.analysis(i).main();
+    // "Prices are list prices; do not offer discounts of your own."
+    const auto& clauses = reading_.analysis(i).clauses;
+    const bool withheld = std::any_of(clauses.begin(), clauses.end(), [&](const Clause& clause) {
+      return clause.negative &&
+             has_any(core::lower_ascii(words_text(sentence, clause.first, clause.last)),
+                     Phrases{"discount*", "reduction*", "credit*", "refund*", "voucher*",
+                             "compensation", "rebate*"});
+    });
     const bool gives = has_any(
         sentence.plain, Phrases{"get", "gets", "receive", "receives", "give", "offer", "grant",
                                 "granted", "given", "offered", "are entitled to", "may offer"});
-    if (main == nullptr || main->negative || !gives ||
+    if (main == nullptr || main->negative || withheld || !gives ||
         reading_.escalates[static_cast<std::size_t>(i)] != 0 ||
         has_any(sentence.plain, Phrases{"may give them", "may grant them", "only"})) {
       return;

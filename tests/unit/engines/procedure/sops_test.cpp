@@ -68,8 +68,8 @@ TEST(Sops, OfDevelopmentStayReviewed) {
   EXPECT_EQ(figures.mended, figures.gaps);
 }
 
-// What is not reached yet is said and not required, but for this: each gap is mended by the
-// revision.
+// What is not reached yet is said and not required; what is reached stays, and each gap is mended
+// by the revision.
 TEST(Sops, OpenOnesAreMeasured) {
   Figures figures;
   for (const auto& sample : samples(std::filesystem::path(AURIGA_SOURCE_DIR) / "tests/sops/open")) {
@@ -77,12 +77,15 @@ TEST(Sops, OpenOnesAreMeasured) {
   }
   std::cout << "open: " << figures.named << " of " << figures.planted << " planted faults named, "
             << figures.unfounded << " of " << figures.gaps << " gaps unfounded\n";
+  EXPECT_GE(figures.named, 81);
+  EXPECT_LE(figures.unfounded, 13);
   EXPECT_EQ(figures.mended, figures.gaps);
 }
 
 // SOPs that were written for the answerer, by no thought of faults: hardly anything may be found in
-// those that the engine was made with. Of 64 later ones 28 things were named at first sight, some
-// real (nobody takes over after an accident) and more that are none: not more than that.
+// those that the engine was made with. Of 64 later ones 28 things were named at first sight; what
+// was none was mended in general, 11 are left, most of them real (nobody takes over after an
+// accident).
 TEST(Sops, OfOthersAreNotFoundFaultWith) {
   const auto folder = std::filesystem::path(AURIGA_SOURCE_DIR) / "bench/answer";
   const auto known = testing::read_file(folder / "ranker_sets.txt");
@@ -99,7 +102,7 @@ TEST(Sops, OfOthersAreNotFoundFaultWith) {
             << " in " << sops[0] << " later ones\n";
   EXPECT_GT(sops[1], 50);
   EXPECT_LE(faults[1] * 20, sops[1]);
-  EXPECT_LE(faults[0], 28);
+  EXPECT_LE(faults[0], 11);
 }
 
 // The whole of creation, as the workflow does it, with reviews until they are content.
