@@ -138,12 +138,23 @@ bool MeasureJudge::comparable(const Measure& a, const Measure& b) const {
   if (!bounds_alike(a, b) || a.place.sentence == b.place.sentence) {
     return false;
   }
+  if (looks_back(sentence(a.place).words, a.quantity) !=
+      looks_back(sentence(b.place).words, b.quantity)) {
+    return false;
+  }
   // "It is free if glasses are ordered" beside its price; "all other plants" beside trees.
   const bool beside = sentence(a.place).block == sentence(b.place).block;
   const bool one_free = a.quantity.unit == "free" || b.quantity.unit == "free";
   const bool rest =
       has_any(sentence(a.place).plain, Phrases{"all other", "any other", "all others"}) ||
       has_any(sentence(b.place).plain, Phrases{"all other", "any other", "all others"});
+  // "A free check" and "a paid check".
+  const auto paid = [&](const Measure& each) {
+    return has_any(sentence(each.place).plain, Phrases{"a paid", "the paid", "paid ones"});
+  };
+  if (one_free && (paid(a) || paid(b))) {
+    return false;
+  }
   if ((beside && one_free && (conditional(a.place) || conditional(b.place))) ||
       (rest && sentence(a.place).section == sentence(b.place).section)) {
     return false;

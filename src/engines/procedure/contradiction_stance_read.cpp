@@ -183,6 +183,11 @@ bool StanceJudge::shuts(Place place) const {
                {"office",     "shop",     "store",  "practice", "surgery", "clinic", "branch",
                 "restaurant", "we",       "house",  "business", "company", "closed", "shut",
                 "weekend",    "weekends", "always", "centre",   "center",  "salon"});
+    // "Closed to everybody, including groups".
+    if (one_of(words[i].text, {"everybody", "everyone", "all"}) && i > each.first &&
+        words[i - 1].text == "to") {
+      break;
+    }
     const bool carries = words[i].kind == WordClass::content || words[i].kind == WordClass::action;
     if (carries && !house && !words[i].number && !words[i].text.ends_with("day") &&
         !words[i].text.ends_with("days") && words[i].text.size() > 3) {

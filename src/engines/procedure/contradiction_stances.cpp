@@ -42,6 +42,9 @@ bool StanceJudge::denial(const Stance& not_so, const Stance& so) const {
   }
   const auto& denied = clause(no);
   const auto& done = clause(yes);
+  if (has_phrase(sentence(no).plain, "no other")) {
+    return false;  // But for those that were named before.
+  }
   // What the agent may not do, customers may; what is denied under a condition may be done else.
   if ((denied.actor == Actor::customer) != (done.actor == Actor::customer) &&
       (denied.actor == Actor::customer || denied.actor == Actor::agent || denied.imperative) &&

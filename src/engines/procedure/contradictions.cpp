@@ -233,15 +233,7 @@ bool PairJudge::condition_parts(Place a, Place b) const {
 }
 
 bool PairJudge::reported(Place place) const {
-  const auto& words = sentence(place).words;
-  const auto first = clause(place).first;
-  const auto from = first < 5 ? 0 : first - 5;
-  return first > 0 && words[first - 1].text == "that" &&
-         std::any_of(words.begin() + static_cast<std::ptrdiff_t>(from),
-                     words.begin() + static_cast<std::ptrdiff_t>(first), [](const Word& word) {
-                       return one_of(word.text, {"say", "says", "tell", "tells", "state", "add",
-                                                 "answer", "reply", "explain", "admit", "inform"});
-                     });
+  return is_reported(sentence(place).words, clause(place));
 }
 
 bool PairJudge::codes_part(Place a, Place b) const {

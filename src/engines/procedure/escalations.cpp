@@ -77,7 +77,7 @@ class Escalations {
         said(i, *taker);
       } else if (section && sentence.text.find(": ") != std::string::npos) {
         labelled(i);
-      } else if (section && sentence.item >= 0) {
+      } else if (section && sentence.item >= 0 && !instructs(i)) {
         add(i, {}, strip_condition(sentence.text));
       }
     }
@@ -96,12 +96,22 @@ class Escalations {
     const bool asked =
         std::any_of(analysis.clauses.begin(), analysis.clauses.end(), [&](const Clause& clause) {
           return clause.first > main->first && clause.imperative && !clause.negative &&
-                 one_of(clause.main_verb,
-                        {"connect", "transfer", "hand", "escal", "pass", "refer"});
+                 one_of(reading_.sentence(i).words[clause.verb_at].text,
+                        {"connect", "transfer", "hand", "escalate", "pass", "refer", "put", "alert",
+                         "call", "forward"});
         });
     return main->negative && !asked &&
            (main->imperative ||
             (main->actor == Actor::agent && !main->exceptional && analysis.clauses.size() == 1));
+  }
+
+  // "Whoever writes about a lawyer gets a friendly answer; do not say who is right": the agent
+  // acts.
+  [[nodiscard]] bool instructs(int i) const {
+    const auto& clauses = reading_.analysis(i).clauses;
+    return clauses.size() > 1 &&
+           std::any_of(clauses.begin() + 1, clauses.end(),
+                       [](const Clause& clause) { return clause.imperative; });
   }
 
   void said(int i, const Taker& taker) {

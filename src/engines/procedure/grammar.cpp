@@ -79,4 +79,22 @@ std::string singular(std::string_view word) {
   return out;
 }
 
+bool is_reported(const std::vector<Word>& words, const Clause& clause) {
+  for (std::size_t i = clause.first == 0 ? 1 : clause.first - 1; i < clause.verb_at; ++i) {
+    const auto from = i < 4 ? 0 : i - 4;
+    const bool said =
+        words[i].text == "that" &&
+        std::any_of(words.begin() + static_cast<std::ptrdiff_t>(from),
+                    words.begin() + static_cast<std::ptrdiff_t>(i), [](const Word& word) {
+                      return one_of(word.text,
+                                    {"say", "says", "tell", "tells", "state", "add", "answer",
+                                     "reply", "explain", "admit", "inform", "point", "mention"});
+                    });
+    if (said) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace auriga::procedure

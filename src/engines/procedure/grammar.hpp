@@ -27,6 +27,8 @@ namespace auriga::procedure {
 /// A word that is written as a name.
 [[nodiscard]] bool is_name(const Word& word);
 [[nodiscard]] std::string singular(std::string_view word);
+/// "Say that the documents do not give it": the clause is what is to be said, and no rule.
+[[nodiscard]] bool is_reported(const std::vector<Word>& words, const Clause& clause);
 
 /// The sentence's clauses, each with its words and whether it is a condition; nothing else is read.
 [[nodiscard]] std::vector<Clause> cut_clauses(const std::vector<Word>& words);

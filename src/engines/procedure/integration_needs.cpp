@@ -99,6 +99,14 @@ bool needs(const Category& category, const Sentence& sentence, const Clause& cla
          !has_phrase(text, "find out") && has_any(text, category.objects);
 }
 
+bool names_a_kind(std::string_view text) {
+  return std::ranges::any_of(categories(), [&](const Category& category) {
+    return std::ranges::any_of(category.nouns, [&](std::string_view noun) {
+      return noun != "register" && has_phrase(text, noun);
+    });
+  });
+}
+
 std::string object_text(const Sentence& sentence, const Clause& clause) {
   std::size_t end = clause.verb_at + 1;
   while (end < clause.last && !one_of(sentence.words[end].text, {"before", "after", "until",

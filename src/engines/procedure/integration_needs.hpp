@@ -13,6 +13,9 @@ namespace auriga::procedure {
 [[nodiscard]] bool needs(const Category& category, const Sentence& sentence, const Clause& clause,
                          std::string_view text);
 
+/// It says what a system is by its kind, "the order system"; "register the item" does not.
+[[nodiscard]] bool names_a_kind(std::string_view text);
+
 /// A clause up to what only says when or why: "verify the name before discussing the account".
 [[nodiscard]] std::string object_text(const Sentence& sentence, const Clause& clause);
 

@@ -237,8 +237,8 @@ class Integrations {
       }
       // What it is for is no step: "the bot books seats and helps people".
       const bool purpose = reading_.use_of(i) == SectionUse::goal;
-      if (purpose || clause.condition || clause.negative || clause.main_verb.empty() ||
-          !by_agent(i, clause)) {
+      if (purpose || is_reported(sentence.words, clause) || clause.condition || clause.negative ||
+          clause.main_verb.empty() || !by_agent(i, clause)) {
         continue;
       }
       const auto text = object_text(sentence, clause);
@@ -361,7 +361,7 @@ class Integrations {
     const auto& sentence = reading_.sentence(i);
     return system_in(sentence) != nullptr ||
            (sentence.lead >= 0 && system_in(reading_.sentence(sentence.lead)) != nullptr) ||
-           !named_as(sentence.plain).empty() ||
+           names_a_kind(sentence.plain) ||
            has_any(sentence.plain, Phrases{"knowledge base", "documents", "price list",
                                            "on our web*", "by telephone"});
   }

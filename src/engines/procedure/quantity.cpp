@@ -286,6 +286,18 @@ void read_waiting(const std::vector<Word>& words, Quantity& made) {
 
 }  // namespace
 
+bool looks_back(const std::vector<Word>& words, const Quantity& quantity) {
+  // "Pauses can last three months" looks nowhere.
+  for (std::size_t at = quantity.first == 0 ? 1 : quantity.first;
+       at > 0 && at <= quantity.first + 1 && at < words.size(); ++at) {
+    if (one_of(words[at - 1].text, {"past", "last", "previous", "preceding"}) && at > 1 &&
+        one_of(words[at - 2].text, {"the", "in", "within"})) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_view spoken) {
   std::vector<Quantity> out;
   for (std::size_t i = 0; i < words.size(); ++i) {

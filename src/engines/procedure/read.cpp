@@ -41,7 +41,8 @@ Procedure read(std::string_view raw_sop, std::string_view raw_handoff_descriptio
   find_situation_faults(reading);
   find_reference_faults(reading);
   find_flow_faults(reading);
-  find_vague_faults(reading);
+  find_limit_faults(reading);
+  find_term_faults(reading);
   // Last, for it gives words of one meaning one name.
   link_sentences(reading);
   unite_kin(reading);

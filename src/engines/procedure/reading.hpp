@@ -74,7 +74,8 @@ void read_rules(Reading& reading);
 void find_flow_faults(Reading& reading);       ///< unreachable_step, missing_step, duplicate_step.
 void find_reference_faults(Reading& reading);  ///< undefined_reference.
 void find_situation_faults(Reading& reading);  ///< missing_escalation.
-void find_vague_faults(Reading& reading);      ///< missing_limit, undefined_term.
+void find_limit_faults(Reading& reading);      ///< missing_limit.
+void find_term_faults(Reading& reading);       ///< undefined_term.
 void find_contradictions(Reading& reading);    ///< contradiction.
 
 }  // namespace auriga::procedure

@@ -88,7 +88,7 @@ std::optional<Taker> somebody(const Sentence& sentence, std::size_t from, bool s
         one_of(words[i].text, {"alert", "notify",   "inform",   "contact", "consult",  "involve",
                                "call",  "page",     "phone",    "phones",  "ring",     "in",
                                "calls", "alerts",   "notifies", "informs", "contacts", "consults",
-                               "pages", "involves", "rings",    "gets"});
+                               "pages", "involves", "rings",    "gets",    "connect"});
     if (!link && !verb) {
       continue;
     }
@@ -321,15 +321,18 @@ std::optional<Taker> dealt_with(const Sentence& sentence) {
   const auto& words = sentence.words;
   bool deals = false;
   for (std::size_t i = 1; i + 1 < words.size(); ++i) {
-    deals = deals || (is_be(words[i - 1].text) &&
-                      one_of(words[i].text, {"called", "rung", "phoned", "contacted", "handled",
-                                             "dealt", "looked", "settled", "taken", "helped"}));
+    const bool be = is_be(words[i - 1].text) ||
+                    (i > 1 && is_be(words[i - 2].text) &&
+                     one_of(words[i - 1].text, {"likewise", "also", "always", "then", "only"}));
+    deals =
+        deals || (be && one_of(words[i].text, {"called", "rung", "phoned", "contacted", "handled",
+                                               "dealt", "looked", "settled", "taken", "helped"}));
     if (!deals || words[i].text != "by") {
       continue;
     }
     bool role = false;
     auto target = target_at(sentence, i + 1, role);
-    if (role) {
+    if (role || is_title(words[i + 1].text)) {
       return Taker{std::move(target), i};
     }
   }
