@@ -80,10 +80,14 @@ class Replier {
       return finished(std::move(out));
     }
     auto statement = conduct_.statements->find(question_, said_, settings_.reader);
+    const auto* leads = statement ? led_to(statement->takeover) : nullptr;
+    if (leads != nullptr && !answered) {
+      return hand_over(*leads);
+    }
     if (answered && (!statement || statement->score <= out.answer.confidence)) {
       return finished(std::move(out));
     }
-    if (statement) {
+    if (statement && !statement->text.empty()) {
       out.answer = {};
       out.answer.kind = AnswerKind::procedure;
       out.answer.text = std::move(statement->text);
@@ -120,6 +124,32 @@ class Replier {
       }
     }
     return nullptr;
+  }
+
+  /// Who takes over by this sentence, where its amounts are met; null of an empty one.
+  const Trigger* led_to(std::string_view sentence) {
+    if (sentence.empty()) {
+      return nullptr;
+    }
+    const auto lowered = core::lower_ascii(sentence);
+    const auto found = std::ranges::find_if(conduct_.triggers, [&](const Trigger& trigger) {
+      return lowered.find(core::lower_ascii(trigger.condition)) != std::string::npos;
+    });
+    if (found == conduct_.triggers.end()) {
+      return nullptr;
+    }
+    const auto& gists = found->gists;
+    const bool bounded = !reader_.read(sentence).amounts.empty();
+    const bool within = std::ranges::any_of(gists, [&](Gist gist) {
+      for (auto& amount : gist.amounts) {
+        // "No change for four days": nor for five.
+        if (amount.comparison == procedure::Comparison::exactly) {
+          amount.comparison = procedure::Comparison::at_least;
+        }
+      }
+      return !gist.amounts.empty() && meets_amounts(gist, said_);
+    });
+    return !bounded || within ? &*found : nullptr;
   }
 
   const Refusal* refused(bool unknown) {

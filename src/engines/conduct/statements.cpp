@@ -132,6 +132,14 @@ bool is_takeover(std::string_view text) {
   return procedure::has_any(core::lower_ascii(text), kTakeovers);
 }
 
+/// The same, and what may send somebody to a place as well.
+bool may_hand_over(std::string_view text) {
+  static constexpr std::array<std::string_view, 9> kSends{
+      "goes to",  "go to",       "transfer to", "transfers to", "are passed to",
+      "refer to", "referred to", "pass to",     "put through"};
+  return is_takeover(text) || procedure::has_any(core::lower_ascii(text), kSends);
+}
+
 /// In words to a customer; nothing for what only the agent needs to know, unless it holds the value
 /// that is `asked`: then what the agent is to do is told.
 std::optional<std::string> outward(const std::string& text, bool asked) {
@@ -279,6 +287,7 @@ Statements::Statements(std::string_view sop)
     made.passage = answer::passage_of(layout.title + ".md", title, opening, sentence.text);
     made.holds = kinds_in(sentence.text, made.gist);
     made.question = is_question(sentence.text);
+    made.hands_over = may_hand_over(sentence.text);
     made.leans = leans(sentence.text);
     made.words = outward(sentence.text, false).value_or("");
     made.words_for_value = outward(sentence.text, true).value_or("");
@@ -356,7 +365,8 @@ std::vector<Statements::Weighed> Statements::weighed(const answer::Question& que
   for (std::size_t i = 0; i < sentences_.size(); ++i) {
     const auto& sentence = sentences_[i];
     const bool holds = fits(asked, sentence.holds);
-    if (sentence.question || (value && !holds) || sentence.said(value).empty()) {
+    const bool takeover = sentence.hands_over && !value;
+    if (sentence.question || (value && !holds) || (sentence.said(value).empty() && !takeover)) {
       continue;
     }
     Signs signs{.evidence = log_odds(evidence[i]) / 4,
@@ -404,9 +414,16 @@ std::optional<Statements::Found> Statements::find(const answer::Question& questi
   if (sentences.empty() || sentences.front().weight < kLeast) {
     return std::nullopt;
   }
-  const auto& best = sentences.front();
-  return Found{with_leaning(best.at, asked.wants_value()),
-               1 / (1 + std::exp(kLeast - best.weight))};
+  const bool value = asked.wants_value();
+  const auto& likeliest = sentences_[sentences.front().at];
+  Found out{.text = {}, .takeover = likeliest.hands_over && !value ? likeliest.text : ""};
+  const auto told = std::ranges::find_if(
+      sentences, [&](const Weighed& each) { return !sentences_[each.at].said(value).empty(); });
+  if (told != sentences.end() && told->weight >= kLeast) {
+    out.text = with_leaning(told->at, value);
+    out.score = 1 / (1 + std::exp(kLeast - told->weight));
+  }
+  return out;
 }
 
 std::string Statements::with_leaning(std::size_t at, bool value) const {

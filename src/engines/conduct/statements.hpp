@@ -34,6 +34,7 @@ struct SopSentence {
   Kinds holds;
   bool follows = false;         ///< The sentence before it stands in the same paragraph.
   bool question = false;        ///< Asked, and answered by the next: it is part of that one's gist.
+  bool hands_over = false;      ///< May say who takes over, and when.
   bool leans = false;           ///< Says nothing without the sentence before it.
   std::string words;            ///< To a customer; empty for what only the agent needs to know.
   std::string words_for_value;  ///< The same to who asks for a time, price or number.
@@ -53,6 +54,10 @@ class Statements {
   struct Found {
     std::string text;
     double score = 0;
+    /// The likeliest sentence where it may say who takes over and the message asks for no time,
+    /// price or number; else empty. `text` is of another then where that one is not for customers,
+    /// and may be empty.
+    std::string takeover = {};
   };
   /// `reader` reads the likeliest again, together with the question; null: nobody does.
   [[nodiscard]] std::optional<Found> find(const answer::Question& question, const Gist& said,

@@ -15,8 +15,12 @@ namespace auriga::procedure {
 namespace {
 
 bool refers_back(const Sentence& sentence) {
-  for (const auto& word : sentence.words) {
-    if (one_of(word.text, {"such", "it", "this", "these", "them", "same", "matter", "otherwise",
+  for (std::size_t i = 0; i < sentence.words.size(); ++i) {
+    const auto& word = sentence.words[i];
+    // "More than three missing ones go to the care team" says itself of what.
+    const bool than = i + 1 < sentence.words.size() && sentence.words[i + 1].text == "than";
+    if (!than &&
+        one_of(word.text, {"such", "it", "this", "these", "them", "same", "matter", "otherwise",
                            "more", "higher", "larger", "that", "beyond", "others", "everything"})) {
       return true;
     }
@@ -144,6 +148,15 @@ class Escalations {
         --end;
       }
       condition = words_text(sentence, main->first, end);
+    } else if (condition.empty()) {
+      // "Press enquiries go to the director".
+      for (std::size_t at = 1; at + 1 < sentence.words.size(); ++at) {
+        if (one_of(sentence.words[at].text, {"go", "goes"}) &&
+            sentence.words[at + 1].text == "to") {
+          condition = words_text(sentence, 0, at);
+          break;
+        }
+      }
     }
     add(i, taker.target, strip_condition(condition));
   }
