@@ -108,6 +108,13 @@ bool LimitJudge::clash(Place a, Place b, const Quantity& first, const Quantity& 
                         first.unit == "date" || first.comparison != Comparison::exactly ||
                         second.comparison != Comparison::exactly ||
                         shared(subject_of(a), subject_of(b)) >= 3;
+  // "More than 30 days before: ..." and "from 30 to 14 days before: ...": the rows of a scale.
+  const bool scale = sentence(a).item >= 0 && sentence(b).item >= 0 &&
+                     sentence(a).section == sentence(b).section && first.first <= 1 &&
+                     second.first <= 1 && clause(a).first == 0 && clause(b).first == 0;
+  if (scale || looks_back(sentence(a).words, first) != looks_back(sentence(b).words, second)) {
+    return false;
+  }
   if (!measured || is_size(first, sentence(a)) || is_size(second, sentence(b)) ||
       !can_clash(a, b, first, second) || divided(a, b) || condition_parts(a, b) ||
       codes_part(a, b)) {

@@ -42,8 +42,10 @@ bool StanceJudge::denial(const Stance& not_so, const Stance& so) const {
   }
   const auto& denied = clause(no);
   const auto& done = clause(yes);
-  if (has_phrase(sentence(no).plain, "no other")) {
-    return false;  // But for those that were named before.
+  // "No other": but for those that were named before. "Only to the address that is stored" keeps
+  // within "never to one that they name".
+  if (has_phrase(sentence(no).plain, "no other") || has_phrase(sentence(yes).plain, "only to")) {
+    return false;
   }
   // What the agent may not do, customers may; what is denied under a condition may be done else.
   if ((denied.actor == Actor::customer) != (done.actor == Actor::customer) &&

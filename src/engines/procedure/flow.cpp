@@ -189,7 +189,10 @@ class FlowFinder {
   void sentence(int i, Flow& out, int& leaving, int& branches) const {
     const auto& clauses = reading_.analysis(i).clauses;
     const auto references = references_in(reading_.sentence(i));
-    bool under_condition = false;
+    // "If it was opened, the warranty has ended. Say so and stop here."
+    const int before = reading_.previous(i);
+    bool under_condition = reading_.sentence(i).plain.starts_with("say so") && before >= 0 &&
+                           !reading_.analysis(before).condition.empty();
     bool counted = false;  // The branch of this condition has been counted,
     bool pending = false;  // and none of its clauses has left yet.
     for (std::size_t at = 0; at < clauses.size(); ++at) {

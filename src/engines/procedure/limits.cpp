@@ -135,7 +135,7 @@ class LimitFinder {
       const bool explained =
           reading_.sentence(i).spoken.substr(
               std::min<std::size_t>(behind, reading_.sentence(i).spoken.size()), 2) == " (";
-      if (!measured || !bound || explained || (decides ? has_bound(i) : has_quantity(i)) ||
+      if (!measured || !bound || explained || has_bound(i) ||
           defined_.contains(words[at].text + " " + words[noun].name)) {
         continue;
       }
@@ -169,8 +169,9 @@ class LimitFinder {
     const auto& sentence = reading_.sentence(i);
     const bool granted = has_any(
         sentence.plain, Phrases{"percent", "%", "discount", "reduction", "cheaper", "free"});
-    const bool said = has_any(sentence.plain, Phrases{"groups get", "groups receive", "groups pay",
-                                                      "for groups", "groups are given"});
+    const bool said =
+        has_any(sentence.plain, Phrases{"groups get", "groups receive", "groups pay", "for groups",
+                                        "groups are given", "group bookings", "group rate*"});
     if (!granted || !said || groups_counted_) {
       return;
     }

@@ -295,7 +295,7 @@ bool looks_back(const std::vector<Word>& words, const Quantity& quantity) {
       return true;
     }
   }
-  return false;
+  return quantity.last < words.size() && words[quantity.last].text == "ago";
 }
 
 std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_view spoken) {

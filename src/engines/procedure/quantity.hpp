@@ -27,7 +27,7 @@ struct Quantity {
   [[nodiscard]] bool is_money() const { return unit.size() == 3 && unit[0] <= 'Z'; }
 };
 
-/// "In the past 12 months": it bounds nothing that is to come.
+/// "In the past 12 months", "15 minutes ago": it bounds nothing that is to come.
 [[nodiscard]] bool looks_back(const std::vector<Word>& words, const Quantity& quantity);
 
 /// `spoken` is the sentence that the words point into.

@@ -50,7 +50,7 @@ bool is_jump(const std::vector<Word>& words, std::size_t kind_at) {
   const std::size_t from = kind_at < 5 ? 0 : kind_at - 5;
   for (std::size_t i = from; i < kind_at; ++i) {
     if (one_of(words[i].text, {"go", "goes", "continue", "continues", "proceed", "proceeds", "skip",
-                               "jump", "return", "move", "back", "resume"})) {
+                               "jump", "return", "move", "back", "resume", "carry"})) {
       return true;
     }
   }
@@ -68,7 +68,8 @@ struct Places {
   std::set<std::string> items;  // Numbers of steps and rules, anywhere.
   std::set<std::string> titles;
   std::map<int, std::set<std::string>> by_section;
-  bool numbered = false;        // Headings have numbers.
+  bool numbered = false;  // Headings have numbers.
+  int tables = 0;
   std::set<std::string> steps;  // Numbers in sections that are called steps or procedure.
 };
 
@@ -104,6 +105,11 @@ Places places_of(const Reading& reading) {
       out.items.insert(lower(words[1].text));
       out.annexes.insert(lower(words[1].text));
     }
+  }
+  for (int i = 0; i < reading.size(); ++i) {
+    const bool goes_on = i > 0 && reading.sentence(i - 1).row &&
+                         reading.sentence(i - 1).section == reading.sentence(i).section;
+    out.tables += reading.sentence(i).row && !goes_on ? 1 : 0;
   }
   for (const auto& item : reading.layout.items) {
     if (!item.number.empty()) {
@@ -141,7 +147,9 @@ bool resolves(const Reading& reading, const Places& places, int i, const Referen
     return places.steps.contains(reference.number);
   }
   if (reference.kind == "table") {
-    return true;  // Tables carry no numbers that could be looked up.
+    // Those without a number are counted.
+    return places.sections.contains(reference.number) ||
+           std::atoi(reference.number.substr(0, 4).c_str()) <= places.tables;
   }
   if (one_of(reference.kind, {"appendix", "annex", "attachment", "schedule"})) {
     return places.annexes.contains(reference.number);

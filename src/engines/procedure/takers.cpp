@@ -268,6 +268,16 @@ std::optional<Taker> behind_mark(const Sentence& sentence) {
     if (last > i && closed && wants_person(sentence, i)) {
       return Taker{words_text(sentence, i, last), i};
     }
+    // "Complaints: a ticket for the support lead".
+    for (std::size_t at = i; at + 2 < std::min(i + 6, words.size()); ++at) {
+      bool role = false;
+      if (words[at].text == "for" && words[at + 1].text == "the" && wants_person(sentence, i)) {
+        auto target = target_at(sentence, at + 1, role);
+        if (role) {
+          return Taker{std::move(target), at};
+        }
+      }
+    }
     // Its first words name somebody, and no verb follows them at once.
     for (std::size_t at = i; at < std::min(i + 3, words.size()); ++at) {
       if (is_role_head(singular(words[at].text)) &&

@@ -101,6 +101,12 @@ class TermFinder {
         return words[at].text + " " + next.text;
       }
     }
+    // "Sapphire members", "Gold Reel members": a class with a name.
+    const bool members = one_of(next.text, {"member", "members", "cardholders", "cardholder"});
+    if (members && words[at].capital && !words[at].all_capitals && at > 0 &&
+        words[at].kind == WordClass::content && !words[at].comma_after) {
+      return words[at].text + " " + next.name;
+    }
     const bool named =
         words[at].capital && at > 0 &&
         one_of(words[at].text, {"plus", "pro", "prime", "elite", "diamond", "select", "priority"});
