@@ -246,10 +246,12 @@ Answer answer(const Question& question, const Sop& sop, const retrieval::Knowled
   std::optional<Tried> failed;
   std::string_view before;
   for (const auto part : questions) {
-    auto tried = try_all(part, questions.size() > 1 ? part : question.text,
-                         std::exchange(before, part), question.history, knowledge, settings);
+    // With what is told around the only question: "I am 68. Is there a reduction?"
+    const auto whole = questions.size() > 1 ? part : std::string_view(question.text);
+    auto tried =
+        try_all(part, whole, std::exchange(before, part), question.history, knowledge, settings);
     if (settings.reader != nullptr) {
-      read_again(tried.evidence, tried.question, part, *settings.reader);
+      read_again(tried.evidence, tried.question, whole, *settings.reader);
     }
     if (tried.best() >= settings.answer_min) {
       // What the agent's own procedure tells in as many words goes before a likely place.

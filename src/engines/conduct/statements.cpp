@@ -41,8 +41,8 @@ constexpr double kLeast = 2.75;
 // for a sentence.
 constexpr std::size_t kRead = 6;
 constexpr double kReader = 0.4;
-constexpr double kReaderLeast = -2;
-constexpr double kReaderLow = -4;  // What is below says no more.
+constexpr double kReaderLeast = -3.5;
+constexpr double kReaderLow = -6;  // What is below says no more.
 /// "Theory lessons are included" tells less to who asks how much a lesson is.
 constexpr double kFreeForASum = 0.4;
 

@@ -88,7 +88,7 @@ TEST(Sops, OpenOnesAreMeasured) {
 // accident).
 TEST(Sops, OfOthersAreNotFoundFaultWith) {
   const auto folder = std::filesystem::path(AURIGA_SOURCE_DIR) / "bench/answer";
-  const auto known = testing::read_file(folder / "ranker_sets.txt");
+  const auto known = testing::read_file(folder / "first_sets.txt");
   std::array<int, 2> sops{};  // Later ones; known ones.
   std::array<int, 2> faults{};
   for (const auto& entry : std::filesystem::directory_iterator(folder / "dev")) {
