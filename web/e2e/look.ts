@@ -6,6 +6,15 @@ import { expect, type Page, type TestInfo } from '@playwright/test';
 /** The rules of axe that every page must keep. */
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** What fades or slides in has come to rest: half faded it would be judged as too pale. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document.getAnimations().every(
+      (each) => each.playState !== 'running' || each.effect?.getComputedTiming().iterations === Infinity,
+    ),
+  );
+}
+
 /**
  * Looks at the page as it is: a picture for people, axe for what people may not see, and no
  * sideways scrolling. Serious and critical findings fail. A picture of the whole page makes what goes
@@ -16,12 +25,14 @@ export async function look(page: Page, info: TestInfo, name: string, part: 'whol
   await expect(page.locator('.animate-pulse')).toHaveCount(0);
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(300);
+  await settled(page);
   const shot = join(info.project.outputDir, 'pictures', info.project.name, `${name}.png`);
   await page.screenshot({ path: shot, fullPage: part === 'whole' && (await page.getByRole('dialog').count()) === 0 });
 
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect.soft(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
 
+  await settled(page); // A notice may have come meanwhile.
   // Legacy: without a page of its own for the report, which takes longer than the rules; there are no foreign frames.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().options({ runOnly: axeTags, resultTypes: ['violations'] }).analyze();
   const grave = violations

@@ -1,7 +1,8 @@
 // Reading the shape of a text, line by line. A line is, in this order of precedence:
 //   fence      ``` or ~~~ opens and closes literal lines, each a unit
 //   heading    "# Title"; a line underlined with === --- or ~~~; "**Title**" alone; "2.1 Title"
-//              and "Article 5 ..." between blank lines; A LINE IN CAPITALS after a blank line
+//              and "Article 5 ..." between blank lines; A LINE IN CAPITALS after a blank line; a
+//              short one over longer lines or over lines that are set in
 //   row        "| a | b |", or columns set apart by tabs or three spaces
 //   item       "- x", "* x", "1. x", "a) x", with its indented continuation lines
 //   paragraph  anything else up to a blank line; cut into sentences
@@ -267,17 +268,27 @@ class Reader {
     return 0;
   }
 
-  // A short line without a full stop that stands over a longer one or over a blank line at the very
-  // beginning, as plain texts mark their titles. A wrapped sentence goes on in lower case.
+  // A short line without a full stop that stands over a longer one, over lines that are set in, or
+  // over a blank line at the very beginning, as plain texts mark their titles. A wrapped sentence
+  // goes on in lower case.
   [[nodiscard]] bool is_title(std::size_t i) const {
     constexpr std::size_t kTitleBytesMax = 48;
     constexpr std::size_t kBodyBytesMin = 40;
     const auto line = lines_[i].text;
     const auto last = code_point_at(line, line.size() - 1).kind;
+    // "Release 4.2 (6 May 2025)" over lines that are set in.
+    bool item = false;
+    const bool over_inset =
+        !blank(i + 1) && lines_[i + 1].indent >= lines_[i].indent + 2 &&
+        (starts_upper(lines_[i + 1].text) || item_marker(lines_[i + 1].text, item) != 0);
     if (line.size() > kTitleBytesMax || !starts_upper(line) || is_aligned(line) ||
-        (last != CharClass::letter && last != CharClass::digit) ||
+        (last != CharClass::letter && last != CharClass::digit &&
+         !(over_inset && line.back() == ')')) ||
         line.find_first_of(":|=<>@/") != std::string_view::npos) {
       return false;
+    }
+    if (over_inset) {
+      return true;
     }
     if (i == first_line_ && blank(i + 1) && i + 1 < lines_.size()) {
       return true;

@@ -52,6 +52,16 @@ TEST(Outline, KnowsTitlesOfPlainText) {
   EXPECT_THAT(out.sections[out.units[0].section].path, ElementsAre("House rules", "Opening"));
 }
 
+TEST(Outline, KnowsTitlesOverLinesThatAreSetIn) {
+  const std::string_view text =
+      "NOTES\n\nRelease 4.2.0 (6 May 2025)\n  New\n  - Streams.\n\nAnna Berg, chair\n  and "
+      "others\n";
+  const auto out = outline(text);
+  EXPECT_THAT(units(text, out), ElementsAre("New", "Streams.", "Anna Berg, chair\n  and others"));
+  EXPECT_THAT(out.sections[out.units[1].section].path,
+              ElementsAre("NOTES", "Release 4.2.0 (6 May 2025)"));
+}
+
 TEST(Outline, LeavesWrappedSentencesWhole) {
   const std::string_view text =
       "\nThe barrier is closed\nfrom half past ten in the evening until morning.\n";
