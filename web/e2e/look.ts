@@ -12,6 +12,8 @@ async function settled(page: Page): Promise<void> {
     document.getAnimations().every(
       (each) => each.playState !== 'running' || each.effect?.getComputedTiming().iterations === Infinity,
     ),
+    undefined,
+    { timeout: 10_000 },
   );
 }
 

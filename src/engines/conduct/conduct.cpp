@@ -80,9 +80,10 @@ class Replier {
       return finished(std::move(out));
     }
     auto statement = conduct_.statements->find(question_, said_, settings_.reader);
-    const auto* leads = statement ? led_to(statement->takeover) : nullptr;
-    if (leads != nullptr && !answered) {
-      return hand_over(*leads);
+    if (statement && !answered) {
+      if (const auto* trigger = led_to(statement->takeover)) {
+        return hand_over(*trigger);
+      }
     }
     if (answered && (!statement || statement->score <= out.answer.confidence)) {
       return finished(std::move(out));

@@ -1,7 +1,6 @@
 // What an SOP makes something depend on without saying how much it is: "large claims are inspected"
 // (how large?), "a discount" (of how much?), "groups" (of how many?).
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "core/text.hpp"
@@ -26,6 +25,9 @@ class LimitFinder {
           reading_.use_of(i) == SectionUse::manner || reading_.use_of(i) == SectionUse::goal;
       if (!speech) {
         amounts(i);
+        undefined_limit(i);
+        groups(i);
+        behind(i);
         grants(i);
         extents(i);
       }
@@ -159,9 +161,6 @@ class LimitFinder {
                   "Treat \u201C" + what + "\u201D as a case for staff until a figure is given.",
                   core::lower_ascii(what));
     }
-    undefined_limit(i);
-    groups(i);
-    behind(i);
   }
 
   // "Groups get 10 percent off": from how many on?

@@ -386,7 +386,8 @@ std::optional<Taker> taker_of(const Sentence& sentence) {
           word.starts_with("hand") || word.starts_with("escalat") || word.starts_with("pass") ||
           word.starts_with("transfer") || word.starts_with("refer") || word.starts_with("put") ||
           word.starts_with("connect") || word.starts_with("rout") || word.starts_with("redirect") ||
-          word.ends_with("-transfer") || word.ends_with("-transfers") ||
+          word.starts_with("point") || word.ends_with("-transfer") ||
+          word.ends_with("-transfers") ||
           one_of(word, {"calls",     "alerts",     "notifies",   "informs",  "contacts", "consults",
                         "pages",     "involves",   "rings",      "forwards", "brings",   "gets",
                         "confirmed", "authorised", "authorized", "handled",  "dealt",    "alert",

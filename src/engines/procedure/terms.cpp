@@ -107,11 +107,7 @@ class TermFinder {
         words[at].kind == WordClass::content && !words[at].comma_after) {
       return words[at].text + " " + next.name;
     }
-    const bool named =
-        words[at].capital && at > 0 &&
-        one_of(words[at].text, {"plus", "pro", "prime", "elite", "diamond", "select", "priority"});
-    if ((named ||
-         one_of(words[at].text, {"vip", "gold", "premium", "platinum", "silver", "bronze"})) &&
+    if (one_of(words[at].text, {"vip", "gold", "premium", "platinum", "silver", "bronze"}) &&
         one_of(next.text,
                {"customer",     "customers",     "member",     "members",    "client",
                 "clients",      "guest",         "guests",     "user",       "users",

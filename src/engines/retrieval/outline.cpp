@@ -1,4 +1,5 @@
-// Reading the shape of a text, line by line. A line is, in this order of precedence:
+// Reading the shape of a text, line by line. Long because the kinds of line are told apart in one
+// order of precedence. A line is, in this order:
 //   fence      ``` or ~~~ opens and closes literal lines, each a unit
 //   heading    "# Title"; a line underlined with === --- or ~~~; "**Title**" alone; "2.1 Title"
 //              and "Article 5 ..." between blank lines; A LINE IN CAPITALS after a blank line; a
@@ -10,7 +11,6 @@
 // next or previous number is its neighbour. The level of a heading without Markdown is 1 for ===,
 // 2 for --- and capitals, one more than its dots for numbers; bold lines rank below all others.
 // Sources: CommonMark 0.31 (block structure), reStructuredText (underlines).
-// Long because the kinds of line are told apart in one order of precedence.
 #include "engines/retrieval/outline.hpp"
 
 #include <algorithm>
