@@ -171,6 +171,7 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
   Measure made{.place = place, .quantity = quantity};
   made.repeats =
       quantity.first > 0 && one_of(words[quantity.first - 1].text, {"every", "per", "each"});
+  made.past = looks_back(words, quantity);
   made.own = segment_of(place, quantity);
   std::erase_if(made.own, [](const std::string& name) { return says_measure(name); });
   // "48 hours before the journey": the moment it counts from is not what it measures.

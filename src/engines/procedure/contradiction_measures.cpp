@@ -135,11 +135,7 @@ bool MeasureJudge::bounds_alike(const Measure& a, const Measure& b) const {
 }
 
 bool MeasureJudge::comparable(const Measure& a, const Measure& b) const {
-  if (!bounds_alike(a, b) || a.place.sentence == b.place.sentence) {
-    return false;
-  }
-  if (looks_back(sentence(a.place).words, a.quantity) !=
-      looks_back(sentence(b.place).words, b.quantity)) {
+  if (a.past != b.past || !bounds_alike(a, b) || a.place.sentence == b.place.sentence) {
     return false;
   }
   // "It is free if glasses are ordered" beside its price; "all other plants" beside trees.

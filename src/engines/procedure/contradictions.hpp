@@ -124,6 +124,7 @@ class MeasureJudge : PairJudge {
     Place place;
     Quantity quantity;
     bool repeats = false;  // "every six months".
+    bool past = false;     ///< "In the past 12 months".
     Names own;             // What the clause says it measures.
     Names context;         // What stands around it and in the heading.
     Names when;            // Of its condition.

@@ -288,9 +288,8 @@ void read_waiting(const std::vector<Word>& words, Quantity& made) {
 
 bool looks_back(const std::vector<Word>& words, const Quantity& quantity) {
   // "Pauses can last three months" looks nowhere.
-  for (std::size_t at = quantity.first == 0 ? 1 : quantity.first;
-       at > 0 && at <= quantity.first + 1 && at < words.size(); ++at) {
-    if (one_of(words[at - 1].text, {"past", "last", "previous", "preceding"}) && at > 1 &&
+  for (std::size_t at = quantity.first; at <= quantity.first + 1 && at < words.size(); ++at) {
+    if (at > 1 && one_of(words[at - 1].text, {"past", "last", "previous", "preceding"}) &&
         one_of(words[at - 2].text, {"the", "in", "within"})) {
       return true;
     }

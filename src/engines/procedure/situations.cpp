@@ -90,10 +90,7 @@ class SituationFinder {
                                           "safety line",
                                           "24-hour line",
                                           "alarm button"}) ||
-          (has_any(sentence.plain, Phrases{"refer*", "point*", "see", "call", "ring"}) &&
-           has_any(sentence.plain,
-                   Phrases{"a doctor", "a vet", "a physician", "a lawyer", "a solicitor"})) ||
-          has_any(sentence.plain, Phrases{"questions about", "questions on", "ask about"})) {
+          sends_to_helper(sentence) || is_topic(i)) {
         continue;
       }
       if ((situation.name == "complaints" && recorded(i)) || leads_to_somebody(i)) {
@@ -148,6 +145,33 @@ class SituationFinder {
       }
     }
     return out;
+  }
+
+  // "Refer to a lawyer", "tell people to see a doctor": to those who help, not to one of ours.
+  [[nodiscard]] static bool sends_to_helper(const Sentence& sentence) {
+    constexpr std::size_t kWords = 6;
+    const auto& words = sentence.words;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const bool refers = one_of(words[i].text, {"refer", "refers", "point", "points"});
+      if (!refers && !one_of(words[i].text, {"see", "call", "ring"})) {
+        continue;
+      }
+      for (std::size_t at = i + 2; at < std::min(words.size(), i + kWords + 2); ++at) {
+        const bool helper = one_of(words[at].text, {"doctor", "vet", "physician"}) ||
+                            (refers && one_of(words[at].text, {"lawyer", "solicitor"}));
+        if (helper && words[at - 1].text == "a") {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  // "Customers ask about delivery and complaints": what is spoken of, and no case.
+  [[nodiscard]] bool is_topic(int i) const {
+    return reading_.analysis(i).condition.empty() &&
+           has_any(reading_.sentence(i).plain,
+                   Phrases{"questions about", "questions on", "ask about"});
   }
 
   // "Eye injury: go to step 2", and there somebody takes over.
