@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "core/token_bucket.hpp"
+#include "platform/http/network_list.hpp"
 
 namespace auriga::platform::http {
 namespace {
@@ -78,7 +79,12 @@ std::string subject_of(std::string_view address) {
   }
   boost::system::error_code bad;
   const auto parsed = asio::ip::make_address_v6(address, bad);
-  return bad ? std::string(address) : asio::ip::network_v6(parsed, 64).canonical().to_string();
+  if (bad) {
+    return std::string(address);
+  }
+  const auto counted = unmapped(parsed);
+  return counted.is_v4() ? counted.to_string()
+                         : asio::ip::network_v6(parsed, 64).canonical().to_string();
 }
 
 std::unique_ptr<RateLimiter> make_local_rate_limiter(std::size_t entries_max) {

@@ -25,8 +25,9 @@ struct RateVerdict {
   std::chrono::seconds retry_after{0};  ///< Until the next request is allowed; 0 when it is.
 };
 
-/// Whom a limit for addresses counts: an IPv6 client owns a whole /64, so that is it. Every such
-/// limit asks this, or the way around it is another address.
+/// Whom a limit for addresses counts: an IPv6 client owns a whole /64, so that is it; IPv4 written
+/// as IPv6 is the IPv4 client, or all of them were one. Every such limit asks this, or the way
+/// around it is another address.
 [[nodiscard]] std::string subject_of(std::string_view address);
 
 /// Any thread.

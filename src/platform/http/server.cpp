@@ -142,10 +142,7 @@ void admit(ServerState& state, ShardState& shard, tcp::socket socket, const tcp:
     return;
   }
   state.accepted.fetch_add(1, std::memory_order_relaxed);
-  auto address = peer.address();
-  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
-    address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-  }
+  const auto address = unmapped(peer.address());
   const bool trusted = !state.trusted.empty() && state.trusted.contains(address);
   auto transport = state.tls ? make_tls_transport(std::move(socket), *state.tls)
                              : make_plain_transport(std::move(socket));

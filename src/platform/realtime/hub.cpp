@@ -90,8 +90,9 @@ struct Hub::OwnedTopic {
   std::size_t history_bytes = 0;
   std::vector<std::uint32_t> subscribers;  ///< By shard.
   std::uint64_t count = 0;
-  std::uint64_t told = 0;  ///< The count that was told last.
-  bool telling = false;    ///< A timer will tell it.
+  /// The count that all subscribers heard last; none where they do not all know the same.
+  std::optional<std::uint64_t> told;
+  bool telling = false;  ///< A timer will tell it.
   SteadyTime used;
 };
 
@@ -275,6 +276,7 @@ void Hub::subscribe_here(const std::string& topic, const TopicPolicy& policy, co
   ++own.subscribers[shard];
   ++own.count;
   result.presence = own.count;
+  own.told.reset();  // The new one hears it, the others do not yet.
   on_shard(shard, [this, topic, key = own.key, link, result](ShardPart& there) mutable {
     auto& local = there.local_topic(topic, key);
     // Gone, or subscribed twice: it is not one more.

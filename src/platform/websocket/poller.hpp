@@ -74,7 +74,13 @@ class Poller {
   void shut_down();  ///< Tells all clients.
 
   [[nodiscard]] TimerWheel& timers() { return timers_; }
-  [[nodiscard]] Counters& counters() { return counters_; }
+  [[nodiscard]] const Counters& counters() const { return counters_; }
+  /// A client's share of the counters, on the shard's thread: others may read meanwhile.
+  void count(std::atomic<std::uint64_t> Counters::* what, std::int64_t by) {
+    auto& counter = counters_.*what;
+    counter.store(counter.load(std::memory_order_relaxed) + static_cast<std::uint64_t>(by),
+                  std::memory_order_relaxed);
+  }
 
  private:
   void unlink(Client& client);

@@ -16,9 +16,11 @@
 // kLingerTime). A violation is answered with its code.
 //
 // Life: created by the owner on the shard's thread with a descriptor that is connected and
-// non-blocking, then start(). The handler hears on_closed() exactly once, last.
+// non-blocking, then start(). The handler hears on_closed() exactly once, last. Where the system
+// watches no more descriptors, start() closes this one, and the handler hears nothing.
 #pragma once
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -56,8 +58,8 @@ struct SocketLimits {
 /// What happens to a frame that meets others waiting.
 enum class Overflow : std::uint8_t {
   kRefuse,      ///< Without room it is not taken: send() answers false, and the owner decides.
-  kDropOldest,  ///< Without room, older frames with this policy make it: audio.
-  kReplace,     ///< Takes the place of a waiting frame with the same key: the latest state.
+  kDropOldest,  ///< Audio: makes room for whatever comes, or is dropped itself. Never refused.
+  kReplace,     ///< Takes the place of a waiting frame with the same key, else like kRefuse.
   kRecovered,   ///< Taken and never dropped: history, of which takes_recovery() was asked.
 };
 
@@ -86,6 +88,7 @@ class Socket final : public Poller::Client, private MessageSink, private TimerWh
   /// Reads what has come already, without waiting for the poller. Not from within a handler: all
   /// sockets of a shard read into one buffer.
   void catch_up() {
+    const auto keep = shared_from_this();  // No round of the poller does.
     if (open()) {
       on_readable();
     }
@@ -129,7 +132,10 @@ class Socket final : public Poller::Client, private MessageSink, private TimerWh
   bool on_pong(std::string_view payload) override;
   void on_close(std::uint16_t code, std::string_view reason) override;
 
+  static bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
   void take(std::span<char> bytes);
+
+  // Writing, and the public functions that queue: socket_write.cpp.
   void put(Frame frame, Overflow overflow, std::uint32_t key = 0);
   bool replace(Frame& frame, std::uint32_t key);
   std::size_t write_now(const Frame& frame);
@@ -139,10 +145,13 @@ class Socket final : public Poller::Client, private MessageSink, private TimerWh
   }
   void count_dropped();
   void make_room(std::size_t bytes);
+  [[nodiscard]] bool has_room(std::size_t bytes, Overflow overflow) const;
   void settle();
   void flush();
   [[nodiscard]] bool waits() const { return answer_ != nullptr || first_ < queue_.size(); }
   void forget(std::size_t sent);
+
+  // Closing.
   void finish_with(Frame close_frame, std::uint16_t code);
   void linger();
   void discard();

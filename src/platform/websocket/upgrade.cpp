@@ -44,7 +44,8 @@ Pollers::Sum Pollers::counters() const {
 http::Reply upgrade(const http::Call& call, Pollers& pollers,
                     std::function<std::unique_ptr<SocketHandler>()> make_handler,
                     SocketLimits limits) {
-  if (call.head().http_1_0 || call.head().has_body()) {
+  // A route for GET answers HEAD too.
+  if (call.method() != http::Method::kGet || call.head().http_1_0 || call.head().has_body()) {
     throw core::Error(core::ErrorCode::kUpgradeRequired,
                       "a WebSocket begins with a GET of HTTP/1.1 without a body");
   }

@@ -36,9 +36,10 @@ class Pollers {
   std::vector<std::unique_ptr<Poller>> all_;
 };
 
-/// Checks the handshake and answers 101; throws what accept_upgrade() fails with, and OVERLOADED
-/// when as many sockets are open as may be. The connection is then a socket of the same shard,
-/// whose handler `make_handler` makes there.
+/// Checks the handshake and answers 101; throws what accept_upgrade() fails with, UPGRADE_REQUIRED
+/// where it is no GET of HTTP/1.1 without a body, and OVERLOADED when as many sockets are open as
+/// may be. The connection is then a socket of the same shard, whose handler `make_handler` makes
+/// there.
 [[nodiscard]] http::Reply upgrade(const http::Call& call, Pollers& pollers,
                                   std::function<std::unique_ptr<SocketHandler>()> make_handler,
                                   SocketLimits limits = {});

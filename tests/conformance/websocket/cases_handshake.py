@@ -86,6 +86,8 @@ CASES = [
     Handshake("4.2.1", "a key that is no base64", (400,), {"Sec-WebSocket-Key": "!GhlIHNhbXBsZSBub25jZQ=="}),
     Handshake("4.2.1", "HTTP/1.0", (400, 426, 505), {}, line="GET /ws/live HTTP/1.0"),
     Handshake("4.2.1", "another method", (405,), {"Content-Length": "0"}, line="POST /ws/live HTTP/1.1"),
+    Handshake("4.2.1", "HEAD instead of GET", UPGRADE, {}, line="HEAD /ws/live HTTP/1.1",
+              check=names_version),
     Handshake("4.2.1", "a body", BAD, {"Content-Length": "5"}, behind=b"hello"),
     Handshake("4.2.2", "another address", (404,), {}, line="GET /ws/nowhere HTTP/1.1"),
     *(Handshake("4.2.2", f"version {version}", UPGRADE, {"Sec-WebSocket-Version": version},

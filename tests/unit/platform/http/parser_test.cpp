@@ -247,6 +247,20 @@ TEST(NetworkList, HoldsAddressesAndRanges) {
   EXPECT_EQ(list.client("10.0.0.1", "1.1.1.1, junk"), "10.0.0.1");
 }
 
+TEST(NetworkList, TakesIpv4WrittenAsIpv6ForIpv4) {
+  const NetworkList list({"10.0.0.0/8", "::ffff:172.16.0.0/108", "::ffff:192.0.2.7"});
+  for (const auto* inside : {"172.31.255.1", "::ffff:172.16.0.1", "192.0.2.7", "::FFFF:c000:207"}) {
+    EXPECT_TRUE(list.contains(std::string_view(inside))) << inside;
+  }
+  for (const auto* outside : {"172.32.0.1", "192.0.2.8", "::ffff:192.0.2.8", "::192.0.2.7"}) {
+    EXPECT_FALSE(list.contains(std::string_view(outside))) << outside;
+  }
+  EXPECT_EQ(list.client("10.0.0.1", "::ffff:203.0.113.9"), "203.0.113.9");
+  EXPECT_EQ(list.client("10.0.0.1", "1.1.1.1, ::ffff:cb00:7109, ::ffff:10.9.9.9"), "203.0.113.9");
+  EXPECT_EQ(list.client("::ffff:10.0.0.1", "203.0.113.9"), "203.0.113.9");
+  EXPECT_EQ(list.client("10.0.0.1", "2001:DB8:0::0005"), "2001:db8::5");
+}
+
 TEST(Gzip, IsTakenWhenItIsNamed) {
   for (const auto* yes : {"gzip", "br, gzip", "GZIP;q=0.1", "*"}) {
     EXPECT_TRUE(accepts_gzip(yes)) << yes;

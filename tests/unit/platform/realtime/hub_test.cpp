@@ -248,6 +248,32 @@ TEST_F(HubTest, CountsPresenceAndTellsItOnceASecond) {
   EXPECT_EQ(hub_->counters().subscriptions, 4U);
 }
 
+TEST_F(HubTest, TellsTheCountToOneWhoCameBeforeItWentBack) {
+  for (std::size_t shard = 0; shard < kShards; ++shard) {
+    auto& stays = reader(shard);
+    auto& goes = reader(0);
+    auto& comes = reader(shard);
+    subscribe(stays);
+    subscribe(goes);
+    clock_.advance(1100ms);
+    wait_ticks();
+    EXPECT_THAT(stays.presences, ElementsAre(2U));
+    subscribe(comes);
+    EXPECT_EQ(comes.answers[0].presence, 3U);
+    leave(goes);
+    clock_.advance(1100ms);
+    wait_ticks();
+    EXPECT_THAT(comes.presences, ElementsAre(2U));
+    clock_.advance(1100ms);
+    wait_ticks();
+    EXPECT_THAT(comes.presences, ElementsAre(2U)) << "nothing has changed since";
+    leave(stays);
+    leave(comes);
+    clock_.advance(1100ms);
+    wait_ticks();
+  }
+}
+
 TEST_F(HubTest, SubscribingTwiceIsOnce) {
   auto& who = reader(1);
   subscribe(who);

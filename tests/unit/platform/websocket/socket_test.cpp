@@ -1,157 +1,15 @@
-// A socket against a peer that is a plain descriptor: what it sends, byte for byte, and what
-// becomes of it when the peer misbehaves.
-#include "platform/websocket/socket.hpp"
+// What a socket sends, byte for byte, and what becomes of it when the peer misbehaves.
+#include <fcntl.h>
+#include <sys/mman.h>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <linux/sockios.h>
-#include <poll.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <future>
 #include <thread>
 
-#include "recording_sink.hpp"
-#include "tests/support/manual_clock.hpp"
+#include "socket_fixture.hpp"
 
 namespace auriga::platform::websocket::test {
 namespace {
 
-using namespace std::chrono_literals;
 using namespace std::string_literals;
-
-constexpr int kText = 0x81;
-constexpr int kBinary = 0x82;
-constexpr int kPing = 0x89;
-constexpr int kClose = 0x88;
-
-/// Says everything back, and notes how it ended.
-class Echo final : public SocketHandler {
- public:
-  explicit Echo(std::promise<int>& closed) : closed_(closed) {}
-  void on_open(Socket& socket) override { EXPECT_TRUE(socket.open()); }
-  void on_message(Socket& socket, Opcode kind, std::string_view payload) override {
-    if (payload == "close me") {
-      socket.close(4000, "as you wish");
-      return;
-    }
-    if (payload.starts_with("deliver ")) {
-      const auto size = std::stoul(std::string(payload.substr(8)));
-      socket.deliver(make_frame(Opcode::binary, std::string(size, 'd')), Overflow::kDropOldest);
-    }
-    socket.send(make_frame(kind, payload));
-  }
-  void on_closed(Socket& /*socket*/, std::uint16_t code) override { closed_.set_value(code); }
-
- private:
-  std::promise<int>& closed_;
-};
-
-class SocketTest : public ::testing::Test {
- public:
-  SocketTest() : runtime_(1) { runtime_.start(); }
-  ~SocketTest() override {
-    runtime_.stop();
-    poller_.reset();
-    timers_.reset();
-    EXPECT_TRUE(socket_.expired());
-    if (peer_ >= 0) {
-      ::close(peer_);
-    }
-  }
-
- protected:
-  void open(SocketLimits limits = {}, std::string input = {}, std::string output = {}) {
-    int ends[2];
-    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
-    peer_ = ends[0];
-    const int size = 8192;
-    ::setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
-    on_shard([&, fd = ends[1]] {
-      timers_.emplace(runtime_, clock_);
-      poller_.emplace(runtime_.shard(0), timers_->of(0));
-      auto socket = std::make_shared<Socket>(*poller_, fd, std::make_unique<Echo>(closed_), limits);
-      socket_ = socket;
-      socket->start(input, output);
-    });
-  }
-
-  template <class F>
-  void on_shard(F f) {
-    std::promise<void> done;
-    asio::post(runtime_.shard(0).context(), [&] {
-      f();
-      done.set_value();
-    });
-    done.get_future().get();
-  }
-
-  void say(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const auto sent = ::send(peer_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      ASSERT_GT(sent, 0);
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-  }
-
-  /// `bytes` bytes, or fewer where the other end closes or falls silent for two seconds.
-  std::string hear(std::size_t bytes) {
-    std::string out;
-    while (out.size() < bytes) {
-      pollfd wait{.fd = peer_, .events = POLLIN, .revents = 0};
-      char buffer[65536];
-      if (::poll(&wait, 1, 2000) != 1) {
-        break;
-      }
-      const auto got = ::recv(peer_, buffer, std::min(bytes - out.size(), sizeof(buffer)), 0);
-      if (got <= 0) {
-        break;
-      }
-      out.append(buffer, static_cast<std::size_t>(got));
-    }
-    return out;
-  }
-
-  /// Until something came.
-  void wait_until_heard() {
-    pollfd wait{.fd = peer_, .events = POLLIN, .revents = 0};
-    ASSERT_EQ(::poll(&wait, 1, 2000), 1);
-  }
-
-  /// Until the socket has read and handled all that was said.
-  void wait_until_taken() {
-    const auto until = std::chrono::steady_clock::now() + 20s;
-    for (int left = 1; left > 0;) {
-      ASSERT_EQ(::ioctl(peer_, SIOCOUTQ, &left), 0);
-      ASSERT_LT(std::chrono::steady_clock::now(), until);
-      on_shard([] {});
-    }
-  }
-
-  void wait_until_gone() {
-    const auto until = std::chrono::steady_clock::now() + 20s;
-    for (bool gone = false; !gone; on_shard([&] { gone = socket_.expired(); })) {
-      ASSERT_LT(std::chrono::steady_clock::now(), until);
-    }
-  }
-
-  std::string hear_all() { return hear(SIZE_MAX); }
-
-  int closed() {
-    auto code = closed_.get_future();
-    return code.wait_for(3s) == std::future_status::ready ? code.get() : -1;
-  }
-
-  std::promise<int> closed_;
-  auriga::testing::ManualClock clock_;
-  Runtime runtime_;
-  std::optional<TimerWheels> timers_;
-  std::optional<Poller> poller_;
-  std::weak_ptr<Socket> socket_;
-  int peer_ = -1;
-};
 
 TEST_F(SocketTest, AnswersMessagesInOrder) {
   open({}, client_frame(kText, "came with the request"));
@@ -308,111 +166,50 @@ TEST_F(SocketTest, TellsWhatIsTooLarge) {
   EXPECT_EQ(closed(), 1009);
 }
 
+TEST_F(SocketTest, ClosesADescriptorThatCannotBeWatchedAndNobodyHearsOfIt) {
+  const int file = ::memfd_create("file", MFD_CLOEXEC);
+  ASSERT_GE(file, 0);
+  start(file, {}, client_frame(kText, "came with the request"), "answer");
+  EXPECT_TRUE(socket_.expired());
+  EXPECT_EQ(closed(0s), -1);
+  on_shard([&] {
+    EXPECT_EQ(::fcntl(file, F_GETFD), -1);
+    EXPECT_EQ(poller_->counters().sockets.load(), 0U);
+  });
+}
+
+TEST_F(SocketTest, MayEndWhileItCatchesUp) {
+  open();
+  on_shard([&] {
+    auto* const socket = socket_.lock().get();  // The poller's alone, as ever.
+    say(client_frame(kText, "end") + client_frame(kText, "nobody listens"));
+    socket->catch_up();
+    EXPECT_TRUE(socket_.expired());
+  });
+  EXPECT_EQ(hear_all(), "");
+  EXPECT_EQ(closed(), 1006);
+}
+
+TEST_F(SocketTest, CatchesUpWithWhatHasCome) {
+  open();
+  on_shard([&] {
+    auto* const socket = socket_.lock().get();
+    say(client_frame(kText, "close me"));
+    socket->catch_up();
+    EXPECT_FALSE(socket->open());
+    socket->catch_up();
+    EXPECT_FALSE(socket_.expired());
+  });
+  const auto frame = *make_close(4000, "as you wish");
+  EXPECT_EQ(hear(frame.size()), frame);
+}
+
 TEST_F(SocketTest, NoticesThatThePeerIsGone) {
   open();
   say(client_frame(kText, "x"));
   hear(3);
   ::close(std::exchange(peer_, -1));
   EXPECT_EQ(closed(), 1006);
-}
-
-TEST_F(SocketTest, RefusesFramesPastItsBound) {
-  open({.queue_bytes_max = 100'000});
-  int taken = 0;
-  on_shard([&] {
-    const auto frame = make_frame(Opcode::binary, std::string(10'000, 'x'));
-    for (int i = 0; i < 50; ++i) {
-      taken += socket_.lock()->send(frame) ? 1 : 0;
-    }
-    EXPECT_LE(socket_.lock()->queued_bytes(), 100'000U);
-  });
-  EXPECT_EQ(taken, 9);
-  EXPECT_EQ(hear(9UL * 10'004), [] {
-    std::string all;
-    for (int i = 0; i < 9; ++i) {
-      all += *make_frame(Opcode::binary, std::string(10'000, 'x'));
-    }
-    return all;
-  }());
-}
-
-// One recovery of any size, and beside what still waits of it no more than the bound.
-TEST_F(SocketTest, TakesNoRecoveryOnTopOfOneThatWaits) {
-  open({.queue_bytes_max = 100'000});
-  const std::vector<Frame> history(50, make_frame(Opcode::binary, std::string(10'000, 'h')));
-  const std::vector<Frame> little(2, make_frame(Opcode::binary, "little"));
-  on_shard([&] {
-    auto& socket = *socket_.lock();
-    ASSERT_TRUE(socket.takes_recovery(history));
-    for (const auto& frame : history) {
-      EXPECT_TRUE(socket.send(frame, Overflow::kRecovered));
-    }
-    EXPECT_FALSE(socket.takes_recovery(history));
-    EXPECT_FALSE(socket.takes_recovery(little));
-    EXPECT_TRUE(socket.takes_recovery({}));
-    EXPECT_EQ(socket.queued_bytes(), 0U) << "what follows has the bound to itself";
-  });
-  hear(45UL * 10'004);
-  on_shard([&] {
-    EXPECT_TRUE(socket_.lock()->takes_recovery(little));
-    EXPECT_FALSE(socket_.lock()->takes_recovery(history));
-  });
-  hear(5UL * 10'004);
-  on_shard([&] { EXPECT_TRUE(socket_.lock()->takes_recovery(history)); });
-}
-
-// A delivery may go out at once, and still nothing overtakes anything.
-TEST_F(SocketTest, KeepsTheOrderOfDeliveriesAndOtherFrames) {
-  open();
-  std::string expected;
-  // One message in a read, which goes out at once; several, which go out together; more than the
-  // kernel takes at once; and more while that waits.
-  for (const auto& sizes :
-       std::vector<std::vector<int>>{{10}, {11, 12, 13}, {60'000}, {14}, {50'000, 15}, {}, {16}}) {
-    std::string said;
-    for (const int size : sizes) {
-      const auto text = "deliver " + std::to_string(size);
-      said += client_frame(kText, text);
-      expected += *make_frame(Opcode::binary, std::string(static_cast<std::size_t>(size), 'd'));
-      expected += *make_frame(Opcode::text, text);
-    }
-    if (sizes.empty()) {
-      EXPECT_EQ(hear(expected.size()), expected);
-      expected.clear();
-      continue;
-    }
-    say(said);
-    wait_until_taken();
-  }
-  EXPECT_EQ(hear(expected.size()), expected);
-}
-
-TEST_F(SocketTest, DropsTheOldestAudioForASlowListener) {
-  open({.queue_bytes_max = 100'000});
-  const auto piece = [](int number) {
-    return make_frame(Opcode::binary, std::to_string(1000 + number) + std::string(9'996, 'a'));
-  };
-  on_shard([&] { EXPECT_TRUE(socket_.lock()->send(make_frame(Opcode::text, "a caption"))); });
-  for (int i = 0; i < 50; ++i) {
-    on_shard([&, i] { EXPECT_TRUE(socket_.lock()->send(piece(i), Overflow::kDropOldest)); });
-  }
-  std::size_t dropped = 0;
-  on_shard([&] {
-    dropped = socket_.lock()->dropped();
-    EXPECT_LE(socket_.lock()->queued_bytes(), 100'000U);
-    EXPECT_GT(dropped, 30U);
-  });
-  const auto heard = hear(11 + (50 - dropped) * 10'004);
-  EXPECT_EQ(heard.substr(0, 11), *make_frame(Opcode::text, "a caption"));
-  // In order, whole, and the newest is there.
-  int last = -1;
-  for (std::size_t at = 11; at < heard.size(); at += 10'004) {
-    const int number = std::stoi(heard.substr(at + 4, 4)) - 1000;
-    EXPECT_GT(number, last);
-    EXPECT_EQ(heard.substr(at, 10'004), *piece(number));
-    last = number;
-  }
-  EXPECT_EQ(last, 49);
 }
 
 }  // namespace

@@ -99,11 +99,12 @@ TEST(Upgrade, RefusesOtherRequests) {
        400},
       {"GET /echo HTTP/1.0\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-       426}};
+       426},
+      {"HEAD" + std::string(kRequest.substr(3)), 426}};
   for (const auto& [request, status] : cases) {
     RawClient client(echo.server.port());
     client.send(request);
-    const auto answer = client.receive();
+    const auto answer = client.receive(request.starts_with("HEAD"));
     ASSERT_TRUE(answer) << request;
     EXPECT_EQ(answer->status, status) << request;
     EXPECT_EQ(answer->header("Sec-WebSocket-Version"), status == 426 ? "13" : "") << request;
