@@ -165,6 +165,20 @@ Task<> give_back(sessions::SessionService& sessions, const core::SystemScope& sc
                                   db::actor_of(event));
 }
 
+/// The same, of whoever no event tells: a key comes to its end or rests because its maker went, and
+/// another node may let somebody take over who is nobody any more a moment before it learns of it.
+Task<> give_back_held(sessions::SessionService& sessions, accounts::AccountService& accounts,
+                      const core::SystemScope& scope) {
+  const core::Actor actor{.kind = core::Caller::Kind::system, .id = "give-back", .name = "server"};
+  for (const auto& holder : co_await sessions.holders(scope)) {
+    const core::Tenant tenant(scope, holder.org_id);
+    const bool may = co_await accounts.acts_as_member(tenant, holder.taken_by);
+    if (!may) {
+      co_await sessions.give_back_all(tenant, holder.taken_by, actor);
+    }
+  }
+}
+
 /// What the sessions' feed has told already is not told again.
 Task<> tell_consoles(platform::realtime::Hub& hub, const sessions::SessionFeed& feed,
                      const db::Event& event) {
@@ -463,8 +477,10 @@ void Application::Parts::add_jobs() {
              [this] { return just_do(broadcasts->settle()); }});
   jobs->add({"tell-health", "Tells the consoles that watch how the server is.", seconds(5),
              [this] { return tell_health(*hub, *health, *jobs); }});
+  jobs->add({"give-back", "Gives agents back the conversations of who may hold none any more.",
+             seconds(10), [this] { return give_back_held(*sessions, *accounts, scope); }});
   if (database->engine() == db::Engine::kPostgres) {
-    jobs->add({"hear-revocations", "Learns of sign-ins and members that ended on other nodes.",
+    jobs->add({"hear-revocations", "Learns of sign-ins, members and keys that ended elsewhere.",
                seconds(2), [this] { return accounts->catch_up(); }});
   }
   if (const auto kept = number("retention.broadcasts_days"); kept > 0) {
@@ -747,7 +763,8 @@ bool Application::serve(const std::function<void(const Ready&)>& ready,
                   [&p](const db::Event& event) { return p.triggers->hear(event); });
   p.bus.subscribe("password-reset", "password_reset.requested",
                   [&p](const db::Event& event) { return p.accounts->hear(event); });
-  for (const auto* type : {"member.removed", "member.left", "member.role_changed"}) {
+  for (const auto* type :
+       {"member.removed", "member.left", "member.role_changed", "api_key.revoked"}) {
     p.bus.subscribe("give-back", type, [&p](const db::Event& event) {
       return give_back(*p.sessions, p.scope, event);
     });

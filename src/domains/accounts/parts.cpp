@@ -42,6 +42,10 @@ ApiKey to_key(const repo::ApiKeyRow& row) {
           .created_at = row.created_at};
 }
 
+bool manages(Role who, Role whom) {
+  return who == Role::owner || (who == Role::admin && whom < Role::admin);
+}
+
 Work<std::vector<core::LoginId>> end_logins(Transaction& tx, const core::UserId& user,
                                             const core::LoginId& kept, Timestamp now,
                                             const std::string& reason, const core::Actor& actor) {

@@ -21,6 +21,10 @@ namespace repo = repository;
 [[nodiscard]] User to_user(const repo::UserRow& row, const Organization& organization);
 [[nodiscard]] ApiKey to_key(const repo::ApiKeyRow& row);
 
+/// Whether one may change or remove the other, or give the other's role: admins manage members and
+/// viewers, only owners manage admins and owners.
+[[nodiscard]] bool manages(Role who, Role whom);
+
 /// Ends all logins of a user but `kept` (empty: none is kept); which ended.
 [[nodiscard]] Work<std::vector<core::LoginId>> end_logins(Transaction& tx, const core::UserId& user,
                                                           const core::LoginId& kept, Timestamp now,

@@ -158,6 +158,12 @@ Work<std::vector<RoleRow>> roles_changed_since(db::Transaction& tx, Timestamp si
                                      since);
 }
 
+Work<std::vector<core::ApiKeyId>> keys_revoked_since(db::Transaction& tx, Timestamp since) {
+  auto rows =
+      co_await tx.all<RevokedRow>("SELECT $columns FROM api_keys WHERE revoked_at >= $1", since);
+  co_return ids_of<core::ApiKeyId>(std::move(rows));
+}
+
 Work<std::optional<std::string>> secret(db::Transaction& tx, const std::string& name) {
   co_return co_await tx.scalar<std::optional<std::string>>(
       "SELECT sealed FROM installation_secrets WHERE name = $1", name);
@@ -319,19 +325,20 @@ Work<std::vector<InvitationRow>> open_invitations(db::Transaction& tx, Timestamp
       tx.organization(), now, after, limit);
 }
 
-Work<std::vector<InvitationRow>> invitations_to(db::Transaction& tx, const std::string& email_key) {
+Work<std::vector<InvitationRow>> invitations_around(db::Transaction& tx, const UserRow& user,
+                                                    Timestamp now) {
   co_return co_await tx.all<InvitationRow>(
       "SELECT $columns FROM invitations WHERE org_id = $1 AND accepted_at IS NULL "
-      "AND lower(email) = $2",
-      tx.organization(), email_key);
+      "AND expires_at > $2 AND (lower(email) = $3 OR made_by = $4)",
+      tx.organization(), now, user.email_key, user.id);
 }
 
 Work<void> insert_invitation(db::Transaction& tx, const InvitationRow& row) {
   co_await tx.exec(
-      "INSERT INTO invitations (id, org_id, email, role, token_hash, created_at, expires_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      "INSERT INTO invitations (id, org_id, email, role, token_hash, created_at, expires_at, "
+      "made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       row.id, tx.organization(), row.email, row.role, row.token_hash, row.created_at,
-      row.expires_at);
+      row.expires_at, row.made_by);
 }
 
 Work<std::int64_t> delete_invitation(db::Transaction& tx, const core::InvitationId& id) {

@@ -106,9 +106,11 @@ struct InvitationRow {
   Timestamp created_at;
   Timestamp expires_at;
   std::optional<Timestamp> accepted_at;
+  std::optional<core::UserId> made_by;  ///< Empty: made before this was written down.
 };
 BOOST_DESCRIBE_STRUCT(InvitationRow, (),
-                      (id, org_id, email, role, token_hash, created_at, expires_at, accepted_at))
+                      (id, org_id, email, role, token_hash, created_at, expires_at, accepted_at,
+                       made_by))
 
 struct ApiKeyRow {
   core::ApiKeyId id;
@@ -160,6 +162,8 @@ Work<std::vector<core::LoginId>> logins_ended_since(db::Transaction& tx, Timesta
 /// Users who went at or after `since`, and those who got another role.
 Work<std::vector<core::UserId>> departures_since(db::Transaction& tx, Timestamp since);
 Work<std::vector<RoleRow>> roles_changed_since(db::Transaction& tx, Timestamp since);
+/// API keys that were revoked at or after `since`.
+Work<std::vector<core::ApiKeyId>> keys_revoked_since(db::Transaction& tx, Timestamp since);
 Work<std::optional<std::string>> secret(db::Transaction& tx, const std::string& name);
 Work<void> insert_secret(db::Transaction& tx, const std::string& name, const std::string& sealed,
                          Timestamp at);
@@ -207,8 +211,9 @@ Work<std::optional<LoginRow>> open_login(db::Transaction& tx, const core::UserId
                                          const core::LoginId& id);
 Work<std::vector<InvitationRow>> open_invitations(db::Transaction& tx, Timestamp now,
                                                   const std::string& after, std::int64_t limit);
-/// Those to an address that were not accepted.
-Work<std::vector<InvitationRow>> invitations_to(db::Transaction& tx, const std::string& email_key);
+/// The open ones to somebody's address, and those that they made.
+Work<std::vector<InvitationRow>> invitations_around(db::Transaction& tx, const UserRow& user,
+                                                    Timestamp now);
 Work<void> insert_invitation(db::Transaction& tx, const InvitationRow& row);
 Work<std::int64_t> delete_invitation(db::Transaction& tx, const core::InvitationId& id);
 Work<std::vector<ApiKeyRow>> keys(db::Transaction& tx, const std::string& before,

@@ -357,6 +357,8 @@ void bind_accounts(http::RouteTable& table, AccountService& service,
              .id = "invite",
              .tag = tag,
              .summary = "Invite somebody",
+             .description = "Admins invite members and viewers, owners everybody. An invitation "
+                            "holds while whoever made it may give its role.",
              .access = Access::admin(),
              .idempotent = true},
             handler<&invite>(service));

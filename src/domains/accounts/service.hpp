@@ -143,12 +143,14 @@ class AccountService {
   /// Deletes the account of a member, by the same rules, or one's own. All their sign-ins end; keys
   /// belong to the organisation and stay. Throws NOT_FOUND, FORBIDDEN, LAST_OWNER.
   [[nodiscard]] Task<> remove_member(core::Caller caller, core::Actor actor, core::UserId id);
-  /// Learns of sign-ins, members and roles that ended or changed on other nodes, or before this one
-  /// was started. Part of start(); with several nodes a job besides.
+  /// Learns of sign-ins, members, roles and keys that ended or changed on other nodes, or before
+  /// this one was started. Part of start(); with several nodes a job besides.
   [[nodiscard]] Task<> catch_up();
 
   [[nodiscard]] Task<Page<Invitation>> invitations(core::Caller caller, std::string cursor,
                                                    std::int64_t limit);
+  /// By the rules of change_role(). Holds while whoever invites may give that role. Throws
+  /// FORBIDDEN.
   [[nodiscard]] Task<InvitationCreated> invite(core::Caller caller, core::Actor actor,
                                                InvitationRequest in);
   [[nodiscard]] Task<> withdraw_invitation(core::Caller caller, core::Actor actor,
@@ -162,10 +164,10 @@ class AccountService {
                                              ApiKeyRequest in);
   [[nodiscard]] Task<> revoke_key(core::Caller caller, core::Actor actor, core::ApiKeyId id);
 
-  /// For agents, in the transaction that archives one: revokes the keys made for it; which. Give
-  /// them to keys_revoked() once it is committed.
+  /// For agents, in the transaction that archives one: revokes the keys made for it and writes the
+  /// events; which. Give them to keys_revoked() once it is committed.
   [[nodiscard]] static db::Work<std::vector<core::ApiKeyId>> revoke_keys_of_agent(
-      db::Transaction& tx, const core::AgentId& agent);
+      db::Transaction& tx, const core::AgentId& agent, const core::Actor& actor);
   /// What was opened with these keys ends. Any thread.
   void keys_revoked(const std::vector<core::ApiKeyId>& keys);
   /// Every shard asks anew what a credential is worth. Any thread.
@@ -186,6 +188,10 @@ class AccountService {
     std::optional<core::Timestamp> expires_at;
   };
   [[nodiscard]] Task<VerifiedKey> verify_key(std::string key);
+
+  /// Whether a user (usr_…) or an API key (key_…) of the organisation may do now what members may:
+  /// talk with customers, for one. A key may with the scope admin, until it rests or ends.
+  [[nodiscard]] Task<bool> acts_as_member(core::Tenant tenant, std::string id);
 
   /// Writes down how often keys were used. Called by a job.
   [[nodiscard]] Task<> record_usage(std::vector<KeyUsage> usage);

@@ -54,8 +54,7 @@ struct KeyAndMaker {
   std::optional<repo::UserRow> maker;
 };
 
-Work<std::optional<KeyAndMaker>> find_key(Transaction& tx, const std::string& hash) {
-  auto key = co_await repo::key_by_hash(tx, hash);
+Work<std::optional<KeyAndMaker>> with_maker(Transaction& tx, std::optional<repo::ApiKeyRow> key) {
   if (!key) {
     co_return std::nullopt;
   }
@@ -64,6 +63,11 @@ Work<std::optional<KeyAndMaker>> find_key(Transaction& tx, const std::string& ha
     out.maker = co_await repo::user_by_id(tx, *out.key.made_by);
   }
   co_return out;
+}
+
+Work<std::optional<KeyAndMaker>> find_key(Transaction& tx, const std::string& hash) {
+  auto key = co_await repo::key_by_hash(tx, hash);
+  co_return co_await with_maker(tx, std::move(key));
 }
 
 /// What its scopes are worth now.
@@ -78,6 +82,19 @@ Role role_now(const KeyAndMaker& found) {
     return Role::viewer;
   }
   return found.key.made_by ? Role::admin : Role::member;
+}
+
+/// Whether a user, or an API key, may do what members may.
+Work<bool> read_standing(Transaction& tx, const std::string& id, Timestamp now) {
+  if (id.starts_with(core::UserId::IdKind::prefix)) {
+    const auto user = co_await repo::user(tx, core::UserId::trusted(id));
+    co_return user && user->role >= Role::member;
+  }
+  auto row = co_await repo::key(tx, core::ApiKeyId::trusted(id));
+  const auto found = co_await with_maker(tx, std::move(row));
+  co_return found && !found->key.revoked_at &&
+      (!found->key.expires_at || *found->key.expires_at > now) &&
+      (scopes_now(*found) & kAdminScope) != 0;
 }
 
 Work<bool> write_revocation(Transaction& tx, const core::ApiKeyId& id, Timestamp now,
@@ -206,6 +223,11 @@ Task<AccountService::VerifiedKey> AccountService::verify_key(std::string key) {
                         .expires_at = row.expires_at};
 }
 
+Task<bool> AccountService::acts_as_member(core::Tenant tenant, std::string id) {
+  co_return co_await database_.point_read(std::move(tenant), read_standing, std::move(id),
+                                          clock_.now());
+}
+
 Task<> AccountService::record_usage(std::vector<KeyUsage> usage) {
   co_await database_.write(scope_, write_usage, std::move(usage));
 }
@@ -216,8 +238,13 @@ Task<> AccountService::prune() {
 }
 
 db::Work<std::vector<core::ApiKeyId>> AccountService::revoke_keys_of_agent(
-    db::Transaction& tx, const core::AgentId& agent) {
-  return repository::revoke_keys_of_agent(tx, agent, tx.now());
+    db::Transaction& tx, const core::AgentId& agent, const core::Actor& actor) {
+  auto revoked = co_await repo::revoke_keys_of_agent(tx, agent, tx.now());
+  for (const auto& key : revoked) {
+    boost::json::object details{{"agent_id", agent.text()}};
+    co_await tx.emit(change(actor, "api_key.revoked", key.text(), std::move(details)));
+  }
+  co_return revoked;
 }
 
 void AccountService::keys_revoked(const std::vector<core::ApiKeyId>& keys) {

@@ -78,8 +78,22 @@ Work<bool> write_first_owner(Transaction& tx, const NewOwner& owner) {
   co_return true;
 }
 
-bool is_open(const repo::InvitationRow& invitation, Timestamp now) {
-  return !invitation.accepted_at && invitation.expires_at >= now;
+/// The invitation of a token's hash, if it is open and whoever made it may still give its role:
+/// nobody who went, or is less now, lets themselves in again. Who made those of before is not
+/// known: they hold.
+Work<std::optional<repo::InvitationRow>> find_invitation(Transaction& tx, const std::string& hash,
+                                                         Timestamp now) {
+  auto found = co_await repo::invitation_by_hash(tx, hash);
+  if (!found || found->accepted_at || found->expires_at < now) {
+    co_return std::nullopt;
+  }
+  if (found->made_by) {
+    const auto maker = co_await repo::user_by_id(tx, *found->made_by);
+    if (!maker || maker->org_id != found->org_id || !manages(maker->role, found->role)) {
+      co_return std::nullopt;
+    }
+  }
+  co_return found;
 }
 
 Work<std::string> organization_name(Transaction& tx, const core::OrganizationId& id) {
@@ -88,11 +102,10 @@ Work<std::string> organization_name(Transaction& tx, const core::OrganizationId&
       .value_or("");
 }
 
-/// The invitation of a token's hash, if it is open.
 Work<std::optional<InvitationSeen>> read_invitation(Transaction& tx, const std::string& hash,
                                                     Timestamp now) {
-  auto found = co_await repo::invitation_by_hash(tx, hash);
-  if (!found || !is_open(*found, now)) {
+  auto found = co_await find_invitation(tx, hash, now);
+  if (!found) {
     co_return std::nullopt;
   }
   auto name = co_await organization_name(tx, found->org_id);
@@ -124,9 +137,8 @@ Work<SignedUp> write_user(Transaction& tx, const NewUser& fresh) {
   if (fresh.invitation.empty()) {
     co_await repo::insert_organization(tx, organization);
   } else {
-    const auto invitation = co_await repo::invitation_by_hash(tx, fresh.invitation);
-    if (!invitation || !is_open(*invitation, fresh.now) ||
-        core::lower_ascii(invitation->email) != user.email_key) {
+    const auto invitation = co_await find_invitation(tx, fresh.invitation, fresh.now);
+    if (!invitation || core::lower_ascii(invitation->email) != user.email_key) {
       co_return SignedUp{.outcome = SignUp::kInvitationInvalid};
     }
     co_await repo::accept_invitation(tx, invitation->id, fresh.now);

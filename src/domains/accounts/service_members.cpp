@@ -19,11 +19,6 @@ constexpr std::chrono::minutes kOverlap{1};
 
 enum class Verdict : std::uint8_t { kDone, kCallerGone, kNotFound, kForbidden, kLastOwner };
 
-/// Admins manage members and viewers, only owners manage admins and owners.
-bool manages(Role who, Role whom) {
-  return who == Role::owner || (who == Role::admin && whom < Role::admin);
-}
-
 /// Who acts on whom, as they are now.
 struct Pair {
   Verdict verdict = Verdict::kDone;
@@ -115,8 +110,8 @@ Work<Verdict> write_departure(Transaction& tx, const Departure& gone) {
   if (user.role == Role::owner && co_await repo::owners(tx) == 1) {
     co_return Verdict::kLastOwner;
   }
-  // Another link that went to them would let them in again.
-  const auto links = co_await repo::invitations_to(tx, user.email_key);
+  // Another link that went to them would let them in again, and one of theirs is worth nothing now.
+  const auto links = co_await repo::invitations_around(tx, user, gone.now);
   for (const auto& link : links) {
     co_await repo::delete_invitation(tx, link.id);
     co_await tx.emit(change(gone.actor, "invitation.withdrawn", link.id.text()));
@@ -165,6 +160,7 @@ struct Lately {
   std::vector<core::LoginId> logins;
   std::vector<core::UserId> gone;
   std::vector<repo::RoleRow> roles;
+  std::vector<core::ApiKeyId> keys;
 };
 
 Work<Lately> read_lately(Transaction& tx, Timestamp since) {
@@ -172,6 +168,7 @@ Work<Lately> read_lately(Transaction& tx, Timestamp since) {
   out.logins = co_await repo::logins_ended_since(tx, since);
   out.gone = co_await repo::departures_since(tx, since);
   out.roles = co_await repo::roles_changed_since(tx, since);
+  out.keys = co_await repo::keys_revoked_since(tx, since);
   co_return out;
 }
 
@@ -229,6 +226,9 @@ Task<> AccountService::catch_up() {
   }
   for (const auto& row : lately.roles) {
     revocation_.change_role(row.id.text(), row.role, until);
+  }
+  for (const auto& key : lately.keys) {
+    revocation_.revoke(key.text(), until);
   }
   caught_up_ = now;
 }

@@ -85,8 +85,16 @@ struct NewInvitation {
   core::Actor actor;
 };
 
-/// Whether it goes out by mail as well.
-Work<bool> write_invitation(Transaction& tx, const NewInvitation& fresh) {
+enum class Invited : std::uint8_t { kByHand, kByMailToo, kCallerGone, kForbidden };
+
+Work<Invited> write_invitation(Transaction& tx, const NewInvitation& fresh) {
+  const auto maker = co_await repo::user(tx, *fresh.row.made_by);
+  if (!maker) {
+    co_return Invited::kCallerGone;
+  }
+  if (!manages(maker->role, fresh.row.role)) {
+    co_return Invited::kForbidden;
+  }
   const auto today =
       co_await repo::invitations_since(tx, fresh.row.created_at - std::chrono::days(1));
   const auto lately = co_await mail::MailService::written_since(
@@ -97,9 +105,10 @@ Work<bool> write_invitation(Transaction& tx, const NewInvitation& fresh) {
       change(fresh.actor, "invitation.created", fresh.row.id.text(), std::move(details)));
   // Beyond, it is passed on by hand: nobody's mailbox is to be filled through here.
   if (!fresh.post || today >= kInvitationMailsPerDay || lately >= kMailsPerHour) {
-    co_return false;
+    co_return Invited::kByHand;
   }
-  co_return co_await mail::MailService::queue(tx, tx.organization(), *fresh.post);
+  const bool queued = co_await mail::MailService::queue(tx, tx.organization(), *fresh.post);
+  co_return queued ? Invited::kByMailToo : Invited::kByHand;
 }
 
 Work<bool> write_withdrawal(Transaction& tx, const core::InvitationId& id,
@@ -214,9 +223,7 @@ Task<Page<Invitation>> AccountService::invitations(core::Caller caller, std::str
 
 Task<InvitationCreated> AccountService::invite(core::Caller caller, core::Actor actor,
                                                InvitationRequest in) {
-  if (in.role > caller.role) {
-    throw Error(ErrorCode::kForbidden, "you cannot invite to a role above your own");
-  }
+  const auto maker = user_id(caller);
   const auto token = core::random_token(random_, 24);
   const auto now = clock_.now();
   repo::InvitationRow row{.id = core::InvitationId::make(clock_, random_),
@@ -225,7 +232,9 @@ Task<InvitationCreated> AccountService::invite(core::Caller caller, core::Actor 
                           .role = in.role,
                           .token_hash = core::token_hash(token),
                           .created_at = now,
-                          .expires_at = now + options_.invitation};
+                          .expires_at = now + options_.invitation,
+                          .accepted_at = {},
+                          .made_by = maker};
   NewInvitation fresh{.row = row, .post = {}, .actor = std::move(actor)};
   if (mail_.on() && mail::MailService::can_reach(row.email)) {
     const auto organization = co_await database_.read(caller.tenant, repo::organization);
@@ -234,7 +243,14 @@ Task<InvitationCreated> AccountService::invite(core::Caller caller, core::Actor 
     auto letter = letters::invitation(row, token, host, house, mail_);
     fresh.post = mail_.prepare(std::move(letter));
   }
-  const bool emailed = co_await database_.write(caller.tenant, write_invitation, std::move(fresh));
+  const auto invited = co_await database_.write(caller.tenant, write_invitation, std::move(fresh));
+  if (invited == Invited::kCallerGone) {
+    throw Error(ErrorCode::kTokenRevoked);
+  }
+  if (invited == Invited::kForbidden) {
+    throw Error(ErrorCode::kForbidden, "admins invite members and viewers, owners everybody");
+  }
+  const bool emailed = invited == Invited::kByMailToo;
   if (emailed) {
     mail_.wake();
   }

@@ -150,7 +150,7 @@ Work<std::vector<core::ApiKeyId>> write_archive(Transaction& tx, const core::Age
     throw Error(ErrorCode::kNotFound);
   }
   co_await repository::archive_agent(tx, id, tx.now());
-  const auto keys = co_await accounts::AccountService::revoke_keys_of_agent(tx, id);
+  const auto keys = co_await accounts::AccountService::revoke_keys_of_agent(tx, id, actor);
   boost::json::object details{{"name", row->name}, {"keys_revoked", keys.size()}};
   co_await tx.emit(change(actor, "agent.archived", id.text(), std::move(details)));
   co_return keys;

@@ -53,6 +53,12 @@ std::string text_in(const json::object& object, std::string_view name) {
   return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
 }
 
+/// Whether both ask for the same: by their arguments' meaning, not their letters.
+bool alike(const llm::ToolCall& one, const llm::ToolCall& other) {
+  const auto arguments = object_of(one.arguments);
+  return one.name == other.name && arguments && arguments == object_of(other.arguments);
+}
+
 llm::ToolOutcome refused(std::string why) {
   return {.output = "The tool failed (invalid_arguments): " + std::move(why), .ok = false};
 }
@@ -86,7 +92,16 @@ Task<llm::ToolOutcome> AgentTools::run(const llm::ToolCall& call, SteadyTime dea
     llm::ToolOutcome unknown{.output = "There is no tool of this name.", .ok = false};
     co_return unknown;
   }
-  if (tool->confirm && !agreed(call)) {
+  const auto like_call = [&call](const auto& other) { return alike(call, other); };
+  if (tool->confirm && std::ranges::any_of(done_, like_call)) {
+    llm::ToolOutcome again{
+        .output =
+            "Not called again: it was just called with these arguments, and the customer's yes is "
+            "good for one call. If it is to be done once more, ask the customer.",
+        .ok = false};
+    co_return again;
+  }
+  if (tool->confirm && !take_agreement(call)) {
     llm::ToolOutcome pending{
         .output =
             "Not called yet: the customer has to agree first. Say in one or two sentences "
@@ -99,18 +114,17 @@ Task<llm::ToolOutcome> AgentTools::run(const llm::ToolCall& call, SteadyTime dea
   // again and calls the same has the same keys.
   const auto key = context_.turn + ":" + std::to_string(++calls_) + ":" + call.arguments;
   const auto result = co_await service_.call(context_.tenant, *tool, call.arguments, key, deadline);
+  if (tool->confirm && result.ok) {
+    done_.push_back(call);
+  }
   llm::ToolOutcome outcome{.output = tools::told_of(result), .ok = result.ok};
   co_return outcome;
 }
 
-bool AgentTools::agreed(const llm::ToolCall& call) const {
-  if (!says_yes(message_)) {
-    return false;
-  }
-  const auto wanted = object_of(call.arguments);
-  return wanted && std::ranges::any_of(context_.pending, [&](const auto& asked) {
-           return asked.name == call.name && object_of(asked.arguments) == wanted;
-         });
+bool AgentTools::take_agreement(const llm::ToolCall& call) {
+  // The model may have asked for it twice at once: the customer was asked about one thing.
+  const auto is_it = [&call](const auto& asked) { return alike(call, asked); };
+  return says_yes(message_) && std::erase_if(pending_, is_it) > 0;
 }
 
 llm::ToolOutcome AgentTools::search(const llm::ToolCall& call) const {

@@ -6,8 +6,8 @@
 //
 // A tool that wants the customer's yes is not called the first time: the model is told to ask. It
 // is called when the customer's next message is a yes (consent.hpp) and the model calls it again
-// with the same arguments. Where no conversation is kept there is no message before to look at;
-// such tools are not offered there.
+// with the same arguments: once, however often it does. Where no conversation is kept there is no
+// message before to look at; such tools are not offered there.
 #pragma once
 
 #include <optional>
@@ -44,7 +44,11 @@ class AgentTools final : public llm::ToolRunner {
   /// `service`, `context`, `message` and `knowledge` must outlive it.
   AgentTools(tools::ToolService& service, const ToolContext& context, std::string_view message,
              const retrieval::Knowledge& knowledge)
-      : service_(service), context_(context), message_(message), knowledge_(knowledge) {}
+      : service_(service),
+        context_(context),
+        message_(message),
+        knowledge_(knowledge),
+        pending_(context.pending) {}
 
   /// Reads the agent's tools; before anything else.
   Task<> load();
@@ -57,33 +61,18 @@ class AgentTools final : public llm::ToolRunner {
  private:
   [[nodiscard]] llm::ToolOutcome search(const llm::ToolCall& call) const;
   [[nodiscard]] llm::ToolOutcome take_hand_off(const llm::ToolCall& call);
-  [[nodiscard]] bool agreed(const llm::ToolCall& call) const;
+  /// Whether the customer agreed to this call, which uses their yes to it up.
+  [[nodiscard]] bool take_agreement(const llm::ToolCall& call);
 
   tools::ToolService& service_;
   const ToolContext& context_;
   std::string_view message_;
   const retrieval::Knowledge& knowledge_;
   std::vector<tools::Tool> own_;
-  int calls_ = 0;  ///< Made of those.
+  int calls_ = 0;                       ///< Made of those.
+  std::vector<llm::ToolCall> pending_;  ///< The context's, without those that were agreed to …
+  std::vector<llm::ToolCall> done_;     ///< … and then went well.
   std::optional<HandOff> hand_off_;
-};
-
-/// Passes an answer on and keeps the uses of tools in it.
-class ToolRecorder final : public llm::AnswerSink {
- public:
-  explicit ToolRecorder(llm::AnswerSink& to) : to_(to) {}
-  Task<> delta(std::string_view text) override { return to_.delta(text); }
-  Task<> restart(std::string_view reason) override { return to_.restart(reason); }
-  Task<> tool_call(const llm::ToolCall& call) override { return to_.tool_call(call); }
-  Task<> tool_result(const llm::ToolUse& use) override {
-    uses.push_back(use);
-    return to_.tool_result(use);
-  }
-
-  std::vector<llm::ToolUse> uses;
-
- private:
-  llm::AnswerSink& to_;
 };
 
 }  // namespace auriga::sessions

@@ -39,18 +39,32 @@ Work<void> write_messages(Transaction& tx, const Change& change) {
   }
 }
 
-/// The row as it is now, open.
-Work<Change> open_change(Transaction& tx, const core::SessionId& id) {
+/// What was called was called, whoever has the conversation now.
+void append_calls(Change& change, const std::vector<repository::MessageRow>& tools) {
+  for (const auto& use : tools) {
+    append(change, use);
+    change.session.tool_calls += 1;
+  }
+}
+
+/// The row as it is now.
+Work<Change> change_of(Transaction& tx, const core::SessionId& id) {
   auto row = co_await repository::session(tx, id);
   if (!row) {
     throw Error(ErrorCode::kNotFound, "the session was deleted meanwhile");
   }
-  if (is_closed(row->status)) {
-    throw Error(ErrorCode::kSessionClosed);
-  }
   Change change;
   change.before = row->status;
   change.session = *std::move(row);
+  co_return change;
+}
+
+/// The row as it is now, open.
+Work<Change> open_change(Transaction& tx, const core::SessionId& id) {
+  auto change = co_await change_of(tx, id);
+  if (is_closed(change.session.status)) {
+    throw Error(ErrorCode::kSessionClosed);
+  }
   co_return change;
 }
 
@@ -133,11 +147,7 @@ Work<Change> write_turn(Transaction& tx, const TurnRows& turn) {
     append(change, *turn.question);
     row.updated_at = turn.question->created_at;
   }
-  // What was called was called, whoever has the conversation now.
-  for (const auto& use : turn.tools) {
-    append(change, use);
-    row.tool_calls += 1;
-  }
+  append_calls(change, turn.tools);
   const bool answered = turn.answer && row.status != SessionStatus::human;
   const bool handoff = answered && turn.handoff && row.status == SessionStatus::active;
   if (answered) {
@@ -163,6 +173,15 @@ Work<Change> write_turn(Transaction& tx, const TurnRows& turn) {
     details["target"] = row.handoff_target;
     co_await emit(tx, change, turn.actor, "session.handoff_requested", std::move(details));
   }
+  co_return change;
+}
+
+Work<Change> write_calls(Transaction& tx, const core::SessionId& id,
+                         const std::vector<repository::MessageRow>& tools) {
+  auto change = co_await change_of(tx, id);
+  append_calls(change, tools);
+  co_await update(tx, change);
+  co_await write_messages(tx, change);
   co_return change;
 }
 
@@ -265,13 +284,7 @@ Work<Change> write_whisper(Transaction& tx, const StaffAct& act) {
 }
 
 Work<Change> write_completed(Transaction& tx, const core::SessionId& id, const core::Actor& actor) {
-  Change change;
-  auto row = co_await repository::session(tx, id);
-  if (!row) {
-    throw Error(ErrorCode::kNotFound);
-  }
-  change.before = row->status;
-  change.session = *std::move(row);
+  auto change = co_await change_of(tx, id);
   if (change.session.status == SessionStatus::completed) {
     co_return change;
   }

@@ -39,6 +39,11 @@ struct TurnRows {
 /// answered meanwhile, or the person has just given back.
 Work<Change> write_turn(Transaction& tx, const TurnRows& turn);
 
+/// Writes what was called for an answer that came to nothing, whatever the conversation's status:
+/// does not throw SESSION_CLOSED. Throws db::UniqueViolation where it was written before.
+Work<Change> write_calls(Transaction& tx, const core::SessionId& id,
+                         const std::vector<repository::MessageRow>& tools);
+
 /// What one of the staff does.
 struct StaffAct {
   core::SessionId session;

@@ -109,6 +109,12 @@ Work<std::vector<MessageRow>> last_messages(Transaction& tx, const core::Session
   co_return rows;
 }
 
+Work<std::vector<HolderRow>> holders(Transaction& tx) {
+  co_return co_await tx.all<HolderRow>(
+      "SELECT DISTINCT $columns FROM sessions WHERE status = 'human' AND taken_by IS NOT NULL "
+      "ORDER BY org_id, taken_by");
+}
+
 Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t limit) {
   co_return co_await tx.exec(
       "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE updated_at < $1 "

@@ -1,5 +1,5 @@
 // The SQL of conversations. Every function works within the transaction's organisation but the
-// last, which clean-up uses.
+// last two, which the program's own work uses.
 #pragma once
 
 #include <optional>
@@ -76,6 +76,13 @@ BOOST_DESCRIBE_STRUCT(MessageRow, (),
                        abstained, tool, model, input_tokens, output_tokens, latency_ms,
                        fallback_reason, prompt_cut, created_at))
 
+/// Who has taken over conversations that were not given back.
+struct HolderRow {
+  core::OrganizationId org_id;
+  std::string taken_by;
+};
+BOOST_DESCRIBE_STRUCT(HolderRow, (), (org_id, taken_by))
+
 struct SessionFilter {
   std::optional<core::AgentId> agent;
   std::string actor;
@@ -107,6 +114,8 @@ Work<std::vector<MessageRow>> messages(Transaction& tx, const core::SessionId& s
 Work<std::vector<MessageRow>> last_messages(Transaction& tx, const core::SessionId& session,
                                             std::int64_t count);
 
+/// Across organisations: each once.
+Work<std::vector<HolderRow>> holders(Transaction& tx);
 /// Across organisations: deletes up to `limit` conversations not touched since `before`.
 Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t limit);
 

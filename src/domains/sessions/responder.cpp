@@ -193,7 +193,6 @@ Task<Responded> Responder::ask_model(llm::Model& model, const Asked& asked, llm:
   const auto answer_builtin = [this, &asked, &builtin](llm::AnswerSink& to) {
     return fall_back(asked, builtin, to);
   };
-  ToolRecorder recorder(sink);
   std::optional<AgentTools> tools;
   // A caller that brings tools gets those alone: between its requests nobody would know what the
   // agent's own have done already.
@@ -202,7 +201,7 @@ Task<Responded> Responder::ask_model(llm::Model& model, const Asked& asked, llm:
     tools.emplace(tools_, *asked.tools, asked.message, asked.knowledge);
     co_await tools->load();
   }
-  auto grounded = co_await llm::grounded_chat(model, grounding_of(asked), recorder, answer_builtin,
+  auto grounded = co_await llm::grounded_chat(model, grounding_of(asked), sink, answer_builtin,
                                               tools ? &*tools : nullptr);
   Responded out;
   if (grounded.model == llm::kBuiltin) {
@@ -211,7 +210,6 @@ Task<Responded> Responder::ask_model(llm::Model& model, const Asked& asked, llm:
   } else {
     out = from_model(std::move(grounded));
   }
-  out.tool_uses = std::move(recorder.uses);
   if (tools && tools->hand_off()) {
     out.handoff = true;
     out.stop_reason = "handoff";

@@ -62,7 +62,6 @@ struct Responded {
   bool prompt_cut = false;      ///< The model saw only a part of what it should have.
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
-  std::vector<llm::ToolUse> tool_uses = {};    ///< What was called for the answer.
   std::vector<llm::ToolCall> tool_calls = {};  ///< The caller's to make; then no answer yet.
 };
 

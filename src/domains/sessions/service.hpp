@@ -79,6 +79,8 @@ class SessionService {
   /// Gives back all that this member of the staff has taken over: they are gone, or may not speak
   /// to customers any more.
   [[nodiscard]] Task<> give_back_all(core::Tenant tenant, std::string staff, core::Actor actor);
+  /// Across organisations: who has taken over what they have not given back, each once.
+  [[nodiscard]] Task<std::vector<repository::HolderRow>> holders(core::SystemScope scope);
 
   /// What the customer was told after position `after`, at most `limit` messages looked at.
   /// Throws NOT_FOUND, as chat() does for another's conversation.
@@ -96,10 +98,14 @@ class SessionService {
   struct Ask;
   [[nodiscard]] Task<repository::SessionRow> row(const core::Caller& caller, core::SessionId id);
   [[nodiscard]] Task<> find_session(Ask& ask, std::int64_t history);
+  [[nodiscard]] Task<std::optional<ChatAnswer>> take_turn(Ask& ask,
+                                                          const agents::AgentService::Ready& ready,
+                                                          Turns::Turn& turn, llm::AnswerSink& sink);
   [[nodiscard]] Task<std::optional<Responded>> respond(Ask& ask,
                                                        const agents::AgentService::Ready& ready,
                                                        Turns::Turn& turn, llm::AnswerSink& sink);
   [[nodiscard]] Task<std::optional<ChatAnswer>> store_answer(Ask& ask, Responded responded);
+  [[nodiscard]] Task<> keep_calls(Ask& ask);
   [[nodiscard]] Task<ChatAnswer> leave_with_person(Ask& ask);
   [[nodiscard]] Task<Change> write(Ask& ask, TurnRows rows);
   template <class Write>

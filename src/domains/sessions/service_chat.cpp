@@ -8,9 +8,12 @@
 #include "domains/sessions/service.hpp"
 #include "domains/sessions/tool_messages.hpp"
 #include "platform/database/errors.hpp"
+#include "platform/log/log.hpp"
+#include "platform/runtime/to_its_end.hpp"
 
 namespace auriga::sessions {
 
+namespace asio = platform::asio;
 using core::Error;
 using core::ErrorCode;
 using db::Transaction;
@@ -97,9 +100,10 @@ struct SessionService::Ask {
   Timestamp asked_at;
   repository::SessionRow session = {};
   std::vector<repository::MessageRow> history = {};
-  bool fresh = false;         ///< Not stored yet.
-  bool asked = false;         ///< The question is stored.
-  std::int64_t position = 0;  ///< Of the last message of this call.
+  bool fresh = false;                               ///< Not stored yet.
+  bool asked = false;                               ///< The question is stored.
+  std::int64_t position = 0;                        ///< Of the last message of this call.
+  std::vector<repository::MessageRow> called = {};  ///< Of role tool, until they are stored.
 
   /// What the transaction begins with.
   [[nodiscard]] TurnRows rows() const {
@@ -188,11 +192,7 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
   Unwatched unwatched;
   auto& reader = watcher != nullptr ? static_cast<llm::AnswerSink&>(*watcher) : unwatched;
   Turns::Turn::Guard sink(turn, reader);
-  std::optional<ChatAnswer> answer;
-  if (auto responded = co_await respond(ask, ready, turn, sink)) {
-    answer = co_await store_answer(ask, *std::move(responded));
-  }
-  if (answer) {
+  if (auto answer = co_await take_turn(ask, ready, turn, sink)) {
     co_return *std::move(answer);
   }
   if (sink.shown()) {
@@ -220,6 +220,40 @@ Task<> SessionService::find_session(Ask& ask, std::int64_t history) {
   ask.history = std::move(before.history);
 }
 
+/// Makes the answer and stores it; nothing where a person has taken over. What was called for it is
+/// stored whatever comes of it, lest somebody does it once more.
+Task<std::optional<ChatAnswer>> SessionService::take_turn(Ask& ask,
+                                                          const agents::AgentService::Ready& ready,
+                                                          Turns::Turn& turn,
+                                                          llm::AnswerSink& sink) {
+  ToolRecorder recorder(sink);
+  std::optional<Responded> responded;
+  std::optional<ChatAnswer> answer;
+  std::exception_ptr failure;
+  try {
+    responded = co_await respond(ask, ready, turn, recorder);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  ask.called = tool_rows(recorder.uses(), ask.session, clock_, random_);
+  if (responded) {
+    try {
+      answer = co_await store_answer(ask, *std::move(responded));
+    } catch (...) {
+      failure = std::current_exception();
+    }
+  }
+  if (!ask.called.empty()) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    co_await keep_calls(ask);
+    co_await asio::this_coro::throw_if_cancelled(true);
+  }
+  if (failure) {
+    std::rethrow_exception(failure);
+  }
+  co_return answer;
+}
+
 /// Makes the answer; nothing where the turn was silenced first.
 Task<std::optional<Responded>> SessionService::respond(Ask& ask,
                                                        const agents::AgentService::Ready& ready,
@@ -233,7 +267,7 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
       .agent = ask.in.agent_id,
       .turn = ask.session.id.text() + ":" + std::to_string(ask.session.message_count),
       .kept = true,
-      .pending = pending_calls(ask.history)};
+      .pending = pending_calls(ask.history, ask.session.taken_at)};
   const Asked asked{.message = ask.in.message,
                     .history = history,
                     .model = model,
@@ -283,7 +317,7 @@ Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded
                  .metrics = {.input_tokens = responded.input_tokens,
                              .output_tokens = responded.output_tokens,
                              .latency_ms = ask.latency_ms(clock_),
-                             .tool_calls = static_cast<std::int64_t>(responded.tool_uses.size()),
+                             .tool_calls = static_cast<std::int64_t>(ask.called.size()),
                              .model = std::move(responded.model),
                              .fallback = !responded.fallback_reason.empty(),
                              .prompt_cut = responded.prompt_cut},
@@ -295,7 +329,7 @@ Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded
   if (!ask.asked) {
     rows.question = ask.question(clock_, random_);
   }
-  rows.tools = tool_rows(responded.tool_uses, ask.session, clock_, random_);
+  rows.tools = ask.called;
   rows.answer = repository::MessageRow{
       .id = core::MessageId::make(clock_, random_),
       .org_id = ask.session.org_id,
@@ -338,16 +372,46 @@ Task<ChatAnswer> SessionService::leave_with_person(Ask& ask) {
   co_return ask.silence(clock_);
 }
 
+/// Stores what was called for an answer that was not, also when the server stops.
+Task<> SessionService::keep_calls(Ask& ask) {
+  try {
+    auto writing = database_.write(ask.caller.tenant, write_calls, ask.session.id, ask.called);
+    const auto change = co_await platform::to_its_end(std::move(writing));
+    feed_.tell(change);
+  } catch (const db::UniqueViolation&) {
+    // It was stored with the answer after all: the commit was in doubt.
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kNotFound) {  // Deleted meanwhile.
+      platform::log::error("calls of tools could not be recorded")
+          .field("session", ask.session.id.text())
+          .field("calls", ask.called.size())
+          .field("reason", error.detail())
+          .field("cause", error.cause());
+    }
+  }
+}
+
 Task<Change> SessionService::write(Ask& ask, TurnRows rows) {
+  const bool calls = !rows.tools.empty();
   std::optional<Change> change;
   try {
-    change.emplace(co_await database_.write(ask.caller.tenant, write_turn, std::move(rows)));
+    auto writing = database_.write(ask.caller.tenant, write_turn, std::move(rows));
+    if (calls) {  // They are done: also when the server stops they must be stored, and once.
+      writing = platform::to_its_end(std::move(writing));
+    }
+    change.emplace(co_await std::move(writing));
   } catch (const db::UniqueViolation&) {
     throw Error(ErrorCode::kSessionBusy);  // Another node took the same place.
   }
   ask.fresh = false;
-  if (!change->messages.empty()) {
-    ask.position = change->messages.back().position;
+  if (calls) {
+    ask.called.clear();
+  }
+  for (const auto& message : change->messages) {
+    // Where there is no answer the staff may have written before what was called is stored.
+    if (message.role != MessageRole::tool) {
+      ask.position = message.position;
+    }
   }
   feed_.tell(*change);
   co_return *std::move(change);

@@ -101,6 +101,10 @@ Task<> SessionService::give_back_all(core::Tenant tenant, std::string staff, cor
   } while (taken.size() == kPage);
 }
 
+Task<std::vector<repository::HolderRow>> SessionService::holders(core::SystemScope scope) {
+  co_return co_await database_.read(scope, repository::holders);
+}
+
 Task<Session> SessionService::resolve(core::Caller caller, core::Actor actor, core::SessionId id,
                                       Outcome outcome, std::string note) {
   auto what = act_of(caller, std::move(actor), std::move(id));

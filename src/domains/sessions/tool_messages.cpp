@@ -1,11 +1,19 @@
 #include "domains/sessions/tool_messages.hpp"
 
+#include <chrono>
+#include <utility>
+
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/text.hpp"
 
 namespace auriga::sessions {
 namespace {
+
+using std::chrono::steady_clock;
+
+constexpr std::string_view kBrokenOff =
+    "The call was broken off before it was answered: whether it took effect is not known.";
 
 /// The arguments as JSON where they are, else as a text; at most kToolOutputKept.
 json::value input_of(const llm::ToolCall& call) {
@@ -28,6 +36,29 @@ json::object use_of(const llm::ToolUse& use) {
 
 }  // namespace
 
+Task<> ToolRecorder::tool_call(const llm::ToolCall& call) {
+  co_await to_.tool_call(call);
+  open_ = Open{call, steady_clock::now()};
+}
+
+Task<> ToolRecorder::tool_result(const llm::ToolUse& use) {
+  open_.reset();
+  uses_.push_back(use);
+  return to_.tool_result(use);
+}
+
+std::vector<llm::ToolUse> ToolRecorder::uses() const {
+  auto out = uses_;
+  if (open_) {
+    const auto time = steady_clock::now() - open_->began;
+    out.push_back({.call = open_->call,
+                   .output = std::string(kBrokenOff),
+                   .ok = false,
+                   .time = std::chrono::duration_cast<std::chrono::milliseconds>(time)});
+  }
+  return out;
+}
+
 std::vector<repository::MessageRow> tool_rows(const std::vector<llm::ToolUse>& uses,
                                               const repository::SessionRow& session,
                                               const core::Clock& clock, core::Random& random) {
@@ -49,20 +80,27 @@ std::vector<repository::MessageRow> tool_rows(const std::vector<llm::ToolUse>& u
   return rows;
 }
 
-std::vector<llm::ToolCall> pending_calls(const std::vector<repository::MessageRow>& history) {
-  std::vector<llm::ToolCall> out;
+std::vector<llm::ToolCall> pending_calls(const std::vector<repository::MessageRow>& history,
+                                         std::optional<Timestamp> taken_at) {
+  std::vector<llm::ToolCall> called;
+  std::vector<llm::ToolCall> asked;
   for (const auto& row : history) {
-    if (row.role == MessageRole::user) {
-      out.clear();
+    if (row.role == MessageRole::user || row.role == MessageRole::staff) {
+      called.clear();
+      asked.clear();
     }
-    if (row.role != MessageRole::tool || !row.tool) {
+    if (row.role == MessageRole::assistant) {
+      // What builtin says in the model's place asks for nothing.
+      asked = row.fallback_reason ? std::vector<llm::ToolCall>() : std::exchange(called, {});
+    }
+    if (row.role != MessageRole::tool || !row.tool || (taken_at && row.created_at <= *taken_at)) {
       continue;
     }
     if (const auto use = core::decode<ToolUse>(*row.tool); use && use->pending) {
-      out.push_back({use->call_id, use->name, core::to_json(use->input)});
+      called.push_back({use->call_id, use->name, core::to_json(use->input)});
     }
   }
-  return out;
+  return asked;
 }
 
 std::string tool_call_event(const llm::ToolCall& call) {

@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <utility>
+
 #include "core/error.hpp"
 #include "platform/runtime/task_log.hpp"
 
@@ -43,6 +45,28 @@ Task<bool> TaskGroup::join(SteadyTime deadline) {
     }
   }
   co_return running_.empty();
+}
+
+Task<> TaskGroup::finish() {
+  const auto state = co_await asio::this_coro::cancellation_state;
+  const bool throws = co_await asio::this_coro::throw_if_cancelled();
+  // Once told to stop, every further wait would throw, and what runs would be left alone.
+  co_await asio::this_coro::throw_if_cancelled(false);
+  const auto stopped = [&state] { return state.cancelled() != asio::cancellation_type::none; };
+  bool told = false;
+  while (!running_.empty()) {
+    if (stopped() && !std::exchange(told, true)) {
+      cancel();
+      continue;  // They may all have ended in there.
+    }
+    idle_.expires_at(SteadyTime::max());
+    boost::system::error_code ended;
+    co_await idle_.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+  }
+  co_await asio::this_coro::throw_if_cancelled(throws);
+  if (throws && stopped()) {
+    throw boost::system::system_error(asio::error::operation_aborted);
+  }
 }
 
 Task<bool> TaskGroup::stop(SteadyTime deadline) {

@@ -1,6 +1,7 @@
 // TaskGroup: coroutines that belong together and are waited for. Owned by one shard; use it on that
 // shard only. Life: construct, spawn any number, then `co_await join(deadline)` or stop(deadline).
-// Where that answers false the group must not be destroyed: what still runs uses it.
+// Where that answers false, or throws, the group must not be destroyed: what still runs uses it. A
+// group that lives in a coroutine which may be told to stop ends with `co_await finish()`.
 #pragma once
 
 #include <cstddef>
@@ -26,8 +27,12 @@ class TaskGroup {
 
   [[nodiscard]] std::size_t running() const noexcept { return running_.size(); }
 
-  /// Waits until nothing runs, at most until `deadline`; whether nothing runs.
+  /// Waits until nothing runs, at most until `deadline`; whether nothing runs. Throws
+  /// operation_aborted when whoever awaits is told to stop; what runs goes on.
   [[nodiscard]] Task<bool> join(SteadyTime deadline);
+  /// Waits until nothing runs, however long that takes. When whoever awaits is told to stop, all
+  /// tasks are too; they are waited for all the same, and then it throws operation_aborted.
+  [[nodiscard]] Task<> finish();
   /// cancel() and join(); what still runs then is logged by name.
   [[nodiscard]] Task<bool> stop(SteadyTime deadline);
 

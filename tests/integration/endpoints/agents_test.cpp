@@ -308,7 +308,7 @@ TEST_F(AgentsTest, AnArchivedAgentTakesItsKeysAlongAndLeavesItsConversations) {
        {{.name = "archive",
          .request = {.method = "DELETE", .path = path},
          .status = 204,
-         .events = {{"agent.archived", 1}}},
+         .events = {{"agent.archived", 1}, {"api_key.revoked", 1}}},
         {.name = "twice", .request = {.method = "DELETE", .path = path}, .status = 404},
         {.name = "gone", .request = {.path = path}, .status = 404},
         {.name = "with its documents", .request = {.path = path + "/documents"}, .status = 404},

@@ -3,6 +3,7 @@
 
 #include "core/crypto.hpp"
 #include "tests/integration/endpoints/endpoints.hpp"
+#include "tests/support/postgres_server.hpp"
 
 namespace auriga::testing {
 namespace {
@@ -249,6 +250,55 @@ TEST_F(KeysTest, WhatAKeyOpenedEndsWithTheKey) {
   }
 }
 
+TEST_F(KeysTest, WhatAKeyHasTakenOverGoesBackWithTheKey) {
+  const auto agent = w.make_agent(w.owner.api, new_name("Desk"));
+  auto maker = w.invite_person(new_email(), "admin");
+  const auto take = [&](Api who) {
+    const auto id = w.member.api.post(chat_path(agent), question()).text("/session_id");
+    const auto taken =
+        who.send(json_request("PUT", "/api/v1/sessions/" + id + "/take-over", json::object()));
+    EXPECT_EQ(taken.text("/status"), "human") << taken.body;
+    return id;
+  };
+  const auto status = [&](const std::string& id) {
+    return w.owner.api.get("/api/v1/sessions/" + id).text("/status");
+  };
+  const auto until_given_back = [&](const std::string& id) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(40);
+    while (status(id) == "human" && std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    EXPECT_EQ(status(id), "active");
+  };
+  const auto revoked = make({{"scopes", {"admin"}}});
+  const auto bound = make({{"scopes", {"admin"}}, {"agent_id", agent}});
+  const auto ended = make({{"scopes", {"admin"}}});
+  const auto lasting = make({{"scopes", {"admin"}}});
+  const auto of_unknown = make({{"scopes", {"admin"}}});
+  w.server.execute("UPDATE api_keys SET made_by = NULL WHERE id = '" + of_unknown.id + "'");
+  const auto resting = maker.api.post(kKeys, {{"name", "x"}, {"scopes", {"admin"}}});
+  const auto by_revoked = take(revoked.api);
+  const auto by_bound = take(bound.api);
+  const auto by_ended = take(ended.api);
+  const auto by_lasting = take(lasting.api);
+  const auto by_unknown = take(of_unknown.api);
+  const auto by_resting = take(w.visitor.with_key(resting.text("/key")));
+  const auto by_person = take(w.member.api);
+
+  EXPECT_EQ(w.member.api.remove(kKeys + "/" + revoked.id).status, 204);
+  w.server.execute("UPDATE api_keys SET expires_at = 1 WHERE id = '" + ended.id + "'");
+  w.server.execute("UPDATE users SET role = 'member' WHERE id = '" + maker.id + "'");
+  until_given_back(by_revoked);
+  until_given_back(by_ended);
+  until_given_back(by_resting);
+  EXPECT_EQ(status(by_bound), "human");
+  EXPECT_EQ(w.member.api.remove("/api/v1/agents/" + agent).status, 204);
+  until_given_back(by_bound);
+  for (const auto& id : {by_lasting, by_unknown, by_person}) {
+    EXPECT_EQ(status(id), "human");
+  }
+}
+
 TEST_F(KeysTest, ARevokedKeyIsWorthNothingAtOnce) {
   auto key = make({{"scopes", {"admin"}}});
   EXPECT_EQ(key.api.get("/api/v1/agents").status, 200);
@@ -283,6 +333,60 @@ TEST_F(KeysTest, UseIsCounted) {
   }
   EXPECT_EQ(seen.number("/request_count"), 7);
   EXPECT_TRUE(seen.at("/last_used_at").is_string());
+}
+
+/// On PostgreSQL: a second node that is not told.
+TEST(KeysNodesTest, AKeyThatEndsOnOneEndsOnTheOther) {
+  const std::vector<std::string> settings{
+      "database.url=" + PostgresServer::shared().new_schema(),
+      "accounts.master_key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY"};
+  World w({.settings = settings});
+  const auto agent = w.make_agent(w.owner.api, "Closing");
+  TestServer other({.settings = settings});
+  const Api there(other.port(), nullptr);
+  const auto make = [&](json::object request) {
+    request["name"] = "a key";
+    request["scopes"] = json::array{"admin"};
+    return w.owner.api.post(kKeys, request);
+  };
+  const auto made = make({});
+  const auto made_for_agent = make({{"agent_id", agent}});
+  auto revoked = there.with_key(made.text("/key"));
+  auto bound = there.with_key(made_for_agent.text("/key"));
+  auto lasting = there.with_key(make({}).text("/key"));
+  for (auto* key : {&revoked, &bound, &lasting}) {
+    EXPECT_EQ(key->get("/api/v1/agents").status, 200);
+  }
+  const auto chat = "/api/v1/chat/" + w.agent + "/caller-1";
+  const auto session = w.member.api.post(chat, {{"message", "Hello"}}).text("/session_id");
+  const auto taken = revoked.send(
+      json_request("PUT", "/api/v1/sessions/" + session + "/take-over", json::object()));
+  EXPECT_EQ(taken.text("/status"), "human") << taken.body;
+  auto stream = std::async(std::launch::async,
+                           [api = revoked.elsewhere(), path = chat + "/" + session]() mutable {
+                             return api.get(path + "/events", {{"Accept", "text/event-stream"}});
+                           });
+  EXPECT_EQ(stream.wait_for(std::chrono::seconds(1)), std::future_status::timeout);
+
+  EXPECT_EQ(w.owner.api.remove(kKeys + "/" + made.text("/id")).status, 204);
+  EXPECT_EQ(w.owner.api.remove("/api/v1/agents/" + agent).status, 204);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (
+      (revoked.get("/api/v1/agents").status != 401 || bound.get("/api/v1/agents").status != 401) &&
+      std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  EXPECT_EQ(revoked.get("/api/v1/agents").code(), "UNAUTHENTICATED");
+  EXPECT_EQ(bound.get("/api/v1/agents").code(), "UNAUTHENTICATED");
+  ASSERT_EQ(stream.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  EXPECT_EQ(stream.get().status, 200);
+  EXPECT_EQ(lasting.get("/api/v1/agents").status, 200);
+  std::string status;
+  do {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    status = w.owner.api.get("/api/v1/sessions/" + session).text("/status");
+  } while (status == "human" && std::chrono::steady_clock::now() < deadline);
+  EXPECT_EQ(status, "active");
 }
 
 }  // namespace

@@ -4,7 +4,35 @@
 namespace auriga::testing {
 namespace {
 
-class OrganizationTest : public EndpointTest {};
+const std::string kInvitations = "/api/v1/invitations";
+
+class OrganizationTest : public EndpointTest {
+ protected:
+  /// What somebody whom `host` invited sends to come in.
+  json::object invite(Person& host, const std::string& role) {
+    const auto email = new_email();
+    const auto made = host.api.post(kInvitations, {{"email", email}, {"role", role}});
+    EXPECT_EQ(made.status, 201) << made.body;
+    return {{"email", email},
+            {"password", kPassword},
+            {"name", "Guest"},
+            {"invitation_token", made.text("/token")}};
+  }
+  Answer enter(const json::object& guest) {
+    return w.visitor.elsewhere().post("/api/v1/auth/register", guest);
+  }
+  Answer look(const json::object& guest) {
+    return w.visitor.elsewhere().post("/api/v1/auth/invitation",
+                                      {{"invitation_token", guest.at("invitation_token")}});
+  }
+  void set_role(const Person& who, const std::string& role) {
+    EXPECT_EQ(w.owner.api.patch("/api/v1/members/" + who.id, {{"role", role}}).status, 200);
+  }
+  void expect_void(const json::object& guest) {
+    EXPECT_EQ(look(guest).code(), "INVITATION_INVALID");
+    EXPECT_EQ(enter(guest).code(), "INVITATION_INVALID");
+  }
+};
 
 TEST_F(OrganizationTest, OneChangesOnesNameAndTimeZone) {
   auto me = w.register_person(new_email(), "Old Name");
@@ -61,7 +89,7 @@ TEST_F(OrganizationTest, AdminsRenameIt) {
 }
 
 TEST_F(OrganizationTest, InvitationsShowTheirTokenOnce) {
-  const std::string path = "/api/v1/invitations";
+  const std::string path = kInvitations;
   const auto made = play(
       w.server, w.admin.api,
       {.name = "invite",
@@ -87,10 +115,73 @@ TEST_F(OrganizationTest, InvitationsShowTheirTokenOnce) {
         .request = json_request("POST", path, {{"email", "boss@first.example"}, {"role", "owner"}}),
         .status = 403,
         .code = "FORBIDDEN"},
+       {.name = "nor to what only owners make somebody",
+        .request = json_request("POST", path, {{"email", "peer@first.example"}, {"role", "admin"}}),
+        .status = 403,
+        .code = "FORBIDDEN"},
        {.name = "all faults at once",
         .request = json_request("POST", path, {{"email", "x"}, {"role", "king"}, {"days", 3}}),
         .status = 422,
         .faults = {"/email", "/role", "/days"}}});
+}
+
+TEST_F(OrganizationTest, OwnersInviteEverybody) {
+  auto host = w.register_person(new_email(), "Hanna Host");
+  for (const std::string role : {"viewer", "member", "admin", "owner"}) {
+    const auto guest = invite(host, role);
+    EXPECT_EQ(look(guest).text("/role"), role);
+    EXPECT_EQ(enter(guest).text("/user/role"), role);
+  }
+}
+
+TEST_F(OrganizationTest, AnInvitationIsWorthWhatItsMakerMayGive) {
+  auto admin = w.invite_person(new_email(), "admin");
+  const auto guest = invite(admin, "member");
+  set_role(admin, "member");
+  expect_void(guest);
+  set_role(admin, "admin");
+  EXPECT_EQ(look(guest).status, 200);
+  EXPECT_EQ(enter(guest).text("/user/role"), "member");
+
+  auto second = w.invite_person(new_email(), "owner");
+  const auto peer = invite(second, "admin");
+  const auto colleague = invite(second, "viewer");
+  set_role(second, "admin");
+  expect_void(peer);
+  EXPECT_EQ(enter(colleague).text("/user/role"), "viewer") << "this they may give still";
+}
+
+TEST_F(OrganizationTest, WhoIsRemovedComesBackByNoInvitationOfTheirOwn) {
+  auto admin = w.invite_person(new_email(), "admin");
+  const auto guest = invite(admin, "member");
+  play(w.server, w.owner.api,
+       {.name = "removed, with what they invited to",
+        .request = {.method = "DELETE", .path = "/api/v1/members/" + admin.id},
+        .status = 204,
+        .events = {{"member.removed", 1}, {"invitation.withdrawn", 1}}});
+  expect_void(guest);
+  const auto made_by = [&](const json::object& whom, const std::string& maker) {
+    w.server.execute("UPDATE invitations SET made_by = " + maker + " WHERE email = '" +
+                     std::string(whom.at("email").as_string()) + "'");
+  };
+  const auto other = invite(w.admin, "member");
+  made_by(other, "'" + admin.id + "'");
+  expect_void(other);
+  made_by(other, "'" + w.stranger.id + "'");
+  expect_void(other);
+  made_by(other, "NULL");
+  EXPECT_EQ(look(other).status, 200) << "of before makers were written down";
+  EXPECT_EQ(enter(other).text("/user/role"), "member");
+}
+
+TEST_F(OrganizationTest, WhoInvitesIsAskedForWhatTheyAreNow) {
+  auto admin = w.invite_person(new_email(), "admin");
+  const json::object body{{"email", new_email()}, {"role", "viewer"}};
+  // Behind the server's back, so that the token still tells another role.
+  w.server.execute("UPDATE users SET role = 'member' WHERE id = '" + admin.id + "'");
+  EXPECT_EQ(admin.api.post(kInvitations, body).code(), "FORBIDDEN");
+  w.server.execute("DELETE FROM users WHERE id = '" + admin.id + "'");
+  EXPECT_EQ(admin.api.post(kInvitations, body).code(), "TOKEN_REVOKED");
 }
 
 }  // namespace

@@ -135,6 +135,24 @@ TEST_F(WorkflowsTest, TellAllFaultsOfADefinitionAtOnce) {
          .has = {R"("valid":false)", "NOT_EXECUTED_YET"}}});
 }
 
+TEST_F(WorkflowsTest, TakeNoDefinitionThatIsTooLarge) {
+  json::value large = kEcho;
+  large.as_object()["Comment"] = std::string(1'100'000, 'x');
+  const auto answer = w.member.api.post(kWorkflows, {{"name", "x"}, {"definition", large}});
+  EXPECT_EQ(answer.text("/errors/0/code"), "definition_too_large");
+  // Numbers may be longer as they are kept: 5E-1.
+  std::string grows = R"({"definition": {"StartAt": "A", "States": {"A": {"Type": "Pass",
+    "End": true, "Result": [0.5)";
+  for (int i = 0; i < 220'000; ++i) {
+    grows += ",0.5";
+  }
+  grows += "]}}}}";
+  play(w.server, w.viewer.api,
+       {{.name = "looked over",
+         .request = {.method = "POST", .path = kWorkflows + "/validate", .body = grows},
+         .has = {R"("valid":false)", "DEFINITION_TOO_LARGE"}}});
+}
+
 TEST_F(WorkflowsTest, TestOneStateAlone) {
   const auto machine = json::parse(R"j({"StartAt": "Weigh", "States": {
     "Weigh": {"Type": "Task", "Resource": "auriga:http:request",

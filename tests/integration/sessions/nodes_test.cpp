@@ -14,13 +14,17 @@ namespace {
 
 using std::chrono::milliseconds;
 
+std::vector<std::string> settings_of_all(const OpenAiServer& model) {
+  return {"database.url=" + PostgresServer::shared().new_schema(),
+          "accounts.master_key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY",
+          "model.base_url=" + model.base_url(), "model.name=test-model",
+          "model.makes_agents=false"};
+}
+
 TEST(SessionNodesTest, ATakeOverOnOneSilencesTheOther) {
   OpenAiServer model;
   model.reply("The freezer is cold and the answer comes late.");
-  const std::vector<std::string> settings{
-      "database.url=" + PostgresServer::shared().new_schema(),
-      "accounts.master_key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY",
-      "model.base_url=" + model.base_url(), "model.name=test-model", "model.makes_agents=false"};
+  const auto settings = settings_of_all(model);
   World w({.settings = settings});
   TestServer other({.settings = settings});
   Api there = Api(other.port(), nullptr).with_token(w.member.api.token());
@@ -58,6 +62,35 @@ TEST(SessionNodesTest, ATakeOverOnOneSilencesTheOther) {
   const auto stream = heard.get();
   EXPECT_NE(stream.body.find("Here I am."), std::string::npos) << stream.body;
   EXPECT_NE(stream.body.find(R"("status":"completed")"), std::string::npos) << stream.body;
+}
+
+TEST(SessionNodesTest, WhatOneHasDoneIsOnRecordThoughTheOtherEndsIt) {
+  OpenAiServer model;
+  model.answer_by(
+      [](const json::object& request) { return directed_answer(request, "The freezer is cold."); });
+  const auto settings = settings_of_all(model);
+  World w({.settings = settings});
+  TestServer other({.settings = settings});
+  Api there = Api(other.port(), nullptr).with_token(w.member.api.token());
+
+  const auto path = "/api/v1/chat/" + w.agent + "/ann";
+  const auto id = w.viewer.api.post(path, {{"message", "Hello"}}).text("/session_id");
+  ASSERT_NE(id, "");
+  model.pace(milliseconds(50));
+  const auto before = model.chats().size();
+  auto asked = std::async(std::launch::async, [&] {
+    auto api = w.viewer.api.elsewhere();
+    return api.post(path + "/" + id, {{"message", R"(call search_documents {"query":"freezer"})"}});
+  });
+  for (int i = 0; i < 500 && model.chats().size() < before + 2; ++i) {
+    std::this_thread::sleep_for(milliseconds(10));
+  }
+  const auto session = "/api/v1/sessions/" + id;
+  EXPECT_EQ(there.post(session + "/complete").status, 200);
+  EXPECT_EQ(asked.get().code(), "SESSION_CLOSED");
+  const auto messages = w.viewer.api.get(session + "/messages");
+  EXPECT_EQ(messages.text("/items/3/role"), "tool") << messages.body;
+  EXPECT_EQ(messages.at("/items").as_array().size(), 4U) << "the late answer was dropped";
 }
 
 }  // namespace

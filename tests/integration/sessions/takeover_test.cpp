@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <future>
 
 #include "tests/integration/harness/world.hpp"
@@ -14,12 +15,15 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 const std::string kSessions = "/api/v1/sessions/";
+constexpr auto kRefund = "call refund {\"id\":\"17\"}";
 
 class TakeoverTest : public ::testing::Test {
  protected:
-  static TestServer::Options with_model(const OpenAiServer& model) {
+  static TestServer::Options with_model(const OpenAiServer& model, std::filesystem::path data) {
     return {.settings = {"model.base_url=" + model.base_url(), "model.name=test-model",
-                         "model.makes_agents=false"}};
+                         "model.makes_agents=false", "outgoing.networks=127.0.0.0/8",
+                         "outgoing.plain_http=true", "server.shutdown_seconds=1"},
+            .data = std::move(data)};
   }
 
   struct Said {
@@ -72,7 +76,8 @@ class TakeoverTest : public ::testing::Test {
     return out;
   }
   /// Takes over, and how long after its acceptance the customer's call had ended, in ms.
-  void take_over_while(std::future<Said>& asked, const std::string& id) {
+  void take_over_while(std::future<Said>& asked, const std::string& id,
+                       const std::string& kept = "user ") {
     ASSERT_EQ(put(id, "take-over").text("/status"), "human");
     const auto accepted = steady_clock::now();
     ASSERT_EQ(asked.wait_for(std::chrono::seconds(20)), std::future_status::ready);
@@ -80,11 +85,51 @@ class TakeoverTest : public ::testing::Test {
     const auto silent = std::chrono::duration<double, std::milli>(said.at - accepted).count();
     std::printf("silent %.1f ms after the take-over\n", silent);
     EXPECT_LT(silent, 1000) << "100 ms are wanted; a busy machine is given more";
-    EXPECT_EQ(roles(id), "user ") << "the question is kept, the answer is not";
+    EXPECT_EQ(roles(id), kept) << "the question is kept, the answer is not";
   }
 
+  /// Gives the agent a tool. Once it was called the model hangs.
+  void make_tool() {
+    model.answer_by([](const json::object& request) {
+      return directed_answer(request, "The freezer is at -18 degrees [1: \"-18\"].");
+    });
+    const auto made = w.owner.api.post(
+        "/api/v1/agents/" + w.agent + "/tools",
+        {{"name", "refund"},
+         {"description", "Refunds an order."},
+         {"parameters", json::parse(R"({"type":"object","properties":{"id":{"type":"string"}},
+                                        "required":["id"]})")},
+         {"timeout_seconds", 30},
+         {"request", {{"method", "POST"}, {"url", desk.url("/refund/{id}")}}}});
+    ASSERT_EQ(made.status, 201) << made.body;
+  }
+  Task<> refund(PeerRequest request, PeerConnection& peer) {
+    if (request.target == "/refund/hang") {
+      co_await peer.stall();
+      co_return;
+    }
+    model.fault(ModelFault::kStall);
+    PeerHeaders headers{{"Content-Type", "application/json"}};
+    co_await peer.respond(200, std::move(headers), R"({"refunded":true})");
+  }
+  /// The session, once the tool was called and the model hangs over the answer.
+  std::string refunded() {
+    const auto id = begun();
+    for (int i = 0; i < 500 && model.chats().size() < 2; ++i) {
+      std::this_thread::sleep_for(milliseconds(10));
+    }
+    EXPECT_EQ(model.chats().size(), 2U);
+    EXPECT_EQ(desk.requests(), 1);
+    return id;
+  }
+  Answer messages(const std::string& id) { return w.viewer.api.get(kSessions + id + "/messages"); }
+
   OpenAiServer model;
-  World w{with_model(model)};
+  ScriptedServer desk{[this](PeerRequest request, PeerConnection& peer) {
+    return refund(std::move(request), peer);
+  }};
+  TemporaryFolder folder;
+  World w{with_model(model, folder.path() / "data")};
   Said said;
 };
 
@@ -146,6 +191,75 @@ TEST_F(TakeoverTest, WhatIsEndedMeanwhileAnswersSo) {
   EXPECT_EQ(w.member.api.post(kSessions + id + "/complete").status, 200);
   ASSERT_EQ(asked.wait_for(std::chrono::seconds(20)), std::future_status::ready);
   EXPECT_EQ(asked.get().answer.code(), "SESSION_CLOSED");
+}
+
+TEST_F(TakeoverTest, WhatWasDoneIsOnRecordThoughTheAnswerIsNot) {
+  make_tool();
+  auto asked = ask(kRefund, false);
+  const auto id = refunded();
+  take_over_while(asked, id, "user tool ");
+  EXPECT_EQ(said.answer.text("/stop_reason"), "human");
+  EXPECT_EQ(said.answer.number("/position"), 0) << "what comes after is still to be heard";
+  EXPECT_EQ(messages(id).text("/items/1/tool/name"), "refund");
+  EXPECT_EQ(messages(id).at("/items/1/tool/ok"), true);
+  EXPECT_THAT(messages(id).text("/items/1/content"), ::testing::HasSubstr("refunded"));
+  EXPECT_EQ(w.viewer.api.get(kSessions + id).number("/summary/tool_calls"), 1);
+  EXPECT_EQ(put(id, "give-back").status, 200);
+  model.fault(ModelFault::kNone);
+  EXPECT_EQ(ask("How cold is the freezer?", false, id).get().answer.status, 200);
+  EXPECT_EQ(roles(id), "user tool user assistant ");
+}
+
+TEST_F(TakeoverTest, SoItIsWhereTheConversationIsEnded) {
+  make_tool();
+  auto asked = ask(kRefund, false);
+  const auto id = refunded();
+  EXPECT_EQ(w.member.api.post(kSessions + id + "/complete").status, 200);
+  ASSERT_EQ(asked.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  EXPECT_EQ(asked.get().answer.code(), "SESSION_CLOSED");
+  EXPECT_EQ(roles(id), "user tool ");
+  EXPECT_EQ(messages(id).at("/items/1/tool/ok"), true);
+}
+
+TEST_F(TakeoverTest, SoItIsWhereItIsDeleted) {
+  make_tool();
+  auto asked = ask(kRefund, false);
+  const auto id = refunded();
+  EXPECT_EQ(w.member.api.remove(kSessions + id).status, 204);
+  ASSERT_EQ(asked.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  EXPECT_EQ(asked.get().answer.code(), "NOT_FOUND");
+}
+
+TEST_F(TakeoverTest, OfACallThatIsBrokenOffTheOutcomeIsUnknown) {
+  make_tool();
+  auto asked = ask("call refund {\"id\":\"hang\"}", false);
+  const auto id = begun();
+  for (int i = 0; i < 500 && desk.requests() == 0; ++i) {
+    std::this_thread::sleep_for(milliseconds(10));
+  }
+  take_over_while(asked, id, "user tool ");
+  EXPECT_EQ(messages(id).at("/items/1/tool/ok"), false);
+  EXPECT_EQ(messages(id).at("/items/1/tool/pending"), false);
+  EXPECT_EQ(messages(id).text("/items/1/tool/input/id"), "hang");
+  EXPECT_THAT(messages(id).text("/items/1/content"), ::testing::HasSubstr("is not known"));
+}
+
+TEST_F(TakeoverTest, WhatWasDoneIsOnRecordWhereTheServerStops) {
+  make_tool();
+  const json::object question{{"message", kRefund}};
+  const auto body = json::serialize(question);
+  Wire wire(w.server.port());
+  wire.send("POST /api/v1/chat/" + w.agent + "/ann HTTP/1.1\r\nHost: localhost\r\n" +
+            "Authorization: Bearer " + w.viewer.api.token() +
+            "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+            "\r\n\r\n" + body);
+  const auto id = refunded();
+  w.server.stop();
+  EXPECT_TRUE(wire.closed(std::chrono::seconds(10))) << "nobody heard an answer";
+  TestServer again({.data = folder.path() / "data"});
+  EXPECT_EQ(again.count("SELECT count(*) FROM messages WHERE role = 'tool' AND session_id = '" +
+                        id + "'"),
+            1);
 }
 
 TEST_F(TakeoverTest, AWhisperReachesTheModelOnce) {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
+#include <thread>
+
 #include "app/settings.hpp"
 #include "tests/support/openai_server/openai_server.hpp"
 #include "tests/unit/engines/llm/shard.hpp"
@@ -45,6 +48,34 @@ TEST(ModelRegistry, TellsWhichEndpointsAnswerAndAsksSeldom) {
     EXPECT_FALSE(models[2].reachable);
   }
   EXPECT_EQ(server.requests(), 1) << "the answer is kept for a while";
+}
+
+TEST(ModelRegistry, CanBeToldToStopWhileItAsks) {
+  OneShard shard;
+  testing::ScriptedServer hangs{
+      [](testing::PeerRequest /*request*/, testing::PeerConnection& peer) { return peer.stall(); }};
+  ModelRegistry registry({at("one", hangs.url("/v1")), at("two", hangs.url("/v1"))},
+                         shard.clients());
+  platform::asio::cancellation_signal signal;
+  std::promise<std::exception_ptr> listed;
+  auto done = [&listed](std::exception_ptr failure, const std::vector<ModelInfo>& /*models*/) {
+    listed.set_value(std::move(failure));
+  };
+  platform::asio::co_spawn(shard.context(), registry.list(),
+                           platform::asio::bind_cancellation_slot(signal.slot(), done));
+  for (int i = 0; i < 500 && hangs.requests() < 2; ++i) {
+    std::this_thread::sleep_for(10ms);
+  }
+  ASSERT_EQ(hangs.requests(), 2);
+  platform::asio::post(shard.context(),
+                       [&] { signal.emit(platform::asio::cancellation_type::terminal); });
+  auto ended = listed.get_future();
+  ASSERT_EQ(ended.wait_for(Model::kProbeTime), std::future_status::ready) << "it ends at once";
+  EXPECT_THROW(std::rethrow_exception(ended.get()), boost::system::system_error);
+  EXPECT_EQ(shard.clients_running(), 0U);
+  const auto models = shard.run(registry.list());
+  ASSERT_EQ(models.size(), 3U);
+  EXPECT_FALSE(models[1].reachable);
 }
 
 class ModelSettingsTest : public ::testing::Test {

@@ -40,7 +40,7 @@ export function Invitations() {
         <div className="p-4">
           <SkeletonRows rows={2} />
         </div>
-      ) : invitations.isError ? (
+      ) : invitations.isLoadingError ? (
         <div className="p-4">
           <ProblemNote error={invitations.error} onRetry={() => void invitations.refetch()} />
         </div>

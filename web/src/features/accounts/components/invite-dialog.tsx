@@ -11,13 +11,14 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { showFaults } from '@/lib/form-errors';
+import { useUser } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
 import { useCreateInvitation } from '../api/create-invitation';
+import { roles, rolesToInvite, type Role } from '../lib/member-rules';
 
 import { accountRules } from './account-fields';
 
-const roles = ['admin', 'member', 'viewer'] as const;
 const schema = z.object({ email: accountRules.email, role: z.enum(roles) });
 
 /** Makes an invitation, then shows its link: once. */
@@ -59,8 +60,9 @@ export function InviteDialog({ open, onClose }: { open: boolean; onClose: () => 
 }
 
 function InviteForm({ onMade }: { onMade: (answer: { token: string; emailed: boolean }) => void }) {
+  const { role: mine } = useUser();
   const create = useCreateInvitation();
-  const form = useForm({ resolver: zodResolver(schema), defaultValues: { email: '', role: 'member' as (typeof roles)[number] } });
+  const form = useForm({ resolver: zodResolver(schema), defaultValues: { email: '', role: 'member' as Role } });
   const submit = form.handleSubmit((values) =>
     create.mutate(values, { onSuccess: onMade, onError: (error) => showFaults(form, error) }),
   );
@@ -73,7 +75,7 @@ function InviteForm({ onMade }: { onMade: (answer: { token: string; emailed: boo
       <Field label={words.settings.inviteRole}>
         {(control) => (
           <Select {...control} {...form.register('role')}>
-            {roles.map((role) => (
+            {rolesToInvite(mine).map((role) => (
               <option key={role} value={role}>
                 {words.roles[role].name}
               </option>

@@ -37,7 +37,7 @@ export function LoginList() {
         <div className="p-4">
           <SkeletonRows rows={2} />
         </div>
-      ) : logins.isError ? (
+      ) : logins.isLoadingError ? (
         <div className="p-4">
           <ProblemNote error={logins.error} onRetry={() => void logins.refetch()} />
         </div>

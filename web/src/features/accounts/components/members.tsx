@@ -67,7 +67,7 @@ export function Members() {
         <div className="p-4">
           <SkeletonRows rows={2} />
         </div>
-      ) : members.isError ? (
+      ) : members.isLoadingError ? (
         <div className="p-4">
           <ProblemNote error={members.error} onRetry={() => void members.refetch()} />
         </div>

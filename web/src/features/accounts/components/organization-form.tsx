@@ -37,7 +37,7 @@ export function OrganizationForm() {
       <CardBody>
         {organization.isPending ? (
           <Skeleton className="h-16" />
-        ) : organization.isError ? (
+        ) : organization.isLoadingError ? (
           <ProblemNote error={organization.error} onRetry={() => void organization.refetch()} />
         ) : (
           <form noValidate className="grid gap-5" onSubmit={(event) => void submit(event)}>

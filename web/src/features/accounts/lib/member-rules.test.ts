@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { isOnlyOwner, mayRemove, rolesFor, type Role } from './member-rules';
+import { isOnlyOwner, mayRemove, rolesFor, rolesToInvite, type Role } from './member-rules';
 
 const somebody = (id: string, role: Role) => ({ id, role });
 const owner = somebody('o', 'owner');
@@ -41,6 +41,13 @@ describe('what may be changed', () => {
 
   it('lets nobody raise themselves', () => {
     expect(rolesFor(admin, admin, all)).toEqual(['viewer', 'member', 'admin']);
+  });
+
+  it('offers nobody a role for others that they could not give a member', () => {
+    expect(rolesToInvite('owner')).toEqual(['admin', 'member', 'viewer']);
+    expect(rolesToInvite('admin')).toEqual(['member', 'viewer']);
+    expect(rolesToInvite('member')).toEqual([]);
+    expect(rolesToInvite('viewer')).toEqual([]);
   });
 
   it('keeps the last owner', () => {

@@ -33,6 +33,11 @@ export function rolesFor(me: Somebody, member: Somebody, members: readonly Someb
   return manages(me.role, member.role) ? roles.filter((role) => manages(me.role, role)) : [];
 }
 
+/** The roles that somebody may be invited to, from the most to the least. Owners are made of members. */
+export function rolesToInvite(mine: Role): Role[] {
+  return roles.filter((role) => role !== 'owner' && manages(mine, role)).reverse();
+}
+
 /** Whether somebody may be removed, or oneself may leave. */
 export function mayRemove(me: Somebody, member: Somebody, members: readonly Somebody[]): boolean {
   return member.id === me.id ? !isOnlyOwner(member, members) : manages(me.role, member.role);
