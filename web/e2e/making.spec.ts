@@ -243,7 +243,12 @@ test('made, looked at, mended, compared, rolled back', async ({ page }, info) =>
   });
 
   await test.step('one that cannot be made says why', async () => {
-    await create(page, 'Archive desk', sop, [broken]);
+    await create(page, 'Tool rental', sop, [broken]);
+    // A name that is used already is mended in its place, and nothing else is lost.
+    await expect(page.getByRole('alert').filter({ hasText: 'has this name' })).toBeVisible();
+    await page.getByLabel('Name', { exact: true }).fill('Archive desk');
+    for (let step = 0; step < 3; step += 1) await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Create agent' }).click();
     await expect(page.getByRole('heading', { name: 'Archive desk could not be created' })).toBeVisible();
     await expect(state(page, 'Mark failed')).toBeVisible();
     await look(page, info, '79-failed');

@@ -18,6 +18,7 @@ export function afterClose(code: number): AfterClose {
   // 4902 belongs to a refresh. When none is under way, the other connection was lost: come back.
   if (code === 4902) return 'reconnect';
   if (BAD_CLIENT.has(code)) return 'refused';
+  // Among them 1005, a close without a code: neither server nor client does that, but what is between.
   if (code >= 1000 && code < 3000) return 'reconnect';
   return code >= 4000 && code < 4500 ? 'reconnect' : 'refused';
 }

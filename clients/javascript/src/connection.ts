@@ -70,6 +70,8 @@ export class Connection {
   readonly #backoff: Backoff;
   #state: ConnectionState = 'idle';
   #socket: LiveSocket | undefined;
+  /** Every one that is not closed: also one that does not hold the place yet, or no longer. */
+  readonly #sockets = new Set<LiveSocket>();
   #openedAt = 0;
   #refreshing: Promise<void> | undefined;
   #endReason: string | undefined;
@@ -209,6 +211,7 @@ export class Connection {
       socket.close();
       throw notConnected();
     }
+    if (!socket.closedWith) this.#sockets.add(socket);
     return socket;
   }
 
@@ -221,6 +224,8 @@ export class Connection {
       // What was lost with the old one is asked for by resuming, not by moving.
       if (previous.closedWith) throw closedMeanwhile(previous.closedWith);
       await this.#role.move(previous, next);
+      // Who left meanwhile has left with both.
+      if (this.#state === 'closed') throw notConnected();
     } catch (error) {
       next?.close();
       if (previous.closedWith) this.#lost(previous.closedWith.code, previous.closedWith.reason);
@@ -234,6 +239,7 @@ export class Connection {
   }
 
   #closed(code: number, reason: string, socket: LiveSocket): void {
+    this.#sockets.delete(socket);
     if (socket !== this.#socket || this.#state !== 'open') return;
     // While the place moves, its old socket is closed by the server; #refresh() looks whether it moved.
     if (this.#refreshing && this.#endReason === undefined) return;
@@ -300,17 +306,17 @@ export class Connection {
 
   #finish(code: number, reason: string, error?: LiveError): void {
     if (this.#state === 'closed') return;
-    const socket = this.#socket;
     this.#change(error ? { state: 'closed', error } : { state: 'closed' });
     this.#wake();
     this.#stopFarewell();
-    socket?.close();
+    for (const socket of [...this.#sockets]) socket.close();
     for (const waiter of [...this.#waiting]) waiter.reject(error ?? notConnected());
     this.#role.closed(error ? { code, reason, error } : { code, reason });
   }
 }
 
-function mayRetry(error: LiveError): boolean {
+/** Whether the same may go well a little later. */
+export function mayRetry(error: LiveError): boolean {
   const { closeCode } = error.details;
   if (typeof closeCode === 'number') return afterClose(closeCode) === 'reconnect';
   return error instanceof UnavailableError || error instanceof CapacityError;

@@ -48,7 +48,9 @@ export class JitterBuffer {
   #last = 0;
   /** Blocks pulled since: the first sample of a filling; running dry. */
   #waited = 0;
-  #sinceDry = Number.POSITIVE_INFINITY;
+  #sinceDry = 0;
+  /** What comes is not called late: the target has grown for it already, or the silence was asked for. */
+  #settled = true;
   #windowBlocks = 0;
   #windowLeast = Number.POSITIVE_INFINITY;
   #excess = 0;
@@ -97,9 +99,9 @@ export class JitterBuffer {
   }
 
   push(samples: Int16Array): void {
-    if (this.#state === 'filling' && this.#sinceDry < LATE_BLOCKS) {
+    if (this.#state === 'filling' && !this.#settled && this.#sinceDry < LATE_BLOCKS) {
       this.#target = Math.min(TARGET_MAX, this.#target * 1.5);
-      this.#sinceDry = Number.POSITIVE_INFINITY;
+      this.#settled = true;
     }
     const kept = samples.subarray(Math.max(0, samples.length - CAPACITY));
     const excess = this.#length + kept.length - CAPACITY;
@@ -140,7 +142,7 @@ export class JitterBuffer {
     if (this.#state !== 'paused') return;
     this.#state = 'filling';
     this.#behind = this.#length > this.#target + FASTER_AT;
-    this.#sinceDry = Number.POSITIVE_INFINITY;
+    this.#settled = true;
   }
 
   /** Lets go all but the target. */
@@ -173,6 +175,7 @@ export class JitterBuffer {
     this.#excess = 0;
     this.#underruns += 1;
     this.#sinceDry = 0;
+    this.#settled = false;
     this.#waited = 0;
   }
 

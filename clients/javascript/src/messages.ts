@@ -64,6 +64,7 @@ interface ListenerPlace<Type extends string> extends StateMessage<Type>, Place {
   /** False: the listener hears the speaker's own voice. */
   readonly translated: boolean;
   readonly qualityTier: QualityTier;
+  readonly settings: SessionSettings;
   readonly listenerCount: number;
   /** With `resume` only: whether every frame missed follows. */
   readonly recovered?: boolean;
@@ -76,17 +77,15 @@ export type SessionJoined = ListenerPlace<'sessionJoined'>;
 export type SpeakerRefreshComplete = SpeakerPlace<'connectionRefreshComplete'>;
 export type ListenerRefreshComplete = ListenerPlace<'connectionRefreshComplete'>;
 
-export interface ListenerCountChange<Type extends string> extends SessionMessage<Type> {
-  readonly listenerCount: number;
-  readonly languageDistribution: LanguageDistribution;
-}
-export interface SessionStatus extends StateMessage<'sessionStatus'> {
+interface StatusMessage<Type extends string> extends StateMessage<Type> {
   readonly listenerCount: number;
   readonly languageDistribution: LanguageDistribution;
   /** Milliseconds. */
   readonly sessionDuration: number;
   readonly updateReason: 'requested' | 'periodic' | 'listenerCountChange' | 'newLanguage';
 }
+export type ListenerCountChange<Type extends string> = StatusMessage<Type>;
+export type SessionStatus = StatusMessage<'sessionStatus'>;
 export interface ConnectionRefreshRequired extends SessionMessage<'connectionRefreshRequired'> {
   readonly role: Role;
   readonly targetLanguage?: string;
@@ -101,9 +100,14 @@ export interface SessionEnded extends SessionMessage<'sessionEnded'> {
   readonly reason: 'ended' | 'speakerGone';
   readonly message: string;
 }
-export interface PlaybackResumed extends SessionMessage<'playbackResumed'> {
-  /** The first frame that comes. */
-  readonly sequence: number;
+export interface PlaybackPaused extends SessionMessage<'playbackPaused'> {
+  readonly targetLanguage: string;
+}
+/** Its place is that of the first frame that comes. */
+export interface PlaybackResumed extends SessionMessage<'playbackResumed'>, Place {
+  readonly targetLanguage: string;
+  /** With `resume` only: whether every frame missed follows. */
+  readonly recovered?: boolean;
 }
 export interface LanguageChanged extends SessionMessage<'languageChanged'> {
   readonly targetLanguage: string;
@@ -166,7 +170,7 @@ export interface SpeakerMessages extends CommonMessages {
 export interface ListenerMessages extends CommonMessages {
   sessionJoined: SessionJoined;
   connectionRefreshComplete: ListenerRefreshComplete;
-  playbackPaused: SessionMessage<'playbackPaused'>;
+  playbackPaused: PlaybackPaused;
   playbackResumed: PlaybackResumed;
   languageChanged: LanguageChanged;
 }

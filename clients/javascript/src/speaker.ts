@@ -8,12 +8,13 @@
  */
 import { Backlog } from './backlog.js';
 import { type ClientOptions, type Closed, Connection, type ConnectionState, type StateChange } from './connection.js';
-import { AuthenticationError, type LiveError } from './errors.js';
+import { asLiveError, AuthenticationError, type LiveError, UnavailableError } from './errors.js';
 import { Emitter } from './events.js';
 import { CHUNK_SAMPLES_MAX, CHUNK_SAMPLES_MIN, SAMPLE_RATE, toBytes } from './frame.js';
 import type { BroadcastState, QualityTier, SessionCreated, SessionStatus, SpeakerMessages, SpeakerRefreshComplete } from './messages.js';
 import { RefreshTimer } from './refresh-timer.js';
 import type { LiveSocket, ServerMessage } from './socket.js';
+import { type Switch, type Wish, Wishes } from './wishes.js';
 
 export interface SpeakerOptions extends ClientOptions {
   /**
@@ -51,11 +52,12 @@ export interface SpeakerEvents extends SpeakerMessages {
 }
 
 export const BACKLOG_SECONDS = 5;
-/** What may wait in the socket; beyond that the network is too slow and audio waits in the backlog. */
 /** How soon it looks again whether the network has taken what the socket holds. */
 const LOOK_MS = 20;
-/** How long end() waits for that. */
+/** How long end() waits for that while there is a connection, and how long for all. */
 const DRAIN_MS = 5000;
+const END_MS = 30_000;
+/** What may wait in the socket; beyond that the network is too slow and audio waits in the backlog. */
 const SOCKET_BYTES = 2 * SAMPLE_RATE * 2;
 /** 50 chunks a second are allowed. Shorter ones than this are gathered; the backlog goes out in seconds. */
 const GATHER_SAMPLES = SAMPLE_RATE / 40;
@@ -63,11 +65,11 @@ const CATCH_UP_SAMPLES = SAMPLE_RATE;
 /** A lost speaker's broadcast ends after 30 seconds by default; an operator may grant more. */
 const PATIENCE_MS = 180_000;
 
-/** What was asked for and is not answered yet. */
-interface Wish {
-  readonly isPaused?: boolean;
-  readonly isMuted?: boolean;
-}
+/** How the server is told of each wish, and what it answers. */
+const TELLING = {
+  isPaused: { on: ['pauseBroadcast', 'broadcastPaused'], off: ['resumeBroadcast', 'broadcastResumed'] },
+  isMuted: { on: ['muteBroadcast', 'broadcastMuted'], off: ['unmuteBroadcast', 'broadcastUnmuted'] },
+} as const;
 
 /** One broadcast's speaker. Used once: start() or attach(). */
 export class SpeakerClient extends Emitter<SpeakerEvents> {
@@ -80,8 +82,8 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
   #start: StartOptions | undefined;
   #session: SessionCreated | SpeakerRefreshComplete | undefined;
   #sessionId: string | undefined;
-  #state: BroadcastState | undefined;
-  #wish: Wish = {};
+  readonly #wishes = new Wishes();
+  #isEnding = false;
   #hasEnded = false;
   #moving = false;
   #stopLooking: (() => void) | undefined;
@@ -135,7 +137,7 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
 
   /** What the server last said of the broadcast's state. */
   get broadcastState(): BroadcastState | undefined {
-    return this.#state;
+    return this.#wishes.state;
   }
 
   /** How many samples the full backlog has let go. */
@@ -160,10 +162,10 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
   /**
    * 16 kHz, mono; any length, best 640 samples (40 ms): less than 25 ms waits for the next. The samples
    * are copied. Never throws and never waits: without a connection they go into the backlog. While
-   * paused or muted nothing is sent.
+   * paused or muted, and after end(), nothing is taken.
    */
   sendAudio(samples: Int16Array): void {
-    if (this.#connection.state === 'closed' || this.#isSilenced()) return;
+    if (this.#connection.state === 'closed' || this.#isEnding || this.#wishes.isSilenced) return;
     const joined = new Int16Array(this.#tail.length + samples.length);
     joined.set(this.#tail);
     joined.set(samples, this.#tail.length);
@@ -178,20 +180,24 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
 
   /** Listeners hear silence until resume(). */
   pause(): Promise<void> {
-    return this.#change({ isPaused: true }, 'pauseBroadcast', 'broadcastPaused');
+    return this.#change('isPaused', true);
   }
 
   resume(): Promise<void> {
-    return this.#change({ isPaused: false }, 'resumeBroadcast', 'broadcastResumed');
+    return this.#change('isPaused', false);
   }
 
-  /** From now on no audio leaves this machine, whatever the connection does. */
+  /**
+   * From now on no audio leaves this machine, whatever the connection or the server does, until
+   * unmute(). As with pause(), resume() and unmute(): where it throws UnavailableError it is told on
+   * the next connection.
+   */
   mute(): Promise<void> {
-    return this.#change({ isMuted: true }, 'muteBroadcast', 'broadcastMuted');
+    return this.#change('isMuted', true);
   }
 
   unmute(): Promise<void> {
-    return this.#change({ isMuted: false }, 'unmuteBroadcast', 'broadcastUnmuted');
+    return this.#change('isMuted', false);
   }
 
   /** 0 to 1. */
@@ -203,15 +209,21 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
     return (await this.#connection.request('getSessionStatus', this.#fields(), isRequestedStatus)) as unknown as SessionStatus;
   }
 
-  /** Ends the broadcast for everyone. */
+  /**
+   * Ends the broadcast for everyone, after what was spoken before. From now on no audio is taken, even
+   * where it throws: end it again then.
+   */
   async end(reason?: string): Promise<void> {
-    const fields = { ...this.#fields(), ...(reason === undefined ? {} : { reason }) };
+    this.#isEnding = true;
+    const { clock } = this.#connection;
+    const deadline = clock.now() + END_MS;
     this.#queue(this.#tail);
     this.#tail = new Int16Array(0);
     this.#flush();
-    await this.#drained();
     try {
-      await this.#connection.request('endSession', fields, ({ type }) => type === 'sessionEnded');
+      await this.#drained(deadline);
+      const fields = { ...this.#fields(), ...(reason === undefined ? {} : { reason }) };
+      await this.#connection.request('endSession', fields, ({ type }) => type === 'sessionEnded', deadline - clock.now());
     } catch (error) {
       // Closed with 4900 before the answer came: it has ended all the same.
       if (!this.#hasEnded) throw error;
@@ -244,10 +256,12 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
     if (this.#sessionId === undefined) {
       const created = await socket.request('createSession', { ...this.#start }, ({ type }) => type === 'sessionCreated');
       this.#placed(socket, created);
-      return;
+    } else {
+      const fields = { sessionId: this.#sessionId, role: 'speaker' };
+      this.#placed(socket, await socket.request('refreshConnection', fields, isRefreshComplete));
     }
-    const fields = { sessionId: this.#sessionId, role: 'speaker' };
-    this.#placed(socket, await socket.request('refreshConnection', fields, isRefreshComplete));
+    // Before anything that waited for the place is sent.
+    for (const wish of this.#wishes.untold()) await this.#tellAgain(socket, wish);
   }
 
   async #move(previous: LiveSocket, next: LiveSocket): Promise<void> {
@@ -271,31 +285,42 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
     this.#refreshTimer.begin(session);
   }
 
-  /**
-   * The person's wish counts from the call on; what the server says counts again once it answered. A
-   * wish that failed stays: whoever muted must not be heard because the connection is bad.
-   */
-  async #change(wish: Wish, action: string, answer: keyof SpeakerEvents): Promise<void> {
-    this.#wish = { ...this.#wish, ...wish };
-    await this.#connection.request(action, this.#fields(), ({ type }) => type === answer);
-    const { [Object.keys(wish)[0] as keyof Wish]: _done, ...rest } = this.#wish;
-    this.#wish = rest;
+  /** Throws the server's error, or UnavailableError; what is not to be heard is silent already. */
+  async #change(name: Switch, on: boolean): Promise<void> {
+    const wish = this.#wishes.make(name, on);
+    await this.#tell(wish, (action, answer) => this.#connection.request(action, this.#fields(), answer));
+  }
+
+  async #tell(wish: Wish, ask: (action: string, answer: (message: ServerMessage) => boolean) => Promise<unknown>): Promise<void> {
+    const [action, answer] = TELLING[wish.name][wish.on ? 'on' : 'off'];
+    try {
+      await ask(action, ({ type }) => type === answer);
+    } catch (error) {
+      this.#wishes.failed(wish, !(error instanceof UnavailableError));
+      throw error;
+    }
+    this.#wishes.answered(wish);
+  }
+
+  /** What the server refuses is no reason to do without the place. */
+  async #tellAgain(socket: LiveSocket, wish: Wish): Promise<void> {
+    try {
+      await this.#tell(wish, (action, answer) => socket.request(action, this.#fields(), answer));
+    } catch (thrown) {
+      const error = asLiveError(thrown);
+      if (error.code === 'CONNECTION_LOST' || error.code === 'TIMED_OUT') throw error;
+    }
   }
 
   #take(message: ServerMessage): void {
     const { broadcastState } = message;
-    if (typeof broadcastState === 'object' && broadcastState !== null) this.#state = broadcastState as BroadcastState;
+    if (typeof broadcastState === 'object' && broadcastState !== null) this.#wishes.heard(broadcastState as BroadcastState);
     if (message.type === 'sessionEnded') {
       this.#hasEnded = true;
       this.#connection.sessionEnded(String(message.reason));
     }
     this.#refreshTimer.take(message);
     this.emit(message.type as keyof SpeakerEvents, message as never);
-  }
-
-  #isSilenced(): boolean {
-    const { isPaused = this.#state?.isPaused, isMuted = this.#state?.isMuted } = this.#wish;
-    return Boolean(isPaused) || Boolean(isMuted);
   }
 
   #queue(samples: Int16Array): void {
@@ -325,11 +350,17 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
     });
   }
 
-  /** Until what was spoken is with the network. */
-  async #drained(): Promise<void> {
+  /**
+   * Until what was spoken is with the network, also when it waits for a connection or for the end of a
+   * move. Throws UnavailableError where none comes before the deadline.
+   */
+  async #drained(deadline: number): Promise<void> {
     const { clock } = this.#connection;
-    const until = clock.now() + DRAIN_MS;
-    while (this.#stopLooking && this.#backlog.length >= CHUNK_SAMPLES_MIN && clock.now() < until) {
+    let left = DRAIN_MS;
+    while (this.#backlog.length >= CHUNK_SAMPLES_MIN && left > 0 && clock.now() < deadline) {
+      const socket = await this.#connection.ready(deadline - clock.now());
+      this.#flush();
+      if (socket.isOpen && !this.#moving) left -= LOOK_MS;
       await new Promise<void>((resolve) => clock.schedule(LOOK_MS, resolve));
     }
   }

@@ -52,6 +52,7 @@ class Connection:
 
     connection_id  as the server named it, once it did
     opened_at      by the clock
+    expires_at     by the clock: when the server will close it; None until it said
     closed         how it ended; None while it is open
     """
 
@@ -59,6 +60,7 @@ class Connection:
                  clock: Clock) -> None:
         self.connection_id = ""
         self.opened_at = clock.now()
+        self.expires_at: float | None = None
         self.closed: ConnectionLost | None = None
         self._socket = socket
         self._receiver = receiver
@@ -176,6 +178,10 @@ class Connection:
         connection_id = fields.get("connectionId")
         if connection_id:
             self.connection_id = str(connection_id)
+        expires, told = fields.get("expiresAt"), fields.get("timestamp")
+        if isinstance(expires, int | float) and isinstance(told, int | float):
+            # By the server's clock alone: this machine's may be wrong.
+            self.expires_at = self._clock.now() + (expires - told) / 1000
         interval = fields.get("heartbeatInterval")
         if isinstance(interval, int | float) and interval > 0:
             self._set_interval(interval / 1000)

@@ -1,8 +1,10 @@
 """What speakers and listeners have in common: staying connected.
 
-A task of its own watches the current connection. When it closes, the code decides (retry.py): over,
-given up, or connected anew with back-off. When the server asks for a refresh, a second connection is
-opened beside the first and takes its place; if that fails the first serves on, and it is tried again.
+A task of its own watches the current connection. When it closes, the code decides (retry.py):
+over, given up, or connected anew with back-off. When the server asks for a refresh, a second
+connection is opened beside the first after a random while and takes its place; if that fails the
+first serves on, and it is tried again. Where the server has moved the place all the same, and
+closes the first, the place is taken up again as after a cut.
 """
 import asyncio
 import random
@@ -21,7 +23,7 @@ from .events import Callback, E, EventHub, log
 from .messages import (ConnectionWarning, Event, Reconnected, Reconnecting, Refreshed,
                        RefreshRequired, ServerMessage, SessionEnded)
 from .options import Options
-from .retry import Backoff, CloseAction, close_action
+from .retry import Backoff, CloseAction, close_action, spread
 
 
 def socket_url(url: str, query: Mapping[str, str]) -> str:
@@ -59,6 +61,7 @@ class Participant(ABC):
         self._asking = asyncio.Lock()
         self._life: asyncio.Task[None] | None = None
         self._refreshing: asyncio.Task[None] | None = None
+        self._planned: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -95,15 +98,14 @@ class Participant(ABC):
     async def refresh(self) -> None:
         """Moves to a new connection now, without a gap, instead of when the server asks: before the
         network changes, say. Raises LiveError where that fails; the old connection then serves
-        on."""
+        on, or another is made."""
         connection = await self._current(self._clock.now() + self._options.answer_timeout)
-        if self._refreshing is None or self._refreshing.done():
-            self._refreshing = asyncio.create_task(self._refresh(connection))
-        await asyncio.shield(self._refreshing)
+        await asyncio.shield(self._start_refresh(connection))
 
     async def close(self) -> None:
         """Leaves: closes the connection and stops. Does nothing the second time."""
-        tasks = [task for task in (self._life, self._refreshing) if task is not None]
+        tasks = [task for task in (self._life, self._planned, self._refreshing)
+                 if task is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -169,11 +171,12 @@ class Participant(ABC):
         try:
             while True:
                 connection, closed = await self._until_closed()
-                if self.ended or close_action(closed.close_code) in (
-                        CloseAction.ENDED, CloseAction.DONE):
+                verdict = close_action(closed.close_code)
+                if self.ended or verdict in (CloseAction.ENDED, CloseAction.DONE):
                     self._finish(None)
                     return
-                if not closed.retryable:
+                # Moved, and not to the current connection: the one it moved to is lost.
+                if verdict not in (CloseAction.RECONNECT, CloseAction.MOVED):
                     self._finish(closed)
                     return
                 if self._clock.now() - connection.opened_at >= self._options.stable_after:
@@ -237,21 +240,33 @@ class Participant(ABC):
             raise
         self._hub.emit(Refreshed())
 
+    def _start_refresh(self, old: Connection) -> asyncio.Task[None]:
+        """The move that is under way, or a new one."""
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = asyncio.create_task(self._refresh(old))
+        return self._refreshing
+
     async def _refresh_in_time(self, old: Connection) -> None:
         backoff = Backoff(self._options.backoff_first, self._options.backoff_max, self._draw)
-        while old.is_open and self._connection is old:
+        left = 0.0 if old.expires_at is None else old.expires_at - self._clock.now()
+        delay = self._draw() * spread(left)
+        while True:
             try:
-                await self._refresh(old)
+                await within(self._clock, delay, old.wait_closed())
+                return
+            except TimeoutError:
+                pass
+            if self._connection is not old or not old.is_open:
+                return
+            try:
+                await asyncio.shield(self._start_refresh(old))
                 return
             except LiveError as error:
                 log.info("the refresh failed: %s", error)
                 if not error.retryable:
+                    # The server's next warning asks again.
                     return
                 delay = backoff.next(error.retry_after or 0.0)
-            try:
-                await within(self._clock, delay, old.wait_closed())
-            except TimeoutError:
-                pass
 
     # What connections tell.
 
@@ -262,8 +277,8 @@ class Participant(ABC):
             self.ended = message
         if isinstance(message, RefreshRequired | ConnectionWarning):
             if connection is self._connection and (
-                    self._refreshing is None or self._refreshing.done()):
-                self._refreshing = asyncio.create_task(self._refresh_in_time(connection))
+                    self._planned is None or self._planned.done()):
+                self._planned = asyncio.create_task(self._refresh_in_time(connection))
         self._hub.emit(message)
 
     def on_audio(self, connection: Connection, message: bytes) -> None:
@@ -301,15 +316,15 @@ class Participant(ABC):
                         raise lost from None
 
     async def _has_moved(self, asked: Connection, deadline: float) -> bool:
-        """Whether the place is on another connection than the one asked. While it moves, the old one
-        holds it no longer and the new one is not current yet."""
+        """Whether the place is on another connection than the one asked, or lost. While it moves,
+        the old one holds it no longer and the new one is not current yet."""
         if self._refreshing is not None:
             try:
                 await within(self._clock, max(0.0, deadline - self._clock.now()),
                              _ended(self._refreshing))
             except TimeoutError:
                 pass
-        return self._connection is not asked
+        return self._connection is not asked or not asked.is_open
 
     async def _current(self, deadline: float) -> Connection:
         while True:

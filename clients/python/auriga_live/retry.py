@@ -2,13 +2,18 @@
 
 The close code alone decides, whatever the reason says. Waits double from 1 to 30 seconds, and each
 is drawn from the whole range below ("full jitter"): clients that a server's restart cut off at one
-moment must not come back at one moment.
+moment must not come back at one moment. A planned move is spread for the same reason: a whole hall
+that joined together is asked for it together.
 """
 import enum
 import random
 from collections.abc import Callable
 
-RECONNECT_CODES = (1001, 1006, 1011, 1012, 1013)
+# 1005 is a close without a code: neither the server nor the client does that, what is between does.
+RECONNECT_CODES = (1001, 1005, 1006, 1011, 1012, 1013)
+SPREAD_SECONDS_MAX = 60.0
+SPREAD_PART = 0.1
+"""The spread is at most this part of the time that is left."""
 
 
 class CloseAction(enum.Enum):
@@ -25,7 +30,7 @@ class CloseAction(enum.Enum):
 
 def close_action(code: int) -> CloseAction:
     """By the ranges of the protocol. What no range names is not tried again."""
-    if code in (1000, 1005):
+    if code == 1000:
         return CloseAction.DONE
     if code in RECONNECT_CODES or 4000 <= code <= 4499:
         return CloseAction.RECONNECT
@@ -33,6 +38,11 @@ def close_action(code: int) -> CloseAction:
         return CloseAction.MEND
     return {4900: CloseAction.ENDED, 4901: CloseAction.TAKEN_OVER,
             4902: CloseAction.MOVED}.get(code, CloseAction.STOP)
+
+
+def spread(left: float) -> float:
+    """The bound of the wait before a planned move, where the connection ends in `left` seconds."""
+    return max(0.0, min(SPREAD_SECONDS_MAX, SPREAD_PART * left))
 
 
 class Backoff:

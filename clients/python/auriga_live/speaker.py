@@ -5,6 +5,9 @@ last five seconds; what is older is dropped and counted. At a planned refresh th
 over the old connection for a moment longer: it is closed first, which says that all on it was taken,
 and the next chunk goes out on the new one. None is lost and none doubled. What a cut connection had
 taken but not delivered is lost: the protocol has no acknowledgement of audio.
+
+Whoever muted must not be heard because the server or the connection is gone for a while. So what is
+said while muted never leaves, and the server is told again where it no longer knows.
 """
 import asyncio
 import ssl as tls
@@ -15,7 +18,8 @@ from .audio_buffer import (CHUNK_BYTES_MAX, CHUNK_BYTES_MIN, CHUNKS_AT_ONCE, CHU
                            AudioBuffer, check_samples)
 from .clock import Clock, within
 from .connection import Connection, is_type
-from .errors import ConnectionLost, LiveError, SessionNotFoundError, UnavailableError
+from .errors import (ConnectionLost, InvalidInputError, LiveError, SessionNotFoundError,
+                     UnavailableError)
 from .frame import BYTES_PER_SECOND
 from .messages import (AudioDropped, BroadcastState, BroadcastStateChanged, RefreshComplete,
                        ServerMessage, SessionCreated, SessionStatus)
@@ -58,6 +62,9 @@ class Speaker(Participant):
         self.state = BroadcastState()
         self.dropped_chunks = 0
         self.dropped_seconds = 0.0
+        self._muted_last = False
+        self._mute_calls = 0
+        self._mutes_open: set[int] = set()
         self._token = token
         self._ticket = ticket
         self._buffer = AudioBuffer(self._options.audio_buffer)
@@ -84,17 +91,28 @@ class Speaker(Participant):
         answer = await self._begin(lambda connection: connection.request(
             "refreshConnection", is_type("connectionRefreshComplete"), sessionId=session_id,
             role="speaker"))
+        self._muted_last = self.state.is_muted
         self._writer = asyncio.create_task(self._write())
         return cast(RefreshComplete, answer)
+
+    @property
+    def is_muted(self) -> bool:
+        """Whether what is said is kept back: from mute() on until unmute() is answered. What the
+        server says is in `state`."""
+        return self._muted_last or bool(self._mutes_open)
 
     async def send_audio(self, samples: bytes) -> None:
         """Speaks: signed 16-bit little-endian PCM, 16,000 samples a second, one channel, as much at
         once as you have. Waits while more than `audio_buffer` seconds are ahead of it and the
         connection stands; without a connection drops the oldest instead. A piece below 100 bytes
-        waits for the next. Raises ValueError for half samples, LiveError once the broadcast is
-        over."""
+        waits for the next. While muted nothing is kept or sent. Raises ValueError for half samples,
+        LiveError once the broadcast is over."""
         check_samples(samples)
         self._check()
+        if self.is_muted:
+            # Whoever sends without a pause must not keep unmute() from running.
+            await asyncio.sleep(0)
+            return
         self._buffer.put(samples)
         while self._buffer.full and self._up.is_set():
             await self._buffer.change()
@@ -118,12 +136,13 @@ class Speaker(Participant):
         return await self._change("resumeBroadcast", "broadcastResumed")
 
     async def mute(self) -> BroadcastState:
-        """As pause(), shown to listeners as muted."""
-        return await self._change("muteBroadcast", "broadcastMuted")
+        """Shown to listeners as muted. From the call on nothing that is said leaves, also where it
+        raises UnavailableError: the server is then told at the next reconnection."""
+        return await self._change("muteBroadcast", "broadcastMuted", muted=True)
 
     async def unmute(self) -> BroadcastState:
-        """Ends muting."""
-        return await self._change("unmuteBroadcast", "broadcastUnmuted")
+        """Ends muting, once the server has answered."""
+        return await self._change("unmuteBroadcast", "broadcastUnmuted", muted=False)
 
     async def set_volume(self, volume: float) -> BroadcastState:
         """Tells listeners how loud to play, from 0 to 1. The samples stay as they are."""
@@ -131,8 +150,8 @@ class Speaker(Participant):
 
     async def set_state(self, *, paused: bool | None = None, muted: bool | None = None,
                         volume: float | None = None) -> BroadcastState:
-        """Several changes in one message."""
-        return await self._change("speakerStateChange", "speakerStateChanged",
+        """Several changes in one message; `muted` is as with mute() and unmute()."""
+        return await self._change("speakerStateChange", "speakerStateChanged", muted=muted,
                                   state={name: value for name, value in (
                                       ("isPaused", paused), ("isMuted", muted),
                                       ("volume", volume)) if value is not None})
@@ -182,13 +201,36 @@ class Speaker(Participant):
             raise UnavailableError(f"no token could be had: {fault}") from fault
         return {"Authorization": f"Bearer {token}"}, {}
 
-    async def _change(self, action: str, answer: str, **fields: object) -> BroadcastState:
-        message = await self._request(action, is_type(answer), sessionId=self.session_id, **fields)
+    async def _change(self, action: str, answer: str, *, muted: bool | None = None,
+                      **fields: object) -> BroadcastState:
+        self._check()
+        self._mute_calls += 1
+        call = self._mute_calls
+        if muted:
+            # It counts at once, and stays open where it is not known whether the server took it.
+            self._mutes_open.add(call)
+        try:
+            message = await self._request(action, is_type(answer), sessionId=self.session_id,
+                                          **fields)
+        except InvalidInputError:
+            self._mutes_open.discard(call)
+            raise
+        if muted is not None:
+            self._muted_last = muted
+            # Answers come in the order of the calls: a later mute stays open.
+            self._mutes_open = {each for each in self._mutes_open if each > call}
         return cast(BroadcastStateChanged, message).broadcast_state
 
     async def _rejoin(self, connection: Connection) -> None:
-        await connection.request("refreshConnection", is_type("connectionRefreshComplete"),
-                                 sessionId=self.session_id, role="speaker")
+        answer = cast(RefreshComplete, await connection.request(
+            "refreshConnection", is_type("connectionRefreshComplete"),
+            sessionId=self.session_id, role="speaker"))
+        muted = self.is_muted
+        if answer.broadcast_state.is_muted != muted:
+            # The server has lost it, or was never told. Nothing is sent before it knows.
+            action, told = (("muteBroadcast", "broadcastMuted") if muted else
+                            ("unmuteBroadcast", "broadcastUnmuted"))
+            await connection.request(action, is_type(told), sessionId=self.session_id)
 
     async def _move(self, old: Connection, new: Connection) -> None:
         await new.request("refreshConnection", is_type("connectionRefreshComplete"),

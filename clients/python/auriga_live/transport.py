@@ -22,6 +22,7 @@ from .errors import ConnectionLost, LiveError, UnavailableError, from_response
 READ_BYTES = 1 << 16
 MESSAGE_BYTES_MAX = 1 << 20
 _STATE_OPEN = 1
+_NO_CODE = 1005
 
 # The class was renamed in release 11 of websockets.
 _Protocol: Any = getattr(websockets.client, "ClientProtocol", None) or getattr(
@@ -96,12 +97,14 @@ class WebSocket:
 
     @property
     def close_code(self) -> int:
-        """Once closed: the server's, 1006 without a close frame from it."""
-        received = self._protocol.close_rcvd
+        """Once closed: the server's, 1006 without a close frame from it. Where it only answers our
+        close, and without a code, ours."""
+        received, sent = self._protocol.close_rcvd, self._protocol.close_sent
         if received is not None:
+            if received.code == _NO_CODE and self._protocol.close_rcvd_then_sent is False:
+                return int(sent.code)
             return int(received.code)
         # We ended it for a fault of the server's: the code is in what we sent.
-        sent = self._protocol.close_sent
         if sent is not None and self._protocol.parser_exc is not None:
             return int(sent.code)
         return 1006

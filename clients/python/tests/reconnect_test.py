@@ -208,6 +208,28 @@ class SpeakerTest(GateCase):
         await self.gate.open()
         self.assertEqual(0.5, (await asyncio.wait_for(asked, 5)).volume)
 
+    async def test_a_mute_is_told_again_where_the_server_says_otherwise(self):
+        speaker = await self.speaker(self.gate.url)
+        listener = await self.listener(speaker)
+        await speaker.mute()
+        await self.gate.shut()
+        self.gate.cut()
+        other = Speaker(server.url, token=server.owner.token, options=QUICK)
+        self.addAsyncCleanup(other.close)
+        await other.attach(speaker.session_id)
+        self.assertTrue(other.is_muted)
+        await other.unmute()
+        await speaker.send_audio(self.talk.chunk())
+        await self.gate.open()
+        with self.assertRaises(ConnectionLost):
+            await asyncio.wait_for(other.wait_ended(), 5)
+        self.assertTrue((await speaker.status()).broadcast_state.is_muted)
+        await speaker.unmute()
+        at = self.talk.said
+        await speaker.send_audio(self.talk.chunk())
+        _, heard = await self.hear(listener, 1)
+        self.assertEqual(at, heard[0])
+
     async def test_a_control_without_a_connection_fails_in_time(self):
         speaker = await self.speaker(self.gate.url, Options(answer_timeout=0.3))
         await self.gate.shut()

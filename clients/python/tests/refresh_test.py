@@ -139,6 +139,29 @@ class RefreshTest(unittest.IsolatedAsyncioTestCase):
             await self.speaker.refresh()
             self.assertEqual(0.5, (await at_last[0]).volume)
 
+    async def test_a_place_whose_new_connection_is_lost_is_taken_up_again(self):
+        ask, listener = Connection.request, await self.listener()
+
+        async def lose(connection, action, answers, **fields):
+            answer = await ask(connection, action, answers, **fields)
+            if "previousConnectionId" in fields:
+                # The server has moved the place, and nobody here is told.
+                connection.abort("lost")
+                raise UnavailableError("lost")
+            return answer
+
+        with mock.patch.object(Connection, "request", lose):
+            for each in (self.speaker, listener):
+                with self.assertRaises(UnavailableError):
+                    await each.refresh()
+        await stage.until(lambda: len(self.cuts) == 2)
+        self.assertEqual({4902}, {event.close_code for event in self.cuts})
+        await stage.until(lambda: self.speaker.is_connected and listener.is_connected)
+        await self.speaker.send_audio(self.talk.chunk())
+        async with asyncio.timeout(5):
+            frame = await anext(listener)
+        self.assertEqual((1, 0), (frame.sequence, frame.missed))
+
     async def test_what_another_speaker_may_no_longer_do_is_refused(self):
         other = Speaker(server.url, token=server.owner.token, options=QUICK)
         self.addAsyncCleanup(other.close)

@@ -33,6 +33,17 @@ class RestartTest(unittest.IsolatedAsyncioTestCase):
         self.assertNotEqual(first.epoch, second.epoch)
         self.assertEqual([None], [event.count for event in missed])
 
+    async def test_a_muted_speaker_stays_muted(self):
+        with stage.server() as server:
+            async with Speaker(server.url, token=server.owner.token, options=QUICK) as speaker:
+                await speaker.start("en")
+                await speaker.mute()
+                async with asyncio.timeout(30):
+                    await asyncio.to_thread(server.stop)
+                    await asyncio.to_thread(server.start)
+                    state = (await speaker.status()).broadcast_state
+        self.assertTrue(state.is_muted and speaker.is_muted)
+
 
 if __name__ == "__main__":
     unittest.main()

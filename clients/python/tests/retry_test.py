@@ -4,11 +4,11 @@ import unittest
 
 import stage  # noqa: F401  Puts the package on the path.
 from auriga_live import CloseAction, ConnectionLost, close_action
-from auriga_live.retry import Backoff
+from auriga_live.retry import Backoff, spread
 
 ACTIONS = [
-    (CloseAction.DONE, [1000, 1005]),
-    (CloseAction.RECONNECT, [1001, 1006, 1011, 1012, 1013, 4000, 4008, 4029, 4499]),
+    (CloseAction.DONE, [1000]),
+    (CloseAction.RECONNECT, [1001, 1005, 1006, 1011, 1012, 1013, 4000, 4008, 4029, 4499]),
     (CloseAction.MEND, [1002, 1003, 1007, 1009]),
     (CloseAction.STOP, [1008, 1010, 1014, 1015, 3000, 3999, 4500, 4899, 4903, 4999, 0]),
     (CloseAction.ENDED, [4900]),
@@ -63,6 +63,13 @@ class BackoffTest(unittest.TestCase):
         for _ in range(5000):
             last = backoff.next()
         self.assertEqual(30.0, last)
+
+
+class SpreadTest(unittest.TestCase):
+    def test_it_is_a_tenth_of_the_time_left_and_a_minute_at_most(self):
+        for left, most in ((1200, 60), (600, 60), (300, 30), (60, 6), (0, 0), (-5, 0)):
+            with self.subTest(left=left):
+                self.assertAlmostEqual(most, spread(left))
 
 
 if __name__ == "__main__":

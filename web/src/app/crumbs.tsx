@@ -22,33 +22,33 @@ const hasCrumb = (handle: unknown): handle is CrumbHandle =>
   typeof handle === 'object' && handle !== null && 'crumb' in handle;
 
 export function AgentCrumb({ id }: { id: string }) {
-  const { data, isError } = useAgent(id);
-  if (isError) return words.errors.notFoundTitle;
+  const { data, isLoadingError } = useAgent(id);
+  if (isLoadingError) return words.errors.notFoundTitle;
   return data ? data.agent.name : <Skeleton className="h-4 w-24" />;
 }
 
 export function SessionCrumb({ id }: { id: string }) {
-  const { data, isError } = useSession(id);
-  if (isError) return words.errors.notFoundTitle;
+  const { data, isLoadingError } = useSession(id);
+  if (isLoadingError) return words.errors.notFoundTitle;
   return data ? data.title || words.sessions.untitled : <Skeleton className="h-4 w-24" />;
 }
 
 export function WorkflowCrumb({ id }: { id: string }) {
-  const { data, isError } = useWorkflow(id);
-  if (isError) return words.errors.notFoundTitle;
+  const { data, isLoadingError } = useWorkflow(id);
+  if (isLoadingError) return words.errors.notFoundTitle;
   return data ? data.workflow.name : <Skeleton className="h-4 w-24" />;
 }
 
 export function ExecutionCrumb({ id }: { id: string }) {
-  const { data, isError } = useExecution(id);
-  if (isError) return words.errors.notFoundTitle;
+  const { data, isLoadingError } = useExecution(id);
+  if (isLoadingError) return words.errors.notFoundTitle;
   return data ? executionName(data) : <Skeleton className="h-4 w-24" />;
 }
 
 export function ToolCrumb({ id }: { id: string }) {
   const { agentId = '' } = useParams();
-  const { data, isError } = useTool(agentId, id);
-  if (isError) return words.errors.notFoundTitle;
+  const { data, isLoadingError } = useTool(agentId, id);
+  if (isLoadingError) return words.errors.notFoundTitle;
   return data ? data.tool.name : <Skeleton className="h-4 w-24" />;
 }
 

@@ -24,6 +24,9 @@ const TURN_SECONDS = 5;
 export class Listening {
   readonly #options: ListeningOptions;
   #client = new ListenerClient();
+  /** What was chosen last: a join that is still to come takes it. */
+  #language: string;
+  #started: Promise<void> | undefined;
   /** The listener's own; the speaker's comes on top of it. */
   #volume: number;
   #playback: Playback | undefined;
@@ -39,19 +42,19 @@ export class Listening {
 
   constructor(options: ListeningOptions) {
     this.#options = options;
+    this.#language = options.language;
     this.#volume = options.volume;
   }
 
   /** In the click itself: the sound would not start later. How it went, `changed` and `ended` tell. */
   start(): void {
-    Promise.all([this.#startSound(), this.#join()])
-      .then(([, joined]) => {
-        this.#joined = joined;
-        this.#waits = false;
-        this.#setGain();
-        this.#options.changed();
-      })
-      .catch((error: unknown) => this.#end(asLiveError(error), ''));
+    this.#started = Promise.all([this.#startSound(), this.#join()]).then(([, joined]) => {
+      this.#joined = joined;
+      this.#waits = false;
+      this.#setGain();
+      this.#options.changed();
+    });
+    this.#started.catch((error: unknown) => this.#end(asLiveError(error), ''));
   }
 
   get facts(): Facts {
@@ -124,8 +127,14 @@ export class Listening {
     this.resume();
   }
 
-  /** Throws LiveError where the language is not served. */
+  /** Throws LiveError: InvalidInputError where the language is not served. */
   async changeLanguage(language: string): Promise<void> {
+    this.#language = language;
+    if (!this.#joined) {
+      await this.#started;
+      // Chosen in time, or something else was chosen since.
+      if (this.joined?.targetLanguage === language || this.#language !== language) return;
+    }
     const { targetLanguage, translated } = await this.#client.changeLanguage(language);
     this.#joined = { targetLanguage, translated };
     this.#options.changed();
@@ -136,7 +145,7 @@ export class Listening {
     for (let turn = 1; ; turn += 1) {
       this.#client = this.#listen();
       try {
-        return await this.#client.join({ sessionId: this.#options.name, targetLanguage: this.#options.language });
+        return await this.#client.join({ sessionId: this.#options.name, targetLanguage: this.#language });
       } catch (error) {
         const mayTurn = error instanceof CapacityError && error.code !== 'SESSION_FULL' && turn < TURNS && !this.#over;
         if (!mayTurn) throw error;
@@ -144,6 +153,8 @@ export class Listening {
         this.#options.changed();
         const seconds = (error.retryAfter ?? TURN_SECONDS) + Math.random() * TURN_SECONDS;
         await new Promise((done) => setTimeout(done, seconds * 1000));
+        // Whoever gave up meanwhile must not take a place.
+        if (this.#over) throw error;
       }
     }
   }

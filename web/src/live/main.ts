@@ -1,6 +1,6 @@
 /** The public page of a broadcast, /live/{name}: composes what the files beside it do. */
 import './live.css';
-import { asLiveError, type LiveError } from 'auriga-live';
+import { asLiveError, InvalidInputError, type LiveError } from 'auriga-live';
 
 import { themeStore } from '@/lib/theme';
 
@@ -21,6 +21,8 @@ const picture = new LevelPicture(view.level);
 let name = '';
 let broadcast: Broadcast | undefined;
 let listening: Listening | undefined;
+/** Why the language is not the one that was chosen last. */
+let languageFault = '';
 
 function volumePercent(): number {
   const kept = Number(readChoice('volume') ?? Number.NaN);
@@ -28,6 +30,7 @@ function volumePercent(): number {
 }
 
 function voiceText(): string {
+  if (languageFault) return languageFault;
   const language = view.language.value;
   const translated = listening?.joined?.translated ?? broadcast?.translated_languages.includes(language);
   return translated && language !== broadcast?.source_language ? words.translated(languageName(language)) : words.ownVoice;
@@ -57,6 +60,7 @@ function show(): void {
 
 function stop(): void {
   listening = undefined;
+  languageFault = '';
   picture.stop();
 }
 
@@ -87,25 +91,33 @@ function listen(): void {
 
 function press(): void {
   if (!listening) listen();
+  // It does nothing while it waits, but keeps the focus of whoever pressed it.
+  else if (!listening.joined) return;
   else if (listening.paused || listening.interrupted) listening.resume();
   else listening.pause();
 }
 
 async function changeLanguage(): Promise<void> {
-  const before = listening?.joined?.targetLanguage;
-  keepChoice('language', view.language.value);
+  const language = view.language.value;
+  const asked = listening;
+  languageFault = '';
+  keepChoice('language', language);
   try {
-    await listening?.changeLanguage(view.language.value);
-  } catch {
-    if (before) view.language.value = before;
-    view.showVoice(words.noLanguage);
-    return;
+    await asked?.changeLanguage(language);
+  } catch (error) {
+    // Where it is over the page says so already; what was chosen since has its own answer.
+    if (listening !== asked || view.language.value !== language) return;
+    view.language.value = asked?.joined?.targetLanguage ?? language;
+    languageFault = error instanceof InvalidInputError ? words.noLanguage : words.languageLater;
   }
   show();
 }
 
-/** Looks the broadcast up; the button is not there before it makes sense to press it. */
-async function open(): Promise<void> {
+/**
+ * Looks the broadcast up; the button is not there before it makes sense to press it. `again`: after the
+ * press of a button that is gone then, so that the focus needs another place.
+ */
+async function open(again = false): Promise<void> {
   view.showName(name);
   try {
     broadcast = await getBroadcast(name);
@@ -121,6 +133,7 @@ async function open(): Promise<void> {
   }
   view.showLanguages(choicesOf(broadcast), chooseLanguage(broadcast, new URLSearchParams(location.search).get('language'), readChoice('language'), ...navigator.languages));
   view.showSections('broadcast');
+  if (again) view.listen.focus({ preventScroll: true });
   picture.restyle();
   show();
 }
@@ -146,7 +159,7 @@ view.volume.addEventListener('input', () => {
   keepChoice('volume', String(percent));
   if (listening) listening.volume = percent / 100;
 });
-view.retry.addEventListener('click', () => void open());
+view.retry.addEventListener('click', () => void open(true));
 view.enterForm.addEventListener('submit', enter);
 view.enterName.addEventListener('input', () => view.showNameFault(''));
 themeStore.followSystem();

@@ -59,13 +59,16 @@ export const view = {
   showDisc(disc: Disc): void {
     const { shows, text } = discs[disc];
     this.listen.dataset.shows = shows;
-    this.listen.disabled = disc === 'wait';
+    // Not `disabled`: that would take the focus from whoever has just pressed it.
+    this.listen.setAttribute('aria-disabled', String(disc === 'wait'));
     write(find('listen-text', HTMLElement), text);
   },
 
   /** `text` about what the listener is late by; empty where that is not worth a word. */
   showBehind(text: string): void {
     write(find('behind-text', HTMLElement), text);
+    // Who pressed it has the focus on it.
+    if (text === '' && document.activeElement === this.goLive) this.listen.focus({ preventScroll: true });
     this.goLive.hidden = text === '';
   },
 

@@ -39,6 +39,7 @@ export const words = {
   unreachable: { title: 'The server cannot be reached', text: 'Check your connection, then try again.' },
   failed: (reason: string) => ({ title: 'Listening did not work', text: reason }),
   noLanguage: 'This language is not served here. You hear on as before.',
+  languageLater: 'The language could not be changed now. You hear on as before.',
   badName: 'A name looks like golden-eagle-427.',
 } as const;
 

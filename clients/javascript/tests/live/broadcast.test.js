@@ -66,6 +66,9 @@ test('the speaker hears of listeners, the listener of the speaker', async (t) =>
   const second = new ListenerClient({ url: server.url });
   await second.join({ sessionId, targetLanguage: 'fr' });
   await until(() => said.some(([name, { listenerCount }]) => name === 'listenerJoined' && listenerCount === 2));
+  const { broadcastState: then, sessionDuration, updateReason } = said[0][1];
+  assert.deepEqual([then.isMuted, sessionDuration >= 0, updateReason], [false, true, 'listenerCountChange']);
+  assert.equal(second.session.settings.maxBufferTimeout, 5);
   second.leave();
   await until(() => said.some(([name, { listenerCount }]) => name === 'listenerLeft' && listenerCount === 1));
 
@@ -114,10 +117,11 @@ test('a listener may hold, stop and go on', async (t) => {
   speaker.sendAudio(chunk(4));
   await sleep(200);
   assert.equal(heard.length, 3);
-  const { sequence } = await listener.resumePlayback();
+  const { sequence, epoch } = await listener.resumePlayback();
   speaker.sendAudio(chunk(5));
   await until(() => heard.at(-1).samples[0] === 5);
   assert.ok(sequence > heard[2].sequence);
+  assert.equal(epoch, listener.session.epoch);
   assert.deepEqual(gaps, []);
 });
 

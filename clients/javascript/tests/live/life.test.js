@@ -41,6 +41,19 @@ test('both come back after a restart of the server', async (t) => {
   assert.equal(samples.at(-1), 2);
 });
 
+test('who is muted stays so over a restart of the server', async (t) => {
+  const { server, speaker, listener, samples } = await broadcast(t);
+  await speaker.mute();
+  await server.restart();
+  await until(() => speaker.connectionState === 'open' && listener.connectionState === 'open', 30_000);
+  await until(() => speaker.broadcastState.isMuted && listener.broadcastState.isMuted);
+  speaker.sendAudio(new Int16Array(640).fill(1));
+  await speaker.unmute();
+  speaker.sendAudio(new Int16Array(640).fill(2));
+  await until(() => samples.length === 640);
+  assert.equal(samples[0], 2);
+});
+
 test('a speaker who stays away ends the broadcast', async (t) => {
   const { speaker, listener } = await broadcast(t, { 'broadcasts.grace_seconds': '1' });
   const events = record(listener, 'speakerStateChanged', 'sessionEnded', 'closed');

@@ -65,6 +65,45 @@ test('running dry is silence without a click, and makes the target larger', () =
   assert.ok(largestStep(heard) < 0.02, String(largestStep(heard)));
 });
 
+test('the target shrinks again while frames come evenly, down to where it began', () => {
+  const { buffer, pull, push } = setUp();
+  const stream = (seconds) => {
+    for (let ms = 0; ms < seconds * 1000; ms += 40) {
+      push(40);
+      pull(40);
+    }
+  };
+  push(120);
+  pull(300);
+  push(200);
+  assert.equal(Math.round(buffer.targetMs), 180);
+  stream(11);
+  assert.equal(Math.round(buffer.targetMs), 160);
+  stream(30);
+  assert.equal(buffer.targetMs, 120);
+  stream(20);
+  assert.equal(buffer.targetMs, 120);
+  assert.equal(buffer.underruns, 1);
+});
+
+test('what comes after a pause is not late, and the target goes on shrinking', () => {
+  const { buffer, pull, push } = setUp();
+  push(120);
+  pull(300);
+  push(40);
+  pull(240);
+  assert.deepEqual([buffer.underruns, Math.round(buffer.targetMs)], [2, 180]);
+  buffer.pause();
+  buffer.resume();
+  push(200);
+  assert.equal(Math.round(buffer.targetMs), 180);
+  for (let ms = 0; ms < 11_000; ms += 40) {
+    pull(40);
+    push(40);
+  }
+  assert.equal(Math.round(buffer.targetMs), 160);
+});
+
 test('a speaker who was silent for long does not make the target larger', () => {
   const { buffer, pull, push } = setUp();
   push(120);

@@ -63,7 +63,7 @@ interface ChatProps {
 }
 
 function Resumed({ resumed, ...props }: ChatProps & { resumed: string }) {
-  const messages = useMessages(resumed);
+  const messages = useMessages(resumed, false);
   const { id: userId } = useUser();
   const { agentId, onNew } = props;
   const gone = isMissing(messages.error);

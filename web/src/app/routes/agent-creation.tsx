@@ -31,7 +31,7 @@ export function Page() {
   const version = query.data;
   const making = useStages(agentId, number, version?.status === 'building');
   const show = (next: number) => setSearch({ version: String(next) }, { replace: true });
-  if (query.isError || making.isError) return <ProblemNote error={query.error ?? making.error} onRetry={() => void Promise.all([query.refetch(), making.refetch()])} />;
+  if (query.isLoadingError || making.isLoadingError) return <ProblemNote error={query.error ?? making.error} onRetry={() => void Promise.all([query.refetch(), making.refetch()])} />;
   if (!agent || !version || !making.data) {
     return (
       <div role="status" className="grid gap-5">

@@ -36,7 +36,7 @@ export function Page() {
   const [deleting, setDeleting] = useState(false);
 
   if (isMissing(query.error)) return <Missing />;
-  if (query.isError && !query.data) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isLoadingError) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
   const agent = query.data?.agent;
   if (!agent) {
     return (

@@ -17,7 +17,7 @@ export function Page() {
   const { id, phase } = useDesk();
   const mine = id === broadcastId && phase !== 'taken' && phase !== 'failed';
   const query = useBroadcast(broadcastId, !mine);
-  if (query.isError && !query.data && !mine) {
+  if (query.isLoadingError && !mine) {
     if (isMissing(query.error)) return <Missing link={to.broadcasts} action={words.errors.toBroadcasts} />;
     if (asProblem(query.error).status === 403) return <Forbidden to="editors" />;
     return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;

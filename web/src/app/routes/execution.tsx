@@ -31,7 +31,7 @@ export function Page() {
   const [stopping, setStopping] = useState(false);
   const [starting, setStarting] = useState(false);
   if (isMissing(query.error)) return <Missing link={to.workflowExecutions(workflowId)} action={words.errors.toExecutions} />;
-  if (query.isError && !query.data) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isLoadingError) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
   const execution = query.data;
   if (!execution) return <SkeletonRows rows={4} />;
   return (

@@ -18,6 +18,7 @@ import { HandoffCard } from '@/features/sessions/components/handoff-card';
 import { SessionFacts } from '@/features/sessions/components/session-facts';
 import { StaffComposer } from '@/features/sessions/components/staff-composer';
 import { Transcript } from '@/features/sessions/components/transcript';
+import { isClosed } from '@/features/sessions/lib/polling';
 import { SourcePanel } from '@/features/sources/components/source-panel';
 import { isMissing } from '@/lib/problem';
 import { toast } from '@/lib/toast-store';
@@ -38,7 +39,7 @@ export function Page() {
   const [deleting, setDeleting] = useState(false);
 
   if (isMissing(query.error)) return <Missing link={to.sessions} action={words.errors.toSessions} />;
-  if (query.isError) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isLoadingError) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) {
     return (
       <div role="status" className="grid gap-4">
@@ -49,7 +50,7 @@ export function Page() {
     );
   }
   const session = query.data;
-  const open = session.status !== 'completed' && session.status !== 'error';
+  const open = !isClosed(session);
   return (
     <>
       <PageHeader

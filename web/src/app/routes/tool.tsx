@@ -23,7 +23,7 @@ export function Page() {
   const read = useTool(agentId, toolId);
   const secrets = useSecrets(mayEdit);
   if (isMissing(read.error)) return <Missing link={to.tools(agentId)} action={words.errors.toTools} />;
-  if (read.isError && !read.data) return <ProblemNote error={read.error} onRetry={() => void read.refetch()} />;
+  if (read.isLoadingError) return <ProblemNote error={read.error} onRetry={() => void read.refetch()} />;
   if (!read.data) return <SkeletonRows rows={6} />;
   if (!mayEdit) {
     return (

@@ -21,7 +21,7 @@ export function Page() {
   const query = useWorkflow(workflowId);
   if (!mayEdit) return <Forbidden to="editors" />;
   if (isMissing(query.error)) return <Missing link={to.workflows} action={words.errors.toWorkflows} />;
-  if (query.isError && !query.data) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isLoadingError) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <SkeletonRows rows={3} />;
   const { version } = query.data.workflow;
   return (

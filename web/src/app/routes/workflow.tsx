@@ -41,7 +41,7 @@ export function Page() {
   const [starting, setStarting] = useState(false);
 
   if (isMissing(query.error)) return <Missing link={to.workflows} action={words.errors.toWorkflows} />;
-  if (query.isError && !query.data) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isLoadingError) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
   const workflow = query.data?.workflow;
   if (!workflow) {
     return (

@@ -15,7 +15,7 @@ export async function getStages(id: string, version: number): Promise<Schema<'Ag
 
 /** What each stage of a version's making left; `building`: there is more to come. */
 export function useStages(id: string, version: number, building: boolean) {
-  const { data, isError, error, refetch } = useQuery({
+  const { data, isLoadingError, error, refetch } = useQuery({
     queryKey: ['agents', id, 'versions', version, 'stages'],
     queryFn: async () => ({ stages: await getStages(id, version), complete: !building }),
     enabled: version > 0,
@@ -29,5 +29,5 @@ export function useStages(id: string, version: number, building: boolean) {
   }, [incomplete, refetch]);
   // Not by `select`, which shares structure with what it gave before: a map has none.
   const making = useMemo(() => data && readStages(data.stages), [data]);
-  return { data: making, isError, error, refetch };
+  return { data: making, isLoadingError, error, refetch };
 }

@@ -28,7 +28,7 @@ export function AgentList({ linkOf, newAgent }: { linkOf: (id: string) => string
   const mayEdit = useMayEdit();
   const filtered = q !== '' || status !== '';
 
-  if (agents.isError) return <ProblemNote error={agents.error} onRetry={() => void agents.refetch()} />;
+  if (agents.isLoadingError) return <ProblemNote error={agents.error} onRetry={() => void agents.refetch()} />;
   if (!agents.isPending && items.length === 0 && !filtered) {
     if (mayEdit) return <FirstAgent newAgent={newAgent} />;
     return (

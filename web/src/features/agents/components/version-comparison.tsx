@@ -54,7 +54,7 @@ export function VersionComparison({ agent, latest, older, newer, onPair }: Compa
           </label>
         ))}
       />
-      {before.isError || after.isError ? (
+      {before.isLoadingError || after.isLoadingError ? (
         <div className="p-4">
           <ProblemNote error={before.error ?? after.error} />
         </div>

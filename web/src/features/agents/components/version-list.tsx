@@ -43,7 +43,7 @@ export function VersionList({ agent, mayEdit, creationLink, executionLink }: Ver
   const latest = items[0]?.version ?? agent.latest_version;
   const [older, newer] = pair ?? [latest - 1, latest];
   if (versions.isPending) return <SkeletonRows rows={4} />;
-  if (versions.isError) return <ProblemNote error={versions.error} onRetry={() => void versions.refetch()} />;
+  if (versions.isLoadingError) return <ProblemNote error={versions.error} onRetry={() => void versions.refetch()} />;
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[24rem_minmax(0,1fr)]">
       <Card>

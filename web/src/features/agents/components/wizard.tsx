@@ -33,7 +33,9 @@ export function Wizard({ onCreated }: { onCreated: (id: string) => void }) {
   const [reached, setReached] = useState(0);
   const [share, setShare] = useState<number | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  const [key] = useState(newAgentKey);
+  // The same request may be repeated when nobody knows what became of it. One that was refused, or
+  // changed since, is another.
+  const sent = useRef<{ draft: Draft; key: ReturnType<typeof newAgentKey> } | null>(null);
   const create = useCreateAgent();
   const last = titles.length - 1;
 
@@ -59,6 +61,7 @@ export function Wizard({ onCreated }: { onCreated: (id: string) => void }) {
 
   function send() {
     setShare(0);
+    if (sent.current?.draft !== draft) sent.current = { draft, key: newAgentKey() };
     create.mutate(
       {
         fields: {
@@ -70,7 +73,7 @@ export function Wizard({ onCreated }: { onCreated: (id: string) => void }) {
         },
         files: draft.files.filter((file) => fileFault(file) === null),
         descriptions: Object.fromEntries(Object.entries(draft.descriptions).filter(([, text]) => text.trim() !== '')),
-        key,
+        key: sent.current.key,
         onProgress: setShare,
       },
       {
@@ -78,6 +81,7 @@ export function Wizard({ onCreated }: { onCreated: (id: string) => void }) {
         onError(error) {
           setShare(null);
           const problem = asProblem(error);
+          if (problem.status >= 400 && problem.status < 500) sent.current = null;
           const found = serverFaults(problem.faults.map((fault) => ({ field: fieldOf(fault.pointer), message: fault.message })));
           if (problem.code === 'AGENT_NAME_TAKEN') found.name = problem.message;
           setFaults(found);

@@ -129,7 +129,7 @@ export function KeyTable({ agentName, create }: KeyTableProps) {
         <div className="p-4">
           <SkeletonRows rows={4} />
         </div>
-      ) : keys.isError ? (
+      ) : keys.isLoadingError ? (
         <div className="p-4">
           <ProblemNote error={keys.error} onRetry={() => void keys.refetch()} />
         </div>

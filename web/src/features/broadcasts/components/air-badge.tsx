@@ -15,9 +15,11 @@ const looks: Record<Air, string> = {
   muted: 'bg-warn text-page',
   starting: 'bg-sunken text-soft',
   reconnecting: 'bg-warn text-page',
+  ending: 'bg-sunken text-soft',
 };
 
-export function airOf({ phase, connection, paused, muted }: Pick<DeskState, 'phase' | 'connection' | 'paused' | 'muted'>): Air {
+export function airOf({ phase, connection, ending, paused, muted }: Pick<DeskState, 'phase' | 'connection' | 'ending' | 'paused' | 'muted'>): Air {
+  if (ending) return 'ending';
   if (phase === 'starting') return 'starting';
   if (connection === 'reconnecting') return 'reconnecting';
   if (paused) return 'paused';

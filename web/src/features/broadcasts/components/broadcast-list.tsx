@@ -109,7 +109,7 @@ export function BroadcastList({ linkOf, liveLinkOf, create }: BroadcastListProps
           <div className="p-4">
             <SkeletonRows rows={4} height="h-9" />
           </div>
-        ) : broadcasts.isError ? (
+        ) : broadcasts.isLoadingError ? (
           <div className="p-4">
             <ProblemNote error={broadcasts.error} onRetry={() => void broadcasts.refetch()} />
           </div>

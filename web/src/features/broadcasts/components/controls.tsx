@@ -6,11 +6,11 @@ import { cn } from '@/lib/class-names';
 import { words } from '@/lib/words';
 
 import { desk } from '../lib/desk';
-import type { Setting } from '../lib/desk-state';
+import type { DeskState } from '../lib/desk-state';
 import { useShortcuts } from '../lib/use-shortcuts';
 
 /** Pause, mute and end, large enough for a thumb or for eyes that are on the audience. */
-export function Controls({ paused, muted, onEnd }: Pick<Setting, 'paused' | 'muted'> & { onEnd: () => void }) {
+export function Controls({ paused, muted, ending, onEnd }: Pick<DeskState, 'paused' | 'muted' | 'ending'> & { onEnd: () => void }) {
   const act = useCallback((shortcut: 'pause' | 'mute') => {
     const now = desk.get();
     desk.set(shortcut === 'pause' ? { paused: !now.paused } : { muted: !now.muted });
@@ -19,15 +19,15 @@ export function Controls({ paused, muted, onEnd }: Pick<Setting, 'paused' | 'mut
   return (
     <div className="grid gap-3">
       <div role="group" aria-label={words.desk.controls} className="grid grid-cols-2 gap-2 sm:flex sm:gap-3">
-        <BigButton pressed={paused} hint={shortcuts.on ? words.desk.keys.pause : ''} keys="Space" onClick={() => act('pause')}>
+        <BigButton pressed={paused} off={ending} hint={shortcuts.on ? words.desk.keys.pause : ''} keys="Space" onClick={() => act('pause')}>
           {paused ? <Play aria-hidden /> : <Pause aria-hidden />}
           {paused ? words.desk.resume : words.desk.pause}
         </BigButton>
-        <BigButton pressed={muted} hint={shortcuts.on ? words.desk.keys.mute : ''} keys="M" onClick={() => act('mute')}>
+        <BigButton pressed={muted} off={ending} hint={shortcuts.on ? words.desk.keys.mute : ''} keys="M" onClick={() => act('mute')}>
           {muted ? <Mic aria-hidden /> : <MicOff aria-hidden />}
           {muted ? words.desk.unmute : words.desk.mute}
         </BigButton>
-        <Button look="danger" onClick={onEnd} className="col-span-2 h-12 rounded-xl px-5 text-base sm:ml-auto sm:h-14">
+        <Button look="danger" aria-disabled={ending} onClick={() => !ending && onEnd()} className="col-span-2 h-12 rounded-xl px-5 text-base sm:ml-auto sm:h-14">
           <Square aria-hidden className="fill-current" />
           {words.desk.end}
         </Button>
@@ -43,16 +43,19 @@ export function Controls({ paused, muted, onEnd }: Pick<Setting, 'paused' | 'mut
 interface BigButtonProps {
   /** Something is held back by it now. */
   pressed: boolean;
+  /** It does nothing now, but keeps the focus. */
+  off: boolean;
   hint: string;
   keys: string;
   onClick: () => void;
   children: ReactNode;
 }
 
-function BigButton({ pressed, hint, keys, onClick, children }: BigButtonProps) {
+function BigButton({ pressed, off, hint, keys, onClick, children }: BigButtonProps) {
   return (
     <Button
       onClick={onClick}
+      aria-disabled={off}
       {...(hint ? { 'aria-keyshortcuts': keys } : {})}
       className={cn('h-14 rounded-xl px-5 text-base [&_svg]:size-5', pressed && 'border-warn bg-warn-soft text-warn hover:bg-warn-soft')}
     >

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 
 import { Note } from '@/components/note';
+import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Confirm } from '@/components/ui/confirm';
 import { words } from '@/lib/words';
@@ -22,7 +23,7 @@ import { Notices } from './notices';
 export function OnAirDesk({ state, link }: { state: DeskState; link: string }) {
   const [ending, setEnding] = useState(false);
   const mic = useMicrophone();
-  const silent = state.paused || state.muted;
+  const silent = state.paused || state.muted || state.ending;
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <Card className="min-w-0">
@@ -37,14 +38,15 @@ export function OnAirDesk({ state, link }: { state: DeskState; link: string }) {
           <BroadcastName id={state.id} />
         </div>
         <div className="grid gap-5 border-t border-line px-4 py-5 sm:px-6">
-          {state.connection === 'reconnecting' && (
+          {state.ending && <EndNote fault={state.endFault} />}
+          {state.connection === 'reconnecting' && !state.ending && (
             <Note look="busy">
               <span className="font-medium">{words.desk.lostTitle}.</span> {words.desk.lostText}
             </Note>
           )}
           {mic.status === 'failed' && <MicrophoneFault state={mic} />}
           <LevelMeter silent={silent} />
-          <Controls paused={state.paused} muted={state.muted} onEnd={() => setEnding(true)} />
+          <Controls paused={state.paused} muted={state.muted} ending={state.ending} onEnd={() => setEnding(true)} />
           <Notices notices={state.notices} />
         </div>
         <div className="grid gap-5 border-t border-line px-4 py-5 sm:grid-cols-2 sm:px-6">
@@ -65,5 +67,22 @@ export function OnAirDesk({ state, link }: { state: DeskState; link: string }) {
         onConfirm={() => void desk.end()}
       />
     </div>
+  );
+}
+
+/** What becomes of the end, from the press of the button until the server knows. */
+function EndNote({ fault }: { fault: string }) {
+  if (!fault) return <Note look="busy">{words.desk.endingText}</Note>;
+  return (
+    <Note
+      look="bad"
+      action={
+        <Button size="sm" onClick={() => void desk.end()}>
+          {words.common.retry}
+        </Button>
+      }
+    >
+      <span className="font-medium text-bad">{words.desk.notEnded(fault)}</span> {words.desk.notEndedText}
+    </Note>
   );
 }

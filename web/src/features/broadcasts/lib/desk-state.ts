@@ -33,6 +33,10 @@ export interface DeskState extends Setting {
   id: string;
   phase: Phase;
   connection: ConnectionState;
+  /** The speaker has ended it and is not heard any more; the server does not know yet. */
+  ending: boolean;
+  /** Why the server could not be told; it is told once the connection is back. */
+  endFault: string;
   /** Why it failed, in the words of the server or the browser. */
   fault: string;
   listeners: number;
@@ -50,6 +54,8 @@ export const idleDesk: DeskState = {
   id: '',
   phase: 'idle',
   connection: 'idle',
+  ending: false,
+  endFault: '',
   fault: '',
   paused: false,
   muted: false,

@@ -1,7 +1,10 @@
-import type { BroadcastState, SpeakerClient } from 'auriga-live';
+import { type BroadcastState, type SpeakerClient, UnavailableError } from 'auriga-live';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { ApiProblem, networkProblem } from '@/lib/problem';
+
 import type { Broadcast } from '../api/list-broadcasts';
+import { airOf } from '../components/air-badge';
 
 import { Desk } from './desk';
 import type { Setting } from './desk-state';
@@ -14,6 +17,8 @@ class Far {
   handlers = new Map<string, Handler>();
   calls: string[] = [];
   refuses = false;
+  /** Nothing is answered. */
+  stalls = false;
   state: BroadcastState = { isActive: true, isPaused: false, isMuted: false, volume: 1, speakerConnected: true, lastStateChange: 0 };
   audio: Int16Array[] = [];
 
@@ -26,6 +31,7 @@ class Far {
   }
   private done(call: string) {
     this.calls.push(call);
+    if (this.stalls) return Promise.reject(new UnavailableError('TIMED_OUT', 'no answer'));
     return this.refuses ? Promise.reject(new Error('no')) : Promise.resolve();
   }
   private session = () => ({ broadcastState: this.state, listenerCount: 2, languageDistribution: { en: 2 } });
@@ -52,6 +58,7 @@ let stored: string | null;
 let owed: Setting | null;
 let ours: boolean;
 let endedOverHttp: string[];
+let httpAnswer: () => Promise<void>;
 const microphone = { sink: null as ((samples: Int16Array) => void) | null, setSilent: vi.fn(), open: vi.fn(() => Promise.resolve(true)), close: vi.fn() };
 let desk: Desk;
 const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
@@ -64,6 +71,7 @@ beforeEach(() => {
   owed = null;
   ours = true;
   endedOverHttp = [];
+  httpAnswer = () => Promise.resolve();
   microphone.sink = null;
   desk = new Desk({
     client: () => Promise.resolve(far as unknown as SpeakerClient),
@@ -78,7 +86,7 @@ beforeEach(() => {
     },
     endOverHttp: (id) => {
       endedOverHttp.push(id);
-      return Promise.resolve();
+      return httpAnswer();
     },
     changed: () => undefined,
   });
@@ -133,6 +141,66 @@ describe('Desk', () => {
     desk.set({ paused: false });
     await settle(1000);
     expect(desk.get().paused).toBe(true);
+  });
+
+  it('stays muted where the server has forgotten it, as loud as it was, and tells both again', async () => {
+    await desk.start(broadcast);
+    desk.set({ muted: true, volume: 0.5 });
+    await settle(1000);
+    far.calls = [];
+    far.connectionState = 'reconnecting';
+    far.say('connectionState', { state: 'reconnecting' });
+    far.connectionState = 'open';
+    far.say('stateRestored', { broadcastState: { ...far.state, isMuted: false, volume: 1 } });
+    far.say('connectionState', { state: 'open' });
+    expect(desk.get()).toMatchObject({ muted: true, volume: 0.5 });
+    expect(microphone.setSilent).toHaveBeenLastCalledWith(true);
+    await settle(1000);
+    expect(far.calls).toEqual(['mute', 'volume 0.5']);
+    // A pause may have been ended from elsewhere.
+    far.say('broadcastPaused', { broadcastState: { ...far.state, isMuted: true, isPaused: true, volume: 0.5 } });
+    far.say('stateRestored', { broadcastState: { ...far.state, isMuted: true, volume: 0.5 } });
+    expect(desk.get()).toMatchObject({ muted: true, paused: false });
+  });
+
+  it('keeps a mute and a pause that got no answer, and tells them once the connection is back', async () => {
+    await desk.start(broadcast);
+    far.stalls = true;
+    desk.set({ muted: true, paused: true });
+    await settle(1000);
+    expect(desk.get()).toMatchObject({ muted: true, paused: true });
+    expect(owed).toMatchObject({ muted: true, paused: true });
+    far.connectionState = 'reconnecting';
+    far.say('connectionState', { state: 'reconnecting' });
+    far.connectionState = 'open';
+    far.say('connectionState', { state: 'open' });
+    far.say('stateRestored', { broadcastState: far.state });
+    await settle(1000);
+    expect(desk.get()).toMatchObject({ muted: true, paused: true });
+    expect(microphone.setSilent).toHaveBeenLastCalledWith(true);
+    far.stalls = false;
+    far.calls = [];
+    far.say('sessionStatus', { listenerCount: 2, languageDistribution: {}, sessionDuration: 0, broadcastState: far.state });
+    await settle(1000);
+    expect(far.calls).toEqual(['mute', 'pause']);
+    expect(owed).toBeNull();
+  });
+
+  it('is not heard against the speaker’s will where the server refuses to mute', async () => {
+    await desk.start(broadcast);
+    far.refuses = true;
+    desk.set({ muted: true });
+    await settle(1000);
+    expect(desk.get().muted).toBe(true);
+    expect(microphone.setSilent).toHaveBeenLastCalledWith(true);
+    desk.set({ volume: 0.5 });
+    await settle(1000);
+    expect(desk.get()).toMatchObject({ muted: true, volume: 1 });
+    far.refuses = false;
+    desk.set({ muted: false });
+    await settle(1000);
+    expect(desk.get().muted).toBe(false);
+    expect(microphone.setSilent).toHaveBeenLastCalledWith(false);
   });
 
   it('goes on after a reload, and not in a copy of the tab', async () => {
@@ -192,6 +260,72 @@ describe('Desk', () => {
     expect(desk.get()).toMatchObject({ phase: 'ended', endReason: 'ended', most: 5 });
     expect(microphone.close).toHaveBeenCalled();
     expect([microphone.sink, stored]).toEqual([null, null]);
+  });
+
+  it('is silent from the press of End, says why it is not ended yet, and ends once the connection is back', async () => {
+    await desk.start(broadcast);
+    far.connectionState = 'reconnecting';
+    let fail: (error: Error) => void = () => undefined;
+    far.end = () => {
+      far.calls.push('end');
+      return new Promise<void>((_done, reject) => (fail = reject));
+    };
+    httpAnswer = () => Promise.reject(networkProblem());
+    const ended = desk.end();
+    expect(desk.get()).toMatchObject({ phase: 'live', ending: true, endFault: '' });
+    expect(airOf(desk.get())).toBe('ending');
+    expect(microphone.setSilent).toHaveBeenLastCalledWith(true);
+    // A reload does not go on speaking.
+    expect(stored).toBeNull();
+    // One try at a time, and nothing else makes it heard.
+    void desk.end();
+    desk.set({ paused: true });
+    desk.set({ paused: false });
+    far.say('stateRestored', { broadcastState: far.state });
+    expect(far.calls.filter((call) => call === 'end')).toHaveLength(1);
+    expect(microphone.setSilent).toHaveBeenLastCalledWith(true);
+
+    fail(new UnavailableError('TIMED_OUT', 'no answer'));
+    await ended;
+    expect(endedOverHttp).toEqual(['golden-eagle-427']);
+    expect(desk.get()).toMatchObject({ phase: 'live', ending: true, endFault: networkProblem().title });
+    far.connectionState = 'open';
+    far.end = () => Promise.resolve();
+    far.say('connectionState', { state: 'open' });
+    await settle();
+    expect(desk.get()).toMatchObject({ phase: 'ended', endReason: 'ended', ending: false, endFault: '' });
+  });
+
+  it('ends on a connection that is back while another way is still tried', async () => {
+    await desk.start(broadcast);
+    let fail: (error: Error) => void = () => undefined;
+    httpAnswer = () => new Promise((_done, reject) => (fail = reject));
+    far.stalls = true;
+    const first = desk.end();
+    await settle();
+    expect(endedOverHttp).toHaveLength(1);
+    let end: () => void = () => undefined;
+    far.end = () => new Promise((done) => (end = done));
+    far.say('connectionState', { state: 'open' });
+    fail(networkProblem());
+    await first;
+    expect(desk.get()).toMatchObject({ phase: 'live', ending: true, endFault: '' });
+    end();
+    await settle();
+    expect(desk.get().phase).toBe('ended');
+  });
+
+  it('has ended where there is no such broadcast any more', async () => {
+    await desk.start(broadcast);
+    far.refuses = true;
+    httpAnswer = () => Promise.reject(new ApiProblem({ status: 410, code: 'SESSION_INACTIVE' }));
+    await desk.end();
+    expect(desk.get()).toMatchObject({ phase: 'ended', endReason: 'ended' });
+    await desk.attach(broadcast).catch(() => undefined);
+    far.refuses = false;
+    await desk.attach(broadcast);
+    expect(desk.get()).toMatchObject({ phase: 'live', ending: false });
+    expect(microphone.setSilent).toHaveBeenLastCalledWith(false);
   });
 
   it('tells a takeover from an end and from a failure', async () => {

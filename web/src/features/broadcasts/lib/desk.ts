@@ -4,11 +4,13 @@
  * spoke and the server waits.
  *
  * What the speaker sets counts here at once (who mutes must not be heard while a connection is being
- * mended) and is told to the server until it says the same; a reload on the way does not lose it.
+ * mended) and is told to the server until it says the same; a reload on the way does not lose it. Mute
+ * and volume are the speaker's alone: a server that says otherwise has forgotten them, and is told again.
  */
 import type { LiveError, SpeakerClient } from 'auriga-live';
 
 import { authStore } from '@/lib/auth-store';
+import { asProblem } from '@/lib/problem';
 import { queryClient } from '@/lib/query-client';
 import { realtimeTicket } from '@/lib/realtime-ticket';
 
@@ -41,6 +43,8 @@ export class Desk {
   /** What the server last said of the setting. */
   private told: Setting | null = null;
   private telling = false;
+  /** The client that is ending its broadcast just now. */
+  private ends: SpeakerClient | null = null;
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly parts: DeskParts) {}
@@ -111,8 +115,8 @@ export class Desk {
       if (this.client === client) this.close('failed', error);
       throw error;
     }
-    this.parts.memory.remember(broadcast.id);
-    this.parts.microphone.setSilent(this.state.paused || this.state.muted);
+    if (!this.state.ending) this.parts.memory.remember(broadcast.id);
+    this.hush();
     this.parts.microphone.sink = (samples) => client.sendAudio(samples);
     window.addEventListener('beforeunload', warn);
     this.parts.changed();
@@ -128,7 +132,9 @@ export class Desk {
     const state = ({ broadcastState }: { broadcastState: Parameters<typeof settingOf>[0] }) => this.heard(settingOf(broadcastState));
     on('connectionState', ({ state: connection }) => {
       this.publish({ connection });
-      if (connection === 'open') void this.tell();
+      if (connection !== 'open') return;
+      if (this.state.ending) void this.end();
+      else void this.tell();
     });
     on('listenerJoined', (message) => this.publish(withListeners(this.state, message)));
     on('listenerLeft', (message) => this.publish(withListeners(this.state, message)));
@@ -153,20 +159,28 @@ export class Desk {
 
   /** Counts here at once; the server is told as soon as it can be. */
   set(change: Partial<Setting>): void {
-    if (this.state.phase !== 'live') return;
+    if (this.state.phase !== 'live' || this.state.ending) return;
     this.publish(change);
-    this.parts.microphone.setSilent(this.state.paused || this.state.muted);
+    this.hush();
     this.remember();
     void this.tell();
   }
 
   private heard(setting: Setting): void {
+    // While something is to be told, what the speaker wants counts for more than an answer to before.
+    const owes = this.telling || (this.told !== null && this.told.paused !== this.state.paused);
     this.told = setting;
-    // While something is on its way, what the speaker wants counts for more than an answer to before.
-    if (this.telling || this.state.phase !== 'live') return;
-    this.publish(setting);
-    this.parts.microphone.setSilent(setting.paused || setting.muted);
+    if (this.state.phase !== 'live' || this.state.ending) return;
+    // Somebody else may pause it and go on.
+    if (!owes) this.publish({ paused: setting.paused });
+    this.hush();
     this.remember();
+    void this.tell();
+  }
+
+  private hush(): void {
+    const { paused, muted, ending } = this.state;
+    this.parts.microphone.setSilent(paused || muted || ending);
   }
 
   private remember(): void {
@@ -183,9 +197,14 @@ export class Desk {
         this.remember();
         await new Promise((done) => window.setTimeout(done, tellEveryMs));
       }
-    } catch {
-      // Lost on the way: told again once the connection is back. Refused: what the server says counts.
-      if (this.client?.connectionState === 'open' && this.told) this.publish(this.told);
+    } catch (error) {
+      // Lost on the way, or without an answer: told again when the server is heard of. Refused: what the
+      // server says counts, but whoever wanted silence is not heard against his will.
+      if (!isUnavailable(error) && this.told) {
+        const { paused, muted } = this.state;
+        this.publish({ ...this.told, paused: paused || this.told.paused, muted: muted || this.told.muted });
+        this.hush();
+      }
       this.remember();
     } finally {
       this.telling = false;
@@ -206,17 +225,41 @@ export class Desk {
     return null;
   }
 
-  /** Ends the broadcast for everyone. */
+  /**
+   * Ends the broadcast for everyone. The speaker is not heard from now on; where the server cannot be
+   * told, `endFault` says why, and it is told once the connection is back, or by another call.
+   */
   async end(): Promise<void> {
     const { client, state } = this;
-    if (!client) return;
+    if (!client || this.ends === client) return;
+    this.ends = client;
+    this.publish({ ending: true, endFault: '' });
+    this.hush();
+    // A reload must not go on speaking.
+    this.parts.memory.forget();
+    const done = await client.end().then(
+      () => true,
+      () => false,
+    );
+    if (this.ends === client) this.ends = null;
+    // Its own connection may be the trouble.
+    const fault = done ? null : await this.endElsewhere(state.id);
+    if (this.client !== client) return;
+    if (fault === null) this.close('ended', null, 'ended');
+    // Unless the connection came back meanwhile: it is tried on it again already.
+    else if (this.ends !== client) this.publish({ endFault: fault });
+  }
+
+  /** Why it could not; null when it has ended. */
+  private async endElsewhere(id: string): Promise<string | null> {
     try {
-      await client.end();
-    } catch {
-      // Its own connection may be the trouble.
-      await this.parts.endOverHttp(state.id);
+      await this.parts.endOverHttp(id);
+      return null;
+    } catch (error) {
+      const { status, title, message } = asProblem(error);
+      // There is none of this name any more.
+      return status === 404 || status === 410 ? null : message || title;
     }
-    if (this.client === client) this.close('ended', null, 'ended');
   }
 
   /** Leaves without ending; the server waits half a minute. */
@@ -238,6 +281,8 @@ export class Desk {
       phase,
       endReason: phase === 'ended' ? endReason : null,
       connection: 'closed',
+      ending: false,
+      endFault: '',
       fault: (error as LiveError | null | undefined)?.message ?? '',
       endedAt: Date.now(),
       notices: [],
@@ -259,6 +304,11 @@ export class Desk {
     this.state = { ...this.state, ...change };
     for (const listener of this.listeners) listener();
   }
+}
+
+/** By its name: the client is loaded when it is needed, and its classes with it. */
+function isUnavailable(error: unknown): boolean {
+  return error instanceof Error && error.name === 'UnavailableError';
 }
 
 /** The lists tell at once what is on air here, even where no live connection tells them. */

@@ -11,6 +11,8 @@ interface Question {
   /** Null begins a new conversation. */
   sessionId: string | null;
   message: string;
+  /** Its Idempotency-Key: what is asked again with the same one is answered, not done, again. */
+  key: Record<string, string>;
   signal: AbortSignal;
   onSession: (id: string) => void;
   onDelta: (text: string) => void;
@@ -27,7 +29,7 @@ export async function askAgent(question: Question): Promise<Answer> {
   const options = {
     method: 'POST' as const,
     body: { message: question.message },
-    headers: { Accept: 'text/event-stream' },
+    headers: { Accept: 'text/event-stream', ...question.key },
     signal: question.signal,
   };
   const response = sessionId
@@ -39,6 +41,8 @@ export async function askAgent(question: Question): Promise<Answer> {
         ...options,
         params: { agent_id: agentId, actor_id: actorId },
       });
+  // Answered before: whole, since there is nothing to wait for.
+  if (response.headers.get('Idempotency-Replayed')) return (await response.json()) as Answer;
   for await (const { event, data } of readEvents(response)) {
     if (event === 'session') question.onSession((JSON.parse(data) as { session_id: string }).session_id);
     if (event === 'delta') question.onDelta((JSON.parse(data) as { text: string }).text);

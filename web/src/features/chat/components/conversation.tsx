@@ -46,7 +46,7 @@ function WhoTalks({ updates }: { updates: Updates }) {
 
 export function Conversation(props: ConversationProps) {
   const { agent, suggestions, onOpenSource, transcript } = props;
-  const { turns, busy, updates, text, setText, ask, stop, drop, leave } = useConversation({ ...props, agentId: agent.id });
+  const { turns, busy, updates, text, setText, ask, again, stop, leave } = useConversation({ ...props, agentId: agent.id });
   const onNew = () => {
     leave();
     props.onNew();
@@ -105,10 +105,7 @@ export function Conversation(props: ConversationProps) {
                 turn={turn}
                 onOpenSource={onOpenSource}
                 onNew={onNew}
-                onRetry={(failed) => {
-                  drop(failed.key);
-                  ask(failed.question);
-                }}
+                onRetry={again}
               />
             ))}
           </ol>

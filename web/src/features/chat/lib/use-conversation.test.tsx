@@ -9,7 +9,7 @@ import { useConversation } from './use-conversation';
 
 const place = { userId: 'user', agentId: 'agent' };
 /** What was asked and has no answer yet. */
-let asked: { message: string; give: (result: string) => void }[] = [];
+let asked: { address: string; key: string; message: string; give: (result: string) => void; fail: (answer: Response) => void; replay: (result: string) => void }[] = [];
 let conversation: ReturnType<typeof useConversation>;
 let root: Root;
 
@@ -40,14 +40,21 @@ const states = () => conversation.turns.map(({ question, state }) => `${question
 beforeEach(() => {
   vi.stubGlobal(
     'fetch',
-    (_address: string, { method, body, signal }: RequestInit) =>
+    (address: string, { method, body, headers, signal }: RequestInit) =>
       new Promise<Response>((done, fail) => {
         signal?.addEventListener('abort', () => fail(new Error('aborted')));
         // What is heard meanwhile never comes.
         if (method !== 'POST') return;
         const { message } = JSON.parse(body as string) as { message: string };
         const answer = { session_id: 's1', position: 1, sources: [], abstained: false, stop_reason: 'end_turn', metrics: {} };
-        asked.push({ message, give: (result) => done(new Response(`event: done\ndata: ${JSON.stringify({ ...answer, result })}\n\n`)) });
+        asked.push({
+          address,
+          key: (headers as Record<string, string>)['Idempotency-Key'] ?? '',
+          message,
+          give: (result) => done(new Response(`event: done\ndata: ${JSON.stringify({ ...answer, result })}\n\n`)),
+          fail: done,
+          replay: (result) => done(Response.json({ ...answer, result }, { headers: { 'Idempotency-Replayed': 'true' } })),
+        });
       }),
   );
   sessionStorage.clear();
@@ -97,4 +104,48 @@ it('leaves other conversations alone', async () => {
   expect(conversation.text).toBe('');
   leave();
   expect(unsentOf(place, 's2').text).toBe('elsewhere');
+});
+
+async function answerTo(at: number, how: (question: (typeof asked)[number]) => void, then: string) {
+  await act(async () => {
+    const question = asked[at];
+    if (question) how(question);
+    await new Promise((done) => setTimeout(done, 0));
+  });
+  await vi.waitFor(() => expect(states()).toEqual([then]));
+}
+const askAgain = () =>
+  act(async () => {
+    const [turn] = conversation.turns;
+    if (turn) conversation.again(turn);
+    await Promise.resolve();
+  });
+
+it('asks again under the same key where the answer was lost on its way', async () => {
+  await open(null);
+  await act(async () => {
+    conversation.ask('one');
+    await Promise.resolve();
+  });
+  const cut = new Response('event: session\ndata: {"session_id":"s1"}\n\n');
+  await answerTo(0, ({ fail }) => fail(cut), 'one failed');
+  await askAgain();
+  expect(asked).toHaveLength(2);
+  expect(asked[1]).toMatchObject({ address: asked[0]?.address, key: asked[0]?.key, message: 'one' });
+  await answerTo(1, ({ replay }) => replay('Yes.'), 'one done');
+  expect(conversation.turns[0]?.text).toBe('Yes.');
+  leave();
+});
+
+it('asks anew what was refused', async () => {
+  await open('s1');
+  await act(async () => {
+    conversation.ask('one');
+    await Promise.resolve();
+  });
+  await answerTo(0, ({ fail }) => fail(Response.json({ status: 409, code: 'SESSION_BUSY' }, { status: 409 })), 'one failed');
+  await askAgain();
+  expect(asked).toHaveLength(2);
+  expect(asked[1]?.key).not.toBe(asked[0]?.key);
+  leave();
 });

@@ -1,6 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
+import { idempotencyKey } from '@/lib/api-client';
+import { asProblem } from '@/lib/problem';
 import type { Schema } from '@/lib/schemas';
 import { dropUnsent, keepUnsent, unsentOf } from '@/lib/unsent';
 
@@ -19,6 +21,18 @@ interface Options {
   onSession: (id: string) => void;
 }
 
+/** A question as it was sent, so that it can be sent again as the same. */
+interface Attempt {
+  sessionId: string | null;
+  key: Record<string, string>;
+}
+
+/** The server said no; else it may have answered, and only the answer was lost. */
+function isRefusal(error: unknown): boolean {
+  const { status, code } = asProblem(error);
+  return status >= 400 && status < 500 && code !== 'IDEMPOTENCY_IN_PROGRESS';
+}
+
 const keptKey = (index: number) => `kept-${String(index)}`;
 
 /** A conversation: asks one thing at a time, in the order given, and gathers the answer as it arrives. */
@@ -33,6 +47,7 @@ export function useConversation({ agentId, actorId, sessionId, initial, position
   const session = useRef(sessionId);
   const abort = useRef<AbortController | null>(null);
   const asked = useRef(0);
+  const attempts = useRef(new Map<string, Attempt>());
   const queue = useRef(Promise.resolve());
   const left = useRef(false);
   const busy = turns.some(({ state }) => state === 'queued' || state === 'waiting' || state === 'writing');
@@ -68,13 +83,16 @@ export function useConversation({ agentId, actorId, sessionId, initial, position
       if (left.current) return;
       const controller = new AbortController();
       abort.current = controller;
+      const attempt = attempts.current.get(key) ?? { sessionId: session.current, key: idempotencyKey() };
+      attempts.current.set(key, attempt);
       patch(key, () => ({ state: 'waiting' }));
       try {
         const answer = await askAgent({
           agentId,
           actorId,
-          sessionId: session.current,
+          sessionId: attempt.sessionId,
           message,
+          key: attempt.key,
           signal: controller.signal,
           onSession(id) {
             // A conversation that goes on is known already; naming it again would begin it anew.
@@ -93,6 +111,7 @@ export function useConversation({ agentId, actorId, sessionId, initial, position
           session.current = answer.session_id;
           onSession(answer.session_id);
         }
+        attempts.current.delete(key);
         setKnown(answer.position);
         patch(key, () => ({
           state: 'done',
@@ -103,6 +122,7 @@ export function useConversation({ agentId, actorId, sessionId, initial, position
         }));
         void client.invalidateQueries({ queryKey: ['sessions'] });
       } catch (error) {
+        if (controller.signal.aborted || isRefusal(error)) attempts.current.delete(key);
         patch(key, () => (controller.signal.aborted ? { state: 'stopped' } : { state: 'failed', error }));
       }
     },
@@ -120,6 +140,14 @@ export function useConversation({ agentId, actorId, sessionId, initial, position
       const key = `new-${String(asked.current)}`;
       setTurns((old) => [...old, newTurn(key, message)]);
       enqueue(key, message);
+    },
+    [enqueue],
+  );
+  /** Asks once more what failed, at the end of what was said. */
+  const again = useCallback(
+    ({ key, question }: Turn) => {
+      setTurns((old) => [...old.filter((turn) => turn.key !== key), newTurn(key, question)]);
+      enqueue(key, question);
     },
     [enqueue],
   );
@@ -144,6 +172,5 @@ export function useConversation({ agentId, actorId, sessionId, initial, position
   }, [place, sessionId]);
 
   const stop = useCallback(() => abort.current?.abort(), []);
-  const drop = useCallback((key: string) => setTurns((old) => old.filter((turn) => turn.key !== key)), []);
-  return { turns, busy, updates, text, setText, ask, stop, drop, leave };
+  return { turns, busy, updates, text, setText, ask, again, stop, leave };
 }

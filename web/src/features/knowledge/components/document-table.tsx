@@ -179,7 +179,7 @@ export function DocumentTable({ agentId, onRead }: DocumentTableProps) {
         <div className="p-4">
           <SkeletonRows rows={5} height="h-10" />
         </div>
-      ) : documents.isError ? (
+      ) : documents.isLoadingError ? (
         <div className="p-4">
           <ProblemNote error={documents.error} onRetry={() => void documents.refetch()} />
         </div>

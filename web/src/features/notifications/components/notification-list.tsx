@@ -23,7 +23,7 @@ export function NotificationList() {
   const readAll = useReadAll();
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const unread = list.data?.pages[0]?.unread ?? 0;
-  if (list.isError) return <ProblemNote error={list.error} onRetry={() => void list.refetch()} />;
+  if (list.isLoadingError) return <ProblemNote error={list.error} onRetry={() => void list.refetch()} />;
   return (
     <>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-2">

@@ -34,7 +34,7 @@ export function PreferenceForm() {
         <div className="p-4">
           <SkeletonRows rows={3} />
         </div>
-      ) : preferences.isError ? (
+      ) : preferences.isLoadingError ? (
         <CardBody>
           <ProblemNote error={preferences.error} onRetry={() => void preferences.refetch()} />
         </CardBody>

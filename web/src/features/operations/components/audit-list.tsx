@@ -128,7 +128,7 @@ export function AuditList({ linkOf }: AuditListProps) {
           <div className="p-4">
             <SkeletonRows rows={8} height="h-9" />
           </div>
-        ) : log.isError ? (
+        ) : log.isLoadingError ? (
           <div className="p-4">
             <ProblemNote error={log.error} onRetry={() => void log.refetch()} />
           </div>

@@ -22,7 +22,7 @@ export function ConfigurationList() {
   }
 
   if (configuration.isPending) return <SkeletonRows rows={8} />;
-  if (configuration.isError) return <ProblemNote error={configuration.error} onRetry={() => void configuration.refetch()} />;
+  if (configuration.isLoadingError) return <ProblemNote error={configuration.error} onRetry={() => void configuration.refetch()} />;
   return (
     <div className="grid gap-5">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">

@@ -25,7 +25,7 @@ export function HealthPage() {
     <div className="grid gap-5">
       {health.isPending ? (
         <SkeletonRows rows={5} />
-      ) : health.isError && !health.data ? (
+      ) : health.isLoadingError ? (
         <ProblemNote error={health.error} onRetry={() => void health.refetch()} />
       ) : (
         <>
@@ -99,7 +99,7 @@ function Models() {
         <div className="p-4">
           <SkeletonRows rows={1} />
         </div>
-      ) : models.isError ? (
+      ) : models.isLoadingError ? (
         <div className="p-4">
           <ProblemNote error={models.error} onRetry={() => void models.refetch()} />
         </div>

@@ -68,7 +68,7 @@ export function JobTable() {
         <div className="p-4">
           <SkeletonRows rows={5} />
         </div>
-      ) : jobs.isError ? (
+      ) : jobs.isLoadingError ? (
         <div className="p-4">
           <ProblemNote error={jobs.error} onRetry={() => void jobs.refetch()} />
         </div>

@@ -87,7 +87,7 @@ export function MailList() {
           <div className="p-4">
             <SkeletonRows rows={5} />
           </div>
-        ) : mail.isError ? (
+        ) : mail.isLoadingError ? (
           <div className="p-4">
             <ProblemNote error={mail.error} onRetry={() => void mail.refetch()} />
           </div>

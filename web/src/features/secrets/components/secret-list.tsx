@@ -23,7 +23,7 @@ export function SecretList({ mayManage }: { mayManage: boolean }) {
   const [setting, setSetting] = useState<string | null>(null);
   const [removing, setRemoving] = useState<Secret | null>(null);
   if (secrets.isPending) return <SkeletonRows rows={3} />;
-  if (secrets.isError) return <ProblemNote error={secrets.error} onRetry={() => void secrets.refetch()} />;
+  if (secrets.isLoadingError) return <ProblemNote error={secrets.error} onRetry={() => void secrets.refetch()} />;
   const { items } = secrets.data;
   const add = mayManage && (
     <Button look={items.length === 0 ? 'primary' : 'outline'} onClick={() => setSetting('')}>

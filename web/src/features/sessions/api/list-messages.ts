@@ -4,6 +4,9 @@ import { useEffect } from 'react';
 import { call } from '@/lib/api-client';
 import { nextCursor } from '@/lib/pages';
 import type { Schema } from '@/lib/schemas';
+import { useLive } from '@/lib/use-realtime';
+
+import { pollMessagesEvery } from '../lib/polling';
 
 export type Message = Schema<'Message'>;
 
@@ -19,14 +22,16 @@ const pagesMax = 10;
 
 /**
  * A whole conversation, so that what is said last is there too. `loading` until it is: what is read of
- * it before would end somewhere in the middle.
+ * it before would end somewhere in the middle. `open`: more is said in it, and read.
  */
-export function useMessages(sessionId: string) {
+export function useMessages(sessionId: string, open: boolean) {
+  const live = useLive('sessions');
   const query = useInfiniteQuery({
     queryKey: ['sessions', sessionId, 'messages'],
     queryFn: ({ pageParam }) => listMessages(sessionId, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: nextCursor,
+    refetchInterval: open ? pollMessagesEvery(live) : false,
   });
   const { hasNextPage, isFetching, isError, fetchNextPage } = query;
   const more = hasNextPage && !isError && (query.data?.pages.length ?? 0) < pagesMax;

@@ -5,6 +5,8 @@ import { nextCursor } from '@/lib/pages';
 import type { Schema } from '@/lib/schemas';
 import { useLive } from '@/lib/use-realtime';
 
+import { pollEvery } from '../lib/polling';
+
 export type Session = Schema<'Session'>;
 
 export interface SessionFilter {
@@ -22,12 +24,13 @@ export function listSessions(filter: SessionFilter, cursor?: string): Promise<Sc
 }
 
 export function useSessions(filter: SessionFilter) {
-  useLive('sessions');
+  const live = useLive('sessions');
   return useInfiniteQuery({
     queryKey: ['sessions', 'list', filter],
     queryFn: ({ pageParam }) => listSessions(filter, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: nextCursor,
     placeholderData: keepPreviousData,
+    refetchInterval: pollEvery(live),
   });
 }

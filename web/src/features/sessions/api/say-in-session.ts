@@ -1,14 +1,21 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
-import { call, idempotencyKey } from '@/lib/api-client';
+import { call } from '@/lib/api-client';
 import type { Schema } from '@/lib/schemas';
 
-export function sayInSession({ id, message }: { id: string; message: string }): Promise<Schema<'Message'>> {
+/** `key`: its Idempotency-Key, the same where the same is sent again. */
+export interface StaffMessage {
+  id: string;
+  message: string;
+  key: Record<string, string>;
+}
+
+export function sayInSession({ id, message, key }: StaffMessage): Promise<Schema<'Message'>> {
   return call('/api/v1/sessions/{session_id}/messages', {
     method: 'POST',
     params: { session_id: id },
     body: { message },
-    headers: idempotencyKey(),
+    headers: key,
   });
 }
 

@@ -11,6 +11,7 @@ import { words } from '@/lib/words';
 
 import { useGiveBackSession } from '../api/give-back-session';
 import { useTakeOverSession } from '../api/take-over-session';
+import { isClosed } from '../lib/polling';
 
 import { ResolveDialog } from './resolve-dialog';
 
@@ -22,7 +23,7 @@ export function HandoffActions({ session }: { session: Schema<'Session'> }) {
   const giveBack = useGiveBackSession();
   const [forcing, setForcing] = useState(false);
   const [resolving, setResolving] = useState(false);
-  if (session.status === 'completed' || session.status === 'error') return null;
+  if (isClosed(session)) return null;
   const other = session.status === 'human' && session.handoff?.taken_by?.id !== user.id ? (session.handoff?.taken_by?.name ?? '') : null;
   const mine = session.status === 'human' && other === null;
   const fail = (error: unknown) => toast('bad', asProblem(error).message);

@@ -138,7 +138,7 @@ export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
           <div className="p-4">
             <SkeletonRows rows={6} height="h-9" />
           </div>
-        ) : sessions.isError ? (
+        ) : sessions.isLoadingError ? (
           <div className="p-4">
             <ProblemNote error={sessions.error} onRetry={() => void sessions.refetch()} />
           </div>

@@ -2,6 +2,7 @@ import { ArrowUp, EyeOff, MessageSquare } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
 
 import { Button } from '@/components/ui/button';
+import { idempotencyKey } from '@/lib/api-client';
 import { cn } from '@/lib/class-names';
 import { asProblem } from '@/lib/problem';
 import type { Schema } from '@/lib/schemas';
@@ -13,6 +14,14 @@ import { useSayInSession } from '../api/say-in-session';
 import { useWhisperInSession } from '../api/whisper-in-session';
 
 type Mode = 'reply' | 'whisper';
+
+/** A text and the key under which it is sent. */
+interface Draft {
+  text: string;
+  key: Record<string, string>;
+}
+const emptyDraft = (): Draft => ({ text: '', key: idempotencyKey() });
+
 const lengthMax = 8000;
 
 const modes: { id: Mode; label: string; icon: typeof EyeOff }[] = [
@@ -25,24 +34,31 @@ export function StaffComposer({ session }: { session: Schema<'Session'> }) {
   const user = useUser();
   const say = useSayInSession();
   const whisper = useWhisperInSession();
-  const [text, setText] = useState('');
+  // What was written to one stays with that one: a note to the agent never becomes a message to the customer.
+  const [texts, setTexts] = useState<Record<Mode, Draft>>({ reply: emptyDraft(), whisper: emptyDraft() });
   const [wanted, setWanted] = useState<Mode>('reply');
   const person = useActorName()(session);
   const mine = session.status === 'human' && session.handoff?.taken_by?.id === user.id;
   const mode = mine ? wanted : 'whisper';
+  const { text, key } = texts[mode];
+  const write = (change: (old: Draft) => Draft) => setTexts((old) => ({ ...old, [mode]: change(old[mode]) }));
   const pending = say.isPending || whisper.isPending;
   const ready = text.trim() !== '' && Array.from(text).length <= lengthMax && !pending;
 
   function send() {
     if (!ready) return;
     const message = text.trim();
-    setText('');
+    write(emptyDraft);
+    if (!mine) setWanted('reply');
     (mode === 'reply' ? say : whisper).mutate(
-      { id: session.id, message },
+      { id: session.id, message, key },
       {
         onError(error) {
-          setText(message);
-          toast('bad', asProblem(error).message);
+          const problem = asProblem(error);
+          // With the same key what the server has already is not said twice. What it refused is another.
+          const refused = problem.status >= 400 && problem.status < 500;
+          write((now) => (now.text === '' ? { text: message, key: refused ? idempotencyKey() : key } : now));
+          toast('bad', problem.message);
         },
       },
     );
@@ -88,7 +104,11 @@ export function StaffComposer({ session }: { session: Schema<'Session'> }) {
           aria-label={whispers ? words.handoff.noteToAgent : words.handoff.message}
           aria-describedby="staff-composer-hint"
           placeholder={whispers ? words.handoff.whisperPlaceholder : words.handoff.replyPlaceholder(person.by === 'told' || person.by === 'id' ? person.name : words.handoff.customer)}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            // To whom it is meant was seen while it was written, so that stays.
+            setWanted(mode);
+            write(() => ({ text: event.target.value, key: idempotencyKey() }));
+          }}
           onKeyDown={onKeyDown}
           className="max-h-48 min-h-9 flex-1 resize-none bg-transparent py-1.5 text-base outline-none placeholder:text-faint sm:text-sm sm:leading-6"
         />

@@ -27,7 +27,7 @@ interface TranscriptProps {
 
 /** What was said, as it is said. */
 export function Transcript({ sessionId, agentName, actor, open, onOpenSource }: TranscriptProps) {
-  const messages = useMessages(sessionId);
+  const messages = useMessages(sessionId, open);
   const items = allItems(messages.data);
   const user = useUser();
   const person = useActorName()(actor);
@@ -51,7 +51,7 @@ export function Transcript({ sessionId, agentName, actor, open, onOpenSource }: 
         <div className="p-5">
           <SkeletonRows rows={4} height="h-16" />
         </div>
-      ) : messages.isError ? (
+      ) : messages.isLoadingError ? (
         <div className="p-5">
           <ProblemNote error={messages.error} onRetry={() => void messages.refetch()} />
         </div>

@@ -37,7 +37,7 @@ export function DocumentReader({ agentId, document, onClose }: DocumentReaderPro
 function Text({ agentId, id, name }: { agentId: string; id: string; name: string }) {
   const text = useDocumentText(agentId, id);
   if (text.isPending) return <SkeletonRows rows={8} height="h-4" />;
-  if (text.isError) return <ProblemNote error={text.error} onRetry={() => void text.refetch()} />;
+  if (text.isLoadingError) return <ProblemNote error={text.error} onRetry={() => void text.refetch()} />;
   if (!text.data.text.trim()) return <p className="text-soft">{words.knowledge.viewerEmpty}</p>;
   return (
     <>

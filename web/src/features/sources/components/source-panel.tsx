@@ -81,7 +81,7 @@ function Body({ agentId, source }: { agentId: string; source: Source }) {
 function PassageText({ agentId, source, context }: { agentId: string; source: Source; context: number }) {
   const passage = usePassage({ agentId, documentId: source.document_id, start: source.start, end: source.end }, context);
   if (passage.isPending) return <Waiting />;
-  if (passage.isError) return <Failure error={passage.error} source={source} onRetry={() => void passage.refetch()} />;
+  if (passage.isLoadingError) return <Failure error={passage.error} source={source} onRetry={() => void passage.refetch()} />;
   // A document that was replaced may have other words at the place of the quote.
   if (passage.data.quote !== source.quote) return <Gone source={source} />;
   return (
@@ -97,7 +97,7 @@ function PassageText({ agentId, source, context }: { agentId: string; source: So
 function WholeText({ agentId, source }: { agentId: string; source: Source }) {
   const text = useDocumentText(agentId, source.document_id);
   if (text.isPending) return <Waiting />;
-  if (text.isError) return <Failure error={text.error} source={source} onRetry={() => void text.refetch()} />;
+  if (text.isLoadingError) return <Failure error={text.error} source={source} onRetry={() => void text.refetch()} />;
   return (
     <MarkedText
       document={source.document}

@@ -32,7 +32,7 @@ export function ToolList({ agent, hasModel, mayEdit, toTool, toNew }: ToolListPr
   const tools = useTools(agent);
   const [removing, setRemoving] = useState<Tool | null>(null);
   if (tools.isPending) return <SkeletonRows rows={3} />;
-  if (tools.isError) return <ProblemNote error={tools.error} onRetry={() => void tools.refetch()} />;
+  if (tools.isLoadingError) return <ProblemNote error={tools.error} onRetry={() => void tools.refetch()} />;
   const { items } = tools.data;
   const add = mayEdit && (
     <Button asChild look={items.length === 0 ? 'primary' : 'outline'}>

@@ -50,7 +50,7 @@ export function ExecutionGraph({ id, selected, onSelect, captions, panel, panelT
   const drawn = JSON.stringify(machine.states.map(({ name, ways }) => [name, ways]));
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const steady = useMemo(() => machine, [drawn]);
-  if (execution.isError || version.isError || (read.isError && !events)) return gone;
+  if (execution.isLoadingError || version.isLoadingError || read.isLoadingError) return gone;
   if (!execution.data || !definition || !events) {
     return (
       <Card className={cn('p-5', className)}>

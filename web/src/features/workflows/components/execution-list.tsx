@@ -84,7 +84,7 @@ export function ExecutionList({ workflow, linkOf, start }: ExecutionListProps) {
           <div className="p-4">
             <SkeletonRows rows={4} height="h-9" />
           </div>
-        ) : executions.isError ? (
+        ) : executions.isLoadingError ? (
           <div className="p-4">
             <ProblemNote error={executions.error} onRetry={() => void executions.refetch()} />
           </div>

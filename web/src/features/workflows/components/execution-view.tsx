@@ -56,7 +56,7 @@ export function ExecutionView({ execution }: { execution: Execution }) {
   const state = selected === null ? undefined : statesByName(machine).get(selected);
   const summary = selected === null ? undefined : history.states.get(selected);
 
-  if (version.isError || (read.isError && !events)) {
+  if (version.isLoadingError || read.isLoadingError) {
     return <ProblemNote error={version.error ?? read.error} onRetry={() => void Promise.all([version.refetch(), read.refetch()])} />;
   }
   if (!definition || !events) {

@@ -33,7 +33,7 @@ export function TriggerList({ workflow, mayEdit, toExecution }: TriggerListProps
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Trigger | null>(null);
   if (triggers.isPending) return <SkeletonRows rows={3} />;
-  if (triggers.isError) return <ProblemNote error={triggers.error} onRetry={() => void triggers.refetch()} />;
+  if (triggers.isLoadingError) return <ProblemNote error={triggers.error} onRetry={() => void triggers.refetch()} />;
   return (
     <Card>
       <CardHead

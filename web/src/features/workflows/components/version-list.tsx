@@ -37,7 +37,7 @@ export function VersionList({ read, mayEdit }: VersionListProps) {
   const [chosen, setChosen] = useState<WorkflowVersion | null>(null);
   const [older, newer] = pair ?? [workflow.version - 1, workflow.version];
   if (versions.isPending) return <SkeletonRows rows={4} />;
-  if (versions.isError) return <ProblemNote error={versions.error} onRetry={() => void versions.refetch()} />;
+  if (versions.isLoadingError) return <ProblemNote error={versions.error} onRetry={() => void versions.refetch()} />;
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[24rem_minmax(0,1fr)]">
       <Card>
@@ -141,7 +141,7 @@ function Comparison({ workflow, latest, older, newer, onPair }: ComparisonProps)
           </label>
         ))}
       />
-      {before.isError || after.isError ? (
+      {before.isLoadingError || after.isLoadingError ? (
         <div className="p-4">
           <ProblemNote error={before.error ?? after.error} />
         </div>

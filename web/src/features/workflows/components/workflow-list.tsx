@@ -97,7 +97,7 @@ export function WorkflowList({ linkOf, newLinkOf }: WorkflowListProps) {
           <div className="p-4">
             <SkeletonRows rows={4} height="h-9" />
           </div>
-        ) : workflows.isError ? (
+        ) : workflows.isLoadingError ? (
           <div className="p-4">
             <ProblemNote error={workflows.error} onRetry={() => void workflows.refetch()} />
           </div>
