@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/decode.hpp"
+#include "core/stored_json.hpp"
 #include "core/text.hpp"
 
 namespace auriga::core {
@@ -100,14 +101,12 @@ class TreeBuilder {
   std::string number_;  ///< Of a number whose end has not come, what came.
 };
 
-}  // namespace
-
-Result<json::value> parse_json(std::string_view text) {
+Result<json::value> parse_within(std::string_view text, std::size_t depth_max) {
   if (!is_utf8(text)) {
     return fail(ErrorCode::kMalformedJson, "the body is not valid UTF-8");
   }
   json::parse_options options;
-  options.max_depth = 64;
+  options.max_depth = depth_max;
   json::basic_parser<TreeBuilder> parser(options);
   boost::system::error_code error;
   const auto used = parser.write_some(false, text.data(), text.size(), error);
@@ -123,6 +122,18 @@ Result<json::value> parse_json(std::string_view text) {
                              : fmt::format("{} near byte {}", error.message(), used));
   }
   return parser.handler().release();
+}
+
+}  // namespace
+
+Result<json::value> parse_json(std::string_view text) {
+  constexpr std::size_t kDepthMax = 64;
+  return parse_within(text, kDepthMax);
+}
+
+Result<json::value> parse_stored_json(std::string_view text) {
+  constexpr std::size_t kDepthMax = 1'024;
+  return parse_within(text, kDepthMax);
 }
 
 }  // namespace auriga::core

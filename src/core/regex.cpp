@@ -2,6 +2,7 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace auriga::core {
@@ -25,6 +26,10 @@ bool Regex::matches_whole(std::string_view text) const {
 
 bool Regex::matches_somewhere(std::string_view text) const {
   return RE2::PartialMatch({text.data(), text.size()}, *compiled_);
+}
+
+std::size_t Regex::steps() const {
+  return static_cast<std::size_t>(std::max(compiled_->ProgramSize(), 1));
 }
 
 }  // namespace auriga::core

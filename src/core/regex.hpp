@@ -27,6 +27,8 @@ class Regex {
 
   [[nodiscard]] bool matches_whole(std::string_view text) const;
   [[nodiscard]] bool matches_somewhere(std::string_view text) const;
+  /// About how many steps matching takes for each byte of a text, at worst.
+  [[nodiscard]] std::size_t steps() const;
 
  private:
   std::shared_ptr<const re2::RE2> compiled_;

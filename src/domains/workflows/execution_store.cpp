@@ -106,6 +106,13 @@ Work<std::vector<Stored>> load(Transaction& tx, const std::vector<ExecutionId>& 
   co_return out;
 }
 
+Work<std::optional<EventsRow>> last_events(Transaction& tx, const ExecutionId& execution) {
+  co_return co_await tx.maybe<EventsRow>(
+      "SELECT $columns FROM workflow_steps WHERE execution_id = $1 AND events <> '' "
+      "ORDER BY step DESC LIMIT 1",
+      execution);
+}
+
 Work<std::vector<OpenRow>> open_of(Transaction& tx, const std::string& node,
                                    const std::string& after, std::int64_t limit) {
   co_return co_await tx.all<OpenRow>(
@@ -159,6 +166,12 @@ Work<std::vector<InboxRow>> inbox_of(Transaction& tx, const std::string& node, s
       "SELECT i.$columns FROM workflow_inbox i JOIN workflow_states s "
       "ON s.execution_id = i.execution_id WHERE s.node = $1 ORDER BY i.id LIMIT $2",
       node, limit);
+}
+
+Work<void> sweep_inbox(Transaction& tx) {
+  co_await tx.exec(
+      "DELETE FROM workflow_inbox WHERE NOT EXISTS "
+      "(SELECT 1 FROM workflow_states s WHERE s.execution_id = workflow_inbox.execution_id)");
 }
 
 }  // namespace auriga::workflows::store

@@ -120,6 +120,13 @@ struct Committed {
 Work<Committed> commit(Transaction& tx, const std::shared_ptr<const Batch>& batch);
 /// Of those executions, the ones under way.
 Work<std::vector<Stored>> load(Transaction& tx, const std::vector<ExecutionId>& executions);
+struct EventsRow {
+  std::string events;
+};
+BOOST_DESCRIBE_STRUCT(EventsRow, (), (events))
+
+/// The latest part of an execution's history.
+Work<std::optional<EventsRow>> last_events(Transaction& tx, const ExecutionId& execution);
 /// A node's executions after `after`, by id.
 Work<std::vector<OpenRow>> open_of(Transaction& tx, const std::string& node,
                                    const std::string& after, std::int64_t limit);
@@ -141,5 +148,7 @@ Work<void> leave(Transaction& tx, const std::string& node);
 Work<void> post(Transaction& tx, const InboxRow& row);
 /// Commands for the node's executions, oldest first.
 Work<std::vector<InboxRow>> inbox_of(Transaction& tx, const std::string& node, std::int64_t limit);
+/// Removes commands for executions that have ended.
+Work<void> sweep_inbox(Transaction& tx);
 
 }  // namespace auriga::workflows::store

@@ -1,6 +1,9 @@
 #include "domains/workflows/machines.hpp"
 
+#include <algorithm>
+
 #include "core/error.hpp"
+#include "core/text.hpp"
 
 namespace auriga::workflows {
 
@@ -13,7 +16,16 @@ platform::Task<Machine> Machines::get(WorkflowId workflow, std::int64_t version)
     throw core::Error(core::ErrorCode::kNotFound, "There is no such version of the workflow.");
   }
   auto reading = workflow::StateMachine::read(row->definition);
-  AURIGA_ASSERT(reading.good());  // Nothing else is stored.
+  // None was stored that was not good then; what is held for good may have changed since.
+  const auto& all = reading.diagnostics;
+  const auto wrong =
+      std::ranges::find(all, workflow::Severity::error, &workflow::Diagnostic::severity);
+  if (wrong != all.end()) {
+    const auto place = wrong->location == "/" ? std::string() : wrong->location;
+    throw core::Error(core::ErrorCode::kValidationFailed,
+                      "The definition cannot be executed any more: " + wrong->message)
+        .with_faults({{"/definition" + place, core::lower_ascii(wrong->code), wrong->message}});
+  }
   auto machine = std::make_shared<const workflow::StateMachine>(std::move(reading.machine));
   put(workflow, version, machine, row->definition.size());
   co_return machine;

@@ -18,7 +18,7 @@ class Machines {
   Machines(platform::db::Database& database, core::SystemScope scope)
       : database_(database), scope_(scope) {}
 
-  /// Throws NOT_FOUND.
+  /// Throws NOT_FOUND, and VALIDATION_FAILED where it cannot be executed any more.
   [[nodiscard]] platform::Task<Machine> get(WorkflowId workflow, std::int64_t version);
   /// One that was just read from `bytes` of text.
   void put(const WorkflowId& workflow, std::int64_t version, Machine machine, std::size_t bytes);

@@ -6,9 +6,9 @@
 #include <set>
 
 #include "core/crypto.hpp"
-#include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
+#include "core/stored_json.hpp"
 
 namespace auriga::workflows {
 
@@ -18,6 +18,9 @@ namespace {
 
 /// States up to this are written with each step.
 constexpr std::size_t kSmallState = 16ULL << 10U;
+
+/// Of the history of an express execution, which is in memory until its end.
+constexpr std::size_t kUnwrittenMax = 64ULL << 20U;
 
 // What AWS says of itself, our own way: names by which the context object tells who runs.
 workflow::ExecutionIdentity identity_of(const store::ExecutionRow& row) {
@@ -30,11 +33,11 @@ workflow::ExecutionIdentity identity_of(const store::ExecutionRow& row) {
 }
 
 json::value parsed(std::string_view text) {
-  return core::value_or_throw(core::parse_json(text));
+  return core::value_or_throw(core::parse_stored_json(text));
 }
 
-std::string events_json(const std::vector<workflow::Event>& events) {
-  std::string out;
+/// Appends them to what is, or becomes, a JSON array without its end.
+void add_events(std::string& out, const std::vector<workflow::Event>& events) {
   for (const auto& event : events) {
     out += out.empty() ? '[' : ',';
     out += core::to_json(json::object{{"id", event.id},
@@ -43,10 +46,42 @@ std::string events_json(const std::vector<workflow::Event>& events) {
                                       {"type", event.type},
                                       {"details", event.details}});
   }
-  if (!out.empty()) {
-    out += ']';
+}
+
+/// With its end, where there are any.
+std::string ended(std::string events) {
+  if (!events.empty()) {
+    events += ']';
   }
-  return out;
+  return events;
+}
+
+/// What a command is repeated as. An output that was refused is not kept: it may be of any size.
+json::object repeated(const Command& command, const std::optional<workflow::Fault>& refused) {
+  if (!refused) {
+    return to_json(command);
+  }
+  return to_json(Command{.kind = Command::Kind::fail,
+                         .token = command.token,
+                         .value = {},
+                         .error = refused->error,
+                         .cause = refused->cause,
+                         .at = command.at});
+}
+
+/// The number of the last event in the latest part of a history; 0: it cannot be told.
+std::int64_t last_event_in(std::string_view events) {
+  const auto value = core::parse_stored_json(events);
+  const auto* all = value ? value->if_array() : nullptr;
+  const auto* last = all == nullptr || all->empty() ? nullptr : all->back().if_object();
+  const auto* id = last == nullptr ? nullptr : last->if_contains("id");
+  return id == nullptr || !id->is_int64() ? 0 : id->get_int64();
+}
+
+bool is_of_task(Command::Kind kind) {
+  using Kind = Command::Kind;
+  return kind == Kind::succeed || kind == Kind::fail || kind == Kind::beat ||
+         kind == Kind::hand_over;
 }
 
 /// Of an express execution, as AWS bounds it.
@@ -68,6 +103,28 @@ core::SeededRandom::Seed seed_from(std::string_view text) {
   return seed;
 }
 
+core::SeededRandom::Seed new_seed(core::Random& random) {
+  core::SeededRandom::Seed seed{};
+  random.fill(seed);
+  return seed;
+}
+
+std::string seed_text(const core::SeededRandom::Seed& seed) {
+  return core::to_base64url(
+      std::string_view(reinterpret_cast<const char*>(seed.data()), seed.size()));
+}
+
+/// Of one that is repeated by its commands, chance comes with the step; one that begins again may
+/// come to its tasks in another order.
+workflow::ExecutionIdentity identity_of(const store::ExecutionRow& row, WorkflowKind kind,
+                                        const core::SeededRandom::Seed& seed) {
+  auto out = identity_of(row);
+  if (kind == WorkflowKind::express) {
+    out.chance_key = seed_text(seed);
+  }
+  return out;
+}
+
 }  // namespace
 
 Resident::Resident(store::ExecutionRow row, WorkflowKind kind, Machine machine, json::value input,
@@ -75,9 +132,9 @@ Resident::Resident(store::ExecutionRow row, WorkflowKind kind, Machine machine, 
     : id_(row.id),
       kind_(kind),
       machine_(std::move(machine)),
-      execution_(*machine_, identity_of(row), std::move(input), limits_of(kind)) {
+      seed_(new_seed(random)),
+      execution_(*machine_, identity_of(row, kind, seed_), std::move(input), limits_of(kind)) {
   begun_ = std::move(row);
-  random.fill(seed_);
 }
 
 Resident::Resident(const store::Stored& stored, Machine machine)
@@ -93,11 +150,23 @@ Resident::Resident(const store::Stored& stored, Machine machine)
     auto random = random_of(row.step);
     for (const auto& each : parsed(row.commands).as_array()) {
       const auto command = command_from(each.as_object());
+      // Only what mattered was written: it must lead to the same again.
+      if (!takes(command)) {
+        throw core::Error(core::ErrorCode::kInternal, {}, "its steps cannot be repeated");
+      }
       apply(command, {.now = command.at, .random = random});
     }
     step_ = row.step;
     journal_bytes_ += row.commands.size();
   }
+  if (!execution_.open()) {
+    throw core::Error(core::ErrorCode::kInternal, {}, "its steps lead to an end that it had not");
+  }
+  renewed_ = execution_.renew();
+}
+
+bool Resident::takes(const Command& command) const {
+  return execution_.open() && (!is_of_task(command.kind) || execution_.waits_for(command.token));
 }
 
 core::SeededRandom Resident::random_of(std::int64_t step) const {
@@ -152,13 +221,14 @@ Outcome Resident::carry_out(std::span<const Command> commands) {
   auto random = random_of(step_ + 1);
   json::array done;
   bool resumes = false;
+  const auto take = [&](workflow::Step step) {
+    std::ranges::move(step.events, std::back_inserter(events));
+    std::ranges::move(step.actions, std::back_inserter(out.actions));
+  };
   for (const auto& command : commands) {
-    using Kind = Command::Kind;
-    const bool of_task = command.kind == Kind::succeed || command.kind == Kind::fail ||
-                         command.kind == Kind::beat || command.kind == Kind::hand_over;
-    const bool taken = execution_.open() && (!of_task || execution_.waits_for(command.token));
+    const bool taken = takes(command);
     out.taken.push_back(taken);
-    if (command.kind == Kind::resume) {
+    if (command.kind == Command::Kind::resume) {
       resumes = true;
       continue;
     }
@@ -166,9 +236,8 @@ Outcome Resident::carry_out(std::span<const Command> commands) {
       continue;
     }
     auto step = apply(command, {.now = command.at, .random = random});
-    std::ranges::move(step.events, std::back_inserter(events));
-    std::ranges::move(step.actions, std::back_inserter(out.actions));
-    done.emplace_back(to_json(command));
+    done.emplace_back(repeated(command, step.refused));
+    take(std::move(step));
   }
   if (resumes) {
     resume(out.actions);
@@ -177,18 +246,22 @@ Outcome Resident::carry_out(std::span<const Command> commands) {
     return out;
   }
   ++step_;
-  if (kind_ == WorkflowKind::express) {
-    std::ranges::move(events, std::back_inserter(unwritten_));
-    if (!begun_ && execution_.open()) {
+  add_events(unwritten_, std::exchange(events, {}));
+  if (kind_ == WorkflowKind::express && execution_.open()) {
+    if (unwritten_.size() > kUnwrittenMax) {
+      take(execution_.give_up(std::string(workflow::errors::kDataLimitExceeded),
+                              "the history of the execution is too large to be held",
+                              {.now = commands.back().at, .random = random}));
+      add_events(unwritten_, events);
+    } else if (!begun_) {
       return out;
     }
-    events = std::exchange(unwritten_, {});
   }
   auto& record = out.record.emplace();
   record.execution = id_;
   record.kind = kind_;
   record.step = step_;
-  record.events = events_json(events);
+  record.events = ended(std::exchange(unwritten_, {}));
   record.begun = std::exchange(begun_, {});
   if (!execution_.open()) {
     record.ended = true;
@@ -204,10 +277,10 @@ Outcome Resident::carry_out(std::span<const Command> commands) {
   }
   record.tasks = static_cast<std::int64_t>(execution_.tasks());
   record.wake_at = execution_.next_wake();
-  auto journal =
-      state_bytes_ > kSmallState ? core::to_json(json::value(std::move(done))) : std::string();
+  const bool small = state_bytes_ <= kSmallState || std::exchange(renewed_, false);
+  auto journal = small ? std::string() : core::to_json(json::value(std::move(done)));
   journal_bytes_ += journal.size();
-  if (state_bytes_ <= kSmallState || journal_bytes_ > state_bytes_) {
+  if (small || journal_bytes_ > state_bytes_) {
     record.state = core::to_json(execution_.save());
     state_bytes_ = record.state->size();
     journal_bytes_ = 0;
@@ -215,8 +288,7 @@ Outcome Resident::carry_out(std::span<const Command> commands) {
     record.commands = std::move(journal);
   }
   if (record.begun) {
-    record.seed = core::to_base64url(
-        std::string_view(reinterpret_cast<const char*>(seed_.data()), seed_.size()));
+    record.seed = seed_text(seed_);
   }
   return out;
 }
@@ -232,6 +304,30 @@ std::optional<store::StepRecord> Resident::whole() const {
   out.tasks = static_cast<std::int64_t>(execution_.tasks());
   out.wake_at = execution_.next_wake();
   out.state = core::to_json(execution_.save());
+  return out;
+}
+
+store::StepRecord given_up(const store::Stored& stored, const Command& command,
+                           std::string_view last_events) {
+  store::StepRecord out;
+  out.execution = stored.state.execution_id;
+  out.kind = stored.state.kind;
+  out.step = 1 + (stored.later.empty() ? stored.state.step : stored.later.back().step);
+  out.ended = true;
+  out.status = ExecutionStatus::FAILED;
+  out.error = workflow::storable(command.error);
+  out.cause = workflow::storable(command.cause);
+  out.ended_at = command.at;
+  if (const auto last = last_event_in(last_events); last > 0) {
+    std::vector<workflow::Event> events{
+        {.id = last + 1,
+         .previous = last,
+         .at = command.at,
+         .type = "ExecutionFailed",
+         .details = {{"error", *out.error}, {"cause", *out.cause}}}};
+    add_events(out.events, events);
+    out.events = ended(std::move(out.events));
+  }
   return out;
 }
 

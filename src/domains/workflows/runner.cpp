@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
+#include "core/stored_json.hpp"
 #include "platform/log/log.hpp"
 #include "platform/runtime/completion.hpp"
 
@@ -277,6 +277,7 @@ Task<> Runner::round() {
       co_await parts_.pool.run(std::move(work));
       leave_for_later(jobs, done);
     }
+    co_await end_unread(jobs);
     co_await commit(jobs);
   } catch (...) {
     failure = std::current_exception();
@@ -325,6 +326,9 @@ Task<> Runner::keep_alive() {
   }
   next_heartbeat_ = parts_.clock.steady() + options_.heartbeat;
   co_await take_over();
+  if (shared()) {
+    co_await parts_.database.write(parts_.scope, store::sweep_inbox);
+  }
 }
 
 Task<> Runner::take_over() {
@@ -364,7 +368,7 @@ Task<> Runner::take_over() {
 Task<> Runner::look_into_inbox() {
   const auto rows = co_await parts_.database.read(parts_.scope, store::inbox_of, node_, kPage);
   for (const auto& row : rows) {
-    const auto command = core::value_or_throw(core::parse_json(row.command));
+    const auto command = core::value_or_throw(core::parse_stored_json(row.command));
     push({.execution = row.execution_id,
           .command = command_from(command.as_object()),
           .inbox = row.id});
@@ -381,6 +385,7 @@ void Runner::lose_everything() {
   }
   wakes_.clear();
   used_.clear();
+  residents_ = 0;
   resident_bytes_ = 0;
   entries_.clear();
   open_of_.clear();

@@ -186,6 +186,7 @@ class Runner {
   void fail(Job& job, const std::exception_ptr& failure);
   void again(Jobs& jobs, const std::exception_ptr& failure);
   void give_up(Job& job, const std::exception_ptr& failure);
+  Task<> end_unread(Jobs& jobs);
   static void restore(Job& job);
   void lose_everything();
   void put_back(std::vector<Pending> pending);
@@ -225,7 +226,8 @@ class Runner {
   std::unordered_map<ExecutionId, std::unique_ptr<Entry>> entries_;
   std::map<core::OrganizationId, std::size_t> open_of_;  ///< How many of them.
   std::set<std::pair<Timestamp, ExecutionId>> wakes_;
-  std::list<Entry*> used_;  ///< Residents, latest first.
+  std::list<Entry*> used_;     ///< Residents that can be put to rest, latest first.
+  std::size_t residents_ = 0;  ///< All of them …
   std::size_t resident_bytes_ = 0;
   platform::SteadyTime next_heartbeat_;
   platform::SteadyTime next_look_;

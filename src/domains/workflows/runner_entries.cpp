@@ -57,18 +57,18 @@ void Runner::set_wake(Entry& entry, std::optional<Timestamp> at) {
 void Runner::keep(Entry& entry) {
   if (entry.used != used_.end()) {
     used_.erase(entry.used);
+    entry.used = used_.end();
   }
-  used_.push_front(&entry);
-  entry.used = used_.begin();
+  if (entry.resident->written()) {
+    used_.push_front(&entry);
+    entry.used = used_.begin();
+  }
+  residents_ += entry.bytes == 0 ? 1 : 0;
   resident_bytes_ += entry.resident->size() - entry.bytes;
   entry.bytes = entry.resident->size();
-  for (auto last = used_.end();
-       resident_bytes_ > options_.resident_bytes_max && last != std::next(used_.begin());) {
-    auto& other = **--last;
-    if (other.resident->written()) {
-      last = std::next(last);
-      rest(other);
-    }
+  while (resident_bytes_ > options_.resident_bytes_max && !used_.empty() &&
+         used_.back() != &entry) {
+    rest(*used_.back());
   }
 }
 
@@ -77,6 +77,7 @@ void Runner::rest(Entry& entry) {
     used_.erase(entry.used);
     entry.used = used_.end();
   }
+  residents_ -= entry.bytes == 0 ? 0 : 1;
   resident_bytes_ -= entry.bytes;
   entry.bytes = 0;
   entry.resident = nullptr;

@@ -1,4 +1,5 @@
 // What a runner does when something of a round cannot be done.
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "core/decode.hpp"
@@ -77,7 +78,7 @@ void Runner::fail(Job& job, const std::exception_ptr& failure) {
   give_up(job, failure);
 }
 
-// It is ended as failed, once: if not even that can be done, it rests until the next start.
+// It is ended as failed, once: if not even that can be written, it rests until the next start.
 void Runner::give_up(Job& job, const std::exception_ptr& failure) {
   auto& entry = *job.entry;
   const auto reason = reason_of(failure);
@@ -106,6 +107,27 @@ void Runner::give_up(Job& job, const std::exception_ptr& failure) {
                               .error = std::string(workflow::errors::kRuntime),
                               .cause = "The execution cannot be carried on: " + reason}});
   put_back(std::move(last));
+}
+
+// What is given up and cannot even be read ends in the database alone.
+Task<> Runner::end_unread(Jobs& jobs) {
+  const auto gives_up = [](const Pending& each) {
+    return each.command.kind == Command::Kind::give_up;
+  };
+  for (auto& job : jobs) {
+    const auto last = std::ranges::find_if(job.pending, gives_up);
+    if (!job.failure || !job.stored || last == job.pending.end()) {
+      continue;
+    }
+    const auto events =
+        co_await parts_.database.read(parts_.scope, store::last_events, job.entry->id);
+    last->command.at = parts_.clock.now();
+    rest(*job.entry);
+    job.failure = nullptr;
+    job.outcome = {};
+    job.outcome.taken.resize(job.pending.size());
+    job.outcome.record = given_up(*job.stored, last->command, events ? events->events : "");
+  }
 }
 
 // The commit failed, or may have: nobody knows. Who waits is told; the rest is tried again on what

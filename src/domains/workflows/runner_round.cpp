@@ -174,10 +174,11 @@ Task<> Runner::load(Jobs& jobs) {
       try {
         job.machine = co_await parts_.machines.get(job.entry->workflow, job.entry->version);
       } catch (const Error& error) {
-        if (error.code() != ErrorCode::kNotFound) {
+        if (error.code() != ErrorCode::kNotFound && error.code() != ErrorCode::kValidationFailed) {
           throw;
         }
-        job.failure = std::current_exception();
+        // It is there, and without a machine it cannot go on.
+        job.failure = std::make_exception_ptr(Error(ErrorCode::kValidationFailed, error.detail()));
       }
     } else {
       job.failure = std::make_exception_ptr(Error(ErrorCode::kNotFound));
@@ -286,7 +287,7 @@ Task<> Runner::commit(Jobs& jobs) {
   tell_changes();
   const std::lock_guard lock(mutex_);
   counters_.open = entries_.size();
-  counters_.resident = used_.size();
+  counters_.resident = residents_;
 }
 
 // Committed: now do what it asks for.
@@ -317,7 +318,7 @@ void Runner::apply(Job& job) {
       pending.done({.taken = taken});
     }
   }
-  if (!entry.resident->execution().open()) {
+  if (entry.resident == nullptr || !entry.resident->execution().open()) {
     remove(entry);
     return;
   }

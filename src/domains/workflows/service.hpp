@@ -107,8 +107,10 @@ class WorkflowService {
   [[nodiscard]] Task<repository::WorkflowRow> row(const core::Caller& caller, WorkflowId id);
   [[nodiscard]] Task<Workflow> whole(const core::Caller& caller, repository::WorkflowRow row);
   [[nodiscard]] Task<store::ExecutionRow> execution_row(const core::Caller& caller, ExecutionId id);
-  /// Throws VALIDATION_FAILED where it cannot be executed.
-  void require_valid(const json::object& definition) const;
+  /// All that is wrong with a definition that is kept as `text`.
+  [[nodiscard]] Verdict judge(const json::object& definition, const std::string& text) const;
+  /// The text as which it is kept. Throws VALIDATION_FAILED where it cannot be executed.
+  [[nodiscard]] std::string require_valid(const json::object& definition) const;
 
   db::Database& database_;
   Machines& machines_;

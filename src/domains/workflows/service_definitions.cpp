@@ -202,7 +202,11 @@ WorkflowService::WorkflowService(db::Database& database, Machines& machines, Tas
       random_(random) {}
 
 Verdict WorkflowService::validate(const json::object& definition) const {
-  const auto reading = workflow::StateMachine::from(definition);
+  return judge(definition, json::serialize(definition));
+}
+
+Verdict WorkflowService::judge(const json::object& definition, const std::string& text) const {
+  const auto reading = workflow::StateMachine::from(definition, text.size());
   Verdict out;
   for (const auto& each : reading.diagnostics) {
     const bool is_error = each.severity == workflow::Severity::error;
@@ -219,9 +223,10 @@ Verdict WorkflowService::validate(const json::object& definition) const {
   return out;
 }
 
-void WorkflowService::require_valid(const json::object& definition) const {
+std::string WorkflowService::require_valid(const json::object& definition) const {
+  auto text = json::serialize(definition);
   std::vector<core::Fault> faults;
-  for (const auto& each : validate(definition).diagnostics) {
+  for (const auto& each : judge(definition, text).diagnostics) {
     if (prevents(each)) {
       faults.push_back({"/definition" + (each.location == "/" ? "" : each.location),
                         core::lower_ascii(each.code), each.message});
@@ -230,6 +235,7 @@ void WorkflowService::require_valid(const json::object& definition) const {
   if (!faults.empty()) {
     throw Error(ErrorCode::kValidationFailed).with_faults(std::move(faults));
   }
+  return text;
 }
 
 Task<WorkflowRow> WorkflowService::row(const core::Caller& caller, WorkflowId id) {
@@ -266,7 +272,7 @@ Task<Workflow> WorkflowService::create(core::Caller caller, core::Actor actor, C
   if (caller.agent) {
     throw Error(ErrorCode::kForbidden, "this API key is bound to one agent");
   }
-  require_valid(in.definition);
+  auto definition = require_valid(in.definition);
   const auto now = clock_.now();
   WorkflowRow row{.id = WorkflowId::make(clock_, random_),
                   .name = std::move(in.name),
@@ -279,7 +285,7 @@ Task<Workflow> WorkflowService::create(core::Caller caller, core::Actor actor, C
   row.name_key = core::lower_ascii(row.name);
   const VersionRow version{.workflow_id = row.id,
                            .version = 1,
-                           .definition = json::serialize(in.definition),
+                           .definition = std::move(definition),
                            .comment = {},
                            .author = actor.name,
                            .created_at = now};
@@ -318,8 +324,7 @@ Task<Workflow> WorkflowService::update(core::Caller caller, core::Actor actor, U
   co_await row(caller, in.workflow_id);
   Edit edit{.in = std::move(in), .definition = {}, .as_read = as_read, .actor = std::move(actor)};
   if (edit.in.definition) {
-    require_valid(*edit.in.definition);
-    edit.definition = json::serialize(*edit.in.definition);
+    edit.definition = require_valid(*edit.in.definition);
   }
   std::optional<WorkflowRow> changed;
   try {

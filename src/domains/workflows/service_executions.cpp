@@ -2,9 +2,9 @@
 #include <boost/json.hpp>
 #include <charconv>
 
-#include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
+#include "core/stored_json.hpp"
 #include "domains/workflows/service.hpp"
 #include "platform/database/change.hpp"
 
@@ -20,7 +20,7 @@ namespace {
 constexpr std::chrono::milliseconds kLook{250};
 
 json::value parsed(const std::string& text) {
-  return core::value_or_throw(core::parse_json(text));
+  return core::value_or_throw(core::parse_stored_json(text));
 }
 
 Execution to_execution(const ExecutionRow& row) {

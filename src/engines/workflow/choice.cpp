@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/time.hpp"
 #include "engines/workflow/json_values.hpp"
@@ -57,31 +61,46 @@ bool is_of(Type type, const json::value& value) {
 
 /// Whether `text` is as `pattern` says, in which `*` stands for any characters and `\*` for itself.
 bool is_like(std::string_view text, std::string_view pattern) {
-  // Greedy with one point to come back to: the last star (as in most globs).
-  std::size_t at = 0;
-  std::size_t of = 0;
-  std::optional<std::size_t> star;
-  std::size_t star_at = 0;
-  while (at < text.size()) {
-    const bool escaped = of + 1 < pattern.size() && pattern[of] == '\\' &&
-                         (pattern[of + 1] == '*' || pattern[of + 1] == '\\');
-    if (of < pattern.size() && !escaped && pattern[of] == '*') {
-      star = of++;
-      star_at = at;
-    } else if (of < pattern.size() && pattern[of + (escaped ? 1 : 0)] == text[at]) {
-      of += escaped ? 2 : 1;
-      ++at;
-    } else if (star) {
-      of = *star + 1;
-      at = ++star_at;
+  std::vector<std::string> pieces(1);  // Between the stars.
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const bool escaped = pattern[i] == '\\' && i + 1 < pattern.size() &&
+                         (pattern[i + 1] == '*' || pattern[i + 1] == '\\');
+    if (pattern[i] == '*') {
+      pieces.emplace_back();
     } else {
-      return false;
+      pieces.back() += pattern[escaped ? ++i : i];
     }
   }
-  while (of < pattern.size() && pattern[of] == '*') {
-    ++of;
+  const auto& last = pieces.back();
+  if (pieces.size() == 1) {
+    return text == last;
   }
-  return of == pattern.size();
+  if (!text.starts_with(pieces.front())) {
+    return false;
+  }
+  text.remove_prefix(pieces.front().size());
+  if (!text.ends_with(last)) {
+    return false;
+  }
+  text.remove_suffix(last.size());
+  // The first place that fits leaves the most to those that follow.
+  return std::all_of(pieces.begin() + 1, pieces.end() - 1, [&](const std::string& piece) {
+    const auto at = find_text(text, piece);
+    if (at == std::string_view::npos) {
+      return false;
+    }
+    text.remove_prefix(at + piece.size());
+    return true;
+  });
+}
+
+/// The digits of a fraction of a second after the first three, without zeros at the end.
+std::string_view beyond_milliseconds(std::string_view timestamp) {
+  const auto begin = std::min(timestamp.find('.'), timestamp.size() - 1) + 1;
+  auto digits = timestamp.substr(begin);
+  digits = digits.substr(0, std::min(digits.find_first_not_of("0123456789"), digits.size()));
+  digits.remove_prefix(std::min<std::size_t>(digits.size(), 3));
+  return digits.substr(0, digits.find_last_not_of('0') + 1);
 }
 
 bool compare_typed(Type type, Relation relation, const json::value& a, const json::value& b) {
@@ -89,8 +108,8 @@ bool compare_typed(Type type, Relation relation, const json::value& a, const jso
     return false;
   }
   if (type == Type::timestamp) {
-    const auto x = read_timestamp(a)->ms;
-    const auto y = read_timestamp(b)->ms;
+    const auto x = std::pair(read_timestamp(a)->ms, beyond_milliseconds(a.get_string()));
+    const auto y = std::pair(read_timestamp(b)->ms, beyond_milliseconds(b.get_string()));
     return holds(relation, x < y ? -1 : (x > y ? 1 : 0));
   }
   return holds(relation, *compare(a, b));
@@ -261,12 +280,12 @@ std::expected<bool, Fault> ChoiceRule::matches(const Scope& scope) const {
     return std::unexpected(Fault{std::string(errors::kRuntime),
                                  "the path '" + path.text() + "' of a condition selects nothing"});
   };
-  const auto value = variable_->read(scope);
+  const auto* const value = variable_->find(scope);
   const auto& comparison = *comparison_;
   if (comparison.relation == Relation::is_present) {
-    return value.has_value() == expected_.get_bool();
+    return (value != nullptr) == expected_.get_bool();
   }
-  if (!value) {
+  if (value == nullptr) {
     return invalid(*variable_);
   }
   switch (comparison.relation) {
@@ -282,11 +301,13 @@ std::expected<bool, Fault> ChoiceRule::matches(const Scope& scope) const {
   if (!expected_path_) {
     return compare_typed(comparison.type, comparison.relation, *value, expected_);
   }
-  const auto other = expected_path_->read(scope);
-  if (!other) {
+  // The context may move when more of it is asked for. Lists and objects are of no type here.
+  const auto kept = value->is_structured() ? json::value() : *value;
+  const auto* const other = expected_path_->find(scope);
+  if (other == nullptr) {
     return invalid(*expected_path_);
   }
-  return compare_typed(comparison.type, comparison.relation, *value, *other);
+  return compare_typed(comparison.type, comparison.relation, kept, *other);
 }
 
 }  // namespace auriga::workflow

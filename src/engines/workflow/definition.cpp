@@ -7,6 +7,20 @@
 #include "engines/workflow/definition_reader.hpp"
 
 namespace auriga::workflow {
+namespace {
+
+StateMachine::Reading refuse(std::string code, std::string message) {
+  StateMachine::Reading out;
+  out.diagnostics.push_back(
+      {.code = std::move(code), .location = "/", .message = std::move(message)});
+  return out;
+}
+
+StateMachine::Reading too_large() {
+  return refuse("DEFINITION_TOO_LARGE", "a definition has at most 1 MB");
+}
+
+}  // namespace
 
 std::string_view name(StateType type) {
   constexpr std::array<std::string_view, 8> kNames{"Task", "Parallel", "Map",     "Pass",
@@ -30,7 +44,10 @@ bool StateMachine::Reading::runs() const {
          });
 }
 
-StateMachine::Reading StateMachine::from(const json::value& definition) {
+StateMachine::Reading StateMachine::from(const json::value& definition, std::size_t bytes) {
+  if (bytes > kBytesMax) {
+    return too_large();
+  }
   DefinitionReader reader;
   StateMachine machine = reader.read(definition);
   return {.machine = std::move(machine), .diagnostics = reader.take_diagnostics()};
@@ -44,14 +61,8 @@ StateMachine::Reading StateMachine::from_state(const json::value& state) {
 }
 
 StateMachine::Reading StateMachine::read(std::string_view text) {
-  const auto refuse = [](std::string code, std::string message) {
-    Reading out;
-    out.diagnostics.push_back(
-        {.code = std::move(code), .location = "/", .message = std::move(message)});
-    return out;
-  };
   if (text.size() > kBytesMax) {
-    return refuse("DEFINITION_TOO_LARGE", "a definition has at most 1 MB");
+    return too_large();
   }
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
     return refuse("MISSING_DESCRIPTION", "Received a null or empty workflow input.");

@@ -135,8 +135,9 @@ class StateMachine {
   static constexpr int kDepthMax = 16;         ///< Of machines within machines.
 
   struct Reading;
-  /// Reads a definition. Its machine is to be used where no diagnostic is an error.
-  static Reading from(const json::value& definition);
+  /// Reads a definition that is kept as a text of so many bytes. Its machine is to be used where no
+  /// diagnostic is an error.
+  static Reading from(const json::value& definition, std::size_t bytes = 0);
   /// The same of JSON text.
   static Reading read(std::string_view text);
   /// A machine of this state alone, by the name kAlone. It may go on to states that are not there.

@@ -20,19 +20,18 @@ namespace {
 constexpr std::size_t kErrorMax = 256;
 constexpr std::size_t kCauseMax = 32'768;
 
-/// As a database takes it: UTF-8 without U+0000.
-std::string storable(std::string_view text) {
-  auto out = core::repair_utf8(text);
-  std::ranges::replace(out, '\0', ' ');
-  return out;
-}
-
 }  // namespace
 
 std::string_view name(ExecutionStatus status) {
   constexpr std::array<std::string_view, 5> kNames{"RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT",
                                                    "ABORTED"};
   return kNames.at(static_cast<std::size_t>(status));
+}
+
+std::string storable(std::string_view text) {
+  auto out = core::repair_utf8(text);
+  std::ranges::replace(out, '\0', ' ');
+  return out;
 }
 
 Execution::Execution(const StateMachine& machine, ExecutionIdentity identity, json::value input,
@@ -74,7 +73,9 @@ Step Execution::succeed_task(std::string_view token, json::value output, const M
   if (auto* const frame = frame_of(token)) {
     if (!fits(output)) {
       const auto fault = too_large(*frame);
-      return fail_task(token, fault.error, fault.cause, moment);
+      auto step = fail_task(token, fault.error, fault.cause, moment);
+      step.refused = fault;
+      return step;
     }
     emit(*frame, "TaskSucceeded", {{"resource", frame->state->resource}, {"output", output}});
     release_task(*frame);

@@ -37,6 +37,9 @@ enum class ExecutionStatus : std::uint8_t { running, succeeded, failed, timed_ou
 /// "RUNNING" and so on.
 [[nodiscard]] std::string_view name(ExecutionStatus status);
 
+/// A text as a database takes it: UTF-8 without U+0000.
+[[nodiscard]] std::string storable(std::string_view text);
+
 /// One line of the history.
 struct Event {
   std::int64_t id = 0;
@@ -61,6 +64,8 @@ struct Action {
 struct Step {
   std::vector<Event> events;
   std::vector<Action> actions;
+  /// The task's output was more than may be: the task has failed so instead, as if that was told.
+  std::optional<Fault> refused = {};
 };
 
 /// Who the execution is, for the context object.
@@ -72,6 +77,9 @@ struct ExecutionIdentity {
   std::string role;  ///< In whose name it acts.
   /// Begins its tasks' tokens, so that whoever gets one back knows whose it is.
   std::string token_prefix = {};
+  /// Where given, chance comes of it and of the place where it is wanted, not with the command: an
+  /// execution that begins again gives its tasks the same tokens, whichever of them ends first.
+  std::string chance_key = {};
 };
 
 /// With what a command is carried out.
@@ -128,10 +136,13 @@ class Execution {
   [[nodiscard]] std::vector<Action> open_tasks() const;
   [[nodiscard]] std::size_t tasks() const { return tokens_.size(); }
 
-  /// All of it but the machine, and back.
+  /// All of it but the machine, and back. Throws where that cannot be read.
   [[nodiscard]] json::object save() const;
   static Execution load(const StateMachine& machine, const json::object& saved,
                         ExecutionLimits limits = {});
+  /// What an older program has saved repeats its commands by the rules of then; this says that all
+  /// are repeated, and it goes on by those of now. False: it did already.
+  bool renew();
 
  private:
   friend class StateTest;
@@ -166,8 +177,11 @@ class Execution {
     std::size_t done = 0;
     std::size_t concurrency = 0;  ///< 0: any.
     std::set<FrameId> children;
+    /// With a chance_key: how often each state was carried out in it.
+    std::map<std::string, std::int64_t, std::less<>> visits;
   };
   class Context;
+  class Chance;
   class Chain;
   using Evaluated = std::expected<json::value, Fault>;
 
@@ -227,6 +241,7 @@ class Execution {
   [[nodiscard]] Fault placed(const Frame& frame, const Fault& fault) const;
   [[nodiscard]] bool fits(const json::value& value) const;
   [[nodiscard]] static Fault too_large(const Frame& frame);
+  [[nodiscard]] static Fault parameters_too_large(const Frame& frame);
   /// What a frame holds now, in place of what it held. False: all together hold too much.
   bool hold(std::size_t Frame::* what, Frame& frame, std::size_t bytes);
   /// Whether this command has done its share, and the rest waits for the next.
@@ -243,6 +258,10 @@ class Execution {
   void emit_aside(Frame& frame, std::string type, json::object details);
   void note(std::optional<json::value> Inspection::* step, const json::value& value);
 
+  // 2: what parts begin with is bounded, and retries are counted from the first try on.
+  static constexpr int kRules = 2;
+  [[nodiscard]] bool by_rules(int since) const { return rules_ >= since; }
+
   const StateMachine& machine_;
   ExecutionIdentity identity_;
   json::value input_;
@@ -252,6 +271,7 @@ class Execution {
   json::value output_;
   std::string error_;
   std::string cause_;
+  int rules_ = kRules;
   std::int64_t events_ = 0;  ///< That there have been.
   FrameId frames_ = 0;
   std::size_t held_ = 0;       ///< By all frames together.

@@ -1,17 +1,24 @@
-// What a state sees: the context object, and its input or output through a path.
+// What a state sees: the context object, chance, and its input or output through a path.
 #pragma once
 
 #include <array>
+#include <cstring>
+#include <span>
 #include <utility>
 
+#include "core/crypto.hpp"
+#include "core/encode.hpp"
+#include "core/seeded_random.hpp"
 #include "engines/workflow/execution.hpp"
 
 namespace auriga::workflow {
 
-/// The context object of a frame's state.
+/// The context object of a frame's state, or of the one around it, which gives it its input.
 class Execution::Context final : public ContextSource {
  public:
-  Context(const Execution& execution, const Frame& frame) : execution_(execution), frame_(frame) {}
+  Context(const Execution& execution, const Frame& frame) : Context(execution, frame, frame) {}
+  Context(const Execution& execution, const Frame& frame, const Frame& around)
+      : execution_(execution), frame_(frame), in_state_(around) {}
 
   const json::value& context(std::string_view part) override {
     if (execution_.probe_ != nullptr) {
@@ -52,13 +59,16 @@ class Execution::Context final : public ContextSource {
   }
 
   void add_state() {
-    json::object state{{"EnteredTime", core::to_rfc3339(frame_.entered_at)},
-                       {"Name", frame_.state->name}};
+    json::object state{{"EnteredTime", core::to_rfc3339(in_state_.entered_at)},
+                       {"Name", in_state_.state->name}};
     std::int64_t retries = 0;
-    for (const auto count : frame_.retries) {
+    for (const auto count : in_state_.retries) {
       retries += count;
     }
-    if (retries > 0) {
+    const auto type = in_state_.state->type;
+    const bool may_be_retried =
+        type == StateType::task || type == StateType::parallel || type == StateType::map;
+    if (retries > 0 || (may_be_retried && execution_.by_rules(2))) {
       state["RetryCount"] = retries;
     }
     made_.get_object()["State"] = std::move(state);
@@ -97,7 +107,52 @@ class Execution::Context final : public ContextSource {
 
   const Execution& execution_;
   const Frame& frame_;
+  const Frame& in_state_;
   json::value made_;
+};
+
+/// Where a state's chance comes from: the moment, or the execution's own key where it has one.
+/// `use` tells apart what one state wants it for. Only while the frame stands in that state.
+class Execution::Chance final : public core::Random {
+ public:
+  Chance(const Execution& execution, const Frame& frame, std::string_view use)
+      : execution_(execution), frame_(frame), use_(use) {}
+
+  void fill(std::span<std::byte> out) override {
+    const auto& key = execution_.identity_.chance_key;
+    if (key.empty()) {
+      execution_.moment_->random.fill(out);
+      return;
+    }
+    if (!own_) {
+      json::array place;
+      add_place(place, frame_);
+      place.emplace_back(use_);
+      const auto digest = core::hmac_sha256(key, core::to_json(json::value(std::move(place))));
+      core::SeededRandom::Seed seed{};
+      static_assert(sizeof digest == sizeof seed);
+      std::memcpy(seed.data(), digest.data(), seed.size());
+      own_.emplace(seed);
+    }
+    own_->fill(out);
+  }
+
+ private:
+  // The state, for the how-manieth time it is carried out, and those around it.
+  void add_place(json::array& out, const Frame& frame) const {
+    if (frame.parent != 0) {
+      add_place(out, execution_.all_.at(frame.parent));
+      out.emplace_back(frame.part);
+    }
+    const auto visits = frame.visits.find(frame.state->name);
+    out.emplace_back(frame.state->name);
+    out.emplace_back(visits == frame.visits.end() ? 0 : visits->second);
+  }
+
+  const Execution& execution_;
+  const Frame& frame_;
+  std::string_view use_;
+  std::optional<core::SeededRandom> own_;
 };
 
 /// What InputPath or OutputPath makes of a value.
@@ -119,7 +174,7 @@ inline std::expected<json::value, Fault> through(const PathField& field, const j
       return std::unexpected(Fault{std::string(errors::kRuntime),
                                    "Invalid path '" + field.path->text() + "' : " + *missing});
     }
-    return std::unexpected(Fault{std::string(errors::kRuntime), std::move(out).error()});
+    return std::unexpected(std::move(out).error());
   }
   return *std::move(out);
 }

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "core/encode.hpp"
-#include "engines/workflow/execution.hpp"
+#include "engines/workflow/execution_context.hpp"
 #include "engines/workflow/json_values.hpp"
 
 namespace auriga::workflow {
@@ -76,9 +76,15 @@ bool Execution::retry(Frame& frame, const Fault& fault) {
   if (probe_ != nullptr) {
     probe_->seen.backoff_seconds = std::llround(seconds);
   } else if (found->jitter) {
-    seconds *= moment_->random.fraction();
+    seconds *= Chance(*this, frame, "retry").fraction();
   }
   ++count;
+  if (by_rules(2) && frame.phase == Phase::forked) {
+    // What it was about to do it begins anew.
+    frame.items = {};
+    frame.results = {};
+    hold(&Frame::bytes, frame, bytes_of(frame.input));
+  }
   frame.phase = Phase::delaying;
   set_wake(frame, moment_->now + Milliseconds(std::llround(1000 * seconds)));
   return true;
@@ -132,9 +138,17 @@ Fault Execution::too_large(const Frame& frame) {
               "limit."};
 }
 
+Fault Execution::parameters_too_large(const Frame& frame) {
+  return {std::string(errors::kDataLimitExceeded),
+          "the parameters of the state '" + frame.state->name + "' are too large"};
+}
+
 bool Execution::fits(const json::value& value) const {
+  // No JSON is longer than so many times what its value takes: most need not be written out.
+  constexpr std::size_t kTextPerByte = 8;
   return nested_within(value, limits_.depth_max) &&
-         core::to_json(value).size() <= limits_.payload_bytes_max;
+         (kTextPerByte * bytes_of(value) <= limits_.payload_bytes_max ||
+          core::to_json(value).size() <= limits_.payload_bytes_max);
 }
 
 }  // namespace auriga::workflow

@@ -12,12 +12,22 @@ void Execution::execute_parallel(Frame& frame, const json::value& effective,
     fail_state(frame, placed(frame, input.error()));
     return;
   }
+  if (by_rules(2) && !fits(*input)) {
+    fail_state(frame, parameters_too_large(frame));
+    return;
+  }
   if (probe_ != nullptr) {
     frame.phase = Phase::forked;
     return;
   }
   if (all_.size() + state.machines.size() > limits_.frames_max) {
     fail_state(frame, runtime(frame, "too many branches run at once"));
+    return;
+  }
+  // Each branch has it for itself.
+  const auto bytes = by_rules(2) ? bytes_of(*input) : 0;
+  if (bytes > 0 && held_ + state.machines.size() * bytes > limits_.held_bytes_max) {
+    fail_state(frame, parameters_too_large(frame));
     return;
   }
   emit(frame, "ParallelStateStarted", {});
@@ -27,6 +37,7 @@ void Execution::execute_parallel(Frame& frame, const json::value& effective,
   for (std::uint32_t i = 0; i < state.machines.size(); ++i) {
     auto& branch = add_frame(frame.id, i, state.machines[i], *input);
     branch.last_event = frame.last_event;
+    hold(&Frame::bytes, branch, bytes);
   }
 }
 
@@ -38,7 +49,7 @@ Execution::Evaluated Execution::items_of(const Frame& frame, const json::value& 
   }
   auto items = through(field, effective, environment.scope);
   if (!items) {
-    return std::unexpected(runtime(frame, items.error().cause));
+    return std::unexpected(placed(frame, items.error()));
   }
   if (!items->is_array()) {
     // The context object is "$" here, as the input is.
@@ -71,6 +82,12 @@ void Execution::execute_map(Frame& frame, const json::value& effective, Environm
   if (probe_ != nullptr) {
     probe_->seen.concurrency_max = *concurrency;
     probe_map(frame, *list, environment);
+    return;
+  }
+  // Of parts within parts; the outermost has no more of them than a state may make of its values.
+  if (by_rules(2) && frame.parent != 0 &&
+      !hold(&Frame::bytes, frame, bytes_of(frame.input) + bytes_of(*items))) {
+    fail_state(frame, too_large(frame));
     return;
   }
   frame.items = *list;
@@ -126,13 +143,18 @@ void Execution::begin_iterations(Frame& frame) {
     iteration.last_event = frame.last_event;
     emit(iteration, "MapIterationStarted", {{"name", state.name}, {"index", at}});
     if (!state.parameters) {
+      if (by_rules(2) && !fits(iteration.input)) {
+        fail_frame(iteration, too_large(frame));
+        return;
+      }
       hold(&Frame::bytes, iteration, bytes_of(iteration.input));
       continue;
     }
-    Context context(*this, iteration);
+    Context context(*this, iteration, by_rules(2) ? frame : iteration);
+    Chance chance(*this, iteration, "item");
     Environment environment{
         .scope = {.input = &*effective, .context = &context, .variables = scope.variables},
-        .random = moment_->random};
+        .random = chance};
     auto input = state.parameters->evaluate(environment);
     if (!input) {
       fail_frame(iteration, placed(frame, input.error()));

@@ -63,6 +63,13 @@ json::object Execution::save(const Frame& frame) {
   if (frame.times_out_at) {
     out["times_out_at"] = frame.times_out_at->ms;
   }
+  if (!frame.visits.empty()) {
+    json::object visits;
+    for (const auto& [state, count] : frame.visits) {
+      visits[state] = count;
+    }
+    out["visits"] = std::move(visits);
+  }
   if (frame.bytes + frame.variable_bytes != 0) {
     out["bytes"] = frame.bytes;
     out["variable_bytes"] = frame.variable_bytes;
@@ -83,6 +90,7 @@ json::object Execution::save() const {
     frames.emplace_back(save(frame));
   }
   json::object out{{"format", kFormat},
+                   {"rules", rules_},
                    {"id", identity_.id},
                    {"name", identity_.name},
                    {"machine_id", identity_.machine_id},
@@ -95,6 +103,9 @@ json::object Execution::save() const {
                    {"events", events_},
                    {"last_frame", frames_},
                    {"frames", std::move(frames)}};
+  if (!identity_.chance_key.empty()) {
+    out["chance_key"] = identity_.chance_key;
+  }
   if (ends_at_) {
     out["ends_at"] = ends_at_->ms;
   }
@@ -117,6 +128,11 @@ void Execution::load(Frame& frame, const json::object& from) {
   if (const auto* retries = from.if_contains("retries")) {
     for (const auto& count : retries->as_array()) {
       frame.retries.push_back(count.to_number<std::int64_t>());
+    }
+  }
+  if (const auto* visits = from.if_contains("visits")) {
+    for (const auto& visit : visits->as_object()) {
+      frame.visits.emplace(visit.key(), visit.value().to_number<std::int64_t>());
     }
   }
   frame.entered_at.ms = number<std::int64_t>(from, "entered_at");
@@ -151,8 +167,10 @@ Execution Execution::load(const StateMachine& machine, const json::object& saved
                  .machine_id = text(saved, "machine_id"),
                  .machine_name = text(saved, "machine_name"),
                  .role = text(saved, "role"),
-                 .token_prefix = text(saved, "token_prefix")},
+                 .token_prefix = text(saved, "token_prefix"),
+                 .chance_key = saved.contains("chance_key") ? text(saved, "chance_key") : ""},
                 saved.at("input"), limits);
+  out.rules_ = saved.contains("rules") ? number<int>(saved, "rules") : 1;
   out.started_at_.ms = number<std::int64_t>(saved, "started_at");
   out.status_ = static_cast<ExecutionStatus>(number<int>(saved, "status"));
   if (!out.open()) {
@@ -178,7 +196,9 @@ Execution Execution::load(const StateMachine& machine, const json::object& saved
       frame.machine = &machines.at(parent.state->type == StateType::map ? 0 : frame.part);
     }
     frame.state = frame.machine->find(text(from, "state"));
-    AURIGA_ASSERT(frame.state != nullptr);
+    if (frame.state == nullptr) {
+      throw core::Error(core::ErrorCode::kInternal, {}, "its machine has no such state");
+    }
     load(frame, from);
     auto& placed = out.all_.emplace(frame.id, std::move(frame)).first->second;
     out.held_ += placed.bytes + placed.variable_bytes;
@@ -188,6 +208,10 @@ Execution Execution::load(const StateMachine& machine, const json::object& saved
     }
   }
   return out;
+}
+
+bool Execution::renew() {
+  return std::exchange(rules_, kRules) != kRules;
 }
 
 std::vector<Action> Execution::open_tasks() const {

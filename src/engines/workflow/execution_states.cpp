@@ -33,14 +33,18 @@ void Execution::enter(Frame& frame) {
 
 void Execution::execute(Frame& frame) {
   const auto& state = *frame.state;
+  if (!identity_.chance_key.empty()) {
+    ++frame.visits[state.name];
+  }
   Context context(*this, frame);
   std::deque<VariableScope> chain;
+  Chance chance(*this, frame, "begin");
   Environment environment{
       .scope = {.input = nullptr, .context = &context, .variables = scope_of(frame, chain)},
-      .random = moment_->random};
+      .random = chance};
   auto effective = through(state.input_path, frame.input, environment.scope);
   if (!effective) {
-    fail_state(frame, runtime(frame, effective.error().cause));
+    fail_state(frame, placed(frame, effective.error()));
     return;
   }
   environment.scope.input = &*effective;
@@ -117,7 +121,7 @@ std::expected<std::int64_t, Fault> Execution::whole_number(const Frame& frame,
 void Execution::execute_task(Frame& frame, const json::value& effective, Environment& environment) {
   const auto& state = *frame.state;
   constexpr std::size_t kTokenBytes = 24;
-  frame.token = identity_.token_prefix + core::random_token(moment_->random, kTokenBytes);
+  frame.token = identity_.token_prefix + core::random_token(environment.random, kTokenBytes);
   const auto fail = [&](const Fault& fault) {
     frame.token.clear();
     fail_state(frame, placed(frame, fault));
@@ -129,8 +133,7 @@ void Execution::execute_task(Frame& frame, const json::value& effective, Environ
     return;
   }
   if (!fits(*parameters)) {
-    fail({std::string(errors::kDataLimitExceeded),
-          "the parameters of the state '" + state.name + "' are too large"});
+    fail(parameters_too_large(frame));
     return;
   }
   const auto timeout = whole_number(frame, state.timeout_seconds, "TimeoutSeconds", environment);
@@ -266,7 +269,7 @@ void Execution::finish(Frame& frame, json::value result) {
     const Scope scope{.input = nullptr, .context = &context, .variables = scope_of(frame, chain)};
     auto effective = through(state.input_path, frame.input, scope);
     if (!effective) {
-      fail_state(frame, runtime(frame, effective.error().cause));
+      fail_state(frame, placed(frame, effective.error()));
       return;
     }
     leave(frame, *effective, *effective, way);
@@ -275,9 +278,10 @@ void Execution::finish(Frame& frame, json::value result) {
   if (state.result_selector) {
     Context context(*this, frame);
     std::deque<VariableScope> chain;
+    Chance chance(*this, frame, "result");
     Environment environment{
         .scope = {.input = &result, .context = &context, .variables = scope_of(frame, chain)},
-        .random = moment_->random};
+        .random = chance};
     auto selected = state.result_selector->evaluate(environment);
     if (!selected) {
       fail_state(frame, placed(frame, selected.error()));
@@ -310,9 +314,10 @@ void Execution::leave(Frame& frame, const json::value& result, json::value combi
   const auto& state = *frame.state;
   Context context(*this, frame);
   std::deque<VariableScope> chain;
+  Chance chance(*this, frame, "assign");
   Environment environment{
       .scope = {.input = &result, .context = &context, .variables = scope_of(frame, chain)},
-      .random = moment_->random};
+      .random = chance};
   auto assigned = way.assign ? way.assign->evaluate(environment) : Evaluated(json::object());
   auto output = way.caught ? Evaluated(std::move(combined))
                            : through(state.output_path, combined, environment.scope);

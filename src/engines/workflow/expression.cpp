@@ -56,10 +56,6 @@ std::string java_text(const json::value& value) {
 }
 
 std::expected<json::value, Fault> Expression::evaluate(Environment& environment) const {
-  const auto too_much = [] {
-    return std::unexpected(
-        Fault{std::string(errors::kDataLimitExceeded), "the values of a state are too large"});
-  };
   if (const auto* value = std::get_if<json::value>(&content_)) {
     return *value;
   }
@@ -67,14 +63,7 @@ std::expected<json::value, Fault> Expression::evaluate(Environment& environment)
     return json::value(text->value);
   }
   if (const auto* path = std::get_if<JsonPath>(&content_)) {
-    auto value = path->read(environment.scope);
-    if (!value) {
-      return std::unexpected(Fault{std::string(errors::kRuntime), std::move(value).error()});
-    }
-    if (!environment.pay(*value)) {
-      return too_much();
-    }
-    return *std::move(value);
+    return path->read(environment.scope, environment.bytes_left);
   }
   const auto& call = std::get<Call>(content_);
   std::vector<json::value> arguments;
@@ -98,7 +87,8 @@ std::expected<json::value, Fault> Expression::evaluate(Environment& environment)
         Fault{std::string(errors::kIntrinsicFailure), std::move(result).error()});
   }
   if (!environment.pay(*result)) {
-    return too_much();
+    return std::unexpected(
+        Fault{std::string(errors::kDataLimitExceeded), std::string(kValuesTooLarge)});
   }
   return *std::move(result);
 }

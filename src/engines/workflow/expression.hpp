@@ -16,28 +16,10 @@
 #include <vector>
 
 #include "core/clock.hpp"
+#include "engines/workflow/fault.hpp"
 #include "engines/workflow/json_path.hpp"
 
 namespace auriga::workflow {
-
-/// Why a state failed: an error's name, which Retry and Catch look at, and a sentence.
-struct Fault {
-  std::string error;
-  std::string cause;
-};
-
-namespace errors {
-inline constexpr std::string_view kAll = "States.ALL";
-inline constexpr std::string_view kRuntime = "States.Runtime";
-inline constexpr std::string_view kTimeout = "States.Timeout";
-inline constexpr std::string_view kHeartbeatTimeout = "States.HeartbeatTimeout";
-inline constexpr std::string_view kTaskFailed = "States.TaskFailed";
-inline constexpr std::string_view kDataLimitExceeded = "States.DataLimitExceeded";
-inline constexpr std::string_view kIntrinsicFailure = "States.IntrinsicFailure";
-inline constexpr std::string_view kExceedToleratedFailureThreshold =
-    "States.ExceedToleratedFailureThreshold";
-inline constexpr std::string_view kResultPathMatchFailure = "States.ResultPathMatchFailure";
-}  // namespace errors
 
 /// What an evaluation may use. One for each state; not for several threads.
 struct Environment {
@@ -45,7 +27,7 @@ struct Environment {
   core::Random& random;
   std::size_t bytes_left = kBytesMax;  ///< Of values that are yet made or copied.
 
-  static constexpr std::size_t kBytesMax = 8ULL << 20U;
+  static constexpr std::size_t kBytesMax = JsonPath::kBytesMax;
 
   /// Counts a value against bytes_left. False: it is too much.
   [[nodiscard]] bool pay(const json::value& value);

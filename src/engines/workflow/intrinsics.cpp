@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <unordered_set>
+#include <utility>
 
 #include "core/crypto.hpp"
 #include "core/decode.hpp"
@@ -147,17 +149,18 @@ Result array_unique(Arguments arguments, Environment& environment) {
   if (list == nullptr) {
     return wrong("the argument is a list");
   }
+  // Comparing each with each is paid for, too.
+  Budget budget(environment.bytes_left);
   json::array out;
   for (const auto& each : *list) {
-    // Comparing each with each is paid for, too.
-    if (!environment.pay(out.size())) {
-      return wrong("the list is too long");
-    }
-    if (std::ranges::none_of(out, [&](const json::value& seen) { return equal(seen, each); })) {
+    const bool seen = std::ranges::any_of(
+        out, [&](const json::value& other) { return equal(other, each, budget) || budget.over(); });
+    if (!seen) {
       out.push_back(each);
     }
   }
-  return out;
+  environment.bytes_left = budget.left();
+  return budget.over() ? wrong("the list is too long") : Result(std::move(out));
 }
 
 Result base64_encode(Arguments arguments, Environment& /*environment*/) {
@@ -255,21 +258,39 @@ Result math_add(Arguments arguments, Environment& /*environment*/) {
   return a && b ? Result(json::value(*a + *b)) : wrong("two numbers are added");
 }
 
+/// The first character of well-formed UTF-8, taken off its front.
+std::string_view take_character(std::string_view& text) {
+  const auto all = text;
+  text.remove_prefix(core::byte_offset(text.substr(0, 4), 1));
+  return all.substr(0, all.size() - text.size());
+}
+
 Result string_split(Arguments arguments, Environment& /*environment*/) {
   const auto* text = arguments[0].if_string();
   const auto* delimiters = arguments[1].if_string();
   if (text == nullptr || delimiters == nullptr) {
     return wrong("a text is split at any of the characters of another");
   }
+  std::unordered_set<std::string_view> ends;
+  for (std::string_view rest = *delimiters; !rest.empty();) {
+    ends.insert(take_character(rest));
+  }
   json::array out;
   std::string_view rest = *text;
-  while (!rest.empty()) {
-    const auto end = std::min(rest.find_first_of(std::string_view(*delimiters)), rest.size());
-    if (end > 0) {
-      out.emplace_back(rest.substr(0, end));
+  auto begin = rest;
+  const auto add = [&](std::size_t size) {
+    if (size > 0) {
+      out.emplace_back(begin.substr(0, size));
     }
-    rest.remove_prefix(std::min(rest.size(), end + 1));
+  };
+  while (!rest.empty()) {
+    const auto before = begin.size() - rest.size();
+    if (ends.contains(take_character(rest))) {
+      add(before);
+      begin = rest;
+    }
   }
+  add(begin.size());
   return out;
 }
 

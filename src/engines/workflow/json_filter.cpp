@@ -10,71 +10,142 @@ namespace auriga::workflow {
 
 namespace {
 
+constexpr std::size_t kCostOfACondition = 4;
+
+// Below: false, or anything, where the budget is over.
+
 /// Equal, also where a number is written as a text, as Java's implementation has it: 1 and '1' are
 /// alike, and '1.0' and 1 are where the number stands on the left.
-bool alike(const json::value& a, const json::value& b) {
+bool alike(const json::value& a, const json::value& b, Budget& budget) {
   if (a.is_number() && b.is_string()) {
+    if (!budget.spend(Budget::kPlace + b.get_string().size())) {
+      return false;
+    }
     const auto number = parse_number(b.get_string());
     return number && compare_numbers(a, *number) == 0;
   }
   if (a.is_string() && b.is_number()) {
-    return std::string_view(a.get_string()) == core::to_json(b);
+    return budget.spend(Budget::kPlace) && std::string_view(a.get_string()) == core::to_json(b);
   }
-  return equal(a, b);
+  return equal(a, b, budget);
 }
 
-constexpr std::size_t kBytesOfAPlace = 16;
-
-bool among(const json::value& value, const json::value& list) {
+bool among(const json::value& value, const json::value& list, Budget& budget) {
   return list.is_array() && std::ranges::any_of(list.get_array(), [&](const json::value& each) {
-           return alike(value, each);
+           return alike(value, each, budget) || budget.over();
          });
 }
 
-bool matches_pattern(const core::Regex& pattern, const json::value& value) {
+/// Of the elements of a list among those of another; both must be lists.
+bool any_among(const json::value& a, const json::value& b, Budget& budget) {
+  return std::ranges::any_of(a.get_array(), [&](const json::value& each) {
+    return among(each, b, budget) || budget.over();
+  });
+}
+
+bool all_among(const json::value& a, const json::value& b, Budget& budget) {
+  return std::ranges::all_of(a.get_array(), [&](const json::value& each) {
+    return among(each, b, budget) && !budget.over();
+  });
+}
+
+bool is_part(const json::string& part, const json::string& text, Budget& budget) {
+  return budget.spend(1 + (text.size() + part.size()) / 4) &&
+         find_text(text, part) != std::string_view::npos;
+}
+
+bool matches_pattern(const core::Regex& pattern, const json::value& value, Budget& budget) {
   if (const auto* list = value.if_array()) {
     return std::ranges::any_of(*list, [&](const json::value& each) {
-      return !each.is_array() && matches_pattern(pattern, each);
+      return (!each.is_array() && matches_pattern(pattern, each, budget)) || budget.over();
     });
   }
+  const auto matches = [&](std::string_view text) {
+    constexpr std::size_t kStepsAtOnce = 16;
+    return budget.spend(Budget::kPlace + text.size() * (1 + pattern.steps() / kStepsAtOnce)) &&
+           pattern.matches_whole(text);
+  };
   if (const auto* text = value.if_string()) {
-    return pattern.matches_whole(*text);
+    return matches(*text);
   }
-  return (value.is_number() || value.is_bool()) && pattern.matches_whole(core::to_json(value));
+  return (value.is_number() || value.is_bool()) && matches(core::to_json(value));
+}
+
+std::optional<int> order_of(const json::value& a, const json::value& b, Budget& budget) {
+  if (a.is_string() && b.is_string()) {
+    budget.spend(cost_of_text(std::min(a.get_string().size(), b.get_string().size())));
+  }
+  return budget.spend(1) ? compare(a, b) : std::nullopt;
+}
+
+std::optional<std::size_t> size_in(const json::value& value, Budget& budget) {
+  const auto* const text = value.if_string();
+  return budget.spend(cost_of_name(text == nullptr ? 0 : text->size())) ? size_of(value)
+                                                                        : std::nullopt;
+}
+
+bool holds(Filter::Operator what, const json::value& a, const json::value& b, Budget& budget) {
+  using Operator = Filter::Operator;
+  const auto ordered = [&](const auto& wanted) {
+    const auto order = order_of(a, b, budget);
+    return order && wanted(*order);
+  };
+  const bool lists = a.is_array() && b.is_array();
+  switch (what) {
+    case Operator::eq:
+      return alike(a, b, budget);
+    case Operator::ne:
+      return !alike(a, b, budget);
+    case Operator::same:
+      return equal(a, b, budget);
+    case Operator::other:
+      return !equal(a, b, budget);
+    case Operator::lt:
+      return ordered([](int order) { return order < 0; });
+    case Operator::le:
+      return ordered([](int order) { return order <= 0; });
+    case Operator::gt:
+      return ordered([](int order) { return order > 0; });
+    case Operator::ge:
+      return ordered([](int order) { return order >= 0; });
+    case Operator::matches:
+      return false;  // It has no operand on the right.
+    case Operator::in:
+      return among(a, b, budget);
+    case Operator::nin:
+      return !among(a, b, budget);
+    case Operator::contains:
+      return a.is_string() && b.is_string() ? is_part(b.get_string(), a.get_string(), budget)
+                                            : among(b, a, budget);
+    case Operator::size: {
+      const auto size = b.is_number() ? size_in(a, budget) : std::nullopt;
+      return size && compare_numbers(json::value(*size), b) == 0;
+    }
+    case Operator::empty: {
+      const auto size = b.is_bool() ? size_in(a, budget) : std::nullopt;
+      return size && (*size == 0) == b.get_bool();
+    }
+    case Operator::subsetof:
+      return lists && all_among(a, b, budget);
+    case Operator::anyof:
+      return lists && any_among(a, b, budget);
+    case Operator::noneof:
+      return lists && !any_among(a, b, budget);
+  }
+  return false;
 }
 
 }  // namespace
 
-bool Filter::matches(const json::value& element, const json::value& root,
-                     std::size_t& budget) const {
+bool Filter::matches(const json::value& element, const json::value& root, Budget& budget) const {
+  if (!budget.spend(kCostOfACondition)) {
+    return false;
+  }
   const auto matched = [&](const Filter& part) { return part.matches(element, root, budget); };
-  // Of an operand that is a path the first place it selects, or what its function makes in `made`;
-  // null: none.
-  const auto value_of = [&](const Operand& operand, json::value& made) -> const json::value* {
-    if (!operand.path) {
-      return &operand.literal;
-    }
-    JsonPath::Places places{operand.from_root ? &root : &element};
-    if (!operand.path->select(places, root, budget) || places.empty()) {
-      return nullptr;
-    }
-    if (operand.path->function_ == JsonPath::Function::none) {
-      return places.front();
-    }
-    // What is copied counts among what is looked at.
-    const auto spend = [&](const json::value& value) {
-      budget -= std::min(budget, bytes_of(value) / kBytesOfAPlace);
-    };
-    if (!operand.path->definite()) {
-      std::ranges::for_each(places, [&](const auto* place) { spend(*place); });
-    }
-    auto result = operand.path->result(places);
-    if (!result) {
-      return nullptr;
-    }
-    spend(*result);
-    made = *std::move(result);
-    return &made;
+  // Of an operand that is a path what it selects first, perhaps `made` for it; null: nothing.
+  const auto value_of = [&](const Operand& operand, json::value& made) {
+    return operand.path ? operand.path->first(operand.from_root ? root : element, made, budget)
+                        : &operand.literal;
   };
   json::value left_made;
   json::value right_made;
@@ -92,56 +163,13 @@ bool Filter::matches(const json::value& element, const json::value& root,
   }
   const auto* const a = value_of(left, left_made);
   if (what == Operator::matches) {
-    return a != nullptr && matches_pattern(*pattern, *a);
+    return a != nullptr && matches_pattern(*pattern, *a, budget);
   }
   const auto* const b = value_of(right, right_made);
   if (a == nullptr || b == nullptr) {
     return what == Operator::ne && a != b;
   }
-  const auto order = compare(*a, *b);
-  switch (what) {
-    case Operator::eq:
-      return alike(*a, *b);
-    case Operator::ne:
-      return !alike(*a, *b);
-    case Operator::same:
-      return equal(*a, *b);
-    case Operator::other:
-      return !equal(*a, *b);
-    case Operator::lt:
-      return order && *order < 0;
-    case Operator::le:
-      return order && *order <= 0;
-    case Operator::gt:
-      return order && *order > 0;
-    case Operator::ge:
-      return order && *order >= 0;
-    case Operator::matches:
-      return false;  // Above: it has no operand on the right.
-    case Operator::in:
-      return among(*a, *b);
-    case Operator::nin:
-      return !among(*a, *b);
-    case Operator::contains:
-      return a->is_string() && b->is_string()
-                 ? a->get_string().find(b->get_string()) != json::string::npos
-                 : among(*b, *a);
-    case Operator::size:
-      return b->is_number() && size_of(*a) && equal(json::value(*size_of(*a)), *b);
-    case Operator::empty:
-      return b->is_bool() && size_of(*a) && (*size_of(*a) == 0) == b->get_bool();
-    case Operator::subsetof:
-      return a->is_array() && b->is_array() &&
-             std::ranges::all_of(a->get_array(), [&](const auto& each) { return among(each, *b); });
-    case Operator::anyof:
-      return a->is_array() && b->is_array() &&
-             std::ranges::any_of(a->get_array(), [&](const auto& each) { return among(each, *b); });
-    case Operator::noneof:
-      return a->is_array() && b->is_array() &&
-             std::ranges::none_of(a->get_array(),
-                                  [&](const auto& each) { return among(each, *b); });
-  }
-  return false;
+  return holds(what, *a, *b, budget);
 }
 
 }  // namespace auriga::workflow

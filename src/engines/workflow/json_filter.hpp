@@ -54,8 +54,9 @@ struct Filter {
   Operand right;
   std::optional<core::Regex> pattern;
 
+  /// Where the budget is over, it says anything.
   [[nodiscard]] bool matches(const json::value& element, const json::value& root,
-                             std::size_t& budget) const;
+                             Budget& budget) const;
 };
 
 }  // namespace auriga::workflow

@@ -1,7 +1,6 @@
 #include "engines/workflow/json_path.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -38,8 +37,12 @@ bool JsonPath::merges() const {
          steps_.back().kind == Step::Kind::names && steps_.back().names.size() > 1;
 }
 
+std::size_t JsonPath::leading() const {
+  return steps_.size() - (merges() ? 1 : 0);
+}
+
 bool JsonPath::definite() const {
-  return std::all_of(steps_.begin(), steps_.end() - (merges() ? 1 : 0),
+  return std::all_of(steps_.begin(), steps_.begin() + static_cast<std::ptrdiff_t>(leading()),
                      [](const Step& step) { return step.definite(); });
 }
 
@@ -57,15 +60,6 @@ bool JsonPath::is_reference() const {
 
 namespace {
 
-/// Whether there is something left to spend; then it is one less.
-bool spend(std::size_t& budget) {
-  if (budget == 0) {
-    return false;
-  }
-  --budget;
-  return true;
-}
-
 /// Calls each(child) for every member or element; false as soon as it says so.
 template <class Each>
 bool each_child(const json::value& place, const Each& each) {
@@ -79,36 +73,44 @@ bool each_child(const json::value& place, const Each& each) {
 }
 
 /// The place itself and all below it, parents first.
-bool collect_below(const json::value& place, std::vector<const json::value*>& out,
-                   std::size_t& budget) {
-  if (!spend(budget)) {
+bool collect_below(const json::value& place, std::vector<const json::value*>& out, Budget& budget) {
+  if (!budget.spend(Budget::kPlace)) {
     return false;
   }
   out.push_back(&place);
   return each_child(place, [&](const json::value& child) {
-    return child.is_structured() ? collect_below(child, out, budget) : spend(budget);
+    return child.is_structured() ? collect_below(child, out, budget) : budget.spend(Budget::kPlace);
   });
-}
-
-std::optional<std::size_t> place_of(std::int64_t index, std::size_t size) {
-  const auto at = index < 0 ? index + static_cast<std::int64_t>(size) : index;
-  return at >= 0 && std::cmp_less(at, size) ? std::optional(static_cast<std::size_t>(at))
-                                            : std::nullopt;
 }
 
 }  // namespace
 
+const json::value* JsonPath::Step::only(const json::value& place) const {
+  if (kind == Kind::names) {
+    const auto* const object = place.if_object();
+    return object == nullptr ? nullptr : object->if_contains(names.front());
+  }
+  const auto* const array = place.if_array();
+  const auto at = array == nullptr ? std::nullopt : place_of(indexes.front(), array->size());
+  return at ? &(*array)[*at] : nullptr;
+}
+
+std::size_t JsonPath::Step::cost() const {
+  return kind == Kind::names ? cost_of_name(names.front().size()) : 1;
+}
+
 bool JsonPath::Step::apply(const json::value& place, const json::value& root, Places& out,
-                           std::size_t& budget) const {
+                           Budget& budget) const {
   const auto take = [&](const json::value& value) {
     out.push_back(&value);
-    return spend(budget);
+    return budget.spend(Budget::kPlace);
   };
   switch (kind) {
     case Kind::names:
       if (const auto* object = place.if_object()) {
         for (const auto& name : names) {
-          if (const auto* value = object->if_contains(name); value != nullptr && !take(*value)) {
+          const auto* value = object->if_contains(name);
+          if (!budget.spend(cost_of_name(name.size())) || (value != nullptr && !take(*value))) {
             return false;
           }
         }
@@ -118,7 +120,7 @@ bool JsonPath::Step::apply(const json::value& place, const json::value& root, Pl
       if (const auto* array = place.if_array()) {
         for (const auto index : indexes) {
           const auto at = place_of(index, array->size());
-          if (at && !take((*array)[*at])) {
+          if (!budget.spend(1) || (at && !take((*array)[*at]))) {
             return false;
           }
         }
@@ -130,7 +132,9 @@ bool JsonPath::Step::apply(const json::value& place, const json::value& root, Pl
         const auto bound = [&](std::int64_t at) {
           return std::clamp<std::int64_t>(at < 0 ? at + size : at, 0, size);
         };
-        for (auto at = bound(from.value_or(0)); at < bound(to.value_or(size)); at += stride) {
+        const auto end = bound(to.value_or(size));
+        // A stride may be longer than any list.
+        for (auto at = bound(from.value_or(0)); at < end; at += std::min(stride, end - at)) {
           if (!take((*array)[static_cast<std::size_t>(at)])) {
             return false;
           }
@@ -142,29 +146,42 @@ bool JsonPath::Step::apply(const json::value& place, const json::value& root, Pl
     case Kind::filter:
       // Of an object that is no list the filter is asked itself.
       if (place.is_object()) {
-        return !filter->matches(place, root, budget) || take(place);
+        const bool matched = filter->matches(place, root, budget);
+        return !budget.over() && (!matched || take(place));
       }
       return each_child(place, [&](const json::value& child) {
-        return spend(budget) && (!filter->matches(child, root, budget) || take(child));
+        const bool matched = budget.spend(Budget::kPlace) && filter->matches(child, root, budget);
+        return !budget.over() && (!matched || take(child));
       });
   }
   return true;
 }
 
-bool JsonPath::select(Places& places, const json::value& root, std::size_t& budget) const {
-  const auto end = steps_.end() - (merges() ? 1 : 0);
-  for (auto step = steps_.begin(); step != end; ++step) {
+const json::value* JsonPath::follow(const json::value& root, Budget& budget) const {
+  const auto* place = &root;
+  for (std::size_t i = 0; i < leading() && place != nullptr; ++i) {
+    place = budget.spend(steps_[i].cost()) ? steps_[i].only(*place) : nullptr;
+  }
+  return place;
+}
+
+bool JsonPath::select(Places& places, const json::value& root, Budget& budget) const {
+  for (std::size_t i = 0; i < leading(); ++i) {
+    const auto& step = steps_[i];
     Places next;
     for (const auto* place : places) {
-      Places starts{place};
-      if (step->descend) {
-        starts.clear();
-        if (!collect_below(*place, starts, budget)) {
+      if (!step.descend) {
+        if (!step.apply(*place, root, next, budget)) {
           return false;
         }
+        continue;
+      }
+      Places starts;
+      if (!collect_below(*place, starts, budget)) {
+        return false;
       }
       for (const auto* start : starts) {
-        if (!step->apply(*start, root, next, budget)) {
+        if (!step.apply(*start, root, next, budget)) {
           return false;
         }
       }
@@ -174,32 +191,27 @@ bool JsonPath::select(Places& places, const json::value& root, std::size_t& budg
   return true;
 }
 
-std::expected<json::value, std::string> JsonPath::merged(const Places& places,
-                                                         std::size_t& budget) const {
-  const bool one = definite();
-  json::array all;
-  for (const auto* place : places) {
-    const auto* from = place->if_object();
-    if (from == nullptr && one) {
-      return std::unexpected("the path '" + text_ + "' selects nothing in the input");
-    }
-    json::object some;
-    for (const auto& name : steps_.back().names) {
-      if (!spend(budget)) {
-        return std::unexpected("the path '" + text_ + "' looks at too much");
-      }
-      if (const auto* value = from == nullptr ? nullptr : from->if_contains(name)) {
-        some[name] = *value;
-      }
-    }
-    if (from != nullptr) {
-      all.push_back(std::move(some));
-    }
+const json::value* JsonPath::first(const json::value& root, json::value& made,
+                                   Budget& budget) const {
+  const json::value* only = nullptr;
+  Places many;
+  std::span<const json::value* const> places;
+  if (definite()) {
+    only = follow(root, budget);
+    places = {&only, only == nullptr ? 0U : 1U};
+  } else {
+    many.push_back(&root);
+    select(many, root, budget);
+    places = many;
   }
-  if (one && all.empty()) {
-    return std::unexpected("the path '" + text_ + "' selects nothing in the input");
+  if (places.empty() || budget.over()) {
+    return nullptr;
   }
-  return one ? std::move(all.front()) : json::value(std::move(all));
+  if (function_ == Function::none) {
+    return places.front();
+  }
+  const auto found = apply_function(places, made, budget);
+  return found ? *found : nullptr;
 }
 
 std::string_view JsonPath::first_name() const {
@@ -220,42 +232,121 @@ const json::value* JsonPath::root_in(const Scope& scope) const {
   return nullptr;
 }
 
-std::expected<json::value, std::string> JsonPath::read(const Scope& scope) const {
-  const auto* root = root_in(scope);
-  if (root == nullptr) {
-    return std::unexpected(root_ == Root::variable
-                               ? "the variable '$" + variable_ + "' has no value"
-                               : "the path '" + text_ + "' has nothing to select from here");
-  }
-  Places places{root};
-  const auto given = std::min(kPlacesMax, scope.places_left);
-  auto budget = given;
-  const bool within = select(places, *root, budget);
-  if (within && merges()) {
-    auto value = merged(places, budget);
-    scope.places_left -= given - budget;
-    return value;
-  }
-  scope.places_left -= given - budget;
-  if (!within) {
-    return std::unexpected("the path '" + text_ + "' looks at too much");
-  }
-  return result(places);
+std::string JsonPath::told(std::string_view what) const {
+  return "the path '" + text_ + "' " + std::string(what);
 }
 
-std::expected<json::value, std::string> JsonPath::result(const Places& places) const {
-  if (!definite()) {
+std::expected<json::value, Fault> JsonPath::read(const Scope& scope) const {
+  auto bytes = kBytesMax;
+  return read(scope, bytes);
+}
+
+std::expected<json::value, Fault> JsonPath::read(const Scope& scope,
+                                                 std::size_t& bytes_left) const {
+  const auto runtime = [](std::string sentence) {
+    return std::unexpected(Fault{std::string(errors::kRuntime), std::move(sentence)});
+  };
+  const auto* root = root_in(scope);
+  if (root == nullptr) {
+    return runtime(root_ == Root::variable ? "the variable '$" + variable_ + "' has no value"
+                                           : told("has nothing to select from here"));
+  }
+  const auto given = std::min(kPlacesMax, scope.places_left);
+  Budget budget(given * Budget::kPlace);
+  Budget bytes(bytes_left);
+  Places places{root};
+  select(places, *root, budget);
+  auto out = budget.over() ? Result() : result(places, budget, bytes);
+  scope.places_left -= given - budget.left() / Budget::kPlace;
+  bytes_left = bytes.left();
+  if (budget.over()) {
+    return runtime(told("looks at too much"));
+  }
+  if (bytes.over()) {
+    return std::unexpected(
+        Fault{std::string(errors::kDataLimitExceeded), std::string(kValuesTooLarge)});
+  }
+  if (!out) {
+    return runtime(std::move(out).error());
+  }
+  return *std::move(out);
+}
+
+const json::value* JsonPath::find(const Scope& scope) const {
+  const auto* root = root_in(scope);
+  const auto given = std::min(kPlacesMax, scope.places_left);
+  Budget budget(given * Budget::kPlace);
+  const auto* const place = root == nullptr ? nullptr : follow(*root, budget);
+  scope.places_left -= given - budget.left() / Budget::kPlace;
+  return place;
+}
+
+JsonPath::Result JsonPath::result(const Places& places, Budget& budget, Budget& bytes) const {
+  if (merges()) {
+    return merged(places, budget, bytes);
+  }
+  const bool one = definite();
+  if (!one && function_ == Function::none) {
     json::array all;
+    if (!bytes.spend(kBytesOfAValue * (1 + places.size()))) {
+      return all;
+    }
     all.reserve(places.size());
     for (const auto* place : places) {
+      if (!bytes.spend(bytes_of(*place) - kBytesOfAValue)) {
+        break;
+      }
       all.push_back(*place);
     }
-    return function_ == Function::none ? json::value(std::move(all)) : apply_function(all);
+    return json::value(std::move(all));
   }
-  if (places.empty()) {
-    return std::unexpected("the path '" + text_ + "' selects nothing in the input");
+  if (one && places.empty()) {
+    return std::unexpected(told("selects nothing in the input"));
   }
-  return function_ == Function::none ? *places.front() : apply_function(*places.front());
+  json::value made;
+  auto found =
+      function_ == Function::none ? Found(places.front()) : apply_function(places, made, budget);
+  if (!found) {
+    return std::unexpected(std::move(found).error());
+  }
+  if (!bytes.spend(bytes_of(**found))) {
+    return json::value();
+  }
+  if (*found == &made) {
+    return made;
+  }
+  return **found;
+}
+
+JsonPath::Result JsonPath::merged(const Places& places, Budget& budget, Budget& bytes) const {
+  const bool one = definite();
+  if (one && (places.empty() || !places.front()->is_object())) {
+    return std::unexpected(told("selects nothing in the input"));
+  }
+  json::array all;
+  if (!one) {
+    bytes.spend(kBytesOfAValue);
+  }
+  for (const auto* place : places) {
+    const auto* from = place->if_object();
+    if (from == nullptr) {
+      continue;
+    }
+    json::object some;
+    bytes.spend(kBytesOfAValue);
+    for (const auto& name : steps_.back().names) {
+      const auto* value = from->if_contains(name);
+      if (!budget.spend(Budget::kPlace + cost_of_name(name.size())) ||
+          (value != nullptr && !bytes.spend(name.size() + bytes_of(*value)))) {
+        return all;
+      }
+      if (value != nullptr) {
+        some[name] = *value;
+      }
+    }
+    all.push_back(std::move(some));
+  }
+  return one ? std::move(all.front()) : json::value(std::move(all));
 }
 
 std::optional<JsonPath::Stop> JsonPath::stop(const json::value& root) const {
@@ -263,16 +354,12 @@ std::optional<JsonPath::Stop> JsonPath::stop(const json::value& root) const {
     return std::nullopt;
   }
   const auto* place = &root;
-  std::size_t budget = kPlacesMax;
   for (std::size_t i = 0; i < steps_.size(); ++i) {
-    Places next;
-    if (!steps_[i].apply(*place, root, next, budget)) {
-      return std::nullopt;
-    }
-    if (next.empty()) {
+    const auto* const next = steps_[i].only(*place);
+    if (next == nullptr) {
       return Stop{i, place};
     }
-    place = next.front();
+    place = next;
   }
   return std::nullopt;
 }
@@ -296,82 +383,6 @@ bool JsonPath::past_end(const json::value& root) const {
   const auto at = stop(root);
   return at && function_ == Function::none && at->step + 1 == steps_.size() &&
          steps_.back().kind == Step::Kind::indexes && at->place->is_array();
-}
-
-std::expected<json::value, std::string> JsonPath::apply_function(const json::value& value) const {
-  if (const auto size = size_of(value); size && function_ == Function::length) {
-    return json::value(*size);
-  }
-  const auto* object = value.if_object();
-  if (object != nullptr && function_ == Function::keys) {
-    json::array names;
-    names.reserve(object->size());
-    for (const auto& member : *object) {
-      names.emplace_back(member.key());
-    }
-    return json::value(std::move(names));
-  }
-  const auto* list = value.if_array();
-  switch (function_) {
-    case Function::length:
-      return std::unexpected("the path '" + text_ + "' asks for the length of what has none");
-    case Function::keys:
-      return std::unexpected("the path '" + text_ + "' asks for the names in what is no object");
-    case Function::first:
-    case Function::last:
-    case Function::index: {
-      const auto wanted = function_ == Function::last ? -1 : index_;
-      const auto at = list == nullptr ? std::nullopt : place_of(wanted, list->size());
-      if (!at) {
-        return std::unexpected("the path '" + text_ + "' asks for an element that is not there");
-      }
-      return (*list)[*at];
-    }
-    default:
-      break;
-  }
-  if (list == nullptr) {
-    return std::unexpected("the path '" + text_ + "' ends with a function of numbers");
-  }
-  return apply_to_numbers(*list);
-}
-
-// As Java's implementation has it, what is no number does not count.
-std::expected<json::value, std::string> JsonPath::apply_to_numbers(const json::array& list) const {
-  double sum = 0;
-  double count = 0;
-  const json::value* least = nullptr;
-  const json::value* greatest = nullptr;
-  for (const auto& each : list) {
-    if (!each.is_number()) {
-      continue;
-    }
-    sum += to_double(each);
-    ++count;
-    least = least == nullptr || compare_numbers(each, *least) < 0 ? &each : least;
-    greatest = greatest == nullptr || compare_numbers(each, *greatest) > 0 ? &each : greatest;
-  }
-  if (least == nullptr) {
-    return std::unexpected("the path '" + text_ + "' ends with a function of numbers");
-  }
-  switch (function_) {
-    case Function::min:
-      return *least;
-    case Function::max:
-      return *greatest;
-    case Function::sum:
-      return json::value(sum);
-    case Function::stddev: {
-      // Not by the sum of the squares: rounding may bring that below the square of the mean.
-      double squares = 0;
-      for (const auto& each : list) {
-        squares += each.is_number() ? std::pow(to_double(each) - sum / count, 2) : 0;
-      }
-      return json::value(std::sqrt(squares / count));
-    }
-    default:
-      return json::value(sum / count);
-  }
 }
 
 bool JsonPath::write(json::value& target, json::value value) const {

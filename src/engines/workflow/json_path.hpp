@@ -14,8 +14,9 @@
 // is that place's, and none is a fault. Any other selects a list, which may be empty. Several names
 // at the end, `['a','b']`, select one object of those that are there.
 //
-// Paths come from strangers: parsing is bounded in depth, reading in the number of places looked
-// at, each by itself and all that begin at one Scope together.
+// Paths come from strangers. They are bounded in length and depth; reading in the number of places
+// looked at (what a filter compares counts by its size), each by itself and all that begin at one
+// Scope together; and what is read in its bytes.
 #pragma once
 
 #include <boost/json/value.hpp>
@@ -24,9 +25,12 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "engines/workflow/fault.hpp"
 
 namespace auriga::workflow {
 
@@ -63,6 +67,7 @@ struct Scope {
 };
 
 struct Filter;
+class Budget;
 
 /// Of a path where a Reference Path is wanted ("Reference Paths" in the specification).
 inline constexpr std::string_view kNotReference =
@@ -71,7 +76,9 @@ inline constexpr std::string_view kNotReference =
 class JsonPath {
  public:
   enum class Root : std::uint8_t { input, context, variable };
-  static constexpr std::size_t kPlacesMax = 1'000'000;  ///< Looked at by one read.
+  static constexpr std::size_t kTextMax = 65'536;        ///< Bytes of its text.
+  static constexpr std::size_t kPlacesMax = 1'000'000;   ///< Looked at by one read.
+  static constexpr std::size_t kBytesMax = 8ULL << 20U;  ///< Of what one read gives.
 
   /// The fault is a sentence without the path.
   static std::expected<JsonPath, std::string> parse(std::string_view text);
@@ -101,8 +108,12 @@ class JsonPath {
   /// What it begins at; null: there is none here.
   [[nodiscard]] const json::value* root_in(const Scope& scope) const;
 
-  /// The value it selects. A fault is a sentence for the cause of an error.
-  [[nodiscard]] std::expected<json::value, std::string> read(const Scope& scope) const;
+  /// The value it selects, which is taken off the bytes before it is copied.
+  [[nodiscard]] std::expected<json::value, Fault> read(const Scope& scope,
+                                                       std::size_t& bytes_left) const;
+  [[nodiscard]] std::expected<json::value, Fault> read(const Scope& scope) const;
+  /// Of a path that says one place: that place, until the scope changes; null: there is none.
+  [[nodiscard]] const json::value* find(const Scope& scope) const;
 
   /// Puts `value` where a reference path says, making objects on the way. False: something other
   /// than an object stands in the way, or an index beyond an array's end.
@@ -127,27 +138,39 @@ class JsonPath {
   };
   using Places = std::vector<const json::value*>;
 
+  using Result = std::expected<json::value, std::string>;
+  using Found = std::expected<const json::value*, std::string>;
+
   JsonPath();
-  /// What the path says of the places that all steps led to.
-  [[nodiscard]] std::expected<json::value, std::string> result(const Places& places) const;
-  [[nodiscard]] std::expected<json::value, std::string> apply_function(
-      const json::value& value) const;
-  [[nodiscard]] std::expected<json::value, std::string> apply_to_numbers(
-      const json::array& list) const;
+  [[nodiscard]] std::string told(std::string_view what) const;
+  // What follows takes what it does off a budget; where that is over, it gives anything.
+  /// What the path says of the places that its steps led to.
+  [[nodiscard]] Result result(const Places& places, Budget& budget, Budget& bytes) const;
+  [[nodiscard]] Result merged(const Places& places, Budget& budget, Budget& bytes) const;
+  /// What the function at the end gives: a place, or what it puts into `made`.
+  [[nodiscard]] Found apply_function(std::span<const json::value* const> places, json::value& made,
+                                     Budget& budget) const;
+  template <class At>
+  [[nodiscard]] Found apply_to_numbers(std::size_t count, const At& at, json::value& made) const;
+  /// The first place that is selected, or what a function makes of all; null: there is none.
+  [[nodiscard]] const json::value* first(const json::value& root, json::value& made,
+                                         Budget& budget) const;
   /// Where a path of one place ends for want of something: at which step, and what was there.
   struct Stop {
     std::size_t step;
     const json::value* place;
   };
   [[nodiscard]] std::optional<Stop> stop(const json::value& root) const;
-  /// Follows all steps, or all but a last one that merges. False: it looks at too much.
-  bool select(Places& places, const json::value& root, std::size_t& budget) const;
+  /// How many steps lead to places: all but a last one that merges.
+  [[nodiscard]] std::size_t leading() const;
+  /// The one place that the leading steps of a definite path lead to.
+  [[nodiscard]] const json::value* follow(const json::value& root, Budget& budget) const;
+  /// Follows the leading steps. False: the budget is over.
+  bool select(Places& places, const json::value& root, Budget& budget) const;
   /// The one name that it begins with; empty: it begins otherwise.
   [[nodiscard]] std::string_view first_name() const;
   /// Whether it ends with several names, which make one object.
   [[nodiscard]] bool merges() const;
-  [[nodiscard]] std::expected<json::value, std::string> merged(const Places& places,
-                                                               std::size_t& budget) const;
 
   std::string text_;
   Root root_ = Root::input;

@@ -14,6 +14,9 @@ class PathParser {
   explicit PathParser(std::string_view text) : text_(text) {}
 
   std::expected<JsonPath, std::string> parse() {
+    if (text_.size() > JsonPath::kTextMax) {
+      return std::unexpected("a path has at most 65,536 bytes");
+    }
     JsonPath path;
     path.text_ = text_;
     if (!take('$')) {
@@ -34,7 +37,7 @@ class PathParser {
 
  private:
   using Step = JsonPath::Step;
-  static constexpr int kDepthMax = 32;
+  static constexpr int kDepthMax = 32;  // Of filters, parentheses and lists within each other.
   // A definition may hold tens of thousands of patterns.
   static constexpr std::size_t kPatternBytesMax = 1 << 15;
 
@@ -77,6 +80,18 @@ class PathParser {
       fault_ = std::move(fault);
     }
   }
+
+  /// One level further in, as long as it lives.
+  struct Level {
+    explicit Level(PathParser& of) : parser(of) {
+      if (++parser.depth_ > kDepthMax) {
+        parser.fail("a filter is nested too deeply");
+      }
+    }
+    ~Level() { --parser.depth_; }
+    Level(const Level&) = delete;
+    PathParser& parser;
+  };
 
   template <class End>
   void parse_steps(JsonPath& path, End end) {
@@ -168,7 +183,7 @@ class PathParser {
         return fail("a filter stands in ?( )");
       }
       step.kind = Step::Kind::filter;
-      step.filter = std::make_shared<const Filter>(parse_filter(0));
+      step.filter = std::make_shared<const Filter>(parse_filter());
       skip_spaces();
       if (!take(')')) {
         return fail("a filter is not closed");
@@ -262,31 +277,34 @@ class PathParser {
     }
   }
 
-  Filter parse_filter(int depth) { return parse_list(depth, Filter::Kind::any, "||"); }
+  Filter parse_filter() {
+    const Level level(*this);
+    return parse_list(Filter::Kind::any, "||");
+  }
 
-  Filter parse_list(int depth, Filter::Kind kind, std::string_view between) {
+  Filter parse_list(Filter::Kind kind, std::string_view between) {
     Filter list{.kind = kind, .parts = {}, .left = {}, .right = {}};
     do {
-      list.parts.push_back(kind == Filter::Kind::any ? parse_list(depth, Filter::Kind::all, "&&")
-                                                     : parse_unary(depth));
+      list.parts.push_back(kind == Filter::Kind::any ? parse_list(Filter::Kind::all, "&&")
+                                                     : parse_unary());
       skip_spaces();
     } while (fault_.empty() && take(between));
     return list.parts.size() == 1 ? std::move(list.parts.front()) : list;
   }
 
-  Filter parse_unary(int depth) {
+  Filter parse_unary() {
     skip_spaces();
-    if (depth > kDepthMax) {
-      fail("a filter is nested too deeply");
+    if (!fault_.empty()) {
       return {};
     }
     if (take('!')) {
+      const Level level(*this);
       Filter negation{.kind = Filter::Kind::negation, .parts = {}, .left = {}, .right = {}};
-      negation.parts.push_back(parse_unary(depth + 1));
+      negation.parts.push_back(parse_unary());
       return negation;
     }
     if (take('(')) {
-      auto inner = parse_filter(depth + 1);
+      auto inner = parse_filter();
       skip_spaces();
       if (!take(')')) {
         fail("a parenthesis is not closed");
@@ -294,7 +312,7 @@ class PathParser {
       return inner;
     }
     Filter out;
-    out.left = parse_operand(depth);
+    out.left = parse_operand();
     skip_spaces();
     using Operator = Filter::Operator;
     constexpr std::array<std::pair<std::string_view, Operator>, 17> kOperators{
@@ -322,7 +340,7 @@ class PathParser {
         if (what == Operator::matches) {
           out.pattern = parse_pattern();
         } else {
-          out.right = parse_operand(depth);
+          out.right = parse_operand();
         }
         return out;
       }
@@ -366,36 +384,32 @@ class PathParser {
     return *std::move(compiled);
   }
 
-  Filter::Operand parse_operand(int depth) {
+  Filter::Operand parse_operand() {
     skip_spaces();
     Filter::Operand out;
     if (peek() == '@' || peek() == '$') {
       out.from_root = peek() == '$';
       const auto begin = at_++;
-      JsonPath path;
-      if (depth >= kDepthMax) {
-        fail("a filter is nested too deeply");
-        return out;
-      }
-      parse_steps(path, [this] { return peek() != '.' && peek() != '['; });
-      path.text_ = text_.substr(begin, at_ - begin);
-      out.path = std::move(path);
+      out.path = JsonPath();
+      parse_steps(*out.path, [this] { return peek() != '.' && peek() != '['; });
+      out.path->text_ = text_.substr(begin, at_ - begin);
       return out;
     }
-    out.literal = parse_literal(depth);
+    out.literal = parse_literal();
     return out;
   }
 
-  json::value parse_literal(int depth) {
+  json::value parse_literal() {
     skip_spaces();
     if (peek() == '\'' || peek() == '"') {
       return json::value(parse_text());
     }
-    if (depth < kDepthMax && take('[')) {
+    if (take('[')) {
+      const Level level(*this);
       json::array list;
       skip_spaces();
       while (fault_.empty() && !take(']')) {
-        list.push_back(parse_literal(depth + 1));
+        list.push_back(parse_literal());
         skip_spaces();
         if (!take(',') && peek() != ']') {
           fail("a list is not closed");
@@ -425,6 +439,7 @@ class PathParser {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  int depth_ = 0;
   std::string fault_;
 };
 

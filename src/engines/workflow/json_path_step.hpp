@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engines/workflow/json_filter.hpp"
@@ -25,9 +26,19 @@ struct JsonPath::Step {
 
   /// Whether it selects one place at most.
   [[nodiscard]] bool definite() const;
-  /// False: the budget is spent.
-  bool apply(const json::value& place, const json::value& root, Places& out,
-             std::size_t& budget) const;
+  /// Of one that does: that place.
+  [[nodiscard]] const json::value* only(const json::value& place) const;
+  /// What that takes of a budget.
+  [[nodiscard]] std::size_t cost() const;
+  /// False: the budget is over.
+  bool apply(const json::value& place, const json::value& root, Places& out, Budget& budget) const;
 };
+
+/// The place that an index says in a list of that size; negative ones count from its end.
+inline std::optional<std::size_t> place_of(std::int64_t index, std::size_t size) {
+  const auto at = index < 0 ? index + static_cast<std::int64_t>(size) : index;
+  return at >= 0 && std::cmp_less(at, size) ? std::optional(static_cast<std::size_t>(at))
+                                            : std::nullopt;
+}
 
 }  // namespace auriga::workflow

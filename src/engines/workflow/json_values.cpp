@@ -1,6 +1,8 @@
 #include "engines/workflow/json_values.hpp"
 
 #include <algorithm>
+#include <cstring>
+#include <limits>
 #include <utility>
 
 #include "core/decode.hpp"
@@ -33,6 +35,14 @@ int compare_numbers(const json::value& a, const json::value& b) {
 }
 
 bool equal(const json::value& a, const json::value& b) {
+  Budget endless(std::numeric_limits<std::size_t>::max());
+  return equal(a, b, endless);
+}
+
+bool equal(const json::value& a, const json::value& b, Budget& budget) {
+  if (!budget.spend(1)) {
+    return false;
+  }
   if (a.is_number() && b.is_number()) {
     return compare_numbers(a, b) == 0;
   }
@@ -43,11 +53,18 @@ bool equal(const json::value& a, const json::value& b) {
     const auto& other = b.get_object();
     return object->size() == other.size() && std::ranges::all_of(*object, [&](const auto& member) {
              const auto* value = other.if_contains(member.key());
-             return value != nullptr && equal(member.value(), *value);
+             return budget.spend(cost_of_name(member.key().size())) && value != nullptr &&
+                    equal(member.value(), *value, budget);
            });
   }
   if (const auto* array = a.if_array()) {
-    return std::ranges::equal(*array, b.get_array(), equal);
+    return std::ranges::equal(*array, b.get_array(), [&](const auto& each, const auto& other) {
+      return equal(each, other, budget);
+    });
+  }
+  if (const auto* text = a.if_string()) {
+    return text->size() == b.get_string().size() && budget.spend(cost_of_text(text->size())) &&
+           *text == b.get_string();
   }
   return a == b;
 }
@@ -77,7 +94,7 @@ std::optional<std::size_t> size_of(const json::value& value) {
 }
 
 std::size_t bytes_of(const json::value& value) {
-  std::size_t bytes = 16;  // Beside its text.
+  std::size_t bytes = kBytesOfAValue;
   if (const auto* text = value.if_string()) {
     bytes += text->size();
   } else if (const auto* array = value.if_array()) {
@@ -104,6 +121,12 @@ bool nested_within(const json::value& value, int levels) {
            });
   }
   return true;
+}
+
+std::size_t find_text(std::string_view text, std::string_view part) {
+  const auto* const found = ::memmem(text.data(), text.size(), part.data(), part.size());
+  return found == nullptr ? std::string_view::npos
+                          : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
 std::optional<json::value> parse_number(std::string_view text) {

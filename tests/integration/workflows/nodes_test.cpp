@@ -2,6 +2,8 @@
 // executions go on elsewhere, and a node that was only slow does no harm.
 #include <gmock/gmock.h>
 
+#include <thread>
+
 #include "tests/integration/workflows/works.hpp"
 #include "tests/support/postgres_server.hpp"
 
@@ -24,6 +26,10 @@ const wf::RunnerOptions kLively{.lease = milliseconds(10'000),
                                 .heartbeat = milliseconds(50),
                                 .retry = milliseconds(5),
                                 .inbox = milliseconds(20)};
+
+db::Work<std::int64_t> count_inbox(db::Transaction& tx) {
+  co_return co_await tx.scalar<std::int64_t>("SELECT count(*) FROM workflow_inbox");
+}
 
 class NodesTest : public ::testing::Test {
  protected:
@@ -59,6 +65,33 @@ TEST_F(NodesTest, ACommandFindsTheNodeThatHasTheExecution) {
   EXPECT_TRUE(second.run(second.runner->tell(
       other.id, {.kind = wf::Command::Kind::stop, .error = "Enough", .cause = ""})));
   EXPECT_EQ(first.ended(other.id).status, Status::ABORTED);
+}
+
+TEST_F(NodesTest, AnOutputOfAnyDepthFindsItsNode) {
+  auto& first = node(kLively);
+  auto& second = node(kLively);
+  const auto begun = first.begin(kNever);
+  boost::json::value deep = 1;
+  for (int i = 0; i < 80; ++i) {
+    deep = boost::json::array{std::move(deep)};
+  }
+  const auto token = first.await_token();
+  EXPECT_TRUE(second.tell(token, {.kind = wf::Command::Kind::succeed, .value = std::move(deep)}));
+  EXPECT_EQ(first.ended(begun.id).error, "States.DataLimitExceeded");
+}
+
+TEST_F(NodesTest, CommandsForWhatHasEndedAreRemoved) {
+  auto& w = node(kLively);
+  const auto row = w.begin(R"({"StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}})");
+  EXPECT_EQ(row.status, Status::SUCCEEDED);
+  const wf::store::InboxRow late{.id = "late", .execution_id = row.id, .command = "{}"};
+  w.run(w.database->write(system_scope(), wf::store::post, late));
+  const auto left = [&] { return w.run(w.database->read(system_scope(), count_inbox)); };
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (left() > 0 && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(milliseconds(5));
+  }
+  EXPECT_EQ(left(), 0);
 }
 
 TEST_F(NodesTest, WhatADeadNodeHadGoesOnElsewhere) {

@@ -25,6 +25,14 @@ constexpr std::string_view kTwoTasks = R"({"StartAt": "A", "States": {
 constexpr std::string_view kNever = R"({"StartAt": "A", "States": {
   "A": {"Type": "Task", "Resource": "never", "End": true}}})";
 
+db::Work<> spoil_state(db::Transaction& tx, const wf::ExecutionId& id) {
+  co_await tx.exec("UPDATE workflow_states SET state = '{' WHERE execution_id = $1", id);
+}
+
+db::Work<> spoil_definition(db::Transaction& tx, const wf::WorkflowId& id) {
+  co_await tx.exec("UPDATE workflow_versions SET definition = '{}' WHERE workflow_id = $1", id);
+}
+
 class RunnerTest : public ::testing::TestWithParam<db::Engine> {
  protected:
   void TearDown() override {
@@ -347,6 +355,27 @@ TEST_P(RunnerTest, WhatCannotBeStoredEndsThatOneAlone) {
   const auto row = w.ended(bad.id);
   EXPECT_EQ(row.status, Status::FAILED);
   EXPECT_EQ(row.error, "States.Runtime");
+}
+
+TEST_P(RunnerTest, WhatCannotBeReadAnyMoreEnds) {
+  auto* w = &works();
+  const auto by_state = w->begin(kNever);
+  const auto by_definition = w->begin(kNever);
+  const auto good = w->begin(kNever);
+  w->await_token(2);
+  w->run(w->database->write(system_scope(), spoil_state, by_state.id));
+  w->run(w->database->write(system_scope(), spoil_definition, by_definition.workflow_id));
+  w = &works();
+  for (const auto& id : {by_state.id, by_definition.id}) {
+    const auto row = w->ended(id);
+    EXPECT_EQ(row.status, Status::FAILED);
+    EXPECT_EQ(row.error, "States.Runtime");
+    EXPECT_EQ(w->history(id).back(), "ExecutionFailed");
+    EXPECT_EQ(w->commands_of(id), -1) << "nothing of it is under way";
+  }
+  EXPECT_TRUE(w->tell(w->await_token(), {.kind = wf::Command::Kind::succeed}));
+  EXPECT_EQ(w->ended(good.id).status, Status::SUCCEEDED);
+  EXPECT_EQ(w->runner->counters().open, 0U);
 }
 
 TEST_P(RunnerTest, WhatOthersHaveIsNotBegunAgain) {

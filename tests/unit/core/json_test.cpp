@@ -6,6 +6,7 @@
 
 #include "core/decode.hpp"
 #include "core/encode.hpp"
+#include "core/stored_json.hpp"
 
 namespace auriga::core {
 namespace {
@@ -69,6 +70,13 @@ TEST(Json, SaysWhereTextIsBroken) {
   }
   EXPECT_TRUE(parse_json(std::string(64, '[') + std::string(64, ']')));
   EXPECT_FALSE(parse_json(std::string(65, '[') + std::string(65, ']')));
+}
+
+TEST(Json, FindsWhatItWroteDeeperThanWhatStrangersSend) {
+  EXPECT_TRUE(parse_stored_json(std::string(1'024, '[') + std::string(1'024, ']')));
+  EXPECT_FALSE(parse_stored_json(std::string(1'025, '[') + std::string(1'025, ']')));
+  EXPECT_FALSE(parse_stored_json("\"\xff\""));
+  EXPECT_FALSE(parse_stored_json("{} x"));
 }
 
 }  // namespace

@@ -187,6 +187,19 @@ TEST(Definition, WhereStatesLead) {
               ElementsAre("/States"));
 }
 
+TEST(Definition, BoundsItsSize) {
+  constexpr std::string_view kSmall = R"({"StartAt": "A", "States": {"A": {"Type": "Succeed"}}})";
+  const auto value = parsed(kSmall);
+  EXPECT_TRUE(StateMachine::from(value).good());
+  EXPECT_TRUE(StateMachine::from(value, StateMachine::kBytesMax).good());
+  const auto large = StateMachine::from(value, StateMachine::kBytesMax + 1);
+  ASSERT_EQ(large.diagnostics.size(), 1U);
+  EXPECT_EQ(large.diagnostics[0].code, "DEFINITION_TOO_LARGE");
+  EXPECT_FALSE(large.good());
+  const auto padded = std::string(kSmall) + std::string(StateMachine::kBytesMax, ' ');
+  EXPECT_EQ(StateMachine::read(padded).diagnostics.at(0).code, "DEFINITION_TOO_LARGE");
+}
+
 TEST(Definition, BoundsNestingAndNames) {
   std::string deep = R"({"StartAt": "s", "States": {"s": {"Type": "Pass", "End": true}}})";
   for (int i = 0; i < 20; ++i) {

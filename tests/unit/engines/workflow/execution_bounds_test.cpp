@@ -93,6 +93,19 @@ TEST(Execution, AMapIsCutIntoStepsAndHoldsNoMoreThanItMay) {
   EXPECT_EQ(tight.error(), "States.DataLimitExceeded") << "its results are more than may be held";
 }
 
+TEST(Execution, PathsOfFieldsSelectNoMoreThanAStateMayMake) {
+  std::string zeros = "0";
+  for (int i = 0; i < 1'000; ++i) {
+    zeros += ",0";
+  }
+  for (const std::string field : {"InputPath", "OutputPath"}) {
+    Stage stage(R"({"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, ")" + field +
+                    R"(": "$[)" + zeros + R"(]"}}})",
+                json::array{std::string(100'000, 'x')});
+    EXPECT_EQ(stage.error(), "States.DataLimitExceeded") << field;
+  }
+}
+
 TEST(Execution, WhatIsTooLargeIsNotWrittenToTheHistory) {
   Stage stage(task());
   stage.fail("do", std::string(1'000, 'e'), std::string(100'000, 'c'));
@@ -113,6 +126,103 @@ TEST(Execution, PayloadsAreBounded) {
   Stage output(task(R"(, "Catch": [{"ErrorEquals": ["States.DataLimitExceeded"], "Next": "F"}])"));
   output.succeed("do", large);
   EXPECT_EQ(output.status(), "SUCCEEDED");
+}
+
+/// A Parallel with these parameters over so many branches that wait.
+std::string branches(std::string_view parameters, int count, std::string_view more = "") {
+  std::string all;
+  for (int i = 0; i < count; ++i) {
+    const auto name = "\"W" + std::to_string(i) + "\"";
+    all += all.empty() ? "" : ", ";
+    all += R"({"StartAt": )" + name + R"(, "States": {)" + name +
+           R"(: {"Type": "Wait", "Seconds": 1, "End": true}}})";
+  }
+  return R"({"StartAt": "P", "States": {"C": {"Type": "Pass", "Result": "caught", "End": true},
+    "P": {"Type": "Parallel", "End": true, "Parameters": )" +
+         std::string(parameters) + std::string(more) +
+         R"(, "Catch": [{"ErrorEquals": ["States.DataLimitExceeded"], "Next": "C"}],
+    "Branches": [)" +
+         all + "]}}}";
+}
+
+TEST(Execution, WhatBranchesBeginWithIsBounded) {
+  const json::value text(std::string(150'000, 'x'));
+  Stage good(branches(R"({"a.$": "$"})", 2, R"(, "ResultPath": null)"), text);
+  EXPECT_EQ(good.status(), "RUNNING");
+  good.pass(1);
+  EXPECT_EQ(good.output(), core::to_json(text));
+  Stage large(branches(R"({"a.$": "$", "b.$": "$"})", 2), text);
+  EXPECT_EQ(large.output(), R"("caught")");
+  EXPECT_EQ(large.last("ParallelStateEntered").at("input"), text);
+}
+
+TEST(Execution, WhatBranchesBeginWithIsNotTooDeep) {
+  json::value deep = 1;
+  for (int i = 0; i < 40; ++i) {
+    deep = json::array{std::move(deep)};
+  }
+  constexpr std::string_view kOnce = R"({"a": {"a": {"a": {"a": {"a": {"x.$": "$"}}}}}})";
+  Stage good(branches(kOnce, 1), deep);
+  EXPECT_EQ(good.status(), "RUNNING");
+  constexpr std::string_view kMore =
+      R"({"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"x.$": "$"}}}}}}}}})";
+  Stage beyond(branches(kMore, 1), deep);
+  EXPECT_EQ(beyond.output(), R"("caught")");
+}
+
+TEST(Execution, BranchesHoldNoMoreThanTheyMayTogether) {
+  const json::value text(std::string(1'000, 'x'));
+  const auto machine = branches(R"({"a.$": "$"})", 10);
+  Stage good(machine, text, {.held_bytes_max = 12'000});
+  EXPECT_EQ(good.status(), "RUNNING");
+  Stage many(machine, text, {.held_bytes_max = 9'000});
+  EXPECT_EQ(many.output(), R"("caught")");
+}
+
+TEST(Execution, WhatPartsHeldIsFreeWhenTheyAreTriedAgain) {
+  Stage stage(R"({"StartAt": "P", "States": {"P": {"Type": "Parallel", "End": true,
+    "Retry": [{"ErrorEquals": ["E"], "MaxAttempts": 50, "BackoffRate": 1}], "Branches": [
+      {"StartAt": "X", "States": {"X": {"Type": "Task", "Resource": "x", "End": true}}},
+      {"StartAt": "Y", "States": {"Y": {"Type": "Task", "Resource": "y", "End": true}}}]}}})",
+              json::object(), {.held_bytes_max = 5'000});
+  for (int i = 0; i < 20; ++i) {
+    stage.succeed("x", json::string(1'000, 'x'));
+    stage.fail("y", "E");
+    stage.pass(1);
+    ASSERT_EQ(stage.status(), "RUNNING");
+  }
+  stage.succeed("x", 1);
+  stage.succeed("y", 2);
+  EXPECT_EQ(stage.output(), "[1,2]");
+}
+
+TEST(Execution, AnItemIsNoLargerThanAnInput) {
+  constexpr std::string_view kMachine = R"({"StartAt": "A", "States": {
+    "A": {"Type": "Pass", "Assign": {"v": [{"a.$": "$", "b.$": "$"}]}, "Next": "M"},
+    "M": {"Type": "Map", "ItemsPath": "$v", "ResultPath": null, "End": true, "ItemProcessor": {
+      "StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 1, "End": true}}}}}})";
+  Stage good(kMachine, json::value(std::string(100'000, 'x')));
+  EXPECT_EQ(good.status(), "RUNNING");
+  Stage large(kMachine, json::value(std::string(150'000, 'x')));
+  EXPECT_EQ(large.error(), "States.DataLimitExceeded");
+}
+
+TEST(Execution, ItemsOfMapsWithinMapsAreHeld) {
+  constexpr std::string_view kMachine = R"({"StartAt": "A", "States": {
+    "A": {"Type": "Pass", "Assign": {"v.$": "$.items"}, "Next": "M"},
+    "M": {"Type": "Map", "ItemsPath": "$.n", "End": true, "ItemProcessor": {
+      "StartAt": "I", "States": {"I": {"Type": "Map", "ItemsPath": "$v", "MaxConcurrency": 1,
+        "End": true, "ItemProcessor": {
+          "StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 1, "End": true}}}}}}}}})";
+  const auto input = [](int n) {
+    return json::object{{"n", json::array(static_cast<std::size_t>(n), 1)},
+                        {"items", json::array(5, json::value(std::string(1'000, 'x')))}};
+  };
+  // The variable is held once, its items by each of those within.
+  Stage good(kMachine, input(2), {.held_bytes_max = 40'000});
+  EXPECT_EQ(good.status(), "RUNNING");
+  Stage many(kMachine, input(20), {.held_bytes_max = 40'000});
+  EXPECT_EQ(many.error(), "States.DataLimitExceeded");
 }
 
 }  // namespace

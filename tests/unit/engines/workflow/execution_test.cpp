@@ -51,6 +51,30 @@ TEST(Execution, RetriesWithGrowingDelays) {
   EXPECT_EQ(stage.error(), "Busy");
 }
 
+TEST(Execution, RetriesAreCountedFromTheFirstTryOn) {
+  Stage stage(R"({"StartAt": "P", "States": {"P": {"Type": "Parallel", "End": true,
+    "Parameters": {"p.$": "$$.State.RetryCount"}, "Retry": [{"ErrorEquals": ["Q"]}],
+    "Branches": [{"StartAt": "M", "States": {"M": {"Type": "Map", "ItemsPath": "$$.Execution.Input",
+      "ItemSelector": {"p.$": "$.p", "m.$": "$$.State.RetryCount", "of.$": "$$.State.Name"},
+      "End": true, "ItemProcessor": {"StartAt": "T", "States": {
+        "T": {"Type": "Task", "Resource": "do", "End": true,
+              "Parameters": {"p.$": "$.p", "m.$": "$.m", "of.$": "$.of",
+                             "t.$": "$$.State.RetryCount"},
+              "Retry": [{"ErrorEquals": ["E"]}]}}}}}}]}}})",
+              "[1]"_json);
+  EXPECT_THAT(stage.tasks(), ElementsAre(R"(do{"p":0,"m":0,"of":"M","t":0})"));
+  stage.fail("do", "E");
+  stage.pass(1);
+  EXPECT_THAT(stage.tasks(), ElementsAre(R"(do{"p":0,"m":0,"of":"M","t":1})"));
+  stage.fail("do", "Q");
+  stage.pass(1);
+  EXPECT_THAT(stage.tasks(), ElementsAre(R"(do{"p":1,"m":0,"of":"M","t":0})"));
+  // Of a state that is never tried again there is no count.
+  Stage pass(R"({"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true,
+    "Parameters": {"n.$": "$$.State.RetryCount"}}}})");
+  EXPECT_EQ(pass.error(), "States.Runtime");
+}
+
 TEST(Execution, CatchesWhatItNames) {
   const auto caught = R"(, "Catch": [{"ErrorEquals": ["A", "B"], "Next": "F", "ResultPath": "$.e"},
                                      {"ErrorEquals": ["States.TaskFailed"], "Next": "F"}])";

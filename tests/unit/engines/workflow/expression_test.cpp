@@ -67,6 +67,10 @@ TEST(Intrinsics, TextsAndHashes) {
   EXPECT_EQ(of("States.StringSplit('1,2,,3', ',')"), R"(["1","2","3"])");
   EXPECT_EQ(of("States.StringSplit('This.is+a,test=string', '.+,=')"),
             R"(["This","is","a","test","string"])");
+  EXPECT_EQ(of("States.StringSplit('voilà, ça', 'é')"), R"(["voilà, ça"])") << "whole characters";
+  EXPECT_EQ(of("States.StringSplit('→a→→é€😀b€', '€→😀')"), R"(["a","é","b"])");
+  EXPECT_EQ(of("States.StringSplit('abc', '')"), R"(["abc"])");
+  EXPECT_EQ(of("States.StringSplit('', ',')"), "[]");
 }
 
 TEST(Intrinsics, Numbers) {
@@ -107,6 +111,18 @@ TEST(Intrinsics, MakeNoMoreThanIsAllowed) {
   json::object input{{"big", std::string(2'000'000, 'x')}};
   EXPECT_THAT(evaluated("States.Format('{}{}{}{}{}', $.big, $.big, $.big, $.big, $.big)", input),
               StartsWith("States.DataLimitExceeded"));
+}
+
+TEST(Intrinsics, CompareNoMoreThanIsAllowed) {
+  // Elements that differ at their ends only.
+  json::array list;
+  for (int i = 0; i < 300; ++i) {
+    json::array each(1'000, 1);
+    each.emplace_back(i);
+    list.emplace_back(std::move(each));
+  }
+  EXPECT_THAT(evaluated("States.ArrayUnique($)", list), StartsWith("States.IntrinsicFailure"));
+  EXPECT_EQ(evaluated("States.ArrayUnique($[*][-1])", list).substr(0, 8), "[0,1,2,3");
 }
 
 }  // namespace

@@ -3,11 +3,14 @@
 
 #include <gmock/gmock.h>
 
+#include <utility>
+
 #include "support.hpp"
 
 namespace auriga::workflow::test {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -48,6 +51,15 @@ TEST(JsonPath, SelectsManyAsAList) {
   EXPECT_EQ(at("$.store..color"), R"(["red"])");
   EXPECT_EQ(at("$.store.book[9:]"), "[]");
   EXPECT_EQ(at("$..nothing"), "[]");
+}
+
+TEST(JsonPath, SlicesEndWithTheirList) {
+  EXPECT_EQ(at("$.list[1::9223372036854775807]"), "[1]");
+  EXPECT_EQ(at("$.list[-2::9223372036854775806]"), "[1]");
+  EXPECT_EQ(at("$.list[-9223372036854775808:9223372036854775807:2]"), "[3,2]");
+  EXPECT_EQ(at("$.list[0:3:3]"), "[3]");
+  EXPECT_EQ(at("$.list[2:1]"), "[]");
+  EXPECT_EQ(at("$.list[9223372036854775807::9223372036854775807]"), "[]");
 }
 
 TEST(JsonPath, SeveralNamesAtTheEndMakeAnObject) {
@@ -180,6 +192,99 @@ TEST(JsonPath, WritesAtAReference) {
   EXPECT_EQ(write("$.a.b", R"({"a": 1})"), "no");
   EXPECT_EQ(write("$.a[*]", R"({"a": [1]})"), "no");
   EXPECT_EQ(write("$.a[-1]", R"({"a": [1]})"), "no");
+}
+
+std::string repeated(std::string_view text, std::size_t times) {
+  std::string out;
+  for (std::size_t i = 0; i < times; ++i) {
+    out += text;
+  }
+  return out;
+}
+
+TEST(JsonPath, IsBoundedInDepthAndLength) {
+  const auto fault = [](const std::string& text) {
+    const auto path = JsonPath::parse(text);
+    return path ? "" : path.error();
+  };
+  const auto nested = [](std::string_view open, std::size_t times, std::string_view close) {
+    return "$[?(" + repeated(open, times) + "@.a" + repeated(close, times) + ")]";
+  };
+  for (const auto& [open, close] : {std::pair("@[?(", ")]"), std::pair("(", ")"),
+                                    std::pair("$.a.b[?(1 == @[?(", ")])]"), std::pair("!", "")}) {
+    EXPECT_THAT(fault(nested(open, 3'000, close)), HasSubstr("nested too deeply")) << open;
+  }
+  EXPECT_THAT(fault("$[?(@ in " + repeated("[", 30'000)), HasSubstr("nested too deeply"));
+  EXPECT_THAT(fault(repeated("$[?(@[?(@", 50'000)), HasSubstr("at most 65,536 bytes"));
+  EXPECT_EQ(fault(nested("@[?(", 15, ")]")), "");
+  EXPECT_EQ(fault(nested("(", 30, ")")), "");
+  EXPECT_EQ(fault("$" + repeated("[?(@.a[?(@.b)])]", 1'000)), "") << "beside each other";
+  EXPECT_EQ(fault("$['" + std::string(65'000, 'x') + "']"), "");
+  EXPECT_EQ(evaluated("$[?(@[?(@[?(@ == 1)])])]", R"([[[1], [2]], [[3]]])"_json), "[[[1],[2]]]");
+}
+
+/// What `$.a[?(filter)]` gives where so many places may be looked at.
+std::string filtered(std::string_view filter, const json::value& input, std::size_t places) {
+  const auto path = JsonPath::parse("$.a[?(" + std::string(filter) + ")]");
+  const Scope scope{
+      .input = &input, .context = nullptr, .variables = nullptr, .places_left = places};
+  const auto value = path->read(scope);
+  return value ? core::to_json(*value) : value.error().error + ": " + value.error().cause;
+}
+
+TEST(JsonPath, WhatFiltersCompareIsBounded) {
+  const json::value lists{{"a", json::array(50'000, 1)}, {"b", json::array(50'000, 2)}};
+  EXPECT_THAT(evaluated("$.a[?($.a noneof $.b)]", lists),
+              AllOf(StartsWith("States.Runtime"), HasSubstr("looks at too much")));
+  for (const std::string_view filter :
+       {"$.a noneof $.b", "$.a subsetof $.b", "$.a anyof $.b", "@ in $.b", "@ nin $.b",
+        "$.b contains @", "$.a === $.a", "$.a == $.a", "$.a != $.a", "$.b.sum() > 1"}) {
+    EXPECT_THAT(filtered(filter, lists, 100'000), HasSubstr("looks at too much")) << filter;
+  }
+  EXPECT_EQ(filtered("@ == 2 || @ > 1", lists, 150'000), "[]");
+  const json::value small{{"a", json::array(1'000, 1)}, {"b", json::array(1'000, 2)}};
+  EXPECT_EQ(filtered("@ in $.b", small, 100'000), "[]");
+
+  const std::string text(200'000, 'x');
+  const json::value texts{{"a", json::array(1'000, 1)},
+                          {"x", text},
+                          {"y", text},
+                          {"part", std::string(100'000, 'x') + "y"},
+                          {"digits", std::string(200'000, '1')}};
+  for (const std::string_view filter :
+       {"$.x == $.y", "$.x <= $.y", "$.x contains $.part", "$.x size 1", "$.x empty true",
+        "$.x =~ /y*/", "$.x =~ /.*x.{60}y.*/", "$.x.length() == 1", "@ == $.digits"}) {
+    EXPECT_THAT(filtered(filter, texts, 100'000), HasSubstr("looks at too much")) << filter;
+  }
+  EXPECT_THAT(filtered("$.x == $.y", texts, 1'000'000), StartsWith("[1,1,1"));
+}
+
+TEST(JsonPath, AFilterThatIsCutOffIsAFault) {
+  // The element is the last, so that nothing is looked at after it.
+  const json::value lists{
+      {"a", json::array{1}}, {"b", json::array(1'000, 3)}, {"c", json::array(1'000, 4)}};
+  for (const std::string_view filter :
+       {"$.b anyof $.c", "!($.b anyof $.c)", "$.b noneof $.c", "!($.b[?(@ in $.c)])"}) {
+    EXPECT_THAT(filtered(filter, lists, 10'000), HasSubstr("looks at too much")) << filter;
+  }
+  EXPECT_EQ(filtered("!($.b anyof $.c)", lists, 100'000), "[1]");
+}
+
+TEST(JsonPath, WhatIsCopiedIsBounded) {
+  const json::value input{{"a", json::array{std::string(200'000, 'x'), 1}},
+                          {"o", {{"p", std::string(200'000, 'y')}, {"q", 2}}}};
+  const auto indexes = [](std::size_t count) { return "$.a[0" + repeated(",0", count) + "]"; };
+  EXPECT_THAT(evaluated(indexes(30'000), input), StartsWith("States.DataLimitExceeded"));
+  EXPECT_EQ(evaluated(indexes(30'000) + ".length()", input), "30001");
+  EXPECT_EQ(evaluated(indexes(30'000) + ".index(-1)", input).size(), 200'002U);
+  EXPECT_EQ(evaluated(indexes(10), input).size(), 11U * 200'003 + 1);
+  EXPECT_THAT(evaluated("$.o['p'" + repeated(",'p'", 10'000) + "]", input),
+              StartsWith("States.DataLimitExceeded"));
+  EXPECT_THAT(evaluated("$['o'" + repeated(",'o'", 5'000) + "]['p','q']", input),
+              StartsWith("States.DataLimitExceeded"));
+  EXPECT_EQ(evaluated("$['o','o']['q','q']", input), R"([{"q":2},{"q":2}])");
+  // A function in a filter copies nothing.
+  EXPECT_EQ(evaluated("$.a[?($.a.first() != 1)]", input).size(), 200'006U);
 }
 
 TEST(JsonPath, CannotRunAway) {
