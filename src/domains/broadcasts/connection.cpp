@@ -59,7 +59,8 @@ LiveConnection::LiveConnection(LiveParts& parts, Entrance entrance)
       subject_(std::move(entrance.subject)),
       first_(std::move(entrance.first)),
       id_(ConnectionId::make(parts.host.clock, parts.random)),
-      timer_(std::make_unique<Timer>(*this)) {
+      timer_(std::make_unique<Timer>(*this)),
+      reminds_at_(parts.host.settings.refresh_after) {
   const auto& settings = parts.host.settings;
   const auto time = steady();
   heartbeats_.bucket =
@@ -120,7 +121,7 @@ void LiveConnection::on_pong(websocket::Socket& /*socket*/) {
   last_input_ = steady();
 }
 
-void LiveConnection::on_closed(websocket::Socket& socket, std::uint16_t code) {
+void LiveConnection::on_closed(websocket::Socket& /*socket*/, std::uint16_t code) {
   using websocket::CloseCode;
   if (gone_ == Gone::lost) {
     switch (static_cast<CloseCode>(code)) {
@@ -139,7 +140,6 @@ void LiveConnection::on_closed(websocket::Socket& socket, std::uint16_t code) {
     }
   }
   parts_.host.metrics.count(gone_);
-  parts_.host.metrics.audio_dropped += socket.dropped();
   leave();
   socket_ = nullptr;
 }
@@ -234,8 +234,11 @@ void LiveConnection::tell(const Frame& frame) {
 }
 
 void LiveConnection::deliver(const realtime::Delivery& delivery) {
-  if (!socket_->deliver(delivery.frame, overflow_of(delivery.kind), delivery.key) &&
-      socket_->open()) {
+  const bool taken = socket_->deliver(delivery.frame, overflow_of(delivery.kind), delivery.key);
+  if (const auto dropped = socket_->dropped(); dropped != dropped_) {
+    parts_.host.metrics.audio_dropped += dropped - std::exchange(dropped_, dropped);
+  }
+  if (!taken && socket_->open()) {
     // Not from within: the hub goes through a list out of which leaving takes this connection.
     platform::asio::post(link_->shard().context(), [link = link_] {
       if (auto* const self = static_cast<LiveConnection*>(link->subscriber()); self != nullptr) {
@@ -250,11 +253,12 @@ void LiveConnection::entered(const std::shared_ptr<Room>& room, Role role, std::
   entering_ = false;
   room_ = room;
   role_ = role;
-  if (const auto* language =
-          answer.if_contains(role == Role::speaker ? "sourceLanguage" : "targetLanguage")) {
-    language_ = std::string_view(language->get_string());
-  }
+  // Whoever goes on was here before, and may have asked for another language since.
   if (type != "playbackResumed") {
+    if (const auto* language =
+            answer.if_contains(role == Role::speaker ? "sourceLanguage" : "targetLanguage")) {
+      language_ = std::string_view(language->get_string());
+    }
     const auto& settings = parts_.host.settings;
     answer["expiresAt"] =
         now().ms + std::chrono::milliseconds(settings.close_after).count() -
@@ -326,9 +330,7 @@ void LiveConnection::set_timer() {
   if (caller_) {
     when = std::min(when, steady() + kCheck);
   }
-  const auto warnings = phase_ == 0 ? settings.refresh_after
-                                    : settings.warn_after + settings.warn_every * (phase_ - 1);
-  when = std::min(when, opened_ + std::min(warnings, settings.close_after));
+  when = std::min(when, opened_ + std::min(reminds_at_, settings.close_after));
   parts_.host.timers.here().set(*timer_, when);
 }
 
@@ -352,14 +354,14 @@ void LiveConnection::on_timer() {
   if (!still_signed_in()) {
     return;
   }
-  next_phase();
+  remind(time);
   set_timer();
 }
 
-// First the prompt to refresh, then warnings that count down.
-void LiveConnection::next_phase() {
+// First the prompt to refresh, then warnings that count down: of those that are due the last alone.
+void LiveConnection::remind(SteadyTime time) {
   const auto& settings = parts_.host.settings;
-  const auto age = steady() - opened_;
+  const auto age = time - opened_;
   const auto fields = [this] {
     json::object out{{"role", core::enum_name(role_)}};
     if (room_) {
@@ -368,20 +370,21 @@ void LiveConnection::next_phase() {
     }
     return out;
   };
-  if (phase_ == 0 && age >= settings.refresh_after) {
+  if (!prompted_ && age >= reminds_at_) {
     auto out = fields();
     out["message"] = "Open a new connection and send refreshConnection on it.";
     tell(make_message("connectionRefreshRequired", std::move(out), now()));
-    ++phase_;
+    prompted_ = true;
+    reminds_at_ = settings.warn_after;
   }
-  while (phase_ > 0 && age >= settings.warn_after + settings.warn_every * (phase_ - 1) &&
-         settings.warn_after + settings.warn_every * (phase_ - 1) < settings.close_after) {
+  if (prompted_ && age >= reminds_at_) {
     auto out = fields();
     const auto left = settings.close_after - age;
     out["remainingMinutes"] = std::chrono::ceil<std::chrono::minutes>(left).count();
     out["message"] = "This connection will be closed: refresh it.";
     tell(make_message("connectionWarning", std::move(out), now()));
-    ++phase_;
+    const auto told = (age - settings.warn_after) / settings.warn_every + 1;
+    reminds_at_ = settings.warn_after + settings.warn_every * told;
   }
 }
 

@@ -88,7 +88,7 @@ class LiveConnection final : public websocket::SocketHandler, public RoomGuest {
   bool still_signed_in();
   void on_timer();
   void set_timer();
-  void next_phase();
+  void remind(SteadyTime time);
   void refuse(const Error& error, std::optional<Action> action);
   void close(ErrorCode why, Gone gone);
   void leave();
@@ -133,6 +133,7 @@ class LiveConnection final : public websocket::SocketHandler, public RoomGuest {
   std::shared_ptr<Room> room_;
   Role role_ = Role::none;
   std::optional<Action> acting_;  ///< The message that is being handled.
+  std::uint32_t dropped_ = 0;     ///< Frames its socket gave up, counted so far.
   std::string session_;           ///< The broadcast it is in, or has asked to enter.
   std::string language_;          ///< A speaker's own, a listener's choice.
   bool counted_ = false;          ///< The message that is being handled was held against a rate.
@@ -151,7 +152,8 @@ class LiveConnection final : public websocket::SocketHandler, public RoomGuest {
   SteadyTime entered_at_;             ///< When the role was asked for.
   std::optional<SteadyTime> leaves_;  ///< Dismissed; closes then.
   ErrorCode leaves_why_ = ErrorCode::kConnectionRefreshed;
-  std::uint8_t phase_ = 0;  ///< Prompts and warnings told so far.
+  std::chrono::seconds reminds_at_;  ///< The age of the next prompt or warning.
+  bool prompted_ = false;            ///< It was asked to refresh; warnings follow.
   Gone gone_ = Gone::lost;
   Rate heartbeats_;
   Rate audio_;

@@ -189,7 +189,9 @@ Task<> LiveConnection::create(LiveParts& parts, Guest guest, http::CallerPtr cal
     if (made_before) {
       room = co_await parts.service.room_of(*made_before, *caller);
     } else {
-      room = co_await parts.service.open_room(*caller, std::move(actor), std::move(settings));
+      // The speaker is there; one who is lost meanwhile has his grace to come back.
+      room = co_await parts.service.open_room(*caller, std::move(actor), std::move(settings),
+                                              parts.host.settings.speaker_grace);
     }
   } catch (const Error& error) {
     failure = error;
@@ -363,6 +365,7 @@ Task<> LiveConnection::come_back(LiveParts& parts, Guest guest, http::CallerPtr 
     connection.acting_ = Action::refreshConnection;
     connection.session_ = room->identity().name;
     connection.caller_ = caller;
+    connection.set_timer();
     connection.ask(room, [guest = connection.self(), with_previous](Room& there) {
       there.attach_speaker(guest, with_previous ? Room::Arrival::refreshed : Room::Arrival::again);
     });

@@ -4,21 +4,21 @@ namespace auriga::broadcasts::repository {
 
 Work<void> insert(Transaction& tx, const BroadcastRow& row) {
   co_await tx.exec(
-      "INSERT INTO broadcasts (id, org_id, name, owner_kind, owner_id, owner_name, status, "
-      "source_language, quality_tier, settings, listeners_peak, created_at, updated_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+      "INSERT INTO broadcasts (id, org_id, name, owner_kind, owner_id, owner_name, status, muted, "
+      "volume, source_language, quality_tier, settings, listeners_peak, created_at, updated_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
       row.id, tx.organization(), row.name, row.owner_kind, row.owner_id, row.owner_name, row.status,
-      row.source_language, row.quality_tier, row.settings, row.listeners_peak, row.created_at,
-      row.updated_at);
+      row.muted, row.volume, row.source_language, row.quality_tier, row.settings,
+      row.listeners_peak, row.created_at, row.updated_at);
 }
 
 Work<void> update(Transaction& tx, const BroadcastRow& row) {
   co_await tx.exec(
-      "UPDATE broadcasts SET status = $1, source_language = $2, quality_tier = $3, "
-      "listeners_peak = $4, end_reason = $5, updated_at = $6, ended_at = $7 "
-      "WHERE org_id = $8 AND id = $9",
-      row.status, row.source_language, row.quality_tier, row.listeners_peak, row.end_reason,
-      row.updated_at, row.ended_at, tx.organization(), row.id);
+      "UPDATE broadcasts SET status = $1, muted = $2, volume = $3, source_language = $4, "
+      "quality_tier = $5, listeners_peak = $6, end_reason = $7, updated_at = $8, ended_at = $9 "
+      "WHERE org_id = $10 AND id = $11",
+      row.status, row.muted, row.volume, row.source_language, row.quality_tier, row.listeners_peak,
+      row.end_reason, row.updated_at, row.ended_at, tx.organization(), row.id);
 }
 
 Work<std::optional<BroadcastRow>> find(Transaction& tx, const BroadcastId& id) {

@@ -23,6 +23,8 @@ struct BroadcastRow {
   std::string owner_id;
   std::string owner_name;
   BroadcastStatus status = BroadcastStatus::active;
+  bool muted = false;
+  double volume = 1;
   std::string source_language;
   QualityTier quality_tier = QualityTier::standard;
   boost::json::object settings;  ///< What translation will want: stability, buffer.
@@ -33,9 +35,9 @@ struct BroadcastRow {
   std::optional<Timestamp> ended_at;
 };
 BOOST_DESCRIBE_STRUCT(BroadcastRow, (),
-                      (id, org_id, name, owner_kind, owner_id, owner_name, status, source_language,
-                       quality_tier, settings, listeners_peak, end_reason, created_at, updated_at,
-                       ended_at))
+                      (id, org_id, name, owner_kind, owner_id, owner_name, status, muted, volume,
+                       source_language, quality_tier, settings, listeners_peak, end_reason,
+                       created_at, updated_at, ended_at))
 
 struct BroadcastFilter {
   std::string owner;

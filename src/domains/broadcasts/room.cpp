@@ -5,8 +5,8 @@
 namespace auriga::broadcasts {
 namespace {
 
-constexpr std::chrono::milliseconds kCountEvery{100};  // The speaker hears of a count this often.
-constexpr std::chrono::seconds kLastSound{2};          // For sound under way on an old connection.
+constexpr std::chrono::milliseconds kNewsEvery{100};  // The speaker hears of listeners this often.
+constexpr std::chrono::seconds kLastSound{2};         // For sound under way on an old connection.
 constexpr std::size_t kBytesPerSecond = 32'000;
 constexpr std::size_t kChunksPerSecond = 200;
 
@@ -192,17 +192,17 @@ void Room::attach_speaker(const Guest& speaker, Arrival arrival) {
 void Room::change_state(const ConnectionId& from, const StateChange& change,
                         std::string_view message) {
   require_speaker(from);
-  const bool paused = change.paused.value_or(state_.paused);
-  const bool status_changes = paused != state_.paused;
-  state_.paused = paused;
-  state_.muted = change.muted.value_or(state_.muted);
-  state_.volume = change.volume.value_or(state_.volume);
+  const auto before = state_;
+  state_.paused = change.paused.value_or(before.paused);
+  state_.muted = change.muted.value_or(before.muted);
+  state_.volume = change.volume.value_or(before.volume);
   state_.changed_at = now();
   pause_watch();
   const auto frame = make_message(message, stated(), now());
   speaker_->run([frame](RoomGuest& guest) { guest.tell(frame); });
   to_listeners(frame);
-  if (status_changes) {
+  if (state_.paused != before.paused || state_.muted != before.muted ||
+      state_.volume != before.volume) {
     host_.changed(view());
   }
 }
@@ -357,21 +357,33 @@ void Room::to_listeners(const Frame& frame) {
                          [&](const realtime::Position&) { return frame; });
 }
 
-// Many may come at once: the speaker hears of it once in a while, the newest count each time.
 void Room::count_changed(int by) {
   last_joined_ = by > 0;
-  if (!count_due_) {
-    count_due_ = std::max(steady(), count_told_ + kCountEvery);
-    if (*count_due_ <= steady()) {
-      tell_count();
+  count_new_ = true;
+  tell_soon();
+}
+
+// Many may come, or change their language, at once: the speaker hears of it once in a while, what
+// is newest each time.
+void Room::tell_soon() {
+  if (!news_due_) {
+    news_due_ = std::max(steady(), news_told_ + kNewsEvery);
+    if (*news_due_ <= steady()) {
+      tell_news();
     }
     set_timer();
   }
 }
 
-void Room::tell_count() {
-  count_due_.reset();
-  count_told_ = steady();
+void Room::tell_news() {
+  news_due_.reset();
+  news_told_ = steady();
+  if (std::exchange(language_new_, false)) {
+    status("newLanguage");
+  }
+  if (!std::exchange(count_new_, false)) {
+    return;
+  }
   to_speaker(last_joined_ ? "listenerJoined" : "listenerLeft", counts("listenerCountChange"));
   const auto count = static_cast<std::int64_t>(members_.size());
   if (10 * std::abs(count - status_count_) > status_count_ && status_count_ > 0) {
@@ -392,8 +404,8 @@ void Room::set_timer() {
   if (gone_at_) {
     when = std::min(when, *gone_at_);
   }
-  if (count_due_) {
-    when = std::min(when, *count_due_);
+  if (news_due_) {
+    when = std::min(when, *news_due_);
   }
   if (!overlap_.empty()) {
     when = std::min(when, overlap_.front().second);
@@ -408,8 +420,8 @@ void Room::on_timer() {
     return;
   }
   end_overlap(time);
-  if (count_due_ && *count_due_ <= time) {
-    tell_count();
+  if (news_due_ && *news_due_ <= time) {
+    tell_news();
   }
   if (status_due_ <= time) {
     status_due_ = time + host_.settings.status_every;

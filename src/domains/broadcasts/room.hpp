@@ -107,7 +107,7 @@ struct RoomHost {
   const LiveSettings& settings;
   LiveMetrics& metrics;
   platform::ThreadPool& sound_pool;  ///< Where speakers' sound is looked at.
-  /// The room's status, language or tier is another now, or it ended: to be written down.
+  /// What the row keeps of the room is another now, or it ended: to be written down.
   std::function<void(const RoomView&)> changed;
 };
 
@@ -212,7 +212,8 @@ class Room : public std::enable_shared_from_this<Room> {
   void add_language(const std::string& language);
   void drop_language(const std::string& language);
   void move_language(const std::string& from, const std::string& to);
-  void tell_count();
+  void tell_soon();
+  void tell_news();
   void status(std::string_view reason);
   void watch_sound(std::string_view samples);
   void warn(const audio::Warning& warning);
@@ -242,9 +243,11 @@ class Room : public std::enable_shared_from_this<Room> {
   std::optional<EndReason> ended_;
   std::shared_ptr<SoundWatch> sound_watch_;  ///< Once there is sound.
 
-  std::optional<SteadyTime> gone_at_;    ///< When the wait for a speaker is over.
-  std::optional<SteadyTime> count_due_;  ///< The speaker is to hear of a count.
-  SteadyTime count_told_;
+  std::optional<SteadyTime> gone_at_;   ///< When the wait for a speaker is over.
+  std::optional<SteadyTime> news_due_;  ///< The speaker is to hear of listeners or languages.
+  SteadyTime news_told_;
+  bool count_new_ = false;
+  bool language_new_ = false;
   SteadyTime status_due_;
   bool last_joined_ = true;
   std::int64_t status_count_ = 0;  ///< As the last sessionStatus said.

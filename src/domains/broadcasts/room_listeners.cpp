@@ -62,6 +62,12 @@ void Room::join(const Join& join) {
   const auto language = before->language;
   members_.erase(old.id);
   members_.emplace(join.guest.id, Member{join.guest.link, join.language, join.subject, listening});
+  // Where the place was above the bound, it is so no longer than before.
+  for (auto& [id, until] : overlap_) {
+    if (id == old.id) {
+      id = join.guest.id;
+    }
+  }
   move_language(language, join.language);
   host_.hub.move_here(control_topic_, control_policy(), old.link, join.guest.link);
   host_.hub.move_here(audio_topic_, audio_policy(), old.link, join.guest.link);
@@ -125,12 +131,15 @@ void Room::move_language(const std::string& from, const std::string& to) {
   if (from != to) {
     drop_language(from);
     add_language(to);
+    if (language_new_) {
+      tell_soon();
+    }
   }
 }
 
 void Room::add_language(const std::string& language) {
   if (languages_[language]++ == 0) {
-    status("newLanguage");
+    language_new_ = true;
   }
 }
 
@@ -160,7 +169,7 @@ void Room::resume_listening(const ConnectionId& listener,
   if (who == nullptr) {
     throw Error(ErrorCode::kUnauthorizedAction, "this connection has not joined");
   }
-  json::object answer{{"sessionId", identity_.name}};
+  json::object answer{{"sessionId", identity_.name}, {"targetLanguage", who->language}};
   if (resume) {
     answer["recovered"] = false;  // Until the subscription tells.
   }

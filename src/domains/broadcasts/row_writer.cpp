@@ -21,6 +21,8 @@ constexpr core::RetryPolicy kRetry{.attempts_max = std::numeric_limits<int>::max
 
 RowChange change_of(const RoomView& view) {
   return {.status = status_of(view),
+          .muted = view.state.muted,
+          .volume = view.state.volume,
           .source_language = view.settings.source_language,
           .quality_tier = view.settings.quality_tier,
           .listeners_peak = view.listeners_peak,
@@ -45,13 +47,16 @@ repository::Work<std::optional<repository::BroadcastRow>> write_change(repositor
   }
   const auto before = *row;
   row->status = change.status.value_or(row->status);
+  row->muted = change.muted.value_or(row->muted);
+  row->volume = change.volume.value_or(row->volume);
   row->source_language = change.source_language.value_or(row->source_language);
   row->quality_tier = change.quality_tier.value_or(row->quality_tier);
   row->listeners_peak = std::max(row->listeners_peak, change.listeners_peak);
+  const bool sound_differs = row->muted != before.muted || row->volume != before.volume;
   const bool differs = row->status != before.status ||
                        row->source_language != before.source_language ||
                        row->quality_tier != before.quality_tier;
-  if (!differs) {
+  if (!sound_differs && !differs) {
     co_return row;
   }
   row->updated_at = tx.now();
@@ -61,6 +66,9 @@ repository::Work<std::optional<repository::BroadcastRow>> write_change(repositor
     row->end_reason = change.reason;
   }
   co_await repository::update(tx, *row);
+  if (!differs) {
+    co_return row;
+  }
   auto event = db::change(actor, ends ? "broadcast.ended" : "broadcast.updated", row->name);
   event.payload["status"] = core::enum_name(row->status);
   co_await tx.emit(std::move(event));

@@ -24,6 +24,8 @@ using platform::Task;
 /// What a room or a request wants the row to be.
 struct RowChange {
   std::optional<BroadcastStatus> status;
+  std::optional<bool> muted = {};
+  std::optional<double> volume = {};
   std::optional<std::string> source_language;
   std::optional<QualityTier> quality_tier;
   std::int64_t listeners_peak = 0;
@@ -33,7 +35,8 @@ struct RowChange {
 /// What the row of a room in that state says.
 [[nodiscard]] BroadcastStatus status_of(const RoomView& view);
 
-/// Writes what differs; the row as it then is. A row that has ended stays as it is.
+/// Writes what differs; the row as it then is. A row that has ended stays as it is. An event tells
+/// of it, but not of mute and volume alone, which nobody looks up.
 repository::Work<std::optional<repository::BroadcastRow>> write_change(repository::Transaction& tx,
                                                                        const BroadcastId& id,
                                                                        const RowChange& change,

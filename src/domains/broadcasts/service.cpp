@@ -129,7 +129,7 @@ void BroadcastService::start_room(const RoomPtr& room, seconds wait) {
 }
 
 Task<RoomPtr> BroadcastService::open_room(const core::Caller& caller, core::Actor actor,
-                                          SpeakerSettings settings) {
+                                          SpeakerSettings settings, seconds wait) {
   platform::http::Access::member().or_key(core::Scope::admin).check(caller);
   limit_creations(caller);
   require_database();
@@ -172,7 +172,7 @@ Task<RoomPtr> BroadcastService::open_room(const core::Caller& caller, core::Acto
     throw Error(ErrorCode::kServiceUnavailable, "no free name was found");
   }
   const auto room = make_room(row, {}, Room::Origin::fresh);
-  start_room(room, host_.settings.speaker_waiting);
+  start_room(room, wait);
   platform::log::info("broadcast created").clean("broadcast", row.name);
   co_return room;
 }
@@ -181,6 +181,8 @@ Task<> BroadcastService::restore() {
   const auto rows = co_await database_.read(scope_, repository::running);
   for (const auto& row : rows) {
     const LiveState state{.paused = row.status == BroadcastStatus::paused,
+                          .muted = row.muted,
+                          .volume = row.volume,
                           .changed_at = clock_.now()};
     start_room(make_room(row, state, Room::Origin::restored), host_.settings.speaker_grace);
   }

@@ -48,10 +48,10 @@ class BroadcastService {
   /// come back.
   [[nodiscard]] Task<> restore();
 
-  /// A new broadcast, written and running. Throws RATE_LIMIT_EXCEEDED, SERVICE_UNAVAILABLE and what
-  /// the language is refused with.
+  /// A new broadcast, written and running; it ends where no speaker comes within `wait`. Throws
+  /// RATE_LIMIT_EXCEEDED, SERVICE_UNAVAILABLE and what the language is refused with.
   [[nodiscard]] Task<RoomPtr> open_room(const core::Caller& caller, core::Actor actor,
-                                        SpeakerSettings settings);
+                                        SpeakerSettings settings, std::chrono::seconds wait);
   /// The running broadcast of that name, which must be the caller's. Throws SESSION_NOT_FOUND,
   /// SESSION_INACTIVE, FORBIDDEN.
   [[nodiscard]] Task<RoomPtr> room_of(std::string name, const core::Caller& caller);

@@ -104,7 +104,8 @@ Task<Broadcast> BroadcastService::create(core::Caller caller, core::Actor actor,
                                          CreateBroadcast in) {
   require_language(in.source_language, host_.settings.languages);
   SpeakerSettings settings{.source_language = in.source_language, .quality_tier = in.quality_tier};
-  const auto room = co_await open_room(caller, std::move(actor), std::move(settings));
+  const auto room = co_await open_room(caller, std::move(actor), std::move(settings),
+                                       host_.settings.speaker_waiting);
   const auto name = room->identity().name;
   const auto row = co_await database_.point_read(caller.tenant, repository::find_name, name);
   co_return describe(*row, co_await room_view(*row));

@@ -305,6 +305,27 @@ class DoorTest(Watched):
         self.assertNotIn(token, text)
 
 
+class AccessLogTest(Stage):
+    settings = {"log.access": "true"}
+
+    async def test_who_listens_is_not_written_down(self):
+        speaker = await self.speaker()
+        await self.listener(speaker)
+        self.server.client().expect(200, "GET", f"/api/v1/live/{speaker.session_id}")
+        handshake(self.port, action="nonsense")
+        self.server.client().send("GET", f"/live/{speaker.session_id}")
+        for client in self.clients:
+            await client.close()
+        await asyncio.sleep(1)
+        lines = [line for line in self.server.output if "request_id=" in line]
+        paths = (" path=/ws/live", " path=/live/", " path=/api/v1/live/")
+        of_listeners = [line for line in lines if any(path in line for path in paths)]
+        others = [line for line in lines if line not in of_listeners]
+        self.assertGreaterEqual(len(of_listeners), 5, lines)
+        self.assertFalse([line for line in of_listeners if "127.0.0.1" in line])
+        self.assertTrue(others and all("127.0.0.1" in line for line in others), others)
+
+
 class GoneAtOnceTest(Stage):
     """Who is gone before he has entered leaves nothing behind."""
     settings = {"broadcasts.grace_seconds": 1}

@@ -83,6 +83,36 @@ class RestartTest(Stage):
             200, "GET", f"/api/v1/broadcasts/{self.voice.session_id}")["status"]
         self.assertEqual(status, "paused")
 
+    async def assert_stays_muted(self, ended):
+        await self.voice.command("muteBroadcast")
+        await self.voice.message("broadcastMuted")
+        await self.voice.command("setVolume", volume=0.25)
+        await self.voice.message("volumeChanged")
+        await asyncio.sleep(0.5)
+        await self.restart(ended)
+        back = await self.connect(token=self.owner.token)
+        back.session_id = self.voice.session_id
+        done = await back.refresh("speaker", token=self.owner.token)
+        restored = await back.message("stateRestored")
+        ear = await self.listener(back)
+        for message in (done, restored, ear.joined):
+            state = message["broadcastState"]
+            self.assertEqual((state["isMuted"], state["volume"], state["isPaused"]),
+                             (True, 0.25, False), message)
+        await back.audio_frame(chunk())
+        await ear.nothing("sound")
+        await back.command("unmuteBroadcast")
+        await ear.message("broadcastUnmuted")
+        sound = chunk()
+        await back.audio_frame(sound)
+        await ear.sound(sound)
+
+    async def test_stopped_while_muted(self):
+        await self.assert_stays_muted(lambda: self.assertTrue(self.server.stop()))
+
+    async def test_killed_while_muted(self):
+        await self.assert_stays_muted(self.server.kill)
+
     async def test_the_speaker_does_not_come_back(self):
         begin = time.monotonic()
         await self.restart(self.server.kill)

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/text.hpp"
 #include "platform/http/middleware/standard.hpp"
 #include "platform/log/log.hpp"
@@ -15,6 +17,8 @@ bool suspicious(std::string_view path) {
 
 class AccessLogMiddleware final : public Middleware {
  public:
+  explicit AccessLogMiddleware(AccessLog options) : options_(std::move(options)) {}
+
   void done(const Call& call, const Outcome& outcome) noexcept override {
     const auto level = outcome.status >= 500 ? log::Level::kWarning : log::Level::kInfo;
     if (!log::enabled(level)) {
@@ -28,7 +32,7 @@ class AccessLogMiddleware final : public Middleware {
   }
 
  private:
-  static void write(log::Level level, const Call& call, const Outcome& outcome) {
+  void write(log::Level level, const Call& call, const Outcome& outcome) const {
     log::Line line(level, "request", log::Line::Literal{});
     line.clean("method", call.head().method);
     if (suspicious(call.path())) {
@@ -44,14 +48,23 @@ class AccessLogMiddleware final : public Middleware {
     if (const auto& caller = call.caller_if_any()) {
       line.clean("caller", caller->id);
     }
-    line.clean("address", call.remote_address());
+    if (with_address(call.path())) {
+      line.clean("address", call.remote_address());
+    }
   }
+
+  [[nodiscard]] bool with_address(std::string_view path) const {
+    return std::ranges::none_of(options_.without_address,
+                                [&](const auto& begin) { return path.starts_with(begin); });
+  }
+
+  AccessLog options_;
 };
 
 }  // namespace
 
-std::unique_ptr<Middleware> make_access_log() {
-  return std::make_unique<AccessLogMiddleware>();
+std::unique_ptr<Middleware> make_access_log(AccessLog options) {
+  return std::make_unique<AccessLogMiddleware>(std::move(options));
 }
 
 }  // namespace auriga::platform::http

@@ -17,9 +17,13 @@ namespace auriga::platform::http {
 /// new `req_…`. Also takes or makes the W3C trace id.
 [[nodiscard]] std::unique_ptr<Middleware> make_request_id();
 
+struct AccessLog {
+  /// How paths begin whose callers' addresses are nobody's business: their lines have none.
+  std::vector<std::string> without_address = {};
+};
 /// One line of the program's log per request, secrets redacted: method, path without query, route,
 /// status, bytes, us, request and trace id, caller, address. Level warning for 5xx.
-[[nodiscard]] std::unique_ptr<Middleware> make_access_log();
+[[nodiscard]] std::unique_ptr<Middleware> make_access_log(AccessLog options = {});
 
 [[nodiscard]] std::unique_ptr<Middleware> make_metrics(Metrics& metrics);
 

@@ -77,6 +77,24 @@ TEST(LiveTimes, AnOldConnectionIsAskedWarnedAndClosed) {
   EXPECT_EQ(speaker->hear_close(), kExpired);
 }
 
+TEST(LiveTimes, OfManyWarningsThatAreDueOneIsTold) {
+  auto settings = LiveHouse::no_limits();
+  settings.close_after = settings.idle = 168h;
+  settings.refresh_after = 24h;
+  LiveHouse house(settings);
+  LiveClient client(house.port(), "");
+  for (const auto time : {24h + 0min, 0h + 5min, 100h + 3min, 0h + 2min}) {
+    house.pass(time);
+    EXPECT_FALSE(client.hear("connectionWarning").empty()) << time.count();
+  }
+  client.say({{"action", "heartbeat"}});
+  EXPECT_FALSE(client.hear("heartbeatAck").empty());
+  EXPECT_EQ(client.types(),
+            std::vector<std::string>({"connectionRefreshRequired", "connectionWarning",
+                                      "connectionWarning", "connectionWarning", "connectionWarning",
+                                      "heartbeatAck"}));
+}
+
 TEST(LiveTimes, ASpeakerWhoIsGoneMayComeBackWithinHisGrace) {
   LiveHouse house;
   auto speaker = house.speaker();
@@ -273,6 +291,33 @@ TEST(LiveRates, HeartbeatsAndControlMessagesHaveTheirOwn) {
   }
   speaker->say({{"action", "getSessionStatus"}});
   EXPECT_EQ(code_of(speaker->hear("error")), "RATE_LIMIT_EXCEEDED");
+}
+
+TEST(LiveRates, SoundForASlowListenerIsDroppedAndCountedAtOnce) {
+  LiveHouse house;
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  const auto listener = house.listener(name);
+  // The system holds some megabytes.
+  constexpr std::uint32_t kChunks = 2'000;
+  std::uint32_t sent = 0;
+  while (house.metrics.audio_dropped == 0 && sent < kChunks) {
+    for (int i = 0; i < 20; ++i, ++sent) {
+      speaker->send_audio(samples(32'000));
+    }
+    LiveHouse::sync(*speaker);
+  }
+  EXPECT_GT(house.metrics.audio_dropped, 0U) << "while he is still there";
+  std::uint32_t heard = 0;
+  for (std::uint32_t last = 0; last != sent; ++heard) {
+    last = listener->hear_sequence();
+    ASSERT_NE(last, 0U) << "the newest is never dropped";
+  }
+  EXPECT_EQ(house.metrics.audio_dropped, sent - heard);
+  listener->send_close();
+  EXPECT_EQ(listener->hear_close(), 1000);
+  house.await_listeners(*speaker, 0);
+  EXPECT_EQ(house.metrics.audio_dropped, sent - heard) << "each once";
 }
 
 TEST(LiveRates, ConnectionsAndJoinsPerAddress) {

@@ -190,6 +190,29 @@ class LiveHouse {
     }(*database_, name, out));
     return out;
   }
+  /// How a server that is started on these rows has a broadcast. Once in a house.
+  [[nodiscard]] LiveState started_anew(const std::string& name) {
+    hub_anew_.emplace(runtime_, *timers_, clock, core::system_random());
+    service_anew_.emplace(*database_, testing::system_scope(),
+                          RoomHost{*hub_anew_, *timers_, clock, settings, metrics, sound_, {}},
+                          runtime_, *limiter_, clock, core::system_random());
+    LiveState out;
+    run([](BroadcastService& service, std::string wanted, LiveState& state) -> Task<> {
+      co_await service.restore();
+      const auto view = co_await service.rooms().view(wanted);
+      EXPECT_TRUE(view.has_value());
+      state = view ? view->state : LiveState{};
+    }(*service_anew_, name, out));
+    return out;
+  }
+  /// How many events of that type have been written.
+  [[nodiscard]] std::int64_t events(const std::string& type) {
+    std::int64_t out = 0;
+    run([](SlowDatabase& rows, std::string wanted, std::int64_t& count) -> Task<> {
+      count = co_await rows.read(testing::system_scope(), count_events, wanted);
+    }(*database_, type, out));
+    return out;
+  }
   [[nodiscard]] std::string ticket(const std::string& token) {
     return tickets_->make(std::make_shared<const core::Caller>(caller(token)));
   }
@@ -201,6 +224,10 @@ class LiveHouse {
   json::object joined;                ///< The last listener's answer.
 
  private:
+  static repository::Work<std::int64_t> count_events(repository::Transaction& tx,
+                                                     const std::string& type) {
+    co_return co_await tx.scalar<std::int64_t>("SELECT COUNT(*) FROM outbox WHERE type = $1", type);
+  }
   void open() {
     timers_.emplace(runtime_, clock);
     hub_.emplace(runtime_, *timers_, clock, core::system_random());
@@ -248,6 +275,8 @@ class LiveHouse {
   std::optional<realtime::Hub> hub_;
   std::optional<realtime::Tickets> tickets_;
   std::optional<BroadcastService> service_;
+  std::optional<realtime::Hub> hub_anew_;
+  std::optional<BroadcastService> service_anew_;
   std::optional<LiveDoor> door_;
   std::optional<websocket::Pollers> pollers_;
   http::RouteTable routes_;

@@ -192,6 +192,7 @@ TEST(Live, APausedListenerIsNotWokenByARefresh) {
   const auto resumed = fresh.hear("playbackResumed");
   ASSERT_FALSE(resumed.empty());
   EXPECT_TRUE(resumed.at("recovered").as_bool());
+  EXPECT_EQ(text(resumed, "targetLanguage"), "en");
   EXPECT_EQ(fresh.hear_sequence(), 1U);
   EXPECT_EQ(fresh.hear_sequence(), 2U);
 }
@@ -400,6 +401,23 @@ TEST(Live, SaysWhatIsWrongAndStaysOpen) {
   EXPECT_FALSE(nobody.hear("heartbeatAck").empty());
   nobody.say_text(std::string(131'073, 'x'));
   EXPECT_EQ(nobody.hear_close(), 1009);
+}
+
+TEST(LiveRoles, ASignInOfAMessageIsLookedAtLikeOneOfTheQuery) {
+  LiveHouse house;
+  const auto first = house.speaker();
+  const auto name = house.begin(*first);
+  LiveClient second(house.port(), "");
+  second.say({{"action", "refreshConnection"},
+              {"sessionId", name},
+              {"role", "speaker"},
+              {"token", "ann"}});
+  EXPECT_FALSE(second.hear("connectionRefreshComplete").empty());
+  house.pass(31s);
+  EXPECT_EQ(second.hear_close(100ms), 0);
+  house.revoke("ann");
+  house.pass(31s);
+  EXPECT_EQ(second.hear_close(), 4501);
 }
 
 TEST(Live, TheQueryMayAct) {

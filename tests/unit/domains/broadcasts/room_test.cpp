@@ -4,7 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
 #include <future>
+#include <thread>
 
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/test_runtime.hpp"
@@ -26,7 +29,7 @@ class Full final : public RoomGuest {
     link->close();
     room_->leave(id);
   }
-  void tell(const Frame& /*frame*/) override {}
+  void tell(const Frame& frame) override { told.push_back(*frame); }
   void entered(const std::shared_ptr<Room>& room, Role /*role*/, std::string_view /*type*/,
                json::object /*answer*/) override {
     room_ = room.get();
@@ -39,6 +42,7 @@ class Full final : public RoomGuest {
   ConnectionId id;
   LinkPtr link;
   bool stays = false;
+  std::vector<std::string> told;
 
  private:
   Room* room_ = nullptr;
@@ -49,7 +53,8 @@ class RoomTest : public ::testing::Test {
   RoomTest() : runtime_(1), timers_(runtime_, clock_) {
     runtime_.start();
     hub_.emplace(runtime_, timers_, clock_, core::system_random());
-    host_.emplace(RoomHost{*hub_, timers_, clock_, settings_, metrics_, sound_, [](auto&) {}});
+    host_.emplace(RoomHost{*hub_, timers_, clock_, settings_, metrics_, sound_,
+                           [this](const RoomView&) { ++written_; }});
     on_shard([&] {
       RoomIdentity identity{.row = BroadcastId::make(clock_, core::system_random()),
                             .name = "golden-eagle-427",
@@ -66,6 +71,20 @@ class RoomTest : public ::testing::Test {
     runtime_.stop();
   }
 
+  /// Moves the clock and gives the wheel time to notice.
+  void pass(std::chrono::milliseconds time) {
+    clock_.advance(time);
+    std::this_thread::sleep_for(3 * platform::TimerWheel::kTick);
+  }
+  /// Gives it time to become true on the shard.
+  void await(const std::function<bool()>& holds) {
+    bool held = false;
+    for (int i = 0; i < 500 && !held; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      on_shard([&] { held = holds(); });
+    }
+    EXPECT_TRUE(held);
+  }
   template <class F>
   void on_shard(F f) {
     std::promise<void> done;
@@ -92,6 +111,7 @@ class RoomTest : public ::testing::Test {
   testing::ManualClock clock_;
   LiveSettings settings_;
   LiveMetrics metrics_;
+  int written_ = 0;  ///< How often the row was to be written.
   platform::ThreadPool sound_{{.name = "sound"}};
   platform::Runtime runtime_;
   platform::TimerWheels timers_;
@@ -136,6 +156,26 @@ TEST_F(RoomTest, OneWhoLeavesWhileHeGoesOnIsGone) {
   EXPECT_EQ(metrics_.listeners, 0);
 }
 
+TEST_F(RoomTest, WhatASpeakerChangesIsWrittenDownOnce) {
+  const auto speaker = staying_guest();
+  on_shard([&] {
+    room_->attach_speaker({speaker->id, speaker->link}, Room::Arrival::first);
+    const auto writes = [&](const Room::StateChange& change) {
+      const int before = written_;
+      room_->change_state(speaker->id, change, "speakerStateChanged");
+      return written_ - before;
+    };
+    EXPECT_EQ(writes({.paused = {}, .muted = true, .volume = {}}), 1);
+    EXPECT_EQ(writes({.paused = {}, .muted = true, .volume = {}}), 0) << "he was muted";
+    EXPECT_EQ(writes({.paused = {}, .muted = {}, .volume = 0.5}), 1);
+    EXPECT_EQ(writes({.paused = false, .muted = true, .volume = 0.5}), 0) << "all as it was";
+    EXPECT_EQ(writes({.paused = true, .muted = false, .volume = 1}), 1) << "all at once";
+    const auto state = room_->view().state;
+    EXPECT_TRUE(state.paused && !state.muted && state.volume == 1);
+    room_->end(EndReason::ended);
+  });
+}
+
 // What may be above the bound is for those who have a place, as far as their addresses tell.
 TEST_F(RoomTest, AFullRoomTakesOneMoreOfThoseWhoAreInItAlone) {
   settings_.listeners_max = 20;
@@ -158,6 +198,56 @@ TEST_F(RoomTest, AFullRoomTakesOneMoreOfThoseWhoAreInItAlone) {
     EXPECT_NO_THROW(enter(1, true));
     EXPECT_THROW(enter(1, true), Error) << "no more than 10 % above the bound";
     EXPECT_EQ(room_->view().listeners, 22);
+    room_->end(EndReason::ended);
+  });
+}
+
+TEST_F(RoomTest, APlaceAboveTheBoundStaysOneWhenItMoves) {
+  settings_.listeners_max = 1;
+  const auto first = staying_guest();
+  const auto second = staying_guest();
+  const auto third = staying_guest();
+  const auto fourth = staying_guest();
+  on_shard([&] {
+    join(*first, "es");
+    room_->join({.guest = {second->id, second->link}, .language = "es", .refreshed = true});
+    join(*third, "es", second->id);
+    join(*fourth, "es", first->id);
+    EXPECT_EQ(room_->view().listeners, 2);
+  });
+  pass(std::chrono::seconds(3));
+  on_shard([&] { EXPECT_EQ(room_->view().listeners, 2); });
+  pass(std::chrono::seconds(2));
+  await([&] { return room_->view().listeners == 1; });
+  on_shard([&] {
+    EXPECT_FALSE(room_->has_listener(third->id));
+    EXPECT_TRUE(room_->has_listener(fourth->id)) << "his place was within the bound";
+    room_->end(EndReason::ended);
+  });
+}
+
+TEST_F(RoomTest, ASpeakerHearsOfNewLanguagesOnceInAWhile) {
+  const auto speaker = staying_guest();
+  const auto listener = staying_guest();
+  const auto told = [&](const char* what) {
+    return std::count_if(speaker->told.begin(), speaker->told.end(),
+                         [&](const auto& frame) { return frame.find(what) != std::string::npos; });
+  };
+  on_shard([&] {
+    room_->attach_speaker({speaker->id, speaker->link}, Room::Arrival::first);
+    join(*listener, "es");
+    EXPECT_EQ(told("newLanguage"), 1) << "the first at once";
+    EXPECT_EQ(told("listenerJoined"), 1);
+    for (int i = 0; i < 200; ++i) {
+      room_->change_language(listener->id, i % 2 == 0 ? "de" : "fr");
+    }
+    EXPECT_EQ(told("newLanguage"), 1);
+  });
+  pass(std::chrono::milliseconds(200));
+  await([&] { return told("newLanguage") == 2; });
+  on_shard([&] {
+    EXPECT_EQ(told("listenerJoined"), 1) << "nobody came";
+    EXPECT_THAT(speaker->told.back(), ::testing::HasSubstr(R"({"fr":1})"));
     room_->end(EndReason::ended);
   });
 }

@@ -65,5 +65,80 @@ TEST(LiveRows, TheEndIsTheLastThatIsWritten) {
   EXPECT_EQ(house.row_status(name), std::nullopt);
 }
 
+void set_volume(LiveClient& speaker, double volume) {
+  speaker.say({{"action", "setVolume"}, {"volume", volume}});
+  EXPECT_FALSE(speaker.hear("volumeChanged").empty());
+}
+
+TEST(LiveRows, AMicrophoneThatIsOffStaysSoWhenTheServerIsStartedAnew) {
+  LiveHouse house;
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  say_and_hear(*speaker, "muteBroadcast", "broadcastMuted");
+  set_volume(*speaker, 0.25);
+  finish(house);
+  const auto state = house.started_anew(name);
+  EXPECT_TRUE(state.muted);
+  EXPECT_EQ(state.volume, 0.25);
+  EXPECT_FALSE(state.paused);
+}
+
+TEST(LiveRows, AMicrophoneThatIsOnAgainStaysSoToo) {
+  LiveHouse house;
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  say_and_hear(*speaker, "pauseBroadcast", "broadcastPaused");
+  house.database().hold_up_next_write(300ms);
+  say_and_hear(*speaker, "muteBroadcast", "broadcastMuted");
+  set_volume(*speaker, 0);
+  set_volume(*speaker, 1);
+  say_and_hear(*speaker, "unmuteBroadcast", "broadcastUnmuted");
+  finish(house);
+  const auto state = house.started_anew(name);
+  EXPECT_FALSE(state.muted);
+  EXPECT_EQ(state.volume, 1);
+  EXPECT_TRUE(state.paused);
+}
+
+TEST(LiveRows, MuteAndVolumeAreNoEvents) {
+  LiveHouse house;
+  const auto speaker = house.speaker();
+  house.begin(*speaker);
+  say_and_hear(*speaker, "muteBroadcast", "broadcastMuted");
+  set_volume(*speaker, 0.5);
+  finish(house);
+  EXPECT_EQ(house.events("broadcast.updated"), 0);
+  speaker->say({{"action", "speakerStateChange"}, {"state", {{"isPaused", true}, {"volume", 1}}}});
+  EXPECT_FALSE(speaker->hear("speakerStateChanged").empty());
+  finish(house);
+  EXPECT_EQ(house.events("broadcast.updated"), 1);
+}
+
+TEST(LiveRows, WhoIsLostWhileHisBroadcastIsWrittenHasHisGraceAlone) {
+  LiveHouse house;
+  const auto await_broadcasts = [&](std::int64_t count) {
+    for (int i = 0; i < 500 && house.metrics.broadcasts != count; ++i) {
+      std::this_thread::sleep_for(10ms);
+    }
+    EXPECT_EQ(house.metrics.broadcasts, count);
+  };
+  house.run([](LiveHouse& there) -> Task<> {
+    CreateBroadcast wanted{.source_language = "en"};
+    co_await there.service().create(there.caller("ann"), core::Actor(), std::move(wanted));
+  }(house));
+  house.database().hold_up_next_write(1s);
+  auto speaker = house.speaker();
+  speaker->say({{"action", "createSession"}, {"sourceLanguage", "en"}});
+  EXPECT_TRUE(speaker->hears_no("sessionCreated"));
+  speaker->cut();
+  await_broadcasts(2);
+  house.pass(29s);
+  EXPECT_EQ(house.metrics.broadcasts, 2);
+  house.pass(2s);
+  await_broadcasts(1);
+  house.pass(30min);
+  EXPECT_EQ(house.metrics.broadcasts, 1) << "made over HTTP, it waits for its speaker";
+}
+
 }  // namespace
 }  // namespace auriga::broadcasts::test

@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <mutex>
+#include <sstream>
 
 #include "app/scope.hpp"
 #include "platform/http/middleware/authentication.hpp"
@@ -200,6 +201,12 @@ TEST(RateLimiter, CountsAnIpv6ClientByItsPrefix) {
   EXPECT_EQ(subject_of("no:address"), "no:address");
 }
 
+TEST(RateLimiter, CountsIpv4WrittenAsIpv6AsIpv4) {
+  EXPECT_EQ(subject_of("::ffff:192.0.2.7"), "192.0.2.7");
+  EXPECT_EQ(subject_of("::ffff:c000:207"), "192.0.2.7");
+  EXPECT_NE(subject_of("::ffff:192.0.2.7"), subject_of("::ffff:192.0.2.8"));
+}
+
 TEST(SecurityHeaders, ProtectPagesAndAnswers) {
   StaticSite site;
   site.put("/page", "<p>hello</p>", "text/html; charset=utf-8");
@@ -257,6 +264,29 @@ TEST(Compression, PacksLargeTextForThoseWhoAccept) {
       IsEmpty());
 }
 
+TEST(AccessLog, LeavesOutTheAddressWhereItIsTold) {
+  ::testing::internal::CaptureStdout();  // Where the log goes unless it is opened.
+  TestServer server({.compose = [](MiddlewareList& list, const RouteTable&) {
+    list.push_back(make_access_log({.without_address = {"/text", "/nowhere"}}));
+  }});
+  for (const auto* path : {"/text", "/items/none", "/nowhere"}) {
+    ask(server.port(), get(path));
+  }
+  server.stop(std::chrono::milliseconds(500));
+  std::istringstream log(::testing::internal::GetCapturedStdout());
+  std::map<std::string, bool> told;  // By path: whether the line has an address.
+  for (std::string line; std::getline(log, line);) {
+    for (const auto* path : {"/text", "/items/none", "/nowhere"}) {
+      if (line.find(path) != std::string::npos) {
+        told[path] = line.find("127.0.0.1") != std::string::npos;
+      }
+    }
+  }
+  const std::map<std::string, bool> expected{
+      {"/text", false}, {"/items/none", true}, {"/nowhere", false}};
+  EXPECT_EQ(told, expected);
+}
+
 TEST(Metrics, CountByOperationAndStatus) {
   std::unique_ptr<Metrics> metrics;
   TestServer server({.compose = [&](MiddlewareList& list, const RouteTable& table) {
@@ -306,6 +336,7 @@ TEST(TrustedProxies, NameTheClientBehindThem) {
   EXPECT_EQ(ask_lines("X-Forwarded-For: 6.6.6.6, 203.0.113.7\r\nx-forwarded-for: 10.1.2.3\r\n"),
             "203.0.113.7");
   EXPECT_EQ(ask_lines("X-Forwarded-For:\r\nX-Forwarded-For: 203.0.113.7\r\n"), "203.0.113.7");
+  EXPECT_EQ(ask_lines("X-Forwarded-For: ::ffff:203.0.113.7, ::ffff:10.1.2.3\r\n"), "203.0.113.7");
   EXPECT_EQ(ask_lines("X-Forwarded-Proto: https\r\nX-Forwarded-Proto: http\r\n"), "127.0.0.1");
   EXPECT_EQ(ask_lines("X-Forwarded-Proto: http\r\nX-Forwarded-Proto: https\r\n"), "127.0.0.1 tls");
 }
