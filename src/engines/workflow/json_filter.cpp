@@ -144,8 +144,9 @@ bool Filter::matches(const json::value& element, const json::value& root, Budget
   const auto matched = [&](const Filter& part) { return part.matches(element, root, budget); };
   // Of an operand that is a path what it selects first, perhaps `made` for it; null: nothing.
   const auto value_of = [&](const Operand& operand, json::value& made) {
-    return operand.path ? operand.path->first(operand.from_root ? root : element, made, budget)
-                        : &operand.literal;
+    return operand.path
+               ? operand.path->first(operand.from_root ? root : element, root, made, budget)
+               : &operand.literal;
   };
   json::value left_made;
   json::value right_made;

@@ -157,8 +157,8 @@ bool JsonPath::Step::apply(const json::value& place, const json::value& root, Pl
   return true;
 }
 
-const json::value* JsonPath::follow(const json::value& root, Budget& budget) const {
-  const auto* place = &root;
+const json::value* JsonPath::follow(const json::value& start, Budget& budget) const {
+  const auto* place = &start;
   for (std::size_t i = 0; i < leading() && place != nullptr; ++i) {
     place = budget.spend(steps_[i].cost()) ? steps_[i].only(*place) : nullptr;
   }
@@ -191,16 +191,16 @@ bool JsonPath::select(Places& places, const json::value& root, Budget& budget) c
   return true;
 }
 
-const json::value* JsonPath::first(const json::value& root, json::value& made,
-                                   Budget& budget) const {
+const json::value* JsonPath::first(const json::value& start, const json::value& root,
+                                   json::value& made, Budget& budget) const {
   const json::value* only = nullptr;
   Places many;
   std::span<const json::value* const> places;
   if (definite()) {
-    only = follow(root, budget);
+    only = follow(start, budget);
     places = {&only, only == nullptr ? 0U : 1U};
   } else {
-    many.push_back(&root);
+    many.push_back(&start);
     select(many, root, budget);
     places = many;
   }

@@ -152,9 +152,10 @@ class JsonPath {
                                      Budget& budget) const;
   template <class At>
   [[nodiscard]] Found apply_to_numbers(std::size_t count, const At& at, json::value& made) const;
-  /// The first place that is selected, or what a function makes of all; null: there is none.
-  [[nodiscard]] const json::value* first(const json::value& root, json::value& made,
-                                         Budget& budget) const;
+  /// The first place that is selected from `start`, or what a function makes of all; null: there is
+  /// none. Filters on the way have `root` for their $.
+  [[nodiscard]] const json::value* first(const json::value& start, const json::value& root,
+                                         json::value& made, Budget& budget) const;
   /// Where a path of one place ends for want of something: at which step, and what was there.
   struct Stop {
     std::size_t step;
@@ -164,8 +165,8 @@ class JsonPath {
   /// How many steps lead to places: all but a last one that merges.
   [[nodiscard]] std::size_t leading() const;
   /// The one place that the leading steps of a definite path lead to.
-  [[nodiscard]] const json::value* follow(const json::value& root, Budget& budget) const;
-  /// Follows the leading steps. False: the budget is over.
+  [[nodiscard]] const json::value* follow(const json::value& start, Budget& budget) const;
+  /// Follows the leading steps from places. False: the budget is over.
   bool select(Places& places, const json::value& root, Budget& budget) const;
   /// The one name that it begins with; empty: it begins otherwise.
   [[nodiscard]] std::string_view first_name() const;

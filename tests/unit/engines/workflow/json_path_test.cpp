@@ -94,6 +94,7 @@ TEST(JsonPath, Filters) {
   EXPECT_EQ(at("$.store.book[?(@.title nin ['A'])].title"), R"(["B","C"])");
   EXPECT_EQ(at("$..book[?(@.price != 12.99)].title"), R"(["A","C"])");
   EXPECT_EQ(at("$.list[?(@ > 1)]"), "[3,2]");
+  EXPECT_EQ(evaluated("$.a[?(@[?(@ == $.b)])]", R"({"a": [[1], [2]], "b": 2})"_json), "[[2]]");
 }
 
 TEST(JsonPath, Functions) {
