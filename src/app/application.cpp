@@ -140,9 +140,12 @@ Task<operations::HealthFinding> found(operations::HealthFinding finding) {
   co_return finding;
 }
 
-operations::HealthFinding check_console(bool served) {
+operations::HealthFinding check_console(bool served, std::string_view folder) {
   if (served) {
     return {operations::Health::ok, "served", ""};
+  }
+  if (const auto found = console_folder(folder)) {
+    return {operations::Health::ok, "in " + found->string(), ""};
   }
   return {operations::Health::degraded, "no built console was found",
           "Build it (npm run build in web/) or name its folder in server.console."};
@@ -575,7 +578,9 @@ void Application::Parts::add_health_checks() {
   health->add("document reader", [this] { return check_extraction(*extraction); });
   health->add("models", [this] { return check_models(*models); });
   health->add("mail", [this] { return check_mail(*mail); });
-  health->add("console", [this] { return found(check_console(has_console)); });
+  health->add("console", [this] {
+    return found(check_console(has_console, configuration.text("server.console")));
+  });
 }
 
 void Application::Parts::bind_routes() {

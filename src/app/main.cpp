@@ -1,4 +1,6 @@
 // auriga: the one program. This file reads the command line; each command is a function of cli.hpp.
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <exception>
@@ -194,6 +196,8 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Conversations, documents and keys are nobody else's on this machine.
+  ::umask(077);
   // What a command prints is for people or scripts; the log has only what went wrong. A server
   // opens it again as its configuration says.
   platform::log::open(platform::log::Level::kWarning, platform::log::Format::kText);

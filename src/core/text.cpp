@@ -231,8 +231,11 @@ std::string redact(std::string_view text) {
       "(?i)(\"?[a-z_-]*(?:password|passwd|secret|token|api_?key|authorization|cookie)\"?\\s*[=:]"
       "\\s*)"
       "(?:\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s&,;}\"]+)");
+  // Of an address as databases and proxies have it; a password may hold an @ of its own.
+  static const re2::RE2 address("([A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#:@\"]*):[^\\s/\"]*@");
   static const re2::RE2 email("([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9.-]+\\.[A-Za-z]{2,})");
   std::string out(text);
+  re2::RE2::GlobalReplace(&out, address, "\\1:[redacted]@");
   re2::RE2::GlobalReplace(&out, bearer, "\\1 [redacted]");
   re2::RE2::GlobalReplace(&out, field, "\\1[redacted]");
   re2::RE2::GlobalReplace(&out, key, "aur_[redacted]");

@@ -18,6 +18,13 @@ namespace {
 /// A fault of ours (no memory, no helper, a full disk) is tried again after this.
 constexpr std::chrono::seconds kRetry{5};
 
+void log_failure(std::string_view what, std::string_view of, const core::Error& error) {
+  platform::log::warning(what)
+      .field("of", of)
+      .field("why", error.what())
+      .field("cause", error.cause());
+}
+
 db::Work<bool> write_result(db::Transaction& tx, const repository::DocumentRow& row,
                             const std::optional<std::string>& text) {
   if (!co_await repository::finish_document(tx, row, text)) {
@@ -64,7 +71,7 @@ Task<bool> Reading::stop(platform::SteadyTime deadline) {
 
 void Reading::add(core::Tenant tenant, core::AgentId agent) {
   boost::asio::post(executor_, [this, tenant = std::move(tenant), agent = std::move(agent)] {
-    group_.spawn("queue documents", enqueue(tenant, agent));
+    group_.spawn("queue documents", enqueue_at_last(tenant, agent));
   });
 }
 
@@ -77,6 +84,18 @@ Task<> Reading::enqueue(core::Tenant tenant, core::AgentId agent) {
   if (rows.empty()) {
     // Nothing to read, yet perhaps a crash came between the last document and the agent's status.
     co_await database_.write(tenant, settle, agent, reader_actor());
+  }
+}
+
+Task<> Reading::enqueue_at_last(core::Tenant tenant, core::AgentId agent) {
+  while (true) {
+    try {
+      co_await enqueue(tenant, agent);
+      co_return;
+    } catch (const core::Error& error) {
+      log_failure("documents not queued, trying again", agent.text(), error);
+    }
+    co_await platform::sleep_for(kRetry);
   }
 }
 
@@ -93,7 +112,17 @@ Task<> Reading::work() {
     }
     auto job = std::move(queue_.front());
     queue_.pop_front();
-    co_await read(std::move(job));
+    bool again = false;
+    try {
+      co_await read(job);
+    } catch (const core::Error& error) {
+      log_failure("document not looked up, trying again", job.row.id.text(), error);
+      again = true;
+    }
+    if (again) {
+      co_await platform::sleep_for(kRetry);
+      queue_.push_back(std::move(job));
+    }
   }
 }
 
@@ -120,10 +149,7 @@ Task<> Reading::read(Job job) {
     co_await database_.write(job.tenant, write_result, document.row,
                              std::move(document.contents.text));
   } catch (const core::Error& error) {
-    platform::log::warning("document not read, trying again")
-        .field("document", job.row.id.text())
-        .field("why", error.what())
-        .field("cause", error.cause());
+    log_failure("document not read, trying again", job.row.id.text(), error);
     again = true;
   }
   progress_.finish(job.row.agent_id);

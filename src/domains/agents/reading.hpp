@@ -39,6 +39,8 @@ class Reading {
     repository::DocumentRow row;
   };
   [[nodiscard]] Task<> enqueue(core::Tenant tenant, core::AgentId agent);
+  /// Tries until the database answers.
+  [[nodiscard]] Task<> enqueue_at_last(core::Tenant tenant, core::AgentId agent);
   [[nodiscard]] Task<> work();
   [[nodiscard]] Task<> read(Job job);
 

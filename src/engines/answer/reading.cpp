@@ -107,7 +107,8 @@ std::optional<std::uint32_t> Reading::lead_of(std::uint32_t unit) {
   auto first = unit;
   while (first > 0 && same_block(first - 1, unit)) {
     --first;
-    if (read(first).is_question) {
+    // Of a sheet every row is in one block, and none asks anything of the next.
+    if (units()[first].kind != UnitKind::table_row && read(first).is_question) {
       return first;
     }
   }

@@ -205,19 +205,16 @@ class Run {
     if (next != CharClass::letter && next != CharClass::digit) {
       return 0;
     }
-    if (joint == ',' && (commas_ == Commas::separate || !all_digits())) {
+    if (joint == ',' && (commas_ == Commas::separate || !all_digits_)) {
       return 0;
     }
     const bool numeric = joint == '.' || joint == ',' || joint == ':' || joint == '/';
     return numeric && (!after_digit || next != CharClass::digit) ? char{0} : joint;
   }
 
-  [[nodiscard]] bool all_digits() const {
-    return std::all_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.digits; });
-  }
-
   std::size_t compound(std::size_t start) {
     parts_.clear();
+    all_digits_ = true;
     folded_.clear();
     lowered_.clear();
     std::size_t i = start;
@@ -245,6 +242,7 @@ class Run {
         part.start = static_cast<std::uint32_t>(i);
         part.folded_start = static_cast<std::uint32_t>(folded_.size());
         part.digits = digit;
+        all_digits_ = all_digits_ && digit;
         part.joint = fresh_ ? joint_ : char{0};
         fresh_ = false;
         parts_.push_back(part);
@@ -398,6 +396,7 @@ class Run {
   Commas commas_;
   std::uint32_t position_ = 0;
   std::vector<Part> parts_;
+  bool all_digits_ = true;  ///< Of all parts so far: asked at each comma of a line of numbers.
   std::string folded_;
   std::string lowered_;
   std::string joined_;

@@ -126,7 +126,10 @@ Task<BackupManifest> backup(Database& database, core::SystemScope scope,
                       "--format=custom (or pg_basebackup), and copy the objects and the keys.");
   }
   auto& files = options.files == nullptr ? objects::real_file_system() : *options.files;
-  options.target = fs::absolute(options.target);
+  options.target = fs::absolute(options.target).lexically_normal();
+  if (!options.target.has_filename()) {
+    options.target = options.target.parent_path();  // It ended in a slash.
+  }
   if (fs::exists(options.target)) {
     throw_bad_backup("The folder for the backup exists already: " + options.target.string());
   }

@@ -131,7 +131,7 @@ class AccountsTest(CommandLine):
 class DataTest(CommandLine):
     def test_a_backup_brings_everything_back(self):
         agent = self.make_agent("--data", self.data)["agent_id"]
-        manifest = self.on_data("backup", self.folder / "backup")
+        manifest = self.on_data("backup", f"{self.folder / 'backup'}/")  # As shells complete it.
         self.assertIn("auriga.db", [file["path"] for file in manifest["files"]])
         self.on_data("agent", "create", "--name", "Later", "--sop", self.folder / "sop.md")
         self.auriga("restore", self.folder / "backup", "--data", self.data, code=FAILED)
@@ -151,6 +151,13 @@ class DataTest(CommandLine):
                                                code=FAILED).stderr)
         self.assertFalse((other / "auriga.db").exists())
 
+    def test_the_data_are_nobody_elses(self):
+        self.make_agent("--data", self.data)
+        self.on_data("backup", self.folder / "backup")
+        for folder in (self.data, self.folder / "backup"):
+            for path in (folder, *folder.rglob("*")):
+                self.assertEqual(path.stat().st_mode & 0o077, 0, path)
+
     def test_migrate_is_done_once(self):
         self.assertGreater(self.on_data("migrate")["applied"], 0)
         self.assertEqual(self.on_data("migrate")["applied"], 0)
@@ -162,9 +169,12 @@ class DataTest(CommandLine):
 
     def test_doctor_names_each_thing(self):
         port = live_server.free_port()
+        console = self.file("console/index.html", "<p>Here").parent
         found = {one["name"]: one
-                 for one in self.on_data("doctor", "--set", f"server.port={port}")}
-        for name in ("configuration", "port", "database", "document reader", "models", "mail"):
+                 for one in self.on_data("doctor", "--set", f"server.port={port}",
+                                         "--set", f"server.console={console}")}
+        for name in ("configuration", "port", "database", "document reader", "models", "mail",
+                     "console"):
             self.assertEqual(found[name]["status"], "ok", found[name])
         self.assertIn("free", found["disk"]["detail"])
         broken = self.json("doctor", "--data", self.data, "--set", "server.port=70000", code=FAILED)
@@ -206,8 +216,10 @@ class ConfigurationTest(CommandLine):
 
     def test_secrets_are_not_shown(self):
         shown = self.auriga("config", "show", "--json", "--data", self.data,
-                            settings={"accounts.master_key": "A" * 43}).stdout
+                            settings={"accounts.master_key": "A" * 43,
+                                      "database.url": "postgresql://auriga:s3cret@db/auriga"}).stdout
         self.assertNotIn("A" * 43, shown)
+        self.assertNotIn("s3cret", shown)
 
 
 class WorkflowsTest(CommandLine):

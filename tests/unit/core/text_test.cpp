@@ -48,6 +48,22 @@ TEST(Text, RedactsSecrets) {
   EXPECT_NE(hidden.find("a…@example.org"), std::string::npos);
 }
 
+TEST(Text, RedactsPasswordsInAddresses) {
+  EXPECT_EQ(redact("postgresql://auriga:s3cret@localhost:5432/auriga"),
+            "postgresql://auriga:[redacted]@localhost:5432/auriga");
+  EXPECT_EQ(redact("postgresql://auriga:s?c#r3t@db/auriga"),
+            "postgresql://auriga:[redacted]@db/auriga");
+  EXPECT_EQ(redact("cannot reach http://proxy:p@ss:w@10.0.0.5/ now"),
+            "cannot reach http://proxy:[redacted]@10.0.0.5/ now");
+  EXPECT_EQ(redact("postgresql:///auriga?host=/run&password=s3cret"),
+            "postgresql:///auriga?host=/run&password=[redacted]");
+  for (const std::string_view plain :
+       {"https://example.org:8443/a?at=12:30", "postgresql://auriga@localhost/auriga",
+        "see http://a.example/x: it is at b:c"}) {
+    EXPECT_EQ(redact(plain), plain);
+  }
+}
+
 TEST(Text, FileNamesLoseTheirTricks) {
   EXPECT_EQ(safe_file_name("../../etc/passwd"), "passwd");
   EXPECT_EQ(safe_file_name("C:\\temp\\report.pdf"), "report.pdf");

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <ctime>
+
 #include "engines/retrieval/analyze.hpp"
 #include "engines/retrieval/fold.hpp"
 #include "engines/retrieval/hash.hpp"
@@ -22,6 +25,29 @@ bool meets(std::string_view a, std::string_view b) {
   return std::any_of(left.begin(), left.end(), [&](TermHash term) {
     return std::find(right.begin(), right.end(), term) != right.end();
   });
+}
+
+// Sixteen times the text is sixteen times the work, where a square would make it 256 times: a file
+// of numbers may be one line of megabytes. Counted is our own processor time, the least of some
+// runs.
+TEST(Analyzer, StaysLinearInALineOfNumbers) {
+  const auto cost = [](std::string_view piece, std::size_t bytes) {
+    std::string text;
+    while (text.size() < bytes) {
+      text += piece;
+    }
+    double least = 1e9;
+    for (int i = 0; i < 3; ++i) {
+      const auto begin = std::clock();
+      EXPECT_FALSE(terms(text).empty());
+      least = std::min(least, static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
+    }
+    return least;
+  };
+  for (const std::string_view piece : {"1,", "1.5,", "12,345,", "a-b,"}) {
+    const auto part = cost(piece, 1 << 14);
+    EXPECT_LT(cost(piece, 1 << 18), 64 * std::max(part, 0.0005)) << piece;
+  }
 }
 
 TEST(Fold, TakesCaseAndDiacriticsAway) {
