@@ -37,11 +37,19 @@ class RefreshTest(unittest.IsolatedAsyncioTestCase):
             await self.speaker.send_audio(self.talk.chunk())
             await asyncio.sleep(0.02)
 
-    async def hear_all(self, listeners):
+    @staticmethod
+    def hear(listeners):
+        """Takes what comes while it comes: a listener keeps a minute of it and no more."""
+        async def listen(listener):
+            return [frame async for frame in listener]
+
+        return [(each, asyncio.create_task(listen(each))) for each in listeners]
+
+    async def hear_all(self, hearing):
         """To the end: everything that was said, once, in order, by frames without a gap."""
         await self.speaker.end()
-        for listener in listeners:
-            frames = [frame async for frame in listener]
+        for listener, listening in hearing:
+            frames = await listening
             self.assertEqual(list(range(1, len(frames) + 1)), [each.sequence for each in frames])
             words = [word for frame in frames for word in stage.count_of(frame.samples)]
             self.assertEqual(list(range(self.talk.said)), words)
@@ -50,6 +58,7 @@ class RefreshTest(unittest.IsolatedAsyncioTestCase):
 
     async def test_nothing_is_lost_or_doubled_while_all_move(self):
         listeners = [await self.listener() for _ in range(3)]
+        hearing = self.hear(listeners)
         draw, moves = random.Random(1), []
 
         async def move():
@@ -62,11 +71,12 @@ class RefreshTest(unittest.IsolatedAsyncioTestCase):
         await self.keep_talking(moving.done)
         await moving
         self.assertEqual(3, (await self.speaker.status()).listener_count)
-        await self.hear_all(listeners)
+        await self.hear_all(hearing)
         self.assertEqual(60, len(moves))
 
     async def test_the_server_asks_and_all_move(self):
         listeners = [await self.listener() for _ in range(3)]
+        hearing = self.hear(listeners)
         moved, asked = [], []
         for each in (self.speaker, *listeners):
             each.on(RefreshRequired, asked.append)
@@ -76,7 +86,7 @@ class RefreshTest(unittest.IsolatedAsyncioTestCase):
         self.assertEqual({"speaker", "listener"}, {event.role for event in asked})
         self.assertEqual({self.speaker.session_id}, {event.session_id for event in asked})
         self.assertEqual(3, (await self.speaker.status()).listener_count)
-        await self.hear_all(listeners)
+        await self.hear_all(hearing)
 
     async def test_the_pause_in_the_audio_is_short(self):
         """Ten moves, so at most nine long pauses are somebody else's load."""
