@@ -353,7 +353,10 @@ export interface paths {
         /** Open invitations */
         get: operations["list_invitations"];
         put?: never;
-        /** Invite somebody */
+        /**
+         * Invite somebody
+         * @description Admins invite members and viewers, owners everybody. An invitation holds while whoever made it may give its role.
+         */
         post: operations["invite"];
         delete?: never;
         options?: never;
