@@ -18,13 +18,6 @@ namespace {
 /// A fault of ours (no memory, no helper, a full disk) is tried again after this.
 constexpr std::chrono::seconds kRetry{5};
 
-void log_failure(std::string_view what, std::string_view of, const core::Error& error) {
-  platform::log::warning(what)
-      .field("of", of)
-      .field("why", error.what())
-      .field("cause", error.cause());
-}
-
 db::Work<bool> write_result(db::Transaction& tx, const repository::DocumentRow& row,
                             const std::optional<std::string>& text) {
   if (!co_await repository::finish_document(tx, row, text)) {
@@ -57,8 +50,8 @@ Reading::Reading(const platform::Executor& executor, db::Database& database, Int
 Reading::~Reading() = default;
 
 Task<> Reading::start() {
-  for (const auto& left : co_await database_.read(scope_, repository::unfinished)) {
-    co_await enqueue(core::Tenant(scope_, left.org_id), left.id);
+  for (auto& left : co_await database_.read(scope_, repository::unfinished)) {
+    queue_.push_back({core::Tenant(scope_, left.org_id), std::move(left.id), {}});
   }
   for (std::size_t i = 0; i < workers_; ++i) {
     group_.spawn("read documents", work());
@@ -71,32 +64,22 @@ Task<bool> Reading::stop(platform::SteadyTime deadline) {
 
 void Reading::add(core::Tenant tenant, core::AgentId agent) {
   boost::asio::post(executor_, [this, tenant = std::move(tenant), agent = std::move(agent)] {
-    group_.spawn("queue documents", enqueue_at_last(tenant, agent));
+    // Before documents, which take long: perhaps there is nothing to read.
+    queue_.push_front({tenant, agent, {}});
+    wake_.cancel();
   });
 }
 
-Task<> Reading::enqueue(core::Tenant tenant, core::AgentId agent) {
-  auto rows = co_await database_.read(tenant, repository::processing, agent);
-  for (auto& row : rows) {
-    queue_.push_back({tenant, std::move(row)});
-  }
-  wake_.cancel();
+Task<> Reading::look_up(const Job& job) {
+  auto rows = co_await database_.read(job.tenant, repository::processing, job.agent);
   if (rows.empty()) {
     // Nothing to read, yet perhaps a crash came between the last document and the agent's status.
-    co_await database_.write(tenant, settle, agent, reader_actor());
+    co_await database_.write(job.tenant, settle, job.agent, reader_actor());
   }
-}
-
-Task<> Reading::enqueue_at_last(core::Tenant tenant, core::AgentId agent) {
-  while (true) {
-    try {
-      co_await enqueue(tenant, agent);
-      co_return;
-    } catch (const core::Error& error) {
-      log_failure("documents not queued, trying again", agent.text(), error);
-    }
-    co_await platform::sleep_for(kRetry);
+  for (auto& row : rows) {
+    queue_.push_back({job.tenant, job.agent, std::move(row)});
   }
+  wake_.cancel();
 }
 
 Task<> Reading::work() {
@@ -114,9 +97,17 @@ Task<> Reading::work() {
     queue_.pop_front();
     bool again = false;
     try {
-      co_await read(job);
+      if (job.document) {
+        co_await read(job.tenant, *job.document);
+      } else {
+        co_await look_up(job);
+      }
     } catch (const core::Error& error) {
-      log_failure("document not looked up, trying again", job.row.id.text(), error);
+      platform::log::warning("document not read, trying again")
+          .field("agent", job.agent.text())
+          .field("document", job.document ? job.document->id.text() : "")
+          .field("why", error.what())
+          .field("cause", error.cause());
       again = true;
     }
     if (again) {
@@ -126,44 +117,39 @@ Task<> Reading::work() {
   }
 }
 
-Task<> Reading::read(Job job) {
+Task<> Reading::read(core::Tenant tenant, repository::DocumentRow row) {
   // Looked up again: it may have been replaced or deleted while it waited.
   const auto current =
-      co_await database_.point_read(job.tenant, repository::document, job.row.agent_id, job.row.id);
+      co_await database_.point_read(tenant, repository::document, row.agent_id, row.id);
   if (!current || current->status != DocumentStatus::processing) {
     co_return;
   }
-  bool again = false;
+  std::exception_ptr failure;
   try {
     Received document{*current, {}};
     document.contents.content =
-        co_await database_.read(job.tenant, repository::content, document.row.id);
-    const auto agent = document.row.agent_id;
-    progress_.tell(agent, {.document = document.row.name});
+        co_await database_.read(tenant, repository::content, document.row.id);
+    progress_.tell(row.agent_id, {.document = document.row.name});
     const bool pages = document.row.media_type == "application/pdf";
-    Intake::PagesRead tell = [this, agent, pages,
+    Intake::PagesRead tell = [this, agent = row.agent_id, pages,
                               name = document.row.name](extraction::Progress read) {
       progress_.tell(agent, {name, read.done, pages ? read.total : 0});
     };
     co_await intake_.read(document, std::move(tell));
-    co_await database_.write(job.tenant, write_result, document.row,
-                             std::move(document.contents.text));
-  } catch (const core::Error& error) {
-    log_failure("document not read, trying again", job.row.id.text(), error);
-    again = true;
+    co_await database_.write(tenant, write_result, document.row, std::move(document.contents.text));
+  } catch (...) {
+    failure = std::current_exception();
   }
-  progress_.finish(job.row.agent_id);
-  progress_.changed.ring(job.row.agent_id);
-  if (again) {
-    co_await platform::sleep_for(kRetry);
-    queue_.push_back(std::move(job));
+  progress_.finish(row.agent_id);
+  progress_.changed.ring(row.agent_id);
+  if (failure) {
+    std::rethrow_exception(failure);
   }
 }
 
 Task<> Reading::read_all(core::Tenant tenant, core::AgentId agent) {
   for (auto& row : co_await database_.read(tenant, repository::processing, agent)) {
-    Job job{tenant, std::move(row)};
-    co_await read(std::move(job));
+    co_await read(tenant, std::move(row));
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
+#include <optional>
 
 #include "core/identity.hpp"
 #include "domains/agents/intake.hpp"
@@ -30,19 +31,19 @@ class Reading {
   /// The agent has documents to read. Any shard; returns at once.
   void add(core::Tenant tenant, core::AgentId agent);
 
-  /// Reads what the agent has to read now, in the caller's turn: for tools without a server.
+  /// Reads what the agent has to read now, in the caller's turn: for tools without a server. Throws
+  /// what kept a document from being read (no helper, no database): nobody tries again.
   [[nodiscard]] Task<> read_all(core::Tenant tenant, core::AgentId agent);
 
  private:
   struct Job {
     core::Tenant tenant;
-    repository::DocumentRow row;
+    core::AgentId agent;
+    std::optional<repository::DocumentRow> document;  ///< None: which there are is to be looked up.
   };
-  [[nodiscard]] Task<> enqueue(core::Tenant tenant, core::AgentId agent);
-  /// Tries until the database answers.
-  [[nodiscard]] Task<> enqueue_at_last(core::Tenant tenant, core::AgentId agent);
+  [[nodiscard]] Task<> look_up(const Job& job);
   [[nodiscard]] Task<> work();
-  [[nodiscard]] Task<> read(Job job);
+  [[nodiscard]] Task<> read(core::Tenant tenant, repository::DocumentRow row);
 
   platform::Executor executor_;
   platform::db::Database& database_;

@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -84,6 +85,18 @@ class AgentsTest(CommandLine):
             refused = self.auriga("agent", "chat", made["agent_id"], QUESTION, *where[:3],
                                   "ak_wrong", code=FAILED)
             self.assertNotIn("ak_wrong", refused.stderr)
+
+    def test_a_document_that_cannot_be_read_now_ends_it(self):
+        alone = self.folder / "alone" / "auriga"  # Without its helper beside it.
+        alone.parent.mkdir()
+        shutil.copy(PROGRAM, alone)
+        documents = self.file("documents/plan.pdf", "%PDF-1.4\n").parent
+        done = subprocess.run([alone, "agent", "create", "--name", "Desk", "--data", self.data,
+                               "--sop", self.file("sop.md", SOP), "--docs", documents],
+                              capture_output=True, text=True, timeout=60,
+                              env=live_server.environment_of({}))
+        self.assertEqual(done.returncode, FAILED, done.stdout)
+        self.assertIn("cannot be started", done.stderr)
 
     def test_what_is_wrong_is_named(self):
         self.assertIn("is no agent id",
