@@ -235,7 +235,9 @@ std::string redact(std::string_view text) {
   static const re2::RE2 address("([A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#:@\"]*):[^\\s/\"]*@");
   static const re2::RE2 email("([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9.-]+\\.[A-Za-z]{2,})");
   std::string out(text);
-  re2::RE2::GlobalReplace(&out, address, "\\1:[redacted]@");
+  if (out.find("://") != std::string::npos) {
+    re2::RE2::GlobalReplace(&out, address, "\\1:[redacted]@");
+  }
   re2::RE2::GlobalReplace(&out, bearer, "\\1 [redacted]");
   re2::RE2::GlobalReplace(&out, field, "\\1[redacted]");
   re2::RE2::GlobalReplace(&out, key, "aur_[redacted]");

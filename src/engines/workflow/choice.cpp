@@ -280,7 +280,11 @@ std::expected<bool, Fault> ChoiceRule::matches(const Scope& scope) const {
     return std::unexpected(Fault{std::string(errors::kRuntime),
                                  "the path '" + path.text() + "' of a condition selects nothing"});
   };
-  const auto* const value = variable_->find(scope);
+  const auto found = variable_->find(scope);
+  if (!found) {
+    return std::unexpected(found.error());
+  }
+  const auto* const value = *found;
   const auto& comparison = *comparison_;
   if (comparison.relation == Relation::is_present) {
     return (value != nullptr) == expected_.get_bool();
@@ -303,11 +307,14 @@ std::expected<bool, Fault> ChoiceRule::matches(const Scope& scope) const {
   }
   // The context may move when more of it is asked for. Lists and objects are of no type here.
   const auto kept = value->is_structured() ? json::value() : *value;
-  const auto* const other = expected_path_->find(scope);
-  if (other == nullptr) {
+  const auto other = expected_path_->find(scope);
+  if (!other) {
+    return std::unexpected(other.error());
+  }
+  if (*other == nullptr) {
     return invalid(*expected_path_);
   }
-  return compare_typed(comparison.type, comparison.relation, kept, *other);
+  return compare_typed(comparison.type, comparison.relation, kept, **other);
 }
 
 }  // namespace auriga::workflow

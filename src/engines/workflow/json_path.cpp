@@ -272,12 +272,15 @@ std::expected<json::value, Fault> JsonPath::read(const Scope& scope,
   return *std::move(out);
 }
 
-const json::value* JsonPath::find(const Scope& scope) const {
+std::expected<const json::value*, Fault> JsonPath::find(const Scope& scope) const {
   const auto* root = root_in(scope);
   const auto given = std::min(kPlacesMax, scope.places_left);
   Budget budget(given * Budget::kPlace);
   const auto* const place = root == nullptr ? nullptr : follow(*root, budget);
   scope.places_left -= given - budget.left() / Budget::kPlace;
+  if (budget.over()) {
+    return std::unexpected(Fault{std::string(errors::kRuntime), told("looks at too much")});
+  }
   return place;
 }
 

@@ -112,8 +112,9 @@ class JsonPath {
   [[nodiscard]] std::expected<json::value, Fault> read(const Scope& scope,
                                                        std::size_t& bytes_left) const;
   [[nodiscard]] std::expected<json::value, Fault> read(const Scope& scope) const;
-  /// Of a path that says one place: that place, until the scope changes; null: there is none.
-  [[nodiscard]] const json::value* find(const Scope& scope) const;
+  /// Of a path that says one place: that place, until the scope changes; null: there is none. A
+  /// fault: too much was looked at before.
+  [[nodiscard]] std::expected<const json::value*, Fault> find(const Scope& scope) const;
 
   /// Puts `value` where a reference path says, making objects on the way. False: something other
   /// than an object stands in the way, or an index beyond an array's end.

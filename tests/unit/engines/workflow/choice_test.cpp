@@ -21,6 +21,17 @@ std::string compared(std::string_view name, const json::value& with, const json:
   return holds(core::to_json(json::value(condition)), {{"v", value}});
 }
 
+TEST(Choice, SaysThatItHasLookedAtTooMuch) {
+  const auto rule =
+      ChoiceRule::parse(parsed(R"({"Variable": "$.v", "IsPresent": true})").as_object(), "",
+                        [](const std::string& pointer, const std::string& fault) {
+                          ADD_FAILURE() << pointer << ": " << fault;
+                        });
+  const json::value input{{"v", 1}};
+  const Scope spent{.input = &input, .places_left = 0};
+  EXPECT_EQ(rule.matches(spent).error().error, errors::kRuntime);
+}
+
 TEST(Choice, TimestampsDifferByAllDigits) {
   const auto order = [](std::string_view a, std::string_view b) {
     return compared("TimestampLessThan", json::value(b), json::value(a)) == "true"      ? -1
