@@ -264,10 +264,7 @@ TEST_F(KeysTest, WhatAKeyHasTakenOverGoesBackWithTheKey) {
     return w.owner.api.get("/api/v1/sessions/" + id).text("/status");
   };
   const auto until_given_back = [&](const std::string& id) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(40);
-    while (status(id) == "human" && std::chrono::steady_clock::now() < deadline) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
+    EXPECT_TRUE(comes_true([&] { return status(id) != "human"; }, std::chrono::seconds(40)));
     EXPECT_EQ(status(id), "active");
   };
   const auto revoked = make({{"scopes", {"admin"}}});
@@ -325,12 +322,13 @@ TEST_F(KeysTest, UseIsCounted) {
     EXPECT_EQ(key.api.get("/api/v1/agents").status, 200);
   }
   // Written down every few seconds.
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  auto seen = w.member.api.get(kKeys + "/" + key.id);
-  while (seen.number("/request_count") < 7 && std::chrono::steady_clock::now() < deadline) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
-    seen = w.member.api.get(kKeys + "/" + key.id);
-  }
+  Answer seen;
+  EXPECT_TRUE(comes_true(
+      [&] {
+        seen = w.member.api.get(kKeys + "/" + key.id);
+        return seen.number("/request_count") >= 7;
+      },
+      std::chrono::seconds(30)));
   EXPECT_EQ(seen.number("/request_count"), 7);
   EXPECT_TRUE(seen.at("/last_used_at").is_string());
 }
@@ -370,22 +368,24 @@ TEST(KeysNodesTest, AKeyThatEndsOnOneEndsOnTheOther) {
 
   EXPECT_EQ(w.owner.api.remove(kKeys + "/" + made.text("/id")).status, 204);
   EXPECT_EQ(w.owner.api.remove("/api/v1/agents/" + agent).status, 204);
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (
-      (revoked.get("/api/v1/agents").status != 401 || bound.get("/api/v1/agents").status != 401) &&
-      std::chrono::steady_clock::now() < deadline) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
+  EXPECT_TRUE(comes_true(
+      [&] {
+        return revoked.get("/api/v1/agents").status == 401 &&
+               bound.get("/api/v1/agents").status == 401;
+      },
+      std::chrono::seconds(20)));
   EXPECT_EQ(revoked.get("/api/v1/agents").code(), "UNAUTHENTICATED");
   EXPECT_EQ(bound.get("/api/v1/agents").code(), "UNAUTHENTICATED");
   ASSERT_EQ(stream.wait_for(std::chrono::seconds(20)), std::future_status::ready);
   EXPECT_EQ(stream.get().status, 200);
   EXPECT_EQ(lasting.get("/api/v1/agents").status, 200);
   std::string status;
-  do {
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    status = w.owner.api.get("/api/v1/sessions/" + session).text("/status");
-  } while (status == "human" && std::chrono::steady_clock::now() < deadline);
+  EXPECT_TRUE(comes_true(
+      [&] {
+        status = w.owner.api.get("/api/v1/sessions/" + session).text("/status");
+        return status != "human";
+      },
+      std::chrono::seconds(20)));
   EXPECT_EQ(status, "active");
 }
 

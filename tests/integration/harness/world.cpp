@@ -109,18 +109,25 @@ double World::metric(const std::string& name) {
 }
 
 Answer World::wait_until_read(Api& who, const std::string& agent_id) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  for (;;) {
-    auto answer = who.get("/api/v1/agents/" + agent_id);
-    if (answer.number("/knowledge/processing") == 0 && answer.text("/status") != "creating") {
-      return answer;
-    }
-    if (answer.status != 200 || std::chrono::steady_clock::now() > deadline) {
-      ADD_FAILURE() << "the documents were not read in time: " << answer.body;
-      return answer;
+  Answer answer;
+  const bool read = comes_true([&] {
+    answer = who.get("/api/v1/agents/" + agent_id);
+    return answer.status != 200 ||
+           (answer.number("/knowledge/processing") == 0 && answer.text("/status") != "creating");
+  });
+  EXPECT_TRUE(read && answer.status == 200) << "the documents were not read: " << answer.body;
+  return answer;
+}
+
+bool comes_true(const std::function<bool()>& holds, std::chrono::seconds within) {
+  const auto deadline = std::chrono::steady_clock::now() + within;
+  while (!holds()) {
+    if (std::chrono::steady_clock::now() > deadline) {
+      return false;
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
+  return true;
 }
 
 World& shared_world() {

@@ -2,6 +2,8 @@
 // that knows two documents; in the second an owner, who must never hear of the first.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -54,6 +56,11 @@ class World {
   /// What /metrics says of a counter or gauge without labels; -1: nothing.
   [[nodiscard]] double metric(const std::string& name);
 };
+
+/// Asks until it holds, for what a server does by itself and only HTTP can tell; whether it came to
+/// hold in time.
+[[nodiscard]] bool comes_true(const std::function<bool()>& holds,
+                              std::chrono::seconds within = std::chrono::seconds(60));
 
 /// The world that a suite shares; made when first asked for, ended by `World::end_shared`.
 World& shared_world();

@@ -21,27 +21,38 @@ std::vector<std::string> settings_of_all(const OpenAiServer& model) {
           "model.makes_agents=false"};
 }
 
-TEST(SessionNodesTest, ATakeOverOnOneSilencesTheOther) {
-  OpenAiServer model;
-  model.reply("The freezer is cold and the answer comes late.");
-  const auto settings = settings_of_all(model);
-  World w({.settings = settings});
-  TestServer other({.settings = settings});
-  Api there = Api(other.port(), nullptr).with_token(w.member.api.token());
+/// Two nodes, and a conversation that has begun on the first.
+class SessionNodesTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    id = w.viewer.api.post(path, {{"message", "Hello"}}).text("/session_id");
+    ASSERT_NE(id, "");
+    session = "/api/v1/sessions/" + id;
+  }
+  /// Asks on the first node, on a connection of its own, while the test goes on.
+  std::future<Answer> ask(const std::string& message) {
+    return std::async(std::launch::async, [this, message] {
+      auto api = w.viewer.api.elsewhere();
+      return api.post(path + "/" + id, {{"message", message}});
+    });
+  }
 
-  const auto path = "/api/v1/chat/" + w.agent + "/ann";
-  const auto id = w.viewer.api.post(path, {{"message", "Hello"}}).text("/session_id");
-  ASSERT_NE(id, "");
+  OpenAiServer model;
+  const std::vector<std::string> settings = settings_of_all(model);
+  World w{{.settings = settings}};
+  TestServer other{{.settings = settings}};
+  Api there = Api(other.port(), nullptr).with_token(w.member.api.token());
+  const std::string path = "/api/v1/chat/" + w.agent + "/ann";
+  std::string id;
+  std::string session;
+};
+
+TEST_F(SessionNodesTest, ATakeOverOnOneSilencesTheOther) {
+  model.reply("The freezer is cold and the answer comes late.");
   const auto before = model.requests();
   model.pace(milliseconds(200));
-  auto asked = std::async(std::launch::async, [&] {
-    auto api = w.viewer.api.elsewhere();
-    return api.post(path + "/" + id, {{"message", "How cold is the freezer?"}});
-  });
-  for (int i = 0; i < 500 && model.requests() == before; ++i) {
-    std::this_thread::sleep_for(milliseconds(10));
-  }
-  const auto session = "/api/v1/sessions/" + id;
+  auto asked = ask("How cold is the freezer?");
+  ASSERT_TRUE(model.await_requests(before + 1));
   const auto taken = there.send({.method = "PUT", .path = session + "/take-over", .body = "{}"});
   ASSERT_EQ(taken.text("/status"), "human") << taken.body;
   const auto answer = asked.get();
@@ -64,28 +75,13 @@ TEST(SessionNodesTest, ATakeOverOnOneSilencesTheOther) {
   EXPECT_NE(stream.body.find(R"("status":"completed")"), std::string::npos) << stream.body;
 }
 
-TEST(SessionNodesTest, WhatOneHasDoneIsOnRecordThoughTheOtherEndsIt) {
-  OpenAiServer model;
+TEST_F(SessionNodesTest, WhatOneHasDoneIsOnRecordThoughTheOtherEndsIt) {
   model.answer_by(
       [](const json::object& request) { return directed_answer(request, "The freezer is cold."); });
-  const auto settings = settings_of_all(model);
-  World w({.settings = settings});
-  TestServer other({.settings = settings});
-  Api there = Api(other.port(), nullptr).with_token(w.member.api.token());
-
-  const auto path = "/api/v1/chat/" + w.agent + "/ann";
-  const auto id = w.viewer.api.post(path, {{"message", "Hello"}}).text("/session_id");
-  ASSERT_NE(id, "");
   model.pace(milliseconds(50));
   const auto before = model.chats().size();
-  auto asked = std::async(std::launch::async, [&] {
-    auto api = w.viewer.api.elsewhere();
-    return api.post(path + "/" + id, {{"message", R"(call search_documents {"query":"freezer"})"}});
-  });
-  for (int i = 0; i < 500 && model.chats().size() < before + 2; ++i) {
-    std::this_thread::sleep_for(milliseconds(10));
-  }
-  const auto session = "/api/v1/sessions/" + id;
+  auto asked = ask(R"(call search_documents {"query":"freezer"})");
+  ASSERT_TRUE(model.await_chats(before + 2));
   EXPECT_EQ(there.post(session + "/complete").status, 200);
   EXPECT_EQ(asked.get().code(), "SESSION_CLOSED");
   const auto messages = w.viewer.api.get(session + "/messages");

@@ -58,12 +58,6 @@ class TakeoverTest : public ::testing::Test {
     ADD_FAILURE() << "no conversation began";
     return {};
   }
-  void await_requests(int count) {
-    for (int i = 0; i < 500 && model.requests() < count; ++i) {
-      std::this_thread::sleep_for(milliseconds(10));
-    }
-    ASSERT_GE(model.requests(), count);
-  }
   Answer put(const std::string& id, const std::string& what) {
     return w.member.api.send({.method = "PUT", .path = kSessions + id + "/" + what, .body = "{}"});
   }
@@ -115,10 +109,7 @@ class TakeoverTest : public ::testing::Test {
   /// The session, once the tool was called and the model hangs over the answer.
   std::string refunded() {
     const auto id = begun();
-    for (int i = 0; i < 500 && model.chats().size() < 2; ++i) {
-      std::this_thread::sleep_for(milliseconds(10));
-    }
-    EXPECT_EQ(model.chats().size(), 2U);
+    EXPECT_TRUE(model.await_chats(2));
     EXPECT_EQ(desk.requests(), 1);
     return id;
   }
@@ -144,7 +135,7 @@ TEST_F(TakeoverTest, AStreamEndsAndItsAnswerIsDropped) {
   model.pace(milliseconds(50));
   auto asked = ask("How cold is the freezer?", true);
   const auto id = begun();
-  await_requests(1);
+  ASSERT_TRUE(model.await_requests(1));
   std::this_thread::sleep_for(milliseconds(400));
   take_over_while(asked, id);
   const auto events = said.answer.events();
@@ -165,7 +156,7 @@ TEST_F(TakeoverTest, AModelThatHangsDoesNotHoldThePersonUp) {
   model.fault(ModelFault::kStall);
   auto asked = ask("How cold is the freezer?", false);
   const auto id = begun();
-  await_requests(1);
+  ASSERT_TRUE(model.await_requests(1));
   take_over_while(asked, id);
   EXPECT_EQ(said.answer.status, 200);
   EXPECT_EQ(said.answer.text("/stop_reason"), "human");
@@ -177,7 +168,7 @@ TEST_F(TakeoverTest, NeitherDoesOneThatHangsInTheMiddle) {
   model.fault(ModelFault::kStallMidStream);
   auto asked = ask("How cold is the freezer?", true);
   const auto id = begun();
-  await_requests(1);
+  ASSERT_TRUE(model.await_requests(1));
   std::this_thread::sleep_for(milliseconds(100));
   take_over_while(asked, id);
   EXPECT_EQ(said.answer.events().back().data.at("stop_reason").as_string(), "human");
@@ -187,7 +178,7 @@ TEST_F(TakeoverTest, WhatIsEndedMeanwhileAnswersSo) {
   model.fault(ModelFault::kStall);
   auto asked = ask("How cold is the freezer?", false);
   const auto id = begun();
-  await_requests(1);
+  ASSERT_TRUE(model.await_requests(1));
   EXPECT_EQ(w.member.api.post(kSessions + id + "/complete").status, 200);
   ASSERT_EQ(asked.wait_for(std::chrono::seconds(20)), std::future_status::ready);
   EXPECT_EQ(asked.get().answer.code(), "SESSION_CLOSED");
@@ -234,9 +225,7 @@ TEST_F(TakeoverTest, OfACallThatIsBrokenOffTheOutcomeIsUnknown) {
   make_tool();
   auto asked = ask("call refund {\"id\":\"hang\"}", false);
   const auto id = begun();
-  for (int i = 0; i < 500 && desk.requests() == 0; ++i) {
-    std::this_thread::sleep_for(milliseconds(10));
-  }
+  ASSERT_TRUE(desk.await_requests(1));
   take_over_while(asked, id, "user tool ");
   EXPECT_EQ(messages(id).at("/items/1/tool/ok"), false);
   EXPECT_EQ(messages(id).at("/items/1/tool/pending"), false);

@@ -125,6 +125,11 @@ std::vector<json::object> OpenAiServer::chats() const {
   return chats_;
 }
 
+bool OpenAiServer::await_chats(std::size_t count) {
+  std::unique_lock lock(mutex_);
+  return chatted_.wait_for(lock, std::chrono::seconds(20), [&] { return chats_.size() >= count; });
+}
+
 std::string_view OpenAiServer::refusal_of(const json::object& body) const {
   const std::scoped_lock lock(mutex_);
   if (fault_ == ModelFault::kNoTools && body.contains("tools")) {
@@ -139,6 +144,7 @@ std::string_view OpenAiServer::refusal_of(const json::object& body) const {
 OpenAiServer::Plan OpenAiServer::plan_for(const json::object& body) {
   const std::scoped_lock lock(mutex_);
   chats_.push_back(body);
+  chatted_.notify_all();
   Plan plan{.answer = make_(body), .options = options_, .wait = wait_};
   if (options_.times != 0) {
     plan.fault = fault_;

@@ -86,6 +86,9 @@ class OpenAiServer {
   /// Bodies of the chat requests so far, oldest first.
   [[nodiscard]] std::vector<boost::json::object> chats() const;
   [[nodiscard]] int requests() const noexcept { return server_.requests(); }
+  /// Waits until so many requests, or chats, have come; whether they have in time.
+  [[nodiscard]] bool await_requests(int count) { return server_.await_requests(count); }
+  [[nodiscard]] bool await_chats(std::size_t count);
   [[nodiscard]] int connections() const noexcept { return server_.connections(); }
 
  private:
@@ -117,7 +120,8 @@ class OpenAiServer {
   ModelFaultOptions options_;
   std::chrono::milliseconds wait_{0};
   std::vector<boost::json::object> chats_;
-  ScriptedServer server_;  ///< Last: it starts when the rest is there.
+  std::condition_variable chatted_;  ///< chats_ has grown.
+  ScriptedServer server_;            ///< Last: it starts when the rest is there.
 };
 
 }  // namespace auriga::testing

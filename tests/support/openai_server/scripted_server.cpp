@@ -109,6 +109,11 @@ std::string ScriptedServer::url(std::string_view path) const {
   return "http://127.0.0.1:" + std::to_string(port_) + std::string(path);
 }
 
+bool ScriptedServer::await_requests(int count, std::chrono::seconds within) {
+  std::unique_lock lock(mutex_);
+  return read_.wait_for(lock, within, [&] { return requests_ >= count; });
+}
+
 Task<> ScriptedServer::accept() {
   for (;;) {
     auto socket = co_await acceptor_.async_accept(asio::use_awaitable);
@@ -140,7 +145,11 @@ Task<> ScriptedServer::serve(tcp::socket socket) {
     }
     request.body = peer.received_.substr(0, length);
     peer.received_.erase(0, length);
-    ++requests_;
+    {
+      const std::lock_guard lock(mutex_);
+      ++requests_;
+    }
+    read_.notify_all();
     co_await handler_(std::move(request), peer);
   }
 }

@@ -8,6 +8,8 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -74,6 +76,9 @@ class ScriptedServer {
 
   [[nodiscard]] int connections() const noexcept { return connections_; }  ///< Accepted so far.
   [[nodiscard]] int requests() const noexcept { return requests_; }        ///< Read so far.
+  /// Waits until so many were read; whether they were in time.
+  [[nodiscard]] bool await_requests(int count,
+                                    std::chrono::seconds within = std::chrono::seconds(20));
 
  private:
   Task<> accept();
@@ -85,6 +90,8 @@ class ScriptedServer {
   std::uint16_t port_ = 0;
   std::atomic<int> connections_ = 0;
   std::atomic<int> requests_ = 0;
+  std::mutex mutex_;
+  std::condition_variable read_;  ///< requests_ has grown.
   std::thread thread_;
 };
 

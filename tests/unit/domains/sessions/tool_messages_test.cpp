@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "tests/support/test_runtime.hpp"
+#include "tests/unit/domains/sessions/written.hpp"
 
 namespace auriga::sessions {
 namespace {
@@ -70,22 +71,13 @@ TEST(PendingCalls, AreNoneWhereTheCustomerWasNotAsked) {
   EXPECT_EQ(waiting({kUser, call("cancel"), builtin}), "");
 }
 
-/// Counts what it is told, and may fail.
-class Reader final : public llm::AnswerSink {
+/// One that may fail to be told of calls.
+class Reader final : public Written {
  public:
-  Task<> delta(std::string_view text) override {
-    text_ += text;
-    co_return;
-  }
-  Task<> restart(std::string_view /*reason*/) override {
-    text_.clear();
-    co_return;
-  }
   Task<> tool_call(const llm::ToolCall& /*call*/) override { co_await may_fail(); }
   Task<> tool_result(const llm::ToolUse& /*use*/) override { co_await may_fail(); }
 
   void fail() { fails_ = true; }
-  [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
   Task<> may_fail() {
@@ -95,7 +87,6 @@ class Reader final : public llm::AnswerSink {
     co_return;
   }
   bool fails_ = false;
-  std::string text_;
 };
 
 class ToolRecorderTest : public ::testing::Test {

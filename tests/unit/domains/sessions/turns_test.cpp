@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "tests/support/test_runtime.hpp"
+#include "tests/unit/domains/sessions/written.hpp"
 
 namespace auriga::sessions {
 namespace {
@@ -14,22 +15,6 @@ namespace {
 using std::chrono::hours;
 using std::chrono::milliseconds;
 namespace asio = platform::asio;
-
-class Written final : public llm::AnswerSink {
- public:
-  Task<> delta(std::string_view text) override {
-    text_ += text;
-    co_return;
-  }
-  Task<> restart(std::string_view /*reason*/) override {
-    text_.clear();
-    co_return;
-  }
-  [[nodiscard]] const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
 
 Task<Responded> hangs(std::promise<void>* begun = nullptr) {
   if (begun != nullptr) {

@@ -395,9 +395,7 @@ TEST_F(HttpClientTest, BoundsTransfersAtOnce) {
   auto& by = client({.profile = OutgoingProfile::kOperator, .transfers_max = 1});
   auto first = asio::co_spawn(runtime_.shard(0).context(),
                               by.send({.url = server_.url("/stall")}, in(300ms)), asio::use_future);
-  while (server_.requests() == 0) {
-    std::this_thread::sleep_for(1ms);
-  }
+  ASSERT_TRUE(server_.await_requests(1));
   EXPECT_EQ(get_failure(by, server_.url("/echo")).code(), core::ErrorCode::kOverloaded);
   EXPECT_THROW(first.get(), core::Error);
   EXPECT_EQ(get(by, server_.url("/echo")).status, 200);
@@ -412,9 +410,7 @@ TEST_F(HttpClientTest, EndsATransferWhoseCallerIsCancelled) {
                      stop.slot(), [&](std::exception_ptr failure, const OutgoingResponse&) {
                        aborted.set_value(failure != nullptr);
                      }));
-  while (server_.requests() == 0) {
-    std::this_thread::sleep_for(1ms);
-  }
+  ASSERT_TRUE(server_.await_requests(1));
   asio::post(runtime_.shard(0).context(), [&] { stop.emit(asio::cancellation_type::terminal); });
   EXPECT_TRUE(aborted.get_future().get());
   EXPECT_EQ(by.running(), 0U);
