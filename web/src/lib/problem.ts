@@ -73,6 +73,12 @@ export function isMissing(error: unknown): boolean {
   return error instanceof ApiProblem && [400, 404, 422].includes(error.status);
 }
 
+/** True if the server said no. Else it may have done what was asked, and only its answer was lost. */
+export function isRefusal(error: unknown): boolean {
+  const { status, code } = asProblem(error);
+  return status >= 400 && status < 500 && code !== 'IDEMPOTENCY_IN_PROGRESS';
+}
+
 export function asProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   const detail = error instanceof Error ? error.message : String(error);

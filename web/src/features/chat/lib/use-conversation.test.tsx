@@ -3,13 +3,18 @@ import { act, StrictMode, useEffect } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
+import { holdRequests } from '@/lib/held-requests';
 import { keepUnsent, unsentOf } from '@/lib/unsent';
 
 import { useConversation } from './use-conversation';
 
 const place = { userId: 'user', agentId: 'agent' };
-/** What was asked and has no answer yet. */
-let asked: { address: string; key: string; message: string; give: (result: string) => void; fail: (answer: Response) => void; replay: (result: string) => void }[] = [];
+let requests: ReturnType<typeof holdRequests>;
+/** What was asked; what is heard meanwhile never comes. */
+const asked = () => requests.held.filter(({ method }) => method === 'POST');
+const messages = () => asked().map(({ body }) => (body as { message: string }).message);
+const answer = (result: string) => ({ session_id: 's1', position: 1, sources: [], abstained: false, stop_reason: 'end_turn', metrics: {}, result });
+const streamed = (result: string) => new Response(`event: done\ndata: ${JSON.stringify(answer(result))}\n\n`);
 let conversation: ReturnType<typeof useConversation>;
 let root: Root;
 
@@ -38,31 +43,10 @@ const leave = () => act(() => root.unmount());
 const states = () => conversation.turns.map(({ question, state }) => `${question} ${state}`);
 
 beforeEach(() => {
-  vi.stubGlobal(
-    'fetch',
-    (address: string, { method, body, headers, signal }: RequestInit) =>
-      new Promise<Response>((done, fail) => {
-        signal?.addEventListener('abort', () => fail(new Error('aborted')));
-        // What is heard meanwhile never comes.
-        if (method !== 'POST') return;
-        const { message } = JSON.parse(body as string) as { message: string };
-        const answer = { session_id: 's1', position: 1, sources: [], abstained: false, stop_reason: 'end_turn', metrics: {} };
-        asked.push({
-          address,
-          key: (headers as Record<string, string>)['Idempotency-Key'] ?? '',
-          message,
-          give: (result) => done(new Response(`event: done\ndata: ${JSON.stringify({ ...answer, result })}\n\n`)),
-          fail: done,
-          replay: (result) => done(Response.json({ ...answer, result }, { headers: { 'Idempotency-Replayed': 'true' } })),
-        });
-      }),
-  );
+  requests = holdRequests();
   sessionStorage.clear();
 });
-afterEach(() => {
-  asked = [];
-  vi.unstubAllGlobals();
-});
+afterEach(() => requests.release());
 
 it('keeps what waits and what is being written, and goes on with it', async () => {
   await open('s1');
@@ -75,14 +59,14 @@ it('keeps what waits and what is being written, and goes on with it', async () =
   leave();
   expect(unsentOf(place, 's1')).toEqual({ text: 'half a sen', queue: ['two', 'three'] });
 
-  asked = [];
+  requests.held.length = 0;
   await open('s1');
   expect(conversation.text).toBe('half a sen');
   expect(states()).toEqual(['two waiting', 'three queued']);
-  expect(asked.map(({ message }) => message)).toEqual(['two']);
+  expect(messages()).toEqual(['two']);
   await act(async () => {
-    asked[0]?.give('Yes.');
-    await vi.waitFor(() => expect(asked.map(({ message }) => message)).toEqual(['two', 'three']));
+    asked()[0]?.answer(streamed('Yes.'));
+    await vi.waitFor(() => expect(messages()).toEqual(['two', 'three']));
   });
   expect(states()).toEqual(['two done', 'three waiting']);
   act(() => conversation.setText(''));
@@ -106,10 +90,9 @@ it('leaves other conversations alone', async () => {
   expect(unsentOf(place, 's2').text).toBe('elsewhere');
 });
 
-async function answerTo(at: number, how: (question: (typeof asked)[number]) => void, then: string) {
+async function answerTo(at: number, response: Response, then: string) {
   await act(async () => {
-    const question = asked[at];
-    if (question) how(question);
+    asked()[at]?.answer(response);
     await new Promise((done) => setTimeout(done, 0));
   });
   await vi.waitFor(() => expect(states()).toEqual([then]));
@@ -128,11 +111,12 @@ it('asks again under the same key where the answer was lost on its way', async (
     await Promise.resolve();
   });
   const cut = new Response('event: session\ndata: {"session_id":"s1"}\n\n');
-  await answerTo(0, ({ fail }) => fail(cut), 'one failed');
+  await answerTo(0, cut, 'one failed');
   await askAgain();
-  expect(asked).toHaveLength(2);
-  expect(asked[1]).toMatchObject({ address: asked[0]?.address, key: asked[0]?.key, message: 'one' });
-  await answerTo(1, ({ replay }) => replay('Yes.'), 'one done');
+  const [first, second] = asked();
+  expect(messages()).toEqual(['one', 'one']);
+  expect(second).toMatchObject({ address: first?.address, key: first?.key });
+  await answerTo(1, Response.json(answer('Yes.'), { headers: { 'Idempotency-Replayed': 'true' } }), 'one done');
   expect(conversation.turns[0]?.text).toBe('Yes.');
   leave();
 });
@@ -143,9 +127,10 @@ it('asks anew what was refused', async () => {
     conversation.ask('one');
     await Promise.resolve();
   });
-  await answerTo(0, ({ fail }) => fail(Response.json({ status: 409, code: 'SESSION_BUSY' }, { status: 409 })), 'one failed');
+  await answerTo(0, Response.json({ status: 409, code: 'SESSION_BUSY' }, { status: 409 }), 'one failed');
   await askAgain();
-  expect(asked).toHaveLength(2);
-  expect(asked[1]?.key).not.toBe(asked[0]?.key);
+  const [first, second] = asked();
+  expect(messages()).toEqual(['one', 'one']);
+  expect(second?.key).not.toBe(first?.key);
   leave();
 });

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { idempotencyKey } from '@/lib/api-client';
-import { asProblem } from '@/lib/problem';
+import { isRefusal } from '@/lib/problem';
 import type { Schema } from '@/lib/schemas';
 import { dropUnsent, keepUnsent, unsentOf } from '@/lib/unsent';
 
@@ -25,12 +25,6 @@ interface Options {
 interface Attempt {
   sessionId: string | null;
   key: Record<string, string>;
-}
-
-/** The server said no; else it may have answered, and only the answer was lost. */
-function isRefusal(error: unknown): boolean {
-  const { status, code } = asProblem(error);
-  return status >= 400 && status < 500 && code !== 'IDEMPOTENCY_IN_PROGRESS';
 }
 
 const keptKey = (index: number) => `kept-${String(index)}`;

@@ -3,13 +3,14 @@ import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
+import { holdRequests } from '@/lib/held-requests';
 import type { Schema } from '@/lib/schemas';
 
 import { StaffComposer } from './staff-composer';
 
 vi.mock('@/lib/use-auth', () => ({ useUser: () => ({ id: 'mara' }), useActorName: () => () => ({ name: 'A customer', by: 'nobody' }) }));
 
-let sent: { address: string; key: string; message: string; answer: (response: Response) => void }[] = [];
+let requests: ReturnType<typeof holdRequests>;
 let page: HTMLElement;
 let root: Root;
 const client = new QueryClient();
@@ -47,27 +48,20 @@ const enter = () =>
   });
 const answered = (at: number, response: Response) =>
   act(async () => {
-    sent[at]?.answer(response);
+    requests.held[at]?.answer(response);
     await new Promise((done) => setTimeout(done, 0));
   });
 
 beforeEach(() => {
-  sent = [];
+  requests = holdRequests();
   page = document.createElement('div');
   document.body.append(page);
   root = createRoot(page);
-  vi.stubGlobal(
-    'fetch',
-    (address: string, { body, headers }: RequestInit) =>
-      new Promise<Response>((answer) =>
-        sent.push({ address, key: (headers as Record<string, string>)['Idempotency-Key'] ?? '', message: (JSON.parse(body as string) as { message: string }).message, answer }),
-      ),
-  );
 });
 afterEach(() => {
   act(() => root.unmount());
   page.remove();
-  vi.unstubAllGlobals();
+  requests.release();
 });
 
 it('keeps a note to the agent a note when the conversation is taken over', async () => {
@@ -82,7 +76,7 @@ it('keeps a note to the agent a note when the conversation is taken over', async
   show(false);
   expect(field().value).toBe('Rude customer, be brief.');
   await enter();
-  expect(sent.map(({ address, message }) => [address, message])).toEqual([['/api/v1/sessions/s1/whisper', 'Rude customer, be brief.']]);
+  expect(requests.held.map(({ address, body }) => [address, body])).toEqual([['/api/v1/sessions/s1/whisper', { message: 'Rude customer, be brief.' }]]);
   show(true);
   expect(pressed()).toBe('Reply');
   expect(field().value).toBe('Good day!');
@@ -98,7 +92,8 @@ it('sends once more under the same key where nobody knows what became of it', as
   await enter();
   await answered(1, Response.json({ status: 409, code: 'SESSION_TAKEN' }, { status: 409 }));
   await enter();
-  expect(sent.map(({ message }) => message)).toEqual(['Good day!', 'Good day!', 'Good day!']);
-  expect(sent[1]?.key).toBe(sent[0]?.key);
-  expect(sent[2]?.key).not.toBe(sent[1]?.key);
+  const [first, second, third] = requests.held;
+  expect(requests.held.map(({ body }) => body)).toEqual(Array.from({ length: 3 }, () => ({ message: 'Good day!' })));
+  expect(second?.key).toBe(first?.key);
+  expect(third?.key).not.toBe(second?.key);
 });

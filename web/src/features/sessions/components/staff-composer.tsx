@@ -1,10 +1,10 @@
 import { ArrowUp, EyeOff, MessageSquare } from 'lucide-react';
-import { useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 
 import { Button } from '@/components/ui/button';
 import { idempotencyKey } from '@/lib/api-client';
 import { cn } from '@/lib/class-names';
-import { asProblem } from '@/lib/problem';
+import { asProblem, isRefusal } from '@/lib/problem';
 import type { Schema } from '@/lib/schemas';
 import { toast } from '@/lib/toast-store';
 import { useActorName, useUser } from '@/lib/use-auth';
@@ -14,13 +14,6 @@ import { useSayInSession } from '../api/say-in-session';
 import { useWhisperInSession } from '../api/whisper-in-session';
 
 type Mode = 'reply' | 'whisper';
-
-/** A text and the key under which it is sent. */
-interface Draft {
-  text: string;
-  key: Record<string, string>;
-}
-const emptyDraft = (): Draft => ({ text: '', key: idempotencyKey() });
 
 const lengthMax = 8000;
 
@@ -35,30 +28,32 @@ export function StaffComposer({ session }: { session: Schema<'Session'> }) {
   const say = useSayInSession();
   const whisper = useWhisperInSession();
   // What was written to one stays with that one: a note to the agent never becomes a message to the customer.
-  const [texts, setTexts] = useState<Record<Mode, Draft>>({ reply: emptyDraft(), whisper: emptyDraft() });
+  const [texts, setTexts] = useState<Record<Mode, string>>({ reply: '', whisper: '' });
+  // What nobody knows the end of: the server may have it already, so the same is sent under the same key.
+  const unsure = useRef<{ mode: Mode; message: string; key: Record<string, string> } | null>(null);
   const [wanted, setWanted] = useState<Mode>('reply');
   const person = useActorName()(session);
   const mine = session.status === 'human' && session.handoff?.taken_by?.id === user.id;
   const mode = mine ? wanted : 'whisper';
-  const { text, key } = texts[mode];
-  const write = (change: (old: Draft) => Draft) => setTexts((old) => ({ ...old, [mode]: change(old[mode]) }));
+  const text = texts[mode];
+  const write = (change: (old: string) => string) => setTexts((old) => ({ ...old, [mode]: change(old[mode]) }));
   const pending = say.isPending || whisper.isPending;
   const ready = text.trim() !== '' && Array.from(text).length <= lengthMax && !pending;
 
   function send() {
     if (!ready) return;
     const message = text.trim();
-    write(emptyDraft);
+    const key = unsure.current?.mode === mode && unsure.current.message === message ? unsure.current.key : idempotencyKey();
+    unsure.current = null;
+    write(() => '');
     if (!mine) setWanted('reply');
     (mode === 'reply' ? say : whisper).mutate(
       { id: session.id, message, key },
       {
         onError(error) {
-          const problem = asProblem(error);
-          // With the same key what the server has already is not said twice. What it refused is another.
-          const refused = problem.status >= 400 && problem.status < 500;
-          write((now) => (now.text === '' ? { text: message, key: refused ? idempotencyKey() : key } : now));
-          toast('bad', problem.message);
+          if (!isRefusal(error)) unsure.current = { mode, message, key };
+          write((now) => now || message);
+          toast('bad', asProblem(error).message);
         },
       },
     );
@@ -107,7 +102,7 @@ export function StaffComposer({ session }: { session: Schema<'Session'> }) {
           onChange={(event) => {
             // To whom it is meant was seen while it was written, so that stays.
             setWanted(mode);
-            write(() => ({ text: event.target.value, key: idempotencyKey() }));
+            write(() => event.target.value);
           }}
           onKeyDown={onKeyDown}
           className="max-h-48 min-h-9 flex-1 resize-none bg-transparent py-1.5 text-base outline-none placeholder:text-faint sm:text-sm sm:leading-6"
