@@ -160,8 +160,7 @@ std::string_view setting_source_name(SettingSource source) {
 Configuration::Configuration(std::span<const Setting> settings) : settings_(settings) {
   for (const auto& setting : settings_) {
     const bool fresh =
-        values_.emplace(setting.name, Value{std::string(setting.standard), SettingSource::kDefault})
-            .second;
+        values_.emplace(setting.name, Value{.text = std::string(setting.standard)}).second;
     AURIGA_ASSERT(fresh);
   }
 }
@@ -211,7 +210,7 @@ void Configuration::load_toml(std::string_view text, std::string_view file_name)
       check(*setting, meant, place);
       auto& slot = values_.find(name)->second;
       if (slot.source <= SettingSource::kFile) {
-        slot = {meant, SettingSource::kFile};
+        slot = {meant, SettingSource::kFile, place};
       }
     }
   }
@@ -223,10 +222,11 @@ void Configuration::load_environment(const std::function<const char*(const char*
   for (const auto& setting : settings_) {
     const auto& variable = known.emplace_back(environment_name(setting.name));
     if (const char* value = get(variable.c_str())) {
-      check(setting, value, "environment variable " + variable);
+      const auto place = "environment variable " + variable;
+      check(setting, value, place);
       auto& slot = values_.find(setting.name)->second;
       if (slot.source <= SettingSource::kEnvironment) {
-        slot = {value, SettingSource::kEnvironment};
+        slot = {value, SettingSource::kEnvironment, place};
       }
     }
   }
@@ -255,10 +255,11 @@ void Configuration::set(std::string_view name, std::string_view text, SettingSou
     unknown(name, "command line");
     return;
   }
-  check(*setting, text, "command line");
+  const std::string place = "command line";
+  check(*setting, text, place);
   auto& slot = values_.find(name)->second;
   if (slot.source <= source) {
-    slot = {std::string(text), source};
+    slot = {std::string(text), source, place};
   }
 }
 
@@ -295,10 +296,10 @@ const Setting* Configuration::find(std::string_view name) const {
   return nullptr;
 }
 
-const std::string& Configuration::raw(std::string_view name) const {
+const Configuration::Value& Configuration::in_force(std::string_view name) const {
   const auto found = values_.find(name);
   AURIGA_ASSERT(found != values_.end());
-  return found->second.text;
+  return found->second;
 }
 
 void Configuration::unknown(std::string_view name, std::string_view place) {
@@ -339,20 +340,20 @@ void Configuration::check(const Setting& setting, std::string_view text, std::st
 }
 
 std::string Configuration::text(std::string_view name) const {
-  return raw(name);
+  return in_force(name).text;
 }
 
 std::int64_t Configuration::integer(std::string_view name) const {
-  return to_integer(raw(name)).value_or(0);
+  return to_integer(in_force(name).text).value_or(0);
 }
 
 bool Configuration::flag(std::string_view name) const {
-  return raw(name) == "true";
+  return in_force(name).text == "true";
 }
 
 std::vector<std::string> Configuration::list(std::string_view name) const {
   std::vector<std::string> items;
-  const std::string_view text = raw(name);
+  const std::string_view text = in_force(name).text;
   for (std::size_t at = 0; at < text.size();) {
     const auto end = std::min(text.find(',', at), text.size());
     if (const auto item = trim(text.substr(at, end - at)); !item.empty()) {
@@ -371,6 +372,10 @@ std::vector<SettingValue> Configuration::values() const {
     all.push_back({&setting, hidden ? "[redacted]" : redact(value.text), value.source});
   }
   return all;
+}
+
+std::string Configuration::place(std::string_view name) const {
+  return in_force(name).place;
 }
 
 std::string environment_name(std::string_view setting) {

@@ -76,13 +76,18 @@ class Configuration {
 
   [[nodiscard]] std::vector<SettingValue> values() const;
 
+  /// Where the value in force stands, as faults() name it: `auriga.toml, line 3`. "default" without
+  /// one.
+  [[nodiscard]] std::string place(std::string_view name) const;
+
  private:
   struct Value {
     std::string text;
     SettingSource source = SettingSource::kDefault;
+    std::string place = "default";
   };
   [[nodiscard]] const Setting* find(std::string_view name) const;
-  [[nodiscard]] const std::string& raw(std::string_view name) const;
+  [[nodiscard]] const Value& in_force(std::string_view name) const;
   void check(const Setting& setting, std::string_view text, std::string_view place);
   void unknown(std::string_view name, std::string_view place);
 

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <boost/describe.hpp>
 
 #include "core/crypto.hpp"
@@ -52,7 +53,8 @@ std::string JwtSigner::sign(const JwtClaims& claims) const {
   return text + "." + to_base64url(signature);
 }
 
-Result<JwtClaims> JwtSigner::verify(std::string_view token, Timestamp now) const {
+Result<JwtClaims> JwtSigner::verify(std::string_view token, Timestamp now,
+                                    std::chrono::seconds life) const {
   const auto refused = [] {
     return fail(ErrorCode::kUnauthenticated, "the access token is not valid");
   };
@@ -76,6 +78,7 @@ Result<JwtClaims> JwtSigner::verify(std::string_view token, Timestamp now) const
   if (!claims) {
     return refused();
   }
+  claims->exp = std::min(claims->exp, claims->iat + life.count());
   if (claims->exp * 1000 <= now.ms) {
     return fail(ErrorCode::kTokenExpired);
   }

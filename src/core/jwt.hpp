@@ -2,6 +2,7 @@
 // (RFC 7519). Only this one algorithm is accepted, whatever a token's header says.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,8 +30,11 @@ class JwtSigner {
 
   [[nodiscard]] std::string sign(const JwtClaims& claims) const;
 
-  /// Fails with TOKEN_EXPIRED or UNAUTHENTICATED.
-  [[nodiscard]] Result<JwtClaims> verify(std::string_view token, Timestamp now) const;
+  /// Fails with TOKEN_EXPIRED or UNAUTHENTICATED. No token is good for longer than `life`, the one
+  /// of today, even if it was signed when they lived longer: what is known of revoked ones reaches
+  /// no further back. `exp` of the answer is when it ends by both.
+  [[nodiscard]] Result<JwtClaims> verify(std::string_view token, Timestamp now,
+                                         std::chrono::seconds life) const;
 
   /// The public key, base64url, as the `x` of a JWK.
   [[nodiscard]] std::string public_key() const;

@@ -227,10 +227,13 @@ std::string redact(std::string_view text) {
   static const re2::RE2 key("aur_(?:live|test)_[A-Za-z0-9_-]{4,}");
   static const re2::RE2 jwt("eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]*");
   static const re2::RE2 bearer("(?i)(bearer|basic)\\s+[A-Za-z0-9._~+/=-]+");
+  // A value in quotes goes to the closing one, or to the end where it was cut; without quotes a
+  // conninfo of PostgreSQL may have spaces after a backslash.
   static const re2::RE2 field(
-      "(?i)(\"?[a-z_-]*(?:password|passwd|secret|token|api_?key|authorization|cookie)\"?\\s*[=:]"
-      "\\s*)"
-      "(?:\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s&,;}\"]+)");
+      "(?i)([\"']?[a-z_-]*(?:password|passwd|secret|token|api_?key|authorization|cookie)[\"']?"
+      "\\s*[=:]\\s*)"
+      "(?:\"(?:[^\"\\\\]|\\\\.)*(?:\"|\\\\?$)|(?:'(?:[^'\\\\]|\\\\.)*(?:'|\\\\?$))+|"
+      "(?:\\\\\\s|[^\\s&,;}\"])+)");
   // Of an address as databases and proxies have it; a password may hold an @ of its own.
   static const re2::RE2 address("([A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#:@\"]*):[^\\s/\"]*@");
   static const re2::RE2 email("([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9.-]+\\.[A-Za-z]{2,})");

@@ -1,5 +1,7 @@
 #include "domains/accounts/repository.hpp"
 
+#include <array>
+
 namespace auriga::accounts::repository {
 namespace {
 
@@ -34,6 +36,32 @@ std::vector<Id> ids_of(std::vector<Row> rows) {
   return ids;
 }
 
+std::string first_past(const std::string& table, const std::string& key, const std::string& time) {
+  return "SELECT " + key + " FROM " + table + " WHERE " + time + " < $1 ORDER BY " + time + ", " +
+         key + " LIMIT $2";
+}
+
+std::string past(const std::string& table, const std::string& key, const std::string& time) {
+  return "DELETE FROM " + table + " WHERE " + key + " IN (" + first_past(table, key, time) + ")";
+}
+
+/// A login has a token for each quarter of an hour that it was used, and would take them all along:
+/// they go first, and the logins once these are few.
+Work<std::int64_t> prune_logins(db::Transaction& tx, const std::string& time, Timestamp before,
+                                std::int64_t limit) {
+  const auto logins = limit / 10 + 1;
+  const auto of_logins =
+      "DELETE FROM refresh_tokens WHERE hash IN (SELECT hash FROM refresh_tokens WHERE login_id IN "
+      "(" +
+      first_past("logins", "id", time) + ") LIMIT $3)";
+  auto gone = co_await tx.exec(of_logins, before, logins, limit);
+  if (gone < limit) {
+    const auto all = past("logins", "id", time);
+    gone += co_await tx.exec(all, before, logins);
+  }
+  co_return gone;
+}
+
 }  // namespace
 
 Work<bool> any_user(db::Transaction& tx) {
@@ -60,6 +88,17 @@ Work<std::optional<RefreshRow>> refresh_by_hash(db::Transaction& tx, const std::
 
 Work<std::optional<LoginRow>> login_by_id(db::Transaction& tx, const core::LoginId& id) {
   co_return co_await tx.maybe<LoginRow>("SELECT $columns FROM logins WHERE id = $1", id);
+}
+
+Work<bool> has_signed_in(db::Transaction& tx, const core::UserId& user, const std::string& place) {
+  const auto found = co_await tx.scalar<std::optional<std::int64_t>>(
+      "SELECT 1 FROM logins WHERE user_id = $1 AND place = $2 AND place <> '' LIMIT 1", user,
+      place);
+  co_return found.has_value();
+}
+
+Work<void> renew_hash(db::Transaction& tx, const core::UserId& user, const std::string& hash) {
+  co_await tx.exec("UPDATE users SET password_hash = $1 WHERE id = $2", hash, user);
 }
 
 Work<std::optional<UserRow>> user_by_id(db::Transaction& tx, const core::UserId& id) {
@@ -92,9 +131,9 @@ Work<void> insert_user(db::Transaction& tx, const UserRow& row) {
 
 Work<void> insert_login(db::Transaction& tx, const LoginRow& row) {
   co_await tx.exec(
-      "INSERT INTO logins (id, org_id, user_id, user_agent, address, created_at, last_used_at, "
-      "expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-      row.id, row.org_id, row.user_id, row.user_agent, row.address, row.created_at,
+      "INSERT INTO logins (id, org_id, user_id, user_agent, address, place, created_at, "
+      "last_used_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      row.id, row.org_id, row.user_id, row.user_agent, row.address, row.place, row.created_at,
       row.last_used_at, row.expires_at);
 }
 
@@ -213,13 +252,18 @@ Work<void> use_email_tokens(db::Transaction& tx, const core::UserId& user, Token
       at, user, purpose);
 }
 
-Work<std::int64_t> prune(db::Transaction& tx, Timestamp before) {
-  std::int64_t gone = co_await tx.exec("DELETE FROM logins WHERE expires_at < $1", before);
-  gone += co_await tx.exec("DELETE FROM logins WHERE ended_at < $1", before);
-  gone += co_await tx.exec("DELETE FROM refresh_tokens WHERE expires_at < $1", before);
-  gone += co_await tx.exec("DELETE FROM invitations WHERE expires_at < $1", before);
-  gone += co_await tx.exec("DELETE FROM email_tokens WHERE expires_at < $1", before);
-  gone += co_await tx.exec("DELETE FROM departures WHERE left_at < $1", before);
+Work<std::int64_t> prune(db::Transaction& tx, Timestamp before, std::int64_t limit) {
+  static const std::string expiry = "expires_at";
+  static const std::string end = "ended_at";
+  static const std::array others{
+      past("refresh_tokens", "hash", expiry), past("invitations", "id", expiry),
+      past("email_tokens", "hash", expiry), past("departures", "user_id", "left_at")};
+  std::int64_t gone = 0;
+  for (const auto& sql : others) {
+    gone += co_await tx.exec(sql, before, limit);
+  }
+  gone += co_await prune_logins(tx, expiry, before, limit);
+  gone += co_await prune_logins(tx, end, before, limit);
   co_return gone;
 }
 

@@ -75,6 +75,7 @@ struct LoginRow {
   core::UserId user_id;
   std::string user_agent;
   std::string address;
+  std::string place;  ///< http::subject_of() the address; empty in logins of before.
   Timestamp created_at;
   Timestamp last_used_at;
   Timestamp expires_at;
@@ -82,7 +83,7 @@ struct LoginRow {
   std::optional<std::string> ended_reason;
 };
 BOOST_DESCRIBE_STRUCT(LoginRow, (),
-                      (id, org_id, user_id, user_agent, address, created_at, last_used_at,
+                      (id, org_id, user_id, user_agent, address, place, created_at, last_used_at,
                        expires_at, ended_at, ended_reason))
 
 struct RefreshRow {
@@ -140,6 +141,10 @@ Work<std::optional<Organization>> first_organization(db::Transaction& tx);
 Work<std::optional<UserRow>> user_by_email(db::Transaction& tx, const std::string& email_key);
 Work<std::optional<RefreshRow>> refresh_by_hash(db::Transaction& tx, const std::string& hash);
 Work<std::optional<LoginRow>> login_by_id(db::Transaction& tx, const core::LoginId& id);
+/// Whether the user has a login from that place.
+Work<bool> has_signed_in(db::Transaction& tx, const core::UserId& user, const std::string& place);
+/// The same password in another hash.
+Work<void> renew_hash(db::Transaction& tx, const core::UserId& user, const std::string& hash);
 Work<std::optional<UserRow>> user_by_id(db::Transaction& tx, const core::UserId& id);
 Work<std::optional<InvitationRow>> invitation_by_hash(db::Transaction& tx, const std::string& hash);
 Work<std::optional<ApiKeyRow>> key_by_hash(db::Transaction& tx, const std::string& hash);
@@ -178,8 +183,10 @@ Work<std::int64_t> email_tokens_since(db::Transaction& tx, const core::UserId& u
 /// All that are open of a purpose: following one link voids the others.
 Work<void> use_email_tokens(db::Transaction& tx, const core::UserId& user, TokenPurpose purpose,
                             Timestamp at);
-/// Deletes logins, links, invitations and departures past `before`; how many rows went.
-Work<std::int64_t> prune(db::Transaction& tx, Timestamp before);
+/// Deletes logins with their tokens, links, invitations and departures past `before`: up to `limit`
+/// rows of a kind, so that others need not wait long for the database. How many rows went; none
+/// when all is done.
+Work<std::int64_t> prune(db::Transaction& tx, Timestamp before, std::int64_t limit);
 
 // Within the transaction's organisation.
 Work<std::optional<Organization>> organization(db::Transaction& tx);

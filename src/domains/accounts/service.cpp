@@ -20,7 +20,8 @@ AccountService::AccountService(db::Database& database, core::SystemScope scope,
     : database_(database),
       scope_(scope),
       sealer_(sealer),
-      hashing_(hashing),
+      hashing_(hashing, options.password_cost),
+      guesses_(clock),
       revocation_(revocation),
       mail_(mail),
       options_(options),
@@ -66,25 +67,16 @@ Task<std::string> AccountService::dummy_hash() {
   // Made when first needed: hashing takes longer than all else a start does.
   const auto guard = co_await dummy_mutex_.lock();
   if (dummy_hash_.empty()) {
-    dummy_hash_ = co_await hash_password(core::random_token(random_, 16));
+    dummy_hash_ = co_await hashing_.hash(core::random_token(random_, 16));
   }
   co_return dummy_hash_;
 }
 
-Task<std::string> AccountService::hash_password(std::string password) {
-  const auto cost = options_.password_cost;
-  auto hash = [password = std::move(password), cost] {
-    return core::hash_password(password, cost);
-  };
-  co_return co_await hashing_.run(std::move(hash));
-}
-
-Task<> AccountService::check_password(std::string hash, std::string password) {
-  auto verify = [hash = std::move(hash), password = std::move(password)] {
-    return core::verify_password(hash, password);
-  };
-  const bool right = co_await hashing_.run(std::move(verify));
-  if (!right) {
+Task<> AccountService::check_password(core::UserId user, std::string hash, std::string password) {
+  auto guess = guesses_.confirm(user.text());
+  const auto judged = co_await hashing_.judge(std::move(hash), std::move(password));
+  if (!judged.right) {
+    guess.failed();
     throw wrong_password();
   }
 }

@@ -17,6 +17,8 @@
 #include "core/crypto.hpp"
 #include "core/jwt.hpp"
 #include "core/password.hpp"
+#include "domains/accounts/guesses.hpp"
+#include "domains/accounts/hashing.hpp"
 #include "domains/accounts/key_usage.hpp"
 #include "domains/accounts/revocation.hpp"
 #include "domains/accounts/types.hpp"
@@ -25,7 +27,6 @@
 #include "domains/mail/service.hpp"
 #include "platform/database/database.hpp"
 #include "platform/runtime/async_mutex.hpp"
-#include "platform/runtime/thread_pool.hpp"
 
 namespace auriga::accounts {
 
@@ -92,6 +93,7 @@ class AccountService {
   [[nodiscard]] Task<SignIn> sign_up(RegisterRequest in, core::Actor actor, Origin origin);
   /// Throws INVITATION_INVALID.
   [[nodiscard]] Task<InvitationSeen> look_at_invitation(InvitationLook in);
+  /// Throws BAD_CREDENTIALS; RATE_LIMITED after wrong ones, OVERLOADED when too many sign in.
   [[nodiscard]] Task<SignIn> log_in(LoginRequest in, core::Actor actor, Origin origin);
   [[nodiscard]] Task<SignIn> refresh(std::string refresh_token, core::Actor actor);
   /// Ends the login of a refresh token; silent when there is none.
@@ -210,10 +212,9 @@ class AccountService {
                                              std::string password_hash) const;
   [[nodiscard]] parts::ConfirmationMail confirmation_mail(const std::string& email,
                                                           const std::string& name);
-  [[nodiscard]] Task<std::string> hash_password(std::string password);
-  /// Throws what parts::wrong_password() is. The hash may be another by the time it answers: what
-  /// rests on it looks again in its own transaction.
-  [[nodiscard]] Task<> check_password(std::string hash, std::string password);
+  /// Throws what parts::wrong_password() is, RATE_LIMITED after some of those. The hash may be
+  /// another by the time it answers: what rests on it looks again in its own transaction.
+  [[nodiscard]] Task<> check_password(core::UserId user, std::string hash, std::string password);
   [[nodiscard]] Task<std::string> dummy_hash();
   /// The secret called `name`, made from `fresh` when there is none.
   [[nodiscard]] Task<std::string> stored_secret(std::string name, std::string fresh);
@@ -222,7 +223,8 @@ class AccountService {
   db::Database& database_;
   core::SystemScope scope_;
   const core::Sealer& sealer_;
-  platform::ThreadPool& hashing_;
+  PasswordHashing hashing_;
+  Guesses guesses_;
   Revocation& revocation_;
   mail::MailService& mail_;
   AccountOptions options_;

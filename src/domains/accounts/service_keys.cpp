@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::string_view kPrefix = "aur_live_";
 constexpr std::size_t kPrefixShown = 13;  ///< "aur_live_" and four characters.
+constexpr std::int64_t kPruneMax = 500;
 
 constexpr std::int64_t kAdminScope = std::int64_t{1} << static_cast<int>(Scope::admin);
 
@@ -233,7 +234,10 @@ Task<> AccountService::record_usage(std::vector<KeyUsage> usage) {
 }
 
 Task<> AccountService::prune() {
-  co_await database_.write(scope_, repo::prune, clock_.now() - std::chrono::days(30));
+  const auto before = clock_.now() - std::chrono::days(30);
+  for (std::int64_t gone = 1; gone > 0;) {
+    gone = co_await database_.write(scope_, repo::prune, before, kPruneMax);
+  }
   revocation_.prune(clock_.now());
 }
 

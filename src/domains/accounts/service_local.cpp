@@ -42,7 +42,7 @@ Task<core::Caller> AccountService::open_demo(std::string organization, std::stri
   };
   auto user = co_await database_.read(scope_, find, core::lower_ascii(email));
   if (!user) {
-    auto hash = co_await hash_password(password);
+    auto hash = co_await hashing_.hash(password);
     DemoRows rows{.organization = {core::OrganizationId::make(clock_, random_),
                                    std::move(organization), clock_.now()},
                   .user = new_user(email, "Demo", std::nullopt, std::move(hash))};

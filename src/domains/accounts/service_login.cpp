@@ -1,9 +1,11 @@
 // Signing in and out: the first owner, registration, passwords.
 #include "domains/accounts/parts.hpp"
+#include "platform/http/rate_limiter.hpp"
 
 namespace auriga::accounts {
 
 using namespace parts;
+namespace http = platform::http;
 
 namespace {
 
@@ -25,7 +27,8 @@ Work<void> write_login(Transaction& tx, const NewLogin& fresh, const std::string
 /// A sign-in by password.
 struct NewSignIn {
   NewLogin rows;
-  std::string verified_hash;  ///< What the password was compared with.
+  std::string verified_hash;            ///< What the password was compared with.
+  std::optional<std::string> new_hash;  ///< To be kept in its place.
   std::int64_t logins_max = 0;
 };
 
@@ -43,6 +46,9 @@ Work<std::optional<SignedIn>> write_sign_in(Transaction& tx, const NewSignIn& fr
   auto user = co_await repo::user_by_id(tx, login.user_id);
   if (!user || user->password_hash != fresh.verified_hash) {
     co_return std::nullopt;
+  }
+  if (fresh.new_hash) {
+    co_await repo::renew_hash(tx, user->id, *fresh.new_hash);
   }
   co_await write_login(tx, fresh.rows, "login.started");
   const auto ended = co_await repo::end_oldest_logins(tx, login, fresh.logins_max - 1, reason);
@@ -166,19 +172,21 @@ Work<SignedUp> write_user(Transaction& tx, const NewUser& fresh) {
 }
 
 struct Found {
-  repo::UserRow user;
-  Organization organization;
+  std::optional<repo::UserRow> user;
+  std::optional<Organization> organization;
+  bool known = false;  ///< Whether they signed in from there before.
 };
 
-Work<std::optional<Found>> find_user(Transaction& tx, const std::string& key) {
-  auto user = co_await repo::user_by_email(tx, key);
-  if (!user) {
-    co_return std::nullopt;
-  }
-  auto organization = co_await tx.maybe<Organization>(
-      "SELECT $columns FROM organizations WHERE id = $1", user->org_id);
-  AURIGA_ASSERT(organization.has_value());
-  co_return Found{std::move(*user), std::move(*organization)};
+/// Looks up as much for an address that nobody has, so that it takes as long.
+Work<Found> find_user(Transaction& tx, const std::string& key, const std::string& place) {
+  Found out;
+  out.user = co_await repo::user_by_email(tx, key);
+  const auto user = out.user.value_or(repo::UserRow());
+  out.organization = co_await tx.maybe<Organization>(
+      "SELECT $columns FROM organizations WHERE id = $1", user.org_id);
+  out.known = co_await repo::has_signed_in(tx, user.id, place);
+  AURIGA_ASSERT(out.user.has_value() == out.organization.has_value());
+  co_return out;
 }
 
 Work<std::optional<core::LoginId>> end_by_token(Transaction& tx, const std::string& hash,
@@ -214,6 +222,7 @@ AccountService::Prepared AccountService::prepare(const core::Actor& actor, const
   login.id = core::LoginId::make(clock_, random_);
   login.user_agent = core::clip(core::repair_utf8(origin.user_agent), 300);
   login.address = origin.address;
+  login.place = http::subject_of(origin.address);
   login.created_at = now;
   login.last_used_at = now;
   login.expires_at = now + options_.refresh;
@@ -279,7 +288,7 @@ Task<SignIn> AccountService::set_up(SetupRequest in, core::Actor actor, Origin o
     throw Error(ErrorCode::kSetupTokenInvalid);
   }
   core::value_or_throw(core::check_password_strength(in.password, {in.email, in.name}));
-  auto hash = co_await hash_password(std::move(in.password));
+  auto hash = co_await hashing_.hash(std::move(in.password));
   auto prepared = prepare(actor, origin);
   auto made = co_await database_.read(scope_, repo::first_organization);
   prepared.rows.organization =
@@ -311,7 +320,7 @@ Task<SignIn> AccountService::sign_up(RegisterRequest in, core::Actor actor, Orig
     throw Error(ErrorCode::kRegistrationClosed);
   }
   core::value_or_throw(core::check_password_strength(in.password, {in.email, in.name}));
-  auto hash = co_await hash_password(std::move(in.password));
+  auto hash = co_await hashing_.hash(std::move(in.password));
   auto prepared = prepare(actor, origin);
   prepared.rows.organization = {core::OrganizationId::make(clock_, random_), in.name, clock_.now()};
   auto user = new_user(in.email, in.name, in.time_zone, std::move(hash));
@@ -346,34 +355,43 @@ Task<InvitationSeen> AccountService::look_at_invitation(InvitationLook in) {
 }
 
 Task<SignIn> AccountService::log_in(LoginRequest in, core::Actor actor, Origin origin) {
-  auto found = co_await database_.read(scope_, find_user, core::lower_ascii(in.email));
-  std::string hash;
-  if (found) {
-    hash = found->user.password_hash;
-  } else {
-    hash = co_await dummy_hash();
+  hashing_.refuse_when_busy();
+  const auto key = core::lower_ascii(in.email);
+  const auto place = http::subject_of(origin.address);
+  auto found = co_await database_.read(scope_, find_user, key, place);
+  auto guess = guesses_.sign_in(key, place, found.known);
+  // Another sign-in may renew the hash while this one is compared with it: then once more.
+  for (int tries = 0; tries < 2; ++tries) {
+    if (tries > 0) {
+      found = co_await database_.read(scope_, find_user, key, place);
+    }
+    std::string hash;
+    if (found.user) {
+      hash = found.user->password_hash;
+    } else {
+      hash = co_await dummy_hash();
+    }
+    auto judged = co_await hashing_.judge(hash, in.password);
+    if (!found.user || !judged.right) {
+      break;
+    }
+    auto prepared = prepare(actor, origin);
+    bind_user(prepared, *found.user);
+    NewSignIn fresh{.rows = prepared.rows.login,
+                    .verified_hash = std::move(hash),
+                    .new_hash = std::move(judged.renewed),
+                    .logins_max = options_.logins_max};
+    const auto entered = co_await database_.write(scope_, write_sign_in, std::move(fresh));
+    if (entered) {
+      for (const auto& login : entered->ended) {
+        revocation_.revoke(login.text(), clock_.now() + options_.access);
+      }
+      co_return sign_in(entered->user, *found.organization, prepared.rows.login.login.id,
+                        prepared.refresh_token);
+    }
   }
-  auto verify = [password = std::move(in.password), hash] {
-    return core::verify_password(hash, password);
-  };
-  const bool right = co_await hashing_.run(std::move(verify));
-  if (!found || !right) {
-    throw Error(ErrorCode::kBadCredentials);
-  }
-  auto prepared = prepare(actor, origin);
-  bind_user(prepared, found->user);
-  NewSignIn fresh{.rows = prepared.rows.login,
-                  .verified_hash = std::move(hash),
-                  .logins_max = options_.logins_max};
-  const auto entered = co_await database_.write(scope_, write_sign_in, std::move(fresh));
-  if (!entered) {
-    throw Error(ErrorCode::kBadCredentials);
-  }
-  for (const auto& login : entered->ended) {
-    revocation_.revoke(login.text(), clock_.now() + options_.access);
-  }
-  co_return sign_in(entered->user, found->organization, prepared.rows.login.login.id,
-                    prepared.refresh_token);
+  guess.failed();
+  throw Error(ErrorCode::kBadCredentials);
 }
 
 Task<> AccountService::log_out(std::string refresh_token, core::Actor actor) {
@@ -396,7 +414,7 @@ Task<> AccountService::log_out_everywhere(core::Caller caller, core::Actor actor
 }
 
 core::Result<AccountService::Verified> AccountService::verify(std::string_view token) const {
-  auto claims = signer_->verify(token, clock_.now());
+  auto claims = signer_->verify(token, clock_.now(), options_.access);
   if (!claims) {
     return std::unexpected(std::move(claims).error());
   }

@@ -334,7 +334,7 @@ Task<> AccountService::reset_password(PasswordReset in, core::Actor actor) {
   }
   core::value_or_throw(
       core::check_password_strength(in.password, {found->user.email, found->user.name}));
-  auto password = co_await hash_password(std::move(in.password));
+  auto password = co_await hashing_.hash(std::move(in.password));
   NewPassword fresh{.token_hash = hash,
                     .password_hash = std::move(password),
                     .now = now,
@@ -345,6 +345,7 @@ Task<> AccountService::reset_password(PasswordReset in, core::Actor actor) {
   if (!ended) {
     throw Error(ErrorCode::kLinkInvalid);
   }
+  guesses_.forgive(found->user.email_key);
   for (const auto& login : *ended) {
     revocation_.revoke(login.text(), now + options_.access);
   }
@@ -395,7 +396,7 @@ Task<User> AccountService::change_email(core::Caller caller, core::Actor actor, 
   if (!user) {
     throw Error(ErrorCode::kTokenRevoked);
   }
-  co_await check_password(user->password_hash, in.current_password);
+  co_await check_password(user->id, user->password_hash, in.current_password);
   NewAddress fresh{.user = user->id,
                    .verified_hash = user->password_hash,
                    .email = in.email,

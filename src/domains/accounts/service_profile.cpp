@@ -145,10 +145,10 @@ Task<> AccountService::change_password(core::Caller caller, core::Actor actor, P
   if (!user) {
     throw Error(ErrorCode::kTokenRevoked);
   }
-  co_await check_password(user->password_hash, in.current_password);
+  co_await check_password(user->id, user->password_hash, in.current_password);
   core::value_or_throw(core::check_password_strength(in.new_password, {user->email, user->name}));
   const auto now = clock_.now();
-  auto new_hash = co_await hash_password(in.new_password);
+  auto new_hash = co_await hashing_.hash(in.new_password);
   NewPassword fresh{.user = id,
                     .kept = caller.login,
                     .old_hash = user->password_hash,

@@ -307,14 +307,8 @@ Task<std::size_t> MailService::send_due() {
       group.spawn("mail", send(std::move(rows[i].body), std::move(rows[i].recipient), outcomes[i]));
     }
     // Each ends by its own deadline; when the server stops they are told to, and waited for.
-    const auto state = co_await asio::this_coro::cancellation_state;
     co_await asio::this_coro::throw_if_cancelled(false);
-    while (group.running() > 0) {
-      if (state.cancelled() != asio::cancellation_type::none) {
-        group.cancel();
-      }
-      co_await group.join(clock_.steady() + std::chrono::milliseconds(100));
-    }
+    co_await group.finish();
   }
   std::vector<Result> results;
   for (const auto& outcome : outcomes) {

@@ -81,7 +81,7 @@ TEST_F(LoginTest, GuessingIsLimitedPerAddress) {
   int tries = 0;
   const auto began = std::chrono::steady_clock::now();
   do {
-    answer = guesser.post(kLogin, {{"email", "no@example.org"}, {"password", "no"}});
+    answer = guesser.post(kLogin, {{"email", new_email()}, {"password", "no"}});
     ++tries;
   } while (answer.status == 401 && tries < 40);
   EXPECT_EQ(answer.status, 429);
@@ -93,8 +93,36 @@ TEST_F(LoginTest, GuessingIsLimitedPerAddress) {
   EXPECT_EQ(answer.header("RateLimit-Limit"), "10");
   EXPECT_EQ(answer.header("RateLimit-Remaining"), "0");
   auto other = w.visitor.elsewhere();
-  EXPECT_EQ(other.post(kLogin, {{"email", "no@example.org"}, {"password", "no"}}).status, 401)
+  EXPECT_EQ(other.post(kLogin, {{"email", new_email()}, {"password", "no"}}).status, 401)
       << "another address is not held back";
+}
+
+TEST_F(LoginTest, GuessingIsLimitedPerAccountWhoeverGuesses) {
+  const auto person = newcomer();
+  std::vector<Answer> refused;
+  for (const auto& email : {person.email, new_email()}) {
+    SCOPED_TRACE(email);
+    for (int i = 0; i < 5; ++i) {
+      auto guesser = w.visitor.elsewhere();
+      EXPECT_EQ(guesser.post(kLogin, {{"email", email}, {"password", "no"}}).status, 401);
+    }
+    for (int i = 0; i < 20; ++i) {
+      // A slow machine may let one more try after its second.
+      auto guesser = w.visitor.elsewhere();
+      auto answer = guesser.post(kLogin, {{"email", email}, {"password", "no"}});
+      if (answer.status != 401) {
+        refused.push_back(std::move(answer));
+        break;
+      }
+    }
+  }
+  ASSERT_EQ(refused.size(), 2U);
+  for (const auto& answer : refused) {
+    EXPECT_EQ(answer.status, 429);
+    EXPECT_EQ(answer.code(), "RATE_LIMITED");
+    EXPECT_GE(std::stoi(answer.header("Retry-After")), 1);
+  }
+  EXPECT_EQ(refused[0].text("/detail"), refused[1].text("/detail"));
 }
 
 TEST_F(LoginTest, TheLimitOfSignInsIsConfigured) {

@@ -45,6 +45,10 @@ TEST(Configuration, TheCommandLineBeatsEnvironmentBeatsFile) {
   EXPECT_EQ(c.integer("server.port"), 1);
   EXPECT_EQ(c.text("log.format"), "json");
   EXPECT_THAT(c.list("server.origins"), ElementsAre("a", "b"));
+  EXPECT_EQ(c.place("server.port"), "command line");
+  EXPECT_EQ(c.place("log.format"), "environment variable AURIGA_LOG_FORMAT");
+  EXPECT_EQ(c.place("server.origins"), "x.toml, line 3");
+  EXPECT_EQ(c.place("model.api_key"), "default");
 }
 
 TEST(Configuration, EveryFaultIsToldWithItsPlaceAndRemedy) {

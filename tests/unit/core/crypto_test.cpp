@@ -45,6 +45,8 @@ TEST(Crypto, SealedValuesOpenOnlyWithTheirKeyAndPurpose) {
   EXPECT_FALSE(Sealer::create(std::vector<std::string>{"short"}));
 }
 
+constexpr std::chrono::hours kHour{1};
+
 TEST(Jwt, SignsAsRfc8037Says) {
   // The key of RFC 8037, appendix A.1 and A.2.
   const auto signer = JwtSigner::create("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A").value();
@@ -62,17 +64,34 @@ TEST(Jwt, AcceptsItsOwnTokensAndNothingElse) {
                          .iat = 100,
                          .exp = 200};
   const auto token = signer.sign(claims);
-  const auto back = signer.verify(token, {150'000});
+  const auto back = signer.verify(token, {150'000}, kHour);
   ASSERT_TRUE(back);
   EXPECT_EQ(back->sub, "usr_1");
   EXPECT_EQ(back->name, "Ada");
-  EXPECT_EQ(signer.verify(token, {200'000}).error().code(), ErrorCode::kTokenExpired);
-  EXPECT_EQ(other.verify(token, {150'000}).error().code(), ErrorCode::kUnauthenticated);
+  EXPECT_EQ(signer.verify(token, {200'000}, kHour).error().code(), ErrorCode::kTokenExpired);
+  EXPECT_EQ(other.verify(token, {150'000}, kHour).error().code(), ErrorCode::kUnauthenticated);
   const auto none = to_base64url(R"({"alg":"none"})") + token.substr(token.find('.'));
-  EXPECT_FALSE(signer.verify(none, {150'000}));
+  EXPECT_FALSE(signer.verify(none, {150'000}, kHour));
   for (const std::string_view bad : {"", ".", "..", "a.b", "a.b.c", "a.b.c.d"}) {
-    EXPECT_FALSE(signer.verify(bad, {150'000})) << bad;
+    EXPECT_FALSE(signer.verify(bad, {150'000}, kHour)) << bad;
   }
+}
+
+TEST(Jwt, NoTokenIsGoodForLongerThanTokensLiveToday) {
+  const auto signer = JwtSigner::create(std::string(32, 's')).value();
+  const auto token = signer.sign({.sub = "usr_1",
+                                  .org = "org_1",
+                                  .role = "owner",
+                                  .lgn = "lgn_1",
+                                  .name = "Ada",
+                                  .iat = 100,
+                                  .exp = 200});
+  const auto shorter = signer.verify(token, {129'999}, std::chrono::seconds(30));
+  ASSERT_TRUE(shorter);
+  EXPECT_EQ(shorter->exp, 130) << "nor is it remembered for longer";
+  EXPECT_EQ(signer.verify(token, {130'000}, std::chrono::seconds(30)).error().code(),
+            ErrorCode::kTokenExpired);
+  EXPECT_EQ(signer.verify(token, {129'999}, kHour)->exp, 200) << "nor for longer than it says";
 }
 
 TEST(Password, HashesVerify) {

@@ -107,6 +107,7 @@ TEST(CryptoVectors, NoChangedOrCutSealOpens) {
 }
 
 TEST(CryptoVectors, NoChangedOrCutTokenPasses) {
+  constexpr std::chrono::hours life{1};
   const auto signer = JwtSigner::create(std::string(32, 's')).value();
   const auto token = signer.sign({.sub = "usr_1",
                                   .org = "org_1",
@@ -115,16 +116,16 @@ TEST(CryptoVectors, NoChangedOrCutTokenPasses) {
                                   .name = "Ada",
                                   .iat = 100,
                                   .exp = 200});
-  ASSERT_TRUE(signer.verify(token, {150'000}));
+  ASSERT_TRUE(signer.verify(token, {150'000}, life));
   for (std::size_t i = 0; i < token.size(); ++i) {
     auto changed = token;
     changed[i] = changed[i] == 'A' ? 'B' : 'A';
-    EXPECT_FALSE(signer.verify(changed, {150'000})) << i;
-    EXPECT_FALSE(signer.verify(token.substr(0, i), {150'000})) << i;
+    EXPECT_FALSE(signer.verify(changed, {150'000}, life)) << i;
+    EXPECT_FALSE(signer.verify(token.substr(0, i), {150'000}, life)) << i;
   }
-  EXPECT_FALSE(signer.verify(token + ".x", {150'000}));
-  EXPECT_FALSE(signer.verify(token + "=", {150'000}));
-  EXPECT_FALSE(signer.verify(std::string(5000, 'a'), {150'000}));
+  EXPECT_FALSE(signer.verify(token + ".x", {150'000}, life));
+  EXPECT_FALSE(signer.verify(token + "=", {150'000}, life));
+  EXPECT_FALSE(signer.verify(std::string(5000, 'a'), {150'000}, life));
 }
 
 // From the test suite of the reference implementation of Argon2.

@@ -64,6 +64,23 @@ TEST(Text, RedactsPasswordsInAddresses) {
   }
 }
 
+TEST(Text, RedactsPasswordsThatHoldSpaces) {
+  EXPECT_EQ(redact("host=db password='a b' dbname=auriga"),
+            "host=db password=[redacted] dbname=auriga");
+  EXPECT_EQ(redact(R"(password = 'it\'s \\' user=auriga)"), "password = [redacted] user=auriga");
+  EXPECT_EQ(redact(R"(sslpassword=a\ b\ c host=db)"), "sslpassword=[redacted] host=db");
+  EXPECT_EQ(redact("{'password': 'a b', 'host': 'db'}"), "{'password': [redacted], 'host': 'db'}");
+  EXPECT_EQ(redact("password=''"), "password=[redacted]");
+  EXPECT_EQ(redact("password=plain host='a b'"), "password=[redacted] host='a b'");
+  for (const std::string_view cut :
+       {"password='a b", R"(password='a b\)", "{\"password\":\"a b", R"("token": "a b\)"}) {
+    const auto hidden = redact(cut);
+    EXPECT_EQ(hidden.find("a b"), std::string::npos) << hidden;
+    EXPECT_TRUE(hidden.ends_with("[redacted]")) << hidden;
+  }
+  EXPECT_EQ(redact("the host='a b' is not known"), "the host='a b' is not known");
+}
+
 TEST(Text, FileNamesLoseTheirTricks) {
   EXPECT_EQ(safe_file_name("../../etc/passwd"), "passwd");
   EXPECT_EQ(safe_file_name("C:\\temp\\report.pdf"), "report.pdf");
