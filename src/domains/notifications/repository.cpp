@@ -87,17 +87,27 @@ Work<std::optional<std::string>> agent_name(Transaction& tx, const core::AgentId
       "SELECT name FROM agents WHERE org_id = $1 AND id = $2", tx.organization(), agent);
 }
 
-Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t kept, std::int64_t limit) {
-  auto gone = co_await tx.exec(
+Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t limit) {
+  co_return co_await tx.exec(
       "DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE created_at < $1 "
       "ORDER BY created_at, id LIMIT $2)",
       before, limit);
-  gone += co_await tx.exec(
-      "DELETE FROM notifications WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER "
-      "(PARTITION BY user_id ORDER BY id DESC) AS place FROM notifications) AS ranked "
-      "WHERE place > $1 LIMIT $2)",
-      kept, limit);
-  co_return gone;
+}
+
+Work<std::vector<SurplusRow>> surplus(Transaction& tx, const core::UserId& after, std::int64_t kept,
+                                      std::int64_t limit) {
+  co_return co_await tx.all<SurplusRow>(
+      "SELECT id, org_id, (SELECT n.id FROM notifications n WHERE n.org_id = users.org_id "
+      "AND n.user_id = users.id ORDER BY n.id DESC LIMIT 1 OFFSET $1) AS newest "
+      "FROM users WHERE id > $2 ORDER BY id LIMIT $3",
+      kept, after, limit);
+}
+
+Work<std::int64_t> prune_surplus(Transaction& tx, const SurplusRow& row, std::int64_t limit) {
+  co_return co_await tx.exec(
+      "DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE org_id = $1 "
+      "AND user_id = $2 AND id <= $3 ORDER BY id LIMIT $4)",
+      row.org_id, row.id, row.newest, limit);
 }
 
 }  // namespace auriga::notifications::repository

@@ -1,4 +1,4 @@
-// The SQL of notifications. All within the transaction's organisation but prune().
+// The SQL of notifications. All within the transaction's organisation but what is pruned.
 #pragma once
 
 #include <optional>
@@ -51,6 +51,14 @@ struct RecipientRow {
 };
 BOOST_DESCRIBE_STRUCT(RecipientRow, (), (id, email, name, email_confirmed_at))
 
+/// A user, and the newest notification of theirs that is beyond those to keep.
+struct SurplusRow {
+  core::UserId id;
+  core::OrganizationId org_id;
+  std::optional<core::NotificationId> newest;
+};
+BOOST_DESCRIBE_STRUCT(SurplusRow, (), (id, org_id, newest))
+
 /// Which of a user's: all (no status) or those of one, older than `before` (empty: from the
 /// newest).
 struct Filter {
@@ -79,8 +87,15 @@ Work<std::vector<RecipientRow>> recipients(Transaction& tx);
 Work<std::optional<RecipientRow>> recipient(Transaction& tx, const core::UserId& user);
 Work<std::optional<std::string>> agent_name(Transaction& tx, const core::AgentId& agent);
 
-/// Across organisations: deletes up to `limit` that are older than `before` or beyond the newest
-/// `kept` of their user; how many.
-Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t kept, std::int64_t limit);
+// Across organisations.
+
+/// Deletes up to `limit` that are older than `before`; how many.
+Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t limit);
+/// The next `limit` users after `after`, by id, each with the newest notification beyond the newest
+/// `kept`, if there are so many.
+Work<std::vector<SurplusRow>> surplus(Transaction& tx, const core::UserId& after, std::int64_t kept,
+                                      std::int64_t limit);
+/// Deletes up to `limit` of the surplus of a user; how many.
+Work<std::int64_t> prune_surplus(Transaction& tx, const SurplusRow& row, std::int64_t limit);
 
 }  // namespace auriga::notifications::repository

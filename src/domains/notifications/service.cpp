@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::int64_t kKept = 1000;
 constexpr std::int64_t kPruneMax = 500;
+constexpr std::int64_t kUsersAtOnce = 100;
 constexpr std::int64_t kMailsPerHour = 60;
 const std::string kConsumer = "notifications";
 
@@ -310,11 +311,24 @@ Task<Preferences> NotificationService::set_preferences(core::Caller caller, Pref
 }
 
 Task<std::int64_t> NotificationService::prune(std::chrono::days kept) {
-  const auto before = kept.count() > 0 ? clock_.now() - kept : Timestamp{0};
   std::int64_t gone = 0;
-  for (std::int64_t step = kPruneMax; step >= kPruneMax;) {
-    step = co_await database_.write(scope_, repo::prune, before, kKept, kPruneMax);
+  const auto before = kept.count() > 0 ? clock_.now() - kept : Timestamp{0};
+  for (std::int64_t step = kPruneMax; step == kPruneMax;) {
+    step = co_await database_.write(scope_, repo::prune, before, kPruneMax);
     gone += step;
+  }
+  // Who has too many is found beside the writer, which the others wait for.
+  core::UserId after;
+  for (std::int64_t found = kUsersAtOnce; found == kUsersAtOnce;) {
+    const auto users = co_await database_.read(scope_, repo::surplus, after, kKept, kUsersAtOnce);
+    for (const auto& user : users) {
+      for (std::int64_t step = user.newest ? kPruneMax : 0; step == kPruneMax;) {
+        step = co_await database_.write(scope_, repo::prune_surplus, user, kPruneMax);
+        gone += step;
+      }
+      after = user.id;
+    }
+    found = std::ssize(users);
   }
   co_return gone;
 }

@@ -28,13 +28,24 @@ Work<void> insert_version(Transaction& tx, const VersionRow& row) {
       row.created_at);
 }
 
+Work<std::int64_t> forget(Transaction& tx, const WorkflowId& id, const std::int64_t& limit) {
+  const auto executions = limit / 10 + 1;
+  auto gone = co_await tx.exec(
+      "DELETE FROM workflow_steps WHERE (execution_id, step) IN "
+      "(SELECT execution_id, step FROM workflow_steps WHERE execution_id IN "
+      "(SELECT id FROM workflow_executions WHERE workflow_id = $1 AND org_id = $2 "
+      "AND status <> 'RUNNING' ORDER BY id LIMIT $3) LIMIT $4)",
+      id, tx.organization(), executions, limit);
+  if (gone < limit) {
+    gone += co_await tx.exec(
+        "DELETE FROM workflow_executions WHERE id IN (SELECT id FROM workflow_executions "
+        "WHERE workflow_id = $1 AND org_id = $2 AND status <> 'RUNNING' ORDER BY id LIMIT $3)",
+        id, tx.organization(), executions);
+  }
+  co_return gone;
+}
+
 Work<void> remove(Transaction& tx, const WorkflowId& id) {
-  co_await tx.exec(
-      "DELETE FROM workflow_steps WHERE execution_id IN "
-      "(SELECT id FROM workflow_executions WHERE org_id = $1 AND workflow_id = $2)",
-      tx.organization(), id);
-  co_await tx.exec("DELETE FROM workflow_executions WHERE org_id = $1 AND workflow_id = $2",
-                   tx.organization(), id);
   co_await tx.exec("DELETE FROM workflows WHERE org_id = $1 AND id = $2", tx.organization(), id);
 }
 
@@ -75,9 +86,8 @@ Work<std::vector<VersionRow>> versions(Transaction& tx, const WorkflowId& id,
 
 Work<std::int64_t> open_executions(Transaction& tx, const WorkflowId& id) {
   co_return co_await tx.scalar<std::int64_t>(
-      "SELECT count(*) FROM workflow_executions WHERE org_id = $1 AND workflow_id = $2 "
-      "AND status = 'RUNNING'",
-      tx.organization(), id);
+      "SELECT count(*) FROM workflow_states WHERE workflow_id = $1 AND org_id = $2", id,
+      tx.organization());
 }
 
 Work<std::optional<store::ExecutionRow>> execution(Transaction& tx, const ExecutionId& id) {

@@ -86,7 +86,10 @@ struct ExecutionFilter {
 Work<void> insert(Transaction& tx, const WorkflowRow& row);
 Work<void> update(Transaction& tx, const WorkflowRow& row);
 Work<void> insert_version(Transaction& tx, const VersionRow& row);
-/// With its versions and its executions, of which none may be open.
+/// Deletes executions that have ended with their steps, oldest first: up to `limit` steps, so that
+/// others need not wait long for the database. How many rows went; none when all is done.
+Work<std::int64_t> forget(Transaction& tx, const WorkflowId& id, const std::int64_t& limit);
+/// With its versions and triggers; its executions have to be gone.
 Work<void> remove(Transaction& tx, const WorkflowId& id);
 /// The one that the product brings along under this key.
 Work<std::optional<WorkflowRow>> managed(Transaction& tx, const std::string& key);

@@ -215,7 +215,9 @@ void Resident::resume(std::vector<workflow::Action>& actions) const {
   }
 }
 
-Outcome Resident::carry_out(std::span<const Command> commands) {
+Outcome Resident::carry_out(std::span<const Command> commands, std::size_t room) {
+  const auto left = kUnwrittenMax - std::min(kUnwrittenMax, unwritten_.size());
+  const auto unwritten_max = unwritten_.size() + std::min(room, left);
   Outcome out;
   std::vector<workflow::Event> events;
   auto random = random_of(step_ + 1);
@@ -248,7 +250,7 @@ Outcome Resident::carry_out(std::span<const Command> commands) {
   ++step_;
   add_events(unwritten_, std::exchange(events, {}));
   if (kind_ == WorkflowKind::express && execution_.open()) {
-    if (unwritten_.size() > kUnwrittenMax) {
+    if (unwritten_.size() > unwritten_max) {
       take(execution_.give_up(std::string(workflow::errors::kDataLimitExceeded),
                               "the history of the execution is too large to be held",
                               {.now = commands.back().at, .random = random}));

@@ -43,8 +43,9 @@ class Resident {
   Resident(const store::Stored& stored, Machine machine);
 
   /// Carries the commands out in order. What it answers must be committed before the next call; if
-  /// that fails, the resident is of no use any more.
-  [[nodiscard]] Outcome carry_out(std::span<const Command> commands);
+  /// that fails, the resident is of no use any more. `room`: by how much the history of an express
+  /// execution may grow; one that grows by more is given up.
+  [[nodiscard]] Outcome carry_out(std::span<const Command> commands, std::size_t room = SIZE_MAX);
 
   /// The state, where only commands were written since: so that nobody has to repeat them.
   [[nodiscard]] std::optional<store::StepRecord> whole() const;
@@ -54,7 +55,9 @@ class Resident {
   [[nodiscard]] bool written() const { return unwritten_.empty(); }
   /// Bytes of the state as it was last written, and of what is not written yet: about what it takes
   /// in memory.
-  [[nodiscard]] std::size_t size() const { return state_bytes_ + unwritten_.size(); }
+  [[nodiscard]] std::size_t size() const {
+    return state_bytes_ + unwritten_.size() + (written() ? 0 : execution_.held());
+  }
 
  private:
   /// Whether somebody waits for it.

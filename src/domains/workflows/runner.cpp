@@ -267,10 +267,10 @@ Task<> Runner::round() {
     co_await find_strangers(std::move(strangers), jobs);
     co_await load(jobs);
     std::size_t done = 0;
-    auto work = [this, &jobs, &done] {
+    auto work = [this, &jobs, &done, held = held_bytes_] mutable {
       const auto until = std::chrono::steady_clock::now() + options_.slice;
       do {
-        carry_out(jobs[done++], parts_.clock, parts_.random);
+        carry_out(jobs[done++], held, 2 * options_.express_bytes_max, parts_.clock, parts_.random);
       } while (done < jobs.size() && std::chrono::steady_clock::now() < until);
     };
     if (!jobs.empty()) {
@@ -387,6 +387,7 @@ void Runner::lose_everything() {
   used_.clear();
   residents_ = 0;
   resident_bytes_ = 0;
+  held_bytes_ = 0;
   entries_.clear();
   open_of_.clear();
   announced_ = false;

@@ -39,13 +39,16 @@ struct RunnerOptions {
   std::size_t open_max = 200'000;                 ///< Of an organisation here; 0: no limit.
   std::size_t batch_max = 512;                    ///< Executions in one commit.
   std::size_t resident_bytes_max = 64ULL << 20U;  ///< Of states in memory while nothing happens.
-  std::chrono::milliseconds slice{100};           ///< Of work before what is done is committed.
-  std::chrono::milliseconds lease{6'000};         ///< A node silent for so long is dead.
-  std::chrono::milliseconds heartbeat{2'000};     ///< How often a node says that it lives.
-  std::chrono::milliseconds retry{500};           ///< After a failed commit.
-  std::chrono::milliseconds inbox{250};           ///< How often it is looked into.
-  std::chrono::milliseconds telling{100};         ///< Between two tellings of what has changed.
-  std::size_t told_max = 50;                      ///< Executions of an organisation in one of them.
+  /// Of express executions under way together, which are in memory until they end; above no more
+  /// are begun (OVERLOADED), and above twice as much those that grow are given up.
+  std::size_t express_bytes_max = 512ULL << 20U;
+  std::chrono::milliseconds slice{100};        ///< Of work before what is done is committed.
+  std::chrono::milliseconds lease{6'000};      ///< A node silent for so long is dead.
+  std::chrono::milliseconds heartbeat{2'000};  ///< How often a node says that it lives.
+  std::chrono::milliseconds retry{500};        ///< After a failed commit.
+  std::chrono::milliseconds inbox{250};        ///< How often it is looked into.
+  std::chrono::milliseconds telling{100};      ///< Between two tellings of what has changed.
+  std::size_t told_max = 50;                   ///< Executions of an organisation in one of them.
 };
 
 /// Somebody who waits for the end of an execution. Made on the shard that waits.
@@ -142,7 +145,8 @@ class Runner {
     std::int64_t version = 0;
     std::optional<Timestamp> wake_at;
     std::unique_ptr<Resident> resident = {};  ///< None: at rest.
-    std::size_t bytes = 0;                    ///< Counted for it.
+    std::size_t bytes = 0;                    ///< Counted for it, ...
+    bool held = false;                        ///< ... as what cannot be put to rest.
     std::list<Entry*>::iterator used = {};
     std::vector<std::weak_ptr<Watch>> watches = {};
     std::uint64_t telling = 0;  ///< In which it is named, ...
@@ -178,7 +182,8 @@ class Runner {
   Task<> find_strangers(std::vector<Pending> strangers, Jobs& jobs);
   Task<> pass_on(Pending pending);
   Task<> load(Jobs& jobs);
-  static void carry_out(Job& job, const core::Clock& clock, core::Random& random);
+  static void carry_out(Job& job, std::size_t& held, std::size_t held_max, const core::Clock& clock,
+                        core::Random& random);
   void leave_for_later(Jobs& jobs, std::size_t done);
   Task<> commit(Jobs& jobs);
   void apply(Job& job);
@@ -198,6 +203,7 @@ class Runner {
   void keep(Entry& entry);
   void rest(Entry& entry);
   [[nodiscard]] bool has_room(const core::OrganizationId& org) const;
+  void count(Entry& entry, std::size_t bytes, bool held);
   static void add_watch(Entry& entry, const std::shared_ptr<Watch>& watch);
   static void tell_watches(Entry& entry);
   void dispatch(const Entry& entry, std::vector<workflow::Action> actions);
@@ -229,6 +235,7 @@ class Runner {
   std::list<Entry*> used_;     ///< Residents that can be put to rest, latest first.
   std::size_t residents_ = 0;  ///< All of them …
   std::size_t resident_bytes_ = 0;
+  std::size_t held_bytes_ = 0;  ///< Of them, of those that cannot be put to rest.
   platform::SteadyTime next_heartbeat_;
   platform::SteadyTime next_look_;
   OnChange on_change_;

@@ -64,8 +64,7 @@ void Runner::keep(Entry& entry) {
     entry.used = used_.begin();
   }
   residents_ += entry.bytes == 0 ? 1 : 0;
-  resident_bytes_ += entry.resident->size() - entry.bytes;
-  entry.bytes = entry.resident->size();
+  count(entry, entry.resident->size(), !entry.resident->written());
   while (resident_bytes_ > options_.resident_bytes_max && !used_.empty() &&
          used_.back() != &entry) {
     rest(*used_.back());
@@ -78,9 +77,16 @@ void Runner::rest(Entry& entry) {
     entry.used = used_.end();
   }
   residents_ -= entry.bytes == 0 ? 0 : 1;
-  resident_bytes_ -= entry.bytes;
-  entry.bytes = 0;
+  count(entry, 0, false);
   entry.resident = nullptr;
+}
+
+void Runner::count(Entry& entry, std::size_t bytes, bool held) {
+  resident_bytes_ += bytes - entry.bytes;
+  held_bytes_ -= entry.held ? entry.bytes : 0;
+  held_bytes_ += held ? bytes : 0;
+  entry.bytes = bytes;
+  entry.held = held;
 }
 
 }  // namespace auriga::workflows

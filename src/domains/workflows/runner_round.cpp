@@ -51,6 +51,12 @@ Runner::Jobs Runner::sort(std::vector<Pending> pending, std::vector<Pending>& st
                                                       " executions under way; stop some first"))});
         continue;
       }
+      if (each.beginning->kind == WorkflowKind::express &&
+          held_bytes_ >= options_.express_bytes_max) {
+        each.done({.failure = std::make_exception_ptr(
+                       Error(ErrorCode::kOverloaded, {}, "memory of express executions"))});
+        continue;
+      }
       auto& entry = add(row.id, row.org_id, row.workflow_id, row.version);
       if (each.beginning->watch) {
         add_watch(entry, each.beginning->watch);
@@ -186,8 +192,9 @@ Task<> Runner::load(Jobs& jobs) {
   }
 }
 
-// On a thread of the pool.
-void Runner::carry_out(Job& job, const core::Clock& clock, core::Random& random) {
+// On a thread of the pool. `held`: of all that cannot be put to rest.
+void Runner::carry_out(Job& job, std::size_t& held, std::size_t held_max, const core::Clock& clock,
+                       core::Random& random) {
   if (job.failure || job.pending.empty()) {
     return;
   }
@@ -204,7 +211,10 @@ void Runner::carry_out(Job& job, const core::Clock& clock, core::Random& random)
     } else if (job.stored) {
       job.entry->resident = std::make_unique<Resident>(*job.stored, job.machine);
     }
-    job.outcome = job.entry->resident->carry_out(commands);
+    auto& resident = *job.entry->resident;
+    const auto before = resident.written() ? 0 : resident.size();
+    job.outcome = resident.carry_out(commands, held_max - std::min(held, held_max));
+    held += (resident.written() ? 0 : resident.size()) - before;
   } catch (...) {
     job.failure = std::current_exception();
   }

@@ -22,6 +22,8 @@ using repository::WorkflowRow;
 
 namespace {
 
+constexpr std::int64_t kForgottenAtOnce = 1000;
+
 Work<void> write_new(Transaction& tx, const WorkflowRow& row, const VersionRow& version,
                      const core::Actor& actor) {
   co_await repository::insert(tx, row);
@@ -97,18 +99,24 @@ Work<std::optional<WorkflowRow>> write_status(Transaction& tx, const WorkflowId&
   co_return row;
 }
 
-Work<bool> write_removal(Transaction& tx, const WorkflowId& id, const core::Actor& actor) {
+enum class Removed : std::uint8_t { kNothing, kSome, kAll };
+
+/// A part of the history, and when there is none any more, the workflow.
+Work<Removed> write_removal(Transaction& tx, const WorkflowId& id, const core::Actor& actor) {
   const auto row = co_await repository::find(tx, id);
   if (!row) {
-    co_return false;
+    co_return Removed::kNothing;
+  }
+  if (co_await repository::forget(tx, id, kForgottenAtOnce) > 0) {
+    co_return Removed::kSome;
   }
   if (co_await repository::open_executions(tx, id) > 0) {
-    throw Error(ErrorCode::kWorkflowBusy);
+    throw Error(ErrorCode::kWorkflowBusy);  // Begun meanwhile.
   }
   co_await repository::remove(tx, id);
   json::object details{{"name", row->name}};
   co_await tx.emit(change(actor, "workflow.deleted", id.text(), std::move(details)));
-  co_return true;
+  co_return Removed::kAll;
 }
 
 json::object parsed(const std::string& text) {
@@ -351,7 +359,14 @@ Task<Workflow> WorkflowService::set_status(core::Caller caller, core::Actor acto
 
 Task<> WorkflowService::remove(core::Caller caller, core::Actor actor, WorkflowId id) {
   co_await row(caller, id);
-  if (!co_await database_.write(caller.tenant, write_removal, id, std::move(actor))) {
+  if (co_await database_.read(caller.tenant, repository::open_executions, id) > 0) {
+    throw Error(ErrorCode::kWorkflowBusy);
+  }
+  auto removed = Removed::kSome;
+  while (removed == Removed::kSome) {
+    removed = co_await database_.write(caller.tenant, write_removal, id, actor);
+  }
+  if (removed == Removed::kNothing) {
     throw Error(ErrorCode::kNotFound);
   }
 }

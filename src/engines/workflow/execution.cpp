@@ -112,7 +112,7 @@ Step Execution::beat(std::string_view token, const Moment& moment) {
 Step Execution::wake(const Moment& moment) {
   moment_ = &moment;
   if (open() && ends_at_ && *ends_at_ <= moment.now) {
-    end(ExecutionStatus::timed_out, {}, {std::string(errors::kTimeout), ""});
+    end(ExecutionStatus::timed_out, {}, late());
   }
   while (open() && !step_is_full() && !wakes_.empty() && wakes_.begin()->first <= moment.now) {
     auto& frame = all_.at(wakes_.begin()->second);
@@ -131,10 +131,14 @@ Step Execution::wake(const Moment& moment) {
         break;
       case Phase::working: {
         const bool whole = frame.times_out_at && *frame.times_out_at <= moment.now;
-        const std::string error(whole ? errors::kTimeout : errors::kHeartbeatTimeout);
+        const auto fault = late(frame, whole);
         cancel_task(frame);
-        emit(frame, "TaskTimedOut", {{"resource", frame.state->resource}, {"error", error}});
-        fail_state(frame, {error, ""});
+        json::object details{{"resource", frame.state->resource}, {"error", fault.error}};
+        if (!fault.cause.empty()) {
+          details["cause"] = fault.cause;
+        }
+        emit(frame, "TaskTimedOut", std::move(details));
+        fail_state(frame, fault);
         break;
       }
       case Phase::forked:
@@ -176,6 +180,7 @@ Step Execution::finish_step() {
   moment_ = nullptr;
   steps_ = 0;
   step_bytes_ = 0;
+  step_places_ = 0;
   ready_.clear();
   return std::exchange(step_, {});
 }
@@ -214,7 +219,8 @@ void Execution::run_ready() {
 }
 
 bool Execution::step_is_full() const {
-  return steps_ >= limits_.steps_max || step_bytes_ >= limits_.step_bytes_max;
+  return steps_ >= limits_.steps_max || step_bytes_ >= limits_.step_bytes_max ||
+         (by_rules(3) && step_places_ >= limits_.step_places_max);
 }
 
 bool Execution::hold(std::size_t Frame::* what, Frame& frame, std::size_t bytes) {

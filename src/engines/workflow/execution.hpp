@@ -92,8 +92,9 @@ struct ExecutionLimits {
   std::size_t payload_bytes_max = 256ULL << 10U;  ///< Of a state's input or output as JSON.
   int depth_max = 48;                             ///< Lists and objects within each other there.
   std::size_t frames_max = 100'000;               ///< Branches and iterations at once.
-  std::size_t steps_max = 1'000;                  ///< Transitions of one command …
-  std::size_t step_bytes_max = 1ULL << 20U;       ///< … and about what they write to the history.
+  std::size_t steps_max = 1'000;                  ///< Transitions of one command, …
+  std::size_t step_bytes_max = 1ULL << 20U;       ///< … about what they write to the history, …
+  std::size_t step_places_max = 2'000'000;        ///< … and about what they look at and make.
   std::int64_t events_max = 1'000'000;            ///< Of the history; then it fails.
   std::size_t held_bytes_max = 64ULL << 20U;      ///< What parts brought, and their results.
   std::size_t variable_bytes_max = 10ULL << 20U;  ///< Of a frame's variables together.
@@ -135,6 +136,8 @@ class Execution {
   /// without those handed over.
   [[nodiscard]] std::vector<Action> open_tasks() const;
   [[nodiscard]] std::size_t tasks() const { return tokens_.size(); }
+  /// Bytes of its variables and of what branches and iterations hold, about.
+  [[nodiscard]] std::size_t held() const { return held_; }
 
   /// All of it but the machine, and back. Throws where that cannot be read.
   [[nodiscard]] json::object save() const;
@@ -167,7 +170,8 @@ class Execution {
     json::value parameters;  ///< Of the task under way.
     bool handed = false;     ///< Somebody outside has the task.
     std::optional<Timestamp> times_out_at;
-    double heartbeat_seconds = 0;  ///< 0: none are expected.
+    std::int64_t timeout_seconds = 0;  ///< 0: it may take any time.
+    double heartbeat_seconds = 0;      ///< 0: none are expected.
     // While it is forked:
     json::array items;
     json::array results;
@@ -204,6 +208,9 @@ class Execution {
   void cancel_task(Frame& frame);
   void make_ready(Frame& frame);
   [[nodiscard]] VariableScope* scope_of(const Frame& frame, std::deque<VariableScope>& chain);
+  /// What a state's paths begin at, whose looking counts for this command.
+  [[nodiscard]] Scope scope_at(const json::value* input, ContextSource& context, const Frame& frame,
+                               std::deque<VariableScope>& chain);
 
   // States.
   void enter(Frame& frame);
@@ -240,6 +247,10 @@ class Execution {
   /// The fault with its place, where it is of the kind that has one.
   [[nodiscard]] Fault placed(const Frame& frame, const Fault& fault) const;
   [[nodiscard]] bool fits(const json::value& value) const;
+  /// Of a task that is late; `whole`: with its end, not with a sign of life.
+  [[nodiscard]] Fault late(const Frame& frame, bool whole) const;
+  /// Of the whole that is late.
+  [[nodiscard]] Fault late() const;
   [[nodiscard]] static Fault too_large(const Frame& frame);
   [[nodiscard]] static Fault parameters_too_large(const Frame& frame);
   /// What a frame holds now, in place of what it held. False: all together hold too much.
@@ -259,7 +270,8 @@ class Execution {
   void note(std::optional<json::value> Inspection::* step, const json::value& value);
 
   // 2: what parts begin with is bounded, and retries are counted from the first try on.
-  static constexpr int kRules = 2;
+  // 3: what paths look at counts for a step's share, and a time-out says what ran out of time.
+  static constexpr int kRules = 3;
   [[nodiscard]] bool by_rules(int since) const { return rules_ >= since; }
 
   const StateMachine& machine_;
@@ -288,6 +300,7 @@ class Execution {
   std::deque<FrameId> ready_;
   std::size_t steps_ = 0;
   std::size_t step_bytes_ = 0;
+  std::size_t step_places_ = 0;
   Step step_;
 };
 

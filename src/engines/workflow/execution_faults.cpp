@@ -10,6 +10,14 @@ namespace auriga::workflow {
 
 using core::Milliseconds;
 
+namespace {
+
+std::string in_seconds(std::int64_t count) {
+  return std::to_string(count) + (count == 1 ? " second" : " seconds");
+}
+
+}  // namespace
+
 bool Execution::matches(const std::vector<std::string>& names, const std::string& error) {
   // What no retry mends and nobody may hide.
   const bool special = error == errors::kRuntime || error == errors::kDataLimitExceeded;
@@ -129,6 +137,29 @@ Fault Execution::runtime(const Frame& frame, std::string sentence) const {
 
 Fault Execution::placed(const Frame& frame, const Fault& fault) const {
   return fault.error == errors::kRuntime ? runtime(frame, fault.cause) : fault;
+}
+
+Fault Execution::late(const Frame& frame, bool whole) const {
+  Fault out{std::string(whole ? errors::kTimeout : errors::kHeartbeatTimeout), ""};
+  if (!by_rules(3)) {
+    return out;
+  }
+  out.cause = "The state '" + frame.state->name + "' ran out of time: its task ";
+  if (!whole) {
+    out.cause += "gave no sign of life for " + in_seconds(std::llround(frame.heartbeat_seconds));
+  } else if (frame.timeout_seconds > 0) {
+    out.cause += "did not end within " + in_seconds(frame.timeout_seconds);
+  } else {
+    out.cause += "did not end in time";  // As an older program saved it.
+  }
+  out.cause += ".";
+  return out;
+}
+
+Fault Execution::late() const {
+  const auto time = std::chrono::round<std::chrono::seconds>(*ends_at_ - started_at_);
+  return {std::string(errors::kTimeout),
+          "The execution did not end within " + in_seconds(time.count()) + "."};
 }
 
 Fault Execution::too_large(const Frame& frame) {

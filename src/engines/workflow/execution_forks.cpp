@@ -120,7 +120,7 @@ void Execution::begin_iterations(Frame& frame) {
   // ItemSelector looks at the Map state's input, with the item in the context object.
   std::deque<VariableScope> chain;
   Context around(*this, frame);
-  Scope scope{.input = nullptr, .context = &around, .variables = scope_of(frame, chain)};
+  const auto scope = scope_at(nullptr, around, frame, chain);
   const auto effective = through(state.input_path, frame.input, scope);
   if (!effective) {
     fail_state(frame, placed(frame, effective.error()));
@@ -152,9 +152,11 @@ void Execution::begin_iterations(Frame& frame) {
     }
     Context context(*this, iteration, by_rules(2) ? frame : iteration);
     Chance chance(*this, iteration, "item");
-    Environment environment{
-        .scope = {.input = &*effective, .context = &context, .variables = scope.variables},
-        .random = chance};
+    Environment environment{.scope = {.input = &*effective,
+                                      .context = &context,
+                                      .variables = scope.variables,
+                                      .done = &step_places_},
+                            .random = chance};
     auto input = state.parameters->evaluate(environment);
     if (!input) {
       fail_frame(iteration, placed(frame, input.error()));

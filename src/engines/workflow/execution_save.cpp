@@ -56,6 +56,9 @@ json::object Execution::save(const Frame& frame) {
     out["token"] = frame.token;
     out["parameters"] = frame.parameters;
     out["heartbeat"] = frame.heartbeat_seconds;
+    if (frame.timeout_seconds > 0) {
+      out["timeout"] = frame.timeout_seconds;
+    }
     if (frame.handed) {
       out["handed"] = true;
     }
@@ -147,6 +150,9 @@ void Execution::load(Frame& frame, const json::object& from) {
     frame.token = text(from, "token");
     frame.parameters = from.at("parameters");
     frame.heartbeat_seconds = number<double>(from, "heartbeat");
+    if (from.contains("timeout")) {
+      frame.timeout_seconds = number<std::int64_t>(from, "timeout");
+    }
     frame.handed = from.contains("handed");
   }
   if (frame.phase == Phase::forked) {

@@ -21,6 +21,14 @@ VariableScope* Execution::scope_of(const Frame& frame, std::deque<VariableScope>
   return scope;
 }
 
+Scope Execution::scope_at(const json::value* input, ContextSource& context, const Frame& frame,
+                          std::deque<VariableScope>& chain) {
+  return {.input = input,
+          .context = &context,
+          .variables = scope_of(frame, chain),
+          .done = &step_places_};
+}
+
 void Execution::enter(Frame& frame) {
   frame.entered_at = moment_->now;
   frame.retries.clear();
@@ -39,9 +47,7 @@ void Execution::execute(Frame& frame) {
   Context context(*this, frame);
   std::deque<VariableScope> chain;
   Chance chance(*this, frame, "begin");
-  Environment environment{
-      .scope = {.input = nullptr, .context = &context, .variables = scope_of(frame, chain)},
-      .random = chance};
+  Environment environment{.scope = scope_at(nullptr, context, frame, chain), .random = chance};
   auto effective = through(state.input_path, frame.input, environment.scope);
   if (!effective) {
     fail_state(frame, placed(frame, effective.error()));
@@ -162,6 +168,7 @@ void Execution::execute_task(Frame& frame, const json::value& effective, Environ
   }
   note(&Inspection::after_parameters, *parameters);
   frame.times_out_at = *timeout > 0 ? std::optional(after(*timeout)) : std::nullopt;
+  frame.timeout_seconds = *timeout;
   frame.heartbeat_seconds = static_cast<double>(*heartbeat);
   auto wake = frame.times_out_at;
   if (*heartbeat > 0) {
@@ -266,7 +273,7 @@ void Execution::finish(Frame& frame, json::value result) {
   if (state.type == StateType::wait) {
     Context context(*this, frame);
     std::deque<VariableScope> chain;
-    const Scope scope{.input = nullptr, .context = &context, .variables = scope_of(frame, chain)};
+    const auto scope = scope_at(nullptr, context, frame, chain);
     auto effective = through(state.input_path, frame.input, scope);
     if (!effective) {
       fail_state(frame, placed(frame, effective.error()));
@@ -279,9 +286,7 @@ void Execution::finish(Frame& frame, json::value result) {
     Context context(*this, frame);
     std::deque<VariableScope> chain;
     Chance chance(*this, frame, "result");
-    Environment environment{
-        .scope = {.input = &result, .context = &context, .variables = scope_of(frame, chain)},
-        .random = chance};
+    Environment environment{.scope = scope_at(&result, context, frame, chain), .random = chance};
     auto selected = state.result_selector->evaluate(environment);
     if (!selected) {
       fail_state(frame, placed(frame, selected.error()));
@@ -315,9 +320,7 @@ void Execution::leave(Frame& frame, const json::value& result, json::value combi
   Context context(*this, frame);
   std::deque<VariableScope> chain;
   Chance chance(*this, frame, "assign");
-  Environment environment{
-      .scope = {.input = &result, .context = &context, .variables = scope_of(frame, chain)},
-      .random = chance};
+  Environment environment{.scope = scope_at(&result, context, frame, chain), .random = chance};
   auto assigned = way.assign ? way.assign->evaluate(environment) : Evaluated(json::object());
   auto output = way.caught ? Evaluated(std::move(combined))
                            : through(state.output_path, combined, environment.scope);
@@ -354,8 +357,9 @@ bool Execution::assign(Frame& frame, const json::object& values) {
   for (const auto& member : values) {
     variables.insert_or_assign(std::string(member.key()), member.value());
   }
-  Environment room{
-      .scope = {}, .random = moment_->random, .bytes_left = limits_.variable_bytes_max};
+  Environment room{.scope = {.done = &step_places_},
+                   .random = moment_->random,
+                   .bytes_left = limits_.variable_bytes_max};
   for (const auto& variable : variables) {
     if (!nested_within(variable.second, limits_.depth_max) || !room.pay(variable.second)) {
       return false;

@@ -41,6 +41,7 @@ bool Environment::pay(std::size_t bytes) {
     bytes_left = 0;
     return false;
   }
+  scope.add(bytes / kBytesOfAValue);
   bytes_left -= bytes;
   return true;
 }

@@ -257,7 +257,8 @@ std::expected<json::value, Fault> JsonPath::read(const Scope& scope,
   Places places{root};
   select(places, *root, budget);
   auto out = budget.over() ? Result() : result(places, budget, bytes);
-  scope.places_left -= given - budget.left() / Budget::kPlace;
+  scope.look_at(given - budget.left() / Budget::kPlace);
+  scope.add((bytes_left - bytes.left()) / kBytesOfAValue);
   bytes_left = bytes.left();
   if (budget.over()) {
     return runtime(told("looks at too much"));
@@ -277,7 +278,7 @@ std::expected<const json::value*, Fault> JsonPath::find(const Scope& scope) cons
   const auto given = std::min(kPlacesMax, scope.places_left);
   Budget budget(given * Budget::kPlace);
   const auto* const place = root == nullptr ? nullptr : follow(*root, budget);
-  scope.places_left -= given - budget.left() / Budget::kPlace;
+  scope.look_at(given - budget.left() / Budget::kPlace);
   if (budget.over()) {
     return std::unexpected(Fault{std::string(errors::kRuntime), told("looks at too much")});
   }

@@ -63,7 +63,21 @@ struct Scope {
   /// How many places all reads from here may yet look at; each read takes off what it looked at.
   mutable std::size_t places_left = kPlacesMax;
 
+  /// Whoever wants to know how much is done from here, over many scopes: each read adds the places
+  /// that it looked at, and what it gives as if it had looked at that; null: nobody.
+  std::size_t* done = nullptr;
+
   static constexpr std::size_t kPlacesMax = 10'000'000;
+
+  void look_at(std::size_t places) const {
+    places_left -= places;
+    add(places);
+  }
+  void add(std::size_t places) const {
+    if (done != nullptr) {
+      *done += places;
+    }
+  }
 };
 
 struct Filter;

@@ -124,5 +124,28 @@ TEST_F(NotificationsTest, PreferencesAreKept) {
          .faults = {"/items/0/kind"}}});
 }
 
+TEST_F(NotificationsTest, TheNewestThousandOfEachPersonAreKept) {
+  const auto many = w.register_person(new_email(), "Many");
+  const auto few = w.register_person(new_email(), "Few");
+  const auto tell = [&](const Person& person, int count) {
+    w.server.execute(
+        "INSERT INTO notifications (id, org_id, user_id, event_id, kind, priority, title, body, "
+        "link, subject_id, status, created_at) WITH RECURSIVE more(i) AS (SELECT 10001 UNION ALL "
+        "SELECT i + 1 FROM more WHERE i < " +
+        std::to_string(10'000 + count) + ") SELECT '" + person.id + "' || i, '" +
+        person.organization + "', '" + person.id +
+        "', 'evt_' || i, 'handoff', 'high', 't', '', '/', 's', 'unread', 9000000000000 FROM more");
+  };
+  tell(many, 2300);
+  tell(few, 1000);
+  w.server.application().run(w.server.application().prune_mail());
+  const auto of = [&](const Person& person) {
+    return "SELECT count(*) FROM notifications WHERE user_id = '" + person.id + "'";
+  };
+  EXPECT_EQ(w.server.count(of(many)), 1000);
+  EXPECT_EQ(w.server.count(of(many) + " AND id > '" + many.id + "11300'"), 1000) << "the newest";
+  EXPECT_EQ(w.server.count(of(few)), 1000);
+}
+
 }  // namespace
 }  // namespace auriga::testing

@@ -7,7 +7,6 @@
 #include <thread>
 
 #include "tests/integration/workflows/works.hpp"
-#include "tests/support/postgres_server.hpp"
 
 namespace auriga::testing {
 namespace {
@@ -33,24 +32,7 @@ db::Work<> spoil_definition(db::Transaction& tx, const wf::WorkflowId& id) {
   co_await tx.exec("UPDATE workflow_versions SET definition = '{}' WHERE workflow_id = $1", id);
 }
 
-class RunnerTest : public ::testing::TestWithParam<db::Engine> {
- protected:
-  void TearDown() override {
-    works_.reset();
-    runtime_.stop();
-  }
-  Works& works(Works::Options options = {}) {
-    works_.reset();
-    options.url = url_;
-    return works_.emplace(runtime_, folder_.path(), ledger_, std::move(options));
-  }
-
-  TemporaryFolder folder_;
-  TestRuntime runtime_;
-  std::string url_ = GetParam() == db::Engine::kSqlite ? "" : PostgresServer::shared().new_schema();
-  Ledger ledger_;
-  std::optional<Works> works_;
-};
+class RunnerTest : public WorksTest {};
 
 TEST_P(RunnerTest, ARunIsCarriedOutAndItsHistoryKept) {
   auto& w = works();
@@ -302,31 +284,6 @@ TEST_P(RunnerTest, LargeStatesAreMadeAgainOfTheirCommands) {
     EXPECT_EQ(row.status, Status::SUCCEEDED);
     EXPECT_EQ(json::parse(*row.output).as_array(), json::array(items.size(), 1));
   }
-}
-
-TEST_P(RunnerTest, ExpressOnesAreWrittenFirstAndLast) {
-  auto* w = &works();
-  auto beginning = w->beginning(kTwoTasks, {{"n", 1}});
-  beginning.kind = wf::WorkflowKind::express;
-  const auto done = w->run(w->runner->begin(beginning)).value();
-  EXPECT_EQ(w->ended(done.id).output, R"({"did":{"n":1}})");
-  EXPECT_THAT(w->history(done.id), SizeIs(12));
-  EXPECT_EQ(w->runner->counters().steps, 2U);
-
-  constexpr std::string_view kThenNever = R"({"StartAt": "A", "States": {
-    "A": {"Type": "Task", "Resource": "ledger", "Next": "B"},
-    "B": {"Type": "Task", "Resource": "never", "End": true}}})";
-  beginning = w->beginning(kThenNever, {{"n", 2}});
-  beginning.kind = wf::WorkflowKind::express;
-  const auto cut = w->run(w->runner->begin(beginning)).value();
-  const auto token = w->await_token();
-  const auto before = ledger_.lines();
-  w = &works();
-  EXPECT_NE(w->await_token(), "") << "it begins again";
-  EXPECT_EQ(ledger_.lines().size(), before.size()) << "with the tokens of before";
-  EXPECT_TRUE(w->tell(w->await_token(), {.kind = wf::Command::Kind::succeed}));
-  EXPECT_EQ(w->ended(cut.id).status, Status::SUCCEEDED);
-  EXPECT_EQ(w->await_token(), token);
 }
 
 TEST_P(RunnerTest, WhatRestsInMemoryIsBounded) {

@@ -57,6 +57,21 @@ class TriggersTest : public ::testing::TestWithParam<db::Engine> {
     return out;
   }
 
+  std::int64_t execute(std::string sql) {
+    auto change = [](db::Transaction& tx, const std::string& text) -> db::Work<std::int64_t> {
+      co_return co_await tx.exec(text);
+    };
+    return works_.run(works_.database->write(system_scope(), change, std::move(sql)));
+  }
+  core::ErrorCode removal() {
+    try {
+      works_.run(service_.remove(caller_, actor_, workflow_));
+      return core::ErrorCode::kNotImplemented;
+    } catch (const core::Error& error) {
+      return error.code();
+    }
+  }
+
   TemporaryFolder folder_;
   TestRuntime runtime_;
   std::string url_ = GetParam() == db::Engine::kSqlite ? "" : PostgresServer::shared().new_schema();
@@ -176,6 +191,30 @@ TEST_P(TriggersTest, DefinitionsAndExecutionsAreFoundAgain) {
   }
   works_.run(service_.remove(caller_, actor_, workflow_));
   EXPECT_THAT(works_.all(), SizeIs(0));
+}
+
+TEST_P(TriggersTest, AWorkflowGoesWithAHistoryOfAnyLength) {
+  wf::StartExecution start;
+  start.workflow_id = workflow_;
+  const auto first = works_.run(service_.start(caller_, actor_, start));
+  EXPECT_EQ(first.status, wf::ExecutionStatus::SUCCEEDED);
+  // Many like it, and one with more steps than go at once.
+  const auto many = [](int rows) {
+    return "WITH RECURSIVE more(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM more WHERE i < " +
+           std::to_string(rows) + ") ";
+  };
+  execute(
+      "INSERT INTO workflow_executions (id, org_id, workflow_id, workflow_name, version, name, "
+      "status, started_by, input, started_at) " +
+      many(350) +
+      "SELECT 'exe' || i, org_id, workflow_id, workflow_name, version, 'n' || i, status, "
+      "started_by, input, started_at FROM more, (SELECT * FROM workflow_executions) AS one");
+  execute("INSERT INTO workflow_steps (execution_id, step, events) " + many(3500) +
+          "SELECT 'exe7', i, '' FROM more");
+  works_.run(service_.remove(caller_, actor_, workflow_));
+  EXPECT_THAT(works_.all(), SizeIs(0));
+  EXPECT_EQ(execute("DELETE FROM workflow_steps"), 0);
+  EXPECT_EQ(removal(), core::ErrorCode::kNotFound);
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, TriggersTest,

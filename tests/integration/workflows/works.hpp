@@ -11,6 +11,7 @@
 #include "core/encode.hpp"
 #include "domains/workflows/runner.hpp"
 #include "tests/support/fault_storage.hpp"
+#include "tests/support/postgres_server.hpp"
 #include "tests/support/test_runtime.hpp"
 
 namespace auriga::testing {
@@ -98,6 +99,26 @@ class Works {
   std::mutex mutex_;
   std::condition_variable came_;
   std::vector<std::string> left_;  ///< Tokens of tasks that others end.
+};
+
+/// Works on either database, that a test may close and open again.
+class WorksTest : public ::testing::TestWithParam<db::Engine> {
+ protected:
+  void TearDown() override {
+    works_.reset();
+    runtime_.stop();
+  }
+  Works& works(Works::Options options = {}) {
+    works_.reset();
+    options.url = url_;
+    return works_.emplace(runtime_, folder_.path(), ledger_, std::move(options));
+  }
+
+  TemporaryFolder folder_;
+  TestRuntime runtime_;
+  std::string url_ = GetParam() == db::Engine::kSqlite ? "" : PostgresServer::shared().new_schema();
+  Ledger ledger_;
+  std::optional<Works> works_;
 };
 
 }  // namespace auriga::testing

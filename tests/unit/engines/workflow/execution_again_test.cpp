@@ -67,6 +67,28 @@ TEST(Execution, AnOldParallelKeepsWhatItHandedOut) {
   EXPECT_EQ(name(old.status()), "SUCCEEDED");
 }
 
+TEST(Execution, WhatIsOldIsCutIntoStepsAndTimesOutAsItDid) {
+  const auto reading = StateMachine::read(R"({"StartAt": "W", "States": {
+    "W": {"Type": "Wait", "Seconds": 1, "Next": "A"},
+    "A": {"Type": "Pass", "Parameters": {"n.$": "$[*]"}, "ResultPath": null, "Next": "B"},
+    "B": {"Type": "Pass", "Parameters": {"n.$": "$[*]"}, "ResultPath": null, "Next": "T"},
+    "T": {"Type": "Task", "Resource": "do", "TimeoutSeconds": 1, "End": true}}})");
+  Chance chance;
+  const Moment moment{.now = {1'000}, .random = chance};
+  Execution first(reading.machine, {}, json::array(100, 1));
+  first.start({.now = {0}, .random = chance});
+  const ExecutionLimits limits{.step_places_max = 50};
+  auto now = Execution::load(reading.machine, first.save(), limits);
+  EXPECT_THAT(now.wake(moment).actions, SizeIs(0)) << "the next step has the task";
+  auto saved = first.save();
+  saved["rules"] = 2;
+  auto old = Execution::load(reading.machine, saved, limits);
+  EXPECT_THAT(old.wake(moment).actions, SizeIs(1));
+  old.wake({.now = {2'000}, .random = chance});
+  EXPECT_EQ(old.error(), "States.Timeout");
+  EXPECT_EQ(old.cause(), "");
+}
+
 TEST(Execution, AnOutputThatIsRefusedIsToldAsWhatItIs) {
   const auto reading = StateMachine::read(task());
   Chance chance;

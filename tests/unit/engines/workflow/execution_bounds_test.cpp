@@ -21,6 +21,51 @@ TEST(Execution, RoundAndRoundIsCutIntoSteps) {
   EXPECT_EQ(stage.status(), "TIMED_OUT");
 }
 
+/// Twenty states one after another, each with these fields.
+std::string row_of(std::string_view fields) {
+  std::string states;
+  for (int i = 0; i < 20; ++i) {
+    states += (states.empty() ? "" : ", ") + ("\"S" + std::to_string(i)) +
+              R"(": {"Type": "Pass", "ResultPath": null, )" + std::string(fields) +
+              (i < 19 ? R"(, "Next": "S)" + std::to_string(i + 1) + R"("})" : R"(, "End": true})");
+  }
+  return R"({"StartAt": "S0", "States": {)" + states + "}}";
+}
+
+/// How many steps it takes.
+int steps_of(const std::string& machine, const json::value& input, ExecutionLimits limits) {
+  Stage stage(machine, input, limits);
+  int steps = 1;
+  for (; stage.status() == "RUNNING" && steps < 100; ++steps) {
+    EXPECT_EQ(stage.wakes_in(), 0);
+    stage.pass(0);
+  }
+  EXPECT_EQ(stage.status(), "SUCCEEDED") << stage.execution().cause();
+  return steps;
+}
+
+TEST(Execution, WhatStatesLookAtIsCutIntoSteps) {
+  const json::value input = json::object{{"list", json::array(1'000, 1)}};
+  const ExecutionLimits limits{.step_places_max = 2'500};
+  for (const std::string_view looks :
+       {R"("Parameters": {"n.$": "$.list[*]"})", R"("Assign": {"n.$": "$.list[*]"})",
+        R"x("Parameters": {"n.$": "States.ArrayUnique($.list)"})x",
+        R"("InputPath": "$.list[?(@ > 1)]")"}) {
+    EXPECT_GE(steps_of(row_of(looks), input, limits), 7) << looks;
+    EXPECT_EQ(steps_of(row_of(looks), input, {}), 1) << looks;
+  }
+  EXPECT_EQ(steps_of(row_of(R"("Parameters": {"n.$": "$.list[0]"})"), input, limits), 1);
+}
+
+TEST(Execution, WhatIterationsLookAtIsCutIntoSteps) {
+  constexpr std::string_view kMachine = R"({"StartAt": "M", "States": {"M": {"Type": "Map",
+    "End": true, "ItemsPath": "$.list", "ItemSelector": {"n.$": "$.list[?(@ > 1)]"},
+    "ItemProcessor": {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}}}})";
+  const json::value input = json::object{{"list", json::array(50, 1)}};
+  EXPECT_GE(steps_of(std::string(kMachine), input, {.step_places_max = 500}), 5);
+  EXPECT_EQ(steps_of(std::string(kMachine), input, {}), 1);
+}
+
 // Else it would be caught for ever.
 
 TEST(Execution, BranchesAreBoundedAlsoWithinEachOther) {

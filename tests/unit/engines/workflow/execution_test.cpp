@@ -99,6 +99,17 @@ TEST(Execution, TasksHaveTheirTime) {
   EXPECT_EQ(late.status(), "RUNNING");
   late.pass(0.001);
   EXPECT_EQ(late.error(), "States.Timeout");
+  constexpr auto kLate = "The state 'T' ran out of time: its task did not end within 10 seconds.";
+  EXPECT_EQ(late.execution().cause(), kLate);
+  EXPECT_EQ(late.last("TaskTimedOut").at("cause"), kLate);
+  EXPECT_EQ(late.last("ExecutionFailed").at("cause"), kLate);
+
+  Stage caught(task(R"(, "TimeoutSecondsPath": "$.s",
+                       "Catch": [{"ErrorEquals": ["States.Timeout"], "Next": "F"}])"),
+               R"({"s": 1})"_json);
+  caught.pass(1);
+  EXPECT_EQ(parsed(caught.output()).at("Cause"),
+            "The state 'T' ran out of time: its task did not end within 1 second.");
 
   Stage beating(task(R"(, "TimeoutSeconds": 10, "HeartbeatSeconds": 4)"));
   beating.pass(3);
@@ -115,6 +126,8 @@ TEST(Execution, TasksHaveTheirTime) {
   Stage silent(task(R"(, "HeartbeatSeconds": 4, "Retry": [{"ErrorEquals": ["States.Timeout"]}])"));
   silent.pass(4);
   EXPECT_EQ(silent.status(), "RUNNING");
+  EXPECT_EQ(silent.last("TaskTimedOut").at("cause"),
+            "The state 'T' ran out of time: its task gave no sign of life for 4 seconds.");
   silent.pass(1);
   EXPECT_EQ(silent.tasks().size(), 1U);
 }
@@ -125,6 +138,7 @@ TEST(Execution, TheWholeHasItsTime) {
   EXPECT_EQ(stage.wakes_in(), 5'000);
   stage.pass(5);
   EXPECT_EQ(stage.status(), "TIMED_OUT");
+  EXPECT_EQ(stage.execution().cause(), "The execution did not end within 5 seconds.");
   EXPECT_THAT(stage.tasks(), IsEmpty());
 }
 
