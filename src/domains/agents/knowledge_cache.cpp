@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
+#include <iterator>
+#include <optional>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -14,31 +17,42 @@ namespace {
 
 constexpr std::int64_t kUnloaded = -1;
 
-/// What one page of changes does to an index. Runs on the pool.
-void apply(retrieval::KnowledgeIndex& index, std::vector<repository::TextRow> rows, bool fresh) {
-  if (fresh) {
-    // A document that changed between two pages is in both: the later one counts.
-    std::unordered_map<core::DocumentId, const repository::TextRow*> last;
-    for (const auto& row : rows) {
-      last[row.id] = &row;
-    }
-    std::vector<retrieval::KnowledgeIndex::Source> sources;
-    sources.reserve(rows.size());
+/// An index on its way to a version.
+struct Changing {
+  std::shared_ptr<retrieval::KnowledgeIndex> index;
+  std::optional<retrieval::KnowledgeIndex::Draft>
+      draft;  ///< Of one that is loaded for the first time.
+};
+
+/// A slice of changes, in order. Runs on the pool.
+void apply(Changing& changing, std::vector<repository::TextRow> rows) {
+  const auto change = [&rows](auto& target) {
     for (auto& row : rows) {
-      if (row.text && last[row.id] == &row) {
-        sources.push_back({std::move(row.id), std::move(row.name), *std::move(row.text)});
+      if (row.text) {
+        target.put({std::move(row.id), std::move(row.name), *std::move(row.text)});
+      } else {
+        target.remove(row.id);
       }
     }
-    index.rebuild(std::move(sources));
-    return;
+  };
+  if (changing.draft) {
+    change(*changing.draft);
+  } else {
+    change(*changing.index);
   }
-  for (auto& row : rows) {
-    if (row.text) {
-      index.put(std::move(row.id), std::move(row.name), *std::move(row.text));
-    } else {
-      index.remove(row.id);
-    }
+}
+
+/// The first rows that together have so much text, at least one.
+std::vector<repository::TextRow> take_slice(std::deque<repository::TextRow>& rows,
+                                            std::size_t bytes) {
+  std::vector<repository::TextRow> out;
+  std::size_t taken = 0;
+  while (!rows.empty() && (out.empty() || taken < bytes)) {
+    taken += rows.front().text ? rows.front().text->size() : 0;
+    out.push_back(std::move(rows.front()));
+    rows.pop_front();
   }
+  return out;
 }
 
 /// Removes what the database no longer has. Runs on the pool.
@@ -88,11 +102,49 @@ Task<KnowledgeCache::Index> KnowledgeCache::at(core::Tenant tenant, core::AgentI
   co_return held->index;
 }
 
+/// The turn that one organisation has. Leaves the map with the last who waits for it.
+class KnowledgeCache::Turn {
+ public:
+  Turn(KnowledgeCache& cache, core::OrganizationId organization)
+      : cache_(cache), organization_(std::move(organization)) {
+    const std::scoped_lock hold(cache_.mutex_);
+    auto& found = cache_.turns_[organization_];
+    if (!found) {
+      found = std::make_shared<platform::AsyncMutex>();
+    }
+    mutex_ = found;
+  }
+  ~Turn() {
+    const std::scoped_lock hold(cache_.mutex_);
+    mutex_.reset();
+    if (const auto at = cache_.turns_.find(organization_); at->second.use_count() == 1) {
+      cache_.turns_.erase(at);
+    }
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+  [[nodiscard]] platform::AsyncMutex& mutex() { return *mutex_; }
+
+ private:
+  KnowledgeCache& cache_;
+  core::OrganizationId organization_;
+  std::shared_ptr<platform::AsyncMutex> mutex_;
+};
+
+Task<> KnowledgeCache::in_turn(core::OrganizationId organization, std::function<void()> job) {
+  Turn turn(*this, std::move(organization));
+  const auto guard = co_await turn.mutex().lock();
+  co_await pool_.run(std::move(job));
+}
+
 Task<> KnowledgeCache::refresh(core::Tenant tenant, core::AgentId agent, Entry& entry) {
   const auto loaded = entry.version.load(std::memory_order_acquire);
   const bool fresh = loaded == kUnloaded;
-  const auto index = entry.index;
-  std::vector<repository::TextRow> rows;
+  const auto changing = std::make_shared<Changing>(Changing{entry.index, std::nullopt});
+  if (fresh) {
+    changing->draft.emplace(*entry.index);
+  }
   repository::Changes page;
   auto after_version = std::max<std::int64_t>(loaded, 0);
   // Documents of the version we hold were seen already: no id sorts after this.
@@ -105,22 +157,32 @@ Task<> KnowledgeCache::refresh(core::Tenant tenant, core::AgentId agent, Entry& 
       after_id = page.documents.back().id.text();
     }
     const bool last = std::cmp_less(page.documents.size(), options_.page);
-    std::ranges::move(page.documents, std::back_inserter(rows));
-    // A first load is one rebuild of everything; later pages are applied as they come.
-    if (!fresh || last) {
-      auto job = [index, rows = std::exchange(rows, {}), fresh]() mutable {
-        apply(*index, std::move(rows), fresh);
-      };
-      co_await pool_.run(std::move(job));
+    std::deque<repository::TextRow> rows(std::make_move_iterator(page.documents.begin()),
+                                         std::make_move_iterator(page.documents.end()));
+    while (!rows.empty()) {
+      // A job is copied, rows should not be.
+      auto slice = std::make_shared<std::vector<repository::TextRow>>(
+          take_slice(rows, options_.slice_bytes));
+      std::function<void()> job = [changing, slice] { apply(*changing, std::move(*slice)); };
+      co_await in_turn(tenant.organization(), std::move(job));
     }
     if (last) {
       break;
     }
   } while (true);
+  if (fresh) {
+    // A first load becomes visible as a whole.
+    std::function<void()> job = [changing] {
+      changing->index->rebuild(*std::move(changing->draft));
+      changing->draft.reset();
+    };
+    co_await in_turn(tenant.organization(), std::move(job));
+  }
+  const auto index = changing->index;
   if (std::cmp_not_equal(index->stats().documents, page.ready)) {
     auto ids = co_await database_.read(tenant, repository::ready_ids, agent);
-    auto job = [index, ids = std::move(ids)] { keep_only(*index, ids); };
-    co_await pool_.run(std::move(job));
+    std::function<void()> job = [index, ids = std::move(ids)] { keep_only(*index, ids); };
+    co_await in_turn(tenant.organization(), std::move(job));
   }
   entry.version.store(page.version, std::memory_order_release);
   const std::scoped_lock hold(mutex_);

@@ -5,6 +5,10 @@
 //
 // The version is what keeps it right: a caller says which one it has read, and gets an index at
 // least as new, whoever made the change, on this node or another.
+//
+// The pool is shared fairly: an index is made in slices, and of each organisation one slice at a
+// time is on the pool or in its queue. So organisations take turns, and none waits for more than
+// one slice of each other, however much others have to index.
 #pragma once
 
 #include <chrono>
@@ -29,6 +33,8 @@ struct KnowledgeCacheOptions {
   std::chrono::minutes idle{30};         ///< Unused for so long, an index leaves memory.
   std::size_t memory_max = 1ULL << 30U;  ///< Of all indexes, bytes; the oldest leave first.
   std::int64_t page = 500;               ///< Documents read at once.
+  /// Text that is indexed in one turn, bytes; a larger document takes one turn.
+  std::size_t slice_bytes = 256UL << 10U;
 };
 
 struct KnowledgeCacheStats {
@@ -63,15 +69,19 @@ class KnowledgeCache {
 
  private:
   struct Entry;
+  class Turn;
   [[nodiscard]] std::shared_ptr<Entry> entry(const core::AgentId& agent);
   [[nodiscard]] Task<> refresh(core::Tenant tenant, core::AgentId agent, Entry& entry);
+  /// Runs a job on the pool when no other of the organisation is there.
+  [[nodiscard]] Task<> in_turn(core::OrganizationId organization, std::function<void()> job);
 
   platform::db::Database& database_;
   platform::ThreadPool& pool_;
   KnowledgeCacheOptions options_;
   const core::Clock& clock_;
-  mutable std::mutex mutex_;  ///< Guards the map and the counters; held for moments.
+  mutable std::mutex mutex_;  ///< Guards the maps and the counters; held for moments.
   std::unordered_map<core::AgentId, std::shared_ptr<Entry>> entries_;
+  std::unordered_map<core::OrganizationId, std::shared_ptr<platform::AsyncMutex>> turns_;
   KnowledgeCacheStats stats_;
 };
 

@@ -338,7 +338,7 @@ std::vector<PromptPassage> passages_for_prompt(const Question& question,
     passage.document = hit.document->name;
     passage.heading = retrieval::heading_line(hit.headings());
     passage.text = hit.text();
-    passage.span = retrieval::span_of(hit.document->text, hit.place().start, hit.place().end);
+    passage.span = retrieval::span_of(*hit.document, hit.place().start, hit.place().end);
     passage.score = hit.score;
     out.push_back(std::move(passage));
   }

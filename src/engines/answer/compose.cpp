@@ -278,7 +278,7 @@ Statement compose(const Evidence& evidence, const std::vector<Evidence>& related
   out.source.heading =
       retrieval::heading_line(document.outline.sections[units[evidence.unit].section].path);
   out.source.quote = document.text.substr(start, end - start);
-  out.source.span = retrieval::span_of(document.text, start, end);
+  out.source.span = retrieval::span_of(document, start, end);
   out.source.score = std::min(1.0, evidence.score);
   out.text = word(out, evidence, units[evidence.unit]);
   return out;

@@ -78,7 +78,7 @@ const Strengths& Reading::strengths(std::uint32_t piece) {
 const Reading::Headings& Reading::headings(std::uint32_t section) {
   return headings_.of(section, [&] {
     Headings out;
-    const auto& path = document_->outline.sections[section].path;
+    const auto path = document_->outline.sections[section].path.titles();
     for (std::size_t i = 0; i < path.size(); ++i) {
       lend(i + 1 == path.size() ? out.own : out.above, strengths(path[i]), 1);
     }
@@ -105,10 +105,16 @@ Evidence Reading::weigh(std::uint32_t unit) {
 // short line without a full stop over a list.
 std::optional<std::uint32_t> Reading::lead_of(std::uint32_t unit) {
   auto first = unit;
+  if (units()[unit].kind == UnitKind::table_row) {
+    // Of a sheet every row is in one block, and none asks anything of the next.
+    const auto block = units()[unit].block;
+    const auto at = std::partition_point(units().begin(), units().begin() + unit,
+                                         [&](const auto& other) { return other.block < block; });
+    first = static_cast<std::uint32_t>(at - units().begin());
+  }
   while (first > 0 && same_block(first - 1, unit)) {
     --first;
-    // Of a sheet every row is in one block, and none asks anything of the next.
-    if (units()[first].kind != UnitKind::table_row && read(first).is_question) {
+    if (read(first).is_question) {
       return first;
     }
   }

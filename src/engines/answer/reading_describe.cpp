@@ -164,10 +164,10 @@ void Reading::describe_unit(const Evidence& evidence, Description& out) {
       static_cast<double>(std::count_if(question_.terms.begin(), question_.terms.end(),
                                         [](const Term& term) { return term.is_entity(); })) /
           kEntitiesMany);
-  std::size_t before = 0;
-  while (before < evidence.unit && units()[evidence.unit - before - 1].section == unit.section) {
-    ++before;
-  }
+  const auto at = units().begin() + evidence.unit;
+  const auto before = at - std::partition_point(units().begin(), at, [&](const auto& other) {
+                        return other.section < unit.section;
+                      });
   set(UnitFeature::place_in_section, 1 / (1 + static_cast<double>(before)));
   flag(UnitFeature::needs_previous, evidence.needs_previous);
   flag(UnitFeature::negated, negates(own.words()));

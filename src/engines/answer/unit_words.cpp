@@ -9,69 +9,124 @@
 namespace auriga::answer {
 namespace {
 
-constexpr std::size_t kTextKept = 1ULL << 20U;
 constexpr std::size_t kDocumentsKept = 256;
 
 struct Kept {
   std::weak_ptr<const retrieval::Document> document;  // Tells whether the address is still its own.
   const retrieval::Document* address = nullptr;
-  std::size_t text = 0;
   std::shared_ptr<UnitWords> words;
+
+  // Whether a question reads in it just now.
+  [[nodiscard]] bool is_used() const { return words.use_count() > 1; }
 };
 
 // Last used first.
 class KeptWords {
  public:
-  std::shared_ptr<UnitWords> find(const retrieval::Document& document,
-                                  const retrieval::Analyzer& analyzer) {
+  std::shared_ptr<UnitWords> of(const std::shared_ptr<const retrieval::Document>& document,
+                                const retrieval::Analyzer& analyzer) {
+    make_room();
     const auto at = std::find_if(all_.begin(), all_.end(),
-                                 [&](const Kept& kept) { return kept.address == &document; });
-    if (at == all_.end()) {
-      return nullptr;
+                                 [&](const Kept& kept) { return kept.address == document.get(); });
+    if (at == all_.end() || at->document.expired() || at->words->analyzer() != analyzer) {
+      if (at != all_.end()) {
+        all_.erase(at);
+      }
+      std::erase_if(all_, [](const Kept& kept) { return kept.document.expired(); });
+      all_.push_front({document, document.get(), std::make_shared<UnitWords>(*document, analyzer)});
+      if (all_.size() > kDocumentsKept) {
+        all_.pop_back();
+      }
+    } else {
+      all_.splice(all_.begin(), all_, at);
     }
-    if (at->document.expired() || at->words->analyzer() != analyzer) {
-      drop(at);
-      return nullptr;
-    }
-    all_.splice(all_.begin(), all_, at);
-    return at->words;
+    all_.front().words->use_at(++time_);
+    return all_.front().words;
   }
 
-  void keep(Kept kept) {
-    if (kept.text > kTextKept) {
-      return;
+  [[nodiscard]] std::size_t bytes() const {
+    std::size_t out = 0;
+    for (const auto& kept : all_) {
+      out += kept.words->bytes();
     }
-    for (auto at = all_.begin(); at != all_.end();) {
-      const auto next = std::next(at);
-      if (at->document.expired()) {
-        drop(at);
-      }
-      at = next;
-    }
-    text_ += kept.text;
-    all_.push_front(std::move(kept));
-    while (text_ > kTextKept || all_.size() > kDocumentsKept) {
-      drop(std::prev(all_.end()));
-    }
+    return out;
   }
 
  private:
-  void drop(std::list<Kept>::iterator at) {
-    text_ -= at->text;
-    all_.erase(at);
+  // Lets go of more than it must, so that it is seldom done.
+  void make_room() {
+    if (bytes() <= kUnitWordsKept) {
+      return;
+    }
+    std::vector<std::uint64_t> uses;
+    for (const auto& kept : all_) {
+      if (!kept.is_used()) {
+        kept.words->append_uses(uses);
+      }
+    }
+    std::sort(uses.begin(), uses.end());
+    // The older half of the groups, then of what is left, until there is room.
+    while (bytes() > kUnitWordsKept / 4 * 3 && !uses.empty()) {
+      const auto half = (uses.size() + 1) / 2;
+      const auto before = uses[half - 1] + 1;
+      for (auto& kept : all_) {
+        if (!kept.is_used()) {
+          kept.words->forget_before(before);
+        }
+      }
+      uses.erase(uses.begin(), std::upper_bound(uses.begin(), uses.end(), before - 1));
+    }
+    // What has no units has words and cells of some alone.
+    std::erase_if(all_,
+                  [](const Kept& kept) { return !kept.is_used() && !kept.words->has_units(); });
+    for (auto at = all_.end(); at != all_.begin() && bytes() > kUnitWordsKept;) {
+      --at;
+      at = at->is_used() ? at : all_.erase(at);
+    }
   }
 
   std::list<Kept> all_;
-  std::size_t text_ = 0;
+  std::uint64_t time_ = 0;
 };
+
+KeptWords& kept_words() {
+  thread_local KeptWords kept;
+  return kept;
+}
+
+// Of a string, with what it has beside itself.
+std::size_t bytes_of(const std::string& text) {
+  return text.capacity() > 15 ? text.capacity() + 1 : 0;
+}
+
+std::size_t bytes_of(const ReadText& text) {
+  std::size_t out = text.words.capacity() * sizeof(Word) +
+                    text.numbers.capacity() * sizeof(std::uint32_t) +
+                    text.words.size() * sizeof(std::uint64_t) * 2;  // The bag's places.
+  for (const auto& word : text.words) {
+    out += bytes_of(word.text);
+  }
+  return out;
+}
+
+constexpr std::size_t kNodeBytes = 64;  // Of an entry in a map, beside what it holds.
 
 }  // namespace
 
 UnitWords::UnitWords(const retrieval::Document& document, const retrieval::Analyzer& analyzer)
-    : analyzer_(analyzer), units_(document.outline.units.size()) {}
+    : analyzer_(analyzer), groups_((document.outline.units.size() + kGroup - 1) / kGroup) {
+  other_bytes_ = groups_.capacity() * sizeof(groups_[0]);
+}
 
 const UnitWords::Unit& UnitWords::of(std::size_t unit, const retrieval::Document& document) {
-  auto& out = units_[unit];
+  auto& group = groups_[unit / kGroup];
+  if (!group) {
+    group = std::make_unique<Group>();
+    group->bytes = sizeof(Group);
+    unit_bytes_ += sizeof(Group);
+  }
+  group->used = time_;
+  auto& out = group->units[unit % kGroup];
   if (!out.read) {
     const auto& place = document.outline.units[unit];
     const auto text = place.in(document.text);
@@ -84,8 +139,29 @@ const UnitWords::Unit& UnitWords::of(std::size_t unit, const retrieval::Document
       out.cells = pieces_of_row(text, document.separator);
       out.headers = pieces_of_row(place.header_in(document.text), document.separator);
     }
+    const auto bytes =
+        bytes_of(out) + (out.cells.capacity() + out.headers.capacity()) * sizeof(std::uint32_t);
+    group->bytes += bytes;
+    unit_bytes_ += bytes;
   }
   return out;
+}
+
+void UnitWords::append_uses(std::vector<std::uint64_t>& out) const {
+  for (const auto& group : groups_) {
+    if (group) {
+      out.push_back(group->used);
+    }
+  }
+}
+
+void UnitWords::forget_before(std::uint64_t time) {
+  for (auto& group : groups_) {
+    if (group && group->used < time) {
+      unit_bytes_ -= group->bytes;
+      group.reset();
+    }
+  }
 }
 
 std::uint32_t UnitWords::piece_of(std::string_view text) {
@@ -99,6 +175,7 @@ std::uint32_t UnitWords::piece_of(std::string_view text) {
   out.header_values = values_of_header(text);
   out.is_empty = is_empty_cell(text);
   piece_numbers_.emplace(text, number);
+  other_bytes_ += sizeof(Piece) + bytes_of(out) + text.size() + kNodeBytes;
   return number;
 }
 
@@ -126,6 +203,7 @@ std::uint32_t UnitWords::number_of(const Word& word) {
   const auto number = static_cast<std::uint32_t>(vocabulary_.size());
   vocabulary_.push_back(word);
   word_numbers_.emplace(word.term, number);
+  other_bytes_ += sizeof(Word) + bytes_of(word.text) + kNodeBytes;
   return number;
 }
 
@@ -139,13 +217,11 @@ std::vector<std::uint32_t> UnitWords::pieces_of_row(std::string_view row, char s
 
 std::shared_ptr<UnitWords> unit_words_of(const std::shared_ptr<const retrieval::Document>& document,
                                          const retrieval::Analyzer& analyzer) {
-  thread_local KeptWords kept;
-  if (auto known = kept.find(*document, analyzer)) {
-    return known;
-  }
-  auto words = std::make_shared<UnitWords>(*document, analyzer);
-  kept.keep({document, document.get(), document->text.size(), words});
-  return words;
+  return kept_words().of(document, analyzer);
+}
+
+std::size_t unit_words_bytes() {
+  return kept_words().bytes();
 }
 
 }  // namespace auriga::answer

@@ -1,6 +1,7 @@
 // What can be read of a document's units without a question, kept from one question to the next.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -25,7 +26,8 @@ struct ReadText {
   Values values = 0;
 };
 
-/// Read piece by piece, when one is first asked for. Of one thread.
+/// Read piece by piece, when one is first asked for. Takes memory for what was read alone, however
+/// large the document is. Of one thread.
 class UnitWords {
  public:
   /// A cell, a header, a heading or a name.
@@ -55,7 +57,27 @@ class UnitWords {
 
   [[nodiscard]] const retrieval::Analyzer& analyzer() const { return analyzer_; }
 
+  /// What it takes, nearly.
+  [[nodiscard]] std::size_t bytes() const { return unit_bytes_ + other_bytes_; }
+
+  /// Marks what is asked for from now on as used at `time`.
+  void use_at(std::uint64_t time) { time_ = time; }
+  /// When its groups of neighbouring units were used last.
+  void append_uses(std::vector<std::uint64_t>& out) const;
+  /// Lets go of the groups that were last used before `time`. References to their units end.
+  void forget_before(std::uint64_t time);
+  /// Whether it holds units.
+  [[nodiscard]] bool has_units() const { return unit_bytes_ != 0; }
+
  private:
+  // Neighbours are read together mostly.
+  static constexpr std::size_t kGroup = 16;
+  struct Group {
+    std::uint64_t used = 0;
+    std::size_t bytes = 0;
+    std::array<Unit, kGroup> units;
+  };
+
   struct TextHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const {
@@ -68,18 +90,28 @@ class UnitWords {
   std::vector<std::uint32_t> pieces_of_row(std::string_view row, char separator);
 
   retrieval::Analyzer analyzer_;
-  std::vector<Unit> units_;
+  std::vector<std::unique_ptr<Group>> groups_;  // Of units; null where none was read.
+  std::uint64_t time_ = 0;
+  std::size_t unit_bytes_ = 0;
+  std::size_t other_bytes_ = 0;  // Of pieces and vocabulary.
   std::deque<Piece> pieces_;
   std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> piece_numbers_;
   std::vector<Word> vocabulary_;
   std::unordered_multimap<retrieval::TermHash, std::uint32_t> word_numbers_;
 };
 
-/// Those of a document. Each thread keeps the ones it used last, of documents of a megabyte of text
-/// together (what is read of them takes some twenty times that), and lets go of a document's when
-/// another needs the room. A larger document is read anew for each question.
+/// So much of what was read each thread keeps, bytes.
+inline constexpr std::size_t kUnitWordsKept = 24UL << 20U;
+
+/// Those of a document. Each thread keeps what it read last, of all documents together not much
+/// more than kUnitWordsKept beside what the question at hand reads, and lets go of the units that
+/// were not used for longest when it needs the room. However large a document is, what is asked
+/// again is not read again.
 [[nodiscard]] std::shared_ptr<UnitWords> unit_words_of(
     const std::shared_ptr<const retrieval::Document>& document,
     const retrieval::Analyzer& analyzer);
+
+/// What this thread keeps, bytes.
+[[nodiscard]] std::size_t unit_words_bytes();
 
 }  // namespace auriga::answer

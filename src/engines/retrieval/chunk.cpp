@@ -68,7 +68,10 @@ std::shared_ptr<const Document> make_document(DocumentSource source, ChunkSettin
   document->id = std::move(source.id);
   document->name = std::move(source.name);
   document->text = std::move(source.text);
-  document->characters = code_points_in(document->text);
+  for (std::size_t at = 0; at < document->text.size(); at += kMarkBytes) {
+    document->marks.push_back(static_cast<std::uint32_t>(document->characters));
+    document->characters += code_points_in(std::string_view(document->text).substr(at, kMarkBytes));
+  }
   if (source.form == TextForm::table ||
       (source.form == TextForm::by_name && is_table(document->name))) {
     document->separator = separator_in(document->text);

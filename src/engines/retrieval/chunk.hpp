@@ -42,6 +42,8 @@ struct Passage {
   std::uint32_t unit_last = 0;
 };
 
+inline constexpr std::size_t kMarkBytes = 4096;
+
 /// A document of a knowledge base as it was read. Immutable once made; share it freely.
 struct Document {
   core::DocumentId id;
@@ -51,6 +53,8 @@ struct Document {
   std::vector<Passage> passages;
   char separator = '\0';       ///< What divides the cells of separated values; none: it is prose.
   std::size_t characters = 0;  ///< Code points of `text`.
+  /// Code points before every kMarkBytes-th byte: see span_of.
+  std::vector<std::uint32_t> marks;
 
   /// Separated values, where a comma never belongs to a number.
   [[nodiscard]] bool is_sheet() const { return separator != '\0'; }
@@ -58,7 +62,7 @@ struct Document {
   [[nodiscard]] std::string_view text_of(const Passage& passage) const {
     return std::string_view(text).substr(passage.start, passage.end - passage.start);
   }
-  [[nodiscard]] const std::vector<std::string>& headings(const Passage& passage) const {
+  [[nodiscard]] const HeadingPath& headings(const Passage& passage) const {
     return outline.sections[passage.section].path;
   }
 };

@@ -6,6 +6,12 @@
 #include "engines/retrieval/snapshot.hpp"
 
 namespace auriga::retrieval {
+namespace {
+
+// Of a section with its heading, which is short mostly.
+constexpr std::size_t kSectionMemory = sizeof(Section) + 96;
+
+}  // namespace
 
 Knowledge::Knowledge(std::shared_ptr<const Snapshot> snapshot, const Analyzer& analyzer,
                      const Ranking& ranking)
@@ -84,12 +90,15 @@ IndexStats Knowledge::stats() const {
   out.passages = snapshot_->passages;
   out.segments = snapshot_->segments.size();
   for (const auto& view : snapshot_->segments) {
-    out.memory_bytes += view.segment->memory_bytes();
+    // With a number for each term and passage, see Rarities.
+    out.memory_bytes += view.segment->memory_bytes() +
+                        (view.segment->term_count() + view.segment->size()) * sizeof(float);
   }
   for (const auto& [id, document] : snapshot_->documents) {
     out.characters += document->characters;
     out.memory_bytes += document->text.capacity() +
                         document->outline.units.capacity() * sizeof(Unit) +
+                        document->outline.sections.size() * kSectionMemory +
                         document->passages.capacity() * sizeof(Passage);
   }
   return out;

@@ -25,9 +25,7 @@ struct Hit {
 
   [[nodiscard]] const Passage& place() const { return document->passages[passage]; }
   [[nodiscard]] std::string_view text() const { return document->text_of(place()); }
-  [[nodiscard]] const std::vector<std::string>& headings() const {
-    return document->headings(place());
-  }
+  [[nodiscard]] const HeadingPath& headings() const { return document->headings(place()); }
 };
 
 struct IndexStats {

@@ -33,8 +33,29 @@ class KnowledgeIndex {
   void put(core::DocumentId id, std::string name, std::string text);
   /// Whether there was such a document.
   bool remove(const core::DocumentId& id);
+  /// What is to replace everything, read document by document: all at once may take long. One
+  /// thread at a time. The index must outlive it.
+  class Draft {
+   public:
+    explicit Draft(const KnowledgeIndex& of);
+    ~Draft();
+    Draft(Draft&&) noexcept;
+    Draft& operator=(Draft&&) = delete;
+
+    /// Adds a document or replaces the one with its id.
+    void put(Source source);
+    void remove(const core::DocumentId& id);
+
+   private:
+    friend class KnowledgeIndex;
+    struct Parts;
+    const KnowledgeIndex& of_;
+    std::unique_ptr<Parts> parts_;
+  };
+
   /// Replaces everything.
   void rebuild(std::vector<Source> sources);
+  void rebuild(Draft draft);
 
   /// The present state, to be asked as often as one likes.
   [[nodiscard]] Knowledge now() const;
@@ -51,7 +72,7 @@ class KnowledgeIndex {
 
  private:
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
-  void publish(std::shared_ptr<const Snapshot> next);
+  void publish(std::shared_ptr<Snapshot> changed);
 
   Analyzer analyzer_;
   Ranking ranking_;

@@ -18,6 +18,7 @@
 #include <optional>
 
 #include "core/text.hpp"
+#include "engines/retrieval/cut.hpp"
 #include "engines/retrieval/fold.hpp"
 
 namespace auriga::retrieval {
@@ -26,6 +27,10 @@ namespace {
 constexpr std::size_t kHeadingBytesMax = 100;
 constexpr std::size_t kUnitWordsMax = 200;  // A longer run without a full stop is cut at spaces.
 constexpr std::size_t kItemWordsMax = 90;   // A longer list item is quoted sentence by sentence.
+constexpr std::size_t kTitleKept = 300;     // Bytes. A longer heading is read as prose as well.
+// A text has so many sections and one more for so many bytes; after that its headings are prose.
+constexpr std::size_t kSectionsFree = 4096;
+constexpr std::size_t kSectionBytes = 32;
 
 struct Line {
   std::size_t start = 0;
@@ -34,21 +39,40 @@ struct Line {
   std::string_view text;   // Trimmed.
 };
 
-std::vector<Line> lines_of(std::string_view text) {
-  std::vector<Line> out;
-  for (std::size_t start = 0; start < text.size();) {
-    const auto newline = std::min(text.find('\n', start), text.size());
-    Line line;
-    line.start = start;
-    line.end = newline;
-    line.text = core::trim(text.substr(start, newline - start));
-    line.indent =
-        line.text.empty() ? 0 : static_cast<std::size_t>(line.text.data() - text.data()) - start;
-    out.push_back(line);
-    start = newline + 1;
+// A text's lines, each in few bytes, for a text may be nothing but line breaks. Of blank lines in a
+// row two are kept: more say the same.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) : text_(text) {
+    for (std::size_t start = 0; start < text.size();) {
+      const auto newline = std::min(text.find('\n', start), text.size());
+      const auto line = core::trim(text.substr(start, newline - start));
+      const auto from = line.empty() ? start : static_cast<std::size_t>(line.data() - text.data());
+      const auto n = all_.size();
+      if (!line.empty() || n < 2 || all_[n - 1].size != 0 || all_[n - 2].size != 0) {
+        all_.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(newline),
+                        static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(line.size())});
+      }
+      start = newline + 1;
+    }
   }
-  return out;
-}
+
+  [[nodiscard]] std::size_t size() const { return all_.size(); }
+  [[nodiscard]] Line operator[](std::size_t i) const {
+    const auto& line = all_[i];
+    return {line.start, line.end, line.from - line.start, text_.substr(line.from, line.size)};
+  }
+
+ private:
+  struct Place {
+    std::uint32_t start = 0;
+    std::uint32_t end = 0;
+    std::uint32_t from = 0;  // The trimmed text.
+    std::uint32_t size = 0;
+  };
+  std::string_view text_;
+  std::vector<Place> all_;
+};
 
 bool is_rule(std::string_view line, std::string_view of) {
   return line.size() >= 3 && of.find(line[0]) != std::string_view::npos &&
@@ -155,7 +179,7 @@ bool names_a_division(std::string_view line) {
 
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text), lines_(lines_of(text)) {
+  explicit Reader(std::string_view text) : text_(text), lines_(text) {
     out_.sections.emplace_back();
     while (first_line_ < lines_.size() && lines_[first_line_].text.empty()) {
       ++first_line_;
@@ -214,6 +238,9 @@ class Reader {
   // Past the heading at line i, or 0 when it is none.
   std::size_t heading(std::size_t i) {
     const auto line = lines_[i].text;
+    if (out_.sections.size() > kSectionsFree + lines_[i].start / kSectionBytes) {
+      return 0;
+    }
     const auto hashes = line.find_first_not_of('#');
     if (hashes != 0 && hashes != std::string_view::npos && hashes <= 6 && line[hashes] == ' ') {
       auto title = core::trim(line.substr(hashes));
@@ -335,13 +362,16 @@ class Reader {
     Section section;
     section.start = static_cast<std::uint32_t>(lines_[i].start);
     section.level = own;
-    if (!open_.empty()) {
-      section.path = out_.sections[open_.back()].path;
-    }
-    section.path.emplace_back(core::trim(title));
+    title = core::trim(title);
+    const auto kept = clipped(title, kTitleKept);
+    section.path =
+        HeadingPath(open_.empty() ? HeadingPath() : out_.sections[open_.back()].path, kept);
     out_.sections.push_back(std::move(section));
     open_.push_back(static_cast<std::uint32_t>(out_.sections.size() - 1));
     ++block_;
+    if (kept.size() < title.size()) {
+      add_sentences(UnitKind::sentence, title, false);
+    }
   }
 
   std::size_t table(std::size_t i) {
@@ -410,9 +440,7 @@ class Reader {
       const auto start = lines_[i].start + lines_[i].indent + marker;
       const auto whole = core::trim(text_.substr(start, lines_[last].end - start));
       if (count_words(whole) > kItemWordsMax) {
-        for (const auto& range : sentences(whole)) {
-          add(UnitKind::list_item, whole.substr(range.start, range.end - range.start), ordered);
-        }
+        add_sentences(UnitKind::list_item, whole, ordered);
       } else {
         add(UnitKind::list_item, whole, ordered);
       }
@@ -442,11 +470,14 @@ class Reader {
     while (start < lines_[last].end && (text_[start] == '>' || text_[start] == ' ')) {
       ++start;
     }
-    const auto whole = text_.substr(start, lines_[last].end - start);
-    for (const auto& range : sentences(whole)) {
-      add(UnitKind::sentence, whole.substr(range.start, range.end - range.start), false);
-    }
+    add_sentences(UnitKind::sentence, text_.substr(start, lines_[last].end - start), false);
     return last + 1;
+  }
+
+  void add_sentences(UnitKind kind, std::string_view whole, bool ordered) {
+    for (const auto& range : sentences(whole)) {
+      add(kind, whole.substr(range.start, range.end - range.start), ordered);
+    }
   }
 
   void add(UnitKind kind, std::string_view piece, bool ordered, std::string_view header = {}) {
@@ -454,9 +485,8 @@ class Reader {
     if (words == 0) {
       return;
     }
-    if (words > kUnitWordsMax) {
-      const auto half = piece.find_first_of(" \n\t", piece.size() / 2);
-      if (half != std::string_view::npos) {
+    if (words > kUnitWordsMax || piece.size() > kUnitBytesMax) {
+      if (const auto half = middle_of(piece, kUnitBytesMax); half != 0) {
         add(kind, piece.substr(0, half), ordered, header);
         add(kind, core::trim(piece.substr(half)), ordered, header);
         return;
@@ -467,10 +497,11 @@ class Reader {
     unit.ordered = ordered;
     unit.start = static_cast<std::uint32_t>(piece.data() - text_.data());
     unit.end = unit.start + static_cast<std::uint32_t>(piece.size());
-    unit.words = static_cast<std::uint32_t>(words);
+    unit.words = size_in_words(piece, words);
     unit.section = static_cast<std::uint32_t>(out_.sections.size() - 1);
     unit.block = block_;
     if (!header.empty()) {
+      header = clipped(header, kHeaderBytesMax);
       unit.header_start = static_cast<std::uint32_t>(header.data() - text_.data());
       unit.header_end = unit.header_start + static_cast<std::uint32_t>(header.size());
     }
@@ -478,7 +509,7 @@ class Reader {
   }
 
   std::string_view text_;
-  std::vector<Line> lines_;
+  Lines lines_;
   Outline out_;
   std::vector<std::uint32_t> open_;  // Sections from the outermost to the current one.
   std::size_t first_line_ = 0;       // The first that is not blank.
@@ -487,6 +518,15 @@ class Reader {
 };
 
 }  // namespace
+
+std::vector<std::string_view> HeadingPath::titles() const {
+  std::vector<std::string_view> out;
+  for (const auto* heading = own_.get(); heading != nullptr; heading = heading->above.get()) {
+    out.emplace_back(heading->title);
+  }
+  std::reverse(out.begin(), out.end());
+  return out;
+}
 
 std::size_t count_words(std::string_view text) {
   std::size_t words = 0;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,10 +34,30 @@ struct Unit {
   }
 };
 
+/// The headings over a part of a text. Sections share those above them, so a copy costs little.
+class HeadingPath {
+ public:
+  HeadingPath() = default;  ///< Before the first heading.
+  HeadingPath(const HeadingPath& above, std::string_view own)
+      : own_(std::make_shared<const Heading>(Heading{std::string(own), above.own_})) {}
+
+  [[nodiscard]] bool empty() const { return own_ == nullptr; }
+  /// The innermost. Not of an empty path.
+  [[nodiscard]] const std::string& back() const { return own_->title; }
+  /// From the outermost to its own; valid while a path that has them is.
+  [[nodiscard]] std::vector<std::string_view> titles() const;
+
+ private:
+  struct Heading {
+    std::string title;
+    std::shared_ptr<const Heading> above;
+  };
+  std::shared_ptr<const Heading> own_;
+};
+
 /// What stands under one heading, up to the next.
 struct Section {
-  std::vector<std::string>
-      path;                 ///< Headings from the outermost to its own; empty before the first.
+  HeadingPath path;         ///< Its own heading and those above.
   std::uint32_t start = 0;  ///< Bytes: its heading's line, or the start of the text.
   std::uint32_t level = 0;
 };
@@ -47,7 +68,8 @@ struct Outline {
 };
 
 /// Reads plain text: Markdown headings, lists, tables and fences; underlined, numbered and
-/// capitalised headings; aligned columns; paragraphs. Text shorter than 4 GiB.
+/// capitalised headings; aligned columns; paragraphs. Text shorter than 4 GiB. Titles are clipped,
+/// units cut and sections bounded, so that no text makes more of itself than ordinary ones do.
 [[nodiscard]] Outline outline(std::string_view text);
 
 /// Number of words in a text: the "tokens" in which passages are measured.

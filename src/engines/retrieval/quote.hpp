@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/ids.hpp"
+#include "engines/retrieval/outline.hpp"
 
 namespace auriga::retrieval {
 
@@ -27,6 +28,8 @@ struct Span {
 
 /// A range of bytes of `text` as a range of code points.
 [[nodiscard]] Span span_of(std::string_view text, std::size_t start, std::size_t end);
+/// The same of a document's text, without counting from its beginning.
+[[nodiscard]] Span span_of(const Document& document, std::size_t start, std::size_t end);
 
 /// A passage as the search of the API gives it. `quote` is a part of the passage, both are exact
 /// parts of the document's text at their spans.
@@ -41,11 +44,12 @@ struct Found {
   double score = 0;
 };
 
-/// The best `limit` passages for a query, each with its best quote.
+/// The best `limit` passages for a query, each with its best quote. Each thread remembers the terms
+/// of the passages it quoted last, some two megabytes, so that to quote them again costs little.
 [[nodiscard]] std::vector<Found> find(const Knowledge& knowledge, std::string_view query,
                                       std::size_t limit);
 
 /// The heading path of a passage as one line.
-[[nodiscard]] std::string heading_line(const std::vector<std::string>& path);
+[[nodiscard]] std::string heading_line(const HeadingPath& path);
 
 }  // namespace auriga::retrieval

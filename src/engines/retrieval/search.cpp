@@ -12,6 +12,10 @@
 //   feedback   the cosine of the passage with the centre of the first ones (Rocchio without a
 //              second retrieval: documents that answer the same question resemble each other)
 //
+// Nothing of this depends on how passages are divided into segments: counts are of all of them,
+// sums are added up in an order that each passage keeps, and equals are ordered by document and
+// place.
+//
 // Sources: Rocchio, "Relevance Feedback in Information Retrieval" (1971); Tao and Zhai, "An
 // Exploration of Proximity Measures in Information Retrieval" (2007).
 #include "engines/retrieval/search.hpp"
@@ -21,6 +25,8 @@
 #include <cmath>
 #include <functional>
 
+#include "engines/retrieval/feedback.hpp"
+
 namespace auriga::retrieval {
 namespace {
 
@@ -28,17 +34,24 @@ constexpr double kSumMax = 65'535;
 constexpr std::size_t kBlock = 16;
 constexpr std::size_t kNear = 8;  // Words apart that still count as near.
 
-struct Candidate {
-  std::uint16_t sum = 0;
-  PassageId passage = 0;
-  std::uint32_t segment = 0;
-  double score = 0;
-};
+// Best first. Within a segment passages stand in the order that they have among equals.
+struct Better {
+  const Snapshot& snapshot;
 
-bool better(const Candidate& a, const Candidate& b) {
-  return a.sum != b.sum ? a.sum > b.sum
-                        : std::pair(a.segment, a.passage) < std::pair(b.segment, b.passage);
-}
+  bool operator()(const Candidate& a, const Candidate& b) const {
+    if (a.sum != b.sum) {
+      return a.sum > b.sum;
+    }
+    return a.segment == b.segment ? a.passage < b.passage : before(a, b);
+  }
+
+  [[nodiscard]] bool before(const Candidate& a, const Candidate& b) const {
+    const auto& one = *snapshot.segments[a.segment].segment;
+    const auto& other = *snapshot.segments[b.segment].segment;
+    return comes_before(*one.document(a.passage), one.number(a.passage), *other.document(b.passage),
+                        other.number(b.passage));
+  }
+};
 
 // A query's terms with their share of the whole weight.
 struct Weighed {
@@ -61,9 +74,6 @@ struct Scratch {
   std::vector<std::uint16_t> work;
   std::vector<Candidate> heap;
   std::vector<std::uint8_t> slot_of_term;  // By term of a segment: index into the query + 1.
-  std::vector<float> centre;               // By term of a segment; zero between queries.
-  std::vector<TermId> centre_terms;
-  std::vector<float> likeness;
   std::vector<Meeting> meetings;
   std::vector<TermId> found;  // By segment and query term; kAbsent where it has none.
 };
@@ -118,16 +128,19 @@ void sweep(const SegmentView& view, const TermId* found, const Weighed& weighed,
   }
 }
 
-void keep(std::vector<Candidate>& heap, const Candidate& candidate, std::size_t most) {
+// Whether it was among the best.
+bool keep(std::vector<Candidate>& heap, const Candidate& candidate, std::size_t most,
+          const Better& better) {
   if (heap.size() == most) {
     if (!better(candidate, heap.front())) {
-      return;
+      return false;
     }
     std::pop_heap(heap.begin(), heap.end(), better);
     heap.pop_back();
   }
   heap.push_back(candidate);
   std::push_heap(heap.begin(), heap.end(), better);
+  return true;
 }
 
 // Compiled twice, and the processor's own form chosen at start: comparing sixteen sums at once
@@ -163,14 +176,19 @@ std::uint16_t floor_of(const std::vector<std::uint16_t>& tops, std::size_t most,
   return *nth;
 }
 
-void scan(const SegmentView& view, std::uint32_t segment, std::size_t most, Scratch& s) {
+void scan(const SegmentView& view, std::uint32_t segment, std::size_t most, const Better& better,
+          Scratch& s) {
   const auto& sums = s.sums;
   s.tops.resize(sums.size() / kBlock);
   block_tops(sums.data(), s.tops.size(), s.tops.data());
-  // Equal sums are kept or not by their place, so those that equal the floor must be looked at.
+  // Equal sums are kept or not by their order, so those that equal the floor must be looked at, and
+  // so must those that equal the worst kept, until the first of them comes after it: the others of
+  // this segment come later still.
   const std::uint16_t floor = view.dead ? std::uint16_t{0} : floor_of(s.tops, most, s.work);
+  std::uint16_t lost = 0;
   const auto bar = [&] {
-    const auto worst = s.heap.size() == most ? s.heap.front().sum : std::uint16_t{0};
+    auto worst = s.heap.size() == most ? s.heap.front().sum : std::uint16_t{0};
+    worst = static_cast<std::uint16_t>(worst - (worst != 0 && worst != lost ? 1 : 0));
     return std::max<std::uint16_t>(worst, floor == 0 ? 0 : floor - 1);
   };
   std::uint16_t worst = bar();
@@ -181,7 +199,9 @@ void scan(const SegmentView& view, std::uint32_t segment, std::size_t most, Scra
     for (std::size_t i = block * kBlock; i < (block + 1) * kBlock; ++i) {
       const auto passage = static_cast<PassageId>(i);
       if (sums[i] > worst && !view.is_dead(passage)) {
-        keep(s.heap, {sums[i], passage, segment, 0}, most);
+        if (!keep(s.heap, {sums[i], passage, segment, 0}, most, better)) {
+          lost = sums[i];
+        }
         worst = bar();
       }
     }
@@ -260,88 +280,6 @@ double coverage(std::span<const Meeting> found, const Weighed& weighed) {
   return out;
 }
 
-// The sum of the first passages' term vectors, as terms of one segment.
-void add_to_centre(const Snapshot& snapshot, const Candidate& candidate, std::uint32_t into,
-                   Scratch& s) {
-  const auto& own = *snapshot.segments[candidate.segment].segment;
-  const auto& target = *snapshot.segments[into].segment;
-  const auto terms = own.distinct(candidate.passage);
-  const auto impacts = own.distinct_impacts(candidate.passage);
-  const auto weight = static_cast<float>(candidate.score);
-  for (std::size_t i = 0; i < terms.size(); ++i) {
-    auto term = terms[i];
-    if (into != candidate.segment) {
-      const auto found = target.find(own.hash(term));
-      if (!found) {
-        continue;
-      }
-      term = *found;
-    }
-    auto& value = s.centre[term];
-    if (value == 0) {
-      s.centre_terms.push_back(term);
-    }
-    value += weight * static_cast<float>(impacts[i]) * target.rarity(term);
-  }
-}
-
-// A passage's vector times the centre, in four sums that do not wait for each other.
-float product(std::span<const TermId> terms, std::span<const std::uint8_t> impacts,
-              const std::vector<float>& centre) {
-  std::array<float, 4> sums{};
-  std::size_t i = 0;
-  for (; i + 4 <= terms.size(); i += 4) {
-    for (std::size_t k = 0; k < 4; ++k) {
-      sums[k] += static_cast<float>(impacts[i + k]) * centre[terms[i + k]];
-    }
-  }
-  for (; i < terms.size(); ++i) {
-    sums[0] += static_cast<float>(impacts[i]) * centre[terms[i]];
-  }
-  return sums[0] + sums[1] + sums[2] + sums[3];
-}
-
-void feed_back(const Snapshot& snapshot, const Ranking& ranking, std::size_t depth,
-               std::vector<Candidate>& candidates) {
-  auto& s = scratch();
-  const auto first = std::min(depth, ranking.feedback_passages);
-  s.likeness.assign(depth, 0);
-  for (std::uint32_t g = 0; g < snapshot.segments.size(); ++g) {
-    const auto& segment = *snapshot.segments[g].segment;
-    const auto here = [&](const Candidate& c) { return c.segment == g; };
-    if (std::none_of(candidates.begin(), candidates.begin() + static_cast<long>(depth), here)) {
-      continue;
-    }
-    if (s.centre.size() < segment.term_count()) {
-      s.centre.resize(segment.term_count(), 0);
-    }
-    for (std::size_t c = 0; c < first; ++c) {
-      add_to_centre(snapshot, candidates[c], g, s);
-    }
-    float sum = 0;
-    for (const auto term : s.centre_terms) {
-      sum += s.centre[term] * s.centre[term];
-      s.centre[term] *= segment.rarity(term);  // The other factor of each product below.
-    }
-    for (std::size_t c = 0; c < depth && sum > 0; ++c) {
-      if (candidates[c].segment != g) {
-        continue;
-      }
-      const auto terms = segment.distinct(candidates[c].passage);
-      const auto impacts = segment.distinct_impacts(candidates[c].passage);
-      const float dot = product(terms, impacts, s.centre);
-      s.likeness[c] = dot / std::sqrt(sum) / segment.vector_length(candidates[c].passage);
-    }
-    for (const auto term : s.centre_terms) {
-      s.centre[term] = 0;
-    }
-    s.centre_terms.clear();
-  }
-  for (std::size_t c = 0; c < depth; ++c) {
-    candidates[c].score += ranking.feedback_weight * s.likeness[c];
-  }
-}
-
 void rerank(const Snapshot& snapshot, const Weighed& weighed, const Ranking& ranking,
             std::vector<Candidate>& candidates) {
   auto& s = scratch();
@@ -373,7 +311,7 @@ void rerank(const Snapshot& snapshot, const Weighed& weighed, const Ranking& ran
     mark(false);
   }
   if (ranking.feedback_weight > 0 && depth > 1) {
-    feed_back(snapshot, ranking, depth, candidates);
+    feed_back(snapshot, ranking, std::span(candidates).first(depth));
   }
 }
 
@@ -389,11 +327,12 @@ std::vector<Hit> run_query(const Snapshot& snapshot, std::span<const QueryTerm> 
                            const Ranking& ranking, std::size_t limit) {
   auto& s = scratch();
   const auto weighed = weigh(snapshot, terms, s.found);
+  const Better better{snapshot};
   s.heap.clear();
   const auto most = std::max(limit, ranking.rerank_passages);
   for (std::uint32_t g = 0; g < snapshot.segments.size() && weighed.count > 0; ++g) {
     sweep(snapshot.segments[g], s.found.data() + g * kQueryTermsMax, weighed, s.sums);
-    scan(snapshot.segments[g], g, most, s);
+    scan(snapshot.segments[g], g, most, better, s);
   }
   auto& candidates = s.heap;
   std::sort(candidates.begin(), candidates.end(), better);

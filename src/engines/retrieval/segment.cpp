@@ -11,8 +11,9 @@
 //
 // A segment is bounded to 65,536 passages: numbers fit 16 bits and the sums of a whole segment fit
 // into the second-level cache (128 KiB). Beside the postings it keeps the passage's terms in order
-// (for proximity, and to merge segments without analysing texts again) and the transpose of the
-// postings (for feedback and to take a deleted passage's terms out of the counts).
+// (for proximity, and to merge segments without analysing texts again; those of headings and names
+// once for all passages below) and the transpose of the postings (for feedback and to take a
+// deleted passage's terms out of the counts).
 //
 // Sources: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009),
 // section 3.6 on fields; Anh and Moffat, "Impact Transformation" (2002) on stored impacts.
@@ -35,36 +36,101 @@ std::uint8_t impact_of(double frequency, double words, const Ranking& ranking) {
   return static_cast<std::uint8_t>(std::clamp<long>(scaled, 1, 255));
 }
 
-std::vector<PassageEntry> analyze_document(std::shared_ptr<const Document> document,
-                                           const Analyzer& analyzer) {
-  std::vector<Token> tokens;
-  const auto terms_of = [&](std::string_view text, std::vector<TermHash>& out) {
-    tokens.clear();
-    analyzer.analyze(text, tokens, document->is_sheet() ? Commas::separate : Commas::join);
-    for (const auto& token : tokens) {
+bool comes_before(const Document& a, std::uint32_t passage_a, const Document& b,
+                  std::uint32_t passage_b) {
+  return &a == &b || a.id == b.id ? passage_a < passage_b : a.id < b.id;
+}
+
+namespace {
+
+using Terms = std::vector<TermHash>;
+
+// A document lends its passages so many terms of headings and names, and one more for so many bytes
+// of text. Ordinary ones lend a fifth of that.
+constexpr std::size_t kLentFree = 65'536;
+constexpr std::size_t kTextBytesALent = 2;
+
+// Analyses the parts of one document. A heading is analysed once, though all below it are over it.
+class DocumentTerms {
+ public:
+  DocumentTerms(const Document& document, const Analyzer& analyzer)
+      : document_(document),
+        analyzer_(analyzer),
+        room_(kLentFree + document.text.size() / kTextBytesALent) {
+    auto name = std::make_shared<Terms>();
+    append(std::string_view(document.name).substr(0, document.name.rfind('.')), *name);
+    name_ = std::move(name);
+  }
+
+  PassageTerms of(const Passage& passage) {
+    PassageTerms out;
+    const auto& first = document_.outline.units[passage.unit_first];
+    if (!headings_ || passage.section != section_ || first.header_start != header_) {
+      section_ = passage.section;
+      header_ = first.header_start;
+      headings_ = read_headings(passage, first);
+    }
+    if (const auto lent = headings_->size() + name_->size(); lent <= room_) {
+      room_ -= lent;
+      out.headings = headings_;
+      out.name = name_;
+    }
+    out.body.reserve((passage.end - passage.start) / 9);
+    append(document_.text_of(passage), out.body);
+    return out;
+  }
+
+ private:
+  struct Heading {
+    std::string_view title;
+    Terms terms;
+  };
+
+  void append(std::string_view text, Terms& out) {
+    tokens_.clear();
+    analyzer_.analyze(text, tokens_, document_.is_sheet() ? Commas::separate : Commas::join);
+    for (const auto& token : tokens_) {
       if (!token.stop) {
         out.push_back(token.term);
       }
     }
-  };
-  std::vector<TermHash> name;
-  terms_of(document->name.substr(0, document->name.rfind('.')), name);
+  }
+
+  std::shared_ptr<const Terms> read_headings(const Passage& passage, const Unit& first) {
+    const auto titles = document_.headings(passage).titles();
+    path_.resize(std::min(path_.size(), titles.size()));
+    auto out = std::make_shared<Terms>();
+    for (std::size_t i = 0; i < titles.size(); ++i) {
+      if (i == path_.size() || path_[i].title.data() != titles[i].data()) {
+        path_.resize(i);
+        append(titles[i], path_.emplace_back(Heading{titles[i], {}}).terms);
+      }
+      out->insert(out->end(), path_[i].terms.begin(), path_[i].terms.end());
+    }
+    append(first.header_in(document_.text), *out);
+    return out;
+  }
+
+  const Document& document_;
+  const Analyzer& analyzer_;
+  std::size_t room_;
+  std::vector<Token> tokens_;
+  std::shared_ptr<const Terms> name_;
+  std::vector<Heading> path_;              // Over the last passage.
+  std::shared_ptr<const Terms> headings_;  // The same with the header, for its section.
+  std::uint32_t section_ = 0;
+  std::uint32_t header_ = 0;
+};
+
+}  // namespace
+
+std::vector<PassageEntry> analyze_document(std::shared_ptr<const Document> document,
+                                           const Analyzer& analyzer) {
+  DocumentTerms terms(*document, analyzer);
   std::vector<PassageEntry> out;
   out.reserve(document->passages.size());
   for (std::uint32_t i = 0; i < document->passages.size(); ++i) {
-    const auto& passage = document->passages[i];
-    PassageEntry entry;
-    entry.document = document;
-    entry.passage = i;
-    entry.terms.name = name;
-    for (const auto& heading : document->headings(passage)) {
-      terms_of(heading, entry.terms.headings);
-    }
-    const auto& first = document->outline.units[passage.unit_first];
-    terms_of(first.header_in(document->text), entry.terms.headings);
-    entry.terms.body.reserve((passage.end - passage.start) / 9);
-    terms_of(document->text_of(passage), entry.terms.body);
-    out.push_back(std::move(entry));
+    out.push_back({document, i, terms.of(document->passages[i])});
   }
   return out;
 }
@@ -84,6 +150,25 @@ TermId Segment::intern(TermHash term) {
       return table_[slot] - 1;
     }
   }
+}
+
+Segment::Range Segment::append(const std::vector<TermHash>& terms) {
+  const auto start = static_cast<std::uint32_t>(stream_.size());
+  for (const auto hash : terms) {
+    stream_.push_back(intern(hash));
+  }
+  return {start, static_cast<std::uint32_t>(stream_.size())};
+}
+
+// A passage's headings or name are mostly those of the one before it.
+Segment::Range Segment::append_lent(const std::vector<TermHash>* terms, Lent& last) {
+  if (terms == nullptr) {
+    return {};
+  }
+  if (terms != last.terms) {
+    last = {terms, append(*terms)};
+  }
+  return last.range;
 }
 
 void Segment::grow() {
@@ -114,39 +199,47 @@ std::optional<TermId> Segment::find(TermHash term) const {
 std::shared_ptr<const Segment> Segment::build(std::vector<PassageEntry> entries,
                                               const Ranking& ranking) {
   AURIGA_ASSERT(entries.size() <= kSegmentPassagesMax);
+  const auto in_order = [](const PassageEntry& a, const PassageEntry& b) {
+    return comes_before(*a.document, a.passage, *b.document, b.passage);
+  };
+  if (!std::is_sorted(entries.begin(), entries.end(), in_order)) {
+    std::stable_sort(entries.begin(), entries.end(), in_order);
+  }
   auto segment = std::make_shared<Segment>();
   auto& s = *segment;
   s.passages_.reserve(entries.size());
   std::vector<float> frequency;       // By term, zero between passages.
   std::vector<std::uint32_t> counts;  // Postings by term.
+  Lent headings;
+  Lent name;
   for (auto& entry : entries) {
     Place place;
     place.document = std::move(entry.document);
     place.passage = entry.passage;
-    place.body_start = static_cast<std::uint32_t>(s.stream_.size());
-    place.distinct_start = static_cast<std::uint32_t>(s.distinct_.size());
-    const auto take = [&](const std::vector<TermHash>& terms, double weight) {
-      for (const auto hash : terms) {
-        const auto term = s.intern(hash);
-        s.stream_.push_back(term);
-        if (term >= frequency.size()) {
-          frequency.resize(std::max<std::size_t>(term + 1, frequency.size() * 2));
-          counts.resize(frequency.size());
-        }
+    place.body = s.append(entry.terms.body);
+    place.headings = s.append_lent(entry.terms.headings.get(), headings);
+    place.name = s.append_lent(entry.terms.name.get(), name);
+    if (frequency.size() < s.hashes_.size()) {
+      frequency.resize(std::max(s.hashes_.size(), frequency.size() * 2));
+      counts.resize(frequency.size());
+    }
+    place.distinct.start = static_cast<std::uint32_t>(s.distinct_.size());
+    const auto take = [&](Range range, double weight) {
+      for (auto i = range.start; i < range.end; ++i) {
+        const auto term = s.stream_[i];
         if (frequency[term] == 0 && weight > 0) {
           s.distinct_.push_back(term);
           ++counts[term];
         }
         frequency[term] += static_cast<float>(weight);
       }
-      return static_cast<std::uint32_t>(s.stream_.size());
     };
-    place.headings_start = take(entry.terms.body, 1);
-    place.name_start = take(entry.terms.headings, ranking.heading_weight);
-    place.end = take(entry.terms.name, ranking.name_weight);
-    place.distinct_end = static_cast<std::uint32_t>(s.distinct_.size());
-    const double words = place.name_start - place.body_start;
-    for (auto i = place.distinct_start; i < place.distinct_end; ++i) {
+    take(place.body, 1);
+    take(place.headings, ranking.heading_weight);
+    take(place.name, ranking.name_weight);
+    place.distinct.end = static_cast<std::uint32_t>(s.distinct_.size());
+    const double words = place.body.size() + place.headings.size();
+    for (auto i = place.distinct.start; i < place.distinct.end; ++i) {
       const auto term = s.distinct_[i];
       s.distinct_impacts_.push_back(impact_of(frequency[term], words, ranking));
       frequency[term] = 0;
@@ -161,43 +254,29 @@ std::shared_ptr<const Segment> Segment::build(std::vector<PassageEntry> entries,
   s.posting_impacts_.resize(s.distinct_.size());
   auto next = s.posting_starts_;
   for (std::size_t p = 0; p < s.passages_.size(); ++p) {
-    for (auto i = s.passages_[p].distinct_start; i < s.passages_[p].distinct_end; ++i) {
+    for (auto i = s.passages_[p].distinct.start; i < s.passages_[p].distinct.end; ++i) {
       const auto at = next[s.distinct_[i]]++;
       s.posting_passages_[at] = static_cast<PassageId>(p);
       s.posting_impacts_[at] = s.distinct_impacts_[i];
     }
-  }
-  for (TermId term = 0; term < s.hashes_.size(); ++term) {
-    s.rarities_.push_back(std::log2(1.0F + static_cast<float>(s.passages_.size()) /
-                                               static_cast<float>(std::max(1U, counts[term]))));
-  }
-  for (const auto& place : s.passages_) {
-    float sum = 0;
-    for (auto i = place.distinct_start; i < place.distinct_end; ++i) {
-      const float own = s.rarities_[s.distinct_[i]] * static_cast<float>(s.distinct_impacts_[i]);
-      sum += own * own;
-    }
-    s.lengths_.push_back(std::sqrt(sum));
   }
   s.stream_.shrink_to_fit();
   return segment;
 }
 
 std::span<const TermId> Segment::body(PassageId passage) const {
-  const auto& place = passages_[passage];
-  return std::span(stream_).subspan(place.body_start, place.headings_start - place.body_start);
+  const auto range = passages_[passage].body;
+  return std::span(stream_).subspan(range.start, range.size());
 }
 
 std::span<const TermId> Segment::distinct(PassageId passage) const {
-  const auto& place = passages_[passage];
-  return std::span(distinct_).subspan(place.distinct_start,
-                                      place.distinct_end - place.distinct_start);
+  const auto range = passages_[passage].distinct;
+  return std::span(distinct_).subspan(range.start, range.size());
 }
 
 std::span<const std::uint8_t> Segment::distinct_impacts(PassageId passage) const {
-  const auto& place = passages_[passage];
-  return std::span(distinct_impacts_)
-      .subspan(place.distinct_start, place.distinct_end - place.distinct_start);
+  const auto range = passages_[passage].distinct;
+  return std::span(distinct_impacts_).subspan(range.start, range.size());
 }
 
 void Segment::prefetch(PassageId passage) const {
@@ -209,34 +288,50 @@ void Segment::prefetch(PassageId passage) const {
       __builtin_prefetch(at);
     }
   };
-  lines(stream_.data() + place.body_start, stream_.data() + place.headings_start);
-  lines(distinct_.data() + place.distinct_start, distinct_.data() + place.distinct_end);
-  lines(distinct_impacts_.data() + place.distinct_start,
-        distinct_impacts_.data() + place.distinct_end);
+  lines(stream_.data() + place.body.start, stream_.data() + place.body.end);
+  lines(distinct_.data() + place.distinct.start, distinct_.data() + place.distinct.end);
+  lines(distinct_impacts_.data() + place.distinct.start,
+        distinct_impacts_.data() + place.distinct.end);
 }
 
-PassageEntry Segment::entry(PassageId passage) const {
-  const auto& place = passages_[passage];
-  PassageEntry out;
-  out.document = place.document;
-  out.passage = place.passage;
-  const auto copy = [&](std::uint32_t start, std::uint32_t end, std::vector<TermHash>& terms) {
-    for (auto i = start; i < end; ++i) {
+void Segment::append_entries(const std::vector<bool>* dead, std::vector<PassageEntry>& out) const {
+  struct Shared {
+    Range range;
+    std::shared_ptr<const Terms> terms;
+  };
+  const auto terms_of = [&](Range range) {
+    Terms terms;
+    terms.reserve(range.size());
+    for (auto i = range.start; i < range.end; ++i) {
       terms.push_back(hashes_[stream_[i]]);
     }
+    return terms;
   };
-  copy(place.body_start, place.headings_start, out.terms.body);
-  copy(place.headings_start, place.name_start, out.terms.headings);
-  copy(place.name_start, place.end, out.terms.name);
-  return out;
+  const auto shared = [&](Range range, Shared& last) {
+    if (range.size() != 0 && (!last.terms || !(last.range == range))) {
+      last = {range, std::make_shared<const Terms>(terms_of(range))};
+    }
+    return range.size() == 0 ? nullptr : last.terms;
+  };
+  Shared headings;
+  Shared name;
+  for (std::size_t p = 0; p < passages_.size(); ++p) {
+    if (dead != nullptr && (*dead)[p]) {
+      continue;
+    }
+    const auto& place = passages_[p];
+    out.push_back(
+        {place.document,
+         place.passage,
+         {terms_of(place.body), shared(place.headings, headings), shared(place.name, name)}});
+  }
 }
 
 std::size_t Segment::memory_bytes() const {
   const auto bytes = [](const auto& v) { return v.capacity() * sizeof(v[0]); };
   return sizeof(*this) + bytes(passages_) + bytes(stream_) + bytes(distinct_) +
-         bytes(distinct_impacts_) + bytes(hashes_) + bytes(table_) + bytes(rarities_) +
-         bytes(lengths_) + bytes(posting_starts_) + bytes(posting_passages_) +
-         bytes(posting_impacts_);
+         bytes(distinct_impacts_) + bytes(hashes_) + bytes(table_) + bytes(posting_starts_) +
+         bytes(posting_passages_) + bytes(posting_impacts_);
 }
 
 }  // namespace auriga::retrieval

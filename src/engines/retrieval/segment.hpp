@@ -18,11 +18,12 @@ using PassageId = std::uint16_t;  ///< A passage within one segment.
 inline constexpr std::size_t kSegmentPassagesMax = 65'536;
 inline constexpr double kImpactScale = 255;
 
-/// The terms of one passage, by field, stop words left out.
+/// The terms of one passage, by field, stop words left out. Those over it are shared by all of one
+/// section or document; null where there are none.
 struct PassageTerms {
   std::vector<TermHash> body;
-  std::vector<TermHash> headings;
-  std::vector<TermHash> name;
+  std::shared_ptr<const std::vector<TermHash>> headings;
+  std::shared_ptr<const std::vector<TermHash>> name;
 };
 
 /// A passage ready to be indexed.
@@ -32,9 +33,14 @@ struct PassageEntry {
   PassageTerms terms;
 };
 
-/// Analyses every passage of a document.
+/// Analyses every passage of a document. Where headings and name would be more than the text itself
+/// gives room for, the last passages go without.
 [[nodiscard]] std::vector<PassageEntry> analyze_document(std::shared_ptr<const Document> document,
                                                          const Analyzer& analyzer);
+
+/// The order of passages among equals, the same in any index: by document and place.
+[[nodiscard]] bool comes_before(const Document& a, std::uint32_t passage_a, const Document& b,
+                                std::uint32_t passage_b);
 
 /// The weight of a term that occurs `frequency` times (fields weighted) in a passage of `words`:
 /// the part of BM25 that does not depend on other passages, in [0, 1).
@@ -46,7 +52,7 @@ struct PassageEntry {
 /// Immutable; any number of threads may read it.
 class Segment {
  public:
-  /// At most kSegmentPassagesMax entries.
+  /// At most kSegmentPassagesMax entries. They are put in order, see `comes_before`.
   [[nodiscard]] static std::shared_ptr<const Segment> build(std::vector<PassageEntry> entries,
                                                             const Ranking& ranking);
 
@@ -74,35 +80,41 @@ class Segment {
   /// Asks the memory for a passage's terms, which will be read soon.
   void prefetch(PassageId passage) const;
 
-  /// Rarity of a term within this segment, and the length of a passage's vector of impact × rarity:
-  /// what the cosine of two passages needs.
-  [[nodiscard]] float rarity(TermId term) const { return rarities_[term]; }
-  [[nodiscard]] float vector_length(PassageId passage) const { return lengths_[passage]; }
-
   [[nodiscard]] const std::shared_ptr<const Document>& document(PassageId passage) const {
     return passages_[passage].document;
   }
   [[nodiscard]] std::uint32_t number(PassageId passage) const { return passages_[passage].passage; }
 
-  /// What `build` was given for a passage: to merge segments without analysing again.
-  [[nodiscard]] PassageEntry entry(PassageId passage) const;
+  /// Appends what `build` was given, without the passages that are `dead` (null: all live): to
+  /// merge segments without analysing again.
+  void append_entries(const std::vector<bool>* dead, std::vector<PassageEntry>& out) const;
 
   /// Bytes held, without the documents' texts.
   [[nodiscard]] std::size_t memory_bytes() const;
 
  private:
+  struct Range {
+    std::uint32_t start = 0;
+    std::uint32_t end = 0;
+    [[nodiscard]] std::uint32_t size() const { return end - start; }
+    bool operator==(const Range&) const = default;
+  };
+  struct Lent {
+    const std::vector<TermHash>* terms = nullptr;
+    Range range;
+  };
   struct Place {
     std::shared_ptr<const Document> document;
     std::uint32_t passage = 0;
-    std::uint32_t body_start = 0;  // Into stream_: body, then headings, then name.
-    std::uint32_t headings_start = 0;
-    std::uint32_t name_start = 0;
-    std::uint32_t end = 0;
-    std::uint32_t distinct_start = 0;  // Into distinct_.
-    std::uint32_t distinct_end = 0;
+    Range body;  // Into stream_; passages that share headings or a name have one range of them.
+    Range headings;
+    Range name;
+    Range distinct;  // Into distinct_.
   };
 
   TermId intern(TermHash term);
+  Range append(const std::vector<TermHash>& terms);
+  Range append_lent(const std::vector<TermHash>* terms, Lent& last);
   void grow();
 
   std::vector<Place> passages_;
@@ -111,8 +123,6 @@ class Segment {
   std::vector<std::uint8_t> distinct_impacts_;
   std::vector<TermHash> hashes_;  // Of each term.
   std::vector<TermId> table_;     // Open addressing on the hash: id + 1, 0 for empty.
-  std::vector<float> rarities_;
-  std::vector<float> lengths_;
   std::vector<std::uint32_t> posting_starts_;
   std::vector<PassageId> posting_passages_;
   std::vector<std::uint8_t> posting_impacts_;

@@ -5,12 +5,16 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "engines/retrieval/cut.hpp"
 
 namespace auriga::retrieval {
 namespace {
 
 constexpr std::size_t kQuotedLinesMax = 50;
 constexpr std::string_view kBlanks = " \t\r";
+// A longer record is cut. Only its first part has the columns' names: what cells the others hold is
+// not known.
+constexpr std::size_t kRecordBytesMax = 16'384;
 
 std::string_view trimmed(std::string_view text, std::string_view blanks) {
   const auto first = text.find_first_not_of(blanks);
@@ -118,31 +122,45 @@ std::vector<std::string> sheet_cells(std::string_view record, char separator) {
   return out;
 }
 
+namespace {
+
+void add_record(std::string_view text, std::string_view record, std::string_view header,
+                std::vector<Unit>& out) {
+  if (record.size() > kRecordBytesMax) {
+    const auto half = middle_of(record, kRecordBytesMax);
+    add_record(text, record.substr(0, half), header, out);
+    add_record(text, core::trim(record.substr(half)), {}, out);
+    return;
+  }
+  const auto words = count_words(record);
+  if (words == 0) {
+    return;
+  }
+  Unit unit;
+  unit.kind = UnitKind::table_row;
+  unit.start = static_cast<std::uint32_t>(record.data() - text.data());
+  unit.end = unit.start + static_cast<std::uint32_t>(record.size());
+  unit.words = size_in_words(record, words);
+  unit.block = 1;
+  if (!header.empty()) {
+    unit.header_start = static_cast<std::uint32_t>(header.data() - text.data());
+    unit.header_end = unit.header_start + static_cast<std::uint32_t>(header.size());
+  }
+  out.push_back(unit);
+}
+
+}  // namespace
+
 Outline outline_sheet(std::string_view text, char separator) {
   Outline out;
   out.sections.emplace_back();
-  const auto place_of = [&](std::string_view record) {
-    return static_cast<std::uint32_t>(record.data() - text.data());
-  };
   std::string_view header;
   for (const auto record : records_in(text, separator)) {
-    const auto words = count_words(record);
-    if (words == 0) {
-      continue;
+    if (header.empty() && count_words(record) != 0) {
+      header = clipped(record, kHeaderBytesMax);
+    } else if (!header.empty()) {
+      add_record(text, record, header, out.units);
     }
-    if (header.empty()) {
-      header = record;
-      continue;
-    }
-    Unit unit;
-    unit.kind = UnitKind::table_row;
-    unit.start = place_of(record);
-    unit.end = unit.start + static_cast<std::uint32_t>(record.size());
-    unit.words = static_cast<std::uint32_t>(words);
-    unit.block = 1;
-    unit.header_start = place_of(header);
-    unit.header_end = unit.header_start + static_cast<std::uint32_t>(header.size());
-    out.units.push_back(unit);
   }
   return out;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engines/retrieval/rarities.hpp"
+
 namespace auriga::retrieval {
 
 void Snapshot::add(std::vector<PassageEntry> entries, const Ranking& ranking) {
@@ -71,17 +73,17 @@ void Snapshot::merge(const Ranking& ranking) {
     std::vector<PassageEntry> entries;
     entries.reserve(before.alive + last.alive);
     for (const auto* view : {&before, &last}) {
-      for (std::size_t p = 0; p < view->segment->size(); ++p) {
-        if (const auto passage = static_cast<PassageId>(p); !view->is_dead(passage)) {
-          entries.push_back(view->segment->entry(passage));
-        }
-      }
+      view->segment->append_entries(view->dead.get(), entries);
     }
     segments.pop_back();
     segments.pop_back();
     const auto count = entries.size();
     segments.push_back({Segment::build(std::move(entries), ranking), nullptr, nullptr, count});
   }
+}
+
+void Snapshot::close() {
+  rarities = std::make_shared<const Rarities>(segments, passages);
 }
 
 }  // namespace auriga::retrieval

@@ -23,11 +23,15 @@ struct SegmentView {
   }
 };
 
+class Rarities;
+
 class Snapshot {
  public:
   std::vector<SegmentView> segments;
   std::unordered_map<core::DocumentId, std::shared_ptr<const Document>> documents;
   std::size_t passages = 0;  ///< Alive.
+  /// Of the segments as they are now; made by `close`.
+  std::shared_ptr<const Rarities> rarities;
 
   /// Adds a segment of entries, in parts if there are too many for one.
   void add(std::vector<PassageEntry> entries, const Ranking& ranking);
@@ -36,6 +40,8 @@ class Snapshot {
   /// Merges segments until each is larger than the next: their number stays logarithmic, and a
   /// passage is merged a logarithmic number of times.
   void merge(const Ranking& ranking);
+  /// To be called after the last change, before anybody searches.
+  void close();
 };
 
 }  // namespace auriga::retrieval

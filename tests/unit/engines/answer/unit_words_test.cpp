@@ -58,24 +58,54 @@ TEST(UnitWords, AreOfOneLanguage) {
   EXPECT_NE(german->of(0, *document).words[0].term, term);
 }
 
+// A text of units that have no word in common.
+std::string text_of(int document, std::size_t bytes) {
+  std::string out;
+  for (int n = 0; out.size() < bytes; ++n) {
+    const auto number = std::to_string(document) + "x" + std::to_string(n);
+    out += "Line w" + number + " tells of v" + number + " and of u" + number + ".\n\n";
+  }
+  return out;
+}
+
+void read_all(UnitWords& words, const retrieval::Document& document) {
+  for (std::size_t unit = 0; unit < document.outline.units.size(); ++unit) {
+    EXPECT_FALSE(words.of(unit, document).words.empty());
+  }
+}
+
+TEST(UnitWords, OfALargeDocumentAreKeptToo) {
+  const retrieval::Analyzer analyzer;
+  const auto large = document_of(text_of(0, 4'000'000));
+  const auto before = unit_words_bytes();
+  const auto* const unit = &unit_words_of(large, analyzer)->of(30'000, *large);
+  EXPECT_EQ(&unit_words_of(large, analyzer)->of(30'000, *large), unit);
+  EXPECT_LT(unit_words_bytes(), before + 200'000);  // Not as for all of its units.
+}
+
 TEST(UnitWords, GoWhenOthersNeedTheRoom) {
   const retrieval::Analyzer analyzer;
-  const auto first = document_of("The filter costs 12 euros.\n");
-  const auto words = unit_words_of(first, analyzer);
-  const std::string text = "A line of some words, again and again.\n\n" + std::string(300'000, 'x');
-  for (int i = 0; i < 3; ++i) {
-    const auto other = document_of(text);
-    EXPECT_EQ(unit_words_of(first, analyzer), words);  // Used last, and still there.
-    EXPECT_NE(unit_words_of(other, analyzer), nullptr);
+  const auto asked = document_of(text_of(1, 2'000));
+  const auto left = document_of(text_of(2, 2'000));
+  read_all(*unit_words_of(asked, analyzer), *asked);
+  read_all(*unit_words_of(left, analyzer), *left);
+  const auto* const unit = &unit_words_of(asked, analyzer)->of(0, *asked);
+  const std::weak_ptr<UnitWords> old = unit_words_of(left, analyzer);
+  std::vector<std::shared_ptr<const retrieval::Document>> living;
+  for (int n = 3; n < 40; ++n) {
+    living.push_back(document_of(text_of(n, 100'000)));
+    read_all(*unit_words_of(living.back(), analyzer), *living.back());
+    EXPECT_EQ(&unit_words_of(asked, analyzer)->of(0, *asked), unit);  // Used again and again.
   }
-  const std::vector<std::shared_ptr<const retrieval::Document>> living{
-      document_of(text), document_of(text), document_of(text), document_of(text)};
+  EXPECT_TRUE(old.expired());
+  EXPECT_LT(unit_words_bytes(), kUnitWordsKept + (8UL << 20U));
+  // A question that still reads in a document loses nothing.
+  const auto reading = unit_words_of(living.front(), analyzer);
+  const auto text = reading->of(5, *living.front()).words.at(1).text;
   for (const auto& other : living) {
-    EXPECT_NE(unit_words_of(other, analyzer), nullptr);
+    read_all(*unit_words_of(other, analyzer), *other);
   }
-  EXPECT_NE(unit_words_of(first, analyzer), words);
-  const auto large = document_of(std::string(1'200'000, 'x'));
-  EXPECT_NE(unit_words_of(large, analyzer), unit_words_of(large, analyzer));
+  EXPECT_EQ(reading->of(5, *living.front()).words.at(1).text, text);
 }
 
 }  // namespace

@@ -1,0 +1,112 @@
+// One organisation's documents are indexed beside those of another, not after them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <mutex>
+#include <thread>
+
+#include "tests/integration/faults/house.hpp"
+
+namespace auriga::testing {
+
+namespace db = platform::db;
+
+namespace {
+
+db::Work<std::optional<agents::repository::AgentRow>> agent_row(db::Transaction& tx,
+                                                                core::AgentId id) {
+  co_return co_await agents::repository::agent(tx, id);
+}
+
+class IndexingTest : public ::testing::Test {
+ protected:
+  IndexingTest() : furniture_(furnish(grounds_, folder_.path() / "data")) {}
+
+  /// The owner of another organisation.
+  core::Caller newcomer() {
+    const accounts::Origin origin{"test", "127.0.0.1"};
+    const auto signed_up = house_.run(house_.accounts->sign_up({.email = "other@example.org",
+                                                                .password = furniture_.password,
+                                                                .name = "Other",
+                                                                .invitation_token = {}},
+                                                               house_.actor(), origin));
+    return core::value_or_throw(house_.accounts->verify(signed_up.tokens.access_token)).caller;
+  }
+
+  /// An agent with so many documents.
+  core::AgentId agent(const core::Caller& owner, const std::string& name, int documents) {
+    std::vector<agents::Upload> files;
+    for (int n = 0; n < documents; ++n) {
+      files.push_back(house_.upload(name + std::to_string(n) + ".md",
+                                    "# " + name + "\n\nThe brass lantern number " +
+                                        std::to_string(n) + " hangs in the hall.\n"));
+    }
+    const auto made = house_.run(house_.agents->create(
+        owner, house_.actor(), {.agent_name = name, .sop = "Answer from the documents alone."},
+        std::move(files)));
+    house_.run(house_.reading->read_all(owner.tenant, made.id));
+    return made.id;
+  }
+
+  /// Starts to make an agent's index and notes its end.
+  std::future<void> start(agents::KnowledgeCache& cache, const core::Caller& owner,
+                          const core::AgentId& agent, const std::string& name) {
+    const auto row = house_.run(house_.database->read(owner.tenant, agent_row, agent));
+    return grounds_.runtime.start(
+        note(cache, owner.tenant, agent, row.value().knowledge_version, name));
+  }
+  Task<> note(agents::KnowledgeCache& cache, core::Tenant tenant, core::AgentId agent,
+              std::int64_t version, std::string name) {
+    const auto index = co_await cache.at(std::move(tenant), std::move(agent), version);
+    const std::scoped_lock hold(mutex_);
+    done_.push_back(std::move(name));
+    found_.push_back(index->search("brass lantern", 200).size());
+  }
+
+  void await_waiting(std::size_t jobs) const {
+    for (int i = 0; i < 1000 && grounds_.indexing.waiting() != jobs; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    ASSERT_EQ(grounds_.indexing.waiting(), jobs);
+  }
+
+  Grounds grounds_;
+  TemporaryFolder folder_;
+  Furniture furniture_;
+  House house_{grounds_, folder_.path() / "data", furniture_, nullptr};
+  std::mutex mutex_;
+  std::vector<std::string> done_;
+  std::vector<std::size_t> found_;
+};
+
+TEST_F(IndexingTest, AnotherOrganisationsDocumentIsReadyBeforeAHundredOfOne) {
+  house_.run(house_.accounts->start());
+  const auto other = newcomer();
+  const auto many = agent(furniture_.owner, "many", 100);
+  const auto more = agent(furniture_.owner, "more", 100);
+  const auto small = agent(other, "small", 1);
+  // A slice for each document, as if they were large.
+  agents::KnowledgeCache cache(*house_.database, grounds_.indexing, {.slice_bytes = 1},
+                               core::system_clock());
+  std::promise<void> go;
+  grounds_.indexing.post([held = go.get_future().share()] { held.wait(); });
+  await_waiting(0);  // The only thread holds it.
+  auto first = start(cache, furniture_.owner, many, "many");
+  await_waiting(1);
+  auto second = start(cache, furniture_.owner, more, "more");
+  auto third = start(cache, other, small, "small");
+  await_waiting(2);  // One of each organisation.
+  go.set_value();
+  first.get();
+  second.get();
+  third.get();
+  ASSERT_EQ(done_.size(), 3U);
+  EXPECT_EQ(done_.front(), "small");
+  EXPECT_EQ(found_.front(), 1U);
+  EXPECT_EQ(found_[1] + found_[2], 200U);
+  EXPECT_EQ(cache.stats().loads, 3U);
+}
+
+}  // namespace
+}  // namespace auriga::testing
