@@ -74,10 +74,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   each<PromptsAdvice>(text, [](const PromptsAdvice& advice, Remarks& remarks) {
     static const auto definition = procedure::generate(
         procedure::draft(desk(), procedure::requirements(desk())), desk(), {.name = "Desk"});
-    (void)take(procedure::prompts(definition), advice, definition, remarks);
+    (void)take(procedure::prompts(definition), advice, definition, kSop, remarks);
   });
-  each<PersonalityAdvice>(text, [](const PersonalityAdvice& advice, Remarks&) {
-    (void)take(core::json::object{}, advice, core::json::object{});
+  each<PersonalityAdvice>(text, [](const PersonalityAdvice& advice, Remarks& remarks) {
+    (void)take(core::json::object{}, advice, core::json::object{}, kSop, remarks);
   });
   return 0;
 }

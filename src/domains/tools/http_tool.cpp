@@ -6,6 +6,7 @@
 #include "core/encode.hpp"
 #include "core/json_schema.hpp"
 #include "core/text.hpp"
+#include "domains/tools/masking.hpp"
 #include "domains/tools/templates.hpp"
 
 namespace auriga::tools {
@@ -36,7 +37,11 @@ json::object checked_arguments(const Tool& tool, std::string_view text) {
   if (!parsed || !parsed->is_object()) {
     throw Failed{ToolFault::invalid_arguments, "The arguments are no JSON object."};
   }
-  if (!tool.parameters.empty()) {
+  if (tool.parameters.empty()) {
+    if (!parsed->get_object().empty()) {
+      throw Failed{ToolFault::invalid_arguments, "The tool takes no arguments."};
+    }
+  } else {
     // Looked over when the tool was kept.
     const auto schema = core::value_or_throw(core::JsonSchema::create(tool.parameters));
     if (const auto faults = schema.check(*parsed); !faults.empty()) {
@@ -74,15 +79,18 @@ class Call {
 
  private:
   std::string mask(std::string text) const { return masked(std::move(text), used_); }
-  /// The beginning of an answer; masked first, lest half a secret is left at its end.
+  /// The beginning of an answer; masked first, lest half a secret is left at its end, and where it
+  /// is JSON as it is read, lest escapes hide one.
   json::value shown(std::string text) const {
-    auto hidden = mask(std::move(text));
-    if (hidden.size() <= kErrorCharactersMax) {
-      if (auto parsed = core::parse_json(hidden)) {
-        return *std::move(parsed);
-      }
+    auto parsed = core::parse_json(text);
+    if (!parsed) {
+      return json::value(core::clip(mask(std::move(text)), kErrorCharactersMax));
     }
-    return json::value(core::clip(hidden, kErrorCharactersMax));
+    auto hidden = masked_json(*std::move(parsed), used_);
+    auto written = core::to_json(hidden);
+    return written.size() <= kErrorCharactersMax
+               ? std::move(hidden)
+               : json::value(core::clip(written, kErrorCharactersMax));
   }
 
   platform::OutgoingRequest request_of(const json::object& arguments, std::string key) {
@@ -210,11 +218,7 @@ class Call {
                      "The answer has nothing at " + *tool_.result_path + "."};
       }
     }
-    const auto text = core::to_json(*part);
-    const auto hidden = mask(text);
-    // Masking may have hit a number, which is then none any more.
-    auto again = core::parse_json(hidden);
-    result_.result = again ? *std::move(again) : json::value(hidden);
+    result_.result = masked_json(*part, used_);
   }
 
   platform::HttpClients& clients_;

@@ -348,14 +348,6 @@ class Inspection {
   std::set<std::string> used_;
 };
 
-void replace_all(std::string& text, std::string_view what) {
-  std::size_t at = 0;
-  while ((at = text.find(what, at)) != std::string::npos) {
-    text.replace(at, what.size(), kMask);
-    at += kMask.size();
-  }
-}
-
 }  // namespace
 
 bool is_reserved(std::string_view name) {
@@ -445,17 +437,6 @@ std::string fill_header(std::string_view value,
     value.remove_prefix(end + kSecretEnd.size());
   }
   return out;
-}
-
-std::string masked(std::string text, const std::vector<std::string>& secrets) {
-  for (const auto& secret : secrets) {
-    if (!secret.empty()) {
-      replace_all(text, secret);
-      replace_all(text, json_inside(secret));
-      replace_all(text, percent_encoded(secret));
-    }
-  }
-  return text;
 }
 
 }  // namespace auriga::tools

@@ -48,9 +48,4 @@ namespace auriga::tools {
 [[nodiscard]] std::string fill_header(
     std::string_view value, const std::function<std::string_view(const std::string&)>& value_of);
 
-/// `text` with dots in place of each secret, as it is or as JSON and addresses write it.
-[[nodiscard]] std::string masked(std::string text, const std::vector<std::string>& secrets);
-
-inline constexpr std::string_view kMask = "••••••";
-
 }  // namespace auriga::tools

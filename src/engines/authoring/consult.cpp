@@ -12,17 +12,24 @@ namespace {
 
 Task<std::string> read_whole(llm::Model& model, llm::ChatPrompt prompt,
                              platform::SteadyTime deadline) {
+  const auto bytes_in = llm::bytes_of(prompt);
   const auto stream = co_await model.provider().start(std::move(prompt), deadline);
   std::string out;
-  for (;;) {
-    const auto piece = co_await stream->read();
-    if (piece.empty()) {
-      break;
+  try {
+    for (;;) {
+      const auto piece = co_await stream->read();
+      if (piece.empty()) {
+        break;
+      }
+      out += piece;
+      if (out.size() > kAnswerBytesMax) {
+        throw Error(ErrorCode::kModelAnswerInvalid, "The model's answer is too long.");
+      }
     }
-    out += piece;
-    if (out.size() > kAnswerBytesMax) {
-      throw Error(ErrorCode::kModelAnswerInvalid, "The model's answer is too long.");
-    }
+  } catch (...) {
+    // It was at work, and nobody will say how much.
+    model.counters().used(llm::estimated_usage(bytes_in, out.size()));
+    throw;
   }
   model.counters().used(stream->end().usage);
   if (stream->end().stop_reason != llm::StopReason::end_turn) {

@@ -6,6 +6,7 @@
 
 #include "core/encode.hpp"
 #include "core/text.hpp"
+#include "engines/authoring/claims.hpp"
 #include "engines/authoring/evidence.hpp"
 
 namespace auriga::authoring {
@@ -174,6 +175,15 @@ void put(std::string& into, const std::string& said, bool fixed, std::string_vie
   }
 }
 
+std::string strings_in(const core::json::object& object) {
+  std::string out;
+  for (const auto& [name, value] : object) {
+    out += value.is_string() ? std::string(value.get_string()) : core::to_json(value);
+    out += "\n";
+  }
+  return out;
+}
+
 std::vector<std::string> statements_of(const procedure::Definition& definition) {
   std::vector<std::string> out;
   for (const auto& rule : definition.rules) {
@@ -267,14 +277,25 @@ SopReading take(SopReading found, const SopAdvice& advice, std::string_view sop,
 }
 
 core::json::object take(core::json::object found, const PersonalityAdvice& advice,
-                        const core::json::object& own) {
+                        const core::json::object& own, std::string_view sop, Remarks& remarks) {
   const auto said = core::value_or_throw(core::parse_json(core::to_json(advice)));
+  const auto text = std::string(sop) + "\n" + strings_in(found) + "\n" + strings_in(own);
+  const Known known(text);
+  const Stances stances({text});
   for (const auto& [name, value] : said.as_object()) {
     const auto* const set = own.if_contains(name);
     const bool is_set =
         set != nullptr && !set->is_null() && !(set->is_string() && set->get_string().empty());
-    if (!is_set && !value.as_string().empty()) {
+    if (is_set || value.as_string().empty()) {
+      continue;
+    }
+    std::vector<LeftOut> strays;
+    (void)without_strays(std::string(value.as_string()), known, stances, strays);
+    if (strays.empty()) {
       found[name] = value;
+    } else {
+      remarks.push_back(left_out("The " + std::string(name) + " of the voice",
+                                 strays.front().sentence, strays.front().why));
     }
   }
   return found;
@@ -398,11 +419,31 @@ procedure::Definition take(procedure::Definition definition, const RevisionAdvic
 }
 
 procedure::Prompts take(procedure::Prompts prompts, const PromptsAdvice& advice,
-                        const procedure::Definition& definition, Remarks& remarks) {
+                        const procedure::Definition& definition, std::string_view sop,
+                        Remarks& remarks) {
   const auto statements = statements_of(definition);
-  prompts.system_prompt =
-      whole_prompt(advice.system_prompt, statements, "The system prompt", remarks);
-  prompts.voice_prompt = whole_prompt(advice.voice_prompt, statements, "The voice prompt", remarks);
+  // What is made of the definition by rule is known as well.
+  auto text = std::string(sop) + "\n" + prompts.system_prompt + "\n" + prompts.voice_prompt + "\n" +
+              definition.name;
+  for (const auto& statement : statements) {
+    text += "\n" + statement;
+  }
+  const Known known(text);
+  auto said = statements;
+  said.emplace_back(sop);
+  const Stances stances(said);
+  const auto made = [&](const std::string& prompt, std::string_view which) {
+    std::vector<LeftOut> strays;
+    const auto kept = without_strays(prompt, known, stances, strays);
+    for (const auto& each : strays) {
+      remarks.push_back(left_out(
+          "A sentence of " + core::lower_ascii(which.substr(0, 1)) + std::string(which.substr(1)),
+          each.sentence, each.why));
+    }
+    return whole_prompt(kept, statements, which, remarks);
+  };
+  prompts.system_prompt = made(advice.system_prompt, "The system prompt");
+  prompts.voice_prompt = made(advice.voice_prompt, "The voice prompt");
   return prompts;
 }
 

@@ -61,9 +61,11 @@ struct SopReading {
 [[nodiscard]] SopReading take(SopReading found, const SopAdvice& advice, std::string_view sop,
                               Remarks& remarks);
 
-/// `own` is what the owner set: it stays.
+/// `own` is what the owner set: it stays. Words that claim what stands neither there nor in what
+/// was found nor in the SOP, or its opposite, are left out.
 [[nodiscard]] core::json::object take(core::json::object found, const PersonalityAdvice& advice,
-                                      const core::json::object& own);
+                                      const core::json::object& own, std::string_view sop,
+                                      Remarks& remarks);
 
 [[nodiscard]] procedure::Plan take(procedure::Plan plan, const PlanAdvice& advice,
                                    std::string_view sop, Remarks& remarks);
@@ -92,8 +94,11 @@ struct SopReading {
                                          const procedure::DefinitionReview& review,
                                          std::string_view sop, Remarks& remarks);
 
-/// Throws MODEL_ANSWER_INVALID where more than a fifth of what the definition says is missing.
+/// Sentences that claim what stands neither in the definition nor in the SOP, or the opposite of
+/// what it says, are left out. Throws MODEL_ANSWER_INVALID where more than a fifth of what the
+/// definition says is missing.
 [[nodiscard]] procedure::Prompts take(procedure::Prompts prompts, const PromptsAdvice& advice,
-                                      const procedure::Definition& definition, Remarks& remarks);
+                                      const procedure::Definition& definition, std::string_view sop,
+                                      Remarks& remarks);
 
 }  // namespace auriga::authoring

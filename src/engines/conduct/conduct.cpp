@@ -101,10 +101,12 @@ class Replier {
     if (const auto* trigger = met(false)) {
       return hand_over(*trigger);
     }
-    if (const auto* opening = opening_for(); opening != nullptr && !out.answer.handoff) {
-      return said(opening->words);
+    const auto* opening = out.answer.handoff ? nullptr : opening_for();
+    // Nobody answers, but there is a rule on it, which may hold or not.
+    if (bounded_ != nullptr && !answered && !out.answer.handoff) {
+      return said(bounded_->rule + (opening != nullptr ? " " + opening->words : ""));
     }
-    return finished(std::move(out));
+    return opening != nullptr ? said(opening->words) : finished(std::move(out));
   }
 
  private:
@@ -153,14 +155,19 @@ class Replier {
     return !bounded || within ? &*found : nullptr;
   }
 
+  /// What forbids it; a rule that may do so, but of whose bound nothing is said, is kept in mind.
   const Refusal* refused(bool unknown) {
     for (const auto& refusal : conduct_.refusals) {
       const bool named = refusal.manner.terms.empty() || covered(refusal.manner, said_) > 0;
       const bool meant = !refusal.of_others || speaks_of_others(question_.text);
-      if (refusal.unknown == unknown && named && meant &&
-          covered(refusal.gist, said_) >= kRefusalMin) {
+      if (refusal.unknown != unknown || !named || !meant ||
+          covered(refusal.gist, said_) < kRefusalMin) {
+        continue;
+      }
+      if (are_stated(refusal.bounds, question_.text, reader_)) {
         return &refusal;
       }
+      bounded_ = bounded_ == nullptr ? &refusal : bounded_;
     }
     return nullptr;
   }
@@ -226,24 +233,7 @@ class Replier {
 
   /// In the form that the SOP wants.
   Reply finished(Reply out) const {
-    auto& text = out.answer.text;
-    if (conduct_.sentences_max > 0) {
-      std::size_t left = conduct_.sentences_max;
-      for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool end = (text[at] == '.' || text[at] == '!' || text[at] == '?') &&
-                         (at + 1 == text.size() || text[at + 1] == ' ' || text[at + 1] == '\n');
-        if (end && --left == 0) {
-          text.resize(at + 1);
-          break;
-        }
-      }
-    }
-    if (!conduct_.beginning.empty()) {
-      text = conduct_.beginning + (text.empty() ? "" : " ") + text;
-    }
-    if (!conduct_.ending.empty()) {
-      text += (text.empty() ? "" : " ") + conduct_.ending;
-    }
+    out.answer.text = formed(std::move(out.answer.text), conduct_.form);
     return out;
   }
 
@@ -253,6 +243,7 @@ class Replier {
   const answer::EvidenceSettings& settings_;
   GistReader reader_;
   Gist said_;
+  const Refusal* bounded_ = nullptr;
 };
 
 }  // namespace

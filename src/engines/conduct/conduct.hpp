@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "engines/answer/answer.hpp"
+#include "engines/conduct/bounds.hpp"
+#include "engines/conduct/form.hpp"
 #include "engines/conduct/gist.hpp"
 #include "engines/conduct/statements.hpp"
 #include "engines/procedure/definition.hpp"
@@ -33,6 +35,9 @@ struct Refusal {
   Gist manner;             ///< How the agent must not be ("blame"): only who names it is refused.
   bool unknown = false;    ///< "Never guess prices": what the documents hold is said all the same.
   bool of_others = false;  ///< What somebody else has or did; who asks about themselves may know.
+  /// "After 30 days": only who says that they are met is refused; others are told the rule.
+  std::vector<Bound> bounds = {};
+  std::string rule = {};  ///< In quotation marks, for those.
 };
 
 /// What to ask for when a customer wants something that a part of the SOP is about.
@@ -49,10 +54,8 @@ struct Conduct {
   std::vector<Trigger> triggers;
   std::vector<Refusal> refusals;
   std::vector<Opening> openings;
-  std::string person_target;      ///< Who takes over when somebody asks for a person.
-  std::string beginning;          ///< Words that every answer begins with …
-  std::string ending;             ///< … and ends with.
-  std::size_t sentences_max = 0;  ///< Of an answer; 0: any.
+  std::string person_target;  ///< Who takes over when somebody asks for a person.
+  Form form;                  ///< Of every answer.
 };
 
 /// Reads the version's definition. Some 20 ms for ten pages.

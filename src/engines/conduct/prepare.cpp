@@ -1,6 +1,7 @@
 // From a version's definition to what a message is compared with.
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "core/text.hpp"
 #include "engines/conduct/conduct.hpp"
@@ -46,15 +47,23 @@ class Lines {
                : std::string_view();
   }
   /// What stands after `text` on its line.
-  [[nodiscard]] std::string_view after(std::int64_t line, std::string_view text) const {
+  [[nodiscard]] std::string_view after(std::int64_t line, std::string_view text) {
     const auto whole = at(line);
-    const auto found = whole.find(text);
-    return found == std::string_view::npos ? std::string_view()
-                                           : core::trim(whole.substr(found + text.size()));
+    // An SOP may be one line: what is asked for mostly stands behind what was asked for before.
+    auto found = line == line_ ? whole.find(text, from_) : std::string_view::npos;
+    found = found == std::string_view::npos ? whole.find(text) : found;
+    if (found == std::string_view::npos) {
+      return {};
+    }
+    line_ = line;
+    from_ = found;
+    return core::trim(whole.substr(found + text.size()));
   }
 
  private:
   std::vector<std::string_view> lines_;
+  std::int64_t line_ = 0;  ///< Where something was found last, …
+  std::size_t from_ = 0;   ///< … and where on it.
 };
 
 /// Whether the definition has settled the fault; one that was called unfounded overrules nothing.
@@ -130,7 +139,7 @@ class Preparer {
       }
     }
     for (const auto& sentence : out_.statements->sentences()) {
-      read_form(sentence.text);
+      read_form(sentence.text, out_.form);
     }
     add_openings();
   }
@@ -144,16 +153,28 @@ class Preparer {
       return amount.comparison == procedure::Comparison::at_most;
     });
     if (upper && !handoff.lines.empty()) {
-      for (const auto sentence : split_at(lines_.at(handoff.lines.front()), {". ", "; "})) {
-        const auto other = reader_.read(sentence);
-        if (std::ranges::any_of(other.amounts, [](const Amount& amount) {
-              return amount.comparison == procedure::Comparison::at_least;
-            })) {
-          return std::string(before_decider(sentence, handoff.target));
-        }
+      if (const auto sentence = lower_bound_on(handoff.lines.front()); !sentence.empty()) {
+        return std::string(before_decider(sentence, handoff.target));
       }
     }
     return std::string(before_takeover(whole_condition(handoff)));
+  }
+
+  /// The first sentence of a line that has an amount which is at least so much.
+  std::string_view lower_bound_on(std::int64_t line) {
+    const auto [found, fresh] = lower_bounds_.try_emplace(line);
+    if (fresh) {
+      for (const auto sentence : split_at(lines_.at(line), {". ", "; "})) {
+        const auto gist = reader_.read(sentence);
+        if (std::ranges::any_of(gist.amounts, [](const Amount& amount) {
+              return amount.comparison == procedure::Comparison::at_least;
+            })) {
+          found->second = sentence;
+          break;
+        }
+      }
+    }
+    return found->second;
   }
 
   /// "Complaints and injury reports go to the duty manager" without who takes over.
@@ -194,7 +215,7 @@ class Preparer {
   }
 
   /// The condition with what its sentence adds by "or", up to where it says who takes over.
-  std::string whole_condition(const procedure::DefinitionHandoff& handoff) const {
+  std::string whole_condition(const procedure::DefinitionHandoff& handoff) {
     if (handoff.lines.empty()) {
       return handoff.condition;
     }
@@ -295,74 +316,29 @@ class Preparer {
     const auto next = semicolon != std::string::npos
                           ? std::string_view(rule.text).substr(semicolon + 2)
                           : lines_.after(rule.line, rule.text);
-    if (const auto instead = words_to_say(next)) {
+    if (const auto instead = words_to_say(next.substr(0, next.find(". ")))) {
       refusal.words += " " + *instead;
     }
     const auto text = std::string_view(rule.text).substr(0, semicolon);
-    const auto pieces = split_at(text, {", neither ", ", or ", ", ", " or ", " and "});
+    // What nobody is to hear of is refused whatever holds.
+    const bool is_told = !kind.manner && !kind.unknown && !is_kept_secret(rule.text);
+    const auto bounds = is_told ? bounds_of(text, reader_) : std::vector<Bound>();
+    refusal.rule = bounds.empty() ? "" : rule_words(text);
+    // Each keeps the rule's words: of a sentence without end the first pieces do.
+    constexpr std::size_t kPiecesMax = 32;
+    auto pieces = split_at(text, {", neither ", ", or ", ", ", " or ", " and "});
+    pieces.resize(std::min(pieces.size(), kPiecesMax));
     for (std::size_t i = 0; i <= pieces.size(); ++i) {
-      auto gist = reader_.read(i == 0 ? text : pieces[i - 1]);
+      const auto piece = i == 0 ? text : pieces[i - 1];
+      const auto first = static_cast<std::size_t>(piece.data() - text.data());
+      if (piece.empty() || is_in_condition(first, bounds)) {
+        continue;
+      }
+      auto gist = reader_.read(piece);
       if (gist.terms.size() >= 2 || (i == 0 && !gist.terms.empty())) {
         refusal.gist = std::move(gist);
+        refusal.bounds = i == 0 ? bounds : bounds_for(first, first + piece.size(), text, bounds);
         out_.refusals.push_back(refusal);
-      }
-    }
-  }
-
-  /// "End every answer with …".
-  static bool ends_answers(std::string_view lowered) {
-    static constexpr std::array<std::string_view, 6> kOrders{
-        "end every", "end each", "close every", "close each", "finish every", "finish each"};
-    return procedure::has_any(lowered, kOrders);
-  }
-
-  /// The quoted words; without quotation marks what stands behind "with", if it is short.
-  static std::string words_behind_with(std::string_view text) {
-    const auto plain = procedure::plain(text);
-    const auto from = plain.find('"');
-    const auto to = from == std::string::npos ? from : plain.find('"', from + 1);
-    if (to != std::string::npos) {
-      return to > from + 1 ? plain.substr(from + 1, to - from - 1) : std::string();
-    }
-    constexpr std::size_t kShort = 60;
-    auto at = plain.find(" with ");
-    if (at == std::string::npos) {
-      return {};
-    }
-    auto rest = std::string(core::trim(plain.substr(at + 6)));
-    for (const std::string_view what : {"the link ", "the words ", "the sentence ", "the address ",
-                                        "the phone number ", "the number ", "our phone number "}) {
-      rest = rest.starts_with(what) ? rest.substr(what.size()) : rest;
-    }
-    while (rest.ends_with('.')) {
-      rest.pop_back();
-    }
-    // "With a thank-you" names a thing to say, not the words.
-    const bool named =
-        rest.starts_with("a ") || rest.starts_with("an ") || rest.starts_with("the ");
-    return named || rest.size() > kShort ? std::string() : rest;
-  }
-
-  /// Rules on the form of answers: how they begin and end, how long they are.
-  void read_form(std::string_view text) {
-    const auto lowered = core::lower_ascii(text);
-    if (!procedure::has_any(lowered, std::array<std::string_view, 4>{"answer*", "message*", "repl*",
-                                                                     "response*"})) {
-      return;
-    }
-    static constexpr std::array<std::string_view, 6> kEnds{
-        "end with", "ends with", "close with", "closes with", "finish with", "finishes with"};
-    static constexpr std::array<std::string_view, 6> kBegins{
-        "begin with", "begins with", "start with", "starts with", "open with", "opens with"};
-    if (procedure::has_any(lowered, kEnds) || ends_answers(lowered)) {
-      out_.ending = words_behind_with(text);
-    } else if (procedure::has_any(lowered, kBegins)) {
-      out_.beginning = words_behind_with(text);
-    }
-    for (const auto& amount : reader_.read(text).amounts) {
-      if (amount.unit.starts_with("sentenc") && amount.value >= 1 &&
-          amount.comparison != procedure::Comparison::at_least) {
-        out_.sentences_max = static_cast<std::size_t>(amount.value);
       }
     }
   }
@@ -391,6 +367,7 @@ class Preparer {
   Lines lines_;
   const procedure::Definition& definition_;
   GistReader reader_;
+  std::map<std::int64_t, std::string_view> lower_bounds_;  ///< By line; empty where there is none.
 };
 
 }  // namespace

@@ -71,12 +71,21 @@ std::string refusal_words(std::string_view rule) {
   if (!rest) {
     return "I am sorry. " + ended(capitalised(std::string(rule))) + ".";
   }
-  static constexpr std::array<std::string_view, 7> kTelling{
-      "tell ", "say ", "mention ", "reveal ", "disclose ", "admit ", "state "};
-  if (begins_with_any(*rest, kTelling) && rest->find(" that ") != std::string_view::npos) {
+  if (is_kept_secret(rule)) {
     return "I am sorry, I may not say anything about that.";
   }
   return "I am sorry, I may not " + ended(std::string(*rest)) + ".";
+}
+
+bool is_kept_secret(std::string_view rule) {
+  static constexpr std::array<std::string_view, 7> kTelling{
+      "tell ", "say ", "mention ", "reveal ", "disclose ", "admit ", "state "};
+  const auto rest = after(first_part(core::trim(rule)), kNever);
+  return rest && begins_with_any(*rest, kTelling) && rest->find(" that ") != std::string_view::npos;
+}
+
+std::string rule_words(std::string_view rule) {
+  return "The rule on this is: \"" + ended(std::string(first_part(core::trim(rule)))) + ".\"";
 }
 
 std::optional<std::string> words_to_say(std::string_view sentence) {

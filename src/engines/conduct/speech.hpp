@@ -16,6 +16,12 @@ namespace auriga::conduct {
 /// quoted, and of what is not to be said nothing is.
 [[nodiscard]] std::string refusal_words(std::string_view rule);
 
+/// Whether it is forbidden to say that something is so: such a rule is not quoted.
+[[nodiscard]] bool is_kept_secret(std::string_view rule);
+
+/// A rule of which it is not known whether it holds, as words to a customer.
+[[nodiscard]] std::string rule_words(std::string_view rule);
+
 /// "Say that it takes five days." is "It takes five days."; nothing where the sentence is no order
 /// to say something.
 [[nodiscard]] std::optional<std::string> words_to_say(std::string_view sentence);

@@ -17,6 +17,8 @@ constexpr double kGistMin = 0.62;
 constexpr double kBeforeCounts = 0.65;
 constexpr double kAroundCounts = 0.5;
 constexpr double kBrevityCounts = 0.1;
+/// Of questions before it, the words that a sentence takes over.
+constexpr std::size_t kAskedMax = 64;
 
 // What speaks for a sentence, and how much: rounded from a conditional logit (McFadden 1974) over
 // the sentences of one SOP, fitted on 103 questions of tests/sops. With each of the four sets left
@@ -45,79 +47,6 @@ constexpr double kReaderLeast = -3.5;
 constexpr double kReaderLow = -6;  // What is below says no more.
 /// "Theory lessons are included" tells less to who asks how much a lesson is.
 constexpr double kFreeForASum = 0.4;
-
-/// "10.00", "40.-": a price, also where no currency is named.
-bool has_price(std::string_view text) {
-  const auto digit = [&](std::size_t i) {
-    return i < text.size() && text[i] >= '0' && text[i] <= '9';
-  };
-  for (std::size_t i = 1; i + 1 < text.size(); ++i) {
-    if (text[i] == '.' && digit(i - 1) &&
-        (text[i + 1] == '-' || (digit(i + 1) && digit(i + 2) && !digit(i + 3)))) {
-      return true;
-    }
-  }
-  return false;
-}
-
-Kinds kinds_in(std::string_view text, const Gist& gist) {
-  Kinds out;
-  for (const auto& amount : gist.amounts) {
-    out.time = out.time || amount.unit == "hours" || amount.unit == "date";
-    out.money = out.money ||
-                (amount.unit.size() == 3 && amount.unit[0] >= 'A' && amount.unit[0] <= 'Z') ||
-                amount.unit == "percent";
-    out.number = true;
-  }
-  const auto lowered = core::lower_ascii(text);
-  static constexpr std::array<std::string_view, 12> kFree{
-      "free of charge", "is free", "are free",  "for free",    "enter free", "free from",
-      "free until",     "half",    "no charge", "pay nothing", "included",   "at no cost"};
-  out.money = out.money || has_price(lowered);
-  out.free = !out.money && procedure::has_any(lowered, kFree);
-  out.money = out.money || out.free;
-  out.number = out.number || lowered.find_first_of("0123456789") != std::string::npos;
-  static constexpr std::array<std::string_view, 36> kTimes{
-      "day before", "day after",   "day of",    "in advance", "evening",       "morning",
-      "january",    "february",    "march",     "april",      "may",           "june",
-      "july",       "august",      "september", "october",    "november",      "december",
-      "monday",     "tuesday",     "wednesday", "thursday",   "friday",        "saturday",
-      "sunday",     "noon",        "midnight",  "daily",      "day and night", "any hour",
-      "at once",    "immediately", "same day",  "weekend",    "weekdays",      "around the clock"};
-  out.time = out.time || procedure::has_any(lowered, kTimes);
-  static constexpr std::array<std::string_view, 18> kPermits{
-      "allowed", "permitted", "forbidden", "prohibited", "may",         "can",
-      "not",     "never",     "no",        "only",       "possible",    "accept*",
-      "welcome", "must",      "refuse*",   "do not",     "not allowed", "available"};
-  out.permission = procedure::has_any(lowered, kPermits);
-  for (std::size_t i = 1; i + 1 < lowered.size() && !out.time; ++i) {
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    out.time = lowered[i] == ':' && digit(lowered[i - 1]) && digit(lowered[i + 1]);
-  }
-  return out;
-}
-
-Kinds kinds_asked(std::string_view question) {
-  const auto lowered = core::lower_ascii(question);
-  const auto has = [&](auto... phrases) {
-    return procedure::has_any(lowered,
-                              std::array<std::string_view, sizeof...(phrases)>{phrases...});
-  };
-  Kinds out;
-  out.money = has("how much", "cost*", "price", "prices", "fee", "fees", "charge", "charged",
-                  "expensive", "pay");
-  out.sum = has("how much", "price", "prices");
-  out.time = !out.money && has("how long", "how soon", "when", "until when", "how early",
-                               "how late", "what time", "how fast", "how quickly");
-  out.number = !out.money && !out.time &&
-               has("how many", "how old", "how often", "how big", "how large", "how far");
-  out.permission =
-      !out.money && !out.time && !out.number &&
-      has("can i", "can we", "may i", "may we", "could i", "could we", "am i allowed",
-          "are we allowed", "is it allowed", "allowed to", "can my", "can the", "may my",
-          "is it ok", "is it okay", "is it all right", "do you accept", "do you take");
-  return out;
-}
 
 bool fits(const Kinds& asked, const Kinds& holds) {
   return (!asked.time || holds.time) && (!asked.money || holds.money) &&
@@ -216,13 +145,14 @@ double covered_by(const Term& term, const Gist& gist) {
   return covered({.terms = {term}}, gist);
 }
 
-/// Share of `wanted` that is found, by `share` of each of its terms.
-template <class Share>
-double share_by(const Gist& wanted, Share share) {
+/// Share of `wanted` that is found, by `share` of each of its terms and its number.
+template <class ShareOf>
+double share_by(const Gist& wanted, ShareOf share) {
   double all = 0;
   double sum = 0;
-  for (const auto& term : wanted.terms) {
-    const auto found = share(term);
+  for (std::size_t i = 0; i < wanted.terms.size(); ++i) {
+    const auto& term = wanted.terms[i];
+    const auto found = share(term, i);
     if (!is_name_of_value(term) || found > 0) {
       all += term.weight;
       sum += term.weight * found;
@@ -231,20 +161,22 @@ double share_by(const Gist& wanted, Share share) {
   return all > 0 ? sum / all : 0;
 }
 
-/// How well a sentence answers by its gist, 0 to 1 and a little more for what says nothing else.
-/// `share` is of one term in a gist: covered_by, or nearness, which takes fifty times as long.
-double fitness(const Gist& said, const SopSentence& sentence,
-               double (*share)(const Term&, const Gist&) = nearness) {
-  const auto found = share_by(said, [&](const Term& term) {
-    return std::max({share(term, sentence.gist), share(term, sentence.before) * kBeforeCounts,
-                     share(term, sentence.around) * kAroundCounts});
+/// How well the sentence of this number answers by its gist, 0 to 1 and a little more for what says
+/// nothing else. `share` is of one term in a gist: covered_by, or nearness, which takes fifty times
+/// as long; `around` is of the same message and by the same.
+double fitness(const Gist& said, const SopSentence& sentence, std::size_t number,
+               Surroundings& around, double (*share)(const Term&, const Gist&) = nearness) {
+  const auto found = share_by(said, [&](const Term& term, std::size_t i) {
+    return std::max({share(term, sentence.gist), share(term, *sentence.before) * kBeforeCounts,
+                     around.of(i, number, sentence.paragraph) * kAroundCounts});
   });
   return found + covered(sentence.gist, said) * kBrevityCounts;
 }
 
 /// Share of `wanted` that `gist` says, also in words near in meaning.
 double share_of(const Gist& wanted, const Gist& gist) {
-  return share_by(wanted, [&](const Term& term) { return nearness(term, gist); });
+  return share_by(wanted,
+                  [&](const Term& term, std::size_t /*i*/) { return nearness(term, gist); });
 }
 
 double log_odds(double probability) {
@@ -260,31 +192,49 @@ Statements::Statements(std::string_view sop)
   procedure::Vocabulary vocabulary;
   GistReader reader;
   const auto layout = procedure::read_layout(sop, vocabulary);
+  document_ = layout.title + ".md";
+  std::vector<std::shared_ptr<const std::string>> titles;
+  std::vector<std::shared_ptr<const Gist>> title_gists;
+  const auto add_title = [&](const std::string& title) {
+    titles.push_back(std::make_shared<const std::string>(title));
+    title_gists.push_back(std::make_shared<const Gist>(reader.read(title)));
+  };
+  add_title("");  // Of what stands in no section.
+  for (const auto& section : layout.sections) {
+    add_title(section.title);
+  }
+  std::vector<std::shared_ptr<const Gist>> gists;  // Of each sentence alone.
+  std::optional<ParagraphBuilder> paragraph;
   const procedure::Sentence* previous = nullptr;
   std::size_t block_from = 0;
   for (const auto& sentence : layout.sentences) {
-    const auto* lead =
-        sentence.lead < 0 ? nullptr : &layout.sentences[static_cast<std::size_t>(sentence.lead)];
-    SopSentence made{.text = sentence.text, .gist = reader.read(sentence.text), .before = {}};
+    const auto section = static_cast<std::size_t>(sentence.section + 1);
+    gists.push_back(std::make_shared<const Gist>(reader.read(sentence.text)));
+    SopSentence made{.text = sentence.text,
+                     .title = titles[section],
+                     .opening = {},
+                     .gist = *gists.back(),
+                     .before = title_gists.front()};
     made.follows = previous != nullptr && previous->block == sentence.block;
-    if (made.follows) {
-      made.before = reader.read(previous->text);
-    } else if (lead != nullptr) {
-      made.before = reader.read(lead->text);
-    }
-    std::string title;
-    if (sentence.section >= 0) {
-      title = layout.sections[static_cast<std::size_t>(sentence.section)].title;
-      made.around = reader.read(title);
-    }
     if (!made.follows) {
+      if (paragraph) {
+        paragraphs_.push_back(std::move(*paragraph).made());
+      }
+      paragraph.emplace(title_gists[section]);
       block_from = sentences_.size();
     }
     // With what it completes, or what its paragraph begins with.
-    const std::string_view opening = lead != nullptr ? std::string_view(lead->text)
-                                     : made.follows  ? std::string_view(sentences_[block_from].text)
-                                                     : std::string_view();
-    made.passage = answer::passage_of(layout.title + ".md", title, opening, sentence.text);
+    if (sentence.lead >= 0) {
+      made.opening = static_cast<std::size_t>(sentence.lead);
+    } else if (made.follows) {
+      made.opening = block_from;
+    }
+    if (made.follows) {
+      made.before = gists[gists.size() - 2];
+    } else if (made.opening) {
+      made.before = gists[*made.opening];
+    }
+    made.paragraph = paragraphs_.size();
     made.holds = kinds_in(sentence.text, made.gist);
     made.question = is_question(sentence.text);
     made.hands_over = may_hand_over(sentence.text);
@@ -293,18 +243,13 @@ Statements::Statements(std::string_view sop)
     made.words_for_value = outward(sentence.text, true).value_or("");
     if (made.follows && sentences_.back().question) {
       const auto& asked = sentences_.back().gist.terms;
-      made.gist.terms.insert(made.gist.terms.end(), asked.begin(), asked.end());
+      made.gist.terms.insert(
+          made.gist.terms.end(),
+          asked.end() - static_cast<std::ptrdiff_t>(std::min(asked.size(), kAskedMax)),
+          asked.end());
     }
+    paragraph->add(sentences_.size(), made.gist);
     sentences_.push_back(std::move(made));
-    // Each sentence of a paragraph is read with all of it.
-    for (std::size_t i = block_from; i + 1 < sentences_.size(); ++i) {
-      const auto& last = sentences_.back().gist.terms;
-      auto& around = sentences_[i].around.terms;
-      around.insert(around.end(), last.begin(), last.end());
-      const auto& first = sentences_[i].gist.terms;
-      auto& around_last = sentences_.back().around.terms;
-      around_last.insert(around_last.end(), first.begin(), first.end());
-    }
     for (const auto& word : sentence.words) {
       if (word.text.find('-') != std::string::npos && !word.number) {
         hyphened_.push_back(word.text);
@@ -312,9 +257,19 @@ Statements::Statements(std::string_view sop)
     }
     previous = &sentence;
   }
+  if (paragraph) {
+    paragraphs_.push_back(std::move(*paragraph).made());
+  }
   std::ranges::sort(hyphened_);
   const auto [from, to] = std::ranges::unique(hyphened_);
   hyphened_.erase(from, to);
+}
+
+std::string Statements::passage_of(const SopSentence& sentence) const {
+  return answer::passage_of(
+      document_, *sentence.title,
+      sentence.opening ? std::string_view(sentences_[*sentence.opening].text) : std::string_view(),
+      sentence.text);
 }
 
 std::vector<double> Statements::evidence_of(const answer::Question& question) const {
@@ -348,10 +303,14 @@ std::vector<double> Statements::evidence_of(const answer::Question& question) co
 }
 
 bool Statements::may_tell(const Gist& said) const {
-  return std::ranges::any_of(sentences_, [&](const SopSentence& sentence) {
-    return covered(said, sentence.gist) >= kGistMin ||
-           fitness(said, sentence, covered_by) >= kGistMin;
-  });
+  Surroundings around(said, paragraphs_, covered_by);
+  for (std::size_t i = 0; i < sentences_.size(); ++i) {
+    if (covered(said, sentences_[i].gist) >= kGistMin ||
+        fitness(said, sentences_[i], i, around, covered_by) >= kGistMin) {
+      return true;
+    }
+  }
+  return false;
 }
 
 std::vector<Statements::Weighed> Statements::weighed(const answer::Question& question,
@@ -361,6 +320,8 @@ std::vector<Statements::Weighed> Statements::weighed(const answer::Question& que
   const auto part = question_in(question.text);
   const auto asking = part.empty() ? Gist{} : GistReader().read(part);
   const auto evidence = evidence_of(question);
+  Surroundings around(said, paragraphs_, nearness);
+  Surroundings around_asking(asking, paragraphs_, nearness);
   std::vector<Weighed> out;
   for (std::size_t i = 0; i < sentences_.size(); ++i) {
     const auto& sentence = sentences_[i];
@@ -370,9 +331,13 @@ std::vector<Statements::Weighed> Statements::weighed(const answer::Question& que
       continue;
     }
     Signs signs{.evidence = log_odds(evidence[i]) / 4,
-                .gist = std::max(fitness(said, sentence), fitness(asking, sentence)),
+                .gist = std::max(fitness(said, sentence, i, around),
+                                 fitness(asking, sentence, i, around_asking)),
                 .own = std::max(share_of(said, sentence.gist), share_of(asking, sentence.gist)),
-                .around = share_of(said, sentence.around),
+                .around = share_by(said,
+                                   [&](const Term& /*term*/, std::size_t n) {
+                                     return around.of(n, i, sentence.paragraph);
+                                   }),
                 .brevity = covered(sentence.gist, said),
                 .value = !value                             ? 0
                          : asked.sum && sentence.holds.free ? kFreeForASum
@@ -394,7 +359,7 @@ void Statements::read_again(std::vector<Weighed>& sentences, std::string_view qu
   sentences.resize(std::min(sentences.size(), kRead));
   std::vector<std::string> passages;
   for (const auto& each : sentences) {
-    passages.push_back(sentences_[each.at].passage);
+    passages.push_back(passage_of(sentences_[each.at]));
   }
   const auto odds = reader.answers(question, passages);
   for (std::size_t n = 0; n < sentences.size(); ++n) {

@@ -9,28 +9,20 @@
 
 #include "engines/answer/answer.hpp"
 #include "engines/conduct/gist.hpp"
+#include "engines/conduct/kinds.hpp"
+#include "engines/conduct/surroundings.hpp"
 #include "engines/reader/reader.hpp"
 #include "engines/retrieval/knowledge_index.hpp"
 
 namespace auriga::conduct {
 
-/// What a question asks for, and what a sentence holds.
-struct Kinds {
-  bool time = false;
-  bool money = false;
-  bool free = false;  ///< Money by saying that there is none to pay.
-  bool sum = false;   ///< Money by how much.
-  bool number = false;
-  bool permission = false;  ///< "Can I …?", and "… are not permitted".
-  [[nodiscard]] bool wants_value() const { return time || money || number; }
-};
-
 struct SopSentence {
   std::string text;
-  std::string passage;  ///< With its section's title, as it is read again.
+  std::shared_ptr<const std::string> title;  ///< Of its section.
+  std::optional<std::size_t> opening;        ///< What it completes, or its paragraph's first.
   Gist gist;
-  Gist before;  ///< Of the sentence before it in its paragraph, or what it completes.
-  Gist around;  ///< Of its whole paragraph, and of its section's title.
+  std::shared_ptr<const Gist> before;  ///< Of the sentence before it, or what it completes.
+  std::size_t paragraph = 0;           ///< Whose other sentences stand around it.
   Kinds holds;
   bool follows = false;         ///< The sentence before it stands in the same paragraph.
   bool question = false;        ///< Asked, and answered by the next: it is part of that one's gist.
@@ -63,6 +55,7 @@ class Statements {
   [[nodiscard]] std::optional<Found> find(const answer::Question& question, const Gist& said,
                                           const reader::Reader* reader) const;
   [[nodiscard]] const std::vector<SopSentence>& sentences() const noexcept { return sentences_; }
+  [[nodiscard]] const std::vector<Paragraph>& paragraphs() const noexcept { return paragraphs_; }
   /// Whether a sentence says most of what the question does: a quick look, some 50 microseconds.
   [[nodiscard]] bool may_tell(const Gist& said) const;
 
@@ -82,8 +75,13 @@ class Statements {
   /// The sentence with the one that it needs before it, and the one that needs it.
   [[nodiscard]] std::string with_leaning(std::size_t at, bool value) const;
 
+  /// A sentence with its section's title, as it is read again.
+  [[nodiscard]] std::string passage_of(const SopSentence& sentence) const;
+
   std::unique_ptr<retrieval::KnowledgeIndex> index_;
+  std::string document_;
   std::vector<SopSentence> sentences_;
+  std::vector<Paragraph> paragraphs_;
   std::vector<std::string> hyphened_;  ///< "check-out", as people write "check out".
 };
 

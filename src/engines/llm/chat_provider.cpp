@@ -19,4 +19,17 @@ std::size_t bytes_of(const ChatPrompt& prompt) {
   return bytes;
 }
 
+void add(Usage& sum, const Usage& more) {
+  sum.input_tokens += more.input_tokens;
+  sum.output_tokens += more.output_tokens;
+  sum.estimated = sum.estimated || more.estimated;
+}
+
+Usage estimated_usage(std::size_t bytes_in, std::size_t bytes_out) {
+  const auto tokens = [](std::size_t bytes) {
+    return static_cast<std::int64_t>((bytes + kBytesPerToken - 1) / kBytesPerToken);
+  };
+  return {.input_tokens = tokens(bytes_in), .output_tokens = tokens(bytes_out), .estimated = true};
+}
+
 }  // namespace auriga::llm

@@ -93,6 +93,10 @@ struct Usage {
   bool estimated = false;  ///< The endpoint did not say: four characters are counted as a token.
 };
 
+void add(Usage& sum, const Usage& more);
+/// Of an answer whose endpoint does not say.
+[[nodiscard]] Usage estimated_usage(std::size_t bytes_in, std::size_t bytes_out);
+
 enum class StopReason : std::uint8_t { end_turn, max_tokens, content_filter, tool_use };
 BOOST_DESCRIBE_ENUM(StopReason, end_turn, max_tokens, content_filter, tool_use)
 

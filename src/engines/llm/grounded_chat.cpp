@@ -98,6 +98,7 @@ class Reader final : public LoopListener {
     co_await tell_guarded(sink_.tool_call(call));
   }
   Task<> answered(const ToolUse& use) override { co_await tell_guarded(sink_.tool_result(use)); }
+  void used(const Usage& usage) override { add(answer_.usage, usage); }
   void found(std::vector<GroundingPassage> passages) override {
     std::move(passages.begin(), passages.end(), std::back_inserter(passages_));
   }
@@ -139,6 +140,18 @@ std::string_view fault_of(const GroundedAnswer& answer, const GroundingInput& in
   return !answer.text.empty() && (told || may_ask) ? std::string_view() : kNothingCited;
 }
 
+/// Where the SOP lost rules somebody has to look into it.
+void tell_cut(Model& model, ModelPart& part, std::size_t whole, std::size_t of_sop) {
+  part.answer.prompt_cut = true;
+  model.counters().prompts_cut.add();
+  (of_sop > 0 ? log::warning("the end of the SOP left out: the model's context is too small")
+              : log::info("prompt cut to the model's context"))
+      .field("model", model.settings().id)
+      .field("bytes", part.prompt)
+      .field("of", whole)
+      .field("of_sop_left_out", of_sop);
+}
+
 Task<> stream_answer(Model& model, const GroundingInput& input, AnswerSink& sink,
                      ToolRunner* runner, ModelPart& part) {
   auto& answer = part.answer;
@@ -150,12 +163,10 @@ Task<> stream_answer(Model& model, const GroundingInput& input, AnswerSink& sink
     cut = fitted(input, part.prompt_max);
     prompt = grounding_prompt(*cut);
     part.prompt = bytes_of(prompt);
-    answer.prompt_cut = true;
-    model.counters().prompts_cut.add();
-    log::info("prompt cut to the model's context")
-        .field("model", model.settings().id)
-        .field("bytes", part.prompt)
-        .field("of", whole);
+    tell_cut(model, part, whole, input.sop.size() - cut->sop.size());
+  } else if (input.sop.size() > kSopBytesMax) {
+    tell_cut(model, part, part.prompt + input.sop.size() - kSopBytesMax,
+             input.sop.size() - kSopBytesMax);
   }
   Reader reader(cut ? *cut : input, sink, part);
   LoopOptions options;
@@ -163,7 +174,6 @@ Task<> stream_answer(Model& model, const GroundingInput& input, AnswerSink& sink
   auto end =
       co_await tool_loop(model.provider(), std::move(prompt), runner, reader, options, deadline);
   answer.stop_reason = end.stop_reason;
-  answer.usage = end.usage;
   answer.tool_calls = std::move(end.open_calls);
   answer.citations = reader.filter().citations();
   answer.abstained = answer.tool_calls.empty() && reader.filter().abstained();
@@ -196,6 +206,9 @@ Task<ModelPart> ask_model(Model& model, const GroundingInput& input, std::size_t
         .field("model", model.settings().id)
         .field("reason", error.detail())
         .field("cause", error.cause());
+  } catch (...) {
+    model.counters().used(part.answer.usage);
+    throw;
   }
   model.counters().used(part.answer.usage);
   co_return part;
@@ -213,8 +226,7 @@ Task<GroundedAnswer> fall_back(Model& model, ModelPart part, AnswerSink& sink,
   answer.fallback = true;
   answer.fallback_reason = std::move(part.failure);
   // What the model used before it failed was used all the same.
-  answer.usage.input_tokens += part.answer.usage.input_tokens;
-  answer.usage.output_tokens += part.answer.usage.output_tokens;
+  add(answer.usage, part.answer.usage);
   co_return answer;
 }
 
@@ -277,7 +289,9 @@ Task<GroundedAnswer> grounded_chat(Model& model, GroundingInput input, AnswerSin
   if (part.no_tools && part.answer.text.empty()) {
     input.offer = {};
     if (!input.passages.empty() || !input.after.empty()) {
+      const auto used = part.answer.usage;
       part = co_await ask_model_for(model, input, sink, nullptr);
+      add(part.answer.usage, used);
     }
   }
   if (!part.failure.empty() && input.offer.must_call()) {

@@ -34,10 +34,53 @@ std::string_view head_of(std::string_view text, std::size_t bytes_max) {
   return text.substr(0, bytes_max);
 }
 
+/// At most `bytes_max` bytes of a procedure: whole lines, or at least whole sentences, lest half a
+/// rule says something else.
+std::string_view rules_of(std::string_view sop, std::size_t bytes_max) {
+  const auto head = head_of(sop, bytes_max);
+  if (head.size() == sop.size()) {
+    return head;
+  }
+  const auto line = sop[head.size()] == '\n' ? head.size() : head.rfind('\n');
+  if (line != std::string_view::npos && line >= head.size() / 2) {
+    return head.substr(0, line);
+  }
+  const auto sentence = head.rfind(". ");
+  if (sentence != std::string_view::npos && sentence >= head.size() / 2) {
+    return head.substr(0, sentence + 1);
+  }
+  return line != std::string_view::npos ? head.substr(0, line) : head;
+}
+
+/// `text` with no "<passage" or "</passage" in it, however spelt: it cannot end the block that it
+/// stands in, or begin another.
+std::string unfenced(std::string_view text) {
+  constexpr std::string_view kName = "passage";
+  constexpr std::string_view kHarmless = "\u2039";
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    auto name = at;
+    if (text[at] == '<') {
+      name = std::min(text.find_first_not_of(" \t\n\r/", at + 1), text.size());
+    }
+    const bool fence =
+        name > at && core::equals_ignoring_case(text.substr(name, kName.size()), kName);
+    out += fence ? kHarmless : text.substr(at, 1);
+  }
+  return out;
+}
+
+/// The same on one line.
+std::string unfenced_line(std::string_view text) {
+  auto out = unfenced(text);
+  std::ranges::replace_if(out, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  return out;
+}
+
 std::string system_message(const GroundingInput& input) {
   std::string out = "You are " + (input.agent_name.empty() ? "an assistant" : input.agent_name) +
                     ". Your operating procedure:\n\n";
-  out += head_of(input.sop, kSopBytesMax);
+  out += rules_of(input.sop, kSopBytesMax);
   out += "\n";
   out += kRules;
   const bool tools = !input.offer.tools.empty() && input.offer.choice != ToolChoice::none;
@@ -102,12 +145,12 @@ std::string question_message(const GroundingInput& input) {
 }  // namespace
 
 std::string passage_block(std::size_t number, const GroundingPassage& passage) {
-  std::string out = "<passage " + std::to_string(number) + ": " + passage.document;
+  std::string out = "<passage " + std::to_string(number) + ": " + unfenced_line(passage.document);
   if (!passage.heading.empty()) {
-    out += ", " + passage.heading;
+    out += ", " + unfenced_line(passage.heading);
   }
   out += ">\n";
-  out += head_of(passage.text, kPassagesBytesMax);
+  out += unfenced(head_of(passage.text, kPassagesBytesMax));
   out += "\n</passage>\n\n";
   return out;
 }
@@ -147,9 +190,12 @@ GroundingInput fitted(GroundingInput input, std::size_t bytes) {
                                                 .after = input.after,
                                                 .offer = input.offer}));
   const auto room = bytes - std::min(bytes, whole);
-  input.sop = head_of(input.sop, std::min(kSopBytesMax, room * 2 / 5));
-  input.history = within(last_turns(input.history), room / 5);
-  auto left = room - input.sop.size() - bytes_of({.messages = input.history});
+  const auto best = input.passages.empty() ? 0 : passage_block(1, input.passages.front()).size();
+  input.sop = rules_of(input.sop, std::min(kSopBytesMax, room - std::min(best, room * 3 / 5)));
+  auto left = room - input.sop.size();
+  input.history =
+      within(last_turns(input.history), std::min(room / 5, left - std::min(left, best)));
+  left -= bytes_of({.messages = input.history});
   std::size_t count = 0;
   for (auto& passage : input.passages) {
     const auto block = passage_block(count + 1, passage).size();

@@ -55,7 +55,8 @@ struct GroundingInput {
 /// What the model writes instead of an answer when the passages hold none.
 inline constexpr std::string_view kNoAnswer = "NOT_IN_DOCUMENTS";
 
-inline constexpr std::size_t kSopBytesMax = 32 * 1024;
+/// More than SOPs and prompts of agents may have: what a context holds is the model's to say.
+inline constexpr std::size_t kSopBytesMax = 256 * 1024;
 inline constexpr std::size_t kPassagesBytesMax = 32 * 1024;
 inline constexpr std::size_t kHistoryTurnsMax = 10;
 inline constexpr std::size_t kHistoryBytesMax = 16 * 1024;  ///< Results of tools not counted.
@@ -66,8 +67,10 @@ inline constexpr std::size_t kHistoryBytesMax = 16 * 1024;  ///< Results of tool
 [[nodiscard]] ChatPrompt grounding_prompt(const GroundingInput& input);
 
 /// The same, cut so that its prompt takes at most `bytes`. Rules, question, tools and what they
-/// answered stay whole; of what they leave the SOP has two fifths at most, the conversation one,
-/// the passages the rest. A prompt that is longer all the same has the beginning of one passage.
+/// answered stay whole; of what they leave the SOP takes what it needs, as long as the best passage
+/// has three fifths or all that it needs, the conversation at most one fifth, further passages the
+/// rest. An SOP that does not fit ends with a whole line or sentence. A prompt that is longer all
+/// the same has the beginning of one passage.
 [[nodiscard]] GroundingInput fitted(GroundingInput input, std::size_t bytes);
 
 }  // namespace auriga::llm

@@ -48,13 +48,6 @@ Error translated(const Error& error) {
   }
 }
 
-Usage estimate(std::size_t bytes_in, std::size_t bytes_out) {
-  const auto tokens = [](std::size_t bytes) {
-    return static_cast<std::int64_t>((bytes + kBytesPerToken - 1) / kBytesPerToken);
-  };
-  return {.input_tokens = tokens(bytes_in), .output_tokens = tokens(bytes_out), .estimated = true};
-}
-
 }  // namespace
 
 /// Reads events of an answer (or the answer whole, when the endpoint does not stream).
@@ -160,7 +153,7 @@ class OpenAiProvider::Stream final : public ChatStream {
     end_.tool_calls = core::value_or_throw(calls_.finish());
     settle_stop_reason();
     if (!usage_seen_) {
-      end_.usage = estimate(bytes_in_, bytes);
+      end_.usage = estimated_usage(bytes_in_, bytes);
     }
     provider_.succeeded();
   }

@@ -48,12 +48,6 @@ std::vector<ToolCall> checked(std::vector<ToolCall> calls, const ToolOffer& offe
   return calls;
 }
 
-void add(Usage& sum, const Usage& more) {
-  sum.input_tokens += more.input_tokens;
-  sum.output_tokens += more.output_tokens;
-  sum.estimated = sum.estimated || more.estimated;
-}
-
 /// One loop under way.
 class Loop {
  public:
@@ -104,17 +98,28 @@ class Loop {
  private:
   Task<> ask(ChatMessage& said) {
     auto stream = co_await provider_.start(prompt_, deadline_);
-    for (;;) {
-      const auto text = co_await stream->read();
-      if (text.empty()) {
-        break;
+    try {
+      for (;;) {
+        const auto text = co_await stream->read();
+        if (text.empty()) {
+          break;
+        }
+        said.content += text;
+        co_await listener_.text(text);
       }
-      said.content += text;
-      co_await listener_.text(text);
+    } catch (...) {
+      // It was at work, and nobody will say how much.
+      used(estimated_usage(bytes_of(prompt_), said.content.size()));
+      throw;
     }
     end_.stop_reason = stream->end().stop_reason;
-    add(end_.usage, stream->end().usage);
+    used(stream->end().usage);
     said.tool_calls = stream->end().tool_calls;
+  }
+
+  void used(const Usage& usage) {
+    add(end_.usage, usage);
+    listener_.used(usage);
   }
 
   /// Some servers count ids from the start in each round.

@@ -61,6 +61,8 @@ class LoopListener {
   virtual Task<> round_ended() = 0;
   virtual Task<> called(const ToolCall& call) = 0;
   virtual Task<> answered(const ToolUse& use) = 0;
+  /// A round has cost so much, also one that failed; throws nothing.
+  virtual void used(const Usage& /*usage*/) {}
   /// The model may cite these from now on, numbered on from those before.
   virtual void found(std::vector<GroundingPassage> passages) = 0;
 };

@@ -75,6 +75,10 @@ class HttpToolTest : public ::testing::Test {
       for (int i = 0; i < 5000; ++i) {
         co_await peer.chunk(std::string(1000, '1'));
       }
+    } else if (path == "/orders/21") {
+      co_await peer.respond(200, kJson, R"({"seen":"\u0073k-0123456789abcdef"})");
+    } else if (path == "/orders/22") {
+      co_await peer.respond(500, kJson, R"({"seen":"\u0073k-0123456789abcdef"})");
     } else if (path == "/orders/9") {
       co_await peer.respond(200, kText, "ready on Monday");
     } else if (path == "/orders/10") {
@@ -184,6 +188,26 @@ TEST_F(HttpToolTest, MasksWhatAServerRepeats) {
   const auto result = call(R"({"id":6})");
   EXPECT_TRUE(result.ok);
   EXPECT_EQ(told_of(result), R"({"seen":["Bearer ••••••"]})");
+}
+
+TEST_F(HttpToolTest, MasksWhatAServerRepeatsEscaped) {
+  const auto told = told_of(call(R"({"id":21})"));
+  EXPECT_THAT(told, HasSubstr("••••••"));
+  EXPECT_THAT(told, Not(HasSubstr("0123456789abcdef")));
+  const auto failed = told_of(call(R"({"id":22})"));
+  EXPECT_THAT(failed, HasSubstr("••••••"));
+  EXPECT_THAT(failed, Not(HasSubstr("0123456789abcdef")));
+}
+
+TEST_F(HttpToolTest, TakesNoArgumentsWhereThereAreNone) {
+  tool_.parameters = {};
+  tool_.request.url = server_.url("/orders/7");
+  tool_.request.method = ToolMethod::POST;
+  tool_.request.body = ToolBody::parameters;
+  const auto refused = call(R"({"admin":true})");
+  EXPECT_EQ(refused.fault, ToolFault::invalid_arguments);
+  EXPECT_FALSE(refused.request.has_value());
+  EXPECT_TRUE(call("{}").ok);
 }
 
 TEST_F(HttpToolTest, TakesTextAndNothing) {

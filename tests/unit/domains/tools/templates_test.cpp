@@ -3,12 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/crypto.hpp"
 #include "core/decode.hpp"
+#include "core/encode.hpp"
+#include "domains/tools/masking.hpp"
 
 namespace auriga::tools {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 json::object object(std::string_view text) {
@@ -92,6 +96,33 @@ TEST(ToolTemplates, MaskSecrets) {
   EXPECT_EQ(masked(R"(raw p"ss w+rd, json p\"ss w+rd, url p%22ss%20w%2Brd.)", secrets),
             "raw ••••••, json ••••••, url ••••••.");
   EXPECT_EQ(masked("nothing", {""}), "nothing");
+}
+
+TEST(ToolTemplates, MaskSecretsHoweverTheyAreEscaped) {
+  const std::vector<std::string> secrets{"sk-0123456789&<ab>"};
+  for (const std::string text :
+       {R"(\u0073k-0123456789&<ab>)", R"(sk\u002D0123456789\u0026\u003cab>)",
+        "sk%2d0123456789%26%3Cab%3e", "%73k-0123456789&<ab>", "sk-0123456789&amp;&lt;ab&gt;",
+        "&#115;k-0123456789&#x26;&lt;ab>"}) {
+    EXPECT_EQ(masked("It is " + text + ".", secrets), "It is ••••••.") << text;
+  }
+  for (const auto* before : {"", "a", "ab", "user:"}) {
+    const auto encoded = core::to_base64(before + secrets[0] + "z");
+    EXPECT_NE(masked("Basic " + encoded, secrets), "Basic " + encoded) << before;
+    EXPECT_THAT(masked("Basic " + encoded, secrets), HasSubstr("••••••")) << before;
+    EXPECT_THAT(masked(core::to_base64url(before + secrets[0]), secrets), HasSubstr("••••••"));
+  }
+  EXPECT_EQ(masked("100% of \\u0041 &amp; more", secrets), "100% of \\u0041 &amp; more");
+}
+
+TEST(ToolTemplates, MaskSecretsInJsonAsItIsRead) {
+  const std::vector<std::string> secrets{"sk-01234567", "1234567890"};
+  const auto value = core::value_or_throw(core::parse_json(
+      R"({"sk\u002d01234567":1,"a":["\u0073k-01234567",{"b":"x sk-01234567 y"}],"n":1234567890,
+          "m":1.23456789e9,"whole":[true,null,7,"fine"]})"));
+  EXPECT_EQ(core::to_json(masked_json(value, secrets)),
+            R"({"••••••":1,"a":["••••••",{"b":"x •••••• y"}],"n":"••••••","m":"••••••",)"
+            R"("whole":[true,null,7,"fine"]})");
 }
 
 TEST(ToolTemplates, AreLookedOver) {

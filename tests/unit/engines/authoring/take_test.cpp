@@ -11,9 +11,11 @@ namespace auriga::authoring {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 constexpr std::string_view kSop =
@@ -160,8 +162,9 @@ TEST(AuthoringPersonality, WhatTheOwnerSetStays) {
   PersonalityAdvice advice;
   advice.tone = "lively";
   advice.pacing = "slow";
+  Remarks remarks;
   const auto out = take(json_object(R"({"tone": "calm", "pacing": "moderate"})"), advice,
-                        json_object(R"({"tone": "calm", "pacing": ""})"));
+                        json_object(R"({"tone": "calm", "pacing": ""})"), "", remarks);
   EXPECT_EQ(out.at("tone").as_string(), "calm");
   EXPECT_EQ(out.at("pacing").as_string(), "slow");
 }
@@ -242,8 +245,8 @@ TEST(AuthoringPrompts, SayAllOrAreCompletedOrAreNone) {
   const auto definition = procedure::generate(plan, procedure, {.name = "Desk"});
   const auto found = procedure::prompts(definition);
   Remarks remarks;
-  const auto same =
-      take(found, PromptsAdvice{found.system_prompt, found.voice_prompt}, definition, remarks);
+  const auto same = take(found, PromptsAdvice{found.system_prompt, found.voice_prompt}, definition,
+                         kSop, remarks);
   EXPECT_EQ(same.system_prompt, found.system_prompt);
   EXPECT_THAT(remarks, IsEmpty());
 
@@ -254,18 +257,75 @@ TEST(AuthoringPrompts, SayAllOrAreCompletedOrAreNone) {
     turned.replace(at, never.size(), "Refund goods whose seal is broken.");
   }
   const auto mended =
-      take(found, PromptsAdvice{turned, found.voice_prompt}, definition, remarks).system_prompt;
+      take(found, PromptsAdvice{turned, found.voice_prompt}, definition, kSop, remarks)
+          .system_prompt;
   EXPECT_THAT(mended, AllOf(HasSubstr("## This holds as well"), HasSubstr(never)));
-  EXPECT_THAT(remarks, ElementsAre(HasSubstr("lacked 1 statement")));
+  EXPECT_THAT(mended, Not(HasSubstr("Refund goods whose seal is broken."))) << "not both";
+  EXPECT_THAT(remarks, Contains(HasSubstr("lacked 1 statement")));
 
-  EXPECT_THROW((void)take(found, PromptsAdvice{"Be nice.", "Be nice."}, definition, remarks),
+  EXPECT_THROW((void)take(found, PromptsAdvice{"Be nice.", "Be nice."}, definition, kSop, remarks),
                core::Error);
 
   // What must be added has to fit: cut off it would be missing again.
   const auto full = turned + std::string(procedure::kPromptBytesMax - turned.size(), '.');
   EXPECT_EQ(unsaid({never}, full).size(), 1U);
-  EXPECT_THROW((void)take(found, PromptsAdvice{full, found.voice_prompt}, definition, remarks),
-               core::Error);
+  EXPECT_THROW(
+      (void)take(found, PromptsAdvice{full, found.voice_prompt}, definition, kSop, remarks),
+      core::Error);
+}
+
+TEST(AuthoringPrompts, ClaimNothingThatTheSopDoesNot) {
+  const auto procedure = procedure::read(kSop);
+  const auto plan = procedure::draft(procedure, procedure::requirements(procedure));
+  const auto definition = procedure::generate(plan, procedure, {.name = "Desk"});
+  const auto found = procedure::prompts(definition);
+  for (const std::string stray :
+       {"You may refund within 90 days.", "Goods can come back for ninety days.",
+        "Write to boss@example.org.", "Complaints are decided by Maria Keller.", "Ask Mr. Keller.",
+        "A voucher is sent for every delay.", "Delivery is guaranteed.",
+        "Refund goods whose seal is broken.", "Never refund opened goods in full.",
+        "Do not ask for the order number."}) {
+    Remarks remarks;
+    const auto made =
+        take(found,
+             PromptsAdvice{found.system_prompt + "\n- Be kind. " + stray + " Be brief.\n",
+                           found.voice_prompt},
+             definition, kSop, remarks)
+            .system_prompt;
+    EXPECT_THAT(made, Not(HasSubstr(stray)));
+    EXPECT_THAT(made, HasSubstr("- Be kind. Be brief.")) << stray;
+    ASSERT_THAT(remarks, SizeIs(1)) << stray;
+    EXPECT_THAT(remarks[0], HasSubstr("A sentence of the system prompt was left out")) << stray;
+  }
+  for (const std::string sound :
+       {"Refund within fourteen days of delivery.", "12. Ask for the order number first.",
+        "Never promise anything.", "Opened goods are refunded in full.",
+        "Goods whose seal is broken are not refunded.", "## How To Answer Well"}) {
+    Remarks remarks;
+    const auto made =
+        take(found, PromptsAdvice{found.system_prompt + "\n" + sound, found.voice_prompt},
+             definition, kSop, remarks)
+            .system_prompt;
+    EXPECT_THAT(made, HasSubstr(sound));
+    EXPECT_THAT(remarks, IsEmpty()) << sound;
+  }
+}
+
+TEST(AuthoringPersonality, ClaimsNothingThatTheSopDoesNot) {
+  PersonalityAdvice advice;
+  advice.demeanor = "Warm, and ready to refund within 90 days";
+  advice.additional_instructions = "Refund goods whose seal is broken.";
+  advice.pacing = "slow";
+  advice.identity = "A patient colleague";
+  Remarks remarks;
+  const auto out = take(json_object(R"({"identity": "Desk", "demeanor": "calm",
+                                        "additional_instructions": ""})"),
+                        advice, {}, kSop, remarks);
+  EXPECT_EQ(out.at("demeanor").as_string(), "calm");
+  EXPECT_EQ(out.at("additional_instructions").as_string(), "");
+  EXPECT_EQ(out.at("pacing").as_string(), "slow");
+  EXPECT_EQ(out.at("identity").as_string(), "A patient colleague");
+  EXPECT_THAT(remarks, SizeIs(2));
 }
 
 TEST(AuthoringQuestion, HoldsTheMaterialAndIsBounded) {
