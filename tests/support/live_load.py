@@ -13,6 +13,7 @@ CLIENT_LATE_MS_MAX = 10  # Later than that by its own clock, the client was kept
 # The server's limits are for strangers: load comes from one user at one address.
 UNLIMITED = {
     "server.connections_max": str(OPEN_FILES),
+    "server.connections_per_address": "0",
     "limits.logins_per_minute": "0",
     "broadcasts.listeners_max": str(OPEN_FILES),
     "broadcasts.creations_per_hour": "0",

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "core/decode.hpp"
+#include "core/encode.hpp"
 #include "core/text.hpp"
 #include "domains/sessions/consent.hpp"
 #include "engines/answer/answer.hpp"
@@ -46,6 +47,31 @@ std::optional<json::object> object_of(const std::string& arguments) {
     return std::nullopt;
   }
   return std::move(parsed->get_object());
+}
+
+json::value sorted(json::value value) {
+  if (auto* list = value.if_array()) {
+    for (auto& each : *list) {
+      each = sorted(std::move(each));
+    }
+  }
+  if (auto* object = value.if_object()) {
+    std::map<std::string, json::value> members;
+    for (auto& [name, each] : *object) {
+      members.emplace(name, sorted(std::move(each)));
+    }
+    object->clear();
+    for (auto& [name, each] : members) {
+      object->emplace(name, std::move(each));
+    }
+  }
+  return value;
+}
+
+/// The arguments with their members in one order; a text where they are no JSON.
+json::value sorted(const std::string& arguments) {
+  auto parsed = core::parse_json(arguments);
+  return parsed ? sorted(*std::move(parsed)) : json::value(arguments);
 }
 
 std::string text_in(const json::object& object, std::string_view name) {
@@ -110,9 +136,10 @@ Task<llm::ToolOutcome> AgentTools::run(const llm::ToolCall& call, SteadyTime dea
         .pending = true};
     co_return pending;
   }
-  // Not by the call's id: an endpoint chooses that, and some use one twice. A turn that is asked
-  // again and calls the same has the same keys.
-  const auto key = context_.turn + ":" + std::to_string(++calls_) + ":" + call.arguments;
+  // Not by the call's id: an endpoint chooses that, and some use one twice. Nor by its place: a
+  // turn that is asked again may do what is left in another order.
+  const auto what = call.name + ":" + core::to_json(sorted(call.arguments));
+  const auto key = context_.turn + ":" + std::to_string(++calls_[what]) + ":" + what;
   const auto result = co_await service_.call(context_.tenant, *tool, call.arguments, key, deadline);
   if (tool->confirm && result.ok) {
     done_.push_back(call);

@@ -10,6 +10,7 @@
 // message before to look at; such tools are not offered there.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,9 +29,11 @@ using platform::Task;
 struct ToolContext {
   core::Tenant tenant;
   core::AgentId agent;
-  std::string turn;                         ///< Names this turn among all of the organisation.
+  /// Names this turn among all of the organisation; the same when it is sent again.
+  std::string turn;
   bool kept = false;                        ///< Whether the conversation is kept.
   std::vector<llm::ToolCall> pending = {};  ///< Calls that the customer was asked about last.
+  std::vector<llm::ToolCall> done = {};  ///< What went well in this turn when it was begun before.
 };
 
 /// What a model wants a person for.
@@ -48,7 +51,8 @@ class AgentTools final : public llm::ToolRunner {
         context_(context),
         message_(message),
         knowledge_(knowledge),
-        pending_(context.pending) {}
+        pending_(context.pending),
+        done_(context.done) {}
 
   /// Reads the agent's tools; before anything else.
   Task<> load();
@@ -69,9 +73,9 @@ class AgentTools final : public llm::ToolRunner {
   std::string_view message_;
   const retrieval::Knowledge& knowledge_;
   std::vector<tools::Tool> own_;
-  int calls_ = 0;                       ///< Made of those.
+  std::map<std::string, int> calls_;    ///< How often each was called, by name and arguments.
   std::vector<llm::ToolCall> pending_;  ///< The context's, without those that were agreed to …
-  std::vector<llm::ToolCall> done_;     ///< … and then went well.
+  std::vector<llm::ToolCall> done_;     ///< … and then went well; the context's besides.
   std::optional<HandOff> hand_off_;
 };
 

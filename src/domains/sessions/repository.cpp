@@ -84,11 +84,12 @@ Work<void> insert_message(Transaction& tx, const MessageRow& row) {
   co_await tx.exec(
       "INSERT INTO messages (id, org_id, session_id, position, role, author_id, author, content, "
       "sources, abstained, tool, model, input_tokens, output_tokens, latency_ms, fallback_reason, "
-      "prompt_cut, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
-      "$14, $15, $16, $17, $18)",
+      "prompt_cut, stopped, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
+      "$13, $14, $15, $16, $17, $18, $19)",
       row.id, tx.organization(), row.session_id, row.position, row.role, row.author_id, row.author,
       row.content, row.sources, row.abstained, row.tool, row.model, row.input_tokens,
-      row.output_tokens, row.latency_ms, row.fallback_reason, row.prompt_cut, row.created_at);
+      row.output_tokens, row.latency_ms, row.fallback_reason, row.prompt_cut, row.stopped,
+      row.created_at);
 }
 
 Work<std::vector<MessageRow>> messages(Transaction& tx, const core::SessionId& session,
@@ -97,6 +98,15 @@ Work<std::vector<MessageRow>> messages(Transaction& tx, const core::SessionId& s
       "SELECT $columns FROM messages WHERE org_id = $1 AND session_id = $2 AND position >= $3 "
       "ORDER BY position LIMIT $4",
       tx.organization(), session, from, limit);
+}
+
+Work<std::vector<MessageRow>> messages_from(Transaction& tx, const core::SessionId& session,
+                                            const core::MessageId& first, std::int64_t limit) {
+  co_return co_await tx.all<MessageRow>(
+      "SELECT $columns FROM messages WHERE org_id = $1 AND session_id = $2 AND position >= "
+      "(SELECT position FROM messages WHERE id = $3 AND org_id = $1 AND session_id = $2) "
+      "ORDER BY position LIMIT $4",
+      tx.organization(), session, first, limit);
 }
 
 Work<std::vector<MessageRow>> last_messages(Transaction& tx, const core::SessionId& session,

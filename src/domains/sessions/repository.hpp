@@ -69,12 +69,13 @@ struct MessageRow {
   std::optional<std::int64_t> latency_ms;
   std::optional<std::string> fallback_reason;
   bool prompt_cut = false;
+  bool stopped = false;  ///< The customer stopped it.
   Timestamp created_at;
 };
 BOOST_DESCRIBE_STRUCT(MessageRow, (),
                       (id, org_id, session_id, position, role, author_id, author, content, sources,
                        abstained, tool, model, input_tokens, output_tokens, latency_ms,
-                       fallback_reason, prompt_cut, created_at))
+                       fallback_reason, prompt_cut, stopped, created_at))
 
 /// Who has taken over conversations that were not given back.
 struct HolderRow {
@@ -110,6 +111,9 @@ Work<void> insert_message(Transaction& tx, const MessageRow& row);
 /// Oldest first, from position `from`.
 Work<std::vector<MessageRow>> messages(Transaction& tx, const core::SessionId& session,
                                        std::int64_t from, std::int64_t limit);
+/// The same, from that message; empty where the session has none of this id.
+Work<std::vector<MessageRow>> messages_from(Transaction& tx, const core::SessionId& session,
+                                            const core::MessageId& first, std::int64_t limit);
 /// The last `count` messages, oldest first.
 Work<std::vector<MessageRow>> last_messages(Transaction& tx, const core::SessionId& session,
                                             std::int64_t count);

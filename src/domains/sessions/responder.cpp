@@ -78,6 +78,8 @@ llm::GroundingInput grounding_of(const Asked& asked) {
         {turn.role == answer::Turn::Role::user ? llm::ChatRole::user : llm::ChatRole::assistant,
          turn.text});
   }
+  auto& place = asked.resumed ? input.after : input.history;
+  place.insert(place.end(), asked.called.begin(), asked.called.end());
   for (auto& passage : answer::passages_for_prompt(
            {.text = asked.message, .history = asked.history}, asked.knowledge, kPassages)) {
     input.passages.push_back({.document_id = std::move(passage.document_id),
@@ -167,7 +169,8 @@ Task<Responded> Responder::make(const Asked& asked, llm::AnswerSink& sink) {
   auto* model = models_.find(asked.model);
   auto own = co_await own_reply(asked, model == nullptr);
   const bool must_call = asked.conversation != nullptr && asked.conversation->offer.must_call();
-  const bool goes_on = asked.conversation != nullptr && !asked.conversation->after.empty();
+  const bool goes_on = (asked.conversation != nullptr && !asked.conversation->after.empty()) ||
+                       (asked.resumed && !asked.called.empty());
   // What the procedure settles, a hand-over or a refusal, is left to no model, whatever else goes
   // on. Small talk is not either, unless there is something for a model to do.
   const bool small_talk = own.settled && own.answer.kind == answer::AnswerKind::courtesy;

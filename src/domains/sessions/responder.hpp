@@ -44,6 +44,10 @@ struct Asked {
   const retrieval::Knowledge& knowledge;
   /// Of the staff, for a model; the customer never sees them.
   std::span<const std::string> notes = {};
+  /// Calls and their results since the agent last answered, for a model; with `resumed` made for
+  /// this very message, by an attempt that came to no answer.
+  std::span<const llm::ChatMessage> called = {};
+  bool resumed = false;
   const ToolContext* tools = nullptr;          ///< Null: the model is offered none of the agent's.
   const Conversation* conversation = nullptr;  ///< Where the caller keeps it and may bring tools.
 };

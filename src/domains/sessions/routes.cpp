@@ -162,6 +162,7 @@ Task<http::ReplyOf<ChatAnswer>> chat_stream(SessionService& service, Call& call,
 }
 
 Task<http::ReplyOf<ChatAnswer>> chat(SessionService& service, Call& call, ChatRequest in) {
+  in.key = call.idempotency_key();
   if (call.accepts("text/event-stream")) {
     co_return co_await chat_stream(service, call, std::move(in));
   }
@@ -206,6 +207,10 @@ Task<http::Page<Message>> list_messages(SessionService& service, Call& call, Lis
   co_return http::Page<Message>::of(std::move(page.items), std::move(page.next));
 }
 
+Task<Session> stop_session(SessionService& service, Call& call, SessionIn in) {
+  return service.stop(call.caller(), std::move(in.session_id));
+}
+
 Task<Session> complete_session(SessionService& service, Call& call, SessionIn in) {
   return service.complete(call.caller(), http::actor_of(call), std::move(in.session_id));
 }
@@ -240,7 +245,8 @@ void bind_sessions(http::RouteTable& table, SessionService& service) {
                         ErrorCode::kSessionClosed, ErrorCode::kSessionBusy},
              .timeout = kAnswerTime,
              .produces = {"text/event-stream"},
-             .idempotent = true},
+             .idempotent = true,
+             .resumes = true},
             handler<&chat>(service));
   table.add({.method = Method::kPost,
              .path = "/api/v1/chat/{agent_id}/{actor_id}",
@@ -252,7 +258,8 @@ void bind_sessions(http::RouteTable& table, SessionService& service) {
              .errors = {ErrorCode::kNotFound, ErrorCode::kAgentPaused, ErrorCode::kAgentNotReady},
              .timeout = kAnswerTime,
              .produces = {"text/event-stream"},
-             .idempotent = true},
+             .idempotent = true,
+             .resumes = true},
             handler<&chat_anew>(service));
 
   const std::string sessions = "Sessions";
@@ -280,6 +287,18 @@ void bind_sessions(http::RouteTable& table, SessionService& service) {
              .access = look,
              .errors = {ErrorCode::kNotFound, ErrorCode::kBadCursor}},
             handler<&list_messages>(service));
+  table.add(
+      {.method = Method::kPost,
+       .path = item + "/stop",
+       .id = "stop_session",
+       .tag = sessions,
+       .summary = "Stop the answer that is being made",
+       .description = "What was said of it so far is kept as the answer, with the stop reason "
+                      "`stopped`. Where none is being made nothing happens. Where the server "
+                      "has several nodes: the one that makes it has to be asked.",
+       .access = talk,
+       .errors = {ErrorCode::kNotFound}},
+      handler<&stop_session>(service));
   table.add({.method = Method::kPost,
              .path = item + "/complete",
              .id = "complete_session",

@@ -42,8 +42,9 @@ class SessionService {
   /// Answers. Question and answer are stored before it returns: together, or the question at once
   /// where a language model is asked, so that the staff see what it is about. While a person has
   /// the conversation, or takes it before the answer is delivered, there is no answer: the stop
-  /// reason is `human`. Throws NOT_FOUND, AGENT_PAUSED, AGENT_NOT_READY, SESSION_CLOSED,
-  /// SESSION_BUSY. `watcher` may be null.
+  /// reason is `human`. A request with a key that was sent before goes on with what came of it:
+  /// its answer, if it was stored, is given again. Throws NOT_FOUND, AGENT_PAUSED, AGENT_NOT_READY,
+  /// SESSION_CLOSED, SESSION_BUSY. `watcher` may be null.
   [[nodiscard]] Task<ChatAnswer> chat(core::Caller caller, core::Actor actor, ChatRequest in,
                                       ChatWatcher* watcher);
 
@@ -56,6 +57,9 @@ class SessionService {
   [[nodiscard]] Task<Session> get(core::Caller caller, core::SessionId id);
   [[nodiscard]] Task<agents::Listed<Message>> messages(core::Caller caller, core::SessionId id,
                                                        std::int64_t from, std::int64_t limit);
+  /// Stops the answer that is being made: what was said of it so far is the answer, its stop reason
+  /// `stopped`. Without effect where none is made on this node. Throws NOT_FOUND.
+  [[nodiscard]] Task<Session> stop(core::Caller caller, core::SessionId id);
   [[nodiscard]] Task<Session> complete(core::Caller caller, core::Actor actor, core::SessionId id);
   [[nodiscard]] Task<> remove(core::Caller caller, core::Actor actor, core::SessionId id);
 
@@ -97,10 +101,13 @@ class SessionService {
  private:
   struct Ask;
   [[nodiscard]] Task<repository::SessionRow> row(const core::Caller& caller, core::SessionId id);
+  [[nodiscard]] Task<bool> is_begun(Ask& ask);
+  [[nodiscard]] Task<ChatAnswer> say_again(Ask& ask, ChatAnswer answer);
   [[nodiscard]] Task<> find_session(Ask& ask, std::int64_t history);
   [[nodiscard]] Task<std::optional<ChatAnswer>> take_turn(Ask& ask,
                                                           const agents::AgentService::Ready& ready,
-                                                          Turns::Turn& turn, llm::AnswerSink& sink);
+                                                          Turns::Turn& turn,
+                                                          Turns::Turn::Guard& sink);
   [[nodiscard]] Task<std::optional<Responded>> respond(Ask& ask,
                                                        const agents::AgentService::Ready& ready,
                                                        Turns::Turn& turn, llm::AnswerSink& sink);

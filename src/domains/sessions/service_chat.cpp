@@ -2,10 +2,11 @@
 #include <chrono>
 #include <utility>
 
+#include "core/crypto.hpp"
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/text.hpp"
-#include "domains/sessions/service.hpp"
+#include "domains/sessions/ask.hpp"
 #include "domains/sessions/tool_messages.hpp"
 #include "platform/database/errors.hpp"
 #include "platform/log/log.hpp"
@@ -23,20 +24,27 @@ namespace {
 
 /// How much of a conversation the answer knows.
 constexpr std::int64_t kHistory = 20;
+/// And of a turn that was begun before; calls for one answer are fewer.
+constexpr std::int64_t kTurnRowsMax = 100;
+constexpr const char* kStopped = "stopped";
 constexpr std::size_t kTitle = 80;
-constexpr std::size_t kMetadataMax = 50;  ///< Members, of all turns together.
 
 /// What a turn begins with.
 struct Before {
   std::optional<repository::SessionRow> session;
   std::vector<repository::MessageRow> history;
+  std::vector<repository::MessageRow> begun;  ///< From this turn's question, if it was stored.
 };
 
-Work<Before> read_before(Transaction& tx, const core::SessionId& id, std::int64_t history) {
+Work<Before> read_before(Transaction& tx, const core::SessionId& id, std::int64_t history,
+                         const std::optional<TurnName>& name) {
   Before before;
   before.session = co_await repository::session(tx, id);
   if (before.session && history > 0) {
     before.history = co_await repository::last_messages(tx, id, history);
+  }
+  if (before.session && name) {
+    before.begun = co_await repository::messages_from(tx, id, name->question, kTurnRowsMax);
   }
   co_return before;
 }
@@ -46,7 +54,8 @@ std::vector<answer::Turn> to_turns(const std::vector<repository::MessageRow>& ro
   for (const auto& row : rows) {
     if (row.role == MessageRole::user) {
       turns.push_back({answer::Turn::Role::user, row.content});
-    } else if (row.role == MessageRole::assistant || row.role == MessageRole::staff) {
+    } else if (!row.content.empty() &&
+               (row.role == MessageRole::assistant || row.role == MessageRole::staff)) {
       // To the customer it is one conversation: what a person said, the agent goes on from.
       turns.push_back({answer::Turn::Role::assistant, row.content});
     }
@@ -67,6 +76,22 @@ std::vector<std::string> notes_of(const std::vector<repository::MessageRow>& row
   return notes;
 }
 
+/// Names a turn that has no key: what is said with the same words to the same last answer, while
+/// nobody had the conversation in between, is the same turn.
+std::string name_without_key(const repository::SessionRow& session,
+                             const std::vector<repository::MessageRow>& history,
+                             const std::string& message) {
+  std::int64_t answered = -1;
+  for (const auto& row : history) {
+    if (row.role == MessageRole::assistant || row.role == MessageRole::staff) {
+      answered = row.position;
+    }
+  }
+  const auto taken = session.taken_at ? session.taken_at->ms : 0;
+  return session.id.text() + ":" + std::to_string(answered) + ":" + std::to_string(taken) + ":" +
+         core::token_hash(message);
+}
+
 class Unwatched final : public llm::AnswerSink {
  public:
   Task<> delta(std::string_view /*text*/) override { co_return; }
@@ -75,105 +100,41 @@ class Unwatched final : public llm::AnswerSink {
 
 }  // namespace
 
-std::vector<Source> to_sources(const std::vector<answer::Source>& sources) {
-  std::vector<Source> out;
-  out.reserve(sources.size());
-  for (const auto& source : sources) {
-    out.push_back({.document_id = source.document_id,
-                   .document = source.document,
-                   .heading = source.heading,
-                   .quote = source.quote,
-                   .start = static_cast<std::int64_t>(source.span.start),
-                   .end = static_cast<std::int64_t>(source.span.end),
-                   .score = source.score});
-  }
-  return out;
-}
-
-/// One call of chat(), from its request to its answer.
-struct SessionService::Ask {
-  core::Caller caller;
-  core::Actor actor;
-  ChatRequest in;
-  ChatWatcher* watcher;
-  platform::SteadyTime began;
-  Timestamp asked_at;
-  repository::SessionRow session = {};
-  std::vector<repository::MessageRow> history = {};
-  bool fresh = false;                               ///< Not stored yet.
-  bool asked = false;                               ///< The question is stored.
-  std::int64_t position = 0;                        ///< Of the last message of this call.
-  std::vector<repository::MessageRow> called = {};  ///< Of role tool, until they are stored.
-
-  /// What the transaction begins with.
-  [[nodiscard]] TurnRows rows() const {
-    return {.session = session, .fresh = fresh, .question = {}, .answer = {}, .actor = actor};
-  }
-
-  [[nodiscard]] repository::MessageRow question(const core::Clock& clock,
-                                                core::Random& random) const {
-    return {.id = core::MessageId::make(clock, random),
-            .org_id = session.org_id,
-            .session_id = session.id,
-            .role = MessageRole::user,
-            .content = in.message,
-            .sources = json::array(),
-            .created_at = asked_at};
-  }
-
-  [[nodiscard]] std::int64_t latency_ms(const core::Clock& clock) const {
-    const auto time = clock.steady() - began;
-    return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
-  }
-
-  /// The session's, with what this call adds.
-  void add_metadata() {
-    for (const auto& [name, value] : in.metadata) {
-      session.metadata[name] = value;
-    }
-    if (session.metadata.size() > kMetadataMax) {
-      throw std::move(
-          Error(ErrorCode::kValidationFailed)
-              .with_faults({{"/metadata", "too_many",
-                             "a session keeps at most 50 members, this one would have " +
-                                 std::to_string(session.metadata.size())}}));
-    }
-  }
-
-  /// What is answered while a person has the conversation.
-  [[nodiscard]] ChatAnswer silence(const core::Clock& clock) const {
-    return {.result = "",
-            .stop_reason = "human",
-            .abstained = false,
-            .sources = {},
-            .session_id = session.id,
-            .position = position,
-            .metrics = {.latency_ms = latency_ms(clock), .model = ""},
-            .metadata = session.metadata};
-  }
-};
-
 Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, ChatRequest in,
                                       ChatWatcher* watcher) {
+  auto name = name_of_turn(caller, in);
   Ask ask{.caller = std::move(caller),
           .actor = std::move(actor),
           .in = std::move(in),
           .watcher = watcher,
           .began = clock_.steady(),
-          .asked_at = clock_.now()};
-  if (ask.in.session_id) {
+          .asked_at = clock_.now(),
+          .named = std::move(name)};
+  bool known = ask.in.session_id.has_value();
+  if (!known) {
+    known = co_await is_begun(ask);
+  }
+  if (known) {
     co_await find_session(ask, 0);
+    if (auto answer = answer_in(ask.begun, ask.session)) {
+      co_return co_await say_again(ask, *std::move(answer));
+    }
     if (ask.session.status == SessionStatus::human) {
       co_return co_await leave_with_person(ask);
     }
   }
   const auto ready = co_await agents_.ready(ask.caller, ask.in.agent_id);
-  const auto id = ask.in.session_id.value_or(core::SessionId::make(clock_, random_));
+  const auto id = known       ? ask.session.id
+                  : ask.named ? ask.named->session
+                              : core::SessionId::make(clock_, random_);
   const auto executor = co_await platform::asio::this_coro::executor;
   auto turn = turns_.begin(id, executor);
-  if (ask.in.session_id) {
-    // Again, since the turn before may have ended meanwhile.
+  if (known) {
+    // Again, since the turn before, or this one, may have ended meanwhile.
     co_await find_session(ask, kHistory);
+    if (auto answer = answer_in(ask.begun, ask.session)) {
+      co_return co_await say_again(ask, *std::move(answer));
+    }
   } else {
     ask.fresh = true;
     ask.session = {.id = id,
@@ -195,7 +156,7 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
   if (auto answer = co_await take_turn(ask, ready, turn, sink)) {
     co_return *std::move(answer);
   }
-  if (sink.shown()) {
+  if (!sink.shown().empty()) {
     co_await reader.restart("A person has taken over this conversation.");
   }
   // Silenced: by a person, or because it was ended or deleted.
@@ -203,29 +164,62 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
   co_return ask.silence(clock_);
 }
 
-/// Reads the conversation of the call and its last messages. Throws NOT_FOUND, SESSION_CLOSED.
+/// Whether the conversation that this call would begin was begun by it before; names it then.
+Task<bool> SessionService::is_begun(Ask& ask) {
+  if (!ask.named) {
+    co_return false;
+  }
+  const auto row =
+      co_await database_.point_read(ask.caller.tenant, repository::session, ask.named->session);
+  if (row) {
+    ask.session.id = row->id;
+  }
+  co_return row.has_value();
+}
+
+/// The answer that an attempt before has stored.
+Task<ChatAnswer> SessionService::say_again(Ask& ask, ChatAnswer answer) {
+  if (ask.watcher != nullptr) {
+    co_await ask.watcher->session(ask.session.id);
+  }
+  co_return answer;
+}
+
+/// Reads the conversation of the call, its last messages and what is there of this very turn.
+/// Throws NOT_FOUND, SESSION_CLOSED.
 Task<> SessionService::find_session(Ask& ask, std::int64_t history) {
   const auto id = ask.in.session_id.value_or(ask.session.id);
-  auto before = co_await database_.point_read(ask.caller.tenant, read_before, id, history);
+  auto before =
+      co_await database_.point_read(ask.caller.tenant, read_before, id, history, ask.named);
   // Another agent's or another person's conversation is none of this caller's.
   if (!before.session || before.session->agent_id != ask.in.agent_id ||
       before.session->actor_id != ask.in.actor_id ||
       (ask.caller.agent && *ask.caller.agent != ask.in.agent_id)) {
     throw Error(ErrorCode::kNotFound, "there is no such session of this agent and actor");
   }
-  if (is_closed(before.session->status)) {
+  ask.begun = rows_of_turn(std::move(before.begun));
+  if (is_closed(before.session->status) && !answer_in(ask.begun, *before.session)) {
     throw Error(ErrorCode::kSessionClosed);
   }
   ask.session = *std::move(before.session);
   ask.history = std::move(before.history);
+  if (ask.begun.empty()) {
+    co_return;
+  }
+  std::erase_if(ask.history, [&](const auto& row) { return row.id == ask.named->question; });
+  if (!ask.asked) {
+    ask.asked = true;
+    ask.position = ask.begun.front().position;
+  }
 }
 
-/// Makes the answer and stores it; nothing where a person has taken over. What was called for it is
-/// stored whatever comes of it, lest somebody does it once more.
+/// Makes the answer and stores it, or as much of it as was said when the customer stopped it;
+/// nothing where a person has taken over. What was called for it is stored whatever comes of it,
+/// lest somebody does it once more.
 Task<std::optional<ChatAnswer>> SessionService::take_turn(Ask& ask,
                                                           const agents::AgentService::Ready& ready,
                                                           Turns::Turn& turn,
-                                                          llm::AnswerSink& sink) {
+                                                          Turns::Turn::Guard& sink) {
   ToolRecorder recorder(sink);
   std::optional<Responded> responded;
   std::optional<ChatAnswer> answer;
@@ -234,6 +228,11 @@ Task<std::optional<ChatAnswer>> SessionService::take_turn(Ask& ask,
     responded = co_await respond(ask, ready, turn, recorder);
   } catch (...) {
     failure = std::current_exception();
+  }
+  if (!failure && !responded && turn.stopped()) {
+    responded = Responded{.text = sink.shown(),
+                          .stop_reason = kStopped,
+                          .model = std::string(agents_.model_of(ready.agent))};
   }
   ask.called = tool_rows(recorder.uses(), ask.session, clock_, random_);
   if (responded) {
@@ -262,12 +261,16 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
   const auto history = to_turns(ask.history);
   const auto notes = notes_of(ask.history);
   const auto model = agents_.model_of(ready.agent);
-  const ToolContext tools{
-      .tenant = ask.caller.tenant,
-      .agent = ask.in.agent_id,
-      .turn = ask.session.id.text() + ":" + std::to_string(ask.session.message_count),
-      .kept = true,
-      .pending = pending_calls(ask.history, ask.session.taken_at)};
+  const bool resumed = !ask.begun.empty();
+  const auto called = calls_since_answer(resumed ? ask.begun : ask.history);
+  const ToolContext tools{.tenant = ask.caller.tenant,
+                          .agent = ask.in.agent_id,
+                          .turn = ask.named
+                                      ? ask.named->text
+                                      : name_without_key(ask.session, ask.history, ask.in.message),
+                          .kept = true,
+                          .pending = pending_calls(ask.history, ask.session.taken_at),
+                          .done = done_in(ask.begun)};
   const Asked asked{.message = ask.in.message,
                     .history = history,
                     .model = model,
@@ -276,6 +279,8 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
                     .conduct = ready.running->conduct,
                     .knowledge = knowledge,
                     .notes = notes,
+                    .called = called,
+                    .resumed = resumed,
                     .tools = &tools};
   if (!responder_.asks_model(model)) {
     std::optional<Responded> made;
@@ -286,7 +291,7 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
         throw;
       }
     }
-    if (!made) {
+    if (!made && !ask.asked && !turn.stopped()) {
       // Silenced while it was being told: the question is for whoever has the conversation now.
       auto left = ask.rows();
       left.question = ask.question(clock_, random_);
@@ -296,12 +301,16 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
     }
     co_return made;
   }
-  // A model takes seconds: whoever watches sees the question now, and can take over.
-  auto rows = ask.rows();
-  rows.question = ask.question(clock_, random_);
-  const auto change = co_await write(ask, std::move(rows));
-  ask.asked = true;
-  if (change.session.status == SessionStatus::human) {
+  auto status = ask.session.status;
+  if (!ask.asked) {
+    // A model takes seconds: whoever watches sees the question now, and can take over.
+    auto rows = ask.rows();
+    rows.question = ask.question(clock_, random_);
+    const auto change = co_await write(ask, std::move(rows));
+    ask.asked = true;
+    status = change.session.status;
+  }
+  if (status == SessionStatus::human) {
     co_return std::nullopt;
   }
   co_return co_await turn.run(responder_.respond(asked, sink));
@@ -345,6 +354,7 @@ Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded
       .latency_ms = out.metrics.latency_ms,
       .fallback_reason = out.metrics.fallback_reason,
       .prompt_cut = out.metrics.prompt_cut,
+      .stopped = out.stop_reason == kStopped,
       .created_at = clock_.now()};
   if (responded.handoff) {
     rows.handoff = HandoffWish{.reason = std::move(responded.handoff_reason),
@@ -365,10 +375,12 @@ Task<ChatAnswer> SessionService::leave_with_person(Ask& ask) {
   if (ask.watcher != nullptr) {
     co_await ask.watcher->session(ask.session.id);
   }
-  auto rows = ask.rows();
-  rows.for_person = true;
-  rows.question = ask.question(clock_, random_);
-  co_await write(ask, std::move(rows));
+  if (!ask.asked) {
+    auto rows = ask.rows();
+    rows.for_person = true;
+    rows.question = ask.question(clock_, random_);
+    co_await write(ask, std::move(rows));
+  }
   co_return ask.silence(clock_);
 }
 
@@ -415,28 +427,6 @@ Task<Change> SessionService::write(Ask& ask, TurnRows rows) {
   }
   feed_.tell(*change);
   co_return *std::move(change);
-}
-
-Task<Responded> SessionService::answer(core::Caller caller, core::AgentId agent,
-                                       Conversation conversation, llm::AnswerSink& sink) {
-  const auto ready = co_await agents_.ready(caller, std::move(agent));
-  const auto knowledge = ready.index->now();
-  const auto history = turns_of(conversation.history);
-  const auto model = agents_.model_of(ready.agent);
-  const ToolContext tools{.tenant = caller.tenant,
-                          .agent = ready.agent.id,
-                          .turn = core::MessageId::make(clock_, random_).text()};
-  const Asked asked{.message = conversation.question,
-                    .history = history,
-                    .model = model,
-                    .agent_name = ready.agent.name,
-                    .instructions = ready.running->definition.prompts.system,
-                    .conduct = ready.running->conduct,
-                    .knowledge = knowledge,
-                    .notes = {},
-                    .tools = &tools,
-                    .conversation = &conversation};
-  co_return co_await responder_.respond(asked, sink);
 }
 
 }  // namespace auriga::sessions

@@ -94,6 +94,7 @@ Message to_message(const repository::MessageRow& row) {
               .latency_ms = row.latency_ms,
               .fallback_reason = row.fallback_reason,
               .prompt_cut = row.prompt_cut,
+              .stopped = row.stopped,
               .created_at = row.created_at};
   core::DecodeContext context;
   core::decode_into(context, row.sources, out.sources, nullptr);
@@ -102,6 +103,21 @@ Message to_message(const repository::MessageRow& row) {
   }
   if (!context.ok()) {
     throw Error(ErrorCode::kInternal, {}, "sources or tool of message " + row.id.text());
+  }
+  return out;
+}
+
+std::vector<Source> to_sources(const std::vector<answer::Source>& sources) {
+  std::vector<Source> out;
+  out.reserve(sources.size());
+  for (const auto& source : sources) {
+    out.push_back({.document_id = source.document_id,
+                   .document = source.document,
+                   .heading = source.heading,
+                   .quote = source.quote,
+                   .start = static_cast<std::int64_t>(source.span.start),
+                   .end = static_cast<std::int64_t>(source.span.end),
+                   .score = source.score});
   }
   return out;
 }
@@ -164,6 +180,12 @@ Task<agents::Listed<Message>> SessionService::messages(core::Caller caller, core
     out.items.push_back(to_message(row));
   }
   co_return out;
+}
+
+Task<Session> SessionService::stop(core::Caller caller, core::SessionId id) {
+  const auto found = co_await row(caller, std::move(id));
+  turns_.stop(found.id);
+  co_return to_session(found);
 }
 
 Task<Session> SessionService::complete(core::Caller caller, core::Actor actor, core::SessionId id) {

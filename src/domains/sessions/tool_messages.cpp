@@ -90,8 +90,9 @@ std::vector<llm::ToolCall> pending_calls(const std::vector<repository::MessageRo
       asked.clear();
     }
     if (row.role == MessageRole::assistant) {
-      // What builtin says in the model's place asks for nothing.
-      asked = row.fallback_reason ? std::vector<llm::ToolCall>() : std::exchange(called, {});
+      // What builtin says in the model's place asks for nothing, nor does half an answer.
+      asked = row.fallback_reason || row.stopped ? std::vector<llm::ToolCall>()
+                                                 : std::exchange(called, {});
     }
     if (row.role != MessageRole::tool || !row.tool || (taken_at && row.created_at <= *taken_at)) {
       continue;

@@ -18,6 +18,7 @@ struct Turns::State {
   explicit State(const platform::Executor& on) : executor(on) {}
   const platform::Executor executor;
   std::atomic<bool> silenced{false};
+  std::atomic<bool> stopped{false};
   asio::cancellation_signal signal;  ///< On the turn's shard.
 };
 
@@ -32,16 +33,28 @@ Turns::Turn Turns::begin(core::SessionId session, const platform::Executor& exec
   return {*this, std::move(session), std::move(state)};
 }
 
+std::shared_ptr<Turns::State> Turns::find(const core::SessionId& session) {
+  const std::scoped_lock hold(mutex_);
+  const auto found = turns_.find(session);
+  return found == turns_.end() ? nullptr : found->second;
+}
+
 void Turns::silence(const core::SessionId& session) {
-  std::shared_ptr<State> state;
-  {
-    const std::scoped_lock hold(mutex_);
-    const auto found = turns_.find(session);
-    if (found == turns_.end()) {
-      return;
-    }
-    state = found->second;
+  if (const auto state = find(session)) {
+    silence(state);
   }
+}
+
+void Turns::stop(const core::SessionId& session) {
+  if (const auto state = find(session)) {
+    if (!state->silenced) {  // Else a person who took over before stays the reason.
+      state->stopped = true;
+    }
+    silence(state);
+  }
+}
+
+void Turns::silence(const std::shared_ptr<State>& state) {
   state->silenced = true;
   asio::post(state->executor, [state] { state->signal.emit(asio::cancellation_type::terminal); });
 }
@@ -56,6 +69,10 @@ Turns::Turn::~Turn() {
 
 bool Turns::Turn::silenced() const {
   return state_->silenced;
+}
+
+bool Turns::Turn::stopped() const {
+  return state_->stopped;
 }
 
 Task<std::optional<Responded>> Turns::Turn::run(Task<Responded> work) {
@@ -93,7 +110,7 @@ Task<> Turns::Turn::Guard::delta(std::string_view text) {
   if (turn_.silenced()) {
     throw Silenced{};
   }
-  shown_ = true;
+  shown_ += text;
   co_await inner_.delta(text);
 }
 
@@ -101,7 +118,7 @@ Task<> Turns::Turn::Guard::restart(std::string_view reason) {
   if (turn_.silenced()) {
     throw Silenced{};
   }
-  shown_ = false;
+  shown_.clear();
   co_await inner_.restart(reason);
 }
 

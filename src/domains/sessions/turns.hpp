@@ -1,12 +1,14 @@
 // Turns: the answers that are being made on this node, one a conversation. A take-over silences
 // one: from then on nothing of it reaches the customer, and what makes it is cancelled, also where
-// it waits for a language model that says nothing.
+// it waits for a language model that says nothing. So does the customer's own stop, after which
+// what was said so far is the answer.
 #pragma once
 
 #include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <unordered_map>
 
 #include "core/ids.hpp"
@@ -26,9 +28,13 @@ class Turns {
   /// Silences the conversation's turn, if there is one here. When it returns, what is delivered
   /// through the turn has ended; the cancellation follows on the turn's shard. Any thread.
   void silence(const core::SessionId& session);
+  /// The same, as the customer wishes it.
+  void stop(const core::SessionId& session);
 
  private:
   struct State;
+  [[nodiscard]] std::shared_ptr<State> find(const core::SessionId& session);
+  static void silence(const std::shared_ptr<State>& state);
   std::mutex mutex_;
   std::unordered_map<core::SessionId, std::shared_ptr<State>> turns_;
 };
@@ -41,6 +47,8 @@ class Turns::Turn {
   Turn& operator=(const Turn&) = delete;
 
   [[nodiscard]] bool silenced() const;
+  /// Silenced by the customer.
+  [[nodiscard]] bool stopped() const;
 
   /// Runs `work` to its end, its failure or until the turn is silenced; nothing in that case.
   /// `sink`, where `work` delivers, must be guarded by this turn. Once at most.
@@ -54,13 +62,13 @@ class Turns::Turn {
     Task<> restart(std::string_view reason) override;
     Task<> tool_call(const llm::ToolCall& call) override;
     Task<> tool_result(const llm::ToolUse& use) override;
-    /// Whether the reader was given text that still counts.
-    [[nodiscard]] bool shown() const { return shown_; }
+    /// The text that the reader was given and that still counts.
+    [[nodiscard]] const std::string& shown() const { return shown_; }
 
    private:
     const Turn& turn_;
     llm::AnswerSink& inner_;
-    bool shown_ = false;
+    std::string shown_;
   };
 
  private:

@@ -145,20 +145,23 @@ struct Message {
   std::optional<std::int64_t> latency_ms;
   std::optional<std::string> fallback_reason;
   bool prompt_cut = false;
+  bool stopped = false;
   Timestamp created_at;
 };
 BOOST_DESCRIBE_STRUCT(Message, (),
                       (id, position, role, author, content, sources, abstained, tool, model,
-                       latency_ms, fallback_reason, prompt_cut, created_at))
+                       latency_ms, fallback_reason, prompt_cut, stopped, created_at))
 inline core::Rules rules(core::Type<Message>) {
-  return {"Message",
-          "One turn of a conversation.",
-          {{.field = "position", .meaning = "From 0, without gaps."},
-           {.field = "role", .meaning = "A whisper is a note to the agent, not for the customer."},
-           {.field = "author", .meaning = "The name of the member of the staff who wrote it."},
-           {.field = "tool", .meaning = "Of role tool: what was called."},
-           {.field = "fallback_reason", .meaning = kFallbackReason},
-           {.field = "prompt_cut", .meaning = kPromptCut}}};
+  return {
+      "Message",
+      "One turn of a conversation.",
+      {{.field = "position", .meaning = "From 0, without gaps."},
+       {.field = "role", .meaning = "A whisper is a note to the agent, not for the customer."},
+       {.field = "author", .meaning = "The name of the member of the staff who wrote it."},
+       {.field = "tool", .meaning = "Of role tool: what was called."},
+       {.field = "fallback_reason", .meaning = kFallbackReason},
+       {.field = "prompt_cut", .meaning = kPromptCut},
+       {.field = "stopped", .meaning = "The customer stopped it: it is what was said by then."}}};
 }
 
 struct ChatRequest {
@@ -167,6 +170,7 @@ struct ChatRequest {
   std::optional<core::SessionId> session_id;
   std::string message;
   json::object metadata;
+  std::string key = {};  ///< The Idempotency-Key, if any: no part of the body.
 };
 BOOST_DESCRIBE_STRUCT(ChatRequest, (), (agent_id, actor_id, session_id, message, metadata))
 inline core::Rules rules(core::Type<ChatRequest>) {
@@ -226,8 +230,9 @@ inline core::Rules rules(core::Type<ChatAnswer>) {
   return {"ChatAnswer",
           "What the agent says, and on which passages it rests.",
           {{.field = "stop_reason",
-            .meaning = "end_turn, abstained, handoff, max_tokens, or human: a person has taken "
-                       "over, the message is with them and the agent says nothing."},
+            .meaning = "end_turn, abstained, handoff, max_tokens, stopped: it was stopped and this "
+                       "is what was said by then, or human: a person has taken over, the message "
+                       "is with them and the agent says nothing."},
            {.field = "abstained", .meaning = "The documents do not hold the answer."},
            {.field = "position",
             .meaning = "Of the last message of this call: where to begin hearing what comes after, "

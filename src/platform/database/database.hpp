@@ -117,7 +117,7 @@ class Database {
 
   /// Runs `fn(tx, args...)` in a serializable transaction and commits. Throws what the body threw
   /// (after rollback), UniqueViolation and its kin, CONFLICTED, READ_ONLY, OVERLOADED, TIMEOUT or
-  /// DATABASE_UNAVAILABLE. After TIMEOUT or DATABASE_UNAVAILABLE of a commit the outcome is open.
+  /// DATABASE_UNAVAILABLE. Only after TIMEOUT, or when cancelled, it may have been committed.
   template <class Fn, class... Args>
   Task<detail::BodyResult<Fn, Args...>> write(Scope scope, Fn fn, Args... args) {
     return transact(Mode::kWrite, std::move(scope), std::move(fn), std::move(args)...);

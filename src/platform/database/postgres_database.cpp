@@ -5,7 +5,7 @@
 //
 // A connection that died while it lay idle is noticed at BEGIN, before anything was done, so the
 // transaction moves to another one. One that dies later fails it: after COMMIT was sent nobody can
-// tell whether it happened.
+// tell whether it happened, which is TIMEOUT.
 #include "platform/database/postgres_database.hpp"
 
 #include "platform/database/driver.hpp"
@@ -20,6 +20,18 @@ constexpr double kPauseMaxMs = 200;
 
 SteadyTime steady_now() {
   return std::chrono::steady_clock::now();
+}
+
+/// Of a connection that was lost while it committed.
+[[noreturn]] void rethrow_in_doubt(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const core::Error& error) {
+    throw core::Error(core::ErrorCode::kTimeout,
+                      "The database was lost while it stored the change: whether it did is not "
+                      "known.",
+                      error.cause());
+  }
 }
 
 enum class Outcome : std::uint8_t { kDone, kConflict, kStaleConnection };
@@ -113,9 +125,11 @@ class PostgresDatabase final : public Database {
     }
     Transaction transaction(Engine::kPostgres, std::move(scope), *options_.clock, *options_.random);
     bool conflict = false;
+    bool committing = false;
     std::exception_ptr failure;
     try {
       co_await drive(*lease, body, transaction, writing, conflict);
+      committing = writing;
       const auto tag = co_await lease->run("COMMIT", writing, statement_deadline());
       if (tag != "COMMIT") {
         throw core::Error(core::ErrorCode::kInternal, {}, "COMMIT answered " + tag);
@@ -129,6 +143,9 @@ class PostgresDatabase final : public Database {
       co_await roll_back(*lease);
       if (conflict) {
         co_return Outcome::kConflict;
+      }
+      if (committing && !lease->open()) {
+        rethrow_in_doubt(failure);
       }
       std::rethrow_exception(failure);
     }

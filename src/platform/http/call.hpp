@@ -119,6 +119,8 @@ class Call {
   void set_key_claim(std::string claim) { key_claim_ = std::move(claim); }
   [[nodiscard]] std::string take_key_claim() { return std::exchange(key_claim_, {}); }
   [[nodiscard]] bool holds_key() const { return !key_claim_.empty(); }
+  /// Why there is no answer: what the handler, or a middleware before it, threw.
+  [[nodiscard]] std::optional<core::ErrorCode> failure() const { return failure_; }
 
  private:
   friend class Connection;
@@ -138,6 +140,7 @@ class Call {
   std::string remote_address_;
   std::string etag_;
   std::string key_claim_;
+  std::optional<core::ErrorCode> failure_;
   bool secure_ = false;
   bool query_broken_ = false;
   bool reading_form_ = false;

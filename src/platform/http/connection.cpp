@@ -21,14 +21,16 @@ SteadyTime now() {
 }  // namespace
 
 Connection::Connection(ShardState& shard, std::unique_ptr<Transport> transport, std::string address,
-                       bool trusted_peer, bool tls)
+                       AddressSeats::Seat seat, bool trusted_peer, bool tls)
     : shard_(shard),
       keep_(shard.server.shared_from_this()),
       transport_(std::move(transport)),
       address_(std::move(address)),
+      seat_(std::move(seat)),
       trusted_peer_(trusted_peer),
       tls_(tls),
       expected_(now() + kHandshakeTimeout),
+      since_(now()),
       draining_(shard.draining),
       input_(shard.shard.context()) {
   place_ = shard_.connections.insert(shard_.connections.end(), this);
@@ -100,6 +102,7 @@ Task<bool> Connection::serve_one() {
   bytes_sent_ = 0;
   status_sent_ = 0;
   befores_ = 0;
+  cancelled_ = false;
   keep_alive_ = call.head_.keep_alive;
   body_ = BodyState{.chunked = call.head_.chunked,
                     .done = !call.head_.has_body(),
@@ -109,6 +112,7 @@ Task<bool> Connection::serve_one() {
                     .started = call.started_,
                     .decoder = {}};
 
+  call_ = &call;
   Reply reply = co_await dispatch(call);
   if (!std::holds_alternative<SentBody>(reply.body) && !broken_) {
     co_await write_reply(call, std::move(reply));
@@ -122,6 +126,7 @@ Task<bool> Connection::serve_one() {
   if (!broken_ && !body_.done && keep_alive_) {
     co_await drain_body();
   }
+  call_ = nullptr;
   head_ = std::move(call.head_);
   co_return !broken_;
 }
@@ -132,13 +137,14 @@ Task<bool> Connection::receive_head() {
   timed_out_ = false;
   const auto& options = shard_.server.options;
   in_.rest();
+  since_ = now();
   if (in_.empty()) {
     if (draining_) {
       co_return false;
     }
-    expect(Phase::kIdle, now() + options.idle_timeout);
+    expect(Phase::kIdle, since_ + options.idle_timeout);
   } else {
-    expect(Phase::kHead, now() + options.head_timeout);
+    expect(Phase::kHead, since_ + options.head_timeout);
   }
   while (watching_) {  // What the stream before reads is this request.
     ErrorCondition woken;
@@ -185,7 +191,8 @@ Task<bool> Connection::receive_head() {
       co_return false;
     }
     if (phase_ == Phase::kIdle) {
-      expect(Phase::kHead, now() + options.head_timeout);
+      since_ = now();
+      expect(Phase::kHead, since_ + options.head_timeout);
     }
   }
   if (scanned_ > options.head_bytes_max) {
@@ -287,7 +294,7 @@ void Connection::sweep(SteadyTime time) {
       break;
     case Phase::kHandler:
       timed_out_ = true;
-      handler_signal_.emit(asio::cancellation_type::terminal);
+      cancel_handler();
       break;
     case Phase::kHandshake:
     case Phase::kWrite:
@@ -297,6 +304,24 @@ void Connection::sweep(SteadyTime time) {
     case Phase::kClosed:
       break;
   }
+}
+
+bool Connection::waits_for_stranger() const {
+  switch (phase_) {
+    case Phase::kHandshake:
+    case Phase::kIdle:
+    case Phase::kHead:
+    case Phase::kLinger:
+      return true;
+    case Phase::kBody:
+      return call_ == nullptr || call_->caller_if_any() == nullptr;
+    case Phase::kHandler:
+    case Phase::kWrite:
+    case Phase::kStream:
+    case Phase::kClosed:
+      break;
+  }
+  return false;
 }
 
 void Connection::drain() {
@@ -321,8 +346,13 @@ void Connection::cut() noexcept {
     lose_stream();
   }
   if (handling) {
-    handler_signal_.emit(asio::cancellation_type::terminal);
+    cancel_handler();
   }
+}
+
+void Connection::cancel_handler() noexcept {
+  cancelled_ = true;
+  handler_signal_.emit(asio::cancellation_type::terminal);
 }
 
 }  // namespace auriga::platform::http

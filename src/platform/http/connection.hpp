@@ -33,7 +33,7 @@ namespace auriga::platform::http {
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   Connection(ShardState& shard, std::unique_ptr<Transport> transport, std::string address,
-             bool trusted_peer, bool tls);
+             AddressSeats::Seat seat, bool trusted_peer, bool tls);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -44,10 +44,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // For the shard.
   void sweep(SteadyTime now);
   [[nodiscard]] bool idle() const { return phase_ == Phase::kIdle; }
-  [[nodiscard]] bool reading_head() const { return phase_ == Phase::kHead; }
-  [[nodiscard]] SteadyTime expected() const { return expected_; }
+  /// Whether it waits for one of whom nobody knows who they are, to say or to take something.
+  [[nodiscard]] bool waits_for_stranger() const;
+  /// Since when it is idle, or somebody says what they want.
+  [[nodiscard]] SteadyTime since() const { return since_; }
   void drain();         ///< Shutdown, first step.
-  void cut() noexcept;  ///< Shutdown, second step; also for the idle at the connection bound.
+  void cut() noexcept;  ///< Shutdown, second step; also to make room at the connection bound.
 
   // For Call.
   Task<std::string_view> read_body_some(Call& call);
@@ -115,9 +117,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Task<bool> refuse(const core::Error& error);
   void split_target(Call& call);
   void note_addresses(Call& call);
+  [[nodiscard]] AddressSeats::Seat take_seat(Call& call);
 
   Task<Reply> dispatch(Call& call);
   Task<Reply> handle(Call& call);
+  Reply answer_failure(Call& call, std::exception_ptr failure);
   Task<> run_after(Call& call, Reply& reply);
   Task<> run_streamed(Call& call, const SentBody& sent);
   Reply answer_unmatched(Call& call, std::uint8_t methods, bool known_method);
@@ -134,17 +138,22 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Task<> drain_body();
   Task<> linger();
   void lose_stream();
+  void cancel_handler() noexcept;
 
   ShardState& shard_;
   std::shared_ptr<ServerState> keep_;  ///< The shard's state lives as long as its connections.
   std::unique_ptr<Transport> transport_;
   std::string address_;
+  AddressSeats::Seat seat_;
   bool trusted_peer_;
   bool tls_;
 
   Phase phase_ = Phase::kHandshake;
   SteadyTime expected_;
+  SteadyTime since_;
+  const Call* call_ = nullptr;  ///< The request under way.
   bool timed_out_ = false;
+  bool cancelled_ = false;  ///< The handler was told to stop before its end.
   bool draining_ = false;
   bool keep_alive_ = true;
   bool broken_ = false;       ///< Writing failed or was cut: nothing more can be said.

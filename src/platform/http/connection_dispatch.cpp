@@ -2,6 +2,7 @@
 #include <spdlog/spdlog.h>
 
 #include "core/crypto.hpp"
+#include "core/error_registry.hpp"
 #include "platform/http/connection.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/http/request_parser.hpp"
@@ -10,6 +11,9 @@
 
 namespace auriga::platform::http {
 namespace {
+
+constexpr const char* kCutOff =
+    "The request was cut off before its end: whether it had its effect is not known.";
 
 /// Whether an If-None-Match value names `etag` (weak comparison, RFC 9110, section 13.1.2).
 bool names_etag(std::string_view list, std::string_view etag) {
@@ -83,28 +87,39 @@ void Connection::note_addresses(Call& call) {
       tls_ || core::equals_ignoring_case(call.head_.find_last("X-Forwarded-Proto"), "https");
 }
 
+/// For the client that a trusted proxy names. Throws OVERLOADED when it has all that it may have.
+AddressSeats::Seat Connection::take_seat(Call& call) {
+  auto& seats = shard_.server.seats;
+  if (!trusted_peer_ || !seats.bounded() || call.remote_address_ == address_) {
+    return {};
+  }
+  boost::system::error_code bad;
+  const auto client = asio::ip::make_address(call.remote_address_, bad);
+  if (bad || shard_.server.trusted.contains(client)) {
+    return {};
+  }
+  auto seat = seats.take(client);
+  if (!seat) {
+    shard_.server.refused.fetch_add(1, std::memory_order_relaxed);
+    call.request_id_ = core::RequestId::make().text();
+    call.reply_headers_.add("X-Request-Id", call.request_id_);
+    throw core::Error(core::ErrorCode::kOverloaded,
+                      "This address has as many requests under way as one may have.");
+  }
+  return *std::move(seat);
+}
+
 /// Everything up to the handler, the handler, and the middleware after it. The reply is ready to
 /// be written, or was (SentBody).
 Task<Reply> Connection::dispatch(Call& call) {
   note_addresses(call);
   Reply reply;
+  AddressSeats::Seat seat;
   try {
+    seat = take_seat(call);
     reply = co_await handle(call);
   } catch (...) {
-    reply.body = std::string();
-    // Handled below: a catch block cannot await.
-    auto failure = std::current_exception();
-    if (timed_out_ && phase_ == Phase::kHandler) {
-      reply = problem(core::Error(core::ErrorCode::kTimeout), call.request_id_, reader_of(call));
-    } else if (stream_ || broken_) {
-      if (!broken_ && stream_connected()) {
-        const auto error = note_failure(failure, call);
-        queue_event("event: error\ndata: " + problem_json(error, call.request_id_) + "\n\n");
-      }
-      reply.body = SentBody{};
-    } else {
-      reply = problem(note_failure(failure, call), call.request_id_, reader_of(call));
-    }
+    reply = answer_failure(call, std::current_exception());
   }
   co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
   if (stream_) {
@@ -120,6 +135,26 @@ Task<Reply> Connection::dispatch(Call& call) {
   co_return reply;
 }
 
+/// What is answered, or would be if the client were still there: middleware may keep it. A handler
+/// that was told to stop may have had its effect before, whatever it threw then.
+Reply Connection::answer_failure(Call& call, std::exception_ptr failure) {
+  const bool told = !broken_ && !cancelled_;
+  const bool late = cancelled_ && timed_out_;
+  const auto error = late         ? core::Error(core::ErrorCode::kTimeout)
+                     : cancelled_ ? core::Error(core::ErrorCode::kTimeout, kCutOff)
+                     : told       ? note_failure(failure, call)
+                                  : error_of(failure);
+  call.failure_ = error.code();
+  if (!stream_) {
+    return problem(error, call.request_id_, reader_of(call));
+  }
+  auto text = problem_json(error, call.request_id_);
+  if (told && stream_connected()) {
+    queue_event("event: error\ndata: " + text + "\n\n");
+  }
+  return {.body = SentBody{std::move(text), core::error_info(error.code()).status}};
+}
+
 Task<Reply> Connection::handle(Call& call) {
   const auto& server = shard_.server;
   split_target(call);
@@ -132,7 +167,9 @@ Task<Reply> Connection::handle(Call& call) {
   }
   if (match.operation != nullptr) {
     call.route_ = &match.operation->route;
-    call.deadline_ = call.started_ + call.route_->timeout;
+    call.deadline_ =
+        call.started_ +
+        (call.route_->timeout.count() > 0 ? call.route_->timeout : server.options.request_timeout);
     expected_ = call.deadline_;
   }
   for (const auto& middleware : server.middleware) {
@@ -190,7 +227,7 @@ void Connection::split_target(Call& call) {
   const std::string_view target = call.head_.target;
   const auto question = target.find('?');
   call.path_ = target.substr(0, question);
-  call.deadline_ = call.started_ + std::chrono::seconds(30);
+  call.deadline_ = call.started_ + shard_.server.options.request_timeout;
   if (question != std::string_view::npos) {
     call.query_broken_ = !parse_query(target.substr(question + 1), call.query_fields_);
   }

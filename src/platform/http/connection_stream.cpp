@@ -168,7 +168,7 @@ void Connection::lose_stream() {
   stream_->wake.cancel();
   stream_->room.cancel();
   if (phase_ == Phase::kStream && stream_->policy == OnDisconnect::kCancel && !stream_->done) {
-    handler_signal_.emit(asio::cancellation_type::terminal);
+    cancel_handler();
   }
 }
 

@@ -44,6 +44,14 @@ void append_number(std::string& out, std::uint64_t value) {
   out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
 }
 
+/// The range that is asked for; empty: all. Only GET knows ranges (RFC 9110, section 14.2), and a
+/// part of another version is of no use (section 13.1.5): dates and weak tags name none.
+std::string_view wanted_range(const RequestHead& head, Method method, const Reply& reply) {
+  const auto known = head.find("If-Range");
+  const bool same = known.empty() || (known.starts_with('"') && known == reply.headers.get("ETag"));
+  return method == Method::kGet && reply.status == 200 && same ? head.find("Range") : "";
+}
+
 /// Fewer bytes where the file ends, or cannot be read.
 std::string read_piece(int fd, std::uint64_t offset, std::size_t bytes) {
   std::string piece(bytes, '\0');
@@ -194,7 +202,7 @@ Task<> Connection::write_file(Call& call, Reply& reply) {
   std::uint64_t first = 0;
   std::uint64_t left = file.size_bytes;
   reply.headers.set("Accept-Ranges", "bytes");
-  if (const auto header = call.head_.find("Range"); !header.empty() && reply.status == 200) {
+  if (const auto header = wanted_range(call.head_, call.method_, reply); !header.empty()) {
     const auto answer = parse_range(header, file.size_bytes);
     const auto size = std::to_string(file.size_bytes);
     if (!answer.satisfiable) {

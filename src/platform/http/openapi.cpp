@@ -264,7 +264,8 @@ json::object components(const core::SchemaSet& schemas, const ApiInfo& info) {
            {"IdempotencyKey",
             header_parameter("Idempotency-Key",
                              "A key of your own: the same request with the same key within a day "
-                             "gets the first one's answer instead of a second effect.")},
+                             "gets the first one's answer instead of a second effect. After a "
+                             "500 or 504 it may have had its effect: look, then use a new key.")},
            {"IfMatch", header_parameter("If-Match", "The ETag that was read: 412 when it is old.")},
            {"IfNoneMatch",
             header_parameter("If-None-Match", "An ETag: 304 when it is still current.")}}},

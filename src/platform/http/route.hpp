@@ -75,9 +75,11 @@ struct Route {
   std::vector<core::ErrorCode> errors = {};
 
   Body body = Body::kJson;
-  std::size_t body_bytes_max = 1ULL << 20U;   ///< Of JSON and raw bodies.
-  UploadLimits upload = {};                   ///< Of multipart bodies.
-  std::chrono::milliseconds timeout{30'000};  ///< The handler is cancelled then: TIMEOUT.
+  /// Of JSON and raw bodies. 0: 8 KiB of JSON where nobody is asked who they are, else 1 MiB.
+  std::size_t body_bytes_max = 0;
+  UploadLimits upload = {};  ///< Of multipart bodies.
+  /// The handler is cancelled then: TIMEOUT. 0: ServerOptions::request_timeout.
+  std::chrono::milliseconds timeout{0};
 
   /// Media types of the answer besides (or, for a Reply, instead of) application/json.
   std::vector<std::string> produces = {};
@@ -86,6 +88,9 @@ struct Route {
   bool etag = false;
   /// Creating POSTs: `Idempotency-Key` is honoured.
   bool idempotent = false;
+  /// With it: the handler itself knows a repetition by its key and does not repeat what the first
+  /// did. The key is free whenever the first came to no answer.
+  bool resumes = false;
   /// A limit of this operation alone, per address, besides the general ones (sign-in, codes).
   std::optional<RateRule> rate = {};
   bool hidden = false;  ///< Left out of the OpenAPI document.

@@ -9,6 +9,13 @@
 #include "platform/http/target.hpp"
 
 namespace auriga::platform::http {
+namespace {
+
+constexpr std::size_t kBodyMax = 1ULL << 20U;
+/// Sign-in and its like: a stranger's body waits in memory until it is whole.
+constexpr std::size_t kStrangersBodyMax = 8ULL << 10U;
+
+}  // namespace
 
 struct RouteTable::Node {
   std::vector<std::pair<std::string, std::unique_ptr<Node>>> literals;
@@ -65,6 +72,10 @@ void RouteTable::add(Route route, Handler handler) {
     AURIGA_ASSERT(other.route.id != route.id);
   }
   route.index = operations_.size();
+  if (route.body_bytes_max == 0) {
+    const bool stranger = route.access.is_anonymous() && route.body == Body::kJson;
+    route.body_bytes_max = stranger ? kStrangersBodyMax : kBodyMax;
+  }
   std::vector<std::string> names;
   Node* node = root_.get();
   std::string_view path = std::string_view(route.path).substr(1);

@@ -104,14 +104,15 @@ void listen_everywhere(ServerState& state) {
 }
 
 /// Makes room by closing the connection that idles longest, else the one that takes longest to say
-/// what it wants: a flood of half requests keeps nobody out. Whether there was one.
+/// what it wants, head or body, before it is known who asks: a flood of half requests keeps nobody
+/// out. Whether there was one.
 bool evict(ShardState& shard) {
   const auto rank = [](const Connection& connection) {
-    return std::pair(!connection.idle(), connection.expected());
+    return std::pair(!connection.idle(), connection.since());
   };
   Connection* longest = nullptr;
   for (auto* connection : shard.connections) {
-    if ((connection->idle() || connection->reading_head()) &&
+    if (connection->waits_for_stranger() &&
         (longest == nullptr || rank(*connection) < rank(*longest))) {
       longest = connection;
     }
@@ -136,18 +137,19 @@ void refuse(ServerState& state, tcp::socket& socket) {
 }
 
 void admit(ServerState& state, ShardState& shard, tcp::socket socket, const tcp::endpoint& peer) {
-  if (state.open.load(std::memory_order_relaxed) >= state.options.connections_max &&
-      !evict(shard)) {
+  const auto address = unmapped(peer.address());
+  const bool trusted = !state.trusted.empty() && state.trusted.contains(address);
+  auto seat = trusted ? AddressSeats::Seat() : state.seats.take(address);
+  if (!seat || (state.open.load(std::memory_order_relaxed) >= state.options.connections_max &&
+                !evict(shard))) {
     refuse(state, socket);
     return;
   }
   state.accepted.fetch_add(1, std::memory_order_relaxed);
-  const auto address = unmapped(peer.address());
-  const bool trusted = !state.trusted.empty() && state.trusted.contains(address);
   auto transport = state.tls ? make_tls_transport(std::move(socket), *state.tls)
                              : make_plain_transport(std::move(socket));
   Connection::start(std::make_shared<Connection>(shard, std::move(transport), address.to_string(),
-                                                 trusted, state.tls != nullptr));
+                                                 *std::move(seat), trusted, state.tls != nullptr));
 }
 
 /// Whether accept4 failed for no fault of ours: nobody waits, or who waited is gone.

@@ -36,6 +36,9 @@ struct ServerOptions {
   /// Open connections, all shards together. At the bound the connection that idles longest on the
   /// shard is closed; when none idles, the new one is answered 503.
   std::size_t connections_max = 10'000;
+  /// Of one address at once; further ones are answered 503. 0: no bound. Trusted proxies are not
+  /// counted; what they pass on counts for the client that they name, while it is answered.
+  std::size_t connections_per_address = 0;
 
   std::chrono::milliseconds head_timeout{10'000};     ///< From its first byte to its last: 408.
   std::chrono::milliseconds idle_timeout{75'000};     ///< Between requests: closed.
@@ -43,6 +46,8 @@ struct ServerOptions {
   std::uint64_t body_bytes_per_second_min = 500;      ///< Average after the first 10 s: 408.
   std::chrono::milliseconds write_stall_max{20'000};  ///< Without a byte taken: cut.
   std::chrono::milliseconds heartbeat{15'000};        ///< Comments on silent event streams.
+  /// Of routes that state no time of their own: 504.
+  std::chrono::milliseconds request_timeout{30'000};
 
   std::vector<std::string> trusted_proxies = {};  ///< Addresses or CIDR; X-Forwarded-* is believed.
   std::filesystem::path upload_folder = {};       ///< Temporary files; empty: the system's.

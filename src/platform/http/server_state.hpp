@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "platform/http/address_seats.hpp"
 #include "platform/http/network_list.hpp"
 #include "platform/http/server.hpp"
 
@@ -46,7 +47,8 @@ struct ServerState : std::enable_shared_from_this<ServerState> {
         middleware(middleware_),
         options(std::move(options_)),
         site(site_),
-        trusted(options.trusted_proxies) {}
+        trusted(options.trusted_proxies),
+        seats(options.connections_per_address) {}
 
   Runtime& runtime;
   const RouteTable& routes;
@@ -54,6 +56,7 @@ struct ServerState : std::enable_shared_from_this<ServerState> {
   const ServerOptions options;
   const StaticSite* site;
   const NetworkList trusted;
+  AddressSeats seats;
   std::shared_ptr<asio::ssl::context> tls;
   std::uint16_t port = 0;
   std::vector<std::unique_ptr<ShardState>> shards;

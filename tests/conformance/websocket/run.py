@@ -38,6 +38,7 @@ TABLES = (cases_framing, cases_messages, cases_control, cases_text, cases_limits
 # Nothing of the server's own limits of rates stands in the way.
 SETTINGS = {
     "server.connections_max": crowd.HALF_OPEN + 2000,
+    "server.connections_per_address": 0,
     "broadcasts.connects_per_minute": 0, "broadcasts.joins_per_minute": 0,
     "broadcasts.creations_per_hour": 0, "broadcasts.heartbeats_per_minute": 0,
     "broadcasts.control_messages_per_second": 0, "broadcasts.audio_chunks_per_second": 0,

@@ -63,7 +63,7 @@ def knock(port, count, said):
 
 class HalfOpenTest(Crowded):
     """As many connections as there may be at once, none of which finishes its request."""
-    settings = {"server.connections_max": HALF_OPEN}
+    settings = {"server.connections_max": HALF_OPEN, "server.connections_per_address": 0}
 
     async def crowd(self, said):
         return await asyncio.to_thread(knock, self.port, HALF_OPEN, said)

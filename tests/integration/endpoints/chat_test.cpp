@@ -160,6 +160,19 @@ TEST_F(ChatTest, ACompletedSessionTakesNoMore) {
          .code = "SESSION_CLOSED"}});
 }
 
+TEST_F(ChatTest, WhereNothingIsSaidThereIsNothingToStop) {
+  const auto session = w.viewer.api.post(path("stella"), ask("Hello")).text("/session_id");
+  play(w.server, w.viewer.api,
+       {.name = "stop",
+        .request = {.method = "POST", .path = "/api/v1/sessions/" + session + "/stop"},
+        .has = {R"("status":"active")", R"("message_count":2)"}});
+  play(w.server, w.stranger.api,
+       {.name = "of others",
+        .request = {.method = "POST", .path = "/api/v1/sessions/" + session + "/stop"},
+        .status = 404,
+        .code = "NOT_FOUND"});
+}
+
 TEST_F(ChatTest, WhoAsksForAPersonIsHandedOver) {
   const auto answer = play(
       w.server, w.viewer.api,

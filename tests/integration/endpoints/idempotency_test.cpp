@@ -127,26 +127,50 @@ TEST_F(IdempotencyTest, AStreamedAnswerIsGivenAgainAsJson) {
   EXPECT_EQ(w.server.count("SELECT count(*) FROM sessions WHERE actor_id = 'once'"), 1);
 }
 
-TEST_F(IdempotencyTest, AKeyWithoutAnAnswerIsHeldAsLongAsItsRequestMayTake) {
+TEST_F(IdempotencyTest, AKeyWithoutAnAnswerStaysClaimed) {
   const auto key = new_key();
-  const json::object body{{"name", "x"}, {"scopes", {"chat"}}};
+  const json::object body{{"name", key}, {"scopes", {"chat"}}};
   const auto ask = [&] {
     return w.member.api.post("/api/v1/api-keys", body, {{"Idempotency-Key", key}});
   };
-  const auto first = ask();
+  EXPECT_EQ(ask().status, 201);
   const auto row = " WHERE idempotency_key = '" + key + "'";
   w.server.execute(
       "UPDATE idempotent_answers SET status = NULL, body = NULL, created_at = created_at - 240000" +
       row);
   EXPECT_EQ(w.server.count("SELECT free_at - created_at FROM idempotent_answers" + row),
-            240'000 + 90'000)
-      << "the route's half minute and one to end";
-  w.server.execute("UPDATE idempotent_answers SET free_at = free_at + 600000" + row);
+            240'000 + 24 * 3'600'000);
+  const auto again = ask();
+  EXPECT_EQ(again.code(), "IDEMPOTENCY_IN_PROGRESS") << "its server was killed: nobody knows";
+  EXPECT_NE(again.body.find("see whether it had its effect"), std::string::npos) << again.body;
+  EXPECT_EQ(w.server.count("SELECT count(*) FROM api_keys WHERE name = '" + key + "'"), 1);
+}
+
+TEST_F(IdempotencyTest, AChatWithoutAnAnswerGoesOnOnceItsTimeIsOver) {
+  const auto key = new_key();
+  const auto ask = [&] {
+    return w.member.api.post("/api/v1/chat/" + w.agent + "/goes-on",
+                             {{"message", "How long is the warranty?"}},
+                             {{"Idempotency-Key", key}});
+  };
+  const auto first = ask();
+  ASSERT_EQ(first.status, 200) << first.body;
+  const auto row = " WHERE idempotency_key = '" + key + "'";
+  w.server.execute("UPDATE idempotent_answers SET status = NULL, body = NULL" + row);
+  EXPECT_EQ(w.server.count("SELECT free_at - created_at FROM idempotent_answers" + row), 360'000)
+      << "its five minutes and one to end";
   EXPECT_EQ(ask().code(), "IDEMPOTENCY_IN_PROGRESS") << "it may still be at work";
   w.server.execute("UPDATE idempotent_answers SET free_at = 1" + row);
   const auto again = ask();
-  EXPECT_EQ(again.status, 201);
-  EXPECT_NE(again.text("/id"), first.text("/id")) << "its server was killed: it is done anew";
+  EXPECT_EQ(again.status, 200) << again.body;
+  EXPECT_EQ(again.header("Idempotency-Replayed"), "");
+  EXPECT_EQ(again.text("/session_id"), first.text("/session_id"));
+  EXPECT_EQ(again.text("/result"), first.text("/result"));
+  EXPECT_EQ(again.number("/position"), first.number("/position"));
+  EXPECT_EQ(w.server.count("SELECT count(*) FROM sessions WHERE actor_id = 'goes-on'"), 1);
+  EXPECT_EQ(w.server.count("SELECT count(*) FROM messages WHERE session_id = '" +
+                           first.text("/session_id") + "'"),
+            2);
 }
 
 platform::Task<> settle_late(operations::DatabaseIdempotency& store) {

@@ -84,6 +84,7 @@ const std::map<std::string, Row>& table() {
                                                {"list_sessions", {kViewer, "admin"}},
                                                {"get_session", {kViewer, "admin"}},
                                                {"list_messages", {kViewer, "admin"}},
+                                               {"stop_session", {kViewer, "chat admin"}},
                                                {"complete_session", {kMember, "admin"}},
                                                {"delete_session", {kMember, "admin"}},
                                                {"acknowledge_session", {kMember, "admin"}},

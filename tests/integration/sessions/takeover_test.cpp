@@ -152,6 +152,59 @@ TEST_F(TakeoverTest, AStreamEndsAndItsAnswerIsDropped) {
   EXPECT_EQ(roles(id), "user user assistant ");
 }
 
+TEST_F(TakeoverTest, AStoppedAnswerIsWhatWasSaidOfIt) {
+  std::string text = "The freezer is cold. ";
+  for (int i = 0; i < 200; ++i) {
+    text += "word ";
+  }
+  model.reply(text);
+  model.pace(milliseconds(50));
+  auto asked = ask("How cold is the freezer?", true);
+  const auto id = begun();
+  ASSERT_TRUE(model.await_requests(1));
+  std::this_thread::sleep_for(milliseconds(400));
+  const auto stop = [&] { return w.viewer.api.post(kSessions + id + "/stop"); };
+  EXPECT_EQ(stop().text("/id"), id);
+  ASSERT_EQ(asked.wait_for(std::chrono::seconds(5)), std::future_status::ready);
+  const auto events = asked.get().answer.events();
+  const auto& done = events.back();
+  ASSERT_EQ(done.name, "done");
+  EXPECT_EQ(done.data.at("stop_reason").as_string(), "stopped");
+  std::string shown;
+  for (const auto& event : events) {
+    if (event.name == "delta") {
+      shown += std::string(event.data.at("text").as_string());
+    }
+    EXPECT_NE(event.name, "restart");
+  }
+  EXPECT_EQ(done.data.at("result").as_string(), shown);
+  EXPECT_LT(shown.size(), text.size());
+  EXPECT_EQ(roles(id), "user assistant ");
+  EXPECT_EQ(messages(id).text("/items/1/content"), shown);
+  EXPECT_EQ(messages(id).at("/items/1/stopped"), true);
+  EXPECT_EQ(messages(id).at("/items/0/stopped"), false);
+
+  EXPECT_EQ(stop().status, 200) << "nothing is being made";
+  model.pace(milliseconds(0));
+  EXPECT_EQ(ask("And the warranty?", false, id).get().answer.status, 200);
+  EXPECT_EQ(roles(id), "user assistant user assistant ");
+  EXPECT_EQ(w.viewer.api.post(kSessions + core::SessionId::make().text() + "/stop").code(),
+            "NOT_FOUND");
+}
+
+TEST_F(TakeoverTest, AStoppedModelThatSaidNothingLeavesAnEmptyAnswer) {
+  model.fault(ModelFault::kStall);
+  auto asked = ask("How cold is the freezer?", false);
+  const auto id = begun();
+  ASSERT_TRUE(model.await_requests(1));
+  EXPECT_EQ(w.viewer.api.post(kSessions + id + "/stop").status, 200);
+  ASSERT_EQ(asked.wait_for(std::chrono::seconds(5)), std::future_status::ready);
+  const auto answer = asked.get().answer;
+  EXPECT_EQ(answer.text("/stop_reason"), "stopped");
+  EXPECT_EQ(answer.text("/result"), "");
+  EXPECT_EQ(roles(id), "user assistant ");
+}
+
 TEST_F(TakeoverTest, AModelThatHangsDoesNotHoldThePersonUp) {
   model.fault(ModelFault::kStall);
   auto asked = ask("How cold is the freezer?", false);

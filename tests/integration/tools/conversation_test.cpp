@@ -172,6 +172,80 @@ TEST_P(ConversationTest, TellsCallsApartWhereTheEndpointDoesNot) {
   }
 }
 
+/// As if the server had been killed before it stored the answer to the last question: `calls` of
+/// tools are there.
+void lose_answer(TestServer& server, int calls) {
+  const auto kept =
+      "(SELECT max(position) FROM messages WHERE role = 'user') + " + std::to_string(calls);
+  server.execute("UPDATE sessions SET turns = turns - 1, tool_calls = " + std::to_string(calls) +
+                 ", message_count = 1 + " + kept);
+  server.execute("DELETE FROM messages WHERE position > " + kept);
+  server.execute("DELETE FROM idempotent_answers");
+}
+
+TEST_P(ConversationTest, ATurnThatIsSentAgainGoesOn) {
+  make_tool("order_status");
+  const Headers key{{"Idempotency-Key", "turn-1"}};
+  const std::string question = "call order_status {\"id\":\"17\"}";
+  const auto first = ask(question, {}, key);
+  ASSERT_EQ(first.status, 200) << first.body;
+
+  world_.server.execute("DELETE FROM idempotent_answers");
+  const auto asked = model_.chats().size();
+  const auto told = ask(question, {}, key);
+  EXPECT_EQ(told.text("/result"), first.text("/result")) << "it was stored";
+  EXPECT_EQ(told.text("/session_id"), first.text("/session_id"));
+  EXPECT_EQ(told.number("/position"), first.number("/position"));
+  EXPECT_EQ(model_.chats().size(), asked);
+
+  lose_answer(world_.server, 0);
+  const auto again = ask(question, {}, key);
+  ASSERT_EQ(again.status, 200) << again.body;
+  EXPECT_EQ(again.text("/session_id"), first.text("/session_id"));
+  EXPECT_EQ(transcript(again).at("/items").as_array().size(), 3U) << "the question stands once";
+  ASSERT_EQ(orders_.seen().size(), 2U);
+  EXPECT_EQ(orders_.seen()[1].header("idempotency-key"),
+            orders_.seen()[0].header("idempotency-key"));
+
+  lose_answer(world_.server, 1);
+  const auto shown = ask(question, {}, key);
+  EXPECT_THAT(shown.text("/result"), HasSubstr("/orders/17"));
+  EXPECT_EQ(orders_.seen().size(), 2U) << "the model saw what was called";
+  EXPECT_EQ(transcript(shown).at("/items").as_array().size(), 3U);
+  EXPECT_EQ(world_.server.count("SELECT count(*) FROM sessions"), 1);
+
+  const auto other = ask(question, {}, {{"Idempotency-Key", "turn-2"}});
+  EXPECT_NE(other.text("/session_id"), first.text("/session_id"));
+  EXPECT_EQ(orders_.seen().size(), 3U);
+  EXPECT_NE(orders_.seen()[2].header("idempotency-key"),
+            orders_.seen()[0].header("idempotency-key"));
+}
+
+TEST_P(ConversationTest, TheSameWordsToTheSameAnswerAreTheSameTurn) {
+  make_tool("order_status");
+  const auto session = ask("How long may I return a kettle?").text("/session_id");
+  const std::string question = "call order_status {\"id\":\"17\"}";
+  const auto key_of_last = [&] { return orders_.seen().back().header("idempotency-key"); };
+  EXPECT_EQ(ask(question, session).status, 200);
+  const auto first = key_of_last();
+  lose_answer(world_.server, 0);
+  EXPECT_EQ(ask(question, session).status, 200);
+  EXPECT_EQ(orders_.seen().size(), 2U);
+  EXPECT_EQ(key_of_last(), first);
+  EXPECT_EQ(ask(question, session).status, 200);
+  EXPECT_EQ(orders_.seen().size(), 3U);
+  EXPECT_NE(key_of_last(), first) << "it was answered in between";
+
+  lose_answer(world_.server, 1);
+  model_.answer_by([](const json::object& request) {
+    return ModelAnswer{"Seen: " + json::serialize(request.at("messages"))};
+  });
+  EXPECT_EQ(ask("And now?", session).status, 200);
+  const auto told = json::serialize(model_.chats().back().at("messages"));
+  EXPECT_THAT(told, HasSubstr("before_1")) << "what was called since the last answer";
+  EXPECT_THAT(told, HasSubstr("/orders/17"));
+}
+
 TEST_P(ConversationTest, SearchesTheDocuments) {
   model_.answer_by([](const json::object& request) {
     const auto& last = request.at("messages").as_array().back().as_object();

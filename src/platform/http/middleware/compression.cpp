@@ -4,6 +4,10 @@
 namespace auriga::platform::http {
 namespace {
 
+/// Above this an answer goes as it is: some milliseconds' work that all of the shard would wait
+/// for.
+constexpr std::size_t kBytesMax = 256ULL << 10U;
+
 bool is_text(std::string_view type) {
   return type.starts_with("text/") || type.starts_with("application/json") ||
          type.starts_with("application/problem+json") || type.starts_with("image/svg");
@@ -15,8 +19,8 @@ class CompressionMiddleware final : public Middleware {
 
   MaybeTask after(Call& call, Reply& reply) override {
     auto* body = std::get_if<std::string>(&reply.body);
-    if (body == nullptr || body->size() < options_.bytes_min || !is_text(reply.content_type) ||
-        reply.headers.has("Content-Encoding")) {
+    if (body == nullptr || body->size() < options_.bytes_min || body->size() > kBytesMax ||
+        !is_text(reply.content_type) || reply.headers.has("Content-Encoding")) {
       return std::nullopt;
     }
     reply.headers.add_lines("Vary: Accept-Encoding\r\n");

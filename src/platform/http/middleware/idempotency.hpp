@@ -5,9 +5,15 @@
 // A request claims its key before its handler runs and settles it with its answer: kept, or free
 // again where the answer says "not now". An event stream is settled at its end, with the JSON that
 // its handler gave to EventStream::finish(), or freed where there is none: a repetition gets that
-// JSON. A 504 is kept: the handler was cancelled and may have had its effect. A claim that nobody
-// settles (the server was killed) is free after what the request may take and kMargin; whoever
-// claims the key then is not disturbed by the first, should it still come to its end.
+// JSON.
+//
+// Where nobody knows whether the effect happened the key is not free: the handler's time was up, it
+// was cut off by the end of the server, its commit was in doubt (504, which also stands for the
+// answer that nobody got) or it failed unforeseen (500). A claim that nobody settles, since the
+// server was killed or the database was gone, stays for a day. Routes with `.resumes` go on with
+// what the first left: theirs is free in all these cases, of a killed server after what the request
+// may take and a minute; whoever claims the key then is not disturbed by the first, should it still
+// come to its end.
 #pragma once
 
 #include <chrono>
@@ -44,12 +50,12 @@ struct ClaimedKey {
 class IdempotencyStore {
  public:
   virtual ~IdempotencyStore() = default;
-  /// Claims the key, at most for `held` without an answer.
+  /// Claims the key, for `held` at most where it gets no answer.
   virtual Task<IdempotencyBegin> begin(std::string owner, std::string key, std::string fingerprint,
                                        std::chrono::milliseconds held) = 0;
   /// Nothing happens where the claim is another's by now.
   virtual Task<> finish(ClaimedKey key, StoredAnswer answer) = 0;
-  /// The request failed in a way that may be repeated (5xx, 429): the key is free again.
+  /// The request surely had no effect, or a repetition goes on with it: the key is free again.
   virtual Task<> abandon(ClaimedKey key) = 0;
 };
 

@@ -115,7 +115,7 @@ Task<std::string> written_after_silence(Turns& turns, core::SessionId id) {
   Written reader;
   Turns::Turn::Guard sink(turn, reader);
   co_await sink.delta("heard");
-  EXPECT_TRUE(sink.shown());
+  EXPECT_EQ(sink.shown(), "heard");
   turns.silence(id);
   bool refused = false;
   try {
@@ -128,6 +128,41 @@ Task<std::string> written_after_silence(Turns& turns, core::SessionId id) {
   auto after = co_await turn.run(says("too late"));
   EXPECT_FALSE(after);
   co_return reader.text();
+}
+
+Task<std::string> stopped(Turns& turns, core::SessionId id) {
+  const auto executor = co_await asio::this_coro::executor;
+  turns.stop(id);  // Nothing is there to be stopped.
+  auto turn = turns.begin(id, executor);
+  Written reader;
+  Turns::Turn::Guard sink(turn, reader);
+  co_await sink.delta("void");
+  co_await sink.restart("again");
+  co_await sink.delta("Half ");
+  co_await sink.delta("an");
+  EXPECT_FALSE(turn.stopped());
+  turns.stop(id);
+  turns.stop(id);
+  EXPECT_TRUE(turn.stopped());
+  auto after = co_await turn.run(says("too late"));
+  EXPECT_FALSE(after);
+  co_return sink.shown();
+}
+
+TEST_F(TurnsTest, WhatWasSaidBeforeItWasStoppedIsKept) {
+  EXPECT_EQ(runtime_.run(stopped(turns_, id_)), "Half an");
+}
+
+Task<bool> stopped_by_whom(Turns& turns, core::SessionId id) {
+  const auto executor = co_await asio::this_coro::executor;
+  auto turn = turns.begin(id, executor);
+  turns.silence(id);
+  turns.stop(id);
+  co_return turn.stopped();
+}
+
+TEST_F(TurnsTest, WhoeverTookItOverFirstIsTheReason) {
+  EXPECT_FALSE(runtime_.run(stopped_by_whom(turns_, id_)));
 }
 
 TEST_F(TurnsTest, NothingIsDeliveredOnceItIsSilenced) {

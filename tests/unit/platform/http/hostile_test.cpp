@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "app/scope.hpp"
 #include "raw_client.hpp"
 #include "test_server.hpp"
 
@@ -232,6 +233,117 @@ TEST(Hostile, AtTheConnectionBoundTheLongestIdlerMakesRoom) {
   EXPECT_EQ(first.receive_all(2s), std::optional<std::string>(""));
   second.send(get("/text"));
   EXPECT_TRUE(second.receive());
+}
+
+std::string half_body(std::string_view path, std::string_view headers = {}) {
+  return "POST " + std::string(path) +
+         " HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nContent-Length: 50\r\n" +
+         std::string(headers) + "\r\n{\"name\":";
+}
+
+/// Signs everybody in who sends X-Known.
+class Known final : public Middleware {
+ public:
+  MaybeTask before(Call& call) override {
+    if (!call.header("X-Known").empty()) {
+      call.set_caller(std::make_shared<const core::Caller>(
+          core::Caller{.id = "usr_1", .tenant = core::Tenant(app::ScopeKey::system(), {})}));
+    }
+    return std::nullopt;
+  }
+};
+
+TEST(Hostile, AtTheConnectionBoundHalfBodiesOfStrangersMakeRoom) {
+  TestServer server(
+      {.options = {.connections_max = 3}, .compose = [](MiddlewareList& list, const RouteTable&) {
+         list.push_back(std::make_unique<Known>());
+       }});
+  const auto read = [&](std::uint64_t requests) {
+    for (int i = 0; i < 200 && server.server().counts().requests < requests; ++i) {
+      std::this_thread::sleep_for(10ms);
+    }
+    std::this_thread::sleep_for(20ms);
+  };
+  RawClient known(server.port());
+  known.send(half_body("/items", "X-Known: yes\r\n"));
+  read(1);
+  RawClient first(server.port());
+  first.send(half_body("/items"));
+  read(2);
+  RawClient second(server.port());
+  second.send(half_body("/items"));
+  read(3);
+  EXPECT_EQ(ask(server.port(), get("/text"))->status, 200);
+  EXPECT_TRUE(first.receive_all(2s)) << "the oldest was closed";
+  EXPECT_FALSE(second.receive_all(100ms));
+  known.send(std::string(35, ' ') + "\"Lamp\"}");
+  const auto answer = known.receive();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 201) << answer->body;
+}
+
+TEST(Hostile, OneAddressHasABoundOfConnections) {
+  TestServer server({.options = {.connections_per_address = 2}});
+  const auto opened = [&](std::uint64_t count) {
+    for (int i = 0; i < 200 && server.server().counts().connections_open != count; ++i) {
+      std::this_thread::sleep_for(10ms);
+    }
+    return server.server().counts().connections_open;
+  };
+  {
+    RawClient first(server.port());
+    RawClient second(server.port());
+    ASSERT_EQ(opened(2), 2U);
+    EXPECT_EQ(ask(server.port(), get("/text"))->status, 503);
+    EXPECT_EQ(server.server().counts().connections_refused, 1U);
+    second.send(get("/text"));
+    EXPECT_EQ(second.receive()->status, 200);
+  }
+  ASSERT_EQ(opened(0), 0U);
+  EXPECT_EQ(ask(server.port(), get("/text"))->status, 200) << "room again";
+}
+
+TEST(Hostile, BehindATrustedProxyTheClientsItNamesAreCounted) {
+  TestServer server({.options = {.connections_per_address = 1, .trusted_proxies = {"127.0.0.1"}}});
+  const auto held = [](std::string_view client) {
+    return get("/held",
+               client.empty() ? std::string() : "X-Forwarded-For: " + std::string(client) + "\r\n");
+  };
+  const auto text = [&](std::string_view client) {
+    return ask(server.port(), get("/text", "X-Forwarded-For: " + std::string(client) + "\r\n"))
+        ->status;
+  };
+  RawClient first(server.port());
+  first.send(held("192.0.2.1"));
+  RawClient unnamed(server.port());
+  unnamed.send(held(""));
+  RawClient other(server.port());
+  other.send(held("2001:db8::1"));
+  for (int i = 0; i < 200 && server.server().counts().requests < 3; ++i) {
+    std::this_thread::sleep_for(10ms);
+  }
+  EXPECT_EQ(text("192.0.2.1"), 503);
+  EXPECT_EQ(text("2001:db8::2"), 503) << "of the same network";
+  EXPECT_EQ(text("192.0.2.2"), 200);
+  EXPECT_EQ(ask(server.port(), get("/text"))->status, 200) << "the proxy itself";
+  server.shop().let_go();
+  EXPECT_EQ(first.receive()->status, 204);
+  EXPECT_EQ(text("192.0.2.1"), 200);
+}
+
+TEST(Hostile, OnlyStrangersAreKeptToShortBodies) {
+  TestServer server;
+  const std::string body = R"({"name":")" + std::string(9000, 'x') + "\"}";
+  const auto request = post("/items", body);
+  EXPECT_EQ(ask(server.port(), request)->status, 413);
+  for (const auto& operation : server.table().operations()) {
+    const auto& route = operation.route;
+    if (route.id == "raw") {
+      continue;  // It states its own.
+    }
+    const bool stranger = route.access.is_anonymous() && route.body == Body::kJson;
+    EXPECT_EQ(route.body_bytes_max, stranger ? 8U << 10U : 1U << 20U) << route.id;
+  }
 }
 
 TEST(Hostile, WhenNoneIdlesTheNewConnectionIsRefused) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <thread>
 
+#include "core/error_registry.hpp"
 #include "platform/http/event_stream.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/http/middleware/idempotency.hpp"
@@ -19,6 +20,7 @@ using testing::HasSubstr;
 class TestStore final : public IdempotencyStore {
  public:
   std::chrono::milliseconds held{0};  ///< For which the last key was claimed.
+  std::atomic<bool> gone{false};      ///< Settles nothing.
 
   Task<IdempotencyBegin> begin(std::string owner, std::string key, std::string print,
                                std::chrono::milliseconds time) override {
@@ -37,23 +39,36 @@ class TestStore final : public IdempotencyStore {
     co_return begun;
   }
   Task<> finish(ClaimedKey key, StoredAnswer answer) override {
+    check_there();
     auto& entry = entries_[key.owner + key.key];
     EXPECT_EQ(entry.claim, key.claim);
     entry.answer = std::move(answer);
     co_return;
   }
   Task<> abandon(ClaimedKey key) override {
+    check_there();
     EXPECT_EQ(entries_[key.owner + key.key].claim, key.claim);
     entries_.erase(key.owner + key.key);
     co_return;
   }
 
+  std::optional<StoredAnswer> answer_of(const std::string& key) {
+    return holds(key) ? entries_[kOwner + key].answer : std::nullopt;
+  }
+  bool holds(const std::string& key) const { return entries_.contains(kOwner + key); }
+
  private:
+  inline static const std::string kOwner = "address:127.0.0.1";
   struct Entry {
     std::string print;
     std::string claim;
     std::optional<StoredAnswer> answer;
   };
+  void check_there() const {
+    if (gone) {
+      throw core::Error(core::ErrorCode::kDatabaseUnavailable);
+    }
+  }
   std::map<std::string, Entry> entries_;
   int claims_ = 0;
 };
@@ -93,17 +108,62 @@ Task<Reply> take_too_long(Talk& self, Call& /*call*/) {
   co_return Reply::empty();
 }
 
+/// Does it, then fails as the header X-Fails says.
+Task<Reply> do_and_fail(Talk& self, Call& call) {
+  const std::string fails(call.header("X-Fails"));
+  ++self.runs;
+  while (fails == "cut off" && self.held) {
+    co_await sleep_for(std::chrono::milliseconds(10));
+  }
+  if (fails == "unforeseen") {
+    throw std::runtime_error("broken");
+  }
+  for (const auto code : {core::ErrorCode::kTimeout, core::ErrorCode::kConflicted,
+                          core::ErrorCode::kDatabaseUnavailable, core::ErrorCode::kNotFound}) {
+    if (fails == core::error_info(code).name) {
+      throw core::Error(code);
+    }
+  }
+  co_return Reply::empty();
+}
+
+Task<Reply> take_files(Talk& self, Call& call) {
+  co_await call.read_form();
+  ++self.runs;
+  co_return Reply::empty();
+}
+
 void bind_talk(RouteTable& table, Talk& self) {
+  for (const std::string path : {"/talk", "/resumed"}) {
+    table.add({.method = Method::kPost,
+               .path = path,
+               .id = path.substr(1),
+               .tag = "Talk",
+               .summary = "Talk",
+               .body = Body::kRaw,
+               .timeout = std::chrono::minutes(5),
+               .produces = {"text/event-stream"},
+               .idempotent = true,
+               .resumes = path == "/resumed"},
+              handler<&talk>(self));
+    table.add({.method = Method::kPost,
+               .path = path + "/fail",
+               .id = path.substr(1) + "_fail",
+               .tag = "Talk",
+               .summary = "Do and fail",
+               .body = Body::kRaw,
+               .idempotent = true,
+               .resumes = path == "/resumed"},
+              handler<&do_and_fail>(self));
+  }
   table.add({.method = Method::kPost,
-             .path = "/talk",
-             .id = "talk",
+             .path = "/files",
+             .id = "files",
              .tag = "Talk",
-             .summary = "Talk",
-             .body = Body::kRaw,
-             .timeout = std::chrono::minutes(5),
-             .produces = {"text/event-stream"},
+             .summary = "Take files",
+             .body = Body::kMultipart,
              .idempotent = true},
-            handler<&talk>(self));
+            handler<&take_files>(self));
   table.add({.method = Method::kPost,
              .path = "/late",
              .id = "late",
@@ -126,14 +186,25 @@ class Idempotent : public testing::Test {
                             list.push_back(make_request_id());
                             list.push_back(make_idempotency(store_));
                           }}};
-  static std::string talk_request(std::string_view ends = "well") {
-    return post("/talk", "{}",
+  static std::string talk_request(std::string_view ends = "well", std::string_view path = "/talk") {
+    return post(path, "{}",
                 "Idempotency-Key: t1\r\nAccept: text/event-stream\r\nX-Ends: " + std::string(ends) +
                     "\r\n");
   }
-  std::optional<Answer> talk_once(std::string_view ends = "well") {
-    return ask(server_.port(), talk_request(ends));
+  std::optional<Answer> talk_once(std::string_view ends = "well", std::string_view path = "/talk") {
+    return ask(server_.port(), talk_request(ends, path));
   }
+  /// The second of two equal requests that fail so; how often they ran.
+  std::pair<int, int> fail_twice(std::string_view fails, std::string_view path = "/talk/fail") {
+    const auto request = post(path, "{}",
+                              "Idempotency-Key: " + std::to_string(++keys_) +
+                                  "\r\nX-Fails: " + std::string(fails) + "\r\n");
+    const auto before = talk_.runs.load();
+    ask(server_.port(), request);
+    const auto again = ask(server_.port(), request);
+    return {again ? again->status : 0, talk_.runs - before};
+  }
+  int keys_ = 0;
   std::optional<Answer> make(std::string_view body, std::string_view key) {
     return ask(server_.port(),
                post("/items", body, "Idempotency-Key: " + std::string(key) + "\r\n"));
@@ -193,12 +264,89 @@ TEST_F(Idempotent, AStreamHoldsItsKeyUntilItsEndThoughItsClientLeft) {
   EXPECT_EQ(talk_.runs, 1);
 }
 
-TEST_F(Idempotent, AStreamThatFailsFreesItsKey) {
-  for (const auto* ends : {"throwing", "in an error", "well"}) {
-    EXPECT_EQ(talk_once(ends)->header("Content-Type"), "text/event-stream") << ends;
+TEST_F(Idempotent, AStreamThatFailsFreesItsKeyWhereARepetitionResumes) {
+  for (const auto* ends : {"throwing", "in time", "in an error", "well"}) {
+    EXPECT_EQ(talk_once(ends, "/resumed")->header("Content-Type"), "text/event-stream") << ends;
   }
-  EXPECT_EQ(talk_.runs, 3);
-  EXPECT_EQ(talk_once()->body, R"({"run":3})");
+  EXPECT_EQ(talk_.runs, 4);
+  EXPECT_EQ(talk_once("well", "/resumed")->body, R"({"run":4})");
+}
+
+TEST_F(Idempotent, AStreamThatFailsUnforeseenKeepsItsKey) {
+  EXPECT_EQ(talk_once("in an error")->status, 200);
+  EXPECT_EQ(talk_once("throwing")->status, 200) << "the key was free";
+  EXPECT_EQ(talk_once()->status, 500) << "it may have had its effect";
+  EXPECT_EQ(talk_.runs, 2);
+}
+
+TEST_F(Idempotent, AFailureThatIsNoRefusalKeepsTheKey) {
+  EXPECT_EQ(fail_twice("unforeseen"), std::pair(500, 1));
+  EXPECT_EQ(fail_twice("TIMEOUT"), std::pair(504, 1)) << "a commit in doubt";
+  EXPECT_EQ(fail_twice("NOT_FOUND"), std::pair(404, 1));
+  EXPECT_EQ(fail_twice("CONFLICTED"), std::pair(409, 2)) << "rolled back";
+  EXPECT_EQ(fail_twice("DATABASE_UNAVAILABLE"), std::pair(503, 2));
+  for (const auto* fails : {"unforeseen", "TIMEOUT", "CONFLICTED", "DATABASE_UNAVAILABLE"}) {
+    EXPECT_EQ(fail_twice(fails, "/resumed/fail").second, 2) << fails;
+  }
+  EXPECT_EQ(fail_twice("NOT_FOUND", "/resumed/fail"), std::pair(404, 1));
+}
+
+TEST_F(Idempotent, WhatTheEndOfTheServerCutOffIsNotDoneAgain) {
+  talk_.held = true;
+  RawClient first(server_.port());
+  first.send(post("/talk/fail", "{}", "Idempotency-Key: c1\r\nX-Fails: cut off\r\n"));
+  RawClient second(server_.port());
+  second.send(post("/resumed/fail", "{}", "Idempotency-Key: c2\r\nX-Fails: cut off\r\n"));
+  for (int i = 0; i < 500 && talk_.runs < 2; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  ASSERT_EQ(talk_.runs, 2);
+  server_.stop(std::chrono::milliseconds(50));
+  ASSERT_TRUE(store_.answer_of("c1"));
+  EXPECT_EQ(store_.answer_of("c1")->status, 504);
+  EXPECT_THAT(store_.answer_of("c1")->body, HasSubstr("whether it had its effect is not known"));
+  EXPECT_FALSE(store_.answer_of("c2")) << "a repetition goes on with it";
+  EXPECT_FALSE(store_.holds("c2"));
+}
+
+TEST_F(Idempotent, AKeyThatCouldNotBeFreedIsFreedWhenItComesAgain) {
+  const auto request = [](std::string_view fails) {
+    return post("/talk/fail", "{}",
+                "Idempotency-Key: g1\r\nX-Fails: " + std::string(fails) + "\r\n");
+  };
+  store_.gone = true;
+  EXPECT_EQ(ask(server_.port(), request("CONFLICTED"))->status, 409);
+  EXPECT_THAT(ask(server_.port(), request("CONFLICTED"))->body, HasSubstr("IDEMPOTENCY_IN_PR"));
+  EXPECT_EQ(talk_.runs, 1);
+  store_.gone = false;
+  EXPECT_EQ(ask(server_.port(), request("well"))->status, 204);
+  EXPECT_EQ(ask(server_.port(), request("well"))->status, 204);
+  EXPECT_EQ(talk_.runs, 2);
+}
+
+TEST_F(Idempotent, AnAnswerThatCouldNotBeKeptLeavesTheKeyClaimed) {
+  store_.gone = true;
+  EXPECT_EQ(make(R"({"name":"Lamp"})", "k1")->status, 201);
+  store_.gone = false;
+  const auto again = make(R"({"name":"Lamp"})", "k1");
+  EXPECT_EQ(again->status, 409);
+  EXPECT_THAT(again->body, HasSubstr("see whether it had its effect"));
+  EXPECT_EQ(server_.shop().writes, 1);
+}
+
+TEST_F(Idempotent, AnUploadThatEndsEarlyLeavesTheKeyFree) {
+  const std::string head =
+      "POST /files HTTP/1.1\r\nHost: t\r\nIdempotency-Key: u1\r\n"
+      "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 100\r\n\r\n--b\r\n";
+  for (int i = 0; i < 2; ++i) {
+    RawClient client(server_.port());
+    client.send(head);
+    client.end_sending();
+    const auto answer = client.receive();
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->header("Idempotency-Replayed"), "");
+    EXPECT_THAT(answer->body, HasSubstr("UPLOAD_TRUNCATED"));
+  }
 }
 
 TEST_F(Idempotent, WhatTookTooLongIsNotDoneAgain) {
@@ -213,12 +361,12 @@ TEST_F(Idempotent, WhatTookTooLongIsNotDoneAgain) {
   EXPECT_EQ(talk_.runs, 2);
 }
 
-TEST_F(Idempotent, AKeyIsHeldAsLongAsItsRequestMayTake) {
+TEST_F(Idempotent, AKeyIsHeldForADayOrAsLongAsARequestThatResumesMayTake) {
   make(R"({"name":"Lamp"})", "k1");
-  EXPECT_EQ(store_.held, std::chrono::seconds(90));
-  EXPECT_EQ(ask(server_.port(), post("/talk", "{}", "Idempotency-Key: t2\r\n"))->status, 200);
+  EXPECT_EQ(store_.held, std::chrono::hours(24)) << "it may have had its effect";
+  EXPECT_EQ(ask(server_.port(), post("/resumed", "{}", "Idempotency-Key: t2\r\n"))->status, 200);
   EXPECT_EQ(store_.held, std::chrono::minutes(6));
-  talk_once();
+  talk_once("well", "/resumed");
   EXPECT_EQ(store_.held, std::chrono::minutes(61)) << "a stream has no deadline";
 }
 

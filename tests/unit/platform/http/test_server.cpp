@@ -67,6 +67,14 @@ core::Rules rules(core::Type<SlowIn>) {
   return {"SlowIn", "", {{.field = "ms", .in = core::In::kQuery, .min = 0, .max = 60'000}}};
 }
 
+struct BigIn {
+  std::int64_t lines = 200'000;
+};
+BOOST_DESCRIBE_STRUCT(BigIn, (), (lines))
+core::Rules rules(core::Type<BigIn>) {
+  return {"BigIn", "", {{.field = "lines", .in = core::In::kQuery}}};
+}
+
 struct EventsIn {
   std::int64_t count = 3;
   std::int64_t gap_ms = 0;
@@ -174,9 +182,9 @@ Reply text(Shop& /*shop*/, Call& /*call*/) {
   return Reply::text("hello\n", "text/plain; charset=utf-8");
 }
 
-Reply big(Shop& /*shop*/, Call& /*call*/) {
+Reply big(Shop& /*shop*/, Call& /*call*/, BigIn in) {
   std::string body;
-  for (int i = 0; i < 200'000; ++i) {
+  for (std::int64_t i = 0; i < in.lines; ++i) {
     body += std::to_string(i) + '\n';
   }
   return Reply::text(std::move(body), "text/plain; charset=utf-8");

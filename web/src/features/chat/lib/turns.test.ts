@@ -17,6 +17,7 @@ const message = (id: string, role: Schema<'Message'>['role'], content: string): 
   latency_ms: null,
   fallback_reason: null,
   prompt_cut: false,
+  stopped: false,
   created_at: '2026-01-01T00:00:00Z',
 });
 

@@ -81,6 +81,7 @@ export function turnsOf(messages: Schema<'Message'>[]): Turn[] {
       text,
       sources: [...last.sources, ...message.sources],
       abstained: message.abstained,
+      state: message.stopped ? 'stopped' : last.state,
     };
   }
   return turns;

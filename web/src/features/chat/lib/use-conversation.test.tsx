@@ -134,3 +134,23 @@ it('asks anew what was refused', async () => {
   expect(second?.key).not.toBe(first?.key);
   leave();
 });
+
+it('stops the answer at the server and keeps what was said', async () => {
+  await open('s1');
+  await act(async () => {
+    conversation.ask('one');
+    await Promise.resolve();
+  });
+  act(() => conversation.stop());
+  await vi.waitFor(() => expect(asked().map(({ address }) => address)).toContain('/api/v1/sessions/s1/stop'));
+  expect(states()).toEqual(['one waiting']);
+  const stopped = { ...answer('Half an'), stop_reason: 'stopped' };
+  await act(async () => {
+    asked()[1]?.answer(Response.json({ id: 's1' }));
+    asked()[0]?.answer(new Response(`event: done\ndata: ${JSON.stringify(stopped)}\n\n`));
+    await Promise.resolve();
+  });
+  await vi.waitFor(() => expect(states()).toEqual(['one stopped']));
+  expect(conversation.turns[0]?.text).toBe('Half an');
+  leave();
+});

@@ -7,6 +7,7 @@ import type { Schema } from '@/lib/schemas';
 import { dropUnsent, keepUnsent, unsentOf } from '@/lib/unsent';
 
 import { askAgent } from '../api/ask-agent';
+import { stopAnswer } from '../api/stop-answer';
 
 import { endedTurn, newTurn, staffTurn, stateOf, type Turn } from './turns';
 import { useUpdates } from './use-updates';
@@ -26,6 +27,9 @@ interface Attempt {
   sessionId: string | null;
   key: Record<string, string>;
 }
+
+/** How long the end of an answer may take that was stopped, in milliseconds. */
+const patience = 2000;
 
 const keptKey = (index: number) => `kept-${String(index)}`;
 
@@ -108,7 +112,7 @@ export function useConversation({ agentId, actorId, sessionId, initial, position
         attempts.current.delete(key);
         setKnown(answer.position);
         patch(key, () => ({
-          state: 'done',
+          state: answer.stop_reason === 'stopped' ? 'stopped' : 'done',
           text: answer.result,
           sources: answer.sources,
           abstained: answer.abstained,
@@ -165,6 +169,17 @@ export function useConversation({ agentId, actorId, sessionId, initial, position
     if (sessionId === null) dropUnsent(place, null);
   }, [place, sessionId]);
 
-  const stop = useCallback(() => abort.current?.abort(), []);
+  /** What was said so far stays. Where the server does not end the answer, it is left. */
+  const stop = useCallback(() => {
+    const asking = abort.current;
+    if (session.current === null) {
+      asking?.abort();
+      return;
+    }
+    stopAnswer(session.current).then(
+      () => setTimeout(() => asking?.abort(), patience),
+      () => asking?.abort(),
+    );
+  }, []);
   return { turns, busy, updates, text, setText, ask, again, stop, leave };
 }
