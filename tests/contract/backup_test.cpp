@@ -125,6 +125,46 @@ TEST_F(BackupTest, RefusesAFullFolderUnlessToldAndKeepsTheOldOne) {
   EXPECT_TRUE(fs::exists(empty / "auriga.db"));
 }
 
+TEST_F(BackupTest, LeavesWhatIsToStayAndMindsNoLock) {
+  const auto write = [](const fs::path& path, std::string_view text) {
+    std::ofstream(path) << text;
+  };
+  const auto first_word = [](const fs::path& path) {
+    std::string out;
+    std::ifstream(path) >> out;
+    return out;
+  };
+  write(data_ / "settings", "saved");
+  const auto target = folder_.path() / "backup";
+  run(db::backup(*database_, system_scope(), *objects_,
+                 {.target = target, .extra = {{"settings", data_ / "settings"}}}));
+  const auto restore = [&](const fs::path& data, bool replace) {
+    return db::restore({.from = target,
+                        .data = data,
+                        .replace = replace,
+                        .keep = {"settings"},
+                        .ignore = {"lock"}},
+                       migrations());
+  };
+  const auto other = folder_.path() / "other";
+  fs::create_directories(other);
+  write(other / "lock", "1");
+  EXPECT_TRUE(restore(other / "", false).kept.empty()) << "and a slash at the end";
+  EXPECT_EQ(names(other), (std::vector<std::string>{"auriga.db", "settings"}));
+  EXPECT_EQ(first_word(other / "settings"), "saved");
+  EXPECT_EQ(names(folder_.path()), (std::vector<std::string>{"backup", "data", "other"}));
+
+  write(other / "settings", "mine");
+  write(other / "lock", "1");
+  EXPECT_EQ(failure_of([&] { restore(other, false); }), ErrorCode::kValidationFailed);
+  const auto report = restore(other / "", true);
+  EXPECT_EQ(report.stayed, std::vector<std::string>{"settings"});
+  EXPECT_EQ(first_word(other / "settings"), "mine");
+  EXPECT_FALSE(fs::exists(other / "lock"));
+  EXPECT_EQ(report.kept.parent_path(), folder_.path());
+  EXPECT_EQ(first_word(report.kept / "settings"), "mine");
+}
+
 TEST_F(BackupTest, RefusesWhatIsDamagedOrNewer) {
   add(1);
   const auto target = folder_.path() / "backup";

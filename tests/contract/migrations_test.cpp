@@ -50,6 +50,30 @@ TEST_P(MigrationsContract, LeaveNothingBehindWhenOneFails) {
   EXPECT_EQ(run(migrate(with("CREATE TABLE half (id TEXT PRIMARY KEY)"))), 1U);
 }
 
+TEST_P(MigrationsContract, TellHowADatabaseStandsAndChangeNothing) {
+  const auto state = [&](std::vector<db::Migration> migrations) {
+    return db::schema_state(database(), system_scope(), std::move(migrations));
+  };
+  EXPECT_EQ(run(state(known())), db::SchemaState::kCurrent);
+  EXPECT_EQ(run(state(with("CREATE TABLE more (id TEXT PRIMARY KEY)"))), db::SchemaState::kOlder);
+  EXPECT_EQ(applied(), 3U);
+  EXPECT_EQ(code_of(runtime_, state({})), ErrorCode::kSchemaNewer);
+  auto changed = known();
+  changed.back().sql = "SELECT 1";
+  EXPECT_EQ(code_of(runtime_, state(changed)), ErrorCode::kInternal);
+}
+
+TEST(Migrations, SeeThatADatabaseIsEmpty) {
+  TemporaryFolder folder;
+  TestRuntime runtime;
+  const auto database =
+      db::open(runtime.get(), {.url = "sqlite:" + (folder.path() / "empty.db").string()});
+  const auto known = contract_migrations();
+  EXPECT_EQ(runtime.run(db::schema_state(*database, system_scope(), {known.begin(), known.end()})),
+            db::SchemaState::kEmpty);
+  runtime.stop();
+}
+
 TEST_P(MigrationsContract, AskForABackupWhereThereIsData) {
   int asked = 0;
   const auto before = [&asked]() -> Task<> {

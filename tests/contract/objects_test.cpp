@@ -58,6 +58,20 @@ TEST_F(ObjectsContract, KeepsBytesAndTheirSum) {
   EXPECT_EQ(code_of(runtime_, store_->get("a/b", 1000)), ErrorCode::kInternal);
 }
 
+TEST_F(ObjectsContract, ItsBytesBeginTheFileItLiesIn) {
+  const std::string text(300'000, 'q');
+  run(store_->put("a/b", text));
+  const auto reader = run(store_->open("a/b"));
+  const auto path = reader->file();
+  if (!path) {
+    return;  // A store may be elsewhere.
+  }
+  std::string bytes(reader->info().size, '\0');
+  std::ifstream(*path, std::ios::binary)
+      .read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  EXPECT_EQ(bytes, text);
+}
+
 TEST_F(ObjectsContract, CopiesAFile) {
   const auto path = folder_.path() / "in";
   const std::string text(700'000, 'q');

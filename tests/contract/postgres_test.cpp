@@ -109,6 +109,27 @@ TEST_F(PostgresTest, BoundsWhatWaitsForAConnection) {
   EXPECT_EQ(refused, 2);
 }
 
+/// Loses its connection when a transaction that added a row commits.
+db::Work<> lose_commits(db::Transaction& tx) {
+  co_await tx.exec(
+      "CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS "
+      "'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'");
+  co_await tx.exec(
+      "CREATE CONSTRAINT TRIGGER lost AFTER INSERT ON stored_values DEFERRABLE INITIALLY DEFERRED "
+      "FOR EACH ROW EXECUTE FUNCTION lose()");
+}
+db::Work<> keep_commits(db::Transaction& tx) {
+  co_await tx.exec("DROP TRIGGER lost ON stored_values");
+}
+
+TEST_F(PostgresTest, SaysThatACommitIsInDoubtWhereItsConnectionIsLost) {
+  runtime_.run(database_->write(system_scope(), lose_commits));
+  EXPECT_EQ(code_of(runtime_, database_->write(system_scope(), add_row)), ErrorCode::kTimeout);
+  runtime_.run(database_->write(system_scope(), keep_commits));
+  add();
+  EXPECT_EQ(count(), 1);
+}
+
 TEST_F(PostgresTest, ReusesItsConnections) {
   const auto before = database_->counters().connects;
   for (int i = 0; i < 20; ++i) {

@@ -134,6 +134,21 @@ std::string definition_key(const core::AgentId& agent) {
   return "generated/" + agent.text() + "/agent.json";
 }
 
+Task<> store_definition(db::Database& database, platform::objects::ObjectStore& objects,
+                        core::Tenant tenant, core::AgentId agent, std::int64_t stored) {
+  for (;;) {
+    const auto row = co_await database.read(tenant, repository::agent, agent);
+    if (!row || row->version == 0 || row->version == stored) {
+      co_return;
+    }
+    stored = row->version;
+    auto version = co_await database.read(tenant, repository::version, agent, stored);
+    if (version && version->definition) {
+      co_await objects.put(definition_key(agent), *std::move(version->definition));
+    }
+  }
+}
+
 Builder::Builder(db::Database& database, platform::objects::ObjectStore& objects,
                  platform::ThreadPool& pool, llm::ModelRegistry* models, Progress& progress,
                  const core::Clock& clock)
@@ -190,11 +205,11 @@ Task<json::object> Builder::perform(std::string stage, Build build, std::int64_t
                      revision   ? round + 1
                      : reviewed ? round
                                 : 1};
-  if (const auto done = co_await database_.read(build.tenant, repository::stage, key)) {
-    co_return core::value_or_throw(core::parse_json(done->summary)).as_object();
-  }
   if (stage == "activate") {
     co_return co_await activate(std::move(build));
+  }
+  if (const auto done = co_await database_.read(build.tenant, repository::stage, key)) {
+    co_return core::value_or_throw(core::parse_json(done->summary)).as_object();
   }
   const auto version =
       co_await database_.read(build.tenant, repository::version, build.agent, build.version);
@@ -345,16 +360,27 @@ Task<StageMade> Builder::deploy(const Build& build, std::int64_t round) {
   definition.prompts.system = prompts.system_prompt;
   definition.prompts.voice = prompts.voice_prompt;
   auto whole = core::to_json(definition);
-  const auto key = definition_key(build.agent);
-  co_await objects_.put(key, whole);
-  json::object summary{{"key", key}, {"bytes", whole.size()}, {"version", build.version}};
+  json::object summary{
+      {"key", definition_key(build.agent)}, {"bytes", whole.size()}, {"version", build.version}};
   co_return StageMade{core::to_json(summary), summary, std::move(whole)};
 }
 
 Task<json::object> Builder::activate(Build build) {
   const StageKey key{build.agent, build.version, "activate", 1};
+  // The object is there before its version answers; one that comes late leaves it alone.
+  const auto agent = co_await database_.read(build.tenant, repository::agent, build.agent);
+  std::int64_t stored = 0;
+  if (agent && agent->version < build.version) {
+    auto made =
+        co_await database_.read(build.tenant, repository::version, build.agent, build.version);
+    if (made && made->definition) {
+      co_await objects_.put(definition_key(build.agent), *std::move(made->definition));
+      stored = build.version;
+    }
+  }
   auto summary = co_await database_.write(build.tenant, write_activation, key, builder_actor());
   progress_.changed.ring(build.agent);
+  co_await store_definition(database_, objects_, build.tenant, build.agent, stored);
   co_return summary;
 }
 
@@ -366,6 +392,7 @@ Task<> Builder::fail(Build build, std::string stage, std::string reason) {
                       .actor = builder_actor()};
   co_await database_.write(build.tenant, write_failure, failed);
   progress_.changed.ring(failed.agent);
+  co_await store_definition(database_, objects_, build.tenant, failed.agent, 0);
 }
 
 }  // namespace auriga::agents

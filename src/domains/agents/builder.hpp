@@ -34,6 +34,13 @@ struct Build {
 /// The key of an agent's definition among the objects.
 [[nodiscard]] std::string definition_key(const core::AgentId& agent);
 
+/// Makes the object that of the version that answers, and looks again afterwards: of several that
+/// do so at once, on whatever nodes, each ends only when what it stored last is what answers.
+/// `stored`: the version whose definition the caller has just put there; 0: none.
+[[nodiscard]] Task<> store_definition(platform::db::Database& database,
+                                      platform::objects::ObjectStore& objects, core::Tenant tenant,
+                                      core::AgentId agent, std::int64_t stored);
+
 class Builder {
  public:
   /// `pool` reads SOPs; without `models` no model is asked. All must outlive this.

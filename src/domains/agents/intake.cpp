@@ -105,6 +105,20 @@ platform::db::Blob to_blob(std::string_view bytes) {
 
 }  // namespace
 
+bool is_undone(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const Error& error) {
+    // What a body throws, a constraint refuses or a full queue turns away was rolled back or never
+    // begun. These may come of the commit itself, or of a connection that ended during it.
+    const auto code = error.code();
+    return code != ErrorCode::kTimeout && code != ErrorCode::kDatabaseUnavailable &&
+           code != ErrorCode::kReadOnly && code != ErrorCode::kInternal;
+  } catch (...) {
+    return false;
+  }
+}
+
 void mark_failed(repository::DocumentRow& row, const Error& error) {
   row.status = DocumentStatus::failed;
   row.error_code = std::string(core::error_info(error.code()).name);
@@ -263,6 +277,12 @@ Task<> Intake::read(Received& document, PagesRead progress) {
   row.passages = counted.passages;
   row.characters = counted.characters;
   document.contents.text = std::move(counted.text);
+}
+
+Task<> Intake::discard_all(std::vector<Received> documents) {
+  for (auto& document : documents) {
+    co_await discard(std::move(document.row.object_key));
+  }
 }
 
 Task<> Intake::discard(std::optional<std::string> object_key) {

@@ -59,6 +59,11 @@ class Intake {
   /// disk's sake: what stays is found by the sweep.
   [[nodiscard]] Task<> discard(std::optional<std::string> object_key);
 
+  [[nodiscard]] Task<> discard_all(std::vector<Received> documents);
+
+  /// Where work on a text is done that is too long for a shard.
+  [[nodiscard]] platform::ThreadPool& texts() { return disk_; }
+
  private:
   [[nodiscard]] Task<std::string> store(const repository::DocumentRow& row,
                                         std::filesystem::path path);
@@ -70,6 +75,10 @@ class Intake {
   const core::Clock& clock_;
   core::Random& random_;
 };
+
+/// Whether a write that failed so has left nothing, for sure. Else it may have been committed, and
+/// the objects that its rows would name stay for the sweep, which looks whether they are there.
+[[nodiscard]] bool is_undone(const std::exception_ptr& failure);
 
 /// Marks the row failed, with the registry's words and `detail`.
 void mark_failed(repository::DocumentRow& row, const core::Error& error);

@@ -10,6 +10,9 @@ struct IdRow {
 };
 BOOST_DESCRIBE_STRUCT(IdRow, (), (id))
 
+constexpr std::int64_t kFreeRows = 100;           ///< Documents deleted in one transaction,
+constexpr std::int64_t kFreeBytes = 32LL << 20U;  ///< and of what text, about.
+
 }  // namespace
 
 Work<void> insert_agent(Transaction& tx, const AgentRow& row) {
@@ -134,10 +137,48 @@ Work<std::int64_t> delete_document(Transaction& tx, const core::AgentId& agent,
       agent, id);
 }
 
-Work<std::optional<std::string>> text(Transaction& tx, const core::DocumentId& id) {
+Work<std::int64_t> kept_bytes(Transaction& tx) {
+  // What failed without an object was refused, and is not kept but for a few KiB.
+  co_return co_await tx.scalar<std::int64_t>(
+      "SELECT COALESCE((SELECT SUM(size_bytes) FROM documents "
+      "WHERE org_id = $1 AND status IN ('processing', 'ready')), 0) + "
+      "COALESCE((SELECT SUM(size_bytes) FROM documents "
+      "WHERE org_id = $1 AND status = 'failed' AND object_key IS NOT NULL), 0)",
+      tx.organization());
+}
+
+Work<Freed> free_documents(Transaction& tx, const core::AgentId& agent) {
+  Freed freed;
+  const auto rows = co_await tx.all<DocumentRow>(
+      "SELECT $columns FROM documents WHERE org_id = $1 AND agent_id = $2 AND EXISTS (SELECT 1 "
+      "FROM agents WHERE agents.org_id = $1 AND agents.id = $2 AND archived_at IS NOT NULL) "
+      "ORDER BY id LIMIT $3",
+      tx.organization(), agent, kFreeRows);
+  std::int64_t bytes = 0;
+  for (const auto& row : rows) {
+    co_await delete_document(tx, agent, row.id);
+    ++freed.documents;
+    if (row.object_key) {
+      freed.objects.push_back(*row.object_key);
+    }
+    bytes += row.characters;
+    if (bytes >= kFreeBytes) {
+      break;
+    }
+  }
+  if (freed.documents > 0) {
+    co_await recount(tx, agent, tx.now());
+  }
+  co_return freed;
+}
+
+Work<std::optional<std::string>> text(Transaction& tx, const core::DocumentId& id,
+                                      std::int64_t start, std::int64_t limit) {
+  // Cut where it lies: all of a long text would be copied for a part of it.
   co_return co_await tx.scalar<std::optional<std::string>>(
-      "SELECT text FROM document_contents WHERE org_id = $1 AND document_id = $2",
-      tx.organization(), id);
+      "SELECT substr(text, CAST($3 AS INTEGER), CAST($4 AS INTEGER)) FROM document_contents "
+      "WHERE org_id = $1 AND document_id = $2",
+      tx.organization(), id, start + 1, limit);
 }
 
 Work<std::optional<db::Blob>> content(Transaction& tx, const core::DocumentId& id) {
@@ -198,6 +239,13 @@ Work<std::vector<Unfinished>> unfinished(Transaction& tx) {
   co_return co_await tx.all<Unfinished>(
       "SELECT $columns FROM agents WHERE archived_at IS NULL "
       "AND (status = 'creating' OR documents_processing > 0) ORDER BY id");
+}
+
+Work<std::vector<Unfinished>> to_free(Transaction& tx) {
+  co_return co_await tx.all<Unfinished>(
+      "SELECT $columns FROM agents WHERE archived_at IS NOT NULL AND EXISTS (SELECT 1 FROM "
+      "documents WHERE documents.org_id = agents.org_id AND documents.agent_id = agents.id) "
+      "ORDER BY id");
 }
 
 Work<std::optional<core::OrganizationId>> owner(Transaction& tx, const core::AgentId& id) {

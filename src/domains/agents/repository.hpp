@@ -130,7 +130,18 @@ Work<std::optional<DocumentRow>> document_named(Transaction& tx, const core::Age
 Work<void> put_document(Transaction& tx, const DocumentRow& row, const Contents& contents);
 Work<std::int64_t> delete_document(Transaction& tx, const core::AgentId& agent,
                                    const core::DocumentId& id);
-Work<std::optional<std::string>> text(Transaction& tx, const core::DocumentId& id);
+/// Bytes of the originals that the organisation keeps.
+Work<std::int64_t> kept_bytes(Transaction& tx);
+/// What freeing some documents of an archived agent came to.
+struct Freed {
+  std::int64_t documents = 0;        ///< 0: none are left.
+  std::vector<std::string> objects;  ///< Named by no row any more.
+};
+/// Deletes documents of an agent that is archived: as many as a transaction should.
+Work<Freed> free_documents(Transaction& tx, const core::AgentId& agent);
+/// `limit` code points of what was read, from the one numbered `start` on.
+Work<std::optional<std::string>> text(Transaction& tx, const core::DocumentId& id,
+                                      std::int64_t start, std::int64_t limit);
 Work<std::optional<db::Blob>> content(Transaction& tx, const core::DocumentId& id);
 /// What was read, or why not; only while the document is still the one that was read (`checksum`).
 Work<bool> finish_document(Transaction& tx, const DocumentRow& row,
@@ -148,6 +159,8 @@ struct Unfinished {
 };
 BOOST_DESCRIBE_STRUCT(Unfinished, (), (id, org_id))
 Work<std::vector<Unfinished>> unfinished(Transaction& tx);
+/// Archived agents that have documents yet.
+Work<std::vector<Unfinished>> to_free(Transaction& tx);
 /// Whose agent this is.
 Work<std::optional<core::OrganizationId>> owner(Transaction& tx, const core::AgentId& id);
 /// Documents of an agent still to be read, by id.

@@ -1,7 +1,12 @@
 // Long because an agent, its documents and its knowledge are one resource with one list of routes.
 #include "domains/agents/routes.hpp"
 
+#include <algorithm>
+#include <ranges>
+
 #include "core/encode.hpp"
+#include "core/text.hpp"
+#include "domains/agents/revision.hpp"
 #include "platform/http/event_stream.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/http/page.hpp"
@@ -95,6 +100,30 @@ core::Rules rules(core::Type<DocumentReplacement>) {
            field::description("description", "What the file is about; empty keeps the old one.")}};
 }
 
+struct TextIn {
+  core::AgentId agent_id;
+  core::DocumentId document_id;
+  std::int64_t start = 0;
+  std::int64_t limit = 100'000;
+};
+BOOST_DESCRIBE_STRUCT(TextIn, (), (agent_id, document_id, start, limit))
+core::Rules rules(core::Type<TextIn>) {
+  return {"TextIn",
+          "",
+          {field::agent_id(),
+           field::document_id(),
+           {.field = "start",
+            .in = In::kQuery,
+            .min = 0,
+            .max = 2'000'000'000,
+            .meaning = "First code point; `end` of the part before."},
+           {.field = "limit",
+            .in = In::kQuery,
+            .min = 1,
+            .max = 200'000,
+            .meaning = "Code points at most."}}};
+}
+
 struct PassageIn {
   core::AgentId agent_id;
   core::DocumentId document_id;
@@ -119,7 +148,7 @@ core::Rules rules(core::Type<PassageIn>) {
             .required = true,
             .min = 1,
             .max = INT32_MAX,
-            .meaning = "One past the last."},
+            .meaning = "One past the last; at most 200000 after `start`."},
            {.field = "context",
             .in = In::kQuery,
             .min = 0,
@@ -150,17 +179,35 @@ std::vector<Upload> some_files(Call& call, const std::map<std::string, std::stri
 }
 
 /// Changes whenever the agent does, its counts and which of its versions answers included: a
-/// browser shows what it kept as long as this is the same.
+/// browser shows what it kept as long as this is the same. It begins with the revision of what is
+/// edited, which alone an update asks for.
 std::string version_of(const Agent& agent) {
   const auto& k = agent.knowledge;
-  return std::to_string(agent.updated_at.ms) + "-" + std::to_string(k.ready) + "-" +
-         std::to_string(k.failed) + "-" + std::to_string(k.processing) + "-" +
-         std::to_string(agent.version) + "-" + std::to_string(agent.latest_version) +
-         (agent.building ? "-building" : "");
+  return revision_of(agent) + "-" + std::to_string(agent.updated_at.ms) + "-" +
+         std::to_string(k.ready) + "-" + std::to_string(k.failed) + "-" +
+         std::to_string(k.processing) + "-" + std::to_string(agent.version) + "-" +
+         std::to_string(agent.latest_version) + (agent.building ? "-building" : "");
+}
+
+/// Whether one of the tags begins with it; a weak one names it all the same, as elsewhere.
+bool names_revision(std::string_view tags, std::string_view revision) {
+  const auto tag = "\"" + std::string(revision) + "-";
+  return std::ranges::any_of(std::views::split(tags, ','), [&](const auto& part) {
+    auto each = core::trim(std::string_view(part.begin(), part.end()));
+    if (each.starts_with("W/")) {
+      each.remove_prefix(2);
+    }
+    return each.starts_with(tag);
+  });
 }
 
 Task<http::Created<Agent>> create_agent(AgentService& service, Call& call, AgentRequest in) {
   auto files = take_files(call, in.file_descriptions);
+  std::int64_t bytes = 0;
+  for (const auto& file : files) {
+    bytes += file.error ? 0 : static_cast<std::int64_t>(file.size_bytes);
+  }
+  co_await service.check_storage(call.caller().tenant, bytes);
   auto agent =
       co_await service.create(call.caller(), http::actor_of(call), std::move(in), std::move(files));
   auto location = "/api/v1/agents/" + agent.id.text();
@@ -183,13 +230,18 @@ Task<Agent> get_agent(AgentService& service, Call& call, AgentIn in) {
 }
 
 Task<Agent> update_agent(AgentService& service, Call& call, AgentUpdate in) {
-  const auto read = co_await service.get(call.caller(), in.agent_id);
-  call.require_match(version_of(read));
-  // Somebody else may change it between this look and the write, which therefore looks again.
   const auto wanted = call.header("If-Match");
-  const bool versioned = !wanted.empty() && wanted != "*";
+  std::optional<std::string> as_read;
+  if (!wanted.empty() && wanted != "*") {
+    const auto read = co_await service.get(call.caller(), in.agent_id);
+    as_read = revision_of(read);
+    if (!names_revision(wanted, *as_read)) {
+      throw Error(ErrorCode::kPreconditionFailed);
+    }
+  }
+  // Somebody else may change it between this look and the write, which therefore looks again.
   auto agent = co_await service.update(call.caller(), http::actor_of(call), std::move(in),
-                                       versioned ? std::optional(read.updated_at) : std::nullopt);
+                                       std::move(as_read));
   call.set_etag(version_of(agent));
   co_return agent;
 }
@@ -203,7 +255,8 @@ Task<Agent> resume_agent(AgentService& service, Call& call, AgentIn in) {
 }
 
 Task<> delete_agent(AgentService& service, Call& call, AgentIn in) {
-  return service.archive(call.caller(), http::actor_of(call), std::move(in.agent_id));
+  co_await service.archive(call.caller(), http::actor_of(call), in.agent_id);
+  co_await service.free_documents(call.caller().tenant, std::move(in.agent_id));
 }
 
 /// Until it is made, the client leaves, its sign-in or key ends or the server stops.
@@ -279,27 +332,38 @@ Task<> delete_document(AgentService& service, Call& call, DocumentIn in) {
                                  std::move(in.document_id));
 }
 
+Task<std::string> read_whole(platform::objects::ObjectReader& object) {
+  std::string bytes(object.info().size, '\0');
+  std::size_t read = 0;
+  while (read < bytes.size()) {
+    const auto piece = co_await object.read(std::as_writable_bytes(std::span(bytes).subspan(read)));
+    if (piece == 0) {
+      throw Error(ErrorCode::kInternal, {}, "an object ended early");
+    }
+    read += piece;
+  }
+  co_return bytes;
+}
+
 Task<http::Reply> get_content(AgentService& service, Call& call, DocumentIn in) {
   auto original =
       co_await service.original(call.caller(), std::move(in.agent_id), std::move(in.document_id));
+  const auto& document = original.document;
+  call.set_etag(original.checksum);
   if (original.object != nullptr) {
-    original.bytes.resize(original.object->info().size);
-    std::size_t read = 0;
-    while (read < original.bytes.size()) {
-      const auto piece = co_await original.object->read(
-          std::as_writable_bytes(std::span(original.bytes).subspan(read)));
-      if (piece == 0) {
-        throw Error(ErrorCode::kInternal, {}, "an object ended early");
-      }
-      read += piece;
+    auto file = original.object->file();
+    if (file) {
+      co_return http::Reply::file(*std::move(file), original.object->info().size,
+                                  document.media_type, document.name);
     }
+    original.bytes = co_await read_whole(*original.object);
   }
-  co_return http::Reply::download(std::move(original.bytes), original.document.media_type,
-                                  original.document.name);
+  co_return http::Reply::download(std::move(original.bytes), document.media_type, document.name);
 }
 
-Task<DocumentText> get_text(AgentService& service, Call& call, DocumentIn in) {
-  return service.text(call.caller(), std::move(in.agent_id), std::move(in.document_id));
+Task<DocumentText> get_text(AgentService& service, Call& call, TextIn in) {
+  return service.text(call.caller(), std::move(in.agent_id), std::move(in.document_id), in.start,
+                      in.limit);
 }
 
 Task<Passage> get_passage(AgentService& service, Call& call, PassageIn in) {
@@ -390,7 +454,8 @@ void bind_agents(http::RouteTable& table, AgentDoor& door) {
              .id = "delete_agent",
              .tag = tag,
              .summary = "Archive an agent",
-             .description = "Its API keys are revoked; its conversations stay.",
+             .description = "Its API keys are revoked and its documents deleted; its conversations "
+                            "stay.",
              .access = edit,
              .errors = {ErrorCode::kNotFound}},
             handler<&delete_agent>(service));
@@ -435,22 +500,23 @@ void bind_agents(http::RouteTable& table, AgentDoor& door) {
              .errors = {ErrorCode::kNotFound},
              .etag = true},
             handler<&get_document>(service));
-  table.add({.method = Method::kPut,
-             .path = document,
-             .id = "replace_document",
-             .tag = knowledge,
-             .summary = "Replace a document",
-             .description = "A file that cannot be read leaves the earlier one in use.",
-             .access = edit,
-             .errors = {ErrorCode::kNotFound, ErrorCode::kDocumentUnsupported,
-                        ErrorCode::kDocumentTooLarge, ErrorCode::kDocumentEmpty,
-                        ErrorCode::kDocumentCorrupt, ErrorCode::kDocumentEncrypted,
-                        ErrorCode::kDocumentBadEncoding, ErrorCode::kDocumentTooComplex,
-                        ErrorCode::kDocumentNameInvalid, ErrorCode::kReadOnly},
-             .body = http::Body::kMultipart,
-             .upload = one,
-             .timeout = kUploadTime},
-            handler<&replace_document>(service));
+  table.add(
+      {.method = Method::kPut,
+       .path = document,
+       .id = "replace_document",
+       .tag = knowledge,
+       .summary = "Replace a document",
+       .description = "A file that cannot be read leaves the earlier one in use.",
+       .access = edit,
+       .errors = {ErrorCode::kNotFound, ErrorCode::kDocumentUnsupported,
+                  ErrorCode::kDocumentTooLarge, ErrorCode::kDocumentEmpty,
+                  ErrorCode::kDocumentCorrupt, ErrorCode::kDocumentEncrypted,
+                  ErrorCode::kDocumentBadEncoding, ErrorCode::kDocumentTooComplex,
+                  ErrorCode::kDocumentNameInvalid, ErrorCode::kQuotaExceeded, ErrorCode::kReadOnly},
+       .body = http::Body::kMultipart,
+       .upload = one,
+       .timeout = kUploadTime},
+      handler<&replace_document>(service));
   table.add({.method = Method::kDelete,
              .path = document,
              .id = "delete_document",
@@ -463,18 +529,24 @@ void bind_agents(http::RouteTable& table, AgentDoor& door) {
              .id = "get_document_content",
              .tag = knowledge,
              .summary = "The original file",
+             .description = "Of a large one a part can be asked for: `Range` with one range of "
+                            "bytes, and `If-Range` with the `ETag`.",
              .access = look,
              .errors = {ErrorCode::kNotFound},
              .timeout = kUploadTime,
-             .produces = {"application/octet-stream"}},
+             .produces = {"application/octet-stream"},
+             .etag = true},
             handler<&get_content>(service));
-  table.add({.path = document + "/text",
-             .id = "get_document_text",
-             .tag = knowledge,
-             .summary = "The text that was read from it",
-             .access = look,
-             .errors = {ErrorCode::kNotFound}},
-            handler<&get_text>(service));
+  table.add(
+      {.path = document + "/text",
+       .id = "get_document_text",
+       .tag = knowledge,
+       .summary = "The text that was read from it",
+       .description = "A long one in parts: `end` of the answer is `start` of the next, until "
+                      "it is `characters`.",
+       .access = look,
+       .errors = {ErrorCode::kNotFound}},
+      handler<&get_text>(service));
   table.add({.path = document + "/passage",
              .id = "get_passage",
              .tag = knowledge,

@@ -25,7 +25,9 @@ namespace db = platform::db;
 
 struct AgentOptions {
   std::int64_t documents_max = 20'000;  ///< Per agent.
-  std::string model = "builtin";        ///< What answers for agents that name none.
+  /// Of originals, per organisation; 0: no limit.
+  std::int64_t storage_bytes_max = 10LL << 30U;
+  std::string model = "builtin";  ///< What answers for agents that name none.
   std::function<bool(std::string_view)> knows_model = {};  ///< Those they may name; empty: any.
 };
 
@@ -56,6 +58,7 @@ using BuildStarter = std::function<Task<>(Build, std::chrono::milliseconds wait)
 /// An original as it was given.
 struct Original {
   Document document;
+  std::string checksum;                                          ///< SHA-256, hex.
   std::string bytes;                                             ///< When small.
   std::unique_ptr<platform::objects::ObjectReader> object = {};  ///< Else.
 };
@@ -75,13 +78,16 @@ class AgentService {
                                    std::vector<Upload> files);
   [[nodiscard]] Task<Listed<Agent>> list(core::Caller caller, ListAgents in);
   [[nodiscard]] Task<Agent> get(core::Caller caller, core::AgentId id);
-  /// With `as_read`, only if the agent's `updated_at` is still that: else PRECONDITION_FAILED.
+  /// With `as_read`, only if its revision_of() is still that: else PRECONDITION_FAILED.
   [[nodiscard]] Task<Agent> update(core::Caller caller, core::Actor actor, AgentUpdate in,
-                                   std::optional<Timestamp> as_read = std::nullopt);
+                                   std::optional<std::string> as_read = std::nullopt);
   [[nodiscard]] Task<Agent> pause(core::Caller caller, core::Actor actor, core::AgentId id);
   [[nodiscard]] Task<Agent> resume(core::Caller caller, core::Actor actor, core::AgentId id);
   /// Takes the agent out of use and revokes its API keys. Its conversations stay.
   [[nodiscard]] Task<> archive(core::Caller caller, core::Actor actor, core::AgentId id);
+  /// Deletes the documents of an archived agent; what seconds do not suffice for, or a failure
+  /// leaves, the sweep deletes.
+  [[nodiscard]] Task<> free_documents(core::Tenant tenant, core::AgentId id);
   /// How far the making is.
   [[nodiscard]] Task<AgentProgress> progress(core::Caller caller, core::AgentId id);
 
@@ -102,6 +108,9 @@ class AgentService {
                                       std::int64_t version);
 
   [[nodiscard]] Task<Listed<Document>> documents(core::Caller caller, ListDocuments in);
+  /// Throws QUOTA_EXCEEDED where the organisation may not keep `more` bytes. For a look before they
+  /// are received; what counts is what their transaction finds.
+  [[nodiscard]] Task<> check_storage(core::Tenant tenant, std::int64_t more);
   /// Adds documents; one whose name exists replaces it. What cannot be read is told in the answer;
   /// a replacement that cannot be read leaves the earlier document in use.
   [[nodiscard]] Task<std::vector<Document>> add_documents(core::Caller caller, core::Actor actor,
@@ -116,10 +125,12 @@ class AgentService {
                                        core::DocumentId id);
   [[nodiscard]] Task<Original> original(core::Caller caller, core::AgentId agent,
                                         core::DocumentId id);
+  /// Up to `limit` code points from `start` on. Throws VALIDATION_FAILED when the text ends before.
   [[nodiscard]] Task<DocumentText> text(core::Caller caller, core::AgentId agent,
-                                        core::DocumentId id);
+                                        core::DocumentId id, std::int64_t start,
+                                        std::int64_t limit);
   /// Code points [start, end) with up to `context` before and after. Throws VALIDATION_FAILED when
-  /// they are not in the text.
+  /// they are not in the text or too many.
   [[nodiscard]] Task<Passage> passage(core::Caller caller, core::AgentId agent, core::DocumentId id,
                                       std::int64_t start, std::int64_t end, std::int64_t context);
 
@@ -136,8 +147,9 @@ class AgentService {
   };
   [[nodiscard]] Task<Ready> ready(core::Caller caller, core::AgentId id);
 
-  /// Removes objects that no document names and that are older than `age`; how many. A crash
-  /// between the storing of an object and of its row leaves such.
+  /// Frees the documents of archived agents, and removes objects that no document names and that
+  /// are older than `age`; how many. A crash between the storing of an object and of its row leaves
+  /// such, and so does a commit of which nobody knows whether it happened.
   [[nodiscard]] Task<std::int64_t> sweep(core::SystemScope scope, std::chrono::seconds age);
 
  private:
@@ -156,6 +168,8 @@ class AgentService {
                                  core::AgentId agent, Upload file);
   [[nodiscard]] Task<> write(core::Caller caller, core::Actor actor, core::AgentId agent,
                              std::vector<Received> documents);
+  [[nodiscard]] Task<> free_until(core::Tenant tenant, core::AgentId agent,
+                                  platform::SteadyTime until);
   /// Has a version made, as on_build() was told. Never fails: what cannot begin now is begun later.
   [[nodiscard]] Task<> build(core::Tenant tenant, core::AgentId agent, std::int64_t version,
                              std::chrono::milliseconds wait);

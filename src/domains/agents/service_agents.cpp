@@ -1,8 +1,10 @@
 // Agents: made, listed, changed, paused, archived.
 #include "core/text.hpp"
 #include "domains/agents/model_choice.hpp"
+#include "domains/agents/revision.hpp"
 #include "domains/agents/service.hpp"
 #include "domains/agents/settle.hpp"
+#include "domains/agents/storage.hpp"
 #include "domains/agents/uploads.hpp"
 #include "platform/database/change.hpp"
 #include "platform/database/errors.hpp"
@@ -25,11 +27,15 @@ constexpr std::chrono::seconds kReadyWait{5};
 constexpr std::chrono::milliseconds kReadyLook{250};  ///< Where another node makes it.
 
 Work<void> write_agent(Transaction& tx, const repository::AgentRow& row,
-                       const std::vector<Received>& documents, const core::Actor& actor) {
+                       const std::vector<Received>& documents, std::int64_t kept_max,
+                       const core::Actor& actor) {
   co_await repository::insert_agent(tx, row);
+  std::int64_t more = 0;
   for (const auto& document : documents) {
+    more += storage::kept_of(document.row);
     co_await repository::put_document(tx, document.row, document.contents);
   }
+  co_await storage::check_written(tx, kept_max, more);
   boost::json::object details{{"name", row.name}, {"documents", documents.size()}};
   co_await tx.emit(change(actor, "agent.created", row.id.text(), std::move(details)));
   co_await repository::recount(tx, row.id, tx.now());
@@ -37,24 +43,9 @@ Work<void> write_agent(Transaction& tx, const repository::AgentRow& row,
   co_await request_version(tx, written, actor, "Created.");
 }
 
-/// Lines that end as on Windows, or in a form's field, end as everywhere else: so a version differs
-/// from the one before only where somebody changed it.
-std::string with_plain_ends(std::string text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\r') {
-      out += text[i];
-    } else if (i + 1 == text.size() || text[i + 1] != '\n') {
-      out += '\n';
-    }
-  }
-  return out;
-}
-
 struct Edit {
   AgentUpdate in;
-  std::optional<Timestamp> as_read;
+  std::optional<std::string> as_read;  ///< A revision.
   core::Actor actor;
 };
 
@@ -83,7 +74,7 @@ Work<std::optional<Edited>> write_edit(Transaction& tx, const Edit& edit) {
   if (!row) {
     co_return std::nullopt;
   }
-  if (edit.as_read && *edit.as_read != row->updated_at) {
+  if (edit.as_read && *edit.as_read != revision_of(*row)) {
     throw Error(ErrorCode::kPreconditionFailed);
   }
   boost::json::array fields;
@@ -273,7 +264,8 @@ Task<Agent> AgentService::create(core::Caller caller, core::Actor actor, AgentRe
       }
       documents.push_back(co_await intake_.receive(row.org_id, row.id, std::move(file)));
     }
-    co_await database_.write(caller.tenant, write_agent, row, documents, std::move(actor));
+    co_await database_.write(caller.tenant, write_agent, row, documents, options_.storage_bytes_max,
+                             std::move(actor));
   } catch (const db::UniqueViolation& violation) {
     failure = violation.on("agents_name_key") || violation.table() == "agents"
                   ? std::make_exception_ptr(Error(ErrorCode::kAgentNameTaken))
@@ -282,8 +274,9 @@ Task<Agent> AgentService::create(core::Caller caller, core::Actor actor, AgentRe
     failure = std::current_exception();
   }
   if (failure) {
-    for (auto& document : documents) {
-      co_await intake_.discard(document.row.object_key);
+    // Before all were received nothing was written.
+    if (documents.size() < files.size() || is_undone(failure)) {
+      co_await intake_.discard_all(std::move(documents));
     }
     std::rethrow_exception(failure);
   }
@@ -336,7 +329,7 @@ Task<Agent> AgentService::get(core::Caller caller, core::AgentId id) {
 }
 
 Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUpdate in,
-                                 std::optional<Timestamp> as_read) {
+                                 std::optional<std::string> as_read) {
   const auto before = co_await row(caller, in.agent_id);
   // One that the configuration has lost may stay.
   if (model_in(in.text_config) != model_in(before.text_config)) {
@@ -346,7 +339,7 @@ Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUp
   if (in.sop) {
     in.sop = with_plain_ends(*std::move(in.sop));
   }
-  const Edit edit{std::move(in), as_read, std::move(actor)};
+  const Edit edit{std::move(in), std::move(as_read), std::move(actor)};
   std::optional<Edited> changed;
   try {
     changed = co_await database_.write(tenant, write_edit, edit);

@@ -1,4 +1,4 @@
-// Documents: added, replaced, deleted, read back, searched.
+// Documents: added, replaced, deleted; what they take on the disk.
 #include <chrono>
 #include <utility>
 
@@ -6,9 +6,10 @@
 #include "core/text.hpp"
 #include "domains/agents/service.hpp"
 #include "domains/agents/settle.hpp"
-#include "domains/agents/spans.hpp"
+#include "domains/agents/storage.hpp"
 #include "domains/agents/uploads.hpp"
 #include "platform/database/change.hpp"
+#include "platform/log/log.hpp"
 
 namespace auriga::agents {
 
@@ -27,8 +28,10 @@ struct Written {
 };
 
 Work<Written> write_documents(Transaction& tx, const core::AgentId& agent,
-                              const std::vector<Received>& documents, const core::Actor& actor) {
+                              const std::vector<Received>& documents, std::int64_t kept_max,
+                              const core::Actor& actor) {
   Written written;
+  std::int64_t more = 0;
   if (!co_await repository::agent(tx, agent)) {
     written.agent_gone = true;
     co_return written;
@@ -39,12 +42,14 @@ Work<Written> write_documents(Transaction& tx, const core::AgentId& agent,
     if (old && old->object_key && old->object_key != row.object_key) {
       written.old_objects.push_back(*old->object_key);
     }
+    more += storage::kept_of(row) - (old ? storage::kept_of(*old) : 0);
     co_await repository::put_document(tx, row, document.contents);
     boost::json::object details{
         {"name", row.name}, {"agent_id", agent.text()}, {"bytes", row.size_bytes}};
     co_await tx.emit(change(actor, old ? "document.replaced" : "document.added", row.id.text(),
                             std::move(details)));
   }
+  co_await storage::check_written(tx, kept_max, more);
   co_await settle(tx, agent, actor);
   co_return written;
 }
@@ -69,6 +74,7 @@ Work<Removed> remove_document(Transaction& tx, const core::AgentId& agent,
 
 constexpr std::int64_t kSweepPage = 200;
 constexpr std::size_t kBatchBytes = 16U << 20U;  ///< Text written in one transaction, about.
+constexpr std::chrono::seconds kFreeTime{2};     ///< Who deletes an agent waits no longer.
 
 }  // namespace
 
@@ -153,14 +159,18 @@ Task<> AgentService::write(core::Caller caller, core::Actor actor, core::AgentId
   }
   std::exception_ptr failure;
   try {
-    auto written = co_await database_.write(caller.tenant, write_documents, agent,
-                                            std::move(documents), std::move(actor));
+    auto written =
+        co_await database_.write(caller.tenant, write_documents, agent, std::move(documents),
+                                 options_.storage_bytes_max, std::move(actor));
     if (written.agent_gone) {
       throw Error(ErrorCode::kNotFound);
     }
     unused = std::move(written.old_objects);
   } catch (...) {
     failure = std::current_exception();
+    if (!is_undone(failure)) {
+      unused.clear();
+    }
   }
   for (auto& key : unused) {
     co_await intake_.discard(std::move(key));
@@ -181,14 +191,22 @@ Task<std::vector<Document>> AgentService::add_documents(core::Caller caller, cor
                                                " documents; this one has " + std::to_string(held));
   }
   number_equal_names(files);
+  std::vector<std::optional<repository::DocumentRow>> earlier;
+  std::int64_t more = 0;
+  for (const auto& file : files) {
+    auto old = co_await database_.point_read(caller.tenant, repository::document_named, id,
+                                             kept_name(file.name));
+    more += (file.error ? 0 : static_cast<std::int64_t>(file.size_bytes)) -
+            (old ? storage::kept_of(*old) : 0);
+    earlier.push_back(std::move(old));
+  }
+  co_await check_storage(caller.tenant, more);  // Before anything is stored: all of them, or none.
   std::vector<Document> out;
   std::vector<Received> batch;
   std::size_t batch_bytes = 0;
   bool must_read = false;
-  for (auto& file : files) {
-    auto old = co_await database_.point_read(caller.tenant, repository::document_named, id,
-                                             kept_name(file.name));
-    auto taken = co_await take(caller, std::move(old), id, std::move(file));
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    auto taken = co_await take(caller, std::move(earlier[i]), id, std::move(files[i]));
     auto& received = taken.received;
     must_read = must_read || received.row.status == DocumentStatus::processing;
     out.push_back(to_document(received.row));
@@ -241,68 +259,44 @@ Task<> AgentService::delete_document(core::Caller caller, core::Actor actor, cor
   co_await intake_.discard(std::move(removed.object_key));
 }
 
-Task<Original> AgentService::original(core::Caller caller, core::AgentId agent,
-                                      core::DocumentId id) {
-  const auto row = co_await document_row(caller, std::move(agent), std::move(id));
-  Original out{.document = to_document(row), .bytes = {}};
-  if (row.object_key) {
-    out.object = co_await objects_.open(*row.object_key);
-    if (out.object == nullptr) {
-      throw Error(ErrorCode::kInternal, {}, "object of " + row.id.text() + " is missing");
+Task<> AgentService::check_storage(core::Tenant tenant, std::int64_t more) {
+  const auto most = options_.storage_bytes_max;
+  if (most == 0 || more <= 0) {
+    co_return;
+  }
+  storage::check(most, co_await database_.read(std::move(tenant), repository::kept_bytes), more);
+}
+
+Task<> AgentService::free_until(core::Tenant tenant, core::AgentId agent,
+                                platform::SteadyTime until) {
+  try {
+    bool more = true;
+    while (more && std::chrono::steady_clock::now() < until) {
+      auto freed = co_await database_.write(tenant, repository::free_documents, agent);
+      more = freed.documents > 0;
+      for (auto& key : freed.objects) {
+        co_await intake_.discard(std::move(key));
+      }
     }
-    co_return out;
+  } catch (const Error& error) {
+    // The agent is archived all the same.
+    platform::log::warning("documents of an archived agent stay; the sweep tries again")
+        .field("agent", agent.text())
+        .field("why", error.what());
   }
-  const auto content = co_await database_.read(caller.tenant, repository::content, row.id);
-  if (!content) {
-    throw Error(ErrorCode::kNotFound, "the original was refused and not kept");
-  }
-  out.bytes.assign(reinterpret_cast<const char*>(content->data()), content->size());
-  co_return out;
 }
 
-Task<DocumentText> AgentService::text(core::Caller caller, core::AgentId agent,
-                                      core::DocumentId id) {
-  const auto row = co_await document_row(caller, std::move(agent), std::move(id));
-  auto text = co_await database_.read(caller.tenant, repository::text, row.id);
-  if (!text) {
-    throw Error(ErrorCode::kNotFound, row.status == DocumentStatus::processing
-                                          ? "the document is still being read"
-                                          : "the document could not be read");
-  }
-  DocumentText out{.document_id = row.id,
-                   .document = row.name,
-                   .text = *std::move(text),
-                   .characters = row.characters};
-  co_return out;
-}
-
-Task<Passage> AgentService::passage(core::Caller caller, core::AgentId agent, core::DocumentId id,
-                                    std::int64_t start, std::int64_t end, std::int64_t context) {
-  const auto read = co_await text(std::move(caller), std::move(agent), std::move(id));
-  if (start < 0 || start >= end || end > read.characters) {
-    throw Error(ErrorCode::kValidationFailed)
-        .with_faults({{"query/end", "range",
-                       "start and end must lie in the document's text of " +
-                           std::to_string(read.characters) + " characters"}});
-  }
-  co_return cut_passage(read, start, end, context);
-}
-
-Task<SearchResults> AgentService::search(core::Caller caller, SearchRequest in) {
-  const auto agent = co_await row(caller, std::move(in.agent_id));
-  const auto index = co_await knowledge_.at(caller.tenant, agent.id, agent.knowledge_version);
-  const auto began = std::chrono::steady_clock::now();
-  SearchResults out;
-  for (auto& found : retrieval::find(index->now(), in.query, static_cast<std::size_t>(in.limit))) {
-    out.items.push_back(to_search_hit(std::move(found)));
-  }
-  out.took_us = std::chrono::duration_cast<std::chrono::microseconds>(
-                    std::chrono::steady_clock::now() - began)
-                    .count();
-  co_return out;
+Task<> AgentService::free_documents(core::Tenant tenant, core::AgentId id) {
+  return free_until(std::move(tenant), std::move(id), std::chrono::steady_clock::now() + kFreeTime);
 }
 
 Task<std::int64_t> AgentService::sweep(core::SystemScope scope, std::chrono::seconds age) {
+  // A part of the time until the next sweep; at a start, for which people wait, a moment.
+  const auto until = std::chrono::steady_clock::now() + std::max(kFreeTime, age / 4);
+  for (auto& archived : co_await database_.read(scope, repository::to_free)) {
+    core::Tenant tenant(scope, std::move(archived.org_id));
+    co_await free_until(std::move(tenant), std::move(archived.id), until);
+  }
   std::int64_t removed = 0;
   std::optional<std::string> after = "";
   const auto newest = clock_.now() - age;

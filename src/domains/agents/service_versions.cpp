@@ -35,17 +35,13 @@ Work<std::int64_t> write_redeploy(Transaction& tx, const core::AgentId& id,
   co_return version;
 }
 
-struct RolledBack {
-  bool found = false;
-  std::string definition;
-};
-
-Work<RolledBack> write_roll_back(Transaction& tx, const core::AgentId& id,
-                                 const std::int64_t& version, const core::Actor& actor) {
+/// False where there is no such version.
+Work<bool> write_roll_back(Transaction& tx, const core::AgentId& id, const std::int64_t& version,
+                           const core::Actor& actor) {
   auto row = co_await repository::agent(tx, id);
   const auto old = co_await repository::version(tx, id, version);
   if (!row || !old) {
-    co_return RolledBack{};
+    co_return false;
   }
   if (!old->definition || !old->deployed_at) {
     throw Error(ErrorCode::kAgentNotReady,
@@ -71,7 +67,7 @@ Work<RolledBack> write_roll_back(Transaction& tx, const core::AgentId& id,
   }
   json::object details{{"name", row->name}, {"version", made}, {"from", version}};
   co_await tx.emit(change(actor, "agent.rolled_back", id.text(), std::move(details)));
-  co_return RolledBack{true, *old->definition};
+  co_return true;
 }
 
 }  // namespace
@@ -175,16 +171,16 @@ Task<Agent> AgentService::redeploy(core::Caller caller, core::Actor actor, core:
 Task<Agent> AgentService::roll_back(core::Caller caller, core::Actor actor, core::AgentId id,
                                     std::int64_t version) {
   co_await row(caller, id);
-  RolledBack done;
+  bool found = false;
   try {
-    done = co_await database_.write(caller.tenant, write_roll_back, id, version, std::move(actor));
+    found = co_await database_.write(caller.tenant, write_roll_back, id, version, std::move(actor));
   } catch (const db::UniqueViolation&) {
     throw Error(ErrorCode::kAgentNameTaken);
   }
-  if (!done.found) {
+  if (!found) {
     throw Error(ErrorCode::kNotFound);
   }
-  co_await objects_.put(definition_key(id), std::move(done.definition));
+  co_await store_definition(database_, objects_, caller.tenant, id, 0);
   co_return co_await get(std::move(caller), std::move(id));
 }
 

@@ -3,17 +3,14 @@
 #include <algorithm>
 
 #include "core/text.hpp"
-#include "engines/retrieval/chunk.hpp"
 
 namespace auriga::agents {
 
 namespace {
 
 /// The headings under which a byte of the text stands.
-std::string heading_at(const DocumentText& read, std::size_t byte) {
-  const auto document =
-      retrieval::make_document({.id = read.document_id, .name = read.document, .text = read.text});
-  const auto& sections = document->outline.sections;
+std::string heading_at(const retrieval::Document& read, std::size_t byte) {
+  const auto& sections = read.outline.sections;
   const auto next = std::ranges::upper_bound(sections, byte, {}, [](const auto& section) {
     return static_cast<std::size_t>(section.start);
   });
@@ -22,21 +19,27 @@ std::string heading_at(const DocumentText& read, std::size_t byte) {
 
 }  // namespace
 
-Passage cut_passage(const DocumentText& read, std::int64_t start, std::int64_t end,
+Passage cut_passage(const retrieval::Document& read, std::int64_t start, std::int64_t end,
                     std::int64_t context) {
-  const auto byte = [&read](std::int64_t index) {
-    return core::byte_offset(read.text, static_cast<std::size_t>(index));
+  // One way through the text: each place is looked for from the one before.
+  const std::string_view text = read.text;
+  std::size_t byte = 0;
+  std::int64_t place = 0;
+  const auto at = [&](std::int64_t index) {
+    byte += core::byte_offset(text.substr(byte), static_cast<std::size_t>(index - place));
+    place = index;
+    return byte;
   };
-  const auto first = byte(start);
-  const auto last = byte(end);
-  const auto before = byte(std::max<std::int64_t>(0, start - context));
-  const auto after = byte(std::min(read.characters, end + context));
-  Passage out{.document_id = read.document_id,
-              .document = read.document,
+  const auto before = at(std::max<std::int64_t>(0, start - context));
+  const auto first = at(start);
+  const auto last = at(end);
+  const auto after = at(std::min(static_cast<std::int64_t>(read.characters), end + context));
+  Passage out{.document_id = read.id,
+              .document = read.name,
               .heading = heading_at(read, first),
-              .before = read.text.substr(before, first - before),
-              .quote = read.text.substr(first, last - first),
-              .after = read.text.substr(last, after - last),
+              .before = std::string(text.substr(before, first - before)),
+              .quote = std::string(text.substr(first, last - first)),
+              .after = std::string(text.substr(last, after - last)),
               .start = start,
               .end = end};
   return out;

@@ -96,13 +96,12 @@ Value advised(const StageInput& in, authoring::Remarks& remarks, Value value, co
 }
 
 StageMade parse_personality(const StageInput& in) {
-  auto made = personality_of(in.source, *in.procedure);
-  if (in.said) {
-    made = authoring::take(std::move(made),
-                           authoring::read_advice<authoring::PersonalityAdvice>(*in.said),
-                           in.source.voice_personality.value_or(json::object()));
-  }
-  return whole(made, {{"tone", made.at("tone")}, {"pacing", made.at("pacing")}});
+  authoring::Remarks remarks;
+  const auto made =
+      advised<authoring::PersonalityAdvice>(in, remarks, personality_of(in.source, *in.procedure),
+                                            in.source.voice_personality.value_or(json::object()));
+  return whole(made, {{"tone", made.at("tone")}, {"pacing", made.at("pacing")}},
+               std::move(remarks));
 }
 
 StageMade parse_sop(const StageInput& in) {
@@ -200,13 +199,9 @@ StageMade revise_definition(const StageInput& in) {
 
 StageMade generate_prompts(const StageInput& in) {
   const auto definition = stage_value<procedure::Definition>(in.definition);
-  auto made = procedure::prompts(definition);
   authoring::Remarks remarks;
-  if (in.said) {
-    made =
-        authoring::take(std::move(made), authoring::read_advice<authoring::PromptsAdvice>(*in.said),
-                        definition, remarks);
-  }
+  const auto made =
+      advised<authoring::PromptsAdvice>(in, remarks, procedure::prompts(definition), definition);
   return whole(
       made,
       {{"system_prompt", made.system_prompt.size()}, {"voice_prompt", made.voice_prompt.size()}},

@@ -222,11 +222,17 @@ struct DocumentText {
   core::DocumentId document_id;
   std::string document;
   std::string text;
+  std::int64_t start = 0;
+  std::int64_t end = 0;
   std::int64_t characters = 0;
 };
-BOOST_DESCRIBE_STRUCT(DocumentText, (), (document_id, document, text, characters))
+BOOST_DESCRIBE_STRUCT(DocumentText, (), (document_id, document, text, start, end, characters))
 inline core::Rules rules(core::Type<DocumentText>) {
-  return {"DocumentText", "The text that was read from a document."};
+  return {"DocumentText",
+          "The text that was read from a document, or a part of it.",
+          {{.field = "start", .meaning = "First code point of `text` in the document's text."},
+           {.field = "end", .meaning = "One past its last; `characters` in the last part."},
+           {.field = "characters", .meaning = "Code points of the whole text."}}};
 }
 
 struct Passage {

@@ -110,6 +110,7 @@ class FolderReader final : public ObjectReader {
     at_ = offset;
     sum_.reset();
   }
+  std::optional<fs::path> file() const override { return folder_.path_of(info().key); }
   Task<std::size_t> read(std::span<std::byte> out) override {
     auto job = [this, out] {
       const auto got = file_.read(at_, out);

@@ -51,6 +51,9 @@ class ObjectReader {
   virtual Task<std::size_t> read(std::span<std::byte> out) = 0;
   /// Continues at `offset` (a range request). The checksum is not checked then.
   virtual void seek(std::uint64_t offset) = 0;
+  /// The file whose first `info().size` bytes it is, for who sends it piece by piece; none where it
+  /// lies in no file of this machine. The file goes with the object, not with this reader.
+  [[nodiscard]] virtual std::optional<std::filesystem::path> file() const = 0;
 };
 
 struct ObjectPage {

@@ -242,6 +242,32 @@ TEST_F(AgentsTest, AreChangedUnderTheVersionThatWasRead) {
         .faults = {"/agent_name", "/sop", "/status"}}});
 }
 
+TEST_F(AgentsTest, WhatNobodyEditsStandsInNobodysWay) {
+  const auto id = w.make_agent(w.member.api, new_name());
+  const auto path = kAgents + "/" + id;
+  const auto read = w.member.api.get(path);
+  Multipart form;
+  form.file("late.md", "# Late\n\nThe late valve is green.\n");
+  EXPECT_EQ(w.member.api.upload("POST", path + "/documents", form).status, 202);
+  EXPECT_EQ(w.wait_until_read(w.member.api, id).number("/knowledge/ready"), 1);
+  EXPECT_EQ(w.member.api.post(path + "/deploy").number("/version"), 2);
+  EXPECT_EQ(w.member.api.put(path + "/pause").status, 200);
+  const auto now = w.member.api.get(path, {{"If-None-Match", read.header("ETag")}});
+  EXPECT_EQ(now.status, 200) << "else a browser goes on showing the former counts";
+  const auto change = [&](const std::string& text, const std::string& tag) {
+    return w.member.api
+        .patch(path + "/config", {{"knowledge_base_description", text}}, {{"If-Match", tag}})
+        .status;
+  };
+  EXPECT_EQ(change("kept", "\"other\", W/" + read.header("ETag")), 200);
+  for (const auto& tag : {read.header("ETag"), now.header("ETag"), std::string("W/\"\""),
+                          std::string("no tag"), "\"x" + w.member.api.get(path).header("ETag")}) {
+    EXPECT_EQ(change("lost", tag), 412) << tag;
+  }
+  EXPECT_EQ(change("kept as well", w.member.api.get(path).header("ETag")), 200);
+  EXPECT_EQ(change("and this", "*"), 200);
+}
+
 TEST_F(AgentsTest, OfManyChangesOfOneVersionOneIsMade) {
   const auto id = w.make_agent(w.member.api, new_name());
   const auto path = kAgents + "/" + id;

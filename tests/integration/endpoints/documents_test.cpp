@@ -99,6 +99,104 @@ TEST_F(DocumentsTest, ComeBackToTheByteSmallOrLarge) {
   EXPECT_GE(w.server.files_in("objects").size(), 1U) << "the large one is an object";
 }
 
+TEST_F(DocumentsTest, OfALargeOneAPartCanBeAskedFor) {
+  std::string large;
+  for (int i = 0; large.size() < 700'000; ++i) {
+    large += "Line " + std::to_string(i) + " of a large document.\n";
+  }
+  const auto place = document(add("large.txt", large)) + "/content";
+  const auto tag = w.member.api.get(place).header("ETag");
+  EXPECT_EQ(tag.size(), 66U) << "the SHA-256 of the original: " << tag;
+  EXPECT_EQ(w.member.api.get(place, {{"If-None-Match", tag}}).status, 304);
+  auto api = Api(w.server.port(), nullptr).with_token(w.member.api.token());
+  const auto part = api.get(place, {{"Range", "bytes=500000-500099"}});
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(part.body, large.substr(500'000, 100));
+  EXPECT_EQ(part.header("Content-Range"), "bytes 500000-500099/" + std::to_string(large.size()));
+  EXPECT_EQ(part.header("ETag"), tag);
+  EXPECT_EQ(api.get(place, {{"Range", "bytes=-7"}}).body, large.substr(large.size() - 7));
+  EXPECT_EQ(api.get(place, {{"Range", "bytes=0-9"}, {"If-Range", tag}}).body, large.substr(0, 10));
+  const auto another = api.get(place, {{"Range", "bytes=0-9"}, {"If-Range", "\"another\""}});
+  EXPECT_EQ(another.status, 200) << "a part of something else is of no use";
+  EXPECT_TRUE(another.body == large);
+  const auto beyond = api.get(place, {{"Range", "bytes=700000000-"}});
+  EXPECT_EQ(beyond.status, 416);
+  EXPECT_EQ(beyond.header("Content-Range"), "bytes */" + std::to_string(large.size()));
+  EXPECT_TRUE(api.get(place, {{"Range", "bytes=0-1,5-6"}}).body == large) << "not several";
+  const auto head = api.send({.method = "HEAD", .path = place});
+  EXPECT_EQ(head.status, 200);
+  EXPECT_EQ(head.header("Content-Length"), std::to_string(large.size()));
+  EXPECT_EQ(head.header("ETag"), tag);
+}
+
+TEST_F(DocumentsTest, ALongTextIsReadInPartsAndCutAnywhere) {
+  std::string large = "# Erste Überschrift\n\n";
+  for (int i = 0; core::code_points(large) < 250'000; ++i) {
+    large += (i % 1000 == 0 ? "## Teil " + std::to_string(i) + "\n\n" : std::string()) + "Größe " +
+             std::to_string(i) + " – für 🔴 Lampen.\n\n";
+  }
+  const auto characters = static_cast<std::int64_t>(core::code_points(large));
+  const auto id = add("large.md", large);
+  std::string read;
+  std::int64_t at = 0;
+  for (int parts = 0; at < characters && parts < 10; ++parts) {
+    const auto part = w.viewer.api.get(document(id) + "/text?start=" + std::to_string(at));
+    ASSERT_EQ(part.number("/start"), at);
+    EXPECT_EQ(part.number("/characters"), characters);
+    EXPECT_LE(core::code_points(part.text("/text")), 100'000U);
+    read += part.text("/text");
+    at = part.number("/end");
+  }
+  EXPECT_TRUE(read == large) << read.size() << " bytes of " << large.size();
+  const auto last =
+      w.viewer.api.get(document(id) + "/text?limit=5&start=" + std::to_string(characters - 3));
+  EXPECT_EQ(core::code_points(last.text("/text")), 3U);
+  EXPECT_EQ(
+      w.viewer.api.get(document(id) + "/text?start=" + std::to_string(characters)).text("/text"),
+      "");
+  const auto cut = [&](std::int64_t start, std::int64_t end) {
+    const auto from = core::byte_offset(large, static_cast<std::size_t>(start));
+    return large.substr(from, core::byte_offset(large, static_cast<std::size_t>(end)) - from);
+  };
+  const auto passage = [&](std::int64_t start, std::int64_t end) {
+    return w.viewer.api.get(document(id) + "/passage?context=50&start=" + std::to_string(start) +
+                            "&end=" + std::to_string(end));
+  };
+  for (const auto start : {std::int64_t{0}, std::int64_t{120'000}, characters - 40}) {
+    const auto found = passage(start, start + 40);
+    EXPECT_EQ(found.text("/quote"), cut(start, start + 40)) << found.body;
+    EXPECT_EQ(found.text("/before"), cut(std::max<std::int64_t>(0, start - 50), start));
+    EXPECT_EQ(found.text("/after"), cut(start + 40, std::min(characters, start + 90)));
+  }
+  EXPECT_THAT(passage(120'000, 120'040).text("/heading"), ::testing::HasSubstr("› Teil "));
+  play(w.server, w.viewer.api,
+       {{.name = "text from beyond the end",
+         .request = {.path = document(id) + "/text?start=" + std::to_string(characters + 1)},
+         .status = 422,
+         .faults = {"query/start"}},
+        {.name = "too much at once",
+         .request = {.path = document(id) + "/text?limit=200001"},
+         .status = 422,
+         .faults = {"query/limit"}},
+        {.name = "a quote that is too long",
+         .request = {.path = document(id) + "/passage?start=0&end=200001"},
+         .status = 422,
+         .faults = {"query/end"}}});
+}
+
+TEST_F(DocumentsTest, GoWithTheirAgent) {
+  const auto before = w.server.files_in("objects").size();
+  const auto id = add("guide.md", samples::guide());
+  add("large.txt", std::string(100'000, 'x'));
+  EXPECT_EQ(w.server.files_in("objects").size(), before + 1);
+  EXPECT_EQ(w.member.api.remove(path).status, 204);
+  EXPECT_EQ(w.server.count("SELECT count(*) FROM documents WHERE agent_id = '" + agent + "'"), 0);
+  EXPECT_EQ(
+      w.server.count("SELECT count(*) FROM document_contents WHERE agent_id = '" + agent + "'"), 0);
+  EXPECT_EQ(w.server.files_in("objects").size(), before);
+  EXPECT_EQ(w.member.api.get(document(id)).status, 404);
+}
+
 TEST_F(DocumentsTest, TextAndPassagesCountCodePoints) {
   const auto id = add("guide.md", samples::guide());
   const auto read = w.viewer.api.get(document(id) + "/text");

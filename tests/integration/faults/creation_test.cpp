@@ -181,6 +181,45 @@ TEST_F(CreationTest, EndsActiveWhateverFails) {
   EXPECT_GT(points, 300U / stride);
 }
 
+/// Hours pass while one looks at it.
+class Rushing final : public core::Clock {
+ public:
+  [[nodiscard]] core::Timestamp now() const override {
+    passed_ += std::chrono::hours(2);
+    return core::system_clock().now() + passed_;
+  }
+  [[nodiscard]] std::chrono::steady_clock::time_point steady() const override {
+    return core::system_clock().steady();
+  }
+
+ private:
+  mutable std::chrono::milliseconds passed_{0};
+};
+
+TEST_F(CreationTest, WithoutAWorkflowKeepsToTheTimeOfItsStages) {
+  House house(grounds_, folder_.path() / "ready", furniture_, nullptr);
+  std::vector<agents::Upload> files;
+  files.push_back(house.upload("a.html", "<html><body><p>Never read.</p></body></html>"));
+  const auto made = house.run(
+      house.agents->create(furniture_.owner, house.actor(),
+                           {.agent_name = "Another", .sop = std::string(kSop)}, std::move(files)));
+  ASSERT_EQ(made.knowledge.processing, 1);
+  const Rushing clock;
+  house.run(app::make_agent_here(*house.database, *house.builder, clock, furniture_.owner.tenant,
+                                 made.id));
+  const auto version = house.run(house.agents->version(furniture_.owner, made.id, std::int64_t{1}));
+  EXPECT_EQ(version.status, agents::VersionStatus::failed);
+  EXPECT_EQ(version.failed_stage, "Provision knowledge");
+  EXPECT_EQ(version.failed_reason,
+            "The state 'Provision knowledge' ran out of time: its task did not end within 3600 "
+            "seconds.");
+  house.run(house.reading->read_all(furniture_.owner.tenant, made.id));
+  house.run(house.agents->redeploy(furniture_.owner, house.actor(), made.id));
+  house.make(made.id);
+  EXPECT_EQ(house.run(house.agents->get(furniture_.owner, made.id)).status,
+            agents::AgentStatus::active);
+}
+
 // Its row stays, so that a making left open would be looked at for ever.
 TEST_F(CreationTest, OfAnArchivedAgentEnds) {
   Workshop shop(grounds_, folder_.path() / "ready", furniture_, nullptr);

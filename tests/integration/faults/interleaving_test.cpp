@@ -1,4 +1,5 @@
 // Changes that come in between: what was decided before still has to be right when it is written.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <future>
@@ -155,6 +156,85 @@ TEST_F(InterleavingTest, AnAddressIsNotChangedByAnOldPassword) {
   house->run(house->accounts->start());
   EXPECT_EQ(code_when_changed_meanwhile(*house, change_email), core::ErrorCode::kValidationFailed);
   EXPECT_EQ(house->run(house->accounts->me(furniture_.owner)).email, furniture_.email);
+}
+
+class VersionsInTurn : public InterleavingTest {
+ protected:
+  /// Asks for a version with another greeting.
+  agents::Build ask(const std::string& word) {
+    const auto sop = "# Desk\n\nGreet with \"Good " + word + "!\"\n";
+    const auto changed = house_->run(house_->agents->update(
+        furniture_.owner, house_->actor(), {.agent_id = furniture_.agent, .sop = sop}));
+    return {furniture_.owner.tenant, furniture_.agent, changed.latest_version};
+  }
+  void perform(const agents::Build& build, std::initializer_list<std::string> stages) {
+    for (const auto& stage : stages) {
+      house_->run(house_->builder->perform(stage, build, 1));
+    }
+  }
+  /// All that comes before the definition is stored.
+  void prepare(const agents::Build& build) {
+    perform(build, {"provision_knowledge", "parse_personality", "parse_sop", "draft_plan",
+                    "review_plan", "generate_definition", "review_definition", "generate_prompts"});
+  }
+  void expect_stored(const std::string& word) {
+    const auto stored = house_->run(
+        house_->objects->get(agents::definition_key(furniture_.agent), std::size_t{1} << 20U));
+    EXPECT_EQ(stored, house_->run(house_->agents->definition(furniture_.owner, furniture_.agent)));
+    EXPECT_THAT(stored, ::testing::HasSubstr("Good " + word + "!"));
+  }
+
+  const std::unique_ptr<House> house_ = open();
+};
+
+TEST_F(VersionsInTurn, TheOneThatComesLateLeavesTheStoredDefinitionAlone) {
+  const auto first = ask("morning");
+  prepare(first);
+  const auto second = ask("evening");
+  house_->make(furniture_.agent);
+  expect_stored("evening");
+  perform(first, {"deploy"});
+  expect_stored("evening");
+  perform(first, {"activate"});
+  expect_stored("evening");
+  EXPECT_EQ(house_->run(house_->agents->get(furniture_.owner, furniture_.agent)).version,
+            second.version);
+}
+
+TEST_F(VersionsInTurn, TheOneThatComesAfterARollBackLeavesTheStoredDefinitionAlone) {
+  ask("morning");
+  house_->make(furniture_.agent);
+  const auto morning = house_->run(house_->agents->get(furniture_.owner, furniture_.agent)).version;
+  const auto evening = ask("evening");
+  prepare(evening);
+  house_->run(
+      house_->agents->roll_back(furniture_.owner, house_->actor(), furniture_.agent, morning));
+  expect_stored("morning");
+  perform(evening, {"deploy", "activate"});
+  expect_stored("morning");
+}
+
+TEST_F(VersionsInTurn, TheOneThatFailsLeavesTheStoredDefinitionAlone) {
+  ask("morning");
+  house_->make(furniture_.agent);
+  const auto evening = ask("evening");
+  prepare(evening);
+  perform(evening, {"deploy"});
+  expect_stored("morning");
+  house_->run(house_->builder->fail(evening, "Activate", "The disk is full."));
+  expect_stored("morning");
+}
+
+// A node may end between what it stores and its look at what answers by then.
+TEST_F(VersionsInTurn, ADefinitionThatWasStoredLateIsMendedWhenItsTaskIsDoneAgain) {
+  const auto first = ask("morning");
+  prepare(first);
+  ask("evening");
+  house_->make(furniture_.agent);
+  perform(first, {"deploy", "activate"});
+  house_->run(house_->objects->put(agents::definition_key(furniture_.agent), "{}"));
+  perform(first, {"activate"});
+  expect_stored("evening");
 }
 
 /// Files that can be made but not removed.

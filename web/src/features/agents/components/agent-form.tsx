@@ -1,3 +1,4 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 
 import { LeaveGuard } from '@/components/leave-guard';
@@ -13,33 +14,27 @@ import type { Body, Schema } from '@/lib/schemas';
 import { toast } from '@/lib/toast-store';
 import { words } from '@/lib/words';
 
-import type { AgentRead } from '../api/get-agent';
+import { getAgent, type AgentRead } from '../api/get-agent';
 import { useUpdateAgent } from '../api/update-agent';
 import { emptyDraft, faultsOf, serverFaults, type Draft, type DraftFaults } from '../lib/draft';
+import { editedOf, merge, type Clashes, type Edited, type EditedField } from '../lib/merge';
 
+import { EditClash } from './edit-clash';
 import { SavedVersion, type Pair } from './saved-version';
 import { SopField } from './sop-field';
 import { ChannelField } from './step-basics';
 
 type Change = Body<'/api/v1/agents/{agent_id}/config', 'patch'>;
 
-const draftOf = ({ agent }: AgentRead): Draft => ({
-  ...emptyDraft,
-  name: agent.name,
-  type: agent.type,
-  sop: agent.sop,
-  handoff: agent.human_handoff_description,
-  knowledge: agent.knowledge_base_description,
-});
-
 /** The fields that differ from what was read: what is not touched is not sent. */
-function changeOf(draft: Draft, model: string, { agent }: AgentRead): Partial<Change> {
+function changeOf(edited: Edited, { agent }: AgentRead): Partial<Change> {
+  const { name, type, sop, handoff, knowledge, model } = edited;
   return {
-    ...(draft.name.trim() !== agent.name ? { agent_name: draft.name.trim() } : {}),
-    ...(draft.type !== agent.type ? { agent_type: draft.type } : {}),
-    ...(draft.sop !== agent.sop ? { sop: draft.sop } : {}),
-    ...(draft.handoff !== agent.human_handoff_description ? { human_handoff_description: draft.handoff } : {}),
-    ...(draft.knowledge !== agent.knowledge_base_description ? { knowledge_base_description: draft.knowledge } : {}),
+    ...(name.trim() !== agent.name ? { agent_name: name.trim() } : {}),
+    ...(type !== agent.type ? { agent_type: type } : {}),
+    ...(sop !== agent.sop ? { sop } : {}),
+    ...(handoff !== agent.human_handoff_description ? { human_handoff_description: handoff } : {}),
+    ...(knowledge !== agent.knowledge_base_description ? { knowledge_base_description: knowledge } : {}),
     ...(model !== agent.model ? { text_config: { ...agent.text_config, model } } : {}),
   };
 }
@@ -57,8 +52,8 @@ interface AgentFormProps {
 
 export function AgentForm({ read, models, line, creationLink }: AgentFormProps) {
   const [base, setBase] = useState(read);
-  const [draft, setDraft] = useState(() => draftOf(read));
-  const [model, setModel] = useState(read.agent.model);
+  const [edited, setEdited] = useState(() => editedOf(read.agent));
+  const [clashes, setClashes] = useState<Clashes>({});
   const [faults, setFaults] = useState<DraftFaults>({});
   const update = useUpdateAgent();
   const [saved, setSaved] = useState<Pair | null>(null);
@@ -66,31 +61,46 @@ export function AgentForm({ read, models, line, creationLink }: AgentFormProps) 
   useEffect(() => {
     if (line === 0) handoff.current?.focus();
   }, [line]);
-  const changes = changeOf(draft, model, base);
+  const client = useQueryClient();
+  const { id } = base.agent;
+  // Somebody else has saved: their change and what is written here come together, and nothing of both is lost.
+  const join = useMutation({
+    mutationFn: () => client.query({ queryKey: ['agents', id], queryFn: () => getAgent(id), staleTime: 0 }),
+    onSuccess(theirs) {
+      const joined = merge({ base: editedOf(base.agent), mine: edited, theirs: editedOf(theirs.agent), former: clashes });
+      setBase(theirs);
+      setEdited(joined.merged);
+      setClashes(joined.clashes);
+      update.reset();
+    },
+    meta: { quiet: true },
+  });
+  const changes = changeOf(edited, base);
   const dirty = Object.keys(changes).length > 0;
   const conflict = update.isError && asProblem(update.error).status === 412;
+  const busy = update.isPending || join.isPending;
 
-  const change = (part: Partial<Draft>) => {
-    setDraft((old) => ({ ...old, ...part }));
+  const change = (part: Partial<Edited>) => {
+    setEdited((old) => ({ ...old, ...part }));
     setFaults({});
   };
 
   function reset(next: AgentRead) {
     setBase(next);
-    setDraft(draftOf(next));
-    setModel(next.agent.model);
+    setEdited(editedOf(next.agent));
+    setClashes({});
     setFaults({});
     update.reset();
+    join.reset();
   }
 
   function save() {
-    const found = faultsOf(draft, ['name', 'sop', 'handoff', 'knowledge']);
+    const found = faultsOf({ ...emptyDraft, ...edited }, ['name', 'sop', 'handoff', 'knowledge']);
     setFaults(found);
     if (Object.keys(found).length > 0) return;
-    // A version that was made meanwhile, or a document that was read, is no change of what is edited here.
-    const etag = read.agent.updated_at === base.agent.updated_at ? read.etag : base.etag;
+    join.reset();
     update.mutate(
-      { id: base.agent.id, etag, change: changes },
+      { id, etag: base.etag, change: changes },
       {
         onSuccess(answer) {
           const { agent } = answer;
@@ -102,11 +112,30 @@ export function AgentForm({ read, models, line, creationLink }: AgentFormProps) 
         },
         onError(error) {
           const problem = asProblem(error);
+          if (problem.status === 412) join.mutate();
           setFaults(serverFaults(problem.faults.map((fault) => ({ field: fieldOf(fault.pointer), message: fault.message }))));
         },
       },
     );
   }
+
+  const clashOf = (field: EditedField, label: string, show?: (value: string) => string) => {
+    const clash = clashes[field];
+    return (
+      clash && (
+        <EditClash
+          field={label}
+          clash={clash}
+          value={edited[field]}
+          {...(show ? { show } : {})}
+          onChoose={(chosen, value) => {
+            setClashes((old) => ({ ...old, [field]: chosen }));
+            change({ [field]: value });
+          }}
+        />
+      )
+    );
+  };
 
   return (
     <Card>
@@ -120,39 +149,58 @@ export function AgentForm({ read, models, line, creationLink }: AgentFormProps) 
         }}
       >
         <CardBody className="grid gap-6">
-          {conflict ? (
+          {conflict || join.isSuccess ? (
             <div role="alert" className="flex flex-wrap items-center gap-3 rounded-lg bg-warn-soft px-3.5 py-3 text-[0.8125rem]">
-              <p className="min-w-0 flex-1 basis-48">{words.agent.changedElsewhere}</p>
-              <Button size="sm" onClick={() => reset(read)}>
-                {words.agent.takeTheirs}
-              </Button>
+              <p className="min-w-0 flex-1 basis-48">{conflict ? words.agent.changedElsewhere : words.agent.broughtIn(dirty)}</p>
+              {conflict && (
+                <Button size="sm" disabled={busy} onClick={() => join.mutate()}>
+                  {words.agent.bringIn}
+                </Button>
+              )}
             </div>
           ) : (
             <ProblemNote error={update.error} />
           )}
+          <ProblemNote error={join.error} />
           <div className="grid max-w-2xl gap-6">
-            <Field label={words.wizard.name} hint={words.wizard.nameHint} error={faults.name}>
-              {(control) => <Input {...control} value={draft.name} onChange={(event) => change({ name: event.target.value })} />}
-            </Field>
-            <Field label={words.wizard.knowledge} hint={words.wizard.knowledgeHint} error={faults.knowledge} optional>
-              {(control) => (
-                <Textarea {...control} value={draft.knowledge} onChange={(event) => change({ knowledge: event.target.value })} />
-              )}
-            </Field>
-            <ChannelField value={draft.type} onChange={(type) => change({ type })} />
-            {(models.length > 1 || model !== 'builtin') && <ModelField models={models} value={model} onChange={setModel} />}
+            <div>
+              <Field label={words.wizard.name} hint={words.wizard.nameHint} error={faults.name}>
+                {(control) => <Input {...control} value={edited.name} onChange={(event) => change({ name: event.target.value })} />}
+              </Field>
+              {clashOf('name', words.wizard.name)}
+            </div>
+            <div>
+              <Field label={words.wizard.knowledge} hint={words.wizard.knowledgeHint} error={faults.knowledge} optional>
+                {(control) => (
+                  <Textarea {...control} value={edited.knowledge} onChange={(event) => change({ knowledge: event.target.value })} />
+                )}
+              </Field>
+              {clashOf('knowledge', words.wizard.knowledge)}
+            </div>
+            <div>
+              <ChannelField value={edited.type} onChange={(type) => change({ type })} />
+              {clashOf('type', words.wizard.type, (type) => words.agents.types[type as Draft['type']].name)}
+            </div>
+            {(models.length > 1 || edited.model !== 'builtin') && (
+              <ModelField models={models} value={edited.model} onChange={(model) => change({ model })} />
+            )}
+            {clashOf('model', words.agent.model, modelName)}
           </div>
-          <SopField value={draft.sop} error={faults.sop} onChange={(sop) => change({ sop })} line={line} />
+          <div>
+            <SopField value={edited.sop} error={faults.sop} onChange={(sop) => change({ sop })} line={line} />
+            {clashOf('sop', words.wizard.sop)}
+          </div>
           <div className="max-w-2xl">
             <Field label={words.wizard.handoff} hint={words.wizard.handoffHint} error={faults.handoff} optional>
-              {(control) => <Textarea {...control} ref={handoff} value={draft.handoff} onChange={(event) => change({ handoff: event.target.value })} />}
+              {(control) => <Textarea {...control} ref={handoff} value={edited.handoff} onChange={(event) => change({ handoff: event.target.value })} />}
             </Field>
+            {clashOf('handoff', words.wizard.handoff)}
           </div>
         </CardBody>
         <footer className="sticky bottom-0 grid gap-3 rounded-b-xl border-t border-line bg-surface px-4 py-3 sm:px-5">
-          {saved && <SavedVersion key={saved.after} agent={base.agent.id} pair={saved} link={creationLink(saved.after)} />}
+          {saved && <SavedVersion key={saved.after} agent={id} pair={saved} link={creationLink(saved.after)} />}
           <div className="flex items-center gap-2">
-          <Button look="primary" type="submit" disabled={!dirty || update.isPending}>
+          <Button look="primary" type="submit" disabled={!dirty || busy}>
             {words.common.save}
           </Button>
           {dirty && (

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
 import { fileFault } from '@/lib/files';
-import { asProblem, fieldOf, isRefusal } from '@/lib/problem';
+import { asProblem, fieldOf, isKept } from '@/lib/problem';
 import { words } from '@/lib/words';
 
 import { newAgentKey, useCreateAgent } from '../api/create-agent';
@@ -81,7 +81,7 @@ export function Wizard({ onCreated }: { onCreated: (id: string) => void }) {
         onError(error) {
           setShare(null);
           const problem = asProblem(error);
-          if (isRefusal(error)) sent.current = null;
+          if (isKept(error)) sent.current = null;
           const found = serverFaults(problem.faults.map((fault) => ({ field: fieldOf(fault.pointer), message: fault.message })));
           if (problem.code === 'AGENT_NAME_TAKEN') found.name = problem.message;
           setFaults(found);

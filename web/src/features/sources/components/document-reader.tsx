@@ -1,5 +1,6 @@
 import { FileText } from 'lucide-react';
 
+import { LoadMore } from '@/components/load-more';
 import { Passage, passageFrame } from '@/components/passage';
 import { ProblemNote } from '@/components/problem-note';
 import { Dialog } from '@/components/ui/dialog';
@@ -9,7 +10,7 @@ import { isSheet } from '@/lib/passage-blocks';
 import { useLast } from '@/lib/use-last';
 import { words } from '@/lib/words';
 
-import { useDocumentText } from '../api/get-document-text';
+import { joinedText, useDocumentText } from '../api/get-document-text';
 
 interface DocumentReaderProps {
   agentId: string;
@@ -38,13 +39,15 @@ function Text({ agentId, id, name }: { agentId: string; id: string; name: string
   const text = useDocumentText(agentId, id);
   if (text.isPending) return <SkeletonRows rows={8} height="h-4" />;
   if (text.isLoadingError) return <ProblemNote error={text.error} onRetry={() => void text.refetch()} />;
-  if (!text.data.text.trim()) return <p className="text-soft">{words.knowledge.viewerEmpty}</p>;
+  const read = joinedText(text.data);
+  if (!text.hasNextPage && !read.trim()) return <p className="text-soft">{words.knowledge.viewerEmpty}</p>;
   return (
     <>
-      <p className="mb-3 text-xs text-faint">{words.knowledge.viewerText(formatCount(text.data.characters))}</p>
+      <p className="mb-3 text-xs text-faint">{words.knowledge.viewerText(formatCount(text.data.pages[0]?.characters ?? 0))}</p>
       <div className={passageFrame(name)}>
-        <Passage document={name} parts={{ before: text.data.text, quote: '', after: '' }} />
+        <Passage document={name} parts={{ before: read, quote: '', after: '' }} />
       </div>
+      <LoadMore query={text} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { FileText, Quote } from 'lucide-react';
 import { useState } from 'react';
 
 import { CopyButton } from '@/components/copy-button';
+import { LoadMore } from '@/components/load-more';
 import { Note } from '@/components/note';
 import { ProblemNote } from '@/components/problem-note';
 import type { Source } from '@/components/source-chips';
@@ -15,7 +16,7 @@ import { asProblem } from '@/lib/problem';
 import { useLast } from '@/lib/use-last';
 import { words } from '@/lib/words';
 
-import { useDocumentText } from '../api/get-document-text';
+import { joinedText, useDocumentText } from '../api/get-document-text';
 import { usePassage } from '../api/get-passage';
 
 import { MarkedText } from './marked-text';
@@ -46,6 +47,9 @@ export function SourcePanel({ agentId, source, number, onClose }: SourcePanelPro
 }
 
 const contexts = [600, 2000, 6000];
+
+/** Of a long document the whole text begins no further before the quote. */
+const ahead = 50_000;
 
 function Body({ agentId, source }: { agentId: string; source: Source }) {
   const [level, setLevel] = useState(0);
@@ -95,15 +99,20 @@ function PassageText({ agentId, source, context }: { agentId: string; source: So
 }
 
 function WholeText({ agentId, source }: { agentId: string; source: Source }) {
-  const text = useDocumentText(agentId, source.document_id);
+  const from = Math.max(0, source.start - ahead);
+  const text = useDocumentText(agentId, source.document_id, from);
   if (text.isPending) return <Waiting />;
   if (text.isLoadingError) return <Failure error={text.error} source={source} onRetry={() => void text.refetch()} />;
   return (
-    <MarkedText
-      document={source.document}
-      parts={splitAround(text.data.text, 0, source.start, source.end)}
-      label={words.source.inContext}
-    />
+    <>
+      <MarkedText
+        document={source.document}
+        parts={splitAround(joinedText(text.data), from, source.start, source.end)}
+        cutBefore={from > 0}
+        label={words.source.inContext}
+      />
+      <LoadMore query={text} />
+    </>
   );
 }
 

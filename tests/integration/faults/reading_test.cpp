@@ -1,0 +1,143 @@
+// Documents that are read in the background while the database is away: whoever reads them goes on
+// when it is back.
+#include <gtest/gtest.h>
+
+#include <atomic>
+
+#include "core/error.hpp"
+#include "tests/integration/faults/house.hpp"
+
+namespace auriga::testing {
+
+namespace db = platform::db;
+
+namespace {
+
+/// A database that is away for a while: for all who ask, or for all who write.
+class AbsentDatabase final : public db::Database {
+ public:
+  enum class Away : std::uint8_t { nobody, writers, all };
+  explicit AbsentDatabase(Database& real) : real_(real) {}
+
+  void be_away_for(Away who) { away_ = who; }
+  /// How often somebody was refused.
+  [[nodiscard]] int refused() const { return refused_; }
+
+  [[nodiscard]] db::Engine engine() const noexcept override { return real_.engine(); }
+  [[nodiscard]] const core::Clock& clock() const noexcept override { return real_.clock(); }
+  [[nodiscard]] db::Health health() const override { return real_.health(); }
+  [[nodiscard]] db::Counters counters() const override { return real_.counters(); }
+  void on_emit(std::function<void()> wake) override { real_.on_emit(std::move(wake)); }
+  Task<> copy_to(std::filesystem::path folder) override { return real_.copy_to(std::move(folder)); }
+  Task<> load_from(std::filesystem::path folder) override {
+    return real_.load_from(std::move(folder));
+  }
+
+ protected:
+  Task<> run(Mode mode, db::Scope scope, std::shared_ptr<db::detail::Body> body) override {
+    const auto away = away_.load();
+    if (away == Away::all || (away == Away::writers && mode == Mode::kWrite)) {
+      ++refused_;
+      throw core::Error(core::ErrorCode::kUnavailable, {}, "the database is away");
+    }
+    constexpr auto kRun = &Door::run;
+    co_await (real_.*kRun)(mode, std::move(scope), std::move(body));
+  }
+
+ private:
+  /// Through which another database's run() is called.
+  struct Door : Database {
+    using Database::run;
+  };
+  Database& real_;
+  std::atomic<Away> away_ = Away::nobody;
+  std::atomic<int> refused_ = 0;
+};
+
+using Away = AbsentDatabase::Away;
+
+class ReadingTest : public ::testing::Test {
+ protected:
+  ReadingTest()
+      : furniture_(furnish(grounds_, folder_.path() / "data")),
+        house_(grounds_, folder_.path() / "data", furniture_, nullptr),
+        database_(*house_.database) {}
+
+  ~ReadingTest() override {
+    if (reading_) {
+      house_.run(reading_->stop(std::chrono::steady_clock::now() + std::chrono::seconds(5)));
+    }
+  }
+
+  /// Reads in the background, `workers` documents at once.
+  void read_with(std::size_t workers) {
+    reading_.emplace(grounds_.runtime.get().shard(0).executor(), database_, *house_.intake,
+                     house_.progress, system_scope(), workers);
+    house_.run(reading_->start());
+  }
+  void add(const std::string& name) {
+    std::vector<agents::Upload> files;
+    files.push_back(house_.upload(
+        name, "<html><body><p>The silver whistle of " + name + " is loud.</p></body></html>"));
+    const auto added = house_.run(house_.agents->add_documents(furniture_.owner, house_.actor(),
+                                                               furniture_.agent, std::move(files)));
+    EXPECT_EQ(added.at(0).status, agents::DocumentStatus::processing);
+    reading_->add(furniture_.owner.tenant, furniture_.agent);
+  }
+  template <class Holds>
+  bool comes_true(Holds holds) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (!holds() && std::chrono::steady_clock::now() < until) {
+      house_.run(platform::sleep_for(std::chrono::milliseconds(20)));
+    }
+    return holds();
+  }
+  std::int64_t ready() {
+    return house_.run(house_.agents->get(furniture_.owner, furniture_.agent)).knowledge.ready;
+  }
+
+  Grounds grounds_;
+  TemporaryFolder folder_;
+  Furniture furniture_;
+  House house_;
+  AbsentDatabase database_;
+  std::optional<agents::Reading> reading_;
+};
+
+TEST_F(ReadingTest, GoesOnWhenTheDatabaseIsBack) {
+  const auto before = ready();
+  read_with(1);
+  database_.be_away_for(Away::all);  // What there is to read cannot be looked up.
+  add("a.html");
+  ASSERT_TRUE(comes_true([&] { return database_.refused() == 1; }));
+  database_.be_away_for(Away::nobody);
+  ASSERT_TRUE(comes_true([&] { return ready() == before + 1; }));
+
+  database_.be_away_for(Away::writers);  // What was read cannot be written.
+  add("b.html");
+  ASSERT_TRUE(comes_true([&] { return database_.refused() == 2; }));
+  EXPECT_EQ(ready(), before + 1);
+  database_.be_away_for(Away::nobody);
+  ASSERT_TRUE(comes_true([&] { return ready() == before + 2; }));
+  EXPECT_EQ(house_.search("silver whistle").size(), 2U);
+  add("c.html");
+  EXPECT_TRUE(comes_true([&] { return ready() == before + 3; })) << "and reads what comes then";
+  house_.expect_whole();
+}
+
+TEST_F(ReadingTest, AllWhoReadGoOnWhenTheDatabaseIsBack) {
+  const auto before = ready();
+  read_with(3);
+  database_.be_away_for(Away::writers);
+  for (const auto* name : {"a.html", "b.html", "c.html", "d.html"}) {
+    add(name);
+  }
+  ASSERT_TRUE(comes_true([&] { return database_.refused() >= 3; }));
+  database_.be_away_for(Away::nobody);
+  EXPECT_TRUE(comes_true([&] { return ready() == before + 4; }));
+  EXPECT_EQ(house_.run(house_.agents->get(furniture_.owner, furniture_.agent)).knowledge.failed, 0);
+  house_.expect_whole();
+}
+
+}  // namespace
+}  // namespace auriga::testing
