@@ -2,14 +2,22 @@
 
 namespace auriga::broadcasts::repository {
 
+core::Actor owner_of(const BroadcastRow& row) {
+  return {.kind = row.owner_kind == "key" ? core::Caller::Kind::key : core::Caller::Kind::user,
+          .id = row.owner_id,
+          .name = row.owner_name,
+          .address = {},
+          .request_id = {}};
+}
+
 Work<void> insert(Transaction& tx, const BroadcastRow& row) {
   co_await tx.exec(
       "INSERT INTO broadcasts (id, org_id, name, owner_kind, owner_id, owner_name, status, muted, "
-      "volume, source_language, quality_tier, settings, listeners_peak, created_at, updated_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+      "volume, source_language, quality_tier, settings, listeners_peak, created_at, updated_at, "
+      "node) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
       row.id, tx.organization(), row.name, row.owner_kind, row.owner_id, row.owner_name, row.status,
       row.muted, row.volume, row.source_language, row.quality_tier, row.settings,
-      row.listeners_peak, row.created_at, row.updated_at);
+      row.listeners_peak, row.created_at, row.updated_at, row.node);
 }
 
 Work<void> update(Transaction& tx, const BroadcastRow& row) {
@@ -45,6 +53,34 @@ Work<std::vector<BroadcastRow>> list(Transaction& tx, const BroadcastFilter& fil
 Work<std::vector<BroadcastRow>> running(Transaction& tx) {
   co_return co_await tx.all<BroadcastRow>(
       "SELECT $columns FROM broadcasts WHERE status <> 'ended' ORDER BY created_at, id");
+}
+
+Work<std::vector<BroadcastRow>> ended_since(Transaction& tx, const std::string& node,
+                                            Timestamp since) {
+  co_return co_await tx.all<BroadcastRow>(
+      "SELECT $columns FROM broadcasts WHERE node = $1 AND ended_at >= $2 ORDER BY ended_at, id",
+      node, since);
+}
+
+Work<void> adopt(Transaction& tx, const std::string& node) {
+  co_await tx.exec("UPDATE broadcasts SET node = $1 WHERE node = '' AND status <> 'ended'", node);
+}
+
+Work<void> announce(Transaction& tx, const std::string& node, Timestamp alive_until) {
+  co_await tx.exec(
+      "INSERT INTO broadcast_nodes (id, alive_until) VALUES ($1, $2) "
+      "ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until",
+      node, alive_until);
+}
+
+Work<bool> is_alive(Transaction& tx, const std::string& node) {
+  const auto until = co_await tx.scalar<std::optional<std::int64_t>>(
+      "SELECT alive_until FROM broadcast_nodes WHERE id = $1", node);
+  co_return until && *until > tx.now().ms;
+}
+
+Work<void> forget_nodes(Transaction& tx) {
+  co_await tx.exec("DELETE FROM broadcast_nodes WHERE alive_until <= $1", tx.now());
 }
 
 Work<bool> ever_named(Transaction& tx, const std::string& name) {

@@ -33,11 +33,15 @@ struct BroadcastRow {
   Timestamp created_at;
   Timestamp updated_at;
   std::optional<Timestamp> ended_at;
+  std::string node;  ///< Where its room is; empty where no other node can be.
 };
 BOOST_DESCRIBE_STRUCT(BroadcastRow, (),
                       (id, org_id, name, owner_kind, owner_id, owner_name, status, muted, volume,
                        source_language, quality_tier, settings, listeners_peak, end_reason,
-                       created_at, updated_at, ended_at))
+                       created_at, updated_at, ended_at, node))
+
+/// Whose it is: who ends it where nobody does.
+[[nodiscard]] core::Actor owner_of(const BroadcastRow& row);
 
 struct BroadcastFilter {
   std::string owner;
@@ -59,7 +63,19 @@ Work<std::vector<BroadcastRow>> list(Transaction& tx, const BroadcastFilter& fil
 
 // Across organisations.
 
+/// Of all nodes.
 Work<std::vector<BroadcastRow>> running(Transaction& tx);
+/// Those of the node that ended at or after `since`.
+Work<std::vector<BroadcastRow>> ended_since(Transaction& tx, const std::string& node,
+                                            Timestamp since);
+/// What runs and names no node is this one's from now on.
+Work<void> adopt(Transaction& tx, const std::string& node);
+/// The node lives, at least until then.
+Work<void> announce(Transaction& tx, const std::string& node, Timestamp alive_until);
+/// Whether the node has said that it lives, and not too long ago.
+Work<bool> is_alive(Transaction& tx, const std::string& node);
+/// Forgets nodes that live no more.
+Work<void> forget_nodes(Transaction& tx);
 Work<bool> ever_named(Transaction& tx, const std::string& name);
 /// Deletes what ended before; how many.
 Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t limit);

@@ -162,22 +162,22 @@ std::optional<Message> first_message(const Call& call, bool signed_in) {
   return Message(*action, std::move(fields));
 }
 
-Task<http::CallerPtr> who(LiveDoor& door, Call& call) {
-  const auto ticket = call.take_query("ticket");
-  const auto from_query = call.take_query("token");
-  auto credential = http::credential_of(call);
-  if (credential.text.empty() && !from_query.empty()) {
-    credential = {http::Credential::Kind::kBearer, from_query};
-  }
-  if (ticket.empty() && credential.text.empty()) {
+/// What a visitor shows.
+struct Shown {
+  std::string ticket;
+  http::Credential credential;
+  [[nodiscard]] bool nothing() const { return ticket.empty() && credential.text.empty(); }
+};
+
+Task<http::CallerPtr> who(LiveDoor& door, const Shown& shown) {
+  if (shown.nothing()) {
     co_return nullptr;
   }
-  realtime::require_origin(call, door.origins);
-  if (!ticket.empty()) {
-    co_return door.parts.tickets.take(ticket);
+  if (!shown.ticket.empty()) {
+    co_return door.parts.tickets.take(shown.ticket);
   }
   try {
-    co_return co_await door.parts.authenticator.authenticate(credential);
+    co_return co_await door.parts.authenticator.authenticate(shown.credential);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kUnauthenticated) {
       throw Error(ErrorCode::kUnauthorized);
@@ -188,24 +188,32 @@ Task<http::CallerPtr> who(LiveDoor& door, Call& call) {
 
 Task<http::Reply> live(LiveDoor& door, Call& call) {
   limit_connects(door, call);
-  auto caller = co_await who(door, call);
-  auto first = first_message(call, caller != nullptr);
-  core::Actor actor;
-  if (caller) {
-    call.set_caller(caller);
-    actor = http::actor_of(call);
+  const auto token = call.take_query("token");
+  Shown shown{.ticket = call.take_query("ticket"), .credential = http::credential_of(call)};
+  if (shown.credential.text.empty() && !token.empty()) {
+    shown.credential = {http::Credential::Kind::kBearer, token};
+  }
+  if (!shown.nothing()) {
+    realtime::require_origin(call, door.origins);
   }
   auto entrance =
-      std::make_shared<Entrance>(Entrance{.caller = std::move(caller),
-                                          .actor = std::move(actor),
+      std::make_shared<Entrance>(Entrance{.caller = {},
+                                          .actor = {},
                                           .subject = http::subject_of(call.remote_address()),
-                                          .first = std::move(first)});
-  co_return websocket::upgrade(
+                                          .first = first_message(call, !shown.nothing())});
+  auto reply = websocket::upgrade(
       call, door.pollers,
       [&door, entrance] {
         return std::make_unique<LiveConnection>(door.parts, std::move(*entrance));
       },
       {.message_bytes_max = kMessageBytesMax, .queue_bytes_max = kQueueBytesMax});
+  // Last: a request that cannot become a WebSocket leaves the ticket for the next.
+  entrance->caller = co_await who(door, shown);
+  if (entrance->caller) {
+    call.set_caller(entrance->caller);
+    entrance->actor = http::actor_of(call);
+  }
+  co_return reply;
 }
 
 }  // namespace

@@ -18,7 +18,6 @@ namespace {
 
 constexpr int kNameAttempts = 10;
 constexpr std::int64_t kPruneStep = 500;
-constexpr seconds kYoung{60};
 constexpr core::BreakerPolicy kBreaker{.failures_max = 5, .open_time = core::Milliseconds(30'000)};
 
 bool is_database_failure(ErrorCode code) {
@@ -48,19 +47,11 @@ SpeakerSettings settings_of(const BroadcastRow& row) {
   return out;
 }
 
-core::Actor owner_of(const BroadcastRow& row) {
-  return {.kind = row.owner_kind == "key" ? core::Caller::Kind::key : core::Caller::Kind::user,
-          .id = row.owner_id,
-          .name = row.owner_name,
-          .address = {},
-          .request_id = {}};
-}
-
 }  // namespace
 
 BroadcastService::BroadcastService(db::Database& database, core::SystemScope scope, RoomHost host,
                                    platform::Runtime& runtime, platform::http::RateLimiter& limiter,
-                                   const core::Clock& clock, core::Random& random)
+                                   const core::Clock& clock, core::Random& random, std::string node)
     : database_(database),
       scope_(scope),
       host_(std::move(host)),
@@ -69,6 +60,7 @@ BroadcastService::BroadcastService(db::Database& database, core::SystemScope sco
       clock_(clock),
       random_(random),
       rows_(database, scope, runtime, random),
+      node_(std::move(node)),
       breaker_(kBreaker) {
   host_.changed = [this](const RoomView& view) { on_changed(view); };
 }
@@ -116,7 +108,7 @@ RoomPtr BroadcastService::make_room(const BroadcastRow& row, LiveState state, Ro
   RoomIdentity identity{.row = row.id,
                         .name = row.name,
                         .organization = row.org_id,
-                        .owner = owner_of(row),
+                        .owner = repository::owner_of(row),
                         .created_at = row.created_at};
   return std::make_shared<Room>(host_, std::move(identity), settings_of(row), state, origin);
 }
@@ -149,7 +141,8 @@ Task<RoomPtr> BroadcastService::open_room(const core::Caller& caller, core::Acto
                    .end_reason = {},
                    .created_at = now,
                    .updated_at = now,
-                   .ended_at = {}};
+                   .ended_at = {},
+                   .node = node_};
   const auto theme = core::enum_value<Theme>(host_.settings.theme).value_or(Theme::nature);
   bool written = false;
   for (int attempt = 0; attempt < kNameAttempts && !written; ++attempt) {
@@ -175,20 +168,6 @@ Task<RoomPtr> BroadcastService::open_room(const core::Caller& caller, core::Acto
   start_room(room, wait);
   platform::log::info("broadcast created").clean("broadcast", row.name);
   co_return room;
-}
-
-Task<> BroadcastService::restore() {
-  const auto rows = co_await database_.read(scope_, repository::running);
-  for (const auto& row : rows) {
-    const LiveState state{.paused = row.status == BroadcastStatus::paused,
-                          .muted = row.muted,
-                          .volume = row.volume,
-                          .changed_at = clock_.now()};
-    start_room(make_room(row, state, Room::Origin::restored), host_.settings.speaker_grace);
-  }
-  if (!rows.empty()) {
-    platform::log::info("broadcasts go on").field("count", rows.size());
-  }
 }
 
 // Changing.
@@ -235,21 +214,6 @@ void BroadcastService::on_changed(const RoomView& view) {
         .field("listeners_peak", view.listeners_peak);
   }
   rows_.want(view);
-}
-
-Task<std::int64_t> BroadcastService::settle() {
-  std::int64_t settled = 0;
-  for (const auto& row : co_await database_.read(scope_, repository::running)) {
-    const bool runs = (co_await room_view(row)).has_value();
-    // One that was just written has its room in a moment.
-    if (!runs && row.updated_at.ms + std::chrono::milliseconds(kYoung).count() < clock_.now().ms) {
-      const core::Tenant tenant(scope_, row.org_id);
-      const RowChange end{.status = BroadcastStatus::ended, .reason = EndReason::speaker_gone};
-      co_await database_.write(tenant, write_change, row.id, end, owner_of(row));
-      ++settled;
-    }
-  }
-  co_return settled;
 }
 
 Task<std::int64_t> BroadcastService::prune(std::chrono::days age) {

@@ -37,16 +37,28 @@ struct ChangeBroadcast {
 
 class BroadcastService {
  public:
+  /// `node` names this server among those on the same database, whenever it is started; empty: it
+  /// has the database for itself.
   BroadcastService(platform::db::Database& database, core::SystemScope scope, RoomHost host,
                    platform::Runtime& runtime, platform::http::RateLimiter& limiter,
-                   const core::Clock& clock, core::Random& random);
+                   const core::Clock& clock, core::Random& random, std::string node = {});
 
   [[nodiscard]] RoomHost& host() { return host_; }
   [[nodiscard]] Rooms& rooms() { return rooms_; }
 
-  /// Before the server listens: what ran when it stopped goes on; its speakers have their grace to
-  /// come back.
+  // Among nodes (service_nodes.cpp).
+
+  /// Before the server listens: what ran on this node when it stopped goes on; its speakers have
+  /// their grace to come back.
   [[nodiscard]] Task<> restore();
+  /// Tells the other nodes that this one lives, and ends rooms whose broadcasts were ended on
+  /// another. Called by a job, each kHold; not needed by one that is alone.
+  [[nodiscard]] Task<> hold();
+  static constexpr std::chrono::seconds kHold{5};
+  static constexpr std::chrono::seconds kLease{60};  ///< A node silent for so long is dead.
+  /// Ends rows that say they run but have no room: their end could not be written, or the node that
+  /// had it is dead. How many. Called by a job.
+  [[nodiscard]] Task<std::int64_t> settle();
 
   /// A new broadcast, written and running; it ends where no speaker comes within `wait`. Throws
   /// RATE_LIMIT_EXCEEDED, SERVICE_UNAVAILABLE and what the language is refused with.
@@ -73,8 +85,6 @@ class BroadcastService {
     return rows_.finish(deadline);
   }
 
-  /// Ends rows that say they run but have no room: their end could not be written. Called by a job.
-  [[nodiscard]] Task<std::int64_t> settle();
   /// Deletes what ended longer ago than `age`; how many. Called by a job.
   [[nodiscard]] Task<std::int64_t> prune(std::chrono::days age);
 
@@ -88,6 +98,12 @@ class BroadcastService {
   [[nodiscard]] RoomPtr make_room(const repository::BroadcastRow& row, LiveState state,
                                   Room::Origin origin);
   void start_room(const RoomPtr& room, std::chrono::seconds wait);
+  /// Whether its room is here, if it has one.
+  [[nodiscard]] bool is_ours(const repository::BroadcastRow& row) const {
+    return row.node == node_;
+  }
+  [[nodiscard]] Task<> announce();
+  [[nodiscard]] bool may_judge_others();
   void on_changed(const RoomView& view);
   void limit_creations(const core::Caller& caller);
   void require_database();
@@ -101,8 +117,12 @@ class BroadcastService {
   const core::Clock& clock_;
   core::Random& random_;
   RowWriter rows_;
+  const std::string node_;
   std::mutex mutex_;
-  core::CircuitBreaker breaker_;  ///< Of the database, for new broadcasts.
+  core::CircuitBreaker breaker_;                    ///< Of the database, for new broadcasts.
+  std::optional<platform::SteadyTime> held_since_;  ///< Without a gap as long as a lease.
+  platform::SteadyTime announced_{};                ///< When this node last said that it lives.
+  core::Timestamp heard_;                           ///< Ends elsewhere are known until then.
 };
 
 }  // namespace auriga::broadcasts

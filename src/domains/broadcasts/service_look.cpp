@@ -87,7 +87,8 @@ Broadcast BroadcastService::describe(const BroadcastRow& row,
                 .ended_at = row.ended_at,
                 .end_reason = row.end_reason};
   if (!room) {
-    out.status = BroadcastStatus::ended;  // Where the row does not say so yet, it is about to.
+    // Where the row does not say so yet, it is about to; of another node's the row is all we know.
+    out.status = is_ours(row) ? BroadcastStatus::ended : row.status;
   } else {
     out.status = status_of(*room);
     out.speaker_connected = room->state.speaker_connected;
@@ -136,7 +137,7 @@ Task<BroadcastPage> BroadcastService::list(core::Caller caller, ListBroadcasts i
 Task<Broadcast> BroadcastService::get(core::Caller caller, std::string name) {
   const auto row = co_await own(caller, name);
   const auto view = co_await room_view(row);
-  if (!view) {
+  if (!view && is_ours(row)) {
     throw Error(ErrorCode::kSessionInactive);  // It has ended, and its row is about to say so.
   }
   co_return describe(row, view);

@@ -98,9 +98,10 @@ websocket::Frame text_frame(const json::object& message) {
 
 class DashboardConnection final : public websocket::SocketHandler, public realtime::Subscriber {
  public:
-  DashboardConnection(DashboardDoor& door, http::CallerPtr caller)
+  DashboardConnection(DashboardDoor& door, http::CallerPtr caller, bool operates)
       : door_(door),
         caller_(std::move(caller)),
+        operates_(operates),
         timer_(*this),
         rate_(kMessagesPerSecond, seconds(1), door.clock.steady()) {}
 
@@ -145,6 +146,7 @@ class DashboardConnection final : public websocket::SocketHandler, public realti
 
   DashboardDoor& door_;
   http::CallerPtr caller_;
+  bool operates_;  ///< Whether it may hear of the server itself.
   realtime::LinkPtr link_;
   websocket::Socket* socket_ = nullptr;
   Timer timer_;
@@ -195,7 +197,7 @@ const Topic& DashboardConnection::topic_of(const json::object& what) const {
   const bool person = caller_->kind == core::Caller::Kind::user;
   const bool may = topic != nullptr && !caller_->agent &&
                    (topic->of == Of::kOrganization || (topic->of == Of::kUser && person) ||
-                    (topic->of == Of::kServer && person && caller_->role >= core::Role::admin));
+                    (topic->of == Of::kServer && operates_));
   if (!may) {
     throw Error(ErrorCode::kTopicUnknown);
   }
@@ -312,11 +314,12 @@ bool DashboardConnection::let_go() {
     close(ErrorCode::kTokenRevoked);
     return true;
   }
-  if (!door_.same_role(*caller_)) {
+  const auto same = door_.same_role(*caller_);
+  if (same == false) {
     close(ErrorCode::kConnectionExpired);  // Come again, as who you are now.
     return true;
   }
-  judged_ = epoch;
+  judged_ = same ? std::optional(epoch) : std::nullopt;
   return false;
 }
 
@@ -336,17 +339,29 @@ Ticket make_ticket(DashboardDoor& door, http::Call& call) {
   return {door.tickets.make(call.caller_if_any()), core::Timestamp{door.clock.now().ms + life}};
 }
 
-http::Reply dashboard(DashboardDoor& door, http::Call& call) {
+/// Who comes in.
+struct Visitor {
+  http::CallerPtr caller;
+  bool operates = false;
+};
+
+Task<http::Reply> dashboard(DashboardDoor& door, http::Call& call) {
   realtime::require_origin(call, door.origins);
   const auto ticket = call.take_query("ticket");
   if (ticket.empty()) {
     throw Error(ErrorCode::kUnauthenticated, "connect with a ticket of /api/v1/realtime/tickets");
   }
-  const auto caller = door.tickets.take(ticket);
-  return websocket::upgrade(
-      call, door.pollers,
-      [&door, caller] { return std::make_unique<DashboardConnection>(door, caller); },
-      {.message_bytes_max = kMessageBytesMax});
+  const auto visitor = std::make_shared<Visitor>();
+  auto reply = websocket::upgrade(call, door.pollers,
+                                  [&door, visitor] {
+                                    return std::make_unique<DashboardConnection>(
+                                        door, visitor->caller, visitor->operates);
+                                  },
+                                  {.message_bytes_max = kMessageBytesMax});
+  // Last: a request that cannot become a WebSocket leaves the ticket for the next.
+  visitor->caller = door.tickets.take(ticket);
+  visitor->operates = co_await door.operators.include(*visitor->caller);
+  co_return reply;
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 //
 // A topic's name never carries the organisation: it is the caller's, so that no name leads to
 // another's. `notifications` is the user's own in the same way; `health` and `jobs` are the
-// server's and for admins.
+// server's and for its operators.
 #pragma once
 
 #include <functional>
@@ -14,6 +14,7 @@
 
 #include "core/clock.hpp"
 #include "core/error_counts.hpp"
+#include "domains/operations/operators.hpp"
 #include "platform/database/event.hpp"
 #include "platform/http/route_table.hpp"
 #include "platform/realtime/hub.hpp"
@@ -33,12 +34,14 @@ struct DashboardDoor {
   const core::Clock& clock;
   core::ErrorCounts& errors;  ///< Those told on the socket.
   std::vector<std::string> origins;
+  Operators& operators;  ///< Who may hear of the server itself.
   /// Moves whenever the next two may answer otherwise, but for time. Any shard.
   std::function<std::uint64_t()> epoch;
   /// Whether the caller's sign-in or key still holds. Any shard.
   std::function<bool(const core::Caller&)> still_valid;
-  /// Whether the caller's role is still the one it came with. Any shard.
-  std::function<bool(const core::Caller&)> same_role;
+  /// Whether the caller's role is still the one it came with; nothing while that is being asked,
+  /// then it is looked at again soon. Any shard.
+  std::function<std::optional<bool>(const core::Caller&)> same_role;
 };
 
 /// POST /api/v1/realtime/tickets and GET /ws/dashboard.

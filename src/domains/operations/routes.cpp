@@ -24,11 +24,13 @@ http::Reply get_metrics(OperationsView& view, Call& /*call*/) {
   return http::Reply::text(view.metrics(), "text/plain; version=0.0.4; charset=utf-8");
 }
 
-JobList list_jobs(OperationsView& view, Call& /*call*/) {
-  return {view.jobs.list()};
+Task<JobList> list_jobs(OperationsView& view, Call& call) {
+  co_await view.operators.require(call.caller());
+  co_return JobList{view.jobs.list()};
 }
 
-ConfigurationList list_configuration(OperationsView& view, Call& /*call*/) {
+Task<ConfigurationList> list_configuration(OperationsView& view, Call& call) {
+  co_await view.operators.require(call.caller());
   ConfigurationList out;
   for (const auto& value : view.configuration.values()) {
     out.items.push_back({.name = std::string(value.setting->name),
@@ -38,7 +40,7 @@ ConfigurationList list_configuration(OperationsView& view, Call& /*call*/) {
                          .meaning = std::string(value.setting->meaning),
                          .restart = value.setting->restart});
   }
-  return out;
+  co_return out;
 }
 
 }  // namespace
@@ -46,6 +48,10 @@ ConfigurationList list_configuration(OperationsView& view, Call& /*call*/) {
 void bind_operations(http::RouteTable& table, OperationsView& view) {
   using http::handler;
   const std::string tag = "Operations";
+  const std::string whose =
+      "For admins of the organisation that runs the server, the first that was made; for all "
+      "others "
+      "it is FORBIDDEN.";
   table.add({.path = "/health/live", .id = "get_live", .tag = tag, .summary = "Whether it runs"},
             handler<&get_live>(view));
   table.add({.path = "/health/ready",
@@ -64,12 +70,14 @@ void bind_operations(http::RouteTable& table, OperationsView& view) {
              .id = "list_jobs",
              .tag = tag,
              .summary = "What the server does by itself",
+             .description = whose,
              .access = Access::admin()},
             handler<&list_jobs>(view));
   table.add({.path = "/api/v1/operations/configuration",
              .id = "list_configuration",
              .tag = tag,
              .summary = "The settings in force, secrets redacted",
+             .description = whose,
              .access = Access::admin()},
             handler<&list_configuration>(view));
 }

@@ -6,6 +6,7 @@
 #include "core/configuration.hpp"
 #include "domains/operations/health.hpp"
 #include "domains/operations/jobs.hpp"
+#include "domains/operations/operators.hpp"
 #include "platform/http/route_table.hpp"
 
 namespace auriga::operations {
@@ -15,6 +16,7 @@ struct OperationsView {
   const HealthChecks& health;
   const Jobs& jobs;
   const core::Configuration& configuration;
+  Operators& operators;  ///< Who may see jobs and configuration.
   /// Text of /metrics. Any shard.
   std::function<std::string()> metrics;
 };

@@ -246,6 +246,23 @@ class DoorTest(Watched):
         dashboard.close()
         self.assert_door(401, "TICKET_INVALID", ticket=ticket)
 
+    async def test_a_request_that_is_no_upgrade_leaves_the_ticket(self):
+        for path in ("/ws/live", "/ws/dashboard"):
+            ticket = self.ticket()
+            for headers in ({}, {"Connection": "Upgrade", "Upgrade": "websocket"}):
+                answer = self.server.client().send(
+                    "GET", f"{path}?ticket={ticket}", headers=headers, anonymous=True)
+                self.assertEqual(answer.status, 426, path)
+            opened = RawClient(self.port, path=f"{path}?ticket={ticket}")
+            self.assertEqual(opened.status, 101, path)
+            opened.close()
+            again = RawClient(self.port, path=f"{path}?ticket={ticket}")
+            self.assertEqual(again.status, 401, path)
+            again.close()
+        ticket = self.ticket()
+        self.assert_door(400, "INVALID_ACTION", ticket=ticket, action="dance")
+        await self.connect(ticket=ticket)
+
     async def test_a_ticket_of_half_a_minute_ago(self):
         ticket = self.ticket()
         self.clock.advance(31)

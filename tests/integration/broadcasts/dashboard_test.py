@@ -290,6 +290,13 @@ class TenantsTest(Boards):
             answer = await board.ask(subscribe={"topic": topic})
             self.assertEqual(answer["error"]["code"], "TOPIC_UNKNOWN")
 
+    async def test_the_servers_states_are_for_who_runs_it(self):
+        board = await self.board(self.stranger)  # An owner, and yet not of the first organisation.
+        for topic in ("health", "jobs"):
+            answer = await board.ask(subscribe={"topic": topic})
+            self.assertEqual(answer["error"]["code"], "TOPIC_UNKNOWN")
+        self.assertIn("subscribed", await board.ask(subscribe={"topic": "agents"}))
+
 
 class WrongTest(Boards):
     async def test_topics_there_are_not(self):
@@ -443,6 +450,27 @@ class RevokedTest(Boards):
         again = await self.board(user)
         self.assertEqual((await again.ask(subscribe={"topic": "health"}))["error"]["code"],
                          "TOPIC_UNKNOWN")
+
+    async def test_key_rests(self):
+        maker = self.colleague_of(self.owner, "makes-keys@example.org", role="admin")
+        resting, staying = (who.clone_with_key(who.create_key(["admin"])["key"])
+                            for who in (maker, self.owner))
+        board, other = await self.board(resting), await self.board(staying)
+        speakers = []
+        for who in (resting, staying):
+            ticket = who.expect(200, "POST", "/api/v1/realtime/tickets")["ticket"]
+            speakers.append(await self.connect(ticket=ticket))
+            await speakers[-1].create_session()
+        self.owner.expect(200, "PATCH", f"/api/v1/members/{maker.user['id']}", {"role": "member"})
+        await self.assert_let_go(board, [other], COME_AGAIN)
+        gone, stays = speakers
+        with contextlib.suppress(websockets.ConnectionClosed):
+            for _ in range(2):  # What it says first has the key looked at.
+                await gone.send("getSessionStatus")
+                await asyncio.sleep(0.3)
+        self.assertEqual((await gone.wait_closed())[0], REVOKED)
+        await stays.command("getSessionStatus")
+        await stays.message("sessionStatus")
 
     async def test_who_speaks(self):
         for number, take in enumerate((

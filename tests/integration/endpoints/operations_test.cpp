@@ -134,6 +134,21 @@ TEST_F(OperationsTest, AdminsSeeJobsAndSettings) {
   EXPECT_EQ(settings.body.find("sk-very-secret"), std::string::npos);
 }
 
+TEST_F(OperationsTest, WhatConcernsTheServerIsForThoseWhoRunIt) {
+  for (const auto* const path : {"/api/v1/operations/jobs", "/api/v1/operations/configuration"}) {
+    play(w.server, w.stranger.api,
+         {.name = "an owner of another organisation",
+          .request = {.path = path},
+          .status = 403,
+          .code = "FORBIDDEN",
+          .lacks = {"sweep-objects", "server.port"}});
+    EXPECT_EQ(w.owner.api.get(path).status, 200) << path;
+    EXPECT_EQ(w.admin.api.get(path).status, 200) << path;
+  }
+  EXPECT_EQ(w.stranger.api.get("/api/v1/operations/mail").status, 200) << "their own letters";
+  EXPECT_EQ(w.visitor.get("/health/ready").status, 200);
+}
+
 TEST_F(OperationsTest, EveryChangeComesIntoTheAuditLog) {
   auto person = w.register_person(new_email(), "Audited");
   const auto renamed =

@@ -6,7 +6,7 @@ import { EmptyState } from './empty-state';
 import { Card } from './ui/card';
 
 interface ForbiddenProps {
-  /** Who may: owners and admins, or everybody but viewers. */
+  /** Who may: owners and admins, everybody but viewers, or those who run the server. */
   to?: keyof typeof words.forbidden;
 }
 

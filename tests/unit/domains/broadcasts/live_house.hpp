@@ -76,8 +76,9 @@ class Hold {
 
 class LiveHouse {
  public:
-  explicit LiveHouse(LiveSettings given = no_limits(), std::size_t shards = 3)
-      : settings(std::move(given)), runtime_(shards) {
+  explicit LiveHouse(LiveSettings given = no_limits(), std::size_t shards = 3,
+                     std::string node = {})
+      : settings(std::move(given)), node_(std::move(node)), runtime_(shards) {
     database_ = std::make_unique<SlowDatabase>(platform::db::open(
         runtime_, {.url = "sqlite:" + (folder_.path() / "db").string(), .clock = &clock}));
     runtime_.start();
@@ -190,12 +191,17 @@ class LiveHouse {
     }(*database_, name, out));
     return out;
   }
-  /// How a server that is started on these rows has a broadcast. Once in a house.
-  [[nodiscard]] LiveState started_anew(const std::string& name) {
+  /// Another server on these rows, not yet started. Once in a house.
+  [[nodiscard]] BroadcastService& another(std::string node = {}) {
     hub_anew_.emplace(runtime_, *timers_, clock, core::system_random());
     service_anew_.emplace(*database_, testing::system_scope(),
                           RoomHost{*hub_anew_, *timers_, clock, settings, metrics, sound_, {}},
-                          runtime_, *limiter_, clock, core::system_random());
+                          runtime_, *limiter_, clock, core::system_random(), std::move(node));
+    return *service_anew_;
+  }
+  /// How a server that is started on these rows has a broadcast. Once in a house.
+  [[nodiscard]] LiveState started_anew(const std::string& name) {
+    (void)another(node_);
     LiveState out;
     run([](BroadcastService& service, std::string wanted, LiveState& state) -> Task<> {
       co_await service.restore();
@@ -239,7 +245,7 @@ class LiveHouse {
     pollers_.emplace(runtime_, *timers_);
     service_.emplace(*database_, testing::system_scope(),
                      RoomHost{*hub_, *timers_, clock, settings, metrics, sound_, {}}, runtime_,
-                     *limiter_, clock, core::system_random());
+                     *limiter_, clock, core::system_random(), node_);
     door_.emplace(LiveDoor{
         {service_->host(), *service_, tokens_, *tickets_, *limiter_, core::system_random(), valid,
          [this, valid](const core::Caller& caller) { return valid(caller) && may_speak; }},
@@ -263,6 +269,7 @@ class LiveHouse {
     server_.reset();
   }
 
+  std::string node_;
   std::mutex mutex_;
   std::set<std::string> revoked_;
   testing::TemporaryFolder folder_;

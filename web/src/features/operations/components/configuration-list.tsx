@@ -1,10 +1,12 @@
 import { useState } from 'react';
 
+import { Forbidden } from '@/components/forbidden';
 import { ProblemNote } from '@/components/problem-note';
 import { Badge } from '@/components/ui/badge';
 import { Card, CardHead } from '@/components/ui/card';
 import { Input } from '@/components/ui/input';
 import { SkeletonRows } from '@/components/ui/skeleton';
+import { isForbidden } from '@/lib/problem';
 import { words } from '@/lib/words';
 
 import { useConfiguration } from '../api/list-configuration';
@@ -22,6 +24,7 @@ export function ConfigurationList() {
   }
 
   if (configuration.isPending) return <SkeletonRows rows={8} />;
+  if (isForbidden(configuration.error)) return <Forbidden to="operators" />;
   if (configuration.isLoadingError) return <ProblemNote error={configuration.error} onRetry={() => void configuration.refetch()} />;
   return (
     <div className="grid gap-5">

@@ -2,12 +2,14 @@ import { Timer } from 'lucide-react';
 
 import { DataTable, type Column } from '@/components/data-table';
 import { EmptyState } from '@/components/empty-state';
+import { Forbidden } from '@/components/forbidden';
 import { Moment } from '@/components/moment';
 import { ProblemNote } from '@/components/problem-note';
 import { Badge } from '@/components/ui/badge';
 import { Card, CardHead } from '@/components/ui/card';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { formatDuration } from '@/lib/dates';
+import { isForbidden } from '@/lib/problem';
 import type { Schema } from '@/lib/schemas';
 import { words } from '@/lib/words';
 
@@ -61,6 +63,7 @@ const columns: Column<Job>[] = [
 
 export function JobTable() {
   const jobs = useJobs();
+  if (isForbidden(jobs.error)) return <Forbidden to="operators" />;
   return (
     <Card>
       <CardHead title={words.settings.tabs.jobs} text={words.settings.jobsText} />

@@ -1,0 +1,152 @@
+// Broadcasts on several nodes: each has its own, and ends another's only when that node is dead.
+#include <gtest/gtest.h>
+
+#include "live_house.hpp"
+
+namespace auriga::broadcasts::test {
+namespace {
+
+constexpr auto kStep = 20s;
+
+class LiveNodes : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    start(here);
+    speaker = house.speaker();
+    name = house.begin(*speaker);
+    start(there);
+  }
+  void start(BroadcastService& node) {
+    house.run([](BroadcastService& service) -> Task<> { co_await service.restore(); }(node));
+  }
+  void hold(BroadcastService& node) {
+    house.run([](BroadcastService& service) -> Task<> { co_await service.hold(); }(node));
+  }
+  std::int64_t settle(BroadcastService& node) {
+    std::int64_t out = 0;
+    house.run([](BroadcastService& service, std::int64_t& count) -> Task<> {
+      count = co_await service.settle();
+    }(node, out));
+    return out;
+  }
+  /// `steps` in which those nodes say that they live, and the speaker that he is there.
+  void pass(int steps, std::initializer_list<BroadcastService*> alive) {
+    for (int i = 0; i < steps; ++i) {
+      house.pass(kStep);
+      for (auto* const node : alive) {
+        hold(*node);
+      }
+      LiveHouse::sync(*speaker);
+    }
+  }
+  bool runs(BroadcastService& node) {
+    bool out = false;
+    house.run([](BroadcastService& service, std::string wanted, bool& there) -> Task<> {
+      there = (co_await service.rooms().view(wanted)).has_value();
+    }(node, name, out));
+    return out;
+  }
+  void forget_whose_it_is() {
+    house.run([](SlowDatabase& rows) -> Task<> {
+      auto forget = [](repository::Transaction& tx) -> repository::Work<void> {
+        co_await tx.exec("UPDATE broadcasts SET node = ''");
+      };
+      co_await rows.write(testing::system_scope(), forget);
+    }(house.database()));
+  }
+
+  LiveHouse house{LiveHouse::no_limits(), 3, "nod_a"};
+  BroadcastService& here = house.service();
+  BroadcastService& there = house.another("nod_b");
+  std::unique_ptr<LiveClient> speaker;
+  std::string name;
+};
+
+TEST_F(LiveNodes, WhatRunsOnANodeThatLivesIsLeftAlone) {
+  EXPECT_FALSE(runs(there)) << "it is the other node's";
+  pass(15, {&here, &there});
+  EXPECT_EQ(settle(there), 0);
+  EXPECT_EQ(settle(here), 0);
+  EXPECT_EQ(house.row_status(name), BroadcastStatus::active);
+  EXPECT_TRUE(runs(here));
+  EXPECT_EQ(house.events("broadcast.ended"), 0);
+}
+
+TEST_F(LiveNodes, WhatADeadNodeHadIsEndedOnce) {
+  pass(2, {&there});
+  EXPECT_EQ(settle(there), 0) << "its time is not yet over";
+  pass(2, {&there});
+  EXPECT_EQ(settle(there), 1);
+  EXPECT_EQ(settle(there), 0);
+  EXPECT_EQ(house.row_status(name), std::nullopt);
+  EXPECT_EQ(house.events("broadcast.ended"), 1);
+}
+
+TEST_F(LiveNodes, ANodeThatWasThoughtDeadEndsItsRooms) {
+  pass(4, {&there});
+  EXPECT_EQ(settle(there), 1);
+  EXPECT_TRUE(runs(here));
+  hold(here);
+  EXPECT_FALSE(speaker->hear("sessionEnded").empty());
+  EXPECT_FALSE(runs(here));
+  EXPECT_EQ(house.events("broadcast.ended"), 1);
+}
+
+TEST_F(LiveNodes, NobodyIsThoughtDeadBecauseTheDatabaseWasAway) {
+  pass(4, {&here, &there});
+  pass(10, {});
+  hold(there);
+  EXPECT_EQ(settle(there), 0) << "the other has not had the time to say so";
+  hold(here);
+  pass(4, {&here, &there});
+  EXPECT_EQ(settle(there), 0);
+  EXPECT_EQ(house.row_status(name), BroadcastStatus::active);
+}
+
+TEST_F(LiveNodes, ANodeThatWasJustStartedJudgesNobody) {
+  pass(10, {});
+  start(there);
+  EXPECT_EQ(settle(there), 0);
+  EXPECT_EQ(house.row_status(name), BroadcastStatus::active);
+}
+
+TEST_F(LiveNodes, AnEndOnAnotherNodeReachesTheRoom) {
+  house.run([](LiveHouse& all, BroadcastService& node, std::string broadcast) -> Task<> {
+    const auto seen = co_await node.get(all.caller("ann"), broadcast);
+    EXPECT_EQ(seen.status, BroadcastStatus::active);
+    co_await node.remove(all.caller("ann"), core::Actor(), broadcast);
+  }(house, there, name));
+  hold(here);
+  EXPECT_FALSE(speaker->hear("sessionEnded").empty());
+  EXPECT_EQ(house.events("broadcast.ended"), 1);
+}
+
+TEST_F(LiveNodes, WhatNamesNoNodeGoesOnWhereOneIsStartedFirst) {
+  forget_whose_it_is();
+  start(there);
+  EXPECT_TRUE(runs(there));
+  pass(4, {&there});
+  EXPECT_EQ(settle(there), 0);
+}
+
+TEST(LiveNode, GoesOnWithItsOwnWhenItIsStartedAnew) {
+  LiveHouse house(LiveHouse::no_limits(), 3, "nod_a");
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  EXPECT_FALSE(house.started_anew(name).paused);
+}
+
+TEST(LiveNode, ThatIsAloneEndsWhatHasNoRoom) {
+  LiveHouse house;
+  const auto speaker = house.speaker();
+  const auto name = house.begin(*speaker);
+  auto& next = house.another();
+  house.pass(61s);
+  house.run(
+      [](BroadcastService& service) -> Task<> { EXPECT_EQ(co_await service.settle(), 1); }(next));
+  EXPECT_EQ(house.row_status(name), std::nullopt);
+  EXPECT_EQ(house.events("broadcast.ended"), 1);
+}
+
+}  // namespace
+}  // namespace auriga::broadcasts::test
