@@ -21,6 +21,7 @@ std::string_view agents_text(std::string_view file_name);
 
 namespace auriga::app {
 
+namespace asio = platform::asio;
 namespace json = boost::json;
 using agents::Build;
 using agents::StageFailure;
@@ -71,11 +72,16 @@ std::string text_of(const json::object& given, std::string_view name) {
   return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-/// Which stage failed, and why: the task's end says both in its cause, "Deploy: The disk is full."
+/// Which stage failed, and why: the task's end says both in its cause, "Deploy: The disk is full.",
+/// and so does the workflow, "The state 'Deploy' ran out of time: …"; states have stages' titles.
 std::pair<std::string, std::string> read_cause(const std::string& error, const std::string& cause) {
   for (const auto& info : agents::stage_infos()) {
-    if (cause.starts_with(info.title) && cause.substr(info.title.size()).starts_with(": ")) {
-      return {std::string(info.title), cause.substr(info.title.size() + 2)};
+    const std::string title(info.title);
+    if (cause.starts_with(title + ": ")) {
+      return {title, cause.substr(title.size() + 2)};
+    }
+    if (cause.starts_with("The state '" + title + "' ")) {
+      return {title, cause};
     }
   }
   return {"", cause.empty() ? error : cause};
@@ -121,6 +127,69 @@ Task<json::value> do_task(agents::Builder& builder, core::Tenant tenant, std::st
   } catch (const StageFailure& failure) {
     throw TaskFailure(failure.error(), failure.cause());
   }
+}
+
+/// How a task that is done here has ended.
+struct TaskEnd {
+  std::optional<json::value> output;
+  std::optional<StageFailure> failure;
+};
+
+Task<TaskEnd> end_of(agents::Builder& builder, core::Tenant tenant, std::string stage,
+                     json::value parameters) {
+  TaskEnd out;
+  try {
+    out.output =
+        co_await perform(builder, std::move(tenant), std::move(stage), std::move(parameters));
+  } catch (const StageFailure& failed) {
+    out.failure = failed;
+  }
+  co_return out;
+}
+
+/// The same, up to `until`: then it is told to stop, and when it has, there is nothing.
+Task<std::optional<TaskEnd>> in_time(Task<TaskEnd> task, core::Timestamp until,
+                                     const core::Clock& clock) {
+  const auto executor = co_await asio::this_coro::executor;
+  struct State {
+    explicit State(const platform::Executor& executor) : timer(executor) {}
+    asio::cancellation_signal signal;
+    asio::steady_timer timer;
+    bool late = false;
+  };
+  const auto state = std::make_shared<State>(executor);
+  state->timer.expires_after(until - clock.now());
+  state->timer.async_wait([state](boost::system::error_code stopped) {
+    if (!stopped) {
+      state->late = true;
+      state->signal.emit(asio::cancellation_type::all);
+    }
+  });
+  // The task has a signal of its own, to which the caller's cancellation is passed on.
+  auto outer = (co_await asio::this_coro::cancellation_state).slot();
+  if (outer.is_connected()) {
+    outer.assign([state](asio::cancellation_type type) { state->signal.emit(type); });
+  }
+  std::optional<TaskEnd> out;
+  std::exception_ptr failure;
+  try {
+    out = co_await asio::co_spawn(
+        executor, std::move(task),
+        asio::bind_cancellation_slot(state->signal.slot(), asio::use_awaitable));
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (outer.is_connected()) {
+    outer.clear();
+  }
+  state->timer.cancel();
+  if (state->late) {
+    co_return std::nullopt;
+  }
+  if (failure) {
+    std::rethrow_exception(failure);
+  }
+  co_return out;
 }
 
 std::vector<std::string> tasks() {
@@ -258,21 +327,27 @@ Task<> make_agent_here(platform::db::Database& database, agents::Builder& builde
       step = execution.wake(moment());
       continue;
     }
-    const auto action = std::move(actions.front());
-    actions.pop_front();
-    if (action.kind != workflow::Action::Kind::start_task) {
+    const auto action = actions.front();
+    if (action.kind != workflow::Action::Kind::start_task || !execution.waits_for(action.token)) {
+      actions.pop_front();
       continue;
     }
-    std::optional<json::value> output;
-    std::optional<StageFailure> failure;
-    try {
-      output = co_await perform(builder, tenant, action.resource.substr(kPrefix.size()),
-                                action.parameters);
-    } catch (const StageFailure& failed) {
-      failure = failed;
+    const auto until = execution.next_wake();
+    auto task = end_of(builder, tenant, action.resource.substr(kPrefix.size()), action.parameters);
+    std::optional<TaskEnd> ended;
+    if (until) {
+      ended = co_await in_time(std::move(task), *until, clock);
+    } else {
+      ended = co_await std::move(task);
     }
-    step = output ? execution.succeed_task(action.token, *std::move(output), moment())
-                  : execution.fail_task(action.token, failure->error(), failure->cause(), moment());
+    if (!ended) {
+      step = execution.wake(moment());  // Where it still waits, it is begun again.
+      continue;
+    }
+    actions.pop_front();
+    step = ended->output ? execution.succeed_task(action.token, *std::move(ended->output), moment())
+                         : execution.fail_task(action.token, ended->failure->error(),
+                                               ended->failure->cause(), moment());
   }
 }
 

@@ -51,6 +51,7 @@ class AgentCreation {
 };
 
 /// Makes the version of an agent that was asked for, here and now and without workflows: for tools.
+/// Its stages have the time that they have in the workflow.
 [[nodiscard]] platform::Task<> make_agent_here(platform::db::Database& database,
                                                agents::Builder& builder, const core::Clock& clock,
                                                core::Tenant tenant, core::AgentId agent);

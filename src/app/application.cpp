@@ -10,18 +10,22 @@
 #include "agents_migrations.gen.hpp"
 #include "app/agent_creation.hpp"
 #include "app/broadcast_settings.hpp"
+#include "app/data_folder.hpp"
 #include "app/data_lock.hpp"
 #include "app/demo.hpp"
 #include "app/health_checks.hpp"
+#include "app/key_standing.hpp"
 #include "app/mail_settings.hpp"
 #include "app/master_key.hpp"
 #include "app/metrics_page.hpp"
 #include "app/middleware.hpp"
+#include "app/node_name.hpp"
 #include "app/places.hpp"
 #include "app/scope.hpp"
 #include "app/workflow_tasks.hpp"
 #include "broadcasts_migrations.gen.hpp"
 #include "domains/accounts/authenticator.hpp"
+#include "domains/accounts/repository.hpp"
 #include "domains/accounts/routes.hpp"
 #include "domains/accounts/service.hpp"
 #include "domains/agents/routes.hpp"
@@ -130,6 +134,17 @@ platform::HttpClientOptions tenant_options(const core::Configuration& configurat
           .plain_http = configuration.flag("outgoing.plain_http")};
 }
 
+/// What belongs into a backup beside database and objects.
+std::vector<db::ExtraFile> extra_files(const std::filesystem::path& data) {
+  std::vector<db::ExtraFile> out;
+  for (const auto& file : {master_key_file(data), data / kSettingsFileName}) {
+    if (std::filesystem::is_regular_file(file)) {
+      out.push_back({file.lexically_relative(data).generic_string(), file});
+    }
+  }
+  return out;
+}
+
 /// A job's work, whatever it answers.
 template <class T>
 Task<> just_do(Task<T> task) {
@@ -231,7 +246,8 @@ struct Application::Parts {
         shards(shard_count({.data = {}, .configuration = configuration, .shards = given.shards})),
         hashing({.name = "hash", .threads = 2}),
         disk({.name = "disk", .threads = 2}),
-        indexing({.name = "index", .threads = 1}),
+        // Of one organisation no more than one at a time is busy.
+        indexing({.name = "index", .threads = 2}),
         sound({.name = "sound", .threads = 1}),
         steps({.name = "workflow", .threads = 1}),
         making({.name = "agents", .threads = 1}),
@@ -244,7 +260,11 @@ struct Application::Parts {
   }
   [[nodiscard]] seconds time(std::string_view name) const { return seconds(number(name)); }
 
-  void open();
+  void open(Opening opening);
+  /// Brings the schema up to the program, as far as `opening` allows.
+  Task<> settle_schema(Opening opening);
+  Task<> backup_before_migration();
+  Task<db::BackupManifest> backup(std::filesystem::path target);
   void open_workflows();
   void add_jobs();
   void add_health_checks();
@@ -252,9 +272,9 @@ struct Application::Parts {
   void bind_routes();
   [[nodiscard]] bool still_valid(const core::Caller& caller) const;
   /// Whether who was let speak still is.
-  [[nodiscard]] bool may_speak(const core::Caller& caller) const;
-  /// The role the caller has now.
-  [[nodiscard]] core::Role role_of(const core::Caller& caller) const;
+  [[nodiscard]] bool may_speak(const core::Caller& caller);
+  /// The role the caller has now; nothing while it is being asked.
+  [[nodiscard]] std::optional<core::Role> role_of(const core::Caller& caller);
   Task<> seed();
   Task<> stop_work(platform::SteadyTime deadline);
 
@@ -279,6 +299,7 @@ struct Application::Parts {
   std::optional<core::Sealer> sealer;
   std::unique_ptr<db::Database> database;
   std::size_t migrated = 0;
+  std::filesystem::path migration_backup;
   std::unique_ptr<platform::objects::ObjectStore> objects;
   std::optional<extraction::ExtractionPool> extraction;
 
@@ -308,6 +329,8 @@ struct Application::Parts {
   std::optional<security::AuditLog> audit;
   std::optional<notifications::NotificationService> notifications;
 
+  std::optional<KeyStanding> key_standing;
+  std::optional<operations::Operators> operators;
   std::optional<operations::Jobs> jobs;
   std::optional<operations::HealthChecks> health;
   std::optional<operations::OperationsView> view;
@@ -342,7 +365,12 @@ struct Application::Parts {
   bool overran = false;    ///< Something was told to stop and still runs: nothing may be destroyed.
 };
 
-void Application::Parts::open() {
+void Application::Parts::open(Opening opening) {
+  if (opening == Opening::kAlone) {
+    lock.emplace(data, "give the work to that server with --server and --key, or stop it");
+  } else if (opening != Opening::kBeside && !lock) {
+    lock.emplace(data);
+  }
   std::error_code error;
   std::filesystem::create_directories(data, error);
   if (error) {
@@ -357,12 +385,9 @@ void Application::Parts::open() {
   options.readers = static_cast<std::size_t>(number("database.readers"));
   options.connections = static_cast<std::size_t>(number("database.connections"));
   database = db::open(runtime, std::move(options));
-  runtime.run_blocking([](Parts& self) -> Task<> {
-    self.migrated = co_await db::migrate(*self.database, self.scope, all_migrations());
-  }(*this));
-
   platform::objects::FolderOptions folder{.root = data / "objects"};
   objects = platform::objects::open_folder_store(std::move(folder));
+  runtime.run_blocking(settle_schema(opening));
 
   const auto document_bytes = static_cast<std::uint64_t>(number("knowledge.document_bytes_max"));
   extraction::ExtractionOptions reading_options;
@@ -410,6 +435,7 @@ void Application::Parts::open() {
   models.emplace(core::value_or_throw(llm::read_model_settings(configuration)), *clients);
   agents::AgentOptions agent_options{
       .documents_max = number("knowledge.documents_max"),
+      .storage_bytes_max = number("limits.storage_mb") << 20U,
       .model = std::string(models->standard()),
       .knows_model = [this](std::string_view model) { return models->knows(model); }};
   agents.emplace(*database, *objects, *intake, *knowledge, *reading, progress, *accounts, making,
@@ -421,7 +447,59 @@ void Application::Parts::open() {
   open_workflows();
   idempotency.emplace(*database, scope, *sealer, clock, random);
   audit.emplace(*database, scope, clock);
+  key_standing.emplace(*accounts, revocation, clock);
+  operators.emplace([this]() -> Task<std::optional<core::OrganizationId>> {
+    const auto first = co_await database->read(scope, accounts::repository::first_organization);
+    co_return first ? std::optional(first->id) : std::nullopt;
+  });
   runtime.run_blocking(accounts->start());
+}
+
+Task<> Application::Parts::settle_schema(Opening opening) {
+  const auto state = co_await db::schema_state(*database, scope, all_migrations());
+  if (state == db::SchemaState::kCurrent) {
+    co_return;
+  }
+  const bool upgrades = opening == Opening::kUpgrade || opening == Opening::kUpgradeWithoutBackup;
+  if (state == db::SchemaState::kOlder && !upgrades) {
+    throw Error(ErrorCode::kConfigurationInvalid,
+                "the database of " + data.string() +
+                    " is older than this program: run auriga migrate --data " + data.string() +
+                    " first, or start the server with this program, which does the same");
+  }
+  std::optional<DataLock> meanwhile;
+  if (!lock) {
+    meanwhile.emplace(data);
+  }
+  db::MigrateOptions options;
+  if (opening == Opening::kUpgrade) {
+    options.before = [this] { return backup_before_migration(); };
+  }
+  migrated = co_await db::migrate(*database, scope, all_migrations(), std::move(options));
+}
+
+Task<> Application::Parts::backup_before_migration() {
+  if (database->engine() != db::Engine::kSqlite) {
+    platform::log::warning(
+        "migrating without a backup: that of PostgreSQL is made by its own tools");
+    co_return;
+  }
+  auto target = migration_backup_folder(data, clock.now());
+  platform::log::info("taking a backup before the migration").field("folder", target.string());
+  try {
+    (void)co_await backup(target);
+  } catch (const Error& error) {
+    throw Error(error.code(),
+                "no backup could be taken before the migration, so nothing was changed. Mend that, "
+                "or make one elsewhere and run auriga migrate --without-backup",
+                error.detail() + (error.detail().empty() ? "" : ": ") + error.cause());
+  }
+  migration_backup = std::move(target);
+}
+
+Task<db::BackupManifest> Application::Parts::backup(std::filesystem::path target) {
+  db::BackupOptions options{.target = std::move(target), .extra = extra_files(data)};
+  co_return co_await db::backup(*database, scope, *objects, std::move(options));
 }
 
 void Application::Parts::open_workflows() {
@@ -476,7 +554,8 @@ void Application::Parts::add_jobs() {
              [this] { return creation->resume(); }});
   jobs->add({"start-schedules", "Starts workflows whose time has come.", seconds(1),
              [this] { return just_do(triggers->start_due()); }});
-  jobs->add({"settle-broadcasts", "Ends broadcasts whose end could not be written.", seconds(60),
+  jobs->add({"settle-broadcasts",
+             "Ends broadcasts whose end could not be written or whose node is gone.", seconds(60),
              [this] { return just_do(broadcasts->settle()); }});
   jobs->add({"tell-health", "Tells the consoles that watch how the server is.", seconds(5),
              [this] { return tell_health(*hub, *health, *jobs); }});
@@ -485,6 +564,10 @@ void Application::Parts::add_jobs() {
   if (database->engine() == db::Engine::kPostgres) {
     jobs->add({"hear-revocations", "Learns of sign-ins, members and keys that ended elsewhere.",
                seconds(2), [this] { return accounts->catch_up(); }});
+  }
+  if (database->engine() == db::Engine::kPostgres) {
+    jobs->add({"hold-broadcasts", "Tells the other nodes that this one's broadcasts go on.",
+               broadcasts::BroadcastService::kHold, [this] { return broadcasts->hold(); }});
   }
   if (const auto kept = number("retention.broadcasts_days"); kept > 0) {
     jobs->add({"prune-broadcasts", "Deletes broadcasts that ended long ago.", std::chrono::hours(1),
@@ -514,15 +597,17 @@ void Application::Parts::open_realtime() {
   tickets.emplace(clock, random, valid);
   pollers.emplace(runtime, *timers, static_cast<std::uint64_t>(number("server.websockets_max")));
   live_settings = read_live_settings(configuration);
-  broadcasts.emplace(*database, scope,
-                     broadcasts::RoomHost{.hub = *hub,
-                                          .timers = *timers,
-                                          .clock = clock,
-                                          .settings = live_settings,
-                                          .metrics = live_metrics,
-                                          .sound_pool = sound,
-                                          .changed = {}},
-                     runtime, *limiter, clock, random);
+  broadcasts.emplace(
+      *database, scope,
+      broadcasts::RoomHost{.hub = *hub,
+                           .timers = *timers,
+                           .clock = clock,
+                           .settings = live_settings,
+                           .metrics = live_metrics,
+                           .sound_pool = sound,
+                           .changed = {}},
+      runtime, *limiter, clock, random,
+      database->engine() == db::Engine::kSqlite ? std::string() : node_name(data, clock, random));
   // Straight after the commit: who waits for a person does not wait for the outbox.
   sessions->feed().connect([this](const core::OrganizationId& organization, std::string_view type,
                                   core::json::object details, core::Timestamp at) {
@@ -548,9 +633,14 @@ void Application::Parts::open_realtime() {
       .clock = clock,
       .errors = dashboard_errors,
       .origins = origins,
+      .operators = *operators,
       .epoch = [this] { return revocation.epoch(); },
       .still_valid = valid,
-      .same_role = [this](const core::Caller& caller) { return role_of(caller) == caller.role; }});
+      .same_role =
+          [this](const core::Caller& caller) {
+            const auto role = role_of(caller);
+            return role ? std::optional(*role == caller.role) : std::nullopt;
+          }});
 }
 
 bool Application::Parts::still_valid(const core::Caller& caller) const {
@@ -561,14 +651,17 @@ bool Application::Parts::still_valid(const core::Caller& caller) const {
   return !revocation.revoked(caller.id) && !(person && revocation.revoked(caller.login.text()));
 }
 
-core::Role Application::Parts::role_of(const core::Caller& caller) const {
-  const bool person = caller.kind == core::Caller::Kind::user;
-  return person ? revocation.role_of(caller.id).value_or(caller.role) : caller.role;
+std::optional<core::Role> Application::Parts::role_of(const core::Caller& caller) {
+  if (caller.kind == core::Caller::Kind::key) {
+    return key_standing->role_of(caller);
+  }
+  return revocation.role_of(caller.id).value_or(caller.role);
 }
 
-bool Application::Parts::may_speak(const core::Caller& caller) const {
+bool Application::Parts::may_speak(const core::Caller& caller) {
   const bool was = caller.role >= core::Role::member;
-  return still_valid(caller) && (!was || role_of(caller) >= core::Role::member);
+  return still_valid(caller) &&
+         (!was || role_of(caller).value_or(caller.role) >= core::Role::member);
 }
 
 void Application::Parts::add_health_checks() {
@@ -612,7 +705,7 @@ void Application::Parts::bind_routes() {
   workflows::bind_workflows(routes, *workflows, *triggers);
   security::bind_security(routes, *audit);
   view.emplace(operations::OperationsView{
-      *health, *jobs, configuration, [this] {
+      *health, *jobs, configuration, *operators, [this] {
         return metrics_page({.http = *metrics,
                              .server = server ? server->counts() : http::ServerCounts{},
                              .database = database->counters(),
@@ -696,8 +789,8 @@ Application::~Application() {
   parts_->runtime.stop();
 }
 
-void Application::open() {
-  parts_->open();
+void Application::open(Opening opening) {
+  parts_->open(opening);
 }
 
 void Application::run(Task<> task) {
@@ -709,8 +802,9 @@ bool Application::serve(const std::function<void(const Ready&)>& ready,
   auto& p = *parts_;
   raise_open_files();
   p.lock.emplace(p.data);
+  close_to_others(p.data);
   platform::objects::remove_unfinished(p.data / "objects");
-  p.open();
+  p.open(Opening::kUpgrade);
   const auto& configuration = p.configuration;
 
   if (const auto folder = console_folder(configuration.text("server.console"))) {
@@ -747,6 +841,9 @@ bool Application::serve(const std::function<void(const Ready&)>& ready,
   options.address = configuration.text("server.host");
   options.port = static_cast<std::uint16_t>(p.number("server.port"));
   options.connections_max = static_cast<std::size_t>(p.number("server.connections_max"));
+  options.connections_per_address =
+      static_cast<std::size_t>(p.number("server.connections_per_address"));
+  options.request_timeout = seconds(p.number("server.request_seconds"));
   options.trusted_proxies = configuration.list("server.trusted_proxies");
   options.upload_folder = uploads;
   options.disk_pool = &p.disk;
@@ -822,12 +919,7 @@ db::BackupManifest Application::backup(const std::filesystem::path& target) {
   auto& p = *parts_;
   db::BackupManifest manifest;
   run([](Parts& self, std::filesystem::path to, db::BackupManifest& out) -> Task<> {
-    db::BackupOptions options{.target = std::move(to)};
-    const auto key = master_key_file(self.data);
-    if (std::filesystem::exists(key)) {
-      options.extra.push_back({"keys/master.key", key});
-    }
-    out = co_await db::backup(*self.database, self.scope, *self.objects, std::move(options));
+    out = co_await self.backup(std::move(to));
   }(p, target, manifest));
   return manifest;
 }
@@ -874,6 +966,10 @@ operations::HealthChecks& Application::health_checks() {
 
 std::size_t Application::migrations_applied() const {
   return parts_->migrated;
+}
+
+const std::filesystem::path& Application::migration_backup() const {
+  return parts_->migration_backup;
 }
 
 std::string Application::openapi() {

@@ -3,6 +3,7 @@
 // serve() for the server.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -46,6 +47,14 @@ struct ApplicationOptions {
   std::size_t shards = 0;  ///< 0: as configured.
 };
 
+/// What a tool is to the data folder. An empty database is filled by each of them.
+enum class Opening : std::uint8_t {
+  kBeside,   ///< Runs beside a server, if there is one: the schema must be the program's.
+  kAlone,    ///< The same, but holds the folder until the end, as a server does.
+  kUpgrade,  ///< Holds it and migrates an older database, after a backup.
+  kUpgradeWithoutBackup,
+};
+
 class Application {
  public:
   /// Starts threads; touches neither disk nor network. Throws CONFIGURATION_INVALID.
@@ -55,12 +64,15 @@ class Application {
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
 
-  /// Opens the data folder, migrates, makes the services. Blocks.
-  void open();
+  /// Opens the data folder and makes the services. Throws CONFIGURATION_INVALID when another
+  /// process holds the folder or the database is older than the program, naming the command that
+  /// helps, and SCHEMA_NEWER. Blocks.
+  void open(Opening opening = Opening::kBeside);
 
-  /// Opens, serves until `stop_requested` answers true (asked ten times a second), then stops in
-  /// two steps. `ready` is called once, when requests are answered. Blocks. False when something
-  /// was told to stop, still runs and was logged: leave the program then, past the destructor.
+  /// Opens as kUpgrade, serves until `stop_requested` answers true (asked ten times a second), then
+  /// stops in two steps. `ready` is called once, when requests are answered. Blocks. False when
+  /// something was told to stop, still runs and was logged: leave the program then, past the
+  /// destructor.
   struct Ready {
     std::string url;
     std::string setup_token;  ///< Empty once somebody has an account.
@@ -73,7 +85,7 @@ class Application {
   /// Runs a coroutine on shard 0 and waits for it; rethrows.
   void run(Task<> task);
 
-  /// A copy of everything into a new folder.
+  /// A copy of everything into a new folder; restore() takes it back.
   [[nodiscard]] platform::db::BackupManifest backup(const std::filesystem::path& target);
 
   // Valid after open().
@@ -90,6 +102,8 @@ class Application {
   [[nodiscard]] Task<core::Caller> owner_of(core::AgentId agent);
   [[nodiscard]] operations::HealthChecks& health_checks();
   [[nodiscard]] std::size_t migrations_applied() const;
+  /// The backup that was taken before them; empty without one.
+  [[nodiscard]] const std::filesystem::path& migration_backup() const;
 
   /// The document at /openapi.json, as text.
   [[nodiscard]] std::string openapi();

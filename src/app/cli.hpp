@@ -41,7 +41,7 @@ struct ServeOptions {
 };
 int serve(const Global& global, const ServeOptions& options);
 
-int migrate(const Global& global);
+int migrate(const Global& global, bool without_backup);
 int backup(const Global& global, const std::filesystem::path& target);
 int restore(const Global& global, const std::filesystem::path& from, bool replace);
 int doctor(const Global& global);

@@ -198,7 +198,9 @@ int agent_create(const Global& global, const CreateOptions& options) {
     failed = remote.failed_documents(made.id);
   } else {
     const auto app = make_application(global, 1);
-    app->open();
+    // A server on the folder would take what has no row yet for left behind, and make the agent
+    // too.
+    app->open(Opening::kAlone);
     ProgressBar bar(!global.json);
     bar.show("Storing the documents", 0, static_cast<std::int64_t>(files.size()));
     app->run(create_here(*app, std::move(request), files, made));

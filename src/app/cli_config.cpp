@@ -7,6 +7,7 @@
 #include "app/cli.hpp"
 #include "app/mail_settings.hpp"
 #include "app/settings.hpp"
+#include "app/settings_check.hpp"
 #include "core/encode.hpp"
 
 namespace auriga::app::cli {
@@ -21,10 +22,7 @@ core::Configuration load(const Global& global) {
 
 int config_check(const Global& global) {
   const auto configuration = load(global);
-  auto faults = configuration.faults();
-  if (faults.empty()) {
-    faults = mail_faults(configuration);
-  }
+  const auto faults = settings_faults(configuration, global.data);
   for (const auto& fault : faults) {
     fmt::print(stderr, "{}\n", fault);
   }

@@ -3,14 +3,16 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <set>
+#include <optional>
 
 #include "app/cli.hpp"
+#include "app/data_folder.hpp"
 #include "app/data_lock.hpp"
 #include "app/health_checks.hpp"
 #include "app/places.hpp"
 #include "app/port_check.hpp"
 #include "app/settings.hpp"
+#include "app/settings_check.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
 #include "core/error_registry.hpp"
@@ -22,14 +24,20 @@ namespace auriga::app::cli {
 namespace db = platform::db;
 using operations::Health;
 
-int migrate(const Global& global) {
-  const DataLock lock(global.data);
+int migrate(const Global& global, bool without_backup) {
   const auto application = make_application(global, 1);
-  application->open();
+  application->open(without_backup ? Opening::kUpgradeWithoutBackup : Opening::kUpgrade);
   const auto applied = application->migrations_applied();
+  const auto& backup = application->migration_backup();
   if (global.json) {
-    fmt::print("{{\"applied\":{}}}\n", applied);
-  } else if (applied == 0) {
+    fmt::print("{}\n", boost::json::serialize(
+                           boost::json::object{{"applied", applied}, {"backup", backup.string()}}));
+    return kDone;
+  }
+  if (!backup.empty()) {
+    fmt::print("The data as they were are kept in {}\n", backup.string());
+  }
+  if (applied == 0) {
     fmt::print("Nothing to do: the database is up to date.\n");
   } else {
     fmt::print("{} migrations applied.\n", applied);
@@ -56,21 +64,30 @@ int backup(const Global& global, const std::filesystem::path& target) {
 }
 
 int restore(const Global& global, const std::filesystem::path& from, bool replace) {
-  // A server that runs would go on with the old files. The lock is let go before the folder is
-  // exchanged, since the lock file is in it.
+  // A server that runs would go on with the old files, and one that starts meanwhile begin with
+  // them. Where there is no folder yet, one that a server makes meanwhile is in the way of the new.
+  std::optional<DataLock> lock;
   if (std::filesystem::exists(global.data)) {
-    const DataLock lock(global.data);
+    lock.emplace(global.data);
   }
-  const auto known = all_migrations();
-  const auto report = db::restore({.from = from, .data = global.data, .replace = replace}, known);
+  const db::RestoreOptions options{.from = from,
+                                   .data = global.data,
+                                   .replace = replace,
+                                   .keep = {std::string(kSettingsFileName)},
+                                   .ignore = {std::string(DataLock::kFileName)}};
+  const auto report = db::restore(options, all_migrations());
   if (global.json) {
     boost::json::object out{{"files", report.manifest.files.size()},
-                            {"kept", report.kept.string()}};
+                            {"kept", report.kept.string()},
+                            {"stayed", boost::json::value_from(report.stayed)}};
     fmt::print("{}\n", boost::json::serialize(out));
     return kDone;
   }
   fmt::print("Restored {} files of {} into {}\n", report.manifest.files.size(),
              core::to_rfc3339(report.manifest.created_at), global.data.string());
+  for (const auto& name : report.stayed) {
+    fmt::print("{} stays as it was\n", (global.data / name).string());
+  }
   if (!report.kept.empty()) {
     fmt::print("What was there is kept in {}\n", report.kept.string());
   }
@@ -135,10 +152,11 @@ int doctor(const Global& global) {
   std::vector<Finding> findings;
   const auto configuration =
       load_configuration({global.data, global.config_file, global.assignments});
-  if (configuration.faults().empty()) {
+  const auto faults = settings_faults(configuration, global.data);
+  if (faults.empty()) {
     findings.push_back({"configuration", {Health::ok, "good", ""}});
   }
-  for (const auto& fault : configuration.faults()) {
+  for (const auto& fault : faults) {
     findings.push_back({"configuration", {Health::down, fault, "Mend it: auriga config sample."}});
   }
   if (configuration.faults().empty()) {

@@ -42,6 +42,7 @@ struct Commands {
   std::string agent;
   std::string words;
   bool replace = false;
+  bool without_backup = false;
 };
 
 void add_serving(CLI::App& main, Commands& c) {
@@ -64,9 +65,9 @@ void add_serving(CLI::App& main, Commands& c) {
 }
 
 void add_data(CLI::App& main, Commands& c) {
-  main.add_subcommand("migrate", "Bring the database up to this version")->callback([&c] {
-    c.code = cli::migrate(c.global);
-  });
+  auto* migrate = main.add_subcommand("migrate", "Bring the database up to this version");
+  migrate->add_flag("--without-backup", c.without_backup, "Take no backup of the data before");
+  migrate->callback([&c] { c.code = cli::migrate(c.global, c.without_backup); });
   auto* backup = main.add_subcommand("backup", "Copy everything into a new folder");
   backup->add_option("folder", c.folder, "The folder to make")->required();
   backup->callback([&c] { c.code = cli::backup(c.global, c.folder); });

@@ -63,6 +63,14 @@ const std::vector<Setting>& table() {
        .meaning = "Connections at once; more are refused.",
        .min = 1,
        .max = 1'000'000},
+      {.name = "server.connections_per_address",
+       .kind = kInteger,
+       .standard = "1000",
+       .meaning = "Of these, from one address (of IPv6 one network of 64 bits); 0 is no limit. "
+                  "Trusted proxies have none: what they pass on counts for the address that they "
+                  "name.",
+       .min = 0,
+       .max = 1'000'000},
       {.name = "server.websockets_max",
        .kind = kInteger,
        .standard = "18000",
@@ -72,7 +80,8 @@ const std::vector<Setting>& table() {
       {.name = "server.request_seconds",
        .kind = kInteger,
        .standard = "60",
-       .meaning = "Time one request may take.",
+       .meaning = "Time a request may take where its operation has none of its own: answers of "
+                  "agents have five minutes, uploads and executions that are waited for longer.",
        .min = 1,
        .max = 3600},
       {.name = "server.shutdown_seconds",
@@ -258,6 +267,13 @@ const std::vector<Setting>& table() {
        .meaning = "Sign-in attempts a minute per address; 0 is no limit.",
        .min = 0,
        .max = kMega},
+      {.name = "limits.storage_mb",
+       .kind = kInteger,
+       .standard = "10240",
+       .meaning = "What an organisation may keep of documents as they were given, in MiB; 0 is no "
+                  "limit.",
+       .min = 0,
+       .max = 100 * kMega},
       {.name = "limits.executions_open",
        .kind = kInteger,
        .standard = "200000",

@@ -91,20 +91,27 @@ struct RestoreOptions {
   std::filesystem::path data;          ///< The data folder to make.
   std::string database = "auriga.db";  ///< Names within it.
   std::string objects = "objects";
-  bool replace = false;                  ///< Put it in place of a folder that holds something.
+  bool replace = false;  ///< Put it in place of a folder that holds something.
+  /// Files directly in the data folder that stay as they are, whatever the backup has of them.
+  std::vector<std::string> keep = {};
+  /// Files directly in it that are neither kept nor worth keeping: locks. With nothing beside these
+  /// and `keep` the folder counts as empty.
+  std::vector<std::string> ignore = {};
   objects::FileSystem* files = nullptr;  ///< Null: the machine's.
 };
 
 struct RestoreReport {
   BackupManifest manifest;
-  std::filesystem::path kept;  ///< Where the former data folder went; empty without one.
+  std::filesystem::path kept;  ///< Where the former data folder went; empty if it held nothing.
+  std::vector<std::string> stayed = {};  ///< Those of `keep` that there were.
 };
 
-/// Fills a data folder from a backup, after verifying it. No server may use that folder. `known`
-/// are the program's migrations: a backup of a newer program throws SCHEMA_NEWER. Throws
-/// BACKUP_INVALID, READ_ONLY, or VALIDATION_FAILED when the folder is not empty and `replace` is
-/// not set. When it throws, the data folder is as it was, or (a failed sync at the very end) the
-/// restored one. Blocks.
+/// Fills a data folder from a backup, after verifying it. No server may use that folder until this
+/// returns. A link is followed: the folder that it names is exchanged. `known` are the program's
+/// migrations: a backup of a newer program throws SCHEMA_NEWER. Throws BACKUP_INVALID, READ_ONLY,
+/// or VALIDATION_FAILED when the folder is not empty and `replace` is not set, or is none. When it
+/// throws, the data folder is as it was, or (a failed sync at the very end) the restored one.
+/// Blocks.
 RestoreReport restore(const RestoreOptions& options, std::span<const Migration> known);
 
 }  // namespace auriga::platform::db

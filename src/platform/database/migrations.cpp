@@ -135,6 +135,17 @@ Task<std::vector<AppliedMigration>> applied_migrations(Database& database,
   co_return co_await database.read(scope, select_applied);
 }
 
+Task<SchemaState> schema_state(Database& database, const core::SystemScope& scope,
+                               std::vector<Migration> migrations) {
+  const auto all = complete(migrations);
+  const auto applied = co_await applied_migrations(database, scope);
+  check_history(applied, all);
+  if (applied.empty()) {
+    co_return SchemaState::kEmpty;
+  }
+  co_return applied.size() == all.size() ? SchemaState::kCurrent : SchemaState::kOlder;
+}
+
 Task<std::size_t> migrate(Database& database, const core::SystemScope& scope,
                           std::vector<Migration> migrations, MigrateOptions options) {
   const auto all = complete(migrations);

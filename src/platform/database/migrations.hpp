@@ -4,6 +4,7 @@
 // was released is never changed, only followed by another: each is recorded with its checksum.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string_view>
@@ -48,6 +49,17 @@ Task<std::size_t> migrate(Database& database, const core::SystemScope& scope,
 /// All that were applied, by domain and number; empty for an empty database.
 Task<std::vector<AppliedMigration>> applied_migrations(Database& database,
                                                        const core::SystemScope& scope);
+
+/// How a database stands to the program's migrations.
+enum class SchemaState : std::uint8_t {
+  kEmpty,    ///< Nothing was ever applied.
+  kOlder,    ///< migrate() would apply some.
+  kCurrent,  ///< migrate() would do nothing.
+};
+
+/// Changes nothing. Throws SCHEMA_NEWER or INTERNAL as migrate() would.
+Task<SchemaState> schema_state(Database& database, const core::SystemScope& scope,
+                               std::vector<Migration> migrations);
 
 /// Throws SCHEMA_NEWER or INTERNAL as migrate() would.
 void check_history(std::span<const AppliedMigration> applied, std::span<const Migration> known);

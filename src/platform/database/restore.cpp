@@ -1,5 +1,8 @@
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "platform/database/backup_files.hpp"
 #include "platform/database/sqlite_copy.hpp"
 
@@ -54,16 +57,48 @@ void check_migrations(const BackupManifest& manifest, std::span<const Migration>
   check_history(applied, known);
 }
 
-/// Copies all that the backup holds into a folder that is not there yet.
-void fill(objects::FileSystem& files, const fs::path& fresh, const RestoreOptions& options,
-          const BackupManifest& manifest) {
+/// The whole name of the data folder, links followed, without a slash at its end.
+fs::path data_folder(const RestoreOptions& options) {
+  auto data = fs::weakly_canonical(fs::absolute(options.data));
+  return data.has_filename() ? data : data.parent_path();
+}
+
+bool names(const std::vector<std::string>& list, std::string_view name) {
+  return std::ranges::find(list, name) != list.end();
+}
+
+/// Whether there is nothing in the folder that a restore would take from its place.
+bool holds_nothing(const fs::path& data, const RestoreOptions& options) {
+  return std::ranges::all_of(fs::directory_iterator(data), [&](const fs::directory_entry& entry) {
+    const auto name = entry.path().filename().string();
+    return entry.is_regular_file() && (names(options.keep, name) || names(options.ignore, name));
+  });
+}
+
+/// Those of `keep` that there are.
+std::vector<std::string> kept_files(const fs::path& data, const RestoreOptions& options) {
+  std::vector<std::string> out;
+  std::ranges::copy_if(options.keep, std::back_inserter(out),
+                       [&](const std::string& name) { return fs::is_regular_file(data / name); });
+  return out;
+}
+
+/// Copies all that the backup holds, and what stays, into a folder that is not there yet.
+void fill(objects::FileSystem& files, const fs::path& fresh, const fs::path& data,
+          const RestoreOptions& options, const RestoreReport& report) {
   make_folders(files, fresh);
-  for (const auto& file : manifest.files) {
+  for (const auto& file : report.manifest.files) {
     const auto place = place_of(file.path, options);
+    if (names(report.stayed, place.generic_string())) {
+      continue;
+    }
     copy_file(files, options.from / file.path, fresh / place);
     if (describe_file(fresh, place.generic_string()).sha256 != file.sha256) {
       throw core::Error(core::ErrorCode::kReadOnly, {}, "copying " + file.path);
     }
+  }
+  for (const auto& name : report.stayed) {
+    copy_file(files, data / name, fresh / name);
   }
 }
 
@@ -78,27 +113,34 @@ void take_name(objects::FileSystem& files, const fs::path& fresh, const fs::path
 
 RestoreReport restore(const RestoreOptions& options, std::span<const Migration> known) {
   auto& files = options.files == nullptr ? objects::real_file_system() : *options.files;
-  const auto data = fs::absolute(options.data);
-  if (!options.replace && fs::exists(data) && !fs::is_empty(data)) {
+  const auto data = data_folder(options);
+  const bool there = fs::exists(data);
+  if (there && !fs::is_directory(data)) {
+    throw core::Error(core::ErrorCode::kValidationFailed, data.string() + " is not a folder.");
+  }
+  if (!options.replace && there && !holds_nothing(data, options)) {
     throw core::Error(core::ErrorCode::kValidationFailed,
                       "The data folder " + data.string() +
                           " is not empty. Choose another, or say that it may be replaced.");
   }
-  RestoreReport report{.manifest = verify_backup(options.from), .kept = {}};
+  RestoreReport report{
+      .manifest = verify_backup(options.from), .kept = {}, .stayed = kept_files(data, options)};
   check_migrations(report.manifest, known);
   check_database(options.from / kSqliteCopyName);
+  const bool exchange = there && !fs::is_empty(data);
   fs::path fresh = data;
   fresh += ".restoring-" + core::make_uuid7_text(core::system_clock(), core::system_random());
-  const bool exchange = fs::exists(data) && !fs::is_empty(data);
   try {
-    fill(files, fresh, options, report.manifest);
+    fill(files, fresh, data, options, report);
     take_name(files, fresh, data, exchange);
   } catch (...) {
     discard(fresh);
     throw;
   }
-  // From here on `fresh` is the former data: nothing removes it.
-  if (exchange) {
+  // From here on `fresh` is the former data: it goes only when there was nothing in it.
+  if (exchange && holds_nothing(fresh, options)) {
+    discard(fresh);
+  } else if (exchange) {
     report.kept = data;
     report.kept += fresh.string().substr(data.string().size()).replace(0, 10, ".replaced");
     if (files.rename(fresh, report.kept) != 0) {

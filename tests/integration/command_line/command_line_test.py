@@ -206,6 +206,77 @@ class ConfigurationTest(CommandLine):
         self.assertIn("server.port", said)
         self.assertIn("server.prt", said)
 
+    def test_what_serve_would_refuse(self):
+        """Each of them, with the name of the setting and the place of its value."""
+        file = self.file("wrong.toml", "\n".join((
+            "[server]", 'host = "no such host"', 'tls_certificate = "nowhere.pem"',
+            'trusted_proxies = ["10.0.0.0/8", "proxy"]',
+            'cors_origins = ["https://shop.example.org", "https://shop.example.org/"]',
+            'console = "nowhere"', 'public_url = "agents.example.org"',
+            "[database]", "url = \"host=db password='s3cret\"",
+            "[accounts]", 'master_key = "short"',
+            "[model]", 'base_url = "localhost:11434"', 'others = ["llama3.1"]',
+            "[mail]", 'smtp_url = "http://mail"', 'ca_file = "nowhere-ca.pem"',
+            "[outgoing]", 'hosts = ["good.example.org", "https://bad"]',
+            'networks = ["10.0.0.0/8", "10.0.0.0/99"]',
+            "[broadcasts]", "heartbeat_seconds = 200", "close_minutes = 90", "")))
+        said = self.check("--config", file)
+        for line, *words in ((2, "server.host"), (3, "server.tls_certificate", "nowhere.pem"),
+                             (3, "server.tls_certificate", "server.tls_key"),
+                             (4, "server.trusted_proxies", '"proxy"'),
+                             (5, "server.cors_origins", 'shop.example.org/"'),
+                             (6, "server.console"), (7, "server.public_url"),
+                             (9, "database.url"), (11, "accounts.master_key", "32 bytes"),
+                             (13, "model.base_url"), (16, "mail.smtp_url"),
+                             (17, "mail.ca_file", "nowhere-ca.pem"),
+                             (19, "outgoing.hosts", "https://bad"),
+                             (20, "outgoing.networks", "10.0.0.0/99"),
+                             (22, "broadcasts.heartbeat_seconds", "broadcasts.idle_seconds"),
+                             (23, "broadcasts.close_minutes", "broadcasts.warning_minutes")):
+            found = [one for one in said.splitlines()
+                     if f"{file}, line {line}: {words[0]} " in one
+                     and all(word in one for word in words)]
+            self.assertEqual(len(found), 1, f"{line} {words}\n{said}")
+        self.assertIn("model.name", said)
+        self.assertIn("mail.from", said)
+        self.assertNotIn("s3cret", said)
+
+    def test_tls_files_must_belong_together(self):
+        for name in ("one", "two"):
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                            "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+                            self.folder / f"{name}.key", "-out", self.folder / f"{name}.pem",
+                            "-days", "2", "-subj", "/CN=localhost"],
+                           check=True, capture_output=True)
+        certificate = f"server.tls_certificate={self.folder / 'one.pem'}"
+
+        def key(name):
+            return ("--set", certificate, "--set", f"server.tls_key={self.folder / name}")
+        self.check(*key("one.key"), code=DONE)
+        self.assertIn("cannot be used with server.tls_key", self.check(*key("two.key")))
+        self.assertIn("nowhere.key", self.check(*key("nowhere.key")))
+        self.assertIn("command line: server.tls_certificate is set alone",
+                      self.check("--set", certificate))
+
+    def test_what_may_be_set(self):
+        self.check(*(word for one in (
+            "server.host=::", "server.trusted_proxies=10.0.0.0/8,::1,fd00::/8,10.0.0.2",
+            "server.cors_origins=*,https://a.example.org,http://[::1]:5173",
+            "server.public_url=https://agents.example.org:8443/auriga",
+            "database.url=postgresql://auriga:s3cret@db.example.org:5432/auriga?sslmode=require",
+            f"accounts.master_key={'A' * 43}", "model.base_url=http://127.0.0.1:11434/v1",
+            "model.name=llama3.1", "mail.smtp_url=smtp://[::1]:587",
+            "mail.from=Auriga <auriga@example.org>", "outgoing.hosts=*.example.org",
+            "outgoing.networks=fd00::/8") for word in ("--set", one)), code=DONE)
+        for url in ("host=db dbname=auriga password='a b'", f"sqlite:{self.folder}/other.db"):
+            self.check("--set", f"database.url={url}", code=DONE)
+        self.assertIn("database.url", self.check("--set", "database.url=sqlite:nowhere/other.db"))
+        self.assertIn("model.base_url", self.check("--set", "model.name=llama3.1"))
+
+    def test_a_key_file_that_is_none(self):
+        key = self.file("data/keys/master.key", "short\n")
+        self.assertIn(f"{key} must hold 32 bytes", self.check())
+
     def test_files_that_cannot_be_read(self):
         self.assertIn("nowhere.toml: No such file or directory",
                       self.check("--config", "nowhere.toml"))
@@ -233,6 +304,10 @@ class ConfigurationTest(CommandLine):
                                       "database.url": "postgresql://auriga:s3cret@db/auriga"}).stdout
         self.assertNotIn("A" * 43, shown)
         self.assertNotIn("s3cret", shown)
+        shown = self.auriga("config", "show", "--json", "--data", self.data, "--set",
+                            "database.url=host=db password='s3cret and more' dbname=auriga").stdout
+        self.assertNotIn("and more", shown)
+        self.assertIn("dbname=auriga", shown)
 
 
 class WorkflowsTest(CommandLine):

@@ -452,7 +452,7 @@ export interface paths {
         post?: never;
         /**
          * Archive an agent
-         * @description Its API keys are revoked; its conversations stay.
+         * @description Its API keys are revoked and its documents deleted; its conversations stay.
          */
         delete: operations["delete_agent"];
         options?: never;
@@ -578,7 +578,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The original file */
+        /**
+         * The original file
+         * @description Of a large one a part can be asked for: `Range` with one range of bytes, and `If-Range` with the `ETag`.
+         */
         get: operations["get_document_content"];
         put?: never;
         post?: never;
@@ -595,7 +598,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The text that was read from it */
+        /**
+         * The text that was read from it
+         * @description A long one in parts: `end` of the answer is `start` of the next, until it is `characters`.
+         */
         get: operations["get_document_text"];
         put?: never;
         post?: never;
@@ -851,6 +857,26 @@ export interface paths {
         put?: never;
         /** Write to the customer, as who has taken over */
         post: operations["say_in_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop the answer that is being made
+         * @description What was said of it so far is kept as the answer, with the stop reason `stopped`. Where none is being made nothing happens. Where the server has several nodes: the one that makes it has to be asked.
+         */
+        post: operations["stop_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1715,7 +1741,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the server does by itself */
+        /**
+         * What the server does by itself
+         * @description For admins of the organisation that runs the server, the first that was made; for all others it is FORBIDDEN.
+         */
         get: operations["list_jobs"];
         put?: never;
         post?: never;
@@ -1732,7 +1761,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The settings in force, secrets redacted */
+        /**
+         * The settings in force, secrets redacted
+         * @description For admins of the organisation that runs the server, the first that was made; for all others it is FORBIDDEN.
+         */
         get: operations["list_configuration"];
         put?: never;
         post?: never;
@@ -2050,11 +2082,16 @@ export interface components {
         DocumentBatch: {
             items?: components["schemas"]["Document"][];
         };
-        /** @description The text that was read from a document. */
+        /** @description The text that was read from a document, or a part of it. */
         DocumentText: {
             document_id?: string;
             document?: string;
             text?: string;
+            /** @description First code point of `text` in the document's text. */
+            start?: number;
+            /** @description One past its last; `characters` in the last part. */
+            end?: number;
+            /** @description Code points of the whole text. */
             characters?: number;
         };
         /** @description A quote with what stands around it. */
@@ -2266,7 +2303,7 @@ export interface components {
         /** @description What the agent says, and on which passages it rests. */
         ChatAnswer: {
             result?: string;
-            /** @description end_turn, abstained, handoff, max_tokens, or human: a person has taken over, the message is with them and the agent says nothing. */
+            /** @description end_turn, abstained, handoff, max_tokens, stopped: it was stopped and this is what was said by then, or human: a person has taken over, the message is with them and the agent says nothing. */
             stop_reason?: string;
             /** @description The documents do not hold the answer. */
             abstained?: boolean;
@@ -2401,6 +2438,8 @@ export interface components {
             fallback_reason?: string | null;
             /** @description The model's prompt was cut to its context: it saw a part of the procedure, the conversation or the passages. */
             prompt_cut?: boolean;
+            /** @description The customer stopped it: it is what was said by then. */
+            stopped?: boolean;
             /** Format: date-time */
             created_at?: string;
         };
@@ -3106,7 +3145,7 @@ export interface components {
     };
     responses: never;
     parameters: {
-        /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. */
+        /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
         IdempotencyKey: string;
         /** @description The ETag that was read: 412 when it is old. */
         IfMatch: string;
@@ -6657,7 +6696,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. */
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -7102,7 +7141,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. */
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -7699,7 +7738,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. */
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -9006,7 +9045,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. */
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -9411,6 +9450,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `QUOTA_EXCEEDED`: A limit of the organisation is reached; detail names it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `BODY_TOO_LARGE`: The body is larger than this endpoint takes.; `DOCUMENT_TOO_LARGE`: The file is larger than the limit. */
             413: {
                 headers: {
@@ -9651,7 +9699,10 @@ export interface operations {
     get_document_content: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An ETag: 304 when it is still current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
                 /** @description The agent. */
                 agent_id: string;
@@ -9666,11 +9717,19 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
+            };
+            /** @description If-None-Match names the current version. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
             400: {
@@ -9786,7 +9845,12 @@ export interface operations {
     };
     get_document_text: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description First code point; `end` of the part before. */
+                start?: number;
+                /** @description Code points at most. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description The agent. */
@@ -9925,7 +9989,7 @@ export interface operations {
             query: {
                 /** @description First code point. */
                 start: number;
-                /** @description One past the last. */
+                /** @description One past the last; at most 200000 after `start`. */
                 end: number;
                 /** @description Code points before and after. */
                 context?: number;
@@ -11212,7 +11276,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. */
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -11401,7 +11465,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. */
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -12154,7 +12218,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. */
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -12265,6 +12329,149 @@ export interface operations {
                 };
             };
             /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds.; `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used before with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation. */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing here, or it is not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13141,7 +13348,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. */
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -14689,7 +14896,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. */
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -15721,7 +15928,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. */
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -17620,7 +17827,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. */
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -19318,7 +19525,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. */
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -19971,7 +20178,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. */
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {

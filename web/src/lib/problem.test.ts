@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { asProblem, fieldOf, problemFrom, retryMoment } from './problem';
+import { ApiProblem, asProblem, fieldOf, isForbidden, isKept, networkProblem, problemFrom, retryMoment } from './problem';
 
 describe('problemFrom', () => {
   it('keeps code, remedy, request id and the faults of fields', async () => {
@@ -22,6 +22,32 @@ describe('problemFrom', () => {
   it('makes do with an answer that is no problem document', async () => {
     const response = new Response('<h1>Bad gateway</h1>', { status: 502, headers: { 'X-Request-Id': 'req_2' } });
     expect(await problemFrom(response)).toMatchObject({ status: 502, code: 'UNKNOWN', requestId: 'req_2' });
+  });
+});
+
+describe('isForbidden', () => {
+  it('tells who may not from what failed', () => {
+    expect(isForbidden(new ApiProblem({ status: 403, code: 'FORBIDDEN' }))).toBe(true);
+    expect(isForbidden(new ApiProblem({ status: 404, code: 'NOT_FOUND' }))).toBe(false);
+    expect(isForbidden(networkProblem())).toBe(false);
+    expect(isForbidden(null)).toBe(false);
+  });
+});
+
+describe('isKept', () => {
+  const answered = (status: number, code?: string) => new ApiProblem({ status, ...(code ? { code } : {}) });
+
+  it('knows what the server answers again under the same key', () => {
+    expect(isKept(answered(422, 'VALIDATION_FAILED'))).toBe(true);
+    expect(isKept(answered(504, 'TIMEOUT'))).toBe(true);
+    expect(isKept(answered(500, 'INTERNAL'))).toBe(true);
+  });
+
+  it('keeps a key whose answer was lost, or was not the server\'s', () => {
+    expect(isKept(networkProblem())).toBe(false);
+    expect(isKept(answered(504))).toBe(false);
+    expect(isKept(answered(503, 'OVERLOADED'))).toBe(false);
+    expect(isKept(answered(409, 'IDEMPOTENCY_IN_PROGRESS'))).toBe(false);
   });
 });
 

@@ -40,6 +40,11 @@ export class ApiProblem extends Error {
   }
 }
 
+/** Refused for who asks: to ask again helps nothing. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 403;
+}
+
 export function networkProblem(): ApiProblem {
   return new ApiProblem({ status: 0, code: 'OFFLINE', title: words.errors.offline, remedy: words.errors.offlineRemedy });
 }
@@ -77,6 +82,14 @@ export function isMissing(error: unknown): boolean {
 export function isRefusal(error: unknown): boolean {
   const { status, code } = asProblem(error);
   return status >= 400 && status < 500 && code !== 'IDEMPOTENCY_IN_PROGRESS';
+}
+
+/**
+ * True if an Idempotency-Key is used up: the same request with it would get the same answer. After
+ * a time-out or a fault of the server nobody but the reader can see whether it was done all the same.
+ */
+export function isKept(error: unknown): boolean {
+  return isRefusal(error) || ['TIMEOUT', 'INTERNAL'].includes(asProblem(error).code);
 }
 
 export function asProblem(error: unknown): ApiProblem {

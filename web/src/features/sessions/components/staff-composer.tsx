@@ -4,7 +4,7 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import { Button } from '@/components/ui/button';
 import { idempotencyKey } from '@/lib/api-client';
 import { cn } from '@/lib/class-names';
-import { asProblem, isRefusal } from '@/lib/problem';
+import { asProblem, isKept } from '@/lib/problem';
 import type { Schema } from '@/lib/schemas';
 import { toast } from '@/lib/toast-store';
 import { useActorName, useUser } from '@/lib/use-auth';
@@ -51,7 +51,7 @@ export function StaffComposer({ session }: { session: Schema<'Session'> }) {
       { id: session.id, message, key },
       {
         onError(error) {
-          if (!isRefusal(error)) unsure.current = { mode, message, key };
+          if (!isKept(error)) unsure.current = { mode, message, key };
           write((now) => now || message);
           toast('bad', asProblem(error).message);
         },

@@ -1,0 +1,17 @@
+// What a server is called among those on the same database.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "core/clock.hpp"
+
+namespace auriga::app {
+
+/// The name of the server of this data folder, "nod_…", the same at every start; made when there is
+/// none. It stands in the file `node`, which must not be copied into the folder of another server.
+/// Throws READ_ONLY.
+[[nodiscard]] std::string node_name(const std::filesystem::path& data, const core::Clock& clock,
+                                    core::Random& random);
+
+}  // namespace auriga::app
