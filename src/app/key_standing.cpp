@@ -40,9 +40,9 @@ platform::Task<> KeyStanding::ask(core::Tenant tenant, std::string id) {
   std::optional<bool> acts;
   try {
     acts = co_await accounts_.acts_as_member(tenant, id);
-  } catch (const core::Error& error) {
+  } catch (const std::exception& error) {
     platform::log::warning("what an API key is worth cannot be read; it is tried again")
-        .field("why", error.cause());
+        .field("why", error.what());
   }
   const std::lock_guard lock(mutex_);
   auto& known = known_[id];

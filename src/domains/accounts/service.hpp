@@ -6,7 +6,6 @@
 // login ends. Life: construct, start(), then any shard may call.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -233,7 +232,6 @@ class AccountService {
   std::optional<core::JwtSigner> signer_;
   core::Timestamp caught_up_{0};  ///< Of catch_up() alone, which is not run twice at a time.
   std::string setup_token_;
-  std::atomic<bool> setup_done_{false};
   platform::AsyncMutex dummy_mutex_;
   std::string dummy_hash_;  ///< Compared when no such user exists, so that both take as long.
   std::optional<DemoLogin> demo_;

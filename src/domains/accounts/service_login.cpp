@@ -128,7 +128,7 @@ struct NewUser {
   std::optional<ConfirmationMail> confirmation = {};  ///< Empty where no mail is sent.
 };
 
-enum class SignUp : std::uint8_t { kDone, kInvitationInvalid };
+enum class SignUp : std::uint8_t { kDone, kNoOwnerYet, kInvitationInvalid };
 
 struct SignedUp {
   SignUp outcome = SignUp::kDone;
@@ -141,6 +141,10 @@ Work<SignedUp> write_user(Transaction& tx, const NewUser& fresh) {
   auto organization = fresh.owner.organization;
   auto login = fresh.owner.login;
   if (fresh.invitation.empty()) {
+    // The first organisation runs the server: it is made with the token, by nobody else.
+    if (!co_await repo::any_user(tx)) {
+      co_return SignedUp{.outcome = SignUp::kNoOwnerYet};
+    }
     co_await repo::insert_organization(tx, organization);
   } else {
     const auto invitation = co_await find_invitation(tx, fresh.invitation, fresh.now);
@@ -308,7 +312,6 @@ Task<SignIn> AccountService::set_up(SetupRequest in, core::Actor actor, Origin o
   if (!first) {
     throw Error(ErrorCode::kSetupDone);
   }
-  setup_done_.store(true, std::memory_order_release);
   co_return sign_in(user, prepared.rows.organization, prepared.rows.login.login.id,
                     prepared.refresh_token);
 }
@@ -334,6 +337,10 @@ Task<SignIn> AccountService::sign_up(RegisterRequest in, core::Actor actor, Orig
   }
   try {
     auto written = co_await database_.write(scope_, write_user, std::move(fresh));
+    if (written.outcome == SignUp::kNoOwnerYet) {
+      throw Error(ErrorCode::kRegistrationClosed,
+                  "the server's owner comes first, with the set-up token");
+    }
     if (written.outcome == SignUp::kInvitationInvalid) {
       throw Error(ErrorCode::kInvitationInvalid);
     }

@@ -233,6 +233,12 @@ TEST_F(SetupTest, OpenRegistrationGivesEachAnOrganisation) {
   const auto request = json_request(
       "POST", kRegister, {{"email", "a@example.org"}, {"password", kPassword}, {"name", "Ann"}});
   play(*server, somebody,
+       {.name = "nobody is here before the owner",
+        .request = request,
+        .status = 403,
+        .code = "REGISTRATION_CLOSED"});
+  EXPECT_EQ(set_up().status, 201);
+  play(*server, somebody,
        {{.name = "a new account",
          .request = request,
          .status = 201,
@@ -243,7 +249,7 @@ TEST_F(SetupTest, OpenRegistrationGivesEachAnOrganisation) {
          .status = 409,
          .code = "EMAIL_TAKEN",
          .lacks = {"a@example.org"}}});
-  EXPECT_EQ(server->count("SELECT count(*) FROM organizations"), 1)
+  EXPECT_EQ(server->count("SELECT count(*) FROM organizations"), 2)
       << "an account that was refused leaves no organisation behind";
 }
 
