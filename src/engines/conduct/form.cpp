@@ -69,9 +69,9 @@ std::vector<std::string> words_of(std::string_view clause) {
 
 /// The clause without what an order begins with; `denied` is set where that forbids it.
 Words behind_order(Words words, bool& denied) {
-  static constexpr std::array<std::string_view, 16> kBefore{
+  static constexpr std::array<std::string_view, 15> kBefore{
       "and", "then",  "please",    "always", "also", "you", "must", "should",
-      "the", "agent", "assistant", "we",     "do",   "has", "to",   "please"};
+      "the", "agent", "assistant", "we",     "do",   "has", "to"};
   while (!words.empty()) {
     const bool denial = is_one_of(words.front(), kDenials);
     if (!denial &&
