@@ -265,6 +265,8 @@ struct Application::Parts {
   Task<> settle_schema(Opening opening);
   Task<> backup_before_migration();
   Task<db::BackupManifest> backup(std::filesystem::path target);
+  /// The one that the server belongs to; nothing before its owner has come.
+  Task<std::optional<core::OrganizationId>> first_organization();
   void open_workflows();
   void add_jobs();
   void add_health_checks();
@@ -448,11 +450,13 @@ void Application::Parts::open(Opening opening) {
   idempotency.emplace(*database, scope, *sealer, clock, random);
   audit.emplace(*database, scope, clock);
   key_standing.emplace(*accounts, revocation, clock);
-  operators.emplace([this]() -> Task<std::optional<core::OrganizationId>> {
-    const auto first = co_await database->read(scope, accounts::repository::first_organization);
-    co_return first ? std::optional(first->id) : std::nullopt;
-  });
+  operators.emplace([this] { return first_organization(); });
   runtime.run_blocking(accounts->start());
+}
+
+Task<std::optional<core::OrganizationId>> Application::Parts::first_organization() {
+  const auto first = co_await database->read(scope, accounts::repository::first_organization);
+  co_return first ? std::optional(first->id) : std::nullopt;
 }
 
 Task<> Application::Parts::settle_schema(Opening opening) {

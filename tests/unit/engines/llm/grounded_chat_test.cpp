@@ -182,8 +182,9 @@ TEST_F(GroundedChat, SendsTheWholeProcedure) {
   long_one.sop = rules_of_bytes(100'000);
   const auto answer = ask(long_one);
   EXPECT_FALSE(answer.prompt_cut);
-  const auto& sent = server_.chats().at(0).at("messages").at(0).at("content").as_string();
-  EXPECT_NE(std::string_view(sent).find(long_one.sop), std::string_view::npos);
+  const auto chat = server_.chats().at(0);
+  const std::string_view sent = chat.at("messages").at(0).at("content").as_string();
+  EXPECT_NE(sent.find(long_one.sop), std::string_view::npos);
 
   long_one.sop = rules_of_bytes(kSopBytesMax + 1000);
   EXPECT_TRUE(ask(long_one).prompt_cut) << "nothing is left out silently";
