@@ -297,20 +297,23 @@ TEST_F(GroundedChat, PassesTheBoundsOfTheAnswerOn) {
 
 // vLLM and others refuse a prompt and a bound that do not fit together, in the words of a prompt
 // that is too long.
+Task<> answer_strictly(testing::PeerRequest request, testing::PeerConnection& peer) {
+  const testing::PeerHeaders headers{{"Content-Type", "application/json"}};
+  if (request.body.find("max_tokens") != std::string::npos) {
+    co_await peer.respond(400, headers,
+                          R"({"message":"maximum context length is 4096, you requested 4296"})");
+    co_return;
+  }
+  co_await peer.respond(
+      200, headers,
+      R"({"choices":[{"message":{"content":"Two weeks [1: \"14 days\"]."},"finish_reason":"stop"}]})");
+}
+
 TEST_F(GroundedChat, AsksWithoutABoundThatDoesNotFit) {
   std::vector<std::string> asked;
-  testing::ScriptedServer strict([&](testing::PeerRequest request,
-                                     testing::PeerConnection& peer) -> Task<> {
+  testing::ScriptedServer strict([&](testing::PeerRequest request, testing::PeerConnection& peer) {
     asked.push_back(request.body);
-    const testing::PeerHeaders headers{{"Content-Type", "application/json"}};
-    if (request.body.find("max_tokens") != std::string::npos) {
-      co_await peer.respond(400, headers,
-                            R"({"message":"maximum context length is 4096, you requested 4296"})");
-      co_return;
-    }
-    co_await peer.respond(
-        200, headers,
-        R"({"choices":[{"message":{"content":"Two weeks [1: \"14 days\"]."},"finish_reason":"stop"}]})");
+    return answer_strictly(std::move(request), peer);
   });
   ModelSettings settings{
       .id = "strict", .name = "Strict", .base_url = strict.url("/v1"), .model = "strict"};
