@@ -153,6 +153,7 @@ class ControlTest(LiveCase):
         self.assertTrue(listener.is_paused)
         for _ in range(5):
             await speaker.send_audio(talk.chunk())
+        await speaker.flush()
         await speaker.status()
         await listener.resume()
         at = talk.said

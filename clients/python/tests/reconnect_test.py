@@ -76,6 +76,7 @@ class ListenerTest(GateCase):
         await stage.until(lambda: self.events)
         for _ in range(5):
             await speaker.send_audio(self.talk.chunk())
+        await speaker.flush()
         await speaker.status()
         await listener.resume()
         at = self.talk.said
