@@ -4,9 +4,9 @@
 
 #include <future>
 #include <mutex>
-#include <thread>
 
 #include "tests/integration/faults/house.hpp"
+#include "tests/integration/harness/world.hpp"
 
 namespace auriga::testing {
 
@@ -64,13 +64,6 @@ class IndexingTest : public ::testing::Test {
     found_.push_back(index->search("brass lantern", 200).size());
   }
 
-  void await_waiting(std::size_t jobs) const {
-    for (int i = 0; i < 1000 && grounds_.indexing.waiting() != jobs; ++i) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
-    ASSERT_EQ(grounds_.indexing.waiting(), jobs);
-  }
-
   Grounds grounds_;
   TemporaryFolder folder_;
   Furniture furniture_;
@@ -89,14 +82,21 @@ TEST_F(IndexingTest, AnotherOrganisationsDocumentIsReadyBeforeAHundredOfOne) {
   // A slice for each document, as if they were large.
   agents::KnowledgeCache cache(*house_.database, grounds_.indexing, {.slice_bytes = 1},
                                core::system_clock());
+  std::promise<void> held;
   std::promise<void> go;
-  grounds_.indexing.post([held = go.get_future().share()] { held.wait(); });
-  await_waiting(0);  // The only thread holds it.
+  grounds_.indexing.post([&held, going = go.get_future().share()] {
+    held.set_value();  // The only thread.
+    going.wait();
+  });
+  held.get_future().wait();
+  const auto await_waiting = [&](std::size_t jobs) {
+    return comes_true([&] { return grounds_.indexing.waiting() == jobs; });
+  };
   auto first = start(cache, furniture_.owner, many, "many");
-  await_waiting(1);
+  ASSERT_TRUE(await_waiting(1));
   auto second = start(cache, furniture_.owner, more, "more");
   auto third = start(cache, other, small, "small");
-  await_waiting(2);  // One of each organisation.
+  ASSERT_TRUE(await_waiting(2));  // One of each organisation.
   go.set_value();
   first.get();
   second.get();

@@ -7,6 +7,7 @@
 #include "core/clock.hpp"
 #include "domains/agents/intake.hpp"
 #include "platform/database/errors.hpp"
+#include "tests/integration/faults/forwarding_database.hpp"
 #include "tests/integration/faults/house.hpp"
 
 namespace auriga::testing {
@@ -17,41 +18,20 @@ namespace {
 
 using core::ErrorCode;
 
-db::Work<void> forward(db::Transaction& tx, const std::shared_ptr<db::detail::Body>& body) {
-  co_await body->start(tx);
-}
-
 /// A database whose connection is lost just after what it writes was committed.
-class LostAfterCommit final : public db::Database {
+class LostAfterCommit final : public ForwardingDatabase {
  public:
-  explicit LostAfterCommit(db::Database& real) : real_(real) {}
+  using ForwardingDatabase::ForwardingDatabase;
   bool lose = false;
   ErrorCode told = ErrorCode::kTimeout;
 
-  [[nodiscard]] db::Engine engine() const noexcept override { return real_.engine(); }
-  [[nodiscard]] const core::Clock& clock() const noexcept override { return real_.clock(); }
-  [[nodiscard]] db::Health health() const override { return real_.health(); }
-  [[nodiscard]] db::Counters counters() const override { return real_.counters(); }
-  void on_emit(std::function<void()> wake) override { real_.on_emit(std::move(wake)); }
-  Task<> copy_to(std::filesystem::path folder) override { return real_.copy_to(std::move(folder)); }
-  Task<> load_from(std::filesystem::path folder) override {
-    return real_.load_from(std::move(folder));
-  }
-
  protected:
   Task<> run(Mode mode, db::Scope scope, std::shared_ptr<db::detail::Body> body) override {
-    if (mode != Mode::kWrite) {
-      co_await real_.read(std::move(scope), forward, std::move(body));
-      co_return;
-    }
-    co_await real_.write(std::move(scope), forward, std::move(body));
-    if (lose) {
+    co_await ForwardingDatabase::run(mode, std::move(scope), std::move(body));
+    if (lose && mode == Mode::kWrite) {
       throw core::Error(told, {}, "the connection was lost");
     }
   }
-
- private:
-  db::Database& real_;
 };
 
 class KeptFilesTest : public ::testing::Test {

@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <condition_variable>
+#include <mutex>
 
 #include "core/error.hpp"
+#include "tests/integration/faults/forwarding_database.hpp"
 #include "tests/integration/faults/house.hpp"
 
 namespace auriga::testing {
@@ -14,23 +17,29 @@ namespace db = platform::db;
 namespace {
 
 /// A database that is away for a while: for all who ask, or for all who write.
-class AbsentDatabase final : public db::Database {
+class AbsentDatabase final : public ForwardingDatabase {
  public:
   enum class Away : std::uint8_t { nobody, writers, all };
-  explicit AbsentDatabase(Database& real) : real_(real) {}
+  using ForwardingDatabase::ForwardingDatabase;
 
   void be_away_for(Away who) { away_ = who; }
   /// How often somebody was refused.
   [[nodiscard]] int refused() const { return refused_; }
-
-  [[nodiscard]] db::Engine engine() const noexcept override { return real_.engine(); }
-  [[nodiscard]] const core::Clock& clock() const noexcept override { return real_.clock(); }
-  [[nodiscard]] db::Health health() const override { return real_.health(); }
-  [[nodiscard]] db::Counters counters() const override { return real_.counters(); }
-  void on_emit(std::function<void()> wake) override { real_.on_emit(std::move(wake)); }
-  Task<> copy_to(std::filesystem::path folder) override { return real_.copy_to(std::move(folder)); }
-  Task<> load_from(std::filesystem::path folder) override {
-    return real_.load_from(std::move(folder));
+  /// Looks whenever something was asked, until it holds; whether it came to hold in a minute.
+  [[nodiscard]] bool await(const std::function<bool()>& holds) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    for (;;) {
+      std::unique_lock lock(mutex_);
+      const auto seen = asked_;
+      lock.unlock();
+      if (holds()) {
+        return true;
+      }
+      lock.lock();
+      if (!changed_.wait_until(lock, until, [&] { return asked_ != seen; })) {
+        return false;
+      }
+    }
   }
 
  protected:
@@ -38,20 +47,25 @@ class AbsentDatabase final : public db::Database {
     const auto away = away_.load();
     if (away == Away::all || (away == Away::writers && mode == Mode::kWrite)) {
       ++refused_;
+      tell();
       throw core::Error(core::ErrorCode::kUnavailable, {}, "the database is away");
     }
-    constexpr auto kRun = &Door::run;
-    co_await (real_.*kRun)(mode, std::move(scope), std::move(body));
+    co_await ForwardingDatabase::run(mode, std::move(scope), std::move(body));
+    tell();
   }
 
  private:
-  /// Through which another database's run() is called.
-  struct Door : Database {
-    using Database::run;
-  };
-  Database& real_;
+  void tell() {
+    const std::scoped_lock lock(mutex_);
+    ++asked_;
+    changed_.notify_all();
+  }
+
   std::atomic<Away> away_ = Away::nobody;
   std::atomic<int> refused_ = 0;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::uint64_t asked_ = 0;
 };
 
 using Away = AbsentDatabase::Away;
@@ -84,14 +98,6 @@ class ReadingTest : public ::testing::Test {
     EXPECT_EQ(added.at(0).status, agents::DocumentStatus::processing);
     reading_->add(furniture_.owner.tenant, furniture_.agent);
   }
-  template <class Holds>
-  bool comes_true(Holds holds) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    while (!holds() && std::chrono::steady_clock::now() < until) {
-      house_.run(platform::sleep_for(std::chrono::milliseconds(20)));
-    }
-    return holds();
-  }
   std::int64_t ready() {
     return house_.run(house_.agents->get(furniture_.owner, furniture_.agent)).knowledge.ready;
   }
@@ -109,19 +115,20 @@ TEST_F(ReadingTest, GoesOnWhenTheDatabaseIsBack) {
   read_with(1);
   database_.be_away_for(Away::all);  // What there is to read cannot be looked up.
   add("a.html");
-  ASSERT_TRUE(comes_true([&] { return database_.refused() == 1; }));
+  ASSERT_TRUE(database_.await([&] { return database_.refused() == 1; }));
   database_.be_away_for(Away::nobody);
-  ASSERT_TRUE(comes_true([&] { return ready() == before + 1; }));
+  ASSERT_TRUE(database_.await([&] { return ready() == before + 1; }));
 
   database_.be_away_for(Away::writers);  // What was read cannot be written.
   add("b.html");
-  ASSERT_TRUE(comes_true([&] { return database_.refused() == 2; }));
+  ASSERT_TRUE(database_.await([&] { return database_.refused() == 2; }));
   EXPECT_EQ(ready(), before + 1);
   database_.be_away_for(Away::nobody);
-  ASSERT_TRUE(comes_true([&] { return ready() == before + 2; }));
+  ASSERT_TRUE(database_.await([&] { return ready() == before + 2; }));
   EXPECT_EQ(house_.search("silver whistle").size(), 2U);
   add("c.html");
-  EXPECT_TRUE(comes_true([&] { return ready() == before + 3; })) << "and reads what comes then";
+  EXPECT_TRUE(database_.await([&] { return ready() == before + 3; }))
+      << "and reads what comes then";
   house_.expect_whole();
 }
 
@@ -132,9 +139,9 @@ TEST_F(ReadingTest, AllWhoReadGoOnWhenTheDatabaseIsBack) {
   for (const auto* name : {"a.html", "b.html", "c.html", "d.html"}) {
     add(name);
   }
-  ASSERT_TRUE(comes_true([&] { return database_.refused() >= 3; }));
+  ASSERT_TRUE(database_.await([&] { return database_.refused() >= 3; }));
   database_.be_away_for(Away::nobody);
-  EXPECT_TRUE(comes_true([&] { return ready() == before + 4; }));
+  EXPECT_TRUE(database_.await([&] { return ready() == before + 4; }));
   EXPECT_EQ(house_.run(house_.agents->get(furniture_.owner, furniture_.agent)).knowledge.failed, 0);
   house_.expect_whole();
 }

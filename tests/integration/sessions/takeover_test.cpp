@@ -136,7 +136,7 @@ TEST_F(TakeoverTest, AStreamEndsAndItsAnswerIsDropped) {
   auto asked = ask("How cold is the freezer?", true);
   const auto id = begun();
   ASSERT_TRUE(model.await_requests(1));
-  std::this_thread::sleep_for(milliseconds(400));
+  ASSERT_TRUE(model.await_pieces(8));
   take_over_while(asked, id);
   const auto events = said.answer.events();
   ASSERT_GE(events.size(), 3U);
@@ -162,7 +162,7 @@ TEST_F(TakeoverTest, AStoppedAnswerIsWhatWasSaidOfIt) {
   auto asked = ask("How cold is the freezer?", true);
   const auto id = begun();
   ASSERT_TRUE(model.await_requests(1));
-  std::this_thread::sleep_for(milliseconds(400));
+  ASSERT_TRUE(model.await_pieces(8));
   const auto stop = [&] { return w.viewer.api.post(kSessions + id + "/stop"); };
   EXPECT_EQ(stop().text("/id"), id);
   ASSERT_EQ(asked.wait_for(std::chrono::seconds(5)), std::future_status::ready);
@@ -221,8 +221,7 @@ TEST_F(TakeoverTest, NeitherDoesOneThatHangsInTheMiddle) {
   model.fault(ModelFault::kStallMidStream);
   auto asked = ask("How cold is the freezer?", true);
   const auto id = begun();
-  ASSERT_TRUE(model.await_requests(1));
-  std::this_thread::sleep_for(milliseconds(100));
+  ASSERT_TRUE(model.await_pieces(1));
   take_over_while(asked, id);
   EXPECT_EQ(said.answer.events().back().data.at("stop_reason").as_string(), "human");
 }

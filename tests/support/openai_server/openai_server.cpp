@@ -130,6 +130,17 @@ bool OpenAiServer::await_chats(std::size_t count) {
   return chatted_.wait_for(lock, std::chrono::seconds(20), [&] { return chats_.size() >= count; });
 }
 
+bool OpenAiServer::await_pieces(std::size_t count) {
+  std::unique_lock lock(mutex_);
+  return chatted_.wait_for(lock, std::chrono::seconds(20), [&] { return pieces_ >= count; });
+}
+
+void OpenAiServer::sent_piece() {
+  const std::scoped_lock lock(mutex_);
+  ++pieces_;
+  chatted_.notify_all();
+}
+
 std::string_view OpenAiServer::refusal_of(const json::object& body) const {
   const std::scoped_lock lock(mutex_);
   if (fault_ == ModelFault::kNoTools && body.contains("tools")) {
@@ -307,6 +318,7 @@ Task<> OpenAiServer::stream(const Plan& plan, bool with_usage, int input_tokens,
       co_await platform::sleep_for(plan.wait);
     }
     co_await peer.chunk(event_of(delta));
+    sent_piece();
     ++sent;
   }
   switch (plan.fault) {

@@ -89,6 +89,8 @@ class OpenAiServer {
   /// Waits until so many requests, or chats, have come; whether they have in time.
   [[nodiscard]] bool await_requests(int count) { return server_.await_requests(count); }
   [[nodiscard]] bool await_chats(std::size_t count);
+  /// The same for pieces of streamed answers.
+  [[nodiscard]] bool await_pieces(std::size_t count);
   [[nodiscard]] int connections() const noexcept { return server_.connections(); }
 
  private:
@@ -102,6 +104,7 @@ class OpenAiServer {
   Task<> chat(const PeerRequest& request, PeerConnection& peer);
   Task<> stream(const Plan& plan, bool with_usage, int input_tokens, PeerConnection& peer);
   Task<> whole(const Plan& plan, int input_tokens, PeerConnection& peer);
+  void sent_piece();
   Plan plan_for(const boost::json::object& body);
   /// Why a request gets 400; empty for none.
   [[nodiscard]] std::string_view refusal_of(const boost::json::object& body) const;
@@ -120,7 +123,8 @@ class OpenAiServer {
   ModelFaultOptions options_;
   std::chrono::milliseconds wait_{0};
   std::vector<boost::json::object> chats_;
-  std::condition_variable chatted_;  ///< chats_ has grown.
+  std::size_t pieces_ = 0;           ///< Of answers, sent.
+  std::condition_variable chatted_;  ///< chats_ or pieces_ has grown.
   ScriptedServer server_;            ///< Last: it starts when the rest is there.
 };
 

@@ -8,6 +8,15 @@ export interface HeldRequest {
   answer: (response: Response) => void;
 }
 
+/** From now on each request is answered at once; the returned function ends that. */
+export function answerRequests(answer: (address: string, init: RequestInit) => Response): () => void {
+  const before = globalThis.fetch;
+  globalThis.fetch = (address, init = {}) => Promise.resolve(answer(address as string, init));
+  return () => {
+    globalThis.fetch = before;
+  };
+}
+
 /** From now on, until `release()`. In the order in which they came. */
 export function holdRequests(): { held: HeldRequest[]; release: () => void } {
   const held: HeldRequest[] = [];

@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 
 #include <map>
-#include <thread>
 
 #include "core/error_registry.hpp"
 #include "platform/http/event_stream.hpp"
@@ -21,6 +20,7 @@ class TestStore final : public IdempotencyStore {
  public:
   std::chrono::milliseconds held{0};  ///< For which the last key was claimed.
   std::atomic<bool> gone{false};      ///< Settles nothing.
+  Arrivals finished;                  ///< Answers kept.
 
   Task<IdempotencyBegin> begin(std::string owner, std::string key, std::string print,
                                std::chrono::milliseconds time) override {
@@ -43,6 +43,7 @@ class TestStore final : public IdempotencyStore {
     auto& entry = entries_[key.owner + key.key];
     EXPECT_EQ(entry.claim, key.claim);
     entry.answer = std::move(answer);
+    finished.come();
     co_return;
   }
   Task<> abandon(ClaimedKey key) override {
@@ -77,7 +78,24 @@ class TestStore final : public IdempotencyStore {
 struct Talk {
   std::atomic<int> runs{0};
   std::atomic<bool> held{false};
+  Arrivals waiting;  ///< Handlers that began to wait.
+  Signals<int> let_go_signals;
+
+  /// Any thread.
+  void let_go() {
+    held = false;
+    let_go_signals.ring(0);
+  }
 };
+
+/// While the test holds it.
+Task<> wait_while_held(Talk& self) {
+  const auto let_go = self.let_go_signals.listen(0, co_await asio::this_coro::executor);
+  self.waiting.come();
+  if (self.held) {
+    (void)co_await let_go->wait(std::chrono::steady_clock::now() + std::chrono::seconds(30));
+  }
+}
 
 /// As the header X-Ends says: with its answer, in an error that it tells, or by throwing.
 Task<Reply> talk(Talk& self, Call& call) {
@@ -88,9 +106,7 @@ Task<Reply> talk(Talk& self, Call& call) {
   }
   auto stream = co_await EventStream::open(call, OnDisconnect::kContinue);
   co_await stream.send("delta", "{}");
-  while (self.held) {
-    co_await sleep_for(std::chrono::milliseconds(10));
-  }
+  co_await wait_while_held(self);
   if (ends == "throwing") {
     throw std::runtime_error("broken");
   }
@@ -112,8 +128,8 @@ Task<Reply> take_too_long(Talk& self, Call& /*call*/) {
 Task<Reply> do_and_fail(Talk& self, Call& call) {
   const std::string fails(call.header("X-Fails"));
   ++self.runs;
-  while (fails == "cut off" && self.held) {
-    co_await sleep_for(std::chrono::milliseconds(10));
+  if (fails == "cut off") {
+    co_await wait_while_held(self);
   }
   if (fails == "unforeseen") {
     throw std::runtime_error("broken");
@@ -254,13 +270,9 @@ TEST_F(Idempotent, AStreamHoldsItsKeyUntilItsEndThoughItsClientLeft) {
     client.reset();
   }
   EXPECT_EQ(talk_once()->status, 409);
-  talk_.held = false;
-  auto again = talk_once();
-  for (int i = 0; i < 300 && again->status == 409; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    again = talk_once();
-  }
-  EXPECT_EQ(again->body, R"({"run":1})");
+  talk_.let_go();
+  ASSERT_TRUE(store_.finished.await(1));
+  EXPECT_EQ(talk_once()->body, R"({"run":1})");
   EXPECT_EQ(talk_.runs, 1);
 }
 
@@ -297,9 +309,7 @@ TEST_F(Idempotent, WhatTheEndOfTheServerCutOffIsNotDoneAgain) {
   first.send(post("/talk/fail", "{}", "Idempotency-Key: c1\r\nX-Fails: cut off\r\n"));
   RawClient second(server_.port());
   second.send(post("/resumed/fail", "{}", "Idempotency-Key: c2\r\nX-Fails: cut off\r\n"));
-  for (int i = 0; i < 500 && talk_.runs < 2; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
+  ASSERT_TRUE(talk_.waiting.await(2));
   ASSERT_EQ(talk_.runs, 2);
   server_.stop(std::chrono::milliseconds(50));
   ASSERT_TRUE(store_.answer_of("c1"));

@@ -167,6 +167,7 @@ Task<> slow(Shop& shop, Call& /*call*/, SlowIn in) {
 /// Until the test lets go.
 Task<> held(Shop& shop, Call& /*call*/) {
   const auto let_go = shop.let_go_signals.listen(0, co_await asio::this_coro::executor);
+  shop.waiting.come();
   if (shop.held &&
       !co_await let_go->wait(std::chrono::steady_clock::now() + std::chrono::seconds(30))) {
     throw Error(ErrorCode::kTimeout, "the test holds this for too long");

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <filesystem>
 #include <functional>
+#include <mutex>
 
 #include "core/rules.hpp"
 #include "platform/http/server.hpp"
@@ -13,6 +16,26 @@
 
 namespace auriga::platform::http::test {
 
+/// Counts what came, for who waits for it. Any thread.
+class Arrivals {
+ public:
+  void come() {
+    const std::scoped_lock lock(mutex_);
+    ++count_;
+    changed_.notify_all();
+  }
+  /// Until so many have come; whether they have in time.
+  [[nodiscard]] bool await(int count) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds(20), [&] { return count_ >= count; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int count_ = 0;
+};
+
 /// What the routes below work on and count.
 struct Shop {
   std::atomic<int> cancelled{0};     ///< Handlers that ended by cancellation.
@@ -20,6 +43,7 @@ struct Shop {
   std::atomic<int> stream_ends{0};   ///< Streams whose handler came to its end.
   std::atomic<int> writes{0};        ///< POST /items that ran.
   std::atomic<bool> held{true};      ///< GET /held waits while it is; see let_go().
+  Arrivals waiting;                  ///< Handlers that began to wait.
   Signals<int> let_go_signals;
   std::string etag = "v1";
   std::filesystem::path file;  ///< What GET /file sends.

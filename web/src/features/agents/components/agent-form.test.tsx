@@ -4,6 +4,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
+import { answerRequests } from '@/lib/held-requests';
 import type { Schema } from '@/lib/schemas';
 
 import { AgentForm } from './agent-form';
@@ -28,8 +29,8 @@ let tag = '"a"';
 let sent: { match: string | null; body: unknown }[] = [];
 let broken = false;
 
-function answer(init?: RequestInit): Response {
-  if (init?.method !== 'PATCH') {
+function answer(init: RequestInit): Response {
+  if (init.method !== 'PATCH') {
     return broken ? Response.json({ code: 'UNAVAILABLE', title: 'Unavailable', status: 503 }, { status: 503 }) : Response.json(stored, { headers: { ETag: tag } });
   }
   const match = new Headers(init.headers).get('If-Match');
@@ -41,6 +42,7 @@ function answer(init?: RequestInit): Response {
   return Response.json(stored, { headers: { ETag: tag } });
 }
 
+let release: () => void;
 let place: HTMLElement;
 let root: Root;
 beforeEach(() => {
@@ -48,7 +50,7 @@ beforeEach(() => {
   tag = '"a"';
   sent = [];
   broken = false;
-  vi.stubGlobal('fetch', (_address: string, init?: RequestInit) => Promise.resolve(answer(init)));
+  release = answerRequests((_, init) => answer(init));
   place = document.createElement('div');
   root = createRoot(place);
   const form = <AgentForm read={{ agent, etag: tag }} models={[]} creationLink={() => '/'} />;
@@ -63,7 +65,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   act(() => root.unmount());
-  vi.unstubAllGlobals();
+  release();
 });
 
 const sop = () => place.querySelector('textarea.min-h-96') as HTMLTextAreaElement;

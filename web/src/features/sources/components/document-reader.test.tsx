@@ -1,8 +1,9 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 
+import { answerRequests } from '@/lib/held-requests';
 import { words } from '@/lib/words';
 
 import { DocumentReader } from './document-reader';
@@ -18,15 +19,16 @@ function answer(address: string): Response {
   return Response.json({ document_id: 'doc_1', document: 'a.txt', text, start, end: start + (text?.length ?? 0), characters: whole.length });
 }
 
+let release: () => void;
 let root: Root;
 beforeEach(() => {
   asked = [];
-  vi.stubGlobal('fetch', (address: string) => Promise.resolve(answer(address)));
+  release = answerRequests(answer);
   root = createRoot(document.createElement('div'));
 });
 afterEach(() => {
   act(() => root.unmount());
-  vi.unstubAllGlobals();
+  release();
 });
 
 const shown = () => document.body.textContent;
