@@ -77,7 +77,7 @@ class ReadingTest : public ::testing::Test {
         house_(grounds_, folder_.path() / "data", furniture_, nullptr),
         database_(*house_.database) {}
 
-  ~ReadingTest() override {
+  void TearDown() override {
     if (reading_) {
       house_.run(reading_->stop(std::chrono::steady_clock::now() + std::chrono::seconds(5)));
     }
