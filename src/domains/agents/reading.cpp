@@ -1,10 +1,13 @@
 #include "domains/agents/reading.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <limits>
 
+#include "core/turns.hpp"
 #include "domains/agents/settle.hpp"
 #include "platform/database/change.hpp"
 #include "platform/log/log.hpp"
@@ -51,7 +54,7 @@ Reading::~Reading() = default;
 
 Task<> Reading::start() {
   for (auto& left : co_await database_.read(scope_, repository::unfinished)) {
-    queue_.push_back({core::Tenant(scope_, left.org_id), std::move(left.id), {}});
+    look_ups_.push_back({core::Tenant(scope_, left.org_id), std::move(left.id), {}});
   }
   for (std::size_t i = 0; i < workers_; ++i) {
     group_.spawn("read documents", work());
@@ -64,10 +67,53 @@ Task<bool> Reading::stop(platform::SteadyTime deadline) {
 
 void Reading::add(core::Tenant tenant, core::AgentId agent) {
   boost::asio::post(executor_, [this, tenant = std::move(tenant), agent = std::move(agent)] {
-    // Before documents, which take long: perhaps there is nothing to read.
-    queue_.push_front({tenant, agent, {}});
+    look_ups_.push_back({tenant, agent, {}});
     wake_.cancel();
   });
+}
+
+void Reading::put(Job job) {
+  // A document once is enough: what it is by then is looked up when its turn comes.
+  if (!job.document || waiting_.insert(job.document->id).second) {
+    queues_[job.tenant.organization()].waiting.push_back(std::move(job));
+  }
+}
+
+std::optional<Reading::Job> Reading::take() {
+  std::optional<Job> job;
+  if (!look_ups_.empty()) {
+    job = std::move(look_ups_.front());
+    look_ups_.pop_front();
+    ++queues_[job->tenant.organization()].reading;
+    return job;
+  }
+  auto fewest = std::numeric_limits<std::size_t>::max();
+  for (const auto& [organization, queue] : queues_) {
+    fewest = queue.waiting.empty() ? fewest : std::min(fewest, queue.reading);
+  }
+  const auto able = [&](const auto& each) {
+    return !each.second.waiting.empty() && each.second.reading == fewest;
+  };
+  const auto next = core::next_in_turn(queues_, turn_, able);
+  if (next == queues_.end()) {
+    return job;
+  }
+  turn_ = next->first;
+  auto& queue = next->second;
+  job = std::move(queue.waiting.front());
+  queue.waiting.pop_front();
+  ++queue.reading;
+  if (job->document) {
+    waiting_.erase(job->document->id);
+  }
+  return job;
+}
+
+void Reading::give_back(const Job& job) {
+  const auto at = queues_.find(job.tenant.organization());
+  if (--at->second.reading == 0 && at->second.waiting.empty()) {
+    queues_.erase(at);
+  }
 }
 
 Task<> Reading::look_up(const Job& job) {
@@ -77,14 +123,15 @@ Task<> Reading::look_up(const Job& job) {
     co_await database_.write(job.tenant, settle, job.agent, reader_actor());
   }
   for (auto& row : rows) {
-    queue_.push_back({job.tenant, job.agent, std::move(row)});
+    put({job.tenant, job.agent, std::move(row)});
   }
   wake_.cancel();
 }
 
 Task<> Reading::work() {
   while (true) {
-    if (queue_.empty()) {
+    auto job = take();
+    if (!job) {
       boost::system::error_code ignored;
       co_await wake_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
       if ((co_await boost::asio::this_coro::cancellation_state).cancelled() !=
@@ -93,26 +140,27 @@ Task<> Reading::work() {
       }
       continue;
     }
-    auto job = std::move(queue_.front());
-    queue_.pop_front();
     bool again = false;
     try {
-      if (job.document) {
-        co_await read(job.tenant, *job.document);
+      if (job->document) {
+        co_await read(job->tenant, *job->document);
       } else {
-        co_await look_up(job);
+        co_await look_up(*job);
       }
     } catch (const core::Error& error) {
       platform::log::warning("document not read, trying again")
-          .field("agent", job.agent.text())
-          .field("document", job.document ? job.document->id.text() : "")
+          .field("agent", job->agent.text())
+          .field("document", job->document ? job->document->id.text() : "")
           .field("why", error.what())
           .field("cause", error.cause());
       again = true;
     }
     if (again) {
       co_await platform::sleep_for(kRetry);
-      queue_.push_back(std::move(job));
+    }
+    give_back(*job);
+    if (again) {
+      put(*std::move(job));
     }
   }
 }

@@ -1,11 +1,17 @@
 // Reading: the background work of reading documents that need a helper process. A queue in memory
 // over what the database says: a document with status processing is work to do, so a restart goes
 // on where the crash was.
+//
+// Organisations take turns: the next document is one of those of whose organisation the fewest are
+// being read, and among those round and round. So none waits for more than one document of each
+// other, however many others have.
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
+#include <map>
 #include <optional>
+#include <unordered_set>
 
 #include "core/identity.hpp"
 #include "domains/agents/intake.hpp"
@@ -41,6 +47,14 @@ class Reading {
     core::AgentId agent;
     std::optional<repository::DocumentRow> document;  ///< None: which there are is to be looked up.
   };
+  /// What an organisation has to be read.
+  struct Queue {
+    std::deque<Job> waiting;
+    std::size_t reading = 0;
+  };
+  void put(Job job);  ///< At the end of its organisation's.
+  [[nodiscard]] std::optional<Job> take();
+  void give_back(const Job& job);  ///< Its turn is over.
   [[nodiscard]] Task<> look_up(const Job& job);
   [[nodiscard]] Task<> work();
   [[nodiscard]] Task<> read(core::Tenant tenant, repository::DocumentRow row);
@@ -52,7 +66,10 @@ class Reading {
   core::SystemScope scope_;
   std::size_t workers_;
   platform::TaskGroup group_;
-  std::deque<Job> queue_;
+  std::deque<Job> look_ups_;  ///< Before documents, which take long: perhaps there are none.
+  std::map<core::OrganizationId, Queue> queues_;  ///< None is without work.
+  core::OrganizationId turn_;                     ///< Whose turn was last.
+  std::unordered_set<core::DocumentId> waiting_;  ///< In the queues, each once.
   boost::asio::steady_timer wake_;
 };
 

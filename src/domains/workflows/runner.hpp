@@ -136,6 +136,7 @@ class Runner {
     std::shared_ptr<Watch> watch = {};  ///< Then there is no command.
     std::function<void(const Answer&)> done = {};
     std::string inbox = {};  ///< The row that goes with it; empty: none.
+    [[nodiscard]] bool from_outside() const { return done || !inbox.empty(); }
   };
   /// An execution of this node.
   struct Entry {
@@ -187,6 +188,7 @@ class Runner {
   void leave_for_later(Jobs& jobs, std::size_t done);
   Task<> commit(Jobs& jobs);
   void apply(Job& job);
+  void settle(const Pending& pending);
   void refuse(Job& job);
   void fail(Job& job, const std::exception_ptr& failure);
   void again(Jobs& jobs, const std::exception_ptr& failure);

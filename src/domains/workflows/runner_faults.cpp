@@ -66,6 +66,7 @@ void Runner::fail(Job& job, const std::exception_ptr& failure) {
     if (error.code() == ErrorCode::kNotFound) {
       // It has ended, and only this node did not know.
       for (const auto& pending : job.pending) {
+        settle(pending);
         if (pending.done) {
           pending.done({.taken = false});
         }
@@ -89,6 +90,7 @@ void Runner::give_up(Job& job, const std::exception_ptr& failure) {
   bool tried = false;
   for (const auto& pending : job.pending) {
     tried = tried || pending.command.kind == Command::Kind::give_up;
+    settle(pending);
     if (pending.done) {
       pending.done({.failure = failure});
     }

@@ -104,6 +104,7 @@ Task<> Runner::find_strangers(std::vector<Pending> strangers, Jobs& jobs) {
     const auto stored = std::ranges::find(
         found, each.execution, [](const store::Stored& row) { return row.state.execution_id; });
     if (stored == found.end()) {
+      settle(each);
       if (each.done) {
         each.done({.taken = false});
       }
@@ -143,6 +144,7 @@ Task<> Runner::pass_on(Pending pending) {
     try {
       co_await parts_.database.write(parts_.scope, store::post, row);
       answer.taken = true;
+      settle(pending);
     } catch (...) {
       answer.failure = std::current_exception();
     }
@@ -314,18 +316,15 @@ void Runner::apply(Job& job) {
       row.ended_at = record.ended_at;
     }
   }
+  for (std::size_t i = 0; i < job.pending.size(); ++i) {
+    if (job.outcome.taken[i] || !job.pending[i].from_outside()) {
+      settle(job.pending[i]);
+    }
+  }
   dispatch(entry, std::move(job.outcome.actions));
   for (std::size_t i = 0; i < job.pending.size(); ++i) {
-    const auto& pending = job.pending[i];
-    const bool taken = job.outcome.taken[i];
-    const bool from_outside = pending.done || !pending.inbox.empty();
-    if (taken && from_outside && !pending.command.token.empty() &&
-        pending.command.kind != Command::Kind::beat) {
-      // Somebody else has ended what may still be under way here.
-      parts_.tasks.cancel(pending.command.token);
-    }
-    if (pending.done) {
-      pending.done({.taken = taken});
+    if (job.pending[i].done) {
+      job.pending[i].done({.taken = job.outcome.taken[i]});
     }
   }
   if (entry.resident == nullptr || !entry.resident->execution().open()) {
@@ -334,6 +333,16 @@ void Runner::apply(Job& job) {
   }
   set_wake(entry, entry.resident->execution().next_wake());
   keep(entry);
+}
+
+// A task's end is written down, or of no use to anybody; where somebody else has ended it, it may
+// still be under way here.
+void Runner::settle(const Pending& pending) {
+  using Kind = Command::Kind;
+  const auto kind = pending.command.kind;
+  if (!pending.command.token.empty() && kind != Kind::beat && kind != Kind::hand_over) {
+    parts_.tasks.cancel(pending.command.token);
+  }
 }
 
 void Runner::note_change(Job& job) {

@@ -1,10 +1,9 @@
 #include "domains/workflows/task_queue.hpp"
 
-#include <algorithm>
-
 #include "core/encode.hpp"
 #include "core/error.hpp"
 #include "core/error_registry.hpp"
+#include "core/turns.hpp"
 #include "engines/workflow/definition.hpp"
 #include "platform/log/log.hpp"
 #include "platform/runtime/task_log.hpp"
@@ -59,7 +58,8 @@ void TaskQueue::start(TaskCall call) {
   std::vector<std::shared_ptr<Running>> runnable;
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || left_to_others_.contains(call.token) || tasks_.contains(call.token)) {
+    if (stopping_ || left_to_others_.contains(call.token) || tasks_.contains(call.token) ||
+        ended_.contains(call.token)) {
       return;
     }
     if (Activities::name_in(call.resource)) {
@@ -95,11 +95,7 @@ std::vector<std::shared_ptr<TaskQueue::Running>> TaskQueue::take_runnable() {
     return !each.second.waiting.empty() && each.second.running < options_.running_of_organization;
   };
   while (!stopping_ && running_ < options_.running_max) {
-    // The next after whose turn was last, round and round.
-    auto next = std::find_if(queues_.upper_bound(turn_), queues_.end(), able);
-    if (next == queues_.end()) {
-      next = std::find_if(queues_.begin(), queues_.end(), able);
-    }
+    const auto next = core::next_in_turn(queues_, turn_, able);
     if (next == queues_.end()) {
       break;
     }
@@ -139,7 +135,7 @@ Task<> TaskQueue::run(std::shared_ptr<Running> task) {
     // Cancelled before it began.
   }
   const bool by_others = ended && !ended->failure && task->call.resource.ends_with(kWaitsForToken);
-  if (finished(*task, by_others) && ended) {
+  if (finished(*task, by_others, ended.has_value()) && ended) {
     ended->handed_over = by_others;
     told_(*std::move(ended));
   }
@@ -178,7 +174,7 @@ Task<TaskQueue::Ended> TaskQueue::perform(TaskCall call) const {
   co_return out;
 }
 
-bool TaskQueue::finished(const Running& task, bool by_others) {
+bool TaskQueue::finished(const Running& task, bool by_others, bool is_told) {
   std::vector<std::shared_ptr<Running>> runnable;
   bool wanted = false;
   {
@@ -198,6 +194,8 @@ bool TaskQueue::finished(const Running& task, bool by_others) {
       wanted = true;
       if (by_others) {
         left_to_others_.insert(task.call.token);
+      } else if (is_told) {
+        ended_.insert(task.call.token);
       }
     }
     runnable = take_runnable();
@@ -211,6 +209,9 @@ std::shared_ptr<TaskQueue::Running> TaskQueue::remove(const std::string& token) 
   const std::lock_guard lock(mutex_);
   if (left_to_others_.erase(token) > 0) {
     activities_.cancel(token);
+    return nullptr;
+  }
+  if (ended_.erase(token) > 0) {
     return nullptr;
   }
   const auto found = tasks_.find(token);
@@ -249,6 +250,7 @@ void TaskQueue::cancel_all() {
       tokens.push_back(token);
     }
     tokens.insert(tokens.end(), left_to_others_.begin(), left_to_others_.end());
+    ended_.clear();
   }
   for (const auto& token : tokens) {
     cancel(token);

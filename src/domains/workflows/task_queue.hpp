@@ -57,7 +57,8 @@ class TaskQueue {
  public:
   using Options = TaskQueueOptions;
   /// How a task ended, or that it is in others' hands now. Called on any thread, once for each
-  /// that was not cancelled.
+  /// that was not cancelled. Its token is known until cancel(): what is begun again before its end
+  /// is written down would be done twice.
   struct Ended {
     TaskCall call;
     boost::json::value output;
@@ -82,7 +83,7 @@ class TaskQueue {
   void start(TaskCall call);
   /// Its execution waits no more, and its handler may undo what it began.
   void give_up(const std::string& token);
-  /// Somebody else has ended it, or this node has it no more.
+  /// Its end is written down, whoever ended it, or this node has it no more.
   void cancel(const std::string& token);
   void cancel_all();
   /// Cancels all and waits for them; whether nothing runs.
@@ -112,7 +113,7 @@ class TaskQueue {
   Task<> run(std::shared_ptr<Running> task);
   [[nodiscard]] Task<Ended> perform(TaskCall call) const;
   /// Makes room for the next; whether somebody still waits for this one.
-  bool finished(const Running& task, bool by_others);
+  bool finished(const Running& task, bool by_others, bool is_told);
 
   platform::Runtime& runtime_;
   Options options_;
@@ -126,6 +127,7 @@ class TaskQueue {
   /// By token; null: it waits.
   std::unordered_map<std::string, std::shared_ptr<Running>> tasks_;
   std::unordered_set<std::string> left_to_others_;  ///< Tokens of tasks begun and not ended here.
+  std::unordered_set<std::string> ended_;           ///< Those whose end is not written down yet.
   std::size_t running_ = 0;                         ///< Of those that take room.
   std::size_t roomless_ = 0;
   std::size_t waiting_ = 0;

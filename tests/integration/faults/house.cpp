@@ -199,6 +199,16 @@ void House::make(const core::AgentId& agent) {
   run(app::make_agent_here(*database, *builder, clock_now(), furniture.owner.tenant, agent));
 }
 
+core::Caller House::newcomer() {
+  const accounts::Origin origin{"test", "127.0.0.1"};
+  const auto signed_up = run(accounts->sign_up({.email = "other@example.org",
+                                                .password = furniture.password,
+                                                .name = "Other",
+                                                .invitation_token = {}},
+                                               actor(), origin));
+  return core::value_or_throw(accounts->verify(signed_up.tokens.access_token)).caller;
+}
+
 agents::Upload House::upload(const std::string& name, const std::string& text) {
   const auto path = data.parent_path() / ("upload-" + name);
   std::ofstream(path, std::ios::binary) << text;

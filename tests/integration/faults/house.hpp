@@ -101,6 +101,9 @@ class House {
   /// Makes the version of an agent that was asked for; services alone leave it asked for.
   void make(const core::AgentId& agent);
 
+  /// Signs up the owner of another organisation; for accounts that were started.
+  [[nodiscard]] core::Caller newcomer();
+
   /// A file of this text, as an upload of that name.
   agents::Upload upload(const std::string& name, const std::string& text);
   [[nodiscard]] core::Actor actor() const;

@@ -23,17 +23,6 @@ class IndexingTest : public ::testing::Test {
  protected:
   IndexingTest() : furniture_(furnish(grounds_, folder_.path() / "data")) {}
 
-  /// The owner of another organisation.
-  core::Caller newcomer() {
-    const accounts::Origin origin{"test", "127.0.0.1"};
-    const auto signed_up = house_.run(house_.accounts->sign_up({.email = "other@example.org",
-                                                                .password = furniture_.password,
-                                                                .name = "Other",
-                                                                .invitation_token = {}},
-                                                               house_.actor(), origin));
-    return core::value_or_throw(house_.accounts->verify(signed_up.tokens.access_token)).caller;
-  }
-
   /// An agent with so many documents.
   core::AgentId agent(const core::Caller& owner, const std::string& name, int documents) {
     std::vector<agents::Upload> files;
@@ -75,7 +64,7 @@ class IndexingTest : public ::testing::Test {
 
 TEST_F(IndexingTest, AnotherOrganisationsDocumentIsReadyBeforeAHundredOfOne) {
   house_.run(house_.accounts->start());
-  const auto other = newcomer();
+  const auto other = house_.newcomer();
   const auto many = agent(furniture_.owner, "many", 100);
   const auto more = agent(furniture_.owner, "more", 100);
   const auto small = agent(other, "small", 1);

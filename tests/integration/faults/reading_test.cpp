@@ -1,5 +1,5 @@
-// Documents that are read in the background while the database is away: whoever reads them goes on
-// when it is back.
+// Documents that are read in the background: whoever reads them goes on when a database that was
+// away is back, and organisations take turns.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -23,6 +23,11 @@ class AbsentDatabase final : public ForwardingDatabase {
   using ForwardingDatabase::ForwardingDatabase;
 
   void be_away_for(Away who) { away_ = who; }
+  /// Away for all who write, once it has let so many do so.
+  void let_write(int times) {
+    writes_left_ = times;
+    away_ = Away::writers;
+  }
   /// How often somebody was refused.
   [[nodiscard]] int refused() const { return refused_; }
   /// Looks whenever something was asked, until it holds; whether it came to hold in a minute.
@@ -45,7 +50,8 @@ class AbsentDatabase final : public ForwardingDatabase {
  protected:
   Task<> run(Mode mode, db::Scope scope, std::shared_ptr<db::detail::Body> body) override {
     const auto away = away_.load();
-    if (away == Away::all || (away == Away::writers && mode == Mode::kWrite)) {
+    const bool writes = mode == Mode::kWrite;
+    if (away == Away::all || (away == Away::writers && writes && --writes_left_ < 0)) {
       ++refused_;
       tell();
       throw core::Error(core::ErrorCode::kUnavailable, {}, "the database is away");
@@ -62,6 +68,7 @@ class AbsentDatabase final : public ForwardingDatabase {
   }
 
   std::atomic<Away> away_ = Away::nobody;
+  std::atomic<int> writes_left_ = 0;
   std::atomic<int> refused_ = 0;
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -89,17 +96,21 @@ class ReadingTest : public ::testing::Test {
                      house_.progress, system_scope(), workers);
     house_.run(reading_->start());
   }
+  agents::Upload page(const std::string& name) {
+    return house_.upload(
+        name, "<html><body><p>The silver whistle of " + name + " is loud.</p></body></html>");
+  }
   void add(const std::string& name) {
     std::vector<agents::Upload> files;
-    files.push_back(house_.upload(
-        name, "<html><body><p>The silver whistle of " + name + " is loud.</p></body></html>"));
+    files.push_back(page(name));
     const auto added = house_.run(house_.agents->add_documents(furniture_.owner, house_.actor(),
                                                                furniture_.agent, std::move(files)));
     EXPECT_EQ(added.at(0).status, agents::DocumentStatus::processing);
     reading_->add(furniture_.owner.tenant, furniture_.agent);
   }
-  std::int64_t ready() {
-    return house_.run(house_.agents->get(furniture_.owner, furniture_.agent)).knowledge.ready;
+  std::int64_t ready() { return ready(furniture_.owner, furniture_.agent); }
+  std::int64_t ready(const core::Caller& owner, const core::AgentId& agent) {
+    return house_.run(house_.agents->get(owner, agent)).knowledge.ready;
   }
 
   Grounds grounds_;
@@ -130,6 +141,30 @@ TEST_F(ReadingTest, GoesOnWhenTheDatabaseIsBack) {
   EXPECT_TRUE(database_.await([&] { return ready() == before + 3; }))
       << "and reads what comes then";
   house_.expect_whole();
+}
+
+TEST_F(ReadingTest, AnotherOrganisationsDocumentIsReadBeforeAllOfOne) {
+  house_.run(house_.accounts->start());
+  const auto other = house_.newcomer();
+  const auto before = ready();
+  std::vector<agents::Upload> many;
+  for (int n = 0; n < 20; ++n) {
+    many.push_back(page("many" + std::to_string(n) + ".html"));
+  }
+  house_.run(house_.agents->add_documents(furniture_.owner, house_.actor(), furniture_.agent,
+                                          std::move(many)));
+  std::vector<agents::Upload> one;
+  one.push_back(page("one.html"));
+  const auto theirs = house_.run(house_.agents->create(
+      other, house_.actor(), {.agent_name = "one", .sop = "Answer from the documents alone."},
+      std::move(one)));
+  database_.let_write(2);
+  read_with(1);
+  ASSERT_TRUE(database_.await([&] { return database_.refused() >= 1; }));
+  EXPECT_EQ(ready(other, theirs.id), 1);
+  EXPECT_EQ(ready(), before + 1);
+  database_.be_away_for(Away::nobody);
+  EXPECT_TRUE(database_.await([&] { return ready() == before + 20; }));
 }
 
 TEST_F(ReadingTest, AllWhoReadGoOnWhenTheDatabaseIsBack) {

@@ -1,0 +1,80 @@
+// What a queue of tasks knows by their tokens.
+#include "domains/workflows/task_queue.hpp"
+
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <mutex>
+
+#include "tests/support/test_runtime.hpp"
+
+namespace auriga::testing {
+namespace {
+
+namespace json = boost::json;
+using platform::Task;
+
+class TaskQueueTest : public ::testing::Test {
+ protected:
+  TaskQueueTest() {
+    queue_.handle("count", [this](workflows::TaskCall) -> Task<json::value> {
+      const std::lock_guard lock(mutex_);
+      co_return ++done_;
+    });
+    queue_.on_end([this](workflows::TaskQueue::Ended ended) {
+      // As a runner does that goes on after a fault, before it has heard of the end.
+      queue_.start(call(ended.call.token));
+      const std::lock_guard lock(mutex_);
+      ++told_;
+      came_.notify_all();
+    });
+  }
+  void TearDown() override {
+    EXPECT_TRUE(
+        runtime_.run(queue_.stop(std::chrono::steady_clock::now() + std::chrono::seconds(10))));
+    runtime_.stop();
+  }
+
+  [[nodiscard]] workflows::TaskCall call(const std::string& token) const {
+    return {.org = org_, .token = token, .resource = "count"};
+  }
+
+  /// Waits until so many ends were told; how often the handler was asked.
+  int done_when_told(int count) {
+    std::unique_lock lock(mutex_);
+    EXPECT_TRUE(came_.wait_for(lock, std::chrono::seconds(10), [&] { return told_ >= count; }));
+    return done_;
+  }
+
+  core::OrganizationId org_ = core::OrganizationId::make();
+  TestRuntime runtime_;
+  workflows::TaskQueue queue_{runtime_.get(), {}};
+  std::mutex mutex_;
+  std::condition_variable came_;
+  int done_ = 0;
+  int told_ = 0;
+};
+
+TEST_F(TaskQueueTest, OneThatHasEndedIsNotBegunAgainUntilThatIsWrittenDown) {
+  queue_.start(call("token"));
+  EXPECT_EQ(done_when_told(1), 1);
+  queue_.start(call("token"));
+  queue_.start(call("other"));
+  EXPECT_EQ(done_when_told(2), 2);
+  EXPECT_EQ(queue_.counters().running + queue_.counters().waiting, 0U);
+
+  queue_.cancel("token");
+  queue_.start(call("token"));
+  EXPECT_EQ(done_when_told(3), 3);
+}
+
+TEST_F(TaskQueueTest, OfWhatAnotherNodeHasNothingIsKnown) {
+  queue_.start(call("token"));
+  EXPECT_EQ(done_when_told(1), 1);
+  queue_.cancel_all();
+  queue_.start(call("token"));
+  EXPECT_EQ(done_when_told(2), 2);
+}
+
+}  // namespace
+}  // namespace auriga::testing
