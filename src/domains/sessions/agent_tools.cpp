@@ -118,6 +118,17 @@ Task<llm::ToolOutcome> AgentTools::run(const llm::ToolCall& call, SteadyTime dea
     llm::ToolOutcome unknown{.output = "There is no tool of this name.", .ok = false};
     co_return unknown;
   }
+  // Not by the call's id: an endpoint chooses that, and some use one twice. Nor by its place: a
+  // turn that is asked again may do what is left in another order.
+  const auto what = call.name + ":" + core::to_json(sorted(call.arguments));
+  auto& times = calls_[what];
+  const auto key = context_.turn + ":" + std::to_string(times + 1) + ":" + what;
+  if (context_.keeper != nullptr) {
+    if (auto before = context_.keeper->recall(key)) {
+      ++times;
+      co_return *std::move(before);
+    }
+  }
   const auto like_call = [&call](const auto& other) { return alike(call, other); };
   if (tool->confirm && std::ranges::any_of(done_, like_call)) {
     llm::ToolOutcome again{
@@ -136,10 +147,10 @@ Task<llm::ToolOutcome> AgentTools::run(const llm::ToolCall& call, SteadyTime dea
         .pending = true};
     co_return pending;
   }
-  // Not by the call's id: an endpoint chooses that, and some use one twice. Nor by its place: a
-  // turn that is asked again may do what is left in another order.
-  const auto what = call.name + ":" + core::to_json(sorted(call.arguments));
-  const auto key = context_.turn + ":" + std::to_string(++calls_[what]) + ":" + what;
+  if (context_.keeper != nullptr) {
+    co_await context_.keeper->begin(key);
+  }
+  ++times;
   const auto result = co_await service_.call(context_.tenant, *tool, call.arguments, key, deadline);
   if (tool->confirm && result.ok) {
     done_.push_back(call);

@@ -25,6 +25,18 @@ namespace auriga::sessions {
 using platform::SteadyTime;
 using platform::Task;
 
+/// Keeps a turn's calls, each before it is made. Used by one loop at a time.
+class CallKeeper {
+ public:
+  virtual ~CallKeeper() = default;
+  /// What the call of this key came to when the turn was begun before, if it went well: then it is
+  /// not made again.
+  [[nodiscard]] virtual std::optional<llm::ToolOutcome> recall(const std::string& key) = 0;
+  /// When it returns, it is on record that the call is made. Throws where it cannot be, or must
+  /// not: a person has taken over.
+  [[nodiscard]] virtual Task<> begin(const std::string& key) = 0;
+};
+
 /// Whose tools, and where. Lives as long as the call.
 struct ToolContext {
   core::Tenant tenant;
@@ -34,6 +46,7 @@ struct ToolContext {
   bool kept = false;                        ///< Whether the conversation is kept.
   std::vector<llm::ToolCall> pending = {};  ///< Calls that the customer was asked about last.
   std::vector<llm::ToolCall> done = {};  ///< What went well in this turn when it was begun before.
+  CallKeeper* keeper = nullptr;          ///< Null where the conversation is not kept.
 };
 
 /// What a model wants a person for.

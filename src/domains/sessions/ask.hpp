@@ -22,11 +22,12 @@ struct SessionService::Ask {
   std::optional<TurnName> named;  ///< Where the request has a key.
   repository::SessionRow session = {};
   std::vector<repository::MessageRow> history = {};
-  std::vector<repository::MessageRow> begun = {};   ///< What an attempt before stored of the turn.
-  bool fresh = false;                               ///< Not stored yet.
-  bool asked = false;                               ///< The question is stored.
-  std::int64_t position = 0;                        ///< Of the last message of this call.
-  std::vector<repository::MessageRow> called = {};  ///< Of role tool, until they are stored.
+  std::vector<repository::MessageRow> begun = {};  ///< What an attempt before stored of the turn.
+  bool fresh = false;                              ///< Not stored yet.
+  bool asked = false;                              ///< The question is stored.
+  std::int64_t position = 0;                       ///< Of the last message of this call.
+  std::int64_t calls = 0;                          ///< Of tools, made for the answer.
+  CallRows called = {};                            ///< Of these what is not stored yet.
 
   /// What the transaction begins with.
   [[nodiscard]] TurnRows rows() const {

@@ -176,12 +176,39 @@ Work<Change> write_turn(Transaction& tx, const TurnRows& turn) {
   co_return change;
 }
 
-Work<Change> write_calls(Transaction& tx, const core::SessionId& id,
-                         const std::vector<repository::MessageRow>& tools) {
-  auto change = co_await change_of(tx, id);
-  append_calls(change, tools);
+Work<Change> write_calls_begun(Transaction& tx, const core::SessionId& id, const CallRows& calls,
+                               const core::Actor& actor) {
+  auto change = co_await open_change(tx, id);
+  if (change.session.status == SessionStatus::human) {
+    throw Error(ErrorCode::kSessionTaken, "a person has taken the conversation over");
+  }
+  append_calls(change, calls.begun);
   co_await update(tx, change);
   co_await write_messages(tx, change);
+  for (const auto& message : change.messages) {
+    if (message.unanswered) {
+      auto details = details_of(change.session);
+      details["tool"] = message.tool->at("name");
+      details["position"] = message.position;
+      co_await emit(tx, change, actor, "session.tool_called", std::move(details));
+    }
+  }
+  co_return change;
+}
+
+Work<Change> write_calls(Transaction& tx, const core::SessionId& id, const CallRows& calls) {
+  auto change = co_await change_of(tx, id);
+  if (!calls.begun.empty()) {
+    append_calls(change, calls.begun);
+    co_await update(tx, change);
+    co_await write_messages(tx, change);
+  }
+  for (const auto& call : calls.ended) {
+    auto row = co_await repository::update_call(tx, call);
+    if (row) {
+      change.messages.push_back(*std::move(row));
+    }
+  }
   co_return change;
 }
 

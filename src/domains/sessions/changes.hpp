@@ -39,10 +39,21 @@ struct TurnRows {
 /// answered meanwhile, or the person has just given back.
 Work<Change> write_turn(Transaction& tx, const TurnRows& turn);
 
-/// Writes what was called for an answer that came to nothing, whatever the conversation's status:
-/// does not throw SESSION_CLOSED. Throws db::UniqueViolation where it was written before.
-Work<Change> write_calls(Transaction& tx, const core::SessionId& id,
-                         const std::vector<repository::MessageRow>& tools);
+/// Calls of tools as they are written while an answer is made, or where it came to nothing.
+struct CallRows {
+  std::vector<repository::MessageRow> begun;  ///< New ones.
+  std::vector<repository::MessageRow> ended;  ///< What came of those that stand.
+  [[nodiscard]] bool empty() const { return begun.empty() && ended.empty(); }
+};
+
+/// Writes calls that are about to be made, and tells the outbox of those. Throws SESSION_TAKEN
+/// where a person has taken over: they must not be made.
+Work<Change> write_calls_begun(Transaction& tx, const core::SessionId& id, const CallRows& calls,
+                               const core::Actor& actor);
+
+/// Writes what was called, whatever the conversation's status: does not throw SESSION_CLOSED.
+/// Throws db::UniqueViolation where it was written before.
+Work<Change> write_calls(Transaction& tx, const core::SessionId& id, const CallRows& calls);
 
 /// What one of the staff does.
 struct StaffAct {

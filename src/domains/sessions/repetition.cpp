@@ -112,7 +112,8 @@ std::optional<ChatAnswer> answer_in(const std::vector<MessageRow>& turn,
                     .metadata = session.metadata};
 }
 
-std::vector<llm::ChatMessage> calls_since_answer(const std::vector<MessageRow>& rows) {
+std::vector<llm::ChatMessage> calls_since_answer(const std::vector<MessageRow>& rows,
+                                                 bool sent_again) {
   std::vector<llm::ChatMessage> results;
   llm::ChatMessage asked{.role = llm::ChatRole::assistant, .content = {}};
   for (const auto& row : rows) {
@@ -121,7 +122,7 @@ std::vector<llm::ChatMessage> calls_since_answer(const std::vector<MessageRow>& 
       asked.tool_calls.clear();
     }
     const auto use = use_in(row);
-    if (!use || is_built_in(*use)) {
+    if (!use || is_built_in(*use) || (sent_again && row.unanswered)) {
       continue;
     }
     // Those of several attempts may have the same ids.

@@ -1,7 +1,7 @@
 // A turn that is sent again: what it is known by, and what was done of it before. The same request
 // with the same Idempotency-Key is the same turn, whether its connection was lost or its server
-// killed: its question is stored once, an answer that was stored is given again, and a call of a
-// tool has the same key each time.
+// killed: its question is stored once, an answer that was stored is given again, a call of a tool
+// that went well is not made again, and any other has the same key each time.
 #pragma once
 
 #include <optional>
@@ -34,9 +34,10 @@ struct TurnName {
                                                   const repository::SessionRow& session);
 
 /// What was called since the agent last answered, as a model is told it: the agent's own tools, the
-/// last of them. Results are cut.
+/// last of them. Results are cut. Of a turn that is sent again only what was answered: the model
+/// makes the other calls once more, with their keys.
 [[nodiscard]] std::vector<llm::ChatMessage> calls_since_answer(
-    const std::vector<repository::MessageRow>& rows);
+    const std::vector<repository::MessageRow>& rows, bool sent_again);
 
 /// The calls among `turn` that went well.
 [[nodiscard]] std::vector<llm::ToolCall> done_in(const std::vector<repository::MessageRow>& turn);

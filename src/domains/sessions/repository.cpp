@@ -80,16 +80,30 @@ Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id) {
                              tx.organization(), id);
 }
 
+Work<void> ask_stop(Transaction& tx, const core::SessionId& id) {
+  co_await tx.exec(
+      "UPDATE sessions SET stops = stops + 1, stop_at = $1 WHERE org_id = $2 AND id = $3", tx.now(),
+      tx.organization(), id);
+}
+
 Work<void> insert_message(Transaction& tx, const MessageRow& row) {
   co_await tx.exec(
       "INSERT INTO messages (id, org_id, session_id, position, role, author_id, author, content, "
-      "sources, abstained, tool, model, input_tokens, output_tokens, latency_ms, fallback_reason, "
-      "prompt_cut, stopped, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
-      "$13, $14, $15, $16, $17, $18, $19)",
+      "sources, abstained, tool, call_key, unanswered, model, input_tokens, output_tokens, "
+      "latency_ms, fallback_reason, prompt_cut, stopped, created_at) VALUES ($1, $2, $3, $4, $5, "
+      "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
       row.id, tx.organization(), row.session_id, row.position, row.role, row.author_id, row.author,
-      row.content, row.sources, row.abstained, row.tool, row.model, row.input_tokens,
-      row.output_tokens, row.latency_ms, row.fallback_reason, row.prompt_cut, row.stopped,
-      row.created_at);
+      row.content, row.sources, row.abstained, row.tool, row.call_key, row.unanswered, row.model,
+      row.input_tokens, row.output_tokens, row.latency_ms, row.fallback_reason, row.prompt_cut,
+      row.stopped, row.created_at);
+}
+
+Work<std::optional<MessageRow>> update_call(Transaction& tx, const MessageRow& row) {
+  co_return co_await tx.maybe<MessageRow>(
+      "UPDATE messages SET content = $1, tool = $2, latency_ms = $3, unanswered = $4 "
+      "WHERE org_id = $5 AND session_id = $6 AND id = $7 RETURNING $columns",
+      row.content, row.tool, row.latency_ms, row.unanswered, tx.organization(), row.session_id,
+      row.id);
 }
 
 Work<std::vector<MessageRow>> messages(Transaction& tx, const core::SessionId& session,
@@ -123,6 +137,11 @@ Work<std::vector<HolderRow>> holders(Transaction& tx) {
   co_return co_await tx.all<HolderRow>(
       "SELECT DISTINCT $columns FROM sessions WHERE status = 'human' AND taken_by IS NOT NULL "
       "ORDER BY org_id, taken_by");
+}
+
+Work<std::vector<StopRow>> stops_since(Transaction& tx, Timestamp since) {
+  co_return co_await tx.all<StopRow>(
+      "SELECT $columns FROM sessions WHERE stop_at >= $1 ORDER BY id", since);
 }
 
 Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t limit) {

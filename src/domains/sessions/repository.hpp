@@ -1,5 +1,5 @@
 // The SQL of conversations. Every function works within the transaction's organisation but the
-// last two, which the program's own work uses.
+// last three, which the program's own work uses.
 #pragma once
 
 #include <optional>
@@ -41,6 +41,7 @@ struct SessionRow {
   std::optional<Outcome> outcome;
   std::string outcome_note;
   std::optional<Timestamp> resolved_at;
+  std::int64_t stops = 0;  ///< How often ask_stop() was called.
   Timestamp created_at;
   Timestamp updated_at;
 };
@@ -49,7 +50,7 @@ BOOST_DESCRIBE_STRUCT(SessionRow, (),
                        message_count, turns, tool_calls, handoff_reason, handoff_target,
                        handoff_urgent, handoff_requested_at, acknowledged_by, acknowledged_name,
                        acknowledged_at, taken_by, taken_name, taken_at, outcome, outcome_note,
-                       resolved_at, created_at, updated_at))
+                       resolved_at, stops, created_at, updated_at))
 
 struct MessageRow {
   core::MessageId id;
@@ -62,7 +63,9 @@ struct MessageRow {
   std::string content;
   json::value sources;  ///< A list of Source.
   bool abstained = false;
-  std::optional<json::object> tool;  ///< A ToolUse, of role tool.
+  std::optional<json::object> tool;     ///< A ToolUse, of role tool.
+  std::optional<std::string> call_key;  ///< Names a call that was written before it was made.
+  bool unanswered = false;              ///< Its answer has not come.
   std::optional<std::string> model;
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
@@ -74,8 +77,8 @@ struct MessageRow {
 };
 BOOST_DESCRIBE_STRUCT(MessageRow, (),
                       (id, org_id, session_id, position, role, author_id, author, content, sources,
-                       abstained, tool, model, input_tokens, output_tokens, latency_ms,
-                       fallback_reason, prompt_cut, stopped, created_at))
+                       abstained, tool, call_key, unanswered, model, input_tokens, output_tokens,
+                       latency_ms, fallback_reason, prompt_cut, stopped, created_at))
 
 /// Who has taken over conversations that were not given back.
 struct HolderRow {
@@ -83,6 +86,13 @@ struct HolderRow {
   std::string taken_by;
 };
 BOOST_DESCRIBE_STRUCT(HolderRow, (), (org_id, taken_by))
+
+/// How often the answers of a conversation were to be stopped.
+struct StopRow {
+  core::SessionId id;
+  std::int64_t stops = 0;
+};
+BOOST_DESCRIBE_STRUCT(StopRow, (), (id, stops))
 
 struct SessionFilter {
   std::optional<core::AgentId> agent;
@@ -107,7 +117,11 @@ Work<std::vector<SessionRow>> taken_by(Transaction& tx, const std::string& staff
                                        const core::SessionId& after, std::int64_t limit);
 Work<void> update_session(Transaction& tx, const SessionRow& row);
 Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id);
+/// For the node that makes the conversation's answer: it is to be stopped.
+Work<void> ask_stop(Transaction& tx, const core::SessionId& id);
 Work<void> insert_message(Transaction& tx, const MessageRow& row);
+/// Writes what came of a call; the row as it is now, nothing where it is gone.
+Work<std::optional<MessageRow>> update_call(Transaction& tx, const MessageRow& row);
 /// Oldest first, from position `from`.
 Work<std::vector<MessageRow>> messages(Transaction& tx, const core::SessionId& session,
                                        std::int64_t from, std::int64_t limit);
@@ -120,6 +134,8 @@ Work<std::vector<MessageRow>> last_messages(Transaction& tx, const core::Session
 
 /// Across organisations: each once.
 Work<std::vector<HolderRow>> holders(Transaction& tx);
+/// Across organisations: where ask_stop() was called since.
+Work<std::vector<StopRow>> stops_since(Transaction& tx, Timestamp since);
 /// Across organisations: deletes up to `limit` conversations not touched since `before`.
 Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t limit);
 

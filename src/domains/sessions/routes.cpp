@@ -295,7 +295,8 @@ void bind_sessions(http::RouteTable& table, SessionService& service) {
        .summary = "Stop the answer that is being made",
        .description = "What was said of it so far is kept as the answer, with the stop reason "
                       "`stopped`. Where none is being made nothing happens. Where the server "
-                      "has several nodes: the one that makes it has to be asked.",
+                      "has several nodes any may be asked; another than the one that makes it "
+                      "is heard there within some two seconds.",
        .access = talk,
        .errors = {ErrorCode::kNotFound}},
       handler<&stop_session>(service));

@@ -34,6 +34,8 @@ class ChatWatcher : public llm::AnswerSink {
   virtual Task<> session(const core::SessionId& id) = 0;
 };
 
+class ToolRecorder;
+
 class SessionService {
  public:
   SessionService(db::Database& database, agents::AgentService& agents, Responder& responder,
@@ -58,8 +60,12 @@ class SessionService {
   [[nodiscard]] Task<agents::Listed<Message>> messages(core::Caller caller, core::SessionId id,
                                                        std::int64_t from, std::int64_t limit);
   /// Stops the answer that is being made: what was said of it so far is the answer, its stop reason
-  /// `stopped`. Without effect where none is made on this node. Throws NOT_FOUND.
+  /// `stopped`. Where another node makes it, that one hears of it by hear_stops(). Without effect
+  /// where none is made. Throws NOT_FOUND.
   [[nodiscard]] Task<Session> stop(core::Caller caller, core::SessionId id);
+  /// Across organisations: stops the answers of this node that others were asked to. Called by a
+  /// job, where there are other nodes.
+  [[nodiscard]] Task<> hear_stops(core::SystemScope scope);
   [[nodiscard]] Task<Session> complete(core::Caller caller, core::Actor actor, core::SessionId id);
   [[nodiscard]] Task<> remove(core::Caller caller, core::Actor actor, core::SessionId id);
 
@@ -110,8 +116,9 @@ class SessionService {
                                                           Turns::Turn::Guard& sink);
   [[nodiscard]] Task<std::optional<Responded>> respond(Ask& ask,
                                                        const agents::AgentService::Ready& ready,
-                                                       Turns::Turn& turn, llm::AnswerSink& sink);
+                                                       Turns::Turn& turn, ToolRecorder& sink);
   [[nodiscard]] Task<std::optional<ChatAnswer>> store_answer(Ask& ask, Responded responded);
+  [[nodiscard]] Task<> note_calls(Ask& ask, CallRows rows);
   [[nodiscard]] Task<> keep_calls(Ask& ask);
   [[nodiscard]] Task<ChatAnswer> leave_with_person(Ask& ask);
   [[nodiscard]] Task<Change> write(Ask& ask, TurnRows rows);

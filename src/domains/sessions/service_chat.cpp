@@ -9,7 +9,6 @@
 #include "domains/sessions/ask.hpp"
 #include "domains/sessions/tool_messages.hpp"
 #include "platform/database/errors.hpp"
-#include "platform/log/log.hpp"
 #include "platform/runtime/to_its_end.hpp"
 
 namespace auriga::sessions {
@@ -146,6 +145,7 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
                    .created_at = ask.asked_at,
                    .updated_at = ask.asked_at};
   }
+  turn.began_after(ask.session.stops);
   ask.add_metadata();
   if (watcher != nullptr) {
     co_await watcher->session(id);
@@ -220,7 +220,8 @@ Task<std::optional<ChatAnswer>> SessionService::take_turn(Ask& ask,
                                                           const agents::AgentService::Ready& ready,
                                                           Turns::Turn& turn,
                                                           Turns::Turn::Guard& sink) {
-  ToolRecorder recorder(sink);
+  auto note = [this, &ask](CallRows rows) { return note_calls(ask, std::move(rows)); };
+  ToolRecorder recorder(sink, ask.session, ask.begun, clock_, random_, std::move(note));
   std::optional<Responded> responded;
   std::optional<ChatAnswer> answer;
   std::exception_ptr failure;
@@ -234,7 +235,8 @@ Task<std::optional<ChatAnswer>> SessionService::take_turn(Ask& ask,
                           .stop_reason = kStopped,
                           .model = std::string(agents_.model_of(ready.agent))};
   }
-  ask.called = tool_rows(recorder.uses(), ask.session, clock_, random_);
+  ask.calls = recorder.count();
+  ask.called = recorder.rest();
   if (responded) {
     try {
       answer = co_await store_answer(ask, *std::move(responded));
@@ -256,13 +258,13 @@ Task<std::optional<ChatAnswer>> SessionService::take_turn(Ask& ask,
 /// Makes the answer; nothing where the turn was silenced first.
 Task<std::optional<Responded>> SessionService::respond(Ask& ask,
                                                        const agents::AgentService::Ready& ready,
-                                                       Turns::Turn& turn, llm::AnswerSink& sink) {
+                                                       Turns::Turn& turn, ToolRecorder& sink) {
   const auto knowledge = ready.index->now();
   const auto history = to_turns(ask.history);
   const auto notes = notes_of(ask.history);
   const auto model = agents_.model_of(ready.agent);
   const bool resumed = !ask.begun.empty();
-  const auto called = calls_since_answer(resumed ? ask.begun : ask.history);
+  const auto called = calls_since_answer(resumed ? ask.begun : ask.history, resumed);
   const ToolContext tools{.tenant = ask.caller.tenant,
                           .agent = ask.in.agent_id,
                           .turn = ask.named
@@ -270,7 +272,8 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
                                       : name_without_key(ask.session, ask.history, ask.in.message),
                           .kept = true,
                           .pending = pending_calls(ask.history, ask.session.taken_at),
-                          .done = done_in(ask.begun)};
+                          .done = done_in(ask.begun),
+                          .keeper = &sink};
   const Asked asked{.message = ask.in.message,
                     .history = history,
                     .model = model,
@@ -326,7 +329,7 @@ Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded
                  .metrics = {.input_tokens = responded.input_tokens,
                              .output_tokens = responded.output_tokens,
                              .latency_ms = ask.latency_ms(clock_),
-                             .tool_calls = static_cast<std::int64_t>(ask.called.size()),
+                             .tool_calls = ask.calls,
                              .model = std::move(responded.model),
                              .fallback = !responded.fallback_reason.empty(),
                              .prompt_cut = responded.prompt_cut},
@@ -338,7 +341,7 @@ Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded
   if (!ask.asked) {
     rows.question = ask.question(clock_, random_);
   }
-  rows.tools = ask.called;
+  rows.tools = ask.called.begun;
   rows.answer = repository::MessageRow{
       .id = core::MessageId::make(clock_, random_),
       .org_id = ask.session.org_id,
@@ -384,25 +387,6 @@ Task<ChatAnswer> SessionService::leave_with_person(Ask& ask) {
   co_return ask.silence(clock_);
 }
 
-/// Stores what was called for an answer that was not, also when the server stops.
-Task<> SessionService::keep_calls(Ask& ask) {
-  try {
-    auto writing = database_.write(ask.caller.tenant, write_calls, ask.session.id, ask.called);
-    const auto change = co_await platform::to_its_end(std::move(writing));
-    feed_.tell(change);
-  } catch (const db::UniqueViolation&) {
-    // It was stored with the answer after all: the commit was in doubt.
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::kNotFound) {  // Deleted meanwhile.
-      platform::log::error("calls of tools could not be recorded")
-          .field("session", ask.session.id.text())
-          .field("calls", ask.called.size())
-          .field("reason", error.detail())
-          .field("cause", error.cause());
-    }
-  }
-}
-
 Task<Change> SessionService::write(Ask& ask, TurnRows rows) {
   const bool calls = !rows.tools.empty();
   std::optional<Change> change;
@@ -417,7 +401,7 @@ Task<Change> SessionService::write(Ask& ask, TurnRows rows) {
   }
   ask.fresh = false;
   if (calls) {
-    ask.called.clear();
+    ask.called.begun.clear();
   }
   for (const auto& message : change->messages) {
     // Where there is no answer the staff may have written before what was called is stored.

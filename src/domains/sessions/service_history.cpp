@@ -15,6 +15,8 @@ using db::Work;
 namespace {
 
 constexpr std::int64_t kPruneStep = 500;
+/// How far back hear_stops() looks: nodes' clocks differ, and commits are not in order.
+constexpr std::chrono::minutes kStopsHeard{1};
 
 std::optional<Staff> to_staff(const std::optional<std::string>& id,
                               const std::optional<std::string>& name) {
@@ -184,8 +186,20 @@ Task<agents::Listed<Message>> SessionService::messages(core::Caller caller, core
 
 Task<Session> SessionService::stop(core::Caller caller, core::SessionId id) {
   const auto found = co_await row(caller, std::move(id));
-  turns_.stop(found.id);
+  if (!turns_.stop(found.id) && has_other_nodes()) {
+    co_await database_.write(caller.tenant, repository::ask_stop, found.id);
+  }
   co_return to_session(found);
+}
+
+Task<> SessionService::hear_stops(core::SystemScope scope) {
+  if (turns_.none()) {
+    co_return;
+  }
+  const auto since = clock_.now() - kStopsHeard;
+  for (const auto& row : co_await database_.read(scope, repository::stops_since, since)) {
+    turns_.stop_after(row.id, row.stops);
+  }
 }
 
 Task<Session> SessionService::complete(core::Caller caller, core::Actor actor, core::SessionId id) {

@@ -1,8 +1,9 @@
 #include "domains/sessions/tool_messages.hpp"
 
-#include <chrono>
+#include <algorithm>
 #include <utility>
 
+#include "core/crypto.hpp"
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/text.hpp"
@@ -10,10 +11,10 @@
 namespace auriga::sessions {
 namespace {
 
-using std::chrono::steady_clock;
+using repository::MessageRow;
 
-constexpr std::string_view kBrokenOff =
-    "The call was broken off before it was answered: whether it took effect is not known.";
+constexpr std::string_view kUnanswered =
+    "No answer to this call has come: whether it took effect is not known.";
 
 /// The arguments as JSON where they are, else as a text; at most kToolOutputKept.
 json::value input_of(const llm::ToolCall& call) {
@@ -34,48 +35,98 @@ json::object use_of(const llm::ToolUse& use) {
   return core::value_or_throw(core::parse_json(core::to_json(kept))).get_object();
 }
 
+bool went_well(const MessageRow& row) {
+  const auto* ok = row.tool ? row.tool->if_contains("ok") : nullptr;
+  return !row.unanswered && ok != nullptr && *ok == json::value(true);
+}
+
 }  // namespace
 
 Task<> ToolRecorder::tool_call(const llm::ToolCall& call) {
   co_await to_.tool_call(call);
-  open_ = Open{call, steady_clock::now()};
+  MessageRow row;
+  row.id = core::MessageId::make(clock_, random_);
+  row.org_id = session_.org_id;
+  row.session_id = session_.id;
+  row.role = MessageRole::tool;
+  row.content = kUnanswered;
+  row.sources = json::array();
+  row.tool = use_of({.call = call, .output = {}, .ok = false});
+  row.created_at = clock_.now();
+  calls_.push_back({.row = std::move(row)});
+  open_ = true;
+}
+
+std::optional<llm::ToolOutcome> ToolRecorder::recall(const std::string& key) {
+  const auto name = core::token_hash(key);
+  const auto found = std::ranges::find_if(
+      before_, [&name](const auto& row) { return row.call_key == name && went_well(row); });
+  if (found == before_.end()) {
+    return std::nullopt;
+  }
+  calls_.pop_back();
+  open_ = false;
+  return llm::ToolOutcome{.output = found->content};
+}
+
+Task<> ToolRecorder::begin(const std::string& key) {
+  auto& call = calls_.back();
+  const auto name = core::token_hash(key);
+  const auto standing = std::ranges::find_if(
+      before_, [&name](const auto& row) { return row.call_key == name && row.unanswered; });
+  if (standing != before_.end()) {
+    call = {.row = *standing, .state = State::kWritten};
+    co_return;
+  }
+  call.row.call_key = name;
+  call.row.unanswered = true;
+  auto rows = rest();
+  try {
+    co_await write_(std::move(rows));
+  } catch (...) {
+    // Whether it is written may be in doubt: what is written later are other rows.
+    for (auto& each : calls_) {
+      if (each.state == State::kNew) {
+        each.row.id = core::MessageId::make(clock_, random_);
+      }
+    }
+    call.row.call_key.reset();
+    call.row.unanswered = false;
+    throw;
+  }
+  for (auto& each : calls_) {
+    each.state = State::kWritten;
+  }
 }
 
 Task<> ToolRecorder::tool_result(const llm::ToolUse& use) {
-  open_.reset();
-  uses_.push_back(use);
-  return to_.tool_result(use);
-}
-
-std::vector<llm::ToolUse> ToolRecorder::uses() const {
-  auto out = uses_;
-  if (open_) {
-    const auto time = steady_clock::now() - open_->began;
-    out.push_back({.call = open_->call,
-                   .output = std::string(kBrokenOff),
-                   .ok = false,
-                   .time = std::chrono::duration_cast<std::chrono::milliseconds>(time)});
+  if (std::exchange(open_, false)) {
+    auto& call = calls_.back();
+    call.row.content = use.output;
+    call.row.tool = use_of(use);
+    call.row.latency_ms = use.time.count();
+    call.row.unanswered = false;
+    if (call.state == State::kWritten) {
+      call.state = State::kChanged;
+      CallRows rows;
+      rows.ended.push_back(call.row);
+      try {
+        co_await write_(std::move(rows));
+        call.state = State::kWritten;
+      } catch (const core::Error&) {
+        // It is done, and the answer goes on: rest() has it once more.
+      }
+    }
   }
-  return out;
+  co_await to_.tool_result(use);
 }
 
-std::vector<repository::MessageRow> tool_rows(const std::vector<llm::ToolUse>& uses,
-                                              const repository::SessionRow& session,
-                                              const core::Clock& clock, core::Random& random) {
-  std::vector<repository::MessageRow> rows;
-  rows.reserve(uses.size());
-  for (const auto& use : uses) {
-    repository::MessageRow row;
-    row.id = core::MessageId::make(clock, random);
-    row.org_id = session.org_id;
-    row.session_id = session.id;
-    row.role = MessageRole::tool;
-    row.content = use.output;
-    row.sources = json::array();
-    row.tool = use_of(use);
-    row.latency_ms = use.time.count();
-    row.created_at = clock.now();
-    rows.push_back(std::move(row));
+CallRows ToolRecorder::rest() const {
+  CallRows rows;
+  for (const auto& call : calls_) {
+    if (call.state != State::kWritten) {
+      (call.state == State::kNew ? rows.begun : rows.ended).push_back(call.row);
+    }
   }
   return rows;
 }

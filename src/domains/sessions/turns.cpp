@@ -19,7 +19,8 @@ struct Turns::State {
   const platform::Executor executor;
   std::atomic<bool> silenced{false};
   std::atomic<bool> stopped{false};
-  asio::cancellation_signal signal;  ///< On the turn's shard.
+  std::atomic<std::int64_t> stops_before{INT64_MAX};  ///< Until it is known.
+  asio::cancellation_signal signal;                   ///< On the turn's shard.
 };
 
 Turns::Turn Turns::begin(core::SessionId session, const platform::Executor& executor) {
@@ -45,13 +46,31 @@ void Turns::silence(const core::SessionId& session) {
   }
 }
 
-void Turns::stop(const core::SessionId& session) {
-  if (const auto state = find(session)) {
-    if (!state->silenced) {  // Else a person who took over before stays the reason.
-      state->stopped = true;
-    }
-    silence(state);
+bool Turns::stop(const core::SessionId& session) {
+  const auto state = find(session);
+  if (state) {
+    stop(state);
   }
+  return state != nullptr;
+}
+
+void Turns::stop_after(const core::SessionId& session, std::int64_t stops) {
+  const auto state = find(session);
+  if (state && stops > state->stops_before) {
+    stop(state);
+  }
+}
+
+bool Turns::none() {
+  const std::scoped_lock hold(mutex_);
+  return turns_.empty();
+}
+
+void Turns::stop(const std::shared_ptr<State>& state) {
+  if (!state->silenced) {  // Else a person who took over before stays the reason.
+    state->stopped = true;
+  }
+  silence(state);
 }
 
 void Turns::silence(const std::shared_ptr<State>& state) {
@@ -65,6 +84,10 @@ Turns::Turn::Turn(Turns& turns, core::SessionId session, std::shared_ptr<State> 
 Turns::Turn::~Turn() {
   const std::scoped_lock hold(turns_.mutex_);
   turns_.turns_.erase(session_);
+}
+
+void Turns::Turn::began_after(std::int64_t stops) {
+  state_->stops_before = stops;
 }
 
 bool Turns::Turn::silenced() const {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -28,13 +29,18 @@ class Turns {
   /// Silences the conversation's turn, if there is one here. When it returns, what is delivered
   /// through the turn has ended; the cancellation follows on the turn's shard. Any thread.
   void silence(const core::SessionId& session);
-  /// The same, as the customer wishes it.
-  void stop(const core::SessionId& session);
+  /// The same, as the customer wishes it; whether there is one here.
+  bool stop(const core::SessionId& session);
+  /// The same, where other nodes were asked `stops` times to stop an answer of the conversation and
+  /// the turn began with fewer.
+  void stop_after(const core::SessionId& session, std::int64_t stops);
+  [[nodiscard]] bool none();
 
  private:
   struct State;
   [[nodiscard]] std::shared_ptr<State> find(const core::SessionId& session);
   static void silence(const std::shared_ptr<State>& state);
+  static void stop(const std::shared_ptr<State>& state);
   std::mutex mutex_;
   std::unordered_map<core::SessionId, std::shared_ptr<State>> turns_;
 };
@@ -45,6 +51,9 @@ class Turns::Turn {
   ~Turn();
   Turn(const Turn&) = delete;
   Turn& operator=(const Turn&) = delete;
+
+  /// How often other nodes had been asked to stop an answer when this one began.
+  void began_after(std::int64_t stops);
 
   [[nodiscard]] bool silenced() const;
   /// Silenced by the customer.

@@ -1,5 +1,5 @@
-// Two servers on one PostgreSQL: a take-over on one silences the agent on the other, and the
-// customer's stream on one hears what the staff write on the other.
+// Two servers on one PostgreSQL: a take-over or a stop on one silences the agent on the other, the
+// customer's stream on one hears what the staff write on the other, and so does a broadcast.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -75,6 +75,26 @@ TEST_F(SessionNodesTest, ATakeOverOnOneSilencesTheOther) {
   EXPECT_NE(stream.body.find(R"("status":"completed")"), std::string::npos) << stream.body;
 }
 
+TEST_F(SessionNodesTest, AStopOnOneEndsTheAnswerOfTheOther) {
+  const auto stop = [&] { return there.post(session + "/stop"); };
+  EXPECT_EQ(stop().status, 200) << "nothing is being made";
+  model.fault(ModelFault::kStall);
+  const auto before = model.requests();
+  auto asked = ask("How cold is the freezer?");
+  ASSERT_TRUE(model.await_requests(before + 1));
+  EXPECT_NE(asked.wait_for(milliseconds(2'500)), std::future_status::ready)
+      << "what came before was for no answer";
+  EXPECT_EQ(stop().text("/id"), id);
+  ASSERT_EQ(asked.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+  const auto answer = asked.get();
+  EXPECT_EQ(answer.text("/stop_reason"), "stopped") << answer.body;
+  EXPECT_EQ(w.viewer.api.get(session + "/messages?cursor=3").at("/items/0/stopped"), true);
+
+  model.fault(ModelFault::kNone);
+  model.reply("The freezer is cold.");
+  EXPECT_NE(ask("How cold is it?").get().text("/stop_reason"), "stopped");
+}
+
 TEST_F(SessionNodesTest, WhatOneHasDoneIsOnRecordThoughTheOtherEndsIt) {
   model.answer_by(
       [](const json::object& request) { return directed_answer(request, "The freezer is cold."); });
@@ -87,6 +107,18 @@ TEST_F(SessionNodesTest, WhatOneHasDoneIsOnRecordThoughTheOtherEndsIt) {
   const auto messages = w.viewer.api.get(session + "/messages");
   EXPECT_EQ(messages.text("/items/3/role"), "tool") << messages.body;
   EXPECT_EQ(messages.at("/items").as_array().size(), 4U) << "the late answer was dropped";
+}
+
+TEST_F(SessionNodesTest, ABroadcastOfOneHearsWhatIsChangedOnTheOther) {
+  const std::string broadcasts = "/api/v1/broadcasts";
+  const auto name = w.member.api.post(broadcasts, {{"source_language", "en"}}).text("/id");
+  const auto room = [&] { return w.viewer.api.get("/api/v1/live/" + name); };
+  EXPECT_EQ(room().text("/status"), "active");
+  const auto paused = there.patch(broadcasts + "/" + name, {{"status", "paused"}});
+  EXPECT_EQ(paused.text("/status"), "paused") << paused.body;
+  EXPECT_TRUE(comes_true([&] { return room().text("/status") == "paused"; }));
+  EXPECT_EQ(there.remove(broadcasts + "/" + name).status, 204);
+  EXPECT_TRUE(comes_true([&] { return room().status == 410; }));
 }
 
 }  // namespace

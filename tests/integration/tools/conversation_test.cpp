@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
 #include <set>
 
 #include "tests/integration/harness/scenario.hpp"
@@ -219,6 +220,80 @@ TEST_P(ConversationTest, ATurnThatIsSentAgainGoesOn) {
   EXPECT_EQ(orders_.seen().size(), 3U);
   EXPECT_NE(orders_.seen()[2].header("idempotency-key"),
             orders_.seen()[0].header("idempotency-key"));
+}
+
+TEST_P(ConversationTest, ACallIsOnRecordWhileItIsMade) {
+  make_tool("order_status", {{"timeout_seconds", 60}});
+  auto asked = std::async(std::launch::async, [this] {
+    auto api = world_.owner.api.elsewhere();
+    return api.post("/api/v1/chat/" + agent_ + "/customer",
+                    {{"message", "call order_status {\"id\":\"hang\"}"}});
+  });
+  ASSERT_TRUE(comes_true([&] { return !orders_.seen().empty(); }));
+  const auto session = world_.server.look_up("SELECT id FROM sessions");
+  const auto path = "/api/v1/sessions/" + session;
+  const auto said = world_.owner.api.get(path + "/messages");
+  EXPECT_EQ(said.text("/items/1/role"), "tool") << said.body;
+  EXPECT_EQ(said.text("/items/1/tool/input/id"), "hang");
+  EXPECT_EQ(said.at("/items/1/tool/ok"), false);
+  EXPECT_THAT(said.text("/items/1/content"), HasSubstr("is not known"));
+  EXPECT_EQ(world_.server.events()["session.tool_called"], 1);
+  ASSERT_TRUE(comes_true([&] {
+    return world_.owner.api.get("/api/v1/audit-log?action=session.tool_called")
+               .text("/items/0/resource/id") == session;
+  }));
+  EXPECT_EQ(world_.owner.api.post(path + "/stop").status, 200);
+  const auto answer = asked.get();
+  EXPECT_EQ(answer.text("/stop_reason"), "stopped") << answer.body;
+  EXPECT_EQ(answer.number("/metrics/tool_calls"), 1);
+  const auto kept = transcript(answer);
+  EXPECT_EQ(kept.at("/items").as_array().size(), 3U) << "it stands once";
+  EXPECT_THAT(kept.text("/items/1/content"), HasSubstr("is not known"));
+}
+
+TEST_P(ConversationTest, ACallThatWentWellIsNotMadeAgain) {
+  make_tool("order_status");
+  const Headers key{{"Idempotency-Key", "turn-1"}};
+  const std::string question = "call order_status {\"id\":\"17\"}";
+  ASSERT_EQ(ask(question, {}, key).status, 200);
+  ASSERT_EQ(orders_.seen().size(), 1U);
+  // Whatever it is told, it calls: the same twice, and then it answers.
+  model_.answer_by([round = 0](const json::object& request) mutable {
+    const bool calls = round++ < 2;
+    return calls ? ModelAnswer{"", {{"c", "order_status", R"({"id":"17"})"}}}
+                 : ModelAnswer{"Told: " + json::serialize(request.at("messages"))};
+  });
+  lose_answer(world_.server, 1);
+  const auto again = ask(question, {}, key);
+  EXPECT_EQ(again.status, 200) << again.body;
+  ASSERT_EQ(orders_.seen().size(), 2U) << "the first was made before, the second is another";
+  EXPECT_NE(orders_.seen()[1].header("idempotency-key"),
+            orders_.seen()[0].header("idempotency-key"));
+  EXPECT_EQ(transcript(again).at("/items").as_array().size(), 4U);
+  EXPECT_EQ(again.number("/metrics/tool_calls"), 1);
+}
+
+TEST_P(ConversationTest, ACallWithoutAnAnswerIsMadeAgainWithItsKey) {
+  make_tool("order_status");
+  const Headers key{{"Idempotency-Key", "turn-1"}};
+  const std::string question = "call order_status {\"id\":\"17\"}";
+  ASSERT_EQ(ask(question, {}, key).status, 200);
+  lose_answer(world_.server, 1);
+  world_.server.execute(
+      "UPDATE messages SET unanswered = 1, content = 'Not known.' "
+      "WHERE role = 'tool'");
+  const auto again = ask(question, {}, key);
+  EXPECT_THAT(again.text("/result"), HasSubstr("/orders/17")) << again.body;
+  ASSERT_EQ(orders_.seen().size(), 2U);
+  EXPECT_EQ(orders_.seen()[1].header("idempotency-key"),
+            orders_.seen()[0].header("idempotency-key"));
+  const auto said = transcript(again);
+  ASSERT_EQ(said.at("/items").as_array().size(), 3U) << "the call stands once: " << said.body;
+  EXPECT_EQ(said.at("/items/1/tool/ok"), true);
+  EXPECT_THAT(said.text("/items/1/content"), HasSubstr("/orders/17"));
+  const auto session = world_.owner.api.get("/api/v1/sessions/" + again.text("/session_id"));
+  EXPECT_EQ(session.number("/summary/tool_calls"), 1);
+  EXPECT_EQ(session.number("/message_count"), 3);
 }
 
 TEST_P(ConversationTest, TheSameWordsToTheSameAnswerAreTheSameTurn) {

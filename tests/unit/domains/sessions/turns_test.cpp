@@ -132,7 +132,7 @@ Task<std::string> written_after_silence(Turns& turns, core::SessionId id) {
 
 Task<std::string> stopped(Turns& turns, core::SessionId id) {
   const auto executor = co_await asio::this_coro::executor;
-  turns.stop(id);  // Nothing is there to be stopped.
+  EXPECT_FALSE(turns.stop(id)) << "nothing is there to be stopped";
   auto turn = turns.begin(id, executor);
   Written reader;
   Turns::Turn::Guard sink(turn, reader);
@@ -141,8 +141,8 @@ Task<std::string> stopped(Turns& turns, core::SessionId id) {
   co_await sink.delta("Half ");
   co_await sink.delta("an");
   EXPECT_FALSE(turn.stopped());
-  turns.stop(id);
-  turns.stop(id);
+  EXPECT_TRUE(turns.stop(id));
+  EXPECT_TRUE(turns.stop(id));
   EXPECT_TRUE(turn.stopped());
   auto after = co_await turn.run(says("too late"));
   EXPECT_FALSE(after);
@@ -151,6 +151,27 @@ Task<std::string> stopped(Turns& turns, core::SessionId id) {
 
 TEST_F(TurnsTest, WhatWasSaidBeforeItWasStoppedIsKept) {
   EXPECT_EQ(runtime_.run(stopped(turns_, id_)), "Half an");
+}
+
+Task<> stopped_elsewhere(Turns& turns, core::SessionId id) {
+  const auto executor = co_await asio::this_coro::executor;
+  EXPECT_TRUE(turns.none());
+  turns.stop_after(id, 8);
+  auto turn = turns.begin(id, executor);
+  EXPECT_FALSE(turns.none());
+  turns.stop_after(id, 8);
+  EXPECT_FALSE(turn.stopped()) << "it is not known yet which stops were before";
+  turn.began_after(8);
+  turns.stop_after(id, 8);
+  EXPECT_FALSE(turn.stopped()) << "that was another answer";
+  turns.stop_after(core::SessionId::make(), 9);
+  EXPECT_FALSE(turn.stopped());
+  turns.stop_after(id, 9);
+  EXPECT_TRUE(turn.stopped());
+}
+
+TEST_F(TurnsTest, AStopElsewhereIsForTheAnswerThatIsMade) {
+  runtime_.run(stopped_elsewhere(turns_, id_));
 }
 
 Task<bool> stopped_by_whom(Turns& turns, core::SessionId id) {
