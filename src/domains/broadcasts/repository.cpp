@@ -23,10 +23,10 @@ Work<void> insert(Transaction& tx, const BroadcastRow& row) {
 Work<void> update(Transaction& tx, const BroadcastRow& row) {
   co_await tx.exec(
       "UPDATE broadcasts SET status = $1, muted = $2, volume = $3, source_language = $4, "
-      "quality_tier = $5, listeners_peak = $6, end_reason = $7, updated_at = $8, ended_at = $9 "
-      "WHERE org_id = $10 AND id = $11",
+      "quality_tier = $5, listeners_peak = $6, end_reason = $7, updated_at = $8, ended_at = $9, "
+      "asked = $10 WHERE org_id = $11 AND id = $12",
       row.status, row.muted, row.volume, row.source_language, row.quality_tier, row.listeners_peak,
-      row.end_reason, row.updated_at, row.ended_at, tx.organization(), row.id);
+      row.end_reason, row.updated_at, row.ended_at, row.asked, tx.organization(), row.id);
 }
 
 Work<std::optional<BroadcastRow>> find(Transaction& tx, const BroadcastId& id) {
@@ -55,11 +55,17 @@ Work<std::vector<BroadcastRow>> running(Transaction& tx) {
       "SELECT $columns FROM broadcasts WHERE status <> 'ended' ORDER BY created_at, id");
 }
 
-Work<std::vector<BroadcastRow>> ended_since(Transaction& tx, const std::string& node,
-                                            Timestamp since) {
-  co_return co_await tx.all<BroadcastRow>(
-      "SELECT $columns FROM broadcasts WHERE node = $1 AND ended_at >= $2 ORDER BY ended_at, id",
-      node, since);
+Work<std::vector<BroadcastRow>> take_asked(Transaction& tx, const std::string& node) {
+  auto rows = co_await tx.all<BroadcastRow>(
+      "SELECT $columns FROM broadcasts WHERE node = $1 AND asked <> '{}'", node);
+  co_await tx.exec("UPDATE broadcasts SET asked = '{}' WHERE node = $1 AND asked <> '{}'", node);
+  co_return rows;
+}
+
+Work<bool> is_asked(Transaction& tx, const std::string& node) {
+  const auto found = co_await tx.scalar<std::optional<std::int64_t>>(
+      "SELECT 1 FROM broadcasts WHERE node = $1 AND asked <> '{}' LIMIT 1", node);
+  co_return found.has_value();
 }
 
 Work<void> adopt(Transaction& tx, const std::string& node) {

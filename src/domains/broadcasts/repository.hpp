@@ -33,12 +33,13 @@ struct BroadcastRow {
   Timestamp created_at;
   Timestamp updated_at;
   std::optional<Timestamp> ended_at;
-  std::string node;  ///< Where its room is; empty where no other node can be.
+  std::string node;                ///< Where its room is; empty where no other node can be.
+  boost::json::object asked = {};  ///< What its node has yet to hear: changes made on another.
 };
 BOOST_DESCRIBE_STRUCT(BroadcastRow, (),
                       (id, org_id, name, owner_kind, owner_id, owner_name, status, muted, volume,
                        source_language, quality_tier, settings, listeners_peak, end_reason,
-                       created_at, updated_at, ended_at, node))
+                       created_at, updated_at, ended_at, node, asked))
 
 /// Whose it is: who ends it where nobody does.
 [[nodiscard]] core::Actor owner_of(const BroadcastRow& row);
@@ -65,9 +66,10 @@ Work<std::vector<BroadcastRow>> list(Transaction& tx, const BroadcastFilter& fil
 
 /// Of all nodes.
 Work<std::vector<BroadcastRow>> running(Transaction& tx);
-/// Those of the node that ended at or after `since`.
-Work<std::vector<BroadcastRow>> ended_since(Transaction& tx, const std::string& node,
-                                            Timestamp since);
+/// Those of the node that it has to hear of, and has from then on.
+Work<std::vector<BroadcastRow>> take_asked(Transaction& tx, const std::string& node);
+/// Whether there are any.
+Work<bool> is_asked(Transaction& tx, const std::string& node);
 /// What runs and names no node is this one's from now on.
 Work<void> adopt(Transaction& tx, const std::string& node);
 /// The node lives, at least until then.

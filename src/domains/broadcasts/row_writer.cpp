@@ -29,6 +29,19 @@ RowChange change_of(const RoomView& view) {
           .reason = view.ended.value_or(EndReason::ended)};
 }
 
+/// What the room's node is to hear, beside what it has not heard yet.
+void ask(repository::BroadcastRow& row, const RowChange& change) {
+  if (change.status) {
+    row.asked["status"] = core::enum_name(*change.status);
+  }
+  if (change.source_language) {
+    row.asked["source_language"] = *change.source_language;
+  }
+  if (change.quality_tier) {
+    row.asked["quality_tier"] = core::enum_name(*change.quality_tier);
+  }
+}
+
 }  // namespace
 
 BroadcastStatus status_of(const RoomView& view) {
@@ -56,7 +69,10 @@ repository::Work<std::optional<repository::BroadcastRow>> write_change(repositor
   const bool differs = row->status != before.status ||
                        row->source_language != before.source_language ||
                        row->quality_tier != before.quality_tier;
-  if (!sound_differs && !differs) {
+  if (change.elsewhere) {
+    ask(*row, change);
+  }
+  if (!sound_differs && !differs && row->asked == before.asked) {
     co_return row;
   }
   row->updated_at = tx.now();

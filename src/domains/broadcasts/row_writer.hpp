@@ -30,6 +30,7 @@ struct RowChange {
   std::optional<QualityTier> quality_tier;
   std::int64_t listeners_peak = 0;
   EndReason reason = EndReason::ended;
+  bool elsewhere = false;  ///< Its room is on another node, which is to hear of it.
 };
 
 /// What the row of a room in that state says.

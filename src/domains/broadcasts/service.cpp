@@ -177,28 +177,36 @@ Task<Broadcast> BroadcastService::change(core::Caller caller, core::Actor actor,
   if (in.source_language) {
     require_language(*in.source_language, host_.settings.languages);
   }
+  if (!node_.empty()) {
+    co_await hear();  // What was asked for before on another node comes before.
+  }
   const auto row = co_await own(caller, name);
   const auto view = co_await room_view(row);
   const RowChange wanted{.status = in.status,
                          .source_language = in.source_language,
                          .quality_tier = in.quality_tier,
-                         .listeners_peak = view ? view->listeners_peak : 0};
+                         .listeners_peak = view ? view->listeners_peak : 0,
+                         .elsewhere = !is_ours(row)};
   const auto written = co_await database_.write(caller.tenant, write_change, row.id, wanted, actor);
   if (const auto room = co_await rooms_.get(name)) {
-    room->run([this, in](Room& there) {
-      there.set_speech(in.source_language, in.quality_tier);
-      if (in.status == BroadcastStatus::ended) {
-        there.end(EndReason::ended);
-        return;
-      }
-      if (in.status) {
-        there.set_paused(*in.status == BroadcastStatus::paused);
-      }
-      // A write of the room's may have been under way beside ours, and be the later.
-      rows_.want(there.view());
-    });
+    tell_room(room, std::move(in), EndReason::ended);
   }
   co_return describe(written.value_or(row), co_await room_view(row));
+}
+
+void BroadcastService::tell_room(const RoomPtr& room, ChangeBroadcast change, EndReason reason) {
+  room->run([this, change = std::move(change), reason](Room& there) {
+    there.set_speech(change.source_language, change.quality_tier);
+    if (change.status == BroadcastStatus::ended) {
+      there.end(reason);
+      return;
+    }
+    if (change.status) {
+      there.set_paused(*change.status == BroadcastStatus::paused);
+    }
+    // A write of the room's may have been under way beside the change's, and be the later.
+    rows_.want(there.view());
+  });
 }
 
 Task<> BroadcastService::remove(core::Caller caller, core::Actor actor, std::string name) {

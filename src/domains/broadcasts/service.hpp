@@ -51,10 +51,11 @@ class BroadcastService {
   /// Before the server listens: what ran on this node when it stopped goes on; its speakers have
   /// their grace to come back.
   [[nodiscard]] Task<> restore();
-  /// Tells the other nodes that this one lives, and ends rooms whose broadcasts were ended on
+  /// Tells the other nodes every kAnnounce that this one lives, and its rooms what was changed on
   /// another. Called by a job, each kHold; not needed by one that is alone.
   [[nodiscard]] Task<> hold();
-  static constexpr std::chrono::seconds kHold{5};
+  static constexpr std::chrono::seconds kHold{1};
+  static constexpr std::chrono::seconds kAnnounce{5};
   static constexpr std::chrono::seconds kLease{60};  ///< A node silent for so long is dead.
   /// Ends rows that say they run but have no room: their end could not be written, or the node that
   /// had it is dead. How many. Called by a job.
@@ -103,6 +104,11 @@ class BroadcastService {
     return row.node == node_;
   }
   [[nodiscard]] Task<> announce();
+  [[nodiscard]] bool shall_announce();
+  /// Changes made on other nodes reach the rooms.
+  [[nodiscard]] Task<> hear();
+  /// The room becomes what its row already is.
+  void tell_room(const RoomPtr& room, ChangeBroadcast change, EndReason reason);
   [[nodiscard]] bool may_judge_others();
   void on_changed(const RoomView& view);
   void limit_creations(const core::Caller& caller);
@@ -122,7 +128,6 @@ class BroadcastService {
   core::CircuitBreaker breaker_;                    ///< Of the database, for new broadcasts.
   std::optional<platform::SteadyTime> held_since_;  ///< Without a gap as long as a lease.
   platform::SteadyTime announced_{};                ///< When this node last said that it lives.
-  core::Timestamp heard_;                           ///< Ends elsewhere are known until then.
 };
 
 }  // namespace auriga::broadcasts

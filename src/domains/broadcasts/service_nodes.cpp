@@ -15,12 +15,24 @@ using std::chrono::seconds;
 namespace {
 
 constexpr seconds kYoung{60};
-constexpr seconds kSkew{60};  // Clocks of nodes agree to within that.
 
 const RowChange kGone{.status = BroadcastStatus::ended,
                       .source_language = {},
                       .quality_tier = {},
                       .reason = EndReason::speaker_gone};
+
+ChangeBroadcast asked_of(const BroadcastRow& row) {
+  const auto text = [&](const char* name) -> std::optional<std::string> {
+    const auto* const value = row.asked.if_contains(name);
+    return value != nullptr && value->is_string() ? std::optional<std::string>(value->get_string())
+                                                  : std::nullopt;
+  };
+  const auto status = text("status");
+  const auto tier = text("quality_tier");
+  return {.status = status ? core::enum_value<BroadcastStatus>(*status) : std::nullopt,
+          .source_language = text("source_language"),
+          .quality_tier = tier ? core::enum_value<QualityTier>(*tier) : std::nullopt};
+}
 
 /// Ends what a dead node had; whether it was still to be ended. Looks at the node in the same
 /// transaction: it may be back by now.
@@ -30,7 +42,9 @@ Work<bool> end_lost(Transaction& tx, const BroadcastId& id, const core::Actor& a
       co_await repository::is_alive(tx, row->node)) {
     co_return false;
   }
-  co_await write_change(tx, id, kGone, actor);
+  auto gone = kGone;
+  gone.elsewhere = true;  // It may be thought dead and live.
+  co_await write_change(tx, id, gone, actor);
   co_return true;
 }
 
@@ -46,6 +60,12 @@ Task<> BroadcastService::announce() {
   announced_ = asked;
 }
 
+bool BroadcastService::shall_announce() {
+  const auto now = clock_.steady();
+  const std::lock_guard lock(mutex_);
+  return !held_since_ || now - announced_ >= kAnnounce;
+}
+
 // Where the database was away, no node could say that it lives: each has a lease's time to do so.
 bool BroadcastService::may_judge_others() {
   const auto now = clock_.steady();
@@ -55,7 +75,6 @@ bool BroadcastService::may_judge_others() {
 
 Task<> BroadcastService::restore() {
   if (!node_.empty()) {
-    heard_ = clock_.now();
     co_await announce();
     co_await database_.write(scope_, repository::adopt, node_);
   }
@@ -77,17 +96,22 @@ Task<> BroadcastService::restore() {
 }
 
 Task<> BroadcastService::hold() {
-  co_await announce();
-  const auto now = clock_.now();
-  const auto since = std::min(heard_, now) - kSkew;
-  const auto ended = co_await database_.read(scope_, repository::ended_since, node_, since);
-  for (const auto& row : ended) {
+  if (shall_announce()) {
+    co_await announce();
+  }
+  co_await hear();
+}
+
+Task<> BroadcastService::hear() {
+  if (!co_await database_.point_read(scope_, repository::is_asked, node_)) {
+    co_return;
+  }
+  for (const auto& row : co_await database_.write(scope_, repository::take_asked, node_)) {
     const auto room = co_await rooms_.get(row.name);
     if (room && room->identity().row == row.id) {
-      room->run([why = row.end_reason.value_or(EndReason::ended)](Room& there) { there.end(why); });
+      tell_room(room, asked_of(row), row.end_reason.value_or(EndReason::ended));
     }
   }
-  heard_ = now;
 }
 
 Task<std::int64_t> BroadcastService::settle() {

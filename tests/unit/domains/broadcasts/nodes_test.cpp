@@ -39,6 +39,34 @@ class LiveNodes : public ::testing::Test {
       LiveHouse::sync(*speaker);
     }
   }
+  void change(BroadcastService& node, ChangeBroadcast wanted) {
+    house.run([](LiveHouse& all, BroadcastService& service, std::string broadcast,
+                 ChangeBroadcast asked) -> Task<> {
+      const auto status = asked.status;
+      const auto changed =
+          co_await service.change(all.caller("ann"), core::Actor(), broadcast, std::move(asked));
+      EXPECT_EQ(changed.status, status.value_or(changed.status));
+    }(house, node, name, std::move(wanted)));
+  }
+  std::optional<RoomView> view() {
+    std::optional<RoomView> out;
+    house.run(
+        [](BroadcastService& service, std::string wanted, std::optional<RoomView>& seen) -> Task<> {
+          seen = co_await service.rooms().view(wanted);
+        }(here, name, out));
+    return out;
+  }
+  void await_writes() {
+    house.run([](BroadcastService& service) -> Task<> {
+      EXPECT_TRUE(co_await service.finish_writes(std::chrono::steady_clock::now() + 10s));
+    }(here));
+  }
+  /// What was changed elsewhere reaches the room, and what the room is then its row.
+  void hear() {
+    hold(here);
+    EXPECT_TRUE(view().has_value());  // Looked at where the room is told.
+    await_writes();
+  }
   bool runs(BroadcastService& node) {
     bool out = false;
     house.run([](BroadcastService& service, std::string wanted, bool& there) -> Task<> {
@@ -119,6 +147,44 @@ TEST_F(LiveNodes, AnEndOnAnotherNodeReachesTheRoom) {
   hold(here);
   EXPECT_FALSE(speaker->hear("sessionEnded").empty());
   EXPECT_EQ(house.events("broadcast.ended"), 1);
+}
+
+TEST_F(LiveNodes, AChangeOnAnotherNodeReachesTheRoom) {
+  const auto listener = house.listener(name);
+  change(there, {.status = BroadcastStatus::paused, .source_language = {}, .quality_tier = {}});
+  EXPECT_FALSE(view()->state.paused);
+  hear();
+  EXPECT_FALSE(speaker->hear("broadcastPaused").empty());
+  EXPECT_FALSE(listener->hear("broadcastPaused").empty());
+  change(there, {.status = {}, .source_language = "de", .quality_tier = {}});
+  change(there, {.status = {}, .source_language = {}, .quality_tier = QualityTier::premium});
+  hear();
+  change(there, {.status = BroadcastStatus::active, .source_language = {}, .quality_tier = {}});
+  hear();
+  EXPECT_FALSE(speaker->hear("broadcastResumed").empty());
+  EXPECT_EQ(view()->settings.source_language, "de");
+  EXPECT_EQ(view()->settings.quality_tier, QualityTier::premium);
+  EXPECT_EQ(house.row_status(name), BroadcastStatus::active);
+  hear();
+  EXPECT_EQ(house.events("broadcast.updated"), 4) << "of each change once";
+}
+
+TEST_F(LiveNodes, WhatTheSpeakerDidMeanwhileDoesNotUndoAChangeOnAnotherNode) {
+  change(there, {.status = BroadcastStatus::paused, .source_language = {}, .quality_tier = {}});
+  speaker->say({{"action", "muteBroadcast"}});
+  EXPECT_FALSE(speaker->hear("broadcastMuted").empty());
+  await_writes();
+  hear();
+  EXPECT_FALSE(speaker->hear("broadcastPaused").empty());
+  EXPECT_EQ(house.row_status(name), BroadcastStatus::paused);
+}
+
+TEST_F(LiveNodes, OfChangesOnSeveralNodesTheLastHolds) {
+  change(there, {.status = BroadcastStatus::paused, .source_language = {}, .quality_tier = {}});
+  change(here, {.status = BroadcastStatus::active, .source_language = {}, .quality_tier = {}});
+  hear();
+  EXPECT_FALSE(view()->state.paused);
+  EXPECT_EQ(house.row_status(name), BroadcastStatus::active);
 }
 
 TEST_F(LiveNodes, WhatNamesNoNodeGoesOnWhereOneIsStartedFirst) {

@@ -11,10 +11,12 @@ void say_and_hear(LiveClient& speaker, const char* action, const char* answer) {
   EXPECT_FALSE(speaker.hear(answer).empty());
 }
 
-void finish(LiveHouse& house) {
-  house.run([](BroadcastService& service) -> Task<> {
+void finish(LiveHouse& house, const std::string& name) {
+  house.run([](BroadcastService& service, std::string broadcast) -> Task<> {
+    // The speaker may have heard of a change whose writing the room has yet to ask for.
+    static_cast<void>(co_await service.rooms().view(std::move(broadcast)));
     EXPECT_TRUE(co_await service.finish_writes(std::chrono::steady_clock::now() + 10s));
-  }(house.service()));
+  }(house.service(), name));
 }
 
 TEST(LiveRows, AWriteThatIsLateDoesNotUndoTheNext) {
@@ -24,7 +26,7 @@ TEST(LiveRows, AWriteThatIsLateDoesNotUndoTheNext) {
   house.database().hold_up_next_write(300ms);
   say_and_hear(*speaker, "pauseBroadcast", "broadcastPaused");
   say_and_hear(*speaker, "resumeBroadcast", "broadcastResumed");
-  finish(house);
+  finish(house, name);
   EXPECT_EQ(house.row_status(name), BroadcastStatus::active);
   house.database().hold_up_next_write(300ms);
   for (int i = 0; i < 3; ++i) {
@@ -32,7 +34,7 @@ TEST(LiveRows, AWriteThatIsLateDoesNotUndoTheNext) {
     say_and_hear(*speaker, "resumeBroadcast", "broadcastResumed");
   }
   say_and_hear(*speaker, "pauseBroadcast", "broadcastPaused");
-  finish(house);
+  finish(house, name);
   EXPECT_EQ(house.row_status(name), BroadcastStatus::paused);
 }
 
@@ -50,7 +52,7 @@ TEST(LiveRows, AChangeOverHttpIsNotUndoneByAnEarlierOne) {
     EXPECT_EQ(changed.status, BroadcastStatus::active);
   }(house, name));
   EXPECT_FALSE(speaker->hear("broadcastResumed").empty());
-  finish(house);
+  finish(house, name);
   EXPECT_EQ(house.row_status(name), BroadcastStatus::active);
 }
 
@@ -61,7 +63,7 @@ TEST(LiveRows, TheEndIsTheLastThatIsWritten) {
   house.database().hold_up_next_write(300ms);
   say_and_hear(*speaker, "pauseBroadcast", "broadcastPaused");
   say_and_hear(*speaker, "endSession", "sessionEnded");
-  finish(house);
+  finish(house, name);
   EXPECT_EQ(house.row_status(name), std::nullopt);
 }
 
@@ -76,7 +78,7 @@ TEST(LiveRows, AMicrophoneThatIsOffStaysSoWhenTheServerIsStartedAnew) {
   const auto name = house.begin(*speaker);
   say_and_hear(*speaker, "muteBroadcast", "broadcastMuted");
   set_volume(*speaker, 0.25);
-  finish(house);
+  finish(house, name);
   const auto state = house.started_anew(name);
   EXPECT_TRUE(state.muted);
   EXPECT_EQ(state.volume, 0.25);
@@ -93,7 +95,7 @@ TEST(LiveRows, AMicrophoneThatIsOnAgainStaysSoToo) {
   set_volume(*speaker, 0);
   set_volume(*speaker, 1);
   say_and_hear(*speaker, "unmuteBroadcast", "broadcastUnmuted");
-  finish(house);
+  finish(house, name);
   const auto state = house.started_anew(name);
   EXPECT_FALSE(state.muted);
   EXPECT_EQ(state.volume, 1);
@@ -103,14 +105,14 @@ TEST(LiveRows, AMicrophoneThatIsOnAgainStaysSoToo) {
 TEST(LiveRows, MuteAndVolumeAreNoEvents) {
   LiveHouse house;
   const auto speaker = house.speaker();
-  house.begin(*speaker);
+  const auto name = house.begin(*speaker);
   say_and_hear(*speaker, "muteBroadcast", "broadcastMuted");
   set_volume(*speaker, 0.5);
-  finish(house);
+  finish(house, name);
   EXPECT_EQ(house.events("broadcast.updated"), 0);
   speaker->say({{"action", "speakerStateChange"}, {"state", {{"isPaused", true}, {"volume", 1}}}});
   EXPECT_FALSE(speaker->hear("speakerStateChanged").empty());
-  finish(house);
+  finish(house, name);
   EXPECT_EQ(house.events("broadcast.updated"), 1);
 }
 
