@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "app/read_file.hpp"
+#include "core/decode.hpp"
 #include "core/error.hpp"
 #include "platform/log/log.hpp"
 
@@ -16,6 +17,9 @@ using core::ErrorCode;
 
 namespace {
 
+/// Among so many agents or workflows the demo's own is looked for.
+constexpr std::int64_t kLooked = 200;
+
 std::string text_of(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
   return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
@@ -25,19 +29,19 @@ std::string text_of(const json::object& object, std::string_view name) {
 
 std::vector<agents::Upload> files_of(const fs::path& folder) {
   std::vector<agents::Upload> files;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (entry.is_regular_file() && !entry.path().filename().string().starts_with('.')) {
-      files.push_back({.name = entry.path().filename().string(),
-                       .description = {},
-                       .path = entry.path(),
-                       .size_bytes = entry.file_size(),
-                       .error = std::nullopt});
+  try {
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      if (entry.is_regular_file() && !entry.path().filename().string().starts_with('.')) {
+        files.push_back({.name = entry.path().filename().string(),
+                         .description = {},
+                         .path = entry.path(),
+                         .size_bytes = entry.file_size(),
+                         .error = std::nullopt});
+      }
     }
-  }
-  if (error) {
+  } catch (const fs::filesystem_error& error) {
     throw Error(ErrorCode::kConfigurationInvalid,
-                "cannot read the folder " + folder.string() + ": " + error.message());
+                "cannot read the folder " + folder.string() + ": " + error.code().message());
   }
   std::ranges::sort(files, {}, &agents::Upload::name);
   return files;
@@ -45,45 +49,129 @@ std::vector<agents::Upload> files_of(const fs::path& folder) {
 
 namespace {
 
-platform::Task<> seed_workflow(workflows::WorkflowService& workflows, core::Caller caller,
-                               core::Actor actor, core::AgentId agent, const fs::path& file) {
-  auto described = json::parse(read_file(file)).as_object();
-  workflows::CreateWorkflow request{.name = text_of(described, "name"),
-                                    .description = text_of(described, "description"),
-                                    .definition = described.at("definition").as_object()};
-  const auto made = co_await workflows.create(caller, actor, std::move(request));
-  workflows::StartExecution start{.workflow_id = made.id,
-                                  .input = std::move(described.at("input"))};
-  start.input.as_object()["agent_id"] = agent.text();
-  co_await workflows.start(std::move(caller), std::move(actor), std::move(start));
+/// All that stands in the folder: read before anything is made, so that a fault makes no half.
+struct Demo {
+  agents::AgentRequest agent;
+  std::vector<agents::Upload> documents;
+  workflows::CreateWorkflow workflow;
+  json::object input;  ///< Of its execution, but for the agent.
+};
+
+const json::object& object_of(const json::object& object, std::string_view name) {
+  const auto* value = object.if_contains(name);
+  if (value == nullptr || !value->is_object()) {
+    throw Error(ErrorCode::kConfigurationInvalid, std::string(name) + " is no object");
+  }
+  return value->get_object();
+}
+
+json::object read_object(const fs::path& file) {
+  try {
+    auto read = core::parse_json(read_file(file));
+    if (read && read->is_object()) {
+      return std::move(read->get_object());
+    }
+  } catch (const std::system_error& error) {
+    throw Error(ErrorCode::kConfigurationInvalid, error.what());
+  }
+  throw Error(ErrorCode::kConfigurationInvalid, file.string() + " holds no object of JSON");
+}
+
+Demo read_demo(const fs::path& folder) {
+  const auto agent = read_object(folder / "agent.json");
+  Demo demo;
+  demo.agent.agent_name = text_of(agent, "agent_name");
+  demo.agent.knowledge_base_description = text_of(agent, "knowledge_base_description");
+  demo.agent.human_handoff_description = text_of(agent, "human_handoff_description");
+  try {
+    demo.agent.sop = read_file(folder / text_of(agent, "sop"));
+  } catch (const std::system_error& error) {
+    throw Error(ErrorCode::kConfigurationInvalid, error.what());
+  }
+  if (agent.contains("file_descriptions")) {
+    const auto& about = object_of(agent, "file_descriptions");
+    for (const auto& file : about) {
+      demo.agent.file_descriptions.emplace(file.key(), text_of(about, file.key()));
+    }
+  }
+  demo.documents = files_of(folder / text_of(agent, "documents"));
+  const auto workflow = read_object(folder / "workflow.json");
+  demo.workflow.name = text_of(workflow, "name");
+  demo.workflow.description = text_of(workflow, "description");
+  demo.workflow.definition = object_of(workflow, "definition");
+  demo.input = object_of(workflow, "input");
+  return demo;
+}
+
+/// The demo's agent, made where there is none at all; nothing where there are only others.
+platform::Task<std::optional<core::AgentId>> make_agent(agents::AgentService& agents,
+                                                        core::Caller caller, core::Actor actor,
+                                                        Demo& demo) {
+  agents::ListAgents all;
+  all.limit = kLooked;
+  const auto held = co_await agents.list(caller, all);
+  for (const auto& agent : held.items) {
+    if (agent.name == demo.agent.agent_name) {
+      co_return agent.id;
+    }
+  }
+  if (!held.items.empty()) {
+    co_return std::nullopt;
+  }
+  const auto made = co_await agents.create(std::move(caller), std::move(actor),
+                                           std::move(demo.agent), std::move(demo.documents));
+  platform::log::info("demo agent made").field("agent", made.id.text());
+  co_return made.id;
+}
+
+/// The demo's workflow, made where the organisation has none of its own; nothing where it has only
+/// others.
+platform::Task<std::optional<workflows::WorkflowId>> make_workflow(
+    workflows::WorkflowService& workflows, core::Caller caller, core::Actor actor, Demo& demo) {
+  workflows::ListWorkflows all;
+  all.limit = kLooked;
+  const auto held = co_await workflows.list(caller, all);
+  bool others = false;
+  for (const auto& workflow : held.items) {
+    if (!workflow.managed && workflow.name == demo.workflow.name) {
+      co_return workflow.id;
+    }
+    others = others || !workflow.managed;
+  }
+  if (others) {
+    co_return std::nullopt;
+  }
+  const auto made =
+      co_await workflows.create(std::move(caller), std::move(actor), std::move(demo.workflow));
+  co_return made.id;
 }
 
 }  // namespace
 
 platform::Task<> seed_demo(agents::AgentService& agents, workflows::WorkflowService& workflows,
                            core::Caller caller, fs::path folder) {
-  const agents::ListAgents all;
-  const auto held = co_await agents.list(caller, all);
-  if (!held.items.empty()) {
+  auto demo = read_demo(folder);
+  const core::Actor actor{.kind = core::Caller::Kind::system, .id = "demo", .name = "demo"};
+  const auto agent = co_await make_agent(agents, caller, actor, demo);
+  if (!agent) {
     co_return;
   }
-  const auto described = json::parse(read_file(folder / "agent.json")).as_object();
-  agents::AgentRequest request;
-  request.agent_name = text_of(described, "agent_name");
-  request.sop = read_file(folder / text_of(described, "sop"));
-  request.knowledge_base_description = text_of(described, "knowledge_base_description");
-  request.human_handoff_description = text_of(described, "human_handoff_description");
-  if (const auto* files = described.if_contains("file_descriptions")) {
-    for (const auto& [name, about] : files->as_object()) {
-      request.file_descriptions.emplace(name, about.as_string());
-    }
+  const auto workflow = co_await make_workflow(workflows, caller, actor, demo);
+  if (!workflow) {
+    co_return;
   }
-  core::Actor actor{.kind = core::Caller::Kind::system, .id = "demo", .name = "demo"};
-  auto documents = files_of(folder / text_of(described, "documents"));
-  const auto made = co_await agents.create(caller, actor, std::move(request), std::move(documents));
-  platform::log::info("demo agent made").field("agent", made.id.text());
-  co_await seed_workflow(workflows, std::move(caller), std::move(actor), made.id,
-                         folder / "workflow.json");
+  workflows::ListExecutions any;
+  any.workflow_id = *workflow;
+  any.limit = 1;
+  const auto executions = co_await workflows.executions(caller, std::move(any));
+  if (!executions.items.empty()) {
+    co_return;
+  }
+  demo.input["agent_id"] = agent->text();
+  workflows::StartExecution start;
+  start.workflow_id = *workflow;
+  start.input = std::move(demo.input);
+  co_await workflows.start(std::move(caller), actor, std::move(start));
 }
 
 }  // namespace auriga::app

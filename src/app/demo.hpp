@@ -13,9 +13,10 @@ namespace auriga::app {
 inline constexpr std::string_view kDemoOrganization = "Fjelbrook";
 inline constexpr std::string_view kDemoEmail = "demo@fjelbrook.example";
 
-/// Makes the agent that `folder`/agent.json describes, and the workflow of `folder`/workflow.json,
-/// which is executed once about that agent; unless the organisation has agents. Throws
-/// CONFIGURATION_INVALID when the files are not as they should be.
+/// Makes the agent that `folder`/agent.json describes, unless the organisation has agents, and the
+/// workflow of `folder`/workflow.json, unless it has workflows; that is executed once about the
+/// agent. What a start that was cut left out is made by the next one. Throws CONFIGURATION_INVALID
+/// when the files are not as they should be; then nothing was made.
 [[nodiscard]] platform::Task<> seed_demo(agents::AgentService& agents,
                                          workflows::WorkflowService& workflows, core::Caller caller,
                                          std::filesystem::path folder);

@@ -55,8 +55,10 @@ std::string mail_summary(const core::Configuration& configuration) {
     return "off";
   }
   const auto& to = **settings;
+  const bool here = configuration.text("server.public_url").empty();
   return "from " + to.from.address + " over " + to.host + ":" + std::to_string(to.port) +
-         (to.user.empty() ? "" : " as " + to.user);
+         (to.user.empty() ? "" : " as " + to.user) +
+         (here ? "; without server.public_url its links work on this machine alone" : "");
 }
 
 }  // namespace auriga::app

@@ -21,7 +21,7 @@ namespace auriga::app {
 /// What is wrong, one sentence each, for `auriga config check`.
 [[nodiscard]] std::vector<std::string> mail_faults(const core::Configuration& configuration);
 
-/// "off", or where mail goes and from whom.
+/// "off", or where mail goes and from whom, and whether its links work elsewhere.
 [[nodiscard]] std::string mail_summary(const core::Configuration& configuration);
 
 }  // namespace auriga::app

@@ -224,8 +224,12 @@ void SmtpServer::State::run() {
         if (other == "cut") {
           throw Cut();
         }
-        talk.say(other.empty() || other == "inject" ? usual : other);
-        return other.empty() || other == "inject";
+        if (other == "slow") {
+          std::this_thread::sleep_for(std::chrono::seconds(1));
+        }
+        const bool as_usual = other.empty() || other == "inject" || other == "slow";
+        talk.say(as_usual ? usual : other);
+        return as_usual;
       };
       if (options.implicit_tls) {
         talk.secure();
@@ -280,7 +284,7 @@ void SmtpServer::State::run() {
           }
           mail.data = undotted(talk.hear("\r\n.\r\n") + "\r\n");
           const auto other = special("message");
-          if (other.empty() || other == "take and cut") {
+          if (other.empty() || other == "take and cut" || other == "slow") {
             const std::lock_guard lock(mutex);
             mails.push_back(mail);
             came.notify_all();

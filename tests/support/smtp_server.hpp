@@ -64,7 +64,8 @@ class SmtpServer {
   /// What to say instead from now on at a step: "greeting", "EHLO", "STARTTLS", "AUTH", "MAIL",
   /// "RCPT", "DATA", "message". A reply such as "550 5.1.1 no such user"; "hang" says nothing until
   /// the client goes, "cut" closes, "take and cut" keeps the message and closes without an answer,
-  /// "inject" says more than was asked for. Empty: as it should be.
+  /// "inject" says more than was asked for, "slow" says after a second what it should. Empty: as it
+  /// should be.
   void answer(const std::string& step, const std::string& reply);
 
   [[nodiscard]] std::vector<ReceivedMail> mails() const;

@@ -76,7 +76,7 @@ Work<void> set_failed(Transaction& tx, const core::MailId& id, const std::string
 Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t limit) {
   co_return co_await tx.exec(
       "DELETE FROM mail_outbox WHERE id IN (SELECT id FROM mail_outbox WHERE created_at < $1 "
-      "AND status <> 'queued' ORDER BY created_at, id LIMIT $2)",
+      "ORDER BY created_at, id LIMIT $2)",
       before, limit);
 }
 

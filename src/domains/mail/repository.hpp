@@ -58,6 +58,7 @@ Work<void> set_sent(Transaction& tx, const core::MailId& id, Timestamp at);
 Work<void> set_retry(Transaction& tx, const core::MailId& id, Timestamp next_at,
                      const std::string& error);
 Work<void> set_failed(Transaction& tx, const core::MailId& id, const std::string& error);
+/// Deletes up to `limit` that are older than `before`, whatever became of them; how many.
 Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t limit);
 
 }  // namespace auriga::mail::repository

@@ -1,5 +1,8 @@
 #include "domains/mail/service.hpp"
 
+#include <algorithm>
+#include <numeric>
+
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/text.hpp"
@@ -250,7 +253,8 @@ Task<> MailService::send(std::string sealed, std::string recipient, Outcome& out
                               .text = std::string(body.at("text").as_string()),
                               .html = std::string(body.at("html").as_string()),
                               .at = outcome.at};
-    co_await mailer_->send(std::move(mail), clock_.steady() + options_.deadline);
+    const auto deadline = clock_.steady() + options_.deadline;
+    co_await mailer_->send(std::move(mail), deadline, deadline + options_.verdict);
     outcome.sent = true;
   } catch (const MailFailure& failure) {
     outcome.permanent = failure.permanent();
@@ -288,6 +292,20 @@ db::Work<void> record(db::Transaction& tx, const std::vector<Result>& results) {
 
 }  // namespace
 
+std::optional<Timestamp> MailService::again(const Outcome& outcome) const {
+  const auto& waits = options_.waits;
+  if (outcome.permanent || waits.empty()) {
+    return std::nullopt;
+  }
+  const auto now = clock_.now();
+  const auto failures = static_cast<std::size_t>(outcome.attempts);
+  const auto time = std::accumulate(waits.begin(), waits.end(), std::chrono::minutes(0));
+  if (failures > waits.size() && now - outcome.at >= time) {
+    return std::nullopt;
+  }
+  return now + waits[std::min(failures, waits.size()) - 1];
+}
+
 Task<std::size_t> MailService::send_due() {
   const auto now = clock_.now();
   if (!mailer_ || !co_await database_.point_read(scope_, repo::anything_due, now)) {
@@ -304,6 +322,11 @@ Task<std::size_t> MailService::send_due() {
       outcomes[i].attempts = rows[i].attempts;
       outcomes[i].subject = std::move(rows[i].subject);
       outcomes[i].at = rows[i].created_at;
+      if (now - rows[i].created_at > options_.stale) {
+        outcomes[i].permanent = true;
+        outcomes[i].error = "it had waited too long to be worth sending";
+        continue;
+      }
       group.spawn("mail", send(std::move(rows[i].body), std::move(rows[i].recipient), outcomes[i]));
     }
     // Each ends by its own deadline; when the server stops they are told to, and waited for.
@@ -317,11 +340,8 @@ Task<std::size_t> MailService::send_due() {
     }
     note(outcome);
     Result result{.id = outcome.id, .sent = outcome.sent, .next_at = {}, .error = outcome.error};
-    const auto failures = static_cast<std::size_t>(outcome.attempts);
-    if (!outcome.sent && !outcome.permanent && failures <= options_.waits.size()) {
-      result.next_at = clock_.now() + options_.waits[failures - 1];
-    }
     if (!outcome.sent) {
+      result.next_at = again(outcome);
       platform::log::warning("mail not sent")
           .field("mail", outcome.id.text())
           .field("why", core::redact(outcome.error))
@@ -356,6 +376,11 @@ Task<> MailService::run() {
       }
     } catch (const core::Error& error) {
       platform::log::warning("mail waits for the database").field("why", error.cause());
+    } catch (const std::exception& error) {
+      if (platform::is_cancelled(error)) {
+        throw;
+      }
+      platform::log::error("a round of mail failed").field("why", core::redact(error.what()));
     }
     co_await asio::this_coro::throw_if_cancelled(true);
     if (tried == 0) {

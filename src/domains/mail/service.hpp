@@ -34,8 +34,15 @@ struct MailOptions {
   std::int64_t batch_max = 8;  ///< Letters sent at once.
   std::chrono::milliseconds poll{5'000};       ///< Looks at least this often.
   std::chrono::milliseconds claim{120'000};    ///< How long a letter stays claimed.
-  std::chrono::milliseconds deadline{30'000};  ///< Of one attempt.
-  /// Waits after failed attempts; after the last, the letter has failed.
+  std::chrono::milliseconds deadline{30'000};  ///< Of one attempt, up to the last byte.
+  /// More for the answer to it: some servers look through a mail first, and one that is not waited
+  /// for sends the mail as often as it is tried. With `deadline` less than `claim`.
+  std::chrono::milliseconds verdict{60'000};
+  /// What has waited longer, as while mail was off, is not sent any more: its links are past, and
+  /// so is what it tells.
+  std::chrono::days stale{7};
+  /// Waits after failed attempts. Once there were more attempts than these and the letter is as old
+  /// as all of them together, it has failed: attempts that somebody asked for take nothing away.
   std::vector<std::chrono::minutes> waits{std::chrono::minutes(1), std::chrono::minutes(5),
                                           std::chrono::minutes(30), std::chrono::minutes(120),
                                           std::chrono::minutes(480)};
@@ -104,12 +111,14 @@ class MailService {
   Task<> run();  ///< Until cancelled. Survives failures of the database and of the mail server.
   /// One round: sends what is due; how many were tried.
   Task<std::size_t> send_due();
-  /// Deletes letters older than `kept` that are done with; called by a job.
+  /// Deletes letters older than `kept`, those that wait because mail is off too; called by a job.
   Task<std::int64_t> prune(std::chrono::days kept);
 
  private:
   struct Outcome;
   Task<> send(std::string sealed, std::string recipient, Outcome& outcome) const;
+  /// When a letter that was not sent is tried again; empty: it has failed.
+  [[nodiscard]] std::optional<Timestamp> again(const Outcome& outcome) const;
   void note(const Outcome& outcome);
   [[nodiscard]] bool was_asked() const;
 

@@ -35,6 +35,13 @@ Work<std::int64_t> unread(Transaction& tx, const core::UserId& user) {
       tx.organization(), user);
 }
 
+Work<std::vector<UnreadRow>> unread_of_all(Transaction& tx) {
+  co_return co_await tx.all<UnreadRow>(
+      "SELECT user_id, count(*) AS unread FROM notifications WHERE org_id = $1 "
+      "AND status = 'unread' GROUP BY user_id ORDER BY user_id LIMIT 10000",
+      tx.organization());
+}
+
 Work<void> set_status(Transaction& tx, const NotificationRow& row) {
   co_await tx.exec(
       "UPDATE notifications SET status = $1, read_at = $2, acknowledged_at = $3 "

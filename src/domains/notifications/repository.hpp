@@ -51,6 +51,13 @@ struct RecipientRow {
 };
 BOOST_DESCRIBE_STRUCT(RecipientRow, (), (id, email, name, email_confirmed_at))
 
+/// How many a user has not read.
+struct UnreadRow {
+  core::UserId user_id;
+  std::int64_t unread = 0;
+};
+BOOST_DESCRIBE_STRUCT(UnreadRow, (), (user_id, unread))
+
 /// A user, and the newest notification of theirs that is beyond those to keep.
 struct SurplusRow {
   core::UserId id;
@@ -74,6 +81,8 @@ Work<std::vector<NotificationRow>> list(Transaction& tx, const Filter& filter);
 Work<std::optional<NotificationRow>> one(Transaction& tx, const core::UserId& user,
                                          const core::NotificationId& id);
 Work<std::int64_t> unread(Transaction& tx, const core::UserId& user);
+/// Of everybody in the organisation who has any.
+Work<std::vector<UnreadRow>> unread_of_all(Transaction& tx);
 Work<void> set_status(Transaction& tx, const NotificationRow& row);
 Work<std::int64_t> read_all(Transaction& tx, const core::UserId& user, Timestamp at);
 

@@ -66,7 +66,6 @@ mail::Letter letter_of(const Announcement& what, const repo::RecipientRow& who,
 /// What a transaction told, for those who watch.
 struct Told {
   std::vector<repo::NotificationRow> rows;
-  std::vector<std::int64_t> unread;  ///< Of each row's user.
   bool mailed = false;
 };
 
@@ -131,7 +130,6 @@ Work<Told> write_announcement(Transaction& tx, const Writing& in) {
                                 .created_at = tx.now()};
       if (co_await repo::insert(tx, row)) {
         told.rows.push_back(std::move(row));
-        told.unread.push_back(co_await repo::unread(tx, who.id));
       }
     }
     if (wish.email) {
@@ -231,12 +229,20 @@ Task<> NotificationService::hear(db::Event event) {
   if (told.mailed) {
     mail_.wake();
   }
-  for (std::size_t i = 0; i < told.rows.size(); ++i) {
-    const auto& row = told.rows[i];
+  if (told.rows.empty()) {
+    co_return;
+  }
+  // Counted beside the writer, which the others wait for, and which would clash with whoever marks
+  // something meanwhile.
+  std::map<std::string, std::int64_t> unread;
+  for (const auto& row : co_await database_.read(tenant, repo::unread_of_all)) {
+    unread[row.user_id.text()] = row.unread;
+  }
+  for (const auto& row : told.rows) {
     boost::json::object data{
         {"notification",
          core::value_or_throw(core::parse_json(core::to_json(to_notification(row))))},
-        {"unread", told.unread[i]}};
+        {"unread", unread[row.user_id.text()]}};
     tell_(tenant.organization(), row.user_id, "notification.created", std::move(data),
           row.created_at);
   }

@@ -14,6 +14,10 @@ constexpr std::size_t kReadBytes = 4096;
 
 SmtpConnection::SmtpConnection(const Executor& executor, SteadyTime deadline)
     : socket_(std::make_shared<Socket>(executor)), timer_(executor, deadline), deadline_(deadline) {
+  watch();
+}
+
+void SmtpConnection::watch() {
   timer_.async_wait([held = std::weak_ptr(socket_)](const boost::system::error_code& error) {
     if (const auto socket = held.lock(); !error && socket) {
       boost::system::error_code ignored;  // Closed already.
@@ -23,6 +27,15 @@ SmtpConnection::SmtpConnection(const Executor& executor, SteadyTime deadline)
 }
 
 SmtpConnection::~SmtpConnection() = default;
+
+void SmtpConnection::set_deadline(SteadyTime deadline) {
+  if (std::chrono::steady_clock::now() >= deadline_) {
+    fail(asio::error::timed_out, "sending to the mail server");  // The socket is being closed.
+  }
+  deadline_ = deadline;
+  timer_.expires_at(deadline);  // Whoever waited for the former one is told that it is off.
+  watch();
+}
 
 void SmtpConnection::fail(const boost::system::error_code& error, const std::string& what) const {
   if (std::chrono::steady_clock::now() >= deadline_) {

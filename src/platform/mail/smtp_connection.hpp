@@ -30,6 +30,9 @@ class SmtpConnection {
   Task<> start_tls(asio::ssl::context& context, std::string host);
   [[nodiscard]] bool has_tls() const noexcept { return tls_ != nullptr; }
 
+  /// For what follows. Throws when the one before has come.
+  void set_deadline(SteadyTime deadline);
+
   Task<> write(std::string bytes);
   Task<SmtpReply> read_reply();
   /// A command and its reply. `line` without CRLF.
@@ -37,6 +40,7 @@ class SmtpConnection {
 
  private:
   using Socket = asio::ip::tcp::socket;
+  void watch();
   [[noreturn]] void fail(const boost::system::error_code& error, const std::string& what) const;
   Task<std::string> read_line();
 

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 
 #include "core/crypto.hpp"
@@ -21,9 +22,19 @@ void require(const SmtpReply& reply, int code, std::string_view step) {
   }
 }
 
+/// Whether it would refuse any mail of ours: it wants a sign-in or TLS first (RFC 4954, section 6,
+/// RFC 3207, section 4), or delivers to its own people alone. An unknown recipient (5.1.*) is none
+/// of these, also where the words name a table of relays.
+bool refuses_us(const SmtpReply& reply) {
+  constexpr std::array kAccess{530, 534, 535, 538};
+  const auto text = core::lower_ascii(reply.text());
+  return std::ranges::find(kAccess, reply.code) != kAccess.end() ||
+         (text.find("relay") != std::string::npos && text.find(" 5.1.") == std::string::npos);
+}
+
 /// What it answered to the mail itself: a 5xx is its last word.
 void require_of_mail(const SmtpReply& reply, int code, std::string_view step) {
-  if (reply.code / 100 == 5) {
+  if (reply.code / 100 == 5 && !refuses_us(reply)) {
     throw MailFailure(Kind::kPermanent,
                       "the mail server refused " + std::string(step) + ": " + reply.text());
   }
@@ -66,16 +77,17 @@ class SmtpMailer final : public Mailer {
         context_(make_context(settings_.ca_file)),
         own_name_(own_name()) {}
 
-  Task<> send(Mail mail, SteadyTime deadline) override {
+  Task<> send(Mail mail, SteadyTime deadline, SteadyTime verdict) override {
     SmtpConnection connection(co_await asio::this_coro::executor, deadline);
     const auto hello = co_await open(connection);
-    co_await deliver(connection, hello, mail);
+    co_await deliver(connection, hello, mail, verdict);
     co_await leave(connection);
   }
 
   Task<> probe(SteadyTime deadline) override {
     SmtpConnection connection(co_await asio::this_coro::executor, deadline);
-    co_await open(connection);
+    const auto hello = co_await open(connection);
+    co_await name_sender(connection, hello, !is_ascii(settings_.from.address));
     co_await leave(connection);
   }
 
@@ -134,23 +146,30 @@ class SmtpMailer final : public Mailer {
     require(answer, 235, "the sign-in");
   }
 
-  Task<> deliver(SmtpConnection& connection, const SmtpReply& hello, const Mail& mail) {
-    std::string options;
-    if (!is_ascii(mail.to.address) || !is_ascii(settings_.from.address)) {
-      if (!hello.extension("SMTPUTF8")) {
-        throw MailFailure(Kind::kPermanent,
-                          "the mail server takes no addresses outside ASCII (SMTPUTF8)");
-      }
-      options = " SMTPUTF8 BODY=8BITMIME";
+  /// The sender is the same for every mail: who refuses it tells of the settings. `utf8`: an
+  /// address of the mail is outside ASCII.
+  Task<> name_sender(SmtpConnection& connection, const SmtpReply& hello, bool utf8) {
+    if (utf8 && !hello.extension("SMTPUTF8")) {
+      throw MailFailure(is_ascii(settings_.from.address) ? Kind::kPermanent : Kind::kTransient,
+                        "the mail server takes no addresses outside ASCII (SMTPUTF8)");
     }
+    const auto* options = utf8 ? " SMTPUTF8 BODY=8BITMIME" : "";
+    const auto answer =
+        co_await connection.ask("MAIL FROM:<" + settings_.from.address + ">" + options);
+    require(answer, 250, "the sender");
+  }
+
+  Task<> deliver(SmtpConnection& connection, const SmtpReply& hello, const Mail& mail,
+                 SteadyTime verdict) {
     auto message = dot_stuffed(build_message(mail, settings_.from));
-    auto answer = co_await connection.ask("MAIL FROM:<" + settings_.from.address + ">" + options);
-    require_of_mail(answer, 250, "the sender");
-    answer = co_await connection.ask("RCPT TO:<" + mail.to.address + ">");
+    co_await name_sender(connection, hello,
+                         !is_ascii(mail.to.address) || !is_ascii(settings_.from.address));
+    auto answer = co_await connection.ask("RCPT TO:<" + mail.to.address + ">");
     require_of_mail(answer, answer.code == 251 ? 251 : 250, "the recipient");
     answer = co_await connection.ask("DATA");
     require_of_mail(answer, 354, "the message");
     co_await connection.write(std::move(message));
+    connection.set_deadline(verdict);
     answer = co_await connection.read_reply();
     require_of_mail(answer, 250, "the message");
   }

@@ -4,9 +4,10 @@
 //
 // With smtps TLS comes first (RFC 8314). With smtp it is taken where the server offers it, and
 // asked for where a password is to be sent to another machine: then a server without it gets
-// neither. Nothing that came before TLS is believed after it. A 5xx to MAIL, RCPT or DATA is
-// permanent; one to any other step is the server's or the settings' fault, and the mail is worth
-// another attempt.
+// neither. Nothing that came before TLS is believed after it. A 5xx to RCPT, DATA or the message is
+// permanent, unless it asks for a sign-in or TLS or says that nothing is relayed. Such an answer,
+// or a 5xx to any other step, is the server's or the settings' fault, and the mail is worth another
+// attempt: the sender that MAIL names is the same for all.
 #pragma once
 
 #include "platform/mail/mailer.hpp"

@@ -108,7 +108,7 @@ TEST_F(DocumentsTest, OfALargeOneAPartCanBeAskedFor) {
   const auto tag = w.member.api.get(place).header("ETag");
   EXPECT_EQ(tag.size(), 66U) << "the SHA-256 of the original: " << tag;
   EXPECT_EQ(w.member.api.get(place, {{"If-None-Match", tag}}).status, 304);
-  auto api = Api(w.server.port(), nullptr).with_token(w.member.api.token());
+  auto& api = w.member.api;
   const auto part = api.get(place, {{"Range", "bytes=500000-500099"}});
   EXPECT_EQ(part.status, 206);
   EXPECT_EQ(part.body, large.substr(500'000, 100));

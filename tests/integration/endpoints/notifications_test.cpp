@@ -124,6 +124,21 @@ TEST_F(NotificationsTest, PreferencesAreKept) {
          .faults = {"/items/0/kind"}}});
 }
 
+TEST_F(NotificationsTest, LettersThatWaitWhileMailIsOffAreNotKeptForEver) {
+  const auto letter = [&](const std::string& id, std::int64_t at) {
+    w.server.execute(
+        "INSERT INTO mail_outbox (id, org_id, letter_key, recipient, subject, body, status, "
+        "attempts, next_at, created_at) VALUES ('" +
+        id + "', '" + w.owner.organization + "', '" + id +
+        "', 'a@b.example', 's', 'sealed', 'queued', 0, 1, " + std::to_string(at) + ")");
+  };
+  letter("mal_old", 1);
+  letter("mal_young", core::system_clock().now().ms);
+  w.server.application().run(w.server.application().prune_mail());
+  EXPECT_EQ(w.server.count("SELECT count(*) FROM mail_outbox WHERE id = 'mal_old'"), 0);
+  EXPECT_EQ(w.server.count("SELECT count(*) FROM mail_outbox WHERE id = 'mal_young'"), 1);
+}
+
 TEST_F(NotificationsTest, TheNewestThousandOfEachPersonAreKept) {
   const auto many = w.register_person(new_email(), "Many");
   const auto few = w.register_person(new_email(), "Few");

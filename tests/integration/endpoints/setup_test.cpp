@@ -272,5 +272,36 @@ TEST_F(SetupTest, TheDemoIsShownToThisMachineAlone) {
   EXPECT_EQ(somebody.post(kSetup, owner_request(server->ready().setup_token)).status, 201);
 }
 
+TEST_F(SetupTest, TheDemoIsMadeOnceAndWhole) {
+  const TemporaryFolder folder;
+  /// What there is once the execution has ended.
+  const auto counts = [&] {
+    const std::string runs =
+        "SELECT count(*) FROM workflow_executions WHERE workflow_name = 'Book a service visit'";
+    for (int i = 0; i < 3000 && server->count(runs + " AND status <> 'RUNNING'") == 0; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return std::array{server->count("SELECT count(*) FROM agents"),
+                      server->count("SELECT count(*) FROM workflows WHERE name = "
+                                    "'Book a service visit'"),
+                      server->count(runs)};
+  };
+  const auto again = [&] {
+    server.reset();
+    server = std::make_unique<TestServer>(
+        TestServer::Options{.data = folder.path() / "data", .demo = true});
+    return counts();
+  };
+  constexpr std::array<std::int64_t, 3> kWhole{1, 1, 1};
+  EXPECT_EQ(again(), kWhole);
+  EXPECT_EQ(again(), kWhole) << "nothing twice";
+  // As a start leaves it that was cut before the execution, and before the workflow.
+  server->execute("DELETE FROM workflow_executions WHERE workflow_name = 'Book a service visit'");
+  EXPECT_EQ(again(), kWhole);
+  server->execute("DELETE FROM workflow_executions WHERE workflow_name = 'Book a service visit'");
+  server->execute("DELETE FROM workflows WHERE name = 'Book a service visit'");
+  EXPECT_EQ(again(), kWhole);
+}
+
 }  // namespace
 }  // namespace auriga::testing

@@ -123,6 +123,41 @@ TEST_F(Delivery, WhatWaitsIsSentWhenAskedFor) {
   EXPECT_EQ(world->server.count("SELECT count(*) FROM audit_log WHERE action = 'mail.retried'"), 1);
 }
 
+TEST_F(Delivery, AskingTakesNoAttemptAway) {
+  box.stop();
+  hand_off();
+  const std::string waiting =
+      "SELECT count(*) FROM mail_outbox WHERE status = 'queued' AND last_error IS NOT NULL";
+  wait_until(waiting, 3);
+  world->server.execute("UPDATE mail_outbox SET attempts = 6, next_at = " +
+                        std::to_string(core::system_clock().now().ms + 8L * 3'600'000) +
+                        " WHERE status = 'queued'");
+  EXPECT_EQ(world->admin.api.post("/api/v1/operations/mail/retry", {}).number("/count"), 3);
+  wait_until(waiting + " AND attempts = 7 AND next_at > created_at + 7 * 3600000", 3);
+}
+
+TEST_F(Delivery, WhatIsLongPastIsNotSentAnyMore) {
+  const auto port = box.port();
+  box.stop();
+  hand_off();
+  wait_until("SELECT count(*) FROM mail_outbox WHERE status = 'queued' AND last_error IS NOT NULL",
+             3);
+  const auto age = [&](const Person& person, std::int64_t days) {
+    world->server.execute("UPDATE mail_outbox SET next_at = 0, created_at = created_at - " +
+                          std::to_string(days * 86'400'000) + " WHERE status = 'queued' AND " +
+                          "recipient = '" + person.email + "'");
+  };
+  SmtpServer again({.port = port});
+  age(world->owner, 6);
+  age(world->admin, 8);
+  age(world->member, 40);
+  settle();
+  EXPECT_EQ(rows("status = 'sent'"), 1);
+  EXPECT_EQ(rows("status = 'failed' AND body = '' AND last_error LIKE '%too long%'"), 2);
+  ASSERT_EQ(again.mails().size(), 1U);
+  EXPECT_EQ(again.mails()[0].to, world->owner.email);
+}
+
 TEST_F(Delivery, WhatPeopleChoseCounts) {
   const std::string path = kList + "/preferences";
   const auto standard = world->owner.api.get(path);
@@ -228,6 +263,8 @@ TEST_F(Delivery, AttemptsEndAfterTheLast) {
         world->server.count("SELECT min(next_at) FROM mail_outbox WHERE status = 'queued'") -
         core::system_clock().now().ms;
     EXPECT_NEAR(static_cast<double>(wait), static_cast<double>(minutes[i] * 60'000), 20'000.0);
+    world->server.execute("UPDATE mail_outbox SET created_at = created_at - " +
+                          std::to_string(minutes[i] * 60'000) + " WHERE status = 'queued'");
     pass_time();
   }
   wait_until("SELECT count(*) FROM mail_outbox WHERE status = 'failed'", 3);

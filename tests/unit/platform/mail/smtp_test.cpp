@@ -36,11 +36,14 @@ Mail a_mail(std::string text = "Text.\n.\n..two\nend") {
 class Smtp : public ::testing::Test {
  protected:
   /// Empty when it was taken; else the failure, "permanent: " before a permanent one.
+  /// `verdict`: more for the answer to the message.
   std::string send(SmtpSettings settings, Mail mail = a_mail(),
-                   std::chrono::milliseconds time = std::chrono::seconds(10)) {
+                   std::chrono::milliseconds time = std::chrono::seconds(10),
+                   std::chrono::milliseconds verdict = {}) {
     const auto mailer = make_smtp_mailer(std::move(settings));
     try {
-      runtime_.run(mailer->send(std::move(mail), std::chrono::steady_clock::now() + time));
+      const auto deadline = std::chrono::steady_clock::now() + time;
+      runtime_.run(mailer->send(std::move(mail), deadline, deadline + verdict));
     } catch (const MailFailure& failure) {
       return std::string(failure.permanent() ? "permanent: " : "") + failure.what();
     }
@@ -64,12 +67,31 @@ TEST_F(Smtp, AMailArrivesAsItWasMeant) {
 }
 
 TEST_F(Smtp, RefusalsOfTheMailArePermanent) {
-  for (const std::string step : {"MAIL", "RCPT", "DATA", "message"}) {
+  for (const std::string step : {"RCPT", "DATA", "message"}) {
+    for (const std::string reply :
+         {"550 5.1.1 no such user", "550 5.1.1 user unknown in relay recipient table"}) {
+      SmtpServer server;
+      server.answer(step, reply);
+      EXPECT_EQ(send_to(server).substr(0, 11), "permanent: ") << step << " " << reply;
+      EXPECT_TRUE(server.mails().empty());
+    }
+  }
+}
+
+TEST_F(Smtp, WhatWouldRefuseEveryMailIsNoMailsFault) {
+  const std::vector<std::pair<std::string, std::string>> answers{
+      {"MAIL", "553 5.7.1 Sender address rejected: not owned by user"},
+      {"MAIL", "530 5.7.0 Must issue a STARTTLS command first"},
+      {"RCPT", "530 5.7.1 Authentication required"},
+      {"RCPT", "554 5.7.1 <olive@example.org>: Relay access denied"},
+      {"RCPT", "550 relay not permitted"},
+      {"DATA", "535 5.7.8 who are you?"}};
+  for (const auto& [step, reply] : answers) {
     SmtpServer server;
-    server.answer(step, "550 5.1.1 no such user");
-    EXPECT_THAT(send_to(server), ::testing::MatchesRegex("permanent: .*550 5.1.1 no such user"))
-        << step;
-    EXPECT_TRUE(server.mails().empty());
+    server.answer(step, reply);
+    const auto failure = send_to(server);
+    EXPECT_THAT(failure, ::testing::StartsWith("the mail server answered")) << step << " " << reply;
+    EXPECT_THAT(failure, HasSubstr(reply));
   }
 }
 
@@ -100,6 +122,21 @@ TEST_F(Smtp, ADeadlineEndsEveryWait) {
                 HasSubstr("took too long"));
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30)) << step;
   }
+}
+
+TEST_F(Smtp, TheAnswerToTheMessageHasATimeOfItsOwn) {
+  SmtpServer server;
+  server.answer("message", "slow");
+  const std::chrono::milliseconds time(500);
+  EXPECT_EQ(send(settings_of(server), a_mail(), time, std::chrono::seconds(20)), "");
+  EXPECT_EQ(server.mails().size(), 1U);
+  SmtpServer hung;
+  hung.answer("message", "hang");
+  EXPECT_THAT(send(settings_of(hung), a_mail(), time, time), HasSubstr("took too long"));
+  hung.answer("message", "");
+  hung.answer("DATA", "hang");
+  EXPECT_THAT(send(settings_of(hung), a_mail(), time, std::chrono::hours(1)),
+              HasSubstr("took too long"));
 }
 
 TEST_F(Smtp, NobodyListens) {
@@ -180,6 +217,10 @@ TEST_F(Smtp, AddressesOutsideAsciiNeedTheServersConsent) {
   mail.to.address = "jürgen@example.org";
   SmtpServer plain;
   EXPECT_THAT(send(settings_of(plain), mail), ::testing::StartsWith("permanent"));
+  auto settings = settings_of(plain);
+  settings.from.address = "büro@house.example";
+  EXPECT_THAT(send(settings, mail), ::testing::StartsWith("the mail server takes no"))
+      << "no mail is taken from there";
   SmtpServer server({.utf8 = true});
   EXPECT_EQ(send(settings_of(server), mail), "");
   EXPECT_EQ(server.wait_for(1).at(0).to, "jürgen@example.org");
@@ -191,6 +232,15 @@ TEST_F(Smtp, AProbeSendsNothing) {
   runtime_.run(mailer->probe(std::chrono::steady_clock::now() + std::chrono::seconds(5)));
   EXPECT_TRUE(server.mails().empty());
   EXPECT_THAT(server.said(), ::testing::Contains(::testing::StartsWith("EHLO")));
+}
+
+TEST_F(Smtp, AProbeTellsThatTheSenderIsRefused) {
+  SmtpServer server;
+  server.answer("MAIL", "550 5.7.1 not from here");
+  const auto mailer = make_smtp_mailer(settings_of(server));
+  EXPECT_THROW(
+      runtime_.run(mailer->probe(std::chrono::steady_clock::now() + std::chrono::seconds(5))),
+      MailFailure);
 }
 
 TEST(SmtpReply, IsReadByItsGrammar) {

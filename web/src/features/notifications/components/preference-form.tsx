@@ -21,11 +21,12 @@ export function PreferenceForm() {
   const preferences = usePreferences();
   const set = useSetPreferences();
   // What was ticked here shows at once and stays, unless the server refuses it.
-  const [chosen, setChosen] = useState<Partial<Record<Preference['kind'], Preference>>>({});
+  const [chosen, setChosen] = useState<Partial<Record<Preference['kind'], Preference | undefined>>>({});
   function change(item: Preference, way: (typeof ways)[number], on: boolean) {
     const next = { ...item, [way]: on };
     setChosen((now) => ({ ...now, [item.kind]: next }));
-    set.mutate({ items: [next] }, { onError: () => setChosen({}) });
+    // Of each change, also of one that others followed meanwhile: mutate() would tell of the last alone.
+    set.mutateAsync({ items: [next] }).catch(() => setChosen((now) => (now[item.kind] === next ? { ...now, [item.kind]: undefined } : now)));
   }
   return (
     <Card>
