@@ -22,6 +22,7 @@
 #include "app/node_name.hpp"
 #include "app/places.hpp"
 #include "app/scope.hpp"
+#include "app/settings_check.hpp"
 #include "app/workflow_tasks.hpp"
 #include "broadcasts_migrations.gen.hpp"
 #include "domains/accounts/authenticator.hpp"
@@ -97,13 +98,7 @@ const http::ApiInfo kApi{.version = AURIGA_VERSION,
                              "passage behind every answer."};
 
 core::Configuration checked(core::Configuration configuration) {
-  if (!configuration.faults().empty()) {
-    std::string all;
-    for (const auto& fault : configuration.faults()) {
-      all += (all.empty() ? "" : "\n") + fault;
-    }
-    throw Error(ErrorCode::kConfigurationInvalid, all);
-  }
+  refuse_faults(configuration.faults());
   return configuration;
 }
 
@@ -378,6 +373,7 @@ void Application::Parts::open(Opening opening) {
   if (error) {
     throw Error(ErrorCode::kReadOnly, "cannot make " + data.string() + ": " + error.message());
   }
+  db::require_whole(data);
   sealer = open_sealer(data, configuration.text("accounts.master_key"), random);
   auto url = configuration.text("database.url");
   if (url.empty()) {
@@ -558,6 +554,8 @@ void Application::Parts::add_jobs() {
              [this] { return creation->resume(); }});
   jobs->add({"start-schedules", "Starts workflows whose time has come.", seconds(1),
              [this] { return just_do(triggers->start_due()); }});
+  jobs->add({"forget-workflows", "Deletes what is left of the history of removed workflows.",
+             seconds(60), [this] { return just_do(workflows->finish_removals(scope)); }});
   jobs->add({"settle-broadcasts",
              "Ends broadcasts whose end could not be written or whose node is gone.", seconds(60),
              [this] { return just_do(broadcasts->settle()); }});
@@ -572,6 +570,8 @@ void Application::Parts::add_jobs() {
   if (database->engine() == db::Engine::kPostgres) {
     jobs->add({"hold-broadcasts", "Tells the other nodes that this one's broadcasts go on.",
                broadcasts::BroadcastService::kHold, [this] { return broadcasts->hold(); }});
+    jobs->add({"hear-stops", "Stops answers that other nodes were asked to stop.", seconds(1),
+               [this] { return sessions->hear_stops(scope); }});
   }
   if (const auto kept = number("retention.broadcasts_days"); kept > 0) {
     jobs->add({"prune-broadcasts", "Deletes broadcasts that ended long ago.", std::chrono::hours(1),
@@ -585,8 +585,8 @@ void Application::Parts::add_jobs() {
              std::chrono::hours(1), [this] {
                return just_do(notifications->prune(days(number("retention.notifications_days"))));
              }});
-  jobs->add({"prune-mail", "Deletes letters that were sent or given up a month ago.",
-             std::chrono::hours(1), [this] { return just_do(mail->prune(kMailKept)); }});
+  jobs->add({"prune-mail", "Deletes letters that are older than a month.", std::chrono::hours(1),
+             [this] { return just_do(mail->prune(kMailKept)); }});
   if (const auto kept = number("retention.audit_days"); kept > 0) {
     jobs->add({"prune-audit-log", "Deletes audit entries past their time.", std::chrono::hours(1),
                [this, kept] { return just_do(audit->prune(days(kept))); }});

@@ -16,6 +16,7 @@
 #include "core/encode.hpp"
 #include "core/error.hpp"
 #include "core/error_registry.hpp"
+#include "core/text.hpp"
 #include "platform/database/backup.hpp"
 #include "platform/database/migrations.hpp"
 
@@ -130,13 +131,24 @@ void print_json(const std::vector<Finding>& findings) {
   fmt::print("{}\n", boost::json::serialize(all));
 }
 
+constexpr std::string_view kMendFolder =
+    "Check that the data folder is a folder of the server's user and its disk is not full.";
+
+/// Why nothing further could be looked at.
 Finding failed(std::string name, const core::Error& error) {
-  auto detail = error.detail();
-  if (!error.cause().empty()) {
-    detail += (detail.empty() ? "" : ": ") + error.cause();
+  const auto& info = core::error_info(error.code());
+  std::string_view words = error.detail().empty() ? info.meaning : error.detail();
+  if (!error.cause().empty() && words.ends_with('.')) {
+    words.remove_suffix(1);
   }
+  std::string detail(words);
+  if (!error.cause().empty()) {
+    detail += ": " + std::string(core::trim(error.cause()));
+  }
+  // A server that takes no more writes goes on by itself; here it may never have begun.
+  const bool folder = error.code() == core::ErrorCode::kReadOnly;
   return {std::move(name),
-          {Health::down, std::move(detail), std::string(core::error_info(error.code()).remedy)}};
+          {Health::down, std::move(detail), std::string(folder ? kMendFolder : info.remedy)}};
 }
 
 platform::Task<> collect(const operations::HealthChecks& checks, std::vector<Finding>& out) {
@@ -168,6 +180,8 @@ int doctor(const Global& global) {
       application->run(collect(application->health_checks(), findings));
     } catch (const core::Error& error) {
       findings.push_back(failed("start", error));
+    } catch (const std::exception& error) {
+      findings.push_back({"start", {Health::down, error.what(), std::string(kMendFolder)}});
     }
   }
   if (global.json) {

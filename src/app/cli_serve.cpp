@@ -7,6 +7,7 @@
 
 #include "app/cli.hpp"
 #include "app/settings.hpp"
+#include "app/settings_check.hpp"
 #include "platform/log/log.hpp"
 
 namespace auriga::app::cli {
@@ -59,15 +60,14 @@ std::unique_ptr<Application> make_application(const Global& global, std::size_t 
 int serve(const Global& global, const ServeOptions& options) {
   catch_signals();
   auto configuration = load_configuration({global.data, global.config_file, global.assignments});
-  if (configuration.faults().empty()) {
-    const auto level = configuration.text("log.level");
-    platform::log::open(level == "debug"     ? platform::log::Level::kDebug
-                        : level == "warning" ? platform::log::Level::kWarning
-                        : level == "error"   ? platform::log::Level::kError
-                                             : platform::log::Level::kInfo,
-                        configuration.text("log.format") == "json" ? platform::log::Format::kJson
-                                                                   : platform::log::Format::kText);
-  }
+  refuse_faults(settings_faults(configuration, global.data));
+  const auto level = configuration.text("log.level");
+  platform::log::open(level == "debug"     ? platform::log::Level::kDebug
+                      : level == "warning" ? platform::log::Level::kWarning
+                      : level == "error"   ? platform::log::Level::kError
+                                           : platform::log::Level::kInfo,
+                      configuration.text("log.format") == "json" ? platform::log::Format::kJson
+                                                                 : platform::log::Format::kText);
   Application application({.data = global.data,
                            .configuration = std::move(configuration),
                            .demo = options.demo,

@@ -13,14 +13,16 @@ using operations::HealthFinding;
 HealthFinding check_port(const std::string& address, std::int64_t port) {
   namespace asio = boost::asio;
   const auto where = fmt::format("{} port {}", address, port);
-  boost::system::error_code error;
-  const auto parsed = asio::ip::make_address(address, error);
-  if (error) {
-    return {Health::down, address + " is no numeric address", "Mend server.host."};
-  }
   asio::io_context context;
+  boost::system::error_code error;
+  // A number is taken as it is, a name looked up, as the server does.
+  asio::ip::tcp::resolver resolver(context);
+  const auto found = resolver.resolve(address, std::to_string(port), error);
+  if (address.empty() || error || found.empty()) {
+    return {Health::down, address + " is neither an address nor a known name", "Mend server.host."};
+  }
+  const auto endpoint = found.begin()->endpoint();
   asio::ip::tcp::acceptor acceptor(context);
-  const asio::ip::tcp::endpoint endpoint(parsed, static_cast<std::uint16_t>(port));
   acceptor.open(endpoint.protocol(), error);
   if (!error) {
     acceptor.set_option(asio::socket_base::reuse_address(true), error);

@@ -8,8 +8,8 @@
 
 namespace auriga::app {
 
-/// Tries to bind. Down when the address is none of this machine's; degraded when the port is taken
-/// (perhaps by our own server).
+/// Tries to bind, after looking up a name: blocks. Down when the address is none of this machine's;
+/// degraded when the port is taken (perhaps by our own server).
 [[nodiscard]] operations::HealthFinding check_port(const std::string& address, std::int64_t port);
 
 }  // namespace auriga::app

@@ -1,5 +1,7 @@
 #include "app/settings_check.hpp"
 
+#include <fmt/ranges.h>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <charconv>
@@ -255,19 +257,19 @@ class Check {
   }
 
   void broadcasts() {
-    const auto before = [this](std::string_view name, std::string_view other) {
+    const auto order = [this](std::string_view name, std::string_view other, bool or_equal) {
       const auto first = configuration_.integer(name);
       const auto last = configuration_.integer(other);
-      if (first >= last) {
+      if (first > last || (first == last && !or_equal)) {
         const bool given = configuration_.place(name) != "default";
-        add(given ? name : other, "contradicts another: " + std::string(name) + " (" +
-                                      std::to_string(first) + ") must be less than " +
-                                      std::string(other) + " (" + std::to_string(last) + ")");
+        add(given ? name : other,
+            fmt::format("contradicts another: {} ({}) must {} {} ({})", name, first,
+                        or_equal ? "not be more than" : "be less than", other, last));
       }
     };
-    before("broadcasts.heartbeat_seconds", "broadcasts.idle_seconds");
-    before("broadcasts.refresh_minutes", "broadcasts.warning_minutes");
-    before("broadcasts.warning_minutes", "broadcasts.close_minutes");
+    order("broadcasts.heartbeat_seconds", "broadcasts.idle_seconds", false);
+    order("broadcasts.refresh_minutes", "broadcasts.warning_minutes", true);
+    order("broadcasts.warning_minutes", "broadcasts.close_minutes", false);
   }
 
   const core::Configuration& configuration_;
@@ -280,6 +282,12 @@ class Check {
 std::vector<std::string> settings_faults(const core::Configuration& configuration,
                                          const std::filesystem::path& data) {
   return Check(configuration, data).run();
+}
+
+void refuse_faults(const std::vector<std::string>& faults) {
+  if (!faults.empty()) {
+    throw Error(core::ErrorCode::kConfigurationInvalid, fmt::format("{}", fmt::join(faults, "\n")));
+  }
 }
 
 }  // namespace auriga::app

@@ -20,6 +20,45 @@ db::Work<std::int64_t> count_values(db::Transaction& tx) {
   co_return co_await tx.scalar<std::int64_t>("SELECT count(*) FROM stored_values");
 }
 
+/// A machine on which a folder is a mount point, and whose disk fails at one step, or from there.
+class MountedFiles final : public platform::objects::FileSystem {
+ public:
+  explicit MountedFiles(fs::path mount) : mount_(std::move(mount)) {}
+
+  void fail_at(int step, bool for_good) {
+    steps_ = 0;
+    fails_ = step;
+    for_good_ = for_good;
+  }
+  [[nodiscard]] bool failed() const { return fails_ > 0 && steps_ >= fails_; }
+
+  bool is_mount(const fs::path& path) override { return path == mount_; }
+  int rename(const fs::path& from, const fs::path& to) override {
+    return from == mount_ || to == mount_ ? EBUSY : fails() ? EIO : FileSystem::rename(from, to);
+  }
+  int exchange(const fs::path& /*one*/, const fs::path& /*other*/) override { return EBUSY; }
+  int sync_folder(const fs::path& path) override {
+    return fails() ? EIO : FileSystem::sync_folder(path);
+  }
+  int make_folder(const fs::path& path) override {
+    return fails() ? EIO : FileSystem::make_folder(path);
+  }
+  int remove_folder(const fs::path& path) override {
+    return fails() ? EIO : FileSystem::remove_folder(path);
+  }
+
+ private:
+  bool fails() {
+    ++steps_;
+    return fails_ > 0 && (for_good_ ? steps_ >= fails_ : steps_ == fails_);
+  }
+
+  fs::path mount_;
+  int steps_ = 0;
+  int fails_ = 0;
+  bool for_good_ = false;
+};
+
 class BackupTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -123,6 +162,72 @@ TEST_F(BackupTest, RefusesAFullFolderUnlessToldAndKeepsTheOldOne) {
   fs::create_directories(empty);
   db::restore({.from = target, .data = empty}, migrations());
   EXPECT_TRUE(fs::exists(empty / "auriga.db"));
+}
+
+TEST_F(BackupTest, ExchangesWhatAMountPointHolds) {
+  add(1);
+  const auto target = folder_.path() / "backup";
+  backup(target);
+  const auto mount = folder_.path() / "mount";
+  fs::create_directories(mount / "lost+found");
+  std::ofstream(mount / "lock") << "1";
+  MountedFiles files(mount);
+  const auto restore = [&](bool replace) {
+    return db::restore(
+        {.from = target, .data = mount, .replace = replace, .ignore = {"lock"}, .files = &files},
+        migrations());
+  };
+  EXPECT_TRUE(restore(false).kept.empty()) << "there was nothing in it";
+  EXPECT_EQ(names(mount),
+            (std::vector<std::string>{"auriga.db", "keys", "lock", "lost+found", "objects"}));
+  std::ofstream(mount / "mine") << "x";
+  EXPECT_EQ(failure_of([&] { restore(false); }), ErrorCode::kValidationFailed);
+  const auto report = restore(true);
+  EXPECT_EQ(report.kept.parent_path(), mount);
+  EXPECT_EQ(names(report.kept), (std::vector<std::string>{"auriga.db", "keys", "mine", "objects"}));
+  EXPECT_EQ(names(mount), (std::vector<std::string>{"auriga.db", "keys", "lock", "lost+found",
+                                                    "objects", report.kept.filename().string()}));
+  EXPECT_NO_THROW(db::require_whole(mount));
+}
+
+TEST_F(BackupTest, ExchangesAllOfWhatAMountPointHoldsOrNothing) {
+  add(1);
+  const auto target = folder_.path() / "backup";
+  backup(target);
+  const auto mount = folder_.path() / "mount";
+  MountedFiles files(mount);
+  const auto restore = [&] {
+    db::restore({.from = target, .data = mount, .replace = true, .files = &files}, migrations());
+  };
+  int halves = 0;
+  for (const bool for_good : {false, true}) {
+    bool failed = true;
+    for (int step = 1; failed; ++step) {
+      SCOPED_TRACE(step);
+      fs::remove_all(mount);
+      fs::create_directories(mount / "keys");
+      std::ofstream(mount / "auriga.db") << "former";
+      files.fail_at(step, for_good);
+      const bool refused = failure_of(restore) != ErrorCode::kNotImplemented;
+      failed = files.failed();
+      files.fail_at(0, false);
+      if (failure_of([&] { db::require_whole(mount); }) == ErrorCode::kConfigurationInvalid) {
+        EXPECT_TRUE(refused && for_good);
+        ++halves;
+        restore();
+        EXPECT_NO_THROW(db::require_whole(mount));
+        EXPECT_GT(fs::file_size(mount / "auriga.db"), 100U);
+      } else if (fs::file_size(mount / "auriga.db") == 6) {
+        EXPECT_TRUE(refused);
+        EXPECT_FALSE(fs::exists(mount / "objects")) << "nothing of the backup";
+        EXPECT_TRUE(fs::is_empty(mount / "keys"));
+      } else {
+        EXPECT_TRUE(fs::exists(mount / "objects"));
+        EXPECT_TRUE(fs::exists(mount / "keys" / "master.key"));
+      }
+    }
+  }
+  EXPECT_GT(halves, 0);
 }
 
 TEST_F(BackupTest, LeavesWhatIsToStayAndMindsNoLock) {

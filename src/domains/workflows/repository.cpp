@@ -34,19 +34,29 @@ Work<std::int64_t> forget(Transaction& tx, const WorkflowId& id, const std::int6
       "DELETE FROM workflow_steps WHERE (execution_id, step) IN "
       "(SELECT execution_id, step FROM workflow_steps WHERE execution_id IN "
       "(SELECT id FROM workflow_executions WHERE workflow_id = $1 AND org_id = $2 "
-      "AND status <> 'RUNNING' ORDER BY id LIMIT $3) LIMIT $4)",
+      "ORDER BY id LIMIT $3) LIMIT $4)",
       id, tx.organization(), executions, limit);
   if (gone < limit) {
     gone += co_await tx.exec(
         "DELETE FROM workflow_executions WHERE id IN (SELECT id FROM workflow_executions "
-        "WHERE workflow_id = $1 AND org_id = $2 AND status <> 'RUNNING' ORDER BY id LIMIT $3)",
+        "WHERE workflow_id = $1 AND org_id = $2 ORDER BY id LIMIT $3)",
         id, tx.organization(), executions);
+  }
+  if (gone == 0) {
+    co_await tx.exec("DELETE FROM workflow_removals WHERE workflow_id = $1", id);
   }
   co_return gone;
 }
 
 Work<void> remove(Transaction& tx, const WorkflowId& id) {
   co_await tx.exec("DELETE FROM workflows WHERE org_id = $1 AND id = $2", tx.organization(), id);
+  co_await tx.exec("INSERT INTO workflow_removals (workflow_id, org_id) VALUES ($1, $2)", id,
+                   tx.organization());
+}
+
+Work<std::vector<RemovalRow>> removals(Transaction& tx) {
+  co_return co_await tx.all<RemovalRow>(
+      "SELECT $columns FROM workflow_removals ORDER BY workflow_id");
 }
 
 Work<std::optional<WorkflowRow>> find(Transaction& tx, const WorkflowId& id) {

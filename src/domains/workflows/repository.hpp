@@ -86,11 +86,13 @@ struct ExecutionFilter {
 Work<void> insert(Transaction& tx, const WorkflowRow& row);
 Work<void> update(Transaction& tx, const WorkflowRow& row);
 Work<void> insert_version(Transaction& tx, const VersionRow& row);
-/// Deletes executions that have ended with their steps, oldest first: up to `limit` steps, so that
-/// others need not wait long for the database. How many rows went; none when all is done.
-Work<std::int64_t> forget(Transaction& tx, const WorkflowId& id, const std::int64_t& limit);
-/// With its versions and triggers; its executions have to be gone.
+/// With its versions and triggers. Nothing begins any more, and none may be open; what it did is
+/// still there, and so is a removal.
 Work<void> remove(Transaction& tx, const WorkflowId& id);
+/// Of a removed workflow: deletes executions with their steps, oldest first, up to `limit` steps,
+/// so that others need not wait long for the database. How many rows went; none when all is done,
+/// and then the removal has gone.
+Work<std::int64_t> forget(Transaction& tx, const WorkflowId& id, const std::int64_t& limit);
 /// The one that the product brings along under this key.
 Work<std::optional<WorkflowRow>> managed(Transaction& tx, const std::string& key);
 Work<std::optional<WorkflowRow>> find(Transaction& tx, const WorkflowId& id);
@@ -123,6 +125,13 @@ Work<std::vector<TriggerRow>> triggers(Transaction& tx, const WorkflowId& workfl
 
 // Across organisations.
 
+struct RemovalRow {
+  WorkflowId workflow_id;
+  core::OrganizationId org_id;
+};
+BOOST_DESCRIBE_STRUCT(RemovalRow, (), (workflow_id, org_id))
+
+Work<std::vector<RemovalRow>> removals(Transaction& tx);
 Work<std::vector<TriggerRow>> due_triggers(Transaction& tx, const Timestamp& now,
                                            const std::int64_t& limit);
 /// Those of an organisation that wait for events.

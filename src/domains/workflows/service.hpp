@@ -75,8 +75,11 @@ class WorkflowService {
                                       std::optional<Timestamp> as_read);
   [[nodiscard]] Task<Workflow> set_status(core::Caller caller, core::Actor actor, WorkflowId id,
                                           WorkflowStatus status);
-  /// With its history. Throws WORKFLOW_BUSY while executions are open.
+  /// With its history. Throws WORKFLOW_BUSY while executions are open, and then nothing is gone.
   [[nodiscard]] Task<> remove(core::Caller caller, core::Actor actor, WorkflowId id);
+  /// Deletes what a stop or a fault has left of the history of removed workflows; of how many.
+  /// Called by a job.
+  [[nodiscard]] Task<std::int64_t> finish_removals(core::SystemScope scope);
   [[nodiscard]] Task<Listed<WorkflowVersion>> versions(core::Caller caller, WorkflowId id,
                                                        std::int64_t before, std::int64_t limit);
   [[nodiscard]] Task<WorkflowVersion> version(core::Caller caller, WorkflowId id,
@@ -104,6 +107,7 @@ class WorkflowService {
                                         std::function<bool()> hung_up);
 
  private:
+  [[nodiscard]] Task<> forget(core::Tenant tenant, WorkflowId id);
   [[nodiscard]] Task<repository::WorkflowRow> row(const core::Caller& caller, WorkflowId id);
   [[nodiscard]] Task<Workflow> whole(const core::Caller& caller, repository::WorkflowRow row);
   [[nodiscard]] Task<store::ExecutionRow> execution_row(const core::Caller& caller, ExecutionId id);

@@ -9,6 +9,7 @@
 #include "domains/workflows/service.hpp"
 #include "platform/database/change.hpp"
 #include "platform/database/errors.hpp"
+#include "platform/log/log.hpp"
 
 namespace auriga::workflows {
 
@@ -99,24 +100,20 @@ Work<std::optional<WorkflowRow>> write_status(Transaction& tx, const WorkflowId&
   co_return row;
 }
 
-enum class Removed : std::uint8_t { kNothing, kSome, kAll };
-
-/// A part of the history, and when there is none any more, the workflow.
-Work<Removed> write_removal(Transaction& tx, const WorkflowId& id, const core::Actor& actor) {
+/// False: it is not there. Its history stays for now: from here on nothing begins, so that what is
+/// deleted in parts is nobody's.
+Work<bool> write_removal(Transaction& tx, const WorkflowId& id, const core::Actor& actor) {
   const auto row = co_await repository::find(tx, id);
   if (!row) {
-    co_return Removed::kNothing;
-  }
-  if (co_await repository::forget(tx, id, kForgottenAtOnce) > 0) {
-    co_return Removed::kSome;
+    co_return false;
   }
   if (co_await repository::open_executions(tx, id) > 0) {
-    throw Error(ErrorCode::kWorkflowBusy);  // Begun meanwhile.
+    throw Error(ErrorCode::kWorkflowBusy);
   }
   co_await repository::remove(tx, id);
   json::object details{{"name", row->name}};
   co_await tx.emit(change(actor, "workflow.deleted", id.text(), std::move(details)));
-  co_return Removed::kAll;
+  co_return true;
 }
 
 json::object parsed(const std::string& text) {
@@ -359,16 +356,33 @@ Task<Workflow> WorkflowService::set_status(core::Caller caller, core::Actor acto
 
 Task<> WorkflowService::remove(core::Caller caller, core::Actor actor, WorkflowId id) {
   co_await row(caller, id);
-  if (co_await database_.read(caller.tenant, repository::open_executions, id) > 0) {
-    throw Error(ErrorCode::kWorkflowBusy);
-  }
-  auto removed = Removed::kSome;
-  while (removed == Removed::kSome) {
-    removed = co_await database_.write(caller.tenant, write_removal, id, actor);
-  }
-  if (removed == Removed::kNothing) {
+  if (!co_await database_.write(caller.tenant, write_removal, id, std::move(actor))) {
     throw Error(ErrorCode::kNotFound);
   }
+  try {
+    co_await forget(caller.tenant, id);
+  } catch (const Error& error) {
+    platform::log::warning("the history of a removed workflow is still there; it goes later")
+        .field("workflow", id.text())
+        .field("why", error.what());
+  }
+}
+
+Task<> WorkflowService::forget(core::Tenant tenant, WorkflowId id) {
+  std::int64_t gone = 1;
+  while (gone > 0) {
+    gone = co_await database_.write(tenant, repository::forget, id, kForgottenAtOnce);
+  }
+}
+
+Task<std::int64_t> WorkflowService::finish_removals(core::SystemScope scope) {
+  std::int64_t finished = 0;
+  for (const auto& left : co_await database_.read(scope, repository::removals)) {
+    const core::Tenant tenant(scope, left.org_id);
+    co_await forget(tenant, left.workflow_id);
+    ++finished;
+  }
+  co_return finished;
 }
 
 Task<Listed<WorkflowVersion>> WorkflowService::versions(core::Caller caller, WorkflowId id,

@@ -111,10 +111,11 @@ Task<Execution> WorkflowService::start(core::Caller caller, core::Actor actor, S
   beginning.watch = watch;
   auto begun = co_await runner_.begin(std::move(beginning));
   if (!begun) {
+    co_await this->row(caller, workflow.id);  // Unless it was deleted a moment ago.
     begun = co_await database_.read(caller.tenant, repository::execution_named, workflow.id,
                                     in.name.value_or(""));
     if (!begun) {
-      throw Error(ErrorCode::kNotFound);  // The workflow was deleted a moment ago.
+      throw Error(ErrorCode::kNotFound);
     }
     const bool same_task = begun_by && begun->task == begun_by;
     const bool same_start = begun->status == ExecutionStatus::RUNNING && begun->input == input;

@@ -107,11 +107,16 @@ struct RestoreReport {
 };
 
 /// Fills a data folder from a backup, after verifying it. No server may use that folder until this
-/// returns. A link is followed: the folder that it names is exchanged. `known` are the program's
+/// returns. A link is followed: the folder that it names is exchanged. A mount point keeps its
+/// name: what it holds is exchanged, and the former is kept within. `known` are the program's
 /// migrations: a backup of a newer program throws SCHEMA_NEWER. Throws BACKUP_INVALID, READ_ONLY,
 /// or VALIDATION_FAILED when the folder is not empty and `replace` is not set, or is none. When it
-/// throws, the data folder is as it was, or (a failed sync at the very end) the restored one.
-/// Blocks.
+/// throws, the data folder is as it was, or (a failed sync at the very end) the restored one; a
+/// mount point on a disk that fails for good may be neither, see require_whole(). Blocks.
 RestoreReport restore(const RestoreOptions& options, std::span<const Migration> known);
+
+/// Throws CONFIGURATION_INVALID where a restore into that folder was cut short: it holds a part of
+/// what was there, and a part of the backup. Blocks for a moment.
+void require_whole(const std::filesystem::path& data);
 
 }  // namespace auriga::platform::db

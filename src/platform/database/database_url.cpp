@@ -17,8 +17,13 @@ bool is_postgres_url(std::string_view url) {
          (!url.starts_with(kSqlite) && url.find('=') != std::string_view::npos);
 }
 
-std::string sqlite_path(const std::string& url) {
-  return url.starts_with(kSqlite) ? url.substr(kSqlite.size()) : url;
+std::optional<std::string> sqlite_path(const std::string& url) {
+  const bool marked = url.starts_with(kSqlite);
+  auto path = marked ? url.substr(kSqlite.size()) : url;
+  if (path.empty() || (!marked && path.find("://") != std::string::npos)) {
+    return std::nullopt;
+  }
+  return path;
 }
 
 std::string url_fault(const std::string& url) {
@@ -32,12 +37,12 @@ std::string url_fault(const std::string& url) {
     PQconninfoFree(options);
     return {};
   }
-  const std::filesystem::path path = sqlite_path(url);
-  if (path.empty() || (!url.starts_with(kSqlite) && url.find("://") != std::string::npos)) {
+  const auto path = sqlite_path(url);
+  if (!path) {
     return "must be sqlite:PATH, a path, or postgresql://...";
   }
   std::error_code ignored;
-  const auto folder = std::filesystem::absolute(path).parent_path();
+  const auto folder = std::filesystem::absolute(*path, ignored).parent_path();
   if (!std::filesystem::is_directory(folder, ignored)) {
     return "names a file in a folder that is not there: " + folder.string();
   }

@@ -1,6 +1,7 @@
 // What `database.url` may be, as far as it shows without opening anything.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,7 @@ namespace auriga::platform::db {
 /// nothing of the url, which may hold a password. A SQLite file must lie in a folder that is there.
 [[nodiscard]] std::string url_fault(const std::string& url);
 
-/// The file of a url that is no PostgreSQL server's.
-[[nodiscard]] std::string sqlite_path(const std::string& url);
+/// The file of a url that is no PostgreSQL server's; nothing where it names none.
+[[nodiscard]] std::optional<std::string> sqlite_path(const std::string& url);
 
 }  // namespace auriga::platform::db

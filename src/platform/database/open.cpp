@@ -10,11 +10,11 @@ std::unique_ptr<Database> open(Runtime& runtime, Options options) {
   if (is_postgres_url(url)) {
     return open_postgres(runtime, std::move(options));
   }
-  if (!url.starts_with("sqlite:") && (url.empty() || url.find("://") != std::string::npos)) {
-    throw core::Error(core::ErrorCode::kConfigurationInvalid,
-                      "database.url must be sqlite:PATH, a path, or postgresql://...");
+  auto path = sqlite_path(url);
+  if (!path) {
+    throw core::Error(core::ErrorCode::kConfigurationInvalid, "database.url " + url_fault(url));
   }
-  return open_sqlite(runtime, std::move(options), sqlite_path(url));
+  return open_sqlite(runtime, std::move(options), *std::move(path));
 }
 
 }  // namespace auriga::platform::db

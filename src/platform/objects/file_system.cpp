@@ -62,6 +62,20 @@ int FileSystem::remove_folder(const std::filesystem::path& path) {
   return result_of(::rmdir(path.c_str()));
 }
 
+bool FileSystem::is_mount(const std::filesystem::path& path) {
+  struct statx found{};
+  if (::statx(AT_FDCWD, path.c_str(), 0, STATX_BASIC_STATS, &found) != 0) {
+    return false;
+  }
+  if ((found.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0) {
+    return (found.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+  }
+  struct stat here{};
+  struct stat above{};
+  return ::stat(path.c_str(), &here) == 0 && ::stat((path / "..").c_str(), &above) == 0 &&
+         here.st_dev != above.st_dev;
+}
+
 FileSystem& real_file_system() {
   static FileSystem files;
   return files;

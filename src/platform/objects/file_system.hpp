@@ -28,6 +28,8 @@ class FileSystem {
   virtual int make_folder(const std::filesystem::path& path);  ///< EEXIST if it is there.
   virtual int remove(const std::filesystem::path& path);
   virtual int remove_folder(const std::filesystem::path& path);  ///< An empty one.
+  /// Whether another file system, or a part of one, begins there: such a folder keeps its name.
+  virtual bool is_mount(const std::filesystem::path& path);
 };
 
 /// The machine's own.

@@ -190,9 +190,23 @@ class DataTest(CommandLine):
                      "console"):
             self.assertEqual(found[name]["status"], "ok", found[name])
         self.assertIn("free", found["disk"]["detail"])
+        named = self.on_data("doctor", "--set", f"server.port={port}",
+                             "--set", "server.host=localhost")
+        self.assertEqual([one["status"] for one in named if one["name"] == "port"], ["ok"])
         broken = self.json("doctor", "--data", self.data, "--set", "server.port=70000", code=FAILED)
         self.assertIn("server.port", broken[0]["detail"])
         self.assertTrue(broken[0]["remedy"])
+
+    def test_doctor_says_what_is_wrong_with_the_folder(self):
+        below = self.file("a-file", "") / "data"
+        looped = self.folder / "looped"
+        (looped / "keys").mkdir(parents=True)
+        (looped / "keys" / "master.key").symlink_to("master.key")
+        for folder, what in ((below, "Not a directory"), (looped, "symbolic links")):
+            found = self.json("doctor", "--data", folder, code=FAILED)
+            self.assertEqual([(one["name"], one["status"]) for one in found][-1], ("start", "down"))
+            self.assertIn(what, found[-1]["detail"])
+            self.assertIn("data folder is a folder of the server's user", found[-1]["remedy"])
 
 
 class ConfigurationTest(CommandLine):
@@ -200,13 +214,21 @@ class ConfigurationTest(CommandLine):
         done = self.auriga("config", "check", "--data", self.data, *words, code=code, **options)
         return done.stderr
 
+    def assert_serve_refuses(self, said, *words):
+        """All that was said, before anything is made."""
+        refused = self.auriga("serve", "--data", self.data, *words, code=FAILED).stderr
+        for line in said.splitlines():
+            self.assertIn(line, refused)
+        self.assertFalse(self.data.exists())
+
     def test_every_fault_at_once(self):
         file = self.file("wrong.toml", '[server]\nport = "x"\nprt = 8080\n')
         said = self.check("--config", file)
         self.assertIn("server.port", said)
         self.assertIn("server.prt", said)
+        self.assert_serve_refuses(said, "--config", file)
 
-    def test_what_serve_would_refuse(self):
+    def test_what_serve_refuses(self):
         """Each of them, with the name of the setting and the place of its value."""
         file = self.file("wrong.toml", "\n".join((
             "[server]", 'host = "no such host"', 'tls_certificate = "nowhere.pem"',
@@ -240,6 +262,7 @@ class ConfigurationTest(CommandLine):
         self.assertIn("model.name", said)
         self.assertIn("mail.from", said)
         self.assertNotIn("s3cret", said)
+        self.assert_serve_refuses(said, "--config", file)
 
     def test_tls_files_must_belong_together(self):
         for name in ("one", "two"):
@@ -255,8 +278,10 @@ class ConfigurationTest(CommandLine):
         self.check(*key("one.key"), code=DONE)
         self.assertIn("cannot be used with server.tls_key", self.check(*key("two.key")))
         self.assertIn("nowhere.key", self.check(*key("nowhere.key")))
-        self.assertIn("command line: server.tls_certificate is set alone",
-                      self.check("--set", certificate))
+        for alone in (certificate, key("one.key")[-1]):
+            said = self.check("--set", alone)
+            self.assertIn(f"command line: {alone.partition('=')[0]} is set alone", said)
+            self.assert_serve_refuses(said, "--set", alone)
 
     def test_what_may_be_set(self):
         self.check(*(word for one in (
@@ -267,11 +292,22 @@ class ConfigurationTest(CommandLine):
             f"accounts.master_key={'A' * 43}", "model.base_url=http://127.0.0.1:11434/v1",
             "model.name=llama3.1", "mail.smtp_url=smtp://[::1]:587",
             "mail.from=Auriga <auriga@example.org>", "outgoing.hosts=*.example.org",
-            "outgoing.networks=fd00::/8") for word in ("--set", one)), code=DONE)
+            "outgoing.networks=fd00::/8", "broadcasts.refresh_minutes=105",
+            "broadcasts.warning_minutes=105") for word in ("--set", one)), code=DONE)
         for url in ("host=db dbname=auriga password='a b'", f"sqlite:{self.folder}/other.db"):
             self.check("--set", f"database.url={url}", code=DONE)
         self.assertIn("database.url", self.check("--set", "database.url=sqlite:nowhere/other.db"))
         self.assertIn("model.base_url", self.check("--set", "model.name=llama3.1"))
+
+    def test_it_says_where_mail_goes_and_whether_its_links_work(self):
+        mail = ("--set", "mail.smtp_url=smtp://mail.example.org", "--set", "mail.from=a@example.org")
+        here = "its links work on this machine alone"
+        said = self.auriga("config", "check", "--data", self.data, *mail).stdout
+        self.assertIn("from a@example.org over mail.example.org:587", said)
+        self.assertIn(here, said)
+        said = self.auriga("config", "check", "--data", self.data, *mail, "--set",
+                           "server.public_url=https://agents.example.org").stdout
+        self.assertNotIn(here, said)
 
     def test_a_key_file_that_is_none(self):
         key = self.file("data/keys/master.key", "short\n")

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The data folder and who works on it: one server at a time and no tool in its way, a schema that
 is migrated after a backup and by `serve` and `migrate` alone, backups that bring everything back."""
+import json
 import os
 import pathlib
 import re
@@ -191,6 +192,35 @@ class RestoreTest(DataFolder):
         self.json("restore", self.backup, "--replace", "--data", link)
         self.assertTrue(link.is_symlink())
         self.assert_answers(self.agent, "--data", link)
+
+    def test_into_a_mount_point(self):
+        mount = self.folder / "mount"
+        mount.mkdir()
+        # Seen by nobody else where the system lets mounts be private, and gone with the shell.
+        script = """mount -t tmpfs auriga-test "$1"; trap 'umount "$1"' EXIT
+            "$2" restore "$3" --data "$1" --json
+            "$2" restore "$3" --data "$1" --json --replace
+            "$2" agent chat "$4" "$5" --data "$1" --json; ls "$1" """
+        done = subprocess.run(
+            ["unshare", "--mount", "--propagation", "unchanged",
+             *([] if os.geteuid() == 0 else ["--map-root-user"]), "sh", "-ec", script, "sh", mount,
+             PROGRAM, self.backup, self.agent, QUESTION],
+            capture_output=True, text=True, timeout=120, env=live_server.environment_of({}))
+        self.assertEqual(done.returncode, DONE, done.stdout + done.stderr)
+        first, second, answer, *found = done.stdout.splitlines()
+        self.assertEqual(json.loads(first)["kept"], "")
+        self.assertRegex(json.loads(second)["kept"], f"^{mount}/replaced-")
+        self.assertIn("half past nine", json.loads(answer)["answer"])
+        self.assertIn("auriga.toml", found)
+
+    def test_a_folder_whose_restore_was_cut_short_is_not_opened(self):
+        self.file("data/restore-unfinished-1/auriga.db", "")
+        for command in ("serve", "migrate"):
+            said = self.auriga(command, "--data", self.data, code=FAILED).stderr
+            self.assertIn("was cut short", said)
+            self.assertIn("--replace", said)
+        self.on_data("restore", self.backup, "--replace")
+        self.assert_answers(self.agent, "--data", self.data)
 
     def test_what_is_no_folder_or_holds_something_is_left(self):
         self.auriga("restore", self.backup, "--data", self.file("file", "mine"), code=FAILED)

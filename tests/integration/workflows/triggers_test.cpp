@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "tests/integration/faults/forwarding_database.hpp"
 #include "tests/integration/workflows/works.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/postgres_server.hpp"
@@ -14,6 +15,25 @@ namespace json = boost::json;
 using std::chrono::hours;
 using std::chrono::minutes;
 using ::testing::SizeIs;
+
+/// A database where something happens before the write of that number.
+class EventfulDatabase final : public ForwardingDatabase {
+ public:
+  EventfulDatabase(Database& real, int write, std::function<Task<>()> what)
+      : ForwardingDatabase(real), write_(write), what_(std::move(what)) {}
+
+ protected:
+  Task<> run(Mode mode, db::Scope scope, std::shared_ptr<db::detail::Body> body) override {
+    if (mode == Mode::kWrite && --write_ == 0) {
+      co_await what_();
+    }
+    co_await ForwardingDatabase::run(mode, std::move(scope), std::move(body));
+  }
+
+ private:
+  int write_;
+  std::function<Task<>()> what_;
+};
 
 class TriggersTest : public ::testing::TestWithParam<db::Engine> {
  protected:
@@ -63,12 +83,55 @@ class TriggersTest : public ::testing::TestWithParam<db::Engine> {
     };
     return works_.run(works_.database->write(system_scope(), change, std::move(sql)));
   }
-  core::ErrorCode removal() {
+  /// None: it was removed.
+  std::optional<core::ErrorCode> removal(wf::WorkflowService& service) {
     try {
-      works_.run(service_.remove(caller_, actor_, workflow_));
-      return core::ErrorCode::kNotImplemented;
+      works_.run(service.remove(caller_, actor_, workflow_));
+      return std::nullopt;
     } catch (const core::Error& error) {
       return error.code();
+    }
+  }
+  std::optional<core::ErrorCode> removal() { return removal(service_); }
+  wf::WorkflowService service_on(db::Database& database) {
+    return {database,    *works_.machines,     *works_.tasks,        *works_.runner,
+            works_.pool, core::system_clock(), core::system_random()};
+  }
+  /// A history that does not go at once: an execution, 350 like it, and one of many steps. What is
+  /// started from then on stays open.
+  void make_history() {
+    wf::StartExecution start;
+    start.workflow_id = workflow_;
+    const auto first = works_.run(service_.start(caller_, actor_, start));
+    EXPECT_EQ(first.status, wf::ExecutionStatus::SUCCEEDED);
+    const auto many = [](int rows) {
+      return "WITH RECURSIVE more(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM more WHERE i < " +
+             std::to_string(rows) + ") ";
+    };
+    execute(
+        "INSERT INTO workflow_executions (id, org_id, workflow_id, workflow_name, version, name, "
+        "status, started_by, input, started_at) " +
+        many(350) +
+        "SELECT 'exe' || i, org_id, workflow_id, workflow_name, version, 'n' || i, status, "
+        "started_by, input, started_at FROM more, (SELECT * FROM workflow_executions) AS one");
+    execute("INSERT INTO workflow_steps (execution_id, step, events) " + many(3500) +
+            "SELECT 'exe7', i, '' FROM more");
+    wf::UpdateWorkflow waiting;
+    waiting.workflow_id = workflow_;
+    waiting.definition =
+        json::parse(R"({"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "never",
+                        "End": true}}})")
+            .as_object();
+    works_.run(service_.update(caller_, actor_, std::move(waiting), std::nullopt));
+  }
+  /// Starts it; afterwards `refused` says why it was not.
+  Task<> start(std::optional<core::ErrorCode>& refused) {
+    wf::StartExecution start;
+    start.workflow_id = workflow_;
+    try {
+      static_cast<void>(co_await service_.start(caller_, actor_, start));
+    } catch (const core::Error& error) {
+      refused = error.code();
     }
   }
 
@@ -194,27 +257,51 @@ TEST_P(TriggersTest, DefinitionsAndExecutionsAreFoundAgain) {
 }
 
 TEST_P(TriggersTest, AWorkflowGoesWithAHistoryOfAnyLength) {
-  wf::StartExecution start;
-  start.workflow_id = workflow_;
-  const auto first = works_.run(service_.start(caller_, actor_, start));
-  EXPECT_EQ(first.status, wf::ExecutionStatus::SUCCEEDED);
-  // Many like it, and one with more steps than go at once.
-  const auto many = [](int rows) {
-    return "WITH RECURSIVE more(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM more WHERE i < " +
-           std::to_string(rows) + ") ";
-  };
-  execute(
-      "INSERT INTO workflow_executions (id, org_id, workflow_id, workflow_name, version, name, "
-      "status, started_by, input, started_at) " +
-      many(350) +
-      "SELECT 'exe' || i, org_id, workflow_id, workflow_name, version, 'n' || i, status, "
-      "started_by, input, started_at FROM more, (SELECT * FROM workflow_executions) AS one");
-  execute("INSERT INTO workflow_steps (execution_id, step, events) " + many(3500) +
-          "SELECT 'exe7', i, '' FROM more");
-  works_.run(service_.remove(caller_, actor_, workflow_));
+  make_history();
+  EXPECT_EQ(removal(), std::nullopt);
   EXPECT_THAT(works_.all(), SizeIs(0));
   EXPECT_EQ(execute("DELETE FROM workflow_steps"), 0);
   EXPECT_EQ(removal(), core::ErrorCode::kNotFound);
+}
+
+TEST_P(TriggersTest, AWorkflowThatSomebodyStartsStaysWithAllItsHistory) {
+  make_history();
+  std::optional<core::ErrorCode> refused;
+  const auto meanwhile = [&] { return start(refused); };
+  EventfulDatabase database(*works_.database, 1, meanwhile);
+  auto service = service_on(database);
+  EXPECT_EQ(removal(service), core::ErrorCode::kWorkflowBusy);
+  EXPECT_EQ(refused, std::nullopt);
+  EXPECT_THAT(works_.all(), SizeIs(352));
+  EXPECT_GT(execute("DELETE FROM workflow_steps"), 3500);
+}
+
+TEST_P(TriggersTest, AWorkflowWhoseHistoryIsGoingIsNotStarted) {
+  make_history();
+  std::optional<core::ErrorCode> refused;
+  const auto meanwhile = [&] { return start(refused); };
+  EventfulDatabase database(*works_.database, 3, meanwhile);
+  auto service = service_on(database);
+  EXPECT_EQ(removal(service), std::nullopt);
+  EXPECT_EQ(refused, core::ErrorCode::kNotFound);
+  EXPECT_THAT(works_.all(), SizeIs(0));
+  EXPECT_EQ(works_.run(service.finish_removals(system_scope())), 0);
+}
+
+TEST_P(TriggersTest, WhatIsLeftOfARemovedWorkflowGoesLater) {
+  make_history();
+  const auto fail = []() -> Task<> {
+    throw core::Error(core::ErrorCode::kUnavailable, {}, "the database is away");
+    co_return;
+  };
+  EventfulDatabase database(*works_.database, 3, fail);
+  auto service = service_on(database);
+  EXPECT_EQ(removal(service), std::nullopt);
+  EXPECT_THAT(works_.all(), ::testing::Not(SizeIs(0)));
+  EXPECT_EQ(works_.run(service_.finish_removals(system_scope())), 1);
+  EXPECT_THAT(works_.all(), SizeIs(0));
+  EXPECT_EQ(execute("DELETE FROM workflow_steps"), 0);
+  EXPECT_EQ(works_.run(service_.finish_removals(system_scope())), 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, TriggersTest,
