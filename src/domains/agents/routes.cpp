@@ -530,12 +530,14 @@ void bind_agents(http::RouteTable& table, AgentDoor& door) {
              .tag = knowledge,
              .summary = "The original file",
              .description = "Of a large one a part can be asked for: `Range` with one range of "
-                            "bytes, and `If-Range` with the `ETag`.",
+                            "bytes, and `If-Range` with the `ETag`. A small one always comes "
+                            "whole.",
              .access = look,
              .errors = {ErrorCode::kNotFound},
              .timeout = kUploadTime,
              .produces = {"application/octet-stream"},
-             .etag = true},
+             .etag = true,
+             .ranges = true},
             handler<&get_content>(service));
   table.add(
       {.path = document + "/text",

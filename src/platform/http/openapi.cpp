@@ -154,8 +154,26 @@ json::object success(const Route& route, const OperationShape& shape) {
   if (shape.status == 201) {
     headers["Location"] = reference("headers/Location");
   }
+  if (route.ranges) {
+    headers["Accept-Ranges"] = reference("headers/AcceptRanges");
+  }
   response["headers"] = std::move(headers);
   return response;
+}
+
+/// What is answered to somebody who asks for a part of a file.
+void add_ranges(json::object& responses, json::object whole) {
+  auto& headers = whole["headers"].as_object();
+  headers["Content-Range"] = reference("headers/ContentRange");
+  json::object beyond{{"X-Request-Id", headers.at("X-Request-Id")},
+                      {"Content-Range", headers.at("Content-Range")}};
+  whole["description"] = "The part that `Range` asks for.";
+  responses["206"] = std::move(whole);
+  responses["416"] =
+      json::object{{"description",
+                    "`Range` begins where the file has ended; how long it is, `Content-Range` "
+                    "tells. There is no body."},
+                   {"headers", std::move(beyond)}};
 }
 
 /// The body as a form: the same members, and the files beside them.
@@ -216,9 +234,16 @@ json::object describe(const Operation& operation, core::SchemaSet& schemas) {
     parameters.emplace_back(
         reference(route.method == Method::kGet ? "parameters/IfNoneMatch" : "parameters/IfMatch"));
   }
+  if (route.ranges) {
+    parameters.emplace_back(reference("parameters/Range"));
+    parameters.emplace_back(reference("parameters/IfRange"));
+  }
   json::object responses{{std::to_string(shape.status), success(route, shape)}};
   if (route.etag && route.method == Method::kGet) {
     responses["304"] = json::object{{"description", "If-None-Match names the current version."}};
+  }
+  if (route.ranges) {
+    add_ranges(responses, success(route, shape));
   }
   add_errors(responses, errors_of(route, operation), route.problems);
 
@@ -268,9 +293,21 @@ json::object components(const core::SchemaSet& schemas, const ApiInfo& info) {
                              "500 or 504 it may have had its effect: look, then use a new key.")},
            {"IfMatch", header_parameter("If-Match", "The ETag that was read: 412 when it is old.")},
            {"IfNoneMatch",
-            header_parameter("If-None-Match", "An ETag: 304 when it is still current.")}}},
+            header_parameter("If-None-Match", "An ETag: 304 when it is still current.")},
+           {"IfRange",
+            header_parameter("If-Range",
+                             "An ETag: the whole instead of the part of `Range` when it is old.")},
+           {"Range",
+            header_parameter("Range",
+                             "One range of bytes (`bytes=0-99`, `bytes=100-`, `bytes=-7`): that "
+                             "part alone. Anything else, and a file that is sent whole, gets all "
+                             "of it.")}}},
       {"headers",
-       json::object{{"ETag", header("string", "The version of what was read.")},
+       json::object{{"AcceptRanges", header("string", "`bytes` where parts can be asked for.")},
+                    {"ContentRange", header("string",
+                                            "Which bytes of how many: `bytes 0-99/1234`; of none, "
+                                            "`bytes */1234`.")},
+                    {"ETag", header("string", "The version of what was read.")},
                     {"Location", header("string", "The path of what was made.")},
                     {"RequestId", header("string", "Names this request in the server's log.")},
                     {"RetryAfter", header("integer", "Seconds to wait.")}}},

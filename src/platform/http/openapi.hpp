@@ -8,7 +8,7 @@
 //   with a query              400
 //   with a body               413, 415; with an Idempotency-Key 409
 //   etag                      GET 304, others 412
-//   not GET                   507 (the disk is full)
+//   ranges                    206, 416 (without a body)
 //   not GET                   507 (a disk that is full)
 #pragma once
 

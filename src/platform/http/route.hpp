@@ -86,6 +86,8 @@ struct Route {
   /// Single reads: answers carry ETag (the handler's Call::set_etag, else a digest of the answer)
   /// and If-None-Match is honoured. Updates: If-Match is, by the handler's Call::require_match.
   bool etag = false;
+  /// Answers may be files (Reply::file), of which a part can be asked for: `Range`, `If-Range`.
+  bool ranges = false;
   /// Creating POSTs: `Idempotency-Key` is honoured.
   bool idempotent = false;
   /// With it: the handler itself knows a repetition by its key and does not repeat what the first

@@ -34,7 +34,8 @@ struct ServerOptions {
   std::size_t head_bytes_max = 16ULL << 10U;   ///< Request line and headers: 431.
   std::size_t target_bytes_max = 8ULL << 10U;  ///< 414.
   /// Open connections, all shards together. At the bound the connection that idles longest on the
-  /// shard is closed; when none idles, the new one is answered 503.
+  /// shard is closed, else the one that takes longest to say what it wants; when there is neither,
+  /// the new one is answered 503.
   std::size_t connections_max = 10'000;
   /// Of one address at once; further ones are answered 503. 0: no bound. Trusted proxies are not
   /// counted; what they pass on counts for the client that they name, while it is answered.

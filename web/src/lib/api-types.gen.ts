@@ -580,7 +580,7 @@ export interface paths {
         };
         /**
          * The original file
-         * @description Of a large one a part can be asked for: `Range` with one range of bytes, and `If-Range` with the `ETag`.
+         * @description Of a large one a part can be asked for: `Range` with one range of bytes, and `If-Range` with the `ETag`. A small one always comes whole.
          */
         get: operations["get_document_content"];
         put?: never;
@@ -874,7 +874,7 @@ export interface paths {
         put?: never;
         /**
          * Stop the answer that is being made
-         * @description What was said of it so far is kept as the answer, with the stop reason `stopped`. Where none is being made nothing happens. Where the server has several nodes: the one that makes it has to be asked.
+         * @description What was said of it so far is kept as the answer, with the stop reason `stopped`. Where none is being made nothing happens. Where the server has several nodes any may be asked; another than the one that makes it is heard there within some two seconds.
          */
         post: operations["stop_session"];
         delete?: never;
@@ -3151,9 +3151,17 @@ export interface components {
         IfMatch: string;
         /** @description An ETag: 304 when it is still current. */
         IfNoneMatch: string;
+        /** @description An ETag: the whole instead of the part of `Range` when it is old. */
+        IfRange: string;
+        /** @description One range of bytes (`bytes=0-99`, `bytes=100-`, `bytes=-7`): that part alone. Anything else, and a file that is sent whole, gets all of it. */
+        Range: string;
     };
     requestBodies: never;
     headers: {
+        /** @description `bytes` where parts can be asked for. */
+        AcceptRanges: string;
+        /** @description Which bytes of how many: `bytes 0-99/1234`; of none, `bytes *\/1234`. */
+        ContentRange: string;
         /** @description The version of what was read. */
         ETag: string;
         /** @description The path of what was made. */
@@ -9702,6 +9710,10 @@ export interface operations {
             header?: {
                 /** @description An ETag: 304 when it is still current. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description One range of bytes (`bytes=0-99`, `bytes=100-`, `bytes=-7`): that part alone. Anything else, and a file that is sent whole, gets all of it. */
+                Range?: components["parameters"]["Range"];
+                /** @description An ETag: the whole instead of the part of `Range` when it is old. */
+                "If-Range"?: components["parameters"]["IfRange"];
             };
             path: {
                 /** @description The agent. */
@@ -9718,6 +9730,20 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     ETag: components["headers"]["ETag"];
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part that `Range` asks for. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Range": components["headers"]["ContentRange"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9784,6 +9810,15 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description `Range` begins where the file has ended; how long it is, `Content-Range` tells. There is no body. */
+            416: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
             422: {

@@ -275,6 +275,19 @@ TEST(Documents, SayWhatTheTableHolds) {
                 .at("$ref")
                 .as_string(),
             "#/components/schemas/Item");
+  const auto& file = paths.at("/file").at("get").as_object();
+  for (const auto* name : {"Range", "IfRange"}) {
+    const auto reference = "#/components/parameters/" + std::string(name);
+    EXPECT_THAT(core::to_json(file.at("parameters")), HasSubstr(reference));
+    EXPECT_TRUE(api.at("components").at("parameters").as_object().contains(name)) << name;
+  }
+  const auto& part = file.at("responses").at("206").as_object();
+  EXPECT_TRUE(part.at("content").as_object().contains("text/plain"));
+  EXPECT_TRUE(part.at("headers").as_object().contains("Content-Range"));
+  const auto& beyond = file.at("responses").at("416").as_object();
+  EXPECT_TRUE(beyond.at("headers").as_object().contains("Content-Range"));
+  EXPECT_FALSE(beyond.contains("content"));
+  EXPECT_FALSE(read.at("responses").as_object().contains("206")) << "it is no file";
   const auto& make = paths.at("/items").at("post").as_object();
   EXPECT_TRUE(make.at("responses").as_object().contains("201"));
   EXPECT_TRUE(make.at("responses").as_object().contains("409"));

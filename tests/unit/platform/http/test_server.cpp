@@ -299,9 +299,13 @@ void bind_shop(RouteTable& table, Shop& shop) {
   table.add(
       {.path = "/big", .id = "big", .tag = tag, .summary = "Much text", .produces = {"text/plain"}},
       handler<&big>(shop));
-  table.add(
-      {.path = "/file", .id = "file", .tag = tag, .summary = "A file", .produces = {"text/plain"}},
-      handler<&file>(shop));
+  table.add({.path = "/file",
+             .id = "file",
+             .tag = tag,
+             .summary = "A file",
+             .produces = {"text/plain"},
+             .ranges = true},
+            handler<&file>(shop));
   table.add({.path = "/events",
              .id = "events",
              .tag = tag,
