@@ -24,9 +24,10 @@ std::size_t condition_start(const std::vector<Word>& words, std::size_t i) {
     return i + ahead < words.size() ? std::string_view(words[i + ahead].text) : std::string_view();
   };
   if ((word == "in" && next(1) == "case") ||
-      (word == "as" && next(1) == "soon" && next(2) == "as") ||
+      (one_of(word, {"as", "so"}) && one_of(next(1), {"soon", "long"}) && next(2) == "as" &&
+       i + 3 < words.size() && !words[i + 3].number) ||
       (word == "provided" && next(1) == "that")) {
-    return word == "as" ? 3 : 2;
+    return one_of(word, {"as", "so"}) ? 3 : 2;
   }
   if (i == 0 && word == "where" && !one_of(next(1), {"to", "is", "are", "do", "can", "possible"})) {
     return 1;
@@ -190,8 +191,12 @@ void cut_main(const std::vector<Word>& words, std::size_t first, std::size_t las
       break;
     }
     const bool pause = words[i].comma_after || joins;
-    const bool verb =
-        begins_main(words, next) && !(joins && words[i + 1].text == "or" && !words[i].comma_after);
+    // "Candles and open fire are forbidden": what two things are, and no instruction.
+    const bool things = joins && !words[i].comma_after && !has_verb(words, from, i + 1) &&
+                        words[next].text != "you" && words[next].text != "we" &&
+                        has_verb(words, next + 1, std::min(next + 5, last));
+    const bool verb = begins_main(words, next) && !things &&
+                      !(joins && words[i + 1].text == "or" && !words[i].comma_after);
     const bool denies = words[i].comma_after && one_of(words[i + 1].text, {"and", "but"}) &&
                         words[next].text == "no";
     const bool another = words[i].comma_after && joins &&

@@ -34,6 +34,7 @@ struct Clause {
   std::vector<std::string> content;  ///< Names that carry the subject, sorted, each once.
   std::vector<std::string> nouns;    ///< Those of `content` that are no verbs of action.
   Names inherited;  ///< Of `content`, what a label or a table's heading before it says, sorted.
+  Names asked;      ///< Of `content`, what the question that it answers says, sorted.
   std::vector<Quantity> quantities;
 };
 

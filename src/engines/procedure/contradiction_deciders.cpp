@@ -101,8 +101,7 @@ void DeciderJudge::judge_reserved(int i, std::set<std::pair<int, int>>& reported
       what.push_back(words[at].name);
     }
   }
-  std::sort(what.begin(), what.end());
-  what.erase(std::unique(what.begin(), what.end()), what.end());
+  sort_names(what);
   for (int other = 0; !what.empty() && other < reading_.size(); ++other) {
     const auto pair = std::minmax(i, other);
     if (other == i || reported.contains({pair.first, pair.second}) ||

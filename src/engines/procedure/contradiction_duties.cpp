@@ -81,8 +81,7 @@ Names DutyJudge::around(int i) const {
     const auto& title = statements_.titles[static_cast<std::size_t>(section)];
     out.insert(out.end(), title.begin(), title.end());
   }
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
+  sort_names(out);
   return out;
 }
 
@@ -119,7 +118,7 @@ DutyJudge::Duty DutyJudge::duty_of(int i) const {
   // "Not for dogs under a year" waives nothing for others.
   out.waives = (main == nullptr || main->quantities.empty()) && waives(text);
   out.binds = !out.waives && !negative && !conditional &&
-              has_any(text, Phrases{"must", "has to", "have to", "need to", "needs to", "required",
+              has_any(text, Phrases{"must", "has to", "have to", "need", "needs", "required",
                                     "requires", "compulsory", "mandatory", "obligatory", "always",
                                     "shall", "is needed", "are needed", "necessary"});
   const bool by_itself = decides_by_itself(text);
@@ -193,6 +192,27 @@ bool DutyJudge::one_thing(const Duty& strict, const Duty& loose, double least) c
          foreign.size() <= (much ? 3U : 2U);
 }
 
+// "Above 80 euros the customer approves it", "up to 80 it is done without asking": side by side, or
+// with bounds that meet.
+bool DutyJudge::tiers(const Duty& strict, const Duty& loose) const {
+  const auto bound = [&](int i, Comparison comparison) -> const Quantity* {
+    for (const auto& clause : reading_.analysis(i).clauses) {
+      for (const auto& each : clause.quantities) {
+        if (each.comparison == comparison && (each.is_money() || each.unit == "percent")) {
+          return &each;
+        }
+      }
+    }
+    return nullptr;
+  };
+  const auto* most = bound(loose.sentence, Comparison::at_most);
+  const auto* least = bound(strict.sentence, Comparison::at_least);
+  const bool beside =
+      reading_.sentence(strict.sentence).section == reading_.sentence(loose.sentence).section;
+  return most != nullptr &&
+         (least != nullptr ? least->unit == most->unit && least->value >= most->value : beside);
+}
+
 void DutyJudge::judge_all(std::set<std::pair<int, int>>& reported) {
   constexpr std::size_t kDutiesMax = 400;
   std::vector<Duty> duties;
@@ -220,7 +240,8 @@ void DutyJudge::judge_all(std::set<std::pair<int, int>>& reported) {
       std::string_view how;
       if (strict.binds && loose.waives && one_thing(strict, loose, 0.5)) {
         how = "one requires what the other does without";
-      } else if (strict.asks_leave && loose.decides_alone && one_thing(strict, loose, 0.5)) {
+      } else if (strict.asks_leave && loose.decides_alone && !tiers(strict, loose) &&
+                 one_thing(strict, loose, 0.5)) {
         how = "one leaves to somebody what the other lets be done without asking";
       } else if (strict.limits && loose.unlimited && one_thing(strict, loose, 0.6)) {
         how = "one limits what the other leaves unlimited";

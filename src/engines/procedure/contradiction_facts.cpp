@@ -58,7 +58,10 @@ bool FactJudge::hours(Place a, Place b) {
   const auto place_a = strip(x);
   const auto place_b = strip(y);
   const auto common = shared(place_a, place_b);
-  if (common == 0 || place_a.size() + place_b.size() - 2 * common > 1 || divided(a, b)) {
+  // Side by side any word sets two things apart; "children may visit until 17:00" is narrower.
+  const auto apart = place_a.size() + place_b.size() - 2 * common;
+  const bool beside = sentence(a).block == sentence(b).block;
+  if (common == 0 || apart > (beside ? 0U : 1U) || divided(a, b) || people_of(a) != people_of(b)) {
     return false;
   }
   report(

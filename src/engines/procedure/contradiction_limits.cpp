@@ -89,7 +89,7 @@ bool LimitJudge::free_and_priced(Place free, Place priced) {
   if (!given || none.negative || some.negative || none.exceptional || !none.quantities.empty() ||
       some.quantities.size() != 1 || conditional(free) || conditional(priced) ||
       !some.quantities[0].is_money() || some.quantities[0].comparison != Comparison::exactly ||
-      divided(free, priced) || codes_part(free, priced)) {
+      divided(free, priced) || codes_part(free, priced) || people_part(free, priced)) {
     return false;
   }
   const auto subject_a = subject_of(free);
@@ -117,7 +117,7 @@ bool LimitJudge::clash(Place a, Place b, const Quantity& first, const Quantity& 
   }
   if (!measured || is_size(first, sentence(a)) || is_size(second, sentence(b)) ||
       !can_clash(a, b, first, second) || divided(a, b) || condition_parts(a, b) ||
-      codes_part(a, b)) {
+      codes_part(a, b) || people_part(a, b)) {
     return false;
   }
   const auto& x = clause(a);

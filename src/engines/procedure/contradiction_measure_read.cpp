@@ -2,6 +2,7 @@
 // compares them).
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <tuple>
 
 #include "core/text.hpp"
@@ -17,18 +18,19 @@ constexpr std::size_t kMeasuresMax = 400;
 
 // Says that something is measured, not what.
 bool says_measure(std::string_view name) {
-  return one_of(name, {"free",     "price",   "fee",     "rate",    "pay",      "amount", "age",
-                       "old",      "older",   "minimum", "maximum", "at",       "notic",  "advanc",
-                       "prior",    "cost",    "window",  "latest",  "limit",    "last",   "charg",
-                       "busi",     "work",    "tariff",  "take",    "becom",    "least",  "most",
-                       "sum",      "equal",   "total",   "upfront", "normal",   "usual",  "regular",
-                       "standard", "current", "general", "length",  "durat",    "period", "deadlin",
-                       "within",   "aged",    "expir",   "year",    "calendar", "time",   "advance",
-                       "extra",    "full",    "whole",   "complet", "entir",    "simpl",  "day",
-                       "week",     "month",   "money",   "back",    "incl",     "includ", "half",
-                       "payabl",   "due",     "rider",   "driver",  "donor",    "hour",   "minut",
-                       "flat",     "requir",  "valid",   "custom",  "arriv",    "reach",  "need",
-                       "rememb",   "import",  "note",    "attent"});
+  return one_of(
+      name,
+      {"free",    "price",   "fee",     "rate",     "pay",        "amount",  "age",      "old",
+       "older",   "minimum", "maximum", "at",       "notic",      "advanc",  "prior",    "cost",
+       "window",  "latest",  "limit",   "last",     "charg",      "busi",    "work",     "tariff",
+       "take",    "becom",   "least",   "most",     "sum",        "equal",   "total",    "upfront",
+       "normal",  "usual",   "regular", "standard", "current",    "general", "length",   "durat",
+       "period",  "deadlin", "within",  "aged",     "expir",      "year",    "calendar", "time",
+       "advance", "extra",   "full",    "whole",    "complet",    "entir",   "simpl",    "day",
+       "week",    "month",   "money",   "back",     "money back", "system",  "morn",     "incl",
+       "includ",  "half",    "payabl",  "due",      "rider",      "driver",  "donor",    "hour",
+       "minut",   "flat",    "requir",  "valid",    "custom",     "arriv",   "reach",    "need",
+       "rememb",  "import",  "note",    "attent"});
 }
 
 bool is_free(std::string_view text) {
@@ -83,6 +85,39 @@ unsigned seasons_of(const Sentence& sentence) {
   return out;
 }
 
+// "By 6:00", "after 19:00", "at 23:00 at the latest": the one time of day that a clause names.
+std::optional<Quantity> clock_bound(const Sentence& sentence, const Clause& clause) {
+  const auto& words = sentence.words;
+  std::optional<Quantity> out;
+  if (clause.condition || clause.negative || !clock_ranges(words, sentence.spoken).empty() ||
+      has_any(sentence.plain, Phrases{"open", "opens", "close", "closes", "hours", "opening"})) {
+    return out;
+  }
+  for (std::size_t i = clause.first + 1; i < clause.last; ++i) {
+    const auto time = clock_at(words, i);
+    if (!time) {
+      continue;
+    }
+    const auto& before = words[i - 1].text;
+    const auto& verb = words[i > 1 ? i - 2 : 0].text;
+    const bool begins = before == "at" && one_of(verb, {"starts", "start", "begins", "begin"});
+    const bool ends = before == "at" && one_of(verb, {"ends", "end", "finishes", "stops"});
+    const bool least = begins || one_of(before, {"after", "from"});
+    const bool most = ends || one_of(before, {"by", "until", "till", "before"}) ||
+                      (before == "than" && i > 1 && words[i - 2].text == "later") ||
+                      (before == "at" && has_any(sentence.plain, Phrases{"at the latest"}));
+    if (out || (!least && !most)) {
+      return std::nullopt;
+    }
+    out = Quantity{.comparison = least ? Comparison::at_least : Comparison::at_most,
+                   .value = static_cast<double>(*time),
+                   .unit = "clock",
+                   .first = i - 1,
+                   .last = i + 1};
+  }
+  return out;
+}
+
 // "The first lesson", "every further day": which of several the figure is for, and the thing that
 // is counted so.
 std::pair<int, std::string> ordinal_of(const Sentence& sentence, const Clause& clause) {
@@ -124,6 +159,9 @@ void MeasureJudge::collect() {
       const auto& each = clauses[static_cast<std::size_t>(at)];
       for (const auto& quantity : each.quantities) {
         add({i, at}, quantity);
+      }
+      if (const auto bound = clock_bound(reading_.sentence(i), each)) {
+        add({i, at}, *bound);
       }
       const auto text = core::lower_ascii(words_text(reading_.sentence(i), each.first, each.last));
       const bool free =
@@ -174,6 +212,14 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
   made.past = looks_back(words, quantity);
   made.own = segment_of(place, quantity);
   std::erase_if(made.own, [](const std::string& name) { return says_measure(name); });
+  // "Cancelled in RentBook": the system is where, not what.
+  for (std::size_t i = each.first; i < each.last; ++i) {
+    if (words[i].capital &&
+        std::ranges::find(reading_.system_names, words[i].text) != reading_.system_names.end()) {
+      std::erase(made.own, words[i].name);
+      made.context.push_back(words[i].name);
+    }
+  }
   // "48 hours before the journey": the moment it counts from is not what it measures.
   if (quantity.before) {
     for (std::size_t i = quantity.last; i < each.last; ++i) {
@@ -182,6 +228,31 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
       }
       std::erase(made.own, words[i].name);
       made.context.push_back(words[i].name);
+    }
+  }
+  // "Within six weeks after the journey": neither is the moment it counts on from.
+  const bool since = quantity.unit == "hours" && !quantity.before && quantity.last < each.last &&
+                     one_of(words[quantity.last].text, {"after", "of", "from", "following"});
+  for (std::size_t i = quantity.last + 1; since && i < each.last; ++i) {
+    if (words[i].kind == WordClass::function) {
+      continue;
+    }
+    if (words[i].kind != WordClass::content || i == each.verb_at || words[i - 1].comma_after) {
+      break;
+    }
+    std::erase(made.own, words[i].name);
+    made.context.push_back(words[i].name);
+  }
+  // "The minimum order": an order has no name of its own elsewhere.
+  Names things;
+  for (std::size_t i = 0; i < each.last; ++i) {
+    const bool thing = one_of(words[i].text, {"order", "orders", "request", "requests"});
+    const bool least = i > 0 && one_of(words[i - 1].text, {"minimum", "smallest", "lowest"});
+    if (thing && least) {
+      std::erase(made.own, words[i - 1].name);
+      made.own.push_back("least " + words[i].name);
+    } else if (thing && i >= each.first) {
+      things.push_back(words[i].name);
     }
   }
   // "For all plans" narrows nothing.
@@ -194,9 +265,14 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
   }
   turn_round(place, made.quantity);
   if (quantity.unit == "age") {
-    std::erase_if(made.own, [](const std::string& name) {
-      return one_of(name, {"join", "admit", "use", "ride", "particip", "enter", "attend", "enrol",
-                           "drive", "come", "stay", "person", "part", "begin", "start"});
+    std::erase_if(made.own, [&](const std::string& name) {
+      const bool label = std::binary_search(each.inherited.begin(), each.inherited.end(), name);
+      return (name == each.main_verb && !label) || is_person(name) ||
+             one_of(name,
+                    {"teenag",   "pupil", "child",    "kid",        "young",  "minor", "youngster",
+                     "daughter", "son",   "along",    "come along", "travel", "join",  "admit",
+                     "use",      "ride",  "particip", "enter",      "attend", "enrol", "drive",
+                     "come",     "stay",  "person",   "part",       "begin",  "start"});
     });
   }
   made.excepted = excepted(place);
@@ -213,7 +289,7 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
       excepts || (has_phrase(sentence(place).plain, "otherwise") &&
                   reading_.analysis(place.sentence).clauses.back().quantities.size() > 0);
   made.counted = !quantity.is_money() && quantity.unit != "hours" && quantity.unit != "percent" &&
-                 quantity.unit != "age" && quantity.unit != "date" && quantity.unit != "free";
+                 !one_of(quantity.unit, {"age", "date", "clock", "free"});
   if (made.counted && quantity.unit != "time") {
     made.own.push_back(quantity.unit);  // What is counted is what it is about.
   }
@@ -225,6 +301,14 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
     }
   }
   surround(made);
+  const auto& nouns = each.nouns;
+  if (shared(without(made.own, each.asked), nouns) +
+              shared(without(made.own, each.asked), each.inherited) ==
+          0 &&
+      !made.counted) {
+    const auto before = things.empty() ? said_before(place) : things;
+    made.own.insert(made.own.end(), before.begin(), before.end());
+  }
   // "Tenants give 30 days' written notice" under "Move-out": the heading says of what.
   const bool bare = std::all_of(made.own.begin(), made.own.end(), [](const std::string& name) {
     return one_of(name, {"written", "write"});
@@ -239,6 +323,21 @@ void MeasureJudge::add(Place place, const Quantity& quantity) {
   sort_names(made.when);
   sort_names(made.moment);
   measures_.push_back(std::move(made));
+}
+
+// "Customers may deposit cash. At most EUR 500 can be paid in": what the sentence before is about.
+Names MeasureJudge::said_before(Place place) const {
+  Names out;
+  const int before = reading_.previous(place.sentence);
+  if (place.clause > 0 || before < 0) {
+    return out;
+  }
+  const auto* main = reading_.analysis(before).main();
+  if (main != nullptr && !main->negative && main->quantities.empty()) {
+    out = main->nouns;
+    std::erase_if(out, [](const std::string& name) { return says_measure(name); });
+  }
+  return out;
 }
 
 // What a clause says it measures; of "X at any time, and Y after six months" the part of the
@@ -291,10 +390,10 @@ void MeasureJudge::turn_round(Place place, Quantity& quantity) const {
               Phrases{"is late", "are late", "too late", "rejected", "refused", "not accepted",
                       "not considered", "invalid", "expired", "expire", "expires", "lapse*",
                       "no longer", "turned away", "ineligible", "not eligible", "declined"});
-  if (!shut_out || (quantity.unit != "hours" && quantity.unit != "age") || quantity.before) {
+  if (!shut_out || quantity.before || !one_of(quantity.unit, {"hours", "age", "date"})) {
     return;
   }
-  if (quantity.comparison == Comparison::at_least && quantity.unit == "hours") {
+  if (quantity.comparison == Comparison::at_least && quantity.unit != "age") {
     quantity.comparison = Comparison::at_most;
   } else if (quantity.comparison == Comparison::at_most && quantity.unit == "age" &&
              each.negative) {

@@ -8,7 +8,6 @@
 #include <set>
 
 #include "core/text.hpp"
-#include "engines/lexicon/lexicon.hpp"
 #include "engines/procedure/contradictions.hpp"
 #include "engines/procedure/grammar.hpp"
 
@@ -155,6 +154,14 @@ bool MeasureJudge::comparable(const Measure& a, const Measure& b) const {
       (rest && sentence(a.place).section == sentence(b.place).section)) {
     return false;
   }
+  // "From 18 years on" and "people over 65 pay half": who may, and what it costs whom.
+  const auto priced = [&](const Measure& each) {
+    return has_any(sentence(each.place).plain, Phrases{"pay", "pays", "half", "free", "reduced",
+                                                       "discount*", "cheaper", "percent", "%"});
+  };
+  if (a.quantity.unit == "age" && priced(a) != priced(b)) {
+    return false;
+  }
   // "The first lesson is free" and "a lesson is 45 dollars".
   const bool prices = a.quantity.is_money() || a.quantity.unit == "free";
   const auto ordinal = [&](const Measure& each, const Measure& other) {
@@ -166,64 +173,17 @@ bool MeasureJudge::comparable(const Measure& a, const Measure& b) const {
   };
   const int rank_a = ordinal(a, b);
   const int rank_b = ordinal(b, a);
-  const bool ordinals = rank_a != rank_b && (rank_a > 1 || rank_b > 1 || prices);
+  // "What does the first lesson cost? It costs 30.": which one was asked.
+  const bool answered = (rank_a == 0 && !clause(a.place).asked.empty()) ||
+                        (rank_b == 0 && !clause(b.place).asked.empty());
+  const bool ordinals = rank_a != rank_b && !answered && (rank_a > 1 || rank_b > 1 || prices);
   const bool excepted_a = shared(a.excepted, b.own) > shared(a.own, a.excepted);
   const bool excepted_b = shared(b.excepted, a.own) > shared(b.own, b.excepted);
   return !ordinals && a.seasons == b.seasons && !a.exceptional && !b.exceptional && !excepted_a &&
          !excepted_b && !codes_part(a.place, b.place) && !divided(a.place, b.place) &&
-         !scaled(a, b) &&
+         (a.quantity.unit == "age" || !people_part(a.place, b.place)) && !scaled(a, b) &&
          (clause(a.place).actor != Actor::role || clause(b.place).actor != Actor::role ||
           a.quantity.unit == "hours" || clause(a.place).role == clause(b.place).role);
-}
-
-// Whether an extra word of one side stands before what both share ("express delivery"), is a name,
-// or belongs to a condition.
-bool MeasureJudge::narrows(const Measure& narrow, const Measure& wide, const Names& extra,
-                           const Names& common) const {
-  const auto unshared = without(narrow.own, wide.own);
-  const auto& each = clause(narrow.place);
-  const auto& words = sentence(narrow.place).words;
-  const auto is_extra = [&](const std::string& name) {
-    return std::binary_search(extra.begin(), extra.end(), name);
-  };
-  for (std::size_t i = each.first; i < each.last; ++i) {
-    // "A technician visit" is no technician, whatever stands around it.
-    const bool head = i > each.first && !words[i - 1].comma_after && common.size() < 2 &&
-                      std::binary_search(common.begin(), common.end(), words[i - 1].name) &&
-                      std::binary_search(unshared.begin(), unshared.end(), words[i].name) &&
-                      words[i].kind == WordClass::content &&
-                      words[i - 1].kind == WordClass::content &&
-                      !words[i - 1].text.ends_with('s') &&  // "Bicycles travel free."
-                      !(words[i].text.ends_with('s') && i + 1 < each.last &&
-                        one_of(words[i + 1].text, {"the", "a", "an", "you", "them", "free"}));
-    if (head) {
-      return true;
-    }
-    if (!is_extra(words[i].name) || words[i].kind == WordClass::generic) {
-      continue;
-    }
-    const bool named = words[i].capital && i > each.first;
-    const bool before = i + 1 < each.last && !words[i].comma_after &&
-                        std::binary_search(common.begin(), common.end(), words[i + 1].name) &&
-                        words[i].kind == WordClass::content;
-    // "Delivery to islands": but not "to hire a bicycle", nor "within 30 days of purchase".
-    std::size_t back = i;
-    while (back > each.first && one_of(words[back - 1].text, {"the", "a", "an", "our", "all"})) {
-      --back;
-    }
-    const bool verb = i + 1 < each.last && one_of(words[i + 1].text, {"the", "a", "an", "it"});
-    const bool behind = back > each.first && common.size() < 2 && !verb &&
-                        one_of(words[back - 1].text, {"for", "with", "to", "by"});
-    if (named || before || behind) {
-      return true;
-    }
-  }
-  bool inside = false;
-  for (std::size_t i = each.first; i < each.last; ++i) {
-    inside = inside || is_extra(words[i].name);
-  }
-  return std::any_of(narrow.when.begin(), narrow.when.end(), is_extra) ||
-         (each.condition && inside);
 }
 
 // Another statement has the extra words and the same value: they name a thing of its own.
@@ -243,8 +203,14 @@ Names MeasureJudge::uncovered(const Measure& of, const Measure& other) const {
   auto out = without(without(of.own, other.own), other.context);
   // What a label or a table's first column names is the thing; the rest tells how.
   const auto& label = clause(of.place).inherited;
-  if (!label.empty() && shared(label, other.own) > 0) {
+  const auto& asked = clause(of.place).asked;
+  if (!asked.empty() && shared(without(of.own, asked), other.own) > 0) {
+    out = without(out, asked);  // A question's words are those of whoever asks.
+  } else if (!label.empty() && shared(label, other.own) > 0) {
     out = common_of(out, label);
+  }
+  if (!of.counted) {
+    out = without(out, listed_with(of.place, other.own));
   }
   const int section = sentence(other.place).section;
   if (section < 0 || section == sentence(of.place).section) {
@@ -261,31 +227,6 @@ Names MeasureJudge::uncovered(const Measure& of, const Measure& other) const {
            });
   });
   return out;
-}
-
-// Whether a noun of one side and one of the other are members of one class (breakfast, lunch).
-bool MeasureJudge::alternatives(const Measure& a, const Measure& b, const Names& a_only,
-                                const Names& b_only) const {
-  constexpr float kNear = 0.5F;
-  const auto numbers = [&](const Measure& each, const Names& names) {
-    std::vector<int> out;
-    for (const auto& word : sentence(each.place).words) {
-      if (std::binary_search(names.begin(), names.end(), word.name) &&
-          !begins_instruction(word.text)) {
-        const int number = lexicon::number_of(word.text);
-        out.push_back(number >= 0 ? number : lexicon::number_of(singular(word.text)));
-      }
-    }
-    return out;
-  };
-  for (const int x : numbers(a, a_only)) {
-    for (const int y : numbers(b, b_only)) {
-      if (x >= 0 && y >= 0 && lexicon::closeness(x, y) >= kNear) {
-        return true;
-      }
-    }
-  }
-  return false;
 }
 
 // "Disputes: investigations take up to 30 days" and "a dispute takes two weeks at most".
@@ -305,12 +246,15 @@ Names MeasureJudge::common_by_title(const Measure& a, const Measure& b) const {
   return common;
 }
 
-// Verbs that set nothing apart: those of a grant, and of notice where both give notice.
+// Verbs that set nothing apart: those of a grant and of its fate, and of notice where both give
+// notice.
 void MeasureJudge::drop_verbs(const Measure& a, const Measure& b, Names& a_only, Names& b_only) {
   const bool notice = a.quantity.before && b.quantity.before;
   for (auto* names : {&a_only, &b_only}) {
     std::erase_if(*names, [&](const std::string& name) {
       return is_grant_verb(name) ||
+             one_of(name, {"examin", "reject", "refus", "declin", "consid", "review", "delet",
+                           "store", "retain", "archiv", "eras"}) ||
              (notice && one_of(name, {"arrang", "regist", "book", "order", "give", "tell", "hear",
                                       "inform", "notifi", "know", "contact", "reach", "written",
                                       "write", "letter", "send", "arriv", "let"}));
@@ -358,7 +302,9 @@ bool MeasureJudge::same_thing(const Measure& a, const Measure& b) const {
   const bool age = a.quantity.unit == "age";
   // "The minimum age is 21" and "you must be at least 23 to rent": of one side nothing is said.
   if (age && (a.own.empty() || b.own.empty())) {
-    return a_only.size() + b_only.size() <= 1;
+    const bool bounds = a.quantity.comparison != Comparison::exactly ||
+                        b.quantity.comparison != Comparison::exactly;
+    return bounds && a_only.size() + b_only.size() <= 1;
   }
   const bool alone = a_only.empty() && b_only.empty();
   const bool apart =

@@ -63,12 +63,14 @@ Names PolarityJudge::forbidden(Place place) const {
       break;
     }
   }
+  if (each.first < each.last && one_of(words[each.first].text, {"it", "they", "these"})) {
+    out.insert(out.end(), each.inherited.begin(), each.inherited.end());
+  }
   if (out.empty()) {
     out = each.content;  // Its subject stands in the clause before.
     std::erase(out, each.main_verb);
   }
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
+  sort_names(out);
   return out;
 }
 
@@ -131,7 +133,8 @@ bool PolarityJudge::comparable(Place negative, Place positive) const {
   // The agent is forbidden what customers may do themselves.
   if ((no.imperative && yes.actor == Actor::customer) ||
       (no.actor == Actor::customer && yes.imperative) ||
-      (no.actor == Actor::agent && yes.actor == Actor::customer) || yes.actor == Actor::role) {
+      (no.actor == Actor::agent && yes.actor == Actor::customer) || yes.actor == Actor::role ||
+      people_part(negative, positive) || (no.imperative && by_others(positive))) {
     return false;
   }
   // "Not within 24 hours" is a limit, and forbids all only where the other side allows all.
@@ -338,7 +341,9 @@ bool PolarityJudge::sequence(Place after, Place before) {
       never_before || has_any(strict, Phrases{"only after", "only once", "not before", "not until",
                                               "never before"});
   const bool on_condition =
-      has_any(strict, Phrases{"only when", "only if", "only with", "never without", "not without"});
+      has_any(strict,
+              Phrases{"only when", "only if", "only with", "never without", "not without"}) ||
+      (rule->modality == Modality::only && rule->passive && has_phrase(strict, "with"));
   const bool earlier =
       in_order && has_any(loose, Phrases{"before", "without", "even if", "although"});
   const bool regardless =

@@ -48,7 +48,7 @@ const std::vector<std::vector<std::string_view>>& StanceJudge::classes() {
       {"phone",     "telephone", "phoning", "call",    "e-mail", "email", "e-mails",
        "chat",      "writing",   "letter",  "post",    "mail",   "fax",   "person",
        "online",    "app",       "portal",  "website", "text",   "sms",   "counter",
-       "reception", "voicemail", "form",    "branch"},
+       "reception", "voicemail", "form",    "branch",  "store",  "shop",  "office"},
       {"cash", "card", "cards", "cheque", "cheques", "check", "checks", "transfer", "invoice",
        "paypal", "voucher", "vouchers", "debit"},
       {"husband",      "wife",       "spouse",      "partner",  "parent",     "parents",
@@ -76,9 +76,10 @@ StanceJudge::Stance StanceJudge::stance_of(Place place) const {
   out.alone = alone;
   out.reserves = (alone || each.modality == Modality::must) && !each.condition && !each.negative &&
                  !out.excepts && !conditional(place);
-  out.free = !each.condition && !each.negative && !out.excepts &&
-             !has_any(said.plain, Phrases{"only", "not", "never", "no"});
   const auto& words = said.words;
+  const auto own = core::lower_ascii(words_text(said, each.first, each.last));
+  out.free = !each.condition && !each.negative && !out.excepts &&
+             !has_any(own, Phrases{"only", "not", "never", "no"});
   for (std::size_t i = each.first; i + 1 < each.last && i < each.verb_at; ++i) {
     const bool before = words[i].text == "only" && words[i + 1].kind == WordClass::content;
     out.sole = out.sole || (before && each.passive && !each.negative && !out.excepts);

@@ -55,7 +55,8 @@ bool StanceJudge::denial(const Stance& not_so, const Stance& so) const {
   }
   const bool whole =
       denied.first == 0 && (denied.passive || sentence(no).words.front().text == "no");
-  if (done.actor == Actor::role || conditional(no) || codes_part(no, yes) || divided(no, yes) ||
+  if (done.actor == Actor::role || people_part(no, yes) || (denied.imperative && by_others(yes)) ||
+      conditional(no) || codes_part(no, yes) || divided(no, yes) ||
       (conditional(yes) && !denied.emphatic)) {
     return false;
   }
@@ -167,12 +168,25 @@ bool StanceJudge::narrows_object(Place place, const Names& common, const Names& 
   return false;
 }
 
+// "Parcels are handed to the patient only", "it may be left with a neighbour".
+bool StanceJudge::hands_over(Place place) const {
+  const auto& each = clause(place);
+  const auto& words = sentence(place).words;
+  return std::any_of(words.begin() + static_cast<std::ptrdiff_t>(each.first),
+                     words.begin() + static_cast<std::ptrdiff_t>(each.last), [](const Word& word) {
+                       return one_of(word.text,
+                                     {"hand", "hands", "handed", "give", "gives", "given", "leave",
+                                      "left", "deliver", "delivered", "release", "released"});
+                     });
+}
+
 // "By e-mail only" and "at the desk"; "the patient only" and "a husband or wife".
 bool StanceJudge::exclusive(const Stance& only, const Stance& other) const {
   for (std::size_t c = 0; c < only.members.size(); ++c) {
     const auto& wanted = only.members[c];
     const auto& given = other.members[c];
     const bool people = c == 2;
+    const bool means = c == 1;  // Of payment, which go without a thing that is paid.
     if (wanted.empty() || given.empty() || (people && !only.alone) || shared(wanted, given) > 0) {
       continue;
     }
@@ -192,9 +206,10 @@ bool StanceJudge::exclusive(const Stance& only, const Stance& other) const {
     const bool told =
         !people || (verb_group(strict.main_verb) == "tell" &&
                     (verb_group(loose.main_verb) == "tell" || is_granting(loose.main_verb)));
+    const bool handed = people && hands_over(only.place) && hands_over(other.place);
     const bool granted = loose.modality == Modality::may || loose.imperative ||
                          loose.actor == Actor::agent || loose.passive;
-    if (told && granted && weight(common) >= (people ? 0.4 : 0.8) &&
+    if ((told || handed) && granted && weight(common) >= (people || means ? 0.3 : 0.8) &&
         without(what, nearby).size() <= 1 && shared(what, here) + (people ? 1 : 0) > 0 &&
         !codes_part(only.place, other.place)) {
       return true;
@@ -245,8 +260,9 @@ bool StanceJudge::order(int a, int b) const {
   for (const int i : {a, b}) {
     const auto* main = reading_.analysis(i).main();
     if (main == nullptr || main->negative || excepts(reading_.sentence(i)) ||
-        std::any_of(main->quantities.begin(), main->quantities.end(),
-                    [](const Quantity& each) { return each.unit == "hours"; })) {
+        std::any_of(main->quantities.begin(), main->quantities.end(), [](const Quantity& each) {
+          return each.unit == "hours" && !(each.after && each.comparison == Comparison::at_most);
+        })) {
       return false;
     }
   }

@@ -4,6 +4,7 @@
 //   exclusive  what one leaves to somebody alone, the agent does elsewhere
 //   admission  one lets in whom the other keeps out
 //   deciders   one leaves a decision to somebody alone, the other to somebody else
+//   timing     one has something paid before, the other after it is done
 //   sequence   what one allows only after something, another allows before it or without it
 //   hours      the same place is open at different times
 //   manner     formal and casual, brief and detailed
@@ -53,6 +54,7 @@ class ContradictionFinder : PairJudge {
         duties_(statements),
         admissions_(statements),
         deciders_(statements),
+        timings_(statements),
         facts_(statements) {}
 
   void find() {
@@ -68,6 +70,7 @@ class ContradictionFinder : PairJudge {
     duties_.judge_all(reported_);
     admissions_.judge_all(reported_);
     deciders_.judge_all(reported_);
+    timings_.judge_all(reported_);
     facts_.judge_manner();
     facts_.judge_closing(reported_);
     facts_.judge_last_days(reported_);
@@ -136,6 +139,7 @@ class ContradictionFinder : PairJudge {
   DutyJudge duties_;
   AdmissionJudge admissions_;
   DeciderJudge deciders_;
+  TimingJudge timings_;
   FactJudge facts_;
   std::set<std::pair<int, int>> reported_;
   std::size_t pairs_ = 0;
@@ -144,10 +148,6 @@ class ContradictionFinder : PairJudge {
 }  // namespace
 
 Statements::Statements(Reading& of) : reading(of) {
-  const auto sorted = [](Names& names) {
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-  };
   for (const auto& sentence : reading.layout.sentences) {
     days.push_back(days_of(sentence.words));
     auto& found = codes.emplace_back();
@@ -156,7 +156,7 @@ Statements::Statements(Reading& of) : reading(of) {
         found.push_back(word.text);
       }
     }
-    sorted(found);
+    sort_names(found);
   }
   for (const auto& section : reading.out.sections) {
     auto& title = titles.emplace_back();
@@ -166,7 +166,7 @@ Statements::Statements(Reading& of) : reading(of) {
         title.push_back(led == reading.kin.end() ? word.name : led->second);
       }
     }
-    sorted(title);
+    sort_names(title);
   }
 }
 
@@ -220,8 +220,7 @@ Names PairJudge::subject_of(Place place) const {
       each.condition && main != nullptr) {
     out.insert(out.end(), main->content.begin(), main->content.end());
   }
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
+  sort_names(out);
   std::erase_if(out, [](const std::string& name) { return name == "free" || name == "price"; });
   return out;
 }
@@ -265,6 +264,39 @@ bool PairJudge::same_deed(const std::string& a, const std::string& b) {
   const auto first = verb_group(a);
   const auto second = verb_group(b);
   return first == second || (a == "give" && second == "issue") || (b == "give" && first == "issue");
+}
+
+std::string PairJudge::people_of(Place place) const {
+  const auto& each = clause(place);
+  for (std::size_t i = each.first; i < std::min(each.verb_at, each.last); ++i) {
+    const auto word = singular(sentence(place).words[i].text);
+    const bool somebody =
+        is_person(word) || one_of(word, {"child", "children", "adult", "teacher", "pupil", "senior",
+                                         "parent", "beginner", "teenager", "trainee", "kid"});
+    if (somebody && !one_of(word, {"they", "he", "she", "people", "person", "customer", "anybody",
+                                   "somebody", "someone", "whoever"})) {
+      return word == "children" ? "child" : word;
+    }
+  }
+  return {};
+}
+
+bool PairJudge::people_part(Place a, Place b) const {
+  const auto first = people_of(a);
+  const auto second = people_of(b);
+  return !first.empty() && !second.empty() && first != second;
+}
+
+bool PairJudge::by_others(Place place) const {
+  const auto& each = clause(place);
+  const auto& words = sentence(place).words;
+  for (std::size_t i = each.verb_at + 1; each.passive && i + 2 < each.last; ++i) {
+    if (words[i].text == "by" && one_of(words[i + 1].text, {"the", "our", "a", "an"})) {
+      return !is_agent(words[i + 2].text) && words[i + 2].kind == WordClass::content &&
+             !one_of(words[i + 2].text, {"e-mail", "email", "card", "phone", "post", "mail"});
+    }
+  }
+  return false;
 }
 
 bool PairJudge::is_grant_verb(std::string_view name) {

@@ -69,6 +69,12 @@ class PairJudge {
   [[nodiscard]] static std::string verb_group(const std::string& name);
   /// Of one group; what is issued or sent is given, too.
   [[nodiscard]] static bool same_deed(const std::string& a, const std::string& b);
+  /// Whom a clause says something of, where these are not simply all: "member", "child"; singular.
+  [[nodiscard]] std::string people_of(Place place) const;
+  /// "Guests", "members": each statement is about people of its own.
+  [[nodiscard]] bool people_part(Place a, Place b) const;
+  /// "Is offered by our partner": done by somebody who is not the agent.
+  [[nodiscard]] bool by_others(Place place) const;
   /// It names an exception or an alternative.
   [[nodiscard]] static bool excepts(const Sentence& sentence);
   /// Verbs by which one and the same thing is granted, so that they part no subjects.
@@ -152,6 +158,8 @@ class MeasureJudge : PairJudge {
   [[nodiscard]] Names excepted(Place place) const;
   [[nodiscard]] bool scaled(const Measure& a, const Measure& b) const;
   [[nodiscard]] Names uncovered(const Measure& of, const Measure& other) const;
+  [[nodiscard]] Names listed_with(Place place, const Names& names) const;
+  [[nodiscard]] Names said_before(Place place) const;
   [[nodiscard]] bool alternatives(const Measure& a, const Measure& b, const Names& a_only,
                                   const Names& b_only) const;
   [[nodiscard]] Names common_by_title(const Measure& a, const Measure& b) const;
@@ -231,6 +239,7 @@ class StanceJudge : PairJudge {
   [[nodiscard]] bool opens(Place place) const;
   [[nodiscard]] Names members(Place place, std::size_t of_class) const;
   [[nodiscard]] bool left_alone(const Stance& only, const Stance& other) const;
+  [[nodiscard]] bool hands_over(Place place) const;
   [[nodiscard]] bool joined(const Stance& sole, const Stance& joins) const;
   [[nodiscard]] bool exclusive(const Stance& only, const Stance& other) const;
   [[nodiscard]] std::pair<Names, Names> order_of(int i) const;
@@ -268,6 +277,7 @@ class DutyJudge : PairJudge {
   };
   [[nodiscard]] Duty duty_of(int i) const;
   [[nodiscard]] bool limits(int i) const;
+  [[nodiscard]] bool tiers(const Duty& strict, const Duty& loose) const;
   [[nodiscard]] bool one_thing(const Duty& strict, const Duty& loose, double least) const;
   [[nodiscard]] Names topic(int i) const;
   [[nodiscard]] Names around(int i) const;
@@ -287,6 +297,7 @@ class AdmissionJudge : PairJudge {
     Names where;
     bool lets_in = false;
     bool excepts = false;
+    bool somewhere = false;  ///< "Only in glasses".
   };
   [[nodiscard]] Admission admission_of(int i) const;
   [[nodiscard]] bool is_everywhere(const Admission& each) const;
@@ -310,6 +321,14 @@ class DeciderJudge : PairJudge {
   };
   [[nodiscard]] Decision decision_of(int i) const;
   void judge_reserved(int i, std::set<std::pair<int, int>>& reported);
+};
+
+/// What is paid before and what is paid afterwards.
+class TimingJudge : PairJudge {
+ public:
+  using PairJudge::PairJudge;
+  /// Reports what `reported` does not hold; (sentence, sentence) of each is added.
+  void judge_all(std::set<std::pair<int, int>>& reported);
 };
 
 /// The same place is open at different times, or is open on a day that is ruled out; and manners

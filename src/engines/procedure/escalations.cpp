@@ -196,6 +196,18 @@ class Escalations {
     add(i, lead.target, condition + strip_condition(reading_.sentence(i).text));
   }
 
+  // "If there was an accident, call the manager", "complaints go to Ms Bell": whom it is about is
+  // said, and no more is meant.
+  [[nodiscard]] bool names_case(int i) const {
+    const auto& clauses = reading_.analysis(i).clauses;
+    const auto* main = reading_.analysis(i).main();
+    if (main == nullptr || main->imperative) {
+      return !clauses.empty() && clauses.front().condition && !clauses.front().nouns.empty();
+    }
+    return (main->passive && main->verb_at > main->first + 1) ||
+           has_any(reading_.sentence(i).plain, std::array<std::string_view, 2>{"go to", "goes to"});
+  }
+
   void add(int i, std::string target, std::string condition) {
     const auto& sentence = reading_.sentence(i);
     reading_.escalates[static_cast<std::size_t>(i)] = 1;
@@ -204,9 +216,7 @@ class Escalations {
       scope += " | " + reading_.sentence(sentence.lead).plain;
     }
     // What was said just before is part of what is handed over, unless this names its own.
-    const auto* main = reading_.analysis(i).main();
-    const bool own = main != nullptr && main->passive && !refers_back(sentence) &&
-                     main->verb_at > main->first + 1;
+    const bool own = !refers_back(sentence) && names_case(i);
     for (int back = reading_.previous(i), count = 0; back >= 0 && count < 2 && !own;
          back = reading_.previous(back), ++count) {
       scope += " | " + reading_.sentence(back).plain;

@@ -30,6 +30,13 @@ namespace auriga::procedure {
 /// "Say that the documents do not give it": the clause is what is to be said, and no rule.
 [[nodiscard]] bool is_reported(const std::vector<Word>& words, const Clause& clause);
 
+/// "Labels that were not used can be returned": where the verb stands that is said of them; `i`,
+/// where the first is, if it is not one of a relative clause.
+[[nodiscard]] std::size_t past_relative(const std::vector<Word>& words, const Clause& clause,
+                                        std::size_t i);
+/// Reads the clause's verb, its place, and who does it as far as the verb tells.
+void read_verb(const std::vector<Word>& words, Clause& clause);
+
 /// The sentence's clauses, each with its words and whether it is a condition; nothing else is read.
 [[nodiscard]] std::vector<Clause> cut_clauses(const std::vector<Word>& words);
 

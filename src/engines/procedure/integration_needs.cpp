@@ -99,6 +99,30 @@ bool needs(const Category& category, const Sentence& sentence, const Clause& cla
          !has_phrase(text, "find out") && has_any(text, category.objects);
 }
 
+bool looks_up(const Sentence& sentence, const Clause& clause) {
+  const auto text = core::lower_ascii(words_text(sentence, clause.first, sentence.words.size()));
+  const bool asks = has_any(text, Phrases{"ask", "asks", "question*"});
+  const bool sought = has_any(text, Phrases{"look up"}) ||
+                      (!asks && has_any(text, Phrases{"find out how far", "find out where",
+                                                      "find out which day", "check how far"}));
+  const bool whether =
+      has_any(text, Phrases{"see if", "see whether", "check if", "check whether",
+                            "find out whether", "find out if", "see how many", "check how many"});
+  const bool stands =
+      has_any(text, Phrases{"is free",      "are free",    "still free", "available", "is in stock",
+                            "are in stock", "still there", "is ready",   "are ready", "has arrived",
+                            "have arrived", "handed in",   "are left",   "is left",   "pays for",
+                            "covers",       "is booked",   "are booked", "been paid", "is open",
+                            "was sent"});
+  const bool aside = has_any(text, Phrases{"aside for", "set it aside", "set them aside",
+                                           "put it aside", "put them aside"});
+  // Where it stands is said, or it is a paper.
+  const bool placed = has_any(
+      text, Phrases{"manual*", "guide*", "terms", "handbook", "document*", "answer", "instructions",
+                    "website", "web page", "log", "diary", "list", "table", "catalogue"});
+  return !placed && (sought || (whether && stands && !asks) || aside);
+}
+
 bool names_a_kind(std::string_view text) {
   return std::ranges::any_of(categories(), [&](const Category& category) {
     return std::ranges::any_of(category.nouns, [&](std::string_view noun) {

@@ -16,6 +16,20 @@ namespace auriga::procedure {
 /// It says what a system is by its kind, "the order system"; "register the item" does not.
 [[nodiscard]] bool names_a_kind(std::string_view text);
 
+/// The categories of systems whose kind a lower-case text names.
+[[nodiscard]] std::vector<std::string_view> named_as(std::string_view text);
+
+/// "X, our booking system": the categories of what stands behind the comma before word `end`; an
+/// empty one where it is a system of no category.
+[[nodiscard]] std::vector<std::string_view> description(const Sentence& sentence, std::size_t end);
+
+/// "The DentaPlan calendar": the same of the noun behind a name that ends before word `end`.
+[[nodiscard]] std::vector<std::string_view> noun_after(const Sentence& sentence, std::size_t end);
+
+/// "Look up how far the repair is", "see whether a room is free": it stands somewhere, whatever it
+/// is about.
+[[nodiscard]] bool looks_up(const Sentence& sentence, const Clause& clause);
+
 /// A clause up to what only says when or why: "verify the name before discussing the account".
 [[nodiscard]] std::string object_text(const Sentence& sentence, const Clause& clause);
 

@@ -20,6 +20,8 @@ namespace {
 
 using Phrases = std::initializer_list<std::string_view>;
 
+constexpr std::size_t kSoughtMax = 200;  // Each is compared with all that names a system.
+
 struct System {
   std::string name;
   std::set<std::string_view> serves;
@@ -82,10 +84,11 @@ class Integrations {
         described.emplace_back();
       }
       const auto suffix = noun_after(sentence, end);
+      const bool noun_follows = end < words.size() && !words[end - 1].comma_after &&
+                                words[end].kind == WordClass::content && !words[end].number;
       const bool camel =
           camel_case(sentence.spoken.substr(words[at].start, words[at].end - words[at].start));
-      if (!known && !entered &&
-          !(after && (camel || !followed_by_noun(words, end) || !suffix.empty())) &&
+      if (!known && !entered && !(after && (camel || !noun_follows || !suffix.empty())) &&
           described.empty() && suffix.empty()) {
         continue;
       }
@@ -113,53 +116,6 @@ class Integrations {
         sections, [](const Section& section) { return !section.title.empty(); });
     return first != sections.end() && first->level <= 1 &&
            has_phrase(core::lower_ascii(first->title), name);
-  }
-
-  static bool followed_by_noun(const std::vector<Word>& words, std::size_t end) {
-    return end < words.size() && !words[end - 1].comma_after &&
-           words[end].kind == WordClass::content && !words[end].number;
-  }
-
-  // "X, our booking system": the categories of what follows the comma.
-  static std::vector<std::string_view> description(const Sentence& sentence, std::size_t end) {
-    const auto& words = sentence.words;
-    if (end == 0 || end >= words.size() || !words[end - 1].comma_after ||
-        !one_of(words[end].text, {"our", "the", "a", "an"})) {
-      return {};
-    }
-    const auto text = core::lower_ascii(words_text(sentence, end, std::min(words.size(), end + 6)));
-    auto out = named_as(text);
-    if (out.empty() &&
-        has_any(text, Phrases{"system", "software", "tool", "app", "platform", "database", "list",
-                              "portal", "provider", "catalogue", "register", "program*"})) {
-      out.emplace_back();
-    }
-    return out;
-  }
-
-  // "the DentaPlan calendar".
-  static std::vector<std::string_view> noun_after(const Sentence& sentence, std::size_t end) {
-    const auto& words = sentence.words;
-    if (end >= words.size() || words[end - 1].comma_after) {
-      return {};
-    }
-    const auto text = core::lower_ascii(words_text(sentence, end, std::min(words.size(), end + 2)));
-    auto out = named_as(text);
-    if (out.empty() && has_any(text, Phrases{"system", "software", "portal", "dashboard",
-                                             "database", "platform", "app"})) {
-      out.emplace_back();
-    }
-    return out;
-  }
-
-  static std::vector<std::string_view> named_as(std::string_view text) {
-    std::vector<std::string_view> out;
-    for (const auto& category : categories()) {
-      if (has_any(text, category.nouns)) {
-        out.push_back(category.name);
-      }
-    }
-    return out;
   }
 
   // "the order system": a system that is known by its kind.
@@ -242,6 +198,10 @@ class Integrations {
         continue;
       }
       const auto text = object_text(sentence, clause);
+      if (named == nullptr && before == nullptr && sought_.size() < kSoughtMax &&
+          looks_up(sentence, clause)) {
+        sought_.emplace_back(i, &clause);
+      }
       const bool only_offers =
           one_of(sentence.words[clause.verb_at].text, {"offer", "offers", "propose", "suggest"});
       for (const auto& category : categories()) {
@@ -271,8 +231,13 @@ class Integrations {
     const bool done = clause.passive && clause.actor == Actor::unknown &&
                       clause.modality == Modality::plain &&
                       system_in(reading_.sentence(i)) != nullptr;
+    // "Applicants must be checked against the list": whoever else would do it?
+    const bool due = clause.passive && clause.actor == Actor::unknown &&
+                     clause.modality == Modality::must &&
+                     one_of(clause.main_verb,
+                            {"check", "verify", "record", "regist", "register", "log", "compar"});
     // What the agent may do is a right; the step that does it is elsewhere.
-    return (done_by_agent || done) && clause.modality != Modality::only &&
+    return (done_by_agent || done || due) && clause.modality != Modality::only &&
            (clause.modality != Modality::may || system_in(reading_.sentence(i)) != nullptr);
   }
 
@@ -351,9 +316,37 @@ class Integrations {
                                     .lines = {system.lines.begin(), system.lines.end()}});
       }
     }
+    std::vector<int> holders;  // Sentences that name a system.
+    for (int i = 0; i < reading_.size() && !sought_.empty(); ++i) {
+      const auto& sentence = reading_.sentence(i);
+      if (system_in(sentence) != nullptr || names_a_kind(sentence.plain)) {
+        holders.push_back(i);
+      }
+    }
+    for (const auto& [i, clause] : sought_) {
+      const auto reported = [&, at = i](const auto& each) {
+        return std::ranges::find(each.second, at) != each.second.end();
+      };
+      if (!is_held(i, *clause, holders) && !named_elsewhere(i) &&
+          std::ranges::none_of(unserved_, reported)) {
+        unserved_["records"].push_back(i);
+      }
+    }
     for (const auto& [name, sentences] : unserved_) {
       report(name, sentences);
     }
+  }
+
+  // A sentence that names a system speaks of what is sought.
+  [[nodiscard]] bool is_held(int i, const Clause& clause, const std::vector<int>& holders) const {
+    auto what = clause.nouns;
+    const auto& when = reading_.analysis(i).condition;
+    what.insert(what.end(), when.begin(), when.end());
+    sort_names(what);
+    return std::ranges::any_of(holders, [&](int at) {
+      return at != i && (reading_.sentence(at).block == reading_.sentence(i).block ||
+                         shared(reading_.analysis(at).content, what) > 0);
+    });
   }
 
   // The sentence itself names a system, or the item that it is part of does.
@@ -432,6 +425,7 @@ class Integrations {
   std::map<std::string_view, std::vector<int>> needs_;
   std::map<std::string_view, std::vector<int>> unserved_;
   std::set<std::pair<int, std::string_view>> served_;
+  std::vector<std::pair<int, const Clause*>> sought_;  // What stands in a system of any kind.
 };
 
 }  // namespace

@@ -69,7 +69,7 @@ constexpr std::string_view kOfProcedures =
     "child; kid; youngster\n"
     "postpone; put off; defer; delay\n"
     "reschedule; move; rearrange\n"
-    "disclose; give out; pass on; hand out; reveal\n"
+    "disclose; give out; pass on; hand out; reveal; share\n"
     "admit; let in\n"
     "borrow; take out; rent; hire\n"
     "park; leave\n"
@@ -239,7 +239,9 @@ class Uniter {
             break;
           }
         }
-        if ((!near && apart == 0) || words[i].number || bound) {
+        // "Allowed in the house" says where.
+        const bool where = words[i].name == "permit";
+        if ((!near && apart == 0) || words[i].number || bound || where) {
           continue;
         }
         const auto name = words[i].name + ' ' + words[near ? i + 1 : apart].text;
@@ -369,6 +371,7 @@ class Uniter {
         lead_all(clause.content);
         lead_all(clause.nouns);
         lead_all(clause.inherited);
+        lead_all(clause.asked);
         if (phrase) {
           add_phrases(s, clause);
         }
@@ -388,9 +391,7 @@ class Uniter {
         clause.content.push_back(words[i].name);
       }
     }
-    std::sort(clause.content.begin(), clause.content.end());
-    clause.content.erase(std::unique(clause.content.begin(), clause.content.end()),
-                         clause.content.end());
+    sort_names(clause.content);
   }
 
   void lead(std::string& name) const {
@@ -403,8 +404,7 @@ class Uniter {
     for (auto& name : names) {
       lead(name);
     }
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
+    sort_names(names);
   }
 
   Reading& reading_;

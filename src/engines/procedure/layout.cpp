@@ -31,6 +31,19 @@ bool ends_open(std::string_view text) {
   return !text.empty() && std::string_view(".!?\"").find(text.back()) == std::string_view::npos;
 }
 
+// Whether it ends in a question mark, whatever closes it.
+bool asks(std::string_view text) {
+  while (!text.empty() && (text.back() == '"' || text.back() == ' ' || text.ends_with("\u201D"))) {
+    text.remove_suffix(text.ends_with("\u201D") ? 3 : 1);
+  }
+  return text.ends_with('?');
+}
+
+std::string without_quote_marks(std::string text) {
+  std::replace(text.begin(), text.end(), '"', ' ');
+  return text;
+}
+
 bool is_line_of(std::string_view line, std::string_view marks) {
   return line.size() >= 3 && marks.find(line[0]) != std::string_view::npos &&
          line.find_first_not_of(line[0]) == std::string_view::npos;
@@ -157,6 +170,9 @@ class Builder {
            (deeper && next.number.starts_with(marker.number + ".")))) {
         return true;
       }
+      if (marker.ordinal > 0 && !marker.step && next.length == 0 && !below && titles(i, marker)) {
+        return true;
+      }
       return marker.ordinal > 0 && !marker.step && !sibling && (below || deeper) &&
              text.back() != ':' && text.back() != ',' && !in_list(marker) &&
              is_upper(text[marker.length < text.size() ? marker.length : 0]);
@@ -174,6 +190,20 @@ class Builder {
     }
     return below && words <= 9 && is_upper(text[0]) && text.back() != ',' && text.back() != ';' &&
            !completes && (out_.sections.empty() || !begins_instruction(first) || next.length == 0);
+  }
+
+  // "3. Meter readings" right above its sentences: a few words that ask for nothing, where the line
+  // had room for more.
+  [[nodiscard]] bool titles(std::size_t i, const Marker& marker) const {
+    constexpr std::ptrdiff_t kTitleWordsMax = 6;
+    const auto title = lines_[i].text.substr(std::min(marker.length, lines_[i].text.size()));
+    const auto below = lines_[i + 1].text;
+    const auto first = core::lower_ascii(title.substr(0, title.find(' ')));
+    return !title.empty() && is_upper(title[0]) && is_upper(below[0]) &&
+           lines_[i + 1].indent <= lines_[i].indent &&
+           std::count(title.begin(), title.end(), ' ') < kTitleWordsMax &&
+           std::string_view(",:;").find(title.back()) == std::string_view::npos &&
+           !begins_instruction(first) && below.size() > 2 * title.size();
   }
 
   // Whether a number carries on the list that is open.
@@ -486,10 +516,14 @@ class Builder {
         continue;
       }
       const auto ascii = plain(made.text);
-      made.spoken = without_quotes(ascii);
+      const auto unquoted = without_quotes(ascii);
+      made.words = vocabulary_.words_of(unquoted);
+      // A customer's question in quotation marks, and its answer, are no words to be said.
+      const bool told = made.words.empty() && (asks(ascii) || answers());
+      made.spoken = told ? without_quote_marks(ascii) : unquoted;
+      made.words = told ? vocabulary_.words_of(made.spoken) : std::move(made.words);
       made.plain = core::lower_ascii(made.spoken);
-      made.words = vocabulary_.words_of(made.spoken);
-      made.quote = made.words.empty();
+      made.quote = made.words.empty() || asks(made.spoken);
       made.line = line_at(places, base + range.start);
       made.section = section_;
       made.block = block_;
@@ -502,6 +536,12 @@ class Builder {
       out_.items[static_cast<std::size_t>(item)].sentence_last =
           static_cast<int>(out_.sentences.size());
     }
+  }
+
+  // The sentence before, in the same block, is a question.
+  [[nodiscard]] bool answers() const {
+    return !out_.sentences.empty() && out_.sentences.back().block == block_ &&
+           asks(out_.sentences.back().text);
   }
 
   // The sentence that an item completes: its parent's last one if that is left open, else the

@@ -105,7 +105,7 @@ class LimitFinder {
     const auto& words = reading_.sentence(i).words;
     const bool priced = has_quantity(i) && !has_bound(i);
     for (std::size_t at = 0; at + 1 < words.size(); ++at) {
-      if (!is_vague(words[at].text) || words[at].comma_after) {
+      if ((!is_vague(words[at].text) && !is_grouping(words, at)) || words[at].comma_after) {
         continue;
       }
       const auto noun = at + 1;
@@ -118,17 +118,19 @@ class LimitFinder {
       // "From a certain order value on".
       const bool valued = noun + 1 < words.size() &&
                           one_of(words[noun + 1].text, {"value", "amount", "sum", "size"});
-      const bool measured = decides ||
+      const bool grouped = is_grouping(words, at);
+      const bool measured = decides || grouped || sorts_out(i, at) ||
                             one_of(words[at].text, {"high-value", "low-value", "expensive"}) ||
                             is_measured(words[noun].text) ||
                             (noun + 1 < words.size() && words[noun].kind == WordClass::content &&
                              !words[noun].comma_after && is_measured(words[noun + 1].text) &&
+                             !(noun + 2 < words.size() && words[noun + 2].number) &&
                              words[at].text != "long" && words[at].text != "certain") ||
                             valued;
       const bool loose = one_of(words[at].text, {"long", "certain", "reasonable", "appropriate",
                                                  "low", "usual", "customary", "short"});
       const bool bound =
-          !loose || decides || valued ||
+          !loose || decides || valued || grouped || sorts_out(i, at) ||
           one_of(words[noun].text, {"amount", "amounts", "sum", "sums", "time", "period", "delay",
                                     "refund", "compensation", "discount", "value", "fee", "deposit",
                                     "length", "duration", "extension", "size", "notice"});
@@ -148,8 +150,8 @@ class LimitFinder {
         continue;
       }
       // It must decide something: it is the subject, or a condition.
-      const auto what =
-          words_text(reading_.sentence(i), at, noun + (is_measured(words[noun].text) ? 1 : 2));
+      const auto what = words_text(reading_.sentence(i), at,
+                                   noun + (grouped || is_measured(words[noun].text) ? 1 : 2));
       if (has_any(reading_.sentence(i).plain,
                   Phrases{"never take", "may take some", "such as", "for example", "for instance",
                           "e.g", "like a", "like the", "including"})) {
@@ -161,6 +163,30 @@ class LimitFinder {
                   "Treat \u201C" + what + "\u201D as a case for staff until a figure is given.",
                   core::lower_ascii(what));
     }
+  }
+
+  // "High-usage customers", "low-risk claims": a class by how much there is of something.
+  [[nodiscard]] static bool is_grouping(const std::vector<Word>& words, std::size_t at) {
+    const auto& text = words[at].text;
+    if (!text.starts_with("high-") && !text.starts_with("low-") && !text.starts_with("long-")) {
+      return false;
+    }
+    const auto& next = words[std::min(at + 1, words.size() - 1)].text;
+    return next.ends_with('s') &&
+           (is_person(singular(next)) || is_measured(next) || next == "accounts");
+  }
+
+  // "Long documents are not quoted by the bot", "for large funerals a second conductor is needed".
+  [[nodiscard]] bool sorts_out(int i, std::size_t at) const {
+    const auto& words = reading_.sentence(i).words;
+    const bool begins = at == 0 || (at == 1 && words[0].text == "for");
+    return begins && at + 2 < words.size() && words[at + 1].text.ends_with('s') &&
+           words[at + 1].kind != WordClass::function && !is_person(singular(words[at + 1].text)) &&
+           one_of(words[at].text, {"large", "big", "heavy", "bulky", "long", "oversized"}) &&
+           (reading_.escalates[static_cast<std::size_t>(i)] != 0 ||
+            has_any(reading_.sentence(i).plain,
+                    Phrases{"not", "never", "must", "need", "needs", "only", "extra", "require*",
+                            "approval", "second", "two people"}));
   }
 
   // "Groups get 10 percent off": from how many on?

@@ -11,8 +11,7 @@ namespace {
 void add(Clause& clause, const Names& names) {
   for (auto* list : {&clause.content, &clause.nouns, &clause.inherited}) {
     list->insert(list->end(), names.begin(), names.end());
-    std::sort(list->begin(), list->end());
-    list->erase(std::unique(list->begin(), list->end()), list->end());
+    sort_names(*list);
   }
 }
 
@@ -50,7 +49,7 @@ Names topic_of(const Reading& reading, int i) {
   return out;
 }
 
-// "If the password was forgotten, reset it": what the condition is about.
+// "If the password was forgotten, reset it": what the condition, or the clause before, is about.
 void link_conditions(const Sentence& sentence, std::vector<Clause>& clauses) {
   for (std::size_t i = 1; i < clauses.size(); ++i) {
     const auto& before = clauses[i - 1];
@@ -59,6 +58,13 @@ void link_conditions(const Sentence& sentence, std::vector<Clause>& clauses) {
                         one_of(sentence.words[each.verb_at + 1].text, {"it", "them"});
     if (before.condition && points) {
       add(each, before.nouns);
+    }
+    // "People ask how long a bicycle may stay: say that we store it for two weeks."
+    const bool said = !each.condition && !before.condition && each.nouns.empty() &&
+                      each.verb_at + 1 < each.last &&
+                      one_of(sentence.words[each.verb_at + 1].text, {"it", "them"});
+    for (std::size_t back = i; said && back > 0 && each.nouns.empty(); --back) {
+      add(each, clauses[back - 1].nouns);
     }
   }
 }
@@ -77,6 +83,7 @@ void link_sentences(Reading& reading) {
       continue;
     }
     Names taken;
+    bool answers = false;
     const auto& text = reading.sentence(before).text;
     const int asked = text.ends_with('?') ? before
                       : reading.previous(before) >= 0 &&
@@ -85,19 +92,20 @@ void link_sentences(Reading& reading) {
                           : -1;
     if (asked >= 0 && !reading.sentence(i).text.ends_with('?')) {
       taken = reading.analysis(asked).content;
+      answers = true;
     } else if (words.size() > 1 && one_of(words[0].text, {"it", "they", "these", "this"}) &&
                words[0].kind == WordClass::function) {
       taken = topic_of(reading, before);
     }
     for (auto& clause : clauses) {
       if (!taken.empty() && !clause.condition) {
+        clause.asked = answers ? without(taken, clause.content) : Names();
         add(clause, taken);
       }
     }
     auto& content = reading.analyses[static_cast<std::size_t>(i)].content;
     content.insert(content.end(), taken.begin(), taken.end());
-    std::sort(content.begin(), content.end());
-    content.erase(std::unique(content.begin(), content.end()), content.end());
+    sort_names(content);
   }
 }
 

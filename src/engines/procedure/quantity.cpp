@@ -18,6 +18,8 @@ constexpr std::array kSpans = {Named{"minute", 1.0 / 60},
                                Named{"mins", 1.0 / 60},
                                Named{"hr", 1},
                                Named{"hrs", 1},
+                               Named{"seconds", 1.0 / 3600},
+                               Named{"secs", 1.0 / 3600},
                                Named{"fortnight", 336},
                                Named{"quarters", 2160},
                                Named{"hour", 1},
@@ -146,9 +148,9 @@ std::optional<Comparison> age_at(const std::vector<Word>& words, std::size_t i, 
   const bool after_age = back(1) == "age" && one_of(back(2), {"from", "at"});
   const bool people = one_of(back(1), {"under", "over", "below", "above", "from"}) &&
                       value_is_age(words[i]) &&
-                      one_of(back(2), {"children", "kids", "child", "anyone", "anybody", "those",
-                                       "people", "persons", "riders", "guests", "pupils", "minors",
-                                       "visitors", "customers", "drivers", "youngsters"});
+                      (is_person(singular(back(2))) ||
+                       one_of(back(2), {"children", "kids", "child", "anyone", "those", "persons",
+                                        "riders", "pupils", "minors", "youngsters", "teenagers"}));
   // "The minimum age for a kayak is 16".
   bool stated = false;
   for (std::size_t steps = 3; steps < 8 && back(1) == "is"; ++steps) {
@@ -161,8 +163,11 @@ std::optional<Comparison> age_at(const std::vector<Word>& words, std::size_t i, 
                         !currency_of(words[at].text).empty() || words[at].number);
   const bool must_be = back(1) == "least" && back(2) == "at" &&
                        one_of(back(3), {"be", "are", "is"}) && !counted && value_is_age(words[i]);
+  const bool since = years && back(1) == "from" && value_is_age(words[i]) &&
+                     !one_of(word(at), {"ago", "after", "before", "of"});
   const bool older = back(1) == "than" && one_of(back(2), {"older", "younger"}) && !counted;
-  if (!age && !aged && !minimum && !must_be && !older && !stated && !(people && !counted)) {
+  if (!age && !aged && !minimum && !must_be && !older && !stated && !since &&
+      !(people && !counted)) {
     return std::nullopt;
   }
   if (back(2) == "younger") {
@@ -243,6 +248,40 @@ Quantity years_old_at(const Word& word, std::size_t i) {
       .comparison = Comparison::at_least, .value = age, .unit = "age", .first = i, .last = i + 1};
 }
 
+// "The 30-day trial", "a two-week pause": how long it is; without a unit when it is none.
+Quantity long_at(const Word& word, std::size_t i) {
+  const auto dash = word.text.find('-');
+  const auto hours = dash == std::string::npos ? 0 : span_of(word.text.substr(dash + 1));
+  if (hours <= 0) {
+    return {};
+  }
+  auto count = word;
+  count.text.resize(dash);
+  const auto value = number_of(count);
+  return value ? Quantity{.value = *value * hours, .unit = "hours", .first = i, .last = i + 1}
+               : Quantity{};
+}
+
+// "Until noon on the day before": a day's notice, more or less; without a unit when it is none.
+Quantity day_before_at(const std::vector<Word>& words, std::size_t i) {
+  constexpr std::size_t kNear = 6;
+  if (words[i].text != "day" || i == 0 || i + 1 >= words.size() || words[i + 1].text != "before" ||
+      !one_of(words[i - 1].text, {"the", "working", "business"})) {
+    return {};
+  }
+  for (std::size_t back = i; back > 0 && i - back < kNear; --back) {
+    if (one_of(words[back - 1].text, {"until", "till", "by", "latest", "to"})) {
+      return {.comparison = Comparison::at_least,
+              .value = 24,
+              .unit = "hours",
+              .first = i,
+              .last = i + 2,
+              .before = true};
+    }
+  }
+  return {};
+}
+
 // "Within an hour", "a day before".
 bool single_span(const std::vector<Word>& words, std::size_t i) {
   const bool ahead =
@@ -307,6 +346,14 @@ std::vector<Quantity> quantities(const std::vector<Word>& words, std::string_vie
     }
     if (auto years = years_old_at(words[i], i); !years.unit.empty()) {
       out.push_back(std::move(years));
+      continue;
+    }
+    if (auto span = long_at(words[i], i); !span.unit.empty()) {
+      out.push_back(std::move(span));
+      continue;
+    }
+    if (auto notice = day_before_at(words, i); !notice.unit.empty()) {
+      out.push_back(std::move(notice));
       continue;
     }
     if (words[i].text == "twice") {

@@ -13,18 +13,20 @@ namespace {
 using Phrases = std::initializer_list<std::string_view>;
 
 SectionUse use_of(std::string_view title) {
-  if (has_any(title, Phrases{"escalat*",         "hand-over",
-                             "hand over",        "handover",
-                             "hand-off",         "handoff",
-                             "handing over",     "hand-overs",
-                             "to a person",      "person takes over",
-                             "people take over", "a person is needed",
-                             "to people",        "calling a colleague",
-                             "transfer*",        "colleague",
-                             "people",           "human*",
-                             "contact persons",  "contacts",
-                             "who to contact",   "whom to contact",
-                             "responsibilities"})) {
+  // "What people ask".
+  const bool asked = has_any(title, Phrases{"ask", "asks", "asked", "question*", "faq*"});
+  if (!asked && has_any(title, Phrases{"escalat*",         "hand-over",
+                                       "hand over",        "handover",
+                                       "hand-off",         "handoff",
+                                       "handing over",     "hand-overs",
+                                       "to a person",      "person takes over",
+                                       "people take over", "a person is needed",
+                                       "to people",        "calling a colleague",
+                                       "transfer*",        "colleague",
+                                       "people",           "human*",
+                                       "contact persons",  "contacts",
+                                       "who to contact",   "whom to contact",
+                                       "responsibilities"})) {
     return SectionUse::escalation;
   }
   if (has_any(title, Phrases{"audience", "for whom", "who uses", "who it is for", "readers"})) {

@@ -29,10 +29,12 @@ class SituationFinder {
     const bool nobody = reading_.out.escalations.empty();
     std::vector<std::pair<const Situation*, std::vector<int>>> open;
     for (const auto& situation : situations()) {
-      if (!nobody && (!situation.grave || covers(reading_.escalated, situation))) {
+      if (!nobody &&
+          (!situation.grave || (!situation.apart && covers(reading_.escalated, situation)))) {
         continue;
       }
       auto where = places(situation, nobody);
+      std::erase_if(where, [&](int i) { return situation.apart && is_covered(i, situation); });
       if (!where.empty()) {
         open.emplace_back(&situation, std::move(where));
       }
@@ -104,7 +106,9 @@ class SituationFinder {
       bool happens = nobody && !forbidden;
       for (const auto& clause : analysis.clauses) {
         const auto text = core::lower_ascii(words_text(sentence, clause.first, clause.last));
-        happens = happens || (clause.condition && has_any(text, situation.signs));
+        // "As long as nobody complains" is a proviso.
+        const bool proviso = clause.negative && one_of(clause.introduced_by, {"as", "so"});
+        happens = happens || (clause.condition && !proviso && has_any(text, situation.signs));
       }
       // "Somebody hit by a vehicle, a spill: ask ...": a case and what is done.
       const auto& clauses = analysis.clauses;
@@ -145,6 +149,24 @@ class SituationFinder {
       }
     }
     return out;
+  }
+
+  // Somebody takes over in this very case, or in all of its kind.
+  [[nodiscard]] bool is_covered(int i, const Situation& situation) const {
+    const auto& sentence = reading_.sentence(i);
+    const auto title = core::lower_ascii(reading_.section_title(sentence.section));
+    const auto told = sentence.plain + " | " + title;
+    return reading_.escalates[static_cast<std::size_t>(i)] != 0 ||
+           std::ranges::any_of(reading_.escalated, [&](std::string_view text) {
+             // What another sentence of the section is about is said by itself, not by the heading.
+             const auto ending = " | " + title;
+             const bool beside = !title.empty() && text.ends_with(ending);
+             const auto own = beside ? text.substr(0, text.size() - ending.size()) : text;
+             return has_any(own, situation.covered) ||
+                    std::ranges::any_of(situation.signs, [&](std::string_view sign) {
+                      return has_phrase(told, sign) && has_phrase(own, sign);
+                    });
+           });
   }
 
   // "Refer to a lawyer", "tell people to see a doctor": to those who help, not to one of ours.

@@ -65,8 +65,9 @@ std::string target_at(const Sentence& sentence, std::size_t i, bool& role) {
     if (word.kind == WordClass::function && !inside) {
       break;
     }
+    const bool himself = word.text == "person" && end > 0 && words[end - 1].text == "in";
     role = role || is_role_head(singular(word.text)) ||
-           one_of(word.text, {"person", "service", "partner", "assistance"});
+           (!himself && one_of(word.text, {"person", "service", "partner", "assistance"}));
     ++end;
     if (word.comma_after) {
       break;
@@ -208,14 +209,32 @@ std::optional<Taker> named_person(const Sentence& sentence) {
         words[i].text == "to" && title && one_of(words[i - 1].text, {"it", "them", "this"}) &&
         one_of(words[i - 2].text, {"send", "sends", "pass", "passes", "give", "gives", "forward",
                                    "forwards", "report", "reports"});
-    if (given) {
+    if (given || (sent && words[i + 1].capital && !words[i + 1].all_capitals &&
+                  words[i + 1].text != "step" && (title || words[i - 1].text != "sent"))) {
       bool role = false;
       return Taker{target_at(sentence, i + 1, role), i};
     }
-    if (sent && words[i + 1].capital && !words[i + 1].all_capitals && words[i + 1].text != "step" &&
-        (title || words[i - 1].text != "sent")) {
-      bool role = false;
-      return Taker{target_at(sentence, i + 1, role), i};
+  }
+  return std::nullopt;
+}
+
+// "If you suspect fraud, tell the store manager", "leaks are reported to the control centre".
+std::optional<Taker> told(const Sentence& sentence) {
+  const auto& words = sentence.words;
+  for (std::size_t i = 0; i + 2 < words.size(); ++i) {
+    const bool begins = i == 0 || words[i - 1].comma_after ||
+                        one_of(words[i - 1].text, {"and", "then", "please", "also", "immediately"});
+    const bool tells =
+        words[i].text == "tell" && begins && one_of(words[i + 1].text, {"the", "our", "your"});
+    const bool reported = i > 0 && words[i].text == "reported" && is_be(words[i - 1].text) &&
+                          words[i + 1].text == "to";
+    if (!tells && !reported) {
+      continue;
+    }
+    bool role = false;
+    auto target = target_at(sentence, i + (reported ? 2 : 1), role);
+    if (role && !one_of(words[i + 2].text, {"person", "owner", "doctor"})) {
+      return Taker{std::move(target), i};
     }
   }
   return std::nullopt;
@@ -365,6 +384,9 @@ std::optional<Taker> taker_of(const Sentence& sentence) {
     return found;
   }
   if (auto found = calls_back(sentence)) {
+    return found;
+  }
+  if (auto found = told(sentence)) {
     return found;
   }
   if (auto found = behind_mark(sentence)) {

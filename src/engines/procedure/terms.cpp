@@ -44,6 +44,10 @@ class TermFinder {
             .substr(std::min<std::size_t>(end, sentence.spoken.size()))
             .starts_with(mark);
       };
+      // "Gold: one hour", a row of a table: what stands behind it tells what it is.
+      if ((sentence.row || sentence.item >= 0) && !words.empty() && words[0].stop_after) {
+        labels_.insert(words[0].text);
+      }
       for (std::size_t at = 0; at < words.size(); ++at) {
         const auto before = words[at].start > 0 ? sentence.spoken[words[at].start - 1] : ' ';
         if (words[at].all_capitals && (before == '(' || defines || follows(words[at].end, ":") ||
@@ -85,7 +89,7 @@ class TermFinder {
     }
     const auto& next = words[at + 1];
     if (one_of(words[at].text, {"priority", "category", "tier", "class", "severity", "level",
-                                "grade", "zone", "code", "type"}) &&
+                                "grade", "zone", "code", "type", "status", "band", "rank"}) &&
         !words[at].comma_after && next.start == words[at].end + 1) {
       const bool colour =
           words[at].text == "code" && one_of(next.text, {"red", "blue", "yellow", "orange", "black",
@@ -113,7 +117,9 @@ class TermFinder {
                 "clients",      "guest",         "guests",     "user",       "users",
                 "account",      "accounts",      "partner",    "partners",   "subscriber",
                 "subscribers",  "passenger",     "passengers", "cardholder", "cardholders",
-                "policyholder", "policyholders", "tenant",     "tenants"})) {
+                "policyholder", "policyholders", "tenant",     "tenants",    "contract",
+                "contracts",    "plan",          "plans",      "package",    "packages",
+                "membership",   "memberships",   "tariff",     "status"})) {
       return words[at].text + " " + next.name;
     }
     return {};
@@ -126,7 +132,7 @@ class TermFinder {
       // "second level support" is somebody, not a class.
       const bool role = at + 2 < words.size() &&
                         one_of(words[at + 2].text, {"support", "team", "agent", "agents", "desk"});
-      if (!term.empty() && !role && !classes_.contains(term)) {
+      if (!term.empty() && !role && !classes_.contains(term) && !labels_.contains(words[at].text)) {
         reading_.out.undefined_terms.push_back({term, reading_.sentence(i).line});
         faults_.add("undefined_term", i, "\u201C" + term + "\u201D is used but explained nowhere: ",
                     "Explain the term where it is first used.",
@@ -202,6 +208,7 @@ class TermFinder {
   FaultsOnce faults_{reading_};
   std::set<std::string> short_forms_;
   std::set<std::string> classes_;
+  std::set<std::string> labels_;
   bool clock_given_ = false;
 };
 

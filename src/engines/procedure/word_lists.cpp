@@ -104,6 +104,7 @@ const WordMap& irregular() {
                                 {"chosen", "choose"},
                                 {"withdrawn", "withdraw"},
                                 {"withdrew", "withdraw"},
+                                {"reading", "meter"},
                                 {"payment", "pay"},
                                 {"payments", "pay"},
                                 {"cancellation", "cancel"},

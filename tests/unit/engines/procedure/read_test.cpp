@@ -133,6 +133,18 @@ TEST(Read, FindsWhoTakesOver) {
   EXPECT_EQ(procedure.escalations[3].line, 0);
 }
 
+// "3. Meter readings" above sentences is a heading, "3. Ask for the name" a step.
+TEST(Read, TellsTitlesFromSteps) {
+  const auto procedure = read(
+      "1. Greeting\nGreet the customer and say that you are the assistant of Clearbrook.\n\n"
+      "2. Meter readings\nCustomers send the figure and a photo of the meter to the office.\n");
+  ASSERT_EQ(procedure.sections.size(), 2U) << core::to_json(procedure);
+  EXPECT_EQ(procedure.sections[1].title, "Meter readings");
+  EXPECT_TRUE(read("1. Ask for the name\nThe name is on the bill that customers get.\n"
+                   "2. Open the customer\nThe customer is in CustBase, our customer system.\n")
+                  .sections.empty());
+}
+
 TEST(Read, NamesSystems) {
   const auto procedure = read(kSop);
   std::vector<std::string> named;
@@ -235,6 +247,95 @@ INSTANTIATE_TEST_SUITE_P(
              "like.",
              "contradiction"}));
 
+// In a list, in an answer to a question, at a time of day, where what is meant was said before.
+INSTANTIATE_TEST_SUITE_P(
+    Bounds, Faults,
+    testing::Values(
+        Case{"# Returns\n\nPots, tools and lamps can be returned within 30 days.\n\n# Questions\n\n"
+             "How long may I keep a lamp? Lamps can be returned within 14 days.",
+             "contradiction"},
+        Case{"Members can deposit cash at shops. At most EUR 900 can be paid in per day.\n\n# "
+             "More\n\nFor "
+             "cash, the shops take up to EUR 400 a day.",
+             "contradiction"},
+        Case{"An order may be cancelled up to 48 hours before collection.\n\n# More\n\nCancelling "
+             "an "
+             "order is possible until noon on the day before collection.",
+             "contradiction"},
+        Case{"Cancelling is possible until 24 hours before the lesson.\n\n# More\n\nLessons can be "
+             "cancelled until noon on the day before.",
+             ""},
+        Case{"Bins must be at the kerb by 6:00.\n\n# More\n\nBins may be put at the kerb until "
+             "7:00.",
+             "contradiction"},
+        Case{"Members must be 18 or over to open a locker.\n\n# More\n\nTeenagers from 16 years on "
+             "may open a locker.",
+             "contradiction"},
+        Case{"Members must be 18 or over.\n\n# More\n\nMembers over 65 pay half.", ""},
+        Case{"Calls are answered within 30 seconds.\n\n# More\n\nAnswer each call within one "
+             "minute.",
+             "contradiction"},
+        Case{"The trial lasts 14 days.\n\n# More\n\nAfter the 30-day trial the plan is charged.",
+             "contradiction"},
+        Case{"Members pay EUR 5 for the sauna.\n\n# More\n\nGuests pay EUR 8 for the sauna.", ""},
+        Case{"Visits are possible from 14:00 to 18:00. Children may visit until 17:00.", ""},
+        Case{"The minimum order is EUR 40.\n\n# More\n\nThe smallest order we take is EUR 25.",
+             "contradiction"},
+        Case{"# Cover\n\nThe waiting time for illnesses is 14 days.\n\n# Questions\n\n- \"When "
+             "does it "
+             "begin?\" - \"The waiting time for illnesses is 21 days.\"",
+             "contradiction"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Rules, Faults,
+    testing::Values(
+        Case{
+            "Dogs are welcome on the second floor only.\n\n# More\n\nDogs are not allowed anywhere "
+            "in the building.",
+            "contradiction"},
+        Case{
+            "Candles are only allowed in glasses.\n\n# More\n\nCandles and open fire are forbidden "
+            "in the whole house.",
+            "contradiction"},
+        Case{"Dogs are welcome on the second floor only.\n\n# More\n\nDogs are not allowed in the "
+             "kitchen.",
+             ""},
+        Case{"Dogs need written permission.\n\n# More\n\nTenants may keep a dog without asking us "
+             "as "
+             "long as it is quiet.",
+             "contradiction"},
+        Case{"The customer has to approve each repair above EUR 80.\n\n# More\n\nRepairs of up to "
+             "EUR "
+             "80 are done without asking.",
+             ""},
+        Case{"Day guests cannot book meeting rooms.\n\nMembers can book meeting rooms.", ""},
+        Case{
+            "Riders hand parcels only to the patient in person.\n\nIf nobody is at home, the rider "
+            "may give the parcel to a neighbour.",
+            "contradiction"},
+        Case{"Parcels are small. They are never given to neighbours.\n\n# More\n\nGive the parcel "
+             "to "
+             "a neighbour.",
+             "contradiction"},
+        Case{
+            "Course fees are paid before the first lesson.\n\n# More\n\nCourse fees are paid after "
+            "the last lesson.",
+            "contradiction"},
+        Case{"Open fires are forbidden on the whole site.\n\n# What people ask\n\nOpen fires are "
+             "allowed at the lake.",
+             "contradiction"},
+        Case{"Labels that were not used can be returned.\n\n# More\n\nLabels can be returned.", ""},
+        Case{"Payment is possible by card only.\n\n# More\n\nCustomers can pay in cash.",
+             "contradiction"},
+        Case{"Saws are only given to customers with a certificate.\n\n# More\n\nSaws can be given "
+             "without a certificate.",
+             "contradiction"},
+        Case{"A deposit is paid in advance.\n\n# More\n\nThe rest is paid on departure.", ""},
+        Case{"Advertising is not permitted in the forum.\n\n# More\n\nYou are welcome to advertise "
+             "in "
+             "the forum.",
+             "contradiction"}));
+
 INSTANTIATE_TEST_SUITE_P(
     Flow, Faults,
     testing::Values(
@@ -257,16 +358,36 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Others, Faults,
-    testing::Values(Case{"If somebody was hurt, say that we are sorry.", "missing_escalation"},
-                    Case{"If somebody was hurt, transfer the call to the duty officer.", ""},
-                    Case{"Check the order of the customer.", "missing_integration"},
-                    Case{"Check the order of the customer in ShopBase.", ""},
-                    Case{"Check the order in the order system.", ""},
-                    Case{"Large claims are inspected.", "missing_limit"},
-                    Case{"Large claims, above EUR 900, are inspected.", ""},
-                    Case{"If it is a category B case, say so.", "undefined_term"},
-                    Case{"If it is a category B case, say so. Category B means that it can wait.",
-                         ""}));
+    testing::Values(
+        Case{"If somebody was hurt, say that we are sorry.", "missing_escalation"},
+        Case{"If somebody was hurt, transfer the call to the duty officer.", ""},
+        // One case that is handed over covers no other, and none that stands before it.
+        Case{"If somebody fainted, transfer the call to the duty officer.\n\nIf a dog "
+             "has bitten a guest, say that we are sorry.",
+             "missing_escalation"},
+        Case{"If a pupil says that a teacher has insulted them, say that we are sorry. "
+             "Complaints about prices go to the office manager.",
+             "missing_escalation"},
+        Case{"If somebody was bitten, note the name. Then transfer the call to the duty "
+             "officer.",
+             ""},
+        Case{"Fires are reported to the control centre.\n\nIf there is a fire, tell the "
+             "store manager.",
+             ""},
+        Case{"Look up the history of the lamp.", "missing_integration"},
+        Case{"Lamps are kept in FixBase.\n\nLook up the history of the lamp.", ""},
+        Case{"Look up the answer in the manual.", ""},
+        Case{"Guests must be checked against the sanctions list.", "missing_integration"},
+        Case{"High-usage customers get a separate tariff.", "missing_limit"},
+        Case{"Long documents are not translated by the assistant.", "missing_limit"},
+        Case{"Guests with status B wait outside.", "undefined_term"},
+        Case{"Check the order of the customer.", "missing_integration"},
+        Case{"Check the order of the customer in ShopBase.", ""},
+        Case{"Check the order in the order system.", ""},
+        Case{"Large claims are inspected.", "missing_limit"},
+        Case{"Large claims, above EUR 900, are inspected.", ""},
+        Case{"If it is a category B case, say so.", "undefined_term"},
+        Case{"If it is a category B case, say so. Category B means that it can wait.", ""}));
 
 TEST(Read, MayBeAnything) {
   for (const auto* text : {"", "#", "# ", "-", "1.", "(1)", "||", "|a|", "\xFF\xFE", "```", "**",
