@@ -245,7 +245,8 @@ std::string word(const Statement& statement, const Evidence& evidence, const Uni
   const auto& quote = statement.source.quote;
   const auto place = place_of(statement.source);
   if (unit.kind == UnitKind::table_row) {
-    auto said = evidence.column >= 0 ? say_cell(evidence, unit) : std::string();
+    const bool one = evidence.column >= 0 && !evidence.cell_repeats;
+    auto said = one ? say_cell(evidence, unit) : std::string();
     if (said.empty()) {
       said = say_row(evidence, unit);
     }

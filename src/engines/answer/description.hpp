@@ -114,6 +114,7 @@ using UnitRow = std::array<float, kUnitWidth>;
 struct Description {
   std::vector<TermRow> terms;  ///< Of the terms that are read, see match.hpp.
   UnitRow unit{};
+  bool about_another = false;  ///< Stands under the name of another than the one asked about.
 };
 
 }  // namespace auriga::answer

@@ -78,6 +78,7 @@ class Gathering {
   }
 
   void rank() {
+    std::erase_if(all_, [](const Evidence& each) { return each.description->about_another; });
     const Ranker ranker(meanings_of(question_));
     for (auto& evidence : all_) {
       evidence.order = ranker.judge(*evidence.description);

@@ -29,6 +29,7 @@ struct Evidence {
   bool needs_previous = false;  ///< Leans on the unit before it in its block.
   bool needs_next = false;      ///< The value asked for stands in the unit after it.
   int column = -1;              ///< Of a table row: the cell that answers; -1 for the whole row.
+  bool cell_repeats = false;    ///< That cell says nothing that the question does not say itself.
 };
 
 /// The question's terms and what may stand for them, as the index is asked for them.

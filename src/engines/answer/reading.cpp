@@ -45,7 +45,7 @@ Reading::Reading(const Parsed& question, std::shared_ptr<const retrieval::Docume
       words_(unit_words_of(document_, analyzer)),
       settings_(settings),
       matcher_(question, settings) {
-  name_ = strengths(std::string_view(document_->name).substr(0, document_->name.rfind('.')));
+  name_ = strengths(name_of_document());
   for (std::size_t u = 0; u < std::min(kPreambleUnits, units().size()); ++u) {
     if (units()[u].kind == UnitKind::table_row || units()[u].section != units()[0].section) {
       break;
@@ -218,7 +218,18 @@ void Reading::take_row(std::uint32_t unit, Strengths& found, Evidence& out) {
   if (share(best_found) - share(found) < kGainMin && question_.expected == 0) {
     out.column = -1;
   }
+  if (out.column >= 0 && question_.asks != Asks::confirmation) {
+    out.cell_repeats = repeats(words_->piece(row[static_cast<std::size_t>(out.column)]).words);
+  }
   found = best_found;
+}
+
+// Each of the words that say something stands in the question as well.
+bool Reading::repeats(const std::vector<Word>& words) const {
+  return std::ranges::all_of(words, [&](const Word& word) {
+    return word.part || word.stop ||
+           std::ranges::find(question_.terms, word.term, &Term::term) != question_.terms.end();
+  });
 }
 
 // A code of the same shape as one asked for, but another: the unit speaks of something else.

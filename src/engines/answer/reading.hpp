@@ -81,6 +81,10 @@ class Reading {
   [[nodiscard]] std::string_view text(std::size_t unit) const {
     return units()[unit].in(document_->text);
   }
+  /// Without its ending.
+  [[nodiscard]] std::string_view name_of_document() const {
+    return std::string_view(document_->name).substr(0, document_->name.rfind('.'));
+  }
   [[nodiscard]] bool same_block(std::size_t a, std::size_t b) const {
     return units()[a].block == units()[b].block && units()[a].section == units()[b].section;
   }
@@ -110,6 +114,8 @@ class Reading {
   void take_row(std::uint32_t unit, Strengths& found, Evidence& out);
   [[nodiscard]] bool names_another(const Term& term, const std::vector<Word>& words) const;
   [[nodiscard]] bool numbers_another(const Term& term, const std::vector<Word>& words) const;
+  [[nodiscard]] bool repeats(const std::vector<Word>& words) const;
+  [[nodiscard]] bool about_another(std::uint32_t unit, const Description& description);
   [[nodiscard]] double missing(std::uint32_t unit, Strengths& found, Evidence& out);
   void judge(std::uint32_t unit, Strengths& found, Evidence& out);
   void measure(std::uint32_t unit, const Strengths& found, Evidence& out);

@@ -175,6 +175,33 @@ void Reading::describe_unit(const Evidence& evidence, Description& out) {
   flag(UnitFeature::lists, question_.lists);
 }
 
+// What the question is about is named nowhere near the unit, and the document or a heading over it
+// names another of its kind: the W740's manual does not say what a display of the W960 means.
+bool Reading::about_another(std::uint32_t unit, const Description& description) {
+  constexpr float kNamed = 0.3F;
+  const auto titles = document_->outline.sections[units()[unit].section].path.titles();
+  const auto over = [&](const Term& term) {
+    const auto another = [&](std::string_view title) {
+      return names_another(term, words_->piece(words_->piece_of(title)).words);
+    };
+    return another(name_of_document()) || std::any_of(titles.begin(), titles.end(), another);
+  };
+  for (std::size_t t = 0; t < description.terms.size(); ++t) {
+    const auto& term = question_.terms[t];
+    const bool is_name = term.code && std::any_of(term.text.begin(), term.text.end(), [](char c) {
+                           return c >= 'a' && c <= 'z';  // "3.5.1" numbers headings as well.
+                         });
+    bool near = false;
+    for (std::size_t place = 0; place < static_cast<std::size_t>(Place::passage); ++place) {
+      near = near || description.terms[t][place * kMatches] >= kNamed;
+    }
+    if (is_name && !near && over(term)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 Description Reading::describe(const Evidence& evidence, const Strengths& around,
                               const Elsewhere& elsewhere) {
   Description out;
@@ -182,6 +209,7 @@ Description Reading::describe(const Evidence& evidence, const Strengths& around,
   describe_places(evidence, around, out);
   describe_terms(evidence, elsewhere, out);
   describe_unit(evidence, out);
+  out.about_another = about_another(evidence.unit, out);
   return out;
 }
 

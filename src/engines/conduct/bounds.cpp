@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
 #include "core/text.hpp"
+#include "engines/conduct/one_of.hpp"
 #include "engines/conduct/prohibition.hpp"
 #include "engines/procedure/words.hpp"
 
@@ -71,21 +73,19 @@ const Marker* marker_at(std::string_view lowered, std::size_t at, bool of_saying
   static constexpr std::array<std::string_view, 12> kSpans{"minute", "minutes", "hour", "hours",
                                                            "day",    "days",    "week", "weeks",
                                                            "month",  "months",  "year", "years"};
-  if ((found->words == "before" || found->words == "after") &&
-      std::ranges::find(kSpans, before) != kSpans.end()) {
+  if ((found->words == "before" || found->words == "after") && is_one_of(before, kSpans)) {
     return nullptr;
   }
   // "Never tell callers when it arrives": what is not told is when.
   const bool object = of_saying && (found->words == "if" || found->words == "when");
-  return object || std::ranges::find(kAnyhow, before) != kAnyhow.end() ? nullptr : &*found;
+  return object || is_one_of(before, kAnyhow) ? nullptr : found;
 }
 
 bool is_saying(std::string_view lowered) {
   static constexpr std::array<std::string_view, 15> kVerbs{
       "say",   "tell",  "ask",   "confirm", "promise", "mention",  "disclose", "reveal",
       "state", "guess", "admit", "predict", "discuss", "estimate", "explain"};
-  const auto verb = prohibition_of(lowered).verb;
-  return std::ranges::find(kVerbs, verb) != kVerbs.end();
+  return is_one_of(prohibition_of(lowered).verb, kVerbs);
 }
 
 /// Where the rule begins another prohibition: "…, and never …".
@@ -243,24 +243,33 @@ std::vector<Amount> amounts_in(std::string_view message, GistReader& reader) {
   return out;
 }
 
-/// The sentences of a message and their parts, in lower case.
-std::vector<std::string> clauses_of(std::string_view message) {
+struct Clause {
+  std::string text;  ///< In lower case.
+  Gist gist;
+};
+
+/// The sentences of a message and their parts.
+std::vector<Clause> clauses_of(std::string_view message, GistReader& reader) {
   auto lowered = core::lower_ascii(procedure::plain(message));
   for (const std::string_view joint : {", ", " but ", " and ", ". ", "? ", "! ", "; "}) {
     for (auto at = lowered.find(joint); at != std::string::npos; at = lowered.find(joint, at)) {
       lowered.replace(at, joint.size(), "\n");
     }
   }
-  std::vector<std::string> out;
+  std::vector<Clause> out;
   std::string_view rest = lowered;
   while (!rest.empty()) {
     const auto end = std::min(rest.find('\n'), rest.size());
     if (const auto clause = core::trim(rest.substr(0, end)); !clause.empty()) {
-      out.emplace_back(clause);
+      out.push_back({std::string(clause), reader.read(clause)});
     }
     rest.remove_prefix(std::min(rest.size(), end + 1));
   }
   return out;
+}
+
+bool is_of_amounts(const Bound& bound) {
+  return !bound.gists.empty() && !bound.gists.front().amounts.empty();
 }
 
 bool is_amount_stated(const Bound& bound, const std::vector<Amount>& said) {
@@ -273,10 +282,9 @@ bool is_amount_stated(const Bound& bound, const std::vector<Amount>& said) {
   });
 }
 
-bool is_said_in(const Bound& bound, const std::string& clause, GistReader& reader) {
-  const auto said = reader.read(clause);
+bool is_said_in(const Bound& bound, const Clause& clause) {
   const bool named = std::ranges::any_of(
-      bound.gists, [&](const Gist& gist) { return covered(gist, said) >= kSaidMin; });
+      bound.gists, [&](const Gist& gist) { return covered(gist, clause.gist) >= kSaidMin; });
   if (!named) {
     return false;
   }
@@ -286,12 +294,12 @@ bool is_said_in(const Bound& bound, const std::string& clause, GistReader& reade
                                                            "unless"};
   switch (bound.kind) {
     case Kind::outside:
-      return procedure::has_any(clause, kOutside);
+      return procedure::has_any(clause.text, kOutside);
     case Kind::absent:
-      return has_denial(clause) != bound.denied || procedure::has_any(clause, kNotYet);
+      return has_denial(clause.text) != bound.denied || procedure::has_any(clause.text, kNotYet);
     case Kind::present:
     case Kind::amount:
-      return has_denial(clause) == bound.denied;
+      return has_denial(clause.text) == bound.denied;
   }
   return false;
 }
@@ -379,13 +387,13 @@ bool are_stated(std::span<const Bound> bounds, std::string_view message, GistRea
     return true;
   }
   const auto amounts = amounts_in(message, reader);
-  const auto clauses = clauses_of(message);
+  const auto clauses = std::ranges::all_of(bounds, is_of_amounts) ? std::vector<Clause>()
+                                                                  : clauses_of(message, reader);
   const auto is_stated = [&](const Bound& bound) {
-    if (!bound.gists.empty() && !bound.gists.front().amounts.empty()) {
-      return is_amount_stated(bound, amounts);
-    }
-    return std::ranges::any_of(
-        clauses, [&](const std::string& clause) { return is_said_in(bound, clause, reader); });
+    return is_of_amounts(bound) ? is_amount_stated(bound, amounts)
+                                : std::ranges::any_of(clauses, [&](const Clause& clause) {
+                                    return is_said_in(bound, clause);
+                                  });
   };
   bool stated = false;
   for (std::size_t i = 0; i < bounds.size(); ++i) {

@@ -37,7 +37,7 @@ struct Refusal {
   bool of_others = false;  ///< What somebody else has or did; who asks about themselves may know.
   /// "After 30 days": only who says that they are met is refused; others are told the rule.
   std::vector<Bound> bounds = {};
-  std::string rule = {};  ///< In quotation marks, for those.
+  std::string rule = {};  ///< What those are told: it in quotation marks.
 };
 
 /// What to ask for when a customer wants something that a part of the SOP is about.

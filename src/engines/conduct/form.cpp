@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/text.hpp"
+#include "engines/conduct/one_of.hpp"
 #include "engines/procedure/quantity.hpp"
 #include "engines/procedure/words.hpp"
 
@@ -14,11 +15,6 @@ namespace {
 
 using procedure::Comparison;
 using Words = std::span<const std::string>;
-
-template <std::size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::ranges::find(words, word) != words.end();
-}
 
 constexpr std::array<std::string_view, 6> kBegins{"begin",  "begins", "start",
                                                   "starts", "open",   "opens"};
@@ -318,13 +314,20 @@ std::string without_beginning(std::string text, const std::string& words) {
   return text;
 }
 
+/// Without what a sentence may end with.
+std::string_view unended(std::string_view text) {
+  return text.substr(0, text.find_last_not_of(" .!\n") + 1);
+}
+
+/// Without `words` at its end, and what parts them from the rest.
 std::string without_ending(std::string text, const std::string& words) {
-  const auto lowered = core::lower_ascii(text);
-  if (lowered.size() <= words.size() || !lowered.ends_with(core::lower_ascii(words))) {
+  const auto told = core::lower_ascii(unended(text));
+  const auto never = core::lower_ascii(unended(words));
+  if (never.empty() || told.size() <= never.size() || !told.ends_with(never)) {
     return text;
   }
-  const auto from = text.size() - words.size();
-  const auto last = text.find_last_not_of(" \n", from - 1);
+  const auto from = told.size() - never.size();
+  const auto last = text.find_last_not_of(" ,;:\n-", from - 1);
   const bool apart = std::isalnum(static_cast<unsigned char>(text[from - 1])) == 0;
   if (last == std::string::npos || !apart) {
     return text;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/text.hpp"
+#include "engines/conduct/one_of.hpp"
 
 namespace auriga::conduct {
 namespace {
@@ -19,11 +20,6 @@ std::vector<std::string_view> words_of(std::string_view text) {
     at = end;
   }
   return out;
-}
-
-template <std::size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::ranges::find(words, word) != words.end();
 }
 
 /// The first word behind "never", "do not", "we must not" and what may stand between.

@@ -44,6 +44,69 @@ std::string_view first_part(std::string_view text) {
   return end == std::string_view::npos ? text : text.substr(0, end);
 }
 
+constexpr std::array<std::string_view, 8> kWhom{"the customer ", "the guest ",    "the caller ",
+                                                "the user ",     "the patient ",  "them ",
+                                                "the client ",   "the traveller "};
+
+/// Verbs that tell the agent to do what is nothing to tell a customer, ...
+constexpr std::array<std::string_view, 41> kInward{
+    "ask",      "look",    "check",     "open",      "enter",     "search",   "create",
+    "register", "read",    "note",      "find",      "compare",   "greet",    "repeat",
+    "transfer", "hand",    "pass",      "offer",     "book",      "send",     "block",
+    "verify",   "record",  "escalate",  "identify",  "never",     "always",   "say",
+    "tell",     "inform",  "explain",   "name",      "mention",   "thank",    "remind",
+    "advise",   "suggest", "apologise", "apologize", "summarise", "summarize"};
+/// ... and those of which he may hear as they stand.
+constexpr std::array<std::string_view, 10> kWork{"close",   "answer", "reply",   "refund",
+                                                 "charge",  "credit", "deliver", "repair",
+                                                 "invoice", "replace"};
+
+template <std::size_t N>
+bool is_any(const std::array<std::string_view, N>& words, std::string_view word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+/// The first word, in small letters.
+std::string first_word(std::string_view text) {
+  return core::lower_ascii(text.substr(0, text.find_first_of(" ,.;:")));
+}
+
+/// What the agent is told to do in some case: "ask for the model" of "If the customer does not say,
+/// ask for the model."; the whole sentence where it is no such order.
+std::string_view order_in(std::string_view sentence) {
+  static constexpr std::array<std::string_view, 13> kConditions{
+      "if ",     "when ",  "whenever ", "where ", "unless ",  "once ", "as soon as ",
+      "before ", "after ", "for ",      "on ",    "in case ", "until "};
+  if (!begins_with_any(sentence, kConditions)) {
+    return sentence;
+  }
+  for (auto comma = sentence.find(", "); comma != std::string_view::npos;
+       comma = sentence.find(", ", comma + 2)) {
+    const auto rest = sentence.substr(comma + 2);
+    if (const auto verb = first_word(rest); is_any(kInward, verb) || is_any(kWork, verb)) {
+      return rest;
+    }
+  }
+  return sentence;
+}
+
+/// Behind the condition that a sentence begins with: `order` is what it tells to do, `words` what
+/// is said instead. That somebody asks for it need not be told him.
+std::string behind_condition(std::string_view sentence, std::string_view order, std::string words) {
+  static constexpr std::array<std::string_view, 4> kWanted{" asks ", " wants ", " wishes ",
+                                                           " would like "};
+  const auto condition = sentence.substr(0, sentence.size() - order.size());
+  const auto lowered = core::lower_ascii(condition);
+  const auto stands = [&](std::string_view part) {
+    return lowered.find(part) != std::string::npos;
+  };
+  if (condition.empty() || std::ranges::any_of(kWanted, stands)) {
+    return words;
+  }
+  words[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(words[0])));
+  return std::string(condition) + words;
+}
+
 constexpr std::array<std::string_view, 12> kNever{"you must never ",
                                                   "the assistant must never ",
                                                   "the agent must never ",
@@ -89,7 +152,9 @@ std::string rule_words(std::string_view rule) {
 }
 
 std::optional<std::string> words_to_say(std::string_view sentence) {
-  sentence = core::trim(sentence);
+  const auto whole = core::trim(sentence);
+  sentence = order_in(whole);
+  const auto order = sentence;
   static constexpr std::array<std::string_view, 3> kAlways{"always ", "then ", "instead, "};
   if (const auto rest = after(sentence, kAlways)) {
     sentence = *rest;
@@ -106,10 +171,21 @@ std::optional<std::string> words_to_say(std::string_view sentence) {
       said = told->substr(that + 6);
     }
   }
+  if (!said) {
+    // "Tell them the address, Am Hafen 3": what is told is there where it has a figure.
+    static constexpr std::array<std::string_view, 4> kName{"tell ", "explain ", "name ",
+                                                           "mention "};
+    if (auto named = after(sentence, kName)) {
+      named = after(*named, kWhom).value_or(*named);
+      const bool figure = std::ranges::any_of(first_part(*named),
+                                              [](unsigned char c) { return std::isdigit(c) != 0; });
+      said = figure && !named->starts_with("about ") ? named : std::nullopt;
+    }
+  }
   if (!said || said->empty()) {
     return std::nullopt;
   }
-  return capitalised(ended(std::string(first_part(*said)))) + ".";
+  return behind_condition(whole, order, capitalised(ended(std::string(first_part(*said)))) + ".");
 }
 
 std::optional<std::string> words_to_ask(std::string_view sentence) {
@@ -120,9 +196,6 @@ std::optional<std::string> words_to_ask(std::string_view sentence) {
     return std::nullopt;
   }
   auto rest = sentence.substr(at + (at == 0 ? 4 : 5));
-  static constexpr std::array<std::string_view, 8> kWhom{
-      "the customer ", "the guest ", "the caller ", "the user ",
-      "the patient ",  "them ",      "the client ", "the traveller "};
   if (const auto other = after(rest, kWhom)) {
     rest = *other;
   }
@@ -139,10 +212,7 @@ std::optional<std::string> words_to_ask(std::string_view sentence) {
 }
 
 bool is_our_work(std::string_view sentence) {
-  static constexpr std::array<std::string_view, 9> kWork{"close ",   "answer ", "reply ",
-                                                         "refund ",  "charge ", "credit ",
-                                                         "deliver ", "repair ", "invoice "};
-  return begins_with_any(core::trim(sentence), kWork);
+  return is_any(kWork, first_word(core::trim(sentence)));
 }
 
 std::optional<std::string> words_of_us(std::string_view order) {
@@ -155,27 +225,33 @@ std::optional<std::string> words_of_us(std::string_view order) {
   if (order.empty() || procedure::has_any(lowered, kKept)) {
     return std::nullopt;
   }
-  std::string out = "We " + std::string(order);
-  out[3] = static_cast<char>(std::tolower(static_cast<unsigned char>(out[3])));
-  return out;
+  const auto what = order_in(order);
+  std::string words = "We " + std::string(what);
+  words[3] = static_cast<char>(std::tolower(static_cast<unsigned char>(words[3])));
+  return behind_condition(order, what, std::move(words));
+}
+
+bool is_done_for_somebody(std::string_view sentence) {
+  static constexpr std::array<std::string_view, 10> kDone{
+      "apologise and ", "apologize and ", "offer ", "send ",    "book ",
+      "refund ",        "credit ",        "block ", "replace ", "repair "};
+  const auto order = order_in(core::trim(sentence));
+  return order.size() < sentence.size() && begins_with_any(order, kDone);
 }
 
 bool is_inward(std::string_view sentence) {
-  auto lowered = core::lower_ascii(core::trim(sentence));
+  const auto order = order_in(core::trim(sentence));
+  auto lowered = core::lower_ascii(order);
   lowered = lowered.starts_with("then ") ? lowered.substr(5) : lowered;
-  const auto first = lowered.substr(0, lowered.find_first_of(" ,.;:"));
-  static constexpr std::array<std::string_view, 27> kInward{
-      "ask",  "look", "check",   "open",   "enter",  "search",   "create",   "register", "read",
-      "note", "find", "compare", "greet",  "repeat", "transfer", "hand",     "pass",     "offer",
-      "book", "send", "block",   "verify", "record", "escalate", "identify", "never",    "always"};
+  const auto first = first_word(lowered);
   // "Open the record" is an order, "Open from Monday to Friday" is none.
   const bool adjective = first == "open" && !lowered.starts_with("open the ") &&
                          !lowered.starts_with("open it") && !lowered.starts_with("open a ");
-  // "Block and replacement card are free" speaks of things.
+  // "Block and replacement card are free" and "Name of the guest" speak of things.
   const auto second = lowered.substr(std::min(first.size() + 1, lowered.size()));
-  const bool noun = second.starts_with("and ") && lowered.find(" are ") != std::string::npos;
-  return std::ranges::find(kInward, first) != kInward.end() && !adjective && !noun &&
-         !words_to_say(sentence);
+  const bool noun = second.starts_with("of ") ||
+                    (second.starts_with("and ") && lowered.find(" are ") != std::string::npos);
+  return is_any(kInward, first) && !adjective && !noun && !words_to_say(sentence);
 }
 
 }  // namespace auriga::conduct

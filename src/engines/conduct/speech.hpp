@@ -22,8 +22,8 @@ namespace auriga::conduct {
 /// A rule of which it is not known whether it holds, as words to a customer.
 [[nodiscard]] std::string rule_words(std::string_view rule);
 
-/// "Say that it takes five days." is "It takes five days."; nothing where the sentence is no order
-/// to say something.
+/// "Say that it takes five days." is "It takes five days.", "Tell them the fee, 5 EUR." is "The
+/// fee, 5 EUR."; nothing where the sentence is no order to say something, or does not say what.
 [[nodiscard]] std::optional<std::string> words_to_say(std::string_view sentence);
 
 /// "Ask for the order number." is "May I ask for the order number?"; nothing where the sentence
@@ -31,15 +31,19 @@ namespace auriga::conduct {
 [[nodiscard]] std::optional<std::string> words_to_ask(std::string_view sentence);
 
 /// Whether the sentence tells the agent to do something that is nothing to tell a customer: "Look
-/// up the order in ShopKeeper."
+/// up the order in ShopKeeper.", "If the customer does not say, ask for the model."
 [[nodiscard]] bool is_inward(std::string_view sentence);
 
 /// Whether it tells the agent to do something that a customer may hear of as it stands: "Refund the
 /// price within five days."
 [[nodiscard]] bool is_our_work(std::string_view sentence);
 
+/// Whether it tells what is done for somebody in some case: "If it is late, offer a voucher."
+[[nodiscard]] bool is_done_for_somebody(std::string_view sentence);
+
 /// What the agent is told to do, as what is done: "Close the ticket after five days." is "We close
-/// the ticket after five days."; nothing where the SOP wants it kept.
+/// the ticket after five days.", "If it is late, offer a voucher." is "If it is late, we offer a
+/// voucher."; nothing where the SOP wants it kept.
 [[nodiscard]] std::optional<std::string> words_of_us(std::string_view order);
 
 }  // namespace auriga::conduct

@@ -80,7 +80,7 @@ std::optional<std::string> outward(const std::string& text, bool asked) {
     return words;
   }
   if (is_inward(text) || (asked && is_our_work(text))) {
-    return asked ? words_of_us(text) : std::nullopt;
+    return asked || is_done_for_somebody(text) ? words_of_us(text) : std::nullopt;
   }
   return text;
 }

@@ -4,14 +4,6 @@
 
 namespace auriga::conduct {
 
-std::size_t Paragraph::terms() const {
-  auto out = shared.terms.size();
-  for (const auto& [sentence, gist] : alone) {
-    out += gist.terms.size();
-  }
-  return out;
-}
-
 void ParagraphBuilder::add(std::size_t sentence, const Gist& gist) {
   for (const auto& term : gist.terms) {
     const auto [at, fresh] = known_.try_emplace(term.name + "\n" + term.word, entries_.size());

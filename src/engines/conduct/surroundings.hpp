@@ -17,8 +17,6 @@ struct Paragraph {
   std::shared_ptr<const Gist> title;                ///< Of its section; never null.
   Gist shared;                                      ///< What two sentences or more have.
   std::vector<std::pair<std::size_t, Gist>> alone;  ///< By its sentence, what that one has alone.
-
-  [[nodiscard]] std::size_t terms() const;
 };
 
 /// Collects the sentences of one paragraph.

@@ -170,6 +170,45 @@ TEST_F(Answers, PassagesForAPromptLeanOnTheConversation) {
   EXPECT_EQ(out[0].document, "prices.csv");
 }
 
+/// Manuals of two machines.
+class Manuals : public testing::Test {
+ protected:
+  Manuals() {
+    constexpr const char* kFaults =
+        "## Help with faults\n\n| Display | Meaning | What you can do |\n|---|---|---|\n";
+    index_.rebuild({
+        {core::DocumentId::trusted("doc_7"), "washing-machine-w740-manual.md",
+         "# Washing machine W740\n\nThe drum takes 7 kg.\n\n" + std::string(kFaults) +
+             "| E03 | Water was not pumped out | Clean the fluff trap |\n"
+             "| E15 | Motor or its electronics | Pull the plug, then call service |\n",
+         retrieval::TextForm::by_name},
+        {core::DocumentId::trusted("doc_9"), "washing-machine-w960-manual.md",
+         "# Washing machine W960\n\nThe drum takes 9 kg.\n\n" + std::string(kFaults) +
+             "| E03 | Water runs in too slowly | Open the tap |\n"
+             "| E23 | Steam generator does not heat | Wash without steam |\n",
+         retrieval::TextForm::by_name},
+    });
+  }
+
+  Answer ask(std::string_view text) { return answer({.text = text}, sop_, index_.now()); }
+
+  retrieval::KnowledgeIndex index_;
+  Sop sop_ = read_sop(kSop);
+};
+
+TEST_F(Manuals, SayTheRowWhereTheQuestionNamesItsCell) {
+  const auto out = ask("My W740 shows E03. What should I do?");
+  ASSERT_EQ(out.kind, AnswerKind::answered);
+  EXPECT_EQ(out.sources[0].quote, "| E03 | Water was not pumped out | Clean the fluff trap |");
+  EXPECT_THAT(out.text, HasSubstr("What you can do: Clean the fluff trap"));
+}
+
+TEST_F(Manuals, SayNothingOfAnotherMachine) {
+  EXPECT_EQ(ask("My W740 shows E15. What does that mean?").sources[0].document_id.text(), "doc_7");
+  const auto out = ask("My W960 shows E15. What does that mean?");
+  EXPECT_TRUE(out.abstained) << out.text;
+}
+
 TEST(Pieces, AddUpToTheText) {
   for (const std::string text :
        {"", "one", "The boathouse opens at 8:00 and closes at 19:30.\n\n- a\n"}) {

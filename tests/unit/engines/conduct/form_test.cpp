@@ -63,6 +63,10 @@ TEST(Form, ForbidsWhatIsDenied) {
   EXPECT_THAT(form.never_ending, ElementsAre("Cheers"));
   EXPECT_EQ(formed("Unfortunately, it is closed. Cheers", form), "Hello! It is closed.");
   EXPECT_EQ(formed("Unfortunates are closed.", form), "Hello! Unfortunates are closed.");
+  EXPECT_EQ(formed("It is closed, cheers!", form), "Hello! It is closed");
+  EXPECT_EQ(formed("It is closed. Cheers.", form), "Hello! It is closed.");
+  EXPECT_EQ(formed("Cheers.", form), "Hello! Cheers.");
+  EXPECT_EQ(formed("Three cheers from us.", form), "Hello! Three cheers from us.");
 }
 
 TEST(Form, KeepsItsWordsWhereOthersNameNone) {

@@ -32,7 +32,10 @@ std::size_t terms_kept(const Statements& statements) {
     }
   }
   for (const auto& paragraph : statements.paragraphs()) {
-    out += paragraph.terms();
+    out += paragraph.shared.terms.size();
+    for (const auto& [sentence, gist] : paragraph.alone) {
+      out += gist.terms.size();
+    }
   }
   return out;
 }

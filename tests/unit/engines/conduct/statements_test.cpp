@@ -55,6 +55,25 @@ TEST(Statements, HoldPricesWithoutACurrency) {
   EXPECT_EQ(asked.answer.text, "A collection from home costs 35.00.");
 }
 
+// What is told the agent is not told a customer, and what is done for somebody is.
+TEST(Statements, KeepOrdersFromCustomers) {
+  constexpr const char* kSop = R"(# Appliances
+
+1. Find out the model. If the customer does not name it and the answer depends on it, ask for the
+   letter and the number on the type plate (for example W740).
+2. Before booking a visit, ask for the date of purchase. Say when a visit is charged.
+3. If a delivery is more than 60 minutes late, apologise and offer a voucher of 8 EUR.
+4. If somebody wants to return a part, tell them the address, Am Hafen 3.
+)";
+  EXPECT_THAT(answer_by(kSop, "My W740 shows E03. Which model number is on the type plate?").answer.text,
+              Not(HasSubstr("ask for")));
+  EXPECT_THAT(answer_by(kSop, "When is a visit charged?").answer.text, Not(HasSubstr("Say when")));
+  EXPECT_EQ(answer_by(kSop, "My delivery is 90 minutes late. Is there a voucher?").answer.text,
+            "If a delivery is more than 60 minutes late, we apologise and offer a voucher of 8 EUR.");
+  EXPECT_EQ(answer_by(kSop, "At which address can I return a part?").answer.text,
+            "The address, Am Hafen 3.");
+}
+
 TEST(Statements, AreSilentOnOtherThings) {
   const auto asked = answer_by(kCoaches, "How much is a room with a view of the sea?");
   EXPECT_EQ(asked.answer.kind, answer::AnswerKind::abstained);
