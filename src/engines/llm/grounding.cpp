@@ -58,15 +58,15 @@ std::string unfenced(std::string_view text) {
   constexpr std::string_view kName = "passage";
   constexpr std::string_view kHarmless = "\u2039";
   std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    auto name = at;
-    if (text[at] == '<') {
-      name = std::min(text.find_first_not_of(" \t\n\r/", at + 1), text.size());
-    }
-    const bool fence =
-        name > at && core::equals_ignoring_case(text.substr(name, kName.size()), kName);
-    out += fence ? kHarmless : text.substr(at, 1);
+  out.reserve(text.size());
+  for (auto at = text.find('<'); at != std::string_view::npos; at = text.find('<')) {
+    const auto name = std::min(text.find_first_not_of(" \t\n\r/", at + 1), text.size());
+    const bool fence = core::equals_ignoring_case(text.substr(name, kName.size()), kName);
+    out += text.substr(0, at);
+    out += fence ? kHarmless : "<";
+    text.remove_prefix(at + 1);
   }
+  out += text;
   return out;
 }
 

@@ -4,14 +4,13 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <optional>
 #include <vector>
 
 #include "engines/retrieval/rarities.hpp"
 
 namespace auriga::retrieval {
 namespace {
-
-constexpr TermId kAbsent = UINT32_MAX;
 
 // The sum of the first passages' term vectors, when they are of several segments.
 struct Centre {
@@ -103,10 +102,9 @@ float add_up(const Snapshot& snapshot, std::span<const Candidate> first, Centre&
 // Its terms as those of one segment.
 void take_over(const Centre& centre, const Segment& segment, std::uint32_t number, Scratch& s) {
   for (const auto& term : centre.terms) {
-    const auto id = term.segment == number ? term.id : segment.find(term.hash).value_or(kAbsent);
-    if (id != kAbsent) {
-      s.factors[id] = term.sum;
-      s.has_factor.push_back(id);
+    if (const auto id = term.segment == number ? term.id : segment.find(term.hash)) {
+      s.factors[*id] = term.sum;
+      s.has_factor.push_back(*id);
     }
   }
 }

@@ -1,16 +1,31 @@
 import { words } from '@/lib/words';
 
+import { ProblemNote } from './problem-note';
 import { Button } from './ui/button';
 
 interface LoadMoreProps {
-  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> };
+  query: {
+    hasNextPage: boolean;
+    isFetchingNextPage: boolean;
+    isFetchNextPageError: boolean;
+    error: unknown;
+    fetchNextPage: () => Promise<unknown>;
+  };
 }
 
 export function LoadMore({ query }: LoadMoreProps) {
   if (!query.hasNextPage) return null;
+  const more = () => void query.fetchNextPage();
+  if (query.isFetchNextPageError && !query.isFetchingNextPage) {
+    return (
+      <div className="p-4">
+        <ProblemNote error={query.error} onRetry={more} />
+      </div>
+    );
+  }
   return (
     <div className="flex justify-center p-4">
-      <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+      <Button disabled={query.isFetchingNextPage} onClick={more}>
         {query.isFetchingNextPage ? words.common.loading : words.common.more}
       </Button>
     </div>

@@ -89,6 +89,24 @@ TEST(Execution, WhatIsOldIsCutIntoStepsAndTimesOutAsItDid) {
   EXPECT_EQ(old.cause(), "");
 }
 
+TEST(Execution, WhatIsOldEndsInTimeAsItDid) {
+  const auto reading = StateMachine::read(R"({"StartAt": "W", "TimeoutSeconds": 5, "States": {
+    "W": {"Type": "Wait", "Seconds": 60, "End": true}}})");
+  Chance chance;
+  const Moment moment{.now = {5'000}, .random = chance};
+  Execution first(reading.machine, {}, json::object());
+  first.start({.now = {0}, .random = chance});
+  auto saved = first.save();
+  saved["rules"] = 2;
+  auto old = Execution::load(reading.machine, saved);
+  old.wake(moment);
+  EXPECT_EQ(name(old.status()), "TIMED_OUT");
+  EXPECT_EQ(old.cause(), "");
+  auto now = Execution::load(reading.machine, first.save());
+  now.wake(moment);
+  EXPECT_EQ(now.cause(), "The execution did not end within 5 seconds.");
+}
+
 TEST(Execution, AnOutputThatIsRefusedIsToldAsWhatItIs) {
   const auto reading = StateMachine::read(task());
   Chance chance;

@@ -66,8 +66,6 @@ TEST(Execution, WhatIterationsLookAtIsCutIntoSteps) {
   EXPECT_EQ(steps_of(std::string(kMachine), input, {}), 1);
 }
 
-// Else it would be caught for ever.
-
 TEST(Execution, BranchesAreBoundedAlsoWithinEachOther) {
   Stage stage(R"({"StartAt": "M", "States": {"M": {"Type": "Map", "End": true, "ItemProcessor": {
     "StartAt": "P", "States": {"P": {"Type": "Parallel", "End": true, "Branches": [

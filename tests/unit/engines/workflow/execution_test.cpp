@@ -302,6 +302,7 @@ TEST(Execution, StopsWithAllItDoes) {
   EXPECT_EQ(stage.types().back(), "ExecutionAborted");
 }
 
+// Else it would be caught for ever.
 TEST(Execution, WhatACatcherDoesWrongIsNotCaughtAgain) {
   Stage stage(task(R"j(, "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "F",
                                    "Assign": {"n.$": "States.StringToJson('{')"}}])j"));

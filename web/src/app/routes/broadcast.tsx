@@ -5,7 +5,7 @@ import { ProblemNote } from '@/components/problem-note';
 import { useBroadcast } from '@/features/broadcasts/api/get-broadcast';
 import { SpeakerPage } from '@/features/broadcasts/components/speaker-page';
 import { useDesk } from '@/features/broadcasts/lib/use-desk';
-import { asProblem, isMissing } from '@/lib/problem';
+import { isForbidden, isMissing } from '@/lib/problem';
 import { words } from '@/lib/words';
 
 import { Missing } from '../missing';
@@ -19,7 +19,7 @@ export function Page() {
   const query = useBroadcast(broadcastId, !mine);
   if (query.isLoadingError && !mine) {
     if (isMissing(query.error)) return <Missing link={to.broadcasts} action={words.errors.toBroadcasts} />;
-    if (asProblem(query.error).status === 403) return <Forbidden to="editors" />;
+    if (isForbidden(query.error)) return <Forbidden to="editors" />;
     return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
   }
   return (

@@ -5,5 +5,5 @@ import { useMayEdit, useMayManage } from '@/lib/use-auth';
 export function Page() {
   const mayEdit = useMayEdit();
   const mayManage = useMayManage();
-  return mayEdit ? <SecretList mayManage={mayManage} /> : <Forbidden />;
+  return mayEdit ? <SecretList mayManage={mayManage} /> : <Forbidden to="editors" />;
 }

@@ -21,7 +21,7 @@ export function Page() {
     return (
       <>
         <PageHeader title={words.tools.createTitle} />
-        <Forbidden />
+        <Forbidden to="editors" />
       </>
     );
   }

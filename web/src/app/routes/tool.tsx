@@ -29,7 +29,7 @@ export function Page() {
     return (
       <>
         <PageHeader title={read.data.tool.name} />
-        <Forbidden />
+        <Forbidden to="editors" />
       </>
     );
   }

@@ -21,13 +21,13 @@ interface EditClashProps {
   onChoose: (chosen: Clash, value: string) => void;
 }
 
-/** A field that two people changed: both texts, and which of them is in the form. */
+/** A field that two people changed: what both wrote, and which of it is in the form. */
 export function EditClash({ field, clash, value, show, onChoose }: EditClashProps) {
   const chosen = value === clash.theirs ? 'theirs' : 'mine';
   // What was typed on since counts, not what it was when both met.
   const mine = chosen === 'mine' ? value : clash.mine;
   return (
-    <div role="group" aria-label={text.label(field)} className="mt-3 overflow-hidden rounded-lg border border-line">
+    <div className="mt-3 overflow-hidden rounded-lg border border-line">
       <div className="flex flex-wrap items-center gap-3 bg-warn-soft px-3.5 py-2.5 text-[0.8125rem]">
         <p className="min-w-0 flex-1 basis-48">{text.text(field)}</p>
         <Segments
