@@ -1,6 +1,8 @@
 # Sourced by the scripts in this folder: where we are, how we speak, which node we use.
 # shellcheck shell=bash
 set -euo pipefail
+# With it cd prints where it went, into the path that is taken from it.
+unset CDPATH
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export ROOT
@@ -76,12 +78,14 @@ node_is_recent() {
 # Runs a command with its output in a log; on failure shows the end of it.
 # quietly LOG COMMAND...
 quietly() {
-  local log=$1
+  local log=$1 words=${*:2}
   shift
   mkdir -p "$(dirname "$log")"
-  if ! "$@" >"$log" 2>&1; then
+  # In a shell of its own: what gives up in there would else leave its reason in the log alone.
+  if ! ("$@") >"$log" 2>&1; then
     tail -n 60 "$log" >&2
-    die "$1 failed; the whole output is in ${log#"$ROOT"/}"
+    words=${words#as_root }
+    die "'${words:0:60}' failed; the whole output is in ${log#"$ROOT"/}"
   fi
 }
 
@@ -100,11 +104,25 @@ configure() {
   fi
 }
 
-# build PRESET TARGET...: shows how far it is and everything a compiler says.
+# build PRESET TARGET...: shows how far it is and everything a compiler says. One at a time in a
+# folder: two would write over each other.
 build() {
+  local lock code=0
+  mkdir -p "$ROOT/build"
+  exec {lock}>"$ROOT/build/$1.lock"
+  if ! flock -n "$lock"; then
+    note "waiting for another build of $1 to end"
+    flock "$lock"
+  fi
+  configure "$1" && compile "$@" || code=$?
+  exec {lock}>&-
+  return "$code"
+}
+
+# compile PRESET TARGET...: what build does once it is alone.
+compile() {
   local preset=$1
   shift
-  configure "$preset" || return 1
   local targets=()
   if [ $# -gt 0 ]; then
     targets=(--target "$@")
@@ -132,7 +150,8 @@ build() {
 
 # has_target PRESET TARGET
 has_target() {
-  ninja -C "build/$1" -t targets all 2>/dev/null | grep -q "^$2: "
+  # No pipe: grep ends at the first match, and ninja would fail for having nobody to tell the rest.
+  grep -q "^$2: " < <(ninja -C "build/$1" -t targets all 2>/dev/null)
 }
 
 # Installs the packages of web/ (or another folder) as its lock file says, when that changed.

@@ -26,8 +26,8 @@ async function ask(message, session = "", show = () => {}) {
   throw new Error("the stream ended before the answer did");
 }
 
-const first = await ask("My W740 shows E03. What should I do?", "", (text) => process.stdout.write(text));
+const first = await ask("What does E03 mean on the W740?", "", (text) => process.stdout.write(text));
 console.log();
 for (const source of first.sources) console.log(`${source.document}: “${source.quote}”`);
-const second = await ask("And how often should I clean it?", first.session_id);
+const second = await ask("How often should I clean the fluff trap?", first.session_id);
 console.log(second.abstained ? "The documents do not say." : second.result);

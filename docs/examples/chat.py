@@ -32,9 +32,9 @@ def ask(message, session=None, show=lambda text: None):
     raise SystemExit("the stream ended before the answer did")
 
 
-first = ask("My W740 shows E03. What should I do?", show=lambda text: print(text, end="", flush=True))
+first = ask("What does E03 mean on the W740?", show=lambda text: print(text, end="", flush=True))
 print()
 for source in first["sources"]:
     print(f"{source['document']}: “{source['quote']}”")
-second = ask("And how often should I clean it?", first["session_id"])
+second = ask("How often should I clean the fluff trap?", first["session_id"])
 print("The documents do not say." if second["abstained"] else second["result"])

@@ -3,5 +3,6 @@
 curl --fail-with-body -sS "$URL/api/v1/agents" \
   -H "X-API-Key: $KEY" -H "Idempotency-Key: support-agent-1" \
   -F "agent_name=Support" -F "sop=<demo/sop.md" \
-  -F "files[]=@demo/documents/faq.md" -F "files[]=@demo/documents/warranty-terms.pdf" \
-  -F 'file_descriptions={"faq.md": "Frequent questions"}'
+  -F "files=@demo/documents/washing-machine-w740-manual.md" \
+  -F "files=@demo/documents/warranty-terms.pdf" \
+  -F 'file_descriptions={"warranty-terms.pdf": "What the warranty covers"}'

@@ -15,7 +15,8 @@ file that --write made, to train that further. For each part of the sets that is
 trained on the others (train.py), chooses the likeliest passages of each question, and the reader learns to
 tell them apart. --write trains one on all sets, in the order of the program's own ranker, for
 src/engines/reader/data and bench_questions --reader FILE; how what is built in was trained
-stands in docs/adr/0018. --small writes a small network of chance with what it makes of some
+stands in docs/adr/0018. What was reached is kept beside it, as FILE.part, and gone on with if the same
+is asked for again. --small writes a small network of chance with what it makes of some
 texts, for tests. Needs python3-torch and OMP_NUM_THREADS; some 40 minutes on two cores with AVX-512 BF16.
 """
 import argparse
@@ -38,6 +39,7 @@ READ = 8  # Passages of a question that are read when figures are taken.
 PROCEDURES = 2  # In a step of training.
 SUBJECTS, NEARNESS = 0.2, 0.1  # How much it counts that the nearest in meaning are about one subject.
 BATCH, RATE, HEAD_RATE, DECAY, WARM = 8, 4e-4, 1e-3, 0.01, 0.08
+KEEPING = 100  # Steps after which what was reached is written down.
 WEIGHTS = (0.5, 1, 1.5, 2, 4)  # Of the reader beside the ranker, to compare.
 
 
@@ -113,7 +115,35 @@ def loss_of_pairs(reader, statements, random):
     return loss + SUBJECTS * sum(loss_of_subjects(reader, some) for some in statements) / len(statements)
 
 
-def train_reader(base, questions, statements, options, seed):
+class Kept:
+    """What a training has reached, in a file, so that one that was broken off goes on."""
+
+    def __init__(self, path, of, *parts):
+        self.path, self.of, self.parts = path, of, parts
+
+    def write(self, step, lost, waiting, random):
+        if not self.path:
+            return
+        new = self.path.with_suffix(self.path.suffix + ".new")
+        torch.save({"of": self.of, "step": step, "lost": lost[-100:], "waiting": [int(n) for n in waiting],
+                    "random": (random.bit_generator.state, torch.get_rng_state()),
+                    "parts": [part.state_dict() for part in self.parts]}, new)
+        new.replace(self.path)
+
+    def read(self, random):
+        if not self.path or not self.path.exists():
+            return 0, [], []
+        kept = torch.load(self.path)
+        if kept["of"] != self.of:
+            sys.exit(f"{self.path} is of another training ({kept['of']}, now {self.of}); remove it to begin anew")
+        for part, state in zip(self.parts, kept["parts"]):
+            part.load_state_dict(state)
+        random.bit_generator.state = kept["random"][0]
+        torch.set_rng_state(kept["random"][1])
+        return kept["step"], kept["lost"], kept["waiting"]
+
+
+def train_reader(base, questions, statements, options, seed, kept_in=None):
     torch.manual_seed(seed)
     random = numpy.random.default_rng(seed)
     reader = Reader(base).train()
@@ -126,8 +156,12 @@ def train_reader(base, questions, statements, options, seed):
         optimiser, lambda n: min((n + 1) / (WARM * steps), (steps - n) / (steps * (1 - WARM))))
     share = {kind: 0.5 * len(questions) / sum(q.kind == kind for q in questions)
              for kind in ("answerable", "unanswerable")}
-    begin, lost, waiting = time.time(), [], []
-    for step in range(steps):
+    reached = Kept(kept_in, [steps, seed, options.rate, len(questions), len(statements)], reader, optimiser, schedule)
+    first, lost, waiting = reached.read(random)
+    begin = time.time()
+    for step in range(first, steps):
+        if step % KEEPING == 0 and step > first:
+            reached.write(step, lost, waiting, random)
         if len(waiting) < BATCH:
             waiting = [*waiting, *random.permutation(len(questions))]
         chosen = [(questions[n], questions[n].drawn(random)) for n in waiting[:BATCH]]
@@ -149,9 +183,10 @@ def train_reader(base, questions, statements, options, seed):
         lost.append(loss.item())
         if step % 20 == 0:
             print(f"\r{step} of {steps} steps, loss {numpy.mean(lost[-100:]):.3f}, "
-                  f"{(time.time() - begin) / (step + 1) * (steps - step) / 60:.0f} min left ", end="", file=sys.stderr)
+                  f"{(time.time() - begin) / (step - first + 1) * (steps - step) / 60:.0f} min left ", end="", file=sys.stderr)
     print(file=sys.stderr)
     return reader.eval()
+
 
 def write_small(folder):
     """A network of chance and what it makes of some texts: small.net, small.json."""
@@ -252,8 +287,10 @@ def main():
                     for q in chosen if q.kind != "taken out" and not q.few]
 
     if options.write:
-        reader = train_reader(base, asked(questions, None, True), statements, options, options.seed)
+        part = options.write.with_suffix(options.write.suffix + ".part")
+        reader = train_reader(base, asked(questions, None, True), statements, options, options.seed, part)
         Writer().write(reader, tokenizer.vocabulary, options.write)
+        part.unlink(missing_ok=True)
     left_out, read = [], []
     for fold in range(options.folds) if options.only is None else [options.only]:
         out = set(sets[fold::options.folds])

@@ -2,7 +2,8 @@
 """The examples of docs/api.md are the files in docs/examples, and they run.
 
 They run against a stand-in that speaks the chat and creation routes as the page describes them, so
-a slip in an example shows without a built server. Needs sh, curl and node. Usage: examples_test.py
+a slip in an example shows without a built server; and against the program, where it is built: it
+shows a slip in both. Needs sh, curl and node. Usage: examples_test.py
 """
 import http.server
 import json
@@ -10,10 +11,16 @@ import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 import threading
 import unittest
 
+sys.dont_write_bytecode = True
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+from tests.support import live_server  # noqa: E402
+
+PROGRAM = pathlib.Path(os.environ.get("AURIGA_PROGRAM", live_server.PROGRAM))
 EXAMPLES = ROOT / "docs" / "examples"
 AGENT, KEY, SESSION = "agt_1", "aur_live_test", "ses_7"
 SOURCE = {"document_id": "doc_1", "document": "manual.md", "heading": "", "quote": "Clean it: 60 °C.",
@@ -29,7 +36,7 @@ class StandIn(http.server.BaseHTTPRequestHandler):
             return self.problem(401, "UNAUTHENTICATED")
         if self.path == "/api/v1/agents":
             form = body.decode("latin-1")
-            self.server.seen.append((self.headers.get("Idempotency-Key"), form.count('name="files[]"'),
+            self.server.seen.append((self.headers.get("Idempotency-Key"), form.count('name="files"'),
                                      'name="sop"' in form and "# Customer support" in form))
             return self.json(201, {"id": AGENT, "status": "creating"})
         begin = f"/api/v1/chat/{AGENT}/customer-42"
@@ -66,6 +73,13 @@ class StandIn(http.server.BaseHTTPRequestHandler):
         pass
 
 
+def run_example(name, url, key, agent=""):
+    runner = {".sh": ["sh"], ".mjs": ["node"], ".py": [sys.executable]}[pathlib.Path(name).suffix]
+    environment = dict(os.environ, URL=url, KEY=key, AGENT=agent, PYTHONIOENCODING="utf-8")
+    return subprocess.run([*runner, EXAMPLES / name], cwd=ROOT, env=environment, capture_output=True,
+                          encoding="utf-8", timeout=60, check=False)
+
+
 class ExamplesTest(unittest.TestCase):
     def setUp(self):
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), StandIn)
@@ -75,11 +89,7 @@ class ExamplesTest(unittest.TestCase):
         self.addCleanup(self.server.shutdown)
 
     def run_example(self, name, key=KEY):
-        runner = {".sh": ["sh"], ".mjs": ["node"], ".py": [sys.executable]}[pathlib.Path(name).suffix]
-        environment = dict(os.environ, URL=f"http://127.0.0.1:{self.server.server_port}", KEY=key, AGENT=AGENT,
-                           PYTHONIOENCODING="utf-8")
-        return subprocess.run([*runner, EXAMPLES / name], cwd=ROOT, env=environment, capture_output=True,
-                              encoding="utf-8", timeout=60, check=False)
+        return run_example(name, f"http://127.0.0.1:{self.server.server_port}", key, AGENT)
 
     def test_the_page_shows_the_files(self):
         page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
@@ -114,6 +124,38 @@ class ExamplesTest(unittest.TestCase):
             done = self.run_example(name, key="aur_live_wrong")
             self.assertNotEqual(0, done.returncode, name)
             self.assertIn("UNAUTHENTICATED", done.stdout + done.stderr, name)
+
+
+@unittest.skipUnless(PROGRAM.exists(), f"there is no {PROGRAM}")
+class ProgramTest(unittest.TestCase):
+    def test_the_examples_make_an_agent_that_answers_with_its_sources(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        with live_server.LiveServer(PROGRAM, folder.name) as server:
+            owner = server.set_up_owner()
+            key = owner.create_key(("chat", "admin"))["key"]
+            url = f"http://127.0.0.1:{server.port}"
+            made = [run_example("create.sh", url, key) for _ in range(2)]
+            agents = {json.loads(done.stdout).get("id", done.stdout) for done in made}
+            self.assertEqual(1, len(agents), made)
+            agent = owner.wait_for_agent(agents.pop())
+            self.assertEqual((2, 2), (agent["knowledge"]["documents"], agent["knowledge"]["ready"]))
+            answer = json.loads(run_example("chat.sh", url, key, agent["id"]).stdout)
+            self.assertEqual("washing-machine-w740-manual.md", answer["sources"][0]["document"], answer)
+            self.shown_on_the_page(answer)
+            done = run_example("stream.sh", url, key, agent["id"])
+            self.assertIn('\n\nevent: done\ndata: {"result":', done.stdout, done.stderr)
+            for name in ("chat.mjs", "chat.py"):
+                done = run_example(name, url, key, agent["id"])
+                self.assertIn("Clean the fluff trap every 3 months", done.stdout.splitlines()[-1], done)
+
+    def shown_on_the_page(self, answer):
+        """The page names every field of an answer, and none that there is not."""
+        page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+        shown = json.loads(page.split("```json\n", 1)[1].split("```", 1)[0])
+        for there, named in ((answer, shown), (answer["sources"][0], shown["sources"][0]),
+                             (answer["metrics"], shown["metrics"])):
+            self.assertEqual(sorted(there), sorted(named))
 
 
 if __name__ == "__main__":
