@@ -116,7 +116,9 @@ class Replier {
       for (const auto& gist : trigger.gists) {
         const bool first =
             !said_.question || trigger.urgent || trigger.topic || !gist.amounts.empty();
-        if ((sure && !first) || !is_met(gist, said_)) {
+        // Who asks whether a fire may be lit has none.
+        const bool asks = said_.question && gist.terms.size() == 1 && names_danger(gist.terms[0]);
+        if ((sure && !first) || asks || !is_met(gist, said_)) {
           continue;
         }
         if (trigger.repeated && !said_.repeated &&
@@ -212,7 +214,8 @@ class Replier {
     out.answer.handoff = true;
     out.answer.handoff_reason = trigger.condition;
     out.answer.confidence = 1;
-    out.answer.text =
+    out.answer.text = trigger.words + (trigger.words.empty() ? "" : " ");
+    out.answer.text +=
         !conduct_.sop.handoff_words.empty()
             ? conduct_.sop.handoff_words
             : "I will pass this conversation on to " +
@@ -231,8 +234,13 @@ class Replier {
     return finished(std::move(out));
   }
 
-  /// In the form that the SOP wants.
+  /// In the form that the SOP wants, with what it wants mentioned.
   Reply finished(Reply out) const {
+    for (const auto& reminder : conduct_.reminders) {
+      if (is_met(reminder.gist, said_)) {
+        out.answer.text += "\n\n" + reminder.words;
+      }
+    }
     out.answer.text = formed(std::move(out.answer.text), conduct_.form);
     return out;
   }

@@ -25,6 +25,7 @@ struct Trigger {
   bool urgent = false;
   bool repeated = false;    ///< Only from the second time on.
   bool topic = false;       ///< "Press enquiries": whatever is asked of it.
+  std::string words = {};   ///< What is said before somebody takes over; mostly empty.
   std::vector<Gist> gists;  ///< Any of them: "is upset", "mentions a lawyer".
 };
 
@@ -47,6 +48,12 @@ struct Opening {
   std::string words;  ///< "May I ask for the order number?"
 };
 
+/// What every answer to some messages is to mention: "For the T830, always mention the notice."
+struct Reminder {
+  Gist gist;  ///< Of the messages.
+  std::string words;
+};
+
 /// Immutable; any thread.
 struct Conduct {
   answer::Sop sop;  ///< Without the statements that gave way to others.
@@ -54,6 +61,7 @@ struct Conduct {
   std::vector<Trigger> triggers;
   std::vector<Refusal> refusals;
   std::vector<Opening> openings;
+  std::vector<Reminder> reminders;
   std::string person_target;  ///< Who takes over when somebody asks for a person.
   Form form;                  ///< Of every answer.
 };

@@ -122,6 +122,10 @@ Gist GistReader::read(std::string_view text) {
   return out;
 }
 
+bool names_danger(const Term& term) {
+  return term.situation && (term.name == "=fire" || term.name == "=gas" || term.name == "=leak");
+}
+
 double covered(const Gist& wanted, const Gist& said) {
   double all = 0;
   double found = 0;

@@ -46,6 +46,9 @@ class GistReader {
   retrieval::Analyzer analyzer_{"english"};
 };
 
+/// Whether to speak of it is enough for a person to be wanted, where an SOP names it: "smoke".
+[[nodiscard]] bool names_danger(const Term& term);
+
 /// Share of `wanted`'s weight that `said` holds, 0 to 1; 0 where `wanted` holds nothing.
 [[nodiscard]] double covered(const Gist& wanted, const Gist& said);
 

@@ -140,6 +140,7 @@ class Preparer {
     }
     for (const auto& sentence : out_.statements->sentences()) {
       read_form(sentence.text, out_.form);
+      add_reminder(sentence.text);
     }
     add_openings();
   }
@@ -180,17 +181,27 @@ class Preparer {
   /// "Complaints and injury reports go to the duty manager" without who takes over.
   static std::string before_takeover(std::string condition) {
     auto end = std::min(condition.size(), takeover_in(condition));
-    // "Accessibility: pass the request to the venue team".
+    // "Accessibility: pass the request to the venue team", "smoke: give the emergency line first".
     const auto colon = condition.find(": ");
     if (colon != std::string::npos && colon > 0) {
       const auto next = condition.substr(colon + 2);
       const auto verb = core::lower_ascii(next.substr(0, next.find(' ')));
-      if (verb == "pass" || verb == "hand" || verb == "transfer" || verb == "escalate") {
+      if (verb == "escalate" || procedure::begins_instruction(verb)) {
         end = std::min(end, colon);
       }
     }
     condition.resize(end);
     return condition;
+  }
+
+  /// "Smoke or fire: give the emergency line 112 first": what is said before anybody takes over.
+  static std::string words_before_takeover(std::string_view condition) {
+    const auto colon = condition.find(": ");
+    auto order = colon == std::string_view::npos ? "" : condition.substr(colon + 2);
+    for (const std::string_view tail : {".", " first", " at once"}) {
+      order.remove_suffix(order.ends_with(tail) ? tail.size() : 0);
+    }
+    return words_to_say(order).value_or("");
   }
 
   /// "Objections, payment by instalments and threats": no sentence, but things.
@@ -253,6 +264,7 @@ class Preparer {
                     .urgent = handoff.urgent,
                     .repeated = reader_.read(condition).repeated,
                     .topic = is_list_of_things(condition),
+                    .words = words_before_takeover(handoff.condition),
                     .gists = {}};
     const bool spoken_of = procedure::has_any(
         core::lower_ascii(condition),
@@ -283,7 +295,8 @@ class Preparer {
           gist.terms, [](const Term& term) { return term.situation && term.weight > 1; });
       // One word that is no situation is too little ("there is no such order"), unless to speak of
       // it is what counts ("mentions the ombudsman").
-      const bool enough = gist.terms.size() >= 2 || !gist.amounts.empty() || strong ||
+      const bool danger = std::ranges::any_of(gist.terms, names_danger);
+      const bool enough = gist.terms.size() >= 2 || !gist.amounts.empty() || strong || danger ||
                           (spoken_of && gist.terms.size() == 1);
       if (procedure::begins_instruction(first) || !enough) {
         continue;
@@ -292,6 +305,39 @@ class Preparer {
     }
     if (!trigger.gists.empty()) {
       out_.triggers.push_back(std::move(trigger));
+    }
+  }
+
+  void add_reminder(std::string_view sentence) {
+    constexpr std::string_view kMention = "always mention ";
+    static constexpr std::array<std::string_view, 4> kBefore{"for ", "when ", "if ", "with "};
+    const auto lowered = core::lower_ascii(sentence);
+    const auto at = lowered.find(kMention);
+    if (at == std::string::npos) {
+      return;
+    }
+    auto what = sentence.substr(at + kMention.size());
+    auto when = sentence.substr(0, at);
+    if (when.empty()) {
+      const auto cut = std::min(what.find(" when "), what.find(" if "));
+      when = cut == std::string_view::npos ? when : what.substr(cut);
+      what = what.substr(0, cut);
+    } else if (!begins_with_any(when, kBefore) || !when.ends_with(", ")) {
+      return;
+    }
+    auto gist = reader_.read(when);
+    // "The dryer T830": the name alone says which.
+    const auto is_name = [](const Term& term) {
+      return term.word.find_first_of("0123456789") != std::string::npos;
+    };
+    if (std::ranges::any_of(gist.terms, is_name)) {
+      std::erase_if(gist.terms, [&](const Term& term) { return !is_name(term); });
+    }
+    while (what.ends_with('.') || what.ends_with(' ')) {
+      what.remove_suffix(1);
+    }
+    if (!gist.terms.empty() && !what.empty()) {
+      out_.reminders.push_back({std::move(gist), "Please note: " + std::string(what) + "."});
     }
   }
 

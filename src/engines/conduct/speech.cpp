@@ -173,8 +173,8 @@ std::optional<std::string> words_to_say(std::string_view sentence) {
   }
   if (!said) {
     // "Tell them the address, Am Hafen 3": what is told is there where it has a figure.
-    static constexpr std::array<std::string_view, 4> kName{"tell ", "explain ", "name ",
-                                                           "mention "};
+    static constexpr std::array<std::string_view, 5> kName{"tell ", "explain ", "name ", "mention ",
+                                                           "give "};
     if (auto named = after(sentence, kName)) {
       named = after(*named, kWhom).value_or(*named);
       const bool figure = std::ranges::any_of(first_part(*named),

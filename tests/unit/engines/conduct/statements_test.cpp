@@ -10,6 +10,7 @@ namespace {
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 constexpr const char* kCoaches = R"(# Coaches
 
@@ -65,11 +66,13 @@ TEST(Statements, KeepOrdersFromCustomers) {
 3. If a delivery is more than 60 minutes late, apologise and offer a voucher of 8 EUR.
 4. If somebody wants to return a part, tell them the address, Am Hafen 3.
 )";
-  EXPECT_THAT(answer_by(kSop, "My W740 shows E03. Which model number is on the type plate?").answer.text,
-              Not(HasSubstr("ask for")));
+  EXPECT_THAT(
+      answer_by(kSop, "My W740 shows E03. Which model number is on the type plate?").answer.text,
+      Not(HasSubstr("ask for")));
   EXPECT_THAT(answer_by(kSop, "When is a visit charged?").answer.text, Not(HasSubstr("Say when")));
-  EXPECT_EQ(answer_by(kSop, "My delivery is 90 minutes late. Is there a voucher?").answer.text,
-            "If a delivery is more than 60 minutes late, we apologise and offer a voucher of 8 EUR.");
+  EXPECT_EQ(
+      answer_by(kSop, "My delivery is 90 minutes late. Is there a voucher?").answer.text,
+      "If a delivery is more than 60 minutes late, we apologise and offer a voucher of 8 EUR.");
   EXPECT_EQ(answer_by(kSop, "At which address can I return a part?").answer.text,
             "The address, Am Hafen 3.");
 }
@@ -96,6 +99,51 @@ TEST(Triggers, AreNoListsOfSystemsAndPeople) {
   EXPECT_FALSE(asked.answer.handoff);
   EXPECT_THAT(asked.answer.text, HasSubstr("free of charge"));
   EXPECT_TRUE(answer_by(kCards, "I want to report a fraud.").answer.handoff);
+}
+
+TEST(Reminders, StandUnderWhatTheyAreAbout) {
+  constexpr const char* kSop = R"(# Appliances
+
+1. Answer from the documents.
+
+## Rules
+
+- For the dryer T830, always mention the safety notice of March 2025.
+- Always mention the price list when somebody asks for spare parts.
+)";
+  EXPECT_THAT(answer_by(kSop, "Is there a recall for the T830?").answer.text,
+              EndsWith("\n\nPlease note: the safety notice of March 2025."));
+  EXPECT_THAT(answer_by(kSop, "Do you sell spare parts?").answer.text,
+              EndsWith("\n\nPlease note: the price list."));
+  EXPECT_THAT(answer_by(kSop, "Is there a recall for the dryer T850?").answer.text,
+              Not(HasSubstr("notice")));
+}
+
+TEST(Triggers, TellWhatComesFirst) {
+  constexpr const char* kSop = R"(# Appliances
+
+## Steps
+
+1. Find out the model.
+2. Answer from the documents.
+
+## Hand-off to a colleague
+
+Hand the conversation over
+
+- when there is a smell of gas, smoke, fire, an electric shock or a swollen battery: give the
+  emergency line 0800 550 112 first;
+- when somebody asks for compensation.
+)";
+  for (const auto* message :
+       {"There is smoke from my dryer", "I smell gas", "My washer is on fire!",
+        "The battery of the vacuum cleaner is swollen."}) {
+    const auto reply = answer_by(kSop, message);
+    EXPECT_TRUE(reply.answer.handoff) << message << " -> " << reply.answer.text;
+    EXPECT_THAT(reply.answer.text, StartsWith("The emergency line 0800 550 112. ")) << message;
+  }
+  EXPECT_THAT(answer_by(kSop, "I want compensation.").answer.text, Not(HasSubstr("0800")));
+  EXPECT_FALSE(answer_by(kSop, "Is a fire alarm part of the oven?").answer.handoff);
 }
 
 // Neither documents nor SOP know: the reply is no answer, and says by which rule.
