@@ -21,6 +21,7 @@
 #include "app/middleware.hpp"
 #include "app/node_name.hpp"
 #include "app/places.hpp"
+#include "app/port_check.hpp"
 #include "app/scope.hpp"
 #include "app/settings_check.hpp"
 #include "app/workflow_tasks.hpp"
@@ -403,6 +404,7 @@ void Application::Parts::open(Opening opening) {
           .value_or(accounts::Registration::invitation);
   account_options.access = minutes(number("accounts.access_minutes"));
   account_options.refresh = days(number("accounts.refresh_days"));
+  account_options.demo_allowed = is_loopback(configuration.text("server.host"));
   mail.emplace(*database, scope, *sealer, make_mailer(configuration),
                read_mail_options(configuration), clock, random);
   if (const auto port = number("server.port"); port > 0) {
@@ -911,7 +913,8 @@ bool Application::serve(const std::function<void(const Ready&)>& ready,
                 std::to_string(p.server->port()),
          .setup_token = p.accounts->setup_token(),
          .demo_email = demo ? demo->email : "",
-         .demo_password = demo ? demo->password : ""});
+         .demo_password = demo ? demo->password : "",
+         .demo_refused = p.demo && !demo});
   while (!stop_requested()) {
     std::this_thread::sleep_for(kSignalPoll);
   }

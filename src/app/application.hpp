@@ -78,6 +78,7 @@ class Application {
     std::string setup_token;  ///< Empty once somebody has an account.
     std::string demo_email;   ///< Empty without demo.
     std::string demo_password;
+    bool demo_refused = false;  ///< There is one, and others can reach the server.
   };
   [[nodiscard]] bool serve(const std::function<void(const Ready&)>& ready,
                            const std::function<bool()>& stop_requested);

@@ -44,6 +44,10 @@ void print_ready(const Application::Ready& ready) {
   if (!ready.demo_email.empty()) {
     fmt::print("Demo: {} with password {}\n", ready.demo_email, ready.demo_password);
   }
+  if (ready.demo_refused) {
+    fmt::print(
+        "Demo: no sign-in, for others can reach this server; server.host = 127.0.0.1 lets in\n");
+  }
   std::fflush(stdout);
 }
 

@@ -36,7 +36,7 @@ DataLock::DataLock(const std::filesystem::path& data, std::string_view instead) 
       std::array<char, 32> holder{};
       const auto read = ::pread(file_, holder.data(), holder.size() - 1, 0);
       ::close(file_);
-      throw Error(ErrorCode::kConfigurationInvalid,
+      throw Error(ErrorCode::kDataInUse,
                   "the data folder " + data.string() + " is in use by process " +
                       std::string(core::trim({holder.data(), read > 0 ? std::size_t(read) : 0})) +
                       "; " + std::string(instead));

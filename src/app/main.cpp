@@ -164,6 +164,7 @@ int run(int argc, char** argv) {
     c.global.data = data;
   }
   CLI::App main("Auriga, a real-time agent server.", "auriga");
+  main.set_version_flag("--version", AURIGA_VERSION, "Print the version and exit");
   main.require_subcommand(1);
   main.fallthrough();
   main.add_option("--data", c.global.data, "Data folder (AURIGA_DATA; ./data)");

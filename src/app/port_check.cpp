@@ -38,4 +38,10 @@ HealthFinding check_port(const std::string& address, std::int64_t port) {
   return {Health::ok, where + " is free", ""};
 }
 
+bool is_loopback(const std::string& address) {
+  boost::system::error_code error;
+  const auto number = boost::asio::ip::make_address(address, error);
+  return error ? address == "localhost" : number.is_loopback();
+}
+
 }  // namespace auriga::app

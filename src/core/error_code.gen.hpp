@@ -25,7 +25,6 @@ enum class ErrorCode : std::uint16_t {
   kRequestTimeout,  ///< 408. The request arrived too slowly.
   kNotFound,  ///< 404. There is nothing here, or it is not yours to know of.
   kMethodNotAllowed,  ///< 405. The path exists but not with this method.
-  kNotAcceptable,  ///< 406. The endpoint cannot answer in any of the accepted types.
   kUpgradeRequired,  ///< 426. This address speaks WebSocket, version 13, and nothing else.
   kPreconditionFailed,  ///< 412. The resource changed since it was read: If-Match names another version.
   kIdempotencyMismatch,  ///< 422. This Idempotency-Key was used before with another request.
@@ -103,6 +102,7 @@ enum class ErrorCode : std::uint16_t {
   kConnectionRefreshed,  ///< 409. Another connection has taken this one's place.
   kTopicUnknown,  ///< 404. There is no such topic, or it is not yours to know of.
   kConfigurationInvalid,  ///< 500. The configuration has faults.
+  kDataInUse,  ///< 409. Another process uses the data folder.
   kListenFailed,  ///< 500. The server cannot listen on its address.
   kSchemaNewer,  ///< 500. The data was written by a newer version of the program.
   kBackupInvalid,  ///< 500. The backup is incomplete or damaged.

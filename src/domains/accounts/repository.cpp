@@ -71,6 +71,12 @@ Work<bool> any_user(db::Transaction& tx) {
       .has_value();
 }
 
+Work<bool> is_demo(db::Transaction& tx, const core::OrganizationId& id) {
+  const auto found = co_await tx.scalar<std::optional<std::int64_t>>(
+      "SELECT 1 FROM organizations WHERE id = $1 AND demo <> 0", id);
+  co_return found.has_value();
+}
+
 Work<std::optional<Organization>> first_organization(db::Transaction& tx) {
   co_return co_await tx.maybe<Organization>(
       "SELECT $columns FROM organizations WHERE demo = 0 ORDER BY created_at, id LIMIT 1");

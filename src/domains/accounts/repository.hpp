@@ -136,6 +136,8 @@ BOOST_DESCRIBE_STRUCT(ApiKeyRow, (),
 // Across organisations.
 /// The demo's does not count.
 Work<bool> any_user(db::Transaction& tx);
+/// Whether it is the demo's.
+Work<bool> is_demo(db::Transaction& tx, const core::OrganizationId& id);
 /// The oldest that is not the demo's.
 Work<std::optional<Organization>> first_organization(db::Transaction& tx);
 Work<std::optional<UserRow>> user_by_email(db::Transaction& tx, const std::string& email_key);

@@ -41,6 +41,7 @@ struct AccountOptions {
   std::chrono::minutes reset_link{30};
   std::chrono::hours confirm_link{72};
   core::PasswordCost password_cost{};
+  bool demo_allowed = true;       ///< The server is bound to loopback: nobody else can sign in.
   std::int64_t keys_max = 1000;   ///< API keys per organisation.
   std::int64_t logins_max = 100;  ///< Open sign-ins of a user; one more ends the longest unused.
 };
@@ -80,6 +81,7 @@ class AccountService {
   /// Makes the demo's organisation and user, once, and tells visitors of a loopback address how to
   /// enter. Answers who that user is. Before the server starts.
   [[nodiscard]] Task<core::Caller> open_demo(std::string organization, std::string email);
+  /// Nothing where demo sign-ins are refused.
   [[nodiscard]] const std::optional<DemoLogin>& demo() const noexcept { return demo_; }
 
   /// For tools that work on the data folder without sign-in: the program itself, acting as owner of
@@ -92,7 +94,8 @@ class AccountService {
   [[nodiscard]] Task<SignIn> sign_up(RegisterRequest in, core::Actor actor, Origin origin);
   /// Throws INVITATION_INVALID.
   [[nodiscard]] Task<InvitationSeen> look_at_invitation(InvitationLook in);
-  /// Throws BAD_CREDENTIALS; RATE_LIMITED after wrong ones, OVERLOADED when too many sign in.
+  /// Throws BAD_CREDENTIALS; RATE_LIMITED after wrong ones, OVERLOADED when too many sign in,
+  /// DEMO_REFUSED for the demo's where others can reach the server.
   [[nodiscard]] Task<SignIn> log_in(LoginRequest in, core::Actor actor, Origin origin);
   [[nodiscard]] Task<SignIn> refresh(std::string refresh_token, core::Actor actor);
   /// Ends the login of a refresh token; silent when there is none.
@@ -214,6 +217,8 @@ class AccountService {
   /// Throws what parts::wrong_password() is, RATE_LIMITED after some of those. The hash may be
   /// another by the time it answers: what rests on it looks again in its own transaction.
   [[nodiscard]] Task<> check_password(core::UserId user, std::string hash, std::string password);
+  /// Throws DEMO_REFUSED where the organisation is the demo's and others can reach the server.
+  [[nodiscard]] Task<> refuse_demo(core::OrganizationId organization);
   [[nodiscard]] Task<std::string> dummy_hash();
   /// The secret called `name`, made from `fresh` when there is none.
   [[nodiscard]] Task<std::string> stored_secret(std::string name, std::string fresh);

@@ -49,12 +49,21 @@ Task<core::Caller> AccountService::open_demo(std::string organization, std::stri
     rows.user.org_id = rows.organization.id;
     user = co_await database_.write(scope_, write_demo, std::move(rows));
   }
-  demo_ = DemoLogin{.email = std::move(email), .password = password};
+  if (options_.demo_allowed) {
+    demo_ = DemoLogin{.email = std::move(email), .password = password};
+  }
   co_return core::Caller{.kind = core::Caller::Kind::user,
                          .id = user->id.text(),
                          .name = user->name,
                          .tenant = tenant_of(user->org_id),
                          .role = Role::owner};
+}
+
+Task<> AccountService::refuse_demo(core::OrganizationId organization) {
+  if (!options_.demo_allowed &&
+      co_await database_.read(scope_, repo::is_demo, std::move(organization))) {
+    throw Error(ErrorCode::kDemoRefused);
+  }
 }
 
 core::Caller AccountService::local_caller_of(core::OrganizationId organization) const {

@@ -382,6 +382,7 @@ Task<SignIn> AccountService::log_in(LoginRequest in, core::Actor actor, Origin o
     if (!found.user || !judged.right) {
       break;
     }
+    co_await refuse_demo(found.user->org_id);
     auto prepared = prepare(actor, origin);
     bind_user(prepared, *found.user);
     NewSignIn fresh{.rows = prepared.rows.login,

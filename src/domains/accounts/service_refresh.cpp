@@ -105,6 +105,7 @@ Task<SignIn> AccountService::refresh(std::string refresh_token, core::Actor acto
     case Kind::kRepeated:
       break;
   }
+  co_await refuse_demo(out.user.org_id);
   auto token = core::value_or_throw(sealer_.open(out.successor_sealed, kRefreshSeal));
   co_return sign_in(out.user, out.organization, out.login, std::move(token));
 }

@@ -272,6 +272,29 @@ TEST_F(SetupTest, TheDemoIsShownToThisMachineAlone) {
   EXPECT_EQ(somebody.post(kSetup, owner_request(server->ready().setup_token)).status, 201);
 }
 
+TEST_F(SetupTest, TheDemoLetsNobodyInWhereOthersReachTheServer) {
+  const TemporaryFolder folder;
+  const auto data = folder.path() / "data";
+  server = std::make_unique<TestServer>(TestServer::Options{.data = data, .demo = true});
+  const json::object login{{"email", server->ready().demo_email},
+                           {"password", server->ready().demo_password},
+                           {"delivery", "body"}};
+  const auto entered = Api(server->port(), nullptr).post("/api/v1/auth/login", login);
+  ASSERT_EQ(entered.status, 200) << entered.body;
+  const json::object refresh{{"refresh_token", entered.text("/refresh_token")}};
+  server.reset();
+
+  server = std::make_unique<TestServer>(
+      TestServer::Options{.settings = {"server.host=0.0.0.0"}, .data = data, .demo = true});
+  Api somebody(server->port(), nullptr);
+  EXPECT_EQ(somebody.get(kSetup).at("/demo"), json::value(nullptr));
+  EXPECT_TRUE(server->ready().demo_refused);
+  EXPECT_EQ(server->ready().demo_password, "");
+  EXPECT_EQ(somebody.post("/api/v1/auth/login", login).code(), "DEMO_REFUSED");
+  EXPECT_EQ(somebody.post("/api/v1/auth/refresh", refresh).code(), "DEMO_REFUSED");
+  EXPECT_EQ(somebody.post(kSetup, owner_request(server->ready().setup_token)).status, 201);
+}
+
 TEST_F(SetupTest, TheDemoIsMadeOnceAndWhole) {
   const TemporaryFolder folder;
   /// What there is once the execution has ended.

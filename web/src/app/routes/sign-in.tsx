@@ -15,10 +15,17 @@ export function Page() {
   return (
     <AuthPage title={words.auth.signInTitle} text={words.auth.signInText}>
       <SignInForm forgotLink={to.forgotPassword} />
-      {setup && setup.registration !== 'closed' && (
+      {setup && !setup.needed && setup.registration !== 'closed' && (
         <p className="mt-5 text-[0.8125rem] text-soft">
           <Link to={to.register} state={state} className="font-medium text-accent-ink underline underline-offset-4">
             {setup.registration === 'open' ? words.auth.createAccount : words.auth.haveInvitation}
+          </Link>
+        </p>
+      )}
+      {setup?.needed && (
+        <p className="mt-5 text-[0.8125rem] text-soft">
+          <Link to={to.welcome} state={state} className="font-medium text-accent-ink underline underline-offset-4">
+            {words.auth.setupTitle}
           </Link>
         </p>
       )}

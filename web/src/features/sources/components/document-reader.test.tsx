@@ -35,7 +35,7 @@ afterEach(() => {
 });
 
 const shown = () => document.body.textContent;
-const untilShown = (text: string) => act(() => vi.waitFor(() => expect(shown()).toContain(text), { timeout: 4000 }));
+const untilShown = (text: string) => act(() => vi.waitFor(() => expect(shown()).toContain(text)));
 const button = (name: string) => [...document.querySelectorAll('button')].find((each) => each.textContent === name);
 
 function open() {
