@@ -92,8 +92,10 @@ const std::vector<Setting>& table() {
        .max = 600},
       {.name = "database.url",
        .standard = "",
-       .meaning = "Empty: SQLite in the data folder. Otherwise a PostgreSQL address (15 or newer).",
-       .example = "postgresql://auriga@db.example.org/auriga"},
+       .meaning = "Empty: SQLite in the data folder. Otherwise a PostgreSQL address (15 or newer), "
+                  "or where it stands: env:NAME or file:PATH.",
+       .example = "postgresql://auriga@db.example.org/auriga",
+       .reference = true},
       {.name = "database.connections",
        .kind = kInteger,
        .standard = "4",

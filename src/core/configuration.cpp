@@ -265,7 +265,7 @@ void Configuration::set(std::string_view name, std::string_view text, SettingSou
 
 void Configuration::resolve_secrets(const Resolver& resolver) {
   for (const auto& setting : settings_) {
-    if (setting.kind != SettingKind::kSecret) {
+    if (setting.kind != SettingKind::kSecret && !setting.reference) {
       continue;
     }
     auto& slot = values_.find(setting.name)->second;

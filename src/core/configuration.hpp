@@ -32,7 +32,8 @@ struct Setting {
   std::int64_t min = 0;  ///< Of an integer.
   std::int64_t max = INT64_MAX;
   std::vector<std::string_view> choices = {};
-  bool restart = true;  ///< Whether a change needs a restart.
+  bool restart = true;     ///< Whether a change needs a restart.
+  bool reference = false;  ///< May name a file or a variable that holds it, as any secret may.
 };
 
 /// Where a value came from, for people.

@@ -124,8 +124,7 @@ Answer abstain(const Sop& sop, const Tried& tried) {
   out.kind = AnswerKind::abstained;
   out.abstained = true;
   out.confidence = std::min(1.0, tried.best());
-  out.text = sop.unknown.empty() ? "I am sorry, the documents do not say anything about that."
-                                 : sop.unknown;
+  out.text = words_of_unknown(sop);
   if (sop.handoff_when_unknown) {
     out.handoff = true;
     out.handoff_reason = "The documents hold no answer to the question.";
@@ -231,6 +230,11 @@ void add_statements(Answer& answer, const Tried& tried) {
 }
 
 }  // namespace
+
+std::string_view words_of_unknown(const Sop& sop) {
+  return sop.unknown.empty() ? "I am sorry, the documents do not say anything about that."
+                             : std::string_view(sop.unknown);
+}
 
 Answer answer(const Question& question, const Sop& sop, const retrieval::Knowledge& knowledge,
               const EvidenceSettings& settings) {

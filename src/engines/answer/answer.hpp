@@ -57,6 +57,9 @@ struct Question {
   std::span<const Turn> history;  ///< Oldest first, without this message; may be empty.
 };
 
+/// How an answer begins that says that nothing is known: the SOP's words, or ours.
+[[nodiscard]] std::string_view words_of_unknown(const Sop& sop);
+
 /// Answers from what the knowledge holds. Deterministic: the same input gives the same answer.
 /// Any thread; one to three milliseconds of processor time for a usual knowledge base, and some 20
 /// for reading the likeliest places again (second_reading.hpp), unless the same was asked lately.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 #include "core/text.hpp"
 #include "engines/conduct/prohibition.hpp"
@@ -69,6 +70,9 @@ class Replier {
     if (const auto* trigger = met(true)) {
       return hand_over(*trigger);
     }
+    if (const auto* trigger = worn_out(out.answer.abstained)) {
+      return hand_over(*trigger);
+    }
     if (const auto* refusal = refused(false)) {
       return refuse(*refusal);
     }
@@ -113,6 +117,10 @@ class Replier {
   /// `sure`: what needs no look into documents: statements, amounts, urgent things.
   const Trigger* met(bool sure) {
     for (const auto& trigger : conduct_.triggers) {
+      if (!trigger.situations.empty() && (!said_.question || !sure) &&
+          procedure::speaks_of(trigger.situations, question_.text)) {
+        return &trigger;
+      }
       for (const auto& gist : trigger.gists) {
         const bool first =
             !said_.question || trigger.urgent || trigger.topic || !gist.amounts.empty();
@@ -129,6 +137,45 @@ class Replier {
       }
     }
     return nullptr;
+  }
+
+  /// Who takes over from an agent that is asked the same again and again, or does not know.
+  const Trigger* worn_out(bool abstained) {
+    for (const auto& trigger : conduct_.triggers) {
+      if ((trigger.asked > 0 && times_said() >= trigger.asked) ||
+          (trigger.unanswered > 0 && abstained && silences() + 1 >= trigger.unanswered)) {
+        return &trigger;
+      }
+    }
+    return nullptr;
+  }
+
+  /// How often the customer has said the same, this time included.
+  std::size_t times_said() {
+    constexpr double kSame = 0.8;
+    std::size_t out = 1;
+    for (const auto& turn : question_.history) {
+      if (turn.role == answer::Turn::Role::user) {
+        const auto before = reader_.read(turn.text);
+        out += covered(said_, before) >= kSame && covered(before, said_) >= kSame ? 1 : 0;
+      }
+    }
+    return out;
+  }
+
+  /// How many of the last answers in a row said that nothing is known.
+  std::size_t silences() {
+    const auto unknown = answer::words_of_unknown(conduct_.sop);
+    std::size_t out = 0;
+    for (const auto& turn : std::views::reverse(question_.history)) {
+      if (turn.role == answer::Turn::Role::assistant) {
+        if (!turn.text.starts_with(unknown)) {
+          break;
+        }
+        ++out;
+      }
+    }
+    return out;
   }
 
   /// Who takes over by this sentence, where its amounts are met; null of an empty one.
@@ -237,7 +284,8 @@ class Replier {
   /// In the form that the SOP wants, with what it wants mentioned.
   Reply finished(Reply out) const {
     for (const auto& reminder : conduct_.reminders) {
-      if (is_met(reminder.gist, said_)) {
+      const bool wanted = reminder.gist.terms.empty() || is_met(reminder.gist, said_);
+      if (wanted && out.answer.text.find(reminder.words) == std::string::npos) {
         out.answer.text += "\n\n" + reminder.words;
       }
     }

@@ -23,10 +23,14 @@ struct Trigger {
   std::string condition;  ///< As the SOP words it.
   std::string target;     ///< "returns team"; empty when the SOP does not say.
   bool urgent = false;
-  bool repeated = false;    ///< Only from the second time on.
-  bool topic = false;       ///< "Press enquiries": whatever is asked of it.
-  std::string words = {};   ///< What is said before somebody takes over; mostly empty.
-  std::vector<Gist> gists;  ///< Any of them: "is upset", "mentions a lawyer".
+  bool repeated = false;   ///< Only from the second time on.
+  bool topic = false;      ///< "Press enquiries": whatever is asked of it.
+  std::string words = {};  ///< What is said before somebody takes over; mostly empty.
+  std::string situations =
+      {};                      ///< "danger, complaints": met by their signs as the review has them.
+  std::size_t asked = 0;       ///< "The same question three times"; 0: not about that.
+  std::size_t unanswered = 0;  ///< "Two questions in a row that you could not answer"; 0: the same.
+  std::vector<Gist> gists;     ///< Any of them: "is upset", "mentions a lawyer".
 };
 
 /// Something the agent must not do that a customer may ask for.
@@ -50,7 +54,7 @@ struct Opening {
 
 /// What every answer to some messages is to mention: "For the T830, always mention the notice."
 struct Reminder {
-  Gist gist;  ///< Of the messages.
+  Gist gist;  ///< Of the messages; empty: all.
   std::string words;
 };
 

@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "engines/conduct/conduct.hpp"
 #include "engines/conduct/prohibition.hpp"
+#include "engines/conduct/repetition.hpp"
 #include "engines/conduct/speech.hpp"
 
 namespace auriga::conduct {
@@ -204,6 +205,14 @@ class Preparer {
     return words_to_say(order).value_or("");
   }
 
+  /// "It is about danger, complaints": what a review found that nobody took over.
+  static std::string situations_in(std::string_view condition) {
+    constexpr std::string_view kAbout = "it is about ";
+    return core::lower_ascii(condition).starts_with(kAbout)
+               ? std::string(condition.substr(kAbout.size()))
+               : std::string();
+  }
+
   /// "Objections, payment by instalments and threats": no sentence, but things.
   static bool is_list_of_things(std::string_view condition) {
     static constexpr std::array<std::string_view, 16> kVerbs{
@@ -265,6 +274,7 @@ class Preparer {
                     .repeated = reader_.read(condition).repeated,
                     .topic = is_list_of_things(condition),
                     .words = words_before_takeover(handoff.condition),
+                    .situations = situations_in(condition),
                     .gists = {}};
     const bool spoken_of = procedure::has_any(
         core::lower_ascii(condition),
@@ -275,6 +285,10 @@ class Preparer {
     if (is_list_of_things(condition)) {
       marks.push_back(" and ");
     }
+    // Who has danger or injury to tell is not to wait.
+    trigger.urgent =
+        trigger.urgent ||
+        procedure::has_any(trigger.situations, std::array<std::string_view, 2>{"danger", "injury"});
     for (const auto piece : split_at(condition, marks)) {
       if (is_about_persons(piece)) {
         out_.person_target = out_.person_target.empty() ? handoff.target : out_.person_target;
@@ -303,29 +317,32 @@ class Preparer {
       }
       trigger.gists.push_back(std::move(gist));
     }
-    if (!trigger.gists.empty()) {
+    trigger.asked = times_asked(condition);
+    trigger.unanswered = times_unanswered(condition);
+    if (trigger.asked + trigger.unanswered > 0) {
+      trigger.gists.clear();  // No message says so of itself.
+    }
+    if (!trigger.gists.empty() || !trigger.situations.empty() ||
+        trigger.asked + trigger.unanswered > 0) {
       out_.triggers.push_back(std::move(trigger));
     }
   }
 
   void add_reminder(std::string_view sentence) {
-    constexpr std::string_view kMention = "always mention ";
-    static constexpr std::array<std::string_view, 4> kBefore{"for ", "when ", "if ", "with "};
-    const auto lowered = core::lower_ascii(sentence);
-    const auto at = lowered.find(kMention);
-    if (at == std::string::npos) {
+    auto [when, order] = ordered(sentence);
+    if (!core::lower_ascii(order).starts_with("always ")) {
       return;
     }
-    auto what = sentence.substr(at + kMention.size());
-    auto when = sentence.substr(0, at);
     if (when.empty()) {
-      const auto cut = std::min(what.find(" when "), what.find(" if "));
-      when = cut == std::string_view::npos ? when : what.substr(cut);
-      what = what.substr(0, cut);
-    } else if (!begins_with_any(when, kBefore) || !when.ends_with(", ")) {
+      const auto cut = std::min(order.find(" when "), order.find(" if "));
+      when = order.substr(std::min(cut, order.size()));
+      order = order.substr(0, cut);
+    }
+    auto words = words_to_mention(order);
+    auto gist = reader_.read(when);
+    if (!words || (!when.empty() && gist.terms.empty())) {
       return;
     }
-    auto gist = reader_.read(when);
     // "The dryer T830": the name alone says which.
     const auto is_name = [](const Term& term) {
       return term.word.find_first_of("0123456789") != std::string::npos;
@@ -333,12 +350,7 @@ class Preparer {
     if (std::ranges::any_of(gist.terms, is_name)) {
       std::erase_if(gist.terms, [&](const Term& term) { return !is_name(term); });
     }
-    while (what.ends_with('.') || what.ends_with(' ')) {
-      what.remove_suffix(1);
-    }
-    if (!gist.terms.empty() && !what.empty()) {
-      out_.reminders.push_back({std::move(gist), "Please note: " + std::string(what) + "."});
-    }
+    out_.reminders.push_back({std::move(gist), *std::move(words)});
   }
 
   void add_refusal(const procedure::DefinitionRule& rule) {

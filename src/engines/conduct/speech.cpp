@@ -147,8 +147,44 @@ bool is_kept_secret(std::string_view rule) {
   return rest && begins_with_any(*rest, kTelling) && rest->find(" that ") != std::string_view::npos;
 }
 
+Ordered ordered(std::string_view sentence) {
+  sentence = core::trim(sentence);
+  const auto order = order_in(sentence);
+  return {sentence.substr(0, sentence.size() - order.size()), order};
+}
+
+std::optional<std::string> words_to_mention(std::string_view order) {
+  static constexpr std::array<std::string_view, 3> kMention{"mention ", "include ", "add "};
+  static constexpr std::array<std::string_view, 1> kAlways{"always "};
+  order = core::trim(order);
+  order = after(order, kAlways).value_or(order);
+  const auto what = after(order, kMention);
+  if (what && !what->empty() && !what->starts_with("that ")) {
+    return "Please note: " + ended(std::string(first_part(*what))) + ".";
+  }
+  return first_word(order) == "offer" ? words_of_us(ended(std::string(order)) + ".")
+                                      : words_to_say(order);
+}
+
 std::string rule_words(std::string_view rule) {
   return "The rule on this is: \"" + ended(std::string(first_part(core::trim(rule)))) + ".\"";
+}
+
+/// "Remind customers to bring a helmet." is "Please remember to bring a helmet."
+std::optional<std::string> words_to_request(std::string_view sentence) {
+  static constexpr std::array<std::string_view, 5> kRequest{"tell ", "ask ", "remind ", "advise ",
+                                                            "request "};
+  const auto rest = after(sentence, kRequest);
+  const auto to = rest ? rest->find(" to ") : std::string_view::npos;
+  constexpr std::ptrdiff_t kWhomSpaces = 1;  // "Customers", "the customer".
+  if (to == std::string_view::npos ||
+      std::count(rest->begin(), rest->begin() + static_cast<std::ptrdiff_t>(to), ' ') >
+          kWhomSpaces) {
+    return std::nullopt;
+  }
+  const bool remember = first_word(sentence) == "remind";
+  return "Please " + std::string(remember ? "remember to " : "") +
+         ended(std::string(first_part(rest->substr(to + 4)))) + ".";
 }
 
 std::optional<std::string> words_to_say(std::string_view sentence) {
@@ -172,6 +208,9 @@ std::optional<std::string> words_to_say(std::string_view sentence) {
     }
   }
   if (!said) {
+    if (auto asked = words_to_request(sentence)) {
+      return behind_condition(whole, order, *std::move(asked));
+    }
     // "Tell them the address, Am Hafen 3": what is told is there where it has a figure.
     static constexpr std::array<std::string_view, 5> kName{"tell ", "explain ", "name ", "mention ",
                                                            "give "};

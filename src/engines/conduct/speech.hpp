@@ -23,8 +23,20 @@ namespace auriga::conduct {
 [[nodiscard]] std::string rule_words(std::string_view rule);
 
 /// "Say that it takes five days." is "It takes five days.", "Tell them the fee, 5 EUR." is "The
-/// fee, 5 EUR."; nothing where the sentence is no order to say something, or does not say what.
+/// fee, 5 EUR.", "Tell them to call us." is "Please call us."; nothing where the sentence is no
+/// order to say something, or does not say what.
 [[nodiscard]] std::optional<std::string> words_to_say(std::string_view sentence);
+
+/// What an answer is to mention by an order of the SOP: "Always mention the notice." is "Please
+/// note: the notice."; nothing where the sentence wants nothing mentioned.
+[[nodiscard]] std::optional<std::string> words_to_mention(std::string_view order);
+
+/// "If the bike is stolen, tell them to call us.": its condition, with its comma, and the order.
+struct Ordered {
+  std::string_view condition;  ///< Empty: none.
+  std::string_view order;      ///< The whole sentence where it is no order under a condition.
+};
+[[nodiscard]] Ordered ordered(std::string_view sentence);
 
 /// "Ask for the order number." is "May I ask for the order number?"; nothing where the sentence
 /// asks nobody for anything.

@@ -85,6 +85,13 @@ std::optional<std::string> outward(const std::string& text, bool asked) {
   return text;
 }
 
+/// "Goal: help customers": what the agent is for.
+bool is_label(std::string_view text) {
+  static constexpr std::array<std::string_view, 5> kLabels{
+      "goal:", "purpose:", "aim:", "audience:", "tone:"};
+  return begins_with_any(text, kLabels);
+}
+
 /// "After that it costs 25 EUR." says nothing without the sentence before it.
 bool leans(std::string_view text) {
   static constexpr std::array<std::string_view, 36> kLeaning{
@@ -239,8 +246,15 @@ Statements::Statements(std::string_view sop)
     made.question = is_question(sentence.text);
     made.hands_over = may_hand_over(sentence.text);
     made.leans = leans(sentence.text);
-    made.words = outward(sentence.text, false).value_or("");
-    made.words_for_value = outward(sentence.text, true).value_or("");
+    // The first heading is the title of the whole.
+    const auto in = static_cast<std::size_t>(std::max(sentence.section, 0));
+    const bool inner = sentence.section >= 0 &&
+                       (in > 0 || !layout.title.ends_with(layout.sections[in].title)) &&
+                       procedure::is_about_agent(layout.sections[in].title);
+    if (!inner && !is_label(sentence.text)) {
+      made.words = outward(sentence.text, false).value_or("");
+      made.words_for_value = outward(sentence.text, true).value_or("");
+    }
     if (made.follows && sentences_.back().question) {
       const auto& asked = sentences_.back().gist.terms;
       made.gist.terms.insert(

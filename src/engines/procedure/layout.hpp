@@ -54,6 +54,10 @@ struct Layout {
 /// Reads the shape. Linear in the length of the text.
 [[nodiscard]] Layout read_layout(std::string_view sop, Vocabulary& vocabulary);
 
+/// Whether a section of that title says what the agent is for and whom it serves: nothing to tell a
+/// customer.
+[[nodiscard]] bool is_about_agent(std::string_view title);
+
 /// `line 12 (“Refunds above EUR 80 ...”)`, for messages; a long text is cut.
 [[nodiscard]] std::string cite(int line, std::string_view text);
 [[nodiscard]] std::string cite(const Sentence& sentence);

@@ -171,4 +171,8 @@ inline core::Rules rules(core::Type<Procedure>) {
 /// six milliseconds for each thousand words.
 [[nodiscard]] Procedure read(std::string_view sop, std::string_view handoff_description = {});
 
+/// Whether a text speaks of one of the situations named ("danger, complaints", as faults of the
+/// kind missing_escalation name them), by the same signs by which an SOP does.
+[[nodiscard]] bool speaks_of(std::string_view situations, std::string_view text);
+
 }  // namespace auriga::procedure

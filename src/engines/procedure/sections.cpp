@@ -336,6 +336,14 @@ void read_domains(Reading& reading) {
 
 }  // namespace
 
+bool is_about_agent(std::string_view title) {
+  const auto lowered = core::lower_ascii(title);
+  const auto use = use_of(lowered);
+  // "Readers" are whom a library serves.
+  return use == SectionUse::goal ||
+         (use == SectionUse::audience && !has_any(lowered, Phrases{"readers"}));
+}
+
 std::string cite(int line, std::string_view text) {
   return "line " + std::to_string(line) + " (\u201C" + core::clip(text, 220) + "\u201D)";
 }

@@ -391,4 +391,11 @@ void find_situation_faults(Reading& reading) {
   SituationFinder(reading).find();
 }
 
+bool speaks_of(std::string_view names, std::string_view text) {
+  const auto lowered = plain(core::lower_ascii(text));
+  return std::ranges::any_of(situations(), [&](const Situation& situation) {
+    return has_any(names, std::array{situation.name}) && has_any(lowered, situation.signs);
+  });
+}
+
 }  // namespace auriga::procedure

@@ -25,6 +25,7 @@ const std::vector<Setting>& settings() {
        .standard = "text",
        .meaning = "Format.",
        .choices = {"text", "json"}},
+      {.name = "database.url", .standard = "", .meaning = "Address.", .reference = true},
       {.name = "model.api_key", .kind = SettingKind::kSecret, .standard = "", .meaning = "Key."},
   };
   return all;
@@ -116,6 +117,17 @@ TEST(Configuration, SecretsAreResolvedAndNeverShown) {
   missing.set("model.api_key", "file:/none", SettingSource::kFlag);
   missing.resolve_secrets([](auto, auto) { return std::nullopt; });
   EXPECT_THAT(missing.faults(), ElementsAre(HasSubstr("/none")));
+}
+
+TEST(Configuration, AnAddressMayStandElsewhere) {
+  Configuration c(settings());
+  c.set("database.url", "file:/run/url", SettingSource::kFlag);
+  c.set("server.origins", "env:ORIGINS", SettingSource::kFlag);
+  c.resolve_secrets([](std::string_view kind, std::string_view name) {
+    return std::optional<std::string>(std::string(kind) + " of " + std::string(name));
+  });
+  EXPECT_EQ(c.text("database.url"), "file of /run/url");
+  EXPECT_THAT(c.list("server.origins"), ElementsAre("env:ORIGINS"));
 }
 
 TEST(Configuration, TheSampleFileIsValidAndSaysWhatIsTheDefault) {

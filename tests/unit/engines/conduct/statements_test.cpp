@@ -7,6 +7,7 @@
 namespace auriga::conduct {
 namespace {
 
+using testing::AllOf;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
@@ -144,6 +145,86 @@ Hand the conversation over
   }
   EXPECT_THAT(answer_by(kSop, "I want compensation.").answer.text, Not(HasSubstr("0800")));
   EXPECT_FALSE(answer_by(kSop, "Is a fire alarm part of the oven?").answer.handoff);
+}
+
+// What the review found that nobody took over, staff take over now.
+TEST(Triggers, HoldWhatTheReviewHasAdded) {
+  constexpr const char* kSop = R"(# Machines
+
+## Steps
+
+1. Ask for the machine.
+2. If the customer smells gas or sees smoke, stay calm and note the address.
+3. If somebody has an accident or is injured, note the name.
+4. Answer from the documents.
+)";
+  for (const auto* message :
+       {"I smell gas in my kitchen", "There is smoke coming out of the machine",
+        "There is a fire in the kitchen", "My colleague was injured by the machine"}) {
+    const auto reply = answer_by(kSop, message);
+    EXPECT_TRUE(reply.answer.handoff) << message << " -> " << reply.answer.text;
+    EXPECT_TRUE(reply.handoff_urgent) << message;
+  }
+  EXPECT_FALSE(answer_by(kSop, "Where do I plug in the machine?").answer.handoff);
+}
+
+TEST(Reminders, TellAndAskAndOffer) {
+  constexpr const char* kSop = R"(# Bicycles
+
+## Goal
+
+Help customers with rentals and returns of bicycles.
+
+## Rules
+
+- Always remind customers to bring a helmet.
+- For the electric bike, always tell the customer that the battery must be charged.
+- When a customer asks about tandems, always offer the tour leaflet.
+- If the bike is stolen, tell the customer to call the police first.
+- Always ask for the booking number.
+)";
+  EXPECT_THAT(answer_by(kSop, "Do you rent out the electric bike?").answer.text,
+              AllOf(HasSubstr("The battery must be charged."),
+                    HasSubstr("Please remember to bring a helmet.")));
+  EXPECT_THAT(answer_by(kSop, "Do you have tandems?").answer.text,
+              HasSubstr("We offer the tour leaflet."));
+  EXPECT_THAT(answer_by(kSop, "My bike is stolen. What should I do?").answer.text,
+              HasSubstr("please call the police first."));
+  const auto other = answer_by(kSop, "I want to return my bicycle").answer.text;
+  EXPECT_THAT(other, Not(HasSubstr("Help customers")));
+  EXPECT_THAT(other, Not(HasSubstr("leaflet")));
+  EXPECT_THAT(other, Not(HasSubstr("booking number")));
+}
+
+// A colleague takes over from an agent that does not get on.
+TEST(Triggers, CountWhatWasAskedAndNotAnswered) {
+  constexpr const char* kSop = R"(# Museum
+
+1. Answer from the documents.
+
+## Hand over to a colleague
+
+- when the customer asks the same question three times;
+- when you could not answer two questions in a row.
+)";
+  static const retrieval::KnowledgeIndex nothing;
+  const auto conduct = prepare(kSop, "", define(kSop));
+  std::vector<answer::Turn> history;
+  const auto ask = [&](const std::string& message) {
+    auto out = reply({.text = message, .history = history}, conduct, nothing.now());
+    history.push_back({answer::Turn::Role::user, message});
+    history.push_back({answer::Turn::Role::assistant, out.answer.text});
+    return out.answer.handoff;
+  };
+  EXPECT_FALSE(ask("How tall is the tower?"));
+  EXPECT_TRUE(ask("Who painted the ceiling?")) << "two in a row";
+  history = {{answer::Turn::Role::user, "How tall is the tower?"},
+             {answer::Turn::Role::assistant, "It is 40 m tall."},
+             {answer::Turn::Role::user, "How tall is the tower, please?"},
+             {answer::Turn::Role::assistant, "It is 40 m tall."}};
+  EXPECT_FALSE(ask("Where is the cloakroom?"));
+  history.resize(4);
+  EXPECT_TRUE(ask("How tall is the tower?")) << "the third time";
 }
 
 // Neither documents nor SOP know: the reply is no answer, and says by which rule.
