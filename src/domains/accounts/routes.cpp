@@ -316,6 +316,7 @@ void bind_accounts(http::RouteTable& table, AccountService& service,
              .rate = guessing},
             handler<&change_password>(service));
   bind_account_mail(table, service, guessing);
+  bind_account_own(table, service, guessing);
   table.add({.path = "/api/v1/me/logins",
              .id = "list_logins",
              .tag = tag,

@@ -18,6 +18,10 @@ void bind_account_mail(platform::http::RouteTable& table, AccountService& servic
 /// Those of members; part of the above.
 void bind_account_members(platform::http::RouteTable& table, AccountService& service);
 
+/// Those that give out or delete all that is one's own; part of the above.
+void bind_account_own(platform::http::RouteTable& table, AccountService& service,
+                      const std::optional<platform::http::RateRule>& guessing);
+
 /// Takes the cookies of a sign-in that has ended.
 void clear_cookies(platform::http::Call& call);
 

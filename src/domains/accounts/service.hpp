@@ -21,6 +21,7 @@
 #include "domains/accounts/key_usage.hpp"
 #include "domains/accounts/revocation.hpp"
 #include "domains/accounts/types.hpp"
+#include "domains/accounts/types_export.hpp"
 #include "domains/accounts/types_mail.hpp"
 #include "domains/accounts/types_members.hpp"
 #include "domains/mail/service.hpp"
@@ -129,6 +130,9 @@ class AccountService {
   /// taken at once. Throws EMAIL_TAKEN, VALIDATION_FAILED for a wrong password.
   [[nodiscard]] Task<User> change_email(core::Caller caller, core::Actor actor, EmailChange in);
 
+  /// What is kept of oneself, for oneself (service_export.cpp): up to 5,000 of a kind, the newest.
+  [[nodiscard]] Task<AccountExport> export_me(core::Caller caller);
+
   [[nodiscard]] Task<std::vector<Login>> logins(core::Caller caller);
   [[nodiscard]] Task<> end_login(core::Caller caller, core::Actor actor, core::LoginId id);
 
@@ -147,6 +151,9 @@ class AccountService {
   /// Deletes the account of a member, by the same rules, or one's own. All their sign-ins end; keys
   /// belong to the organisation and stay. Throws NOT_FOUND, FORBIDDEN, LAST_OWNER.
   [[nodiscard]] Task<> remove_member(core::Caller caller, core::Actor actor, core::UserId id);
+  /// The same of oneself, by one's password. Throws VALIDATION_FAILED for a wrong one, RATE_LIMITED
+  /// after some of those, LAST_OWNER.
+  [[nodiscard]] Task<> delete_me(core::Caller caller, core::Actor actor, AccountDeletion in);
   /// Learns of sign-ins, members, roles and keys that ended or changed on other nodes, or before
   /// this one was started. Part of start(); with several nodes a job besides.
   [[nodiscard]] Task<> catch_up();

@@ -17,7 +17,14 @@ constexpr std::chrono::minutes kSigning{1};
 /// Looked at again, because commits of other nodes are not in the order of their times.
 constexpr std::chrono::minutes kOverlap{1};
 
-enum class Verdict : std::uint8_t { kDone, kCallerGone, kNotFound, kForbidden, kLastOwner };
+enum class Verdict : std::uint8_t {
+  kDone,
+  kCallerGone,
+  kNotFound,
+  kForbidden,
+  kWrongPassword,
+  kLastOwner
+};
 
 /// Who acts on whom, as they are now.
 struct Pair {
@@ -96,6 +103,7 @@ struct Departure {
   core::UserId user;
   Timestamp now;
   core::Actor actor;
+  std::optional<std::string> verified_hash = {};  ///< Whose password was given; empty: none asked.
 };
 
 Work<Verdict> write_departure(Transaction& tx, const Departure& gone) {
@@ -104,6 +112,9 @@ Work<Verdict> write_departure(Transaction& tx, const Departure& gone) {
     co_return pair.verdict;
   }
   const auto& user = pair.target;
+  if (gone.verified_hash && *gone.verified_hash != user.password_hash) {
+    co_return Verdict::kWrongPassword;
+  }
   if (!pair.self() && !manages(pair.me.role, user.role)) {
     co_return Verdict::kForbidden;
   }
@@ -135,8 +146,12 @@ void require(Verdict verdict) {
     case Verdict::kForbidden:
       throw Error(ErrorCode::kForbidden,
                   "admins manage members and viewers, owners everybody; nobody raises themselves");
+    case Verdict::kWrongPassword:
+      throw wrong_password();
     case Verdict::kLastOwner:
-      throw Error(ErrorCode::kLastOwner);
+      throw Error(ErrorCode::kLastOwner,
+                  "an organisation has an owner as long as it is there; where nobody else belongs "
+                  "to it, invite somebody first");
   }
 }
 
@@ -208,6 +223,23 @@ Task<Member> AccountService::change_role(core::Caller caller, core::Actor actor,
 Task<> AccountService::remove_member(core::Caller caller, core::Actor actor, core::UserId id) {
   const auto now = clock_.now();
   Departure gone{.caller = user_id(caller), .user = id, .now = now, .actor = std::move(actor)};
+  require(co_await database_.write(caller.tenant, write_departure, std::move(gone)));
+  revocation_.revoke(id.text(), now + options_.access + kSigning);
+}
+
+Task<> AccountService::delete_me(core::Caller caller, core::Actor actor, AccountDeletion in) {
+  const auto id = user_id(caller);
+  const auto user = co_await database_.read(caller.tenant, repo::user, id);
+  if (!user) {
+    throw Error(ErrorCode::kTokenRevoked);
+  }
+  co_await check_password(id, user->password_hash, in.current_password);
+  const auto now = clock_.now();
+  Departure gone{.caller = id,
+                 .user = id,
+                 .now = now,
+                 .actor = std::move(actor),
+                 .verified_hash = user->password_hash};
   require(co_await database_.write(caller.tenant, write_departure, std::move(gone)));
   revocation_.revoke(id.text(), now + options_.access + kSigning);
 }

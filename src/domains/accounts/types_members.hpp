@@ -40,4 +40,14 @@ inline core::Rules rules(core::Type<MemberUpdate>) {
            {.field = "role", .required = true, .meaning = "Their new role."}}};
 }
 
+struct AccountDeletion {
+  std::string current_password;
+};
+BOOST_DESCRIBE_STRUCT(AccountDeletion, (), (current_password))
+inline core::Rules rules(core::Type<AccountDeletion>) {
+  return {"AccountDeletion",
+          "One's account is to go, for good.",
+          {field::given_password("current_password")}};
+}
+
 }  // namespace auriga::accounts

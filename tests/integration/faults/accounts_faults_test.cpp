@@ -116,6 +116,13 @@ void check_removed(House& house, bool there) {
   EXPECT_EQ(can_log_in(house, house.furniture.colleague_email, house.furniture.password), !there);
 }
 
+Task<> delete_me(House& house) {
+  auto colleague = house.furniture.owner;
+  colleague.id = house.furniture.colleague.text();
+  return house.accounts->delete_me(std::move(colleague), house.actor(),
+                                   {.current_password = house.furniture.password});
+}
+
 Task<> make_key(House& house) {
   return done(house.accounts->make_key(house.furniture.owner, house.actor(),
                                        {.name = "more", .scopes = {core::Scope::chat}}));
@@ -142,7 +149,8 @@ INSTANTIATE_TEST_SUITE_P(
         Path{"make_reset_link", make_reset_link}, Path{"update_me", update_me, check_me},
         Path{"rename_organization", rename, check_rename}, Path{"invite", invite},
         Path{"withdraw_invitation", withdraw}, Path{"change_role", change_role, check_role},
-        Path{"remove_member", remove_member, check_removed}, Path{"make_key", make_key},
+        Path{"remove_member", remove_member, check_removed},
+        Path{"delete_me", delete_me, check_removed}, Path{"make_key", make_key},
         Path{"revoke_key", revoke_key, check_revoked}),
     [](const auto& each) { return each.param.name; });
 
