@@ -530,10 +530,16 @@ void Application::Parts::open_workflows() {
   add_workflow_tasks(*tasks, {.scope = scope,
                               .agents = *agents,
                               .sessions = *sessions,
+                              .tools = *tools,
+                              .models = *models,
+                              .notifications = *notifications,
                               .clients = *tenant_clients,
                               .workflows = *workflows});
   auto* const authors = configuration.flag("model.makes_agents") ? &*models : nullptr;
   builder.emplace(*database, *objects, making, authors, progress, clock);
+  builder->on_tools([this](core::Tenant tenant, core::AgentId agent) {
+    return tools->offered_names(std::move(tenant), std::move(agent));
+  });
   creation.emplace(*database, scope, *builder, *workflows, clock);
   creation->add_tasks(*tasks);
 }

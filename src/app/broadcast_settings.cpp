@@ -45,6 +45,7 @@ std::vector<Setting> broadcast_settings() {
       number("broadcasts.refresh_minutes", "100", "Age at which a connection is asked to refresh.",
              1, 10'080),
       number("broadcasts.warning_minutes", "105", "Age from which it is warned.", 1, 10'080),
+      number("broadcasts.warning_every_minutes", "5", "How often it is warned then.", 1, 10'080),
       number("broadcasts.close_minutes", "120", "Age at which it is closed.", 2, 10'080),
       number("broadcasts.grace_seconds", "30", "A speaker whose connection is lost may come back.",
              1, 3600),
@@ -58,8 +59,9 @@ std::vector<Setting> broadcast_settings() {
       number("broadcasts.joins_per_minute", "10", "Joins per address; 0 is no limit.", 0, kRateMax),
       number("broadcasts.connects_per_minute", "20",
              "Connections to /ws/live per address; 0 is no limit.", 0, kRateMax),
-      number("broadcasts.heartbeats_per_minute", "2",
-             "Heartbeats per connection, five at once; 0 is no limit.", 0, kRateMax),
+      number("broadcasts.heartbeats_per_minute", "2", "Heartbeats per connection; 0 is no limit.",
+             0, kRateMax),
+      number("broadcasts.heartbeat_burst", "5", "Of these so many at once.", 1, kRateMax),
       number("broadcasts.audio_chunks_per_second", "50",
              "Audio chunks per connection; 0 is no limit.", 0, kRateMax),
       number("broadcasts.control_messages_per_second", "10",
@@ -79,6 +81,7 @@ broadcasts::LiveSettings read_live_settings(const core::Configuration& configura
   out.idle = seconds(number("idle_seconds"));
   out.refresh_after = minutes(number("refresh_minutes"));
   out.warn_after = minutes(number("warning_minutes"));
+  out.warn_every = minutes(number("warning_every_minutes"));
   out.close_after = minutes(number("close_minutes"));
   out.speaker_grace = seconds(number("grace_seconds"));
   out.speaker_waiting = minutes(number("waiting_minutes"));
@@ -88,6 +91,7 @@ broadcasts::LiveSettings read_live_settings(const core::Configuration& configura
   out.joins_per_minute = number("joins_per_minute");
   out.connects_per_minute = number("connects_per_minute");
   out.heartbeats_per_minute = number("heartbeats_per_minute");
+  out.heartbeat_burst = number("heartbeat_burst");
   out.audio_chunks_per_second = number("audio_chunks_per_second");
   out.control_messages_per_second = number("control_messages_per_second");
   return out;

@@ -27,9 +27,9 @@ http::MiddlewareList make_middleware(const MiddlewareParts& parts) {
   http::MiddlewareList list;
   list.push_back(http::make_request_id());
   if (parts.access_log) {
-    // Who listens is not written down.
-    list.push_back(
-        http::make_access_log({.without_address = {"/ws/live", "/live/", "/api/v1/live/"}}));
+    // Where those are who listen and speak is not written down.
+    list.push_back(http::make_access_log(
+        {.without_address = {"/ws/live", "/live/", "/api/v1/live/", "/api/v1/broadcasts"}}));
   }
   list.push_back(http::make_metrics(parts.metrics));
   list.push_back(http::make_security_headers({.hsts = parts.tls}));

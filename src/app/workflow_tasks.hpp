@@ -6,8 +6,17 @@
 namespace auriga::agents {
 class AgentService;
 }
+namespace auriga::llm {
+class ModelRegistry;
+}
+namespace auriga::notifications {
+class NotificationService;
+}
 namespace auriga::sessions {
 class SessionService;
+}
+namespace auriga::tools {
+class ToolService;
 }
 namespace auriga::platform {
 class HttpClients;
@@ -24,6 +33,9 @@ struct WorkflowTaskParts {
   core::SystemScope scope;
   agents::AgentService& agents;
   sessions::SessionService& sessions;
+  tools::ToolService& tools;  ///< For the secrets.
+  llm::ModelRegistry& models;
+  notifications::NotificationService& notifications;
   platform::HttpClients& clients;  ///< Of the tenant profile: no private addresses.
   workflows::WorkflowService& workflows;
 };

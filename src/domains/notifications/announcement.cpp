@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/error.hpp"
 #include "core/text.hpp"
 
 namespace auriga::notifications {
@@ -13,18 +14,22 @@ namespace json = boost::json;
 constexpr std::size_t kTitleMax = 120;
 constexpr std::size_t kNameMax = 60;
 constexpr std::size_t kBodyMax = 1000;
+constexpr std::size_t kLinkMax = 500;
 
-/// A text of the payload on one line; empty where it is missing or no text.
-std::string text_of(const json::object& payload, std::string_view name, std::size_t max) {
-  const auto* value = payload.if_contains(name);
-  if (value == nullptr || !value->is_string()) {
-    return {};
-  }
-  auto clean = core::repair_utf8(value->as_string());
+/// On one line.
+std::string cleaned(std::string_view text, std::size_t max) {
+  auto clean = core::repair_utf8(text);
   std::replace_if(
       clean.begin(), clean.end(),
       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
   return core::clip(core::trim(clean), max);
+}
+
+/// A text of the payload; empty where it is missing or no text.
+std::string text_of(const json::object& payload, std::string_view name, std::size_t max) {
+  const auto* value = payload.if_contains(name);
+  return value == nullptr || !value->is_string() ? std::string()
+                                                 : cleaned(value->get_string(), max);
 }
 
 bool flag_of(const json::object& payload, std::string_view name) {
@@ -119,6 +124,35 @@ std::optional<Announcement> announcement_of(const platform::db::Event& event) {
   if (out) {
     out->title = core::clip(out->title, kTitleMax);
     out->body = core::clip(out->body, kBodyMax);
+  }
+  return out;
+}
+
+Announcement announcement_of(const Notice& notice) {
+  Announcement out{.kind = Kind::workflow,
+                   .priority = notice.priority,
+                   .title = cleaned(notice.title, kTitleMax),
+                   .body = cleaned(notice.text, kBodyMax),
+                   .link = notice.link,
+                   .action = "Open it",
+                   .subject_id = notice.subject_id,
+                   .agent = std::nullopt};
+  std::vector<core::Fault> faults;
+  if (out.title.empty()) {
+    faults.push_back({"/Title", "required", "must say something"});
+  }
+  // "//host" and "/\host" lead elsewhere.
+  const bool inside = out.link.starts_with('/') && out.link.find_first_of("/\\", 1) != 1 &&
+                      out.link.size() <= kLinkMax &&
+                      std::ranges::all_of(out.link, [](char c) { return c > ' ' && c < 0x7f; });
+  if (!inside) {
+    faults.push_back({"/Link", "format", "must be a page of the console such as /agents"});
+  }
+  if (!faults.empty()) {
+    core::Error error(core::ErrorCode::kValidationFailed,
+                      faults.front().pointer.substr(1) + " " + faults.front().message);
+    error.with_faults(std::move(faults));
+    throw error;
   }
   return out;
 }

@@ -35,6 +35,13 @@ Work<std::int64_t> unread(Transaction& tx, const core::UserId& user) {
       tx.organization(), user);
 }
 
+Work<std::int64_t> told_since(Transaction& tx, Kind kind, Timestamp since) {
+  co_return co_await tx.scalar<std::int64_t>(
+      "SELECT count(DISTINCT event_id) FROM notifications WHERE org_id = $1 AND kind = $2 "
+      "AND created_at >= $3",
+      tx.organization(), kind, since);
+}
+
 Work<std::vector<UnreadRow>> unread_of_all(Transaction& tx) {
   co_return co_await tx.all<UnreadRow>(
       "SELECT user_id, count(*) AS unread FROM notifications WHERE org_id = $1 "
@@ -78,10 +85,11 @@ Work<void> set_preference(Transaction& tx, const PreferenceRow& row) {
       tx.organization(), row.user_id, row.kind, row.in_app, row.email);
 }
 
-Work<std::vector<RecipientRow>> recipients(Transaction& tx) {
+Work<std::vector<RecipientRow>> recipients(Transaction& tx, core::Role role) {
   co_return co_await tx.all<RecipientRow>(
-      "SELECT $columns FROM users WHERE org_id = $1 AND role <> 'viewer' ORDER BY id LIMIT 1000",
-      tx.organization());
+      "SELECT $columns FROM users WHERE org_id = $1 AND CASE role WHEN 'owner' THEN 3 "
+      "WHEN 'admin' THEN 2 WHEN 'member' THEN 1 ELSE 0 END >= $2 ORDER BY id LIMIT 1000",
+      tx.organization(), static_cast<std::int64_t>(role));
 }
 
 Work<std::optional<RecipientRow>> recipient(Transaction& tx, const core::UserId& user) {

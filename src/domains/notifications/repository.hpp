@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/identity.hpp"
 #include "domains/notifications/types.hpp"
 #include "platform/database/database.hpp"
 
@@ -81,6 +82,8 @@ Work<std::vector<NotificationRow>> list(Transaction& tx, const Filter& filter);
 Work<std::optional<NotificationRow>> one(Transaction& tx, const core::UserId& user,
                                          const core::NotificationId& id);
 Work<std::int64_t> unread(Transaction& tx, const core::UserId& user);
+/// How many things of a kind the organisation was told since then.
+Work<std::int64_t> told_since(Transaction& tx, Kind kind, Timestamp since);
 /// Of everybody in the organisation who has any.
 Work<std::vector<UnreadRow>> unread_of_all(Transaction& tx);
 Work<void> set_status(Transaction& tx, const NotificationRow& row);
@@ -91,8 +94,8 @@ Work<std::vector<PreferenceRow>> preferences(Transaction& tx, const core::UserId
 Work<std::vector<PreferenceRow>> preferences_for(Transaction& tx, Kind kind);
 Work<void> set_preference(Transaction& tx, const PreferenceRow& row);
 
-/// Members and above, at most 1,000.
-Work<std::vector<RecipientRow>> recipients(Transaction& tx);
+/// Who has the role or more, at most 1,000.
+Work<std::vector<RecipientRow>> recipients(Transaction& tx, core::Role role);
 Work<std::optional<RecipientRow>> recipient(Transaction& tx, const core::UserId& user);
 Work<std::optional<std::string>> agent_name(Transaction& tx, const core::AgentId& agent);
 

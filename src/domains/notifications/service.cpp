@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "core/crypto.hpp"
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "domains/notifications/announcement.hpp"
@@ -16,8 +17,16 @@ using db::Transaction;
 using db::Work;
 namespace repo = repository;
 
+/// What a transaction told, for those who watch.
+struct Told {
+  std::vector<repo::NotificationRow> rows;
+  bool mailed = false;
+  std::int64_t people = 0;  ///< Whom it was for, also where they did not wish to hear of it.
+};
+
 namespace {
 
+constexpr std::int64_t kNoticesPerHour = 120;
 constexpr std::int64_t kKept = 1000;
 constexpr std::int64_t kPruneMax = 500;
 constexpr std::int64_t kUsersAtOnce = 100;
@@ -63,15 +72,9 @@ mail::Letter letter_of(const Announcement& what, const repo::RecipientRow& who,
   return letter;
 }
 
-/// What a transaction told, for those who watch.
-struct Told {
-  std::vector<repo::NotificationRow> rows;
-  bool mailed = false;
-};
-
 /// What writing needs of the service; its mail and clocks are reached by pointer.
 struct Writing {
-  db::Event event;
+  core::EventId id;  ///< Of what is told: an event, or a notice.
   const mail::MailService* mail = nullptr;
   const core::Clock* clock = nullptr;
   core::Random* random = nullptr;
@@ -88,44 +91,32 @@ Work<bool> queue_mail(Transaction& tx, const Writing& in, const Announcement& wh
   if (co_await mail::MailService::written_since(tx, who.email, hour_ago) >= kMailsPerHour) {
     co_return false;  // The bell still has it.
   }
-  const auto post = in.mail->prepare(letter_of(what, who, in.event.id, *in.mail));
+  const auto post = in.mail->prepare(letter_of(what, who, in.id, *in.mail));
   co_return co_await mail::MailService::queue(tx, tx.organization(), post);
 }
 
-Work<Told> write_announcement(Transaction& tx, const Writing& in) {
-  Told told;
-  if (!co_await db::consume_once(tx, kConsumer, in.event.id)) {
-    co_return told;
-  }
-  auto event = in.event;
-  if (const auto agent = unnamed_agent(event)) {
-    if (const auto name = co_await repo::agent_name(tx, *agent)) {
-      event.payload["agent_name"] = *name;
-    }
-  }
-  const auto what = announcement_of(event);
-  if (!what) {
-    co_return told;
-  }
+/// Tells each of them as they wish.
+Work<Told> write_for(Transaction& tx, const Writing& in, const Announcement& what,
+                     const std::vector<repo::RecipientRow>& people) {
+  Told told{.people = std::ssize(people)};
   std::map<std::string, Preference> chosen;
-  for (const auto& row : co_await repo::preferences_for(tx, what->kind)) {
+  for (const auto& row : co_await repo::preferences_for(tx, what.kind)) {
     chosen[row.user_id.text()] = {row.kind, row.in_app, row.email};
   }
-  const auto people = co_await repo::recipients(tx);
   for (const auto& who : people) {
     const auto found = chosen.find(who.id.text());
-    const auto wish = found == chosen.end() ? standard(what->kind) : found->second;
+    const auto wish = found == chosen.end() ? standard(what.kind) : found->second;
     if (wish.in_app) {
       repo::NotificationRow row{.id = core::NotificationId::make(*in.clock, *in.random),
                                 .user_id = who.id,
-                                .event_id = event.id,
-                                .kind = what->kind,
-                                .priority = what->priority,
-                                .title = what->title,
-                                .body = what->body,
-                                .link = what->link,
-                                .subject_id = what->subject_id,
-                                .agent_id = what->agent,
+                                .event_id = in.id,
+                                .kind = what.kind,
+                                .priority = what.priority,
+                                .title = what.title,
+                                .body = what.body,
+                                .link = what.link,
+                                .subject_id = what.subject_id,
+                                .agent_id = what.agent,
                                 .status = NotificationStatus::unread,
                                 .created_at = tx.now()};
       if (co_await repo::insert(tx, row)) {
@@ -133,11 +124,61 @@ Work<Told> write_announcement(Transaction& tx, const Writing& in) {
       }
     }
     if (wish.email) {
-      const bool queued = co_await queue_mail(tx, in, *what, who);
+      const bool queued = co_await queue_mail(tx, in, what, who);
       told.mailed = told.mailed || queued;
     }
   }
   co_return told;
+}
+
+Work<Told> write_announcement(Transaction& tx, const Writing& in, db::Event event) {
+  if (!co_await db::consume_once(tx, kConsumer, in.id)) {
+    co_return Told();
+  }
+  if (const auto agent = unnamed_agent(event)) {
+    if (const auto name = co_await repo::agent_name(tx, *agent)) {
+      event.payload["agent_name"] = *name;
+    }
+  }
+  const auto what = announcement_of(event);
+  if (!what) {
+    co_return Told();
+  }
+  const auto people = co_await repo::recipients(tx, core::Role::member);
+  co_return co_await write_for(tx, in, *what, people);
+}
+
+Work<std::vector<repo::RecipientRow>> addressees(Transaction& tx, const Notice& notice) {
+  if (!notice.user) {
+    co_return co_await repo::recipients(tx, notice.role);
+  }
+  const auto one = co_await repo::recipient(tx, *notice.user);
+  if (!one) {
+    throw Error(ErrorCode::kNotFound, "nobody of the organisation is " + notice.user->text());
+  }
+  co_return std::vector{*one};
+}
+
+Work<Told> write_notice(Transaction& tx, const Writing& in, const Notice& notice,
+                        const Announcement& what) {
+  const auto people = co_await addressees(tx, notice);
+  if (!co_await db::consume_once(tx, kConsumer, in.id)) {
+    co_return Told{.people = std::ssize(people)};
+  }
+  const auto hour_ago = tx.now() - std::chrono::hours(1);
+  if (co_await repo::told_since(tx, what.kind, hour_ago) >= kNoticesPerHour) {
+    throw Error(ErrorCode::kRateLimited, "workflows have told the organisation " +
+                                             std::to_string(kNoticesPerHour) +
+                                             " things within an hour");
+  }
+  co_return co_await write_for(tx, in, what, people);
+}
+
+/// A notice is known by its key, as an event is by its id.
+core::EventId id_of(const Notice& notice) {
+  constexpr std::size_t kLength = 25;  // Behind a zero, as many as ids have.
+  return core::EventId::trusted(std::string(core::EventId::IdKind::prefix) + "0" +
+                                core::token_hash(notice.key).substr(0, kLength));
 }
 
 struct Listed {
@@ -224,8 +265,22 @@ Task<> NotificationService::hear(db::Event event) {
     co_return;
   }
   const core::Tenant tenant(scope_, *event.organization);
-  Writing in{.event = std::move(event), .mail = &mail_, .clock = &clock_, .random = &random_};
-  const auto told = co_await database_.write(tenant, write_announcement, std::move(in));
+  Writing in{.id = event.id, .mail = &mail_, .clock = &clock_, .random = &random_};
+  auto told = co_await database_.write(tenant, write_announcement, std::move(in), std::move(event));
+  co_await tell(tenant, std::move(told));
+}
+
+Task<std::int64_t> NotificationService::notify(core::Tenant tenant, Notice notice) {
+  auto what = announcement_of(notice);
+  Writing in{.id = id_of(notice), .mail = &mail_, .clock = &clock_, .random = &random_};
+  auto told = co_await database_.write(tenant, write_notice, std::move(in), std::move(notice),
+                                       std::move(what));
+  const auto people = told.people;
+  co_await tell(tenant, std::move(told));
+  co_return people;
+}
+
+Task<> NotificationService::tell(core::Tenant tenant, Told told) {
   if (told.mailed) {
     mail_.wake();
   }

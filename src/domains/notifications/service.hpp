@@ -12,6 +12,7 @@
 #include "core/clock.hpp"
 #include "core/identity.hpp"
 #include "domains/mail/service.hpp"
+#include "domains/notifications/announcement.hpp"
 #include "domains/notifications/types.hpp"
 #include "platform/database/database.hpp"
 #include "platform/database/event.hpp"
@@ -20,6 +21,8 @@ namespace auriga::notifications {
 
 namespace db = platform::db;
 using platform::Task;
+
+struct Told;
 
 /// Tells a user's consoles what changed: "notification.created" with the notification, or
 /// "notifications.changed"; both with `unread`.
@@ -33,6 +36,10 @@ class NotificationService {
 
   /// Makes what an event calls for. Throws what the database throws; then it is told again.
   [[nodiscard]] Task<> hear(db::Event event);
+
+  /// Tells what a workflow says; whom it was for. Said again with the same key nothing is done.
+  /// Throws NOT_FOUND (the user), VALIDATION_FAILED, RATE_LIMITED.
+  [[nodiscard]] Task<std::int64_t> notify(core::Tenant tenant, Notice notice);
 
   /// The caller's own, newest first. `cursor` is the last id of the page before.
   [[nodiscard]] Task<NotificationPage> list(core::Caller caller,
@@ -51,6 +58,8 @@ class NotificationService {
   [[nodiscard]] Task<std::int64_t> prune(std::chrono::days kept);
 
  private:
+  /// Tells those who watch, once it is written.
+  [[nodiscard]] Task<> tell(core::Tenant tenant, Told told);
   [[nodiscard]] Task<Preferences> read_preferences(const core::Caller& caller);
 
   db::Database& database_;

@@ -17,9 +17,10 @@ using core::In;
 using core::Timestamp;
 
 /// What a notification is about.
-enum class Kind : std::uint8_t { handoff, agent_ready, agent_failed };
-BOOST_DESCRIBE_ENUM(Kind, handoff, agent_ready, agent_failed)
-inline constexpr std::array kKinds{Kind::handoff, Kind::agent_ready, Kind::agent_failed};
+enum class Kind : std::uint8_t { handoff, agent_ready, agent_failed, workflow };
+BOOST_DESCRIBE_ENUM(Kind, handoff, agent_ready, agent_failed, workflow)
+inline constexpr std::array kKinds{Kind::handoff, Kind::agent_ready, Kind::agent_failed,
+                                   Kind::workflow};
 
 enum class Priority : std::uint8_t { low, normal, high, urgent };
 BOOST_DESCRIBE_ENUM(Priority, low, normal, high, urgent)
@@ -46,10 +47,11 @@ BOOST_DESCRIBE_STRUCT(Notification, (),
                       (id, kind, priority, title, body, link, subject_id, agent_id, status,
                        created_at, read_at, acknowledged_at))
 inline core::Rules rules(core::Type<Notification>) {
-  return {"Notification",
-          "Something a person should hear of.",
-          {{.field = "link", .meaning = "The console's page about it, from its root."},
-           {.field = "subject_id", .meaning = "The id of what it is about: ses_… or agt_…."}}};
+  return {
+      "Notification",
+      "Something a person should hear of.",
+      {{.field = "link", .meaning = "The console's page about it, from its root."},
+       {.field = "subject_id", .meaning = "The id of what it is about: ses_…, agt_… or exe_…."}}};
 }
 
 struct NotificationPage {

@@ -122,7 +122,7 @@ void bind_secrets(http::RouteTable& table, ToolService& service) {
              .id = "delete_secret",
              .tag = tag,
              .summary = "Delete a secret",
-             .description = "Tools that use it fail from then on and say so.",
+             .description = "Tools and workflows that use it fail from then on and say so.",
              .access = Access::admin(),
              .errors = {ErrorCode::kNotFound}},
             handler<&delete_secret>(service));

@@ -260,24 +260,19 @@ Task<std::vector<Tool>> ToolService::offered(core::Tenant tenant, core::AgentId 
   co_return tools;
 }
 
+Task<std::vector<std::string>> ToolService::offered_names(core::Tenant tenant,
+                                                          core::AgentId agent) {
+  std::vector<std::string> out;
+  for (auto& tool : co_await offered(std::move(tenant), std::move(agent))) {
+    out.push_back(std::move(tool.name));
+  }
+  co_return out;
+}
+
 Task<ToolResult> ToolService::call(core::Tenant tenant, const Tool& tool,
                                    std::string_view arguments, std::string_view key,
                                    SteadyTime deadline) {
-  SecretValues values;
-  if (const auto used = secrets_of(tool.request); !used.empty()) {
-    for (const auto& one : co_await database_.read(tenant, repository::sealed)) {
-      if (!used.contains(one.name)) {
-        continue;
-      }
-      if (auto value = sealer_.open(one.sealed, purpose_of(tenant.organization(), one.name))) {
-        values[one.name] = *std::move(value);
-      } else {
-        platform::log::warning("a secret cannot be opened: was the master key changed?")
-            .field("organization", tenant.organization().text())
-            .field("name", one.name);
-      }
-    }
-  }
+  const auto values = co_await secret_values(tenant, secrets_of(tool.request));
   auto idempotency = core::token_hash(tenant.organization().text() + ":" + tool.id.text() + ":" +
                                       std::string(key));
   auto result =
@@ -285,6 +280,26 @@ Task<ToolResult> ToolService::call(core::Tenant tenant, const Tool& tool,
   counters_.calls.add();
   counters_.failed.add(result.ok ? 0 : 1);
   co_return result;
+}
+
+Task<SecretValues> ToolService::secret_values(core::Tenant tenant, std::set<std::string> names) {
+  SecretValues values;
+  if (names.empty()) {
+    co_return values;
+  }
+  for (const auto& one : co_await database_.read(tenant, repository::sealed)) {
+    if (!names.contains(one.name)) {
+      continue;
+    }
+    if (auto value = sealer_.open(one.sealed, purpose_of(tenant.organization(), one.name))) {
+      values[one.name] = *std::move(value);
+    } else {
+      platform::log::warning("a secret cannot be opened: was the master key changed?")
+          .field("organization", tenant.organization().text())
+          .field("name", one.name);
+    }
+  }
+  co_return values;
 }
 
 Task<std::vector<Secret>> ToolService::secrets(core::Caller caller) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,10 +51,16 @@ class ToolService {
 
   /// The enabled tools of an agent, for a conversation.
   [[nodiscard]] Task<std::vector<Tool>> offered(core::Tenant tenant, core::AgentId agent);
+  /// Their names alone.
+  [[nodiscard]] Task<std::vector<std::string>> offered_names(core::Tenant tenant,
+                                                             core::AgentId agent);
   /// Calls one of them. `key` names the call among all of the organisation.
   [[nodiscard]] Task<ToolResult> call(core::Tenant tenant, const Tool& tool,
                                       std::string_view arguments, std::string_view key,
                                       SteadyTime deadline);
+
+  /// Values of those of these secrets that there are, for whoever sends them and shows nobody.
+  [[nodiscard]] Task<SecretValues> secret_values(core::Tenant tenant, std::set<std::string> names);
 
   [[nodiscard]] Task<std::vector<Secret>> secrets(core::Caller caller);
   /// Makes or replaces. Throws QUOTA_EXCEEDED.

@@ -19,6 +19,7 @@
 #include <unordered_map>
 
 #include "domains/workflows/types.hpp"
+#include "engines/workflow/template.hpp"
 #include "platform/runtime/task.hpp"
 
 namespace auriga::workflows {
@@ -32,6 +33,7 @@ struct TaskCall {
   std::string token;  ///< The same however often the task is tried: effects are told apart by it.
   std::string resource;  ///< As the definition names it.
   boost::json::value parameters;
+  workflow::ComputedValues computed = {};  ///< Of the parameters.
   /// Once it is cancelled: whether because its execution waits no more, not because this node ends.
   std::shared_ptr<const std::atomic<bool>> given_up = {};
 };

@@ -386,7 +386,8 @@ void Runner::dispatch(const Entry& entry, std::vector<workflow::Action> actions)
                           .execution = entry.id,
                           .token = std::move(action.token),
                           .resource = std::move(action.resource),
-                          .parameters = std::move(action.parameters)});
+                          .parameters = std::move(action.parameters),
+                          .computed = std::move(action.computed)});
     }
   }
 }

@@ -103,6 +103,7 @@ struct State {
   std::optional<json::value> result;
   // Task.
   std::string resource;
+  ComputedValues computed;  ///< Of its parameters.
   NumberField timeout_seconds;
   NumberField heartbeat_seconds;
   // Wait.

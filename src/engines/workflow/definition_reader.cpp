@@ -300,6 +300,10 @@ void DefinitionReader::read_task(State& state, Fields& fields) {
     state.resource = text(fields, "Resource", true);
   }
   state.parameters = payload(fields, "Parameters");
+  if (state.parameters) {
+    state.computed =
+        std::make_shared<const std::vector<ComputedValue>>(state.parameters->computed());
+  }
   state.result_selector = payload(fields, "ResultSelector");
   state.result_path = reference(fields, "ResultPath");
   state.timeout_seconds = number(fields, "TimeoutSeconds", 1, kSecondsMax);

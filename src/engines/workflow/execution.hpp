@@ -59,6 +59,7 @@ struct Action {
   std::string token;  ///< Also what makes the task's effects happen once.
   std::string resource;
   json::value parameters;
+  ComputedValues computed = {};  ///< Of the parameters.
 };
 
 struct Step {

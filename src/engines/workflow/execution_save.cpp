@@ -230,7 +230,8 @@ std::vector<Action> Execution::open_tasks() const {
     out.push_back({.kind = Action::Kind::start_task,
                    .token = token,
                    .resource = frame.state->resource,
-                   .parameters = frame.parameters});
+                   .parameters = frame.parameters,
+                   .computed = frame.state->computed});
   }
   return out;
 }

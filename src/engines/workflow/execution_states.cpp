@@ -182,7 +182,8 @@ void Execution::execute_task(Frame& frame, const json::value& effective, Environ
   step_.actions.push_back({.kind = Action::Kind::start_task,
                            .token = frame.token,
                            .resource = state.resource,
-                           .parameters = *parameters});
+                           .parameters = *parameters,
+                           .computed = state.computed});
   frame.parameters = *std::move(parameters);
 }
 

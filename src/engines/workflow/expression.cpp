@@ -94,6 +94,15 @@ std::expected<json::value, Fault> Expression::evaluate(Environment& environment)
   return *std::move(result);
 }
 
+std::string Expression::beginning() const {
+  const auto* call = std::get_if<Call>(&content_);
+  if (call == nullptr || !is_format(call->function) || call->arguments.empty()) {
+    return {};
+  }
+  const auto* text = std::get_if<Text>(&call->arguments.front().content_);
+  return text == nullptr ? std::string() : text->raw.substr(0, text->raw.find_first_of("{\\"));
+}
+
 std::vector<const JsonPath*> Expression::paths() const {
   std::vector<const JsonPath*> out;
   collect_paths(out);

@@ -44,6 +44,10 @@ class Expression {
   /// The path that it is; null: it is something else.
   [[nodiscard]] const JsonPath* path() const { return std::get_if<JsonPath>(&content_); }
 
+  /// What its value begins with whatever the data is: the literal before the first place that
+  /// States.Format fills. Otherwise empty.
+  [[nodiscard]] std::string beginning() const;
+
   /// The paths it holds, at any depth.
   [[nodiscard]] std::vector<const JsonPath*> paths() const;
 

@@ -154,4 +154,24 @@ std::vector<std::string> Template::names() const {
   return out;
 }
 
+std::vector<ComputedValue> Template::computed() const {
+  std::vector<ComputedValue> out;
+  note_computed({}, out);
+  return out;
+}
+
+void Template::note_computed(const std::string& pointer, std::vector<ComputedValue>& out) const {
+  if (const auto* expression = std::get_if<Expression>(&content_)) {
+    out.push_back({.place = pointer, .beginning = expression->beginning()});
+  } else if (const auto* object = std::get_if<Object>(&content_)) {
+    for (const auto& [name, member] : object->members) {
+      member.note_computed(pointer + pointer_step(name), out);
+    }
+  } else if (const auto* list = std::get_if<List>(&content_)) {
+    for (std::size_t i = 0; i < list->elements.size(); ++i) {
+      list->elements[i].note_computed(pointer + "/" + std::to_string(i), out);
+    }
+  }
+}
+
 }  // namespace auriga::workflow

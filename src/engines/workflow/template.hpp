@@ -6,6 +6,7 @@
 #include <boost/json/value.hpp>
 #include <expected>
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -14,6 +15,16 @@
 #include "engines/workflow/expression.hpp"
 
 namespace auriga::workflow {
+
+/// A value of a template that comes from data; the others stand in the definition as they are.
+struct ComputedValue {
+  std::string place;      ///< Its JSON pointer within what the template evaluates to.
+  std::string beginning;  ///< What it begins with whatever the data is.
+
+  bool operator==(const ComputedValue&) const = default;
+};
+/// Null: nothing is known, so all may come from data.
+using ComputedValues = std::shared_ptr<const std::vector<ComputedValue>>;
 
 class Template {
  public:
@@ -26,7 +37,11 @@ class Template {
   /// Its members, where it is an object.
   [[nodiscard]] std::vector<std::string> names() const;
 
+  /// The values in it that expressions give.
+  [[nodiscard]] std::vector<ComputedValue> computed() const;
+
  private:
+  void note_computed(const std::string& pointer, std::vector<ComputedValue>& out) const;
   [[nodiscard]] Fault told(Fault fault, const std::string& name,
                            const Environment& environment) const;
 

@@ -161,7 +161,9 @@ TEST_F(Delivery, WhatIsLongPastIsNotSentAnyMore) {
 TEST_F(Delivery, WhatPeopleChoseCounts) {
   const std::string path = kList + "/preferences";
   const auto standard = world->owner.api.get(path);
-  EXPECT_EQ(standard.json().at("items").as_array().size(), 3U);
+  EXPECT_EQ(standard.json().at("items").as_array().size(), 4U);
+  EXPECT_EQ(standard.text("/items/3/kind"), "workflow");
+  EXPECT_FALSE(standard.at("/items/3/email").as_bool()) << "workflows fill no mailboxes unasked";
   EXPECT_TRUE(standard.at("/mail").as_bool());
   EXPECT_TRUE(standard.at("/email_confirmed").as_bool());
   EXPECT_TRUE(standard.at("/items/0/email").as_bool());

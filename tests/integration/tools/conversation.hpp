@@ -40,6 +40,9 @@ class OrderServer {
       co_await peer.respond(302, away, "");
     } else if (path == "/orders/broken") {
       co_await peer.respond(500, as_json, R"({"error":"boom"})");
+    } else if (path == "/orders/refused") {
+      const auto said = R"({"refused":")" + request.header("authorization") + "\"}";
+      co_await peer.respond(403, as_json, said);
     } else if (path == "/orders/html") {
       co_await peer.respond(200, as_html, "<h1>Sign in</h1>");
     } else {

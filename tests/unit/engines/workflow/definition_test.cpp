@@ -54,6 +54,26 @@ TEST(Definition, AGoodOneHasNoFaults) {
   EXPECT_EQ(reading.machine.states().size(), 6U);
 }
 
+TEST(Definition, TellsWhatOfATasksParametersComesFromData) {
+  const auto computed = [](std::string_view parameters) {
+    const auto reading = StateMachine::read(
+        R"({"StartAt": "T", "States": {"T": {"Type": "Task", "Resource": "x", )" +
+        std::string(parameters) + R"("End": true}}})");
+    EXPECT_TRUE(reading.good()) << parameters;
+    return reading.machine.find("T")->computed;
+  };
+  EXPECT_EQ(computed(""), nullptr) << "the input is the parameters";
+  EXPECT_THAT(*computed(R"("Parameters": {"a": {"b": "$.c"}}, )"), IsEmpty());
+  const auto some = computed(R"j("Parameters": {
+    "Url.$": "States.Format('https://a.example/{}?x={}', $.id, $.x)", "Said": "$.not",
+    "Plain.$": "$.plain", "Escaped.$": "States.Format('a\\'b\\{c{}', $.id)",
+    "Headers": {"a/b": "fixed", "c~d.$": "$$.Task.Token"}, "List": [1, {"x.$": "$.y"}]}, )j");
+  EXPECT_THAT(*some, UnorderedElementsAre(
+                         ComputedValue{"/Url", "https://a.example/"}, ComputedValue{"/Plain", ""},
+                         ComputedValue{"/Escaped", "a'b"}, ComputedValue{"/Headers/c~0d", ""},
+                         ComputedValue{"/List/1/x", ""}));
+}
+
 TEST(Definition, NotOne) {
   EXPECT_THAT(places("{"), ElementsAre("/"));
   EXPECT_THAT(places("[]"), ElementsAre("/"));

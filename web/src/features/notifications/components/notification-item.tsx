@@ -1,4 +1,4 @@
-import { Bot, CircleAlert, Hand, type LucideIcon } from 'lucide-react';
+import { Bot, CircleAlert, Hand, Workflow, type LucideIcon } from 'lucide-react';
 import { Link } from 'react-router';
 
 import { Moment } from '@/components/moment';
@@ -14,6 +14,7 @@ const looks: Record<Notification['kind'], { icon: LucideIcon; tint: string }> = 
   handoff: { icon: Hand, tint: 'bg-warn-soft text-warn' },
   agent_ready: { icon: Bot, tint: 'bg-good-soft text-good' },
   agent_failed: { icon: CircleAlert, tint: 'bg-bad-soft text-bad' },
+  workflow: { icon: Workflow, tint: 'bg-tint-1 text-tint-1-ink' },
 };
 
 interface NotificationItemProps {

@@ -1,6 +1,7 @@
 import {
   ArrowRight,
   Ban,
+  Bell,
   Bot,
   CircleAlert,
   CircleCheck,
@@ -15,6 +16,7 @@ import {
   Repeat,
   RotateCw,
   ShieldAlert,
+  Sparkles,
   Split,
   SquareFunction,
   Workflow,
@@ -44,6 +46,9 @@ const types: Record<StateType, TypeLook> = {
 const tasks: [prefix: string, icon: LucideIcon][] = [
   ['auriga:agents:chat', Bot],
   ['auriga:agents:search', FileSearch],
+  ['auriga:retrieval:search', FileSearch],
+  ['auriga:llm:chat', Sparkles],
+  ['auriga:notify', Bell],
   ['auriga:http:', Globe],
   ['auriga:workflows:', Workflow],
   ['auriga:activity:', HardHat],
