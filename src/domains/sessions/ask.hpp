@@ -28,6 +28,7 @@ struct SessionService::Ask {
   std::int64_t position = 0;                       ///< Of the last message of this call.
   std::int64_t calls = 0;                          ///< Of tools, made for the answer.
   CallRows called = {};                            ///< Of these what is not stored yet.
+  bool hides_cards = true;                         ///< As the agent's memory has it, once known.
 
   /// What the transaction begins with.
   [[nodiscard]] TurnRows rows() const {

@@ -68,8 +68,17 @@ Work<Change> open_change(Transaction& tx, const core::SessionId& id) {
   co_return change;
 }
 
-/// A new request for a person: whatever came of one before is history.
+/// Whether somebody is to be told of the wish: not of a second one while the first waits, unless
+/// only the second cannot wait.
+bool calls_somebody(const repository::SessionRow& row, const HandoffWish& wish) {
+  return row.status == SessionStatus::active ||
+         (row.status == SessionStatus::handoff_requested && wish.urgent && !row.handoff_urgent);
+}
+
+/// A new request for a person: whatever came of one before is history, but for since when the
+/// customer waits.
 void request_handoff(repository::SessionRow& row, const HandoffWish& wish, Timestamp at) {
+  const bool waited = row.status == SessionStatus::handoff_requested;
   row.status = SessionStatus::handoff_requested;
   row.handoff_reason = core::clip(wish.reason, kReasonMax);
   if (row.handoff_reason.empty()) {
@@ -77,7 +86,7 @@ void request_handoff(repository::SessionRow& row, const HandoffWish& wish, Times
   }
   row.handoff_target = core::clip(wish.target, kTargetMax);
   row.handoff_urgent = wish.urgent;
-  row.handoff_requested_at = at;
+  row.handoff_requested_at = waited ? row.handoff_requested_at.value_or(at) : at;
   row.acknowledged_by.reset();
   row.acknowledged_name.reset();
   row.acknowledged_at.reset();
@@ -127,7 +136,7 @@ void append_of_staff(Change& change, const StaffAct& act, MessageRole role, Time
 }  // namespace
 
 bool is_closed(SessionStatus status) {
-  return status == SessionStatus::completed || status == SessionStatus::error;
+  return status == SessionStatus::completed;
 }
 
 Work<Change> write_turn(Transaction& tx, const TurnRows& turn) {
@@ -143,13 +152,19 @@ Work<Change> write_turn(Transaction& tx, const TurnRows& turn) {
     }
     row.metadata = turn.session.metadata;
   }
+  for (const auto& message : turn.earlier) {
+    append(change, message);
+  }
   if (turn.question) {
     append(change, *turn.question);
     row.updated_at = turn.question->created_at;
   }
   append_calls(change, turn.tools);
   const bool answered = turn.answer && row.status != SessionStatus::human;
-  const bool handoff = answered && turn.handoff && row.status == SessionStatus::active;
+  if (answered && row.status == SessionStatus::error) {
+    row.status = SessionStatus::active;
+  }
+  const bool handoff = answered && turn.handoff && calls_somebody(row, *turn.handoff);
   if (answered) {
     append(change, *turn.answer);
     row.turns += 1;
@@ -172,6 +187,15 @@ Work<Change> write_turn(Transaction& tx, const TurnRows& turn) {
     details["urgent"] = row.handoff_urgent;
     details["target"] = row.handoff_target;
     co_await emit(tx, change, turn.actor, "session.handoff_requested", std::move(details));
+  }
+  co_return change;
+}
+
+Work<Change> write_failed(Transaction& tx, const core::SessionId& id) {
+  auto change = co_await change_of(tx, id);
+  if (change.session.status == SessionStatus::active) {
+    change.session.status = SessionStatus::error;
+    co_await update(tx, change);
   }
   co_return change;
 }

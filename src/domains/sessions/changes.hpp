@@ -26,6 +26,8 @@ struct HandoffWish {
 struct TurnRows {
   repository::SessionRow session;  ///< Of a fresh one all; else id, metadata and turns as read.
   bool fresh = false;
+  /// What was said before the question, of a conversation that its caller kept.
+  std::vector<repository::MessageRow> earlier = {};
   std::optional<repository::MessageRow> question;
   std::vector<repository::MessageRow> tools = {};  ///< What was called for the answer.
   std::optional<repository::MessageRow> answer;
@@ -34,10 +36,16 @@ struct TurnRows {
   core::Actor actor;
 };
 
-/// Writes a turn. Where a person has taken over meanwhile, here or on another node, the question is
-/// written alone: `messages` then holds no answer. Throws SESSION_BUSY when another node has
-/// answered meanwhile, or the person has just given back.
+/// Writes a turn. A conversation that waits for a person already asks anew where that is urgent and
+/// was not before; an answer makes one that had failed active again. Where a person has taken over
+/// meanwhile, here or on another node, the question is written alone: `messages` then holds no
+/// answer. Throws SESSION_BUSY when another node has answered meanwhile, or the person has just
+/// given back.
 Work<Change> write_turn(Transaction& tx, const TurnRows& turn);
+
+/// Marks a conversation whose question came to no answer through a failure of the server's. One
+/// that waits for a person or has one stays as it is.
+Work<Change> write_failed(Transaction& tx, const core::SessionId& id);
 
 /// Calls of tools as they are written while an answer is made, or where it came to nothing.
 struct CallRows {

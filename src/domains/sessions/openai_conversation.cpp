@@ -1,5 +1,6 @@
 #include "domains/sessions/openai_conversation.hpp"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <set>
 
@@ -23,6 +24,7 @@ constexpr std::size_t kStopsMax = 4;
 constexpr std::size_t kStopBytesMax = 500;
 constexpr std::size_t kNameMax = 64;
 constexpr std::size_t kCallIdMax = 256;
+constexpr std::size_t kActorMax = 128;
 
 [[noreturn]] void refuse(std::string pointer, std::string code, std::string message) {
   throw Error(ErrorCode::kValidationFailed)
@@ -324,6 +326,21 @@ void read_choice(const json::value& choice, llm::ToolOffer& offer) {
   }
 }
 
+/// An actor is named by fewer characters than a user may be.
+std::string actor_of(std::string_view user) {
+  constexpr std::string_view kMarks = "._@:+-";
+  auto actor = std::string(core::trim(user).substr(0, kActorMax));
+  std::ranges::replace_if(
+      actor,
+      [kMarks](char c) {
+        const bool allowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                             (c >= '0' && c <= '9') || kMarks.find(c) != std::string_view::npos;
+        return !allowed;
+      },
+      '-');
+  return actor;
+}
+
 /// One text or several; an empty one ends nothing.
 std::vector<std::string> read_stop(const json::value& stop) {
   const std::string at = "/stop";
@@ -376,6 +393,7 @@ Conversation read_conversation(const CompletionRequest& in) {
   if (in.tool_choice) {
     read_choice(*in.tool_choice, out.offer);
   }
+  out.actor = actor_of(in.user.value_or(""));
   out.offer.parallel = in.parallel_tool_calls.value_or(true);
   out.output_tokens_max = in.max_completion_tokens ? in.max_completion_tokens : in.max_tokens;
   if (in.stop) {

@@ -101,6 +101,8 @@ class Chunks final : public llm::AnswerSink {
     const auto text = json::serialize(chunk);
     co_await stream_->send("", text);
   }
+  /// Of all chunks from now on.
+  void name_session(const core::SessionId& id) { head_["session_id"] = id.text(); }
   /// A call as those clients put it together: its name, then its arguments in pieces.
   Task<> say_call(std::size_t index, const llm::ToolCall& call) {
     json::object begins{{"index", index},
@@ -158,13 +160,17 @@ Task<http::ReplyOf<Completion>> stream_completion(OpenAiDoor& door, Call& call,
   Chunks chunks(call, std::move(head));
   std::exception_ptr failure;
   try {
-    const auto responded = co_await door.sessions.answer(call.caller(), agent_of(in.model),
-                                                         std::move(conversation), chunks);
+    const auto answer = co_await door.sessions.answer(
+        call.caller(), http::actor_of(call), agent_of(in.model), std::move(conversation), chunks);
+    const auto& responded = answer.responded;
     co_await chunks.open();
     for (std::size_t i = 0; i < responded.tool_calls.size(); ++i) {
       co_await chunks.say_call(i, responded.tool_calls[i]);
     }
     json::value finish(finish_reason_of(responded));
+    if (answer.session) {
+      chunks.name_session(*answer.session);
+    }
     co_await chunks.say(json::object(), std::move(finish));
     if (wants_usage(in)) {
       co_await chunks.say_usage(usage_of(responded));
@@ -194,14 +200,16 @@ Task<http::ReplyOf<Completion>> create_completion(OpenAiDoor& door, Call& call,
                                          std::move(id));
   }
   Silent silent;
-  auto responded = co_await door.sessions.answer(call.caller(), agent_of(in.model),
-                                                 std::move(conversation), silent);
+  auto answer = co_await door.sessions.answer(call.caller(), http::actor_of(call),
+                                              agent_of(in.model), std::move(conversation), silent);
+  auto& responded = answer.responded;
   Completion out;
   out.id = std::move(id);
   out.created = door.clock.now().ms / 1000;
   out.model = in.model;
   out.usage = usage_of(responded);
   out.sources = to_sources(responded.sources);
+  out.session_id = std::move(answer.session);
   CompletionChoice choice;
   choice.finish_reason = finish_reason_of(responded);
   choice.message = to_message(std::move(responded));
@@ -256,7 +264,9 @@ void bind_openai(http::RouteTable& table, OpenAiDoor& door) {
        .description = "With `stream`: chunks as that API sends them, then `[DONE]`. Functions "
                       "in `tools` are called by the caller: an answer whose `finish_reason` "
                       "is `tool_calls` names them, and the next request brings their "
-                      "results.",
+                      "results. Where an answer hands over to a person, `session_id`, in a stream "
+                      "in the last chunk with a choice, names the conversation that the staff "
+                      "have.",
        .access = talk,
        .errors = {ErrorCode::kNotFound, ErrorCode::kAgentPaused, ErrorCode::kAgentNotReady,
                   ErrorCode::kModelUnavailable, ErrorCode::kToolsUnsupported,

@@ -28,13 +28,14 @@ struct CompletionRequest {
   std::optional<std::vector<json::object>> tools;
   std::optional<json::value> tool_choice;
   std::optional<bool> parallel_tool_calls;
+  std::optional<std::string> user;
   std::optional<json::value> functions;
   std::optional<json::value> function_call;
 };
 BOOST_DESCRIBE_STRUCT(CompletionRequest, (),
                       (model, messages, stream, stream_options, n, max_tokens,
                        max_completion_tokens, stop, response_format, tools, tool_choice,
-                       parallel_tool_calls, functions, function_call))
+                       parallel_tool_calls, user, functions, function_call))
 inline core::Rules rules(core::Type<CompletionRequest>) {
   return {
       "CompletionRequest",
@@ -69,6 +70,8 @@ inline core::Rules rules(core::Type<CompletionRequest>) {
         .meaning = "none, auto, required, or {type: function, function: {name}}."},
        {.field = "parallel_tool_calls",
         .meaning = "Whether one answer may ask for several calls; yes where not said."},
+       {.field = "user",
+        .meaning = "Whom the conversation is with, as the staff see it where it is handed over."},
        {.field = "functions", .meaning = "Refused: tools has taken its place."},
        {.field = "function_call", .meaning = "Refused: tool_choice has taken its place."}},
       true};
@@ -139,13 +142,18 @@ struct Completion {
   std::vector<CompletionChoice> choices;
   CompletionUsage usage;
   std::vector<Source> sources;
+  std::optional<core::SessionId> session_id;
 };
-BOOST_DESCRIBE_STRUCT(Completion, (), (id, object, created, model, choices, usage, sources))
+BOOST_DESCRIBE_STRUCT(Completion, (),
+                      (id, object, created, model, choices, usage, sources, session_id))
 inline core::Rules rules(core::Type<Completion>) {
   return {"Completion",
           "As OpenAI's Chat Completions API.",
           {{.field = "created", .meaning = "Seconds since 1970."},
-           {.field = "sources", .meaning = "Ours: the passages that the answer rests on."}}};
+           {.field = "sources", .meaning = "Ours: the passages that the answer rests on."},
+           {.field = "session_id",
+            .meaning = "Ours: the conversation as the staff have it, where this answer hands it "
+                       "over."}}};
 }
 
 struct OpenAiModel {

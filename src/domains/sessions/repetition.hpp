@@ -21,6 +21,10 @@ struct TurnName {
   core::MessageId question;  ///< Its message.
 };
 
+/// Ids that follow from a name.
+[[nodiscard]] core::SessionId session_named(const std::string& name);
+[[nodiscard]] core::MessageId message_named(const std::string& name);
+
 /// Nothing where the request has no key.
 [[nodiscard]] std::optional<TurnName> name_of_turn(const core::Caller& caller,
                                                    const ChatRequest& in);

@@ -123,12 +123,22 @@ Work<std::vector<MessageRow>> messages_from(Transaction& tx, const core::Session
       tx.organization(), session, first, limit);
 }
 
+Work<std::int64_t> place_of_turns(Transaction& tx, const core::SessionId& session,
+                                  std::int64_t turns) {
+  const auto place = co_await tx.scalar<std::optional<std::int64_t>>(
+      "SELECT position FROM messages WHERE org_id = $1 AND session_id = $2 AND role = 'user' "
+      "ORDER BY position DESC LIMIT 1 OFFSET $3",
+      tx.organization(), session, turns - 1);
+  co_return place.value_or(0);
+}
+
 Work<std::vector<MessageRow>> last_messages(Transaction& tx, const core::SessionId& session,
-                                            std::int64_t count) {
+                                            std::int64_t from, std::int64_t calls_from,
+                                            std::int64_t limit) {
   auto rows = co_await tx.all<MessageRow>(
-      "SELECT $columns FROM messages WHERE org_id = $1 AND session_id = $2 "
-      "ORDER BY position DESC LIMIT $3",
-      tx.organization(), session, count);
+      "SELECT $columns FROM messages WHERE org_id = $1 AND session_id = $2 AND position >= $3 "
+      "AND (role <> 'tool' OR position >= $4) ORDER BY position DESC LIMIT $5",
+      tx.organization(), session, from, calls_from, limit);
   std::reverse(rows.begin(), rows.end());
   co_return rows;
 }

@@ -128,9 +128,14 @@ Work<std::vector<MessageRow>> messages(Transaction& tx, const core::SessionId& s
 /// The same, from that message; empty where the session has none of this id.
 Work<std::vector<MessageRow>> messages_from(Transaction& tx, const core::SessionId& session,
                                             const core::MessageId& first, std::int64_t limit);
-/// The last `count` messages, oldest first.
+/// Where the last `turns` questions of the customer begin; 0 where there are fewer.
+Work<std::int64_t> place_of_turns(Transaction& tx, const core::SessionId& session,
+                                  std::int64_t turns);
+/// The last messages from position `from`, at most `limit`, oldest first; calls of tools only from
+/// `calls_from`.
 Work<std::vector<MessageRow>> last_messages(Transaction& tx, const core::SessionId& session,
-                                            std::int64_t count);
+                                            std::int64_t from, std::int64_t calls_from,
+                                            std::int64_t limit);
 
 /// Across organisations: each once.
 Work<std::vector<HolderRow>> holders(Transaction& tx);

@@ -59,6 +59,7 @@ llm::GroundingInput grounding_of(const Asked& asked) {
   input.agent_name = asked.agent_name;
   input.sop = with_notes(asked);
   input.question = asked.message;
+  input.turns_max = static_cast<std::size_t>(asked.turns_max);
   if (!asked.conduct.sop.unknown.empty()) {
     input.no_answer = asked.conduct.sop.unknown;
   }

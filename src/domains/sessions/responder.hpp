@@ -24,6 +24,7 @@ using platform::Task;
 
 /// A conversation that its caller keeps and sends whole.
 struct Conversation {
+  std::string actor = {};                 ///< Whom the caller says that it is with; may be empty.
   std::vector<llm::ChatMessage> history;  ///< Oldest first, without the question.
   std::string question;
   std::vector<llm::ChatMessage> after;  ///< Calls and results of tools that followed it.
@@ -40,6 +41,7 @@ struct Asked {
   std::string_view model;  ///< As the agent names it; builtin or unknown: builtin.
   std::string_view agent_name;
   std::string_view instructions;  ///< For a model: the definition's system prompt.
+  std::int64_t turns_max;         ///< Of the history that a model is told.
   const conduct::Conduct& conduct;
   const retrieval::Knowledge& knowledge;
   /// Of the staff, for a model; the customer never sees them.

@@ -34,6 +34,12 @@ class ChatWatcher : public llm::AnswerSink {
   virtual Task<> session(const core::SessionId& id) = 0;
 };
 
+/// What is answered to a conversation that its caller keeps.
+struct CallersAnswer {
+  Responded responded;
+  std::optional<core::SessionId> session;  ///< What the staff have of it, where it is handed over.
+};
+
 class ToolRecorder;
 
 class SessionService {
@@ -50,10 +56,12 @@ class SessionService {
   [[nodiscard]] Task<ChatAnswer> chat(core::Caller caller, core::Actor actor, ChatRequest in,
                                       ChatWatcher* watcher);
 
-  /// Answers to a conversation that the caller keeps: nothing is stored. Throws NOT_FOUND,
-  /// AGENT_PAUSED, AGENT_NOT_READY, and as Responder::respond().
-  [[nodiscard]] Task<Responded> answer(core::Caller caller, core::AgentId agent,
-                                       Conversation conversation, llm::AnswerSink& sink);
+  /// Answers to a conversation that the caller keeps. It is stored only where it is handed over, so
+  /// that the staff see it and are told. Throws NOT_FOUND, AGENT_PAUSED, AGENT_NOT_READY, and as
+  /// Responder::respond().
+  [[nodiscard]] Task<CallersAnswer> answer(core::Caller caller, core::Actor actor,
+                                           core::AgentId agent, Conversation conversation,
+                                           llm::AnswerSink& sink);
 
   [[nodiscard]] Task<agents::Listed<Session>> list(core::Caller caller, ListSessions in);
   [[nodiscard]] Task<Session> get(core::Caller caller, core::SessionId id);
@@ -109,7 +117,7 @@ class SessionService {
   [[nodiscard]] Task<repository::SessionRow> row(const core::Caller& caller, core::SessionId id);
   [[nodiscard]] Task<bool> is_begun(Ask& ask);
   [[nodiscard]] Task<ChatAnswer> say_again(Ask& ask, ChatAnswer answer);
-  [[nodiscard]] Task<> find_session(Ask& ask, std::int64_t history);
+  [[nodiscard]] Task<> find_session(Ask& ask, std::optional<std::int64_t> turns);
   [[nodiscard]] Task<std::optional<ChatAnswer>> take_turn(Ask& ask,
                                                           const agents::AgentService::Ready& ready,
                                                           Turns::Turn& turn,
@@ -120,6 +128,14 @@ class SessionService {
   [[nodiscard]] Task<std::optional<ChatAnswer>> store_answer(Ask& ask, Responded responded);
   [[nodiscard]] Task<> note_calls(Ask& ask, CallRows rows);
   [[nodiscard]] Task<> keep_calls(Ask& ask);
+  [[nodiscard]] Task<> mark_failed(Ask& ask);
+  [[nodiscard]] Task<bool> hides_cards(core::Caller caller, core::AgentId agent);
+  [[nodiscard]] Task<std::string> as_kept(core::Caller caller, core::SessionId id,
+                                          std::string text);
+  [[nodiscard]] Task<std::optional<core::SessionId>> add_to_waiting(
+      const core::Tenant& tenant, const TurnRows& rows, const std::vector<std::string>& names);
+  [[nodiscard]] Task<core::SessionId> keep_handoff(core::Tenant tenant, TurnRows rows,
+                                                   std::vector<std::string> names);
   [[nodiscard]] Task<ChatAnswer> leave_with_person(Ask& ask);
   [[nodiscard]] Task<Change> write(Ask& ask, TurnRows rows);
   template <class Write>

@@ -1,5 +1,6 @@
 // Calls of tools, as a turn of a conversation keeps them.
 #include "domains/sessions/ask.hpp"
+#include "domains/sessions/cards.hpp"
 #include "platform/database/errors.hpp"
 #include "platform/log/log.hpp"
 #include "platform/runtime/to_its_end.hpp"
@@ -26,6 +27,9 @@ void log_lost(const Error& error, const core::SessionId& session, std::size_t ca
 /// also when the turn is silenced meanwhile.
 Task<> SessionService::note_calls(Ask& ask, CallRows rows) {
   const bool ended = rows.begun.empty();
+  if (ask.hides_cards) {
+    hide_cards(rows);
+  }
   auto writing =
       ended ? database_.write(ask.caller.tenant, write_calls, ask.session.id, std::move(rows))
             : database_.write(ask.caller.tenant, write_calls_begun, ask.session.id, std::move(rows),
@@ -50,6 +54,9 @@ Task<> SessionService::note_calls(Ask& ask, CallRows rows) {
 
 /// Stores what was called for an answer that was not, also when the server stops.
 Task<> SessionService::keep_calls(Ask& ask) {
+  if (ask.hides_cards) {
+    hide_cards(ask.called);
+  }
   try {
     auto writing = database_.write(ask.caller.tenant, write_calls, ask.session.id, ask.called);
     const auto change = co_await platform::to_its_end(std::move(writing));

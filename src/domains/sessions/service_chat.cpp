@@ -2,13 +2,16 @@
 #include <chrono>
 #include <utility>
 
-#include "core/crypto.hpp"
 #include "core/decode.hpp"
 #include "core/encode.hpp"
+#include "core/error_registry.hpp"
 #include "core/text.hpp"
 #include "domains/sessions/ask.hpp"
+#include "domains/sessions/cards.hpp"
+#include "domains/sessions/context.hpp"
 #include "domains/sessions/tool_messages.hpp"
 #include "platform/database/errors.hpp"
+#include "platform/log/log.hpp"
 #include "platform/runtime/to_its_end.hpp"
 
 namespace auriga::sessions {
@@ -21,74 +24,21 @@ using db::Work;
 
 namespace {
 
-/// How much of a conversation the answer knows.
-constexpr std::int64_t kHistory = 20;
-/// And of a turn that was begun before; calls for one answer are fewer.
-constexpr std::int64_t kTurnRowsMax = 100;
 constexpr const char* kStopped = "stopped";
 constexpr std::size_t kTitle = 80;
 
-/// What a turn begins with.
-struct Before {
-  std::optional<repository::SessionRow> session;
-  std::vector<repository::MessageRow> history;
-  std::vector<repository::MessageRow> begun;  ///< From this turn's question, if it was stored.
-};
-
-Work<Before> read_before(Transaction& tx, const core::SessionId& id, std::int64_t history,
-                         const std::optional<TurnName>& name) {
-  Before before;
-  before.session = co_await repository::session(tx, id);
-  if (before.session && history > 0) {
-    before.history = co_await repository::last_messages(tx, id, history);
+/// Whether a turn failed through no doing of its caller's or of anybody else's in the conversation.
+bool is_failure_of_ours(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const Error& error) {
+    constexpr int kOurs = 500;
+    return core::error_info(error.code()).status >= kOurs;
+  } catch (const boost::system::system_error& error) {
+    return error.code() != asio::error::operation_aborted;
+  } catch (...) {
+    return true;
   }
-  if (before.session && name) {
-    before.begun = co_await repository::messages_from(tx, id, name->question, kTurnRowsMax);
-  }
-  co_return before;
-}
-
-std::vector<answer::Turn> to_turns(const std::vector<repository::MessageRow>& rows) {
-  std::vector<answer::Turn> turns;
-  for (const auto& row : rows) {
-    if (row.role == MessageRole::user) {
-      turns.push_back({answer::Turn::Role::user, row.content});
-    } else if (!row.content.empty() &&
-               (row.role == MessageRole::assistant || row.role == MessageRole::staff)) {
-      // To the customer it is one conversation: what a person said, the agent goes on from.
-      turns.push_back({answer::Turn::Role::assistant, row.content});
-    }
-  }
-  return turns;
-}
-
-/// What the staff whispered since the agent last answered.
-std::vector<std::string> notes_of(const std::vector<repository::MessageRow>& rows) {
-  std::vector<std::string> notes;
-  for (const auto& row : rows) {
-    if (row.role == MessageRole::assistant) {
-      notes.clear();
-    } else if (row.role == MessageRole::whisper) {
-      notes.push_back(row.content);
-    }
-  }
-  return notes;
-}
-
-/// Names a turn that has no key: what is said with the same words to the same last answer, while
-/// nobody had the conversation in between, is the same turn.
-std::string name_without_key(const repository::SessionRow& session,
-                             const std::vector<repository::MessageRow>& history,
-                             const std::string& message) {
-  std::int64_t answered = -1;
-  for (const auto& row : history) {
-    if (row.role == MessageRole::assistant || row.role == MessageRole::staff) {
-      answered = row.position;
-    }
-  }
-  const auto taken = session.taken_at ? session.taken_at->ms : 0;
-  return session.id.text() + ":" + std::to_string(answered) + ":" + std::to_string(taken) + ":" +
-         core::token_hash(message);
 }
 
 class Unwatched final : public llm::AnswerSink {
@@ -114,7 +64,7 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
     known = co_await is_begun(ask);
   }
   if (known) {
-    co_await find_session(ask, 0);
+    co_await find_session(ask, std::nullopt);
     if (auto answer = answer_in(ask.begun, ask.session)) {
       co_return co_await say_again(ask, *std::move(answer));
     }
@@ -123,6 +73,8 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
     }
   }
   const auto ready = co_await agents_.ready(ask.caller, ask.in.agent_id);
+  const auto& memory = ready.running->definition.memory;
+  ask.hides_cards = forbid_cards(memory.never_keep);
   const auto id = known       ? ask.session.id
                   : ask.named ? ask.named->session
                               : core::SessionId::make(clock_, random_);
@@ -130,18 +82,23 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
   auto turn = turns_.begin(id, executor);
   if (known) {
     // Again, since the turn before, or this one, may have ended meanwhile.
-    co_await find_session(ask, kHistory);
+    co_await find_session(ask, memory.turns_max);
     if (auto answer = answer_in(ask.begun, ask.session)) {
       co_return co_await say_again(ask, *std::move(answer));
     }
+    if (ask.hides_cards) {  // What is older than the rule may hold some.
+      hide_cards(ask.history);
+      hide_cards(ask.begun);
+    }
   } else {
     ask.fresh = true;
+    const auto title = ask.hides_cards ? without_cards(ask.in.message) : ask.in.message;
     ask.session = {.id = id,
                    .org_id = ask.caller.tenant.organization(),
                    .agent_id = ask.in.agent_id,
                    .agent_name = ready.agent.name,
                    .actor_id = ask.in.actor_id,
-                   .title = core::clip(ask.in.message, kTitle),
+                   .title = core::clip(title, kTitle),
                    .created_at = ask.asked_at,
                    .updated_at = ask.asked_at};
   }
@@ -160,7 +117,7 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
     co_await reader.restart("A person has taken over this conversation.");
   }
   // Silenced: by a person, or because it was ended or deleted.
-  co_await find_session(ask, 0);
+  co_await find_session(ask, std::nullopt);
   co_return ask.silence(clock_);
 }
 
@@ -185,12 +142,11 @@ Task<ChatAnswer> SessionService::say_again(Ask& ask, ChatAnswer answer) {
   co_return answer;
 }
 
-/// Reads the conversation of the call, its last messages and what is there of this very turn.
+/// Reads the conversation of the call, its last `turns` and what is there of this very turn.
 /// Throws NOT_FOUND, SESSION_CLOSED.
-Task<> SessionService::find_session(Ask& ask, std::int64_t history) {
+Task<> SessionService::find_session(Ask& ask, std::optional<std::int64_t> turns) {
   const auto id = ask.in.session_id.value_or(ask.session.id);
-  auto before =
-      co_await database_.point_read(ask.caller.tenant, read_before, id, history, ask.named);
+  auto before = co_await database_.point_read(ask.caller.tenant, read_before, id, turns, ask.named);
   // Another agent's or another person's conversation is none of this caller's.
   if (!before.session || before.session->agent_id != ask.in.agent_id ||
       before.session->actor_id != ask.in.actor_id ||
@@ -250,9 +206,31 @@ Task<std::optional<ChatAnswer>> SessionService::take_turn(Ask& ask,
     co_await asio::this_coro::throw_if_cancelled(true);
   }
   if (failure) {
+    if (ask.asked && !turn.silenced() && is_failure_of_ours(failure)) {
+      co_await asio::this_coro::throw_if_cancelled(false);
+      co_await mark_failed(ask);
+      co_await asio::this_coro::throw_if_cancelled(true);
+    }
     std::rethrow_exception(failure);
   }
   co_return answer;
+}
+
+/// Lets the staff find the conversation by its status. Never fails: what is told is why the answer
+/// was not made.
+Task<> SessionService::mark_failed(Ask& ask) {
+  try {
+    auto writing = database_.write(ask.caller.tenant, write_failed, ask.session.id);
+    const auto change = co_await platform::to_its_end(std::move(writing));
+    feed_.tell(change);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kNotFound) {  // Deleted meanwhile.
+      platform::log::error("a conversation could not be marked as failed")
+          .field("session", ask.session.id.text())
+          .field("reason", error.detail())
+          .field("cause", error.cause());
+    }
+  }
 }
 
 /// Makes the answer; nothing where the turn was silenced first.
@@ -260,7 +238,8 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
                                                        const agents::AgentService::Ready& ready,
                                                        Turns::Turn& turn, ToolRecorder& sink) {
   const auto knowledge = ready.index->now();
-  const auto history = to_turns(ask.history);
+  const auto turns_max = ready.running->definition.memory.turns_max;
+  const auto history = to_turns(ask.history, turns_max);
   const auto notes = notes_of(ask.history);
   const auto model = agents_.model_of(ready.agent);
   const bool resumed = !ask.begun.empty();
@@ -279,6 +258,7 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
                     .model = model,
                     .agent_name = ready.agent.name,
                     .instructions = ready.running->definition.prompts.system,
+                    .turns_max = turns_max,
                     .conduct = ready.running->conduct,
                     .knowledge = knowledge,
                     .notes = notes,
@@ -321,7 +301,10 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
 
 /// Writes the turn, or what of it is not written yet; nothing where a person has taken over.
 Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded responded) {
-  ChatAnswer out{.result = std::move(responded.text),
+  // The customer may have read it already; what is kept, and given again, is the same.
+  auto text =
+      ask.hides_cards ? without_cards(std::move(responded.text)) : std::move(responded.text);
+  ChatAnswer out{.result = std::move(text),
                  .stop_reason = std::move(responded.stop_reason),
                  .abstained = responded.abstained,
                  .sources = to_sources(responded.sources),
@@ -379,6 +362,7 @@ Task<ChatAnswer> SessionService::leave_with_person(Ask& ask) {
     co_await ask.watcher->session(ask.session.id);
   }
   if (!ask.asked) {
+    ask.hides_cards = co_await hides_cards(ask.caller, ask.in.agent_id);
     auto rows = ask.rows();
     rows.for_person = true;
     rows.question = ask.question(clock_, random_);
@@ -389,6 +373,9 @@ Task<ChatAnswer> SessionService::leave_with_person(Ask& ask) {
 
 Task<Change> SessionService::write(Ask& ask, TurnRows rows) {
   const bool calls = !rows.tools.empty();
+  if (ask.hides_cards) {
+    hide_cards(rows);
+  }
   std::optional<Change> change;
   try {
     auto writing = database_.write(ask.caller.tenant, write_turn, std::move(rows));

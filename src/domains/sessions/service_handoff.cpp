@@ -1,6 +1,7 @@
 // The staff's part of a conversation, and what the customer hears of it.
 #include <algorithm>
 
+#include "domains/sessions/cards.hpp"
 #include "domains/sessions/service.hpp"
 
 namespace auriga::sessions {
@@ -114,10 +115,32 @@ Task<Session> SessionService::resolve(core::Caller caller, core::Actor actor, co
   co_return to_session(change.session);
 }
 
+/// Whether the agent's memory keeps no card numbers. Where nobody knows any more, it keeps none.
+Task<bool> SessionService::hides_cards(core::Caller caller, core::AgentId agent) {
+  try {
+    const auto running = co_await agents_.running(std::move(caller), std::move(agent));
+    co_return forbid_cards(running->definition.memory.never_keep);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kNotFound && error.code() != ErrorCode::kAgentNotReady) {
+      throw;
+    }
+  }
+  co_return true;
+}
+
+/// What one of the staff writes, as it is kept.
+Task<std::string> SessionService::as_kept(core::Caller caller, core::SessionId id,
+                                          std::string text) {
+  const auto found = co_await row(caller, std::move(id));
+  const bool hides = co_await hides_cards(std::move(caller), found.agent_id);
+  co_return hides ? without_cards(std::move(text)) : std::move(text);
+}
+
 Task<Message> SessionService::say(core::Caller caller, core::Actor actor, core::SessionId id,
                                   std::string text) {
+  auto kept = co_await as_kept(caller, id, std::move(text));
   auto what = act_of(caller, std::move(actor), std::move(id));
-  what.text = std::move(text);
+  what.text = std::move(kept);
   what.message = core::MessageId::make(clock_, random_);
   const auto change = co_await act(std::move(caller), std::move(what), write_staff_message);
   co_return to_message(change.messages.front());
@@ -125,8 +148,9 @@ Task<Message> SessionService::say(core::Caller caller, core::Actor actor, core::
 
 Task<Message> SessionService::whisper(core::Caller caller, core::Actor actor, core::SessionId id,
                                       std::string text) {
+  auto kept = co_await as_kept(caller, id, std::move(text));
   auto what = act_of(caller, std::move(actor), std::move(id));
-  what.text = std::move(text);
+  what.text = std::move(kept);
   what.message = core::MessageId::make(clock_, random_);
   const auto change = co_await act(std::move(caller), std::move(what), write_whisper);
   co_return to_message(change.messages.front());

@@ -97,19 +97,20 @@ bool is_turn(const ChatMessage& message) {
 
 /// The turns from the end that fit, beginning with a user's. Calls and results of tools stay with
 /// the question that they were made for.
-std::vector<ChatMessage> last_turns(const std::vector<ChatMessage>& history) {
+std::vector<ChatMessage> last_turns(const GroundingInput& input) {
+  const auto& history = input.history;
   std::size_t bytes = 0;
   std::size_t turns = 0;
   auto first = history.size();
-  while (first > 0 && turns < kHistoryTurnsMax) {
+  while (first > 0 && turns < input.turns_max) {
     const auto& message = history[first - 1];
     if (is_turn(message)) {
       bytes += message.content.size();
-      ++turns;
     }
     if (bytes > kHistoryBytesMax) {
       break;
     }
+    turns += message.role == ChatRole::user ? 1 : 0;
     --first;
   }
   while (first < history.size() && history[first].role != ChatRole::user) {
@@ -172,7 +173,7 @@ ChatPrompt grounding_prompt(const GroundingInput& input) {
   ChatPrompt prompt;
   prompt.temperature = 0;
   prompt.messages.push_back({ChatRole::system, system_message(input)});
-  for (auto& turn : last_turns(input.history)) {
+  for (auto& turn : last_turns(input)) {
     prompt.messages.push_back(std::move(turn));
   }
   prompt.messages.push_back({ChatRole::user, question_message(input)});
@@ -193,8 +194,7 @@ GroundingInput fitted(GroundingInput input, std::size_t bytes) {
   const auto best = input.passages.empty() ? 0 : passage_block(1, input.passages.front()).size();
   input.sop = rules_of(input.sop, std::min(kSopBytesMax, room - std::min(best, room * 3 / 5)));
   auto left = room - input.sop.size();
-  input.history =
-      within(last_turns(input.history), std::min(room / 5, left - std::min(left, best)));
+  input.history = within(last_turns(input), std::min(room / 5, left - std::min(left, best)));
   left -= bytes_of({.messages = input.history});
   std::size_t count = 0;
   for (auto& passage : input.passages) {

@@ -32,6 +32,9 @@ struct GroundingPassage {
   double score = 0;
 };
 
+/// Where an agent does not say how many turns it remembers.
+inline constexpr std::size_t kHistoryTurnsMax = 20;
+
 struct GroundingInput {
   std::string agent_name;
   std::string sop;                   ///< Markdown.
@@ -47,6 +50,8 @@ struct GroundingInput {
   bool callers_own = false;
   std::optional<std::int64_t> output_tokens_max = {};
   std::vector<std::string> stop = {};  ///< Texts that the answer ends before.
+  /// How many questions of the history the prompt has, with what answered them.
+  std::size_t turns_max = kHistoryTurnsMax;
 };
 
 /// A passage as the prompt shows it, under its number.
@@ -58,7 +63,6 @@ inline constexpr std::string_view kNoAnswer = "NOT_IN_DOCUMENTS";
 /// More than SOPs and prompts of agents may have: what a context holds is the model's to say.
 inline constexpr std::size_t kSopBytesMax = 256 * 1024;
 inline constexpr std::size_t kPassagesBytesMax = 32 * 1024;
-inline constexpr std::size_t kHistoryTurnsMax = 10;
 inline constexpr std::size_t kHistoryBytesMax = 16 * 1024;  ///< Results of tools not counted.
 
 /// How many of the passages, from the first on, fit into the prompt (at least one of them).

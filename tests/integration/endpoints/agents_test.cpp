@@ -19,14 +19,17 @@ TEST_F(AgentsTest, AreMadeFromJson) {
   full["agent_type"] = "both";
   full["knowledge_base_description"] = "Nothing yet.";
   full["human_handoff_description"] = "When asked.";
-  full["text_config"] = {{"tone", "dry"}};
-  const auto made = play(w.server, w.member.api,
-                         {.name = "without documents",
-                          .request = json_request("POST", kAgents, full),
-                          .status = 201,
-                          .has = {R"("type":"both")", R"("text_config":{"tone":"dry"})",
-                                  R"("voice_config":null)", R"("model":"builtin")"},
-                          .events = {{"agent.created", 1}, {"agent.ready", 1}}});
+  full["text_config"] = {{"model", "builtin"}};
+  full["voice_personality"] = {{"demeanor", "unhurried"}, {"filler_words", "often"}};
+  const auto made =
+      play(w.server, w.member.api,
+           {.name = "without documents",
+            .request = json_request("POST", kAgents, full),
+            .status = 201,
+            .has = {R"("type":"both")", R"("text_config":{"model":"builtin"})",
+                    R"("voice_personality":{"demeanor":"unhurried","filler_words":"often"})",
+                    R"("voice_config":null)", R"("model":"builtin")"},
+            .events = {{"agent.created", 1}, {"agent.ready", 1}}});
   EXPECT_EQ(made.header("Location"), kAgents + "/" + made.text("/id"));
   EXPECT_EQ(made.text("/sop"), samples::procedure());
   const auto other_case = request("aGENT" + name.substr(5));
@@ -46,6 +49,20 @@ TEST_F(AgentsTest, AreMadeFromJson) {
          .status = 422,
          .faults = {"/agent_name", "/agent_type", "/sop", "/text_config", "/file_descriptions/a",
                     "/files"}},
+        {.name = "all faults of its settings at once",
+         .request = json_request("POST", kAgents,
+                                 {{"agent_name", new_name()},
+                                  {"sop", samples::procedure()},
+                                  {"voice_personality",
+                                   {{"filler_words", "purple"},
+                                    {"bogus", 1},
+                                    {"pacing", 3},
+                                    {"tone", std::string(601, 'a')}}},
+                                  {"text_config", {{"tone", "dry"}, {"model", 7}}}}),
+         .status = 422,
+         .faults = {"/voice_personality/filler_words", "/voice_personality/bogus",
+                    "/voice_personality/pacing", "/voice_personality/tone", "/text_config/tone",
+                    "/text_config/model"}},
         {.name = "a model that there is not",
          .request = json_request("POST", kAgents,
                                  {{"agent_name", new_name()},
@@ -74,6 +91,7 @@ TEST_F(AgentsTest, AreMadeFromAFormWithDocumentsOfAllKinds) {
       .field("sop", samples::procedure())
       .field("agent_type", "text")
       .field("voice_config", R"({"speed":1.5})")
+      .field("voice_personality", R"({"filler_words":"none"})")
       .field("file_descriptions", R"({"guide.md":"All about the fridge"})")
       .file("guide.md", samples::guide())
       .file("sheet.pdf", samples::pdf("The compressor hums at forty decibels."))
@@ -147,7 +165,7 @@ TEST_F(AgentsTest, AnAgentFailsWhenNothingCouldBeRead) {
   const auto id = w.make_agent(w.member.api, new_name(), form);
   const auto agent = w.member.api.get(kAgents + "/" + id);
   EXPECT_EQ(agent.text("/status"), "failed");
-  EXPECT_NE(agent.text("/status_reason"), "");
+  EXPECT_EQ(agent.text("/status_reason"), "Provision knowledge: Its document could not be read.");
   EXPECT_EQ(agent.text("/knowledge/status"), "error");
   EXPECT_EQ(
       w.server.count("SELECT count(*) FROM outbox WHERE type = 'agent.failed' AND subject = '" +

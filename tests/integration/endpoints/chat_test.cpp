@@ -277,5 +277,96 @@ TEST_F(ChatTest, AgentsAreModelsOfOpenAisApi) {
          .faults = {"/messages"}}});
 }
 
+TEST_F(ChatTest, ACompletionThatHandsOverIsKeptForTheStaff) {
+  json::array said{json::object{{"role", "user"}, {"content", "How cold is the freezer?"}},
+                   json::object{{"role", "assistant"}, {"content", "Minus eighteen degrees."}}};
+  const auto ask = [&](const std::string& message, json::object more) {
+    said.push_back(json::object{{"role", "user"}, {"content", message}});
+    more["model"] = w.agent;
+    more["messages"] = said;
+    return json_request("POST", "/v1/chat/completions", more);
+  };
+  const auto wish = ask("I want to talk to a human person.", {{"user", "jane doe"}});
+  const EventCounts handed_over{{"session.started", 1}, {"session.handoff_requested", 1}};
+  const auto answer = play(w.server, w.viewer.api,
+                           {.name = "handed over",
+                            .request = wish,
+                            .has = {R"("finish_reason":"stop")"},
+                            .events = handed_over});
+  const auto id = answer.text("/session_id");
+  const auto session = w.viewer.api.get("/api/v1/sessions/" + id);
+  EXPECT_EQ(session.text("/status"), "handoff_requested");
+  EXPECT_EQ(session.text("/actor_id"), "jane-doe");
+  EXPECT_EQ(session.text("/title"), "How cold is the freezer?");
+  EXPECT_EQ(session.text("/handoff/reason"), "The customer asks for a person.");
+  EXPECT_EQ(session.number("/summary/turns"), 2);
+  const auto transcript = w.viewer.api.get("/api/v1/sessions/" + id + "/messages");
+  EXPECT_EQ(transcript.text("/items/2/content"), "I want to talk to a human person.");
+  EXPECT_EQ(transcript.text("/items/3/content"), answer.text("/choices/0/message/content"));
+  const auto again =
+      play(w.server, w.viewer.api, {.name = "sent again, nobody is told twice", .request = wish});
+  EXPECT_EQ(again.text("/session_id"), id);
+  said.push_back(json::object{{"role", "assistant"}, {"content", "One moment."}});
+  const auto more =
+      play(w.server, w.viewer.api,
+           {.name = "gone on with",
+            .request = ask("Now get me a human person, please!", {{"user", "jane doe"}})});
+  EXPECT_EQ(more.text("/session_id"), id);
+  EXPECT_EQ(w.viewer.api.get("/api/v1/sessions/" + id).number("/message_count"), 6);
+}
+
+TEST_F(ChatTest, ACompletionIsKeptOnlyWhereItHandsOver) {
+  const auto ask = [&](const std::string& message, bool streamed = false) {
+    const json::array messages{json::object{{"role", "user"}, {"content", message}}};
+    return json_request(
+        "POST", "/v1/chat/completions",
+        {{"model", w.agent}, {"messages", messages}, {"stream", streamed}, {"user", nullptr}});
+  };
+  const EventCounts handed_over{{"session.started", 1}, {"session.handoff_requested", 1}};
+  const auto first = play(w.server, w.viewer.api,
+                          {.name = "of nobody in particular",
+                           .request = ask("I want to talk to a human person."),
+                           .events = handed_over});
+  const auto streamed = play(w.server, w.viewer.api,
+                             {.name = "another with the same words, as a stream",
+                              .request = ask("I want to talk to a human person.", true),
+                              .has = {R"("session_id":"ses_)", "[DONE]"},
+                              .events = handed_over});
+  EXPECT_EQ(streamed.body.find(first.text("/session_id")), std::string::npos);
+  play(w.server, w.viewer.api,
+       {{.name = "an answer is not kept",
+         .request = ask("How long does the warranty last?"),
+         .has = {R"("session_id":null)"}}});
+}
+
+TEST_F(ChatTest, CardNumbersAreNotKeptWhereTheProcedureForbidsIt) {
+  const auto made = w.member.api.post(
+      "/api/v1/agents", {{"agent_name", new_name("Till")},
+                         {"sop",
+                          "# Till\n\n## Steps\n\n1. Greet the customer.\n\n## Rules\n\n"
+                          "- Never record card numbers.\n"
+                          "- Hand over to a person when the customer asks for one.\n"}});
+  const auto agent = made.text("/id");
+  w.wait_until_read(w.member.api, agent);
+  const std::string number = "4111 1111 1111 1111";
+  const auto chat = "/api/v1/chat/" + agent + "/ann";
+  const auto begun = w.viewer.api.post(chat, ask(number + " is my card."));
+  const auto session = "/api/v1/sessions/" + begun.text("/session_id");
+  w.viewer.api.post(chat + "/" + begun.text("/session_id"), ask("Again: 4111-1111-1111-1111"));
+  w.member.api.send(json_request("PUT", session + "/take-over", json::object()));
+  w.member.api.post(session + "/messages", ask("Is it " + number + "?"));
+  w.viewer.api.post(chat + "/" + begun.text("/session_id"), ask("Yes, " + number));
+  EXPECT_EQ(w.viewer.api.get(session).text("/title"), "•••• 1111 is my card.");
+  const auto transcript = w.viewer.api.get(session + "/messages");
+  for (const std::string kept :
+       {"•••• 1111 is my card.", "Again: •••• 1111", "Is it •••• 1111?", "Yes, •••• 1111"}) {
+    EXPECT_NE(transcript.body.find(kept), std::string::npos) << transcript.body;
+  }
+  EXPECT_EQ(w.server.count("SELECT count(*) FROM messages WHERE content LIKE '%1111%1111%'"), 0);
+  const auto other = w.viewer.api.post(path("olga"), ask(number)).text("/session_id");
+  EXPECT_EQ(w.viewer.api.get("/api/v1/sessions/" + other).text("/title"), number)
+      << "where no rule speaks of it";
+}
+
 }  // namespace
 }  // namespace auriga::testing

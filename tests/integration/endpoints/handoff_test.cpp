@@ -5,6 +5,19 @@ namespace auriga::testing {
 namespace {
 
 const std::string kSessions = "/api/v1/sessions/";
+constexpr std::string_view kPool = R"(# Pool
+
+## Steps
+
+1. Greet the guest.
+2. If the customer smells gas or sees smoke, stay calm and note the address.
+3. If somebody has an accident or is injured, note the name.
+4. Answer from the documents.
+
+## Hand over
+
+Hand over to a person when the customer asks for one.
+)";
 
 class HandoffTest : public EndpointTest {
  protected:
@@ -167,6 +180,46 @@ TEST_F(HandoffTest, ANewRequestForgetsTheOneBefore) {
   EXPECT_EQ(talk("I want to talk to a human person again.", id).text("/stop_reason"), "handoff");
   EXPECT_EQ(session(id).text("/status"), "handoff_requested");
   EXPECT_TRUE(session(id).at("/handoff/acknowledged_at").is_null());
+}
+
+TEST_F(HandoffTest, WhatCannotWaitIsToldThoughTheCustomerWaits) {
+  const auto made = w.member.api.post(
+      "/api/v1/agents", {{"agent_name", new_name("Pool")}, {"sop", std::string(kPool)}});
+  agent = made.text("/id");
+  w.wait_until_read(w.member.api, agent);
+  const auto id = waiting();
+  w.member.api.send(put(id, "acknowledge"));
+  const auto since = session(id).text("/handoff/requested_at");
+  const auto say = [&](const std::string& message) {
+    return json_request("POST", chat_path(id), {{"message", message}});
+  };
+  play(w.server, w.viewer.api,
+       {{.name = "another wish to talk to somebody",
+         .request = say("Please get me a human person, really.")},
+        {.name = "somebody is hurt",
+         .request = say("My daughter was injured by the machine."),
+         .has = {R"("stop_reason":"handoff")"},
+         .events = {{"session.handoff_requested", 1}}}});
+  const auto asked = session(id);
+  EXPECT_TRUE(asked.at("/handoff/urgent").as_bool());
+  EXPECT_NE(asked.text("/handoff/reason"), "The customer asks for a person.");
+  EXPECT_TRUE(asked.at("/handoff/acknowledged_at").is_null()) << "nobody is on this yet";
+  EXPECT_EQ(asked.text("/handoff/requested_at"), since);
+  play(w.server, w.viewer.api,
+       {{.name = "and once more is nothing new",
+         .request = say("Somebody was injured, there is smoke in the room!")}});
+  const auto told = [&] {
+    int urgent = 0;
+    int all = 0;
+    const auto page = w.member.api.get("/api/v1/notifications?limit=50");
+    for (const auto& item : page.json().at("items").as_array()) {
+      const bool of_it = item.at("subject_id") == json::value(id);
+      all += of_it ? 1 : 0;
+      urgent += of_it && item.at("priority") == "urgent" ? 1 : 0;
+    }
+    return std::pair(all, urgent);
+  };
+  EXPECT_TRUE(comes_true([&] { return told() == std::pair(2, 1); })) << "each is told once";
 }
 
 TEST_F(HandoffTest, TheCustomerHearsTheStaffButNoWhisper) {

@@ -40,6 +40,8 @@ const std::map<std::string, Row>& table() {
                                                {"get_me", {kViewer, ""}},
                                                {"update_me", {kViewer, ""}},
                                                {"change_password", {kViewer, ""}},
+                                               {"export_me", {kViewer, ""}},
+                                               {"delete_me", {kViewer, ""}},
                                                {"list_logins", {kViewer, ""}},
                                                {"end_login", {kViewer, ""}},
                                                {"get_organization", {kViewer, ""}},

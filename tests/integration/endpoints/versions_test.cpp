@@ -144,6 +144,51 @@ TEST_F(VersionsTest, LinesEndAlikeWhoeverSentThem) {
   EXPECT_EQ(same.number("/latest_version"), 1) << "nothing was changed";
 }
 
+TEST_F(VersionsTest, AVersionWithoutAReadableDocumentSaysSo) {
+  const auto id = make(std::string(kReturns));
+  Multipart broken;
+  broken.file("broken.pdf", samples::corrupt_pdf());
+  EXPECT_EQ(w.member.api.upload("POST", path_of(id) + "/documents", broken).status, 202);
+  w.wait_until_read(w.member.api, id);
+  EXPECT_EQ(w.member.api.post(path_of(id) + "/deploy").number("/version"), 2);
+  const auto status_of = [&](int version) {
+    return w.viewer.api.get(path_of(id) + "/versions/" + std::to_string(version) + "/stages")
+        .text("/items/0/output/status");
+  };
+  EXPECT_EQ(status_of(1), "notready") << "there was none";
+  EXPECT_EQ(status_of(2), "error");
+  EXPECT_EQ(w.viewer.api.get(path_of(id)).text("/knowledge/status"), "error");
+}
+
+TEST_F(VersionsTest, ASystemIsConnectedByAToolOfItsName) {
+  const auto id = make(
+      "# Desk\n\n## Steps\n\n1. Ask for the berth.\n"
+      "2. Look up the berth in PierBase, our customer system.\n");
+  const auto is_connected = [&] {
+    const auto definition = w.viewer.api.get(path_of(id) + "/definition");
+    for (const auto& tool : definition.at("/tools").as_array()) {
+      if (tool.at("system") == "PierBase") {
+        return tool.at("connected").as_bool();
+      }
+    }
+    ADD_FAILURE() << definition.body;
+    return false;
+  };
+  EXPECT_FALSE(is_connected());
+  const json::object tool{{"name", "pier_base"},
+                          {"description", "Finds a berth."},
+                          {"request", {{"url", "https://api.example.com/berths"}}},
+                          {"enabled", false}};
+  const auto made = w.member.api.post(path_of(id) + "/tools", tool);
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(w.member.api.post(path_of(id) + "/deploy").status, 200);
+  EXPECT_FALSE(is_connected()) << "it is switched off";
+  const auto place = path_of(id) + "/tools/" + made.text("/id");
+  EXPECT_EQ(w.member.api.patch(place, {{"enabled", true}}).status, 200);
+  EXPECT_EQ(w.member.api.post(path_of(id) + "/deploy").status, 200);
+  EXPECT_TRUE(is_connected());
+}
+
 TEST_F(VersionsTest, WhatOnlyConfiguresMakesNoVersion) {
   const auto id = make(std::string(kReturns));
   play(w.server, w.member.api,
