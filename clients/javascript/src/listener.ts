@@ -107,7 +107,9 @@ export class ListenerClient extends Emitter<ListenerEvents> {
 
   /** Goes on in another language. Throws InvalidInputError where it is not served. */
   async changeLanguage(targetLanguage: string): Promise<LanguageChanged> {
-    const changed = await this.#connection.request('changeLanguage', { targetLanguage }, ({ type }) => type === 'languageChanged');
+    // One that comes unasked, because the speaker's language changed, names the listener's as it was.
+    const answers = ({ type, targetLanguage: now }: ServerMessage) => type === 'languageChanged' && now === targetLanguage;
+    const changed = await this.#connection.request('changeLanguage', { targetLanguage }, answers);
     if (this.#place) this.#place = { ...this.#place, targetLanguage };
     return changed as unknown as LanguageChanged;
   }

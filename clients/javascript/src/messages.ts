@@ -78,6 +78,7 @@ export type SpeakerRefreshComplete = SpeakerPlace<'connectionRefreshComplete'>;
 export type ListenerRefreshComplete = ListenerPlace<'connectionRefreshComplete'>;
 
 interface StatusMessage<Type extends string> extends StateMessage<Type> {
+  readonly sourceLanguage: string;
   readonly listenerCount: number;
   readonly languageDistribution: LanguageDistribution;
   /** Milliseconds. */
@@ -109,13 +110,15 @@ export interface PlaybackResumed extends SessionMessage<'playbackResumed'>, Plac
   /** With `resume` only: whether every frame missed follows. */
   readonly recovered?: boolean;
 }
+/** The listener's language is another now, or the speaker's: then it comes unasked. */
 export interface LanguageChanged extends SessionMessage<'languageChanged'> {
+  readonly sourceLanguage: string;
   readonly targetLanguage: string;
   readonly translated: boolean;
 }
 export interface AudioQualityWarning extends Message<'audioQualityWarning'> {
   readonly issue: 'clipping' | 'echo' | 'silence' | 'low_snr';
-  readonly severity: string;
+  readonly severity: 'info' | 'low' | 'medium' | 'high' | 'critical' | 'emergency';
   readonly message: string;
   readonly recommendation: string;
   readonly measured: unknown;

@@ -109,8 +109,12 @@ class Listener(Participant):
     async def change_language(self, language: str) -> LanguageChanged:
         """Hears another language from now on; the answer tells whether it is translated. Raises LiveError,
         and the language stays."""
+        def answers(message: ServerMessage) -> bool:
+            # One that comes unasked, with the speaker's new language, names the listener's as it was.
+            return isinstance(message, LanguageChanged) and message.target_language == language
+
         return cast(LanguageChanged, await self._request(
-            "changeLanguage", is_type("languageChanged"), targetLanguage=language))
+            "changeLanguage", answers, targetLanguage=language))
 
     async def _credentials(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         return {}, {}

@@ -117,6 +117,7 @@ class SessionStatus(_Listeners):
     session_duration: int = 0
     update_reason: str = ""
     broadcast_state: BroadcastState = _nested(BroadcastState)
+    source_language: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,16 +179,19 @@ class PlaybackChanged(ServerMessage):
 
 @dataclass(frozen=True)
 class LanguageChanged(ServerMessage):
-    """The listener's language is another now; `translated` as in SessionJoined."""
+    """The listener's language is another now, or the speaker's: then it comes unasked. `translated`
+    as in SessionJoined."""
 
     session_id: str = ""
     target_language: str = ""
     translated: bool = False
+    source_language: str = ""
 
 
 @dataclass(frozen=True)
 class AudioQualityWarning(ServerMessage):
-    """`issue`: clipping, echo, silence or low_snr."""
+    """`issue`: clipping, echo, silence or low_snr; `severity`: info, low, medium, high, critical or
+    emergency."""
 
     issue: str = ""
     severity: str = ""

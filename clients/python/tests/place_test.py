@@ -40,6 +40,22 @@ class PlaceCase(unittest.IsolatedAsyncioTestCase):
             return (await anext(listener)).sequence
 
 
+class LanguageTest(PlaceCase):
+    async def test_a_change_of_the_spoken_language_is_taken_for_no_answer(self):
+        listener = await self.listener()
+        fields = {"sessionId": "golden-eagle-427", "sourceLanguage": "es"}
+        self.server.answers["changeLanguage"] = lambda *_: False
+        changing = asyncio.create_task(listener.change_language("es"))
+        await self.until_told(0, "joinSession", "changeLanguage")
+        await self.server.say(0, "languageChanged", **fields, targetLanguage="en", translated=False)
+        await self.server.say(0, "languageChanged", **fields, targetLanguage="es", translated=True)
+        async with asyncio.timeout(5):
+            changed = await changing
+        self.assertEqual(("es", "es", True), (changed.source_language, changed.target_language,
+                                              changed.translated))
+        self.assertEqual("es", listener.language)
+
+
 class MovedTest(PlaceCase):
     async def move_and_lose(self, number, message):
         """Moves the place to a connection that is lost before it is told so."""

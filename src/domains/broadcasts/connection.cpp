@@ -41,6 +41,30 @@ websocket::Overflow overflow_of(realtime::TopicClass kind) {
   return websocket::Overflow::kRefuse;
 }
 
+// What a correlation id that somebody reports leads to. Who is over a rate may be so very often.
+void log_refusal(const Error& error, std::optional<Action> action, const std::string& broadcast,
+                 const std::string& correlation) {
+  namespace log = platform::log;
+  const auto& info = core::error_info(error.code());
+  const auto level = info.status >= 500                              ? log::Level::kWarning
+                     : error.code() == ErrorCode::kRateLimitExceeded ? log::Level::kDebug
+                                                                     : log::Level::kInfo;
+  if (!log::enabled(level)) {
+    return;
+  }
+  log::Line line(level, "live message refused", log::Line::Literal{});
+  line.clean("code", info.name).clean("correlation_id", correlation);
+  if (action) {
+    line.clean("action", core::enum_name(*action));
+  }
+  if (!broadcast.empty()) {
+    line.clean("broadcast", broadcast);
+  }
+  if (!error.cause().empty()) {
+    line.field("cause", error.cause());
+  }
+}
+
 }  // namespace
 
 class LiveConnection::Timer final : public platform::TimerWheel::Timer {
@@ -203,8 +227,10 @@ bool LiveConnection::allow(Rate& rate, Limit limit, std::int64_t setting,
 
 void LiveConnection::refuse(const Error& error, std::optional<Action> action) {
   constexpr std::size_t kBytes = 9;
+  const auto correlation = "cor_" + core::random_token(parts_.random, kBytes);
   parts_.host.metrics.count(error.code());
-  tell(make_error(error, action, "cor_" + core::random_token(parts_.random, kBytes), now()));
+  log_refusal(error, action, session_, correlation);
+  tell(make_error(error, action, correlation, now()));
 }
 
 void LiveConnection::close(ErrorCode why, Gone gone) {

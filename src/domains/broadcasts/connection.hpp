@@ -77,6 +77,7 @@ class LiveConnection final : public websocket::SocketHandler, public RoomGuest {
   void tell(const Frame& frame) override;
   void entered(const std::shared_ptr<Room>& room, Role role, std::string_view type,
                json::object answer) override;
+  void spoken(const std::string& language) override { language_ = language; }
   void dismissed(ErrorCode why, std::chrono::milliseconds linger) override;
   void catch_up() override;
 

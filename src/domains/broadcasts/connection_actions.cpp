@@ -219,7 +219,7 @@ void LiveConnection::join_session(const Message& message) {
   auto name = read_name(message);
   Room::Join join{
       .guest = self(), .language = message.text("targetLanguage"), .resume = read_resume(message)};
-  require_language(join.language, parts_.host.settings.languages);
+  require_language("targetLanguage", join.language, parts_.host.settings.languages);
   limit_joins(parts_, subject_);
   enter_as_listener(name, std::move(join));
 }
@@ -281,7 +281,7 @@ Task<> LiveConnection::explain_missing(LiveParts& parts, Guest guest, std::strin
   guest.link->run([why, action](realtime::Subscriber& subscriber) {
     auto& connection = static_cast<LiveConnection&>(subscriber);
     connection.entering_ = false;
-    connection.refuse(Error(why), action);
+    connection.refuse(why, action);
   });
 }
 
@@ -305,7 +305,7 @@ void LiveConnection::refresh(const Message& message) {
 void LiveConnection::refresh_listener(const Message& message) {
   auto name = read_name(message);
   Room::Join join{.guest = self(), .language = message.text("targetLanguage"), .refreshed = true};
-  require_language(join.language, parts_.host.settings.languages);
+  require_language("targetLanguage", join.language, parts_.host.settings.languages);
   if (const auto previous = message.optional_text("previousConnectionId")) {
     join.previous = ConnectionId::parse(*previous);
     if (!join.previous) {
@@ -434,7 +434,7 @@ void LiveConnection::listener_action(const Message& message) {
     }
     default: {
       auto language = message.text("targetLanguage");
-      require_language(language, parts_.host.settings.languages);
+      require_language("targetLanguage", language, parts_.host.settings.languages);
       language_ = language;
       ask(room_, [id = id_, language = std::move(language)](Room& room) {
         room.change_language(id, language);

@@ -146,21 +146,22 @@ const json::object* Message::object(std::string_view field) const {
   return value == nullptr ? nullptr : &value->get_object();
 }
 
-void require_language(std::string_view language, const std::vector<std::string>& served) {
+void require_language(std::string_view field, std::string_view language,
+                      const std::vector<std::string>& served) {
   if (!is_language_code(language)) {
-    throw Error(ErrorCode::kInvalidLanguage,
-                "a language is two lower-case letters of ISO 639-1, such as en");
+    throw field_error(ErrorCode::kInvalidLanguage, field,
+                      "a language is two lower-case letters of ISO 639-1, such as en");
   }
   if (std::find(served.begin(), served.end(), language) == served.end()) {
-    throw Error(ErrorCode::kUnsupportedLanguage,
-                "the language " + std::string(language) + " is not served here");
+    throw field_error(ErrorCode::kUnsupportedLanguage, field,
+                      "the language " + std::string(language) + " is not served here");
   }
 }
 
 SpeakerSettings read_speaker_settings(const Message& message,
                                       const std::vector<std::string>& served) {
   SpeakerSettings settings{.source_language = message.text("sourceLanguage")};
-  require_language(settings.source_language, served);
+  require_language("sourceLanguage", settings.source_language, served);
   if (const auto tier = message.optional_text("qualityTier")) {
     const auto value = core::enum_value<QualityTier>(*tier);
     if (!value) {

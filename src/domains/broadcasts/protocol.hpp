@@ -76,8 +76,10 @@ class Message {
 /// An error about one field of a message.
 [[nodiscard]] Error field_error(ErrorCode code, std::string_view field, std::string detail);
 
-/// Throws INVALID_LANGUAGE, or UNSUPPORTED_LANGUAGE where `served` does not have it.
-void require_language(std::string_view language, const std::vector<std::string>& served);
+/// Throws INVALID_LANGUAGE, or UNSUPPORTED_LANGUAGE where `served` does not have it; the only fault
+/// names `field`.
+void require_language(std::string_view field, std::string_view language,
+                      const std::vector<std::string>& served);
 
 /// What a speaker asks for with createSession.
 struct SpeakerSettings {

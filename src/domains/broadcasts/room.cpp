@@ -81,6 +81,7 @@ json::object Room::described() const {
 
 json::object Room::counts(std::string_view reason) const {
   return {{"sessionId", identity_.name},
+          {"sourceLanguage", settings_.source_language},
           {"listenerCount", members_.size()},
           {"languageDistribution", distribution(languages_)},
           {"sessionDuration", now().ms - identity_.created_at.ms},
@@ -149,27 +150,17 @@ void Room::attach_speaker(const Guest& speaker, Arrival arrival) {
   state_.speaker_connected = true;
   state_.changed_at = now();
 
-  auto answer = described();
-  answer["connectionId"] = speaker.id.text();
-  answer["role"] = "speaker";
-  answer["languageDistribution"] = distribution(languages_);
-  auto welcome = [room = shared_from_this(), comes_back,
-                  answer = std::move(answer)](RoomGuest& guest) mutable {
-    guest.entered(room, Role::speaker, comes_back ? "connectionRefreshComplete" : "sessionCreated",
-                  std::move(answer));
-  };
   if (before) {
     // By way of this shard, behind the sound that the old connection hands over.
-    before->catch_up(
-        [room = shared_from_this(), id = speaker.id, welcome = std::move(welcome)]() mutable {
-          room->run([id, welcome = std::move(welcome)](Room& there) mutable {
-            if (there.speaker_ && there.speaker_->id == id) {
-              there.speaker_->run(std::move(welcome));
-            }
-          });
-        });
+    before->catch_up([room = shared_from_this(), id = speaker.id, comes_back] {
+      room->run([id, comes_back](Room& there) {
+        if (there.speaker_ && there.speaker_->id == id) {
+          there.welcome(comes_back);
+        }
+      });
+    });
   } else {
-    speaker.run(std::move(welcome));
+    welcome(comes_back);
   }
   if (was_away) {
     to_speaker("stateRestored", stated());
@@ -187,6 +178,18 @@ void Room::attach_speaker(const Guest& speaker, Arrival arrival) {
     to_listeners(make_message("speakerStateChanged", stated(), now()));
   }
   set_timer();
+}
+
+void Room::welcome(bool comes_back) {
+  auto answer = described();
+  answer["connectionId"] = speaker_->id.text();
+  answer["role"] = "speaker";
+  answer["languageDistribution"] = distribution(languages_);
+  speaker_->run([room = shared_from_this(), comes_back,
+                 answer = std::move(answer)](RoomGuest& guest) mutable {
+    guest.entered(room, Role::speaker, comes_back ? "connectionRefreshComplete" : "sessionCreated",
+                  std::move(answer));
+  });
 }
 
 void Room::change_state(const ConnectionId& from, const StateChange& change,
@@ -340,8 +343,16 @@ void Room::set_paused(bool paused) {
 }
 
 void Room::set_speech(std::optional<std::string> language, std::optional<QualityTier> tier) {
-  settings_.source_language = language.value_or(settings_.source_language);
   settings_.quality_tier = tier.value_or(settings_.quality_tier);
+  if (!language || *language == settings_.source_language) {
+    return;
+  }
+  settings_.source_language = *std::move(language);
+  if (speaker_) {
+    speaker_->run([spoken = settings_.source_language](RoomGuest& guest) { guest.spoken(spoken); });
+  }
+  tell_languages();
+  status("newLanguage");
 }
 
 void Room::to_speaker(std::string_view type, json::object fields) {

@@ -49,6 +49,8 @@ class RoomGuest : public realtime::Subscriber {
   /// once.
   virtual void entered(const std::shared_ptr<Room>& room, Role role, std::string_view type,
                        json::object answer) = 0;
+  /// To the speaker: the broadcast's language is this one now.
+  virtual void spoken(const std::string& language) = 0;
   /// Its place went to another connection, or the room ended: `why` is the close code's error. What
   /// is on its way is still taken for `linger`.
   virtual void dismissed(ErrorCode why, std::chrono::milliseconds linger) = 0;
@@ -179,6 +181,7 @@ class Room : public std::enable_shared_from_this<Room> {
 
   // By its owner, over HTTP.
   void set_paused(bool paused);
+  /// Everyone hears of another language.
   void set_speech(std::optional<std::string> language, std::optional<QualityTier> tier);
   void end(EndReason reason);
 
@@ -207,6 +210,9 @@ class Room : public std::enable_shared_from_this<Room> {
   [[nodiscard]] bool may_replace(std::size_t subject) const;
   void to_speaker(std::string_view type, json::object fields);
   void to_listeners(const Frame& frame);
+  void welcome(bool comes_back);
+  [[nodiscard]] Frame language_frame(const std::string& language) const;
+  void tell_languages();
   void count_changed(int by);
   void end_overlap(SteadyTime time);
   void add_language(const std::string& language);

@@ -1,5 +1,6 @@
 // The listeners of a room: coming, changing places and languages, pausing.
 #include <algorithm>
+#include <vector>
 
 #include "domains/broadcasts/room.hpp"
 
@@ -119,12 +120,34 @@ void Room::change_language(const ConnectionId& listener, const std::string& lang
     throw Error(ErrorCode::kUnauthorizedAction, "this connection has not joined");
   }
   move_language(std::exchange(who->language, language), language);
-  const auto frame = make_message("languageChanged",
-                                  {{"sessionId", identity_.name},
-                                   {"targetLanguage", language},
-                                   {"translated", language == settings_.source_language}},
-                                  now());
-  Guest{listener, who->link}.run([frame](RoomGuest& guest) { guest.tell(frame); });
+  Guest{listener, who->link}.run(
+      [frame = language_frame(language)](RoomGuest& guest) { guest.tell(frame); });
+}
+
+Frame Room::language_frame(const std::string& language) const {
+  return make_message("languageChanged",
+                      {{"sessionId", identity_.name},
+                       {"sourceLanguage", settings_.source_language},
+                       {"targetLanguage", language},
+                       {"translated", language == settings_.source_language}},
+                      now());
+}
+
+// Another language is spoken: for each, what that makes of his own.
+void Room::tell_languages() {
+  std::map<std::string, Frame> frames;
+  for (const auto& [language, listeners] : languages_) {
+    frames.emplace(language, language_frame(language));
+  }
+  // They may leave while they are told.
+  std::vector<std::pair<Guest, Frame>> all;
+  all.reserve(members_.size());
+  for (const auto& [id, who] : members_) {
+    all.emplace_back(Guest{id, who.link}, frames.at(who.language));
+  }
+  for (const auto& [guest, frame] : all) {
+    guest.run([told = frame](RoomGuest& listener) { listener.tell(told); });
+  }
 }
 
 void Room::move_language(const std::string& from, const std::string& to) {

@@ -274,7 +274,7 @@ void bind_broadcasts(http::RouteTable& table, LiveDoor& door) {
              .summary = "What a listener may know before joining",
              .access = Access::anonymous(),
              .errors = {ErrorCode::kInvalidSessionId, ErrorCode::kSessionNotFound,
-                        ErrorCode::kSessionInactive}},
+                        ErrorCode::kSessionInactive, ErrorCode::kServiceUnavailable}},
             handler<&info>(door));
   table.add(
       {.path = "/ws/live",

@@ -1,5 +1,6 @@
 #include "domains/broadcasts/service.hpp"
 
+#include "core/retry_delay.hpp"
 #include "domains/broadcasts/names.hpp"
 #include "platform/database/change.hpp"
 #include "platform/database/errors.hpp"
@@ -18,6 +19,10 @@ namespace {
 
 constexpr int kNameAttempts = 10;
 constexpr std::int64_t kPruneStep = 500;
+// A database that is back in a moment costs a new broadcast that moment alone.
+constexpr core::RetryPolicy kRetry{
+    .attempts_max = 4, .base = core::Milliseconds(1'000), .delay_max = core::Milliseconds(4'000)};
+constexpr seconds kPatience{9};  // Clients wait for ten.
 constexpr core::BreakerPolicy kBreaker{.failures_max = 5, .open_time = core::Milliseconds(30'000)};
 
 bool is_database_failure(ErrorCode code) {
@@ -120,13 +125,56 @@ void BroadcastService::start_room(const RoomPtr& room, seconds wait) {
   });
 }
 
+core::Milliseconds BroadcastService::database_rests() {
+  const std::lock_guard lock(mutex_);
+  return breaker_.retry_after(clock_.steady());
+}
+
+Task<> BroadcastService::write_fresh(const core::Caller& caller, BroadcastRow& row,
+                                     const core::Actor& actor) {
+  const auto theme = core::enum_value<Theme>(host_.settings.theme).value_or(Theme::nature);
+  const auto begun = clock_.steady();
+  int failures = 0;
+  for (int taken = 0; taken < kNameAttempts;) {
+    // Each time another: a write that failed may have been done all the same.
+    row.id = BroadcastId::make(clock_, random_);
+    row.name = make_name(random_, theme);
+    std::string why;
+    const auto asked = clock_.steady();
+    try {
+      co_await database_.write(caller.tenant, write_new, row, actor);
+      note_database(true);
+      co_return;
+    } catch (const db::UniqueViolation&) {
+      ++taken;
+      continue;
+    } catch (const Error& error) {
+      note_database(!is_database_failure(error.code()));
+      if (!is_database_failure(error.code())) {
+        throw;
+      }
+      why = error.cause().empty() ? error.detail() : error.cause();
+    }
+    const auto wait = core::retry_delay(kRetry, ++failures, random_);
+    const auto now = clock_.steady();
+    // The next attempt may take as long as this one did.
+    if (!wait || now + *wait + (now - asked) - begun > kPatience || database_rests().count() > 0) {
+      throw Error(ErrorCode::kServiceUnavailable, "new broadcasts cannot be written now", why);
+    }
+    co_await platform::sleep_for(*wait);
+    require_database();
+  }
+  note_database(true);
+  throw Error(ErrorCode::kServiceUnavailable, "no free name was found");
+}
+
 Task<RoomPtr> BroadcastService::open_room(const core::Caller& caller, core::Actor actor,
                                           SpeakerSettings settings, seconds wait) {
   platform::http::Access::member().or_key(core::Scope::admin).check(caller);
   limit_creations(caller);
   require_database();
   const auto now = clock_.now();
-  BroadcastRow row{.id = BroadcastId::make(clock_, random_),
+  BroadcastRow row{.id = {},
                    .org_id = caller.tenant.organization(),
                    .name = {},
                    .owner_kind = std::string(core::actor_kind_name(caller.kind)),
@@ -143,27 +191,7 @@ Task<RoomPtr> BroadcastService::open_room(const core::Caller& caller, core::Acto
                    .updated_at = now,
                    .ended_at = {},
                    .node = node_};
-  const auto theme = core::enum_value<Theme>(host_.settings.theme).value_or(Theme::nature);
-  bool written = false;
-  for (int attempt = 0; attempt < kNameAttempts && !written; ++attempt) {
-    row.name = make_name(random_, theme);
-    try {
-      written = co_await database_.write(caller.tenant, write_new, row, actor);
-    } catch (const db::UniqueViolation&) {
-      continue;
-    } catch (const Error& error) {
-      note_database(!is_database_failure(error.code()));
-      if (is_database_failure(error.code())) {
-        throw Error(ErrorCode::kServiceUnavailable, "new broadcasts cannot be written now",
-                    error.detail());
-      }
-      throw;
-    }
-  }
-  note_database(true);
-  if (!written) {
-    throw Error(ErrorCode::kServiceUnavailable, "no free name was found");
-  }
+  co_await write_fresh(caller, row, actor);
   const auto room = make_room(row, {}, Room::Origin::fresh);
   start_room(room, wait);
   platform::log::info("broadcast created").clean("broadcast", row.name);
@@ -175,7 +203,7 @@ Task<RoomPtr> BroadcastService::open_room(const core::Caller& caller, core::Acto
 Task<Broadcast> BroadcastService::change(core::Caller caller, core::Actor actor, std::string name,
                                          ChangeBroadcast in) {
   if (in.source_language) {
-    require_language(*in.source_language, host_.settings.languages);
+    require_language("/source_language", *in.source_language, host_.settings.languages);
   }
   if (!node_.empty()) {
     co_await hear();  // What was asked for before on another node comes before.

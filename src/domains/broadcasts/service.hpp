@@ -66,10 +66,11 @@ class BroadcastService {
   [[nodiscard]] Task<RoomPtr> open_room(const core::Caller& caller, core::Actor actor,
                                         SpeakerSettings settings, std::chrono::seconds wait);
   /// The running broadcast of that name, which must be the caller's. Throws SESSION_NOT_FOUND,
-  /// SESSION_INACTIVE, FORBIDDEN.
+  /// SESSION_INACTIVE, FORBIDDEN, SERVICE_UNAVAILABLE.
   [[nodiscard]] Task<RoomPtr> room_of(std::string name, const core::Caller& caller);
-  /// SESSION_INACTIVE where there was a broadcast of that name, else SESSION_NOT_FOUND.
-  [[nodiscard]] Task<ErrorCode> why_missing(std::string name);
+  /// SESSION_INACTIVE where there was a broadcast of that name, else SESSION_NOT_FOUND;
+  /// SERVICE_UNAVAILABLE where the database cannot tell.
+  [[nodiscard]] Task<Error> why_missing(std::string name);
 
   [[nodiscard]] Task<Broadcast> create(core::Caller caller, core::Actor actor, CreateBroadcast in);
   [[nodiscard]] Task<BroadcastPage> list(core::Caller caller, ListBroadcasts in);
@@ -112,7 +113,12 @@ class BroadcastService {
   [[nodiscard]] bool may_judge_others();
   void on_changed(const RoomView& view);
   void limit_creations(const core::Caller& caller);
+  /// Writes it under a free name. Throws SERVICE_UNAVAILABLE.
+  [[nodiscard]] Task<> write_fresh(const core::Caller& caller, repository::BroadcastRow& row,
+                                   const core::Actor& actor);
   void require_database();
+  /// For how long the database is asked nothing; zero: it may be.
+  [[nodiscard]] core::Milliseconds database_rests();
   void note_database(bool works);
 
   platform::db::Database& database_;

@@ -28,12 +28,14 @@ void read_cursor(const std::string& text, repository::BroadcastFilter& filter) {
 
 }  // namespace
 
-Task<ErrorCode> BroadcastService::why_missing(std::string name) {
+Task<Error> BroadcastService::why_missing(std::string name) {
   try {
     const bool was = co_await database_.read(scope_, repository::ever_named, name);
-    co_return was ? ErrorCode::kSessionInactive : ErrorCode::kSessionNotFound;
-  } catch (const Error&) {
-    co_return ErrorCode::kSessionNotFound;
+    co_return Error(was ? ErrorCode::kSessionInactive : ErrorCode::kSessionNotFound);
+  } catch (const Error& error) {
+    co_return Error(ErrorCode::kServiceUnavailable,
+                    "whether there is such a broadcast cannot be looked up now",
+                    error.cause().empty() ? error.detail() : error.cause());
   }
 }
 
@@ -43,7 +45,10 @@ Task<RoomPtr> BroadcastService::room_of(std::string name, const core::Caller& ca
     throw Error(co_await why_missing(name));
   }
   const auto& identity = room->identity();
-  if (identity.owner.id != caller.id || identity.organization != caller.tenant.organization()) {
+  if (identity.organization != caller.tenant.organization()) {
+    throw Error(ErrorCode::kSessionNotFound);  // As over HTTP: it is none of theirs.
+  }
+  if (identity.owner.id != caller.id) {
     throw Error(ErrorCode::kForbidden, "the broadcast is another speaker's");
   }
   // Their own, and yet not theirs to speak in once they are a viewer.
@@ -103,7 +108,7 @@ Broadcast BroadcastService::describe(const BroadcastRow& row,
 
 Task<Broadcast> BroadcastService::create(core::Caller caller, core::Actor actor,
                                          CreateBroadcast in) {
-  require_language(in.source_language, host_.settings.languages);
+  require_language("/source_language", in.source_language, host_.settings.languages);
   SpeakerSettings settings{.source_language = in.source_language, .quality_tier = in.quality_tier};
   const auto room = co_await open_room(caller, std::move(actor), std::move(settings),
                                        host_.settings.speaker_waiting);

@@ -17,7 +17,7 @@ constexpr double kCriticalEchoDb = -6;
 constexpr double kCriticalSilenceSeconds = 30;
 
 Severity severity(bool critical) {
-  return critical ? Severity::critical : Severity::warning;
+  return critical ? Severity::critical : Severity::medium;
 }
 
 Warning low_snr(double ratio_db) {
@@ -65,7 +65,7 @@ std::string_view name(WarningType type) {
 }
 
 std::string_view name(Severity severity) {
-  return severity == Severity::critical ? "critical" : "warning";
+  return severity == Severity::critical ? "critical" : "medium";
 }
 
 QualityMonitor::QualityMonitor(const QualitySettings& settings)

@@ -44,9 +44,9 @@ struct QualitySettings {
 };
 
 enum class WarningType : std::uint8_t { clipping, echo, low_snr, silence };
-enum class Severity : std::uint8_t { warning, critical };
+enum class Severity : std::uint8_t { medium, critical };
 
-/// Their names in the protocol: "clipping", "echo", "low_snr", "silence"; "warning", "critical".
+/// Their names in the protocol: "clipping", "echo", "low_snr", "silence"; "medium", "critical".
 [[nodiscard]] std::string_view name(WarningType type);
 [[nodiscard]] std::string_view name(Severity severity);
 

@@ -98,13 +98,13 @@ class RolesTest(Watched):
         made = self.owner.expect(201, "POST", "/api/v1/broadcasts", {"source_language": "en"})
         colleague = self.colleague_of(self.owner, "taker@example.org")
         stranger = self.server.register("thief@example.org")
-        for account in (colleague, stranger):
+        for account, code in ((colleague, "FORBIDDEN"), (stranger, "SESSION_NOT_FOUND")):
             client = await self.connect(token=account.token)
-            await self.assert_refused(client, "FORBIDDEN", "createSession", sessionId=made["id"],
+            await self.assert_refused(client, code, "createSession", sessionId=made["id"],
                                       sourceLanguage="en")
-            await self.assert_refused(client, "FORBIDDEN", "refreshConnection", role="speaker",
+            await self.assert_refused(client, code, "refreshConnection", role="speaker",
                                       sessionId=made["id"])
-        self.assert_counted("FORBIDDEN", 4)
+            self.assert_counted(code, 2)
 
 
 class OpcodeTest(Watched):
@@ -325,21 +325,24 @@ class DoorTest(Watched):
 class AccessLogTest(Stage):
     settings = {"log.access": "true"}
 
-    async def test_who_listens_is_not_written_down(self):
+    async def test_who_listens_and_speaks_is_not_written_down(self):
         speaker = await self.speaker()
         await self.listener(speaker)
         self.server.client().expect(200, "GET", f"/api/v1/live/{speaker.session_id}")
         handshake(self.port, action="nonsense")
         self.server.client().send("GET", f"/live/{speaker.session_id}")
+        for path in ("", f"/{speaker.session_id}"):
+            self.owner.expect(200, "GET", f"/api/v1/broadcasts{path}")
         for client in self.clients:
             await client.close()
         await asyncio.sleep(1)
         lines = [line for line in self.server.output if "request_id=" in line]
-        paths = (" path=/ws/live", " path=/live/", " path=/api/v1/live/")
-        of_listeners = [line for line in lines if any(path in line for path in paths)]
-        others = [line for line in lines if line not in of_listeners]
-        self.assertGreaterEqual(len(of_listeners), 5, lines)
-        self.assertFalse([line for line in of_listeners if "127.0.0.1" in line])
+        paths = (" path=/ws/live", " path=/live/", " path=/api/v1/live/",
+                 " path=/api/v1/broadcasts")
+        of_broadcasts = [line for line in lines if any(path in line for path in paths)]
+        others = [line for line in lines if line not in of_broadcasts]
+        self.assertGreaterEqual(len(of_broadcasts), 7, lines)
+        self.assertFalse([line for line in of_broadcasts if "127.0.0.1" in line])
         self.assertTrue(others and all("127.0.0.1" in line for line in others), others)
 
 

@@ -174,5 +174,17 @@ class PrefixTest(Stage):
         await other.message("sessionJoined")
 
 
+class BurstTest(Stage):
+    settings = {"broadcasts.heartbeats_per_minute": 1, "broadcasts.heartbeat_burst": 2}
+
+    async def test_so_many_heartbeats_at_once_as_are_set(self):
+        client = await self.connect()
+        for _ in range(3):
+            await client.send("heartbeat")
+        self.assert_error(await client.error(), "RATE_LIMIT_EXCEEDED")
+        kinds = [message["type"] for message in client.messages]
+        self.assertEqual(kinds.count("heartbeatAck"), 2, kinds)
+
+
 if __name__ == "__main__":
     main()

@@ -84,6 +84,18 @@ class AgeTest(Stage):
         self.assertTrue({"languages", "targetLanguage", "sourceLanguage"} & asked.keys())
 
 
+class WarnedTest(Stage):
+    with_clock = True
+    settings = {**AgeTest.settings, "broadcasts.warning_every_minutes": 2}
+
+    async def test_as_often_as_is_set(self):
+        ear = await self.listener(await self.speaker())
+        for minutes, left in ((105.1, (14, 15)), (2, (12, 13)), (2, (10, 11))):
+            self.clock.advance(minutes * 60)
+            warned = await ear.message("connectionWarning")
+            self.assertIn(warned["remainingMinutes"], left)
+
+
 class IdleTest(Stage):
     with_clock = True
 
@@ -225,8 +237,10 @@ class QualityTest(Stage):
     def assert_one(self, warnings, kind):
         found = [warning for warning in warnings if kind in warning.values()]
         self.assertEqual(len(found), 1, warnings)
-        for field in ("severity", "message", "recommendation"):
+        for field in ("message", "recommendation"):
             self.assertTrue(found[0][field])
+        self.assertIn(found[0]["severity"],
+                      ("info", "low", "medium", "high", "critical", "emergency"))
 
     async def test_clipping(self):
         self.assert_one(await self.warnings(pcm(lambda i: 60_000 * math.sin(i * 0.1), 3)),

@@ -33,6 +33,12 @@ export function choicesOf({ source_language: spoken, languages, translated_langu
   };
 }
 
+/** The same once the speaker speaks another language; what was spoken before is heard no more. */
+export function respoken<T extends Offer>(offer: T, spoken: string): T {
+  const before = offer.translated_languages.filter((code) => code !== offer.source_language && code !== spoken);
+  return { ...offer, source_language: spoken, translated_languages: [spoken, ...before] };
+}
+
 /** What a person likely wants: chosen before, else the first of the browser's that is there, else as spoken. */
 export function chooseLanguage(offer: Offer, ...wishes: readonly (string | null)[]): string {
   const wish = wishes.map((each) => each?.slice(0, 2).toLowerCase()).find((each) => each && offer.languages.includes(each));

@@ -16,8 +16,13 @@ const far = vi.hoisted(() => {
     constructor() {
       clients.push(this);
     }
-    on() {
+    handlers = new Map<string, (event: object) => void>();
+    on(name: string, handler: (event: object) => void) {
+      this.handlers.set(name, handler);
       return () => undefined;
+    }
+    say(name: string, event: object) {
+      this.handlers.get(name)?.(event);
     }
     join({ targetLanguage }: { targetLanguage: string }) {
       this.joins.push(targetLanguage);
@@ -25,13 +30,13 @@ const far = vi.hoisted(() => {
         this.answer = (error) => {
           this.connectionState = error ? 'closed' : 'open';
           if (error) fail(error);
-          else done({ targetLanguage, translated: false });
+          else done({ sourceLanguage: 'en', targetLanguage, translated: false });
         };
       });
     }
     changeLanguage(targetLanguage: string) {
       this.changes.push(targetLanguage);
-      return refuse.error ? Promise.reject(refuse.error) : Promise.resolve({ targetLanguage, translated: true });
+      return refuse.error ? Promise.reject(refuse.error) : Promise.resolve({ sourceLanguage: 'en', targetLanguage, translated: true });
     }
     leave() {
       this.left = true;
@@ -128,4 +133,23 @@ it('tells why a language is not to be had, and hears on as before', async () => 
   await expect(listening.changeLanguage('xx')).rejects.toBe(far.refuse.error);
   expect(listening.joined?.targetLanguage).toBe('en');
   expect(ended).toEqual([]);
+});
+
+it('knows what is spoken when the speaker changes his language, also before the sound is there', async () => {
+  const listening = listen();
+  last().answer();
+  await settle();
+  expect(listening.joined).toEqual({ sourceLanguage: 'en', targetLanguage: 'en', translated: false });
+  const now = { sourceLanguage: 'de', targetLanguage: 'en', translated: false };
+  last().say('languageChanged', now);
+  expect(listening.joined).toEqual(now);
+  const back = { sourceLanguage: 'en', targetLanguage: 'en', translated: true };
+  last().say('sessionJoined', back);
+  expect(listening.joined).toEqual(back);
+  const early = listen();
+  last().say('languageChanged', now);
+  expect(early.joined).toBeUndefined();
+  last().answer();
+  await settle();
+  expect(early.joined).toEqual(now);
 });

@@ -15,6 +15,9 @@ export interface ListeningOptions {
   readonly ended: (error: LiveError | undefined, reason: string) => void;
 }
 
+/** What the server says of the listener's language. */
+type Place = Pick<SessionJoined, 'sourceLanguage' | 'targetLanguage' | 'translated'>;
+
 /** Below this nothing is left that could be heard. */
 const DRAINED_MS = 20;
 /** Many phones of one hall share an address and its limit of joins; they take turns for so long. */
@@ -31,7 +34,9 @@ export class Listening {
   #volume: number;
   #playback: Playback | undefined;
   #status: PlaybackStatus | undefined;
-  #joined: Pick<SessionJoined, 'targetLanguage' | 'translated'> | undefined;
+  /** As the server said last; before the sound is there as well, it does not count as joined. */
+  #place: Place | undefined;
+  #joined = false;
   #paused = false;
   #interrupted = false;
   /** Waits for its turn to join. */
@@ -48,8 +53,8 @@ export class Listening {
 
   /** In the click itself: the sound would not start later. How it went, `changed` and `ended` tell. */
   start(): void {
-    this.#started = Promise.all([this.#startSound(), this.#join()]).then(([, joined]) => {
-      this.#joined = joined;
+    this.#started = Promise.all([this.#startSound(), this.#join()]).then(() => {
+      this.#joined = true;
       this.#waits = false;
       this.#setGain();
       this.#options.changed();
@@ -77,8 +82,8 @@ export class Listening {
     return this.#client.broadcastState;
   }
 
-  get joined(): Pick<SessionJoined, 'targetLanguage' | 'translated'> | undefined {
-    return this.#joined;
+  get joined(): Place | undefined {
+    return this.#joined ? this.#place : undefined;
   }
 
   get analyser(): AnalyserNode | undefined {
@@ -135,17 +140,18 @@ export class Listening {
       // Chosen in time, or something else was chosen since.
       if (this.joined?.targetLanguage === language || this.#language !== language) return;
     }
-    const { targetLanguage, translated } = await this.#client.changeLanguage(language);
-    this.#joined = { targetLanguage, translated };
+    this.#place = await this.#client.changeLanguage(language);
     this.#options.changed();
   }
 
   /** A client joins once, so each turn has its own. */
-  async #join(): Promise<SessionJoined> {
+  async #join(): Promise<void> {
     for (let turn = 1; ; turn += 1) {
       this.#client = this.#listen();
       try {
-        return await this.#client.join({ sessionId: this.#options.name, targetLanguage: this.#language });
+        const joined = await this.#client.join({ sessionId: this.#options.name, targetLanguage: this.#language });
+        this.#place ??= joined;
+        return;
       } catch (error) {
         const mayTurn = error instanceof CapacityError && error.code !== 'SESSION_FULL' && turn < TURNS && !this.#over;
         if (!mayTurn) throw error;
@@ -168,6 +174,13 @@ export class Listening {
     client.on('connectionState', changed);
     for (const name of ['broadcastPaused', 'broadcastResumed', 'broadcastMuted', 'broadcastUnmuted', 'volumeChanged', 'speakerStateChanged'] as const) {
       client.on(name, changed);
+    }
+    // The speaker's language may change too, also while there is no connection.
+    for (const name of ['sessionJoined', 'connectionRefreshComplete', 'languageChanged'] as const) {
+      client.on(name, (place) => {
+        this.#place = place;
+        changed();
+      });
     }
     client.on('audio', ({ samples }) => this.#playback?.push(samples));
     client.on('sessionEnded', ({ reason }) => {

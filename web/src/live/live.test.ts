@@ -1,7 +1,7 @@
 import { AuthenticationError, CapacityError, InvalidInputError, LiveError, SessionGoneError, UnavailableError } from 'auriga-live';
 import { describe, expect, it } from 'vitest';
 
-import { choicesOf, chooseLanguage, languageName } from './languages';
+import { choicesOf, chooseLanguage, languageName, respoken } from './languages';
 import { isName, nameOf, normalizeName } from './name';
 import { endOf, type Facts, stateOf } from './state';
 import { words } from './words';
@@ -28,6 +28,10 @@ describe('languages', () => {
   const offer = { source_language: 'en', languages: ['de', 'en', 'es', 'fr'], translated_languages: ['en', 'fr'] };
   it('groups them by what is heard', () => {
     expect(choicesOf(offer)).toEqual({ spoken: ['en'], translated: ['fr'], others: ['de', 'es'] });
+  });
+  it('groups them anew once another is spoken', () => {
+    expect(choicesOf(respoken(offer, 'de'))).toEqual({ spoken: ['de'], translated: ['fr'], others: ['en', 'es'] });
+    expect(choicesOf(respoken(respoken(offer, 'fr'), 'en'))).toEqual({ spoken: ['en'], translated: [], others: ['de', 'es', 'fr'] });
   });
   it('chooses what the person likely wants', () => {
     expect(chooseLanguage(offer, null, 'xx', 'es-MX', 'de')).toBe('es');

@@ -6,7 +6,7 @@ import { themeStore } from '@/lib/theme';
 
 import { type Broadcast, getBroadcast } from './broadcast';
 import { keepChoice, readChoice } from './choices';
-import { choicesOf, chooseLanguage, languageName } from './languages';
+import { choicesOf, chooseLanguage, languageName, respoken } from './languages';
 import { LevelPicture } from './level';
 import { Listening } from './listening';
 import { isName, nameOf, normalizeName } from './name';
@@ -48,8 +48,17 @@ function facts(): Facts {
   return { connection: 'idle', paused: false, interrupted: false, waits: false, playing: false, broadcast: known };
 }
 
+/** What there is to choose from, once the speaker speaks another language. */
+function showSpoken(): void {
+  const spoken = listening?.joined?.sourceLanguage;
+  if (!broadcast || !spoken || spoken === broadcast.source_language) return;
+  broadcast = respoken(broadcast, spoken);
+  view.showLanguages(choicesOf(broadcast), view.language.value);
+}
+
 /** Shows everything as it is now. */
 function show(): void {
+  showSpoken();
   view.showState(stateOf(facts()));
   view.showVoice(voiceText());
   view.showBehind(behindText());

@@ -151,3 +151,19 @@ test('a connection that a proxy closes without a code is made anew', async () =>
   await far.clock.advance(1000);
   assert.deepEqual([client.connectionState, far.open.length], ['open', 1]);
 });
+
+test('a change of the spoken language is told, and taken for no answer', async () => {
+  const far = new Far();
+  const client = new ListenerClient(far.options);
+  await client.join(joining);
+  const told = record(client, 'languageChanged');
+  far.holds.add('changeLanguage');
+  const changing = client.changeLanguage('de');
+  await settle();
+  far.say({ type: 'languageChanged', sourceLanguage: 'es', targetLanguage: 'es', translated: true });
+  await settle();
+  assert.equal(told.length, 1);
+  far.say({ type: 'languageChanged', sourceLanguage: 'es', targetLanguage: 'de', translated: false });
+  assert.equal((await changing).targetLanguage, 'de');
+  assert.deepEqual([told.length, client.connectionState], [2, 'open']);
+});

@@ -1,5 +1,6 @@
 // A server with broadcasts alone, on a database of its own, with a clock that the test moves. Who a
-// token belongs to is its text: "ann" is usr_ann of organisation A, "bob" usr_bob of B.
+// token belongs to is its text: "ann" is usr_ann of organisation A, "amy" of the same, "bob"
+// usr_bob of B.
 #pragma once
 
 #include <atomic>
@@ -26,7 +27,9 @@ using namespace std::chrono_literals;
 class Tokens final : public http::Authenticator {
  public:
   Tokens() {
-    add("ann", "usr_ann", testing::new_tenant(), core::Role::owner);
+    const auto tenant = testing::new_tenant();
+    add("ann", "usr_ann", tenant, core::Role::owner);
+    add("amy", "usr_amy", tenant, core::Role::member);
     add("bob", "usr_bob", testing::new_tenant(), core::Role::member);
     add("viewer", "usr_viewer", testing::new_tenant(), core::Role::viewer);
   }

@@ -301,9 +301,13 @@ TEST(Live, OnlyTheOwnerSpeaks) {
   LiveHouse house;
   const auto speaker = house.speaker();
   const auto name = house.begin(*speaker);
-  const auto bob = house.speaker("bob");
-  bob->say({{"action", "refreshConnection"}, {"sessionId", name}, {"role", "speaker"}});
-  EXPECT_EQ(code_of(bob->hear("error")), "FORBIDDEN");
+  for (const auto& [who, code] : {std::pair("amy", "FORBIDDEN"), {"bob", "SESSION_NOT_FOUND"}}) {
+    const auto other = house.speaker(who);
+    other->say({{"action", "refreshConnection"}, {"sessionId", name}, {"role", "speaker"}});
+    EXPECT_EQ(code_of(other->hear("error")), code) << who;
+    other->say({{"action", "createSession"}, {"sessionId", name}, {"sourceLanguage", "en"}});
+    EXPECT_EQ(code_of(other->hear("error")), code) << who;
+  }
   const auto viewer = house.speaker("viewer");
   viewer->say({{"action", "createSession"}, {"sourceLanguage", "en"}});
   EXPECT_EQ(code_of(viewer->hear("error")), "FORBIDDEN");
@@ -357,9 +361,9 @@ TEST(Live, SaysWhatIsWrongAndStaysOpen) {
            Bad{R"({"action":"joinSession","sessionId":"golden-eagle-100"})", "MISSING_PARAMETER",
                "targetLanguage"},
            Bad{R"({"action":"joinSession","sessionId":"golden-eagle-100","targetLanguage":"xx"})",
-               "INVALID_LANGUAGE"},
+               "INVALID_LANGUAGE", "targetLanguage"},
            Bad{R"({"action":"joinSession","sessionId":"golden-eagle-100","targetLanguage":"fr"})",
-               "UNSUPPORTED_LANGUAGE"},
+               "UNSUPPORTED_LANGUAGE", "targetLanguage"},
            Bad{R"({"action":"joinSession","sessionId":"quiet-nobody-100","targetLanguage":"en"})",
                "SESSION_NOT_FOUND"},
            Bad{R"({"action":"refreshConnection","sessionId":"quiet-nobody-100","role":"speaker"})",

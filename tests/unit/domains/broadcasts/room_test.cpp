@@ -29,11 +29,18 @@ class Full final : public RoomGuest {
     link->close();
     room_->leave(id);
   }
-  void tell(const Frame& frame) override { told.push_back(*frame); }
+  void tell(const Frame& frame) override {
+    told.push_back(*frame);
+    if (leaves_when_told) {
+      link->close();
+      room_->leave(id);
+    }
+  }
   void entered(const std::shared_ptr<Room>& room, Role /*role*/, std::string_view /*type*/,
                json::object /*answer*/) override {
     room_ = room.get();
   }
+  void spoken(const std::string& language) override { language_spoken = language; }
   void dismissed(ErrorCode /*why*/, std::chrono::milliseconds /*linger*/) override {
     link->close();
   }
@@ -42,7 +49,9 @@ class Full final : public RoomGuest {
   ConnectionId id;
   LinkPtr link;
   bool stays = false;
+  bool leaves_when_told = false;
   std::vector<std::string> told;
+  std::string language_spoken;
 
  private:
   Room* room_ = nullptr;
@@ -249,6 +258,45 @@ TEST_F(RoomTest, ASpeakerHearsOfNewLanguagesOnceInAWhile) {
     EXPECT_EQ(told("listenerJoined"), 1) << "nobody came";
     EXPECT_THAT(speaker->told.back(), ::testing::HasSubstr(R"({"fr":1})"));
     room_->end(EndReason::ended);
+  });
+}
+
+TEST_F(RoomTest, EveryoneHearsOfAnotherLanguageOnce) {
+  using ::testing::HasSubstr;
+  const auto speaker = staying_guest();
+  const auto listens_in_es = staying_guest();
+  const auto listens_in_de = staying_guest();
+  on_shard([&] {
+    room_->attach_speaker({speaker->id, speaker->link}, Room::Arrival::first);
+    join(*listens_in_es, "es");
+    join(*listens_in_de, "de");
+    speaker->told.clear();
+    room_->set_speech("de", std::nullopt);
+    EXPECT_EQ(speaker->language_spoken, "de");
+    ASSERT_EQ(speaker->told.size(), 1U);
+    EXPECT_THAT(speaker->told[0], HasSubstr(R"("type":"sessionStatus")"));
+    EXPECT_THAT(speaker->told[0], HasSubstr(R"("sourceLanguage":"de")"));
+    ASSERT_EQ(listens_in_es->told.size(), 1U);
+    EXPECT_THAT(listens_in_es->told[0], HasSubstr(R"("targetLanguage":"es","translated":false)"));
+    ASSERT_EQ(listens_in_de->told.size(), 1U);
+    EXPECT_THAT(listens_in_de->told[0], HasSubstr(R"("targetLanguage":"de","translated":true)"));
+    room_->set_speech("de", QualityTier::premium);
+    EXPECT_EQ(speaker->told.size() + listens_in_de->told.size(), 2U) << "it is the same";
+    EXPECT_EQ(room_->view().settings.quality_tier, QualityTier::premium);
+    room_->end(EndReason::ended);
+  });
+}
+
+TEST_F(RoomTest, OneWhoLeavesWhileHeHearsOfAnotherLanguageIsGone) {
+  std::vector<std::unique_ptr<Full>> all;
+  on_shard([&] {
+    for (int i = 0; i < 20; ++i) {
+      all.push_back(staying_guest());
+      join(*all.back(), "es");
+      all.back()->leaves_when_told = true;
+    }
+    room_->set_speech("es", std::nullopt);
+    EXPECT_EQ(room_->view().listeners, 0);
   });
 }
 

@@ -1,5 +1,5 @@
 // A database whose next write may be held up, while others pass it, as on PostgreSQL one of two
-// connections is the slower.
+// connections is the slower; and which may be down for a while.
 #pragma once
 
 #include <atomic>
@@ -16,6 +16,11 @@ class SlowDatabase final : public platform::db::Database {
   /// The next write begins so much later, on the real clock.
   void hold_up_next_write(std::chrono::milliseconds time) { held_up_ = time; }
 
+  /// So many calls from now on find it down.
+  void be_down_for(int calls) { down_for_ = calls; }
+  /// How many found it so.
+  [[nodiscard]] int found_down() const { return found_down_; }
+
   [[nodiscard]] platform::db::Engine engine() const noexcept override { return real_->engine(); }
   [[nodiscard]] const core::Clock& clock() const noexcept override { return real_->clock(); }
   [[nodiscard]] platform::db::Health health() const override { return real_->health(); }
@@ -31,6 +36,11 @@ class SlowDatabase final : public platform::db::Database {
  protected:
   platform::Task<> run(Mode mode, platform::db::Scope scope,
                        std::shared_ptr<platform::db::detail::Body> body) override {
+    if (down_for_ > 0) {
+      --down_for_;
+      ++found_down_;
+      throw core::Error(core::ErrorCode::kDatabaseUnavailable, {}, "the cable is out");
+    }
     if (mode == Mode::kWrite) {
       const auto time = held_up_.exchange({});
       if (time.count() > 0) {
@@ -48,6 +58,8 @@ class SlowDatabase final : public platform::db::Database {
   };
   std::unique_ptr<Database> real_;
   std::atomic<std::chrono::milliseconds> held_up_{};
+  std::atomic<int> down_for_{0};
+  std::atomic<int> found_down_{0};
 };
 
 }  // namespace auriga::broadcasts::test

@@ -73,7 +73,7 @@ TEST(Echo, IsHeardUnderNoiseAndInLoops) {
 TEST(Echo, SevereOnesAreCritical) {
   const auto voice = speech(20, 2);
   EXPECT_EQ(echo_in(with_echo(voice, -3, 100))->warning.severity, Severity::critical);
-  EXPECT_EQ(echo_in(with_echo(voice, -10, 100))->warning.severity, Severity::warning);
+  EXPECT_EQ(echo_in(with_echo(voice, -10, 100))->warning.severity, Severity::medium);
 }
 
 TEST(Echo, IsNotInTones) {

@@ -49,7 +49,7 @@ TEST(Noise, IsMeasured) {
     ASSERT_EQ(types_of(said), "low_snr") << ratio;
     EXPECT_NEAR(said[0].warning.measured, ratio, 2) << ratio;
     EXPECT_NEAR(said[0].at, 5, 0.05);
-    EXPECT_EQ(said[0].warning.severity, ratio < 9 ? Severity::critical : Severity::warning);
+    EXPECT_EQ(said[0].warning.severity, ratio < 9 ? Severity::critical : Severity::medium);
   }
 }
 
@@ -147,7 +147,7 @@ TEST(Silence, AfterFiveSecondsAndNotBefore) {
   const auto said = said_of(silence(5));
   ASSERT_EQ(types_of(said), "silence");
   EXPECT_EQ(said[0].warning.measured, 5);
-  EXPECT_EQ(said[0].warning.severity, Severity::warning);
+  EXPECT_EQ(said[0].warning.severity, Severity::medium);
 }
 
 TEST(Silence, IsOfLevelNotOfOffset) {
@@ -278,7 +278,7 @@ TEST(Warnings, HaveTheirNamesInTheProtocol) {
   EXPECT_EQ(name(WarningType::echo), "echo");
   EXPECT_EQ(name(WarningType::low_snr), "low_snr");
   EXPECT_EQ(name(WarningType::silence), "silence");
-  EXPECT_EQ(name(Severity::warning), "warning");
+  EXPECT_EQ(name(Severity::medium), "medium");
   EXPECT_EQ(name(Severity::critical), "critical");
 }
 
