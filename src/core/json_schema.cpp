@@ -229,10 +229,10 @@ class JsonSchema::Reader {
 /// Walks a value along a schema that was looked over.
 class JsonSchema::Walk {
  public:
-  explicit Walk(const JsonSchema& of) : of_(of) {}
+  Walk(const JsonSchema& of, int steps_max) : of_(of), steps_max_(steps_max) {}
 
   void schema(const json::value& schema, const json::value& value, int depth) {
-    if (++steps_ > kStepsMax || depth > static_cast<int>(4 * kDepthMax)) {
+    if (++steps_ > steps_max_ || depth > static_cast<int>(4 * kDepthMax)) {
       if (!std::exchange(stopped_, true)) {
         fault("too_complex", "takes too long to check");
       }
@@ -388,7 +388,7 @@ class JsonSchema::Walk {
   bool has_twins(const json::array& value) {
     for (std::size_t i = 0; i < value.size(); ++i) {
       for (std::size_t k = i + 1; k < value.size(); ++k) {
-        if (++steps_ > kStepsMax) {
+        if (++steps_ > steps_max_) {
           return true;
         }
         if (value[i] == value[k]) {
@@ -451,6 +451,7 @@ class JsonSchema::Walk {
 
   const JsonSchema& of_;
   std::string pointer_;
+  int steps_max_;
   int steps_ = 0;
   bool stopped_ = false;
 };
@@ -469,8 +470,8 @@ Result<JsonSchema> JsonSchema::create(json::value schema, std::string pointer) {
   return out;
 }
 
-std::vector<Fault> JsonSchema::check(const json::value& value) const {
-  Walk walk(*this);
+std::vector<Fault> JsonSchema::check(const json::value& value, int steps_max) const {
+  Walk walk(*this, steps_max);
   walk.schema(schema_, value, 0);
   return std::move(walk.faults);
 }

@@ -34,8 +34,10 @@ class JsonSchema {
   /// Fails with VALIDATION_FAILED; the faults' pointers begin with `pointer`.
   [[nodiscard]] static Result<JsonSchema> create(json::value schema, std::string pointer = {});
 
-  /// What is wrong with `value`, at most kFaultsMax; pointers are into the value.
-  [[nodiscard]] std::vector<Fault> check(const json::value& value) const;
+  /// What is wrong with `value`, at most kFaultsMax; pointers are into the value. `steps_max`: for
+  /// a schema of our own, which is known to take no more than a step or two for each part of a
+  /// value.
+  [[nodiscard]] std::vector<Fault> check(const json::value& value, int steps_max = kStepsMax) const;
 
   [[nodiscard]] const json::value& schema() const noexcept { return schema_; }
 

@@ -5,6 +5,7 @@
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
+#include "domains/agents/knowledge_counts.hpp"
 #include "domains/agents/model_choice.hpp"
 #include "domains/agents/settle.hpp"
 #include "engines/authoring/consult.hpp"
@@ -103,6 +104,13 @@ struct Failed {
   core::Actor actor;
 };
 
+/// The stage by its title, then why; some reasons name the stage themselves.
+std::string told_of(const Failed& failed) {
+  const bool named =
+      failed.stage.empty() || failed.reason.find("'" + failed.stage + "'") != std::string::npos;
+  return named ? failed.reason : failed.stage + ": " + failed.reason;
+}
+
 db::Work<void> write_failure(db::Transaction& tx, const Failed& failed) {
   const auto agent = co_await repository::agent(tx, failed.agent);
   const auto version = co_await repository::version(tx, failed.agent, failed.version);
@@ -115,7 +123,7 @@ db::Work<void> write_failure(db::Transaction& tx, const Failed& failed) {
   }
   co_await repository::fail_version(tx, failed.agent, failed.version, failed.stage, failed.reason);
   if (agent->status == AgentStatus::creating && agent->latest == failed.version) {
-    co_await repository::set_agent_status(tx, failed.agent, AgentStatus::failed, failed.reason,
+    co_await repository::set_agent_status(tx, failed.agent, AgentStatus::failed, told_of(failed),
                                           tx.now());
   }
   json::object details{{"name", agent->name},
@@ -253,6 +261,9 @@ Task<StageMade> Builder::make(std::string_view stage, const Build& build, std::i
   }
   if (stage == "generate_definition") {
     in.personality = co_await output_of(build, "parse_personality", 1);
+    if (tool_names_) {
+      in.tools = co_await tool_names_(build.tenant, build.agent);
+    }
   }
   if (stage == "review_definition" || stage == "revise_definition" || stage == "generate_prompts") {
     in.definition = co_await definition_text(build, round);
@@ -341,7 +352,7 @@ Task<StageMade> Builder::provision(const Build& build) {
                                : "None of its " + std::to_string(agent->documents_failed) +
                                      " documents could be read.");
       }
-      json::object output{{"status", agent->documents_ready > 0 ? "ready" : "notready"},
+      json::object output{{"status", core::enum_name(knowledge_of(*agent).status)},
                           {"documents", agent->documents_ready},
                           {"failed", agent->documents_failed},
                           {"passages", agent->passages},
@@ -354,12 +365,9 @@ Task<StageMade> Builder::provision(const Build& build) {
 
 Task<StageMade> Builder::deploy(const Build& build, std::int64_t round) {
   const auto text = co_await definition_text(build, round);
-  auto definition = stage_value<procedure::Definition>(text);
-  const auto prompts =
-      stage_value<procedure::Prompts>(co_await output_of(build, "generate_prompts", 1));
-  definition.prompts.system = prompts.system_prompt;
-  definition.prompts.voice = prompts.voice_prompt;
-  auto whole = core::to_json(definition);
+  const auto prompts = co_await output_of(build, "generate_prompts", 1);
+  const auto work = [text, prompts] { return whole_definition(text, prompts); };
+  auto whole = co_await pool_.run(work);
   json::object summary{
       {"key", definition_key(build.agent)}, {"bytes", whole.size()}, {"version", build.version}};
   co_return StageMade{core::to_json(summary), summary, std::move(whole)};

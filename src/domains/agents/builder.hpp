@@ -9,9 +9,11 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "domains/agents/progress.hpp"
 #include "domains/agents/stages.hpp"
@@ -48,6 +50,11 @@ class Builder {
           platform::ThreadPool& pool, llm::ModelRegistry* models, Progress& progress,
           const core::Clock& clock);
 
+  /// The names of the tools that are set up for an agent and may be called.
+  using ToolNames = std::function<Task<std::vector<std::string>>(core::Tenant, core::AgentId)>;
+  /// Who knows them; before anything is made. Without it no system counts as connected.
+  void on_tools(ToolNames names) { tool_names_ = std::move(names); }
+
   /// Does a stage and answers its summary: what the workflow decides by. `round` counts drafts from
   /// 1: of the plan, or of the definition from its review on. Throws StageFailure, core::Error.
   [[nodiscard]] Task<json::object> perform(std::string stage, Build build, std::int64_t round);
@@ -81,6 +88,7 @@ class Builder {
   llm::ModelRegistry* models_;
   Progress& progress_;
   const core::Clock& clock_;
+  ToolNames tool_names_;
 
   /// SOPs as last read: the stages of one making ask for the same again and again.
   struct Read {

@@ -146,6 +146,8 @@ class AgentService {
     KnowledgeCache::Index index;
   };
   [[nodiscard]] Task<Ready> ready(core::Caller caller, core::AgentId id);
+  /// What the agent works by, also while it is paused. Throws NOT_FOUND, AGENT_NOT_READY.
+  [[nodiscard]] Task<RunningPtr> running(core::Caller caller, core::AgentId id);
 
   /// Frees the documents of archived agents, and removes objects that no document names and that
   /// are older than `age`; how many. A crash between the storing of an object and of its row leaves

@@ -1,5 +1,8 @@
 // Agents: made, listed, changed, paused, archived.
+#include "core/decode.hpp"
+#include "core/encode.hpp"
 #include "core/text.hpp"
+#include "domains/agents/knowledge_counts.hpp"
 #include "domains/agents/model_choice.hpp"
 #include "domains/agents/revision.hpp"
 #include "domains/agents/service.hpp"
@@ -41,6 +44,22 @@ Work<void> write_agent(Transaction& tx, const repository::AgentRow& row,
   co_await repository::recount(tx, row.id, tx.now());
   auto written = row;
   co_await request_version(tx, written, actor, "Created.");
+}
+
+/// What is given of settings, as a row keeps them.
+template <class Settings>
+std::optional<json::object> kept(const std::optional<Settings>& given) {
+  if (!given) {
+    return std::nullopt;
+  }
+  const auto all = core::value_or_throw(core::parse_json(core::to_json(*given)));
+  json::object out;
+  for (const auto& [name, value] : all.get_object()) {
+    if (!value.is_null()) {
+      out[name] = value;
+    }
+  }
+  return out;
 }
 
 struct Edit {
@@ -91,9 +110,9 @@ Work<std::optional<Edited>> write_edit(Transaction& tx, const Edit& edit) {
        edit.in.knowledge_base_description);
   take("human_handoff_description", row->human_handoff_description,
        edit.in.human_handoff_description);
-  take("voice_personality", row->voice_personality, edit.in.voice_personality);
+  take("voice_personality", row->voice_personality, kept(edit.in.voice_personality));
   take("voice_config", row->voice_config, edit.in.voice_config);
-  take("text_config", row->text_config, edit.in.text_config);
+  take("text_config", row->text_config, kept(edit.in.text_config));
   if (fields.empty()) {
     co_return Edited{*std::move(row)};
   }
@@ -167,39 +186,24 @@ AgentService::AgentService(db::Database& database, platform::objects::ObjectStor
       random_(random) {}
 
 Agent AgentService::to_agent(const repository::AgentRow& row) const {
-  Agent out{.id = row.id,
-            .name = row.name,
-            .type = row.type,
-            .status = row.status,
-            .status_reason = row.status_reason,
-            .sop = row.sop,
-            .knowledge_base_description = row.knowledge_base_description,
-            .human_handoff_description = row.human_handoff_description,
-            .voice_personality = row.voice_personality,
-            .voice_config = row.voice_config,
-            .text_config = row.text_config,
-            .model = model_of(row),
-            .version = row.version,
-            .latest_version = row.latest,
-            .building = row.building > 0,
-            .knowledge = {},
-            .created_at = row.created_at,
-            .updated_at = row.updated_at};
-  auto& knowledge = out.knowledge;
-  knowledge.ready = row.documents_ready;
-  knowledge.failed = row.documents_failed;
-  knowledge.processing = row.documents_processing;
-  knowledge.documents = knowledge.ready + knowledge.failed + knowledge.processing;
-  knowledge.passages = row.passages;
-  knowledge.characters = row.characters;
-  if (knowledge.processing > 0) {
-    knowledge.status = KnowledgeStatus::notready;
-  } else if (knowledge.ready == 0 && knowledge.failed > 0) {
-    knowledge.status = KnowledgeStatus::error;
-  } else {
-    knowledge.status = knowledge.ready > 0 ? KnowledgeStatus::ready : KnowledgeStatus::notready;
-  }
-  return out;
+  return {.id = row.id,
+          .name = row.name,
+          .type = row.type,
+          .status = row.status,
+          .status_reason = row.status_reason,
+          .sop = row.sop,
+          .knowledge_base_description = row.knowledge_base_description,
+          .human_handoff_description = row.human_handoff_description,
+          .voice_personality = row.voice_personality,
+          .voice_config = row.voice_config,
+          .text_config = row.text_config,
+          .model = model_of(row),
+          .version = row.version,
+          .latest_version = row.latest,
+          .building = row.building > 0,
+          .knowledge = knowledge_of(row),
+          .created_at = row.created_at,
+          .updated_at = row.updated_at};
 }
 
 std::string AgentService::model_of(const repository::AgentRow& agent) const {
@@ -227,7 +231,7 @@ Task<Agent> AgentService::create(core::Caller caller, core::Actor actor, AgentRe
     throw Error(ErrorCode::kQuotaExceeded,
                 "an agent holds at most " + std::to_string(options_.documents_max) + " documents");
   }
-  check_model(in.text_config, options_.knows_model);
+  check_model(kept(in.text_config), options_.knows_model);
   const auto now = clock_.now();
   repository::AgentRow row{.id = core::AgentId::make(clock_, random_),
                            .org_id = caller.tenant.organization(),
@@ -239,9 +243,9 @@ Task<Agent> AgentService::create(core::Caller caller, core::Actor actor, AgentRe
                            .sop = with_plain_ends(std::move(in.sop)),
                            .knowledge_base_description = std::move(in.knowledge_base_description),
                            .human_handoff_description = std::move(in.human_handoff_description),
-                           .voice_personality = std::move(in.voice_personality),
+                           .voice_personality = kept(in.voice_personality),
                            .voice_config = std::move(in.voice_config),
-                           .text_config = std::move(in.text_config),
+                           .text_config = kept(in.text_config),
                            .created_at = now,
                            .updated_at = now};
   row.name_key = core::lower_ascii(row.name);
@@ -332,8 +336,9 @@ Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUp
                                  std::optional<std::string> as_read) {
   const auto before = co_await row(caller, in.agent_id);
   // One that the configuration has lost may stay.
-  if (model_in(in.text_config) != model_in(before.text_config)) {
-    check_model(in.text_config, options_.knows_model);
+  const auto wanted = kept(in.text_config);
+  if (model_in(wanted) != model_in(before.text_config)) {
+    check_model(wanted, options_.knows_model);
   }
   const auto tenant = caller.tenant;
   if (in.sop) {

@@ -157,6 +157,11 @@ Task<std::string> AgentService::definition(core::Caller caller, core::AgentId id
   co_return *std::move(version->definition);
 }
 
+Task<RunningPtr> AgentService::running(core::Caller caller, core::AgentId id) {
+  const auto agent = co_await row(caller, std::move(id));
+  co_return co_await running_.of(caller.tenant, agent);
+}
+
 Task<Agent> AgentService::redeploy(core::Caller caller, core::Actor actor, core::AgentId id) {
   co_await row(caller, id);
   const auto version =

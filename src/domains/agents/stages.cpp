@@ -45,12 +45,14 @@ json::array messages_of(const std::vector<procedure::Gap>& gaps) {
   return out;
 }
 
-procedure::AgentFacts facts_of(const AgentSource& source, const json::object& personality) {
+procedure::AgentFacts facts_of(const StageInput& in, const json::object& personality) {
+  const auto& source = in.source;
   return {.name = source.agent_name,
           .type = std::string(core::enum_name(source.agent_type)),
           .knowledge_description = source.knowledge_base_description,
           .handoff_description = source.human_handoff_description,
-          .voice_personality = personality};
+          .voice_personality = personality,
+          .tools = in.tools};
 }
 
 /// How the agent sounds: what its owner set, and for the rest what the SOP says of its manner.
@@ -164,7 +166,7 @@ StageMade generate_definition(const StageInput& in) {
   const auto made = advised<authoring::WordsAdvice>(
       in, remarks,
       procedure::generate(stage_value<procedure::Plan>(in.plan), *in.procedure,
-                          facts_of(in.source, stage_value<json::object>(in.personality))),
+                          facts_of(in, stage_value<json::object>(in.personality))),
       *in.procedure);
   return whole(made,
                {{"round", 1},
@@ -260,6 +262,23 @@ StageMade do_stage(std::string_view stage, const StageInput& in) {
     throw StageFailure("Agents.StageMissing", "There is no stage " + std::string(stage) + ".");
   }
   return doer->make(in);
+}
+
+std::string whole_definition(const std::string& definition, const std::string& prompts) {
+  auto made = stage_value<procedure::Definition>(definition);
+  auto words = stage_value<procedure::Prompts>(prompts);
+  made.prompts.system = std::move(words.system_prompt);
+  made.prompts.voice = std::move(words.voice_prompt);
+  auto whole = core::to_json(made);
+  const auto faults = procedure::schema_faults(core::value_or_throw(core::parse_json(whole)));
+  if (!faults.empty()) {
+    std::string cause = "The definition is not as its schema says:";
+    for (const auto& fault : faults) {
+      cause += (cause.ends_with(':') ? " " : "; ") + fault.pointer + " " + fault.message;
+    }
+    throw StageFailure("Agents.DefinitionInvalid", cause + ".");
+  }
+  return whole;
 }
 
 std::string material_of(std::string_view stage, const StageInput& in, const StageMade& made) {

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/decode.hpp"
 #include "domains/agents/version_types.hpp"
@@ -35,7 +36,8 @@ class StageFailure : public std::exception {
   [[nodiscard]] const char* what() const noexcept override { return cause_.c_str(); }
 
  private:
-  std::string error_;  ///< Agents.Gone, Agents.KnowledgeFailed, Agents.StageMissing.
+  /// Agents.DefinitionInvalid, Agents.Gone, Agents.KnowledgeFailed, Agents.StageMissing.
+  std::string error_;
   std::string cause_;
 };
 
@@ -49,6 +51,7 @@ struct StageInput {
   std::string definition = {};
   std::string personality = {};
   std::string understanding = {};        ///< What parse_sop left.
+  std::vector<std::string> tools = {};   ///< Names of the agent's own that may be called.
   std::optional<std::string> said = {};  ///< A model's answer to the stage's question.
 };
 
@@ -64,6 +67,11 @@ struct StageMade {
 /// What `in.said` holds and stands up joins what builtin makes (engines/authoring). Throws
 /// StageFailure for a stage that there is not, MODEL_ANSWER_INVALID for a model's answer of no use.
 [[nodiscard]] StageMade do_stage(std::string_view stage, const StageInput& in);
+
+/// The artefact agent.json: a definition with its prompts. Throws StageFailure where that is not as
+/// its schema says.
+[[nodiscard]] std::string whole_definition(const std::string& definition,
+                                           const std::string& prompts);
 
 /// What a model is shown of a stage besides the SOP: what builtin made, or what is worked on.
 [[nodiscard]] std::string material_of(std::string_view stage, const StageInput& in,

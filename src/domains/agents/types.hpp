@@ -70,7 +70,10 @@ BOOST_DESCRIBE_STRUCT(Agent, (),
 inline core::Rules rules(core::Type<Agent>) {
   return {"Agent",
           "An assistant made from a procedure and documents.",
-          {{.field = "status_reason", .meaning = "Why it failed."},
+          {{.field = "type",
+            .meaning = "How people are meant to reach it; whatever it says, it answers in "
+                       "writing."},
+           {.field = "status_reason", .meaning = "The stage at which it failed, and why."},
            {.field = "sop", .meaning = "Its standard operating procedure, Markdown."},
            {.field = "model", .meaning = "What answers: builtin, or the configured model."},
            {.field = "version", .meaning = "That answers now; 0 until the first is made."},
@@ -86,6 +89,12 @@ inline core::FieldRule agent_name(bool required) {
           .max = 100,
           .meaning = "Name, unique in the organisation.",
           .trim = true};
+}
+inline core::FieldRule agent_type() {
+  return {.field = "agent_type",
+          .meaning =
+              "How people are meant to reach it. Kept in its definition, no more: there is "
+              "no voice yet, and an agent of any type answers in writing."};
 }
 inline core::FieldRule sop(bool required) {
   return {.field = "sop",
@@ -115,6 +124,53 @@ inline core::FieldRule cursor() {
 }
 }  // namespace field
 
+/// What is said besides words while thinking.
+enum class FillerWords : std::uint8_t { none, occasionally, often };
+BOOST_DESCRIBE_ENUM(FillerWords, none, occasionally, often)
+
+/// How an agent sounds; what is not given the SOP says.
+struct VoicePersonality {
+  std::optional<std::string> identity;
+  std::optional<std::string> task;
+  std::optional<std::string> demeanor;
+  std::optional<std::string> tone;
+  std::optional<std::string> formality_level;
+  std::optional<std::string> enthusiasm_level;
+  std::optional<FillerWords> filler_words;
+  std::optional<std::string> pacing;
+  std::optional<std::string> additional_instructions;
+};
+BOOST_DESCRIBE_STRUCT(VoicePersonality, (),
+                      (identity, task, demeanor, tone, formality_level, enthusiasm_level,
+                       filler_words, pacing, additional_instructions))
+inline core::Rules rules(core::Type<VoicePersonality>) {
+  const auto words = [](std::string_view name, std::string_view meaning) {
+    return core::FieldRule{.field = name, .max = 600, .meaning = meaning};
+  };
+  return {"VoicePersonality",
+          "How an agent sounds; what is not given is taken from its procedure.",
+          {words("identity", "Who it is."),
+           words("task", "What it is there for."),
+           words("demeanor", "How it meets people."),
+           words("tone", "How its words sound."),
+           words("formality_level", "How formal it is."),
+           words("enthusiasm_level", "How lively it is."),
+           {.field = "filler_words", .meaning = "Whether it says such as \"um\"."},
+           words("pacing", "How fast it speaks."),
+           {.field = "additional_instructions", .max = 4000, .meaning = "What else it heeds."}}};
+}
+
+struct TextConfig {
+  std::optional<std::string> model;
+};
+BOOST_DESCRIBE_STRUCT(TextConfig, (), (model))
+inline core::Rules rules(core::Type<TextConfig>) {
+  return {
+      "TextConfig",
+      "How an agent answers in writing.",
+      {{.field = "model", .max = 200, .meaning = "What answers: builtin, or a configured model."}}};
+}
+
 /// The fields of a new agent, as JSON or as the form's fields (files come beside them).
 struct AgentRequest {
   std::string agent_name;
@@ -122,9 +178,9 @@ struct AgentRequest {
   std::string sop;
   std::string knowledge_base_description;
   std::string human_handoff_description;
-  std::optional<json::object> voice_personality;
+  std::optional<VoicePersonality> voice_personality;
   std::optional<json::object> voice_config;
-  std::optional<json::object> text_config;
+  std::optional<TextConfig> text_config;
   std::map<std::string, std::string> file_descriptions;
 };
 BOOST_DESCRIBE_STRUCT(AgentRequest, (),
@@ -132,21 +188,19 @@ BOOST_DESCRIBE_STRUCT(AgentRequest, (),
                        human_handoff_description, voice_personality, voice_config, text_config,
                        file_descriptions))
 inline core::Rules rules(core::Type<AgentRequest>) {
-  return {
-      "AgentRequest",
-      "The agent to make.",
-      {field::agent_name(true),
-       {.field = "agent_type", .meaning = "How people reach it."},
-       field::sop(true),
-       field::description("knowledge_base_description", "What its documents hold."),
-       field::description("human_handoff_description", "When to hand over to a person."),
-       {.field = "voice_personality", .meaning = "How it sounds."},
-       {.field = "voice_config", .meaning = "Voice settings."},
-       {.field = "text_config",
-        .meaning = "Text settings; `model` names what answers: builtin, or a configured model."},
-       {.field = "file_descriptions",
-        .max = 1000,
-        .meaning = "File name to what the file is about."}}};
+  return {"AgentRequest",
+          "The agent to make.",
+          {field::agent_name(true),
+           field::agent_type(),
+           field::sop(true),
+           field::description("knowledge_base_description", "What its documents hold."),
+           field::description("human_handoff_description", "When to hand over to a person."),
+           {.field = "voice_personality", .meaning = "How it sounds."},
+           {.field = "voice_config", .meaning = "Voice settings."},
+           {.field = "text_config", .meaning = "Text settings."},
+           {.field = "file_descriptions",
+            .max = 1000,
+            .meaning = "File name to what the file is about."}}};
 }
 
 struct AgentUpdate {
@@ -156,27 +210,25 @@ struct AgentUpdate {
   std::optional<std::string> sop;
   std::optional<std::string> knowledge_base_description;
   std::optional<std::string> human_handoff_description;
-  std::optional<json::object> voice_personality;
+  std::optional<VoicePersonality> voice_personality;
   std::optional<json::object> voice_config;
-  std::optional<json::object> text_config;
+  std::optional<TextConfig> text_config;
 };
 BOOST_DESCRIBE_STRUCT(AgentUpdate, (),
                       (agent_id, agent_name, agent_type, sop, knowledge_base_description,
                        human_handoff_description, voice_personality, voice_config, text_config))
 inline core::Rules rules(core::Type<AgentUpdate>) {
-  return {
-      "AgentUpdate",
-      "What to change of an agent.",
-      {field::agent_id(),
-       field::agent_name(false),
-       {.field = "agent_type", .meaning = "How people reach it."},
-       field::sop(false),
-       field::description("knowledge_base_description", "What its documents hold."),
-       field::description("human_handoff_description", "When to hand over to a person."),
-       {.field = "voice_personality", .meaning = "How it sounds."},
-       {.field = "voice_config", .meaning = "Voice settings."},
-       {.field = "text_config",
-        .meaning = "Text settings; `model` names what answers: builtin, or a configured model."}}};
+  return {"AgentUpdate",
+          "What to change of an agent.",
+          {field::agent_id(),
+           field::agent_name(false),
+           field::agent_type(),
+           field::sop(false),
+           field::description("knowledge_base_description", "What its documents hold."),
+           field::description("human_handoff_description", "When to hand over to a person."),
+           {.field = "voice_personality", .meaning = "How it sounds."},
+           {.field = "voice_config", .meaning = "Voice settings."},
+           {.field = "text_config", .meaning = "Text settings."}}};
 }
 
 struct DocumentFault {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/error.hpp"
 #include "engines/procedure/plan.hpp"
 
 namespace auriga::procedure {
@@ -21,6 +22,7 @@ struct AgentFacts {
   std::string knowledge_description;
   std::string handoff_description;
   core::json::object voice_personality;  ///< identity, task, demeanor, tone, formality_level, ...
+  std::vector<std::string> tools;        ///< Names of the tools that staff set up for it.
 };
 
 /// Words to say, and the texts for a language model.
@@ -208,5 +210,9 @@ void finish(Definition& definition);
 
 /// The text of `agent.schema.json`.
 [[nodiscard]] std::string_view definition_schema();
+
+/// What of a definition as JSON is not as its schema says, each with a pointer into it; at most
+/// twenty.
+[[nodiscard]] std::vector<core::Fault> schema_faults(const core::json::value& definition);
 
 }  // namespace auriga::procedure

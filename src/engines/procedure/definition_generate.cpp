@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "core/decode.hpp"
+#include "core/json_schema.hpp"
 #include "core/text.hpp"
 #include "engines/procedure/definition_parts.hpp"
 #include "engines/procedure/plan_entries.hpp"
@@ -14,6 +16,60 @@ std::string_view procedure_text(std::string_view file_name);
 
 namespace auriga::procedure {
 namespace {
+
+/// As the schema allows.
+constexpr std::size_t kMannerMax = 200;
+/// Parts of a definition: that of the longest SOP has less than a tenth.
+constexpr int kSchemaStepsMax = 10'000'000;
+/// A shorter name of a system is part of too many others.
+constexpr std::size_t kNameBytesMin = 3;
+
+/// "RentBook", "rent book" and "rent-book" are one: "rentbook". `starts`: where words begin in it.
+std::string squeezed(std::string_view name, std::vector<std::size_t>& starts) {
+  std::string out;
+  bool begins = true;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    const bool upper = c >= 'A' && c <= 'Z';
+    const bool plain = upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                       static_cast<unsigned char>(c) >= 0x80;
+    if (!plain) {
+      begins = true;
+      continue;
+    }
+    const bool hump = upper && i > 0 && name[i - 1] >= 'a' && name[i - 1] <= 'z';
+    if (begins || hump) {
+      starts.push_back(out.size());
+    }
+    begins = false;
+    out += c;
+  }
+  starts.push_back(out.size());
+  return core::lower_ascii(out);
+}
+
+/// "find_in_rent_book" is of RentBook: the system's name is some of the tool's words.
+bool is_named_after(std::string_view tool, std::string_view system) {
+  std::vector<std::size_t> starts;
+  const auto wanted = squeezed(system, starts);
+  starts.clear();
+  const auto name = squeezed(tool, starts);
+  return wanted.size() >= kNameBytesMin &&
+         std::any_of(starts.begin(), starts.end(), [&](std::size_t at) {
+           return name.compare(at, wanted.size(), wanted) == 0 &&
+                  std::find(starts.begin(), starts.end(), at + wanted.size()) != starts.end();
+         });
+}
+
+/// Connects the systems that a tool of the agent's own is named after.
+void connect(Definition& out, const std::vector<std::string>& tools) {
+  for (auto& each : out.tools) {
+    each.connected =
+        each.connected || std::any_of(tools.begin(), tools.end(), [&](const auto& tool) {
+          return is_named_after(tool, each.system);
+        });
+  }
+}
 
 std::vector<std::int64_t> wide(const std::vector<int>& lines) {
   return {lines.begin(), lines.end()};
@@ -125,6 +181,12 @@ std::string_view definition_schema() {
   return procedure_text("agent.schema.json");
 }
 
+std::vector<core::Fault> schema_faults(const core::json::value& definition) {
+  static const auto schema = core::value_or_throw(
+      core::JsonSchema::create(core::value_or_throw(core::parse_json(definition_schema()))));
+  return schema.check(definition, kSchemaStepsMax);
+}
+
 const Fault* overruling(const Procedure& procedure, int line, std::string_view text) {
   for (const auto& fault : procedure.faults) {
     if (fault.overruled_line == line && line > 0 &&
@@ -209,6 +271,7 @@ Definition generate(const Plan& plan, const Procedure& procedure, const AgentFac
       out.tools.push_back(definition_tool(tool.kind, tool.name, tool.text));
     }
   }
+  connect(out, facts.tools);
   take_handling(out, plan);
   if (!core::trim(facts.handoff_description).empty() &&
       std::none_of(procedure.escalations.begin(), procedure.escalations.end(),
@@ -220,7 +283,9 @@ Definition generate(const Plan& plan, const Procedure& procedure, const AgentFac
   const auto needed = requirements(procedure);
   out.tone.words = needed.tone;
   for (const auto& fact : procedure.manner) {
-    out.tone.manner.push_back(fact.text);
+    if (out.tone.manner.size() < kMannerMax) {
+      out.tone.manner.push_back(fact.text);
+    }
   }
   out.tone.voice = facts.voice_personality;
   finish(out);

@@ -54,6 +54,24 @@ bool is_urgent(std::string_view text) {
                                             "without delay", "urgent*", "instantly"});
 }
 
+/// "Say 'One moment' when you hand over", "before you transfer a call": the hand-over is only the
+/// time at which the agent does something; when it takes place is said elsewhere.
+bool only_says_when(const Taker& taker, const Sentence& sentence, const Analysis& analysis) {
+  return std::any_of(analysis.clauses.begin(), analysis.clauses.end(), [&](const Clause& clause) {
+    const bool timed = clause.condition || one_of(sentence.words[clause.first].text,
+                                                  {"before", "after", "once", "while"});
+    if (!timed || clause.actor != Actor::agent || taker.at < clause.verb_at ||
+        taker.at >= clause.last) {
+      return false;
+    }
+    const std::string_view verb = sentence.words[clause.verb_at].text;
+    constexpr std::array<std::string_view, 8> kVerbs{"hand",    "escalat", "transfer", "pass",
+                                                     "connect", "put",     "refer",    "forward"};
+    return std::any_of(kVerbs.begin(), kVerbs.end(),
+                       [&](std::string_view stem) { return verb.starts_with(stem); });
+  });
+}
+
 class Escalations {
  public:
   explicit Escalations(Reading& reading) : reading_(reading) {}
@@ -121,7 +139,8 @@ class Escalations {
   void said(int i, const Taker& taker) {
     const auto& sentence = reading_.sentence(i);
     // "Hand over to the shift lead when": the items below say when.
-    if (i + 1 < reading_.size() && reading_.sentence(i + 1).lead == i) {
+    const bool leads = i + 1 < reading_.size() && reading_.sentence(i + 1).lead == i;
+    if (leads || only_says_when(taker, sentence, reading_.analysis(i))) {
       reading_.escalates[static_cast<std::size_t>(i)] = 1;
       reading_.escalated.push_back(sentence.plain);
       return;
@@ -248,6 +267,9 @@ void read_escalations(Reading& reading, std::string_view handoff_description) {
   for (const auto& sentence : layout.sentences) {
     const auto taker = taker_of(sentence);
     const auto analysis = analyze(sentence);
+    if (taker && only_says_when(*taker, sentence, analysis)) {
+      continue;
+    }
     std::string condition;
     for (const auto& clause : analysis.clauses) {
       if (clause.condition) {

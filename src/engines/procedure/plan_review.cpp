@@ -190,11 +190,11 @@ void praise(PlanReview& out, const Plan& plan, const Procedure& procedure) {
   };
   if (!procedure.steps.empty() && none("uncovered_step")) {
     out.strengths.push_back("All " + counted(procedure.steps.size(), "step is", "steps are") +
-                            " carried out.");
+                            " in the plan.");
   }
   if (!procedure.rules.empty() && none("missing_rule")) {
     out.strengths.push_back("All " + counted(procedure.rules.size(), "rule is", "rules are") +
-                            " kept.");
+                            " in the plan.");
   }
   if (!procedure.escalations.empty() && none("uncovered_escalation")) {
     out.strengths.push_back(

@@ -1,6 +1,7 @@
 // The texts for a language model. Everything in them comes from the definition, in the same order
 // each time; what the agent may not do stands before what it does, for a model gives weight to what
 // it reads first.
+#include <algorithm>
 #include <string>
 
 #include "core/text.hpp"
@@ -87,11 +88,18 @@ void say_handoff(Text& text, const Definition& definition) {
 }
 
 void say_tools(Text& text, const Definition& definition) {
+  const bool staff = std::ranges::find(definition.tools, "handoff", &DefinitionTool::category) !=
+                     definition.tools.end();
+  // A tool may be set up after the prompt was made.
+  const auto instead = ". Not connected: take the details down" +
+                       std::string(staff ? " and hand over" : "") +
+                       ", unless one of your tools is for it";
   text.heading("Systems");
   for (const auto& tool : definition.tools) {
     const auto name = tool.system.empty() ? tool.category + " (no system named)"
                                           : tool.system + " (" + tool.category + ")";
-    text.line("- " + name + ": " + core::clip(tool.description, 400));
+    text.line("- " + name + (tool.connected ? "" : instead) + ": " +
+              core::clip(tool.description, 400));
   }
 }
 
@@ -127,6 +135,9 @@ std::string system_prompt(const Definition& definition) {
   for (const auto& keep : definition.memory.keep) {
     text.line("- Keep for this conversation: " + keep);
   }
+  for (const auto& rule : definition.memory.never_keep) {
+    text.line("- Never keep: " + rule);
+  }
   say_words(text, definition.prompts);
   return text.take();
 }
@@ -153,7 +164,7 @@ std::string voice_prompt(const Definition& definition) {
       for (auto& c : name) {
         c = c == '_' ? ' ' : c;
       }
-      text.line("- " + name + ": " + core::clip(said, 600));
+      text.line("- " + name + ": " + core::clip(said, 4000));
     }
   }
   say_rules(text, definition);

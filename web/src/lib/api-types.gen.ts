@@ -139,7 +139,11 @@ export interface paths {
         get: operations["get_me"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete one's account
+         * @description For good: all its sign-ins end at once. What one made belongs to the organisation and stays. The last owner cannot go.
+         */
+        delete: operations["delete_me"];
         options?: never;
         head?: never;
         /** Change one's name or time zone */
@@ -245,6 +249,26 @@ export interface paths {
         put?: never;
         /** Change one's address */
         post: operations["change_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that is kept of oneself
+         * @description A file: profile, sign-ins, notifications and how one wants to hear of things, API keys and broadcasts that one made, and one's entries in the audit log; up to 5,000 of a kind, the newest. No passwords, tokens or keys.
+         */
+        get: operations["export_me"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1286,7 +1310,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a secret
-         * @description Tools that use it fail from then on and say so.
+         * @description Tools and workflows that use it fail from then on and say so.
          */
         delete: operations["delete_secret"];
         options?: never;
@@ -1305,7 +1329,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent as a model of OpenAI's API
-         * @description With `stream`: chunks as that API sends them, then `[DONE]`. Functions in `tools` are called by the caller: an answer whose `finish_reason` is `tool_calls` names them, and the next request brings their results.
+         * @description With `stream`: chunks as that API sends them, then `[DONE]`. Functions in `tools` are called by the caller: an answer whose `finish_reason` is `tool_calls` names them, and the next request brings their results. Where an answer hands over to a person, `session_id`, in a stream in the last chunk with a choice, names the conversation that the staff have.
          */
         post: operations["create_completion"];
         delete?: never;
@@ -1860,6 +1884,96 @@ export interface components {
         Taken: {
             accepted?: boolean;
         };
+        /** @description What is kept of oneself, newest first. */
+        AccountExport: {
+            /** Format: date-time */
+            made_at?: string;
+            profile?: components["schemas"]["User"];
+            logins?: components["schemas"]["ExportedLogin"][];
+            notifications?: components["schemas"]["ExportedNotification"][];
+            /** @description Those that were set; the others are as the server has them. */
+            notification_preferences?: components["schemas"]["ExportedPreference"][];
+            api_keys?: components["schemas"]["ExportedKey"][];
+            broadcasts?: components["schemas"]["ExportedBroadcast"][];
+            actions?: components["schemas"]["ExportedAction"][];
+            /** @description Of which there are more than the newest 5,000. */
+            cut?: ("logins" | "notifications" | "api_keys" | "broadcasts" | "actions")[];
+        };
+        /** @description A sign-in, open or ended. */
+        ExportedLogin: {
+            id?: string;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            last_used_at?: string;
+            /** Format: date-time */
+            expires_at?: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            ended_reason?: string | null;
+            user_agent?: string;
+            address?: string;
+        };
+        /** @description What one was told. */
+        ExportedNotification: {
+            id?: string;
+            kind?: string;
+            priority?: string;
+            title?: string;
+            body?: string;
+            link?: string;
+            status?: string;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            read_at?: string | null;
+            /** Format: date-time */
+            acknowledged_at?: string | null;
+        };
+        /** @description How one chose to hear of a kind. */
+        ExportedPreference: {
+            kind?: string;
+            in_app?: boolean;
+            email?: boolean;
+        };
+        /** @description An API key that one made. */
+        ExportedKey: {
+            id?: string;
+            name?: string;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** Format: date-time */
+            revoked_at?: string | null;
+        };
+        /** @description A broadcast that one gave. */
+        ExportedBroadcast: {
+            id?: string;
+            /** @description As it is said aloud: golden-eagle-427. */
+            name?: string;
+            status?: string;
+            source_language?: string;
+            quality_tier?: string;
+            listeners_peak?: number;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            end_reason?: string | null;
+        };
+        /** @description A change that one made, from the audit log. */
+        ExportedAction: {
+            id?: string;
+            /** Format: date-time */
+            at?: string;
+            action?: string;
+            resource_id?: string;
+            address?: string;
+            details?: {
+                [key: string]: unknown;
+            };
+        };
         /** @description Where one is signed in. */
         LoginList: {
             items?: components["schemas"]["Login"][];
@@ -1986,15 +2100,47 @@ export interface components {
             /** Format: date-time */
             created_at?: string;
         };
+        /** @description How an agent sounds; what is not given is taken from its procedure. */
+        VoicePersonality: {
+            /** @description Who it is. */
+            identity?: string | null;
+            /** @description What it is there for. */
+            task?: string | null;
+            /** @description How it meets people. */
+            demeanor?: string | null;
+            /** @description How its words sound. */
+            tone?: string | null;
+            /** @description How formal it is. */
+            formality_level?: string | null;
+            /** @description How lively it is. */
+            enthusiasm_level?: string | null;
+            /**
+             * @description Whether it says such as "um".
+             * @enum {string|null}
+             */
+            filler_words?: "none" | "occasionally" | "often" | null;
+            /** @description How fast it speaks. */
+            pacing?: string | null;
+            /** @description What else it heeds. */
+            additional_instructions?: string | null;
+        };
+        /** @description How an agent answers in writing. */
+        TextConfig: {
+            /** @description What answers: builtin, or a configured model. */
+            model?: string | null;
+        };
         /** @description An assistant made from a procedure and documents. */
         Agent: {
             id?: string;
             name?: string;
-            /** @enum {string} */
+            /**
+             * @description How people are meant to reach it; whatever it says, it answers in writing.
+             * @enum {string}
+             */
             type?: "voice" | "text" | "both";
             /** @enum {string} */
             status?: "creating" | "active" | "failed" | "paused";
-            /** @description Why it failed. */
+            /** @description The stage at which it failed, and why. */
             status_reason?: string | null;
             /** @description Its standard operating procedure, Markdown. */
             sop?: string;
@@ -2476,14 +2622,14 @@ export interface components {
         Notification: {
             id?: string;
             /** @enum {string} */
-            kind?: "handoff" | "agent_ready" | "agent_failed";
+            kind?: "handoff" | "agent_ready" | "agent_failed" | "workflow";
             /** @enum {string} */
             priority?: "low" | "normal" | "high" | "urgent";
             title?: string;
             body?: string;
             /** @description The console's page about it, from its root. */
             link?: string;
-            /** @description The id of what it is about: ses_… or agt_…. */
+            /** @description The id of what it is about: ses_…, agt_… or exe_…. */
             subject_id?: string;
             agent_id?: string | null;
             /** @enum {string} */
@@ -2513,7 +2659,7 @@ export interface components {
              * @description What it is about.
              * @enum {string}
              */
-            kind: "handoff" | "agent_ready" | "agent_failed";
+            kind: "handoff" | "agent_ready" | "agent_failed" | "workflow";
             /** @description In the console. */
             in_app: boolean;
             /** @description By mail. */
@@ -2722,6 +2868,8 @@ export interface components {
             usage?: components["schemas"]["CompletionUsage"];
             /** @description Ours: the passages that the answer rests on. */
             sources?: components["schemas"]["Source"][];
+            /** @description Ours: the conversation as the staff have it, where this answer hands it over. */
+            session_id?: string | null;
         };
         /** @description An answer. */
         CompletionChoice: {
@@ -3089,7 +3237,7 @@ export interface components {
              * @description What happened; never reused or renamed.
              * @enum {string}
              */
-            code: "INTERNAL" | "UNAVAILABLE" | "READ_ONLY" | "OVERLOADED" | "TIMEOUT" | "CONFLICTED" | "BAD_REQUEST" | "MALFORMED_JSON" | "VALIDATION_FAILED" | "UNSUPPORTED_MEDIA_TYPE" | "BODY_TOO_LARGE" | "HEADERS_TOO_LARGE" | "URI_TOO_LONG" | "REQUEST_TIMEOUT" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "UPGRADE_REQUIRED" | "PRECONDITION_FAILED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_IN_PROGRESS" | "BAD_CURSOR" | "NOT_IMPLEMENTED" | "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "TOKEN_REVOKED" | "BAD_CREDENTIALS" | "FORBIDDEN" | "CSRF_FAILED" | "RATE_LIMITED" | "REGISTRATION_CLOSED" | "INVITATION_INVALID" | "SETUP_DONE" | "SETUP_TOKEN_INVALID" | "LINK_INVALID" | "MAIL_OFF" | "EMAIL_TAKEN" | "PASSWORD_WEAK" | "DEMO_REFUSED" | "LAST_OWNER" | "AGENT_PAUSED" | "AGENT_NOT_READY" | "AGENT_NAME_TAKEN" | "SESSION_CLOSED" | "SESSION_BUSY" | "QUOTA_EXCEEDED" | "SESSION_TAKEN" | "SESSION_NOT_TAKEN" | "HANDOFF_NOT_REQUESTED" | "TOO_MANY_STREAMS" | "WORKFLOW_NAME_TAKEN" | "WORKFLOW_PAUSED" | "WORKFLOW_BUSY" | "EXECUTION_NAME_TAKEN" | "TASK_GONE" | "DOCUMENT_UNSUPPORTED" | "DOCUMENT_TOO_LARGE" | "DOCUMENT_EMPTY" | "DOCUMENT_CORRUPT" | "DOCUMENT_ENCRYPTED" | "DOCUMENT_BAD_ENCODING" | "DOCUMENT_TOO_COMPLEX" | "DOCUMENT_NAME_INVALID" | "UPLOAD_TRUNCATED" | "MODEL_UNAVAILABLE" | "MODEL_ANSWER_INVALID" | "TOOLS_UNSUPPORTED" | "CONTEXT_LENGTH_EXCEEDED" | "TOOL_NAME_TAKEN" | "UNAUTHORIZED" | "TICKET_INVALID" | "ORIGIN_REFUSED" | "UNAUTHORIZED_ACTION" | "SESSION_NOT_FOUND" | "SESSION_INACTIVE" | "SESSION_FULL" | "INVALID_SESSION_ID" | "INVALID_LANGUAGE" | "UNSUPPORTED_LANGUAGE" | "MISSING_PARAMETER" | "INVALID_PARAMETER" | "INVALID_ACTION" | "INVALID_MESSAGE" | "MESSAGE_TOO_LARGE" | "RATE_LIMIT_EXCEEDED" | "SERVICE_UNAVAILABLE" | "CONNECTION_TIMEOUT" | "CONNECTION_EXPIRED" | "SLOW_CONSUMER" | "SESSION_ENDED" | "SPEAKER_REPLACED" | "CONNECTION_REFRESHED" | "TOPIC_UNKNOWN" | "CONFIGURATION_INVALID" | "LISTEN_FAILED" | "SCHEMA_NEWER" | "BACKUP_INVALID" | "DATABASE_UNAVAILABLE" | "OUTGOING_REFUSED" | "OUTGOING_FAILED";
+            code: "INTERNAL" | "UNAVAILABLE" | "READ_ONLY" | "OVERLOADED" | "TIMEOUT" | "CONFLICTED" | "BAD_REQUEST" | "MALFORMED_JSON" | "VALIDATION_FAILED" | "UNSUPPORTED_MEDIA_TYPE" | "BODY_TOO_LARGE" | "HEADERS_TOO_LARGE" | "URI_TOO_LONG" | "REQUEST_TIMEOUT" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "UPGRADE_REQUIRED" | "PRECONDITION_FAILED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_IN_PROGRESS" | "BAD_CURSOR" | "NOT_IMPLEMENTED" | "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "TOKEN_REVOKED" | "BAD_CREDENTIALS" | "FORBIDDEN" | "CSRF_FAILED" | "RATE_LIMITED" | "REGISTRATION_CLOSED" | "INVITATION_INVALID" | "SETUP_DONE" | "SETUP_TOKEN_INVALID" | "LINK_INVALID" | "MAIL_OFF" | "EMAIL_TAKEN" | "PASSWORD_WEAK" | "DEMO_REFUSED" | "LAST_OWNER" | "AGENT_PAUSED" | "AGENT_NOT_READY" | "AGENT_NAME_TAKEN" | "SESSION_CLOSED" | "SESSION_BUSY" | "QUOTA_EXCEEDED" | "SESSION_TAKEN" | "SESSION_NOT_TAKEN" | "HANDOFF_NOT_REQUESTED" | "TOO_MANY_STREAMS" | "WORKFLOW_NAME_TAKEN" | "WORKFLOW_PAUSED" | "WORKFLOW_BUSY" | "EXECUTION_NAME_TAKEN" | "TASK_GONE" | "DOCUMENT_UNSUPPORTED" | "DOCUMENT_TOO_LARGE" | "DOCUMENT_EMPTY" | "DOCUMENT_CORRUPT" | "DOCUMENT_ENCRYPTED" | "DOCUMENT_BAD_ENCODING" | "DOCUMENT_TOO_COMPLEX" | "DOCUMENT_NAME_INVALID" | "UPLOAD_TRUNCATED" | "MODEL_UNAVAILABLE" | "MODEL_ANSWER_INVALID" | "TOOLS_UNSUPPORTED" | "CONTEXT_LENGTH_EXCEEDED" | "TOOL_NAME_TAKEN" | "UNAUTHORIZED" | "TICKET_INVALID" | "ORIGIN_REFUSED" | "UNAUTHORIZED_ACTION" | "SESSION_NOT_FOUND" | "SESSION_INACTIVE" | "SESSION_FULL" | "INVALID_SESSION_ID" | "INVALID_LANGUAGE" | "UNSUPPORTED_LANGUAGE" | "MISSING_PARAMETER" | "INVALID_PARAMETER" | "INVALID_ACTION" | "INVALID_MESSAGE" | "MESSAGE_TOO_LARGE" | "RATE_LIMIT_EXCEEDED" | "SERVICE_UNAVAILABLE" | "CONNECTION_TIMEOUT" | "CONNECTION_EXPIRED" | "SLOW_CONSUMER" | "SESSION_ENDED" | "SPEAKER_REPLACED" | "CONNECTION_REFRESHED" | "TOPIC_UNKNOWN" | "CONFIGURATION_INVALID" | "DATA_IN_USE" | "LISTEN_FAILED" | "SCHEMA_NEWER" | "BACKUP_INVALID" | "DATABASE_UNAVAILABLE" | "OUTGOING_REFUSED" | "OUTGOING_FAILED";
             /** @description Give it to the operator. */
             request_id: string;
             /** @description What to do about it. */
@@ -3117,7 +3265,7 @@ export interface components {
              * @description What happened; never reused or renamed.
              * @enum {string}
              */
-            code: "INTERNAL" | "UNAVAILABLE" | "READ_ONLY" | "OVERLOADED" | "TIMEOUT" | "CONFLICTED" | "BAD_REQUEST" | "MALFORMED_JSON" | "VALIDATION_FAILED" | "UNSUPPORTED_MEDIA_TYPE" | "BODY_TOO_LARGE" | "HEADERS_TOO_LARGE" | "URI_TOO_LONG" | "REQUEST_TIMEOUT" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "UPGRADE_REQUIRED" | "PRECONDITION_FAILED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_IN_PROGRESS" | "BAD_CURSOR" | "NOT_IMPLEMENTED" | "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "TOKEN_REVOKED" | "BAD_CREDENTIALS" | "FORBIDDEN" | "CSRF_FAILED" | "RATE_LIMITED" | "REGISTRATION_CLOSED" | "INVITATION_INVALID" | "SETUP_DONE" | "SETUP_TOKEN_INVALID" | "LINK_INVALID" | "MAIL_OFF" | "EMAIL_TAKEN" | "PASSWORD_WEAK" | "DEMO_REFUSED" | "LAST_OWNER" | "AGENT_PAUSED" | "AGENT_NOT_READY" | "AGENT_NAME_TAKEN" | "SESSION_CLOSED" | "SESSION_BUSY" | "QUOTA_EXCEEDED" | "SESSION_TAKEN" | "SESSION_NOT_TAKEN" | "HANDOFF_NOT_REQUESTED" | "TOO_MANY_STREAMS" | "WORKFLOW_NAME_TAKEN" | "WORKFLOW_PAUSED" | "WORKFLOW_BUSY" | "EXECUTION_NAME_TAKEN" | "TASK_GONE" | "DOCUMENT_UNSUPPORTED" | "DOCUMENT_TOO_LARGE" | "DOCUMENT_EMPTY" | "DOCUMENT_CORRUPT" | "DOCUMENT_ENCRYPTED" | "DOCUMENT_BAD_ENCODING" | "DOCUMENT_TOO_COMPLEX" | "DOCUMENT_NAME_INVALID" | "UPLOAD_TRUNCATED" | "MODEL_UNAVAILABLE" | "MODEL_ANSWER_INVALID" | "TOOLS_UNSUPPORTED" | "CONTEXT_LENGTH_EXCEEDED" | "TOOL_NAME_TAKEN" | "UNAUTHORIZED" | "TICKET_INVALID" | "ORIGIN_REFUSED" | "UNAUTHORIZED_ACTION" | "SESSION_NOT_FOUND" | "SESSION_INACTIVE" | "SESSION_FULL" | "INVALID_SESSION_ID" | "INVALID_LANGUAGE" | "UNSUPPORTED_LANGUAGE" | "MISSING_PARAMETER" | "INVALID_PARAMETER" | "INVALID_ACTION" | "INVALID_MESSAGE" | "MESSAGE_TOO_LARGE" | "RATE_LIMIT_EXCEEDED" | "SERVICE_UNAVAILABLE" | "CONNECTION_TIMEOUT" | "CONNECTION_EXPIRED" | "SLOW_CONSUMER" | "SESSION_ENDED" | "SPEAKER_REPLACED" | "CONNECTION_REFRESHED" | "TOPIC_UNKNOWN" | "CONFIGURATION_INVALID" | "LISTEN_FAILED" | "SCHEMA_NEWER" | "BACKUP_INVALID" | "DATABASE_UNAVAILABLE" | "OUTGOING_REFUSED" | "OUTGOING_FAILED";
+            code: "INTERNAL" | "UNAVAILABLE" | "READ_ONLY" | "OVERLOADED" | "TIMEOUT" | "CONFLICTED" | "BAD_REQUEST" | "MALFORMED_JSON" | "VALIDATION_FAILED" | "UNSUPPORTED_MEDIA_TYPE" | "BODY_TOO_LARGE" | "HEADERS_TOO_LARGE" | "URI_TOO_LONG" | "REQUEST_TIMEOUT" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "UPGRADE_REQUIRED" | "PRECONDITION_FAILED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_IN_PROGRESS" | "BAD_CURSOR" | "NOT_IMPLEMENTED" | "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "TOKEN_REVOKED" | "BAD_CREDENTIALS" | "FORBIDDEN" | "CSRF_FAILED" | "RATE_LIMITED" | "REGISTRATION_CLOSED" | "INVITATION_INVALID" | "SETUP_DONE" | "SETUP_TOKEN_INVALID" | "LINK_INVALID" | "MAIL_OFF" | "EMAIL_TAKEN" | "PASSWORD_WEAK" | "DEMO_REFUSED" | "LAST_OWNER" | "AGENT_PAUSED" | "AGENT_NOT_READY" | "AGENT_NAME_TAKEN" | "SESSION_CLOSED" | "SESSION_BUSY" | "QUOTA_EXCEEDED" | "SESSION_TAKEN" | "SESSION_NOT_TAKEN" | "HANDOFF_NOT_REQUESTED" | "TOO_MANY_STREAMS" | "WORKFLOW_NAME_TAKEN" | "WORKFLOW_PAUSED" | "WORKFLOW_BUSY" | "EXECUTION_NAME_TAKEN" | "TASK_GONE" | "DOCUMENT_UNSUPPORTED" | "DOCUMENT_TOO_LARGE" | "DOCUMENT_EMPTY" | "DOCUMENT_CORRUPT" | "DOCUMENT_ENCRYPTED" | "DOCUMENT_BAD_ENCODING" | "DOCUMENT_TOO_COMPLEX" | "DOCUMENT_NAME_INVALID" | "UPLOAD_TRUNCATED" | "MODEL_UNAVAILABLE" | "MODEL_ANSWER_INVALID" | "TOOLS_UNSUPPORTED" | "CONTEXT_LENGTH_EXCEEDED" | "TOOL_NAME_TAKEN" | "UNAUTHORIZED" | "TICKET_INVALID" | "ORIGIN_REFUSED" | "UNAUTHORIZED_ACTION" | "SESSION_NOT_FOUND" | "SESSION_INACTIVE" | "SESSION_FULL" | "INVALID_SESSION_ID" | "INVALID_LANGUAGE" | "UNSUPPORTED_LANGUAGE" | "MISSING_PARAMETER" | "INVALID_PARAMETER" | "INVALID_ACTION" | "INVALID_MESSAGE" | "MESSAGE_TOO_LARGE" | "RATE_LIMIT_EXCEEDED" | "SERVICE_UNAVAILABLE" | "CONNECTION_TIMEOUT" | "CONNECTION_EXPIRED" | "SLOW_CONSUMER" | "SESSION_ENDED" | "SPEAKER_REPLACED" | "CONNECTION_REFRESHED" | "TOPIC_UNKNOWN" | "CONFIGURATION_INVALID" | "DATA_IN_USE" | "LISTEN_FAILED" | "SCHEMA_NEWER" | "BACKUP_INVALID" | "DATABASE_UNAVAILABLE" | "OUTGOING_REFUSED" | "OUTGOING_FAILED";
             /** @description Give it to the operator. */
             request_id: string;
             /** @description What to do about it. */
@@ -3825,6 +3973,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `DEMO_REFUSED`: Demo accounts work only where the server is bound to loopback. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
             408: {
                 headers: {
@@ -3972,7 +4129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `CSRF_FAILED`: A call with the cookie came without the matching X-CSRF-Token header, or from another origin. */
+            /** @description `CSRF_FAILED`: A call with the cookie came without the matching X-CSRF-Token header, or from another origin.; `DEMO_REFUSED`: Demo accounts work only where the server is bound to loopback. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4482,6 +4639,169 @@ export interface operations {
             };
             /** @description `TIMEOUT`: The request did not finish before its deadline. */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The password. */
+                    current_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `LAST_OWNER`: The organisation would be left without an owner. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The Content-Type of the body is not one this endpoint reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5555,6 +5875,128 @@ export interface operations {
             };
             /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountExport"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7758,7 +8200,7 @@ export interface operations {
                     /** @description Name, unique in the organisation. */
                     agent_name: string;
                     /**
-                     * @description How people reach it.
+                     * @description How people are meant to reach it. Kept in its definition, no more: there is no voice yet, and an agent of any type answers in writing.
                      * @enum {string}
                      */
                     agent_type?: "voice" | "text" | "both";
@@ -7768,18 +8210,12 @@ export interface operations {
                     knowledge_base_description?: string;
                     /** @description When to hand over to a person. */
                     human_handoff_description?: string;
-                    /** @description How it sounds. */
-                    voice_personality?: {
-                        [key: string]: unknown;
-                    } | null;
+                    voice_personality?: components["schemas"]["VoicePersonality"] | null;
                     /** @description Voice settings. */
                     voice_config?: {
                         [key: string]: unknown;
                     } | null;
-                    /** @description Text settings; `model` names what answers: builtin, or a configured model. */
-                    text_config?: {
-                        [key: string]: unknown;
-                    } | null;
+                    text_config?: components["schemas"]["TextConfig"] | null;
                     /** @description File name to what the file is about. */
                     file_descriptions?: {
                         [key: string]: string;
@@ -7791,7 +8227,7 @@ export interface operations {
                     /** @description Name, unique in the organisation. */
                     agent_name: string;
                     /**
-                     * @description How people reach it.
+                     * @description How people are meant to reach it. Kept in its definition, no more: there is no voice yet, and an agent of any type answers in writing.
                      * @enum {string}
                      */
                     agent_type?: "voice" | "text" | "both";
@@ -7801,18 +8237,12 @@ export interface operations {
                     knowledge_base_description?: string;
                     /** @description When to hand over to a person. */
                     human_handoff_description?: string;
-                    /** @description How it sounds. */
-                    voice_personality?: {
-                        [key: string]: unknown;
-                    } | null;
+                    voice_personality?: components["schemas"]["VoicePersonality"] | null;
                     /** @description Voice settings. */
                     voice_config?: {
                         [key: string]: unknown;
                     } | null;
-                    /** @description Text settings; `model` names what answers: builtin, or a configured model. */
-                    text_config?: {
-                        [key: string]: unknown;
-                    } | null;
+                    text_config?: components["schemas"]["TextConfig"] | null;
                     /** @description File name to what the file is about. */
                     file_descriptions?: {
                         [key: string]: string;
@@ -8276,7 +8706,7 @@ export interface operations {
                     /** @description Name, unique in the organisation. */
                     agent_name?: string | null;
                     /**
-                     * @description How people reach it.
+                     * @description How people are meant to reach it. Kept in its definition, no more: there is no voice yet, and an agent of any type answers in writing.
                      * @enum {string|null}
                      */
                     agent_type?: "voice" | "text" | "both" | null;
@@ -8286,18 +8716,12 @@ export interface operations {
                     knowledge_base_description?: string | null;
                     /** @description When to hand over to a person. */
                     human_handoff_description?: string | null;
-                    /** @description How it sounds. */
-                    voice_personality?: {
-                        [key: string]: unknown;
-                    } | null;
+                    voice_personality?: components["schemas"]["VoicePersonality"] | null;
                     /** @description Voice settings. */
                     voice_config?: {
                         [key: string]: unknown;
                     } | null;
-                    /** @description Text settings; `model` names what answers: builtin, or a configured model. */
-                    text_config?: {
-                        [key: string]: unknown;
-                    } | null;
+                    text_config?: components["schemas"]["TextConfig"] | null;
                 };
             };
         };
@@ -15682,7 +16106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting.; `SERVICE_UNAVAILABLE`: New broadcasts cannot be made now; those that run go on. */
             503: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -17308,6 +17732,8 @@ export interface operations {
                     tool_choice?: unknown | null;
                     /** @description Whether one answer may ask for several calls; yes where not said. */
                     parallel_tool_calls?: boolean | null;
+                    /** @description Whom the conversation is with, as the staff see it where it is handed over. */
+                    user?: string | null;
                     functions?: unknown | null;
                     function_call?: unknown | null;
                 };

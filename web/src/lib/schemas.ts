@@ -13,7 +13,7 @@ type Full<Shape> = Shape extends (infer Item)[]
 export type Schema<Name extends keyof components['schemas']> = Full<components['schemas'][Name]>;
 
 /** The JSON body that an operation takes. */
-export type Body<Path extends keyof paths, Method extends 'post' | 'put' | 'patch'> = paths[Path][Method] extends {
+export type Body<Path extends keyof paths, Method extends 'post' | 'put' | 'patch' | 'delete'> = paths[Path][Method] extends {
   requestBody?: { content: { 'application/json': infer Shape } };
 }
   ? Shape

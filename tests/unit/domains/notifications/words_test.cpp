@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/error.hpp"
 #include "core/text.hpp"
 #include "domains/mail/letter.hpp"
 #include "domains/notifications/announcement.hpp"
@@ -38,6 +39,34 @@ TEST(Announcement, AHandOffSaysWhoAndWhy) {
   EXPECT_EQ(said->body, "I want a person. For: Second level. Customer: customer-7.");
   EXPECT_EQ(said->link, "/sessions/" + kSession);
   EXPECT_EQ(said->agent->text(), kAgent);
+}
+
+TEST(Announcement, ANoticeIsCleanedAndCut) {
+  const Notice notice{.key = "token",
+                      .title = "  Stock\nis low " + std::string(200, 'x'),
+                      .text = std::string(2000, 'y'),
+                      .link = "/agents",
+                      .subject_id = "exe_1",
+                      .priority = Priority::high};
+  const auto said = announcement_of(notice);
+  EXPECT_EQ(said.kind, Kind::workflow);
+  EXPECT_EQ(said.priority, Priority::high);
+  EXPECT_TRUE(said.title.starts_with("Stock is low xxx")) << said.title;
+  EXPECT_EQ(core::clip(said.title, 120), said.title);
+  EXPECT_EQ(core::clip(said.body, 1000), said.body);
+  EXPECT_EQ(said.link, "/agents");
+}
+
+TEST(Announcement, ANoticeLeadsNowhereElse) {
+  for (const std::string link : {"", "agents", "https://x.example", "//x.example", "/\\x.example",
+                                 "javascript:alert(1)", "/a b", "/a\nb"}) {
+    const Notice notice{
+        .key = "token", .title = "Stock is low", .text = {}, .link = link, .subject_id = "exe_1"};
+    EXPECT_THROW((void)announcement_of(notice), core::Error) << link;
+  }
+  const Notice silent{
+      .key = "token", .title = " \t ", .text = "x", .link = "/", .subject_id = "exe_1"};
+  EXPECT_THROW((void)announcement_of(silent), core::Error);
 }
 
 TEST(Announcement, WhatIsMissingIsLeftOut) {

@@ -126,6 +126,8 @@ TEST(Sops, BecomeDefinitions) {
     EXPECT_GE(judged.quality, 8) << sample.name;
     const auto text = core::to_json(definition);
     std::ofstream(out / (sample.name + ".agent.json")) << text;
+    const auto faults = schema_faults(core::parse_json(text).value());
+    EXPECT_TRUE(faults.empty()) << sample.name << faults.front().pointer;
     const auto decoded = core::decode_json<Definition>(text);
     ASSERT_TRUE(decoded) << sample.name;
     EXPECT_EQ(core::to_json(*decoded), text);

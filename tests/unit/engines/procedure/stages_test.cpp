@@ -165,6 +165,110 @@ TEST(Prompts, SpeakAsTheOwnerWants) {
             std::string::npos);
 }
 
+TEST(PlanReview, PraisesWhatThePlanHoldsAndNoMore) {
+  const auto procedure = read(kSop);
+  const auto judged = review(approved_plan(procedure), procedure);
+  const auto said = core::to_json(judged.strengths);
+  EXPECT_NE(said.find("rules are in the plan."), std::string::npos) << said;
+  EXPECT_NE(said.find("All 4 steps are in the plan."), std::string::npos) << said;
+  EXPECT_EQ(said.find("kept"), std::string::npos) << said;
+}
+
+TEST(Definition, ConnectsTheSystemsThatToolsAreNamedAfter) {
+  const auto procedure = read(kSop);
+  const auto plan = approved_plan(procedure);
+  const auto is_connected = [&](std::vector<std::string> tools) {
+    const auto made = generate(plan, procedure, {.name = "Pier", .tools = std::move(tools)});
+    const auto records =
+        std::find_if(made.tools.begin(), made.tools.end(),
+                     [](const DefinitionTool& tool) { return tool.category == "records"; });
+    const bool told = made.prompts.system.find(
+                          "PierBase (records). Not connected: take the "
+                          "details down and hand over") == std::string::npos;
+    EXPECT_NE(made.prompts.system.find("PierBase (records)"), std::string::npos);
+    EXPECT_EQ(records->connected, told) << "the prompt says the same";
+    EXPECT_NE(made.prompts.system.find("inventory (no system named). Not connected"),
+              std::string::npos);
+    return records->connected;
+  };
+  for (const auto* name : {"PierBase", "pierbase", "pier_base", "find-in-pier-base", "getPierBase",
+                           "PIERBASE_lookup"}) {
+    EXPECT_TRUE(is_connected({"weather", name})) << name;
+  }
+  EXPECT_FALSE(is_connected({}));
+  for (const auto* name : {"weather", "pier", "base_pier", "pierbased", "happierbase", "_"}) {
+    EXPECT_FALSE(is_connected({name})) << name;
+  }
+}
+
+TEST(Definition, HandsOverForNoHandOverOfItsOwn) {
+  for (const auto* words :
+       {"Say \"One moment, please.\" when you hand over.",
+        "When you hand over, say \"One moment, please.\"",
+        "Before you transfer a guest to the harbour master, ask for the berth."}) {
+    const auto plain = read(kSop);
+    const auto text = std::string(kSop) + "\n" + words + "\n";
+    const auto procedure = read(text);
+    EXPECT_EQ(procedure.escalations.size(), plain.escalations.size())
+        << words << core::to_json(procedure.escalations);
+    const auto described = read(kSop, words);
+    EXPECT_EQ(described.escalations.size(), plain.escalations.size()) << words;
+  }
+  for (const auto* words :
+       {"When you cannot help, hand over.", "If you are not sure, hand over to the harbour master.",
+        "When a guest asks for a person, say \"One moment\" and hand over.",
+        "If you have to escalate, call the harbour master."}) {
+    const auto procedure = read(std::string(kSop) + "\n" + words + "\n");
+    EXPECT_EQ(procedure.escalations.size(), read(kSop).escalations.size() + 1) << words;
+  }
+}
+
+TEST(Schema, NamesThePlacesThatDoNotFit) {
+  const auto procedure = read(kSop);
+  auto definition = generate(approved_plan(procedure), procedure, {.name = "Pier"});
+  const auto faults_of = [](const Definition& made) {
+    return schema_faults(core::parse_json(core::to_json(made)).value());
+  };
+  EXPECT_TRUE(faults_of(definition).empty());
+  definition.goal.clear();
+  definition.rules[1].kind = "perhaps";
+  definition.memory.keep.assign(201, "berth");
+  std::vector<std::string> places;
+  for (const auto& fault : faults_of(definition)) {
+    places.push_back(fault.pointer);
+  }
+  std::sort(places.begin(), places.end());
+  EXPECT_EQ(places, (std::vector<std::string>{"/goal", "/memory/keep", "/rules/1/kind"}));
+}
+
+TEST(Schema, HoldsForWhatTheLongestSopMakes) {
+  std::string sop = "# Desk\n\n## Tone\n\n";
+  for (int i = 0; i < 300; ++i) {
+    sop += "Be calm and warm in case " + std::to_string(i) + ".\n\n";
+  }
+  sop += "## Steps\n\n";
+  for (int i = 1; sop.size() < 190'000; ++i) {
+    sop += std::to_string(i) + ". Do it.\n";
+  }
+  const auto procedure = read(sop);
+  const auto made =
+      generate(draft(procedure, requirements(procedure)), procedure, {.name = "Desk"});
+  EXPECT_GT(made.steps.size(), 9'000U);
+  const auto faults = schema_faults(core::parse_json(core::to_json(made)).value());
+  EXPECT_TRUE(faults.empty()) << faults.front().pointer << " " << faults.front().message;
+}
+
+TEST(Prompts, SayWhatIsNeverKept) {
+  const auto procedure = read(
+      "# Till\n\n## Steps\n\n1. Greet the customer.\n\n## Rules\n\n"
+      "- Never record card numbers.\n");
+  const auto definition = generate(approved_plan(procedure), procedure, {.name = "Till"});
+  ASSERT_EQ(definition.memory.never_keep.size(), 1U);
+  EXPECT_NE(
+      prompts(definition).system_prompt.find("- Never keep: " + definition.memory.never_keep[0]),
+      std::string::npos);
+}
+
 TEST(Schema, IsEmbedded) {
   const auto schema = core::parse_json(definition_schema()).value();
   EXPECT_EQ(schema.at("$schema").as_string(), "https://json-schema.org/draft/2020-12/schema");

@@ -1,4 +1,5 @@
 import { LoginList } from '@/features/accounts/components/login-list';
+import { OwnData } from '@/features/accounts/components/own-data';
 import { PasswordForm } from '@/features/accounts/components/password-form';
 
 export function Page() {
@@ -6,6 +7,7 @@ export function Page() {
     <div className="grid gap-5">
       <PasswordForm />
       <LoginList />
+      <OwnData />
     </div>
   );
 }

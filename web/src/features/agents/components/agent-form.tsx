@@ -35,7 +35,7 @@ function changeOf(edited: Edited, { agent }: AgentRead): Partial<Change> {
     ...(sop !== agent.sop ? { sop } : {}),
     ...(handoff !== agent.human_handoff_description ? { human_handoff_description: handoff } : {}),
     ...(knowledge !== agent.knowledge_base_description ? { knowledge_base_description: knowledge } : {}),
-    ...(model !== agent.model ? { text_config: { ...agent.text_config, model } } : {}),
+    ...(model !== agent.model ? { text_config: { model } } : {}),
   };
 }
 

@@ -53,7 +53,7 @@ export function useUpdates({ agentId, actorId, sessionId, known, onMessage, onEn
           },
           onStatus(told) {
             failures = 0;
-            over = told.status === 'completed' || told.status === 'error';
+            over = told.status === 'completed';
             person = told.person ?? person;
             setUpdates(told);
             if (over) onEnded(id, person);

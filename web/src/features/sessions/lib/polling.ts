@@ -7,4 +7,4 @@ export const pollEvery = (live: boolean): number => (live ? 30_000 : 3000);
 export const pollMessagesEvery = (live: boolean): number => (live ? 5000 : 3000);
 
 /** Nothing more is said in it. */
-export const isClosed = ({ status }: Schema<'Session'>): boolean => status === 'completed' || status === 'error';
+export const isClosed = ({ status }: Schema<'Session'>): boolean => status === 'completed';
