@@ -1,8 +1,11 @@
+#include <algorithm>
+#include <array>
 #include <map>
 
 #include "core/text.hpp"
 #include "core/traits.hpp"
 #include "engines/procedure/plan_entries.hpp"
+#include "engines/procedure/words.hpp"
 
 namespace auriga::procedure {
 namespace {
@@ -12,7 +15,10 @@ void slots(const Procedure& procedure, std::vector<PlanEntry>& memory) {
   for (const auto& step : procedure.steps) {
     const auto lowered = core::lower_ascii(step.text);
     const auto at = lowered.find("ask for ");
-    if (at == std::string::npos || memory.size() > 60) {
+    static constexpr std::array<std::string_view, 5> kNot{"never", "do not", "don't", "must not",
+                                                          "may not"};
+    const bool forbidden = has_any(lowered.substr(0, at), kNot);
+    if (at == std::string::npos || forbidden || memory.size() > 60) {
       continue;
     }
     auto what = step.text.substr(
@@ -20,9 +26,13 @@ void slots(const Procedure& procedure, std::vector<PlanEntry>& memory) {
     for (const std::string_view article : {"the ", "a ", "an "}) {
       what = what.starts_with(article) ? what.substr(article.size()) : what;
     }
-    what = core::trim(what);
-    memory.push_back(
-        {.kind = "keep", .name = core::clip(what, 80), .text = step.text, .lines = {step.line}});
+    const auto name = core::clip(core::trim(what), 80);
+    const auto same = [&](const PlanEntry& each) {
+      return core::lower_ascii(each.name) == core::lower_ascii(name);
+    };
+    if (std::ranges::none_of(memory, same)) {
+      memory.push_back({.kind = "keep", .name = name, .text = step.text, .lines = {step.line}});
+    }
   }
 }
 
@@ -59,11 +69,13 @@ void phases(const Procedure& procedure, std::vector<PlanEntry>& architecture) {
 
 void privacy(const Procedure& procedure, std::vector<PlanEntry>& memory) {
   for (const auto& rule : procedure.rules) {
+    static constexpr std::array<std::string_view, 9> kTaking{"ask for",  "record*",    "store",
+                                                             "stored",   "write down", "take down",
+                                                             "collect*", "note down",  "save"};
+    static constexpr std::array<std::string_view, 2> kOfData{"number*", "details"};
     const auto lowered = core::lower_ascii(rule.text);
-    const bool of_data = lowered.find("ask for") != std::string::npos ||
-                         lowered.find("record") != std::string::npos ||
-                         lowered.find("store") != std::string::npos ||
-                         lowered.find("write down") != std::string::npos;
+    const bool of_data =
+        has_any(lowered, kTaking) || (has_phrase(lowered, "accept") && has_any(lowered, kOfData));
     if (rule.kind == RuleKind::must_not && of_data && memory.size() < 100) {
       memory.push_back(
           {.kind = "never_keep", .name = rule.subject, .text = rule.text, .lines = {rule.line}});

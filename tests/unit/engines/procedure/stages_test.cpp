@@ -258,6 +258,20 @@ TEST(Schema, HoldsForWhatTheLongestSopMakes) {
   EXPECT_TRUE(faults.empty()) << faults.front().pointer << " " << faults.front().message;
 }
 
+TEST(Definition, KeepsNothingThatMustNotBeAskedAndNothingTwice) {
+  const auto procedure = read(
+      "# Till\n\n## Steps\n\n1. Ask for the order number.\n2. Ask for the Order number again.\n"
+      "3. Never ask for the password.\n\n## Rules\n\n- Do not accept card numbers in the chat.\n");
+  const auto memory = generate(approved_plan(procedure), procedure, {.name = "Till"}).memory;
+  for (const auto& kept : memory.keep) {
+    EXPECT_EQ(kept.find("password"), std::string::npos) << kept;
+  }
+  EXPECT_EQ(std::ranges::count(memory.keep, "order number"), 1);
+  EXPECT_TRUE(std::ranges::any_of(memory.never_keep, [](const std::string& rule) {
+    return rule.find("card numbers") != std::string::npos;
+  }));
+}
+
 TEST(Prompts, SayWhatIsNeverKept) {
   const auto procedure = read(
       "# Till\n\n## Steps\n\n1. Greet the customer.\n\n## Rules\n\n"
