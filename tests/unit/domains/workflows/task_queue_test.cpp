@@ -17,10 +17,7 @@ using platform::Task;
 class TaskQueueTest : public ::testing::Test {
  protected:
   TaskQueueTest() {
-    queue_.handle("count", [this](workflows::TaskCall) -> Task<json::value> {
-      const std::lock_guard lock(mutex_);
-      co_return ++done_;
-    });
+    queue_.handle("count", [this](workflows::TaskCall) { return count(); });
     queue_.on_end([this](workflows::TaskQueue::Ended ended) {
       // As a runner does that goes on after a fault, before it has heard of the end.
       queue_.start(call(ended.call.token));
@@ -37,6 +34,11 @@ class TaskQueueTest : public ::testing::Test {
 
   [[nodiscard]] workflows::TaskCall call(const std::string& token) const {
     return {.org = org_, .token = token, .resource = "count"};
+  }
+
+  Task<json::value> count() {
+    const std::lock_guard lock(mutex_);
+    co_return ++done_;
   }
 
   /// Waits until so many ends were told; how often the handler was asked.
