@@ -125,7 +125,7 @@ test('made, looked at, mended, compared, rolled back', async ({ page }, info) =>
   await test.step('create it, and watch the graph', async () => {
     await create(page, 'Tool rental', sop, []);
     await expect(page.getByRole('heading', { name: 'Tool rental is ready' })).toBeVisible();
-    await expect(page.getByText('4 things in the SOP want your attention')).toBeVisible();
+    await expect(page.getByText('5 things in the SOP want your attention')).toBeVisible();
     await expect(state(page, 'Activate')).toBeVisible();
     await expect(state(page, 'Review plan')).toContainText('Approved in round 2');
     // Ways that only errors take are not drawn.
@@ -135,7 +135,8 @@ test('made, looked at, mended, compared, rolled back', async ({ page }, info) =>
   });
 
   await test.step('the faults of the SOP, with what helps', async () => {
-    const attention = page.getByRole('region', { name: '4 things in the SOP want your attention' });
+    const attention = page.getByRole('region', { name: '5 things in the SOP want your attention' });
+    await attention.getByRole('button', { name: 'Show all 5' }).click();
     await expect(attention.getByRole('listitem').filter({ hasText: 'Line 15 and line 22 contradict each other' })).toContainText('left out');
     await expect(attention.getByText('Decide which of the two holds and take the other out.')).toBeVisible();
     await expect(attention.getByText('the stricter holds')).toBeVisible();
@@ -160,25 +161,25 @@ test('made, looked at, mended, compared, rolled back', async ({ page }, info) =>
     await expect(panel(page, 'Review plan').getByText('Approved', { exact: true })).toBeVisible();
     await panel(page, 'Review plan').getByRole('button', { name: 'Round 1' }).click();
     await expect(panel(page, 'Review plan').getByText('Not approved')).toBeVisible();
-    await expect(panel(page, 'Review plan').getByText('The revision:')).toHaveCount(4);
+    await expect(panel(page, 'Review plan').getByText('The revision:')).toHaveCount(5);
     await look(page, info, '74-stage-review', 'screen');
     await closePanel(page, 'Review plan');
 
     await state(page, 'Revise plan').click();
-    await expect(panel(page, 'Revise plan').getByText('New', { exact: true })).toHaveCount(4);
+    await expect(panel(page, 'Revise plan').getByText('New', { exact: true })).toHaveCount(5);
     await look(page, info, '75-stage-plan', 'screen');
     await closePanel(page, 'Revise plan');
 
     await state(page, 'Generate definition').click();
     const definition = panel(page, 'Generate definition');
-    await expect(definition.getByText('Not connected', { exact: true })).toBeVisible();
+    await expect(definition.getByText('Not connected', { exact: true })).toHaveCount(2);
     await look(page, info, '76-stage-definition', 'screen');
     await definition.getByRole('button', { name: 'JSON' }).click();
     await expect(definition.getByRole('region', { name: 'JSON' })).toContainText('"format": "auriga.agent"');
     await closePanel(page, 'Generate definition');
 
     await state(page, 'Review definition').click();
-    await expect(panel(page, 'Review definition')).toContainText('9 of 10');
+    await expect(panel(page, 'Review definition')).toContainText('8 of 10');
     await look(page, info, '77-stage-quality', 'screen');
     await closePanel(page, 'Review definition');
 
@@ -205,7 +206,9 @@ test('made, looked at, mended, compared, rolled back', async ({ page }, info) =>
     await expect(page.getByText('There is no step 12 in the SOP, but line 17 refers to it.')).toBeVisible();
     await look(page, info, '78-saved');
     await page.getByRole('link', { name: 'See what and why' }).click();
-    await expect(page.getByRole('region', { name: '4 things in the SOP want your attention' })).toContainText('There is no step 12');
+    const left = page.getByRole('region', { name: '5 things in the SOP want your attention' });
+    await left.getByRole('button', { name: 'Show all 5' }).click();
+    await expect(left).toContainText('There is no step 12');
   });
 
   await test.step('compare, roll back', async () => {
@@ -229,7 +232,7 @@ test('made, looked at, mended, compared, rolled back', async ({ page }, info) =>
     await page.getByRole('link', { name: 'How version 3 was made' }).click();
     await expect(page.getByText('This is version 1 once more')).toBeVisible();
     await page.getByRole('button', { name: 'See how version 1 was made' }).click();
-    await expect(state(page, 'Parse SOP')).toContainText('4 faults found');
+    await expect(state(page, 'Parse SOP')).toContainText('5 faults found');
   });
 
   await test.step('make it again', async () => {
