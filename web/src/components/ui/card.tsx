@@ -14,7 +14,7 @@ interface CardHeadProps {
 
 export function CardHead({ title, text, action }: CardHeadProps) {
   return (
-    <header className="flex flex-wrap items-start justify-between gap-3 border-b border-line px-4 py-3 sm:px-5">
+    <header className="flex flex-wrap items-start justify-between gap-3 border-b border-line last:border-b-0 px-4 py-3 sm:px-5">
       <div className="min-w-0 flex-1 basis-48">
         <h2 className="text-sm font-semibold">{title}</h2>
         {text && <p className="mt-0.5 max-w-2xl text-[0.8125rem] text-faint">{text}</p>}
