@@ -126,8 +126,10 @@ class ExamplesTest(unittest.TestCase):
             self.assertIn("UNAUTHENTICATED", done.stdout + done.stderr, name)
 
 
-@unittest.skipUnless(PROGRAM.exists(), f"there is no {PROGRAM}")
 class ProgramTest(unittest.TestCase):
+    def setUp(self):
+        self.assertTrue(PROGRAM.exists(), f"there is no {PROGRAM}: build it, or set AURIGA_PROGRAM")
+
     def test_the_examples_make_an_agent_that_answers_with_its_sources(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)

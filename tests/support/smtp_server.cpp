@@ -119,6 +119,7 @@ struct SmtpServer::State {
   std::map<std::string, std::string> answers;
   std::vector<ReceivedMail> mails;
   std::vector<std::string> said;
+  bool released = false;       ///< What is late may be said.
   tcp::socket* now = nullptr;  ///< The connection that is served, to be cut by stop().
 
   std::string special(const std::string& step) const {
@@ -224,10 +225,11 @@ void SmtpServer::State::run() {
         if (other == "cut") {
           throw Cut();
         }
-        if (other == "slow") {
-          std::this_thread::sleep_for(std::chrono::seconds(1));
+        if (other == "late") {
+          std::unique_lock lock(mutex);
+          came.wait(lock, [this] { return released || stopping; });
         }
-        const bool as_usual = other.empty() || other == "inject" || other == "slow";
+        const bool as_usual = other.empty() || other == "inject" || other == "late";
         talk.say(as_usual ? usual : other);
         return as_usual;
       };
@@ -284,7 +286,7 @@ void SmtpServer::State::run() {
           }
           mail.data = undotted(talk.hear("\r\n.\r\n") + "\r\n");
           const auto other = special("message");
-          if (other.empty() || other == "take and cut" || other == "slow") {
+          if (other.empty() || other == "take and cut" || other == "late") {
             const std::lock_guard lock(mutex);
             mails.push_back(mail);
             came.notify_all();
@@ -326,6 +328,7 @@ void SmtpServer::stop() {
     if (state_->now != nullptr) {
       ::shutdown(state_->now->native_handle(), SHUT_RDWR);
     }
+    state_->came.notify_all();
   }
   state_->thread.join();
   boost::system::error_code ignored;  // Closed already.
@@ -339,6 +342,12 @@ std::uint16_t SmtpServer::port() const {
 void SmtpServer::answer(const std::string& step, const std::string& reply) {
   const std::lock_guard lock(state_->mutex);
   state_->answers[step] = reply;
+}
+
+void SmtpServer::release() {
+  const std::lock_guard lock(state_->mutex);
+  state_->released = true;
+  state_->came.notify_all();
 }
 
 std::vector<ReceivedMail> SmtpServer::mails() const {

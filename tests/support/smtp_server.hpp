@@ -64,9 +64,11 @@ class SmtpServer {
   /// What to say instead from now on at a step: "greeting", "EHLO", "STARTTLS", "AUTH", "MAIL",
   /// "RCPT", "DATA", "message". A reply such as "550 5.1.1 no such user"; "hang" says nothing until
   /// the client goes, "cut" closes, "take and cut" keeps the message and closes without an answer,
-  /// "inject" says more than was asked for, "slow" says after a second what it should. Empty: as it
-  /// should be.
+  /// "inject" says more than was asked for, "late" says what it should after release(). Empty: as
+  /// it should be.
   void answer(const std::string& step, const std::string& reply);
+  /// What is late is said from now on.
+  void release();
 
   [[nodiscard]] std::vector<ReceivedMail> mails() const;
   /// Waits until that many came; those that did.

@@ -301,9 +301,7 @@ TEST_F(SetupTest, TheDemoIsMadeOnceAndWhole) {
   const auto counts = [&] {
     const std::string runs =
         "SELECT count(*) FROM workflow_executions WHERE workflow_name = 'Book a service visit'";
-    for (int i = 0; i < 3000 && server->count(runs + " AND status <> 'RUNNING'") == 0; ++i) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
+    EXPECT_TRUE(comes_true([&] { return server->count(runs + " AND status <> 'RUNNING'") > 0; }));
     return std::array{server->count("SELECT count(*) FROM agents"),
                       server->count("SELECT count(*) FROM workflows WHERE name = "
                                     "'Book a service visit'"),

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "platform/mail/smtp_mailer.hpp"
 #include "platform/mail/smtp_reply.hpp"
 #include "tests/support/smtp_server.hpp"
@@ -126,8 +128,14 @@ TEST_F(Smtp, ADeadlineEndsEveryWait) {
 
 TEST_F(Smtp, TheAnswerToTheMessageHasATimeOfItsOwn) {
   SmtpServer server;
-  server.answer("message", "slow");
+  server.answer("message", "late");
   const std::chrono::milliseconds time(500);
+  const auto over = std::chrono::steady_clock::now() + 2 * time;
+  const std::jthread releasing([&] {
+    EXPECT_EQ(server.wait_for(1).size(), 1U);
+    std::this_thread::sleep_until(over);
+    server.release();
+  });
   EXPECT_EQ(send(settings_of(server), a_mail(), time, std::chrono::seconds(20)), "");
   EXPECT_EQ(server.mails().size(), 1U);
   SmtpServer hung;

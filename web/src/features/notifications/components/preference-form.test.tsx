@@ -3,12 +3,14 @@ import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
+import { answerRequests } from '@/lib/held-requests';
 import type { Schema } from '@/lib/schemas';
 
 import { PreferenceForm } from './preference-form';
 
 type Preference = Schema<'Preference'>;
 
+let release: () => void;
 let kept: Preference[];
 /** What the server refuses to keep. */
 let refused: Preference['kind'];
@@ -16,18 +18,16 @@ let refused: Preference['kind'];
 beforeEach(() => {
   kept = (['handoff', 'agent_ready'] as const).map((kind) => ({ kind, in_app: true, email: false }));
   refused = 'handoff';
-  vi.stubGlobal('fetch', (_: string, init?: RequestInit) => {
-    if (init?.method === 'PUT') {
-      const { items } = JSON.parse(init.body as string) as { items: Preference[] };
-      if (items.some(({ kind }) => kind === refused)) return Promise.resolve(Response.json({ code: 'READ_ONLY' }, { status: 507 }));
+  release = answerRequests((_, { method, body }) => {
+    if (method === 'PUT') {
+      const { items } = JSON.parse(body as string) as { items: Preference[] };
+      if (items.some(({ kind }) => kind === refused)) return Response.json({ code: 'READ_ONLY' }, { status: 507 });
       kept = kept.map((row) => items.find(({ kind }) => kind === row.kind) ?? row);
     }
-    return Promise.resolve(Response.json({ items: kept, mail: true, email_confirmed: true }));
+    return Response.json({ items: kept, mail: true, email_confirmed: true });
   });
 });
-afterEach(() => {
-  vi.unstubAllGlobals();
-});
+afterEach(() => release());
 
 it('shows of quick changes those that are kept', async () => {
   const place = document.createElement('div');
