@@ -1,30 +1,38 @@
 #include "domains/accounts/repository_export.hpp"
 
+#include <fmt/format.h>
+
 namespace auriga::accounts::repository {
+
+namespace {
+
+/// The newest rows of a table whose ids go by time, of whom the column names.
+template <class Row>
+Work<std::vector<Row>> newest(db::Transaction& tx, std::string_view table, std::string_view owner,
+                              const core::UserId& user, const Place& before, std::int64_t limit) {
+  const auto text = fmt::format(
+      "SELECT $columns FROM {} WHERE org_id = $1 AND {} = $2 AND ($3 = '' OR id < $3) "
+      "ORDER BY id DESC LIMIT $4",
+      table, owner);
+  co_return co_await tx.all<Row>(text, tx.organization(), user, before.id, limit);
+}
+
+}  // namespace
 
 Work<std::vector<ExportedLogin>> own_logins(db::Transaction& tx, const core::UserId& user,
                                             const Place& before, std::int64_t limit) {
-  co_return co_await tx.all<ExportedLogin>(
-      "SELECT $columns FROM logins WHERE org_id = $1 AND user_id = $2 AND ($3 = '' OR id < $3) "
-      "ORDER BY id DESC LIMIT $4",
-      tx.organization(), user, before.id, limit);
+  return newest<ExportedLogin>(tx, "logins", "user_id", user, before, limit);
 }
 
 Work<std::vector<ExportedNotification>> own_notifications(db::Transaction& tx,
                                                           const core::UserId& user,
                                                           const Place& before, std::int64_t limit) {
-  co_return co_await tx.all<ExportedNotification>(
-      "SELECT $columns FROM notifications WHERE org_id = $1 AND user_id = $2 "
-      "AND ($3 = '' OR id < $3) ORDER BY id DESC LIMIT $4",
-      tx.organization(), user, before.id, limit);
+  return newest<ExportedNotification>(tx, "notifications", "user_id", user, before, limit);
 }
 
 Work<std::vector<ExportedKey>> own_keys(db::Transaction& tx, const core::UserId& user,
                                         const Place& before, std::int64_t limit) {
-  co_return co_await tx.all<ExportedKey>(
-      "SELECT $columns FROM api_keys WHERE org_id = $1 AND made_by = $2 "
-      "AND ($3 = '' OR id < $3) ORDER BY id DESC LIMIT $4",
-      tx.organization(), user, before.id, limit);
+  return newest<ExportedKey>(tx, "api_keys", "made_by", user, before, limit);
 }
 
 Work<std::vector<ExportedBroadcast>> own_broadcasts(db::Transaction& tx, const core::UserId& user,

@@ -171,7 +171,7 @@ TEST_F(Answers, PassagesForAPromptLeanOnTheConversation) {
 }
 
 /// Manuals of two machines.
-class Manuals : public testing::Test {
+class Manuals : public Answers {
  protected:
   Manuals() {
     constexpr const char* kFaults =
@@ -189,11 +189,6 @@ class Manuals : public testing::Test {
          retrieval::TextForm::by_name},
     });
   }
-
-  Answer ask(std::string_view text) { return answer({.text = text}, sop_, index_.now()); }
-
-  retrieval::KnowledgeIndex index_;
-  Sop sop_ = read_sop(kSop);
 };
 
 TEST_F(Manuals, SayTheRowWhereTheQuestionNamesItsCell) {
