@@ -23,12 +23,11 @@ struct Trigger {
   std::string condition;  ///< As the SOP words it.
   std::string target;     ///< "returns team"; empty when the SOP does not say.
   bool urgent = false;
-  bool repeated = false;   ///< Only from the second time on.
-  bool topic = false;      ///< "Press enquiries": whatever is asked of it.
-  std::string words = {};  ///< What is said before somebody takes over; mostly empty.
-  std::string situations =
-      {};                      ///< "danger, complaints": met by their signs as the review has them.
-  std::size_t asked = 0;       ///< "The same question three times"; 0: not about that.
+  bool repeated = false;        ///< Only from the second time on.
+  bool topic = false;           ///< "Press enquiries": whatever is asked of it.
+  std::string words = {};       ///< What is said before somebody takes over; mostly empty.
+  std::string situations = {};  ///< "Danger, complaints": met by the signs that a review goes by.
+  std::size_t asked = 0;        ///< "The same question three times"; 0: not about that.
   std::size_t unanswered = 0;  ///< "Two questions in a row that you could not answer"; 0: the same.
   std::vector<Gist> gists;     ///< Any of them: "is upset", "mentions a lawyer".
 };

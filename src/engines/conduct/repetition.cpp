@@ -1,6 +1,7 @@
 #include "engines/conduct/repetition.hpp"
 
 #include <array>
+#include <string>
 #include <utility>
 
 #include "core/text.hpp"
@@ -9,21 +10,25 @@
 namespace auriga::conduct {
 namespace {
 
-/// "Three times", "twice", "two questions in a row"; 0 for nothing of the kind.
+/// How often by "three times" or "two questions in a row"; 0 for nothing of the kind: "two weeks
+/// ago" tells no number of times.
 std::size_t times_in(std::string_view lowered) {
-  static constexpr std::array<std::pair<std::string_view, std::size_t>, 9> kTimes{
-      {{"twice", 2},
-       {"two", 2},
-       {"second time", 2},
-       {"three", 3},
-       {"third time", 3},
-       {"thrice", 3},
-       {"four", 4},
-       {"2", 2},
-       {"3", 3}}};
-  for (const auto& [words, times] : kTimes) {
-    if (procedure::has_any(lowered, std::array{words})) {
+  static constexpr std::array<std::pair<std::string_view, std::size_t>, 5> kOnes{
+      {{"twice", 2}, {"second time", 2}, {"thrice", 3}, {"third time", 3}, {"fourth time", 4}}};
+  static constexpr std::array<std::pair<std::string_view, std::size_t>, 6> kNumbers{
+      {{"two", 2}, {"three", 3}, {"four", 4}, {"2", 2}, {"3", 3}, {"4", 4}}};
+  static constexpr std::array<std::string_view, 5> kCounted{" times", " questions", " messages",
+                                                            " answers", " in a row"};
+  for (const auto& [words, times] : kOnes) {
+    if (procedure::has_phrase(lowered, words)) {
       return times;
+    }
+  }
+  for (const auto& [number, times] : kNumbers) {
+    for (const auto counted : kCounted) {
+      if (procedure::has_phrase(lowered, std::string(number) + std::string(counted))) {
+        return times;
+      }
     }
   }
   return 0;

@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "core/text.hpp"
+#include "engines/conduct/one_of.hpp"
 #include "engines/procedure/words.hpp"
 
 namespace auriga::conduct {
@@ -44,9 +45,10 @@ std::string_view first_part(std::string_view text) {
   return end == std::string_view::npos ? text : text.substr(0, end);
 }
 
-constexpr std::array<std::string_view, 8> kWhom{"the customer ", "the guest ",    "the caller ",
-                                                "the user ",     "the patient ",  "them ",
-                                                "the client ",   "the traveller "};
+constexpr std::array<std::string_view, 15> kWhom{
+    "the customer ", "the guest ",     "the caller ", "the user ",   "the patient ",
+    "the client ",   "the traveller ", "customers ",  "guests ",     "callers ",
+    "users ",        "patients ",      "clients ",    "travellers ", "them "};
 
 /// Verbs that tell the agent to do what is nothing to tell a customer, ...
 constexpr std::array<std::string_view, 41> kInward{
@@ -60,11 +62,6 @@ constexpr std::array<std::string_view, 41> kInward{
 constexpr std::array<std::string_view, 10> kWork{"close",   "answer", "reply",   "refund",
                                                  "charge",  "credit", "deliver", "repair",
                                                  "invoice", "replace"};
-
-template <std::size_t N>
-bool is_any(const std::array<std::string_view, N>& words, std::string_view word) {
-  return std::ranges::find(words, word) != words.end();
-}
 
 /// The first word, in small letters.
 std::string first_word(std::string_view text) {
@@ -83,15 +80,15 @@ std::string_view order_in(std::string_view sentence) {
   for (auto comma = sentence.find(", "); comma != std::string_view::npos;
        comma = sentence.find(", ", comma + 2)) {
     const auto rest = sentence.substr(comma + 2);
-    if (const auto verb = first_word(rest); is_any(kInward, verb) || is_any(kWork, verb)) {
+    if (const auto verb = first_word(rest); is_one_of(verb, kInward) || is_one_of(verb, kWork)) {
       return rest;
     }
   }
   return sentence;
 }
 
-/// Behind the condition that a sentence begins with: `order` is what it tells to do, `words` what
-/// is said instead. That somebody asks for it need not be told him.
+/// Behind the condition that a sentence begins with, else as a sentence of its own: `order` is what
+/// it tells to do, `words` what is said instead. That somebody asks for it need not be told him.
 std::string behind_condition(std::string_view sentence, std::string_view order, std::string words) {
   static constexpr std::array<std::string_view, 4> kWanted{" asks ", " wants ", " wishes ",
                                                            " would like "};
@@ -100,11 +97,8 @@ std::string behind_condition(std::string_view sentence, std::string_view order, 
   const auto stands = [&](std::string_view part) {
     return lowered.find(part) != std::string::npos;
   };
-  if (condition.empty() || std::ranges::any_of(kWanted, stands)) {
-    return words;
-  }
-  words[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(words[0])));
-  return std::string(condition) + words;
+  return condition.empty() || std::ranges::any_of(kWanted, stands) ? capitalised(std::move(words))
+                                                                   : std::string(condition) + words;
 }
 
 constexpr std::array<std::string_view, 12> kNever{"you must never ",
@@ -170,21 +164,21 @@ std::string rule_words(std::string_view rule) {
   return "The rule on this is: \"" + ended(std::string(first_part(core::trim(rule)))) + ".\"";
 }
 
-/// "Remind customers to bring a helmet." is "Please remember to bring a helmet."
+/// "Remind customers to bring a helmet." is "please remember to bring a helmet."
 std::optional<std::string> words_to_request(std::string_view sentence) {
   static constexpr std::array<std::string_view, 5> kRequest{"tell ", "ask ", "remind ", "advise ",
                                                             "request "};
-  const auto rest = after(sentence, kRequest);
-  const auto to = rest ? rest->find(" to ") : std::string_view::npos;
-  constexpr std::ptrdiff_t kWhomSpaces = 1;  // "Customers", "the customer".
-  if (to == std::string_view::npos ||
-      std::count(rest->begin(), rest->begin() + static_cast<std::ptrdiff_t>(to), ' ') >
-          kWhomSpaces) {
+  static constexpr std::array<std::string_view, 1> kTo{"to "};
+  auto rest = after(sentence, kRequest);
+  // Not what a colleague is asked to do.
+  rest = rest ? after(*rest, kWhom) : rest;
+  rest = rest ? after(*rest, kTo) : rest;
+  if (!rest) {
     return std::nullopt;
   }
   const bool remember = first_word(sentence) == "remind";
-  return "Please " + std::string(remember ? "remember to " : "") +
-         ended(std::string(first_part(rest->substr(to + 4)))) + ".";
+  return "please " + std::string(remember ? "remember to " : "") +
+         ended(std::string(first_part(*rest))) + ".";
 }
 
 std::optional<std::string> words_to_say(std::string_view sentence) {
@@ -224,7 +218,7 @@ std::optional<std::string> words_to_say(std::string_view sentence) {
   if (!said || said->empty()) {
     return std::nullopt;
   }
-  return behind_condition(whole, order, capitalised(ended(std::string(first_part(*said)))) + ".");
+  return behind_condition(whole, order, ended(std::string(first_part(*said))) + ".");
 }
 
 std::optional<std::string> words_to_ask(std::string_view sentence) {
@@ -251,7 +245,7 @@ std::optional<std::string> words_to_ask(std::string_view sentence) {
 }
 
 bool is_our_work(std::string_view sentence) {
-  return is_any(kWork, first_word(core::trim(sentence)));
+  return is_one_of(first_word(core::trim(sentence)), kWork);
 }
 
 std::optional<std::string> words_of_us(std::string_view order) {
@@ -265,7 +259,7 @@ std::optional<std::string> words_of_us(std::string_view order) {
     return std::nullopt;
   }
   const auto what = order_in(order);
-  std::string words = "We " + std::string(what);
+  std::string words = "we " + std::string(what);
   words[3] = static_cast<char>(std::tolower(static_cast<unsigned char>(words[3])));
   return behind_condition(order, what, std::move(words));
 }
@@ -290,7 +284,7 @@ bool is_inward(std::string_view sentence) {
   const auto second = lowered.substr(std::min(first.size() + 1, lowered.size()));
   const bool noun = second.starts_with("of ") ||
                     (second.starts_with("and ") && lowered.find(" are ") != std::string::npos);
-  return is_any(kInward, first) && !adjective && !noun && !words_to_say(sentence);
+  return is_one_of(first, kInward) && !adjective && !noun && !words_to_say(sentence);
 }
 
 }  // namespace auriga::conduct

@@ -181,6 +181,8 @@ Help customers with rentals and returns of bicycles.
 - For the electric bike, always tell the customer that the battery must be charged.
 - When a customer asks about tandems, always offer the tour leaflet.
 - If the bike is stolen, tell the customer to call the police first.
+- If a wheel is bent, ask a colleague to look at the frame.
+- If a lamp fails, tell them that EUR 5 are paid back.
 - Always ask for the booking number.
 )";
   EXPECT_THAT(answer_by(kSop, "Do you rent out the electric bike?").answer.text,
@@ -190,6 +192,10 @@ Help customers with rentals and returns of bicycles.
               HasSubstr("We offer the tour leaflet."));
   EXPECT_THAT(answer_by(kSop, "My bike is stolen. What should I do?").answer.text,
               HasSubstr("please call the police first."));
+  EXPECT_THAT(answer_by(kSop, "A wheel of my bike is bent.").answer.text,
+              Not(HasSubstr("lease look at the frame")));
+  EXPECT_THAT(answer_by(kSop, "A lamp of the bike failed. How much is paid back?").answer.text,
+              HasSubstr("If a lamp fails, EUR 5 are paid back."));
   const auto other = answer_by(kSop, "I want to return my bicycle").answer.text;
   EXPECT_THAT(other, Not(HasSubstr("Help customers")));
   EXPECT_THAT(other, Not(HasSubstr("leaflet")));
@@ -225,6 +231,15 @@ TEST(Triggers, CountWhatWasAskedAndNotAnswered) {
   EXPECT_FALSE(ask("Where is the cloakroom?"));
   history.resize(4);
   EXPECT_TRUE(ask("How tall is the tower?")) << "the third time";
+  // What happened two weeks ago is no number of times.
+  constexpr const char* kAgo =
+      "# Shop\n\n1. Greet the customer.\n\n## Hand over to a colleague\n\n"
+      "- when a customer has asked for a refund two weeks ago.\n";
+  const auto other = prepare(kAgo, "", define(kAgo));
+  EXPECT_FALSE(other.triggers.empty());
+  for (const auto& trigger : other.triggers) {
+    EXPECT_EQ(trigger.asked, 0U);
+  }
 }
 
 // Neither documents nor SOP know: the reply is no answer, and says by which rule.
