@@ -24,6 +24,7 @@ import json
 import pathlib
 import sys
 import time
+import zlib
 
 import numpy
 import torch
@@ -135,7 +136,8 @@ class Kept:
             return 0, [], []
         kept = torch.load(self.path)
         if kept["of"] != self.of:
-            sys.exit(f"{self.path} is of another training ({kept['of']}, now {self.of}); remove it to begin anew")
+            raise SystemExit(f"{self.path} is of another training ({kept['of']}, now {self.of}); "
+                             "remove it to begin anew")
         for part, state in zip(self.parts, kept["parts"]):
             part.load_state_dict(state)
         random.bit_generator.state = kept["random"][0]
@@ -156,7 +158,13 @@ def train_reader(base, questions, statements, options, seed, kept_in=None):
         optimiser, lambda n: min((n + 1) / (WARM * steps), (steps - n) / (steps * (1 - WARM))))
     share = {kind: 0.5 * len(questions) / sum(q.kind == kind for q in questions)
              for kind in ("answerable", "unanswerable")}
-    reached = Kept(kept_in, [steps, seed, options.rate, len(questions), len(statements)], reader, optimiser, schedule)
+    asked = 0
+    for question in questions:
+        asked = zlib.crc32(repr(question.pairs[:1]).encode(), asked)
+    weights = zlib.crc32(b"".join(base[name].numpy().tobytes() for name in sorted(base)))
+    of = {"steps": steps, "seed": seed, "rate": options.rate, "questions": asked, "base": weights,
+          "statements": len(statements)}
+    reached = Kept(kept_in, of, reader, optimiser, schedule)
     first, lost, waiting = reached.read(random)
     begin = time.time()
     for step in range(first, steps):

@@ -100,8 +100,8 @@ Work<std::optional<WorkflowRow>> write_status(Transaction& tx, const WorkflowId&
   co_return row;
 }
 
-/// False: it is not there. Its history stays for now: from here on nothing begins, so that what is
-/// deleted in parts is nobody's.
+/// False: it is not there. Its history is deleted afterwards, in parts: from here on nothing begins
+/// that could need it.
 Work<bool> write_removal(Transaction& tx, const WorkflowId& id, const core::Actor& actor) {
   const auto row = co_await repository::find(tx, id);
   if (!row) {
