@@ -119,7 +119,8 @@ class LimitFinder {
       const bool valued = noun + 1 < words.size() &&
                           one_of(words[noun + 1].text, {"value", "amount", "sum", "size"});
       const bool grouped = is_grouping(words, at);
-      const bool measured = decides || grouped || sorts_out(i, at) ||
+      const bool sorts = sorts_out(i, at);
+      const bool measured = decides || grouped || sorts ||
                             one_of(words[at].text, {"high-value", "low-value", "expensive"}) ||
                             is_measured(words[noun].text) ||
                             (noun + 1 < words.size() && words[noun].kind == WordClass::content &&
@@ -130,7 +131,7 @@ class LimitFinder {
       const bool loose = one_of(words[at].text, {"long", "certain", "reasonable", "appropriate",
                                                  "low", "usual", "customary", "short"});
       const bool bound =
-          !loose || decides || valued || grouped || sorts_out(i, at) ||
+          !loose || decides || valued || grouped || sorts ||
           one_of(words[noun].text, {"amount", "amounts", "sum", "sums", "time", "period", "delay",
                                     "refund", "compensation", "discount", "value", "fee", "deposit",
                                     "length", "duration", "extension", "size", "notice"});

@@ -125,7 +125,6 @@ const std::vector<Situation>& situations() {
           "burglary",
           "scam*",
           "tampered*",
-          "falsified",
           "falsif*",
           "look altered",
           "looks altered",

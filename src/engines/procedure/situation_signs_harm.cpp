@@ -71,7 +71,6 @@ std::vector<Situation> harms() {
             "drown*",
             "missing child",
             "child is missing",
-            "child has gone missing",
             "has gone missing",
             "have gone missing",
             "went missing",

@@ -104,7 +104,6 @@ const WordMap& irregular() {
                                 {"chosen", "choose"},
                                 {"withdrawn", "withdraw"},
                                 {"withdrew", "withdraw"},
-                                {"reading", "meter"},
                                 {"payment", "pay"},
                                 {"payments", "pay"},
                                 {"cancellation", "cancel"},
