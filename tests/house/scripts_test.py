@@ -23,8 +23,7 @@ begin_spare_build() { setsid sleep 600.1 9>&- & spare=$!; }
 %s
 """
 # A child in the background, one in a session of its own, and one in a group of its own.
-STUCK = ("phase_crash() { touch stuck; sleep 600.2 & setsid sleep 600.3 &"
-         " timeout 600 sleep 600.4; }")
+STUCK = "phase_crash() { sleep 600.2 & setsid sleep 600.3 & timeout 600 sleep 600.4; }"
 
 
 class Scripts(unittest.TestCase):
@@ -119,18 +118,21 @@ class Scripts(unittest.TestCase):
                 pass
         return found
 
+    def all_are_stuck(self):
+        """Also the last of them has begun to sleep."""
+        found = "\n".join(self.left_behind())
+        return all(f"sleep 600.{number}" in found for number in (1, 2, 3, 4))
+
     def end_by(self, number, whole_group):
         run = subprocess.Popen(["scripts/test"], cwd=self.root, env=self.environment,
                                start_new_session=True, stdin=subprocess.DEVNULL,
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         deadline = time.monotonic() + 30
-        while not (self.root / "stuck").exists() and time.monotonic() < deadline:
+        while not self.all_are_stuck() and time.monotonic() < deadline:
             time.sleep(0.02)
-        time.sleep(0.2)
         (os.killpg if whole_group else os.kill)(run.pid, number)
         code = run.wait(30)
-        (self.root / "stuck").unlink()
         return code
 
     def test_ctrl_c_and_the_end_of_a_job_leave_nothing_behind(self):
