@@ -2,7 +2,9 @@
 // answer, the same each time, in UTF-8, and no longer than what it was made of allows.
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/text.hpp"
 #include "engines/conduct/conduct.hpp"
@@ -38,5 +40,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(core::is_utf8(reply.answer.text));
   require(!reply.answer.handoff || !reply.answer.handoff_reason.empty());
   require(conduct::reply(question, conduct, nothing.now()).answer.text == reply.answer.text);
+  const std::vector<answer::Turn> history{{answer::Turn::Role::user, std::string(message)},
+                                          {answer::Turn::Role::assistant, reply.answer.text}};
+  const auto next = conduct::reply({.text = message, .history = history}, conduct, nothing.now());
+  require(core::is_utf8(next.answer.text) && !next.answer.text.empty());
+  require(!next.answer.handoff || !next.answer.handoff_reason.empty());
   return 0;
 }

@@ -1,6 +1,7 @@
 // In this order: small talk and the wish for a person; what somebody is to take over by the SOP;
-// what the agent may not do; the documents, unless the SOP says it better; the SOP's own
-// statements; what the agent is to ask for; and last that nothing is known.
+// what the agent may not do; the next step, where the customer answers what was asked; the
+// documents, unless the SOP says it better; the SOP's own statements; what the agent is to ask
+// for; and last that nothing is known.
 #include "engines/conduct/conduct.hpp"
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <ranges>
 
 #include "core/text.hpp"
+#include "engines/conduct/course.hpp"
 #include "engines/conduct/prohibition.hpp"
 #include "engines/conduct/speech.hpp"
 
@@ -21,7 +23,6 @@ constexpr double kTriggerMin = 0.6;
 constexpr double kTriggerMinStrong = 0.45;  // Where a word of it is grave in itself.
 constexpr double kTriggerMinWithAmount = 0.45;
 constexpr double kRefusalMin = 0.72;
-constexpr double kOpeningMin = 0.6;
 
 bool is_met(const Gist& gist, const Gist& said) {
   if (!gist.amounts.empty()) {
@@ -53,7 +54,8 @@ class Replier {
         conduct_(conduct),
         knowledge_(knowledge),
         settings_(settings),
-        said_(reader_.read(question.text)) {}
+        said_(reader_.read(question.text)),
+        course_(conduct.errands, question, said_, reader_) {}
 
   Reply make() {
     Reply out;
@@ -70,11 +72,15 @@ class Replier {
     if (const auto* trigger = met(true)) {
       return hand_over(*trigger);
     }
-    if (const auto* trigger = worn_out(out.answer.abstained)) {
+    const bool replies = course_.is_reply();
+    if (const auto* trigger = worn_out(out.answer.abstained && !replies)) {
       return hand_over(*trigger);
     }
     if (const auto* refusal = refused(false)) {
       return refuse(*refusal);
+    }
+    if (replies) {
+      return next_step();
     }
     const bool answered = out.answer.kind == AnswerKind::answered;
     // Where the documents surely answer, or the SOP hardly can, it is not searched: half a
@@ -105,12 +111,17 @@ class Replier {
     if (const auto* trigger = met(false)) {
       return hand_over(*trigger);
     }
-    const auto* opening = out.answer.handoff ? nullptr : opening_for();
+    const auto once_more = course_.once_more();
+    if (out.answer.abstained && !out.answer.handoff && !once_more.empty()) {
+      return said(once_more);
+    }
+    const auto* errand = out.answer.handoff ? nullptr : course_.wanted();
     // Nobody answers, but there is a rule on it, which may hold or not.
     if (bounded_ != nullptr && !answered && !out.answer.handoff) {
-      return said(bounded_->rule + (opening != nullptr ? " " + opening->words : ""));
+      return said(bounded_->rule + (errand != nullptr ? " " + course_.from(*errand, 0).words : ""));
     }
-    return opening != nullptr ? said(opening->words) : finished(std::move(out));
+    return errand != nullptr ? go_on(course_.from(*errand, 0), *errand, "")
+                             : finished(std::move(out));
   }
 
  private:
@@ -221,14 +232,14 @@ class Replier {
     return nullptr;
   }
 
-  Reply refuse(const Refusal& refusal) {
-    auto out = said(refusal.words);
+  Reply refuse(const Refusal& refusal) const {
+    auto out = shaped(words_of_sop(refusal.words), "");
     out.settled = true;
     return out;
   }
 
   /// Nothing is known, and the SOP has a rule for that: "never guess prices".
-  Reply unknown(Reply out, const Refusal& refusal) const {
+  Reply unknown(Reply out, const Refusal& refusal) {
     constexpr std::string_view kSorry = "I am sorry, ";
     const std::string_view words = refusal.words;
     out.answer.text += " ";
@@ -236,20 +247,61 @@ class Replier {
     return finished(std::move(out));
   }
 
-  const Opening* opening_for() {
-    if (said_.question || said_.terms.empty()) {
-      return nullptr;
+  /// Of what is to be done for the customer, after what was asked for.
+  Reply next_step() {
+    if (const auto missing = course_.missing(); !missing.empty()) {
+      return said("Thank you. " + missing);
     }
-    const Opening* best = nullptr;
-    double most = 0;
-    for (const auto& opening : conduct_.openings) {
-      const auto share = covered(said_, opening.gist);
-      if (share >= kOpeningMin && share > most) {
-        most = share;
-        best = &opening;
+    const auto& errand = course_.errand();
+    auto next = course_.after_asked();
+    for (bool first = true; next.answers; first = false) {
+      auto dealt = first ? deal_with_matter() : std::nullopt;
+      const auto before = std::move(next.words);
+      next = course_.from(errand, next.step);
+      if (dealt) {
+        dealt->answer.text =
+            "Thank you. " + before + (before.empty() ? "" : " ") + dealt->answer.text;
+        return dealt->answer.handoff || !next.asks ? *dealt : shaped(*std::move(dealt), next.words);
+      }
+      next.words = before + (before.empty() || next.words.empty() ? "" : " ") + next.words;
+    }
+    return go_on(next, errand, "Thank you.");
+  }
+
+  /// Answers what the customer came for, now that more is known; nothing where nothing is known, or
+  /// all was said before.
+  std::optional<Reply> deal_with_matter() {
+    const auto matter = course_.matter();
+    Replier inner({.text = matter, .history = question_.history}, conduct_, knowledge_, settings_);
+    inner.course_.leave();
+    if (const auto* errand = inner.course_.wanted()) {
+      if (const auto next = inner.course_.from(*errand, 0); next.asks) {
+        return words_of_sop(next.words);
       }
     }
-    return best;
+    auto out = inner.make();
+    const bool told = std::ranges::any_of(question_.history, [&](const answer::Turn& turn) {
+      return turn.role == answer::Turn::Role::assistant &&
+             turn.text.find(out.answer.text) != std::string::npos;
+    });
+    return out.answer.abstained || told ? std::nullopt : std::optional(std::move(out));
+  }
+
+  /// Says what comes next. Work in a system is nothing that is done without a model: when all is
+  /// asked, a person goes on with it.
+  Reply go_on(const Advance& next, const Errand& errand, std::string words) {
+    if (!next.words.empty()) {
+      words += (words.empty() ? "" : " ") + next.words;
+    }
+    const auto work = next.asks ? "" : next.work.empty() ? course_.work_before() : next.work;
+    if (work.empty()) {
+      return said(next.words.empty() ? "Thank you, I have noted that." : words);
+    }
+    Trigger staff{.condition = errand.heading, .target = conduct_.person_target, .words = words};
+    staff.condition += (staff.condition.empty() ? "" : ": ") + work;
+    auto out = hand_over(staff);
+    out.settled = false;  // A model with tools does the work itself.
+    return out;
   }
 
   Reply hand_over(const Trigger& trigger) {
@@ -272,33 +324,43 @@ class Replier {
     return out;
   }
 
-  /// What the SOP has said.
-  Reply said(const std::string& words) {
+  static Reply words_of_sop(const std::string& words) {
     Reply out;
     out.answer.kind = AnswerKind::procedure;
     out.answer.text = words;
     out.answer.confidence = 1;
-    return finished(std::move(out));
+    return out;
   }
 
-  /// In the form that the SOP wants, with what it wants mentioned.
-  Reply finished(Reply out) const {
+  Reply said(const std::string& words) { return finished(words_of_sop(words)); }
+
+  Reply finished(Reply out) {
+    const auto asked = course_.asked_next(out.answer.abstained);
+    return shaped(std::move(out), asked);
+  }
+
+  /// In the form that the SOP wants, with what it wants mentioned, and what is asked for next.
+  Reply shaped(Reply out, const std::string& asked) const {
     for (const auto& reminder : conduct_.reminders) {
       const bool wanted = reminder.gist.terms.empty() || is_met(reminder.gist, said_);
       if (wanted && out.answer.text.find(reminder.words) == std::string::npos) {
         out.answer.text += "\n\n" + reminder.words;
       }
     }
+    if (!asked.empty() && out.answer.text.find(asked) == std::string::npos) {
+      out.answer.text += "\n\n" + asked;
+    }
     out.answer.text = formed(std::move(out.answer.text), conduct_.form);
     return out;
   }
 
-  const answer::Question& question_;
+  answer::Question question_;
   const Conduct& conduct_;
   const retrieval::Knowledge& knowledge_;
   const answer::EvidenceSettings& settings_;
   GistReader reader_;
   Gist said_;
+  Course course_;
   const Refusal* bounded_ = nullptr;
 };
 

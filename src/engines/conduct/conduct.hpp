@@ -11,6 +11,7 @@
 
 #include "engines/answer/answer.hpp"
 #include "engines/conduct/bounds.hpp"
+#include "engines/conduct/errands.hpp"
 #include "engines/conduct/form.hpp"
 #include "engines/conduct/gist.hpp"
 #include "engines/conduct/statements.hpp"
@@ -44,13 +45,6 @@ struct Refusal {
   std::string rule = {};  ///< What those are told: it in quotation marks.
 };
 
-/// What to ask for when a customer wants something that a part of the SOP is about.
-struct Opening {
-  Gist gist;  ///< Of the part's heading and steps.
-  std::string heading;
-  std::string words;  ///< "May I ask for the order number?"
-};
-
 /// What every answer to some messages is to mention: "For the T830, always mention the notice."
 struct Reminder {
   Gist gist;  ///< Of the messages; empty: all.
@@ -63,7 +57,7 @@ struct Conduct {
   std::shared_ptr<const Statements> statements;
   std::vector<Trigger> triggers;
   std::vector<Refusal> refusals;
-  std::vector<Opening> openings;
+  std::vector<Errand> errands;
   std::vector<Reminder> reminders;
   std::string person_target;  ///< Who takes over when somebody asks for a person.
   Form form;                  ///< Of every answer.

@@ -143,7 +143,7 @@ class Preparer {
       read_form(sentence.text, out_.form);
       add_reminder(sentence.text);
     }
-    add_openings();
+    out_.errands = errands_of(definition_, out_.statements->sentences(), reader_);
   }
 
  private:
@@ -398,26 +398,6 @@ class Preparer {
         refusal.bounds = i == 0 ? bounds : bounds_for(first, first + piece.size(), text, bounds);
         out_.refusals.push_back(refusal);
       }
-    }
-  }
-
-  void add_openings() {
-    for (std::size_t first = 0; first < definition_.steps.size();) {
-      std::size_t last = first;
-      std::string text = definition_.steps[first].section;
-      std::string words;
-      while (last < definition_.steps.size() &&
-             definition_.steps[last].section == definition_.steps[first].section) {
-        text += ". " + definition_.steps[last].text;
-        if (words.empty()) {
-          words = words_to_ask(definition_.steps[last].text).value_or("");
-        }
-        ++last;
-      }
-      if (!words.empty()) {
-        out_.openings.push_back({reader_.read(text), definition_.steps[first].section, words});
-      }
-      first = last;
     }
   }
 

@@ -6,49 +6,11 @@
 
 #include "core/text.hpp"
 #include "engines/conduct/one_of.hpp"
+#include "engines/conduct/wording.hpp"
 #include "engines/procedure/words.hpp"
 
 namespace auriga::conduct {
 namespace {
-
-std::string capitalised(std::string text) {
-  if (!text.empty()) {
-    text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-  }
-  return text;
-}
-
-std::string ended(std::string text) {
-  while (!text.empty() && (text.back() == '.' || text.back() == ';' || text.back() == ',' ||
-                           text.back() == ':' || text.back() == ' ')) {
-    text.pop_back();
-  }
-  return text;
-}
-
-/// The rest of `text` after the first of the phrases that it begins with, whatever their case.
-template <std::size_t N>
-std::optional<std::string_view> after(std::string_view text,
-                                      const std::array<std::string_view, N>& phrases) {
-  const auto lowered = core::lower_ascii(text);
-  for (const auto phrase : phrases) {
-    if (lowered.starts_with(phrase)) {
-      return text.substr(phrase.size());
-    }
-  }
-  return std::nullopt;
-}
-
-/// Up to the end of the first sentence, or what a semicolon parts off.
-std::string_view first_part(std::string_view text) {
-  const auto end = std::min(text.find("; "), text.find(". "));
-  return end == std::string_view::npos ? text : text.substr(0, end);
-}
-
-constexpr std::array<std::string_view, 15> kWhom{
-    "the customer ", "the guest ",     "the caller ", "the user ",   "the patient ",
-    "the client ",   "the traveller ", "customers ",  "guests ",     "callers ",
-    "users ",        "patients ",      "clients ",    "travellers ", "them "};
 
 /// Verbs that tell the agent to do what is nothing to tell a customer, ...
 constexpr std::array<std::string_view, 41> kInward{
@@ -62,11 +24,6 @@ constexpr std::array<std::string_view, 41> kInward{
 constexpr std::array<std::string_view, 10> kWork{"close",   "answer", "reply",   "refund",
                                                  "charge",  "credit", "deliver", "repair",
                                                  "invoice", "replace"};
-
-/// The first word, in small letters.
-std::string first_word(std::string_view text) {
-  return core::lower_ascii(text.substr(0, text.find_first_of(" ,.;:")));
-}
 
 /// What the agent is told to do in some case: "ask for the model" of "If the customer does not say,
 /// ask for the model."; the whole sentence where it is no such order.
@@ -221,31 +178,23 @@ std::optional<std::string> words_to_say(std::string_view sentence) {
   return behind_condition(whole, order, ended(std::string(first_part(*said))) + ".");
 }
 
-std::optional<std::string> words_to_ask(std::string_view sentence) {
-  sentence = first_part(core::trim(sentence));
-  const auto lowered = core::lower_ascii(sentence);
-  auto at = lowered.starts_with("ask ") ? 0 : lowered.find(" ask ");
-  if (at == std::string::npos) {
-    return std::nullopt;
-  }
-  auto rest = sentence.substr(at + (at == 0 ? 4 : 5));
-  if (const auto other = after(rest, kWhom)) {
-    rest = *other;
-  }
-  static constexpr std::array<std::string_view, 2> kFor{"for ", "about "};
-  if (after(rest, kFor)) {
-    return "May I ask " + ended(std::string(rest)) + "?";
-  }
-  static constexpr std::array<std::string_view, 10> kHow{
-      "whether ", "if ", "what ", "which ", "when ", "where ", "why ", "how ", "who ", "since "};
-  if (after(rest, kHow)) {
-    return "Please tell me " + ended(std::string(rest)) + ".";
-  }
-  return std::nullopt;
-}
-
 bool is_our_work(std::string_view sentence) {
   return is_one_of(first_word(core::trim(sentence)), kWork);
+}
+
+std::string with_us(std::string_view sentence) {
+  static constexpr std::array<std::string_view, 2> kUs{"the assistant ", "the agent "};
+  std::string out(sentence);
+  for (const auto us : kUs) {
+    for (auto at = core::lower_ascii(out).find(us); at != std::string::npos;
+         at = core::lower_ascii(out).find(us)) {
+      const auto verb = at + us.size();
+      const auto end = std::min(out.find_first_of(" ,.;", verb), out.size());
+      auto words = "we " + with_you(core::lower_ascii(out.substr(verb, end - verb)));
+      out.replace(at, end - at, at == 0 ? capitalised(std::move(words)) : words);
+    }
+  }
+  return out;
 }
 
 std::optional<std::string> words_of_us(std::string_view order) {

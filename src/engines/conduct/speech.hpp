@@ -38,9 +38,15 @@ struct Ordered {
 };
 [[nodiscard]] Ordered ordered(std::string_view sentence);
 
-/// "Ask for the order number." is "May I ask for the order number?"; nothing where the sentence
-/// asks nobody for anything.
-[[nodiscard]] std::optional<std::string> words_to_ask(std::string_view sentence);
+/// What a customer is asked for, and the words that do.
+struct Asked {
+  std::string what;
+  std::string words;
+};
+/// "Ask for the order number." is "May I ask for the order number?", "Find out what they paid."
+/// "Please tell me what you paid.", "Verify the caller's postcode." "May I ask for your postcode?";
+/// nothing where the sentence asks nobody for anything.
+[[nodiscard]] std::optional<Asked> question_of(std::string_view sentence);
 
 /// Whether the sentence tells the agent to do something that is nothing to tell a customer: "Look
 /// up the order in ShopKeeper.", "If the customer does not say, ask for the model."
@@ -52,6 +58,9 @@ struct Ordered {
 
 /// Whether it tells what is done for somebody in some case: "If it is late, offer a voucher."
 [[nodiscard]] bool is_done_for_somebody(std::string_view sentence);
+
+/// "The assistant books a check." is "We book a check."
+[[nodiscard]] std::string with_us(std::string_view sentence);
 
 /// What the agent is told to do, as what is done: "Close the ticket after five days." is "We close
 /// the ticket after five days.", "If it is late, offer a voucher." is "If it is late, we offer a

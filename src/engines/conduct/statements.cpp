@@ -82,7 +82,10 @@ std::optional<std::string> outward(const std::string& text, bool asked) {
   if (is_inward(text) || (asked && is_our_work(text))) {
     return asked || is_done_for_somebody(text) ? words_of_us(text) : std::nullopt;
   }
-  return text;
+  if (!asked && question_of(text)) {
+    return std::nullopt;
+  }
+  return with_us(text);
 }
 
 /// "Goal: help customers": what the agent is for.

@@ -1,0 +1,215 @@
+// What an agent asks for, from an order of its SOP.
+#include <algorithm>
+#include <array>
+
+#include "core/text.hpp"
+#include "engines/conduct/one_of.hpp"
+#include "engines/conduct/speech.hpp"
+#include "engines/conduct/wording.hpp"
+#include "engines/procedure/words.hpp"
+
+namespace auriga::conduct {
+namespace {
+
+constexpr std::array<std::string_view, 14> kDeterminers{
+    "the ",  "a ",     "an ",   "your ",    "any ",      "both ",  "two ",
+    "some ", "proof ", "photo", "another ", "whatever ", "their ", "my "};
+
+/// What is said of customers, said to one: "whether they have an account" is "whether you have an
+/// account", "the caller's name" "your name". `names`: of things to be told, not of what is so.
+std::string addressed(std::string_view text, bool names) {
+  static constexpr std::array<std::string_view, 5> kAdverbs{"already", "also", "ever", "still",
+                                                            "really"};
+  static constexpr std::array<std::string_view, 7> kOwn{"number",  "id",        "name", "code",
+                                                        "account", "reference", "card"};
+  std::string out;
+  const auto add = [&](std::string_view word) {
+    out += (out.empty() ? "" : " ") + std::string(word);
+  };
+  bool verb = false;    // The next word is what "you" do ...
+  bool second = false;  // ... as was one before it.
+  for (std::size_t word = 0; !text.empty(); ++word) {
+    const auto lowered = core::lower_ascii(text);
+    const auto whom = std::ranges::find_if(kWhom, [&](std::string_view each) {
+      const auto name = each.substr(0, each.size() - 1);
+      return lowered.starts_with(std::string(name) + "'s ") ||
+             (lowered.starts_with(each) && each != "them " &&
+              (word < 2 || each.starts_with("the ")));
+    });
+    if (whom != kWhom.end()) {
+      const bool owner = lowered[whom->size() - 1] == '\'';
+      if (names && !owner) {  // "The customer number" is the customer's, "the callers" are any.
+        const bool has =
+            whom->starts_with("the ") &&
+            is_one_of(std::string_view(first_word(lowered.substr(whom->size()))), kOwn);
+        add(has ? "your " + std::string(core::trim(whom->substr(4)))
+                : std::string(core::trim(text.substr(0, whom->size()))));
+      } else {
+        add(owner ? "your" : "you");
+        verb = !owner && !whom->ends_with("s ");
+      }
+      text.remove_prefix(whom->size() + (owner ? 2 : 0));
+      continue;
+    }
+    const auto end = std::min(text.find(' '), text.size());
+    const auto one = lowered.substr(0, end);
+    // Who they are tells the beginning alone: "what they paid", but "the codes and how they blink".
+    const bool they = one == "they" && word == 1;
+    const bool adverb = is_one_of(std::string_view(one), kAdverbs);
+    add(they              ? "you"
+        : one == "their"  ? "your"
+        : verb && !adverb ? with_you(one)
+                          : text.substr(0, end));
+    second = second || (verb && !adverb);
+    verb = (verb && adverb) || (second && one == "or");
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+/// Where in a sentence the agent is told to ask, behind the word: "greet the guest and ask",
+/// "always ask", "the assistant asks", and not "a guest who asks"; npos where it is not.
+std::size_t behind_ask(std::string_view lowered) {
+  static constexpr std::array<std::string_view, 11> kBefore{
+      "and",    "then", "first",     "always", "must", "should",
+      "please", "also", "assistant", "agent",  "it"};
+  if (lowered.starts_with("ask ")) {
+    return 4;
+  }
+  for (const std::string_view ask : {" ask ", " asks "}) {
+    const auto at = lowered.find(ask);
+    if (at == std::string::npos || at == 0) {
+      continue;
+    }
+    const auto before = lowered.substr(0, at);
+    const auto word = before.substr(before.rfind(' ') + 1);
+    const bool of_others =
+        ask == " asks " && std::ranges::any_of(kWhom, [&](std::string_view whom) {
+          return procedure::has_phrase(before.substr(before.rfind(", ") + 1), core::trim(whom));
+        });
+    if (!of_others && (is_one_of(word, kBefore) || word.ends_with(',') || word.ends_with(':'))) {
+      return at + ask.size();
+    }
+  }
+  return std::string::npos;
+}
+
+/// Up to where the sentence goes on with another order: "the name and look them up in Optix".
+std::string_view before_next_order(std::string_view text) {
+  static constexpr std::array<std::string_view, 5> kBetween{", and then ", ", and ", " and ",
+                                                            ", then ", ", "};
+  static constexpr std::array<std::string_view, 17> kObject{
+      "it",   "them", "both", "the",        "a",    "an", "him", "her", "their",
+      "your", "you",  "this", "everything", "that", "in", "up",  "to"};
+  for (std::size_t at = 1; at < text.size(); ++at) {
+    const auto rest = text.substr(at);
+    const auto between = std::ranges::find_if(
+        kBetween, [&](std::string_view each) { return rest.starts_with(each); });
+    if (between == kBetween.end()) {
+      continue;
+    }
+    const auto next = rest.substr(between->size());
+    auto verb = first_word(next);
+    const auto object = first_word(next.substr(std::min(verb.size() + 1, next.size())));
+    verb = verb.ends_with('s') && !procedure::begins_instruction(verb) ? with_you(verb) : verb;
+    if (procedure::begins_instruction(verb) && is_one_of(std::string_view(object), kObject)) {
+      return text.substr(0, at);
+    }
+  }
+  return text;
+}
+
+/// "It", "a person": nothing that is told.
+bool asks_for_nothing(std::string_view what) {
+  static constexpr std::array<std::string_view, 17> kNothing{
+      "it ",         "this ",    "that ",   "them ",        "by ",       "one ",
+      "in doubt",    "a person", "a human", "a supervisor", "a manager", "a colleague",
+      "if in doubt", "how you",  "how i ",  "how we ",      "somebody"};
+  return begins_with_any(std::string(what) + " ", kNothing);
+}
+
+/// Where what is learnt ends: "the postcode against the order".
+std::size_t end_of_object(std::string_view text) {
+  static constexpr std::array<std::string_view, 11> kEnds{
+      " in the ",  " against ", " with ",    " by ",      " before ", " from ",
+      " so that ", " using ",   " through ", " on file ", " at the "};
+  auto end = text.size();
+  for (const auto mark : kEnds) {
+    end = std::min(end, text.find(mark));
+  }
+  return end;
+}
+
+/// Whether it is something that a customer tells of himself.
+bool names_data(std::string_view text) {
+  static constexpr std::array<std::string_view, 22> kData{
+      "name",    "names",   "number", "numbers",      "reference",    "code", "address",
+      "email",   "e-mail",  "phone",  "telephone",    "postcode",     "zip",  "date of birth",
+      "date",    "details", "reason", "registration", "order number", "id",   "model",
+      "identity"};
+  return procedure::has_any(core::lower_ascii(text), kData);
+}
+
+/// Whether it is of the customer himself.
+bool names_person(std::string_view text) {
+  static constexpr std::array<std::string_view, 12> kPersonal{
+      "name",    "e-mail",   "email", "phone",    "telephone", "mobile",
+      "address", "postcode", "birth", "passport", "customer",  "member"};
+  return procedure::has_any(core::lower_ascii(text), kPersonal);
+}
+
+}  // namespace
+
+std::optional<Asked> question_of(std::string_view sentence) {
+  static constexpr std::array<std::string_view, 2> kFor{"for ", "about "};
+  static constexpr std::array<std::string_view, 10> kHow{
+      "whether ", "if ", "what ", "which ", "when ", "where ", "why ", "how ", "who ", "since "};
+  static constexpr std::array<std::string_view, 10> kLearn{
+      "find out ", "verify ",    "confirm ",   "collect ", "obtain ",
+      "request ",  "take down ", "note down ", "take ",    "get "};
+  static constexpr std::array<std::string_view, 6> kNot{
+      "not ask", "never ask*", "don't ask", "nobody ask*", "without asking", "no need to ask"};
+  sentence = first_part(core::trim(sentence));
+  const auto lowered = core::lower_ascii(sentence);
+  if (procedure::has_any(lowered, kNot)) {
+    return std::nullopt;
+  }
+  const auto asked = [](std::string_view before, std::string_view what, bool names) {
+    what = before_next_order(what);
+    if (asks_for_nothing(what)) {
+      return std::optional<Asked>();
+    }
+    auto told = ended(addressed(what, names));
+    if (names && !begins_with_any(told, kDeterminers)) {
+      // "Name and telephone number" are those of the customer, "date and time" of the matter.
+      const auto first =
+          std::string_view(told).substr(0, std::min(told.find(','), told.find(" and ")));
+      const bool few = std::ranges::count(first, ' ') < 3;
+      told = (few && names_person(first) ? "your " : few && names_data(first) ? "the " : "") + told;
+    }
+    auto words = std::string(before) + told + (names ? "?" : ".");
+    return std::optional(Asked{std::move(told), std::move(words)});
+  };
+  if (const auto at = behind_ask(lowered); at != std::string::npos) {
+    auto rest = sentence.substr(at);
+    rest = after(rest, kWhom).value_or(rest);
+    if (const auto what = after(rest, kFor)) {
+      return asked(
+          core::lower_ascii(rest).starts_with("for ") ? "May I ask for " : "May I ask about ",
+          *what, true);
+    }
+    return after(rest, kHow) ? asked("Please tell me ", rest, false) : std::nullopt;
+  }
+  const auto what = after(sentence, kLearn);
+  if (!what) {
+    return std::nullopt;
+  }
+  const bool find_out = lowered.starts_with("find out ");
+  if (find_out && after(*what, kHow)) {
+    return asked("Please tell me ", what->substr(0, what->find(", ")), false);
+  }
+  const auto told = what->substr(0, end_of_object(*what));
+  return find_out || names_data(told) ? asked("May I ask for ", told, true) : std::nullopt;
+}
+
+}  // namespace auriga::conduct

@@ -1,0 +1,129 @@
+#include "engines/conduct/course.hpp"
+
+#include <algorithm>
+
+namespace auriga::conduct {
+namespace {
+
+constexpr double kWantedMin = 0.6;
+
+bool is_asked(const answer::Turn& turn, const Errand& errand) {
+  return turn.role == answer::Turn::Role::assistant && asks_for(turn.text, errand);
+}
+
+}  // namespace
+
+bool Course::is_reply() const {
+  return underway_ && !said_.question && (underway_->again || is_answer(question_.text, asked()));
+}
+
+std::string Course::missing() const {
+  return underway_->again ? std::string() : still_missing(question_.text, asked());
+}
+
+std::string Course::matter() const {
+  std::string out;
+  const auto& turns = question_.history;
+  for (auto at = turns.size(); at > 0; --at) {
+    if (turns[at - 1].role != answer::Turn::Role::user) {
+      continue;
+    }
+    out = turns[at - 1].text;
+    const bool reply = at >= 2 && std::ranges::any_of(errands_, [&](const Errand& errand) {
+                         return is_asked(turns[at - 2], errand);
+                       });
+    if (!reply) {
+      break;
+    }
+  }
+  const bool tells = std::ranges::any_of(asked().details, [](const Detail& detail) {
+    return detail.kind == Detail::Kind::anything || detail.kind == Detail::Kind::model;
+  });
+  return tells ? out + " " + std::string(question_.text) : out;
+}
+
+std::string Course::once_more() const {
+  if (!underway_ || said_.question) {
+    return {};
+  }
+  const auto missing = still_missing(question_.text, asked());
+  return missing.empty() ? asked().words : missing;
+}
+
+void Course::leave() {
+  underway_.reset();
+  begins_general_ = false;
+}
+
+const Errand* Course::wanted() {
+  if (said_.question || said_.terms.empty() || underway_) {
+    return nullptr;
+  }
+  if (begins_general_ && is_of_oneself(question_.text, said_)) {
+    const auto first = std::ranges::find_if(
+        errands_, [&](const Errand& errand) { return errand.general && may_begin(errand); });
+    if (first != errands_.end()) {
+      return &*first;
+    }
+  }
+  const Errand* best = nullptr;
+  double most = 0;
+  for (const auto& errand : errands_) {
+    const auto share = conduct::wanted(errand, said_);
+    if (share >= kWantedMin && share > most && may_begin(errand)) {
+      most = share;
+      best = &errand;
+    }
+  }
+  return best;
+}
+
+std::string Course::work_before() {
+  for (const auto& errand : errands_) {
+    if (errand.general && was_begun(errand)) {
+      auto next = from(errand, 0);
+      while (next.work.empty() && (next.asks || next.answers)) {
+        next = from(errand, next.step);
+      }
+      return next.work;
+    }
+  }
+  return {};
+}
+
+std::string Course::asked_next(bool abstained) {
+  if (underway_ && said_.question) {
+    return asked().words;
+  }
+  const bool tells = !abstained && is_of_oneself(question_.text, said_);
+  const auto* errand = tells ? wanted() : nullptr;
+  if (errand == nullptr) {
+    return {};
+  }
+  auto next = from(*errand, 0);
+  return next.asks ? std::move(next.words) : std::string();
+}
+
+const std::vector<Heard>& Course::heard() {
+  if (heard_.empty()) {
+    for (const auto& turn : question_.history) {
+      if (turn.role == answer::Turn::Role::user) {
+        heard_.push_back({turn.text, reader_.read(turn.text)});
+      }
+    }
+    heard_.push_back({question_.text, said_});
+  }
+  return heard_;
+}
+
+bool Course::may_begin(const Errand& errand) {
+  const auto next = from(errand, 0);
+  return !was_begun(errand) && (next.asks || (next.knows && !next.answers));
+}
+
+bool Course::was_begun(const Errand& errand) const {
+  return std::ranges::any_of(question_.history,
+                             [&](const answer::Turn& turn) { return is_asked(turn, errand); });
+}
+
+}  // namespace auriga::conduct

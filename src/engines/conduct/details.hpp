@@ -1,0 +1,39 @@
+// What an agent asks a customer for, and whether a message holds it: "the order number" is there
+// where something like a number is, "the reason" wherever something is said. Internal to this
+// folder.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace auriga::conduct {
+
+struct Detail {
+  enum class Kind : std::uint8_t {
+    anything,  ///< A name, a reason: no message is told by its form to hold it.
+    code,      ///< An order number, a plate, a postcode.
+    count,     ///< How many.
+    date,      ///< A day or a time.
+    email,
+    model,  ///< Of a thing: letters and figures in one word.
+    phone,
+  };
+  std::string words;  ///< "the order number".
+  Kind kind = Kind::anything;
+};
+
+/// "The name, the date of birth and a booking reference" is three.
+[[nodiscard]] std::vector<Detail> details_in(std::string_view asked);
+
+/// Whether a message that answers the question for it holds it by its form; `anything` is in none.
+[[nodiscard]] bool holds(std::string_view message, const Detail& detail);
+
+/// Whether a message that nobody had asked for it holds it without doubt: "my order BK-12345".
+[[nodiscard]] bool volunteers(std::string_view message, const Detail& detail);
+
+/// "I do not have it", "no idea": the customer cannot say.
+[[nodiscard]] bool cannot_say(std::string_view message);
+
+}  // namespace auriga::conduct

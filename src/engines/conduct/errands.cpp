@@ -1,0 +1,331 @@
+#include "engines/conduct/errands.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/text.hpp"
+#include "engines/conduct/one_of.hpp"
+#include "engines/conduct/speech.hpp"
+#include "engines/procedure/words.hpp"
+#include "engines/retrieval/sentences.hpp"
+
+namespace auriga::conduct {
+namespace {
+
+using Kind = ErrandStep::Kind;
+
+constexpr double kConditionMin = 0.6;
+constexpr std::string_view kStillNeed = "I still need ";
+
+/// The verb of an order, also where the SOP tells what the agent does: "the assistant books".
+std::string verb_of(std::string_view order) {
+  static constexpr std::array<std::string_view, 12> kLead{
+      "then ",      "next, ", "please ", "always ", "first ",        "the assistant ",
+      "the agent ", "it ",    "we ",     "you ",    "the voicebot ", "the chatbot "};
+  auto text = core::lower_ascii(core::trim(order));
+  bool told = false;
+  for (const auto lead : kLead) {
+    if (text.starts_with(lead)) {
+      text.erase(0, lead.size());
+      told = true;
+    }
+  }
+  auto verb = text.substr(0, text.find_first_of(" ,.;:"));
+  return told && verb.ends_with('s') && !verb.ends_with("ss") ? verb.substr(0, verb.size() - 1)
+                                                              : verb;
+}
+
+/// Work that is done elsewhere than in the conversation.
+bool is_work(std::string_view verb) {
+  static constexpr std::array<std::string_view, 48> kWork{
+      "look",     "check",    "open",     "enter",   "search",   "create",  "register", "find",
+      "book",     "send",     "block",    "verify",  "record",   "refund",  "charge",   "credit",
+      "deliver",  "repair",   "invoice",  "replace", "order",    "cancel",  "issue",    "reserve",
+      "schedule", "log",      "update",   "rebook",  "arrange",  "forward", "process",  "reset",
+      "compare",  "retrieve", "note",     "unlock",  "enrol",    "enroll",  "place",    "pass",
+      "transfer", "hand",     "escalate", "ship",    "dispatch", "set",     "add",      "file"};
+  return is_one_of(verb, kWork);
+}
+
+/// What an agent says that is not in the SOP, but in the documents.
+bool is_answering(std::string_view verb) {
+  static constexpr std::array<std::string_view, 19> kAnswer{
+      "answer",  "respond", "reply",   "give", "suggest",     "recommend", "quote",
+      "explain", "name",    "provide", "help", "advise",      "handle",    "solve",
+      "resolve", "guide",   "propose", "deal", "troubleshoot"};
+  return is_one_of(verb, kAnswer);
+}
+
+/// "If the customer does not say": it is asked for unless it is known, which is how all is asked.
+bool is_unless_said(std::string_view condition) {
+  static constexpr std::array<std::string_view, 9> kMissing{
+      "not say",     "not name", "not mention",  "not give", "not given",
+      "not already", "missing",  "not provided", "unknown"};
+  return procedure::has_any(core::lower_ascii(condition), kMissing);
+}
+
+/// "Whether that has settled it": a look back at what a model would have said.
+bool is_closing(std::string_view what) {
+  static constexpr std::array<std::string_view, 11> kClosing{
+      "settled",    "helped",   "solved",          "resolved",  "satisfied", "anything else",
+      "happy with", "is clear", "other questions", "all right", "feedback"};
+  return procedure::has_any(core::lower_ascii(what), kClosing);
+}
+
+/// Whether it leads every customer in, whatever the matter is.
+bool is_general(std::string_view heading) {
+  static constexpr std::array<std::string_view, 15> kGeneral{
+      "step*",  "workflow*",     "procedure*", "process",  "call flow",
+      "flow",   "conversation*", "intake",     "identif*", "opening*",
+      "start*", "greeting*",     "first",      "every *",  "how to handle *"};
+  return heading.empty() || procedure::has_any(core::lower_ascii(heading), kGeneral);
+}
+
+/// "Ask for photographs if it is damaged": the order, and its condition.
+Ordered parted(std::string_view sentence) {
+  static constexpr std::array<std::string_view, 6> kOpen{" and", " or",    " from",
+                                                         " by",  " since", ","};
+  const auto out = ordered(sentence);
+  const auto at = std::min({sentence.find(" if "), sentence.find(" when "), sentence.size()});
+  const auto order = sentence.substr(0, at);
+  // "Since when" is asked for, and no condition.
+  const bool whole =
+      std::ranges::none_of(kOpen, [&](std::string_view end) { return order.ends_with(end); });
+  return out.condition.empty() && at < sentence.size() && whole && question_of(order)
+             ? Ordered{sentence.substr(at), order}
+             : out;
+}
+
+std::optional<ErrandStep> step_of(std::string_view sentence, bool has_tools, GistReader& reader) {
+  const auto [condition, order] = parted(sentence);
+  ErrandStep out;
+  out.instead = is_unless_said(condition);
+  if (!condition.empty() && !out.instead) {
+    out.condition = reader.read(condition);
+    if (out.condition.terms.empty() && out.condition.amounts.empty()) {
+      return std::nullopt;  // "If so": of what a system has shown.
+    }
+  }
+  if (auto asked = question_of(order)) {
+    if (is_closing(asked->what)) {
+      return std::nullopt;
+    }
+    out.kind = Kind::ask;
+    out.details = details_in(asked->what);
+    out.words = std::move(asked->words);
+    return out;
+  }
+  out.instead = false;
+  if (auto told = words_to_say(sentence)) {
+    out.kind = Kind::tell;
+    out.words = *std::move(told);
+    return out;
+  }
+  const auto verb = verb_of(order);
+  if (!is_answering(verb) && !has_tools && !is_work(verb)) {
+    return std::nullopt;
+  }
+  out.kind = is_answering(verb) ? Kind::answer : Kind::work;
+  out.words = std::string(core::trim(sentence));
+  return out;
+}
+
+/// What a part is about stands in its first lines.
+void lengthen(std::string& text, std::string_view sentence) {
+  constexpr std::size_t kSubjectBytes = 4096;
+  if (text.size() < kSubjectBytes) {
+    text += ". ";
+    text += sentence;
+  }
+}
+
+/// Without those that ask for nothing. What is asked for instead of something needs that before it.
+void add(Errand errand, std::string_view text, std::vector<Errand>& out, GistReader& reader) {
+  bool after_question = false;
+  bool asks = false;
+  for (auto& step : errand.steps) {
+    step.instead = step.instead && after_question;
+    after_question = step.kind == Kind::ask;
+    asks = asks || after_question;
+  }
+  if (asks) {
+    errand.gist = reader.read(text);
+    errand.subject = reader.read(errand.heading);
+    errand.general = is_general(errand.heading);
+    out.push_back(std::move(errand));
+  }
+}
+
+bool meets(const Gist& condition, std::span<const Heard> heard) {
+  return (condition.terms.empty() && condition.amounts.empty()) ||
+         std::ranges::any_of(heard, [&](const Heard& message) {
+           return meets_amounts(condition, message.gist) &&
+                  (condition.terms.empty() || covered(condition, message.gist) >= kConditionMin);
+         });
+}
+
+bool is_known(const ErrandStep& step, std::span<const Heard> heard) {
+  return step.kind == Kind::ask && !step.details.empty() &&
+         std::ranges::all_of(step.details, [&](const Detail& detail) {
+           return std::ranges::any_of(
+               heard, [&](const Heard& message) { return volunteers(message.text, detail); });
+         });
+}
+
+/// Where the words, or a demand for what they lack, stand in a message of the agent's.
+std::optional<Underway> asked_in(std::string_view text, const Errand& errand, std::size_t at) {
+  const auto& step = errand.steps[at];
+  if (step.kind != Kind::ask) {
+    return std::nullopt;
+  }
+  if (text.find(step.words) != std::string_view::npos) {
+    return Underway{&errand, at, false};
+  }
+  const auto need = text.find(kStillNeed);
+  const bool again =
+      need != std::string_view::npos && std::ranges::any_of(step.details, [&](const auto& detail) {
+        return text.find(detail.words, need) != std::string_view::npos;
+      });
+  return again ? std::optional(Underway{&errand, at, true}) : std::nullopt;
+}
+
+}  // namespace
+
+std::vector<Errand> errands_of(const procedure::Definition& definition,
+                               const std::vector<SopSentence>& sentences, GistReader& reader) {
+  std::vector<Errand> out;
+  const auto& steps = definition.steps;
+  for (std::size_t first = 0, last = 0; first < steps.size(); first = last) {
+    Errand errand{.gist = {}, .subject = {}, .heading = steps[first].section, .steps = {}};
+    auto text = errand.heading;
+    for (; last < steps.size() && steps[last].section == errand.heading; ++last) {
+      lengthen(text, steps[last].text);
+      for (const auto [start, end] : retrieval::sentences(steps[last].text)) {
+        const auto sentence = std::string_view(steps[last].text).substr(start, end - start);
+        if (auto step = step_of(sentence, !steps[last].tools.empty(), reader)) {
+          errand.steps.push_back(*std::move(step));
+        }
+      }
+    }
+    add(std::move(errand), text, out, reader);
+  }
+  const auto in_definition = out.size();
+  for (std::size_t first = 0, last = 0; first < sentences.size(); first = last) {
+    Errand errand{.gist = {}, .subject = {}, .heading = *sentences[first].title, .steps = {}};
+    auto text = errand.heading;
+    for (; last < sentences.size() && *sentences[last].title == errand.heading; ++last) {
+      lengthen(text, sentences[last].text);
+      if (auto step = step_of(sentences[last].text, false, reader)) {
+        errand.steps.push_back(*std::move(step));
+      }
+    }
+    const auto known =
+        std::find_if(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(in_definition),
+                     [&](const Errand& each) { return each.heading == errand.heading; });
+    if (known == out.begin() + static_cast<std::ptrdiff_t>(in_definition)) {
+      add(std::move(errand), text, out, reader);
+    }
+  }
+  return out;
+}
+
+double wanted(const Errand& errand, const Gist& said) {
+  constexpr double kHeadingMin = 0.5;
+  constexpr double kByHeading = 0.6;
+  const auto named = covered(errand.subject, said);
+  return std::max(covered(said, errand.gist),
+                  named >= kHeadingMin ? kByHeading + (1 - kByHeading) * named : 0);
+}
+
+std::optional<Underway> underway(const std::vector<Errand>& errands,
+                                 std::span<const answer::Turn> history, GistReader& reader) {
+  if (history.empty() || history.back().role != answer::Turn::Role::assistant) {
+    return std::nullopt;
+  }
+  // Several parts may ask for the same: it is the one that what was said before is about.
+  std::string before;
+  for (const auto& turn : history) {
+    before += turn.role == answer::Turn::Role::user ? turn.text + "\n" : "";
+  }
+  const auto said = reader.read(before);
+  std::optional<Underway> best;
+  double most = 0;
+  for (const auto& errand : errands) {
+    const auto share = covered(said, errand.gist);
+    for (std::size_t at = 0; at < errand.steps.size(); ++at) {
+      const auto found = asked_in(history.back().text, errand, at);
+      if (found && (!best || std::pair(!found->again, share) > std::pair(!best->again, most))) {
+        best = found;
+        most = share;
+      }
+    }
+  }
+  return best;
+}
+
+bool asks_for(std::string_view message, const Errand& errand) {
+  for (std::size_t at = 0; at < errand.steps.size(); ++at) {
+    if (asked_in(message, errand, at)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Advance advance(const Errand& errand, std::size_t first, std::span<const Heard> heard) {
+  Advance out;
+  for (out.step = 0; out.step < errand.steps.size() && !out.asks && !out.answers; ++out.step) {
+    const auto& step = errand.steps[out.step];
+    const bool known = is_known(step, heard);
+    out.knows = out.knows || known;
+    const bool instead = !step.instead || (out.step == first && cannot_say(heard.back().text));
+    if (known || !instead || (step.kind != Kind::work && out.step < first) ||
+        !meets(step.condition, heard)) {
+      continue;
+    }
+    if (step.kind == Kind::work) {
+      out.work = out.work.empty() ? step.words : out.work;
+      continue;
+    }
+    out.answers = step.kind == Kind::answer;
+    out.asks = step.kind == Kind::ask;
+    if (!out.answers) {
+      out.words += (out.words.empty() ? "" : " ") + step.words;
+    }
+  }
+  return out;
+}
+
+bool is_answer(std::string_view message, const ErrandStep& asked) {
+  const bool formless = std::ranges::all_of(
+      asked.details, [](const Detail& detail) { return detail.kind == Detail::Kind::anything; });
+  return formless || cannot_say(message) ||
+         std::ranges::any_of(asked.details,
+                             [&](const Detail& detail) { return holds(message, detail); });
+}
+
+std::string still_missing(std::string_view message, const ErrandStep& asked) {
+  if (cannot_say(message)) {
+    return {};
+  }
+  std::string out;
+  for (const auto& detail : asked.details) {
+    if (detail.kind != Detail::Kind::anything && !holds(message, detail)) {
+      out += (out.empty() ? "" : " and ") + detail.words;
+    }
+  }
+  return out.empty() ? out : std::string(kStillNeed) + out + ".";
+}
+
+bool is_of_oneself(std::string_view message, const Gist& said) {
+  static constexpr std::array<std::string_view, 10> kSelf{"i",  "i'd", "i've", "i'm",  "my",
+                                                          "we", "our", "me",   "mine", "we've"};
+  static constexpr std::array<std::string_view, 8> kToKnow{
+      "know", "wonder*", "tell me", "explain", "question*", "curious", "understand", "ask"};
+  const auto lowered = core::lower_ascii(procedure::plain(message));
+  return !said.question && !said.terms.empty() && procedure::has_any(lowered, kSelf) &&
+         !procedure::has_any(lowered, kToKnow);
+}
+
+}  // namespace auriga::conduct

@@ -1,0 +1,100 @@
+// What a part of an SOP does for somebody, step by step over several messages: what it asks for,
+// what it tells, and the work that follows. How far a conversation has come stands in its history
+// alone. Internal to this folder.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engines/answer/answer.hpp"
+#include "engines/conduct/details.hpp"
+#include "engines/conduct/gist.hpp"
+#include "engines/conduct/statements.hpp"
+#include "engines/procedure/definition.hpp"
+
+namespace auriga::conduct {
+
+struct ErrandStep {
+  enum class Kind : std::uint8_t {
+    ask,     ///< The customer is asked for something.
+    tell,    ///< The customer is told something.
+    answer,  ///< The matter itself is dealt with: "Answer from the documents".
+    work,    ///< Something is done in a system, which takes a person or a model with tools.
+  };
+  Kind kind = Kind::work;
+  std::string words;                 ///< What is asked or told; of the others as the SOP words it.
+  std::vector<Detail> details = {};  ///< Of a question.
+  Gist condition = {};               ///< What must have been said for it; empty: always.
+  /// "If the customer does not know it, ask for …": only where the question before it came to
+  /// nothing.
+  bool instead = false;
+};
+
+struct Errand {
+  Gist gist;     ///< Of the part's heading and steps.
+  Gist subject;  ///< Of the heading.
+  std::string heading;
+  bool general = false;           ///< Begins every conversation: "Procedure", "Identification".
+  std::vector<ErrandStep> steps;  ///< At least one asks.
+};
+
+/// The parts that ask customers for something: the steps of the definition, and where a part of
+/// the SOP has none that do, its sentences.
+[[nodiscard]] std::vector<Errand> errands_of(const procedure::Definition& definition,
+                                             const std::vector<SopSentence>& sentences,
+                                             GistReader& reader);
+
+/// How much speaks for it that a customer who says this comes for the errand, 0 to 1.
+[[nodiscard]] double wanted(const Errand& errand, const Gist& said);
+
+/// Where a conversation stands in an errand: the agent's last words asked for something.
+struct Underway {
+  const Errand* errand = nullptr;
+  std::size_t asked = 0;  ///< The step that did.
+  bool again = false;     ///< It did so for the second time.
+};
+[[nodiscard]] std::optional<Underway> underway(const std::vector<Errand>& errands,
+                                               std::span<const answer::Turn> history,
+                                               GistReader& reader);
+
+/// Whether a message of the agent's asks for something of it.
+[[nodiscard]] bool asks_for(std::string_view message, const Errand& errand);
+
+/// A message of the customer's.
+struct Heard {
+  std::string_view text;
+  Gist gist;
+};
+
+/// What the agent says next.
+struct Advance {
+  std::string words;
+  bool asks = false;     ///< They end with a question.
+  bool knows = false;    ///< Something that would have been asked for was volunteered.
+  std::size_t step = 0;  ///< The step that comes after what was taken.
+  bool answers =
+      false;  ///< It deals with the matter itself. Neither: the errand has come to its end.
+  std::string work = {};  ///< The first work up to there, as the SOP words it; empty: none.
+};
+
+/// What is asked and told from the step `first` on. What the customer has volunteered is not asked
+/// for; steps under a condition are taken where the customer's messages meet it. `heard`: those
+/// messages, at least one; the last is the one to be answered.
+[[nodiscard]] Advance advance(const Errand& errand, std::size_t first,
+                              std::span<const Heard> heard);
+
+/// Whether the message answers what was asked for.
+[[nodiscard]] bool is_answer(std::string_view message, const ErrandStep& asked);
+
+/// What of it is still missing, as a question; empty: nothing, or nothing can be told by its form.
+[[nodiscard]] std::string still_missing(std::string_view message, const ErrandStep& asked);
+
+/// "My table arrived broken", "I would like to change my booking": tells of oneself and asks to
+/// know nothing.
+[[nodiscard]] bool is_of_oneself(std::string_view message, const Gist& said);
+
+}  // namespace auriga::conduct

@@ -1,0 +1,191 @@
+// What is done for a customer step by step, over several messages.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engines/conduct/details.hpp"
+#include "engines/conduct/speech.hpp"
+#include "tests/unit/engines/conduct/agent.hpp"
+
+namespace auriga::conduct {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+/// One customer and an agent without documents.
+class Conversation {
+ public:
+  explicit Conversation(const std::string& sop) : conduct_(prepare(sop, "", define(sop))) {}
+
+  Reply hear(const std::string& message) {
+    auto out = reply({.text = message, .history = history_}, conduct_, nothing_.now());
+    history_.push_back({answer::Turn::Role::user, message});
+    history_.push_back({answer::Turn::Role::assistant, out.answer.text});
+    return out;
+  }
+  std::string say(const std::string& message) { return hear(message).answer.text; }
+
+ private:
+  Conduct conduct_;
+  retrieval::KnowledgeIndex nothing_;
+  std::vector<answer::Turn> history_;
+};
+
+constexpr const char* kFurniture = R"(# Order support of Nordhem
+
+## Workflow
+
+1. Greet the customer and ask for the order number.
+2. Look up the order in Linnworks.
+3. Verify the postcode.
+4. Handle the request as described below.
+5. Record the outcome in Freshdesk.
+
+## Damaged goods
+
+Customers must report damage within 48 hours of delivery. Ask for photographs. Offer a replacement
+part, which is ordered in Linnworks.
+
+## Deliveries
+
+Deliveries are made Monday to Saturday between 8:00 and 18:00.
+
+## Escalation
+
+Pass the conversation to a team leader when an injury was caused by a product.
+)";
+
+TEST(Errands, GoStepByStepAndEndWithAPerson) {
+  Conversation talk(kFurniture);
+  EXPECT_EQ(talk.say("My table arrived damaged yesterday."),
+            "Customers must report damage within 48 hours of delivery.\n\n"
+            "May I ask for the order number?");
+  EXPECT_EQ(talk.say("NF-29913"), "Thank you. May I ask for the postcode?");
+  EXPECT_EQ(talk.say("SW1A 1AA"), "Thank you. May I ask for photographs?");
+  const auto last = talk.hear("Here they are");
+  EXPECT_TRUE(last.answer.handoff);
+  EXPECT_EQ(last.answer.handoff_reason, "Damaged goods: Look up the order in Linnworks.");
+  EXPECT_FALSE(last.settled) << "a model with tools does the work itself";
+}
+
+TEST(Errands, DoNotAskForWhatWasVolunteered) {
+  Conversation talk(kFurniture);
+  EXPECT_THAT(talk.say("I want to cancel my order NF-29913."),
+              AllOf(HasSubstr("the postcode?"), Not(HasSubstr("order number"))));
+}
+
+TEST(Errands, AnswerAQuestionInBetweenAndAskAgain) {
+  Conversation talk(kFurniture);
+  talk.say("My table arrived damaged yesterday.");
+  EXPECT_EQ(talk.say("On which days do you deliver?"),
+            "Deliveries are made Monday to Saturday between 8:00 and 18:00.\n\n"
+            "May I ask for the order number?");
+  EXPECT_EQ(talk.say("NF-29913"), "Thank you. May I ask for the postcode?");
+}
+
+TEST(Errands, DemandOnceWhatIsMissingAndThenGoOn) {
+  Conversation talk(kFurniture);
+  talk.say("My table arrived damaged yesterday.");
+  EXPECT_EQ(talk.say("It was so pretty"), "I still need the order number.");
+  EXPECT_EQ(talk.say("It was so pretty"), "Thank you. May I ask for the postcode?");
+  EXPECT_EQ(talk.say("I don't know it"), "Thank you. May I ask for photographs?");
+}
+
+TEST(Errands, GiveWayToWhatSomebodyElseTakesOver) {
+  Conversation talk(kFurniture);
+  talk.say("My table arrived damaged yesterday.");
+  const auto reply = talk.hear("The table broke and I was injured, it bleeds");
+  EXPECT_TRUE(reply.answer.handoff);
+  EXPECT_EQ(reply.handoff_target, "team leader");
+}
+
+TEST(Errands, BeginWithNoQuestionToKnowSomething) {
+  Conversation talk(kFurniture);
+  const auto reply = talk.hear("Do you sell wardrobes made of glass?");
+  EXPECT_TRUE(reply.answer.abstained);
+  EXPECT_THAT(reply.answer.text, Not(HasSubstr("order number")));
+}
+
+TEST(Errands, AskForThePartsThatAReplyLacks) {
+  Conversation talk(R"(# Clinic
+
+## Appointments
+
+1. Ask for the name, the date of birth and the phone number.
+2. Book the appointment in ClinicDesk.
+)");
+  EXPECT_EQ(talk.say("I need an appointment."),
+            "May I ask for the name, the date of birth and the phone number?");
+  EXPECT_EQ(talk.say("Maya Lopez, 3 April 1980"), "Thank you. I still need the phone number.");
+  EXPECT_TRUE(talk.hear("+44 20 7946 0018").answer.handoff);
+}
+
+TEST(Errands, TakeStepsUnderAConditionWhereItIsMet) {
+  constexpr const char* kHire = R"(# Tool hire
+
+## Returns
+
+1. Ask for the hire number.
+2. If the customer pays by bank transfer, ask for the account holder.
+3. Tell the customer that the deposit is paid back within three days.
+)";
+  Conversation cash(kHire);
+  cash.say("I want to return my drill.");
+  EXPECT_EQ(cash.say("H-2231"), "Thank you. The deposit is paid back within three days.");
+  Conversation bank(kHire);
+  bank.say("I want to return my drill, I pay by bank transfer.");
+  EXPECT_EQ(bank.say("H-2231"), "Thank you. May I ask for the account holder?");
+}
+
+TEST(Errands, AskForNothingThatIsForbidden) {
+  const auto conduct = [](const char* sop) { return prepare(sop, "", define(sop)); };
+  EXPECT_TRUE(conduct("# Bank\n\n## Cards\n\n1. Never ask for the PIN.\n2. You must not ask for "
+                      "passwords.\n3. Callers who ask for a person go to the branch.\n")
+                  .errands.empty());
+}
+
+struct Order {
+  const char* order;
+  const char* words;
+};
+class Asking : public testing::TestWithParam<Order> {};
+TEST_P(Asking, TurnsTheOrderToTheCustomer) {
+  const auto asked = question_of(GetParam().order);
+  EXPECT_EQ(asked ? asked->words : "", GetParam().words);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Orders, Asking,
+    testing::Values(
+        Order{"Greet the guest and ask for the booking number.",
+              "May I ask for the booking number?"},
+        Order{"Ask whether the customer has an account.",
+              "Please tell me whether you have an account."},
+        Order{"Find out what they want to store and for how long.",
+              "Please tell me what you want to store and for how long."},
+        Order{"Verify the caller's postcode against the order.", "May I ask for your postcode?"},
+        Order{"Ask for the customer number.", "May I ask for your customer number?"},
+        Order{"Ask for name and telephone number.",
+              "May I ask for your name and telephone number?"},
+        Order{"Ask for the order number and look it up in ShopKeeper.",
+              "May I ask for the order number?"},
+        Order{"The assistant asks for the policy number.", "May I ask for the policy number?"},
+        Order{"Customers who ask for a refund are passed on.", ""},
+        Order{"Never ask for the PIN.", ""}, Order{"Take the car to the lift.", ""},
+        Order{"Ask for it politely.", ""}));
+
+TEST(Details, AreKnownByTheirForm) {
+  const auto details = details_in("the name, the date of birth and a phone number");
+  ASSERT_EQ(details.size(), 3U);
+  EXPECT_EQ(details[0].kind, Detail::Kind::anything);
+  EXPECT_TRUE(holds("born 3 April 1980", details[1]));
+  EXPECT_FALSE(holds("I may come", details[1]));
+  EXPECT_TRUE(holds("it is 0171 555 0199", details[2]));
+  EXPECT_FALSE(holds("12", details[2]));
+  const auto order = details_in("the order number").front();
+  EXPECT_TRUE(volunteers("my order no. 4711 is late", order));
+  EXPECT_FALSE(volunteers("I bought 12 chairs in 2024", order));
+}
+
+}  // namespace
+}  // namespace auriga::conduct
