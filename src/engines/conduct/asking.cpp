@@ -188,7 +188,7 @@ std::optional<Asked> question_of(std::string_view sentence) {
       told = (few && names_person(first) ? "your " : few && names_data(first) ? "the " : "") + told;
     }
     auto words = std::string(before) + told + (names ? "?" : ".");
-    return std::optional(Asked{std::move(told), std::move(words)});
+    return std::optional(Asked{std::move(told), std::move(words), !names});
   };
   if (const auto at = behind_ask(lowered); at != std::string::npos) {
     auto rest = sentence.substr(at);

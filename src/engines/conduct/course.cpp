@@ -108,10 +108,10 @@ const std::vector<Heard>& Course::heard() {
   if (heard_.empty()) {
     for (const auto& turn : question_.history) {
       if (turn.role == answer::Turn::Role::user) {
-        heard_.push_back({turn.text, reader_.read(turn.text)});
+        heard_.push_back({turn.text, reader_.read(turn.text), reader_.names(turn.text)});
       }
     }
-    heard_.push_back({question_.text, said_});
+    heard_.push_back({question_.text, said_, reader_.names(question_.text)});
   }
   return heard_;
 }

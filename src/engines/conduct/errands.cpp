@@ -113,6 +113,8 @@ std::optional<ErrandStep> step_of(std::string_view sentence, bool has_tools, Gis
     }
     out.kind = Kind::ask;
     out.details = details_in(asked->what);
+    out.open = asked->open;
+    out.names = out.open ? reader.names(asked->what) : std::vector<std::string>();
     out.words = std::move(asked->words);
     return out;
   }
@@ -165,12 +167,28 @@ bool meets(const Gist& condition, std::span<const Heard> heard) {
          });
 }
 
+/// Whether a message tells what an open question asks: "it shows E03" what the display shows, and
+/// whatever has a content what it is about.
+bool tells(const Heard& message, const ErrandStep& asked) {
+  constexpr std::ptrdiff_t kContent = 2;
+  const auto same = std::ranges::count_if(asked.names, [&](const std::string& name) {
+    return std::ranges::find(message.names, name) != message.names.end();
+  });
+  return !message.gist.question && (asked.names.empty() ? std::ssize(message.gist.terms) >= kContent
+                                                        : 2 * same >= std::ssize(asked.names));
+}
+
 bool is_known(const ErrandStep& step, std::span<const Heard> heard) {
-  return step.kind == Kind::ask && !step.details.empty() &&
-         std::ranges::all_of(step.details, [&](const Detail& detail) {
-           return std::ranges::any_of(
-               heard, [&](const Heard& message) { return volunteers(message.text, detail); });
-         });
+  if (step.kind != Kind::ask) {
+    return false;
+  }
+  if (step.open) {
+    return std::ranges::any_of(heard, [&](const Heard& message) { return tells(message, step); });
+  }
+  return !step.details.empty() && std::ranges::all_of(step.details, [&](const Detail& detail) {
+    return std::ranges::any_of(
+        heard, [&](const Heard& message) { return volunteers(message.text, detail); });
+  });
 }
 
 /// Where the words, or a demand for what they lack, stand in a message of the agent's.

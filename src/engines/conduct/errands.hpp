@@ -28,7 +28,9 @@ struct ErrandStep {
   Kind kind = Kind::work;
   std::string words;                 ///< What is asked or told; of the others as the SOP words it.
   std::vector<Detail> details = {};  ///< Of a question.
-  Gist condition = {};               ///< What must have been said for it; empty: always.
+  bool open = false;                 ///< A question by "what" or "whether", ...
+  std::vector<std::string> names = {};  ///< ... and the names of its words.
+  Gist condition = {};                  ///< What must have been said for it; empty: always.
   /// "If the customer does not know it, ask for …": only where the question before it came to
   /// nothing.
   bool instead = false;
@@ -68,6 +70,7 @@ struct Underway {
 struct Heard {
   std::string_view text;
   Gist gist;
+  std::vector<std::string> names;  ///< Of its words.
 };
 
 /// What the agent says next.

@@ -122,6 +122,16 @@ Gist GistReader::read(std::string_view text) {
   return out;
 }
 
+std::vector<std::string> GistReader::names(std::string_view text) {
+  std::vector<std::string> out;
+  for (const auto& word : vocabulary_.words_of(core::lower_ascii(procedure::plain(text)))) {
+    if (word.kind != WordClass::function && std::ranges::find(out, word.name) == out.end()) {
+      out.push_back(word.name);
+    }
+  }
+  return out;
+}
+
 bool names_danger(const Term& term) {
   return term.situation && (term.name == "=fire" || term.name == "=gas" || term.name == "=leak");
 }

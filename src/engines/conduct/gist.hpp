@@ -40,6 +40,8 @@ struct Gist {
 class GistReader {
  public:
   [[nodiscard]] Gist read(std::string_view text);
+  /// All its words of content, also those that mostly say little ("show"), each once.
+  [[nodiscard]] std::vector<std::string> names(std::string_view text);
 
  private:
   procedure::Vocabulary vocabulary_;

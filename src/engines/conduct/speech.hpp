@@ -42,6 +42,7 @@ struct Ordered {
 struct Asked {
   std::string what;
   std::string words;
+  bool open = false;  ///< By "what", "whether" and the like, and not for a thing.
 };
 /// "Ask for the order number." is "May I ask for the order number?", "Find out what they paid."
 /// "Please tell me what you paid.", "Verify the caller's postcode." "May I ask for your postcode?";

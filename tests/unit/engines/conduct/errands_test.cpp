@@ -75,6 +75,18 @@ TEST(Errands, DoNotAskForWhatWasVolunteered) {
               AllOf(HasSubstr("the postcode?"), Not(HasSubstr("order number"))));
 }
 
+TEST(Errands, DoNotAskWhatWasToldInOtherWords) {
+  Conversation talk(R"(# Repairs
+
+## Procedure
+
+1. Find out what the display shows.
+2. Find out what it is about.
+3. Ask for the serial number.
+)");
+  EXPECT_EQ(talk.say("My oven does not heat and shows E3."), "May I ask for the serial number?");
+}
+
 TEST(Errands, AnswerAQuestionInBetweenAndAskAgain) {
   Conversation talk(kFurniture);
   talk.say("My table arrived damaged yesterday.");
