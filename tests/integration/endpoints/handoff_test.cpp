@@ -182,6 +182,24 @@ TEST_F(HandoffTest, ANewRequestForgetsTheOneBefore) {
   EXPECT_TRUE(session(id).at("/handoff/acknowledged_at").is_null());
 }
 
+TEST_F(HandoffTest, StepsAreFollowedUntilAPersonIsWanted) {
+  constexpr std::string_view kReturns =
+      "# Returns\n\n## Steps\n\n1. Ask for the order number.\n2. Look up the order in Linnworks.\n"
+      "3. Ask for the reason.\n";
+  const auto made = w.member.api.post(
+      "/api/v1/agents", {{"agent_name", new_name("Returns")}, {"sop", std::string(kReturns)}});
+  agent = made.text("/id");
+  w.wait_until_read(w.member.api, agent);
+  const auto first = talk("I want to return my lamp.");
+  const auto id = first.text("/session_id");
+  EXPECT_EQ(first.text("/result"), "May I ask for the order number?");
+  EXPECT_EQ(talk("BK-12345", id).text("/result"), "Thank you. May I ask for the reason?");
+  EXPECT_EQ(session(id).text("/status"), "active");
+  EXPECT_EQ(talk("Too bright", id).text("/stop_reason"), "handoff");
+  EXPECT_EQ(session(id).text("/status"), "handoff_requested");
+  EXPECT_EQ(session(id).text("/handoff/reason"), "Steps: Look up the order in Linnworks.");
+}
+
 TEST_F(HandoffTest, WhatCannotWaitIsToldThoughTheCustomerWaits) {
   const auto made = w.member.api.post(
       "/api/v1/agents", {{"agent_name", new_name("Pool")}, {"sop", std::string(kPool)}});
