@@ -1,7 +1,5 @@
-// Reading single fields of a definition, and what must hold of its states together.
-#include <algorithm>
+// Reading single fields of a definition, and the scopes of its variables.
 #include <cmath>
-#include <deque>
 
 #include "engines/workflow/definition_reader.hpp"
 #include "engines/workflow/json_values.hpp"
@@ -225,69 +223,6 @@ void DefinitionReader::refuse_unknown(const Fields& fields) {
   for (const auto& member : fields.object) {
     if (!fields.known.contains(std::string_view(member.key()))) {
       tell(fields.at(member.key()), "Field is not supported");
-    }
-  }
-}
-
-// Every target exists in the same machine, every state can be reached, and some state ends it.
-void DefinitionReader::check_targets(const StateMachine& machine, const json::object& states,
-                                     const std::string& pointer) {
-  const auto check = [&](const std::string& target, const std::string& where) {
-    if (!target.empty() && !states.contains(target)) {
-      tell(where, "Missing 'Next' target: " + target, "MISSING_TRANSITION_TARGET");
-    }
-  };
-  check(machine.start_at_, pointer + "/StartAt");
-  for (const auto& [name, state] : machine.states_) {
-    const auto place = pointer + "/States" + pointer_step(name);
-    check(state.next, place + "/Next");
-    check(state.default_next, place + "/Default");
-    for (std::size_t i = 0; i < state.choices.size(); ++i) {
-      check(state.choices[i].next, place + "/Choices/" + std::to_string(i) + "/Next");
-    }
-    for (std::size_t i = 0; i < state.catchers.size(); ++i) {
-      check(state.catchers[i].next, place + "/Catch/" + std::to_string(i) + "/Next");
-    }
-  }
-  // Of a state that could not be read nobody knows where it leads.
-  if (machine.states_.size() == states.size() && machine.find(machine.start_at_) != nullptr) {
-    check_ways(machine, pointer);
-  }
-}
-
-void DefinitionReader::check_ways(const StateMachine& machine, const std::string& pointer) {
-  const bool ends = std::ranges::any_of(machine.states_, [](const auto& each) {
-    return each.second.next.empty() && each.second.type != StateType::choice;
-  });
-  if (!ends) {
-    return tell(pointer + "/States", "Workflow has no terminal state", "MISSING_END_STATE");
-  }
-  std::set<std::string_view> reached{machine.start_at_};
-  std::deque<std::string_view> ahead{machine.start_at_};
-  while (!ahead.empty()) {
-    const auto* state = machine.find(ahead.front());
-    ahead.pop_front();
-    if (state == nullptr) {
-      continue;
-    }
-    const auto reach = [&](std::string_view target) {
-      if (!target.empty() && reached.insert(target).second) {
-        ahead.push_back(target);
-      }
-    };
-    reach(state->next);
-    reach(state->default_next);
-    for (const auto& choice : state->choices) {
-      reach(choice.next);
-    }
-    for (const auto& catcher : state->catchers) {
-      reach(catcher.next);
-    }
-  }
-  for (const auto& [name, state] : machine.states_) {
-    if (!reached.contains(name)) {
-      tell(pointer + "/States" + pointer_step(name), "State \"" + name + "\" is not reachable.",
-           "MISSING_TRANSITION_TARGET");
     }
   }
 }

@@ -103,26 +103,29 @@ StateMachine DefinitionReader::read_states(Fields& fields, int depth) {
     return out;
   }
   enter_scope(fields, *all);
+  bool all_read = true;
   for (const auto& member : *all) {
     if (++states_ > StateMachine::kStatesMax) {
       tell(fields.at("States"), "a definition has at most 10,000 states");
+      all_read = false;
       break;
     }
-    read_state(out, member.key(), member.value(), fields.at("States") + pointer_step(member.key()),
-               depth);
+    const auto place = fields.at("States") + pointer_step(member.key());
+    all_read = read_state(out, member.key(), member.value(), place, depth) && all_read;
   }
   scopes_.pop_back();
   if (depth > 0 || targets_ == Targets::there) {
-    check_targets(out, *all, fields.pointer);
+    check_targets(out, *all, fields.pointer, all_read);
   }
   return out;
 }
 
-void DefinitionReader::read_state(StateMachine& machine, std::string_view name,
+bool DefinitionReader::read_state(StateMachine& machine, std::string_view name,
                                   const json::value& value, const std::string& pointer, int depth) {
   const auto* object = value.if_object();
   if (object == nullptr) {
-    return tell(pointer, "a state is an object");
+    tell(pointer, "a state is an object");
+    return false;
   }
   if (name.empty() || core::code_points(name) > StateMachine::kNameMax) {
     tell(pointer, "a state's name has 1 to 80 characters");
@@ -133,17 +136,13 @@ void DefinitionReader::read_state(StateMachine& machine, std::string_view name,
   Fields fields{.object = *object, .pointer = pointer, .known = {}};
   const auto type_name = text(fields, "Type", true);
   const auto type = state_type(type_name);
-  if (!type) {
-    if (!type_name.empty()) {
-      tell(fields.at("Type"),
-           "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, "
-           "Choice, Parallel, Map]");
-    }
-    return;
+  if (!type && !type_name.empty()) {
+    tell(fields.at("Type"),
+         "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, "
+         "Choice, Parallel, Map]");
   }
   State state;
   state.name = name;
-  state.type = *type;
   remark(fields, "Comment");
   // What stands inside a state goes by its machine's language, not by the state's.
   const bool jsonata = reads_jsonata(fields, jsonata_);
@@ -151,16 +150,21 @@ void DefinitionReader::read_state(StateMachine& machine, std::string_view name,
     tell(pointer,
          "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
   }
-  if (jsonata) {
+  if (!type) {
+    state.jsonata = jsonata;
+    read_untyped_state(state, fields, depth);
+  } else if (state.type = *type; jsonata) {
     read_jsonata_state(state, fields, depth);
   } else {
     read_jsonpath_state(state, fields, depth);
   }
-  if (*type != StateType::choice && *type != StateType::succeed && *type != StateType::fail) {
+  if (type && *type != StateType::choice && *type != StateType::succeed &&
+      *type != StateType::fail) {
     read_transition(state, fields);
   }
   refuse_unknown(fields);
   machine.states_.insert_or_assign(state.name, std::move(state));
+  return type.has_value();
 }
 
 bool DefinitionReader::reads_jsonata(Fields& fields, bool around) {

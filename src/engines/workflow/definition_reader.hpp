@@ -37,7 +37,8 @@ class DefinitionReader {
   StateMachine read_states(Fields& fields, int depth);
   /// Whether what has this QueryLanguage, or none, is in JSONata.
   bool reads_jsonata(Fields& fields, bool around);
-  void read_state(StateMachine& machine, std::string_view name, const json::value& value,
+  /// False: of what type the state is cannot be told.
+  bool read_state(StateMachine& machine, std::string_view name, const json::value& value,
                   const std::string& pointer, int depth);
   void read_jsonpath_state(State& state, Fields& fields, int depth);
   void read_common(State& state, Fields& fields);
@@ -52,10 +53,16 @@ class DefinitionReader {
   void read_map(State& state, Fields& fields, int depth);
   void read_processor(State& state, Fields& fields, int depth);
   void read_transition(State& state, Fields& fields);
-  void check_targets(const StateMachine& machine, const json::object& states,
-                     const std::string& pointer);
+  /// Whose type nobody knows: what it has is read, and what it lacks is not told.
+  void read_untyped_state(State& state, Fields& fields, int depth);
   /// Into a machine with these states, whose variables must not be those of one around it.
   void enter_scope(const Fields& fields, const json::object& states);
+
+  // Where states lead: definition_ways.cpp.
+  /// Every target exists in the same machine; `all_read`: each state's type is known.
+  void check_targets(const StateMachine& machine, const json::object& states,
+                     const std::string& pointer, bool all_read);
+  /// Every state can be reached, some state ends the machine, and each comes to such a one.
   void check_ways(const StateMachine& machine, const std::string& pointer);
 
   // What is not executed yet: definition_jsonata.cpp.

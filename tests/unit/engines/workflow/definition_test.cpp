@@ -191,13 +191,114 @@ TEST(Definition, SaysWhatIsMissing) {
   EXPECT_EQ(reading.diagnostics[0].location, "/States/A/Type");
 }
 
+TEST(Definition, AnUnknownTypeHidesNoOtherFault) {
+  EXPECT_THAT(places(R"j({"StartAt": "A", "States": {
+        "A": {"Type": "task", "InputPath": "x", "ResultPath": "$[*]", "Foo": 1, "Next": "Z",
+              "TimeoutSeconds": 0, "Parameters": {"a.$": "nope"}, "Resource": "r",
+              "Retry": [{"ErrorEquals": []}], "Catch": [{"ErrorEquals": ["E"], "Next": "Y"}]},
+        "B": {"Choices": [{"Variable": "$.a", "Next": "X"}], "Default": "W"},
+        "C": {"Type": 7, "End": true, "Next": "A", "Seconds": -1},
+        "D": {"Type": "Paralel", "Branches": [{"StartAt": "D1", "States": {
+              "D1": {"Type": "Pass", "OutputPath": 1, "End": true}}}], "End": true},
+        "E": {"Type": "map", "ItemProcessor": {"StartAt": "no", "States": {
+              "E1": {"Type": "Succeed"}}}}}})j"),
+              UnorderedElementsAre("/States/A/Type", "/States/A/InputPath", "/States/A/ResultPath",
+                                   "/States/A/Foo", "/States/A/Next", "/States/A/TimeoutSeconds",
+                                   "/States/A/Parameters/a.$", "/States/A/Retry/0/ErrorEquals",
+                                   "/States/A/Catch/0/Next", "/States/B", "/States/B/Choices/0",
+                                   "/States/B/Choices/0/Next", "/States/B/Default",
+                                   "/States/C/Type", "/States/C", "/States/C/Seconds",
+                                   "/States/D/Type", "/States/D/Branches/0/States/D1/OutputPath",
+                                   "/States/E/Type", "/States/E/ItemProcessor/StartAt"));
+  // What only that type could lack is not told.
+  for (const std::string rest : {"", R"(, "Choices": [])", R"(, "Branches": [])"}) {
+    EXPECT_THAT(places_in(R"({"Type": "Nothing")" + rest + "}"), Contains("/States/S/Type"));
+  }
+  EXPECT_THAT(places_in(R"({"Type": "Nothing"})"), ElementsAre("/States/S/Type"));
+  EXPECT_THAT(
+      places(R"({"StartAt": "A", "QueryLanguage": "JSONata", "States": {
+                "A": {"Type": "task", "Output": "{% ( %}", "InputPath": "$", "Seconds": "x",
+                      "Choices": [{"Condition": 1, "Next": "B"}], "End": true}}})"),
+      UnorderedElementsAre("/States/A/Type", "/States/A/Output", "/States/A/InputPath",
+                           "/States/A/Seconds", "/States/A/Choices/0", "/States/A/Choices/0/Next"));
+}
+
+/// What is told of circles: its place and its text.
+std::vector<std::string> circles(std::string_view text) {
+  std::vector<std::string> out;
+  const auto reading = StateMachine::read(text);
+  for (const auto& each : reading.diagnostics) {
+    if (each.code == "NO_WAY_TO_END") {
+      EXPECT_EQ(each.severity, Severity::warning) << "AWS takes it";
+      out.push_back(each.location + " " + each.message);
+    }
+  }
+  return out;
+}
+
+TEST(Definition, NamesTheCirclesThatNoStateLeaves) {
+  constexpr std::string_view kLoop =
+      R"("A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Wait", "Seconds": 1, "Next": "A"})";
+  constexpr std::string_view kChoice = R"("C": {"Type": "Choice", "Default": "A", "Choices": [
+    {"Variable": "$.a", "IsPresent": true, "Next": "E"}]}, "E": {"Type": "Succeed"})";
+  const auto loop = std::string(kChoice) + ", " + std::string(kLoop);
+  const std::string told = R"(There is no way from these states to an end: "A", "B")";
+  EXPECT_THAT(circles(R"({"StartAt": "C", "States": {)" + loop + "}}"),
+              ElementsAre("/States/A " + told));
+  EXPECT_TRUE(StateMachine::read(R"({"StartAt": "C", "States": {)" + loop + "}}").good());
+  // Inside parts, too; what leads into a circle is no part of it.
+  const auto entered = R"({"StartAt": "0", "States": {"0": {"Type": "Pass", "Next": "C"},
+    "C": {"Type": "Choice", "Default": "1", "Choices": [
+      {"Variable": "$.a", "IsPresent": true, "Next": "E"}]}, "E": {"Type": "Succeed"},
+    "1": {"Type": "Pass", "Next": "A"}, )" +
+                       std::string(kLoop) + "}}";
+  EXPECT_THAT(circles(R"({"StartAt": "P", "States": {"P": {"Type": "Parallel", "End": true,
+                "Branches": [)" +
+                      entered + "]}}}"),
+              ElementsAre("/States/P/Branches/0/States/A " + told));
+  EXPECT_THAT(circles(R"({"StartAt": "M", "States": {"M": {"Type": "Map", "End": true,
+                "ItemProcessor": )" +
+                      entered + "}}}"),
+              ElementsAre("/States/M/ItemProcessor/States/A " + told));
+  // Two circles, one of a single state; a way out by Catch is a way.
+  const auto two = circles(R"({"StartAt": "C", "States": {
+    "C": {"Type": "Choice", "Default": "F", "Choices": [
+      {"Variable": "$.a", "IsPresent": true, "Next": "A"},
+      {"Variable": "$.b", "IsPresent": true, "Next": "T"}]},
+    "T": {"Type": "Task", "Resource": "r", "Next": "T",
+          "Catch": [{"ErrorEquals": ["E"], "Next": "F"}]},
+    "F": {"Type": "Fail"},
+    "A": {"Type": "Choice", "Default": "A", "Choices": [
+      {"Variable": "$.a", "IsPresent": true, "Next": "X"}]},
+    "X": {"Type": "Pass", "Next": "Y"}, "Y": {"Type": "Pass", "Next": "X"}}})");
+  EXPECT_THAT(two,
+              ElementsAre(R"(/States/A There is no way from this state to an end: "A")",
+                          R"(/States/X There is no way from these states to an end: "X", "Y")"));
+}
+
+TEST(Definition, NamesAFewStatesOfALongCircle) {
+  json::object states{{"C", parsed(R"({"Type": "Choice", "Default": "0", "Choices": [
+    {"Variable": "$.a", "IsPresent": true, "Next": "E"}]})")},
+                      {"E", {{"Type", "Succeed"}}}};
+  constexpr int kStates = 9'000;
+  for (int i = 0; i < kStates; ++i) {
+    states[std::to_string(i)] = {{"Type", "Pass"}, {"Next", std::to_string((i + 1) % kStates)}};
+  }
+  const auto told = StateMachine::from({{"StartAt", "C"}, {"States", std::move(states)}});
+  ASSERT_EQ(told.diagnostics.size(), 1U);
+  EXPECT_EQ(told.diagnostics[0].message,
+            R"(There is no way from these states to an end: "0", "1", "2", "3", "4", "5", "6", )"
+            R"("7", "8", "9" and 8990 more)");
+}
+
 TEST(Definition, WhereStatesLead) {
   const auto reading = StateMachine::read(R"({"StartAt": "A", "States": {
     "A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "Next": "A"},
     "C": {"Type": "Pass", "End": true}}})");
-  ASSERT_EQ(reading.diagnostics.size(), 1U);
-  EXPECT_EQ(reading.diagnostics[0].code, "MISSING_TRANSITION_TARGET");
-  EXPECT_EQ(reading.diagnostics[0].message, "State \"C\" is not reachable.");
+  ASSERT_EQ(reading.diagnostics.size(), 2U);
+  EXPECT_EQ(reading.diagnostics[0].code, "NO_WAY_TO_END");
+  EXPECT_EQ(reading.diagnostics[1].code, "MISSING_TRANSITION_TARGET");
+  EXPECT_EQ(reading.diagnostics[1].message, "State \"C\" is not reachable.");
   // A target in another machine is none.
   EXPECT_THAT(places(R"({"StartAt": "P", "States": {"Q": {"Type": "Succeed"},
     "P": {"Type": "Parallel", "Next": "Q", "Branches": [
