@@ -47,6 +47,7 @@
 #include "domains/sessions/service.hpp"
 #include "domains/tools/routes.hpp"
 #include "domains/tools/service.hpp"
+#include "domains/workflows/execution_events.hpp"
 #include "domains/workflows/routes.hpp"
 #include "domains/workflows/service.hpp"
 #include "engines/answer/answer.hpp"
@@ -194,6 +195,14 @@ Task<> give_back_held(sessions::SessionService& sessions, accounts::AccountServi
 }
 
 /// What the sessions' feed has told already is not told again.
+/// How an execution goes by itself is told by its history, and by an event only where a trigger
+/// waits for it.
+Task<> keep_for_audit(security::AuditLog& audit, const db::Event& event) {
+  if (!workflows::store::is_told_on_demand(event.type)) {
+    co_await audit.record(event);
+  }
+}
+
 Task<> tell_consoles(platform::realtime::Hub& hub, const sessions::SessionFeed& feed,
                      const db::Event& event) {
   if (!feed.told(event.id)) {
@@ -869,7 +878,8 @@ bool Application::serve(const std::function<void(const Ready&)>& ready,
   const auto home = p.runtime.shard(0).executor();
   p.background.emplace(home);
   p.working = true;
-  p.bus.subscribe("audit", "*", [&p](const db::Event& event) { return p.audit->record(event); });
+  p.bus.subscribe("audit", "*",
+                  [&p](const db::Event& event) { return keep_for_audit(*p.audit, event); });
   p.bus.subscribe("dashboard", "*", [&p](const db::Event& event) {
     return tell_consoles(*p.hub, p.sessions->feed(), event);
   });

@@ -83,7 +83,8 @@ Task<json::value> start_child(WorkflowTaskParts parts, TaskCall call) {
     request.input = *input;
   }
   const auto caller = caller_of(parts, call);
-  auto child = co_await parts.workflows.start(caller, actor_of(call), request, task);
+  workflows::StartCause cause{.task = task, .parent = call.execution};
+  auto child = co_await parts.workflows.start(caller, actor_of(call), request, std::move(cause));
   if (!call.resource.ends_with(".sync")) {
     co_return json::object{{"ExecutionId", child.id.text()},
                            {"StartDate", core::to_rfc3339(child.started_at)}};

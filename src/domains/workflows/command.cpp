@@ -20,6 +20,9 @@ json::object to_json(const Command& command) {
   if (!command.cause.empty()) {
     out["cause"] = command.cause;
   }
+  if (!command.by.empty()) {
+    out["by"] = command.by;
+  }
   return out;
 }
 
@@ -36,6 +39,9 @@ Command command_from(const json::object& from) {
   out.cause = text("cause");
   if (const auto* value = from.if_contains("value")) {
     out.value = *value;
+  }
+  if (const auto* by = from.if_contains("by")) {
+    out.by = by->as_object();
   }
   return out;
 }

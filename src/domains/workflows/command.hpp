@@ -25,7 +25,8 @@ struct Command {
   boost::json::value value;
   std::string error;
   std::string cause;
-  core::Timestamp at;  ///< When it is carried out.
+  core::Timestamp at;           ///< When it is carried out.
+  boost::json::object by = {};  ///< Who stops it, as events name an actor; empty: nobody says.
 };
 
 [[nodiscard]] boost::json::object to_json(const Command& command);

@@ -1,5 +1,7 @@
 #include "domains/workflows/execution_store.hpp"
 
+#include "domains/workflows/execution_events.hpp"
+
 namespace auriga::workflows::store {
 namespace {
 
@@ -12,12 +14,13 @@ BOOST_DESCRIBE_STRUCT(NodeRow, (), (id))
 Work<bool> begin(Transaction& tx, const ExecutionRow& row) {
   co_return co_await tx.exec(
       "INSERT INTO workflow_executions (id, org_id, workflow_id, workflow_name, version, name, "
-      "status, started_by, input, task, started_at) "
-      "SELECT $1, $2, $3, $4, CAST($5 AS BIGINT), $6, $7, $8, $9, $10, CAST($11 AS BIGINT) "
+      "status, started_by, input, task, chain, started_at) "
+      "SELECT $1, $2, $3, $4, CAST($5 AS BIGINT), $6, $7, $8, $9, $10, CAST($11 AS BIGINT), "
+      "CAST($12 AS BIGINT) "
       "FROM workflows WHERE id = $3 "
       "ON CONFLICT (workflow_id, name) DO NOTHING",
       row.id, row.org_id, row.workflow_id, row.workflow_name, row.version, row.name, row.status,
-      row.started_by, row.input, row.task, row.started_at) > 0;
+      row.started_by, row.input, row.task, row.chain, row.started_at) > 0;
 }
 
 Work<void> write_state(Transaction& tx, const StepRecord& step, const std::string& node) {
@@ -59,6 +62,7 @@ Work<Committed> commit(Transaction& tx, const std::shared_ptr<const Batch>& batc
     out.fenced = true;
     co_return out;
   }
+  ExecutionEvents events;
   for (std::size_t i = 0; i < batch->steps.size(); ++i) {
     const auto& step = batch->steps[i];
     if (step.begun) {
@@ -79,6 +83,7 @@ Work<Committed> commit(Transaction& tx, const std::shared_ptr<const Batch>& batc
     } else {
       co_await write_state(tx, step, batch->node);
     }
+    co_await events.tell(tx, step);
   }
   for (const auto& id : batch->inbox) {
     co_await tx.exec("DELETE FROM workflow_inbox WHERE id = $1", id);

@@ -30,6 +30,7 @@ struct ExecutionRow {
   std::string started_by;
   std::string input;                ///< JSON.
   std::optional<std::string> task;  ///< Hash of the token of the task that began it; none did.
+  std::int64_t chain = 0;           ///< Of executions in a row that events of executions began.
   std::optional<std::string> output;
   std::optional<std::string> error;
   std::optional<std::string> cause;
@@ -38,7 +39,7 @@ struct ExecutionRow {
 };
 BOOST_DESCRIBE_STRUCT(ExecutionRow, (),
                       (id, org_id, workflow_id, workflow_name, version, name, status, started_by,
-                       input, task, output, error, cause, started_at, ended_at))
+                       input, task, chain, output, error, cause, started_at, ended_at))
 
 /// An execution under way, as far as is known without reading its state.
 struct OpenRow {
@@ -88,6 +89,7 @@ BOOST_DESCRIBE_STRUCT(InboxRow, (), (id, execution_id, command))
 /// A step, or several of one execution that are committed together.
 struct StepRecord {
   ExecutionId execution;
+  core::OrganizationId org;
   WorkflowKind kind = WorkflowKind::standard;
   std::int64_t step = 0;
   std::string events;                   ///< JSON array; empty: there were none.
@@ -104,6 +106,7 @@ struct StepRecord {
   std::optional<std::string> error;
   std::optional<std::string> cause;
   Timestamp ended_at;
+  boost::json::object stopped_by = {};  ///< Who stopped it, as events name an actor.
 };
 
 struct Batch {

@@ -106,6 +106,12 @@ Work<std::optional<store::ExecutionRow>> execution(Transaction& tx, const Execut
       id);
 }
 
+Work<std::int64_t> chain(Transaction& tx, const ExecutionId& id) {
+  co_return co_await tx.scalar<std::int64_t>(
+      "SELECT coalesce(max(chain), 0) FROM workflow_executions WHERE org_id = $1 AND id = $2",
+      tx.organization(), id);
+}
+
 Work<std::optional<store::ExecutionRow>> execution_named(Transaction& tx,
                                                          const WorkflowId& workflow,
                                                          const std::string& name) {

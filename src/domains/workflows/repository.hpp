@@ -106,6 +106,8 @@ Work<std::vector<VersionRow>> versions(Transaction& tx, const WorkflowId& id,
 Work<std::int64_t> open_executions(Transaction& tx, const WorkflowId& id);
 
 Work<std::optional<store::ExecutionRow>> execution(Transaction& tx, const ExecutionId& id);
+/// Its ExecutionRow::chain; 0 where there is none.
+Work<std::int64_t> chain(Transaction& tx, const ExecutionId& id);
 Work<std::optional<store::ExecutionRow>> execution_named(Transaction& tx,
                                                          const WorkflowId& workflow,
                                                          const std::string& name);

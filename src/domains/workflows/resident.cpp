@@ -222,6 +222,7 @@ Outcome Resident::carry_out(std::span<const Command> commands, std::size_t room)
   std::vector<workflow::Event> events;
   auto random = random_of(step_ + 1);
   json::array done;
+  json::object stopped_by;
   bool resumes = false;
   const auto take = [&](workflow::Step step) {
     std::ranges::move(step.events, std::back_inserter(events));
@@ -236,6 +237,9 @@ Outcome Resident::carry_out(std::span<const Command> commands, std::size_t room)
     }
     if (!taken) {
       continue;
+    }
+    if (command.kind == Command::Kind::stop) {
+      stopped_by = command.by;
     }
     auto step = apply(command, {.now = command.at, .random = random});
     done.emplace_back(repeated(command, step.refused));
@@ -269,6 +273,7 @@ Outcome Resident::carry_out(std::span<const Command> commands, std::size_t room)
     record.ended = true;
     record.status = static_cast<ExecutionStatus>(execution_.status());
     record.ended_at = commands.back().at;
+    record.stopped_by = std::move(stopped_by);
     if (execution_.status() == workflow::ExecutionStatus::succeeded) {
       record.output = core::to_json(execution_.output());
     } else {

@@ -253,6 +253,7 @@ Task<> Runner::commit(Jobs& jobs) {
       continue;
     }
     if (job.outcome.record) {
+      job.outcome.record->org = job.entry->org;
       batch->steps.push_back(std::move(*job.outcome.record));
       written.push_back(&job);
     }

@@ -18,6 +18,13 @@ namespace auriga::workflows {
 
 namespace db = platform::db;
 
+/// What an execution comes of, besides who starts it.
+struct StartCause {
+  std::optional<std::string> task = {};    ///< The hash of the token of the task that begins it,
+  std::optional<ExecutionId> parent = {};  ///< and the execution whose task that is.
+  std::int64_t chain = 0;  ///< Of executions in a row that events of executions began.
+};
+
 struct ListWorkflows {
   std::optional<std::string> q;
   std::int64_t limit = 50;
@@ -86,11 +93,11 @@ class WorkflowService {
                                               std::int64_t version);
 
   /// Durable when it answers. The name of an execution that runs with the same input gives that
-  /// one, and so does that of one which the same task began (`task`: the hash of its token); else a
-  /// name is used once: EXECUTION_NAME_TAKEN.
+  /// one, and so does that of one which the same task began; else a name is used once:
+  /// EXECUTION_NAME_TAKEN.
   /// With `wait_seconds` it answers at the end, if that comes in time.
   [[nodiscard]] Task<Execution> start(core::Caller caller, core::Actor actor, StartExecution in,
-                                      std::optional<std::string> task = std::nullopt);
+                                      StartCause cause = {});
   [[nodiscard]] Task<Listed<ExecutionSummary>> executions(core::Caller caller, ListExecutions in);
   /// At its end, if that comes within `wait`; else as it is then.
   [[nodiscard]] Task<Execution> execution(core::Caller caller, ExecutionId id,

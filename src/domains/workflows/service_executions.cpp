@@ -63,10 +63,8 @@ Place read_place(const std::string& text) {
   return out;
 }
 
-/// Into the audit log: who ended what others may have waited for.
-db::Work<> write_stop(db::Transaction& tx, const ExecutionRow& row, const core::Actor& actor) {
-  json::object details{{"name", row.name}, {"workflow_id", row.workflow_id.text()}};
-  co_await tx.emit(db::change(actor, "execution.stopped", row.id.text(), std::move(details)));
+json::object as_in_events(const core::Actor& actor) {
+  return db::change(actor, {}, {}).actor;
 }
 
 ExecutionEvent to_event(const json::object& from) {
@@ -80,7 +78,7 @@ ExecutionEvent to_event(const json::object& from) {
 }  // namespace
 
 Task<Execution> WorkflowService::start(core::Caller caller, core::Actor actor, StartExecution in,
-                                       std::optional<std::string> task) {
+                                       StartCause cause) {
   auto workflow = co_await row(caller, in.workflow_id);
   if (workflow.status == WorkflowStatus::paused) {
     throw Error(ErrorCode::kWorkflowPaused);
@@ -95,7 +93,11 @@ Task<Execution> WorkflowService::start(core::Caller caller, core::Actor actor, S
   row.version = version;
   row.name = in.name.value_or("");
   row.started_by = std::move(actor.name);
-  row.task = std::move(task);
+  row.task = std::move(cause.task);
+  row.chain = cause.chain;
+  if (cause.parent) {
+    row.chain = co_await database_.point_read(caller.tenant, repository::chain, *cause.parent);
+  }
   beginning.kind = workflow.kind;
   row.input = core::to_json(in.input);
   if (row.input.size() > workflow::ExecutionLimits().payload_bytes_max) {
@@ -222,13 +224,13 @@ Task<Execution> WorkflowService::stop(core::Caller caller, core::Actor actor, St
                     .value = {},
                     .error = std::move(in.error),
                     .cause = std::move(in.cause),
-                    .at = {}};
+                    .at = {},
+                    .by = as_in_events(actor)};
     if (command.cause.empty()) {
       command.cause = "Stopped by " + actor.name + ".";
     }
-    if (co_await runner_.tell(row.id, std::move(command))) {
-      co_await database_.write(caller.tenant, write_stop, row, std::move(actor));
-    }
+    // Whether it came in time or not, the answer is how the execution is now.
+    static_cast<void>(co_await runner_.tell(row.id, std::move(command)));
   }
   co_return co_await execution(std::move(caller), row.id);
 }

@@ -53,7 +53,10 @@ inline core::FieldRule zone() {
 inline core::FieldRule event() {
   return {.field = "event",
           .max = 64,
-          .meaning = "Of an event trigger: agent.created, or agent.* for all about agents."};
+          .meaning =
+              "Of an event trigger: one of docs/events.md such as agent.created or "
+              "execution.failed, or agent.* for all about agents. How executions go is told "
+              "of standard workflows, and starts others three times in a row at most."};
 }
 inline core::FieldRule trigger_input() {
   return {.field = "input",

@@ -7,6 +7,9 @@
 #include "core/encode.hpp"
 #include "core/error.hpp"
 #include "core/error_registry.hpp"
+#include "core/event_registry.hpp"
+#include "core/text.hpp"
+#include "domains/workflows/execution_events.hpp"
 #include "engines/schedule/cron.hpp"
 #include "platform/database/change.hpp"
 #include "platform/log/log.hpp"
@@ -49,31 +52,31 @@ std::optional<Timestamp> next_of(const TriggerRow& row, Timestamp after) {
   return row.enabled ? next : std::nullopt;
 }
 
-/// "agent.created", "agent.*".
-bool is_event_pattern(std::string_view text) {
-  const auto dot = text.find('.');
-  if (dot == std::string_view::npos || dot == 0 || dot + 1 == text.size()) {
-    return false;
+/// Throws VALIDATION_FAILED where no event is called so, with those that are called alike.
+void require_event(std::string_view event) {
+  if (core::is_event_pattern(event)) {
+    return;
   }
-  const auto is_word = [](std::string_view part) {
-    return std::ranges::all_of(part, [](char c) { return c == '_' || (c >= 'a' && c <= 'z'); });
-  };
-  return is_word(text.substr(0, dot)) &&
-         (text.substr(dot + 1) == "*" || is_word(text.substr(dot + 1)));
+  std::string message = event.empty() ? "write a type of event such as agent.created"
+                                      : "there is no event " + core::clip(event, 64);
+  const auto similar = core::similar_event_types(event);
+  for (std::size_t i = 0; i < similar.size(); ++i) {
+    message += (i == 0 ? "; did you mean " : " or ") + similar[i];
+  }
+  message += similar.empty() ? "" : "?";
+  throw Error(ErrorCode::kValidationFailed).with_faults({{"/event", "unknown", message}});
 }
 
-bool matches(std::string_view pattern, std::string_view type) {
-  return pattern.ends_with(".*") ? type.starts_with(pattern.substr(0, pattern.size() - 1))
-                                 : type == pattern;
+bool is_by_execution(const db::Event& event) {
+  const auto* actor = event.actor.if_contains("id");
+  return actor != nullptr && actor->is_string() &&
+         std::string_view(actor->get_string()).starts_with(ExecutionIdKind::prefix);
 }
 
 /// Throws VALIDATION_FAILED where a trigger of its kind is not whole; sets its next time.
 void complete(TriggerRow& row, Timestamp now) {
   if (row.kind == TriggerKind::schedule) {
     row.next_at = next_of(row, now);
-  } else if (!is_event_pattern(row.event)) {
-    throw Error(ErrorCode::kValidationFailed)
-        .with_faults({{"/event", "pattern", "write a type of event such as agent.created"}});
   }
   if (row.input.size() > workflow::ExecutionLimits().payload_bytes_max) {
     throw Error(ErrorCode::kValidationFailed)
@@ -102,7 +105,10 @@ Work<std::optional<TriggerRow>> write_change(Transaction& tx, const UpdateTrigge
   row->enabled = in.enabled.value_or(row->enabled);
   row->cron = in.cron.value_or(row->cron);
   row->zone = in.zone.value_or(row->zone);
-  row->event = in.event.value_or(row->event);
+  if (in.event && row->kind == TriggerKind::event) {
+    require_event(*in.event);
+    row->event = *in.event;
+  }
   if (in.input) {
     row->input = core::to_json(*in.input);
   }
@@ -170,6 +176,7 @@ Task<Trigger> Triggers::create(core::Caller caller, core::Actor actor, CreateTri
     row.cron = std::move(in.cron);
     row.zone = std::move(in.zone);
   } else {
+    require_event(in.event);
     row.event = std::move(in.event);
   }
   complete(row, now);
@@ -210,24 +217,31 @@ Task<std::int64_t> Triggers::start_due() {
     const auto due = *row.next_at;
     auto name = "schedule-" + row.id.text() + "-" + std::to_string(due.ms);
     auto input = parsed(row.input);
-    co_await start(std::move(row), std::move(name), std::move(input), due);
+    Occasion occasion{.due = due};
+    co_await start(std::move(row), std::move(name), std::move(input), std::move(occasion));
     ++started;
   }
   co_return started;
 }
 
 Task<> Triggers::hear(const db::Event& event) {
-  const auto* actor = event.actor.if_contains("id");
-  const bool by_execution =
-      actor != nullptr && actor->is_string() &&
-      std::string_view(actor->get_string()).starts_with(ExecutionIdKind::prefix);
-  if (!event.organization || by_execution) {
+  const auto before = store::chain_of(event);
+  if (!event.organization || (is_by_execution(event) && !before)) {
     co_return;
   }
   const auto rows =
       co_await database_.read(scope_, repository::event_triggers, *event.organization);
   for (const auto& row : rows) {
-    if (!matches(row.event, event.type)) {
+    if (!core::matches_event(row.event, event.type)) {
+      continue;
+    }
+    if (before && *before >= kChainMax) {
+      auto refused = row;
+      refused.last_at = clock_.now();
+      refused.last_error = "the execution was the last of " + std::to_string(kChainMax) +
+                           " in a row that events of executions may start";
+      const std::optional<Timestamp> not_due;
+      co_await database_.write(scope_, repository::note_trigger, refused, not_due);
       continue;
     }
     json::object input{{"event",
@@ -238,12 +252,12 @@ Task<> Triggers::hear(const db::Event& event) {
                          {"at", core::to_rfc3339(event.at)}}},
                        {"input", parsed(row.input)}};
     auto name = event.id.text() + "-" + row.id.text();
-    co_await start(row, std::move(name), std::move(input), std::nullopt);
+    Occasion occasion{.chain = before ? *before + 1 : 0};
+    co_await start(row, std::move(name), std::move(input), std::move(occasion));
   }
 }
 
-Task<> Triggers::start(TriggerRow row, std::string name, json::value input,
-                       std::optional<Timestamp> was_due) {
+Task<> Triggers::start(TriggerRow row, std::string name, json::value input, Occasion occasion) {
   const auto now = clock_.now();
   const core::Caller caller{.kind = core::Caller::Kind::system,
                             .id = row.id.text(),
@@ -262,7 +276,9 @@ Task<> Triggers::start(TriggerRow row, std::string name, json::value input,
     request.workflow_id = row.workflow_id;
     request.name = name;
     request.input = std::move(input);
-    row.last_execution_id = (co_await service_.start(caller, actor, std::move(request))).id;
+    StartCause cause{.chain = occasion.chain};
+    const auto begun = co_await service_.start(caller, actor, std::move(request), std::move(cause));
+    row.last_execution_id = begun.id;
   } catch (const Error& error) {
     if (core::error_info(error.code()).retryable) {
       throw;  // Comes again: the schedule is still due, the event is delivered once more.
@@ -275,7 +291,7 @@ Task<> Triggers::start(TriggerRow row, std::string name, json::value input,
   if (begun_before) {
     row.last_execution_id = (co_await service_.named(caller, row.workflow_id, std::move(name))).id;
   }
-  if (was_due) {
+  if (occasion.due) {
     try {
       row.next_at = next_of(row, now);
     } catch (const Error&) {
@@ -283,7 +299,7 @@ Task<> Triggers::start(TriggerRow row, std::string name, json::value input,
       row.last_error = "there is no next time";
     }
   }
-  co_await database_.write(scope_, repository::note_trigger, row, was_due);
+  co_await database_.write(scope_, repository::note_trigger, row, occasion.due);
 }
 
 }  // namespace auriga::workflows

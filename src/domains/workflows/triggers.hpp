@@ -2,8 +2,8 @@
 //
 // Each time it starts an execution whose name is made of the trigger and of the time or the event,
 // so that a crash, a repeated event or a second node starts none twice. What came due while no
-// server was there is made up for once. What executions cause starts nothing, lest workflows set
-// each other off for ever.
+// server was there is made up for once. What executions do starts nothing, lest workflows set each
+// other off for ever; how they begin and end does, and so on from those, kChainMax in a row.
 //
 // Any shard may call.
 #pragma once
@@ -15,6 +15,7 @@ namespace auriga::workflows {
 class Triggers {
  public:
   static constexpr std::size_t kOfWorkflowMax = 20;
+  static constexpr std::int64_t kChainMax = 3;
 
   Triggers(db::Database& database, core::SystemScope scope, WorkflowService& service,
            const core::Clock& clock, core::Random& random)
@@ -33,8 +34,12 @@ class Triggers {
   [[nodiscard]] Task<> hear(const db::Event& event);
 
  private:
+  struct Occasion {
+    std::optional<Timestamp> due = {};  ///< Of a schedule.
+    std::int64_t chain = 0;             ///< As ExecutionRow has it.
+  };
   [[nodiscard]] Task<> start(repository::TriggerRow row, std::string name, json::value input,
-                             std::optional<Timestamp> was_due);
+                             Occasion occasion);
 
   db::Database& database_;
   core::SystemScope scope_;

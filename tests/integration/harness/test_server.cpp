@@ -4,6 +4,7 @@
 #include <future>
 
 #include "app/settings.hpp"
+#include "core/event_registry.hpp"
 #include "core/identity.hpp"
 #include "platform/database/database.hpp"
 #include "platform/log/log.hpp"
@@ -137,6 +138,7 @@ EventCounts TestServer::events() {
   EventCounts out;
   for (auto& row :
        answer_of(*application_, application_->database().read(system_scope(), run_events))) {
+    EXPECT_TRUE(core::is_event_type(row.type)) << row.type << " is not in core/events.json";
     out[row.type] = static_cast<int>(row.times);
   }
   return out;

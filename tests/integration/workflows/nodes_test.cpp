@@ -31,6 +31,11 @@ db::Work<std::int64_t> count_inbox(db::Transaction& tx) {
   co_return co_await tx.scalar<std::int64_t>("SELECT count(*) FROM workflow_inbox");
 }
 
+db::Work<std::string> stopped_by(db::Transaction& tx) {
+  co_return co_await tx.scalar<std::string>(
+      "SELECT actor FROM outbox WHERE type = 'execution.stopped'");
+}
+
 class NodesTest : public ::testing::Test {
  protected:
   void TearDown() override {
@@ -63,8 +68,10 @@ TEST_F(NodesTest, ACommandFindsTheNodeThatHasTheExecution) {
   const auto other = first.begin(kNever);
   first.await_token(1);
   EXPECT_TRUE(second.run(second.runner->tell(
-      other.id, {.kind = wf::Command::Kind::stop, .error = "Enough", .cause = ""})));
+      other.id,
+      {.kind = wf::Command::Kind::stop, .error = "Enough", .cause = "", .by = {{"id", "usr_1"}}})));
   EXPECT_EQ(first.ended(other.id).status, Status::ABORTED);
+  EXPECT_EQ(first.run(first.database->read(system_scope(), stopped_by)), R"({"id":"usr_1"})");
 }
 
 TEST_F(NodesTest, AnOutputOfAnyDepthFindsItsNode) {

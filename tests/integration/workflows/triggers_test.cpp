@@ -14,6 +14,8 @@ namespace {
 namespace json = boost::json;
 using std::chrono::hours;
 using std::chrono::minutes;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 /// A database where something happens before the write of that number.
@@ -55,13 +57,14 @@ class TriggersTest : public ::testing::TestWithParam<db::Engine> {
   }
   wf::Trigger only() { return works_.run(triggers_.list(caller_, workflow_)).at(0); }
   std::int64_t start_due() { return works_.run(triggers_.start_due()); }
-  std::vector<std::string> faults(wf::CreateTrigger in) {
+  std::vector<std::string> faults(wf::CreateTrigger in,
+                                  std::string core::Fault::* what = &core::Fault::pointer) {
     std::vector<std::string> out;
     try {
       add(std::move(in));
     } catch (const core::Error& error) {
       for (const auto& fault : error.faults()) {
-        out.push_back(fault.pointer);
+        out.push_back(fault.*what);
       }
     }
     return out;
@@ -217,11 +220,24 @@ TEST_P(TriggersTest, WhatIsWrongIsTold) {
   EXPECT_EQ(faults({.cron = "61 * * * *", .zone = "Mars/Base"}),
             (std::vector<std::string>{"/cron", "/zone"}));
   EXPECT_EQ(faults({.cron = "0 0 30 2 *"}), std::vector<std::string>{"/cron"});
-  for (const std::string type : {"", "agent", "agent.", ".created", "agent.*.x", "Agent.created"}) {
+  for (const std::string type : {"", "agent", "agent.", ".created", "agent.*.x", "Agent.created",
+                                 "agent.exploded", "password_reset.requested"}) {
     EXPECT_EQ(faults({.kind = wf::TriggerKind::event, .event = type}),
               std::vector<std::string>{"/event"})
         << type;
   }
+  EXPECT_THAT(
+      faults({.kind = wf::TriggerKind::event, .event = "execution.fail"}, &core::Fault::message),
+      ElementsAre(HasSubstr("there is no event execution.fail; did you mean execution.failed or")));
+  // A change is held to the same; what was kept under an older name can still be switched off.
+  const auto made = add({.kind = wf::TriggerKind::event, .event = "agent.created"});
+  wf::UpdateTrigger change{.workflow_id = workflow_, .trigger_id = made.id};
+  change.event = "agent.exploded";
+  EXPECT_THROW(works_.run(triggers_.update(caller_, actor_, change)), core::Error);
+  execute("UPDATE workflow_triggers SET event = 'agent.exploded'");
+  change = {.workflow_id = workflow_, .trigger_id = made.id, .enabled = false};
+  EXPECT_FALSE(works_.run(triggers_.update(caller_, actor_, change)).enabled);
+  works_.run(triggers_.remove(caller_, actor_, workflow_, made.id));
   for (std::size_t i = 0; i < wf::Triggers::kOfWorkflowMax; ++i) {
     add({.cron = "0 0 * * *"});
   }

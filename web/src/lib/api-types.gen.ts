@@ -20008,7 +20008,7 @@ export interface operations {
                     cron?: string;
                     /** @description Whose clock a schedule keeps: Europe/Oslo. */
                     zone?: string;
-                    /** @description Of an event trigger: agent.created, or agent.* for all about agents. */
+                    /** @description Of an event trigger: one of docs/events.md such as agent.created or execution.failed, or agent.* for all about agents. How executions go is told of standard workflows, and starts others three times in a row at most. */
                     event?: string;
                     /** @description Of each execution. An event trigger hands over {event, input}. */
                     input?: unknown;
@@ -20338,7 +20338,7 @@ export interface operations {
                     cron?: string | null;
                     /** @description Whose clock a schedule keeps: Europe/Oslo. */
                     zone?: string | null;
-                    /** @description Of an event trigger: agent.created, or agent.* for all about agents. */
+                    /** @description Of an event trigger: one of docs/events.md such as agent.created or execution.failed, or agent.* for all about agents. How executions go is told of standard workflows, and starts others three times in a row at most. */
                     event?: string | null;
                     input?: unknown | null;
                 };
