@@ -235,7 +235,10 @@ test('make, break, start, watch, change, go back', async ({ page, request }, inf
     await expect(dialog).toBeHidden();
     await page.getByRole('button', { name: 'Add trigger' }).click();
     await dialog.getByLabel('Starts').selectOption({ label: 'When something happens' });
-    await dialog.getByLabel('Event').fill('api_key.created');
+    await dialog.getByLabel('Event').selectOption({ label: 'Execution failed' });
+    await expect(dialog.getByText('An execution of a standard workflow has failed.')).toBeVisible();
+    await look(page, info, '92-trigger-event');
+    await dialog.getByLabel('Event').selectOption({ label: 'API key created' });
     await dialog.getByRole('button', { name: 'Add trigger' }).click();
     const list = page.getByRole('list', { name: 'Triggers' });
     await expect(list.getByRole('listitem')).toHaveCount(2);

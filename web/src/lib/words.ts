@@ -4,6 +4,8 @@
  * name in them are functions.
  */
 
+import type { eventTypes } from './event-types.gen';
+
 const count = (n: number, one: string, many: string) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
 export const words = {
@@ -1056,6 +1058,7 @@ export const words = {
     'session.completed': 'Conversation completed',
     'session.deleted': 'Conversation deleted',
     'broadcast.created': 'Broadcast created',
+    'broadcast.updated': 'Broadcast changed',
     'broadcast.ended': 'Broadcast ended',
     'workflow.created': 'Workflow created',
     'workflow.updated': 'Workflow changed',
@@ -1065,6 +1068,10 @@ export const words = {
     'workflow.trigger_added': 'Trigger added',
     'workflow.trigger_updated': 'Trigger changed',
     'workflow.trigger_removed': 'Trigger deleted',
+    'execution.started': 'Execution begun',
+    'execution.succeeded': 'Execution succeeded',
+    'execution.failed': 'Execution failed',
+    'execution.timed_out': 'Execution timed out',
     'execution.stopped': 'Execution stopped',
     'api_key.created': 'API key created',
     'api_key.revoked': 'API key revoked',
@@ -1086,7 +1093,7 @@ export const words = {
     'invitation.withdrawn': 'Invitation withdrawn',
     'organization.renamed': 'Organisation renamed',
     'mail.retried': 'Mail sent again',
-  },
+  } satisfies Record<keyof typeof eventTypes, string>,
   eventSubjects: {
     agent: 'Agents',
     document: 'Documents',
@@ -1576,7 +1583,8 @@ export const words = {
     cronHint: 'Minute, hour, day of the month, month, day of the week. 0 9 * * mon-fri is nine o’clock on working days.',
     zone: 'Time zone',
     event: 'Event',
-    eventHint: 'Such as agent.created. agent.* stands for everything about agents.',
+    allMeaning: (subject: string) => `Whatever happens: ${subject.toLowerCase()}.`,
+    ofExecutions: 'Executions can start each other three times in a row at most.',
     inputHint: 'Each execution begins with it.',
     inputOfEventHint: 'Each execution begins with { event, input }; this is its input.',
     rhythms: {
@@ -1643,7 +1651,10 @@ export const words = {
     inputHint: 'Any JSON, up to 256 KB.',
     again: 'Start again',
     againTitle: 'Start again',
-    againText: 'With the same input, or another one. The latest version is used.',
+    againText: 'With the same input, or another one.',
+    version: 'Version',
+    sameVersion: (version: number) => `${String(version)}, as this execution`,
+    latestVersion: (version: number) => `${String(version)}, the latest`,
     emptyTitle: 'It never ran',
     emptyText: 'Start it with an input, and watch it go from state to state.',
     noMatchTitle: 'No execution is in this state',

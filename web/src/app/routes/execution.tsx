@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Confirm } from '@/components/ui/confirm';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { useExecution } from '@/features/workflows/api/get-execution';
+import { useWorkflow } from '@/features/workflows/api/get-workflow';
 import { useStopExecution } from '@/features/workflows/api/stop-execution';
 import { ExecutionView } from '@/features/workflows/components/execution-view';
 import { StartDialog } from '@/features/workflows/components/start-dialog';
@@ -25,6 +26,7 @@ export function Page() {
   const { workflowId = '', executionId = '' } = useParams();
   const navigate = useNavigate();
   const query = useExecution(executionId);
+  const read = useWorkflow(workflowId);
   const stop = useStopExecution();
   const mayEdit = useMayEdit();
   const user = useUser();
@@ -77,6 +79,7 @@ export function Page() {
         title={words.executions.againTitle}
         text={words.executions.againText}
         input={execution.input}
+        versions={{ then: execution.version, latest: read.data?.workflow.version ?? execution.version }}
         onStarted={({ id }) => {
           setStarting(false);
           void navigate(to.execution(execution.workflow_id, id));

@@ -14,7 +14,7 @@ import { Card } from '@/components/ui/card';
 import { Select } from '@/components/ui/select';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { dayStart } from '@/lib/dates';
-import { eventGroups, eventWords } from '@/lib/event-words';
+import { auditGroups, eventWords } from '@/lib/event-words';
 import { allItems } from '@/lib/pages';
 import { useUser } from '@/lib/use-auth';
 import { useFilters } from '@/lib/use-filters';
@@ -152,12 +152,12 @@ export function AuditList({ linkOf }: AuditListProps) {
 
 function ActionSelect({ value, onChange }: { value: string; onChange: (action: string) => void }) {
   // An address may name one that is not listed.
-  const listed = eventGroups.some(([subject, names]) => subject === value || names.includes(value));
+  const listed = auditGroups.some(([subject, names]) => subject === value || names.includes(value));
   return (
     <Select aria-label={words.settings.auditAction} value={value} onChange={(event) => onChange(event.target.value)} className="max-sm:w-full sm:w-56">
       <option value="">{words.settings.auditAnyAction}</option>
       {value && !listed && <option value={value}>{eventWords(value)}</option>}
-      {eventGroups.map(([subject, names]) => {
+      {auditGroups.map(([subject, names]) => {
         const title = words.eventSubjects[subject] ?? subject;
         return (
           <optgroup key={subject} label={title}>

@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { Select } from '@/components/ui/select';
 import { asProblem, fieldOf } from '@/lib/problem';
 import { words } from '@/lib/words';
 
@@ -26,6 +27,8 @@ interface StartDialogProps {
   text: string;
   /** What the input begins with. */
   input: unknown;
+  /** The version of an execution that is started again, and the latest: one of them is chosen. */
+  versions?: { then: number; latest: number };
   onStarted: (execution: Execution) => void;
 }
 
@@ -37,10 +40,11 @@ export function StartDialog({ open, onClose, title, text, ...form }: StartDialog
   );
 }
 
-function StartForm({ workflow, input, onStarted, onClose }: Omit<StartDialogProps, 'open' | 'title' | 'text'>) {
+function StartForm({ workflow, input, versions, onStarted, onClose }: Omit<StartDialogProps, 'open' | 'title' | 'text'>) {
   const start = useStartExecution();
   const [name, setName] = useState('');
   const [value, setValue] = useState(() => prettyText(input));
+  const [version, setVersion] = useState(versions?.then);
   const [fault, setFault] = useState<string>();
   const broken = jsonMark(value) !== null;
 
@@ -51,7 +55,7 @@ function StartForm({ workflow, input, onStarted, onClose }: Omit<StartDialogProp
       return;
     }
     start.mutate(
-      { workflow, body: { ...(chosen ? { name: chosen } : {}), input: JSON.parse(value) as unknown } },
+      { workflow, body: { ...(chosen ? { name: chosen } : {}), ...(version ? { version } : {}), input: JSON.parse(value) as unknown } },
       {
         onSuccess: onStarted,
         onError: (error) => setFault(asProblem(error).faults.find(({ pointer }) => fieldOf(pointer) === 'name')?.message),
@@ -70,6 +74,16 @@ function StartForm({ workflow, input, onStarted, onClose }: Omit<StartDialogProp
     >
       {!fault && <ProblemNote error={start.error} />}
       <JsonInput label={words.executions.input} hint={words.executions.inputHint} value={value} onChange={setValue} />
+      {versions && versions.then !== versions.latest && (
+        <Field label={words.executions.version}>
+          {(control) => (
+            <Select {...control} value={version} onChange={(event) => setVersion(Number(event.target.value))}>
+              <option value={versions.then}>{words.executions.sameVersion(versions.then)}</option>
+              <option value={versions.latest}>{words.executions.latestVersion(versions.latest)}</option>
+            </Select>
+          )}
+        </Field>
+      )}
       <Field label={words.executions.name} hint={words.executions.nameHint} error={fault} optional>
         {(control) => (
           <Input

@@ -16,6 +16,7 @@ import { words } from '@/lib/words';
 
 import { useCreateTrigger } from '../api/create-trigger';
 
+import { EventSelect } from './event-select';
 
 interface TriggerDialogProps {
   open: boolean;
@@ -87,9 +88,7 @@ function TriggerForm({ workflow, onClose }: Omit<TriggerDialogProps, 'open'>) {
           </Field>
         </>
       ) : (
-        <Field label={words.triggers.event} hint={words.triggers.eventHint} error={faults.event}>
-          {(control) => <Input {...control} className="font-mono" autoComplete="off" spellCheck={false} maxLength={64} value={event} onChange={(changed) => setEvent(changed.target.value)} />}
-        </Field>
+        <EventSelect value={event} error={faults.event} onChange={setEvent} />
       )}
       <JsonInput label={words.executions.input} hint={kind === 'schedule' ? words.triggers.inputHint : words.triggers.inputOfEventHint} value={input} onChange={setInput} />
       <div className="flex justify-end gap-2">
