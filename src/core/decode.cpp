@@ -7,6 +7,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "core/name.hpp"
 #include "core/text.hpp"
 
 namespace auriga::core {
@@ -100,6 +101,12 @@ bool check_string(DecodeContext& context, std::string& text, const FieldRule* ru
   if (length > rule->max) {
     context.fault("too_long", fmt::format("must have at most {} characters, has {}",
                                           bound(rule->max), bound(length)));
+    return false;
+  }
+  if (is_name_field(rule->field) && !is_plain_name(text)) {
+    context.fault("pattern",
+                  "must be one line without control characters and without marks that turn the "
+                  "direction of the text");
     return false;
   }
   if (!rule->pattern.empty() && !re2::RE2::FullMatch(text, compiled(rule->pattern))) {

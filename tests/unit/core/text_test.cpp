@@ -1,4 +1,5 @@
 #include "core/text.hpp"
+#include "core/name.hpp"
 
 #include <gtest/gtest.h>
 
@@ -90,6 +91,22 @@ TEST(Text, FileNamesLoseTheirTricks) {
   const auto cut = safe_file_name(std::string(300, 'x') + ".docx");
   EXPECT_EQ(cut.size(), 200U);
   EXPECT_TRUE(cut.ends_with(".docx"));
+}
+
+TEST(Names, ReadAsTheyAreWritten) {
+  for (const std::string_view good :
+       {"Zo\u00eb", "\u05d3\u05d5\u05d3 \u200f!", "\u00a0", "\u2027\u202f", "\u2065\u206a",
+        "\U0001F600", "", "\xe2", "\xe2\x80"}) {
+    EXPECT_TRUE(is_plain_name(good)) << good;
+  }
+  const std::string nul("a\0b", 3);
+  for (const std::string_view bad :
+       {std::string_view(nul), std::string_view("a\nb"), std::string_view("\x7f"),
+        std::string_view("\xc2\x80"), std::string_view("\xc2\x9f"), std::string_view("\u2028"),
+        std::string_view("\u202a"), std::string_view("x\u202ey"), std::string_view("\u2066"),
+        std::string_view("\u2069")}) {
+    EXPECT_FALSE(is_plain_name(bad)) << bad;
+  }
 }
 
 }  // namespace
