@@ -9,11 +9,15 @@
 #include <string>
 
 #include "core/decode.hpp"
+#include "core/repeated_name.hpp"
+#include "core/sent_json.hpp"
 #include "core/stored_json.hpp"
 #include "core/text.hpp"
 
 namespace auriga::core {
 namespace {
+
+constexpr std::size_t kSentDepthMax = 64;
 
 /// Builds the tree from the parser's events; names and signatures are those the parser calls.
 class TreeBuilder {
@@ -25,6 +29,8 @@ class TreeBuilder {
 
   TreeBuilder() { stack_.reset(); }
   json::value release() { return stack_.release(); }
+  /// Of all objects of the text, those that stand twice among them.
+  [[nodiscard]] std::size_t members() const { return members_; }
 
   using Code = boost::system::error_code;
   using Text = json::string_view;
@@ -36,6 +42,7 @@ class TreeBuilder {
   static bool on_comment(Text /*text*/, Code& /*error*/) { return true; }
   bool on_object_end(std::size_t count, Code& /*error*/) {
     stack_.push_object(count);
+    members_ += count;
     return true;
   }
   bool on_array_end(std::size_t count, Code& /*error*/) {
@@ -99,9 +106,27 @@ class TreeBuilder {
  private:
   json::value_stack stack_;
   std::string number_;  ///< Of a number whose end has not come, what came.
+  std::size_t members_ = 0;
 };
 
-Result<json::value> parse_within(std::string_view text, std::size_t depth_max) {
+/// Of all objects of a tree. Where the text had a name twice, the tree has it once.
+std::size_t members_of(const json::value& value) {
+  std::size_t count = 0;
+  if (const auto* object = value.if_object()) {
+    count = object->size();
+    for (const auto& member : *object) {
+      count += members_of(member.value());
+    }
+  } else if (const auto* array = value.if_array()) {
+    for (const auto& item : *array) {
+      count += members_of(item);
+    }
+  }
+  return count;
+}
+
+Result<json::value> parse_within(std::string_view text, std::size_t depth_max,
+                                 bool unique_names = false) {
   if (!is_utf8(text)) {
     return fail(ErrorCode::kMalformedJson, "the body is not valid UTF-8");
   }
@@ -121,14 +146,24 @@ Result<json::value> parse_within(std::string_view text, std::size_t depth_max) {
                 text.empty() ? std::string("the body is empty; JSON was due")
                              : fmt::format("{} near byte {}", error.message(), used));
   }
-  return parser.handler().release();
+  auto value = parser.handler().release();
+  if (unique_names && members_of(value) != parser.handler().members()) {
+    const auto pointer = repeated_name(text);
+    return std::unexpected(
+        Error(ErrorCode::kMalformedJson, "the name at " + pointer + " is given more than once")
+            .with_faults({{pointer, "repeated", "is given more than once"}}));
+  }
+  return value;
 }
 
 }  // namespace
 
 Result<json::value> parse_json(std::string_view text) {
-  constexpr std::size_t kDepthMax = 64;
-  return parse_within(text, kDepthMax);
+  return parse_within(text, kSentDepthMax);
+}
+
+Result<json::value> parse_sent_json(std::string_view text) {
+  return parse_within(text, kSentDepthMax, true);
 }
 
 Result<json::value> parse_stored_json(std::string_view text) {

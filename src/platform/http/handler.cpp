@@ -1,6 +1,7 @@
 // The parts of handler.hpp that do not depend on the bound function.
 #include "platform/http/handler.hpp"
 
+#include "core/sent_json.hpp"
 #include "core/text.hpp"
 #include "platform/http/multipart_parser.hpp"
 
@@ -40,7 +41,7 @@ Task<std::optional<core::json::value>> read_input_body(Call& call) {
                     ? "the body must be application/json or multipart/form-data"
                     : "the body must be application/json");
   }
-  co_return core::value_or_throw(core::parse_json(co_await call.read_body()));
+  co_return core::value_or_throw(core::parse_sent_json(co_await call.read_body()));
 }
 
 core::json::value form_value(core::DecodeContext& context, std::string_view text, FieldKind kind) {
@@ -50,7 +51,7 @@ core::json::value form_value(core::DecodeContext& context, std::string_view text
     case FieldKind::kBool:
       return core::detail::coerce(core::trim(text), false, true);
     case FieldKind::kJson:
-      if (auto value = core::parse_json(text)) {
+      if (auto value = core::parse_sent_json(text)) {
         return *std::move(value);
       }
       context.fault("json", "must be JSON");

@@ -1,11 +1,14 @@
 #include <gtest/gtest.h>
 
 #include <charconv>
+#include <map>
 #include <random>
 #include <string>
 
 #include "core/decode.hpp"
 #include "core/encode.hpp"
+#include "core/repeated_name.hpp"
+#include "core/sent_json.hpp"
 #include "core/stored_json.hpp"
 
 namespace auriga::core {
@@ -77,6 +80,46 @@ TEST(Json, FindsWhatItWroteDeeperThanWhatStrangersSend) {
   EXPECT_FALSE(parse_stored_json(std::string(1'025, '[') + std::string(1'025, ']')));
   EXPECT_FALSE(parse_stored_json("\"\xff\""));
   EXPECT_FALSE(parse_stored_json("{} x"));
+}
+
+/// The pointer that a refusal of such a body names; empty where it is taken.
+std::string repeated_in(std::string_view text) {
+  const auto value = parse_sent_json(text);
+  if (value) {
+    EXPECT_EQ(repeated_name(text), "") << text;
+    return "";
+  }
+  EXPECT_EQ(value.error().code(), ErrorCode::kMalformedJson);
+  EXPECT_EQ(value.error().faults().size(), 1U) << text;
+  return value.error().faults().empty() ? "?" : value.error().faults().front().pointer;
+}
+
+TEST(SentJson, HasEachNameOnce) {
+  const std::map<std::string, std::string> bodies{
+      {R"({})", ""},
+      {R"({"a":1,"b":{"a":1},"c":[{"a":1},{"a":2}]})", ""},
+      {R"({"role":"viewer","role":"owner"})", "/role"},
+      {R"({"a":[0,[],{"b":1,"c":2,"b":{}}]})", "/a/2/b"},
+      {R"({"a":{"b":1},"a":{"b":1}})", "/a"},
+      {R"([{"x/y~":1},{"x/y~":1,"x/y~":2}])", "/1/x~1y~0"},
+      {R"({"name":1,"n\u0061me":2})", "/name"},  // The same once it is read.
+      {R"({"":1,"":2})", "/"},
+      {R"({"a":1,"A":2})", ""}};
+  for (const auto& [body, pointer] : bodies) {
+    EXPECT_EQ(repeated_in(body), pointer) << body;
+  }
+  const std::string name(1'000, 'n');
+  EXPECT_LT(repeated_in("{\"" + name + "\":1,\"" + name + "\":2}").size(), 150U);
+  // Many names, of which the last is the first again.
+  std::string many = "{";
+  for (int i = 0; i < 5'000; ++i) {
+    many += "\"n" + std::to_string(i) + "\":[{\"v\":" + std::to_string(i) + "}],";
+  }
+  EXPECT_EQ(repeated_in(many + "\"n0\":0}"), "/n0");
+  EXPECT_EQ(repeated_in(many + "\"n5000\":0}"), "");
+  EXPECT_TRUE(parse_json(R"({"a":1,"a":2})")) << "what others wrote is read as before";
+  EXPECT_FALSE(parse_sent_json("{"));
+  EXPECT_FALSE(parse_sent_json(R"({"a":1,"a":2)")) << "broken is broken";
 }
 
 }  // namespace
