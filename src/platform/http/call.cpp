@@ -3,6 +3,7 @@
 #include "core/crypto.hpp"
 #include "core/text.hpp"
 #include "platform/http/connection.hpp"
+#include "platform/http/precondition.hpp"
 
 namespace auriga::platform::http {
 namespace {
@@ -26,15 +27,6 @@ bool any_entry(std::string_view list, char separator, Fn fn) {
 std::string size_text(std::uint64_t bytes) {
   return bytes % (1U << 20U) == 0 ? std::to_string(bytes >> 20U) + " MiB"
                                   : std::to_string(bytes) + " bytes";
-}
-
-/// A version as an entity tag: quotes and anything that may not stand in one are replaced.
-std::string quoted(std::string_view version) {
-  std::string tag = "\"";
-  for (const char c : version) {
-    tag += c > ' ' && c != '"' && c < 0x7f ? c : '_';
-  }
-  return tag += '"';
 }
 
 }  // namespace
@@ -77,23 +69,11 @@ const core::Caller& Call::caller() const {
 }
 
 void Call::set_etag(std::string_view version) {
-  etag_ = quoted(version);
+  etag_ = entity_tag(version);
 }
 
 void Call::require_match(std::string_view current_version) const {
-  const auto list = header("If-Match");
-  if (list.empty() || list == "*") {
-    return;
-  }
-  const auto current = quoted(current_version);
-  // Strictly only strong tags match (RFC 9110, section 13.1.1). Ours turn weak when the answer is
-  // compressed, yet name the resource's version all the same, so the mark is looked over.
-  const bool named = any_entry(list, ',', [&](std::string_view tag) {
-    return (tag.starts_with("W/") ? tag.substr(2) : tag) == current;
-  });
-  if (!named) {
-    throw Error(ErrorCode::kPreconditionFailed);
-  }
+  Precondition(*this).require(current_version);
 }
 
 void Call::set_cookie(const Cookie& cookie) {

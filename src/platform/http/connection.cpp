@@ -123,6 +123,7 @@ Task<bool> Connection::serve_one() {
   for (std::size_t i = befores_; i-- > 0;) {
     middleware[i]->done(call, outcome);
   }
+  request_seat_ = {};
   if (!broken_ && !body_.done && keep_alive_) {
     co_await drain_body();
   }

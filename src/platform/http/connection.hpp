@@ -145,6 +145,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::unique_ptr<Transport> transport_;
   std::string address_;
   AddressSeats::Seat seat_;
+  AddressSeats::Seat request_seat_;  ///< Of the request under way, for whom a proxy names.
   bool trusted_peer_;
   bool tls_;
 

@@ -1,13 +1,13 @@
 // From a parsed head to a reply: route, middleware, handler, and errors made into problems.
-#include <spdlog/spdlog.h>
-
-#include "core/crypto.hpp"
 #include "core/error_registry.hpp"
+#include "core/text.hpp"
 #include "platform/http/connection.hpp"
+#include "platform/http/precondition.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/http/request_parser.hpp"
 #include "platform/http/static_site.hpp"
 #include "platform/http/target.hpp"
+#include "platform/log/log.hpp"
 
 namespace auriga::platform::http {
 namespace {
@@ -37,8 +37,7 @@ void name_version(Call& call, const Reply& reply) {
   const auto* body = std::get_if<std::string>(&reply.body);
   if (route != nullptr && route->etag && route->method == Method::kGet && body != nullptr &&
       reply.status == 200) {
-    const auto digest = core::sha256(*body);
-    call.set_etag(core::to_hex(std::span(digest).first(12)));
+    call.set_etag(version_of_text(*body));
   }
 }
 
@@ -54,14 +53,36 @@ const std::string* repeated_field(const core::TextFields& fields) {
   return nullptr;
 }
 
+/// A line of the log about a request.
+log::Line& named(log::Line& line, const Call& call) {
+  return line.clean("request_id", call.request_id())
+      .clean("trace_id", call.trace_id())
+      .clean("method", call.head().method)
+      .clean("route", call.route() != nullptr ? std::string_view(call.route()->id) : "none");
+}
+
 /// Logs what escaped a handler and gives the error to show.
 core::Error note_failure(std::exception_ptr failure, const Call& call) {
   auto error = error_of(failure);
   if (error.code() == core::ErrorCode::kInternal || !error.cause().empty()) {
-    spdlog::warn("request {} failed: {} ({})", call.request_id(), error.detail(),
-                 core::redact(error.cause()));
+    const auto& info = core::error_info(error.code());
+    log::Line line(log::Level::kWarning, "request failed", log::Line::Literal{});
+    named(line, call)
+        .field("status", info.status)
+        .clean("code", info.name)
+        .field("detail", error.detail())
+        .field("cause", error.cause());
   }
   return error;
+}
+
+/// Whether the body is one that we would have to decode first.
+bool is_encoded(const RequestHead& head) {
+  if (!head.has_body()) {
+    return false;
+  }
+  const auto coding = head.find("Content-Encoding");
+  return !coding.empty() && !core::equals_ignoring_case(coding, "identity");
 }
 
 ProblemReader reader_of(const Call& call) {
@@ -87,7 +108,8 @@ void Connection::note_addresses(Call& call) {
       tls_ || core::equals_ignoring_case(call.head_.find_last("X-Forwarded-Proto"), "https");
 }
 
-/// For the client that a trusted proxy names. Throws OVERLOADED when it has all that it may have.
+/// For the client that a trusted proxy names, until its answer is written. Throws OVERLOADED when
+/// it has all that it may have.
 AddressSeats::Seat Connection::take_seat(Call& call) {
   auto& seats = shard_.server.seats;
   if (!trusted_peer_ || !seats.bounded() || call.remote_address_ == address_) {
@@ -101,8 +123,6 @@ AddressSeats::Seat Connection::take_seat(Call& call) {
   auto seat = seats.take(client);
   if (!seat) {
     shard_.server.refused.fetch_add(1, std::memory_order_relaxed);
-    call.request_id_ = core::RequestId::make().text();
-    call.reply_headers_.add("X-Request-Id", call.request_id_);
     throw core::Error(core::ErrorCode::kOverloaded,
                       "This address has as many requests under way as one may have.");
   }
@@ -114,9 +134,7 @@ AddressSeats::Seat Connection::take_seat(Call& call) {
 Task<Reply> Connection::dispatch(Call& call) {
   note_addresses(call);
   Reply reply;
-  AddressSeats::Seat seat;
   try {
-    seat = take_seat(call);
     reply = co_await handle(call);
   } catch (...) {
     reply = answer_failure(call, std::current_exception());
@@ -172,7 +190,16 @@ Task<Reply> Connection::handle(Call& call) {
         (call.route_->timeout.count() > 0 ? call.route_->timeout : server.options.request_timeout);
     expected_ = call.deadline_;
   }
+  std::optional<core::Error> refused;
+  try {
+    request_seat_ = take_seat(call);
+  } catch (const core::Error& error) {
+    refused = error;
+  }
   for (const auto& middleware : server.middleware) {
+    if (refused && !middleware->meets_refused()) {
+      break;
+    }
     ++befores_;
     if (auto task = middleware->before(call)) {
       co_await std::move(*task);
@@ -181,12 +208,20 @@ Task<Reply> Connection::handle(Call& call) {
       co_return *std::move(call.early_);
     }
   }
+  if (refused) {
+    throw *std::move(refused);
+  }
   if (call.query_broken_) {
     throw core::Error(core::ErrorCode::kBadRequest,
                       "the query is not percent-encoded UTF-8 or has too many fields");
   }
   if (match.operation == nullptr) {
     co_return answer_unmatched(call, match.methods, method.has_value());
+  }
+  if (is_encoded(call.head_)) {
+    call.reply_headers_.add("Accept-Encoding", "identity");  // RFC 9110, section 15.5.16.
+    throw core::Error(core::ErrorCode::kUnsupportedMediaType,
+                      "bodies are read without a Content-Encoding");
   }
   if (const auto* twice = repeated_field(call.query_fields_)) {
     throw std::move(core::Error(core::ErrorCode::kValidationFailed)
@@ -241,7 +276,8 @@ Task<> Connection::run_after(Call& call, Reply& reply) {
       }
     } catch (const std::exception& error) {
       // The handler's effect is done; its answer matters more than a header.
-      spdlog::error("middleware failed after request {}: {}", call.request_id(), error.what());
+      log::Line line(log::Level::kError, "middleware failed", log::Line::Literal{});
+      named(line, call).field("cause", error.what());
     }
   }
 }
@@ -253,7 +289,8 @@ Task<> Connection::run_streamed(Call& call, const SentBody& sent) {
         co_await std::move(*task);
       }
     } catch (const std::exception& error) {
-      spdlog::error("middleware failed after stream {}: {}", call.request_id(), error.what());
+      log::Line line(log::Level::kError, "middleware failed", log::Line::Literal{});
+      named(line, call).field("cause", error.what());
     }
   }
 }

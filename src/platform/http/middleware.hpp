@@ -30,6 +30,9 @@ struct Outcome {
 class Middleware {
  public:
   virtual ~Middleware() = default;
+  /// Whether it meets those requests, too, that are refused before anybody asks what they want.
+  /// Such middleware stands before all other in the list.
+  [[nodiscard]] virtual bool meets_refused() const { return false; }
   /// Before the handler. Refuses by throwing core::Error, answers by Call::answer().
   virtual MaybeTask before(Call& /*call*/) { return std::nullopt; }
   /// Before the answer's head is written; runs if this one's `before` ran, also for problems.

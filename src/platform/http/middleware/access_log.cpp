@@ -19,6 +19,7 @@ class AccessLogMiddleware final : public Middleware {
  public:
   explicit AccessLogMiddleware(AccessLog options) : options_(std::move(options)) {}
 
+  [[nodiscard]] bool meets_refused() const override { return true; }
   void done(const Call& call, const Outcome& outcome) noexcept override {
     const auto level = outcome.status >= 500 ? log::Level::kWarning : log::Level::kInfo;
     if (!log::enabled(level)) {

@@ -17,6 +17,7 @@ class CompressionMiddleware final : public Middleware {
  public:
   explicit CompressionMiddleware(Compression options) : options_(options) {}
 
+  [[nodiscard]] bool meets_refused() const override { return true; }
   MaybeTask after(Call& call, Reply& reply) override {
     auto* body = std::get_if<std::string>(&reply.body);
     if (body == nullptr || body->size() < options_.bytes_min || body->size() > kBytesMax ||

@@ -27,6 +27,7 @@ class CorsMiddleware final : public Middleware {
     }
   }
 
+  [[nodiscard]] bool meets_refused() const override { return true; }
   MaybeTask before(Call& call) override {
     if (origins_.empty()) {
       return std::nullopt;

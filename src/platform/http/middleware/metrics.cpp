@@ -6,6 +6,7 @@ namespace {
 class MetricsMiddleware final : public Middleware {
  public:
   explicit MetricsMiddleware(Metrics& metrics) : metrics_(metrics) {}
+  [[nodiscard]] bool meets_refused() const override { return true; }
   void done(const Call& call, const Outcome& outcome) noexcept override {
     metrics_.record(call.route(), outcome.status, outcome.duration, outcome.bytes_sent);
   }

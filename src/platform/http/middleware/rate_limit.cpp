@@ -82,6 +82,7 @@ class RateLimitMiddleware final : public Middleware {
     try {
       return limiter_.take(subject, rule, std::chrono::steady_clock::now());
     } catch (const std::exception& error) {
+      rate_limit_failures().add();
       spdlog::warn("the rate limiter failed, the request passes: {}", error.what());
       return {.allowed = true, .limit = rule.limit, .remaining = rule.limit};
     }
@@ -93,6 +94,11 @@ class RateLimitMiddleware final : public Middleware {
 };
 
 }  // namespace
+
+core::Counter& rate_limit_failures() noexcept {
+  static core::Counter failures;
+  return failures;
+}
 
 std::unique_ptr<Middleware> make_rate_limit(RateLimiter& limiter, const RatePolicy& policy,
                                             RateSubject subject) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/counter.hpp"
 #include "platform/http/middleware.hpp"
 #include "platform/http/rate_limiter.hpp"
 
@@ -28,5 +29,8 @@ enum class RateSubject : std::uint8_t {
 [[nodiscard]] std::unique_ptr<Middleware> make_rate_limit(RateLimiter& limiter,
                                                           const RatePolicy& policy,
                                                           RateSubject subject);
+
+/// Requests of the program that passed because the store of the limits failed. Any thread.
+[[nodiscard]] core::Counter& rate_limit_failures() noexcept;
 
 }  // namespace auriga::platform::http

@@ -1,13 +1,13 @@
 #include <bit>
 
 #include "core/ids.hpp"
+#include "core/trace.hpp"
 #include "platform/http/middleware/standard.hpp"
 
 namespace auriga::platform::http {
 namespace {
 
 constexpr std::size_t kIdBytesMax = 64;
-constexpr std::size_t kTraceBytes = 32;
 
 /// Random bits for ids that must differ but need not be secret: xoshiro256** (Blackman and Vigna,
 /// "Scrambled linear pseudorandom number generators", 2021), seeded from the kernel once a thread.
@@ -52,43 +52,16 @@ bool well_formed(std::string_view id) {
   });
 }
 
-bool is_hex(std::string_view text) {
-  return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
-/// The trace id of a W3C traceparent ("00-<32 hex>-<16 hex>-<2 hex>"); empty when it is none.
-std::string_view trace_of(std::string_view parent) {
-  constexpr std::size_t kBytes = 55;
-  if (parent.size() < kBytes || parent[2] != '-' || parent[35] != '-' || parent[52] != '-') {
-    return {};
-  }
-  const auto trace = parent.substr(3, kTraceBytes);
-  const bool zero = trace.find_first_not_of('0') == std::string_view::npos;
-  return !zero && is_hex(trace) && is_hex(parent.substr(36, 16)) ? trace : std::string_view();
-}
-
-std::string new_trace() {
-  static constexpr std::string_view kHex = "0123456789abcdef";
-  std::array<std::byte, kTraceBytes / 2> bytes{};
-  quick_random().fill(bytes);
-  std::string text;
-  text.reserve(kTraceBytes);
-  for (const auto byte : bytes) {
-    text += kHex[std::to_integer<unsigned>(byte) >> 4U];
-    text += kHex[std::to_integer<unsigned>(byte) & 15U];
-  }
-  return text;
-}
-
 class RequestIdMiddleware final : public Middleware {
  public:
+  [[nodiscard]] bool meets_refused() const override { return true; }
   MaybeTask before(Call& call) override {
     const auto given = call.header("X-Request-Id");
     call.set_request_id(well_formed(given)
                             ? std::string(given)
                             : core::RequestId::make(core::system_clock(), quick_random()).text());
-    const auto trace = trace_of(call.header("traceparent"));
-    call.set_trace_id(trace.empty() ? new_trace() : std::string(trace));
+    auto trace = core::parse_traceparent(call.header("traceparent"));
+    call.set_trace_id(trace ? std::move(trace->id) : core::new_trace(quick_random()).id);
     call.reply_headers().add("X-Request-Id", call.request_id());
     return std::nullopt;
   }

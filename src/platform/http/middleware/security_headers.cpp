@@ -35,6 +35,7 @@ class SecurityHeadersMiddleware final : public Middleware {
                   "frame-ancestors 'none'\r\n";
   }
 
+  [[nodiscard]] bool meets_refused() const override { return true; }
   MaybeTask after(Call& call, Reply& reply) override {
     auto& headers = reply.headers;
     // A file of the console keeps the page's policy: a worker's script brings its own.

@@ -179,6 +179,43 @@ TEST(RateLimits, OfOneOperationCountByAddress) {
   EXPECT_EQ(ask(server.port(), get("/text"))->status, 200);
 }
 
+TEST(Refused, AClientThatHasTooManyIsToldLikeAnybody) {
+  std::optional<Metrics> metrics;
+  const auto limiter = make_local_rate_limiter();
+  TestPolicy policy;
+  TestServer server({.options = {.connections_per_address = 1, .trusted_proxies = {"127.0.0.1"}},
+                     .compose = [&](MiddlewareList& list, const RouteTable& table) {
+                       list.push_back(make_request_id());
+                       list.push_back(make_metrics(metrics.emplace(table, 2)));
+                       list.push_back(make_security_headers({}));
+                       list.push_back(make_cors({.origins = {"https://app.example.org"}}));
+                       list.push_back(make_rate_limit(*limiter, policy, RateSubject::kAddress));
+                     }});
+  const std::string client = "X-Forwarded-For: 192.0.2.1\r\n";
+  RawClient first(server.port());
+  first.send(get("/held", client));
+  ASSERT_TRUE(server.shop().waiting.await(1));
+  const auto refused =
+      ask(server.port(),
+          get("/text", client + "X-Request-Id: mine_1\r\nOrigin: https://app.example.org\r\n"));
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->status, 503);
+  EXPECT_EQ(refused->header("Content-Type"), "application/problem+json");
+  EXPECT_THAT(refused->body, HasSubstr("OVERLOADED"));
+  EXPECT_THAT(refused->body, HasSubstr("\"request_id\":\"mine_1\""));
+  EXPECT_EQ(refused->header("X-Request-Id"), "mine_1");
+  EXPECT_EQ(refused->header("Access-Control-Allow-Origin"), "https://app.example.org");
+  EXPECT_EQ(refused->header("X-Content-Type-Options"), "nosniff");
+  EXPECT_NE(refused->header("Retry-After"), "");
+  EXPECT_EQ(refused->header("RateLimit-Limit"), "") << "nobody asked what it wants";
+  server.shop().let_go();
+  EXPECT_EQ(first.receive()->status, 204);
+  server.stop(std::chrono::seconds(1));
+  std::string page;
+  metrics->collect(page);
+  EXPECT_THAT(page, HasSubstr(R"(auriga_http_requests_total{route="text",status="503"} 1)"));
+}
+
 TEST(RateLimiter, ForgetsTheOldestAtItsBoundAndRefillsEvenly) {
   const auto limiter = make_local_rate_limiter(64);
   const RateRule rule{2, std::chrono::seconds(10)};
