@@ -12,7 +12,9 @@
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/identity.hpp"
+#include "core/repeated_name.hpp"
 #include "core/rules.hpp"
+#include "core/sent_json.hpp"
 #include "core/traits.hpp"
 
 namespace auriga {
@@ -53,6 +55,12 @@ inline core::Rules rules(core::Type<FuzzBody>) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
+  // What is taken has each name once; what is refused besides has one twice, and says which.
+  const bool taken = auriga::core::parse_sent_json(text).has_value();
+  const bool repeats = !auriga::core::repeated_name(text).empty();
+  if (taken ? repeats : auriga::core::parse_json(text).has_value() && !repeats) {
+    std::abort();
+  }
   const auto body = auriga::core::decode_json<auriga::FuzzBody>(text);
   if (!body) {
     return 0;

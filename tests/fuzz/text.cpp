@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/name.hpp"
 #include "core/text.hpp"
 #include "core/time.hpp"
+#include "core/trace.hpp"
 #include "tests/fuzz/require.hpp"
 
 using auriga::fuzz::require;
@@ -26,5 +28,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(is_utf8(name) && name.size() <= 200 && name.find('/') == std::string::npos);
   require(name != "." && name != "..");
   (void)from_rfc3339(repaired);
+  if (const auto trace = parse_traceparent(bytes)) {
+    const auto told = traceparent(*trace, system_random());
+    require(told.size() == 55 && parse_traceparent(told)->id == trace->id);
+  }
+  (void)is_plain_name(bytes);
   return 0;
 }
