@@ -24,8 +24,11 @@ HealthFinding check_disk(const std::filesystem::path& folder) {
             "Check that the data folder exists and belongs to the server's user."};
   }
   const auto free = fmt::format("{:.1f} GB free", static_cast<double>(space.available) / 1e9);
+  // Never down: what only reads is answered, and nodes that share what is full would all be taken
+  // out of rotation at once.
   if (space.available < kFullBytes) {
-    return {Health::down, free, "Free space on the disk of the data folder."};
+    return {Health::degraded, free + ": the disk is full and writes are refused",
+            "Free space on the disk of the data folder; writing resumes by itself."};
   }
   if (space.available < kShortBytes) {
     return {Health::degraded, free, "Free space on the disk of the data folder soon."};

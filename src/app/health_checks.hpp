@@ -11,7 +11,8 @@
 
 namespace auriga::app {
 
-/// Free space of the folder's disk: down below 64 MB, degraded below 1 GB.
+/// Free space of the folder's disk: degraded below 1 GB, and full below 64 MB; down where the
+/// folder cannot be read.
 [[nodiscard]] operations::HealthFinding check_disk(const std::filesystem::path& folder);
 
 [[nodiscard]] operations::HealthFinding check_database(const platform::db::Database& database);
