@@ -1,5 +1,7 @@
 #include "domains/accounts/parts.hpp"
 
+#include "engines/schedule/zone.hpp"
+
 namespace auriga::accounts::parts {
 
 User to_user(const repo::UserRow& row, const Organization& organization) {
@@ -60,6 +62,14 @@ Work<std::vector<core::LoginId>> end_logins(Transaction& tx, const core::UserId&
 Error wrong_password() {
   return std::move(Error(ErrorCode::kValidationFailed)
                        .with_faults({{"/current_password", "wrong", "is not your password"}}));
+}
+
+std::string known_zone(std::string name) {
+  if (const auto zone = schedule::Zone::find(name); !zone) {
+    throw std::move(
+        Error(ErrorCode::kValidationFailed).with_faults({{"/time_zone", "unknown", zone.error()}}));
+  }
+  return name;
 }
 
 core::UserId user_id(const core::Caller& caller) {

@@ -40,6 +40,9 @@ struct ConfirmationMail {
 /// VALIDATION_FAILED at current_password.
 [[nodiscard]] Error wrong_password();
 
+/// The name of a time zone that there is; throws VALIDATION_FAILED at time_zone for another.
+[[nodiscard]] std::string known_zone(std::string name);
+
 /// The caller's user id; throws FORBIDDEN for an API key.
 [[nodiscard]] core::UserId user_id(const core::Caller& caller);
 

@@ -2,6 +2,7 @@
 
 #include "platform/http/handler.hpp"
 #include "platform/http/page.hpp"
+#include "platform/http/precondition.hpp"
 
 namespace auriga::accounts {
 namespace {
@@ -144,12 +145,16 @@ Task<> log_out_everywhere(AccountService& service, Call& call) {
   clear_cookies(call);
 }
 
+// These reads are given http::version_of() of what they answer as their ETag.
 Task<User> get_me(AccountService& service, Call& call) {
   co_return co_await service.me(call.caller());
 }
 
 Task<User> update_me(AccountService& service, Call& call, ProfileUpdate in) {
-  co_return co_await service.update_me(call.caller(), http::actor_of(call), std::move(in));
+  auto user = co_await service.update_me(call.caller(), http::actor_of(call), std::move(in),
+                                         http::Precondition(call));
+  call.set_etag(http::version_of(user));
+  co_return user;
 }
 
 Task<> change_password(AccountService& service, Call& call, PasswordChange in) {
@@ -171,8 +176,10 @@ Task<Organization> get_organization(AccountService& service, Call& call) {
 }
 
 Task<Organization> update_organization(AccountService& service, Call& call, OrganizationUpdate in) {
-  co_return co_await service.rename_organization(call.caller(), http::actor_of(call),
-                                                 std::move(in));
+  auto renamed = co_await service.rename_organization(call.caller(), http::actor_of(call),
+                                                      std::move(in), http::Precondition(call));
+  call.set_etag(http::version_of(renamed));
+  co_return renamed;
 }
 
 Task<http::Page<Invitation>> list_invitations(AccountService& service, Call& call,
@@ -304,7 +311,8 @@ void bind_accounts(http::RouteTable& table, AccountService& service,
              .id = "update_me",
              .tag = tag,
              .summary = "Change one's name or time zone",
-             .access = Access::viewer()},
+             .access = Access::viewer(),
+             .etag = true},
             handler<&update_me>(service));
   table.add({.method = Method::kPost,
              .path = "/api/v1/me/password",
@@ -343,7 +351,8 @@ void bind_accounts(http::RouteTable& table, AccountService& service,
              .id = "update_organization",
              .tag = tag,
              .summary = "Rename the organisation",
-             .access = Access::admin()},
+             .access = Access::admin(),
+             .etag = true},
             handler<&update_organization>(service));
   bind_account_members(table, service);
   table.add({.path = "/api/v1/invitations",

@@ -63,6 +63,20 @@ Task<> AccountService::start() {
   }
 }
 
+Task<SignIn> AccountService::log_in(LoginRequest in, core::Actor actor, Origin origin) {
+  try {
+    auto entered = co_await judge_sign_in(std::move(in), std::move(actor), std::move(origin));
+    counters_.signed_in.add();
+    co_return entered;
+  } catch (const Error& error) {
+    auto& counter = error.code() == ErrorCode::kBadCredentials ? counters_.wrong
+                    : error.code() == ErrorCode::kRateLimited  ? counters_.limited
+                                                               : counters_.failed;
+    counter.add();
+    throw;
+  }
+}
+
 Task<std::string> AccountService::dummy_hash() {
   // Made when first needed: hashing takes longer than all else a start does.
   const auto guard = co_await dummy_mutex_.lock();

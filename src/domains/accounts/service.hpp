@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/clock.hpp"
+#include "core/counter.hpp"
 #include "core/crypto.hpp"
 #include "core/jwt.hpp"
 #include "core/password.hpp"
@@ -26,6 +27,7 @@
 #include "domains/accounts/types_members.hpp"
 #include "domains/mail/service.hpp"
 #include "platform/database/database.hpp"
+#include "platform/http/precondition.hpp"
 #include "platform/runtime/async_mutex.hpp"
 
 namespace auriga::accounts {
@@ -104,7 +106,9 @@ class AccountService {
   [[nodiscard]] Task<> log_out_everywhere(core::Caller caller, core::Actor actor);
 
   [[nodiscard]] Task<User> me(core::Caller caller);
-  [[nodiscard]] Task<User> update_me(core::Caller caller, core::Actor actor, ProfileUpdate in);
+  /// Throws VALIDATION_FAILED for a time zone that there is not.
+  [[nodiscard]] Task<User> update_me(core::Caller caller, core::Actor actor, ProfileUpdate in,
+                                     platform::http::Precondition wanted = {});
   [[nodiscard]] Task<> change_password(core::Caller caller, core::Actor actor, PasswordChange in);
 
   // By mail (service_mail.cpp).
@@ -138,7 +142,8 @@ class AccountService {
 
   [[nodiscard]] Task<Organization> organization(core::Caller caller);
   [[nodiscard]] Task<Organization> rename_organization(core::Caller caller, core::Actor actor,
-                                                       OrganizationUpdate in);
+                                                       OrganizationUpdate in,
+                                                       platform::http::Precondition wanted = {});
 
   // Members (service_members.cpp).
 
@@ -210,8 +215,19 @@ class AccountService {
   /// Deletes what is long past. Called by a job.
   [[nodiscard]] Task<> prune();
 
+  /// What came of sign-ins by password. Those that the limit of the operation turned away did not
+  /// come here.
+  struct Counters {
+    core::Counter signed_in;
+    core::Counter wrong;    ///< BAD_CREDENTIALS.
+    core::Counter limited;  ///< RATE_LIMITED: too many wrong ones before.
+    core::Counter failed;   ///< For another reason, such as too many at a time.
+  };
+  [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
+
  private:
   struct Prepared;
+  [[nodiscard]] Task<SignIn> judge_sign_in(LoginRequest in, core::Actor actor, Origin origin);
   [[nodiscard]] Prepared prepare(const core::Actor& actor, const Origin& origin);
   static void bind_user(Prepared& prepared, const repository::UserRow& user);
   [[nodiscard]] SignIn sign_in(const repository::UserRow& user, const Organization& organization,
@@ -242,6 +258,7 @@ class AccountService {
   const core::Clock& clock_;
   core::Random& random_;
   std::optional<core::JwtSigner> signer_;
+  Counters counters_;
   core::Timestamp caught_up_{0};  ///< Of catch_up() alone, which is not run twice at a time.
   std::string setup_token_;
   platform::AsyncMutex dummy_mutex_;

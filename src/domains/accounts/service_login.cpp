@@ -279,7 +279,7 @@ repository::UserRow AccountService::new_user(const std::string& email, const std
           .name = name,
           .password_hash = std::move(password_hash),
           .role = Role::owner,
-          .time_zone = zone.value_or("UTC"),
+          .time_zone = known_zone(zone.value_or("UTC")),
           .created_at = now,
           .updated_at = now};
 }
@@ -361,7 +361,7 @@ Task<InvitationSeen> AccountService::look_at_invitation(InvitationLook in) {
   co_return std::move(*found);
 }
 
-Task<SignIn> AccountService::log_in(LoginRequest in, core::Actor actor, Origin origin) {
+Task<SignIn> AccountService::judge_sign_in(LoginRequest in, core::Actor actor, Origin origin) {
   hashing_.refuse_when_busy();
   const auto key = core::lower_ascii(in.email);
   const auto place = http::subject_of(origin.address);

@@ -22,11 +22,14 @@ Work<std::optional<User>> read_user(Transaction& tx, const core::UserId& id) {
 
 Work<std::optional<User>> write_profile(Transaction& tx, const core::UserId& id,
                                         const ProfileUpdate& update, Timestamp now,
-                                        const core::Actor& actor) {
+                                        const core::Actor& actor,
+                                        const platform::http::Precondition& wanted) {
   auto user = co_await repo::user(tx, id);
-  if (!user) {
+  const auto as_is = co_await read_user(tx, id);
+  if (!user || !as_is) {
     co_return std::nullopt;
   }
+  wanted.require(platform::http::version_of(*as_is));
   user->name = update.name.value_or(user->name);
   user->time_zone = update.time_zone.value_or(user->time_zone);
   user->updated_at = now;
@@ -70,7 +73,13 @@ Work<bool> write_login_end(Transaction& tx, const core::UserId& user, const core
 }
 
 Work<std::optional<Organization>> write_organization(Transaction& tx, const std::string& name,
-                                                     const core::Actor& actor) {
+                                                     const core::Actor& actor,
+                                                     const platform::http::Precondition& wanted) {
+  const auto as_is = co_await repo::organization(tx);
+  if (!as_is) {
+    co_return std::nullopt;
+  }
+  wanted.require(platform::http::version_of(*as_is));
   co_await repo::rename_organization(tx, name);
   boost::json::object details{{"name", name}};
   co_await tx.emit(
@@ -130,9 +139,14 @@ Task<User> AccountService::me(core::Caller caller) {
   co_return std::move(*found);
 }
 
-Task<User> AccountService::update_me(core::Caller caller, core::Actor actor, ProfileUpdate in) {
-  auto changed = co_await database_.write(caller.tenant, write_profile, user_id(caller),
-                                          std::move(in), clock_.now(), std::move(actor));
+Task<User> AccountService::update_me(core::Caller caller, core::Actor actor, ProfileUpdate in,
+                                     platform::http::Precondition wanted) {
+  if (in.time_zone) {
+    in.time_zone = known_zone(*std::move(in.time_zone));
+  }
+  auto changed =
+      co_await database_.write(caller.tenant, write_profile, user_id(caller), std::move(in),
+                               clock_.now(), std::move(actor), std::move(wanted));
   if (!changed) {
     throw Error(ErrorCode::kTokenRevoked);
   }
@@ -197,9 +211,10 @@ Task<Organization> AccountService::organization(core::Caller caller) {
 }
 
 Task<Organization> AccountService::rename_organization(core::Caller caller, core::Actor actor,
-                                                       OrganizationUpdate in) {
+                                                       OrganizationUpdate in,
+                                                       platform::http::Precondition wanted) {
   auto renamed = co_await database_.write(caller.tenant, write_organization, std::move(in.name),
-                                          std::move(actor));
+                                          std::move(actor), std::move(wanted));
   if (!renamed) {
     throw Error(ErrorCode::kNotFound);
   }

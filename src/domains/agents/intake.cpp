@@ -162,6 +162,29 @@ Intake::Intake(platform::objects::ObjectStore& objects, platform::ThreadPool& di
 
 Task<Received> Intake::receive(core::OrganizationId organization, core::AgentId agent,
                                Upload upload) {
+  auto received = co_await take_in(std::move(organization), std::move(agent), std::move(upload));
+  count(received.row);
+  co_return received;
+}
+
+void Intake::count(const repository::DocumentRow& row) {
+  if (row.status != DocumentStatus::processing) {
+    (row.status == DocumentStatus::ready ? counters_.ready : counters_.failed).add();
+  }
+}
+
+Task<> Intake::read(Received& document, PagesRead progress) {
+  const auto began = clock_.steady();
+  co_await read_with_helper(document, std::move(progress));
+  const auto took = clock_.steady() - began;
+  counters_.helped.add();
+  counters_.helped_us.add(static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
+  count(document.row);
+}
+
+Task<Received> Intake::take_in(core::OrganizationId organization, core::AgentId agent,
+                               Upload upload) {
   const auto now = clock_.now();
   Received out;
   auto& row = out.row;
@@ -231,7 +254,7 @@ Task<std::string> Intake::store(const repository::DocumentRow& row, std::filesys
   co_return key;
 }
 
-Task<> Intake::read(Received& document, PagesRead progress) {
+Task<> Intake::read_with_helper(Received& document, PagesRead progress) {
   auto& row = document.row;
   std::string bytes;
   if (document.contents.content) {

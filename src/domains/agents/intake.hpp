@@ -9,9 +9,11 @@
 #include <string>
 
 #include "core/clock.hpp"
+#include "core/counter.hpp"
 #include "core/error.hpp"
 #include "domains/agents/repository.hpp"
 #include "engines/extraction/pool.hpp"
+#include "platform/http/precondition.hpp"
 #include "platform/objects/objects.hpp"
 #include "platform/runtime/thread_pool.hpp"
 
@@ -32,7 +34,14 @@ struct Upload {
 struct Received {
   repository::DocumentRow row;
   repository::Contents contents;
+  platform::http::Precondition wanted = {};  ///< Of the document whose place it takes.
 };
+
+/// Of a document, or of its row: changes when it is replaced and when it has been read.
+[[nodiscard]] std::string document_version(const auto& document) {
+  return std::to_string(document.updated_at.ms) + "-" +
+         std::string(core::enum_name(document.status));
+}
 
 class Intake {
  public:
@@ -61,10 +70,22 @@ class Intake {
 
   [[nodiscard]] Task<> discard_all(std::vector<Received> documents);
 
+  struct Counters {
+    core::Counter ready;      ///< Documents that were read …
+    core::Counter failed;     ///< … and that could not be.
+    core::Counter helped;     ///< Those a helper read, or failed to …
+    core::Counter helped_us;  ///< … and how long that took, microseconds.
+  };
+  [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
+
   /// Where work on a text is done that is too long for a shard.
   [[nodiscard]] platform::ThreadPool& texts() { return disk_; }
 
  private:
+  [[nodiscard]] Task<Received> take_in(core::OrganizationId organization, core::AgentId agent,
+                                       Upload upload);
+  [[nodiscard]] Task<> read_with_helper(Received& document, PagesRead progress);
+  void count(const repository::DocumentRow& row);
   [[nodiscard]] Task<std::string> store(const repository::DocumentRow& row,
                                         std::filesystem::path path);
 
@@ -74,6 +95,7 @@ class Intake {
   Options options_;
   const core::Clock& clock_;
   core::Random& random_;
+  Counters counters_;
 };
 
 /// Whether a write that failed so has left nothing, for sure. Else it may have been committed, and

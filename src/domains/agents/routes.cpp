@@ -310,8 +310,7 @@ Task<http::Accepted<DocumentBatch>> add_documents(AgentService& service, Call& c
 Task<Document> get_document(AgentService& service, Call& call, DocumentIn in) {
   auto document =
       co_await service.document(call.caller(), std::move(in.agent_id), std::move(in.document_id));
-  call.set_etag(std::to_string(document.updated_at.ms) + "-" +
-                std::string(core::enum_name(document.status)));
+  call.set_etag(document_version(document));
   co_return document;
 }
 
@@ -322,9 +321,11 @@ Task<Document> replace_document(AgentService& service, Call& call, DocumentRepla
         .with_faults({{"/files", "too_many", "give one file"}});
   }
   files.front().description = std::move(in.description);
-  co_return co_await service.replace_document(call.caller(), http::actor_of(call),
-                                              std::move(in.agent_id), std::move(in.document_id),
-                                              std::move(files.front()));
+  auto document = co_await service.replace_document(
+      call.caller(), http::actor_of(call), std::move(in.agent_id), std::move(in.document_id),
+      std::move(files.front()), http::Precondition(call));
+  call.set_etag(document_version(document));
+  co_return document;
 }
 
 Task<> delete_document(AgentService& service, Call& call, DocumentIn in) {
@@ -515,7 +516,8 @@ void bind_agents(http::RouteTable& table, AgentDoor& door) {
                   ErrorCode::kDocumentNameInvalid, ErrorCode::kQuotaExceeded, ErrorCode::kReadOnly},
        .body = http::Body::kMultipart,
        .upload = one,
-       .timeout = kUploadTime},
+       .timeout = kUploadTime,
+       .etag = true},
       handler<&replace_document>(service));
   table.add({.method = Method::kDelete,
              .path = document,

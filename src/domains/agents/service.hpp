@@ -120,7 +120,8 @@ class AgentService {
                                         core::DocumentId id);
   [[nodiscard]] Task<Document> replace_document(core::Caller caller, core::Actor actor,
                                                 core::AgentId agent, core::DocumentId id,
-                                                Upload file);
+                                                Upload file,
+                                                platform::http::Precondition wanted = {});
   [[nodiscard]] Task<> delete_document(core::Caller caller, core::Actor actor, core::AgentId agent,
                                        core::DocumentId id);
   [[nodiscard]] Task<Original> original(core::Caller caller, core::AgentId agent,

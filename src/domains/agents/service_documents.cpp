@@ -39,6 +39,7 @@ Work<Written> write_documents(Transaction& tx, const core::AgentId& agent,
   for (const auto& document : documents) {
     const auto& row = document.row;
     const auto old = co_await repository::document(tx, agent, row.id);
+    document.wanted.require(old ? document_version(*old) : "");
     if (old && old->object_key && old->object_key != row.object_key) {
       written.old_objects.push_back(*old->object_key);
     }
@@ -140,6 +141,8 @@ Task<AgentService::Taken> AgentService::take(core::Caller caller,
   fresh.id = old->id;
   fresh.name = old->name;
   fresh.created_at = old->created_at;
+  // Always later than before, so that a version is never that of two states.
+  fresh.updated_at = std::max(fresh.updated_at, old->updated_at + std::chrono::milliseconds(1));
   if (fresh.description.empty()) {
     fresh.description = old->description;
   }
@@ -233,15 +236,17 @@ Task<Document> AgentService::document(core::Caller caller, core::AgentId agent,
 }
 
 Task<Document> AgentService::replace_document(core::Caller caller, core::Actor actor,
-                                              core::AgentId agent, core::DocumentId id,
-                                              Upload file) {
+                                              core::AgentId agent, core::DocumentId id, Upload file,
+                                              platform::http::Precondition wanted) {
   auto old = co_await document_row(caller, agent, std::move(id));
+  wanted.require(document_version(old));  // Before a file is read in vain.
   auto taken = co_await take(caller, std::move(old), agent, std::move(file));
   const auto document = to_document(taken.received.row);
   if (document.error) {
     throw Error(core::error_code(document.error->code).value_or(ErrorCode::kDocumentCorrupt),
                 document.error->message);
   }
+  taken.received.wanted = std::move(wanted);
   std::vector<Received> one;
   one.push_back(std::move(taken.received));
   co_await write(std::move(caller), std::move(actor), std::move(agent), std::move(one));

@@ -5,6 +5,7 @@
 #include "domains/broadcasts/names.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/http/page.hpp"
+#include "platform/http/precondition.hpp"
 #include "platform/realtime/origin.hpp"
 
 namespace auriga::broadcasts {
@@ -67,9 +68,15 @@ std::string checked(std::string name) {
   return name;
 }
 
+/// Begins with the revision, which alone a change asks for; who listens is told as well.
+std::string version_of(const Broadcast& broadcast) {
+  return revision_of(broadcast) + "-" + http::version_of(broadcast);
+}
+
 Task<http::Created<Broadcast>> create(LiveDoor& door, Call& call, CreateBroadcast in) {
   auto made =
       co_await door.parts.service.create(call.caller(), http::actor_of(call), std::move(in));
+  call.set_etag(version_of(made));
   auto location = "/api/v1/broadcasts/" + made.id;
   co_return http::Created<Broadcast>{std::move(made), std::move(location)};
 }
@@ -81,13 +88,22 @@ Task<http::Page<Broadcast>> list(LiveDoor& door, Call& call, ListIn in) {
 }
 
 Task<Broadcast> get(LiveDoor& door, Call& call, BroadcastIn in) {
-  return door.parts.service.get(call.caller(), checked(std::move(in.broadcast_id)));
+  auto broadcast =
+      co_await door.parts.service.get(call.caller(), checked(std::move(in.broadcast_id)));
+  call.set_etag(version_of(broadcast));
+  co_return broadcast;
 }
 
 Task<Broadcast> change(LiveDoor& door, Call& call, ChangeIn in) {
-  return door.parts.service.change(call.caller(), http::actor_of(call),
-                                   checked(std::move(in.broadcast_id)),
-                                   {in.status, std::move(in.source_language), in.quality_tier});
+  auto name = checked(std::move(in.broadcast_id));
+  ChangeBroadcast asked{.status = in.status,
+                        .source_language = std::move(in.source_language),
+                        .quality_tier = in.quality_tier,
+                        .wanted = http::Precondition(call)};
+  auto changed = co_await door.parts.service.change(call.caller(), http::actor_of(call),
+                                                    std::move(name), std::move(asked));
+  call.set_etag(version_of(changed));
+  co_return changed;
 }
 
 Task<> remove(LiveDoor& door, Call& call, BroadcastIn in) {
@@ -247,7 +263,8 @@ void bind_broadcasts(http::RouteTable& table, LiveDoor& door) {
              .summary = "One broadcast",
              .access = speak,
              .errors = {ErrorCode::kInvalidSessionId, ErrorCode::kSessionNotFound,
-                        ErrorCode::kSessionInactive}},
+                        ErrorCode::kSessionInactive},
+             .etag = true},
             handler<&get>(door));
   table.add({.method = Method::kPatch,
              .path = item,
@@ -257,7 +274,8 @@ void bind_broadcasts(http::RouteTable& table, LiveDoor& door) {
              .access = speak,
              .errors = {ErrorCode::kInvalidSessionId, ErrorCode::kInvalidLanguage,
                         ErrorCode::kUnsupportedLanguage, ErrorCode::kSessionNotFound,
-                        ErrorCode::kSessionInactive}},
+                        ErrorCode::kSessionInactive},
+             .etag = true},
             handler<&change>(door));
   table.add({.method = Method::kDelete,
              .path = item,

@@ -55,6 +55,9 @@ repository::Work<std::optional<repository::BroadcastRow>> write_change(repositor
                                                                        const RowChange& change,
                                                                        const core::Actor& actor) {
   auto row = co_await repository::find(tx, id);
+  if (row) {
+    change.wanted.require_revision(revision_of(*row));
+  }
   if (!row || row->status == BroadcastStatus::ended) {
     co_return row;
   }

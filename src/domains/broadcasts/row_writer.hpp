@@ -15,6 +15,7 @@
 
 #include "domains/broadcasts/repository.hpp"
 #include "domains/broadcasts/room.hpp"
+#include "platform/http/precondition.hpp"
 #include "platform/runtime/waker.hpp"
 
 namespace auriga::broadcasts {
@@ -31,7 +32,14 @@ struct RowChange {
   std::int64_t listeners_peak = 0;
   EndReason reason = EndReason::ended;
   bool elsewhere = false;  ///< Its room is on another node, which is to hear of it.
+  platform::http::Precondition wanted = {};  ///< The revision that the row must be at.
 };
+
+/// Of a broadcast, or of its row: what can be changed of it, not who listens.
+[[nodiscard]] std::string revision_of(const auto& broadcast) {
+  return std::string(core::enum_name(broadcast.status)) + "." + broadcast.source_language + "." +
+         std::string(core::enum_name(broadcast.quality_tier));
+}
 
 /// What the row of a room in that state says.
 [[nodiscard]] BroadcastStatus status_of(const RoomView& view);

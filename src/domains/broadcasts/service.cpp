@@ -214,7 +214,8 @@ Task<Broadcast> BroadcastService::change(core::Caller caller, core::Actor actor,
                          .source_language = in.source_language,
                          .quality_tier = in.quality_tier,
                          .listeners_peak = view ? view->listeners_peak : 0,
-                         .elsewhere = !is_ours(row)};
+                         .elsewhere = !is_ours(row),
+                         .wanted = in.wanted};
   const auto written = co_await database_.write(caller.tenant, write_change, row.id, wanted, actor);
   if (const auto room = co_await rooms_.get(name)) {
     tell_room(room, std::move(in), EndReason::ended);

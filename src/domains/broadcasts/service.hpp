@@ -33,6 +33,7 @@ struct ChangeBroadcast {
   std::optional<BroadcastStatus> status;
   std::optional<std::string> source_language;
   std::optional<QualityTier> quality_tier;
+  platform::http::Precondition wanted = {};  ///< The revision it is meant for.
 };
 
 class BroadcastService {

@@ -141,10 +141,17 @@ core::Rules rules(core::Type<TriggerIn>) {
   return {"TriggerIn", "", {field::workflow_id(), field::trigger_id()}};
 }
 
+/// Begins with the revision, which alone an update asks for; a start is told as well.
+std::string version_of(const Trigger& trigger) {
+  return revision_of(trigger) + "-" +
+         std::to_string(trigger.last_at.value_or(core::Timestamp{}).ms);
+}
+
 Task<http::Created<Trigger>> create_trigger(Triggers& triggers, Call& call, CreateTrigger in) {
   auto location = "/api/v1/workflows/" + in.workflow_id.text() + "/triggers/";
   auto made = co_await triggers.create(call.caller(), http::actor_of(call), std::move(in));
   location += made.id.text();
+  call.set_etag(version_of(made));
   co_return http::Created<Trigger>{std::move(made), std::move(location)};
 }
 
@@ -153,8 +160,18 @@ Task<http::Page<Trigger>> list_triggers(Triggers& triggers, Call& call, Workflow
   co_return http::Page<Trigger>::of(std::move(all), {});
 }
 
+Task<Trigger> get_trigger(Triggers& triggers, Call& call, TriggerIn in) {
+  auto trigger =
+      co_await triggers.get(call.caller(), std::move(in.workflow_id), std::move(in.trigger_id));
+  call.set_etag(version_of(trigger));
+  co_return trigger;
+}
+
 Task<Trigger> update_trigger(Triggers& triggers, Call& call, UpdateTrigger in) {
-  return triggers.update(call.caller(), http::actor_of(call), std::move(in));
+  auto trigger = co_await triggers.update(call.caller(), http::actor_of(call), std::move(in),
+                                          http::Precondition(call));
+  call.set_etag(version_of(trigger));
+  co_return trigger;
 }
 
 Task<> delete_trigger(Triggers& triggers, Call& call, TriggerIn in) {
@@ -185,13 +202,22 @@ void bind_triggers(http::RouteTable& table, Triggers& triggers) {
              .access = look,
              .errors = {ErrorCode::kNotFound}},
             handler<&list_triggers>(triggers));
+  table.add({.path = item,
+             .id = "get_workflow_trigger",
+             .tag = tag,
+             .summary = "One trigger",
+             .access = look,
+             .errors = {ErrorCode::kNotFound},
+             .etag = true},
+            handler<&get_trigger>(triggers));
   table.add({.method = Method::kPatch,
              .path = item,
              .id = "update_workflow_trigger",
              .tag = tag,
              .summary = "Change a trigger",
              .access = edit,
-             .errors = {ErrorCode::kNotFound}},
+             .errors = {ErrorCode::kNotFound},
+             .etag = true},
             handler<&update_trigger>(triggers));
   table.add({.method = Method::kDelete,
              .path = item,

@@ -97,11 +97,13 @@ Work<void> write_new(Transaction& tx, const TriggerRow& row, const core::Actor& 
 }
 
 Work<std::optional<TriggerRow>> write_change(Transaction& tx, const UpdateTrigger& in,
-                                             const core::Actor& actor) {
+                                             const core::Actor& actor,
+                                             const platform::http::Precondition& wanted) {
   auto row = co_await repository::trigger(tx, in.workflow_id, in.trigger_id);
   if (!row) {
     co_return std::nullopt;
   }
+  wanted.require_revision(revision_of(*row));
   row->enabled = in.enabled.value_or(row->enabled);
   row->cron = in.cron.value_or(row->cron);
   row->zone = in.zone.value_or(row->zone);
@@ -113,7 +115,8 @@ Work<std::optional<TriggerRow>> write_change(Transaction& tx, const UpdateTrigge
     row->input = core::to_json(*in.input);
   }
   complete(*row, tx.now());
-  row->updated_at = tx.now();
+  // Always later than before, so that a revision is never that of two states.
+  row->updated_at = std::max(tx.now(), row->updated_at + std::chrono::milliseconds(1));
   co_await repository::update_trigger(tx, *row);
   json::object details{{"trigger", row->id.text()}, {"enabled", row->enabled}};
   co_await tx.emit(
@@ -193,10 +196,20 @@ Task<std::vector<Trigger>> Triggers::list(core::Caller caller, WorkflowId workfl
   co_return out;
 }
 
-Task<Trigger> Triggers::update(core::Caller caller, core::Actor actor, UpdateTrigger in) {
+Task<Trigger> Triggers::get(core::Caller caller, WorkflowId workflow, TriggerId id) {
+  co_await service_.get(caller, workflow);
+  const auto row = co_await database_.read(caller.tenant, repository::trigger, workflow, id);
+  if (!row) {
+    throw Error(ErrorCode::kNotFound);
+  }
+  co_return to_trigger(*row);
+}
+
+Task<Trigger> Triggers::update(core::Caller caller, core::Actor actor, UpdateTrigger in,
+                               platform::http::Precondition wanted) {
   co_await service_.get(caller, in.workflow_id);
-  const auto row =
-      co_await database_.write(caller.tenant, write_change, std::move(in), std::move(actor));
+  const auto row = co_await database_.write(caller.tenant, write_change, std::move(in),
+                                            std::move(actor), std::move(wanted));
   if (!row) {
     throw Error(ErrorCode::kNotFound);
   }
@@ -279,6 +292,7 @@ Task<> Triggers::start(TriggerRow row, std::string name, json::value input, Occa
     StartCause cause{.chain = occasion.chain};
     const auto begun = co_await service_.start(caller, actor, std::move(request), std::move(cause));
     row.last_execution_id = begun.id;
+    counters_.started.add();
   } catch (const Error& error) {
     if (core::error_info(error.code()).retryable) {
       throw;  // Comes again: the schedule is still due, the event is delivered once more.
@@ -286,6 +300,7 @@ Task<> Triggers::start(TriggerRow row, std::string name, json::value input, Occa
     begun_before = error.code() == ErrorCode::kExecutionNameTaken;
     if (!begun_before) {
       row.last_error = error.detail();
+      counters_.refused.add();
     }
   }
   if (begun_before) {

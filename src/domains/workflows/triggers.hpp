@@ -8,9 +8,16 @@
 // Any shard may call.
 #pragma once
 
+#include "core/counter.hpp"
 #include "domains/workflows/service.hpp"
+#include "platform/http/precondition.hpp"
 
 namespace auriga::workflows {
+
+/// Of a trigger, or of its row: changes whenever somebody changes it.
+[[nodiscard]] std::string revision_of(const auto& trigger) {
+  return std::to_string(trigger.updated_at.ms);
+}
 
 class Triggers {
  public:
@@ -24,7 +31,10 @@ class Triggers {
   /// Throws VALIDATION_FAILED, QUOTA_EXCEEDED.
   [[nodiscard]] Task<Trigger> create(core::Caller caller, core::Actor actor, CreateTrigger in);
   [[nodiscard]] Task<std::vector<Trigger>> list(core::Caller caller, WorkflowId workflow);
-  [[nodiscard]] Task<Trigger> update(core::Caller caller, core::Actor actor, UpdateTrigger in);
+  [[nodiscard]] Task<Trigger> get(core::Caller caller, WorkflowId workflow, TriggerId id);
+  /// `wanted` names the revision, which starts leave as it is.
+  [[nodiscard]] Task<Trigger> update(core::Caller caller, core::Actor actor, UpdateTrigger in,
+                                     platform::http::Precondition wanted);
   [[nodiscard]] Task<> remove(core::Caller caller, core::Actor actor, WorkflowId workflow,
                               TriggerId id);
 
@@ -32,6 +42,12 @@ class Triggers {
   [[nodiscard]] Task<std::int64_t> start_due();
   /// Starts what waits for the event. May be called again with the same.
   [[nodiscard]] Task<> hear(const db::Event& event);
+
+  struct Counters {
+    core::Counter started;
+    core::Counter refused;  ///< Nothing was started, and the trigger says why.
+  };
+  [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
 
  private:
   struct Occasion {
@@ -46,6 +62,7 @@ class Triggers {
   WorkflowService& service_;
   const core::Clock& clock_;
   core::Random& random_;
+  Counters counters_;
 };
 
 }  // namespace auriga::workflows

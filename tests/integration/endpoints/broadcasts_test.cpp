@@ -40,6 +40,22 @@ TEST_F(BroadcastsTest, AreMadeReadAndListed) {
          .has = {R"("ticket":")"}}});
 }
 
+TEST_F(BroadcastsTest, WhatWasChangedElsewhereIsNotOverwritten) {
+  const auto path = kBroadcasts + "/" + make(w.member.api);
+  const auto seen = w.member.api.get(path).header("ETag");
+  ASSERT_NE(seen, "");
+  const auto change = [&](json::object what) {
+    return w.member.api.send(json_request("PATCH", path, what, {{"If-Match", seen}}));
+  };
+  const auto paused = change({{"status", "paused"}});
+  EXPECT_EQ(paused.status, 200) << paused.body;
+  EXPECT_NE(paused.header("ETag"), seen);
+  EXPECT_EQ(change({{"quality_tier", "premium"}}).code(), "PRECONDITION_FAILED");
+  EXPECT_EQ(w.member.api.get(path).text("/quality_tier"), "standard");
+  EXPECT_EQ(w.member.api.patch(path, {{"status", "active"}}).status, 200);
+  EXPECT_EQ(change({{"quality_tier", "premium"}}).status, 200) << "it is again as it was read";
+}
+
 TEST_F(BroadcastsTest, ChangeAndEnd) {
   const auto name = make(w.member.api);
   const auto path = kBroadcasts + "/" + name;

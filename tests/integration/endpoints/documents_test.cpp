@@ -301,6 +301,26 @@ TEST_F(DocumentsTest, PutReplacesWhateverTheNewNameIs) {
   EXPECT_EQ(hits("page took place"), 1U);
 }
 
+TEST_F(DocumentsTest, AReplacementOfAnotherVersionIsRefused) {
+  const auto id = add("guide.md", "# Old\n\nThe ancient crank is wooden.\n");
+  const auto seen = w.member.api.get(document(id)).header("ETag");
+  ASSERT_NE(seen, "");
+  const auto replace = [&](const std::string& text) {
+    Multipart form;
+    form.file("guide.md", text);
+    return w.member.api.upload("PUT", document(id), form, {{"If-Match", seen}});
+  };
+  const auto first = replace("The first is steel.\n");
+  EXPECT_EQ(first.status, 200) << first.body;
+  EXPECT_EQ(first.header("ETag"), w.member.api.get(document(id)).header("ETag"));
+  const auto objects = w.server.files_in("objects").size();
+  const auto before = w.server.events();
+  EXPECT_EQ(replace("The second is brass.\n").code(), "PRECONDITION_FAILED");
+  EXPECT_EQ(difference(before, w.server.events()), EventCounts());
+  EXPECT_EQ(content(id).body, "The first is steel.\n");
+  EXPECT_EQ(w.server.files_in("objects").size(), objects);
+}
+
 TEST_F(DocumentsTest, ABadReplacementLeavesTheEarlierOneInUse) {
   const auto id = add("guide.md", "# Old\n\nThe ancient crank is wooden.\n");
   struct Bad {

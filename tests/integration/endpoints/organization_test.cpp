@@ -54,11 +54,73 @@ TEST_F(OrganizationTest, OneChangesOnesNameAndTimeZone) {
          .request = json_request("PATCH", "/api/v1/me",
                                  {{"name", ""}, {"time_zone", "not a zone!"}, {"role", "owner"}}),
          .status = 422,
-         .faults = {"/name", "/time_zone", "/role"}}});
+         .faults = {"/name", "/time_zone", "/role"}},
+        {.name = "a zone that there is not",
+         .request = json_request("PATCH", "/api/v1/me", {{"time_zone", "Mars/Olympus"}}),
+         .status = 422,
+         .has = {"write one such as Europe/Oslo"},
+         .faults = {"/time_zone"}}});
   const auto read = me.api.get("/api/v1/me");
   EXPECT_EQ(read.text("/name"), "Zoë");
   EXPECT_EQ(me.api.get("/api/v1/me", {{"If-None-Match", read.header("ETag")}}).status,
             read.header("ETag").empty() ? 200 : 304);
+}
+
+TEST_F(OrganizationTest, NobodyComesInWithAZoneThatThereIsNot) {
+  auto guest = invite(w.owner, "viewer");
+  guest["time_zone"] = "Mars/Olympus";
+  const auto refused = enter(guest);
+  EXPECT_EQ(refused.status, 422) << refused.body;
+  EXPECT_EQ(refused.text("/errors/0/pointer"), "/time_zone");
+  guest["time_zone"] = "Asia/Calcutta";  // As some browsers still call Asia/Kolkata.
+  EXPECT_EQ(enter(guest).status, 201);
+}
+
+TEST_F(OrganizationTest, WhatSomebodyElseHasChangedIsNotOverwritten) {
+  auto me = w.register_person(new_email(), "Two Browsers");
+  for (const std::string path : {"/api/v1/me", "/api/v1/organization"}) {
+    SCOPED_TRACE(path);
+    const auto seen = me.api.get(path).header("ETag");
+    ASSERT_NE(seen, "");
+    const auto change = [&](const std::string& name, const std::string& tag) {
+      return me.api.send(json_request("PATCH", path, {{"name", name}}, {{"If-Match", tag}}));
+    };
+    const auto first = change("The first", seen);
+    EXPECT_EQ(first.status, 200) << first.body;
+    EXPECT_EQ(first.header("ETag"), me.api.get(path).header("ETag"));
+    EXPECT_EQ(change("The second", seen).code(), "PRECONDITION_FAILED");
+    EXPECT_EQ(change("The second", "no tag at all").status, 412);
+    EXPECT_EQ(me.api.get(path).text("/name"), "The first");
+    EXPECT_EQ(change("The third", "\"x\", W/" + first.header("ETag")).status, 200);
+    EXPECT_EQ(change("The fourth", "*").status, 200);
+  }
+}
+
+TEST_F(OrganizationTest, ANameReadsAsItIsWritten) {
+  auto me = w.register_person(new_email(), "Plain Name");
+  for (const std::string bad : {"two\nlines", "a\tb", "bell\a", "\u202Egnp.exe", "\u2066x\u2069",
+                                "next\u0085line", "a\u2028b"}) {
+    play(w.server, me.api,
+         {{.name = "of a person",
+           .request = json_request("PATCH", "/api/v1/me", {{"name", bad}}),
+           .status = 422,
+           .faults = {"/name"}},
+          {.name = "of an organisation",
+           .request = json_request("PATCH", "/api/v1/organization", {{"name", bad}}),
+           .status = 422,
+           .faults = {"/name"}},
+          {.name = "of an agent",
+           .request = json_request("POST", "/api/v1/agents", {{"agent_name", bad + "xyz"}}),
+           .status = 422,
+           .has = {"/agent_name", "direction"}},
+          {.name = "of a workflow",
+           .request = json_request("POST", "/api/v1/workflows", {{"name", bad}}),
+           .status = 422,
+           .has = {"/name", "direction"}}});
+  }
+  for (const std::string good : {"\u05d3\u05d5\u05d3", "Zo\u00eb \U0001F600", "Jos\u00e9\u200f"}) {
+    EXPECT_EQ(me.api.patch("/api/v1/me", {{"name", good}}).status, 200) << good;
+  }
 }
 
 TEST_F(OrganizationTest, AdminsRenameIt) {

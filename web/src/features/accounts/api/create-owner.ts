@@ -4,10 +4,15 @@ import { call } from '@/lib/api-client';
 import { authStore } from '@/lib/auth-store';
 import type { Body, Schema } from '@/lib/schemas';
 
+import { withZone } from './with-zone';
+
 type Input = Omit<Body<'/api/v1/setup', 'post'>, 'delivery'>;
 
 export function createOwner(input: Input): Promise<Schema<'Tokens'>> {
-  return call('/api/v1/setup', { method: 'POST', body: { ...input, delivery: 'cookie' }, anonymous: true });
+  return withZone(
+    (body) => call('/api/v1/setup', { method: 'POST', body: { ...body, delivery: 'cookie' }, anonymous: true }),
+    input,
+  );
 }
 
 export function useCreateOwner() {
