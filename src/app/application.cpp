@@ -61,6 +61,7 @@
 #include "platform/database/migrations.hpp"
 #include "platform/database/outbox.hpp"
 #include "platform/http/documents.hpp"
+#include "platform/http/middleware/rate_limit.hpp"
 #include "platform/http/openapi.hpp"
 #include "platform/http/server.hpp"
 #include "platform/http/static_site.hpp"
@@ -741,7 +742,14 @@ void Application::Parts::bind_routes() {
                              .answers = responder->counters(),
                              .models = *models,
                              .tools = tools->counters(),
-                             .mail = mail->state()});
+                             .mail = mail->state(),
+                             .letters_lost = mail->lost(),
+                             .documents = intake->counters(),
+                             .sign_ins = accounts->counters(),
+                             .triggers = triggers->counters(),
+                             .notifications = notifications->counters(),
+                             .jobs = jobs->list(),
+                             .rate_limit_failures = http::rate_limit_failures().value()});
       }});
   operations::bind_operations(routes, *view);
   operations::bind_dashboard(routes, *dashboard_door);

@@ -71,6 +71,65 @@ void add_models(std::string& out, llm::ModelRegistry& registry) {
   }
 }
 
+using Labelled = std::initializer_list<std::pair<std::string_view, std::uint64_t>>;
+
+/// A counter for each outcome there is.
+void add_outcomes(std::string& out, std::string_view name, std::string_view meaning,
+                  Labelled outcomes) {
+  fmt::format_to(std::back_inserter(out), "# HELP {0} {1}\n# TYPE {0} counter\n", name, meaning);
+  for (const auto& [outcome, value] : outcomes) {
+    fmt::format_to(std::back_inserter(out), "{}{{outcome=\"{}\"}} {}\n", name, outcome, value);
+  }
+}
+
+/// How the last run of each background job ended; jobs that have not run have none. Not `job`: that
+/// label is Prometheus's own.
+void add_jobs(std::string& out, const std::vector<operations::Job>& jobs) {
+  const auto family = [&](std::string_view name, std::string_view meaning, auto value) {
+    fmt::format_to(std::back_inserter(out), "# HELP {0} {1}\n# TYPE {0} gauge\n", name, meaning);
+    for (const auto& job : jobs) {
+      if (job.last_run_at) {
+        fmt::format_to(std::back_inserter(out), "{}{{name=\"{}\"}} {}\n", name, escaped(job.name),
+                       value(job));
+      }
+    }
+  };
+  family("auriga_job_last_run_timestamp_seconds", "When a background job last began.",
+         [](const auto& job) { return static_cast<double>(job.last_run_at->ms) / 1e3; });
+  family("auriga_job_last_run_success", "Whether its last run succeeded: 1 or 0.",
+         [](const auto& job) { return job.last_outcome == operations::Outcome::ok ? 1 : 0; });
+  family(
+      "auriga_job_last_run_duration_seconds", "How long its last run took.",
+      [](const auto& job) { return static_cast<double>(job.last_duration_ms.value_or(0)) / 1e3; });
+}
+
+/// What was read, who signed in, what was started and told.
+void add_work(std::string& out, const MetricsParts& parts) {
+  const auto& documents = parts.documents;
+  add_outcomes(out, "auriga_documents_total", "Documents taken in, by whether they could be read.",
+               {{"ready", documents.ready.value()}, {"failed", documents.failed.value()}});
+  fmt::format_to(std::back_inserter(out),
+                 "# HELP {0} Reading of documents by a helper.\n# TYPE {0} summary\n"
+                 "{0}_sum {1}\n{0}_count {2}\n",
+                 "auriga_document_reading_seconds",
+                 static_cast<double>(documents.helped_us.value()) / 1e6, documents.helped.value());
+  const auto& sign_ins = parts.sign_ins;
+  add_outcomes(out, "auriga_sign_ins_total", "Sign-ins by password.",
+               {{"ok", sign_ins.signed_in.value()},
+                {"bad_credentials", sign_ins.wrong.value()},
+                {"rate_limited", sign_ins.limited.value()},
+                {"failed", sign_ins.failed.value()}});
+  add_outcomes(
+      out, "auriga_triggers_total", "What schedules and events started.",
+      {{"started", parts.triggers.started.value()}, {"refused", parts.triggers.refused.value()}});
+  add_outcomes(out, "auriga_notifications_total", "Notifications of people.",
+               {{"written", parts.notifications.written.value()},
+                {"rate_limited", parts.notifications.limited.value()}});
+  add(out, "counter", "auriga_rate_limit_failures_total",
+      "Requests that passed because the store of the limits failed.", parts.rate_limit_failures);
+  add_jobs(out, parts.jobs);
+}
+
 }  // namespace
 
 std::string metrics_page(const MetricsParts& parts) {
@@ -145,6 +204,9 @@ std::string metrics_page(const MetricsParts& parts) {
   counter("auriga_letters_sent_total", "Letters that the mail server took.", parts.mail.sent);
   counter("auriga_letters_failed_total", "Attempts to send a letter that failed.",
           parts.mail.failed);
+  counter("auriga_letters_lost_total", "Letters given up after their last attempt.",
+          parts.letters_lost);
+  add_work(out, parts);
   gauge("process_resident_memory_bytes", "Memory of the process.", resident_bytes());
   return out;
 }

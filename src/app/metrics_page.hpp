@@ -3,12 +3,17 @@
 
 #include <string>
 
+#include "domains/accounts/service.hpp"
+#include "domains/agents/intake.hpp"
 #include "domains/agents/knowledge_cache.hpp"
 #include "domains/broadcasts/live_metrics.hpp"
 #include "domains/mail/types.hpp"
+#include "domains/notifications/service.hpp"
+#include "domains/operations/types.hpp"
 #include "domains/sessions/responder.hpp"
 #include "domains/tools/service.hpp"
 #include "domains/workflows/runner.hpp"
+#include "domains/workflows/triggers.hpp"
 #include "engines/llm/model_registry.hpp"
 #include "platform/database/database.hpp"
 #include "platform/database/outbox.hpp"
@@ -35,6 +40,13 @@ struct MetricsParts {
   llm::ModelRegistry& models;
   const tools::ToolService::Counters& tools;
   mail::MailState mail;
+  std::uint64_t letters_lost = 0;
+  const agents::Intake::Counters& documents;
+  const accounts::AccountService::Counters& sign_ins;
+  const workflows::Triggers::Counters& triggers;
+  const notifications::NotificationService::Counters& notifications;
+  std::vector<operations::Job> jobs;
+  std::uint64_t rate_limit_failures = 0;
 };
 
 /// Text exposition format 0.0.4 of Prometheus.

@@ -342,6 +342,7 @@ Task<std::size_t> MailService::send_due() {
     Result result{.id = outcome.id, .sent = outcome.sent, .next_at = {}, .error = outcome.error};
     if (!outcome.sent) {
       result.next_at = again(outcome);
+      lost_.add(result.next_at ? 0 : 1);
       platform::log::warning("mail not sent")
           .field("mail", outcome.id.text())
           .field("why", core::redact(outcome.error))

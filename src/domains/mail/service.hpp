@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/clock.hpp"
+#include "core/counter.hpp"
 #include "core/crypto.hpp"
 #include "core/identity.hpp"
 #include "domains/mail/types.hpp"
@@ -103,6 +104,8 @@ class MailService {
   [[nodiscard]] MailState look();
   /// The same, and nobody is asked.
   [[nodiscard]] MailState state() const;
+  /// Letters given up since the start.
+  [[nodiscard]] std::uint64_t lost() const noexcept { return lost_.value(); }
   /// Asks the mail server and waits, five seconds at most; for tools that run no loop.
   [[nodiscard]] Task<MailState> probe();
   /// Whether run() is under way.
@@ -131,6 +134,7 @@ class MailService {
   core::Random& random_;
   std::atomic<std::uint16_t> port_{8080};
 
+  core::Counter lost_;
   mutable std::mutex mutex_;  ///< Guards what follows.
   MailState state_;
   std::shared_ptr<platform::Waker> waker_;

@@ -273,14 +273,23 @@ Task<> NotificationService::hear(db::Event event) {
 Task<std::int64_t> NotificationService::notify(core::Tenant tenant, Notice notice) {
   auto what = announcement_of(notice);
   Writing in{.id = id_of(notice), .mail = &mail_, .clock = &clock_, .random = &random_};
-  auto told = co_await database_.write(tenant, write_notice, std::move(in), std::move(notice),
-                                       std::move(what));
+  Told told;
+  try {
+    told = co_await database_.write(tenant, write_notice, std::move(in), std::move(notice),
+                                    std::move(what));
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kRateLimited) {
+      counters_.limited.add();
+    }
+    throw;
+  }
   const auto people = told.people;
   co_await tell(tenant, std::move(told));
   co_return people;
 }
 
 Task<> NotificationService::tell(core::Tenant tenant, Told told) {
+  counters_.written.add(told.rows.size());
   if (told.mailed) {
     mail_.wake();
   }

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "core/clock.hpp"
+#include "core/counter.hpp"
 #include "core/identity.hpp"
 #include "domains/mail/service.hpp"
 #include "domains/notifications/announcement.hpp"
@@ -57,6 +58,12 @@ class NotificationService {
   /// job.
   [[nodiscard]] Task<std::int64_t> prune(std::chrono::days kept);
 
+  struct Counters {
+    core::Counter written;
+    core::Counter limited;  ///< Notices of workflows beyond what an organisation is told an hour.
+  };
+  [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
+
  private:
   /// Tells those who watch, once it is written.
   [[nodiscard]] Task<> tell(core::Tenant tenant, Told told);
@@ -68,6 +75,7 @@ class NotificationService {
   Tell tell_;
   const core::Clock& clock_;
   core::Random& random_;
+  Counters counters_;
 };
 
 }  // namespace auriga::notifications

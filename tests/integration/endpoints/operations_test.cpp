@@ -28,6 +28,48 @@ TEST_F(OperationsTest, MetricsSpeakPrometheus) {
   EXPECT_THAT(page.body, ::testing::Not(::testing::HasSubstr(w.owner.id)));
 }
 
+TEST_F(OperationsTest, MetricsTellWhatWasDone) {
+  const auto value = [this](const std::string& series) {
+    const auto body = "\n" + w.visitor.get("/metrics").body;
+    const auto at = body.find("\n" + series + " ");
+    EXPECT_NE(at, std::string::npos) << series;
+    return at == std::string::npos ? 0.0 : std::stod(body.substr(at + series.size() + 2));
+  };
+  const std::string ok = R"(auriga_sign_ins_total{outcome="ok"})";
+  const std::string wrong = R"(auriga_sign_ins_total{outcome="bad_credentials"})";
+  const std::string ready = R"(auriga_documents_total{outcome="ready"})";
+  const std::string failed = R"(auriga_documents_total{outcome="failed"})";
+  const auto ok_before = value(ok);
+  const auto wrong_before = value(wrong);
+  const auto ready_before = value(ready);
+  const auto failed_before = value(failed);
+  auto me = w.register_person(new_email(), "Counted");
+  w.log_in(me.email, kPassword);
+  auto visitor = w.visitor.elsewhere();
+  EXPECT_EQ(
+      visitor.post("/api/v1/auth/login", {{"email", me.email}, {"password", "not so"}}).status,
+      401);
+  EXPECT_EQ(value(ok), ok_before + 1);
+  EXPECT_EQ(value(wrong), wrong_before + 1);
+  Multipart form;
+  form.file("good.md", samples::guide()).file("empty.md", "");
+  EXPECT_EQ(w.owner.api.upload("POST", "/api/v1/agents/" + w.agent + "/documents", form).status,
+            202);
+  EXPECT_EQ(value(ready), ready_before + 1);
+  EXPECT_EQ(value(failed), failed_before + 1);
+  for (const auto* series :
+       {R"(auriga_sign_ins_total{outcome="rate_limited"})",
+        R"(auriga_triggers_total{outcome="started"})",
+        R"(auriga_triggers_total{outcome="refused"})",
+        R"(auriga_notifications_total{outcome="written"})", "auriga_letters_lost_total",
+        "auriga_rate_limit_failures_total", "auriga_document_reading_seconds_sum",
+        "auriga_document_reading_seconds_count"}) {
+    value(series);
+  }
+  EXPECT_THAT(w.visitor.get("/metrics").body,
+              ::testing::HasSubstr("# TYPE auriga_job_last_run_success gauge\n"));
+}
+
 TEST_F(OperationsTest, TheApiDocumentsItself) {
   const auto document = w.visitor.get("/openapi.json");
   EXPECT_EQ(document.status, 200);
