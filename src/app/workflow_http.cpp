@@ -4,10 +4,12 @@
 
 #include "app/workflow_task_kinds.hpp"
 #include "app/workflow_task_parameters.hpp"
+#include "core/clock.hpp"
 #include "core/crypto.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "core/trace.hpp"
 #include "domains/tools/masking.hpp"
 #include "domains/tools/service.hpp"
 #include "domains/tools/templates.hpp"
@@ -154,6 +156,13 @@ platform::OutgoingRequest request_of(const TaskParameters& given, const TaskCall
   }
   // So that the other side can tell a task that is done again from another one.
   request.headers.emplace_back("idempotency-key", core::token_hash(call.token));
+  const bool traced = std::ranges::any_of(request.headers, [](const auto& header) {
+    return core::lower_ascii(header.first) == "traceparent";
+  });
+  if (!traced) {  // All that an execution asks is one trace.
+    const auto trace = core::trace_named(call.execution.text());
+    request.headers.emplace_back("traceparent", core::traceparent(trace, core::system_random()));
+  }
   return request;
 }
 

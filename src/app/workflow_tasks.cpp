@@ -6,6 +6,7 @@
 #include "app/workflow_task_parameters.hpp"
 #include "core/crypto.hpp"
 #include "core/encode.hpp"
+#include "core/trace.hpp"
 #include "domains/agents/service.hpp"
 #include "domains/sessions/service.hpp"
 #include "domains/workflows/service.hpp"
@@ -47,8 +48,9 @@ Task<json::value> chat(WorkflowTaskParts parts, TaskCall call) {
   if (given.find("SessionId") != nullptr) {
     request.session_id = given.id<core::SessionId>("SessionId");
   }
-  const auto answer = co_await parts.sessions.chat(caller_of(parts, call), actor_of(call),
-                                                   std::move(request), nullptr);
+  const auto answer =
+      co_await parts.sessions.chat(caller_of(parts, call), actor_of(call), std::move(request),
+                                   nullptr, core::trace_named(call.execution.text()));
   co_return as_value(core::to_json(answer));
 }
 

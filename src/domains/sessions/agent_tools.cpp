@@ -151,7 +151,8 @@ Task<llm::ToolOutcome> AgentTools::run(const llm::ToolCall& call, SteadyTime dea
     co_await context_.keeper->begin(key);
   }
   ++times;
-  const auto result = co_await service_.call(context_.tenant, *tool, call.arguments, key, deadline);
+  const auto result =
+      co_await service_.call(context_.tenant, *tool, call.arguments, key, deadline, context_.trace);
   if (tool->confirm && result.ok) {
     done_.push_back(call);
   }

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "core/trace.hpp"
 #include "domains/tools/service.hpp"
 #include "engines/llm/grounded_chat.hpp"
 #include "engines/llm/tool_loop.hpp"
@@ -47,6 +48,7 @@ struct ToolContext {
   std::vector<llm::ToolCall> pending = {};  ///< Calls that the customer was asked about last.
   std::vector<llm::ToolCall> done = {};  ///< What went well in this turn when it was begun before.
   CallKeeper* keeper = nullptr;          ///< Null where the conversation is not kept.
+  core::Trace trace = {};                ///< Of the request.
 };
 
 /// What a model wants a person for.

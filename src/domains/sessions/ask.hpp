@@ -20,6 +20,7 @@ struct SessionService::Ask {
   platform::SteadyTime began;
   Timestamp asked_at;
   std::optional<TurnName> named;  ///< Where the request has a key.
+  core::Trace trace;              ///< Of the request.
   repository::SessionRow session = {};
   std::vector<repository::MessageRow> history = {};
   std::vector<repository::MessageRow> begun = {};  ///< What an attempt before stored of the turn.

@@ -9,6 +9,7 @@
 #include "platform/http/event_stream.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/http/problem.hpp"
+#include "platform/http/trace.hpp"
 
 namespace auriga::sessions {
 namespace {
@@ -160,8 +161,9 @@ Task<http::ReplyOf<Completion>> stream_completion(OpenAiDoor& door, Call& call,
   Chunks chunks(call, std::move(head));
   std::exception_ptr failure;
   try {
-    const auto answer = co_await door.sessions.answer(
-        call.caller(), http::actor_of(call), agent_of(in.model), std::move(conversation), chunks);
+    const auto answer =
+        co_await door.sessions.answer(call.caller(), http::actor_of(call), agent_of(in.model),
+                                      std::move(conversation), chunks, http::trace_of(call));
     const auto& responded = answer.responded;
     co_await chunks.open();
     for (std::size_t i = 0; i < responded.tool_calls.size(); ++i) {
@@ -200,8 +202,9 @@ Task<http::ReplyOf<Completion>> create_completion(OpenAiDoor& door, Call& call,
                                          std::move(id));
   }
   Silent silent;
-  auto answer = co_await door.sessions.answer(call.caller(), http::actor_of(call),
-                                              agent_of(in.model), std::move(conversation), silent);
+  auto answer =
+      co_await door.sessions.answer(call.caller(), http::actor_of(call), agent_of(in.model),
+                                    std::move(conversation), silent, http::trace_of(call));
   auto& responded = answer.responded;
   Completion out;
   out.id = std::move(id);

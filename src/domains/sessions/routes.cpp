@@ -7,6 +7,7 @@
 #include "platform/http/handler.hpp"
 #include "platform/http/page.hpp"
 #include "platform/http/problem.hpp"
+#include "platform/http/trace.hpp"
 
 namespace auriga::sessions {
 namespace {
@@ -137,7 +138,8 @@ Task<http::ReplyOf<ChatAnswer>> chat_stream(SessionService& service, Call& call,
   std::optional<ChatAnswer> answer;
   std::exception_ptr failure;
   try {
-    answer = co_await service.chat(call.caller(), http::actor_of(call), std::move(in), &watcher);
+    answer = co_await service.chat(call.caller(), http::actor_of(call), std::move(in), &watcher,
+                                   http::trace_of(call));
   } catch (...) {
     failure = std::current_exception();
   }
@@ -166,8 +168,8 @@ Task<http::ReplyOf<ChatAnswer>> chat(SessionService& service, Call& call, ChatRe
   if (call.accepts("text/event-stream")) {
     co_return co_await chat_stream(service, call, std::move(in));
   }
-  const auto answer =
-      co_await service.chat(call.caller(), http::actor_of(call), std::move(in), nullptr);
+  const auto answer = co_await service.chat(call.caller(), http::actor_of(call), std::move(in),
+                                            nullptr, http::trace_of(call));
   co_return http::ReplyOf<ChatAnswer>{http::Reply::json(answer)};
 }
 

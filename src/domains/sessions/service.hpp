@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/identity.hpp"
+#include "core/trace.hpp"
 #include "domains/agents/service.hpp"
 #include "domains/sessions/changes.hpp"
 #include "domains/sessions/feed.hpp"
@@ -52,16 +53,16 @@ class SessionService {
   /// the conversation, or takes it before the answer is delivered, there is no answer: the stop
   /// reason is `human`. A request with a key that was sent before goes on with what came of it:
   /// its answer, if it was stored, is given again. Throws NOT_FOUND, AGENT_PAUSED, AGENT_NOT_READY,
-  /// SESSION_CLOSED, SESSION_BUSY. `watcher` may be null.
+  /// SESSION_CLOSED, SESSION_BUSY. `watcher` may be null; calls of tools belong to `trace`.
   [[nodiscard]] Task<ChatAnswer> chat(core::Caller caller, core::Actor actor, ChatRequest in,
-                                      ChatWatcher* watcher);
+                                      ChatWatcher* watcher, core::Trace trace = {});
 
   /// Answers to a conversation that the caller keeps. It is stored only where it is handed over, so
   /// that the staff see it and are told. Throws NOT_FOUND, AGENT_PAUSED, AGENT_NOT_READY, and as
   /// Responder::respond().
   [[nodiscard]] Task<CallersAnswer> answer(core::Caller caller, core::Actor actor,
                                            core::AgentId agent, Conversation conversation,
-                                           llm::AnswerSink& sink);
+                                           llm::AnswerSink& sink, core::Trace trace = {});
 
   [[nodiscard]] Task<agents::Listed<Session>> list(core::Caller caller, ListSessions in);
   [[nodiscard]] Task<Session> get(core::Caller caller, core::SessionId id);

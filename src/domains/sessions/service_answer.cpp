@@ -111,7 +111,7 @@ void give_ids(TurnRows& turn, core::SessionId session, core::MessageId question)
 
 Task<CallersAnswer> SessionService::answer(core::Caller caller, core::Actor actor,
                                            core::AgentId agent, Conversation conversation,
-                                           llm::AnswerSink& sink) {
+                                           llm::AnswerSink& sink, core::Trace trace) {
   const auto ready = co_await agents_.ready(caller, std::move(agent));
   const auto& memory = ready.running->definition.memory;
   const bool hides = forbid_cards(memory.never_keep);
@@ -125,7 +125,8 @@ Task<CallersAnswer> SessionService::answer(core::Caller caller, core::Actor acto
   const auto model = agents_.model_of(ready.agent);
   const ToolContext tools{.tenant = caller.tenant,
                           .agent = ready.agent.id,
-                          .turn = core::MessageId::make(clock_, random_).text()};
+                          .turn = core::MessageId::make(clock_, random_).text(),
+                          .trace = std::move(trace)};
   const Asked asked{.message = conversation.question,
                     .history = history,
                     .model = model,

@@ -50,7 +50,7 @@ class Unwatched final : public llm::AnswerSink {
 }  // namespace
 
 Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, ChatRequest in,
-                                      ChatWatcher* watcher) {
+                                      ChatWatcher* watcher, core::Trace trace) {
   auto name = name_of_turn(caller, in);
   Ask ask{.caller = std::move(caller),
           .actor = std::move(actor),
@@ -58,7 +58,8 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
           .watcher = watcher,
           .began = clock_.steady(),
           .asked_at = clock_.now(),
-          .named = std::move(name)};
+          .named = std::move(name),
+          .trace = std::move(trace)};
   bool known = ask.in.session_id.has_value();
   if (!known) {
     known = co_await is_begun(ask);
@@ -252,7 +253,8 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
                           .kept = true,
                           .pending = pending_calls(ask.history, ask.session.taken_at),
                           .done = done_in(ask.begun),
-                          .keeper = &sink};
+                          .keeper = &sink,
+                          .trace = ask.trace};
   const Asked asked{.message = ask.in.message,
                     .history = history,
                     .model = model,

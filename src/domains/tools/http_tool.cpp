@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "core/clock.hpp"
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/json_schema.hpp"
@@ -55,8 +56,9 @@ json::object checked_arguments(const Tool& tool, std::string_view text) {
 /// A call under way.
 class Call {
  public:
-  Call(platform::HttpClients& clients, const Tool& tool, const SecretValues& secrets)
-      : clients_(clients), tool_(tool), secrets_(secrets) {}
+  Call(platform::HttpClients& clients, const Tool& tool, const SecretValues& secrets,
+       core::Trace trace)
+      : clients_(clients), tool_(tool), secrets_(secrets), trace_(std::move(trace)) {}
 
   Task<ToolResult> run(std::string_view arguments, std::string key, SteadyTime deadline) {
     const auto began = std::chrono::steady_clock::now();
@@ -104,8 +106,10 @@ class Call {
                                       .url = *std::move(url)};
     SentRequest shown{.method = wanted.method, .url = request.url, .headers = {}, .body = {}};
     bool accepts = false;
+    bool traced = trace_.id.empty();
     for (const auto& header : wanted.headers) {
       accepts = accepts || core::equals_ignoring_case(header.name, "accept");
+      traced = traced || core::equals_ignoring_case(header.name, "traceparent");
       request.headers.emplace_back(header.name, fill_header(header.value, [&](const auto& name) {
                                      return std::string_view(secret(name));
                                    }));
@@ -121,6 +125,9 @@ class Call {
       shown.headers.push_back({"content-type", wanted.content_type});
     }
     request.headers.emplace_back("idempotency-key", std::move(key));
+    if (!traced) {
+      request.headers.emplace_back("traceparent", core::traceparent(trace_, core::system_random()));
+    }
     // Ours is the exact bound; this one stops the transfer a little later.
     request.response_bytes_max = static_cast<std::size_t>(tool_.response_bytes_max) + (64U << 10U);
     request.retry.attempts_max = 1;
@@ -225,6 +232,7 @@ class Call {
   const Tool& tool_;
   const SecretValues& secrets_;
   std::vector<std::string> used_;  ///< Values that were sent.
+  core::Trace trace_;
   ToolResult result_;
 };
 
@@ -232,8 +240,8 @@ class Call {
 
 Task<ToolResult> call_http_tool(platform::HttpClients& clients, const Tool& tool,
                                 std::string_view arguments, const SecretValues& secrets,
-                                std::string key, SteadyTime deadline) {
-  Call call(clients, tool, secrets);
+                                std::string key, SteadyTime deadline, core::Trace trace) {
+  Call call(clients, tool, secrets, std::move(trace));
   co_return co_await call.run(arguments, std::move(key), deadline);
 }
 

@@ -2,6 +2,7 @@
 
 #include "platform/http/handler.hpp"
 #include "platform/http/page.hpp"
+#include "platform/http/trace.hpp"
 
 namespace auriga::tools {
 namespace {
@@ -83,7 +84,7 @@ Task<> delete_tool(ToolService& service, Call& call, ToolIn in) {
 }
 
 Task<ToolResult> test_tool(ToolService& service, Call& call, TestTool in) {
-  return service.test(call.caller(), http::actor_of(call), std::move(in));
+  return service.test(call.caller(), http::actor_of(call), std::move(in), http::trace_of(call));
 }
 
 Task<http::Page<Secret>> list_secrets(ToolService& service, Call& call) {

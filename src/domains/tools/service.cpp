@@ -245,11 +245,13 @@ Task<> ToolService::remove(core::Caller caller, core::Actor actor, core::AgentId
   }
 }
 
-Task<ToolResult> ToolService::test(core::Caller caller, core::Actor actor, TestTool in) {
+Task<ToolResult> ToolService::test(core::Caller caller, core::Actor actor, TestTool in,
+                                   core::Trace trace) {
   const auto tool = co_await get(caller, in.agent_id, in.tool_id);
   const auto arguments = core::to_json(json::value(in.arguments));
   const auto key = "test:" + actor.request_id;
-  auto result = co_await call(caller.tenant, tool, arguments, key, SteadyTime::max());
+  auto result =
+      co_await call(caller.tenant, tool, arguments, key, SteadyTime::max(), std::move(trace));
   co_await database_.write(caller.tenant, write_test, tool, result, std::move(actor));
   co_return result;
 }
@@ -271,12 +273,12 @@ Task<std::vector<std::string>> ToolService::offered_names(core::Tenant tenant,
 
 Task<ToolResult> ToolService::call(core::Tenant tenant, const Tool& tool,
                                    std::string_view arguments, std::string_view key,
-                                   SteadyTime deadline) {
+                                   SteadyTime deadline, core::Trace trace) {
   const auto values = co_await secret_values(tenant, secrets_of(tool.request));
   auto idempotency = core::token_hash(tenant.organization().text() + ":" + tool.id.text() + ":" +
                                       std::string(key));
-  auto result =
-      co_await call_http_tool(clients_, tool, arguments, values, std::move(idempotency), deadline);
+  auto result = co_await call_http_tool(clients_, tool, arguments, values, std::move(idempotency),
+                                        deadline, std::move(trace));
   counters_.calls.add();
   counters_.failed.add(result.ok ? 0 : 1);
   co_return result;

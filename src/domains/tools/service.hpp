@@ -47,7 +47,8 @@ class ToolService {
   [[nodiscard]] Task<> remove(core::Caller caller, core::Actor actor, core::AgentId agent,
                               ToolId id);
   /// Calls it now, enabled or not.
-  [[nodiscard]] Task<ToolResult> test(core::Caller caller, core::Actor actor, TestTool in);
+  [[nodiscard]] Task<ToolResult> test(core::Caller caller, core::Actor actor, TestTool in,
+                                      core::Trace trace);
 
   /// The enabled tools of an agent, for a conversation.
   [[nodiscard]] Task<std::vector<Tool>> offered(core::Tenant tenant, core::AgentId agent);
@@ -57,7 +58,7 @@ class ToolService {
   /// Calls one of them. `key` names the call among all of the organisation.
   [[nodiscard]] Task<ToolResult> call(core::Tenant tenant, const Tool& tool,
                                       std::string_view arguments, std::string_view key,
-                                      SteadyTime deadline);
+                                      SteadyTime deadline, core::Trace trace);
 
   /// Values of those of these secrets that there are, for whoever sends them and shows nobody.
   [[nodiscard]] Task<SecretValues> secret_values(core::Tenant tenant, std::set<std::string> names);
