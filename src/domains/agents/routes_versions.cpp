@@ -129,7 +129,8 @@ void bind_agent_versions(http::RouteTable& table, AgentService& service) {
        .summary = "Make an earlier version answer again",
        .description = "It becomes a new version, at once; nothing is lost.",
        .access = edit,
-       .errors = {ErrorCode::kNotFound, ErrorCode::kAgentNotReady, ErrorCode::kAgentNameTaken}},
+       .errors = {ErrorCode::kNotFound, ErrorCode::kAgentNotReady, ErrorCode::kAgentNameTaken},
+       .idempotent = true},
       handler<&roll_back>(service));
   table.add({.method = Method::kPost,
              .path = item + "/deploy",
@@ -138,7 +139,8 @@ void bind_agent_versions(http::RouteTable& table, AgentService& service) {
              .summary = "Make the agent once more",
              .description = "A new version of what it holds; the one before answers meanwhile.",
              .access = edit,
-             .errors = {ErrorCode::kNotFound}},
+             .errors = {ErrorCode::kNotFound},
+             .idempotent = true},
             handler<&redeploy>(service));
   table.add({.path = item + "/definition",
              .id = "get_agent_definition",

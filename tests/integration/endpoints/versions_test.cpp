@@ -124,6 +124,25 @@ TEST_F(VersionsTest, AChangeIsANewVersionAndGoingBackAnother) {
   EXPECT_EQ(rest.text("/items/0/note"), "Created.");
 }
 
+TEST_F(VersionsTest, GoingBackAndMakingAnewHappenOncePerKey) {
+  const auto id = make(std::string(kReturns));
+  std::int64_t version = 1;
+  for (const std::string action : {"/versions/1/roll-back", "/deploy"}) {
+    Request request{.method = "POST",
+                    .path = path_of(id) + action,
+                    .headers = {{"Idempotency-Key", "once" + action}}};
+    const auto first = w.member.api.send(request);
+    EXPECT_EQ(first.number("/version"), ++version) << first.body;
+    const auto again = w.member.api.send(request);
+    EXPECT_EQ(again.body, first.body);
+    EXPECT_EQ(again.header("Idempotency-Replayed"), "true");
+    request.path += "?x=1";
+    EXPECT_EQ(w.member.api.send(request).code(), "IDEMPOTENCY_MISMATCH");
+  }
+  const auto list = w.viewer.api.get(path_of(id) + "/versions").json();
+  EXPECT_EQ(list.at("items").as_array().size(), 3U);
+}
+
 TEST_F(VersionsTest, TheAgentsTagTellsWhichVersionAnswers) {
   const auto id = make(std::string(kReturns));
   const auto before = w.viewer.api.get(path_of(id)).header("ETag");

@@ -11170,7 +11170,10 @@ export interface operations {
     roll_back_agent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description The agent. */
                 agent_id: string;
@@ -11236,7 +11239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `AGENT_NOT_READY`: The agent is still being created, or its creation failed.; `AGENT_NAME_TAKEN`: Another agent of the organisation has this name. */
+            /** @description `IDEMPOTENCY_IN_PROGRESS`: A request with this Idempotency-Key is still being carried out.; `AGENT_NOT_READY`: The agent is still being created, or its creation failed.; `AGENT_NAME_TAKEN`: Another agent of the organisation has this name. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11254,7 +11257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds.; `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used before with another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11324,7 +11327,10 @@ export interface operations {
     deploy_agent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description The agent. */
                 agent_id: string;
@@ -11388,6 +11394,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `IDEMPOTENCY_IN_PROGRESS`: A request with this Idempotency-Key is still being carried out. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
             414: {
                 headers: {
@@ -11397,7 +11412,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds.; `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used before with another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
