@@ -211,6 +211,7 @@ Task<AccountService::VerifiedKey> AccountService::verify_key(std::string key) {
   if (row.expires_at && *row.expires_at <= clock_.now()) {
     throw Error(ErrorCode::kUnauthenticated, "the API key is past its time");
   }
+  co_await refuse_demo(row.org_id);
   co_return VerifiedKey{.caller = {.kind = core::Caller::Kind::key,
                                    .id = row.id.text(),
                                    .name = row.name,

@@ -61,7 +61,7 @@ Task<core::Caller> AccountService::open_demo(std::string organization, std::stri
 
 Task<> AccountService::refuse_demo(core::OrganizationId organization) {
   if (!options_.demo_allowed &&
-      co_await database_.read(scope_, repo::is_demo, std::move(organization))) {
+      co_await database_.point_read(scope_, repo::is_demo, std::move(organization))) {
     throw Error(ErrorCode::kDemoRefused);
   }
 }

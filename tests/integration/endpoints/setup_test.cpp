@@ -260,6 +260,10 @@ TEST_F(SetupTest, TheDemoIsShownToThisMachineAlone) {
   const auto state = somebody.get(kSetup);
   EXPECT_EQ(state.text("/demo/email"), server->ready().demo_email);
   EXPECT_EQ(state.at("/needed"), json::value(true)) << "the demo's user is no owner";
+  for (const auto* added : {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"}) {
+    EXPECT_EQ(somebody.get(kSetup, {{added, "203.0.113.9"}}).at("/demo"), json::value(nullptr))
+        << "whoever asks through a proxy on this machine may be anywhere: " << added;
+  }
   const auto entered = somebody.post(
       "/api/v1/auth/login",
       {{"email", state.text("/demo/email")}, {"password", state.text("/demo/password")}});
@@ -282,6 +286,15 @@ TEST_F(SetupTest, TheDemoLetsNobodyInWhereOthersReachTheServer) {
   const auto entered = Api(server->port(), nullptr).post("/api/v1/auth/login", login);
   ASSERT_EQ(entered.status, 200) << entered.body;
   const json::object refresh{{"refresh_token", entered.text("/refresh_token")}};
+  const Headers signed_in{{"Authorization", "Bearer " + entered.text("/access_token")}};
+  const auto key =
+      Api(server->port(), nullptr)
+          .post("/api/v1/api-keys", {{"name", "mine"}, {"scopes", {"admin"}}}, signed_in)
+          .text("/key");
+  const auto ask = [&] {
+    return Api(server->port(), nullptr).get("/api/v1/agents", {{"X-API-Key", key}});
+  };
+  EXPECT_EQ(ask().status, 200);
   server.reset();
 
   server = std::make_unique<TestServer>(
@@ -292,6 +305,7 @@ TEST_F(SetupTest, TheDemoLetsNobodyInWhereOthersReachTheServer) {
   EXPECT_EQ(server->ready().demo_password, "");
   EXPECT_EQ(somebody.post("/api/v1/auth/login", login).code(), "DEMO_REFUSED");
   EXPECT_EQ(somebody.post("/api/v1/auth/refresh", refresh).code(), "DEMO_REFUSED");
+  EXPECT_EQ(ask().code(), "DEMO_REFUSED");
   EXPECT_EQ(somebody.post(kSetup, owner_request(server->ready().setup_token)).status, 201);
 }
 
