@@ -3,16 +3,19 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <optional>
+#include <span>
 #include <thread>
 
 #include "app/cli.hpp"
-#include "app/demo.hpp"
+#include "app/folder_files.hpp"
 #include "app/read_file.hpp"
 #include "app/remote.hpp"
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "domains/accounts/service.hpp"
 #include "domains/agents/reading.hpp"
 #include "domains/agents/service.hpp"
@@ -86,9 +89,27 @@ Task<> search_here(Application& app, core::AgentId agent, std::string words,
 
 // What is printed.
 
+/// Of a folder with much beside the documents the first will do.
+constexpr std::size_t kSkippedShown = 20;
+
+void print_skipped(const std::vector<SkippedFile>& skipped) {
+  const auto shown = std::min(skipped.size(), kSkippedShown);
+  for (const auto& [name, why] : std::span(skipped).first(shown)) {
+    fmt::print(stderr, "  {} is left out: {}\n", name, why);
+  }
+  if (skipped.size() > shown) {
+    fmt::print(stderr, "  {} more are left out\n", skipped.size() - shown);
+  }
+}
+
 void print_agent(const Global& global, const agents::Agent& agent,
-                 const std::vector<agents::Document>& failed) {
+                 const std::vector<agents::Document>& failed,
+                 const std::vector<SkippedFile>& skipped) {
   if (global.json) {
+    boost::json::array left_out;
+    for (const auto& [name, why] : skipped) {
+      left_out.push_back({{"name", name}, {"why", why}});
+    }
     boost::json::array faults;
     for (const auto& document : failed) {
       faults.push_back({{"document", document.name},
@@ -101,10 +122,12 @@ void print_agent(const Global& global, const agents::Agent& agent,
                             {"status", core::enum_name(agent.status)},
                             {"documents", agent.knowledge.documents},
                             {"passages", agent.knowledge.passages},
-                            {"failed", std::move(faults)}};
+                            {"failed", std::move(faults)},
+                            {"left_out", std::move(left_out)}};
     fmt::print("{}\n", boost::json::serialize(out));
     return;
   }
+  print_skipped(skipped);
   fmt::print("{}  {} ({}): {} of {} documents read, {} passages\n", agent.id.text(), agent.name,
              core::enum_name(agent.status), agent.knowledge.ready, agent.knowledge.documents,
              agent.knowledge.passages);
@@ -181,12 +204,18 @@ void ProgressBar::show(std::string_view label, std::int64_t done, std::int64_t t
 }
 
 int agent_create(const Global& global, const CreateOptions& options) {
-  const boost::json::object given{{"agent_name", options.name}, {"sop", read_file(options.sop)}};
-  auto request = core::value_or_throw(core::decode<agents::AgentRequest>(given));
-  std::vector<agents::Upload> files;
-  if (!options.documents.empty()) {
-    files = files_of(options.documents);
+  const auto sop = read_file(options.sop);
+  if (!core::is_utf8(sop)) {
+    throw Error(ErrorCode::kDocumentBadEncoding,
+                options.sop.string() + " is no text in UTF-8; an SOP is Markdown");
   }
+  const boost::json::object given{{"agent_name", options.name}, {"sop", sop}};
+  auto request = core::value_or_throw(core::decode<agents::AgentRequest>(given));
+  FolderFiles folder;
+  if (!options.documents.empty()) {
+    folder = files_of(options.documents);
+  }
+  const auto& files = folder.files;
   agents::Agent made;
   std::vector<agents::Document> failed;
   if (!global.server.empty()) {
@@ -218,7 +247,7 @@ int agent_create(const Global& global, const CreateOptions& options) {
     watch.join();
     app->run(failed_here(*app, id, failed));
   }
-  print_agent(global, made, failed);
+  print_agent(global, made, failed, folder.skipped);
   return made.status == agents::AgentStatus::failed ? kFailed : kDone;
 }
 

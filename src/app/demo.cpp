@@ -1,8 +1,8 @@
 #include "app/demo.hpp"
 
-#include <algorithm>
 #include <system_error>
 
+#include "app/folder_files.hpp"
 #include "app/read_file.hpp"
 #include "core/decode.hpp"
 #include "core/error.hpp"
@@ -24,30 +24,6 @@ std::string text_of(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
   return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
 }
-
-}  // namespace
-
-std::vector<agents::Upload> files_of(const fs::path& folder) {
-  std::vector<agents::Upload> files;
-  try {
-    for (const auto& entry : fs::directory_iterator(folder)) {
-      if (entry.is_regular_file() && !entry.path().filename().string().starts_with('.')) {
-        files.push_back({.name = entry.path().filename().string(),
-                         .description = {},
-                         .path = entry.path(),
-                         .size_bytes = entry.file_size(),
-                         .error = std::nullopt});
-      }
-    }
-  } catch (const fs::filesystem_error& error) {
-    throw Error(ErrorCode::kConfigurationInvalid,
-                "cannot read the folder " + folder.string() + ": " + error.code().message());
-  }
-  std::ranges::sort(files, {}, &agents::Upload::name);
-  return files;
-}
-
-namespace {
 
 /// All that stands in the folder: read before anything is made, so that a fault makes no half.
 struct Demo {
@@ -94,7 +70,7 @@ Demo read_demo(const fs::path& folder) {
       demo.agent.file_descriptions.emplace(file.key(), text_of(about, file.key()));
     }
   }
-  demo.documents = files_of(folder / text_of(agent, "documents"));
+  demo.documents = files_of(folder / text_of(agent, "documents")).files;
   const auto workflow = read_object(folder / "workflow.json");
   demo.workflow.name = text_of(workflow, "name");
   demo.workflow.description = text_of(workflow, "description");

@@ -21,7 +21,4 @@ inline constexpr std::string_view kDemoEmail = "demo@fjelbrook.example";
                                          workflows::WorkflowService& workflows, core::Caller caller,
                                          std::filesystem::path folder);
 
-/// The files of a folder as uploads, by name; folders within it are left out.
-[[nodiscard]] std::vector<agents::Upload> files_of(const std::filesystem::path& folder);
-
 }  // namespace auriga::app

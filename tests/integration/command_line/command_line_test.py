@@ -9,64 +9,14 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
-import unittest
 
 sys.dont_write_bytecode = True
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
+from tests.integration.command_line.command_line import (  # noqa: E402
+    DONE, FAILED, HOURS, PROGRAM, QUESTION, SOP, USED_WRONGLY, CommandLine)
 from tests.support import live_server  # noqa: E402
 from tests.support.junit_unittest import main  # noqa: E402
-
-PROGRAM = os.environ.get("AURIGA_PROGRAM", live_server.PROGRAM)
-SOP = "# Front desk\n\nAnswer from the documents. When a caller is angry, hand over to a person.\n"
-HOURS = "# Opening hours\n\nThe harbour museum opens at half past nine and closes at five.\n"
-QUESTION = "When does the harbour museum open?"
-DONE, FAILED, USED_WRONGLY = 0, 1, 2
-
-
-class CommandLine(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="auriga-command-line-")
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.data = self.folder / "data"
-
-    def file(self, name, text):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    def auriga(self, *words, code=DONE, settings=None, stdin=""):
-        """The process that ended with `code`."""
-        done = subprocess.run([PROGRAM, *map(str, words)], input=stdin, capture_output=True,
-                              text=True, timeout=120, cwd=self.folder,
-                              env=live_server.environment_of(settings or {}))
-        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
-        return done
-
-    def json(self, *words, **options):
-        return json.loads(self.auriga(*words, "--json", **options).stdout)
-
-    def on_data(self, *words, **options):
-        return self.json(*words, "--data", self.data, **options)
-
-    def make_agent(self, *where):
-        documents = self.file("documents/hours.md", HOURS).parent
-        return self.json("agent", "create", "--name", "Desk", "--sop", self.file("sop.md", SOP),
-                         "--docs", documents, *where)
-
-    def assert_answers(self, agent, *where):
-        answer = self.json("agent", "chat", agent, QUESTION, *where)
-        self.assertFalse(answer["abstained"])
-        self.assertIn("half past nine", answer["answer"])
-        source = answer["sources"][0]
-        self.assertEqual(source["document"], "hours.md")
-        self.assertEqual(HOURS[source["start"]:source["end"]], source["quote"])
-        unknown = self.json("agent", "chat", agent, "What does a parking permit cost?", *where)
-        self.assertTrue(unknown["abstained"])
-        self.assertEqual(unknown["sources"], [])
 
 
 class AgentsTest(CommandLine):
@@ -105,6 +55,53 @@ class AgentsTest(CommandLine):
         self.assertIn("does not exist",
                       self.auriga("agent", "create", "--name", "Desk", "--sop", "nowhere.md",
                                   code=USED_WRONGLY).stderr)
+
+
+    def test_folders_within_are_read_and_what_is_left_out_is_named(self):
+        documents = self.file("documents/hours.md", HOURS).parent
+        self.file("documents/fees/2026.md", "# Fees\n\nA day at the quay costs nine euros.\n")
+        self.file("documents/fees/old/2019.md", "# Old fees\n\nA day cost six euros.\n")
+        self.file("documents/.git/config", "[core]\n")
+        self.file("documents/.draft.md", "# Draft\n\nNot yet.\n")
+        outside = self.file("outside/secret.md", "# Secret\n\nThe vault opens at noon.\n")
+        (documents / "link.md").symlink_to(outside)
+        (documents / "linked").symlink_to(outside.parent)
+        os.mkfifo(documents / "pipe")
+        words = ("agent", "create", "--name", "Desk", "--sop", self.file("sop.md", SOP), "--docs",
+                 documents, "--data", self.data)
+        made = self.json(*words)
+        self.assertEqual({one["name"]: one["why"] for one in made["left_out"]},
+                         {".draft.md": "hidden", ".git": "hidden", "pipe": "no file",
+                          "link.md": "a link; links are not followed",
+                          "linked": "a link; links are not followed"})
+        self.assertEqual(made["documents"], 3)
+        hits = self.on_data("agent", "search", made["agent_id"], "day at the quay")
+        self.assertEqual(hits["items"][0]["document"], "fees - 2026.md")
+        said = self.auriga(*words[:3], "Other", *words[4:]).stderr
+        self.assertIn("linked is left out: a link", said)
+
+    def test_a_folder_has_bounds(self):
+        deep = self.folder / "documents" / "/".join(str(i) for i in range(17))
+        deep.mkdir(parents=True)
+        (deep / "hours.md").write_text(HOURS)
+        words = ("agent", "create", "--name", "Desk", "--sop", self.file("sop.md", SOP), "--docs",
+                 self.folder / "documents", "--data", self.data)
+        made = self.json(*words)
+        self.assertEqual(made["documents"], 0)
+        self.assertEqual([one["why"] for one in made["left_out"]],
+                         ["too deep, 16 folders within each other"])
+        for i in range(10_001):
+            (self.folder / "documents" / f"{i}.txt").touch()
+        self.assertIn("more than 10000 files", self.auriga(*words, code=FAILED).stderr)
+
+    def test_an_sop_that_is_no_text(self):
+        sop = self.folder / "sop.md"
+        sop.write_bytes("# Büro\n".encode("latin-1"))
+        said = self.auriga("agent", "create", "--name", "Desk", "--sop", sop, "--data", self.data,
+                           code=FAILED).stderr
+        self.assertIn("sop.md is no text in UTF-8", said)
+        self.assertIn("Save the file as UTF-8", said)
+        self.assertFalse(self.data.exists())
 
 
 class AccountsTest(CommandLine):
