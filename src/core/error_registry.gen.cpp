@@ -63,7 +63,7 @@ constexpr std::array<ErrorInfo, kErrorCodeCount> kRegistry{{
     {ErrorCode::kTaskGone, "TASK_GONE", 410, 4510, false, "Nobody waits for the end of this task any more, or there never was such a task.", "Drop it: it has ended, timed out, or its execution was stopped."},
     {ErrorCode::kDocumentUnsupported, "DOCUMENT_UNSUPPORTED", 415, 4515, false, "The file is of a kind we cannot read.", "Send PDF, Markdown, text, HTML, DOCX or CSV."},
     {ErrorCode::kDocumentTooLarge, "DOCUMENT_TOO_LARGE", 413, 4513, false, "The file is larger than the limit.", "Split it; detail names the limit."},
-    {ErrorCode::kDocumentEmpty, "DOCUMENT_EMPTY", 422, 4522, false, "The file holds no text.", "If it is a scan, run text recognition first and upload the result."},
+    {ErrorCode::kDocumentEmpty, "DOCUMENT_EMPTY", 422, 4522, false, "The file holds no text.", "Put text into it and upload it again; a scan needs text recognition (OCR) first."},
     {ErrorCode::kDocumentCorrupt, "DOCUMENT_CORRUPT", 422, 4522, false, "The file is damaged or not what its name says.", "Open it on your computer, save it again and upload it again."},
     {ErrorCode::kDocumentEncrypted, "DOCUMENT_ENCRYPTED", 422, 4522, false, "The file is protected by a password.", "Remove the password and upload it again."},
     {ErrorCode::kDocumentBadEncoding, "DOCUMENT_BAD_ENCODING", 422, 4522, false, "The text is not valid UTF-8 or another encoding we know.", "Save the file as UTF-8 and upload it again."},

@@ -149,8 +149,12 @@ const json::object* Message::object(std::string_view field) const {
 void require_language(std::string_view field, std::string_view language,
                       const std::vector<std::string>& served) {
   if (!is_language_code(language)) {
+    const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    const bool well_formed = language.size() == 2 && std::ranges::all_of(language, is_letter);
     throw field_error(ErrorCode::kInvalidLanguage, field,
-                      "a language is two lower-case letters of ISO 639-1, such as en");
+                      well_formed
+                          ? "ISO 639-1 has no language " + std::string(language)
+                          : "a language is two lower-case letters of ISO 639-1, such as en");
   }
   if (std::find(served.begin(), served.end(), language) == served.end()) {
     throw field_error(ErrorCode::kUnsupportedLanguage, field,

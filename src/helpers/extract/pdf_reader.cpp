@@ -73,9 +73,7 @@ core::Result<std::unique_ptr<poppler::document>> open(std::string_view bytes,
     return core::fail(ErrorCode::kDocumentCorrupt, "The PDF is damaged and cannot be opened.");
   }
   if (document->is_locked()) {
-    return core::fail(ErrorCode::kDocumentEncrypted,
-                      "The PDF is protected by a password; remove the protection and upload it "
-                      "again.");
+    return core::fail(ErrorCode::kDocumentEncrypted, "The PDF is protected by a password.");
   }
   if (document->pages() < 1) {
     return core::fail(ErrorCode::kDocumentCorrupt, "The PDF is damaged: it has no pages.");
@@ -121,9 +119,7 @@ Text read_pdf(std::string_view bytes, const ExtractionLimits& limits, const Prog
     return core::fail(ErrorCode::kDocumentCorrupt, "The PDF is damaged: no page can be read.");
   }
   if (words == 0) {
-    return core::fail(
-        ErrorCode::kDocumentEmpty,
-        "The PDF holds no text, only images; run text recognition (OCR) on it first.");
+    return core::fail(ErrorCode::kDocumentEmpty, "The PDF holds no text, only images.");
   }
   std::vector<std::vector<Segment>> lines;
   for (const auto& page : pages) {

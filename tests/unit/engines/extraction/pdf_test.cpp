@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/error_registry.hpp"
 #include "core/text.hpp"
 #include "helpers/extract/pdf_blocks.hpp"
 #include "helpers/extract/pdf_compose.hpp"
@@ -164,10 +165,13 @@ TEST(Pdf, RefusesWithWordsThatHelp) {
   EXPECT_EQ(refusal(whole.substr(0, 2000)).code(), ErrorCode::kDocumentCorrupt);
   const auto locked = refusal(samples::file("encrypted.pdf"));
   EXPECT_EQ(locked.code(), ErrorCode::kDocumentEncrypted);
-  EXPECT_THAT(locked.detail(), HasSubstr("password; remove the protection and upload it again"));
+  EXPECT_EQ(locked.detail(), "The PDF is protected by a password.") << "the remedy says the rest";
   const auto scan = refusal(samples::image_pdf());
   EXPECT_EQ(scan.code(), ErrorCode::kDocumentEmpty);
-  EXPECT_THAT(scan.detail(), HasSubstr("OCR"));
+  EXPECT_THAT(scan.detail(), HasSubstr("only images"));
+  const std::string remedy(core::error_info(scan.code()).remedy);
+  EXPECT_THAT(remedy, testing::AllOf(testing::StartsWith("Put text"), HasSubstr("OCR")))
+      << "the same code is a text's that is empty";
   const auto pages = refusal(samples::long_pdf(5, {{50, 700, "x"}}), {.pages = 4});
   EXPECT_EQ(pages.code(), ErrorCode::kDocumentTooComplex);
 }
