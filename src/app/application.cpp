@@ -22,6 +22,7 @@
 #include "app/node_name.hpp"
 #include "app/places.hpp"
 #include "app/port_check.hpp"
+#include "app/read_file.hpp"
 #include "app/scope.hpp"
 #include "app/settings_check.hpp"
 #include "app/workflow_tasks.hpp"
@@ -385,7 +386,8 @@ void Application::Parts::open(Opening opening) {
     throw Error(ErrorCode::kReadOnly, "cannot make " + data.string() + ": " + error.message());
   }
   db::require_whole(data);
-  sealer = open_sealer(data, configuration.text("accounts.master_key"), random);
+  sealer =
+      sealer_of(load_master_keys(data, configuration.text("accounts.master_key"), random, clock));
   auto url = configuration.text("database.url");
   if (url.empty()) {
     url = "sqlite:" + (data / "auriga.db").string();
@@ -510,8 +512,20 @@ Task<> Application::Parts::backup_before_migration() {
 }
 
 Task<db::BackupManifest> Application::Parts::backup(std::filesystem::path target) {
-  db::BackupOptions options{.target = std::move(target), .extra = extra_files(data)};
-  co_return co_await db::backup(*database, scope, *objects, std::move(options));
+  const auto file = master_key_file(data);
+  const auto keys_text = [&file] {
+    return std::filesystem::exists(file) ? read_file(file) : std::string();
+  };
+  const auto before = keys_text();
+  db::BackupOptions options{.target = target, .extra = extra_files(data)};
+  auto manifest = co_await db::backup(*database, scope, *objects, std::move(options));
+  if (keys_text() != before) {
+    // A former key that was forgotten meanwhile may be that of values in the copy.
+    std::filesystem::remove_all(target);
+    throw Error(ErrorCode::kBackupInvalid,
+                "The master key was exchanged while the backup was made: make it again.");
+  }
+  co_return manifest;
 }
 
 void Application::Parts::open_workflows() {

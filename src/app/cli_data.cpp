@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/cli.hpp"
+#include "app/cli_keys.hpp"
 #include "app/data_folder.hpp"
 #include "app/data_lock.hpp"
 #include "app/health_checks.hpp"
@@ -151,6 +152,37 @@ Finding failed(std::string name, const core::Error& error) {
           {Health::down, std::move(detail), std::string(folder ? kMendFolder : info.remedy)}};
 }
 
+/// How old the current master key is.
+operations::HealthFinding describe_keys(const std::vector<KeyState>& keys, core::Timestamp now) {
+  constexpr std::chrono::days kLong{730};
+  operations::HealthFinding out{Health::ok, {}, ""};
+  const auto& current = keys.front();
+  if (!current.made_at) {
+    out.detail = "given by accounts.master_key; how old it is is not known";
+  } else {
+    const auto age = now - *current.made_at;
+    out.detail =
+        fmt::format("made {}, {} days ago", core::to_rfc3339(*current.made_at).substr(0, 10),
+                    std::chrono::floor<std::chrono::days>(age).count());
+    out.remedy = age > kLong ? "Rotate it: auriga keys rotate." : "";
+  }
+  const auto former =
+      std::ranges::count_if(keys, [](const auto& key) { return !key.id.empty(); }) - 1;
+  if (former > 0) {
+    out.detail +=
+        fmt::format("; {} former {} kept for reading", former, former == 1 ? "is" : "are");
+  }
+  if (keys.back().id.empty()) {
+    out.status = Health::degraded;
+    out.detail +=
+        fmt::format("; {} sealed values are under a key that is not here", keys.back().sealed);
+    out.remedy =
+        "Put the key back into keys/master.key, as a line below the first, or set those "
+        "secrets anew.";
+  }
+  return out;
+}
+
 platform::Task<> collect(const operations::HealthChecks& checks, std::vector<Finding>& out) {
   const auto report = co_await checks.report();
   for (const auto& check : report.checks) {
@@ -178,6 +210,8 @@ int doctor(const Global& global) {
       const auto application = make_application(global, 1);
       application->open();
       application->run(collect(application->health_checks(), findings));
+      findings.push_back({"master key", describe_keys(master_key_states(global, *application),
+                                                      core::system_clock().now())});
     } catch (const core::Error& error) {
       findings.push_back(failed("start", error));
     } catch (const std::exception& error) {

@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "app/cli.hpp"
+#include "app/cli_keys.hpp"
 #include "core/error.hpp"
 #include "core/error_registry.hpp"
 #include "platform/log/log.hpp"
@@ -34,6 +35,7 @@ struct Commands {
   cli::Global global;
   cli::ServeOptions serve;
   cli::CreateOptions create;
+  cli::RotateKeysOptions rotate;
   std::filesystem::path folder;
   std::filesystem::path definition;
   std::filesystem::path input;
@@ -103,6 +105,19 @@ void add_account(CLI::App& main, Commands& c) {
   auto* reset = account->add_subcommand("reset-link", "Make a link that sets a new password, once");
   reset->add_option("email", c.words, "Whose")->required();
   reset->callback([&c] { c.code = cli::account_reset_link(c.global, c.words); });
+}
+
+void add_keys(CLI::App& main, Commands& c) {
+  auto* keys = main.add_subcommand("keys", "The master keys, which seal secrets at rest");
+  keys->require_subcommand(1);
+  keys->add_subcommand("list", "Say which there are, and how much each seals")->callback([&c] {
+    c.code = cli::keys_list(c.global);
+  });
+  auto* rotate = keys->add_subcommand("rotate", "Put a new one in force and seal all under it");
+  rotate->add_flag("--forget", c.rotate.forget, "Forget the former ones, which leaked perhaps");
+  rotate->add_flag("--all-stopped", c.rotate.all_stopped,
+                   "On PostgreSQL: every server of the database is stopped");
+  rotate->callback([&c] { c.code = cli::keys_rotate(c.global, c.rotate); });
 }
 
 void add_agent(CLI::App& main, Commands& c) {
@@ -179,6 +194,7 @@ int run(int argc, char** argv) {
   add_data(main, c);
   add_config(main, c);
   add_account(main, c);
+  add_keys(main, c);
   add_agent(main, c);
   add_workflow(main, c);
   main.add_subcommand("openapi", "The API's description")->callback([&c] {

@@ -1,15 +1,18 @@
 #include "app/master_key.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <span>
+#include <sstream>
 #include <system_error>
 
 #include "app/read_file.hpp"
 #include "core/error.hpp"
-#include "core/text.hpp"
+#include "core/time.hpp"
 
 namespace auriga::app {
 
@@ -29,8 +32,12 @@ void write_durably(const std::filesystem::path& file, const std::string& text) {
   if (out < 0) {
     throw_write(file);
   }
+  // Whose it was, whoever runs the command: the server could not read root's.
+  struct stat former{};
+  const bool owned =
+      ::stat(file.c_str(), &former) != 0 || ::fchown(out, former.st_uid, former.st_gid) == 0;
   const bool whole =
-      ::write(out, text.data(), text.size()) == std::ssize(text) && ::fsync(out) == 0;
+      owned && ::write(out, text.data(), text.size()) == std::ssize(text) && ::fsync(out) == 0;
   const bool closed = ::close(out) == 0;
   if (!whole || !closed || ::rename(fresh.c_str(), file.c_str()) != 0) {
     throw_write(file);
@@ -42,14 +49,56 @@ void write_durably(const std::filesystem::path& file, const std::string& text) {
   }
 }
 
+std::optional<core::Timestamp> written_at(const std::filesystem::path& file) {
+  struct stat info{};
+  if (::stat(file.c_str(), &info) != 0) {
+    return std::nullopt;
+  }
+  return core::Timestamp{static_cast<std::int64_t>(info.st_mtim.tv_sec) * 1000};
+}
+
 }  // namespace
 
 std::filesystem::path master_key_file(const std::filesystem::path& data) {
   return data / "keys" / "master.key";
 }
 
-core::Sealer open_sealer(const std::filesystem::path& data, const std::string& configured,
-                         core::Random& random) {
+std::optional<std::vector<MasterKey>> parse_master_keys(std::string_view text) {
+  std::vector<MasterKey> keys;
+  std::istringstream words{std::string(text)};
+  for (std::string word; words >> word;) {
+    if (auto bytes = core::from_base64url(word);
+        bytes && bytes->size() == core::Sealer::kKeyBytes) {
+      keys.push_back({.bytes = *std::move(bytes), .made_at = std::nullopt});
+      continue;
+    }
+    const auto time = core::from_rfc3339(word);
+    if (!time || keys.empty() || keys.back().made_at) {
+      return std::nullopt;
+    }
+    keys.back().made_at = time;
+  }
+  return keys.empty() ? std::nullopt : std::optional(std::move(keys));
+}
+
+MasterKey new_master_key(core::Random& random, const core::Clock& clock) {
+  std::string bytes(core::Sealer::kKeyBytes, '\0');
+  random.fill(std::as_writable_bytes(std::span(bytes)));
+  return {.bytes = std::move(bytes), .made_at = clock.now()};
+}
+
+void write_master_keys(const std::filesystem::path& data, const std::vector<MasterKey>& keys) {
+  std::string text;
+  for (const auto& key : keys) {
+    text += core::to_base64url(key.bytes);
+    text += key.made_at ? " " + core::to_rfc3339(*key.made_at) + "\n" : "\n";
+  }
+  write_durably(master_key_file(data), text);
+}
+
+std::vector<MasterKey> load_master_keys(const std::filesystem::path& data,
+                                        const std::string& configured, core::Random& random,
+                                        const core::Clock& clock) {
   const auto file = master_key_file(data);
   std::string text = configured;
   if (text.empty()) {
@@ -61,18 +110,28 @@ core::Sealer open_sealer(const std::filesystem::path& data, const std::string& c
     }
     std::filesystem::permissions(file.parent_path(), std::filesystem::perms::owner_all, error);
     if (!std::filesystem::exists(file)) {
-      write_durably(file, core::random_token(random, core::Sealer::kKeyBytes) + "\n");
+      write_master_keys(data, {new_master_key(random, clock)});
     }
-    text = core::trim(read_file(file));
+    text = read_file(file);
   }
-  const auto key = core::from_base64url(text);
-  if (!key || key->size() != core::Sealer::kKeyBytes) {
+  auto keys = parse_master_keys(text);
+  if (!keys) {
     throw Error(ErrorCode::kConfigurationInvalid,
                 (configured.empty() ? file.string() : std::string("accounts.master_key")) +
                     " must hold 32 bytes as base64url (43 characters)");
   }
-  const std::string keys[] = {*key};
-  return core::value_or_throw(core::Sealer::create(keys));
+  if (auto& first = keys->front(); configured.empty() && !first.made_at) {
+    first.made_at = written_at(file);  // As versions wrote it that knew no time.
+  }
+  return *std::move(keys);
+}
+
+core::Sealer sealer_of(const std::vector<MasterKey>& keys) {
+  std::vector<std::string> all;
+  for (const auto& key : keys) {
+    all.push_back(key.bytes);
+  }
+  return core::value_or_throw(core::Sealer::create(all));
 }
 
 }  // namespace auriga::app

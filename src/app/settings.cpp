@@ -130,7 +130,8 @@ const std::vector<Setting>& table() {
        .standard = "",
        .meaning =
            "Key that seals secrets at rest, 32 bytes as base64url; empty: keys/master.key in "
-           "the data folder, made at first start. All nodes need the same.",
+           "the data folder, made at first start. Former ones may follow, with spaces between: "
+           "they still open. All nodes need the same.",
        .example = "file:/etc/auriga/master.key"},
       {.name = "knowledge.document_bytes_max",
        .kind = kInteger,

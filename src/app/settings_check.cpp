@@ -177,13 +177,12 @@ class Check {
   }
 
   void master_key() {
-    const auto is_key = [](std::string_view given) {
-      const auto bytes = core::from_base64url(core::trim(given));
-      return bytes && bytes->size() == core::Sealer::kKeyBytes;
+    const auto are_keys = [](std::string_view given) {
+      return parse_master_keys(given).has_value();
     };
     constexpr std::string_view kWords = "must hold 32 bytes as base64url (43 characters)";
     if (const auto given = text("accounts.master_key"); !given.empty()) {
-      if (!unresolved("accounts.master_key") && !is_key(given)) {
+      if (!unresolved("accounts.master_key") && !are_keys(given)) {
         add("accounts.master_key", std::string(kWords));
       }
       return;
@@ -195,7 +194,7 @@ class Check {
     }
     if (auto fault = file_fault(file.string()); !fault.empty()) {
       faults_.push_back(std::move(fault));
-    } else if (!is_key(read_file(file))) {
+    } else if (!are_keys(read_file(file))) {
       faults_.push_back(file.string() + " " + std::string(kWords));
     }
   }

@@ -1,13 +1,12 @@
 // Staying signed in: refresh tokens of one use, and what a second use means.
 #include "domains/accounts/parts.hpp"
+#include "domains/accounts/sealed.hpp"
 
 namespace auriga::accounts {
 
 using namespace parts;
 
 namespace {
-
-constexpr std::string_view kRefreshSeal = "refresh-successor";
 
 struct RefreshStep {
   std::string hash;

@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "domains/mail/letter.hpp"
 #include "domains/mail/repository.hpp"
+#include "domains/mail/sealed.hpp"
 #include "platform/database/change.hpp"
 #include "platform/log/log.hpp"
 #include "platform/runtime/task_group.hpp"
@@ -21,7 +22,6 @@ using platform::mail::MailFailure;
 
 namespace {
 
-constexpr std::string_view kSeal = "mail-body-1";
 constexpr std::chrono::minutes kProbe{1};
 constexpr std::chrono::seconds kProbeTime{5};
 /// By how much a claim may end later than now and `claim`: made meanwhile, or by another node's
@@ -118,7 +118,7 @@ Post MailService::prepare(Letter letter) const {
           .letter_key = std::move(letter.key),
           .recipient = std::move(letter.recipient),
           .subject = std::move(letter.subject),
-          .sealed_body = sealer_.seal(core::to_json(body), kSeal),
+          .sealed_body = sealer_.seal(core::to_json(body), kBodySeal),
           .at = clock_.now()};
 }
 
@@ -245,7 +245,7 @@ Task<MailState> MailService::probe() {
 
 Task<> MailService::send(std::string sealed, std::string recipient, Outcome& outcome) const {
   try {
-    const auto plain = core::value_or_throw(sealer_.open(sealed, kSeal));
+    const auto plain = core::value_or_throw(sealer_.open(sealed, kBodySeal));
     const auto body = core::value_or_throw(core::parse_json(plain));
     platform::mail::Mail mail{.id = outcome.id.text(),
                               .to = {std::string(body.at("name").as_string()), recipient},

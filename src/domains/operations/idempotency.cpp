@@ -1,5 +1,7 @@
 #include "domains/operations/idempotency.hpp"
 
+#include "domains/operations/sealed.hpp"
+
 namespace auriga::operations {
 namespace {
 
@@ -8,7 +10,6 @@ namespace http = platform::http;
 using db::Transaction;
 using db::Work;
 
-constexpr std::string_view kPurpose = "idempotent-answer";
 constexpr std::chrono::hours kKept{24};
 constexpr std::size_t kClaimBytes = 12;
 
@@ -92,14 +93,14 @@ platform::Task<http::IdempotencyBegin> DatabaseIdempotency::begin(std::string ow
     out.kind = Kind::kReplay;
     out.answer.status = static_cast<int>(*found->status);
     out.answer.location = found->location.value_or("");
-    out.answer.body = core::value_or_throw(sealer_.open(found->body.value_or(""), kPurpose));
+    out.answer.body = core::value_or_throw(sealer_.open(found->body.value_or(""), kAnswerSeal));
   }
   co_return out;
 }
 
 platform::Task<> DatabaseIdempotency::finish(http::ClaimedKey key, http::StoredAnswer answer) {
   co_await database_.write(scope_, store, std::move(key), static_cast<std::int64_t>(answer.status),
-                           std::move(answer.location), sealer_.seal(answer.body, kPurpose));
+                           std::move(answer.location), sealer_.seal(answer.body, kAnswerSeal));
 }
 
 platform::Task<> DatabaseIdempotency::abandon(http::ClaimedKey key) {

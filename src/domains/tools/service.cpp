@@ -5,6 +5,7 @@
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
+#include "domains/tools/sealed.hpp"
 #include "domains/tools/templates.hpp"
 #include "platform/database/change.hpp"
 #include "platform/database/errors.hpp"
@@ -20,11 +21,6 @@ using db::Work;
 using repository::ToolRow;
 
 namespace {
-
-/// What a sealed value is for: it cannot be moved to another organisation or name.
-std::string purpose_of(const core::OrganizationId& organization, std::string_view name) {
-  return "secret:" + organization.text() + ":" + std::string(name);
-}
 
 json::object as_object(const ToolRequest& request) {
   return core::value_or_throw(core::parse_json(core::to_json(request))).get_object();
@@ -293,7 +289,8 @@ Task<SecretValues> ToolService::secret_values(core::Tenant tenant, std::set<std:
     if (!names.contains(one.name)) {
       continue;
     }
-    if (auto value = sealer_.open(one.sealed, purpose_of(tenant.organization(), one.name))) {
+    if (auto value =
+            sealer_.open(one.sealed, secret_purpose(tenant.organization().text(), one.name))) {
       values[one.name] = *std::move(value);
     } else {
       platform::log::warning("a secret cannot be opened: was the master key changed?")
@@ -309,7 +306,8 @@ Task<std::vector<Secret>> ToolService::secrets(core::Caller caller) {
 }
 
 Task<Secret> ToolService::set_secret(core::Caller caller, core::Actor actor, SetSecret in) {
-  auto sealed = sealer_.seal(in.value, purpose_of(caller.tenant.organization(), in.name));
+  auto sealed =
+      sealer_.seal(in.value, secret_purpose(caller.tenant.organization().text(), in.name));
   co_return *co_await database_.write(caller.tenant, write_secret, std::move(in.name),
                                       std::move(sealed), std::move(actor));
 }

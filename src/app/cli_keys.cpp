@@ -1,0 +1,127 @@
+// auriga keys: the keys that seal secrets at rest.
+#include "app/cli_keys.hpp"
+
+#include <fmt/format.h>
+
+#include "app/data_lock.hpp"
+#include "app/settings.hpp"
+#include "core/decode.hpp"
+#include "core/encode.hpp"
+#include "core/error.hpp"
+#include "platform/database/database.hpp"
+
+namespace auriga::app::cli {
+namespace {
+
+std::string configured_keys(const Global& global) {
+  return load_configuration({global.data, global.config_file, global.assignments})
+      .text("accounts.master_key");
+}
+
+/// After the data folder was opened, which makes a key where there is none.
+std::vector<MasterKey> load_keys(const Global& global) {
+  return load_master_keys(global.data, configured_keys(global), core::system_random(),
+                          core::system_clock());
+}
+
+platform::Task<> look(Application& app, std::vector<MasterKey> keys, std::vector<KeyState>& out) {
+  out = co_await key_states(app.database(), std::move(keys));
+}
+
+platform::Task<> rotate(Application& app, const Global& global, RotationOptions options,
+                        RotationReport& out) {
+  out = co_await rotate_master_key(app.database(), global.data, load_keys(global),
+                                   std::move(options), core::system_random(), core::system_clock());
+}
+
+void print_rotation(const RotationReport& report, bool configured) {
+  if (report.made) {
+    fmt::print("A new master key is in force; {} values are sealed under it.\n", report.sealed);
+  } else if (configured) {
+    fmt::print("{} values were sealed anew, under the first key of accounts.master_key.\n",
+               report.sealed);
+  } else {
+    fmt::print(
+        "A rotation that was cut short is ended: {} values were sealed anew. No other key was "
+        "made; rotate again for one.\n",
+        report.sealed);
+  }
+  if (report.forgotten > 0) {
+    fmt::print("{} former keys are forgotten. A backup keeps those that it was made with.\n",
+               report.forgotten);
+  }
+  if (report.unreadable > 0) {
+    fmt::print(stderr,
+               "{} values open with none of the keys and stay as they are: set those secrets "
+               "anew.\n",
+               report.unreadable);
+  }
+}
+
+}  // namespace
+
+std::vector<KeyState> master_key_states(const Global& global, Application& app) {
+  std::vector<KeyState> states;
+  app.run(look(app, load_keys(global), states));
+  return states;
+}
+
+int keys_list(const Global& global) {
+  const auto app = make_application(global, 1);
+  app->open();
+  const auto states = master_key_states(global, *app);
+  if (global.json) {
+    boost::json::array all;
+    for (const auto& state : states) {
+      all.push_back(core::value_or_throw(core::parse_json(core::to_json(state))));
+    }
+    fmt::print("{}\n", boost::json::serialize(all));
+    return kDone;
+  }
+  fmt::print("{:<10}  {:<24}  {}\n", "KEY", "MADE", "SEALS");
+  for (const auto& state : states) {
+    fmt::print("{:<10}  {:<24}  {}{}\n", state.id.empty() ? "unknown" : state.id,
+               state.made_at ? core::to_rfc3339(*state.made_at) : "-", state.sealed,
+               &state == &states.front() ? "  current" : "");
+  }
+  return kDone;
+}
+
+int keys_rotate(const Global& global, const RotateKeysOptions& options) {
+  const bool configured = !configured_keys(global).empty();
+  if (configured && options.forget) {
+    throw core::Error(core::ErrorCode::kValidationFailed,
+                      "accounts.master_key gives the keys: take the former ones out there");
+  }
+  if (!configured) {
+    // Servers know the keys that there were when they started. Those that the configuration gives,
+    // each of them knows before the first value is under the new one.
+    const DataLock server(global.data, "stop it, and start it again afterwards");
+  }
+  const auto app = make_application(global, 1);
+  app->open(configured ? Opening::kBeside : Opening::kAlone);
+  if (!configured && !options.all_stopped &&
+      app->database().engine() == platform::db::Engine::kPostgres) {
+    throw core::Error(core::ErrorCode::kDataInUse,
+                      "other servers may use this database: stop them all and add --all-stopped; "
+                      "then copy keys/master.key to each before it starts");
+  }
+  RotationReport report;
+  {
+    ProgressBar bar(!global.json);
+    RotationOptions how{.makes_key = !configured,
+                        .forgets = options.forget,
+                        .progress = [&bar](std::int64_t done, std::int64_t total) {
+                          bar.show("Sealing under the new key", done, total);
+                        }};
+    app->run(rotate(*app, global, std::move(how), report));
+  }
+  if (global.json) {
+    fmt::print("{}\n", core::to_json(report));
+  } else {
+    print_rotation(report, configured);
+  }
+  return report.unreadable == 0 ? kDone : kFailed;
+}
+
+}  // namespace auriga::app::cli
