@@ -78,7 +78,8 @@ inline core::Rules rules(core::Type<CreateBroadcast>) {
             .min = 1,
             .max = 16,
             .meaning = "The language spoken, ISO 639-1."},
-           {.field = "quality_tier", .meaning = "What translation it asks for."}}};
+           {.field = "quality_tier",
+            .meaning = "What translation it asks for; kept, without effect until there is one."}}};
 }
 
 /// A listener's view: no more than everyone may know who knows the name.

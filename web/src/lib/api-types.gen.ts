@@ -15382,7 +15382,7 @@ export interface operations {
                     /** @description The language spoken, ISO 639-1. */
                     source_language: string;
                     /**
-                     * @description What translation it asks for.
+                     * @description What translation it asks for; kept, without effect until there is one.
                      * @enum {string}
                      */
                     quality_tier?: "standard" | "premium";
