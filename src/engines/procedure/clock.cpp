@@ -105,9 +105,29 @@ std::vector<std::pair<int, int>> clock_ends(const std::vector<Word>& words) {
   return out;
 }
 
-unsigned days_of(const std::vector<Word>& words) {
+namespace {
+
+// "Mon-Fri" as two words.
+std::vector<Word> parted(const std::vector<Word>& words) {
+  std::vector<Word> out;
+  for (const auto& word : words) {
+    const auto dash = word.text.find('-');
+    out.push_back(word);
+    if (word.capital && dash != std::string::npos && dash > 2 && dash + 3 < word.text.size()) {
+      out.back().text = word.text.substr(0, dash);
+      out.push_back(word);
+      out.back().text = word.text.substr(dash + 1);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+unsigned days_of(const std::vector<Word>& all) {
   static constexpr std::array<std::string_view, 7> kDays = {"mon", "tue", "wed", "thu",
                                                             "fri", "sat", "sun"};
+  const auto words = parted(all);
   unsigned out = 0;
   int last = -1;
   for (std::size_t i = 0; i < words.size(); ++i) {

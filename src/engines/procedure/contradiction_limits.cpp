@@ -83,14 +83,24 @@ bool LimitJudge::free_and_priced(Place free, Place priced) {
   }
   const auto& none = clause(free);
   const auto& some = clause(priced);
-  const bool given =
-      has_any(core::lower_ascii(words_text(sentence(free), none.first, none.last)),
-              Phrases{"free", "free of charge", "at no cost", "at no charge", "no charge"});
+  const bool given = has_any(core::lower_ascii(words_text(sentence(free), none.first, none.last)),
+                             Phrases{"free", "free of charge", "at no cost", "at no charge",
+                                     "no charge", "for nothing", "complimentary", "on the house"});
   if (!given || none.negative || some.negative || none.exceptional || !none.quantities.empty() ||
       some.quantities.size() != 1 || conditional(free) || conditional(priced) ||
+      has_any(sentence(priced).plain, Phrases{"below that", "above that", "otherwise"}) ||
       !some.quantities[0].is_money() || some.quantities[0].comparison != Comparison::exactly ||
       divided(free, priced) || codes_part(free, priced) || people_part(free, priced)) {
     return false;
+  }
+  // "Free for guests", "visitors pay".
+  const auto& words = sentence(free).words;
+  for (auto i = none.first + 1; i < none.last; ++i) {
+    const auto who = singular(words[i].text);
+    const auto other = people_of(priced);
+    if (words[i - 1].text == "for" && is_person(who) && !other.empty() && who != other) {
+      return false;
+    }
   }
   const auto subject_a = subject_of(free);
   auto subject_b = subject_of(priced);

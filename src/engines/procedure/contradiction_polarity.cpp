@@ -239,7 +239,16 @@ bool PolarityJudge::same_object(Place negative, Place positive) const {
 }
 
 bool PolarityJudge::polarity(Place negative, Place positive) {
-  if (!comparable(negative, positive) || !same_object(negative, positive)) {
+  // What is denied the customer may be due where the business itself is the cause.
+  if (conditional(positive) &&
+      has_any(sentence(positive).plain, Phrases{"if we", "when we", "our fault", "by us"}) &&
+      !conditional(negative)) {
+    return false;
+  }
+  const bool alike = has_phrase(sentence(negative).plain, "without") &&
+                     has_phrase(sentence(positive).plain, "without");
+  if ((alike && deeds_part(negative, positive)) || !comparable(negative, positive) ||
+      !same_object(negative, positive)) {
     return false;
   }
   report(negative, positive, "one forbids what the other asks for or allows", true);
@@ -355,7 +364,7 @@ bool PolarityJudge::sequence(Place after, Place before) {
   const auto& x = reading_.analysis(after.sentence).content;
   const auto& y = reading_.analysis(before.sentence).content;
   const auto common = shared(x, y);
-  if (common < 2 || common * 5 < std::min(x.size(), y.size()) * 2) {
+  if (deeds_part(after, before) || common < 2 || common * 5 < std::min(x.size(), y.size()) * 2) {
     return false;
   }
   report(after, before, "one allows only after something what the other allows before it", true);

@@ -201,6 +201,17 @@ bool StanceJudge::exclusive(const Stance& only, const Stance& other) const {
       });
     }
     const auto common = common_of(what, nearby);
+    // "Drinks by card only", "rooms in cash": what is paid is not the same.
+    auto what_only = without(what, nearby);
+    auto here_only = without(here, only.around);
+    for (auto* names : {&what_only, &here_only}) {
+      std::erase_if(*names, [](const std::string& name) {
+        return says_nothing(name) || is_granting(name) || is_grant_verb(name);
+      });
+    }
+    if (means && !what_only.empty() && !here_only.empty()) {
+      continue;
+    }
     const auto& strict = clause(only.place);
     const auto& loose = clause(other.place);
     const bool told =

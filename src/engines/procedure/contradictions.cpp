@@ -8,6 +8,9 @@
 //   sequence   what one allows only after something, another allows before it or without it
 //   hours      the same place is open at different times
 //   manner     formal and casual, brief and detailed
+//   claims     what one claims of days, means of payment, refunds, languages, deposits or ages,
+//              the other rules out
+//   requirements  one does without what the other wants first
 // "About one subject" is strict on purpose: nearly all words that carry a subject must be shared,
 // and where each side has a word of its own of one kind (change, cancel; express, standard) they
 // are two subjects. Tiers ("up to 100 the agent, up to 500 the lead") and exceptions are no
@@ -21,6 +24,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "engines/procedure/contradiction_claims.hpp"
 #include "engines/procedure/grammar.hpp"
 
 namespace auriga::procedure {
@@ -55,7 +59,9 @@ class ContradictionFinder : PairJudge {
         admissions_(statements),
         deciders_(statements),
         timings_(statements),
-        facts_(statements) {}
+        facts_(statements),
+        claims_(statements),
+        requirements_(statements) {}
 
   void find() {
     index();
@@ -74,6 +80,8 @@ class ContradictionFinder : PairJudge {
     facts_.judge_manner();
     facts_.judge_closing(reported_);
     facts_.judge_last_days(reported_);
+    claims_.judge_all(reported_);
+    requirements_.judge_all(reported_);
   }
 
  private:
@@ -141,6 +149,8 @@ class ContradictionFinder : PairJudge {
   DeciderJudge deciders_;
   TimingJudge timings_;
   FactJudge facts_;
+  ClaimJudge claims_;
+  RequirementJudge requirements_;
   std::set<std::pair<int, int>> reported_;
   std::size_t pairs_ = 0;
 };
@@ -297,6 +307,25 @@ bool PairJudge::by_others(Place place) const {
     }
   }
   return false;
+}
+
+bool PairJudge::deeds_part(Place a, Place b) const {
+  const auto things = [&](Place place) {
+    Names out;
+    for (const auto& word : sentence(place).words) {
+      if (one_of(word.text, {"before", "after", "once", "without", "until"})) {
+        break;
+      }
+      if (word.kind == WordClass::content && !word.number && !is_person(singular(word.text))) {
+        out.push_back(word.name);
+      }
+    }
+    sort_names(out);
+    return out;
+  };
+  const auto first = things(a);
+  const auto second = things(b);
+  return !first.empty() && !second.empty() && shared(first, second) == 0;
 }
 
 bool PairJudge::is_grant_verb(std::string_view name) {

@@ -75,6 +75,9 @@ class PairJudge {
   [[nodiscard]] bool people_part(Place a, Place b) const;
   /// "Is offered by our partner": done by somebody who is not the agent.
   [[nodiscard]] bool by_others(Place place) const;
+  /// What is done before, after or without something: "the keys are handed over" of "only once the
+  /// contract is signed". Each has things of its own.
+  [[nodiscard]] bool deeds_part(Place a, Place b) const;
   /// It names an exception or an alternative.
   [[nodiscard]] static bool excepts(const Sentence& sentence);
   /// Verbs by which one and the same thing is granted, so that they part no subjects.

@@ -12,11 +12,12 @@
 #include "engines/lexicon/data.hpp"
 #include "engines/lexicon/lexicon.hpp"
 #include "engines/procedure/grammar.hpp"
+#include "engines/procedure/word_lists.hpp"
 
 namespace auriga::procedure {
 namespace {
 
-constexpr float kCloseMin = 0.58F;       // Of the lexicon's relations; below are mere neighbours.
+constexpr float kCloseMin = 0.7F;        // Of the lexicon's relations; below are mere neighbours.
 constexpr std::size_t kWordsMax = 4000;  // Of an SOP; rarer ones are left as they are.
 
 bool is_particle(std::string_view word) {
@@ -40,71 +41,40 @@ bool stands_alone(std::string_view text) {
        "adult",    "day",     "night"});
 }
 
-// What procedures say for one another and the lexicon's table does not have as such.
-constexpr std::string_view kOfProcedures =
-    "refund; repay; reimburse; pay back; give back; get back; hand back\n"
-    "refuse; reject; decline; turn away; turn down; deny; send away\n"
-    "deliver; supply; bring round; bring out; drop off; bring over\n"
-    "disable; deactivate; switch off; turn off; shut off\n"
-    "cancel; call off; terminate; back out\n"
-    "collect; pick up; fetch\n"
-    "contact; ring back; call back; phone back; ring; call; phone; telephone\n"
-    "repair; mend; fix\n"
-    "exchange; swap; trade in\n"
-    "extend; prolong; lengthen\n"
-    "pause; freeze; suspend; put on\n"
-    "delete; erase; wipe; destroy; shred\n"
-    "store; retain; archive; keep; hold on\n"
-    "inspect; examine; look over; check over\n"
-    "waive; forgive; write off; let off\n"
-    "vehicle; car; automobile\n"
-    "lorry; truck; lorries\n"
-    "luggage; baggage; suitcase; bag\n"
-    "send; dispatch; post; ship\n"
-    "discount; reduction; rebate\n"
-    "refund; money arrive; money return; money come back\n"
-    "voucher; coupon\n"
-    "medicine; medication; drug\n"
-    "vomit; sick; sickness\n"
-    "child; kid; youngster\n"
-    "postpone; put off; defer; delay\n"
-    "reschedule; move; rearrange\n"
-    "disclose; give out; pass on; hand out; reveal; share\n"
-    "admit; let in\n"
-    "borrow; take out; rent; hire\n"
-    "park; leave\n"
-    "unlock; unblock; reactivate\n"
-    "block; lock; bar\n"
-    "issue; hand out; give out\n"
-    "return; bring back; send back; take back\n"
-    "approve; authorise; sign off; clear\n"
-    "prescription; script\n"
-    "invoice; bill\n"
-    "photo; picture; photograph; image\n"
-    "garbage; rubbish; trash; refuse\n"
-    "parent; mother; father; guardian\n";
-
 using Kin = std::unordered_map<std::string, std::vector<std::string>>;
 
 // The table of paraphrases by the names of its words; a verb with a particle is "call off".
 class Paraphrases {
  public:
   Paraphrases() {
-    for (auto text : {lexicon::paraphrases(), kOfProcedures}) {
+    for (auto text : {said_for_one_another(), lexicon::paraphrases()}) {
       while (!text.empty()) {
         const auto end = std::min(text.find('\n'), text.size());
         line(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
       }
+      if (of_procedures_.empty()) {
+        of_procedures_ = kin_;
+      }
     }
   }
 
   [[nodiscard]] const std::vector<std::string>* of(const std::string& name) const {
-    const auto found = kin_.find(name);
-    return found == kin_.end() ? nullptr : &found->second;
+    // A phrase that procedures use has the sense that it has there: "pass on" is no death.
+    const auto* own = name.find(' ') == std::string::npos ? nullptr : of_procedures(name);
+    return own != nullptr ? own : find(kin_, name);
+  }
+  /// What procedures say for it, which is of one sense.
+  [[nodiscard]] const std::vector<std::string>* of_procedures(const std::string& name) const {
+    return find(of_procedures_, name);
   }
 
  private:
+  static const std::vector<std::string>* find(const Kin& kin, const std::string& name) {
+    const auto found = kin.find(name);
+    return found == kin.end() ? nullptr : &found->second;
+  }
+
   void line(std::string_view text) {
     text = text.substr(0, text.find('~'));
     if (text.empty() || text[0] == '#') {
@@ -172,7 +142,11 @@ class Paraphrases {
 
   Vocabulary vocabulary_;
   Kin kin_;
+  Kin of_procedures_;
 };
+
+// What a word of the SOP is there: a thing, a deed or both.
+enum Use : unsigned { kThing = 1, kDeed = 2 };
 
 const Paraphrases& paraphrases() {
   static const Paraphrases table;
@@ -262,9 +236,51 @@ class Uniter {
         }
       }
     }
+    for (std::size_t s = 0; s < reading_.analyses.size(); ++s) {
+      const auto& words = reading_.layout.sentences[s].words;
+      for (std::size_t i = 0; i < words.size(); ++i) {
+        uses_[words[i].name] |= is_deed(s, i) ? kDeed : kThing;
+      }
+    }
     for (const auto& name : phrase_names_) {
       ++counts_[name];
     }
+  }
+
+  // "The store" is a thing, "store it" a deed.
+  [[nodiscard]] bool is_deed(std::size_t s, std::size_t i) const {
+    const auto& words = reading_.layout.sentences[s].words;
+    const auto& text = words[i].text;
+    const std::string_view before = i > 0 && !words[i - 1].comma_after
+                                        ? std::string_view(words[i - 1].text)
+                                        : std::string_view();
+    if (one_of(before, {"the", "a", "an", "our", "your", "their", "no", "this", "each", "every",
+                        "of", "any", "his", "her", "its"})) {
+      return false;
+    }
+    const bool verb = std::ranges::any_of(reading_.analyses[s].clauses, [&](const Clause& clause) {
+      return clause.verb_at == i && !clause.main_verb.empty();
+    });
+    return verb || is_modal(before) || text.ends_with("ed") || text.ends_with("ing") ||
+           one_of(before, {"to", "not", "never", "you", "we", "they", "please", "and"});
+  }
+
+  [[nodiscard]] bool used_alike(const std::string& a, const std::string& b) const {
+    const auto use = [&](const std::string& name) -> unsigned {
+      if (name.find(' ') != std::string::npos) {
+        return kThing | kDeed;  // "A return" is "send back".
+      }
+      const auto found = uses_.find(name);
+      return found == uses_.end() ? 0U : found->second;
+    };
+    return (use(a) & use(b)) != 0;
+  }
+
+  // Procedures have a line for each, and not the same: "pass on" and "call".
+  static bool of_two_senses(const std::string& a, const std::string& b) {
+    const auto* one = paraphrases().of_procedures(a);
+    return one != nullptr && paraphrases().of_procedures(b) != nullptr &&
+           std::ranges::find(*one, b) == one->end();
   }
 
   // What labels items and rows tells them apart: "Gold: one hour", "Silver: four hours".
@@ -301,7 +317,8 @@ class Uniter {
       led_[name] = name;
       for (const auto& other : kin_of(name)) {
         const bool apart = labels_.contains(name) && labels_.contains(other);
-        if (counts_.contains(other) && !stands_alone(other) && !apart) {
+        if (counts_.contains(other) && !stands_alone(other) && !apart && used_alike(name, other) &&
+            !of_two_senses(name, other)) {
           led_.emplace(other, name);
         }
       }
@@ -317,7 +334,7 @@ class Uniter {
     const auto direct = out;
     const bool phrase = name.find(' ') != std::string::npos;
     for (const auto& step : direct) {
-      const auto* more = paraphrases().of(step);
+      const auto* more = paraphrases().of_procedures(step);
       for (std::size_t i = 0; more != nullptr && i < more->size(); ++i) {
         if (phrase != ((*more)[i].find(' ') != std::string::npos)) {
           out.push_back((*more)[i]);
@@ -413,6 +430,7 @@ class Uniter {
   std::set<std::string> compounds_;
   std::unordered_map<std::string, std::string> compound_of_;
   std::unordered_map<std::string, int> counts_;
+  std::unordered_map<std::string, unsigned> uses_;
   std::unordered_map<std::string, std::set<std::string>> texts_;
   std::unordered_map<std::string, std::string> led_;
   std::vector<std::pair<std::size_t, std::size_t>> phrases_;  // (sentence, word)

@@ -5,6 +5,11 @@ namespace auriga::procedure {
 const WordMap& irregular() {
   static const WordMap table = {{"sent", "send"},
                                 {"told", "tell"},
+                                {"taught", "teach"},
+                                {"rode", "ride"},
+                                {"ridden", "ride"},
+                                {"swum", "swim"},
+                                {"swam", "swim"},
                                 {"extension", "extend"},
                                 {"extensions", "extend"},
                                 {"renewal", "renew"},
@@ -334,6 +339,50 @@ const WordSet& instruction_words() {
       "use",       "validate",    "verify",     "view",        "wait",      "waive",
       "warn",      "wish",        "write"};
   return table;
+}
+
+std::string_view said_for_one_another() {
+  return "refund; repay; reimburse; pay back; give back; get back; hand back\n"
+         "refuse; reject; decline; turn away; turn down; deny; send away\n"
+         "deliver; supply; bring round; bring out; drop off; bring over\n"
+         "disable; deactivate; switch off; turn off; shut off\n"
+         "cancel; call off; terminate; back out\n"
+         "collect; pick up; fetch\n"
+         "contact; ring back; call back; phone back; ring; call; phone; telephone\n"
+         "repair; mend; fix\n"
+         "exchange; swap; trade in\n"
+         "extend; prolong; lengthen\n"
+         "pause; freeze; suspend; put on\n"
+         "delete; erase; wipe; destroy; shred\n"
+         "store; retain; archive; keep; hold on\n"
+         "inspect; examine; look over; check over\n"
+         "waive; forgive; write off; let off\n"
+         "vehicle; car; automobile\n"
+         "lorry; truck; lorries\n"
+         "luggage; baggage; suitcase; bag\n"
+         "send; dispatch; post; ship\n"
+         "discount; reduction; rebate\n"
+         "refund; money arrive; money return; money come back\n"
+         "voucher; coupon\n"
+         "medicine; medication; drug\n"
+         "vomit; sick; sickness\n"
+         "child; kid; youngster\n"
+         "postpone; put off; defer; delay\n"
+         "reschedule; move; rearrange\n"
+         "disclose; give out; pass on; hand out; reveal; share\n"
+         "admit; let in\n"
+         "borrow; take out; rent; hire\n"
+         "park; leave\n"
+         "unlock; unblock; reactivate\n"
+         "block; lock; bar\n"
+         "issue; hand out; give out\n"
+         "return; bring back; send back; take back\n"
+         "approve; authorise; sign off; clear\n"
+         "prescription; script\n"
+         "invoice; bill\n"
+         "photo; picture; photograph; image\n"
+         "garbage; rubbish; trash; refuse\n"
+         "parent; mother; father; guardian\n";
 }
 
 }  // namespace auriga::procedure

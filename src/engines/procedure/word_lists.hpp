@@ -22,4 +22,8 @@ using WordMap = std::unordered_map<std::string_view, std::string_view>;
 /// Base forms of verbs that begin an instruction.
 [[nodiscard]] const WordSet& instruction_words();
 
+/// What procedures say for one another and the lexicon's table does not have as such, each line of
+/// one sense.
+[[nodiscard]] std::string_view said_for_one_another();
+
 }  // namespace auriga::procedure
