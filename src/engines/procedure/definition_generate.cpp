@@ -71,6 +71,30 @@ void connect(Definition& out, const std::vector<std::string>& tools) {
   }
 }
 
+// Steps name the categories that they need; the system that serves one may be the tool of another.
+void name_tools(Definition& out, const Procedure& procedure) {
+  const auto id_of = [&](const std::string& category) {
+    const auto own = std::ranges::find(out.tools, category, &DefinitionTool::category);
+    if (own != out.tools.end()) {
+      return own->id;
+    }
+    const auto need = std::ranges::find(procedure.integrations, category, &Integration::category);
+    const auto system = need == procedure.integrations.end() || need->system.empty()
+                            ? out.tools.end()
+                            : std::ranges::find(out.tools, need->system, &DefinitionTool::system);
+    return system == out.tools.end() ? category : system->id;
+  };
+  for (auto& step : out.steps) {
+    std::vector<std::string> ids;
+    for (const auto& category : step.tools) {
+      if (auto id = id_of(category); std::ranges::find(ids, id) == ids.end()) {
+        ids.push_back(std::move(id));
+      }
+    }
+    step.tools = std::move(ids);
+  }
+}
+
 std::vector<std::int64_t> wide(const std::vector<int>& lines) {
   return {lines.begin(), lines.end()};
 }
@@ -271,6 +295,7 @@ Definition generate(const Plan& plan, const Procedure& procedure, const AgentFac
       out.tools.push_back(definition_tool(tool.kind, tool.name, tool.text));
     }
   }
+  name_tools(out, procedure);
   connect(out, facts.tools);
   take_handling(out, plan);
   if (!core::trim(facts.handoff_description).empty() &&

@@ -119,7 +119,10 @@ void check_people_and_tools(DefinitionReview& out, const Definition& definition,
     tools.insert(tool.category);
   }
   for (const auto& integration : procedure.integrations) {
-    if (!integration.system.empty() && !tools.contains(integration.category)) {
+    const bool there = tools.contains(integration.category) ||
+                       std::ranges::find(definition.tools, integration.system,
+                                         &DefinitionTool::system) != definition.tools.end();
+    if (!integration.system.empty() && !there) {
       out.critical_issues.push_back({"missing_tool",
                                      "The definition has no tool for " + integration.category +
                                          " (" + integration.system + ").",
@@ -251,9 +254,11 @@ Definition revise(Definition definition, const DefinitionReview& review,
     }
   }
   for (const auto& tool : fresh.tools) {
-    const bool there =
-        std::any_of(definition.tools.begin(), definition.tools.end(),
-                    [&](const DefinitionTool& other) { return other.category == tool.category; });
+    const bool there = std::any_of(definition.tools.begin(), definition.tools.end(),
+                                   [&](const DefinitionTool& other) {
+                                     return other.category == tool.category ||
+                                            (!tool.system.empty() && other.system == tool.system);
+                                   });
     if (!there && named({"missing_tool", "missing_integration"})) {
       definition.tools.push_back(tool);
     }

@@ -139,6 +139,13 @@ class Integrations {
           system.name = std::string(noun.substr(0, noun.size() - (noun.ends_with('*') ? 1 : 0)));
           system.lines.insert(sentence.line);
           system.serves.insert(category.name);
+          // "The calendar of PierBase" is PierBase.
+          const auto rest = sentence.plain.substr(at + system.name.size());
+          for (const auto& [key, named] : systems_) {
+            if (rest.starts_with(" of " + key)) {
+              systems_[key].serves.insert(category.name);
+            }
+          }
         }
       }
     }
@@ -275,7 +282,8 @@ class Integrations {
       // Whoever is sent may stand in the calendar or go out as a delivery does.
       for (const std::string_view other : {"calendar", "shipping"}) {
         const auto kind = kinds_.find(other);
-        if (serving.empty() && category.name == "dispatch" && kind != kinds_.end()) {
+        if (serving.empty() && need != needs_.end() && category.name == "dispatch" &&
+            kind != kinds_.end()) {
           serving.emplace_back(kind->second.name, &kind->second);
         }
       }

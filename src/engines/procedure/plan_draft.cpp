@@ -10,28 +10,102 @@
 namespace auriga::procedure {
 namespace {
 
-// What a step asks for ("ask for the order number and the postcode") is worth keeping for the talk.
-void slots(const Procedure& procedure, std::vector<PlanEntry>& memory) {
-  for (const auto& step : procedure.steps) {
-    const auto lowered = core::lower_ascii(step.text);
-    const auto at = lowered.find("ask for ");
-    static constexpr std::array<std::string_view, 5> kNot{"never", "do not", "don't", "must not",
-                                                          "may not"};
-    const bool forbidden = has_any(lowered.substr(0, at), kNot);
-    if (at == std::string::npos || forbidden || memory.size() > 60) {
+// The names of what a text speaks of, sorted.
+std::vector<std::string> names_in(Vocabulary& vocabulary, std::string_view text) {
+  std::vector<std::string> out;
+  for (const auto& word : vocabulary.words_of(plain(text))) {
+    if (word.kind != WordClass::function) {
+      out.push_back(word.name);
+    }
+  }
+  std::ranges::sort(out);
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+// "The name and the date of birth and find the patient": the things alone, each by itself.
+std::vector<std::string> things_in(std::string_view list) {
+  std::vector<std::string> out;
+  while (!list.empty()) {
+    const auto joint = std::min({list.find(" and "), list.find(", "), list.size()});
+    auto part = core::trim(list.substr(0, joint));
+    list.remove_prefix(joint == list.size() ? joint : joint + (list[joint] == ',' ? 2 : 5));
+    for (const std::string_view before : {"and ", "then ", "also ", "for "}) {
+      part = part.starts_with(before) ? part.substr(before.size()) : part;
+    }
+    // "A photo of the damage and of the packaging" is one.
+    if (part.starts_with("of ") && !out.empty()) {
+      out.back() += " and " + std::string(part);
       continue;
     }
-    auto what = step.text.substr(
-        at + 8, std::min(step.text.find_first_of(".;:(", at), step.text.size()) - at - 8);
-    for (const std::string_view article : {"the ", "a ", "an "}) {
-      what = what.starts_with(article) ? what.substr(article.size()) : what;
+    const auto first = core::lower_ascii(part.substr(0, part.find(' ')));
+    if (begins_instruction(first) && part.find(' ') != std::string_view::npos && !out.empty()) {
+      break;  // What is done with it.
     }
-    const auto name = core::clip(core::trim(what), 80);
-    const auto same = [&](const PlanEntry& each) {
-      return core::lower_ascii(each.name) == core::lower_ascii(name);
-    };
-    if (std::ranges::none_of(memory, same)) {
-      memory.push_back({.kind = "keep", .name = name, .text = step.text, .lines = {step.line}});
+    for (const std::string_view article : {"the ", "a ", "an ", "his ", "her ", "their ", "its "}) {
+      part = part.starts_with(article) ? part.substr(article.size()) : part;
+    }
+    const bool how = has_any(first, std::array<std::string_view, 4>{"in", "by", "with", "at"});
+    if (!part.empty() && !how) {  // "In writing" is how, and no thing.
+      out.emplace_back(part);
+    }
+  }
+  return out;
+}
+
+bool takes_data(std::string_view lowered) {
+  static constexpr std::array<std::string_view, 9> kTaking{"ask for",  "record*",    "store",
+                                                           "stored",   "write down", "take down",
+                                                           "collect*", "note down",  "save"};
+  static constexpr std::array<std::string_view, 2> kOfData{"number*", "details"};
+  return has_any(lowered, kTaking) || (has_phrase(lowered, "accept") && has_any(lowered, kOfData));
+}
+
+// Names of what the SOP forbids to ask for or to keep, whatever the case.
+std::vector<std::vector<std::string>> forbidden(const Procedure& procedure,
+                                                Vocabulary& vocabulary) {
+  std::vector<std::vector<std::string>> out;
+  for (const auto& rule : procedure.rules) {
+    const auto lowered = core::lower_ascii(rule.text);
+    if (rule.kind == RuleKind::must_not && takes_data(lowered) && !has_phrase(lowered, "unless") &&
+        !has_phrase(lowered, "except")) {
+      out.push_back(names_in(vocabulary, rule.text));
+    }
+  }
+  return out;
+}
+
+// What a step asks for ("ask for the order number and the postcode") is worth keeping for the talk,
+// unless the SOP forbids it elsewhere.
+void slots(const Procedure& procedure, std::vector<PlanEntry>& memory) {
+  Vocabulary vocabulary;
+  const auto never = forbidden(procedure, vocabulary);
+  std::vector<std::vector<std::string>> kept;
+  for (const auto& step : procedure.steps) {
+    const auto lowered = core::lower_ascii(step.text);
+    auto at = lowered.find("ask for ");
+    // "A task for the workshop" asks for nothing.
+    while (at != std::string::npos && at > 0 && lowered[at - 1] != ' ') {
+      at = lowered.find("ask for ", at + 1);
+    }
+    static constexpr std::array<std::string_view, 5> kNot{"never", "do not", "don't", "must not",
+                                                          "may not"};
+    const bool denied = has_any(lowered.substr(0, at), kNot);
+    if (at == std::string::npos || denied || memory.size() > 60) {
+      continue;
+    }
+    const auto what =
+        std::string_view(step.text).substr(at + 8, step.text.find_first_of(".;:(", at) - at - 8);
+    for (const auto& thing : things_in(what)) {
+      auto names = names_in(vocabulary, thing);
+      const bool forbids = std::ranges::any_of(
+          never, [&](const auto& rule) { return std::ranges::includes(rule, names); });
+      if (names.empty() || forbids || std::ranges::find(kept, names) != kept.end()) {
+        continue;
+      }
+      kept.push_back(std::move(names));
+      memory.push_back(
+          {.kind = "keep", .name = core::clip(thing, 80), .text = step.text, .lines = {step.line}});
     }
   }
 }
@@ -69,14 +143,8 @@ void phases(const Procedure& procedure, std::vector<PlanEntry>& architecture) {
 
 void privacy(const Procedure& procedure, std::vector<PlanEntry>& memory) {
   for (const auto& rule : procedure.rules) {
-    static constexpr std::array<std::string_view, 9> kTaking{"ask for",  "record*",    "store",
-                                                             "stored",   "write down", "take down",
-                                                             "collect*", "note down",  "save"};
-    static constexpr std::array<std::string_view, 2> kOfData{"number*", "details"};
-    const auto lowered = core::lower_ascii(rule.text);
-    const bool of_data =
-        has_any(lowered, kTaking) || (has_phrase(lowered, "accept") && has_any(lowered, kOfData));
-    if (rule.kind == RuleKind::must_not && of_data && memory.size() < 100) {
+    if (rule.kind == RuleKind::must_not && takes_data(core::lower_ascii(rule.text)) &&
+        memory.size() < 100) {
       memory.push_back(
           {.kind = "never_keep", .name = rule.subject, .text = rule.text, .lines = {rule.line}});
     }
@@ -119,6 +187,25 @@ PlanEntry entry_of(const Integration& integration) {
           .name = integration.system,
           .text = std::move(text),
           .lines = integration.lines};
+}
+
+void add_tool(std::vector<PlanEntry>& tools, const Integration& integration) {
+  constexpr std::size_t kTextMax = 1200;
+  auto made = entry_of(integration);
+  const auto known = std::ranges::find(tools, integration.system, &PlanEntry::name);
+  if (integration.system.empty() || known == tools.end()) {
+    tools.push_back(std::move(made));
+    return;
+  }
+  for (const auto& use : integration.uses) {
+    const auto clipped = core::clip(use, 160);
+    if (known->text.size() < kTextMax && known->text.find(clipped) == std::string::npos) {
+      known->text += " | " + clipped;
+    }
+  }
+  known->lines.insert(known->lines.end(), made.lines.begin(), made.lines.end());
+  std::ranges::sort(known->lines);
+  known->lines.erase(std::unique(known->lines.begin(), known->lines.end()), known->lines.end());
 }
 
 PlanEntry unknown_answer(const Procedure& procedure) {
@@ -171,7 +258,7 @@ Plan draft(const Procedure& procedure, const Requirements& requirements) {
   }
   for (const auto& integration : procedure.integrations) {
     if (is_connected(integration)) {
-      out.tools.push_back(entry_of(integration));
+      add_tool(out.tools, integration);
     }
   }
   out.tools.push_back(

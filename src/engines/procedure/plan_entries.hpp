@@ -20,6 +20,15 @@ namespace auriga::procedure {
 /// Whether the SOP itself leaves the system open, which is then a fault of the SOP.
 [[nodiscard]] bool is_connected(const Integration& integration);
 
+/// Whether the tool is the integration's: of its category, or the same system in another use.
+[[nodiscard]] inline bool serves(const PlanEntry& tool, const Integration& integration) {
+  return tool.kind == integration.category ||
+         (!integration.system.empty() && tool.name == integration.system);
+}
+
+/// Adds the integration to the tools; a system that is there already is the same tool.
+void add_tool(std::vector<PlanEntry>& tools, const Integration& integration);
+
 /// Whether an entry has the line, and, if `text` is not empty, holds the text.
 [[nodiscard]] inline bool stands_in(const PlanEntry& entry, int line, std::string_view text) {
   return std::find(entry.lines.begin(), entry.lines.end(), line) != entry.lines.end() &&

@@ -91,7 +91,9 @@ void check_tools(PlanReview& out, const Plan& plan, const Procedure& procedure) 
         std::any_of(procedure.faults.begin(), procedure.faults.end(), [&](const Fault& each) {
           return each.kind == "missing_integration" && each.subject == integration.category;
         });
-    if (kinds.contains(integration.category) || fault || integration.system.empty()) {
+    const bool there = std::ranges::any_of(
+        plan.tools, [&](const PlanEntry& tool) { return serves(tool, integration); });
+    if (there || fault || integration.system.empty()) {
       continue;
     }
     std::string steps;

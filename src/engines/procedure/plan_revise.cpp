@@ -72,9 +72,10 @@ class Reviser {
 
   void tools(const Gap& gap) {
     for (const auto& integration : procedure_.integrations) {
-      if (is_connected(integration) && integration.lines == gap.lines &&
-          !has_tool(integration.category)) {
-        plan_.tools.push_back(entry_of(integration));
+      const bool there = std::ranges::any_of(
+          plan_.tools, [&](const PlanEntry& tool) { return serves(tool, integration); });
+      if (is_connected(integration) && integration.lines == gap.lines && !there) {
+        add_tool(plan_.tools, integration);
       }
     }
     if (!procedure_.escalations.empty() && !has_tool("handoff")) {

@@ -174,6 +174,58 @@ TEST(PlanReview, PraisesWhatThePlanHoldsAndNoMore) {
   EXPECT_EQ(said.find("kept"), std::string::npos) << said;
 }
 
+// Not what is forbidden, nothing twice, and things alone: neither what is done with them nor a
+// "task for" somebody.
+TEST(Plan, KeepsOnlyWhatMayBeAsked) {
+  const auto kept = [](std::string_view sop) {
+    const auto procedure = read(sop);
+    std::vector<std::string> names;
+    for (const auto& entry : draft(procedure, requirements(procedure)).memory_strategy) {
+      if (entry.kind == "keep") {
+        names.push_back(entry.name);
+      }
+    }
+    return names;
+  };
+  EXPECT_EQ(
+      kept("1. Ask for the name and the date of birth and find the boat in PierBase.\n"
+           "2. Ask for the PIN of the card and compare it.\n"
+           "3. Open a task for the workshop in PierBase.\n"
+           "4. Ask for a photo of the hull and of the mast.\n"
+           "5. Ask for the date of birth once more.\n\n"
+           "Never ask for the PIN of a card.\n"),
+      (std::vector<std::string>{"name", "date of birth", "photo of the hull and of the mast"}));
+  EXPECT_EQ(
+      kept("1. Ask for the plate number.\n\nNever ask for the plate number unless a ticket was "
+           "lost.\n"),
+      std::vector<std::string>{"plate number"});
+  EXPECT_TRUE(kept("1. Ask for .\n2. Ask for , and\n3. ask for and and , the\n").empty());
+}
+
+TEST(Definition, HasOneToolForEachSystem) {
+  const auto procedure = read(
+      "1. Look up the customer's record in PierBase, our customer system.\n"
+      "2. Book the appointment in the calendar of PierBase.\n"
+      "3. Refund the fee through PayWay.\n");
+  const auto plan = approved_plan(procedure);
+  EXPECT_TRUE(review(plan, procedure).approved);
+  const auto made = generate(plan, procedure, {.name = "Pier"});
+  std::vector<std::string> systems;
+  for (const auto& tool : made.tools) {
+    if (!tool.connected) {
+      systems.push_back(tool.system);
+    }
+  }
+  std::ranges::sort(systems);
+  EXPECT_EQ(systems, (std::vector<std::string>{"PayWay", "PierBase"}));
+  for (const auto& step : made.steps) {
+    for (const auto& id : step.tools) {
+      EXPECT_NE(std::ranges::find(made.tools, id, &DefinitionTool::id), made.tools.end()) << id;
+    }
+  }
+  EXPECT_TRUE(review(made, procedure).critical_issues.empty());
+}
+
 TEST(Definition, ConnectsTheSystemsThatToolsAreNamedAfter) {
   const auto procedure = read(kSop);
   const auto plan = approved_plan(procedure);
