@@ -65,10 +65,10 @@ std::vector<Age> ages_in(const std::vector<Word>& words, const Stretch& said) {
         (at(1) == "least" && at(2) == "at") ||
         (after(1) == "or" && one_of(after(2), {"over", "older", "above"})) ||
         (one_of(at(1), {"be", "are", "is"}) &&
-         one_of(at(2), {"must", "they", "you", "age", "to", "drivers", "riders"})) ||
+         one_of(at(2), {"must", "they", "you", "age", "to", "who"})) ||
         (at(1) == "is" && has_phrase(said.text, "minimum age"));
     const bool people =
-        aged ||
+        aged || after(1) == "on" ||
         has_any(said.text, Phrases{"age",     "child*",   "young*",      "adult*",    "old",
                                    "years",   "anybody",  "anyone",      "people",    "pupil*",
                                    "member*", "visitor*", "guest*",      "customer*", "rider*",
@@ -110,9 +110,11 @@ void read_ages(const Reading& reading, const Stretch& said, std::vector<Claim>& 
   } else if (with && below && !said.negative) {
     made(Matter::alone, true);
   } else if ((!with || only) && (said.negative ? below : !below) &&
-             has_any(text, Phrases{"must", "may", "can", "minimum age", "at least", "anybody",
-                                   "anyone", "only", "no", "allowed", "sell", "sold", "need",
-                                   "needs", "has to", "have to", "not"})) {
+             has_any(text, Phrases{"must",     "may",    "can",  "minimum age", "at least",
+                                   "anybody",  "anyone", "only", "no",          "allowed",
+                                   "sell",     "sold",   "need", "needs",       "has to",
+                                   "have to",  "not",    "take", "welcome",     "admitted",
+                                   "accepted", "join"})) {
     made(Matter::age, true);
     made(Matter::age, false);
   }

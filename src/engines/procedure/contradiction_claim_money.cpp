@@ -179,6 +179,60 @@ void read_reversal(const Reading& reading, const Stretch& said, std::vector<Clai
   }
 }
 
+namespace {
+
+// "A talk lasts half an hour and is free": what stands before the first verb, if anything does.
+void keep_subject(const Reading& reading, const Stretch& said, Names& scope) {
+  const auto& words = reading.sentence(said.sentence).words;
+  Names subject;
+  for (const auto& clause : reading.analysis(said.sentence).clauses) {
+    if (!clause.main_verb.empty() && clause.verb_at >= said.first) {
+      for (auto i = said.first; i < std::min(clause.verb_at, said.last); ++i) {
+        subject.push_back(words[i].name);
+      }
+      break;
+    }
+  }
+  sort_names(subject);
+  if (auto kept = common_of(scope, subject); !kept.empty()) {
+    scope = std::move(kept);
+  }
+}
+
+}  // namespace
+
+void read_price(const Reading& reading, const Stretch& said, std::vector<Claim>& out) {
+  const auto& text = said.main;
+  if (has_exception(said.text) || said.cased ||
+      has_any(said.text,
+              Phrases{"refund*", "voucher*", "deposit*", "credit", "later", "earlier", "further",
+                      "extra", "additional", "second", "third", "below that", "above that",
+                      "discount*", "fine", "late", "insurance", "worth"})) {
+    return;
+  }
+  const bool none = has_any(text, Phrases{"at no cost", "no charge", "costs nothing"});
+  bool money = false;
+  bool bounded = false;
+  for (const auto& clause : reading.analysis(said.sentence).clauses) {
+    for (const auto& each : clause.quantities) {
+      money = money || (each.is_money() && each.value > 0);
+      bounded = bounded || each.comparison != Comparison::exactly;
+    }
+  }
+  const bool free = has_any(text, Phrases{"is free", "are free", "free of charge", "for free",
+                                          "costs nothing", "no charge", "at no cost", "for nothing",
+                                          "complimentary", "on the house", "travel free"});
+  if (free && !money && !bounded && (!said.negative || none) && said.condition.empty() &&
+      !has_any(text, Phrases{"until", "within", "up to", "before", "from", "under", "over"})) {
+    add_claim(out, reading, said, Matter::price, true, 1);
+    keep_subject(reading, said, out.back().scope);
+  } else if (money && !free && !bounded && !said.negative && has_verb(reading, said) &&
+             has_any(text, Phrases{"cost", "costs", "charge", "charged", "pay", "pays", "fee",
+                                   "price", "billed"})) {
+    add_claim(out, reading, said, Matter::price, false, 1);
+  }
+}
+
 void read_deposit(const Reading& reading, const Stretch& said, std::vector<Claim>& out) {
   const auto& text = said.text;
   if (!has_any(text, Phrases{"deposit", "deposits", "down payment", "down payments"}) ||

@@ -53,11 +53,11 @@ bool is_month(std::string_view word) {
 // Verbs by which a thing is had or takes place, whatever it is.
 bool is_light(std::string_view name) {
   return says_nothing(name) ||
-         one_of(name, {"open",    "close", "book", "give",   "get",  "take", "hold",  "have",
-                       "come",    "go",    "run",  "visit",  "make", "do",   "show",  "find",
-                       "keep",    "put",   "want", "use",    "send", "pay",  "price", "permit",
-                       "possibl", "buy",   "back", "exclus", "stay", "sole", "sell",  "prefer",
-                       "like",    "work",  "serv", "also",   "too"});
+         one_of(name, {"open",    "close",  "book", "give",   "get",  "take",  "hold",  "have",
+                       "come",    "go",     "run",  "visit",  "make", "do",    "show",  "find",
+                       "keep",    "put",    "want", "use",    "send", "pay",   "price", "permit",
+                       "possibl", "buy",    "back", "exclus", "stay", "whole", "entir", "sole",
+                       "sell",    "prefer", "like", "work",   "serv", "also",  "too"});
 }
 
 constexpr std::array<std::string_view, 18> kLanguages = {
@@ -96,6 +96,9 @@ bool of_matter(Matter matter, const Word& word) {
                                "repl",     "respon",   "speak",      "spoke",   "write",
                                "written",  "communic", "correspond", "convers", "address",
                                "conduct",  "serve",    "text",       "word",    "plain"});
+    case Matter::price:
+      return starts_any(text, {"free", "charg", "cost", "price", "pay", "paid", "fee", "nothing",
+                               "complimentary", "bill", "euro", "card", "cash", "day", "hour"});
     case Matter::deposit:
       return starts_any(
           text, {"deposit",    "down",     "pay",     "paid",   "repa",   "prepay",  "refund",
@@ -209,12 +212,16 @@ void read_days(const Reading& reading, const Stretch& said, std::vector<Claim>& 
   const bool date = std::ranges::any_of(words, [](const Word& w) { return is_month(w.text); }) ||
                     has_any(text, Phrases{"christmas*", "new year*", "easter", "public holiday*",
                                           "bank holiday*"});
+  bool timed = !clock_ranges(words, reading.sentence(said.sentence).spoken).empty();
+  for (std::size_t w = 0; w < words.size() && !timed; ++w) {
+    timed = words[w].text.find(':') != std::string::npos && clock_at(words, w).has_value();
+  }
   const bool priced =
       std::ranges::any_of(reading.analysis(said.sentence).clauses, [](const Clause& clause) {
         return std::ranges::any_of(clause.quantities,
                                    [](const Quantity& each) { return each.is_money(); });
       });
-  if ((days == 0 && !every && !date) || priced || (is_timed(reading, said) && !every) ||
+  if ((days == 0 && !every && !date) || (priced && !timed) || (is_timed(reading, said) && !every) ||
       has_exception(said.text) ||
       has_any(said.text,
               Phrases{"until",  "by",        "before",  "after",     "within",    "later",
@@ -224,7 +231,6 @@ void read_days(const Reading& reading, const Stretch& said, std::vector<Claim>& 
     return;
   }
   const bool shut = has_any(text, Phrases{"closed", "shut"}) || (said.negative && !every);
-  const bool timed = !clock_ranges(words, reading.sentence(said.sentence).spoken).empty();
   const bool house =
       has_any(text, Phrases{"open", "opens", "opening", "closed", "shut", "staffed", "not open"});
   const auto size = out.size();
@@ -251,6 +257,9 @@ void read_days(const Reading& reading, const Stretch& said, std::vector<Claim>& 
       }
     }
     sort_names(out[i].verbs);
+    if (shut && has_any(text, Phrases{"to everybody", "to everyone", "to all"})) {
+      out[i].scope.clear();
+    }
   }
 }
 
@@ -307,7 +316,9 @@ std::vector<Stretch> stretches_of(const Reading& reading, int i) {
         });
     add_word(made.text, words[at].text);
     add_word(conditional ? made.condition : made.main, words[at].text);
-    const bool denied = !conditional && denies(words, at);
+    // "No, they are welcome" answers.
+    const bool reply = at == 0 && words[at].comma_after;
+    const bool denied = !conditional && !reply && denies(words, at);
     const bool relative = denied && in_relative(words, made.first, at);
     made.negative = made.negative || (denied && !relative);
     made.some_not = made.some_not || relative;
@@ -334,6 +345,7 @@ std::vector<Claim> claims_of(const Reading& reading, int i) {
       read_means(reading, said, out);
       read_reversal(reading, said, out);
       read_language(reading, said, out);
+      read_price(reading, said, out);
       read_deposit(reading, said, out);
       read_ages(reading, said, out);
     }

@@ -54,6 +54,8 @@ std::string_view how_of(Matter matter) {
       return "one leaves no way back, the other gives one";
     case Matter::language:
       return "one keeps to a language, the other uses another";
+    case Matter::price:
+      return "one gives for nothing what the other has a price for";
     case Matter::deposit:
       return "one keeps the deposit, the other gives it back";
     case Matter::alone:
@@ -81,6 +83,19 @@ std::string_view season_of(const std::string& text) {
     }
   }
   return {};
+}
+
+// "We take children from 4", "three-year-old children are welcome".
+bool same_people(const Claim& a, const Claim& b) {
+  const auto has = [](const Claim& claim, std::string_view name) {
+    return std::ranges::find(claim.names, name) != claim.names.end();
+  };
+  for (const std::string_view each : {"child", "pupil", "member", "visitor", "guest", "rider"}) {
+    if (has(a, each) && has(b, each)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -125,6 +140,33 @@ bool ClaimJudge::narrows(const Claim& strict, const Claim& lax) const {
     }
   }
   return false;
+}
+
+// What has the price is what is free, and no more than that: "a talk costs", "we charge for the
+// talk", "when somebody books a talk, we charge for it".
+bool ClaimJudge::is_priced(const Claim& free, const Claim& priced) const {
+  if (free.scope.empty() || season_of(free.said.text) != season_of(priced.said.text) ||
+      has_phrase(free.said.text, "first") != has_phrase(priced.said.text, "first")) {
+    return false;
+  }
+  const auto& words = reading_.sentence(priced.said.sentence).words;
+  Names subject;
+  bool behind = false;  // "For", "when ... books".
+  for (auto i = priced.said.first; i < priced.said.last; ++i) {
+    const bool known = std::ranges::binary_search(priced.scope, words[i].name);
+    if (known && (subject.empty() || behind)) {
+      subject.push_back(words[i].name);
+      const bool goes_on = i + 1 < priced.said.last && !words[i].comma_after &&
+                           std::ranges::binary_search(priced.scope, words[i + 1].name);
+      behind = goes_on;
+    }
+    behind = behind || words[i].text == "for";
+  }
+  sort_names(subject);
+  const bool whole = std::ranges::includes(subject, free.scope) ||
+                     (!priced.said.condition.empty() && has_phrase(priced.said.main, "for it"));
+  return whole && std::ranges::includes(priced.scope, free.scope) &&
+         without(subject, free.scope).empty();
 }
 
 bool ClaimJudge::days_meet(const Claim& strict, const Claim& lax) const {
@@ -208,7 +250,12 @@ bool ClaimJudge::clash(const Claim& strict, const Claim& lax) const {
       break;
     case Matter::age:
       if (lax.years == strict.years || lax.said.negative || strict.years < lax.years ||
-          lax.scope.empty() != strict.scope.empty()) {
+          (lax.scope.empty() != strict.scope.empty() && !same_people(strict, lax))) {
+        return false;
+      }
+      break;
+    case Matter::price:
+      if (beside || !is_priced(strict, lax)) {
         return false;
       }
       break;

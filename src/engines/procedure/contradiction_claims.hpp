@@ -1,7 +1,7 @@
-// What statements claim of matters that every business has: on which days, by which means of
-// payment, whether it is taken back, in which language, what becomes of a deposit, from which age.
-// A claim rules out what another takes for granted, whatever the words of either. Internal to this
-// folder.
+// What statements claim of matters that every business has: on which days, for which price, by
+// which means of payment, whether it is taken back, in which language, what becomes of a deposit,
+// from which age. A claim rules out what another takes for granted, whatever the words of either.
+// Internal to this folder.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace auriga::procedure {
 
-enum class Matter : std::uint8_t { days, means, reversal, language, deposit, alone, age };
+enum class Matter : std::uint8_t { days, means, reversal, language, price, deposit, alone, age };
 
 /// A stretch of a sentence between semicolons and dashes.
 struct Stretch {
@@ -61,6 +61,7 @@ void read_days(const Reading& reading, const Stretch& said, std::vector<Claim>& 
 void read_means(const Reading& reading, const Stretch& said, std::vector<Claim>& out);
 void read_reversal(const Reading& reading, const Stretch& said, std::vector<Claim>& out);
 void read_language(const Reading& reading, const Stretch& said, std::vector<Claim>& out);
+void read_price(const Reading& reading, const Stretch& said, std::vector<Claim>& out);
 void read_deposit(const Reading& reading, const Stretch& said, std::vector<Claim>& out);
 void read_ages(const Reading& reading, const Stretch& said, std::vector<Claim>& out);
 void add_claim(std::vector<Claim>& out, const Reading& reading, const Stretch& said, Matter matter,
@@ -84,6 +85,7 @@ class ClaimJudge : PairJudge {
   [[nodiscard]] bool meet(const Claim& strict, const Claim& lax) const;
   [[nodiscard]] bool narrows(const Claim& strict, const Claim& lax) const;
   [[nodiscard]] bool covered(const std::string& name, const Claim& by) const;
+  [[nodiscard]] bool is_priced(const Claim& free, const Claim& priced) const;
   [[nodiscard]] bool days_meet(const Claim& strict, const Claim& lax) const;
   [[nodiscard]] Names title_of(const Claim& claim) const;
 };

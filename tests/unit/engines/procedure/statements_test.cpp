@@ -78,7 +78,7 @@ INSTANTIATE_TEST_SUITE_P(Classes, Statements,
                          ::testing::Values(Known{"days_closed", 18, 0}, Known{"weekdays", 16, 0},
                                            Known{"payment_means", 16, 0},
                                            Known{"final_or_refunded", 16, 0},
-                                           Known{"free_or_priced", 14, 6},
+                                           Known{"free_or_priced", 16, 6},
                                            Known{"precondition", 16, 2}, Known{"language", 16, 0},
                                            Known{"deposit", 14, 0}, Known{"age", 14, 0},
                                            Known{"senses", 16, 2}, Known{"fresh", 40, 4}));
