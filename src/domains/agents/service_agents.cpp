@@ -9,6 +9,7 @@
 #include "domains/agents/settle.hpp"
 #include "domains/agents/storage.hpp"
 #include "domains/agents/uploads.hpp"
+#include "domains/agents/visible_text.hpp"
 #include "platform/database/change.hpp"
 #include "platform/database/errors.hpp"
 #include "platform/log/log.hpp"
@@ -231,6 +232,7 @@ Task<Agent> AgentService::create(core::Caller caller, core::Actor actor, AgentRe
     throw Error(ErrorCode::kQuotaExceeded,
                 "an agent holds at most " + std::to_string(options_.documents_max) + " documents");
   }
+  check_visible(in.agent_name, in.sop);
   check_model(kept(in.text_config), options_.knows_model);
   const auto now = clock_.now();
   repository::AgentRow row{.id = core::AgentId::make(clock_, random_),
@@ -335,6 +337,7 @@ Task<Agent> AgentService::get(core::Caller caller, core::AgentId id) {
 Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUpdate in,
                                  std::optional<std::string> as_read) {
   const auto before = co_await row(caller, in.agent_id);
+  check_visible(in.agent_name, in.sop);
   // One that the configuration has lost may stay.
   const auto wanted = kept(in.text_config);
   if (model_in(wanted) != model_in(before.text_config)) {

@@ -82,12 +82,11 @@ inline core::Rules rules(core::Type<Agent>) {
 }
 
 namespace field {
-inline core::FieldRule agent_name(bool required) {
+inline core::FieldRule agent_name() {
   return {.field = "agent_name",
-          .required = required,
           .min = 3,
           .max = 100,
-          .meaning = "Name, unique in the organisation.",
+          .meaning = "Name, unique in the organisation; 3 characters of it can be seen.",
           .trim = true};
 }
 inline core::FieldRule agent_type() {
@@ -96,12 +95,11 @@ inline core::FieldRule agent_type() {
               "How people are meant to reach it. Kept in its definition, no more: there is "
               "no voice yet, and an agent of any type answers in writing."};
 }
-inline core::FieldRule sop(bool required) {
+inline core::FieldRule sop() {
   return {.field = "sop",
-          .required = required,
           .min = 10,
           .max = 200000,
-          .meaning = "Standard operating procedure, Markdown."};
+          .meaning = "Standard operating procedure, Markdown; 10 characters of it can be seen."};
 }
 inline core::FieldRule description(std::string_view name, std::string_view meaning) {
   return {.field = name, .max = 5000, .meaning = meaning};
@@ -188,11 +186,15 @@ BOOST_DESCRIBE_STRUCT(AgentRequest, (),
                        human_handoff_description, voice_personality, voice_config, text_config,
                        file_descriptions))
 inline core::Rules rules(core::Type<AgentRequest>) {
+  auto name = field::agent_name();
+  auto sop = field::sop();
+  name.required = true;
+  sop.required = true;
   return {"AgentRequest",
           "The agent to make.",
-          {field::agent_name(true),
+          {name,
            field::agent_type(),
-           field::sop(true),
+           sop,
            field::description("knowledge_base_description", "What its documents hold."),
            field::description("human_handoff_description", "When to hand over to a person."),
            {.field = "voice_personality", .meaning = "How it sounds."},
@@ -221,9 +223,9 @@ inline core::Rules rules(core::Type<AgentUpdate>) {
   return {"AgentUpdate",
           "What to change of an agent.",
           {field::agent_id(),
-           field::agent_name(false),
+           field::agent_name(),
            field::agent_type(),
-           field::sop(false),
+           field::sop(),
            field::description("knowledge_base_description", "What its documents hold."),
            field::description("human_handoff_description", "When to hand over to a person."),
            {.field = "voice_personality", .meaning = "How it sounds."},
