@@ -6,27 +6,16 @@
 #include <charconv>
 
 #include "core/text.hpp"
+#include "platform/http_client/address_check.hpp"
 
 namespace auriga::platform::detail {
 namespace {
 
-constexpr std::size_t kUrlBytesMax = 8 * 1024;
 constexpr std::size_t kHeaderBytesMax = 64 * 1024;
 constexpr std::size_t kBufferBytesMax = 256 * 1024;
 
 core::Error refused(std::string detail) {
   return core::Error(core::ErrorCode::kOutgoingRefused, std::move(detail));
-}
-
-/// The part of a URL; empty when there is none.
-std::string part_of(CURLU* url, CURLUPart part) {
-  char* text = nullptr;
-  if (curl_url_get(url, part, &text, 0) != CURLUE_OK) {
-    return {};
-  }
-  std::string out(text);
-  curl_free(text);
-  return out;
 }
 
 bool is_token(std::string_view text) {
@@ -68,7 +57,7 @@ Transfer::Transfer(std::shared_ptr<CurlMulti> multi, const HttpClientOptions& op
       body_(request.body),
       bytes_max_(request.response_bytes_max),
       wake_(multi_->executor()) {
-  check_url(request.url);
+  host_ = core::value_or_throw(checked_host(request.url, options_));
   if (!is_token(request.method)) {
     throw refused("The method is not valid.");
   }
@@ -89,35 +78,6 @@ Transfer::~Transfer() {
   }
   curl_easy_cleanup(easy_);
   curl_slist_free_all(headers_);
-}
-
-void Transfer::check_url(const std::string& url) {
-  if (url.size() > kUrlBytesMax) {
-    throw refused("The address is too long.");
-  }
-  const std::unique_ptr<CURLU, void (*)(CURLU*)> parsed(curl_url(), &curl_url_cleanup);
-  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK ||
-      url.find('\0') != std::string::npos) {
-    throw refused("The address is not a valid URL.");
-  }
-  const auto scheme = part_of(parsed.get(), CURLUPART_SCHEME);
-  if (scheme != "http" && scheme != "https") {
-    throw refused("Only http and https addresses are allowed.");
-  }
-  if (!part_of(parsed.get(), CURLUPART_USER).empty() ||
-      !part_of(parsed.get(), CURLUPART_PASSWORD).empty()) {
-    throw refused("An address must not hold a user or password; send a header instead.");
-  }
-  host_ = part_of(parsed.get(), CURLUPART_HOST);
-  if (options_.profile == OutgoingProfile::kOperator) {
-    return;
-  }
-  if (scheme != "https" && !options_.plain_http) {
-    throw refused("Only https addresses are allowed.");
-  }
-  if (!options_.policy.allows_host(host_)) {
-    throw refused("The host " + core::clip(host_, 100) + " is outside the allow-list.");
-  }
 }
 
 void Transfer::set_up(const OutgoingRequest& request) {
@@ -300,7 +260,8 @@ std::string Transfer::redirect() const {
 
 core::Error Transfer::failure() const {
   if (address_refused_ && code_ == CURLE_COULDNT_CONNECT) {
-    return refused("The address of " + core::clip(host_, 100) + " lies in a private range.");
+    return refused("The address of " + core::clip(host_, 100) +
+                   " lies in a private range; the setting outgoing.networks allows networks.");
   }
   if (!broken_bound_.empty()) {
     return failed(broken_bound_);

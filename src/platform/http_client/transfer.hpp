@@ -40,7 +40,6 @@ class Transfer {
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
   static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address);
 
-  void check_url(const std::string& url);
   void set_up(const OutgoingRequest& request);
   bool take_header(std::string_view line);
   Task<> wait(SteadyTime sooner);
