@@ -453,7 +453,8 @@ void Application::Parts::open(Opening opening) {
   agents.emplace(*database, *objects, *intake, *knowledge, *reading, progress, *accounts, making,
                  std::move(agent_options), clock, random);
   tenant_clients.emplace(runtime, tenant_options(configuration));
-  tools.emplace(*database, *agents, *sealer, *tenant_clients, clock, random);
+  tools.emplace(*database, *agents, *sealer, *tenant_clients, tenant_options(configuration), clock,
+                random);
   responder.emplace(*models, *tools, answering);
   sessions.emplace(*database, *agents, *responder, clock, random);
   open_workflows();

@@ -34,6 +34,25 @@ async function startShop() {
   return { url: `http://127.0.0.1:${String((shop.address() as AddressInfo).port)}`, seen, stop: () => new Promise((done) => shop.close(done)) };
 }
 
+/** What the shop can do, as it describes itself. */
+function shopDocument(url: string) {
+  const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Shop', version: '1' },
+    servers: [{ url }],
+    paths: {
+      '/parcels/{id}': {
+        parameters: [id],
+        get: { operationId: 'trackParcel', summary: 'Tells where a parcel is.' },
+        delete: { operationId: 'stopParcel', summary: 'Stops a parcel and has it sent back.', security: [{ shop_api_key: [] }] },
+      },
+      '/stock': { get: { operationId: 'stock', summary: 'What is in stock.', parameters: [{ name: 'X-Branch', in: 'header', required: true }] } },
+    },
+    components: { securitySchemes: { shop_api_key: { type: 'http', scheme: 'bearer' } } },
+  };
+}
+
 /** A model that does what the question's lines tell it to. */
 function startModel(): Promise<{ url: string; process: ChildProcess }> {
   const process = spawn(resolve(build, 'openai_server'), ['--reply', 'NOT_IN_DOCUMENTS'], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -235,6 +254,30 @@ test('keep a secret, make a tool, try it, let the agent call it', async ({ page 
     await page.getByRole('link', { name: 'Transcript' }).click();
     await expect(page.getByRole('list', { name: 'Transcript' }).getByText('Answered without it.')).toBeVisible();
     await look(page, info, '115-transcript-without-model');
+  });
+
+  await test.step('tools from an OpenAPI document', async () => {
+    await page.goto(`${server.url}/agents/${agent}/tools`);
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Import tools' });
+    await dialog.getByLabel('Or paste it').fill('openapi: 3.1.0');
+    await dialog.getByRole('button', { name: 'Show operations' }).click();
+    await expect(dialog.getByText('This is not a JSON object.')).toBeVisible();
+    await dialog.getByLabel('Or paste it').fill('{"swagger": "2.0"}');
+    await dialog.getByRole('button', { name: 'Show operations' }).click();
+    await expect(dialog.getByText('must be 3.0 or 3.1')).toBeVisible();
+    await look(page, info, '116-import');
+    await dialog.getByLabel('Or paste it').fill(JSON.stringify(shopDocument(shop.url)));
+    await dialog.getByRole('button', { name: 'Show operations' }).click();
+    await expect(dialog.getByLabel('Server')).toHaveValue(shop.url);
+    await expect(dialog.getByLabel('Secret for shop_api_key')).toHaveValue('SHOP_API_KEY');
+    await expect(dialog.getByLabel('GET /stock')).toBeDisabled();
+    await expect(dialog.getByText('It needs the header X-Branch.')).toBeVisible();
+    await dialog.getByLabel('GET /parcels/{id}').check();
+    await look(page, info, '117-import-operations');
+    await dialog.getByRole('button', { name: 'Add 1 tool' }).click();
+    await expect(page.getByText('1 tool was added.', { exact: true })).toBeVisible();
+    await expect(page.getByRole('list', { name: 'Tools', exact: true })).toContainText('trackParcel');
   });
 
   await test.step('turn off, delete', async () => {

@@ -55,6 +55,16 @@ Task<http::Created<Tool>> create_tool(ToolService& service, Call& call, CreateTo
   co_return http::Created<Tool>{std::move(made), std::move(location)};
 }
 
+Task<ToolImport> preview_tools(ToolService& service, Call& call, PreviewTools in) {
+  return service.preview(call.caller(), std::move(in));
+}
+
+Task<http::Created<ToolBatch>> import_tools(ToolService& service, Call& call, ImportTools in) {
+  auto location = "/api/v1/agents/" + in.agent_id.text() + "/tools";
+  auto made = co_await service.import_all(call.caller(), http::actor_of(call), std::move(in));
+  co_return http::Created<ToolBatch>{std::move(made), std::move(location)};
+}
+
 Task<http::Page<Tool>> list_tools(ToolService& service, Call& call, AgentIn in) {
   auto all = co_await service.list(call.caller(), std::move(in.agent_id));
   co_return http::Page<Tool>::of(std::move(all), {});
@@ -191,6 +201,25 @@ void bind_tools(http::RouteTable& table, ToolService& service) {
              .errors = {ErrorCode::kNotFound},
              .timeout = kTestTime},
             handler<&test_tool>(service));
+  table.add({.method = Method::kPost,
+             .path = base + "/import",
+             .id = "import_tools",
+             .tag = tag,
+             .summary = "Make operations of an OpenAPI document tools",
+             .description = "All of those that are named, or none. All but GET ask the customer "
+                            "first.",
+             .access = edit,
+             .errors = {ErrorCode::kNotFound, ErrorCode::kToolNameTaken, ErrorCode::kQuotaExceeded},
+             .idempotent = true},
+            handler<&import_tools>(service));
+  table.add({.method = Method::kPost,
+             .path = base + "/import/preview",
+             .id = "preview_tools",
+             .tag = tag,
+             .summary = "What of an OpenAPI document can become tools",
+             .access = edit,
+             .errors = {ErrorCode::kNotFound}},
+            handler<&preview_tools>(service));
   bind_secrets(table, service);
 }
 

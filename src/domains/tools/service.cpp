@@ -5,10 +5,14 @@
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
+#include "core/text.hpp"
+#include "core/visible.hpp"
+#include "domains/tools/openapi_import.hpp"
 #include "domains/tools/sealed.hpp"
 #include "domains/tools/templates.hpp"
 #include "platform/database/change.hpp"
 #include "platform/database/errors.hpp"
+#include "platform/http_client/address_check.hpp"
 #include "platform/log/log.hpp"
 
 namespace auriga::tools {
@@ -65,13 +69,17 @@ std::vector<Tool> to_tools(const std::vector<ToolRow>& rows) {
   return out;
 }
 
-Work<bool> write_new(Transaction& tx, const ToolRow& row, const core::Actor& actor) {
-  if (co_await repository::count(tx, row.agent_id) >= static_cast<std::int64_t>(kToolsOfAgentMax)) {
+/// Rows of one agent, all or none.
+Work<bool> write_new(Transaction& tx, const std::vector<ToolRow>& rows, const core::Actor& actor) {
+  const auto there = co_await repository::count(tx, rows.front().agent_id);
+  if (std::cmp_greater(static_cast<std::size_t>(there) + rows.size(), kToolsOfAgentMax)) {
     co_return false;
   }
-  co_await repository::insert(tx, row);
-  json::object details{{"name", row.name}, {"agent_id", row.agent_id.text()}};
-  co_await tx.emit(change(actor, "tool.created", row.id.text(), std::move(details)));
+  for (const auto& row : rows) {
+    co_await repository::insert(tx, row);
+    json::object details{{"name", row.name}, {"agent_id", row.agent_id.text()}};
+    co_await tx.emit(change(actor, "tool.created", row.id.text(), std::move(details)));
+  }
   co_return true;
 }
 
@@ -132,6 +140,41 @@ Work<bool> write_secret_removal(Transaction& tx, const std::string& name,
   co_return true;
 }
 
+/// What speaks against a tool made of an operation, as sentences.
+void add_problems(OpenApiOperation& operation, const std::vector<core::Fault>& faults) {
+  const auto add = [&](const core::Fault& fault, const char* at) {
+    operation.problems.push_back(at + fault.pointer + " " + fault.message +
+                                 (fault.message.ends_with('.') ? "" : "."));
+  };
+  if (!operation.problems.empty()) {
+    return;  // What a tool of it would lack besides follows from them.
+  }
+  for (const auto& fault : faults) {
+    add(fault, "");
+  }
+  if (const auto read = core::decode<ToolRequest>(as_object(operation.tool.request)); !read) {
+    for (const auto& fault : read.error().faults()) {
+      add(fault, "/request");
+    }
+  }
+}
+
+ImportOperation shown(OpenApiOperation operation) {
+  ImportOperation out{.operation = std::move(operation.operation),
+                      .name = std::move(operation.tool.name),
+                      .description = std::move(operation.tool.description),
+                      .parameters = {},
+                      .url = core::clip(operation.tool.request.url, 500),
+                      .confirm = operation.tool.confirm,
+                      .problems = std::move(operation.problems)};
+  if (const auto* properties = operation.tool.parameters.if_contains("properties")) {
+    for (const auto& [name, unused] : properties->as_object()) {
+      out.parameters.emplace_back(name);
+    }
+  }
+  return out;
+}
+
 template <class T>
 void take(T& into, std::optional<T>& from) {
   if (from) {
@@ -141,11 +184,26 @@ void take(T& into, std::optional<T>& from) {
 
 }  // namespace
 
-Task<> ToolService::check(const core::Caller& caller, const Tool& tool) {
+std::vector<core::Fault> ToolService::faults_in(const Tool& tool, Request request) const {
+  auto faults = faults_of(tool);
+  if (core::visible_characters(tool.description) == 0) {
+    faults.push_back({"/description", "too_short", "must not be empty"});
+  }
+  if (request == Request::kNew && std::ranges::none_of(faults, [](const core::Fault& fault) {
+        return fault.pointer == "/request/url";
+      })) {
+    if (const auto host = platform::checked_host(tool.request.url, outgoing_); !host) {
+      faults.push_back({"/request/url", "refused", host.error().detail()});
+    }
+  }
+  return faults;
+}
+
+Task<> ToolService::check(const core::Caller& caller, const Tool& tool, Request request) {
   if (tool.name == kSearchDocuments || tool.name == kHandOff) {
     throw Error(ErrorCode::kToolNameTaken, "every agent has a tool of this name");
   }
-  auto faults = faults_of(tool);
+  auto faults = faults_in(tool, request);
   if (const auto used = secrets_of(tool.request); !used.empty() && faults.empty()) {
     const auto known = co_await database_.read(caller.tenant, repository::secrets);
     for (const auto& name : used) {
@@ -175,11 +233,11 @@ Task<Tool> ToolService::create(core::Caller caller, core::Actor actor, CreateToo
             .enabled = in.enabled,
             .created_at = now,
             .updated_at = now};
-  co_await check(caller, tool);
-  auto row = to_row(tool, caller.tenant.organization());
+  co_await check(caller, tool, Request::kNew);
+  std::vector<ToolRow> rows{to_row(tool, caller.tenant.organization())};
   bool room = false;
   try {
-    room = co_await database_.write(caller.tenant, write_new, std::move(row), std::move(actor));
+    room = co_await database_.write(caller.tenant, write_new, std::move(rows), std::move(actor));
   } catch (const db::UniqueViolation&) {
     throw Error(ErrorCode::kToolNameTaken);
   }
@@ -187,6 +245,74 @@ Task<Tool> ToolService::create(core::Caller caller, core::Actor actor, CreateToo
     throw Error(ErrorCode::kQuotaExceeded, "the agent has 64 tools already");
   }
   co_return tool;
+}
+
+Task<ToolImport> ToolService::preview(core::Caller caller, PreviewTools in) {
+  const auto there = co_await list(caller, in.agent_id);
+  auto document = core::value_or_throw(
+      read_openapi(in.document, {in.server.value_or(""), std::move(in.secrets)}));
+  const auto known = co_await database_.read(caller.tenant, repository::secrets);
+  ToolImport out{.title = std::move(document.title),
+                 .server = std::move(document.server),
+                 .schemes = std::move(document.schemes),
+                 .operations = {}};
+  for (auto& scheme : out.schemes) {
+    scheme.known = std::ranges::find(known, scheme.secret, &Secret::name) != known.end();
+  }
+  for (auto& operation : document.operations) {
+    add_problems(operation, faults_in(operation.tool, Request::kNew));
+    if (std::ranges::find(there, operation.tool.name, &Tool::name) != there.end()) {
+      operation.problems.push_back("The agent has a tool of this name.");
+    }
+    out.operations.push_back(shown(std::move(operation)));
+  }
+  co_return out;
+}
+
+Task<ToolBatch> ToolService::import_all(core::Caller caller, core::Actor actor, ImportTools in) {
+  (void)co_await agents_.get(caller, in.agent_id);
+  auto document = core::value_or_throw(
+      read_openapi(in.document, {in.server.value_or(""), std::move(in.secrets)}));
+  std::set<std::string> wanted(in.operations.begin(), in.operations.end());
+  ToolBatch out;
+  std::vector<ToolRow> rows;
+  std::vector<core::Fault> faults;
+  for (auto& operation : document.operations) {
+    if (wanted.erase(operation.operation) == 0) {
+      continue;
+    }
+    add_problems(operation, faults_in(operation.tool, Request::kNew));
+    for (auto& problem : operation.problems) {
+      faults.push_back({"/operations", "unsupported", operation.operation + ": " + problem});
+    }
+    if (!operation.problems.empty()) {
+      continue;
+    }
+    auto& tool = operation.tool;
+    tool.id = ToolId::make(clock_, random_);
+    tool.agent_id = in.agent_id;
+    tool.created_at = clock_.now();
+    tool.updated_at = tool.created_at;
+    co_await check(caller, tool, Request::kNew);
+    rows.push_back(to_row(tool, caller.tenant.organization()));
+    out.items.push_back(std::move(tool));
+  }
+  for (const auto& missing : wanted) {
+    faults.push_back({"/operations", "unknown", "the document has no " + core::clip(missing, 200)});
+  }
+  if (!faults.empty()) {
+    throw Error(ErrorCode::kValidationFailed).with_faults(std::move(faults));
+  }
+  bool room = false;
+  try {
+    room = co_await database_.write(caller.tenant, write_new, std::move(rows), std::move(actor));
+  } catch (const db::UniqueViolation&) {
+    throw Error(ErrorCode::kToolNameTaken);
+  }
+  if (!room) {
+    throw Error(ErrorCode::kQuotaExceeded, "the agent would have more than 64 tools");
+  }
+  co_return out;
 }
 
 Task<std::vector<Tool>> ToolService::list(core::Caller caller, core::AgentId agent) {
@@ -210,6 +336,7 @@ Task<Tool> ToolService::update(core::Caller caller, core::Actor actor, UpdateToo
   take(tool.name, in.name);
   take(tool.description, in.description);
   take(tool.parameters, in.parameters);
+  const auto request = in.request ? Request::kNew : Request::kKept;
   take(tool.request, in.request);
   take(tool.timeout_seconds, in.timeout_seconds);
   take(tool.response_bytes_max, in.response_bytes_max);
@@ -218,7 +345,7 @@ Task<Tool> ToolService::update(core::Caller caller, core::Actor actor, UpdateToo
   if (in.result_path) {
     tool.result_path = std::move(in.result_path);
   }
-  co_await check(caller, tool);
+  co_await check(caller, tool, request);
   auto row = to_row(tool, caller.tenant.organization());
   std::optional<ToolRow> written;
   try {

@@ -13,6 +13,7 @@
 #include "core/identity.hpp"
 #include "domains/agents/service.hpp"
 #include "domains/tools/http_tool.hpp"
+#include "domains/tools/import_types.hpp"
 #include "domains/tools/repository.hpp"
 #include "domains/tools/types.hpp"
 
@@ -26,18 +27,24 @@ inline constexpr std::string_view kHandOff = "hand_off";
 
 class ToolService {
  public:
-  /// `clients`, of the tenant profile, and the others must outlive it.
+  /// `clients`, of the tenant profile and made with `outgoing`, and the others must outlive it.
   ToolService(db::Database& database, agents::AgentService& agents, const core::Sealer& sealer,
-              platform::HttpClients& clients, const core::Clock& clock, core::Random& random)
+              platform::HttpClients& clients, platform::HttpClientOptions outgoing,
+              const core::Clock& clock, core::Random& random)
       : database_(database),
         agents_(agents),
         sealer_(sealer),
         clients_(clients),
+        outgoing_(std::move(outgoing)),
         clock_(clock),
         random_(random) {}
 
   /// Throws NOT_FOUND (the agent), VALIDATION_FAILED, TOOL_NAME_TAKEN, QUOTA_EXCEEDED.
   [[nodiscard]] Task<Tool> create(core::Caller caller, core::Actor actor, CreateTool in);
+  /// What of an OpenAPI document can be tools of the agent. Throws NOT_FOUND, VALIDATION_FAILED.
+  [[nodiscard]] Task<ToolImport> preview(core::Caller caller, PreviewTools in);
+  /// Makes these operations tools, all or none; throws as create() does.
+  [[nodiscard]] Task<ToolBatch> import_all(core::Caller caller, core::Actor actor, ImportTools in);
   /// By name. Throws NOT_FOUND (the agent).
   [[nodiscard]] Task<std::vector<Tool>> list(core::Caller caller, core::AgentId agent);
   [[nodiscard]] Task<Tool> get(core::Caller caller, core::AgentId agent, ToolId id);
@@ -76,12 +83,17 @@ class ToolService {
   [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
 
  private:
-  [[nodiscard]] Task<> check(const core::Caller& caller, const Tool& tool);
+  /// Whether the request came now. One that is kept may be switched off though its address would
+  /// be refused today.
+  enum class Request : std::uint8_t { kNew, kKept };
+  [[nodiscard]] std::vector<core::Fault> faults_in(const Tool& tool, Request request) const;
+  [[nodiscard]] Task<> check(const core::Caller& caller, const Tool& tool, Request request);
 
   db::Database& database_;
   agents::AgentService& agents_;
   const core::Sealer& sealer_;
   platform::HttpClients& clients_;
+  const platform::HttpClientOptions outgoing_;
   const core::Clock& clock_;
   core::Random& random_;
   Counters counters_;

@@ -132,6 +132,8 @@ const std::map<std::string, Row>& table() {
                                                {"update_tool", {kMember, "admin"}},
                                                {"delete_tool", {kMember, "admin"}},
                                                {"test_tool", {kMember, "admin"}},
+                                               {"import_tools", {kMember, "admin"}},
+                                               {"preview_tools", {kMember, "admin"}},
                                                {"list_secrets", {kMember, ""}},
                                                {"set_secret", {kAdmin, ""}},
                                                {"delete_secret", {kAdmin, ""}},

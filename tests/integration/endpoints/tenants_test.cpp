@@ -95,6 +95,8 @@ class TenantsTest : public EndpointTest {
         {"update_tool", {{"description", "taken over"}}},
         {"update_member", {{"role", "viewer"}}},
         {"test_tool", {{"arguments", json::object()}}},
+        {"import_tools", {{"document", json::object()}, {"operations", json::array{"GET /"}}}},
+        {"preview_tools", {{"document", json::object()}}},
         {"start_chat", {{"message", "When does the vault open?"}}}};
     std::ranges::transform(method, method.begin(), ::toupper);
     Request request{.method = std::move(method), .path = std::move(path)};

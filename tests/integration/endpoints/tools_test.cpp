@@ -129,19 +129,113 @@ TEST_F(ToolsTest, AreAtMostSixtyFour) {
 
 TEST_F(ToolsTest, ReachNoPrivateAddress) {
   const auto agent = w.make_agent(w.member.api, new_name());
-  for (const std::string host :
-       {"127.0.0.1:1", "10.0.0.1", "[::1]", "169.254.169.254", "localhost"}) {
-    const auto made = w.member.api.post(
-        path(agent), {{"name", new_name("t").substr(0, 1) + std::to_string(host.size())},
-                      {"description", "Looks inside."},
-                      {"request", {{"url", "https://" + host + "/x"}}}});
-    ASSERT_EQ(made.status, 201) << made.body;
-    const auto test =
-        w.member.api.post(path(agent, made.text("/id")) + "/test", {{"arguments", json::object()}});
-    EXPECT_EQ(test.status, 200) << test.body;
-    EXPECT_EQ(test.text("/fault"), "address_refused") << host << ": " << test.body;
-    w.member.api.remove(path(agent, made.text("/id")));
+  const auto with_url = [](const std::string& url) {
+    return json::object{
+        {"name", "inside"}, {"description", "Looks inside."}, {"request", {{"url", url}}}};
+  };
+  for (const std::string host : {"127.0.0.1:1", "10.0.0.1", "[::1]", "169.254.169.254", "localhost",
+                                 "2130706433", "0x7f.1", "[::ffff:10.0.0.1]", "a.localhost"}) {
+    play(w.server, w.member.api,
+         {.name = host,
+          .request = json_request("POST", path(agent), with_url("https://" + host + "/x")),
+          .status = 422,
+          .has = {"outgoing.networks"},
+          .faults = {"/request/url"}});
   }
+  const auto made = w.member.api.post(path(agent), with_url("https://api.example.com/x"));
+  ASSERT_EQ(made.status, 201) << made.body;
+  const auto id = made.text("/id");
+  play(w.server, w.member.api,
+       {{.name = "http alone",
+         .request = json_request("POST", path(agent), with_url("http://api.example.com/x")),
+         .status = 422,
+         .has = {"outgoing.plain_http"},
+         .faults = {"/request/url"}},
+        {.name = "by a change",
+         .request =
+             json_request("PATCH", path(agent, id), {{"request", {{"url", "https://10.0.0.1/x"}}}}),
+         .status = 422,
+         .faults = {"/request/url"}}});
+  // One that was kept before is not called, and can be switched off.
+  w.server.execute(R"(UPDATE tools SET request = '{"url":"https://127.0.0.1:1/x"}' WHERE id = ')" +
+                   id + "'");
+  const auto test = w.member.api.post(path(agent, id) + "/test", {{"arguments", json::object()}});
+  EXPECT_EQ(test.status, 200) << test.body;
+  EXPECT_EQ(test.text("/fault"), "address_refused") << test.body;
+  play(w.server, w.member.api,
+       {.name = "switched off",
+        .request = json_request("PATCH", path(agent, id), {{"enabled", false}}),
+        .events = {{"tool.updated", 1}}});
+}
+
+TEST_F(ToolsTest, ComeFromAnOpenApiDocument) {
+  const auto agent = w.make_agent(w.member.api, new_name());
+  const auto document = json::parse(R"({"openapi": "3.1.0", "info": {"title": "Shop"},
+      "servers": [{"url": "https://api.example.com"}],
+      "paths": {
+        "/orders/{id}": {
+          "parameters": [{"name": "id", "in": "path", "required": true,
+                          "schema": {"type": "string"}}],
+          "get": {"operationId": "getOrder", "summary": "An order"},
+          "delete": {"operationId": "cancelOrder", "security": [{"key": []}]}},
+        "/inside": {"get": {"operationId": "inside",
+                            "servers": [{"url": "https://169.254.169.254"}]}}},
+      "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}}})");
+  const auto import = path(agent) + "/import";
+  const auto shown =
+      play(w.server, w.member.api,
+           {.name = "looked at",
+            .request = json_request("POST", import + "/preview", {{"document", document}}),
+            .has = {"getOrder", "https://api.example.com/orders/{id}",
+                    R"("secret":"KEY","known":false)", "outgoing.networks"}});
+  EXPECT_EQ(shown.at("/operations").as_array().size(), 3U);
+  const auto chosen = [&](json::array operations, json::object more = {}) {
+    more["document"] = document;
+    more["operations"] = std::move(operations);
+    return json_request("POST", import, more);
+  };
+  play(w.server, w.member.api,
+       {{.name = "one with a private address",
+         .request = chosen({"GET /orders/{id}", "GET /inside"}),
+         .status = 422,
+         .faults = {"/operations"}},
+        {.name = "one that is not there",
+         .request = chosen({"GET /orders"}),
+         .status = 422,
+         .faults = {"/operations"}},
+        {.name = "none", .request = chosen({}), .status = 422, .faults = {"/operations"}},
+        {.name = "one whose secret is not there",
+         .request = chosen({"GET /orders/{id}", "DELETE /orders/{id}"}),
+         .status = 422,
+         .has = {"no secret named KEY"},
+         .faults = {"/request/headers"}},
+        {.name = "no OpenAPI",
+         .request = json_request("POST", import + "/preview", {{"document", json::object()}}),
+         .status = 422,
+         .faults = {"/document/openapi"}}});
+  EXPECT_EQ(w.member.api.get(path(agent)).at("/items").as_array().size(), 0U) << "all or none";
+  w.admin.api.send(set_secret("IMPORT_KEY", "sk-very-secret-9"));
+  const auto made = play(w.server, w.member.api,
+                         {.name = "made",
+                          .request = chosen({"GET /orders/{id}", "DELETE /orders/{id}"},
+                                            {{"secrets", {{"key", "IMPORT_KEY"}}}}),
+                          .status = 201,
+                          .has = {"Bearer {{secret:IMPORT_KEY}}", R"("confirm":true)"},
+                          .events = {{"tool.created", 2}}});
+  EXPECT_EQ(made.header("Location"), path(agent));
+  EXPECT_EQ(w.member.api.get(path(agent)).at("/items").as_array().size(), 2U);
+  play(w.server, w.member.api,
+       {{.name = "again",
+         .request = chosen({"GET /orders/{id}"}),
+         .status = 409,
+         .code = "TOOL_NAME_TAKEN"},
+        {.name = "a larger document than is read",
+         .request = json_request("POST", import + "/preview",
+                                 {{"document", {{"x", std::string(1U << 20U, 'x')}}}}),
+         .status = 413}});
+  EXPECT_EQ(w.viewer.api.send(chosen({"GET /orders/{id}"})).status, 403);
+  EXPECT_EQ(w.stranger.api.send(chosen({"GET /orders/{id}"})).status, 404);
+  w.admin.api.remove("/api/v1/secrets/IMPORT_KEY");
 }
 
 TEST_F(ToolsTest, SecretsAreSetReplacedListedAndNeverRead) {
@@ -180,7 +274,7 @@ TEST_F(ToolsTest, SecretsAreSetReplacedListedAndNeverRead) {
       path(agent),
       tool("uses_it",
            {{"request",
-             {{"url", "https://127.0.0.1/{id}"},
+             {{"url", "https://no-such-host.invalid/{id}"},
               {"headers",
                {{{"name", "Authorization"}, {"value", "Bearer {{secret:SHOP_KEY}}"}}}}}}}));
   ASSERT_EQ(made.status, 201) << made.body;

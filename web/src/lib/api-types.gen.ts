@@ -1003,7 +1003,7 @@ export interface paths {
         put?: never;
         /**
          * A note for the agent's next answer, which the customer does not see
-         * @description A language model follows it; builtin keeps to the documents.
+         * @description A language model follows it. builtin says what a note asks it to tell (`Tell them that …`, `Say: …`) before its next answer, or in its place where it has none; it follows no other.
          */
         post: operations["whisper_in_session"];
         delete?: never;
@@ -1274,6 +1274,43 @@ export interface paths {
          * @description Shows what was sent, without secrets, and what came of it. A tool that fails is answered with 200 as well: `ok` is false.
          */
         post: operations["test_tool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agent_id}/tools/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make operations of an OpenAPI document tools
+         * @description All of those that are named, or none. All but GET ask the customer first.
+         */
+        post: operations["import_tools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agent_id}/tools/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What of an OpenAPI document can become tools */
+        post: operations["preview_tools"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2837,6 +2874,43 @@ export interface components {
             url?: string;
             headers?: components["schemas"]["ToolHeader"][];
             body?: string;
+        };
+        /** @description The tools that were made, in the document's order. */
+        ToolBatch: {
+            items?: components["schemas"]["Tool"][];
+        };
+        /** @description What of an OpenAPI document can become tools. */
+        ToolImport: {
+            title?: string;
+            /** @description Where its operations are; empty where it does not say. */
+            server?: string;
+            schemes?: components["schemas"]["ImportScheme"][];
+            operations?: components["schemas"]["ImportOperation"][];
+        };
+        /** @description A way to sign in that operations ask for. */
+        ImportScheme: {
+            name?: string;
+            /** @description As it is sent; {{secret:NAME}} stands for the secret. */
+            header?: string;
+            /** @description The secret's name. */
+            secret?: string;
+            /** @description Whether the organisation has a secret of this name. */
+            known?: boolean;
+        };
+        /** @description An operation of the document as the tool that it would become. */
+        ImportOperation: {
+            /** @description Method and path, as `GET /orders/{id}`. */
+            operation?: string;
+            /** @description Of the tool, from the operationId where it has one. */
+            name?: string;
+            description?: string;
+            /** @description Their names. */
+            parameters?: string[];
+            url?: string;
+            /** @description Whether the customer is asked first: all but GET, until you change it. */
+            confirm?: boolean;
+            /** @description Why it cannot be a tool; empty: it can. */
+            problems?: string[];
         };
         /** @description One page of a list. */
         SecretList: {
@@ -8197,14 +8271,14 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** @description Name, unique in the organisation. */
+                    /** @description Name, unique in the organisation; 3 characters of it can be seen. */
                     agent_name: string;
                     /**
                      * @description How people are meant to reach it. Kept in its definition, no more: there is no voice yet, and an agent of any type answers in writing.
                      * @enum {string}
                      */
                     agent_type?: "voice" | "text" | "both";
-                    /** @description Standard operating procedure, Markdown. */
+                    /** @description Standard operating procedure, Markdown; 10 characters of it can be seen. */
                     sop: string;
                     /** @description What its documents hold. */
                     knowledge_base_description?: string;
@@ -8224,14 +8298,14 @@ export interface operations {
                     files?: string[];
                 };
                 "application/json": {
-                    /** @description Name, unique in the organisation. */
+                    /** @description Name, unique in the organisation; 3 characters of it can be seen. */
                     agent_name: string;
                     /**
                      * @description How people are meant to reach it. Kept in its definition, no more: there is no voice yet, and an agent of any type answers in writing.
                      * @enum {string}
                      */
                     agent_type?: "voice" | "text" | "both";
-                    /** @description Standard operating procedure, Markdown. */
+                    /** @description Standard operating procedure, Markdown; 10 characters of it can be seen. */
                     sop: string;
                     /** @description What its documents hold. */
                     knowledge_base_description?: string;
@@ -8703,14 +8777,14 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description Name, unique in the organisation. */
+                    /** @description Name, unique in the organisation; 3 characters of it can be seen. */
                     agent_name?: string | null;
                     /**
                      * @description How people are meant to reach it. Kept in its definition, no more: there is no voice yet, and an agent of any type answers in writing.
                      * @enum {string|null}
                      */
                     agent_type?: "voice" | "text" | "both" | null;
-                    /** @description Standard operating procedure, Markdown. */
+                    /** @description Standard operating procedure, Markdown; 10 characters of it can be seen. */
                     sop?: string | null;
                     /** @description What its documents hold. */
                     knowledge_base_description?: string | null;
@@ -17126,6 +17200,373 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ToolResult"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing here, or it is not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The Content-Type of the body is not one this endpoint reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_tools: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own: the same request with the same key within a day gets the first one's answer instead of a second effect. After a 500 or 504 it may have had its effect: look, then use a new key. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The agent. */
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description OpenAPI 3.0 or 3.1 as JSON. A $ref leads to a place within it; nothing is fetched. */
+                    document: {
+                        [key: string]: unknown;
+                    };
+                    /** @description The address of the API, instead of the document's servers. */
+                    server?: string | null;
+                    /** @description Security scheme to the name of the secret; else the scheme's own in capital letters. */
+                    secrets?: {
+                        [key: string]: string;
+                    };
+                    /** @description Which, as `GET /orders/{id}`. */
+                    operations: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolBatch"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is nothing here, or it is not yours to know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_IN_PROGRESS`: A request with this Idempotency-Key is still being carried out.; `QUOTA_EXCEEDED`: A limit of the organisation is reached; detail names it.; `TOOL_NAME_TAKEN`: The agent has another tool of this name, or the name is of a tool that every agent has. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`: The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The Content-Type of the body is not one this endpoint reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds.; `IDEMPOTENCY_MISMATCH`: This Idempotency-Key was used before with another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_tools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent. */
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description OpenAPI 3.0 or 3.1 as JSON. A $ref leads to a place within it; nothing is fetched. */
+                    document: {
+                        [key: string]: unknown;
+                    };
+                    /** @description The address of the API, instead of the document's servers. */
+                    server?: string | null;
+                    /** @description Security scheme to the name of the secret; else the scheme's own in capital letters. */
+                    secrets?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolImport"];
                 };
             };
             /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol.; `MALFORMED_JSON`: The body is not JSON. */

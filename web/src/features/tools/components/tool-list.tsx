@@ -1,4 +1,4 @@
-import { Plus, ShieldQuestion, Trash2, Wrench } from 'lucide-react';
+import { FileJson, Plus, ShieldQuestion, Trash2, Wrench } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 
@@ -18,6 +18,8 @@ import { useDeleteTool } from '../api/delete-tool';
 import { useTools, type Tool } from '../api/list-tools';
 import { useUpdateTool } from '../api/update-tool';
 
+import { ImportDialog } from './import-dialog';
+
 interface ToolListProps {
   agent: string;
   /** Whether the agent has a language model, without which nothing is called. */
@@ -31,16 +33,23 @@ interface ToolListProps {
 export function ToolList({ agent, hasModel, mayEdit, toTool, toNew }: ToolListProps) {
   const tools = useTools(agent);
   const [removing, setRemoving] = useState<Tool | null>(null);
+  const [importing, setImporting] = useState(false);
   if (tools.isPending) return <SkeletonRows rows={3} />;
   if (tools.isLoadingError) return <ProblemNote error={tools.error} onRetry={() => void tools.refetch()} />;
   const { items } = tools.data;
   const add = mayEdit && (
-    <Button asChild look={items.length === 0 ? 'primary' : 'outline'}>
-      <Link to={toNew}>
-        <Plus aria-hidden />
-        {words.tools.add}
-      </Link>
-    </Button>
+    <div className="flex flex-wrap justify-center gap-2">
+      <Button onClick={() => setImporting(true)}>
+        <FileJson aria-hidden />
+        {words.tools.import}
+      </Button>
+      <Button asChild look={items.length === 0 ? 'primary' : 'outline'}>
+        <Link to={toNew}>
+          <Plus aria-hidden />
+          {words.tools.add}
+        </Link>
+      </Button>
+    </div>
   );
   return (
     <div className="grid gap-5">
@@ -58,6 +67,7 @@ export function ToolList({ agent, hasModel, mayEdit, toTool, toNew }: ToolListPr
         )}
       </Card>
       <BuiltIn />
+      {mayEdit && <ImportDialog agent={agent} open={importing} onClose={() => setImporting(false)} />}
       <Removal agent={agent} tool={removing} onClose={() => setRemoving(null)} />
     </div>
   );
