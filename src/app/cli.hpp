@@ -63,6 +63,14 @@ int agent_create(const Global& global, const CreateOptions& options);
 int agent_chat(const Global& global, const std::string& agent, const std::string& question);
 int agent_search(const Global& global, const std::string& agent, const std::string& words);
 
+struct AgentTestOptions {
+  std::filesystem::path suite;
+  std::string agent;            ///< Its id or name; empty: the suite says.
+  std::filesystem::path junit;  ///< Where the report goes; empty: nowhere.
+};
+/// Plays scripted conversations. Done: all passed; used wrongly: the suite has faults.
+int agent_test(const Global& global, const AgentTestOptions& options);
+
 /// Says what is wrong with a definition. "-" stands for standard input, here and below.
 int workflow_validate(const Global& global, const std::filesystem::path& definition);
 /// Runs one without a server; `input` is a file of JSON, empty for `{}`.

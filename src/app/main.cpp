@@ -40,6 +40,7 @@ struct Commands {
   std::filesystem::path definition;
   std::filesystem::path input;
   cli::StateTestOptions test;
+  cli::AgentTestOptions agent_test;
   std::string port;
   std::string agent;
   std::string words;
@@ -139,6 +140,13 @@ void add_agent(CLI::App& main, Commands& c) {
   search->add_option("agent", c.agent, "Its id")->required();
   search->add_option("words", c.words, "What to look for")->required();
   search->callback([&c] { c.code = cli::agent_search(c.global, c.agent, c.words); });
+  auto* test = agent->add_subcommand("test", "Play scripted conversations and check the answers");
+  test->add_option("suite", c.agent_test.suite, "File of YAML or JSON; see docs/agent-tests.md")
+      ->required()
+      ->check(CLI::ExistingFile);
+  test->add_option("--agent", c.agent_test.agent, "Its id or name, instead of the suite's");
+  test->add_option("--junit", c.agent_test.junit, "File to write a JUnit report to");
+  test->callback([&c] { c.code = cli::agent_test(c.global, c.agent_test); });
 }
 
 void add_workflow_test(CLI::App& workflow, Commands& c) {

@@ -1,5 +1,7 @@
 #include "app/remote.hpp"
 
+#include <fmt/format.h>
+
 #include <thread>
 #include <utility>
 
@@ -90,6 +92,33 @@ core::Rules rules(core::Type<DocumentList>) {
   return {"DocumentList", ""};
 }
 
+struct AgentList {
+  std::vector<agents::Agent> items;
+  std::optional<std::string> next_cursor;
+};
+BOOST_DESCRIBE_STRUCT(AgentList, (), (items, next_cursor))
+core::Rules rules(core::Type<AgentList>) {
+  return {"AgentList", ""};
+}
+
+struct MessageList {
+  std::vector<sessions::Message> items;
+  std::optional<std::string> next_cursor;
+};
+BOOST_DESCRIBE_STRUCT(MessageList, (), (items, next_cursor))
+core::Rules rules(core::Type<MessageList>) {
+  return {"MessageList", ""};
+}
+
+std::string percent_encoded(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
+
 platform::Task<> send(platform::HttpClients& clients, platform::OutgoingRequest request,
                       platform::OutgoingResponse& out) {
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
@@ -175,10 +204,33 @@ std::vector<agents::Document> Remote::failed_documents(const core::AgentId& agen
 }
 
 sessions::ChatAnswer Remote::chat(const core::AgentId& agent, const std::string& actor,
-                                  const std::string& question) {
+                                  const std::string& question,
+                                  const std::optional<core::SessionId>& session) {
   const boost::json::object body{{"message", question}};
-  return read_answer<sessions::ChatAnswer>(ask("POST", "/api/v1/chat/" + agent.text() + "/" + actor,
-                                               "application/json", boost::json::serialize(body)));
+  auto path = "/api/v1/chat/" + agent.text() + "/" + actor;
+  if (session) {
+    path += "/" + session->text();
+  }
+  return read_answer<sessions::ChatAnswer>(
+      ask("POST", path, "application/json", boost::json::serialize(body)));
+}
+
+std::vector<agents::Agent> Remote::agents_named(const std::string& words) {
+  return read_answer<AgentList>(
+             ask("GET", "/api/v1/agents?limit=200&q=" + percent_encoded(words), "", ""))
+      .items;
+}
+
+sessions::Session Remote::session(const core::SessionId& id) {
+  return read_answer<sessions::Session>(ask("GET", "/api/v1/sessions/" + id.text(), "", ""));
+}
+
+std::vector<sessions::Message> Remote::messages(const core::SessionId& id, std::int64_t from) {
+  return read_answer<MessageList>(ask("GET",
+                                      "/api/v1/sessions/" + id.text() +
+                                          "/messages?limit=200&cursor=" + std::to_string(from),
+                                      "", ""))
+      .items;
 }
 
 agents::SearchResults Remote::search(const core::AgentId& agent, const std::string& words,

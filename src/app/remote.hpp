@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,16 @@ class Remote {
       const agents::AgentRequest& request, const std::vector<agents::Upload>& files,
       const std::function<void(const agents::AgentProgress&)>& on_progress);
   [[nodiscard]] std::vector<agents::Document> failed_documents(const core::AgentId& agent);
+  /// Goes on with `session`, or begins a conversation.
   [[nodiscard]] sessions::ChatAnswer chat(const core::AgentId& agent, const std::string& actor,
-                                          const std::string& question);
+                                          const std::string& question,
+                                          const std::optional<core::SessionId>& session = {});
+  /// Agents whose name holds `words`, at most 200.
+  [[nodiscard]] std::vector<agents::Agent> agents_named(const std::string& words);
+  [[nodiscard]] sessions::Session session(const core::SessionId& id);
+  /// At most 200, from this position on.
+  [[nodiscard]] std::vector<sessions::Message> messages(const core::SessionId& id,
+                                                        std::int64_t from);
   [[nodiscard]] agents::SearchResults search(const core::AgentId& agent, const std::string& words,
                                              std::int64_t limit);
 

@@ -94,7 +94,7 @@ class ExamplesTest(unittest.TestCase):
     def test_the_page_shows_the_files(self):
         page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
         for file in sorted(EXAMPLES.iterdir()):
-            if file.suffix != ".md":
+            if file.suffix not in (".md", ".yaml"):
                 self.assertIn(f"\n{file.read_text(encoding='utf-8').strip()}\n```", page, file.name)
 
     def test_chat_with_curl(self):
@@ -150,6 +150,21 @@ class ProgramTest(unittest.TestCase):
             for name in ("chat.mjs", "chat.py"):
                 done = run_example(name, url, key, agent["id"])
                 self.assertIn("Clean the fluff trap every 3 months", done.stdout.splitlines()[-1], done)
+
+    def test_the_demo_passes_its_suite(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        demo = json.loads((ROOT / "demo" / "agent.json").read_text(encoding="utf-8"))
+
+        def auriga(*words):
+            return subprocess.run([PROGRAM, "agent", *words, "--data", folder.name], cwd=ROOT,
+                                  env=live_server.environment_of({}), capture_output=True,
+                                  encoding="utf-8", timeout=100, check=False)
+        made = auriga("create", "--name", demo["agent_name"], "--sop", "demo/" + demo["sop"],
+                      "--docs", "demo/" + demo["documents"])
+        self.assertEqual(0, made.returncode, made.stderr)
+        played = auriga("test", EXAMPLES / "demo-suite.yaml")
+        self.assertEqual(0, played.returncode, played.stdout + played.stderr)
 
     def shown_on_the_page(self, answer):
         """The page names every field of an answer, and none that there is not."""
