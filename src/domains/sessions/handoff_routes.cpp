@@ -259,7 +259,9 @@ void bind_handoff(http::RouteTable& table, HandoffDoor& door) {
 
   route = staff_route(Method::kPost, "whisper", "whisper_in_session",
                       "A note for the agent's next answer, which the customer does not see");
-  route.description = "A language model follows it; builtin keeps to the documents.";
+  route.description =
+      "A language model follows it. builtin says what a note asks it to tell (`Tell them that …`, "
+      "`Say: …`) before its next answer, or in its place where it has none; it follows no other.";
   route.idempotent = true;
   table.add(std::move(route), handler<&whisper>(door));
 

@@ -10,6 +10,7 @@
 #include "domains/sessions/cards.hpp"
 #include "domains/sessions/context.hpp"
 #include "domains/sessions/tool_messages.hpp"
+#include "domains/sessions/whispers.hpp"
 #include "platform/database/errors.hpp"
 #include "platform/log/log.hpp"
 #include "platform/runtime/to_its_end.hpp"
@@ -46,6 +47,27 @@ class Unwatched final : public llm::AnswerSink {
   Task<> delta(std::string_view /*text*/) override { co_return; }
   Task<> restart(std::string_view /*reason*/) override { co_return; }
 };
+
+/// Builtin's answer after what the staff's notes have it tell, or that alone where it has none.
+Task<Responded> with_told(Responder& responder, const Asked& asked, llm::AnswerSink& sink) {
+  const auto told = told_by(asked.notes);
+  if (told.empty()) {
+    co_return co_await responder.respond(asked, sink);
+  }
+  Unwatched quiet;
+  auto out = co_await responder.respond(asked, quiet);
+  if (out.abstained && !out.handoff) {
+    out.abstained = false;
+    out.stop_reason = "end_turn";
+    out.text = told;
+  } else {
+    out.text = told + "\n\n" + out.text;
+  }
+  for (const auto piece : answer::pieces(out.text)) {
+    co_await sink.delta(piece);
+  }
+  co_return out;
+}
 
 }  // namespace
 
@@ -270,7 +292,7 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
   if (!responder_.asks_model(model)) {
     std::optional<Responded> made;
     try {
-      made = co_await responder_.respond(asked, sink);
+      made = co_await with_told(responder_, asked, sink);
     } catch (...) {
       if (!turn.silenced()) {
         throw;

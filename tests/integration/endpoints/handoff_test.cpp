@@ -4,6 +4,9 @@
 namespace auriga::testing {
 namespace {
 
+using ::testing::HasSubstr;
+using ::testing::Not;
+
 const std::string kSessions = "/api/v1/sessions/";
 constexpr std::string_view kPool = R"(# Pool
 
@@ -238,6 +241,26 @@ TEST_F(HandoffTest, WhatCannotWaitIsToldThoughTheCustomerWaits) {
     return std::pair(all, urgent);
   };
   EXPECT_TRUE(comes_true([&] { return told() == std::pair(2, 1); })) << "each is told once";
+}
+
+TEST_F(HandoffTest, BuiltinSaysWhatAWhisperHasItTell) {
+  const auto id = talk("When does the lamp blink?").text("/session_id");
+  for (const auto* note : {"Tell them that their lamp is being replaced", "Be brief."}) {
+    EXPECT_EQ(w.member.api.send(post(id, "whisper", note)).status, 201);
+  }
+  const auto told = talk("What does the moon weigh?", id, {{"Accept", "text/event-stream"}});
+  const auto events = told.events();
+  std::string said;
+  for (const auto& event : events) {
+    said += event.name == "delta" ? std::string(event.data.at("text").as_string()) : "";
+  }
+  EXPECT_THAT(said, ::testing::StartsWith("Your lamp is being replaced."));
+  EXPECT_THAT(said, Not(HasSubstr("brief")));
+  const auto& done = events.back().data;
+  EXPECT_EQ(done.at("result").as_string(), said);
+  EXPECT_FALSE(done.at("abstained").as_bool());
+  EXPECT_THAT(talk("What does the sun weigh?", id).text("/result"), Not(HasSubstr("replaced")))
+      << "it is said once";
 }
 
 TEST_F(HandoffTest, TheCustomerHearsTheStaffButNoWhisper) {
