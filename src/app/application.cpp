@@ -41,6 +41,7 @@
 #include "domains/operations/routes.hpp"
 #include "domains/security/audit_log.hpp"
 #include "domains/security/routes.hpp"
+#include "domains/sessions/analytics_routes.hpp"
 #include "domains/sessions/handoff_routes.hpp"
 #include "domains/sessions/models.hpp"
 #include "domains/sessions/openai_routes.hpp"
@@ -729,6 +730,7 @@ void Application::Parts::bind_routes() {
   agents::bind_agents(routes, *agent_door);
   agents::bind_agent_versions(routes, *agents);
   sessions::bind_sessions(routes, *sessions);
+  sessions::bind_analytics(routes, *sessions);
   handoff_door.emplace(
       sessions::HandoffDoor{.service = *sessions, .clock = clock, .still_valid = valid});
   sessions::bind_handoff(routes, *handoff_door);

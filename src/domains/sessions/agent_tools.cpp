@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <chrono>
 
 #include "core/decode.hpp"
 #include "core/encode.hpp"
@@ -151,8 +152,11 @@ Task<llm::ToolOutcome> AgentTools::run(const llm::ToolCall& call, SteadyTime dea
     co_await context_.keeper->begin(key);
   }
   ++times;
+  const auto begin = std::chrono::steady_clock::now();
   const auto result =
       co_await service_.call(context_.tenant, *tool, call.arguments, key, deadline, context_.trace);
+  const auto time = std::chrono::steady_clock::now() - begin;
+  spent_ms_ += std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
   if (tool->confirm && result.ok) {
     done_.push_back(call);
   }

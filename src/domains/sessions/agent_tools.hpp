@@ -76,6 +76,8 @@ class AgentTools final : public llm::ToolRunner {
   [[nodiscard]] Task<llm::ToolOutcome> run(const llm::ToolCall& call, SteadyTime deadline) override;
 
   [[nodiscard]] const std::optional<HandOff>& hand_off() const noexcept { return hand_off_; }
+  /// What the agent's own tools took until now.
+  [[nodiscard]] std::int64_t spent_ms() const noexcept { return spent_ms_; }
 
  private:
   [[nodiscard]] llm::ToolOutcome search(const llm::ToolCall& call) const;
@@ -92,6 +94,7 @@ class AgentTools final : public llm::ToolRunner {
   std::vector<llm::ToolCall> pending_;  ///< The context's, without those that were agreed to …
   std::vector<llm::ToolCall> done_;     ///< … and then went well; the context's besides.
   std::optional<HandOff> hand_off_;
+  std::int64_t spent_ms_ = 0;
 };
 
 }  // namespace auriga::sessions

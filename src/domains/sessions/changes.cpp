@@ -168,6 +168,10 @@ Work<Change> write_turn(Transaction& tx, const TurnRows& turn) {
   if (answered) {
     append(change, *turn.answer);
     row.turns += 1;
+    row.unanswered += turn.answer->abstained ? 1 : 0;
+    if (turn.answer->latency_ms && !turn.answer->stopped) {
+      add_latency(row.latencies, *turn.answer->latency_ms);
+    }
     row.updated_at = turn.answer->created_at;
   }
   if (handoff) {

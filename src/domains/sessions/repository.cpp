@@ -9,13 +9,13 @@ namespace auriga::sessions::repository {
 Work<void> insert_session(Transaction& tx, const SessionRow& row) {
   co_await tx.exec(
       "INSERT INTO sessions (id, org_id, agent_id, actor_id, channel, status, title, metadata, "
-      "message_count, turns, tool_calls, handoff_reason, handoff_target, handoff_urgent, "
-      "handoff_requested_at, created_at, updated_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+      "message_count, turns, tool_calls, unanswered, latencies, handoff_reason, handoff_target, "
+      "handoff_urgent, handoff_requested_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, "
+      "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
       row.id, tx.organization(), row.agent_id, row.actor_id, row.channel, row.status, row.title,
-      row.metadata, row.message_count, row.turns, row.tool_calls, row.handoff_reason,
-      row.handoff_target, row.handoff_urgent, row.handoff_requested_at, row.created_at,
-      row.updated_at);
+      row.metadata, row.message_count, row.turns, row.tool_calls, row.unanswered, row.latencies,
+      row.handoff_reason, row.handoff_target, row.handoff_urgent, row.handoff_requested_at,
+      row.created_at, row.updated_at);
 }
 
 Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& id) {
@@ -66,13 +66,13 @@ Work<void> update_session(Transaction& tx, const SessionRow& row) {
       "tool_calls = $6, updated_at = $7, handoff_reason = $8, handoff_target = $9, "
       "handoff_urgent = $10, handoff_requested_at = $11, acknowledged_by = $12, "
       "acknowledged_name = $13, acknowledged_at = $14, taken_by = $15, taken_name = $16, "
-      "taken_at = $17, outcome = $18, outcome_note = $19, resolved_at = $20 "
-      "WHERE org_id = $21 AND id = $22",
+      "taken_at = $17, outcome = $18, outcome_note = $19, resolved_at = $20, unanswered = $21, "
+      "latencies = $22 WHERE org_id = $23 AND id = $24",
       row.status, row.title, row.metadata, row.message_count, row.turns, row.tool_calls,
       row.updated_at, row.handoff_reason, row.handoff_target, row.handoff_urgent,
       row.handoff_requested_at, row.acknowledged_by, row.acknowledged_name, row.acknowledged_at,
       row.taken_by, row.taken_name, row.taken_at, row.outcome, row.outcome_note, row.resolved_at,
-      tx.organization(), row.id);
+      row.unanswered, row.latencies, tx.organization(), row.id);
 }
 
 Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id) {
@@ -90,12 +90,12 @@ Work<void> insert_message(Transaction& tx, const MessageRow& row) {
   co_await tx.exec(
       "INSERT INTO messages (id, org_id, session_id, position, role, author_id, author, content, "
       "sources, abstained, tool, call_key, unanswered, model, input_tokens, output_tokens, "
-      "latency_ms, fallback_reason, prompt_cut, stopped, created_at) VALUES ($1, $2, $3, $4, $5, "
-      "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+      "latency_ms, stages, fallback_reason, prompt_cut, stopped, created_at) VALUES ($1, $2, $3, "
+      "$4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
       row.id, tx.organization(), row.session_id, row.position, row.role, row.author_id, row.author,
       row.content, row.sources, row.abstained, row.tool, row.call_key, row.unanswered, row.model,
-      row.input_tokens, row.output_tokens, row.latency_ms, row.fallback_reason, row.prompt_cut,
-      row.stopped, row.created_at);
+      row.input_tokens, row.output_tokens, row.latency_ms, row.stages, row.fallback_reason,
+      row.prompt_cut, row.stopped, row.created_at);
 }
 
 Work<std::optional<MessageRow>> update_call(Transaction& tx, const MessageRow& row) {
@@ -141,6 +141,38 @@ Work<std::vector<MessageRow>> last_messages(Transaction& tx, const core::Session
       tx.organization(), session, from, calls_from, limit);
   std::reverse(rows.begin(), rows.end());
   co_return rows;
+}
+
+Work<std::vector<FigureRow>> figures(Transaction& tx, const FigureFilter& filter) {
+  const auto agent = filter.agent ? filter.agent->text() : std::string();
+  const auto channel =
+      filter.channel ? std::string(core::enum_name(*filter.channel)) : std::string();
+  const auto after = std::max(filter.after, filter.from);
+  co_return co_await tx.all<FigureRow>(
+      "SELECT id, created_at, updated_at, channel, status, message_count, turns, unanswered, "
+      "CASE WHEN handoff_requested_at IS NULL AND taken_at IS NULL THEN 0 ELSE 1 END "
+      "AS handed_over, outcome, handoff_reason, latencies FROM sessions WHERE org_id = $1 "
+      "AND (created_at, id) > ($2, $3) AND created_at < $4 AND ($5 = '' OR agent_id = $5) "
+      "AND ($6 = '' OR channel = $6) ORDER BY created_at, id LIMIT $7",
+      tx.organization(), after, filter.after_id, filter.to, agent, channel, filter.limit);
+}
+
+Work<std::vector<QuestionRow>> unanswered(Transaction& tx, const FigureFilter& filter) {
+  const auto agent = filter.agent ? filter.agent->text() : std::string();
+  const auto channel =
+      filter.channel ? std::string(core::enum_name(*filter.channel)) : std::string();
+  co_return co_await tx.all<QuestionRow>(
+      "SELECT COALESCE((SELECT substr(asked.content, 1, 300) FROM messages AS asked "
+      "WHERE asked.session_id = m.session_id AND asked.position < m.position "
+      "AND asked.role = 'user' ORDER BY asked.position DESC LIMIT 1), '') AS question, "
+      "s.agent_id AS agent_id, (SELECT name FROM agents WHERE agents.id = s.agent_id) "
+      "AS agent_name, m.session_id AS session_id, m.position AS position, "
+      "m.created_at AS created_at FROM messages AS m JOIN sessions AS s ON s.id = m.session_id "
+      "WHERE m.org_id = $1 AND m.abstained = 1 AND m.created_at >= $2 AND m.created_at < $3 "
+      "AND s.org_id = $1 AND s.created_at >= $2 AND ($4 = '' OR s.agent_id = $4) AND ($5 = '' OR "
+      "s.channel = $5) "
+      "ORDER BY m.created_at DESC, m.id DESC LIMIT $6",
+      tx.organization(), filter.from, filter.to, agent, channel, filter.limit);
 }
 
 Work<std::vector<HolderRow>> holders(Transaction& tx) {

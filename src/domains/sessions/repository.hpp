@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domains/sessions/analytics.hpp"
 #include "domains/sessions/types.hpp"
 #include "platform/database/database.hpp"
 
@@ -28,6 +29,8 @@ struct SessionRow {
   std::int64_t message_count = 0;
   std::int64_t turns = 0;
   std::int64_t tool_calls = 0;
+  std::int64_t unanswered = 0;  ///< Answers that the documents do not hold it.
+  std::string latencies;        ///< Of its answers, as add_latency() writes them.
   std::string handoff_reason;
   std::string handoff_target;
   bool handoff_urgent = false;
@@ -47,10 +50,10 @@ struct SessionRow {
 };
 BOOST_DESCRIBE_STRUCT(SessionRow, (),
                       (id, org_id, agent_id, agent_name, actor_id, channel, status, title, metadata,
-                       message_count, turns, tool_calls, handoff_reason, handoff_target,
-                       handoff_urgent, handoff_requested_at, acknowledged_by, acknowledged_name,
-                       acknowledged_at, taken_by, taken_name, taken_at, outcome, outcome_note,
-                       resolved_at, stops, created_at, updated_at))
+                       message_count, turns, tool_calls, unanswered, latencies, handoff_reason,
+                       handoff_target, handoff_urgent, handoff_requested_at, acknowledged_by,
+                       acknowledged_name, acknowledged_at, taken_by, taken_name, taken_at, outcome,
+                       outcome_note, resolved_at, stops, created_at, updated_at))
 
 struct MessageRow {
   core::MessageId id;
@@ -70,6 +73,7 @@ struct MessageRow {
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
   std::optional<std::int64_t> latency_ms;
+  std::optional<json::object> stages;  ///< An AnswerStages, of an answer.
   std::optional<std::string> fallback_reason;
   bool prompt_cut = false;
   bool stopped = false;  ///< The customer stopped it.
@@ -78,7 +82,7 @@ struct MessageRow {
 BOOST_DESCRIBE_STRUCT(MessageRow, (),
                       (id, org_id, session_id, position, role, author_id, author, content, sources,
                        abstained, tool, call_key, unanswered, model, input_tokens, output_tokens,
-                       latency_ms, fallback_reason, prompt_cut, stopped, created_at))
+                       latency_ms, stages, fallback_reason, prompt_cut, stopped, created_at))
 
 /// Who has taken over conversations that were not given back.
 struct HolderRow {
@@ -105,6 +109,17 @@ struct SessionFilter {
   Timestamp before{INT64_MAX};  ///< Where the page before ended: time and id.
   std::string before_id;
   std::int64_t limit = 50;
+};
+
+/// The conversations that figures are made of.
+struct FigureFilter {
+  std::optional<core::AgentId> agent;
+  std::optional<Channel> channel;
+  Timestamp from;
+  Timestamp to;
+  Timestamp after{INT64_MIN};  ///< Where the page before ended: time of beginning and id.
+  std::string after_id;
+  std::int64_t limit = 0;
 };
 
 /// A new conversation: nobody of the staff has touched it yet.
@@ -136,6 +151,10 @@ Work<std::int64_t> place_of_turns(Transaction& tx, const core::SessionId& sessio
 Work<std::vector<MessageRow>> last_messages(Transaction& tx, const core::SessionId& session,
                                             std::int64_t from, std::int64_t calls_from,
                                             std::int64_t limit);
+/// Oldest first.
+Work<std::vector<FigureRow>> figures(Transaction& tx, const FigureFilter& filter);
+/// What was asked in the time and found no answer in the documents, newest first.
+Work<std::vector<QuestionRow>> unanswered(Transaction& tx, const FigureFilter& filter);
 
 /// Across organisations: each once.
 Work<std::vector<HolderRow>> holders(Transaction& tx);

@@ -1,5 +1,8 @@
 #include "domains/sessions/responder.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 #include "core/error.hpp"
 #include "domains/sessions/consent.hpp"
 #include "engines/retrieval/outline.hpp"
@@ -10,6 +13,12 @@ namespace {
 
 /// Passages that a model reads; as many as fit are shown to it.
 constexpr std::size_t kPassages = 12;
+
+/// The milliseconds since then.
+std::int64_t since(platform::SteadyTime begin) {
+  const auto time = std::chrono::steady_clock::now() - begin;
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
+}
 
 std::int64_t words_in(std::string_view text) {
   return static_cast<std::int64_t>(retrieval::count_words(text));
@@ -142,22 +151,29 @@ Task<Responded> Responder::respond(const Asked& asked, llm::AnswerSink& sink) {
   co_return out;
 }
 
-Task<conduct::Reply> Responder::own_reply(const Asked& asked, bool whole) {
+Task<conduct::Reply> Responder::own_reply(const Asked& asked, bool whole, AnswerStages& stages) {
   answer::EvidenceSettings settings;
   if (!whole) {
     settings.reader = nullptr;
   }
+  const auto waits = std::chrono::steady_clock::now();
   // Cancelling does not end the wait for a pool, so that what is referred to lives until then.
-  auto read = [&asked, &settings] {
-    return conduct::reply({.text = asked.message, .history = asked.history}, asked.conduct,
-                          asked.knowledge, settings);
+  auto read = [&asked, &settings, &stages, waits] {
+    const auto begins = std::chrono::steady_clock::now();
+    stages.waiting_ms += since(waits);
+    auto reply = conduct::reply({.text = asked.message, .history = asked.history}, asked.conduct,
+                                asked.knowledge, settings);
+    stages.reading_ms += since(begins);
+    return reply;
   };
   co_return co_await answering_.run(std::move(read));
 }
 
 Task<llm::GroundedAnswer> Responder::fall_back(const Asked& asked, Responded& kept,
                                                llm::AnswerSink& sink) {
-  kept = from_builtin(co_await own_reply(asked, true), asked.message);
+  AnswerStages stages;
+  kept = from_builtin(co_await own_reply(asked, true, stages), asked.message);
+  kept.stages = stages;
   co_await deliver(kept.text, sink);
   llm::GroundedAnswer out;
   out.text = kept.text;
@@ -168,7 +184,8 @@ Task<llm::GroundedAnswer> Responder::fall_back(const Asked& asked, Responded& ke
 
 Task<Responded> Responder::make(const Asked& asked, llm::AnswerSink& sink) {
   auto* model = models_.find(asked.model);
-  auto own = co_await own_reply(asked, model == nullptr);
+  AnswerStages stages;
+  auto own = co_await own_reply(asked, model == nullptr, stages);
   const bool must_call = asked.conversation != nullptr && asked.conversation->offer.must_call();
   const bool goes_on = (asked.conversation != nullptr && !asked.conversation->after.empty()) ||
                        (asked.resumed && !asked.called.empty());
@@ -185,14 +202,16 @@ Task<Responded> Responder::make(const Asked& asked, llm::AnswerSink& sink) {
   const bool waits =
       asked.tools != nullptr && !asked.tools->pending.empty() && says_yes(asked.message);
   if (model != nullptr && !firm && (!small_talk || must_call || goes_on || waits)) {
-    co_return co_await ask_model(*model, asked, sink);
+    co_return co_await ask_model(*model, asked, sink, stages);
   }
   auto out = from_builtin(std::move(own), asked.message);
+  out.stages = stages;
   co_await deliver(out.text, sink);
   co_return out;
 }
 
-Task<Responded> Responder::ask_model(llm::Model& model, const Asked& asked, llm::AnswerSink& sink) {
+Task<Responded> Responder::ask_model(llm::Model& model, const Asked& asked, llm::AnswerSink& sink,
+                                     AnswerStages stages) {
   Responded builtin;
   const auto answer_builtin = [this, &asked, &builtin](llm::AnswerSink& to) {
     return fall_back(asked, builtin, to);
@@ -205,8 +224,18 @@ Task<Responded> Responder::ask_model(llm::Model& model, const Asked& asked, llm:
     tools.emplace(tools_, *asked.tools, asked.message, asked.knowledge);
     co_await tools->load();
   }
-  auto grounded = co_await llm::grounded_chat(model, grounding_of(asked), sink, answer_builtin,
+  const auto reads = std::chrono::steady_clock::now();
+  auto grounding = grounding_of(asked);
+  stages.reading_ms += since(reads);
+  const auto asks = std::chrono::steady_clock::now();
+  auto grounded = co_await llm::grounded_chat(model, std::move(grounding), sink, answer_builtin,
                                               tools ? &*tools : nullptr);
+  stages.tools_ms = tools ? tools->spent_ms() : 0;
+  const auto own = builtin.stages.value_or(AnswerStages());
+  const auto asked_ms = since(asks) - stages.tools_ms - own.waiting_ms - own.reading_ms;
+  stages.model_ms = std::max<std::int64_t>(asked_ms, 0);
+  stages.waiting_ms += own.waiting_ms;
+  stages.reading_ms += own.reading_ms;
   Responded out;
   if (grounded.model == llm::kBuiltin) {
     out = std::move(builtin);
@@ -214,6 +243,7 @@ Task<Responded> Responder::ask_model(llm::Model& model, const Asked& asked, llm:
   } else {
     out = from_model(std::move(grounded));
   }
+  out.stages = stages;
   if (tools && tools->hand_off()) {
     out.handoff = true;
     out.stop_reason = "handoff";

@@ -10,6 +10,7 @@
 
 #include "core/counter.hpp"
 #include "domains/sessions/agent_tools.hpp"
+#include "domains/sessions/types.hpp"
 #include "engines/answer/answer.hpp"
 #include "engines/conduct/conduct.hpp"
 #include "engines/llm/grounded_chat.hpp"
@@ -68,6 +69,7 @@ struct Responded {
   bool prompt_cut = false;      ///< The model saw only a part of what it should have.
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
+  std::optional<AnswerStages> stages = {};     ///< Unless it was cut short.
   std::vector<llm::ToolCall> tool_calls = {};  ///< The caller's to make; then no answer yet.
 };
 
@@ -104,13 +106,14 @@ class Responder {
  private:
   [[nodiscard]] Task<Responded> make(const Asked& asked, llm::AnswerSink& sink);
   /// What builtin says; `whole`: to be said, not only to see whether the procedure settles it.
-  [[nodiscard]] Task<conduct::Reply> own_reply(const Asked& asked, bool whole);
+  [[nodiscard]] Task<conduct::Reply> own_reply(const Asked& asked, bool whole,
+                                               AnswerStages& stages);
   /// Builtin's answer in the shape that grounded_chat falls back to. `kept` receives what that
   /// shape has no place for.
   [[nodiscard]] Task<llm::GroundedAnswer> fall_back(const Asked& asked, Responded& kept,
                                                     llm::AnswerSink& sink);
   [[nodiscard]] Task<Responded> ask_model(llm::Model& model, const Asked& asked,
-                                          llm::AnswerSink& sink);
+                                          llm::AnswerSink& sink, AnswerStages stages);
 
   llm::ModelRegistry& models_;
   tools::ToolService& tools_;

@@ -78,6 +78,7 @@ MessageRow answer_row(const Responded& responded, MessageRow row) {
   row.model = responded.model;
   row.input_tokens = responded.input_tokens;
   row.output_tokens = responded.output_tokens;
+  row.stages = to_row(responded.stages);
   if (!responded.fallback_reason.empty()) {
     row.fallback_reason = responded.fallback_reason;
   }

@@ -362,6 +362,7 @@ Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded
       .input_tokens = out.metrics.input_tokens,
       .output_tokens = out.metrics.output_tokens,
       .latency_ms = out.metrics.latency_ms,
+      .stages = to_row(responded.stages),
       .fallback_reason = out.metrics.fallback_reason,
       .prompt_cut = out.metrics.prompt_cut,
       .stopped = out.stop_reason == kStopped,

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "core/decode.hpp"
+#include "core/encode.hpp"
 #include "domains/sessions/service.hpp"
 #include "platform/database/change.hpp"
 
@@ -94,6 +95,7 @@ Message to_message(const repository::MessageRow& row) {
               .abstained = row.abstained,
               .model = row.model,
               .latency_ms = row.latency_ms,
+              .stages = {},
               .fallback_reason = row.fallback_reason,
               .prompt_cut = row.prompt_cut,
               .stopped = row.stopped,
@@ -103,10 +105,20 @@ Message to_message(const repository::MessageRow& row) {
   if (row.tool) {
     core::decode_into(context, json::value(*row.tool), out.tool, nullptr);
   }
+  if (row.stages) {
+    core::decode_into(context, json::value(*row.stages), out.stages, nullptr);
+  }
   if (!context.ok()) {
-    throw Error(ErrorCode::kInternal, {}, "sources or tool of message " + row.id.text());
+    throw Error(ErrorCode::kInternal, {}, "sources, tool or stages of message " + row.id.text());
   }
   return out;
+}
+
+std::optional<json::object> to_row(const std::optional<AnswerStages>& stages) {
+  if (!stages) {
+    return std::nullopt;
+  }
+  return core::value_or_throw(core::parse_json(core::to_json(*stages))).as_object();
 }
 
 std::vector<Source> to_sources(const std::vector<answer::Source>& sources) {

@@ -132,6 +132,24 @@ inline constexpr const char* kPromptCut =
     "The model's prompt was cut to its context: it saw a part of the procedure, the conversation "
     "or the passages.";
 
+/// Milliseconds that an answer took; what is left of its latency went into writing and telling it.
+struct AnswerStages {
+  std::int64_t waiting_ms = 0;
+  std::int64_t reading_ms = 0;
+  std::int64_t model_ms = 0;
+  std::int64_t tools_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(AnswerStages, (), (waiting_ms, reading_ms, model_ms, tools_ms))
+inline core::Rules rules(core::Type<AnswerStages>) {
+  return {"AnswerStages",
+          "What an answer's time went into.",
+          {{.field = "waiting_ms", .meaning = "For a thread of the server's."},
+           {.field = "reading_ms",
+            .meaning = "The documents searched and read, and builtin's answer put together."},
+           {.field = "model_ms", .meaning = "The language model, without the tools it called."},
+           {.field = "tools_ms", .meaning = "The agent's tools."}}};
+}
+
 struct Message {
   core::MessageId id;
   std::int64_t position = 0;
@@ -143,6 +161,7 @@ struct Message {
   std::optional<ToolUse> tool;
   std::optional<std::string> model;
   std::optional<std::int64_t> latency_ms;
+  std::optional<AnswerStages> stages;
   std::optional<std::string> fallback_reason;
   bool prompt_cut = false;
   bool stopped = false;
@@ -150,7 +169,7 @@ struct Message {
 };
 BOOST_DESCRIBE_STRUCT(Message, (),
                       (id, position, role, author, content, sources, abstained, tool, model,
-                       latency_ms, fallback_reason, prompt_cut, stopped, created_at))
+                       latency_ms, stages, fallback_reason, prompt_cut, stopped, created_at))
 inline core::Rules rules(core::Type<Message>) {
   return {
       "Message",

@@ -84,6 +84,7 @@ const std::map<std::string, Row>& table() {
                                                {"chat", {kViewer, "chat admin"}},
                                                {"start_chat", {kViewer, "chat admin"}},
                                                {"list_sessions", {kViewer, "admin"}},
+                                               {"get_session_analytics", {kViewer, "admin"}},
                                                {"get_session", {kViewer, "admin"}},
                                                {"list_messages", {kViewer, "admin"}},
                                                {"stop_session", {kViewer, "chat admin"}},

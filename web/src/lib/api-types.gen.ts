@@ -924,6 +924,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures over conversations
+         * @description Of the conversations begun in a time: how many, how long, how many needed no person, how long answers took, and what the documents held no answer to. At most 1,000,000 conversations at a time.
+         */
+        get: operations["get_session_analytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/acknowledge": {
         parameters: {
             query?: never;
@@ -2617,6 +2637,7 @@ export interface components {
             tool?: components["schemas"]["ToolUse"] | null;
             model?: string | null;
             latency_ms?: number | null;
+            stages?: components["schemas"]["AnswerStages"] | null;
             /** @description Why builtin answered in the place of the agent's model, where it did. */
             fallback_reason?: string | null;
             /** @description The model's prompt was cut to its context: it saw a part of the procedure, the conversation or the passages. */
@@ -2635,6 +2656,117 @@ export interface components {
             ok?: boolean;
             /** @description Not called: the customer was asked first. */
             pending?: boolean;
+        };
+        /** @description What an answer's time went into. */
+        AnswerStages: {
+            /** @description For a thread of the server's. */
+            waiting_ms?: number;
+            /** @description The documents searched and read, and builtin's answer put together. */
+            reading_ms?: number;
+            /** @description The language model, without the tools it called. */
+            model_ms?: number;
+            /** @description The agent's tools. */
+            tools_ms?: number;
+        };
+        /** @description Figures over the conversations begun in a time. */
+        SessionAnalytics: {
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+            time_zone?: string;
+            totals?: components["schemas"]["SessionFigures"];
+            /** @description By hour or day, without gaps; the first and the last are cut to the time. */
+            series?: components["schemas"]["AnalyticsBucket"][];
+            /** @description Most first, as the lists that follow. */
+            channels?: components["schemas"]["ChannelCount"][];
+            statuses?: components["schemas"]["StatusCount"][];
+            outcomes?: components["schemas"]["OutcomeCount"][];
+            /** @description The ten most frequent. */
+            reasons?: components["schemas"]["ReasonCount"][];
+            /** @description The twenty most frequent of the last 2,000 unanswered ones. */
+            questions?: components["schemas"]["UnansweredQuestion"][];
+        };
+        /** @description Conversations in numbers. */
+        SessionFigures: {
+            /** @description Conversations begun. */
+            sessions?: number;
+            /** @description Of all of them, calls of tools and notes included. */
+            messages?: number;
+            /** @description Of the agents. */
+            answers?: number;
+            /** @description Answers that the documents do not hold it. */
+            unanswered?: number;
+            /** @description Conversations that a person was asked into or took over. */
+            handoffs?: number;
+            /** @description Those handed over, ended, failed or untouched for half an hour: the others may still go either way. */
+            settled?: number;
+            /** @description Of the settled, those that needed no person. */
+            contained?: number;
+            /** @description Contained of settled, 0 to 1; null without any. */
+            containment?: number | null;
+            /** @description Handoffs of sessions, 0 to 1; null without any. */
+            handoff_rate?: number | null;
+            duration?: components["schemas"]["DurationFigures"];
+            /** @description Of the first 200 answers of each conversation; stopped ones do not count. */
+            latency?: components["schemas"]["LatencyFigures"];
+        };
+        /** @description From the first message to the last touch; null without any. */
+        DurationFigures: {
+            p50_ms?: number | null;
+            p95_ms?: number | null;
+        };
+        /** @description From a message to its whole answer; null without answers. */
+        LatencyFigures: {
+            p50_ms?: number | null;
+            p90_ms?: number | null;
+            p99_ms?: number | null;
+        };
+        /** @description The conversations begun in one hour or day. */
+        AnalyticsBucket: {
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+            figures?: components["schemas"]["SessionFigures"];
+        };
+        /** @description How many conversations were on a channel. */
+        ChannelCount: {
+            /** @enum {string} */
+            channel?: "text" | "voice" | "phone" | "chat";
+            sessions?: number;
+        };
+        /** @description How many conversations are in a status now. */
+        StatusCount: {
+            /** @enum {string} */
+            status?: "active" | "completed" | "handoff_requested" | "human" | "error";
+            sessions?: number;
+        };
+        /** @description How many conversations the staff resolved so. */
+        OutcomeCount: {
+            /** @enum {string} */
+            outcome?: "resolved" | "unresolved" | "spam" | "other";
+            sessions?: number;
+        };
+        /** @description How many conversations a person was asked into for a reason. */
+        ReasonCount: {
+            reason?: string;
+            sessions?: number;
+        };
+        /** @description A question that an agent's documents held no answer to. */
+        UnansweredQuestion: {
+            /** @description As it was worded last, at most 300 characters. */
+            question?: string;
+            /** @description But for case, spaces and punctuation the same. */
+            times?: number;
+            agent_id?: string;
+            agent_name?: string;
+            /** @description Where it was asked last. */
+            session_id?: string;
+            /** @description Of the answer, in that conversation. */
+            position?: number;
+            /** Format: date-time */
+            asked_at?: string;
         };
         /** @description What the agent and the staff have said to the customer. */
         ChatUpdates: {
@@ -13220,6 +13352,141 @@ export interface operations {
             };
             /** @description `READ_ONLY`: The disk is full or cannot be written, so the server only reads. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session_analytics: {
+        parameters: {
+            query?: {
+                /** @description Begun at or after; 30 days before `to` if not given, 400 at most. */
+                from?: string;
+                /** @description Begun before; now if not given. */
+                to?: string;
+                /** @description Only this agent's. */
+                agent_id?: string;
+                /** @description Only of this channel. */
+                channel?: "text" | "voice" | "phone" | "chat";
+                /** @description What the series goes by: at most 2,000 of them. */
+                group?: "day" | "hour";
+                /** @description Whose days they are: Europe/Oslo. */
+                time_zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionAnalytics"];
+                };
+            };
+            /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: No valid credential came with the request.; `TOKEN_EXPIRED`: The access token is past its time.; `TOKEN_REVOKED`: This sign-in was ended: logged out, password changed, or its refresh token was used twice. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`: The caller may know of this but lacks the role or scope for it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `URI_TOO_LONG`: The request target is longer than the server takes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: One or more fields are missing, unknown, of the wrong type or out of bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests in the window. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HEADERS_TOO_LARGE`: The request line and headers are larger than the server takes. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: Something failed on our side. The request id finds the reason in the server's log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TIMEOUT`: The request did not finish before its deadline. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -15,6 +15,7 @@ const message = (id: string, role: Schema<'Message'>['role'], content: string): 
   model: null,
   tool: null,
   latency_ms: null,
+  stages: null,
   fallback_reason: null,
   prompt_cut: false,
   stopped: false,
