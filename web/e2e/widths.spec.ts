@@ -46,7 +46,7 @@ async function fill(page: Page): Promise<string[]> {
   });
   await make(`/api/v1/workflows/${workflow.id}/executions`, { data: { name: 'n'.repeat(80), input: {}, wait_seconds: 10 } });
   await make('/api/v1/broadcasts', { data: { source_language: 'pt' } });
-  return ['/agents', '/sessions', '/api-keys', '/workflows', `/workflows/${workflow.id}/executions`, '/broadcasts', `/agents/${agent.id}/knowledge`, '/audit-log', '/health/jobs'];
+  return ['/agents', '/sessions', '/analytics', '/api-keys', '/workflows', `/workflows/${workflow.id}/executions`, '/broadcasts', `/agents/${agent.id}/knowledge`, '/audit-log', '/health/jobs'];
 }
 
 /** What reaches past the edge of its card, or makes something scroll sideways. */

@@ -13,7 +13,7 @@ describe('keysOf', () => {
     expect(keysOf(event('agents', 'document.ready', { agent_id: 'agt_1' }))).toEqual([['documents', 'agt_1'], ['agents']]);
     expect(keysOf(event('agents', 'document.ready'))).toEqual([['agents'], ['documents']]);
     expect(keysOf(event('broadcasts', 'broadcast.started'))).toEqual([['broadcasts']]);
-    expect(keysOf(event('sessions', 'session.message', { id: 'ses_1' }))).toEqual([['sessions', 'ses_1'], ['sessions', 'list']]);
+    expect(keysOf(event('sessions', 'session.message', { id: 'ses_1' }))).toEqual([['sessions', 'ses_1'], ['sessions', 'list'], ['analytics']]);
     expect(keysOf(event('sessions', 'session.status', { id: 'ses_1' }))).toContainEqual(['sessions', 'waiting']);
   });
 
@@ -42,6 +42,19 @@ describe('liveQueries', () => {
     expect(asked).not.toHaveBeenCalled();
     handler.state('jobs', { changed: true });
     expect(asked).toHaveBeenCalledWith({ queryKey: ['jobs'] });
+  });
+
+  it('makes figures anew at most four times a minute', () => {
+    vi.useFakeTimers();
+    const client = new QueryClient();
+    const asked = vi.spyOn(client, 'invalidateQueries');
+    const handler = liveQueries(client);
+    for (let second = 0; second < 60; second += 1) {
+      handler.event(event('sessions', 'session.message', { id: 'ses_1' }));
+      vi.advanceTimersByTime(1000);
+    }
+    expect(asked.mock.calls.filter(([filters]) => filters?.queryKey?.[0] === 'analytics').length).toBeLessThanOrEqual(5);
+    vi.useRealTimers();
   });
 
   it('reads once for a burst', () => {

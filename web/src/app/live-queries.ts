@@ -12,7 +12,7 @@ import type { Topic, TopicEvent } from '@/lib/realtime-frames';
 /** Everything that a topic may change. */
 const keysOfTopic: Record<Topic, QueryKey[]> = {
   agents: [['agents'], ['documents']],
-  sessions: [['sessions']],
+  sessions: [['sessions'], ['analytics']],
   broadcasts: [['broadcasts']],
   executions: [['executions']],
   notifications: [['notifications']],
@@ -24,6 +24,8 @@ const keysOfTopic: Record<Topic, QueryKey[]> = {
 const gatherMs = 500;
 /** What somebody follows as it happens should not lag behind. */
 const followedMs = 100;
+/** Figures over all conversations are dear to make, and nobody sees one more in them. */
+const figuresMs = 15_000;
 
 /** Each that moved, and the lists of their workflows. Of a burst not all are named. */
 function keysOfExecutions({ executions, more }: Record<string, unknown>): QueryKey[] {
@@ -37,7 +39,7 @@ function keysOfExecutions({ executions, more }: Record<string, unknown>): QueryK
 export function keysOf({ topic, type, data }: TopicEvent): QueryKey[] {
   // The lists, and of the conversations themselves this one alone.
   if (topic === 'sessions' && typeof data.id === 'string') {
-    const keys: QueryKey[] = [['sessions', data.id], ['sessions', 'list']];
+    const keys: QueryKey[] = [['sessions', data.id], ['sessions', 'list'], ['analytics']];
     return type === 'session.message' ? keys : [...keys, ['sessions', 'waiting']];
   }
   if (topic === 'executions') return keysOfExecutions(data);
@@ -58,9 +60,12 @@ export function liveQueries(client: QueryClient): RealtimeHandler {
   const renewFollowed = coalesce<string>((keys) => {
     for (const key of keys) void client.invalidateQueries({ queryKey: JSON.parse(key) as QueryKey });
   }, followedMs);
+  const renewFigures = coalesce<string>((keys) => {
+    for (const key of keys) void client.invalidateQueries({ queryKey: JSON.parse(key) as QueryKey });
+  }, figuresMs);
   const isFollowed = ([what, which]: QueryKey) => (what === 'sessions' || what === 'executions') && typeof which === 'string' && !['list', 'waiting'].includes(which);
   const renewAll = (keys: QueryKey[]) => {
-    for (const key of keys) (isFollowed(key) ? renewFollowed : renew)(JSON.stringify(key));
+    for (const key of keys) (key[0] === 'analytics' ? renewFigures : isFollowed(key) ? renewFollowed : renew)(JSON.stringify(key));
   };
   return {
     event: (event) => renewAll(keysOf(event)),

@@ -1,4 +1,4 @@
-import { Activity, BookOpen, Bot, KeyRound, MessagesSquare, Radio, ScrollText, Settings, Workflow, type LucideIcon } from 'lucide-react';
+import { Activity, BookOpen, Bot, ChartColumn, KeyRound, MessagesSquare, Radio, ScrollText, Settings, Workflow, type LucideIcon } from 'lucide-react';
 
 import { useMayEdit, useMayManage } from '@/lib/use-auth';
 import { words } from '@/lib/words';
@@ -21,6 +21,7 @@ const all: { label: string; items: NavItem[] }[] = [
     items: [
       { to: to.agents, label: words.nav.agents, icon: Bot },
       { to: to.sessions, label: words.nav.sessions, icon: MessagesSquare },
+      { to: to.analytics, label: words.nav.analytics, icon: ChartColumn },
       { to: to.broadcasts, label: words.nav.broadcasts, icon: Radio, for: 'editors' },
       { to: to.workflows, label: words.nav.workflows, icon: Workflow },
       { to: to.keys, label: words.nav.keys, icon: KeyRound, for: 'editors' },

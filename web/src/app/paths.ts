@@ -16,6 +16,7 @@ export const to = {
   agentSettings: (id: string, line?: number) => `/agents/${id}/settings${line === undefined ? '' : `?line=${line}`}`,
   sessions: '/sessions',
   session: (id: string) => `/sessions/${id}`,
+  analytics: '/analytics',
   broadcasts: '/broadcasts',
   newBroadcast: '/broadcasts/new',
   broadcast: (id: string) => `/broadcasts/${id}`,

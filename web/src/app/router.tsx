@@ -127,6 +127,7 @@ export const router = createBrowserRouter([
                       },
                     ],
                   },
+                  { path: '/analytics', ...crumb(words.nav.analytics), lazy: page(() => import('./routes/analytics')) },
                   {
                     path: '/broadcasts',
                     ...crumb(words.nav.broadcasts),

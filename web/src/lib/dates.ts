@@ -37,6 +37,33 @@ export function formatDate(value: string, zone?: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: validZone(zone) }).format(new Date(value));
 }
 
+/** "12 May", for an axis. */
+export function formatDay(value: string, zone?: string): string {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: validZone(zone) }).format(new Date(value));
+}
+
+/** "14:00", for an axis. */
+export function formatHour(value: string, zone?: string): string {
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: validZone(zone) }).format(new Date(value));
+}
+
+/** The calendar day of an instant in `zone`: "2026-03-29". */
+export function dayOf(instant: number, zone: string): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone: validZone(zone), year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(new Date(instant));
+  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}`;
+}
+
+/** The calendar day so many days later, or earlier. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** How many days from one calendar day to a later one. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}
+
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000],
   ['month', 2_592_000],

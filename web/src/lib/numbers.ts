@@ -5,6 +5,12 @@ export function formatCount(value: number): string {
   return plain.format(value);
 }
 
+/** "53%"; of what is hardly anything one place more. */
+export function formatShare(share: number): string {
+  const small = share > 0 && share < 0.01;
+  return share.toLocaleString('en', { style: 'percent', maximumFractionDigits: small ? 1 : 0 });
+}
+
 /** "1.4 MB"; powers of 1024, as file managers count. */
 export function formatBytes(bytes: number): string {
   let size = bytes;

@@ -8,13 +8,16 @@ export function useFilters<Name extends string>(names: readonly Name[]) {
     () => Object.fromEntries(names.map((name) => [name, params.get(name) ?? ''])) as Record<Name, string>,
     [names, params],
   );
-  const set = useCallback(
-    (name: Name, value: string) => {
+  /** Several at once: one call after the other would each begin with the address as it is drawn. */
+  const change = useCallback(
+    (values: Partial<Record<Name, string>>) => {
       setParams(
         (old) => {
           const next = new URLSearchParams(old);
-          if (value) next.set(name, value);
-          else next.delete(name);
+          for (const [name, value] of Object.entries<string | undefined>(values)) {
+            if (value) next.set(name, value);
+            else next.delete(name);
+          }
           return next;
         },
         { replace: true, preventScrollReset: true },
@@ -22,6 +25,7 @@ export function useFilters<Name extends string>(names: readonly Name[]) {
     },
     [setParams],
   );
+  const set = useCallback((name: Name, value: string) => change({ [name]: value } as Partial<Record<Name, string>>), [change]);
   const clear = useCallback(() => setParams({}, { replace: true }), [setParams]);
-  return { values, set, clear, any: names.some((name) => values[name] !== '') };
+  return { values, set, change, clear, any: names.some((name) => values[name] !== '') };
 }

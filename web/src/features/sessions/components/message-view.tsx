@@ -12,6 +12,7 @@ import { words } from '@/lib/words';
 
 import type { Message } from '../api/list-messages';
 
+import { StageBar } from './stage-bar';
 import { ToolMark, ToolMessage } from './tool-message';
 
 interface MessageViewProps {
@@ -70,6 +71,7 @@ export function MessageView({ message, name, title, letter, onOpenSource }: Mess
               promptCut={message.prompt_cut}
             />
           )}
+          {message.stages && message.latency_ms !== null && <StageBar stages={message.stages} latency={message.latency_ms} />}
         </div>
         <div className={cn('rounded-2xl px-4 py-2.5', bubbles[role])}>
           {role === 'assistant' ? (
