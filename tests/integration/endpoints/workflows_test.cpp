@@ -399,28 +399,6 @@ TEST_F(WorkflowsTest, AreStartedByWhatHappens) {
             .has = {R"("next_at":"20)"},
             .events = {{"workflow.trigger_added", 1}}});
   const auto item = path + "/" + made.text("/id");
-  const auto seen = me.api.get(item);
-  EXPECT_EQ(seen.text("/id"), made.text("/id"));
-  EXPECT_EQ(seen.header("ETag"), made.header("ETag"));
-  const auto change = json_request("PATCH", item, {{"cron", "0 10 * * mon-fri"}},
-                                   {{"If-Match", seen.header("ETag")}});
-  play(w.server, me.api,
-       {{.name = "read",
-         .request = {.path = item, .headers = {{"If-None-Match", seen.header("ETag")}}},
-         .status = 304},
-        {.name = "changed as it was read",
-         .request = change,
-         .has = {"0 10"},
-         .events = {{"workflow.trigger_updated", 1}}},
-        {.name = "over what somebody else has changed",
-         .request = change,
-         .status = 412,
-         .code = "PRECONDITION_FAILED"},
-        {.name = "of another workflow",
-         .request = {.path =
-                         kWorkflows + "/" + make(me.api, kEcho) + "/triggers/" + made.text("/id")},
-         .status = 404,
-         .code = "NOT_FOUND"}});
   play(w.server, me.api,
        {{.name = "one that cannot be read",
          .request = json_request("POST", path,
