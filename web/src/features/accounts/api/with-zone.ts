@@ -4,7 +4,7 @@ import { asProblem, fieldOf } from '@/lib/problem';
  * Sends it with the browser's time zone; where the server does not know that zone, without, so that
  * it keeps nobody out. It can be set later.
  */
-export async function withZone<Input extends { time_zone?: string }, Answer>(
+export async function withZone<Input extends { time_zone?: string | null }, Answer>(
   send: (input: Input) => Promise<Answer>,
   input: Input,
 ): Promise<Answer> {
