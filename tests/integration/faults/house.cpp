@@ -96,7 +96,7 @@ const std::map<std::string, std::string>& broken_halves() {
 Grounds::Grounds()
     : extraction(runtime.get().shard(0).executor(), {}),
       sealer(sealer_of_tests()),
-      clients(runtime.get(), {.profile = platform::OutgoingProfile::kOperator}),
+      clients(runtime.get(), outgoing),
       models({}, clients) {}
 
 Grounds::~Grounds() {
@@ -136,7 +136,7 @@ House::House(Grounds& shared, fs::path folder, const Furniture& held, FaultStora
   builder = std::make_unique<agents::Builder>(*database, *objects, grounds.indexing,
                                               &grounds.models, progress, clock_now());
   tools = std::make_unique<tools::ToolService>(*database, *agents, grounds.sealer, grounds.clients,
-                                               clock_now(), random);
+                                               grounds.outgoing, clock_now(), random);
   responder = std::make_unique<sessions::Responder>(grounds.models, *tools, grounds.answering);
   sessions = std::make_unique<sessions::SessionService>(*database, *agents, *responder, clock_now(),
                                                         random);

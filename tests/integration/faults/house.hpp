@@ -33,6 +33,7 @@ struct Grounds {
   platform::ThreadPool answering{{.name = "answers", .threads = 1}};
   extraction::ExtractionPool extraction;
   core::Sealer sealer;
+  platform::HttpClientOptions outgoing{.profile = platform::OutgoingProfile::kOperator};
   platform::HttpClients clients;
   llm::ModelRegistry models;
 };

@@ -120,7 +120,7 @@ TEST_P(ExecutionEventsTest, WhatNobodyWaitsForIsNotTold) {
   wait_for(waits, "execution.succeeded");
   wf::UpdateTrigger off{.workflow_id = waits, .trigger_id = wait_for(waits, "execution.*").id};
   off.enabled = false;
-  works_.run(triggers_.update(caller_, actor_, off));
+  works_.run(triggers_.update(caller_, actor_, off, {}));
   start(fails);
   EXPECT_THAT(types(), IsEmpty()) << "they wait for something else, or are off";
   works_.begin(kFails);

@@ -184,7 +184,7 @@ TEST_P(TriggersTest, OneThatIsOffOrPausedStartsNothing) {
   clock_.advance(minutes(2));
   EXPECT_EQ(start_due(), 0);
   wf::UpdateTrigger on{.workflow_id = workflow_, .trigger_id = made.id, .enabled = true};
-  works_.run(triggers_.update(caller_, actor_, on));
+  works_.run(triggers_.update(caller_, actor_, on, {}));
   works_.run(service_.set_status(caller_, actor_, workflow_, wf::WorkflowStatus::paused));
   clock_.jump(std::chrono::milliseconds(core::system_clock().now().ms - clock_.now().ms));
   clock_.advance(minutes(2));
@@ -233,10 +233,10 @@ TEST_P(TriggersTest, WhatIsWrongIsTold) {
   const auto made = add({.kind = wf::TriggerKind::event, .event = "agent.created"});
   wf::UpdateTrigger change{.workflow_id = workflow_, .trigger_id = made.id};
   change.event = "agent.exploded";
-  EXPECT_THROW(works_.run(triggers_.update(caller_, actor_, change)), core::Error);
+  EXPECT_THROW(works_.run(triggers_.update(caller_, actor_, change, {})), core::Error);
   execute("UPDATE workflow_triggers SET event = 'agent.exploded'");
   change = {.workflow_id = workflow_, .trigger_id = made.id, .enabled = false};
-  EXPECT_FALSE(works_.run(triggers_.update(caller_, actor_, change)).enabled);
+  EXPECT_FALSE(works_.run(triggers_.update(caller_, actor_, change, {})).enabled);
   works_.run(triggers_.remove(caller_, actor_, workflow_, made.id));
   for (std::size_t i = 0; i < wf::Triggers::kOfWorkflowMax; ++i) {
     add({.cron = "0 0 * * *"});
