@@ -12,6 +12,7 @@
 #include "core/encode.hpp"
 #include "core/error.hpp"
 #include "core/error_registry.hpp"
+#include "core/percent.hpp"
 
 namespace auriga::app::cli {
 
@@ -108,15 +109,6 @@ struct MessageList {
 BOOST_DESCRIBE_STRUCT(MessageList, (), (items, next_cursor))
 core::Rules rules(core::Type<MessageList>) {
   return {"MessageList", ""};
-}
-
-std::string percent_encoded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
 }
 
 platform::Task<> send(platform::HttpClients& clients, platform::OutgoingRequest request,
@@ -217,7 +209,7 @@ sessions::ChatAnswer Remote::chat(const core::AgentId& agent, const std::string&
 
 std::vector<agents::Agent> Remote::agents_named(const std::string& words) {
   return read_answer<AgentList>(
-             ask("GET", "/api/v1/agents?limit=200&q=" + percent_encoded(words), "", ""))
+             ask("GET", "/api/v1/agents?limit=200&q=" + core::percent_encode(words), "", ""))
       .items;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/percent.hpp"
 #include "core/text.hpp"
 #include "platform/http/gzip.hpp"
 #include "platform/http/network_list.hpp"
@@ -18,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (http::percent_decode(text, http::Plus::kLiteral, decoded)) {
     std::string again;
     if (!auriga::core::is_utf8(decoded) ||
-        !http::percent_decode(http::percent_encode(decoded), http::Plus::kLiteral, again) ||
+        !http::percent_decode(auriga::core::percent_encode(decoded), http::Plus::kLiteral, again) ||
         again != decoded) {
       std::abort();
     }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "core/percent.hpp"
 #include "core/text.hpp"
 #include "domains/tools/openapi_schema.hpp"
 #include "domains/tools/templates.hpp"
@@ -294,7 +295,7 @@ class Import {
       } else if (in == "path") {
         places[std::string(name)] = add(*parameter, true);
       } else if (in == "query" && !is_list(*parameter, reader_)) {
-        query += (query.empty() ? "?" : "&") + percent_encoded(name) + "={" +
+        query += (query.empty() ? "?" : "&") + core::percent_encode(name) + "={" +
                  add(*parameter, required) + "}";
       } else if (required && (in == "query" || !is_sent_by_us(name))) {
         problem(in == "query"

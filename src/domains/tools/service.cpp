@@ -235,6 +235,12 @@ Task<Tool> ToolService::create(core::Caller caller, core::Actor actor, CreateToo
             .updated_at = now};
   co_await check(caller, tool, Request::kNew);
   std::vector<ToolRow> rows{to_row(tool, caller.tenant.organization())};
+  co_await keep(caller, std::move(actor), std::move(rows));
+  co_return tool;
+}
+
+Task<> ToolService::keep(core::Caller caller, core::Actor actor,
+                         std::vector<repository::ToolRow> rows) {
   bool room = false;
   try {
     room = co_await database_.write(caller.tenant, write_new, std::move(rows), std::move(actor));
@@ -242,9 +248,8 @@ Task<Tool> ToolService::create(core::Caller caller, core::Actor actor, CreateToo
     throw Error(ErrorCode::kToolNameTaken);
   }
   if (!room) {
-    throw Error(ErrorCode::kQuotaExceeded, "the agent has 64 tools already");
+    throw Error(ErrorCode::kQuotaExceeded, "the agent would have more than 64 tools");
   }
-  co_return tool;
 }
 
 Task<ToolImport> ToolService::preview(core::Caller caller, PreviewTools in) {
@@ -303,15 +308,7 @@ Task<ToolBatch> ToolService::import_all(core::Caller caller, core::Actor actor, 
   if (!faults.empty()) {
     throw Error(ErrorCode::kValidationFailed).with_faults(std::move(faults));
   }
-  bool room = false;
-  try {
-    room = co_await database_.write(caller.tenant, write_new, std::move(rows), std::move(actor));
-  } catch (const db::UniqueViolation&) {
-    throw Error(ErrorCode::kToolNameTaken);
-  }
-  if (!room) {
-    throw Error(ErrorCode::kQuotaExceeded, "the agent would have more than 64 tools");
-  }
+  co_await keep(caller, std::move(actor), std::move(rows));
   co_return out;
 }
 

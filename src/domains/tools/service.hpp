@@ -88,6 +88,9 @@ class ToolService {
   enum class Request : std::uint8_t { kNew, kKept };
   [[nodiscard]] std::vector<core::Fault> faults_in(const Tool& tool, Request request) const;
   [[nodiscard]] Task<> check(const core::Caller& caller, const Tool& tool, Request request);
+  /// All new tools or none. Throws TOOL_NAME_TAKEN, QUOTA_EXCEEDED.
+  [[nodiscard]] Task<> keep(core::Caller caller, core::Actor actor,
+                            std::vector<repository::ToolRow> rows);
 
   db::Database& database_;
   agents::AgentService& agents_;

@@ -8,6 +8,7 @@
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/json_schema.hpp"
+#include "core/percent.hpp"
 #include "core/text.hpp"
 
 namespace auriga::tools {
@@ -125,8 +126,9 @@ std::string fill_query(std::string_view query, const json::object& arguments) {
       continue;
     }
     out += out.empty() ? "" : "&";
-    out += replaced(
-        pair, [&](std::string_view name) { return percent_encoded(text_of(arguments, name)); });
+    out += replaced(pair, [&](std::string_view name) {
+      return core::percent_encode(text_of(arguments, name));
+    });
   }
   return out;
 }
@@ -332,24 +334,6 @@ class Inspection {
 
 }  // namespace
 
-std::string percent_encoded(std::string_view text) {
-  static constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '_' || c == '.' || c == '~';
-    const auto byte = static_cast<unsigned char>(c);
-    if (plain) {
-      out += c;
-    } else {
-      out += '%';
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
-    }
-  }
-  return out;
-}
-
 bool is_reserved(std::string_view name) {
   static constexpr std::array<std::string_view, 11> kReserved{
       "host",   "content-length", "content-type",    "connection", "transfer-encoding",
@@ -382,8 +366,9 @@ core::Result<std::string> fill_url(std::string_view url, const json::object& arg
   while (!path.empty()) {
     const auto segment = path.substr(0, path.find('/', 1));
     path.remove_prefix(segment.size());
-    const auto filled = replaced(
-        segment, [&](std::string_view name) { return percent_encoded(text_of(arguments, name)); });
+    const auto filled = replaced(segment, [&](std::string_view name) {
+      return core::percent_encode(text_of(arguments, name));
+    });
     const auto names = placeholders_in(segment);
     if (!names.empty() && (filled == "/" || filled == "/." || filled == "/..")) {
       core::Error error(core::ErrorCode::kValidationFailed);
@@ -418,7 +403,7 @@ std::string fill_body(const ToolRequest& request, const json::object& arguments)
   }
   const bool form = request.content_type.starts_with("application/x-www-form-urlencoded");
   return replaced(request.text, [&](std::string_view name) {
-    return form ? percent_encoded(text_of(arguments, name)) : text_of(arguments, name);
+    return form ? core::percent_encode(text_of(arguments, name)) : text_of(arguments, name);
   });
 }
 

@@ -36,9 +36,6 @@ namespace auriga::tools {
 /// Names of the secrets that the headers use.
 [[nodiscard]] std::set<std::string> secrets_of(const ToolRequest& request);
 
-/// As a part of an address: all but unreserved characters encoded.
-[[nodiscard]] std::string percent_encoded(std::string_view text);
-
 /// The address for these arguments, which fit the tool's schema. Fails with VALIDATION_FAILED, with
 /// a fault at the argument that cannot stand in a path.
 [[nodiscard]] core::Result<std::string> fill_url(std::string_view url,

@@ -1,6 +1,6 @@
 #include "platform/http/reply.hpp"
 
-#include "platform/http/target.hpp"
+#include "core/percent.hpp"
 
 namespace auriga::platform::http {
 
@@ -32,7 +32,7 @@ void add_document_headers(HeaderBlock& headers, std::string_view media_type, std
   }
   headers.add("Content-Disposition",
               std::string(show == Reply::Show::kAttachment ? "attachment" : "inline") +
-                  "; filename=\"" + plain + "\"; filename*=UTF-8''" + percent_encode(name));
+                  "; filename=\"" + plain + "\"; filename*=UTF-8''" + core::percent_encode(name));
   // Even shown, a stranger's document runs nothing and reaches nothing of ours.
   headers.add("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'");
 }

@@ -41,23 +41,6 @@ bool percent_decode(std::string_view text, Plus plus, std::string& out) {
   return core::is_utf8(std::string_view(out).substr(start));
 }
 
-std::string percent_encode(std::string_view text) {
-  static constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-        c == '.' || c == '_' || c == '~') {
-      out += c;
-    } else {
-      out += '%';
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
-    }
-  }
-  return out;
-}
-
 core::Result<void> parse_query(std::string_view query, core::TextFields& fields) {
   while (!query.empty()) {
     const auto end = query.find('&');

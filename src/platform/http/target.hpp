@@ -1,4 +1,4 @@
-// A request's target: percent-encoding (RFC 3986) and the query as forms write it
+// A request's target: what is percent-encoded (RFC 3986) in it, and the query as forms write it
 // (application/x-www-form-urlencoded: '&' between pairs, '+' for a space).
 #pragma once
 
@@ -14,9 +14,6 @@ enum class Plus : std::uint8_t { kLiteral, kSpace };
 
 /// Appends the decoded text. False for an incomplete escape, a NUL or text that is not UTF-8.
 [[nodiscard]] bool percent_decode(std::string_view text, Plus plus, std::string& out);
-
-/// Escapes all but unreserved characters.
-[[nodiscard]] std::string percent_encode(std::string_view text);
 
 /// Appends the pairs of a query, at most 100. Fails with BAD_REQUEST.
 [[nodiscard]] core::Result<void> parse_query(std::string_view query, core::TextFields& fields);

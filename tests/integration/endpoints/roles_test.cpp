@@ -125,6 +125,7 @@ const std::map<std::string, Row>& table() {
                                                {"beat_task", {kMember, "admin"}},
                                                {"create_workflow_trigger", {kMember, "admin"}},
                                                {"list_workflow_triggers", {kViewer, "admin"}},
+                                               {"get_workflow_trigger", {kViewer, "admin"}},
                                                {"update_workflow_trigger", {kMember, "admin"}},
                                                {"delete_workflow_trigger", {kMember, "admin"}},
                                                {"create_tool", {kMember, "admin"}},

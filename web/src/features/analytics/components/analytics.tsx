@@ -11,6 +11,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
+import { saveFile } from '@/lib/save-file';
 import { useMayEdit, useUser } from '@/lib/use-auth';
 import { useFilters } from '@/lib/use-filters';
 import { useNow } from '@/lib/use-now';
@@ -35,15 +36,6 @@ interface AnalyticsProps {
   sessionsLink: string;
   knowledgeLink: (agent: string) => string;
   agentsLink: string;
-}
-
-function save(name: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  link.download = name;
-  link.click();
-  // The download has its own hold of it by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), minuteMs);
 }
 
 function Waiting() {
@@ -104,7 +96,7 @@ export function Analytics({ agents, linkOf, sessionsLink, knowledgeLink, agentsL
         title={text.title}
         text={text.text}
         action={
-          <Button disabled={!report || report.totals.sessions === 0} onClick={() => report && save(text.fileName(period.first, period.last), csvOf(report.series))}>
+          <Button disabled={!report || report.totals.sessions === 0} onClick={() => report && saveFile(text.fileName(period.first, period.last), new Blob([csvOf(report.series)], { type: 'text/csv' }))}>
             <Download aria-hidden />
             {text.export}
           </Button>

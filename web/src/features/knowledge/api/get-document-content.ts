@@ -1,4 +1,5 @@
 import { callRaw } from '@/lib/api-client';
+import { saveFile } from '@/lib/save-file';
 
 /** Saves the original file. A plain link could not carry the access token. */
 export async function downloadDocument(agentId: string, documentId: string, name: string): Promise<void> {
@@ -6,10 +7,5 @@ export async function downloadDocument(agentId: string, documentId: string, name
     params: { agent_id: agentId, document_id: documentId },
     headers: { Accept: '*/*' },
   });
-  const url = URL.createObjectURL(await response.blob());
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveFile(name, await response.blob());
 }

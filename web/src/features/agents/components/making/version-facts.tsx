@@ -4,6 +4,7 @@ import { Moment } from '@/components/moment';
 import { Button } from '@/components/ui/button';
 import { Select } from '@/components/ui/select';
 import { formatDuration } from '@/lib/dates';
+import { saveFile } from '@/lib/save-file';
 import { words } from '@/lib/words';
 
 import type { Version } from '../../api/get-version';
@@ -12,15 +13,8 @@ import type { Making } from '../../lib/stages';
 
 const text = words.creation;
 
-/** Gives the browser a file that is made here. */
 function save(name: string, value: unknown): void {
-  const url = URL.createObjectURL(new Blob([`${JSON.stringify(value, null, 2)}\n`], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has its own hold of it by then.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveFile(name, new Blob([`${JSON.stringify(value, null, 2)}\n`], { type: 'application/json' }));
 }
 
 interface VersionFactsProps {
