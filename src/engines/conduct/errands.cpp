@@ -261,25 +261,26 @@ std::optional<Underway> underway(const std::vector<Errand>& errands,
   if (history.empty() || history.back().role != answer::Turn::Role::assistant) {
     return std::nullopt;
   }
+  std::vector<Underway> found;
+  for (const auto& errand : errands) {
+    for (std::size_t at = 0; at < errand.steps.size(); ++at) {
+      if (const auto one = asked_in(history.back().text, errand, at)) {
+        found.push_back(*one);
+      }
+    }
+  }
+  if (found.size() < 2) {
+    return found.empty() ? std::nullopt : std::optional(found.front());
+  }
   // Several parts may ask for the same: it is the one that what was said before is about.
   std::string before;
   for (const auto& turn : history) {
     before += turn.role == answer::Turn::Role::user ? turn.text + "\n" : "";
   }
   const auto said = reader.read(before);
-  std::optional<Underway> best;
-  double most = 0;
-  for (const auto& errand : errands) {
-    const auto share = covered(said, errand.gist);
-    for (std::size_t at = 0; at < errand.steps.size(); ++at) {
-      const auto found = asked_in(history.back().text, errand, at);
-      if (found && (!best || std::pair(!found->again, share) > std::pair(!best->again, most))) {
-        best = found;
-        most = share;
-      }
-    }
-  }
-  return best;
+  return std::ranges::max(found, {}, [&](const Underway& one) {
+    return std::pair(!one.again, covered(said, one.errand->gist));
+  });
 }
 
 bool asks_for(std::string_view message, const Errand& errand) {
