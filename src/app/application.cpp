@@ -918,8 +918,7 @@ bool Application::serve(const std::function<void(const Ready&)>& ready,
       return give_back(*p.sessions, p.scope, event);
     });
   }
-  for (const auto* type :
-       {"session.handoff_requested", "agent.activated", "agent.ready", "agent.failed"}) {
+  for (const auto* type : {"session.handoff_requested", "agent.ready", "agent.failed"}) {
     p.bus.subscribe("notifications", type,
                     [&p](const db::Event& event) { return p.notifications->hear(event); });
   }

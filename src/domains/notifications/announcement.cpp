@@ -118,7 +118,7 @@ std::optional<Announcement> announcement_of(const platform::db::Event& event) {
     out = of_handoff(event);
   } else if (event.type == "agent.failed") {
     out = of_agent(event, true);
-  } else if (event.type == "agent.activated" || event.type == "agent.ready") {
+  } else if (event.type == "agent.ready") {
     out = of_agent(event, false);
   }
   if (out) {
