@@ -22,6 +22,8 @@ std::string addressed(std::string_view text, bool names) {
                                                             "really"};
   static constexpr std::array<std::string_view, 7> kOwn{"number",  "id",        "name", "code",
                                                         "account", "reference", "card"};
+  static constexpr std::array<std::string_view, 2> kWhich{"which ", "what "};
+  const auto whole = text;
   std::string out;
   const auto add = [&](std::string_view word) {
     out += (out.empty() ? "" : " ") + std::string(word);
@@ -54,9 +56,11 @@ std::string addressed(std::string_view text, bool names) {
     const auto end = std::min(text.find(' '), text.size());
     const auto one = lowered.substr(0, end);
     // Who they are tells the beginning alone: "what they paid", but "the codes and how they blink".
-    const bool they = one == "they" && word == 1;
+    const bool they = one == "they" && (word == 1 || (word < 4 && begins_with_any(whole, kWhich)));
+    const bool them = !names && one.starts_with("them") && one.size() < 6 && !out.ends_with(" of");
     const bool adverb = is_one_of(std::string_view(one), kAdverbs);
     add(they              ? "you"
+        : them            ? "you" + one.substr(4)
         : one == "their"  ? "your"
         : verb && !adverb ? with_you(one)
                           : text.substr(0, end));
@@ -96,6 +100,11 @@ std::size_t behind_ask(std::string_view lowered) {
 
 /// Up to where the sentence goes on with another order: "the name and look them up in Optix".
 std::string_view before_next_order(std::string_view text) {
+  static constexpr std::array<std::string_view, 6> kAside{
+      " because ", ", because ", " in every case", " - ", " \u2013 ", " and ask "};
+  for (const auto aside : kAside) {
+    text = text.substr(0, text.find(aside));
+  }
   static constexpr std::array<std::string_view, 5> kBetween{", and then ", ", and ", " and ",
                                                             ", then ", ", "};
   static constexpr std::array<std::string_view, 17> kObject{
@@ -190,6 +199,12 @@ std::optional<Asked> question_of(std::string_view sentence) {
     auto words = std::string(before) + told + (names ? "?" : ".");
     return std::optional(Asked{std::move(told), std::move(words), !names});
   };
+  // Ask: "Is it still under warranty?"
+  if (const auto quote = sentence.find('"');
+      quote < 8 && lowered.starts_with("ask") && sentence.find('"', quote + 1) < sentence.size()) {
+    auto words = std::string(sentence.substr(quote + 1, sentence.find('"', quote + 1) - quote - 1));
+    return words.empty() ? std::nullopt : std::optional(Asked{words, words, true});
+  }
   if (const auto at = behind_ask(lowered); at != std::string::npos) {
     auto rest = sentence.substr(at);
     rest = after(rest, kWhom).value_or(rest);
@@ -200,13 +215,17 @@ std::optional<Asked> question_of(std::string_view sentence) {
     }
     return after(rest, kHow) ? asked("Please tell me ", rest, false) : std::nullopt;
   }
+  static constexpr std::array<std::string_view, 6> kLead{"then ",  "finally ", "next ",
+                                                         "next, ", "first ",   "first, "};
+  sentence = after(sentence, kLead).value_or(sentence);
   const auto what = after(sentence, kLearn);
   if (!what) {
     return std::nullopt;
   }
-  const bool find_out = lowered.starts_with("find out ");
+  const bool find_out = core::lower_ascii(sentence).starts_with("find out ");
   if (find_out && after(*what, kHow)) {
-    return asked("Please tell me ", what->substr(0, what->find(", ")), false);
+    const bool bracket = what->substr(0, what->find(", ")).find('(') != std::string_view::npos;
+    return asked("Please tell me ", bracket ? *what : what->substr(0, what->find(", ")), false);
   }
   const auto told = what->substr(0, end_of_object(*what));
   return find_out || names_data(told) ? asked("May I ask for ", told, true) : std::nullopt;

@@ -61,8 +61,11 @@ class Replier {
     Reply out;
     out.answer = answer::answer(question_, conduct_.sop, knowledge_, settings_);
     if (out.answer.kind == AnswerKind::courtesy) {
+      if (course_.replies_shortly()) {
+        return next_step();
+      }
       out.settled = true;
-      return out;
+      return finished(std::move(out));
     }
     if (out.answer.kind == AnswerKind::handoff) {
       out.handoff_target = conduct_.person_target;
@@ -83,6 +86,11 @@ class Replier {
       return next_step();
     }
     const bool answered = out.answer.kind == AnswerKind::answered;
+    // Who was asked for something and tells something else is asked once more.
+    const auto once_more = course_.once_more();
+    if (!once_more.empty() && !(answered && out.answer.confidence >= kSureAnswer)) {
+      return shaped(words_of_sop(once_more), "");
+    }
     // Where the documents surely answer, or the SOP hardly can, it is not searched: half a
     // millisecond.
     if (answered &&
@@ -111,11 +119,7 @@ class Replier {
     if (const auto* trigger = met(false)) {
       return hand_over(*trigger);
     }
-    const auto once_more = course_.once_more();
-    if (out.answer.abstained && !out.answer.handoff && !once_more.empty()) {
-      return said(once_more);
-    }
-    const auto* errand = out.answer.handoff ? nullptr : course_.wanted();
+    const auto* errand = out.answer.handoff || said_.question ? nullptr : course_.wanted();
     // Nobody answers, but there is a rule on it, which may hold or not.
     if (bounded_ != nullptr && !answered && !out.answer.handoff) {
       return said(bounded_->rule + (errand != nullptr ? " " + course_.from(*errand, 0).words : ""));
@@ -250,7 +254,7 @@ class Replier {
   /// Of what is to be done for the customer, after what was asked for.
   Reply next_step() {
     if (const auto missing = course_.missing(); !missing.empty()) {
-      return said("Thank you. " + missing);
+      return shaped(words_of_sop("Thank you. " + missing), "");
     }
     const auto& errand = course_.errand();
     auto next = course_.after_asked();
@@ -293,9 +297,12 @@ class Replier {
     if (!next.words.empty()) {
       words += (words.empty() ? "" : " ") + next.words;
     }
-    const auto work = next.asks ? "" : next.work.empty() ? course_.work_before() : next.work;
+    if (next.asks) {
+      return shaped(words_of_sop(words), "");
+    }
+    auto work = next.work.empty() ? course_.work_before() : next.work;
     if (work.empty()) {
-      return said(next.words.empty() ? "Thank you, I have noted that." : words);
+      work = "all that is asked for is told.";
     }
     Trigger staff{.condition = errand.heading, .target = conduct_.person_target, .words = words};
     staff.condition += (staff.condition.empty() ? "" : ": ") + work;

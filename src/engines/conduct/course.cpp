@@ -13,8 +13,21 @@ bool is_asked(const answer::Turn& turn, const Errand& errand) {
 
 }  // namespace
 
-bool Course::is_reply() const {
-  return underway_ && !said_.question && (underway_->again || is_answer(question_.text, asked()));
+bool Course::is_reply() {
+  return underway_ && !said_.question && !is_grave() &&
+         (underway_->again || is_answer(heard().back(), asked()));
+}
+
+bool Course::replies_shortly() {
+  return underway_ && (says_yes_or_no(question_.text) ||
+                       std::ranges::any_of(asked().details, [&](const Detail& detail) {
+                         return holds(question_.text, detail);
+                       }));
+}
+
+bool Course::is_grave() const {
+  return std::ranges::any_of(said_.terms,
+                             [](const Term& term) { return term.situation && term.weight > 1; });
 }
 
 std::string Course::missing() const {
@@ -43,7 +56,7 @@ std::string Course::matter() const {
 }
 
 std::string Course::once_more() const {
-  if (!underway_ || said_.question) {
+  if (!underway_ || said_.question || is_grave()) {
     return {};
   }
   const auto missing = still_missing(question_.text, asked());
@@ -56,7 +69,7 @@ void Course::leave() {
 }
 
 const Errand* Course::wanted() {
-  if (said_.question || said_.terms.empty() || underway_) {
+  if ((said_.question && !is_request(question_.text)) || said_.terms.empty() || underway_) {
     return nullptr;
   }
   if (begins_general_ && is_of_oneself(question_.text, said_)) {
@@ -92,11 +105,11 @@ std::string Course::work_before() {
 }
 
 std::string Course::asked_next(bool abstained) {
-  if (underway_ && said_.question) {
+  if (underway_) {
     return asked().words;
   }
-  const bool tells = !abstained && is_of_oneself(question_.text, said_);
-  const auto* errand = tells ? wanted() : nullptr;
+  const bool tells = !abstained || said_.question;
+  const auto* errand = tells && is_of_oneself(question_.text, said_) ? wanted() : nullptr;
   if (errand == nullptr) {
     return {};
   }

@@ -25,7 +25,9 @@ class Course {
         underway_(underway(errands, question.history, reader)) {}
 
   /// Whether the message answers what the agent has asked for last.
-  [[nodiscard]] bool is_reply() const;
+  [[nodiscard]] bool is_reply();
+  /// The same of what is small talk elsewhere: "yes".
+  [[nodiscard]] bool replies_shortly();
 
   // Of a reply:
   /// What of what was asked for it lacks, as a demand that is made once; empty: nothing.
@@ -35,7 +37,8 @@ class Course {
   /// What the customer said before he was asked, with the reply where that is no mere number.
   [[nodiscard]] std::string matter() const;
 
-  /// What was asked for last, once more; empty: nothing was, or the message is a question.
+  /// What was asked for last, once more; empty: nothing was, or the message is a question or tells
+  /// of danger.
   [[nodiscard]] std::string once_more() const;
 
   /// As if nothing had been asked, and all that every conversation begins with were done.
@@ -50,12 +53,13 @@ class Course {
   /// Of what every conversation begins with, where this one did: the first work.
   [[nodiscard]] std::string work_before();
 
-  /// What is asked for behind an answer: what the customer was asked for before he asked something
-  /// himself, or what is wanted for what he tells. Empty: nothing.
+  /// What is asked for behind an answer: what the customer was asked for before, or what is wanted
+  /// for what he tells. Empty: nothing.
   [[nodiscard]] std::string asked_next(bool abstained);
 
  private:
   [[nodiscard]] const std::vector<Heard>& heard();
+  [[nodiscard]] bool is_grave() const;
   [[nodiscard]] const ErrandStep& asked() const { return errand().steps[underway_->asked]; }
   [[nodiscard]] bool may_begin(const Errand& errand);
   [[nodiscard]] bool was_begun(const Errand& errand) const;

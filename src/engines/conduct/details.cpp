@@ -96,8 +96,18 @@ Kind kind_of(std::string_view lowered) {
 
 }  // namespace
 
-std::vector<Detail> details_in(std::string_view asked) {
+std::vector<Detail> details_in(std::string_view text) {
   std::vector<Detail> out;
+  // What stands in brackets explains: "the code (on the back, 19 digits)".
+  std::string plain;
+  for (std::size_t depth = 0; const char c : text) {
+    depth += c == '(' ? 1 : 0;
+    if (depth == 0) {
+      plain += c;
+    }
+    depth -= c == ')' && depth > 0 ? 1 : 0;
+  }
+  std::string_view asked = plain;
   const auto add = [&](std::string_view piece) {
     piece = core::trim(piece);
     for (const std::string_view lead : {"and ", "for ", "about "}) {
@@ -164,6 +174,15 @@ bool volunteers(std::string_view message, const Detail& detail) {
     }
   }
   return false;
+}
+
+bool says_yes_or_no(std::string_view message) {
+  static constexpr std::array<std::string_view, 16> kReply{
+      "yes",     "yeah", "yep",  "yup",  "no",      "nope",  "nah",    "not",
+      "neither", "none", "both", "sure", "correct", "right", "indeed", "never"};
+  const auto tokens = tokens_of(message);
+  return !tokens.empty() &&
+         std::ranges::find(kReply, core::lower_ascii(tokens.front())) != kReply.end();
 }
 
 bool cannot_say(std::string_view message) {

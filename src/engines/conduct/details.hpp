@@ -25,13 +25,16 @@ struct Detail {
 };
 
 /// "The name, the date of birth and a booking reference" is three.
-[[nodiscard]] std::vector<Detail> details_in(std::string_view asked);
+[[nodiscard]] std::vector<Detail> details_in(std::string_view text);
 
 /// Whether a message that answers the question for it holds it by its form; `anything` is in none.
 [[nodiscard]] bool holds(std::string_view message, const Detail& detail);
 
 /// Whether a message that nobody had asked for it holds it without doubt: "my order BK-12345".
 [[nodiscard]] bool volunteers(std::string_view message, const Detail& detail);
+
+/// "Yes, with the car", "no": a reply to a question by "whether".
+[[nodiscard]] bool says_yes_or_no(std::string_view message);
 
 /// "I do not have it", "no idea": the customer cannot say.
 [[nodiscard]] bool cannot_say(std::string_view message);

@@ -17,6 +17,7 @@ using Kind = ErrandStep::Kind;
 
 constexpr double kConditionMin = 0.6;
 constexpr std::string_view kStillNeed = "I still need ";
+constexpr std::string_view kThanks = "Thank you";
 
 /// The verb of an order, also where the SOP tells what the agent does: "the assistant books".
 std::string verb_of(std::string_view order) {
@@ -38,13 +39,14 @@ std::string verb_of(std::string_view order) {
 
 /// Work that is done elsewhere than in the conversation.
 bool is_work(std::string_view verb) {
-  static constexpr std::array<std::string_view, 48> kWork{
+  static constexpr std::array<std::string_view, 56> kWork{
       "look",     "check",    "open",     "enter",   "search",   "create",  "register", "find",
       "book",     "send",     "block",    "verify",  "record",   "refund",  "charge",   "credit",
       "deliver",  "repair",   "invoice",  "replace", "order",    "cancel",  "issue",    "reserve",
       "schedule", "log",      "update",   "rebook",  "arrange",  "forward", "process",  "reset",
       "compare",  "retrieve", "note",     "unlock",  "enrol",    "enroll",  "place",    "pass",
-      "transfer", "hand",     "escalate", "ship",    "dispatch", "set",     "add",      "file"};
+      "transfer", "hand",     "escalate", "ship",    "dispatch", "set",     "add",      "file",
+      "change",   "amend",    "activate", "extend",  "renew",    "prepare", "upgrade",  "deduct"};
   return is_one_of(verb, kWork);
 }
 
@@ -114,6 +116,8 @@ std::optional<ErrandStep> step_of(std::string_view sentence, bool has_tools, Gis
     out.kind = Kind::ask;
     out.details = details_in(asked->what);
     out.open = asked->open;
+    out.whether = core::lower_ascii(asked->what).starts_with("whether ") ||
+                  core::lower_ascii(asked->what).starts_with("if ");
     out.names = out.open ? reader.names(asked->what) : std::vector<std::string>();
     out.words = std::move(asked->words);
     return out;
@@ -131,6 +135,17 @@ std::optional<ErrandStep> step_of(std::string_view sentence, bool has_tools, Gis
   out.kind = is_answering(verb) ? Kind::answer : Kind::work;
   out.words = std::string(core::trim(sentence));
   return out;
+}
+
+/// "14 days' notice; ask for the date": each part by itself.
+void add_steps(std::string_view sentence, bool has_tools, Errand& errand, GistReader& reader) {
+  while (!sentence.empty()) {
+    const auto end = std::min(sentence.find("; "), sentence.size());
+    if (auto step = step_of(sentence.substr(0, end), has_tools, reader)) {
+      errand.steps.push_back(*std::move(step));
+    }
+    sentence.remove_prefix(std::min(end + 2, sentence.size()));
+  }
 }
 
 /// What a part is about stands in its first lines.
@@ -221,9 +236,7 @@ std::vector<Errand> errands_of(const procedure::Definition& definition,
       lengthen(text, steps[last].text);
       for (const auto [start, end] : retrieval::sentences(steps[last].text)) {
         const auto sentence = std::string_view(steps[last].text).substr(start, end - start);
-        if (auto step = step_of(sentence, !steps[last].tools.empty(), reader)) {
-          errand.steps.push_back(*std::move(step));
-        }
+        add_steps(sentence, !steps[last].tools.empty(), errand, reader);
       }
     }
     add(std::move(errand), text, out, reader);
@@ -234,9 +247,7 @@ std::vector<Errand> errands_of(const procedure::Definition& definition,
     auto text = errand.heading;
     for (; last < sentences.size() && *sentences[last].title == errand.heading; ++last) {
       lengthen(text, sentences[last].text);
-      if (auto step = step_of(sentences[last].text, false, reader)) {
-        errand.steps.push_back(*std::move(step));
-      }
+      add_steps(sentences[last].text, false, errand, reader);
     }
     const auto known =
         std::find_if(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(in_definition),
@@ -258,15 +269,23 @@ double wanted(const Errand& errand, const Gist& said) {
 
 std::optional<Underway> underway(const std::vector<Errand>& errands,
                                  std::span<const answer::Turn> history, GistReader& reader) {
-  if (history.empty() || history.back().role != answer::Turn::Role::assistant) {
-    return std::nullopt;
-  }
   std::vector<Underway> found;
-  for (const auto& errand : errands) {
-    for (std::size_t at = 0; at < errand.steps.size(); ++at) {
-      if (const auto one = asked_in(history.back().text, errand, at)) {
-        found.push_back(*one);
+  // Small talk and answers to questions of the customer's do not end it; thanks without a question
+  // do.
+  for (std::size_t turn = history.size(); turn > 0 && found.empty(); --turn) {
+    const auto& [role, text] = history[turn - 1];
+    if (role != answer::Turn::Role::assistant) {
+      continue;
+    }
+    for (const auto& errand : errands) {
+      for (std::size_t at = 0; at < errand.steps.size(); ++at) {
+        if (const auto one = asked_in(text, errand, at)) {
+          found.push_back(*one);
+        }
       }
+    }
+    if (found.empty() && text.find(kThanks) != std::string::npos) {
+      return std::nullopt;
     }
   }
   if (found.size() < 2) {
@@ -316,25 +335,52 @@ Advance advance(const Errand& errand, std::size_t first, std::span<const Heard> 
   return out;
 }
 
-bool is_answer(std::string_view message, const ErrandStep& asked) {
-  const bool formless = std::ranges::all_of(
+bool is_answer(const Heard& message, const ErrandStep& asked) {
+  const auto& text = message.text;
+  if (cannot_say(text) || std::ranges::any_of(asked.details, [&](const Detail& detail) {
+        return holds(text, detail);
+      })) {
+    return true;
+  }
+  if (asked.whether) {
+    return says_yes_or_no(text) || tells(message, asked);
+  }
+  return std::ranges::all_of(
       asked.details, [](const Detail& detail) { return detail.kind == Detail::Kind::anything; });
-  return formless || cannot_say(message) ||
-         std::ranges::any_of(asked.details,
-                             [&](const Detail& detail) { return holds(message, detail); });
 }
 
 std::string still_missing(std::string_view message, const ErrandStep& asked) {
-  if (cannot_say(message)) {
+  static constexpr std::array<std::string_view, 6> kDeterminers{"the ",  "a ",    "an ",
+                                                                "your ", "both ", "any "};
+  if (cannot_say(message) || asked.whether) {
     return {};
   }
   std::string out;
   for (const auto& detail : asked.details) {
-    if (detail.kind != Detail::Kind::anything && !holds(message, detail)) {
-      out += (out.empty() ? "" : " and ") + detail.words;
+    if (detail.kind == Detail::Kind::anything || holds(message, detail)) {
+      continue;
     }
+    const bool bare = !asked.open && !begins_with_any(detail.words, kDeterminers);
+    out += (out.empty() ? (asked.open ? "to know " : "") : " and ") +
+           std::string(bare ? "the " : "") + detail.words;
   }
   return out.empty() ? out : std::string(kStillNeed) + out + ".";
+}
+
+bool is_request(std::string_view message) {
+  static constexpr std::array<std::string_view, 12> kAsks{
+      "can i ",     "can you ", "could i ", "could you ", "may i ",          "do you have ",
+      "would you ", "can my ",  "can we ",  "could we ",  "is it possible ", "i'd like "};
+  // At its beginning, or behind a greeting.
+  const auto text = core::lower_ascii(procedure::plain(message));
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    if (begins_with_any(core::trim(rest), kAsks)) {
+      return true;
+    }
+    rest.remove_prefix(std::min(rest.find_first_of(",.!"), rest.size() - 1) + 1);
+  }
+  return false;
 }
 
 bool is_of_oneself(std::string_view message, const Gist& said) {
@@ -343,7 +389,8 @@ bool is_of_oneself(std::string_view message, const Gist& said) {
   static constexpr std::array<std::string_view, 8> kToKnow{
       "know", "wonder*", "tell me", "explain", "question*", "curious", "understand", "ask"};
   const auto lowered = core::lower_ascii(procedure::plain(message));
-  return !said.question && !said.terms.empty() && procedure::has_any(lowered, kSelf) &&
+  const bool wants = !said.question || is_request(message);
+  return wants && !said.terms.empty() && procedure::has_any(lowered, kSelf) &&
          !procedure::has_any(lowered, kToKnow);
 }
 

@@ -29,6 +29,7 @@ struct ErrandStep {
   std::string words;                 ///< What is asked or told; of the others as the SOP words it.
   std::vector<Detail> details = {};  ///< Of a question.
   bool open = false;                 ///< A question by "what" or "whether", ...
+  bool whether = false;              ///< (... by "whether": yes or no)
   std::vector<std::string> names = {};  ///< ... and the names of its words.
   Gist condition = {};                  ///< What must have been said for it; empty: always.
   /// "If the customer does not know it, ask for …": only where the question before it came to
@@ -53,7 +54,7 @@ struct Errand {
 /// How much speaks for it that a customer who says this comes for the errand, 0 to 1.
 [[nodiscard]] double wanted(const Errand& errand, const Gist& said);
 
-/// Where a conversation stands in an errand: the agent's last words asked for something.
+/// Where a conversation stands in an errand: what the agent asked for last, and was not told.
 struct Underway {
   const Errand* errand = nullptr;
   std::size_t asked = 0;  ///< The step that did.
@@ -91,10 +92,13 @@ struct Advance {
                               std::span<const Heard> heard);
 
 /// Whether the message answers what was asked for.
-[[nodiscard]] bool is_answer(std::string_view message, const ErrandStep& asked);
+[[nodiscard]] bool is_answer(const Heard& message, const ErrandStep& asked);
 
 /// What of it is still missing, as a question; empty: nothing, or nothing can be told by its form.
 [[nodiscard]] std::string still_missing(std::string_view message, const ErrandStep& asked);
+
+/// "Can you take my cat next week?": a wish in the form of a question.
+[[nodiscard]] bool is_request(std::string_view message);
 
 /// "My table arrived broken", "I would like to change my booking": tells of oneself and asks to
 /// know nothing.

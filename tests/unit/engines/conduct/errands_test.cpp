@@ -12,6 +12,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 /// One customer and an agent without documents.
 class Conversation {
@@ -144,7 +145,8 @@ TEST(Errands, TakeStepsUnderAConditionWhereItIsMet) {
 )";
   Conversation cash(kHire);
   cash.say("I want to return my drill.");
-  EXPECT_EQ(cash.say("H-2231"), "Thank you. The deposit is paid back within three days.");
+  EXPECT_THAT(cash.say("H-2231"),
+              StartsWith("Thank you. The deposit is paid back within three days."));
   Conversation bank(kHire);
   bank.say("I want to return my drill, I pay by bank transfer.");
   EXPECT_EQ(bank.say("H-2231"), "Thank you. May I ask for the account holder?");
@@ -155,6 +157,49 @@ TEST(Errands, AskForNothingThatIsForbidden) {
   EXPECT_TRUE(conduct("# Bank\n\n## Cards\n\n1. Never ask for the PIN.\n2. You must not ask for "
                       "passwords.\n3. Callers who ask for a person go to the branch.\n")
                   .errands.empty());
+}
+
+constexpr const char* kFerry = R"(# Ferry desk
+
+Fares are shown in the list. Dogs travel free. If somebody smells gas, tell them to open the windows.
+
+## Changes
+
+1. Ask for the booking number.
+2. Ask whether they travel with a car.
+3. Ask for the new date.
+4. Change the booking in BookFerry.
+)";
+
+TEST(Errands, GoOnAfterSmallTalkAndAnotherMatter) {
+  Conversation talk(kFerry);
+  EXPECT_EQ(talk.say("I want to change my crossing."), "May I ask for the booking number?");
+  EXPECT_THAT(talk.say("ok"), HasSubstr("May I ask for the booking number?"));
+  EXPECT_THAT(talk.say("Do dogs travel free?"), HasSubstr("May I ask for the booking number?"));
+  EXPECT_EQ(talk.say("FB-2231"), "Thank you. Please tell me whether you travel with a car.");
+}
+
+TEST(Errands, TakeYesAndNoForAReplyAndOtherThingsForNone) {
+  Conversation talk(kFerry);
+  talk.say("I want to change my crossing.");
+  talk.say("FB-2231");
+  EXPECT_THAT(talk.say("morning one"), HasSubstr("Please tell me whether you travel with a car."));
+  EXPECT_EQ(talk.say("no"), "Thank you. May I ask for the new date?");
+  const auto last = talk.hear("tomorrow");
+  EXPECT_TRUE(last.answer.handoff);
+  EXPECT_EQ(last.answer.handoff_reason, "Changes: Change the booking in BookFerry.");
+}
+
+TEST(Errands, SayWhatCannotWaitBeforeTheyGoOn) {
+  Conversation talk(kFerry);
+  talk.say("I want to change my crossing.");
+  EXPECT_THAT(talk.say("I smell gas here"), Not(StartsWith("Thank you")));
+}
+
+TEST(Errands, BeginWithAWishInTheFormOfAQuestion) {
+  Conversation talk(kFerry);
+  const auto reply = talk.hear("Hello, can I change my crossing?");
+  EXPECT_THAT(reply.answer.text, HasSubstr("May I ask for the booking number?"));
 }
 
 struct Order {
@@ -183,6 +228,10 @@ INSTANTIATE_TEST_SUITE_P(
               "May I ask for the order number?"},
         Order{"The assistant asks for the policy number.", "May I ask for the policy number?"},
         Order{"Customers who ask for a refund are passed on.", ""},
+        Order{"Ask: \"Is it still under warranty?\"", "Is it still under warranty?"},
+        Order{"Then get the frame number.", "May I ask for the frame number?"},
+        Order{"Ask which branch they prefer and whether Friday suits them.",
+              "Please tell me which branch you prefer and whether Friday suits you."},
         Order{"Never ask for the PIN.", ""}, Order{"Take the car to the lift.", ""},
         Order{"Ask for it politely.", ""}));
 
