@@ -197,7 +197,6 @@ Task<> give_back_held(sessions::SessionService& sessions, accounts::AccountServi
   }
 }
 
-/// What the sessions' feed has told already is not told again.
 /// How an execution goes by itself is told by its history, and by an event only where a trigger
 /// waits for it.
 Task<> keep_for_audit(security::AuditLog& audit, const db::Event& event) {
@@ -206,6 +205,7 @@ Task<> keep_for_audit(security::AuditLog& audit, const db::Event& event) {
   }
 }
 
+/// What the sessions' feed has told already is not told again.
 Task<> tell_consoles(platform::realtime::Hub& hub, const sessions::SessionFeed& feed,
                      const db::Event& event) {
   if (!feed.told(event.id)) {

@@ -60,8 +60,11 @@ Task<core::Caller> AccountService::open_demo(std::string organization, std::stri
 }
 
 Task<> AccountService::refuse_demo(core::OrganizationId organization) {
-  if (!options_.demo_allowed &&
-      co_await database_.point_read(scope_, repo::is_demo, std::move(organization))) {
+  if (options_.demo_allowed) {
+    co_return;
+  }
+  const bool demo = co_await database_.point_read(scope_, repo::is_demo, std::move(organization));
+  if (demo) {
     throw Error(ErrorCode::kDemoRefused);
   }
 }
