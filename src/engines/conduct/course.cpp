@@ -1,6 +1,7 @@
 #include "engines/conduct/course.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace auriga::conduct {
 namespace {
@@ -119,12 +120,18 @@ std::string Course::asked_next(bool abstained) {
 
 const std::vector<Heard>& Course::heard() {
   if (heard_.empty()) {
+    const ErrandStep* asked = nullptr;
+    const auto add = [&](std::string_view text, Gist gist) {
+      heard_.push_back({text, std::move(gist), reader_.names(text), asked});
+    };
     for (const auto& turn : question_.history) {
       if (turn.role == answer::Turn::Role::user) {
-        heard_.push_back({turn.text, reader_.read(turn.text), reader_.names(turn.text)});
+        add(turn.text, reader_.read(turn.text));
+      } else {
+        asked = whether_asked(turn.text, errands_);
       }
     }
-    heard_.push_back({question_.text, said_, reader_.names(question_.text)});
+    add(question_.text, said_);
   }
   return heard_;
 }

@@ -185,6 +185,15 @@ bool says_yes_or_no(std::string_view message) {
          std::ranges::find(kReply, core::lower_ascii(tokens.front())) != kReply.end();
 }
 
+bool says_no(std::string_view message) {
+  static constexpr std::array<std::string_view, 7> kNo{"no",   "nope",    "nah",  "not",
+                                                       "none", "neither", "never"};
+  const auto tokens = tokens_of(message);
+  return !tokens.empty() &&
+         (std::ranges::find(kNo, core::lower_ascii(tokens.front())) != kNo.end() ||
+          core::lower_ascii(message).find("n't ") != std::string::npos);
+}
+
 bool cannot_say(std::string_view message) {
   static constexpr std::array<std::string_view, 14> kNot{
       "don't have",     "do not have",     "haven't got", "have no",    "don't know",

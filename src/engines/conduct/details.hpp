@@ -36,6 +36,9 @@ struct Detail {
 /// "Yes, with the car", "no": a reply to a question by "whether".
 [[nodiscard]] bool says_yes_or_no(std::string_view message);
 
+/// "No", "we don't": a reply to such a question that denies it.
+[[nodiscard]] bool says_no(std::string_view message);
+
 /// "I do not have it", "no idea": the customer cannot say.
 [[nodiscard]] bool cannot_say(std::string_view message);
 

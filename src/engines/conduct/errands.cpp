@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <utility>
 
 #include "core/text.hpp"
@@ -118,6 +119,7 @@ std::optional<ErrandStep> step_of(std::string_view sentence, bool has_tools, Gis
     out.open = asked->open;
     out.whether = core::lower_ascii(asked->what).starts_with("whether ") ||
                   core::lower_ascii(asked->what).starts_with("if ");
+    out.matter = out.whether ? reader.read(asked->what) : Gist{};
     out.names = out.open ? reader.names(asked->what) : std::vector<std::string>();
     out.words = std::move(asked->words);
     return out;
@@ -175,11 +177,20 @@ void add(Errand errand, std::string_view text, std::vector<Errand>& out, GistRea
 }
 
 bool meets(const Gist& condition, std::span<const Heard> heard) {
-  return (condition.terms.empty() && condition.amounts.empty()) ||
-         std::ranges::any_of(heard, [&](const Heard& message) {
-           return meets_amounts(condition, message.gist) &&
-                  (condition.terms.empty() || covered(condition, message.gist) >= kConditionMin);
-         });
+  if (condition.terms.empty() && condition.amounts.empty()) {
+    return true;
+  }
+  const auto says = [&](const Gist& gist) {
+    return meets_amounts(condition, gist) &&
+           (condition.terms.empty() || covered(condition, gist) >= kConditionMin);
+  };
+  // "Whether you travel with a car" was asked: yes or no decides.
+  for (const auto& message : std::views::reverse(heard)) {
+    if (message.reply_to != nullptr && says(message.reply_to->matter)) {
+      return !says_no(message.text);
+    }
+  }
+  return std::ranges::any_of(heard, [&](const Heard& message) { return says(message.gist); });
 }
 
 /// Whether a message tells what an open question asks: "it shows E03" what the display shows, and
@@ -309,6 +320,17 @@ bool asks_for(std::string_view message, const Errand& errand) {
     }
   }
   return false;
+}
+
+const ErrandStep* whether_asked(std::string_view message, const std::vector<Errand>& errands) {
+  for (const auto& errand : errands) {
+    for (const auto& step : errand.steps) {
+      if (step.whether && message.ends_with(step.words)) {
+        return &step;
+      }
+    }
+  }
+  return nullptr;
 }
 
 Advance advance(const Errand& errand, std::size_t first, std::span<const Heard> heard) {

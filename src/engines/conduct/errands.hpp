@@ -29,7 +29,8 @@ struct ErrandStep {
   std::string words;                 ///< What is asked or told; of the others as the SOP words it.
   std::vector<Detail> details = {};  ///< Of a question.
   bool open = false;                 ///< A question by "what" or "whether", ...
-  bool whether = false;              ///< (... by "whether": yes or no)
+  bool whether = false;              ///< (... by "whether": yes or no, ...
+  Gist matter = {};                  ///< ... of this)
   std::vector<std::string> names = {};  ///< ... and the names of its words.
   Gist condition = {};                  ///< What must have been said for it; empty: always.
   /// "If the customer does not know it, ask for …": only where the question before it came to
@@ -67,11 +68,17 @@ struct Underway {
 /// Whether a message of the agent's asks for something of it.
 [[nodiscard]] bool asks_for(std::string_view message, const Errand& errand);
 
+/// The question by "whether" of these that a message of the agent's ends with; null: none.
+[[nodiscard]] const ErrandStep* whether_asked(std::string_view message,
+                                              const std::vector<Errand>& errands);
+
 /// A message of the customer's.
 struct Heard {
   std::string_view text;
   Gist gist;
   std::vector<std::string> names;  ///< Of its words.
+  /// The question by "whether" that it answers; null: none.
+  const ErrandStep* reply_to = nullptr;
 };
 
 /// What the agent says next.

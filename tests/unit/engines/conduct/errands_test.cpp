@@ -202,6 +202,24 @@ TEST(Errands, BeginWithAWishInTheFormOfAQuestion) {
   EXPECT_THAT(reply.answer.text, HasSubstr("May I ask for the booking number?"));
 }
 
+TEST(Errands, DecideAConditionByYesOrNo) {
+  constexpr const char* kCars = R"(# Ferry desk
+
+## Changes
+
+1. Ask whether they travel with a car.
+2. If they travel with a car, ask for the length of the car.
+3. Ask for the new date.
+)";
+  Conversation without(kCars);
+  without.say("I want to change my crossing.");
+  EXPECT_EQ(without.say("no, we don't travel with a car"),
+            "Thank you. May I ask for the new date?");
+  Conversation with(kCars);
+  with.say("I want to change my crossing.");
+  EXPECT_EQ(with.say("yes we do"), "Thank you. May I ask for the length of the car?");
+}
+
 struct Order {
   const char* order;
   const char* words;
