@@ -1,8 +1,10 @@
 #include "domains/sessions/analytics.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
+#include <functional>
 #include <unordered_map>
 
 #include "core/text.hpp"
@@ -39,17 +41,21 @@ std::string wording_of(std::string_view question) {
   return out;
 }
 
-/// The smallest of `values` that as many as `share` of them do not exceed; they are sorted for it
-/// as far as needed.
-std::optional<std::int64_t> percentile(std::vector<std::int64_t>& values, double share) {
-  if (values.empty()) {
-    return std::nullopt;
-  }
-  const auto rank =
-      static_cast<std::ptrdiff_t>(std::ceil(share * static_cast<double>(values.size())));
-  const auto at = values.begin() + std::max<std::ptrdiff_t>(rank, 1) - 1;
-  std::ranges::nth_element(values, at);
-  return *at;
+/// Ranges to each doubling; a value below two of these has one of its own.
+constexpr int kRangeBits = 5;
+constexpr std::size_t kRanges = std::size_t{1} << kRangeBits;
+
+/// The range of Spread that holds it.
+std::size_t range_of(std::int64_t value) {
+  const auto bits = static_cast<std::uint64_t>(std::max<std::int64_t>(value, 0));
+  const int cut = std::max<int>(std::bit_width(bits) - kRangeBits - 1, 0);
+  return kRanges * static_cast<std::size_t>(cut) + static_cast<std::size_t>(bits >> cut);
+}
+
+std::int64_t middle_of(std::size_t range) {
+  const auto cut = std::max<std::size_t>(range / kRanges, 1) - 1;
+  const auto first = static_cast<std::uint64_t>(range - kRanges * cut) << cut;
+  return static_cast<std::int64_t>(first + ((std::uint64_t{1} << cut) - 1) / 2);
 }
 
 std::optional<double> share_of(std::int64_t part, std::int64_t whole) {
@@ -70,7 +76,7 @@ void add_up(SessionFigures& to, const SessionFigures& more) {
   to.contained += more.contained;
 }
 
-void append_latencies(std::vector<std::int64_t>& to, std::string_view list) {
+void add_latencies(Spread& to, std::string_view list) {
   const auto* at = list.data();
   const auto* end = at + list.size();
   std::int64_t value = 0;
@@ -79,7 +85,7 @@ void append_latencies(std::vector<std::int64_t>& to, std::string_view list) {
     if (error != std::errc() || next == end) {
       return;
     }
-    to.push_back(value);
+    to.add(value);
     at = next + 1;
   }
 }
@@ -149,6 +155,33 @@ std::vector<UnansweredQuestion> frequent_questions(std::vector<QuestionRow> rows
   return out;
 }
 
+void Spread::add(std::int64_t value) {
+  const auto range = range_of(value);
+  if (range >= counts_.size()) {
+    counts_.resize(range + 1);
+  }
+  counts_[range] += 1;
+  count_ += 1;
+}
+
+void Spread::add(const Spread& more) {
+  counts_.resize(std::max(counts_.size(), more.counts_.size()));
+  std::ranges::transform(more.counts_, counts_, counts_.begin(), std::plus());
+  count_ += more.count_;
+}
+
+std::optional<std::int64_t> Spread::percentile(double share) const {
+  const auto rank = static_cast<std::int64_t>(std::ceil(share * static_cast<double>(count_)));
+  auto left = std::max<std::int64_t>(rank, 1);
+  for (std::size_t range = 0; range < counts_.size(); ++range) {
+    left -= counts_[range];
+    if (left <= 0) {
+      return middle_of(range);
+    }
+  }
+  return std::nullopt;
+}
+
 Analysis::Analysis(std::vector<Timestamp> begins, Timestamp to, Timestamp quiet)
     : begins_(std::move(begins)), to_(to), quiet_(quiet), sums_(begins_.size()) {}
 
@@ -168,8 +201,8 @@ void Analysis::add(const FigureRow& row) {
   figures.handoffs += row.handed_over ? 1 : 0;
   figures.settled += settled ? 1 : 0;
   figures.contained += settled && !row.handed_over && !failed ? 1 : 0;
-  sum.durations.push_back(std::max<std::int64_t>(row.updated_at.ms - row.created_at.ms, 0));
-  append_latencies(sum.latencies, row.latencies);
+  sum.durations.add(row.updated_at.ms - row.created_at.ms);
+  add_latencies(sum.latencies, row.latencies);
   channels_[row.channel] += 1;
   statuses_[row.status] += 1;
   if (row.outcome) {
@@ -195,17 +228,17 @@ SessionAnalytics Analysis::result() {
     auto& figures = sum.figures;
     figures.containment = share_of(figures.contained, figures.settled);
     figures.handoff_rate = share_of(figures.handoffs, figures.sessions);
-    figures.duration = {percentile(sum.durations, 1.0 / 2), percentile(sum.durations, kNearlyAll)};
-    figures.latency = {percentile(sum.latencies, 1.0 / 2), percentile(sum.latencies, kMost),
-                       percentile(sum.latencies, kAll)};
+    figures.duration = {sum.durations.percentile(1.0 / 2), sum.durations.percentile(kNearlyAll)};
+    figures.latency = {sum.latencies.percentile(1.0 / 2), sum.latencies.percentile(kMost),
+                       sum.latencies.percentile(kAll)};
   };
   Sum all;
   for (std::size_t i = 0; i < sums_.size(); ++i) {
     auto& sum = sums_[i];
     measure(sum);
     add_up(all.figures, sum.figures);
-    all.durations.insert(all.durations.end(), sum.durations.begin(), sum.durations.end());
-    all.latencies.insert(all.latencies.end(), sum.latencies.begin(), sum.latencies.end());
+    all.durations.add(sum.durations);
+    all.latencies.add(sum.latencies);
     const auto end = i + 1 < begins_.size() ? begins_[i + 1] : to_;
     out.series.push_back({.from = begins_[i], .to = end, .figures = sum.figures});
     sum = {};

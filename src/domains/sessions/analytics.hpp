@@ -55,6 +55,21 @@ void add_latency(std::string& latencies, std::int64_t milliseconds);
 [[nodiscard]] std::vector<UnansweredQuestion> frequent_questions(std::vector<QuestionRow> rows,
                                                                  std::size_t max);
 
+/// How values spread: a count for each of some 1,900 ranges at most, so that a million
+/// conversations take no more room than a thousand. What it tells is off by 1.6 % at most, and not
+/// at all below 64.
+class Spread {
+ public:
+  void add(std::int64_t value);
+  void add(const Spread& more);
+  /// About the smallest value that as many as `share` of them do not exceed.
+  [[nodiscard]] std::optional<std::int64_t> percentile(double share) const;
+
+ private:
+  std::vector<std::uint32_t> counts_;  ///< By range, up to that of the greatest value.
+  std::int64_t count_ = 0;
+};
+
 class Analysis {
  public:
   /// `begins` as bucket_times() gives them. Conversations untouched since `quiet` count as settled.
@@ -68,8 +83,8 @@ class Analysis {
  private:
   struct Sum {
     SessionFigures figures;
-    std::vector<std::int64_t> durations;
-    std::vector<std::int64_t> latencies;
+    Spread durations;
+    Spread latencies;
   };
 
   std::vector<Timestamp> begins_;

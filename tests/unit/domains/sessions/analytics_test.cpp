@@ -8,8 +8,14 @@ namespace auriga::sessions {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::Optional;
 
 constexpr std::int64_t kHourMs = 3'600'000;
+
+/// As near as Spread tells a value.
+MATCHER_P(About, value, "") {
+  return std::abs(arg - value) <= value / 64;
+}
 
 Timestamp at(const char* text) {
   return *core::from_rfc3339(text);
@@ -133,14 +139,47 @@ TEST(Analysis, MeasuresByNearestRank) {
     rows.push_back(std::move(each));
   }
   const auto totals = analysed(rows).totals;
-  EXPECT_EQ(totals.duration.p50_ms, 10'000);
-  EXPECT_EQ(totals.duration.p95_ms, 19'000);
-  EXPECT_EQ(totals.latency.p50_ms, 200);
-  EXPECT_EQ(totals.latency.p90_ms, 1'016);
-  EXPECT_EQ(totals.latency.p99_ms, 1'020);
+  EXPECT_THAT(totals.duration.p50_ms, Optional(About(10'000)));
+  EXPECT_THAT(totals.duration.p95_ms, Optional(About(19'000)));
+  EXPECT_THAT(totals.latency.p50_ms, Optional(About(200)));
+  EXPECT_THAT(totals.latency.p90_ms, Optional(About(1'016)));
+  EXPECT_THAT(totals.latency.p99_ms, Optional(About(1'020)));
   EXPECT_EQ(totals.messages, 80);
   EXPECT_EQ(totals.answers, 40);
   EXPECT_EQ(totals.unanswered, 10);
+}
+
+TEST(Spread, TellsEveryValueToWithinASixtyFourth) {
+  for (std::int64_t value = 0; value < 64; ++value) {
+    Spread small;
+    small.add(value);
+    EXPECT_EQ(small.percentile(1), value);
+  }
+  for (std::int64_t value = 64; value <= INT64_MAX / 4; value += value / 33) {
+    Spread great;
+    great.add(value);
+    EXPECT_THAT(great.percentile(1), Optional(About(value))) << value;
+  }
+  Spread bounds;
+  bounds.add(-5);
+  bounds.add(INT64_MAX);
+  EXPECT_EQ(bounds.percentile(1.0 / 2), 0);
+  EXPECT_GT(bounds.percentile(1), INT64_MAX - INT64_MAX / 64);
+  EXPECT_FALSE(Spread().percentile(1.0 / 2));
+}
+
+TEST(Spread, TellsOfTwoWhatItTellsOfAll) {
+  Spread low;
+  Spread high;
+  Spread all;
+  for (std::int64_t value = 1; value <= 1'000; ++value) {
+    (value % 3 == 0 ? low : high).add(value % 3 == 0 ? value : value * 100);
+    all.add(value % 3 == 0 ? value : value * 100);
+  }
+  low.add(high);
+  for (const double share : {0.0, 0.2, 0.5, 0.9, 0.99, 1.0}) {
+    EXPECT_EQ(low.percentile(share), all.percentile(share)) << share;
+  }
 }
 
 TEST(Analysis, OfNothingHasNoRates) {
