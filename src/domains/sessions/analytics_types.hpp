@@ -152,7 +152,9 @@ inline core::Rules rules(core::Type<SessionAnalytics>) {
            {.field = "channels", .meaning = "Most first, as the lists that follow."},
            {.field = "reasons", .meaning = "The ten most frequent."},
            {.field = "questions",
-            .meaning = "The twenty most frequent of the last 2,000 unanswered ones."}}};
+            .meaning = "The twenty most frequent of the last 2,000 unanswered ones, found among "
+                       "the organisation's last 20,000 before the time's end and its first 20,000 "
+                       "after it."}}};
 }
 
 }  // namespace auriga::sessions

@@ -161,18 +161,27 @@ Work<std::vector<QuestionRow>> unanswered(Transaction& tx, const FigureFilter& f
   const auto agent = filter.agent ? filter.agent->text() : std::string();
   const auto channel =
       filter.channel ? std::string(core::enum_name(*filter.channel)) : std::string();
+  // Which is the last is settled before any question is looked up. What is of other agents or
+  // channels has no index of its own, so that the number of answers looked at is bounded.
   co_return co_await tx.all<QuestionRow>(
       "SELECT COALESCE((SELECT substr(asked.content, 1, 300) FROM messages AS asked "
       "WHERE asked.session_id = m.session_id AND asked.position < m.position "
       "AND asked.role = 'user' ORDER BY asked.position DESC LIMIT 1), '') AS question, "
-      "s.agent_id AS agent_id, (SELECT name FROM agents WHERE agents.id = s.agent_id) "
+      "m.agent_id AS agent_id, (SELECT name FROM agents WHERE agents.id = m.agent_id) "
       "AS agent_name, m.session_id AS session_id, m.position AS position, "
-      "m.created_at AS created_at FROM messages AS m JOIN sessions AS s ON s.id = m.session_id "
-      "WHERE m.org_id = $1 AND m.abstained = 1 AND m.created_at >= $2 AND m.created_at < $3 "
-      "AND s.org_id = $1 AND s.created_at >= $2 AND ($4 = '' OR s.agent_id = $4) AND ($5 = '' OR "
-      "s.channel = $5) "
-      "ORDER BY m.created_at DESC, m.id DESC LIMIT $6",
-      tx.organization(), filter.from, filter.to, agent, channel, filter.limit);
+      "m.created_at AS created_at FROM (SELECT one.id, one.session_id, one.position, "
+      "one.created_at, s.agent_id FROM ("
+      "SELECT * FROM (SELECT id, session_id, position, created_at FROM messages "
+      "WHERE org_id = $1 AND abstained = 1 AND created_at >= $2 AND created_at < $3 "
+      "ORDER BY created_at DESC, id DESC LIMIT $4) AS during UNION ALL "
+      "SELECT * FROM (SELECT id, session_id, position, created_at FROM messages "
+      "WHERE org_id = $1 AND abstained = 1 AND created_at >= $3 "
+      "ORDER BY created_at, id LIMIT $4) AS later) AS one JOIN sessions AS s "
+      "ON s.id = one.session_id WHERE s.org_id = $1 AND s.created_at >= $2 AND s.created_at < $3 "
+      "AND ($5 = '' OR s.agent_id = $5) AND ($6 = '' OR s.channel = $6) "
+      "ORDER BY one.created_at DESC, one.id DESC LIMIT $7) AS m "
+      "ORDER BY m.created_at DESC, m.id DESC",
+      tx.organization(), filter.from, filter.to, filter.looked_at, agent, channel, filter.limit);
 }
 
 Work<std::vector<HolderRow>> holders(Transaction& tx) {

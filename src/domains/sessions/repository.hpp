@@ -120,6 +120,8 @@ struct FigureFilter {
   Timestamp after{INT64_MIN};  ///< Where the page before ended: time of beginning and id.
   std::string after_id;
   std::int64_t limit = 0;
+  /// Of unanswered(): answers in the time and as many after it, before any is left out.
+  std::int64_t looked_at = 20'000;
 };
 
 /// A new conversation: nobody of the staff has touched it yet.
@@ -153,7 +155,8 @@ Work<std::vector<MessageRow>> last_messages(Transaction& tx, const core::Session
                                             std::int64_t limit);
 /// Oldest first.
 Work<std::vector<FigureRow>> figures(Transaction& tx, const FigureFilter& filter);
-/// What was asked in the time and found no answer in the documents, newest first.
+/// What found no answer in the documents in the conversations begun in the time, newest first.
+/// Looked at are the last answers before its end and the first ones after.
 Work<std::vector<QuestionRow>> unanswered(Transaction& tx, const FigureFilter& filter);
 
 /// Across organisations: each once.

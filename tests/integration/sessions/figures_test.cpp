@@ -16,6 +16,7 @@ namespace repository = sessions::repository;
 using core::Timestamp;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 /// The last migration without figures.
 constexpr int kBefore = 8;
@@ -197,6 +198,43 @@ TEST_P(FiguresTest, FindTheQuestionThatFoundNoAnswer) {
   ASSERT_EQ(rows.size(), 1U) << "the first was begun before";
   filter.agent = core::AgentId::trusted("agt_1");
   EXPECT_THAT(run(database_->read(tenant_, repository::unanswered, filter)), IsEmpty());
+}
+
+TEST_P(FiguresTest, FindTheQuestionsOfTheConversationsThatCount) {
+  migrate();
+  add_session("ses_a", 1'000);
+  add_session("ses_b", 2'000);
+  add_message("ses_a", 1, "assistant", "I do not know.", "1, 3", 1'500);
+  add_message("ses_a", 3, "assistant", "I do not know.", "1, 3", 2'500);
+  add_message("ses_b", 1, "assistant", "I do not know.", "1, 3", 2'500);
+  repository::FigureFilter filter{.from = {1'000}, .to = {2'000}, .limit = 10};
+  const auto rows = run(database_->read(tenant_, repository::unanswered, filter));
+  ASSERT_EQ(rows.size(), 2U) << "the other was begun after it";
+  EXPECT_EQ(rows[0].position, 3) << "also where the answer came after the time";
+  EXPECT_EQ(rows[0].session_id.text(), "ses_a");
+  EXPECT_EQ(rows[1].position, 1);
+  filter.limit = 1;
+  EXPECT_THAT(run(database_->read(tenant_, repository::unanswered, filter)), SizeIs(1));
+}
+
+TEST_P(FiguresTest, LookAtABoundedNumberOfAnswers) {
+  migrate();
+  add_session("ses_a", 1'000);
+  add_session("ses_b", 1'100, "agt_2");
+  add_message("ses_a", 1, "assistant", "I do not know.", "1, 3", 1'200);
+  add_message("ses_b", 1, "assistant", "I do not know.", "1, 3", 1'300);
+  add_message("ses_b", 3, "assistant", "I do not know.", "1, 3", 1'400);
+  add_message("ses_b", 5, "assistant", "I do not know.", "1, 3", 5'000);
+  add_message("ses_b", 7, "assistant", "I do not know.", "1, 3", 5'001);
+  add_message("ses_a", 3, "assistant", "I do not know.", "1, 3", 5'002);
+  repository::FigureFilter filter{.agent = core::AgentId::trusted("agt_1"),
+                                  .from = {1'000},
+                                  .to = {5'000},
+                                  .limit = 10,
+                                  .looked_at = 2};
+  EXPECT_THAT(run(database_->read(tenant_, repository::unanswered, filter)), IsEmpty());
+  filter.looked_at = 3;
+  EXPECT_THAT(run(database_->read(tenant_, repository::unanswered, filter)), SizeIs(2));
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, FiguresTest,

@@ -2685,7 +2685,7 @@ export interface components {
             outcomes?: components["schemas"]["OutcomeCount"][];
             /** @description The ten most frequent. */
             reasons?: components["schemas"]["ReasonCount"][];
-            /** @description The twenty most frequent of the last 2,000 unanswered ones. */
+            /** @description The twenty most frequent of the last 2,000 unanswered ones, found among the organisation's last 20,000 before the time's end and its first 20,000 after it. */
             questions?: components["schemas"]["UnansweredQuestion"][];
         };
         /** @description Conversations in numbers. */
