@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "domains/sessions/consent.hpp"
+#include "domains/sessions/timed_sink.hpp"
 #include "engines/retrieval/outline.hpp"
 
 namespace auriga::sessions {
@@ -228,11 +229,13 @@ Task<Responded> Responder::ask_model(llm::Model& model, const Asked& asked, llm:
   auto grounding = grounding_of(asked);
   stages.reading_ms += since(reads);
   const auto asks = std::chrono::steady_clock::now();
-  auto grounded = co_await llm::grounded_chat(model, std::move(grounding), sink, answer_builtin,
+  TimedSink timed(sink);
+  auto grounded = co_await llm::grounded_chat(model, std::move(grounding), timed, answer_builtin,
                                               tools ? &*tools : nullptr);
   stages.tools_ms = tools ? tools->spent_ms() : 0;
   const auto own = builtin.stages.value_or(AnswerStages());
-  const auto asked_ms = since(asks) - stages.tools_ms - own.waiting_ms - own.reading_ms;
+  const auto asked_ms =
+      since(asks) - stages.tools_ms - own.waiting_ms - own.reading_ms - timed.spent_ms();
   stages.model_ms = std::max<std::int64_t>(asked_ms, 0);
   stages.waiting_ms += own.waiting_ms;
   stages.reading_ms += own.reading_ms;
