@@ -1,8 +1,6 @@
 #include "domains/accounts/routes.hpp"
 
-#include <algorithm>
-#include <array>
-
+#include "domains/accounts/locality.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/http/page.hpp"
 #include "platform/http/precondition.hpp"
@@ -94,19 +92,6 @@ std::pair<std::string, Delivery> refresh_token(Call& call, const RefreshRequest&
   }
   call.require_csrf(kCsrfCookie);
   return {std::string(*cookie), Delivery::cookie};
-}
-
-bool is_loopback(std::string_view address) {
-  return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
-}
-
-/// Whether somebody at this machine asks. What a proxy here passes on comes from loopback too; it
-/// is known by what it adds, trusted or not.
-bool is_local(const Call& call) {
-  static constexpr std::array<std::string_view, 6> kAdded{
-      "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"};
-  return is_loopback(call.remote_address()) &&
-         std::ranges::none_of(kAdded, [&](auto name) { return !call.header(name).empty(); });
 }
 
 Task<Setup> get_setup(AccountService& service, Call& call) {

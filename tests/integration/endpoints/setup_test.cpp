@@ -257,13 +257,35 @@ TEST_F(SetupTest, TheDemoIsShownToThisMachineAlone) {
   server = std::make_unique<TestServer>(TestServer::Options{.demo = true});
   contract = std::make_unique<Contract>(Api(server->port(), nullptr).get("/openapi.json").json());
   auto somebody = visitor();
-  const auto state = somebody.get(kSetup);
+  const std::pair<std::string, std::string> here{"Host", "127.0.0.1:8080"};
+  const auto state = somebody.get(kSetup, {here});
   EXPECT_EQ(state.text("/demo/email"), server->ready().demo_email);
   EXPECT_EQ(state.at("/needed"), json::value(true)) << "the demo's user is no owner";
   for (const auto* added : {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"}) {
-    EXPECT_EQ(somebody.get(kSetup, {{added, "203.0.113.9"}}).at("/demo"), json::value(nullptr))
+    EXPECT_EQ(somebody.get(kSetup, {here, {added, "203.0.113.9"}}).at("/demo"),
+              json::value(nullptr))
         << "whoever asks through a proxy on this machine may be anywhere: " << added;
   }
+  for (const auto* host :
+       {"auriga.example.org", "127.0.0.1.example.org", "203.0.113.9:8080", "["}) {
+    EXPECT_EQ(somebody.get(kSetup, {{"Host", host}}).at("/demo"), json::value(nullptr)) << host;
+  }
+  for (const auto* host : {"localhost:8080", "LOCALHOST", "127.0.0.2", "[::1]:8080", "[::1]"}) {
+    EXPECT_NE(somebody.get(kSetup, {{"Host", host}}).at("/demo"), json::value(nullptr)) << host;
+  }
+  for (const auto* page : {"https://auriga.example.org/", "http://localhost.example.org", "null"}) {
+    for (const auto* name : {"Origin", "Referer"}) {
+      EXPECT_EQ(somebody.get(kSetup, {here, {name, page}}).at("/demo"), json::value(nullptr))
+          << name << ": " << page << ", passed on by a proxy that adds nothing";
+    }
+  }
+  Wire old(server->port(), "127.0.0.1");
+  old.send("GET " + kSetup + " HTTP/1.0\r\nHost: 127.0.0.1:8080\r\n\r\n");
+  EXPECT_EQ(old.receive(std::chrono::seconds(20)).value_or(Answer{}).at("/demo"),
+            json::value(nullptr))
+      << "as nginx asks with nothing but proxy_pass";
+  EXPECT_NE(somebody.get(kSetup, {here, {"Referer", "http://localhost:8080/first"}}).at("/demo"),
+            json::value(nullptr));
   const auto entered = somebody.post(
       "/api/v1/auth/login",
       {{"email", state.text("/demo/email")}, {"password", state.text("/demo/password")}});
@@ -300,7 +322,7 @@ TEST_F(SetupTest, TheDemoLetsNobodyInWhereOthersReachTheServer) {
   server = std::make_unique<TestServer>(
       TestServer::Options{.settings = {"server.host=0.0.0.0"}, .data = data, .demo = true});
   Api somebody(server->port(), nullptr);
-  EXPECT_EQ(somebody.get(kSetup).at("/demo"), json::value(nullptr));
+  EXPECT_EQ(somebody.get(kSetup, {{"Host", "127.0.0.1"}}).at("/demo"), json::value(nullptr));
   EXPECT_TRUE(server->ready().demo_refused);
   EXPECT_EQ(server->ready().demo_password, "");
   EXPECT_EQ(somebody.post("/api/v1/auth/login", login).code(), "DEMO_REFUSED");

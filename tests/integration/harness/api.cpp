@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 
 namespace auriga::testing {
@@ -40,7 +41,11 @@ Api Api::elsewhere() const {
 }
 
 std::string Api::text_of(const Request& request) const {
-  std::string text = request.method + " " + request.path + " HTTP/1.1\r\nHost: auriga.test\r\n";
+  std::string text = request.method + " " + request.path + " HTTP/1.1\r\n";
+  if (std::ranges::find(request.headers, "Host", [](const auto& header) { return header.first; }) ==
+      request.headers.end()) {
+    text += "Host: auriga.test\r\n";
+  }
   if (!token_.empty()) {
     text += "Authorization: Bearer " + token_ + "\r\n";
   }
