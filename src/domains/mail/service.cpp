@@ -73,6 +73,7 @@ struct MailService::Outcome {
   Timestamp at;
   bool sent = false;
   bool permanent = false;
+  bool unopened = false;
   bool cancelled = false;
   std::string error;
 };
@@ -210,7 +211,8 @@ void MailService::note(const Outcome& outcome) {
     probed_at_ = now;
   } else {
     ++state_.failed;
-    if (!outcome.permanent) {  // A mail that is refused says nothing against the mail server.
+    // A mail that is refused, or never reached it, says nothing against the mail server.
+    if (!outcome.permanent && !outcome.unopened) {
       state_.last_failed_at = now;
       state_.last_failure = outcome.error;
     }
@@ -244,9 +246,15 @@ Task<MailState> MailService::probe() {
 }
 
 Task<> MailService::send(std::string sealed, std::string recipient, Outcome& outcome) const {
+  const auto plain = sealer_.open(sealed, kBodySeal);
+  if (!plain) {
+    // Another server may have sealed it, under a key that this one knows once it is restarted.
+    outcome.unopened = true;
+    outcome.error = "the letter cannot be opened: the master key is another one";
+    co_return;
+  }
   try {
-    const auto plain = core::value_or_throw(sealer_.open(sealed, kBodySeal));
-    const auto body = core::value_or_throw(core::parse_json(plain));
+    const auto body = core::value_or_throw(core::parse_json(*plain));
     platform::mail::Mail mail{.id = outcome.id.text(),
                               .to = {std::string(body.at("name").as_string()), recipient},
                               .subject = outcome.subject,
@@ -259,10 +267,6 @@ Task<> MailService::send(std::string sealed, std::string recipient, Outcome& out
   } catch (const MailFailure& failure) {
     outcome.permanent = failure.permanent();
     outcome.error = core::clip(failure.what(), kErrorMax);
-  } catch (const core::Error& error) {
-    // Sealed under a key that is gone: no attempt will ever open it.
-    outcome.permanent = true;
-    outcome.error = "the letter cannot be opened: the master key is another one";
   } catch (const std::exception& error) {
     outcome.cancelled = platform::is_cancelled(error);
     outcome.error = core::clip(core::redact(error.what()), kErrorMax);

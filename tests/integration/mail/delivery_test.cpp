@@ -250,6 +250,27 @@ TEST_F(Delivery, ARefusedMailFailsWithItsReason) {
   EXPECT_THAT(world->visitor.get("/health/ready").body, ::testing::Not(HasSubstr("550")));
 }
 
+TEST_F(Delivery, ALetterUnderAnotherKeyIsWaitedFor) {
+  const auto port = box.port();
+  box.stop();
+  hand_off();
+  wait_until("SELECT count(*) FROM mail_outbox WHERE status = 'queued' AND last_error IS NOT NULL",
+             3);
+  world->server.execute("UPDATE mail_outbox SET body = 'x' || body WHERE status = 'queued'");
+  SmtpServer again({.port = port});
+  pass_time();
+  wait_until("SELECT count(*) FROM mail_outbox WHERE status = 'queued' AND attempts = 2", 3);
+  wait_until("SELECT count(*) FROM mail_outbox WHERE last_error LIKE '%cannot be opened%'", 3);
+  EXPECT_THAT(world->visitor.get("/health/ready").body,
+              ::testing::Not(HasSubstr("cannot be opened")))
+      << "the mail server is well";
+  world->server.execute("UPDATE mail_outbox SET body = substr(body, 2) WHERE status = 'queued'");
+  pass_time();
+  EXPECT_EQ(again.wait_for(3).size(), 3U);
+  settle();
+  EXPECT_EQ(rows("status = 'sent'"), 3);
+}
+
 TEST_F(Delivery, AttemptsEndAfterTheLast) {
   box.answer("RCPT", "451 4.3.0 try later");
   hand_off();
