@@ -9,13 +9,34 @@
 #include "core/encode.hpp"
 #include "core/error.hpp"
 #include "platform/database/database.hpp"
+#include "platform/database/database_url.hpp"
 
 namespace auriga::app::cli {
 namespace {
 
+std::string configured(const Global& global, std::string_view setting) {
+  return load_configuration({global.data, global.config_file, global.assignments}).text(setting);
+}
+
 std::string configured_keys(const Global& global) {
-  return load_configuration({global.data, global.config_file, global.assignments})
-      .text("accounts.master_key");
+  return configured(global, "accounts.master_key");
+}
+
+/// Throws where a server may work that cannot open what comes under the new key: each knows the
+/// keys that there were when it started.
+void require_no_server(const Global& global, const RotateKeysOptions& options, bool keys_given) {
+  if (platform::db::is_postgres_url(configured(global, "database.url")) && !options.all_stopped) {
+    throw core::Error(core::ErrorCode::kDataInUse,
+                      keys_given
+                          ? "other servers may use this database: restart them all with the keys "
+                            "of accounts.master_key and add --all-restarted"
+                          : "other servers may use this database: stop them all and add "
+                            "--all-stopped; then copy keys/master.key to each before it starts");
+  }
+  const DataLock server(global.data,
+                        keys_given ? "restart it with the keys of accounts.master_key, if it was "
+                                     "not since they came there, and add --all-restarted"
+                                   : "stop it, and start it again afterwards");
 }
 
 /// After the data folder was opened, which makes a key where there is none.
@@ -88,28 +109,21 @@ int keys_list(const Global& global) {
 }
 
 int keys_rotate(const Global& global, const RotateKeysOptions& options) {
-  const bool configured = !configured_keys(global).empty();
-  if (configured && options.forget) {
+  const bool keys_given = !configured_keys(global).empty();
+  if (keys_given && options.forget) {
     throw core::Error(core::ErrorCode::kValidationFailed,
                       "accounts.master_key gives the keys: take the former ones out there");
   }
-  if (!configured) {
-    // Servers know the keys that there were when they started. Those that the configuration gives,
-    // each of them knows before the first value is under the new one.
-    const DataLock server(global.data, "stop it, and start it again afterwards");
+  const bool beside = keys_given && options.all_restarted;
+  if (!beside) {
+    require_no_server(global, options, keys_given);
   }
   const auto app = make_application(global, 1);
-  app->open(configured ? Opening::kBeside : Opening::kAlone);
-  if (!configured && !options.all_stopped &&
-      app->database().engine() == platform::db::Engine::kPostgres) {
-    throw core::Error(core::ErrorCode::kDataInUse,
-                      "other servers may use this database: stop them all and add --all-stopped; "
-                      "then copy keys/master.key to each before it starts");
-  }
+  app->open(beside ? Opening::kBeside : Opening::kAlone);
   RotationReport report;
   {
     ProgressBar bar(!global.json);
-    RotationOptions how{.makes_key = !configured,
+    RotationOptions how{.makes_key = !keys_given,
                         .forgets = options.forget,
                         .progress = [&bar](std::int64_t done, std::int64_t total) {
                           bar.show("Sealing under the new key", done, total);
@@ -119,7 +133,7 @@ int keys_rotate(const Global& global, const RotateKeysOptions& options) {
   if (global.json) {
     fmt::print("{}\n", core::to_json(report));
   } else {
-    print_rotation(report, configured);
+    print_rotation(report, keys_given);
   }
   return report.unreadable == 0 ? kDone : kFailed;
 }

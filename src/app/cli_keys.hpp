@@ -11,6 +11,8 @@ namespace auriga::app::cli {
 struct RotateKeysOptions {
   bool forget = false;
   bool all_stopped = false;  ///< On PostgreSQL: no other server works on the database.
+  /// With accounts.master_key: every server was started with the keys that stand there.
+  bool all_restarted = false;
 };
 
 int keys_list(const Global& global);

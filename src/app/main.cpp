@@ -118,6 +118,8 @@ void add_keys(CLI::App& main, Commands& c) {
   rotate->add_flag("--forget", c.rotate.forget, "Forget the former ones, which leaked perhaps");
   rotate->add_flag("--all-stopped", c.rotate.all_stopped,
                    "On PostgreSQL: every server of the database is stopped");
+  rotate->add_flag("--all-restarted", c.rotate.all_restarted,
+                   "With accounts.master_key: every server was restarted with those keys");
   rotate->callback([&c] { c.code = cli::keys_rotate(c.global, c.rotate); });
 }
 

@@ -148,6 +148,31 @@ class KeysTest(CommandLine):
                       self.auriga("config", "check", "--data", self.data, "--set",
                                   f"accounts.master_key={fresh} {old[:-1]}", code=FAILED).stderr)
 
+    def test_no_server_may_be_without_the_keys_of_the_configuration(self):
+        self.fill()
+        old, = self.keys()
+        both = ("--set", f"accounts.master_key={'B' * 42 + 'A'} {old}")
+        with live_server.LiveServer(PROGRAM, self.data) as server:
+            before = self.sealed()
+            refused = self.auriga("keys", "rotate", "--data", self.data, *both, code=FAILED).stderr
+            self.assertIn(str(server.process.pid), refused)
+            self.assertIn("add --all-restarted", refused)
+            self.assertEqual(self.sealed(), before)
+        with live_server.LiveServer(PROGRAM, self.data,
+                                    settings={"accounts.master_key": both[1].split("=", 1)[1]}):
+            done = self.on_data("keys", "rotate", "--all-restarted", *both)
+            self.assertGreater(done["sealed"], 0)
+            self.assertEqual(self.on_data("keys", "list", *both)[1]["sealed"], 0)
+
+    def test_nothing_is_made_before_other_servers_are_asked_about(self):
+        elsewhere = ("--set", "database.url=postgresql://nobody@127.0.0.1:1/none")
+        refused = self.auriga("keys", "rotate", "--data", self.data, *elsewhere, code=FAILED).stderr
+        self.assertIn("add --all-stopped", refused)
+        refused = self.auriga("keys", "rotate", "--data", self.data, *elsewhere, "--set",
+                              f"accounts.master_key={'B' * 42 + 'A'}", code=FAILED).stderr
+        self.assertIn("add --all-restarted", refused)
+        self.assertFalse(self.key_file().exists())
+
 
 if __name__ == "__main__":
     main()
