@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <span>
 #include <sstream>
 #include <system_error>
@@ -13,6 +12,7 @@
 #include "app/read_file.hpp"
 #include "core/error.hpp"
 #include "core/time.hpp"
+#include "platform/objects/file_system.hpp"
 
 namespace auriga::app {
 
@@ -21,31 +21,32 @@ using core::ErrorCode;
 
 namespace {
 
-[[noreturn]] void throw_write(const std::filesystem::path& file) {
-  throw Error(ErrorCode::kReadOnly, "cannot write " + file.string() + ": " + std::strerror(errno));
+[[noreturn]] void throw_write(const std::filesystem::path& file, int error) {
+  throw Error(ErrorCode::kReadOnly,
+              "cannot write " + file.string() + ": " + std::generic_category().message(error));
 }
 
-/// Writes beside the name, syncs, renames: a crash leaves the whole key or none.
+/// Writes beside the name, syncs, renames: a crash leaves the former keys or the new ones.
 void write_durably(const std::filesystem::path& file, const std::string& text) {
+  auto& files = platform::objects::real_file_system();
   const auto fresh = file.string() + ".new";
   const int out = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (out < 0) {
-    throw_write(file);
+    throw_write(file, errno);
   }
   // Whose it was, whoever runs the command: the server could not read root's.
   struct stat former{};
   const bool owned =
       ::stat(file.c_str(), &former) != 0 || ::fchown(out, former.st_uid, former.st_gid) == 0;
-  const bool whole =
-      owned && ::write(out, text.data(), text.size()) == std::ssize(text) && ::fsync(out) == 0;
-  const bool closed = ::close(out) == 0;
-  if (!whole || !closed || ::rename(fresh.c_str(), file.c_str()) != 0) {
-    throw_write(file);
+  int error = owned ? files.write(out, std::as_bytes(std::span(text))) : errno;
+  error = error != 0 ? error : files.sync(out);
+  if (::close(out) != 0 && error == 0) {
+    error = errno;
   }
-  const int folder = ::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder >= 0) {
-    ::fsync(folder);
-    ::close(folder);
+  error = error != 0 ? error : files.rename(fresh, file);
+  error = error != 0 ? error : files.sync_folder(file.parent_path());
+  if (error != 0) {
+    throw_write(file, error);
   }
 }
 
@@ -105,20 +106,23 @@ std::vector<MasterKey> load_master_keys(const std::filesystem::path& data,
     std::error_code error;
     std::filesystem::create_directories(file.parent_path(), error);
     if (error) {
-      errno = error.value();
-      throw_write(file);
+      throw_write(file, error.value());
     }
     std::filesystem::permissions(file.parent_path(), std::filesystem::perms::owner_all, error);
     if (!std::filesystem::exists(file)) {
       write_master_keys(data, {new_master_key(random, clock)});
+      // The folder's own name, too.
+      if (const int fault = platform::objects::real_file_system().sync_folder(data); fault != 0) {
+        throw_write(file, fault);
+      }
     }
     text = read_file(file);
   }
   auto keys = parse_master_keys(text);
   if (!keys) {
     throw Error(ErrorCode::kConfigurationInvalid,
-                (configured.empty() ? file.string() : std::string("accounts.master_key")) +
-                    " must hold 32 bytes as base64url (43 characters)");
+                (configured.empty() ? file.string() : std::string("accounts.master_key")) + " " +
+                    std::string(kMasterKeysForm));
   }
   if (auto& first = keys->front(); configured.empty() && !first.made_at) {
     first.made_at = written_at(file);  // As versions wrote it that knew no time.

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/clock.hpp"
@@ -17,6 +18,11 @@ struct MasterKey {
   std::string bytes;
   std::optional<core::Timestamp> made_at;  ///< Unknown of one that the configuration gives.
 };
+
+/// What is said of a text that parse_master_keys() does not take, behind where it stands.
+constexpr std::string_view kMasterKeysForm =
+    "must hold one key or several, each 32 bytes as base64url (43 characters) and perhaps its time "
+    "after it, with white space between";
 
 /// Where the keys are.
 [[nodiscard]] std::filesystem::path master_key_file(const std::filesystem::path& data);

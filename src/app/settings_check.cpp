@@ -180,10 +180,9 @@ class Check {
     const auto are_keys = [](std::string_view given) {
       return parse_master_keys(given).has_value();
     };
-    constexpr std::string_view kWords = "must hold 32 bytes as base64url (43 characters)";
     if (const auto given = text("accounts.master_key"); !given.empty()) {
       if (!unresolved("accounts.master_key") && !are_keys(given)) {
-        add("accounts.master_key", std::string(kWords));
+        add("accounts.master_key", std::string(kMasterKeysForm));
       }
       return;
     }
@@ -195,7 +194,7 @@ class Check {
     if (auto fault = file_fault(file.string()); !fault.empty()) {
       faults_.push_back(std::move(fault));
     } else if (!are_keys(read_file(file))) {
-      faults_.push_back(file.string() + " " + std::string(kWords));
+      faults_.push_back(file.string() + " " + std::string(kMasterKeysForm));
     }
   }
 

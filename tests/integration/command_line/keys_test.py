@@ -144,7 +144,7 @@ class KeysTest(CommandLine):
         self.assertIn("take the former ones out there",
                       self.auriga("keys", "rotate", "--forget", "--data", self.data, *both,
                                   code=FAILED).stderr)
-        self.assertIn("accounts.master_key",
+        self.assertIn("accounts.master_key must hold one key or several",
                       self.auriga("config", "check", "--data", self.data, "--set",
                                   f"accounts.master_key={fresh} {old[:-1]}", code=FAILED).stderr)
 
