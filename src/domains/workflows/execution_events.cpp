@@ -56,8 +56,9 @@ Work<std::optional<FactsRow>> facts_of(Transaction& tx, const StepRecord& step) 
                        .name = row.name,
                        .chain = row.chain};
   }
-  co_return co_await tx.maybe<FactsRow>("SELECT $columns FROM workflow_executions WHERE id = $1",
-                                        step.execution);
+  co_return co_await tx.maybe<FactsRow>(
+      "SELECT $columns FROM workflow_executions WHERE org_id = $1 AND id = $2", step.org,
+      step.execution);
 }
 
 db::Event event_of(const StepRecord& step, std::string_view type, const FactsRow& facts) {
