@@ -67,6 +67,26 @@ void require_event(std::string_view event) {
   throw Error(ErrorCode::kValidationFailed).with_faults({{"/event", "unknown", message}});
 }
 
+/// Throws VALIDATION_FAILED where a change names what triggers of another kind have.
+void require_fields_of(TriggerKind kind, const UpdateTrigger& in) {
+  std::vector<core::Fault> faults;
+  const auto refuse = [&](const std::optional<std::string>& given, const char* pointer) {
+    if (given) {
+      const std::string own(core::enum_name(kind));
+      faults.push_back({pointer, "unsupported", "a trigger of kind " + own + " has none"});
+    }
+  };
+  if (kind == TriggerKind::schedule) {
+    refuse(in.event, "/event");
+  } else {
+    refuse(in.cron, "/cron");
+    refuse(in.zone, "/zone");
+  }
+  if (!faults.empty()) {
+    throw Error(ErrorCode::kValidationFailed).with_faults(std::move(faults));
+  }
+}
+
 bool is_by_execution(const db::Event& event) {
   const auto* actor = event.actor.if_contains("id");
   return actor != nullptr && actor->is_string() &&
@@ -104,10 +124,11 @@ Work<std::optional<TriggerRow>> write_change(Transaction& tx, const UpdateTrigge
     co_return std::nullopt;
   }
   wanted.require_revision(revision_of(*row));
+  require_fields_of(row->kind, in);
   row->enabled = in.enabled.value_or(row->enabled);
   row->cron = in.cron.value_or(row->cron);
   row->zone = in.zone.value_or(row->zone);
-  if (in.event && row->kind == TriggerKind::event) {
+  if (in.event) {
     require_event(*in.event);
     row->event = *in.event;
   }

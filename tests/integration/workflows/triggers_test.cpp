@@ -57,17 +57,21 @@ class TriggersTest : public ::testing::TestWithParam<db::Engine> {
   }
   wf::Trigger only() { return works_.run(triggers_.list(caller_, workflow_)).at(0); }
   std::int64_t start_due() { return works_.run(triggers_.start_due()); }
-  std::vector<std::string> faults(wf::CreateTrigger in,
+  std::vector<std::string> faults(const std::function<void()>& call,
                                   std::string core::Fault::* what = &core::Fault::pointer) {
     std::vector<std::string> out;
     try {
-      add(std::move(in));
+      call();
     } catch (const core::Error& error) {
       for (const auto& fault : error.faults()) {
         out.push_back(fault.*what);
       }
     }
     return out;
+  }
+  std::vector<std::string> faults(wf::CreateTrigger in,
+                                  std::string core::Fault::* what = &core::Fault::pointer) {
+    return faults([&] { add(std::move(in)); }, what);
   }
   db::Event event(std::string type) {
     db::Event out;
@@ -242,6 +246,20 @@ TEST_P(TriggersTest, WhatIsWrongIsTold) {
     add({.cron = "0 0 * * *"});
   }
   EXPECT_THROW(add({.cron = "0 0 * * *"}), core::Error);
+}
+
+TEST_P(TriggersTest, AChangeOfWhatItsKindDoesNotHaveIsRefused) {
+  const auto change = [&](const wf::Trigger& trigger, wf::UpdateTrigger what) {
+    what.workflow_id = workflow_;
+    what.trigger_id = trigger.id;
+    return faults([&] { works_.run(triggers_.update(caller_, actor_, what, {})); });
+  };
+  const auto scheduled = add({.cron = "0 0 * * *"});
+  const auto waiting = add({.kind = wf::TriggerKind::event, .event = "agent.created"});
+  EXPECT_THAT(change(scheduled, {.event = "agent.created"}), ElementsAre("/event"));
+  EXPECT_THAT(change(waiting, {.cron = "0 0 * * *", .zone = "UTC"}), ElementsAre("/cron", "/zone"));
+  EXPECT_THAT(change(scheduled, {.zone = "Europe/Oslo"}), SizeIs(0));
+  EXPECT_THAT(change(waiting, {.event = "agent.updated"}), SizeIs(0));
 }
 
 TEST_P(TriggersTest, DefinitionsAndExecutionsAreFoundAgain) {
