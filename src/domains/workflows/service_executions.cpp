@@ -36,7 +36,8 @@ Execution to_execution(const ExecutionRow& row) {
                 .error = row.error,
                 .cause = row.cause,
                 .started_at = row.started_at,
-                .ended_at = row.ended_at};
+                .ended_at = row.ended_at,
+                .is_new = false};
   if (row.output) {
     out.output = parsed(*row.output);
   }
@@ -126,11 +127,13 @@ Task<Execution> WorkflowService::start(core::Caller caller, core::Actor actor, S
     }
     co_return co_await execution(std::move(caller), begun->id, wait);
   }
+  auto out = to_execution(*begun);
   if (watch && begun->status == ExecutionStatus::RUNNING) {
     co_await watch->wait(wait);
-    co_return co_await execution(std::move(caller), begun->id);
+    out = co_await execution(std::move(caller), begun->id);
   }
-  co_return to_execution(*begun);
+  out.is_new = true;
+  co_return out;
 }
 
 Task<ExecutionRow> WorkflowService::execution_row(const core::Caller& caller, ExecutionId id) {

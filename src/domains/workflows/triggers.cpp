@@ -270,12 +270,8 @@ Task<> Triggers::hear(const db::Event& event) {
       continue;
     }
     if (before && *before >= kChainMax) {
-      auto refused = row;
-      refused.last_at = clock_.now();
-      refused.last_error = "the execution was the last of " + std::to_string(kChainMax) +
-                           " in a row that events of executions may start";
-      const std::optional<Timestamp> not_due;
-      co_await database_.write(scope_, repository::note_trigger, refused, not_due);
+      co_await refuse(row, "the execution was the last of " + std::to_string(kChainMax) +
+                               " in a row that events of executions may start");
       continue;
     }
     json::object input{{"event",
@@ -289,6 +285,17 @@ Task<> Triggers::hear(const db::Event& event) {
     Occasion occasion{.chain = before ? *before + 1 : 0};
     co_await start(row, std::move(name), std::move(input), std::move(occasion));
   }
+}
+
+Task<> Triggers::refuse(TriggerRow row, std::string why) {
+  counters_.refused.add();
+  if (row.last_error == why) {
+    co_return;
+  }
+  row.last_at = clock_.now();
+  row.last_error = std::move(why);
+  const std::optional<Timestamp> not_due;
+  co_await database_.write(scope_, repository::note_trigger, row, not_due);
 }
 
 Task<> Triggers::start(TriggerRow row, std::string name, json::value input, Occasion occasion) {
@@ -313,7 +320,9 @@ Task<> Triggers::start(TriggerRow row, std::string name, json::value input, Occa
     StartCause cause{.chain = occasion.chain};
     const auto begun = co_await service_.start(caller, actor, std::move(request), std::move(cause));
     row.last_execution_id = begun.id;
-    counters_.started.add();
+    if (begun.is_new) {
+      counters_.started.add();
+    }
   } catch (const Error& error) {
     if (core::error_info(error.code()).retryable) {
       throw;  // Comes again: the schedule is still due, the event is delivered once more.

@@ -56,6 +56,8 @@ class Triggers {
   };
   [[nodiscard]] Task<> start(repository::TriggerRow row, std::string name, json::value input,
                              Occasion occasion);
+  /// Says why an event starts nothing, once for as long as that is so.
+  [[nodiscard]] Task<> refuse(repository::TriggerRow row, std::string why);
 
   db::Database& database_;
   core::SystemScope scope_;

@@ -234,6 +234,7 @@ struct Execution {
   std::optional<std::string> cause;
   Timestamp started_at;
   std::optional<Timestamp> ended_at;
+  bool is_new = false;  ///< The call that answers with it began it; is not told.
 };
 BOOST_DESCRIBE_STRUCT(Execution, (),
                       (id, workflow_id, workflow_name, version, name, status, started_by, input,

@@ -194,6 +194,7 @@ TEST_P(ExecutionEventsTest, OneThatSetsItselfOffComesToAnEndAndSaysSo) {
   EXPECT_EQ(all.front().chain, 0);
   EXPECT_EQ(all.back().chain, wf::Triggers::kChainMax);
   EXPECT_THAT(only(again).last_error.value_or(""), HasSubstr("the last of 3 in a row"));
+  EXPECT_EQ(triggers_.counters().refused.value(), 1U);
   // The next time that somebody starts it, it goes on again.
   start(again);
   deliver();

@@ -123,6 +123,10 @@ class TriggersTest : public ::testing::TestWithParam<db::Engine> {
         "started_by, input, started_at FROM more, (SELECT * FROM workflow_executions) AS one");
     execute("INSERT INTO workflow_steps (execution_id, step, events) " + many(3500) +
             "SELECT 'exe7', i, '' FROM more");
+    make_it_wait();
+  }
+  /// What is started from then on stays open.
+  void make_it_wait() {
     wf::UpdateWorkflow waiting;
     waiting.workflow_id = workflow_;
     waiting.definition =
@@ -218,6 +222,17 @@ TEST_P(TriggersTest, AnEventStartsItOnceWithWhatHappened) {
   EXPECT_EQ(input.at("event").at("type"), "agent.created");
   EXPECT_EQ(input.at("event").at("payload").at("name"), "Ada");
   EXPECT_EQ(input.at("input").at("to"), "staff");
+}
+
+TEST_P(TriggersTest, AnEventThatComesAgainIsCountedOnce) {
+  make_it_wait();
+  add({.kind = wf::TriggerKind::event, .event = "agent.created"});
+  const auto happened = event("agent.created");
+  works_.run(triggers_.hear(happened));
+  works_.run(triggers_.hear(happened));
+  EXPECT_THAT(works_.all(), SizeIs(1));
+  EXPECT_EQ(triggers_.counters().started.value(), 1U);
+  EXPECT_EQ(triggers_.counters().refused.value(), 0U);
 }
 
 TEST_P(TriggersTest, WhatIsWrongIsTold) {
