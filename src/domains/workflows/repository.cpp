@@ -195,6 +195,14 @@ Work<std::vector<TriggerRow>> event_triggers(Transaction& tx,
       organization);
 }
 
+Work<std::int64_t> begun_by_executions(Transaction& tx, const core::OrganizationId& organization,
+                                       const Timestamp& since, const std::int64_t& limit) {
+  co_return co_await tx.scalar<std::int64_t>(
+      "SELECT count(*) FROM (SELECT 1 FROM workflow_executions WHERE org_id = $1 "
+      "AND started_at > $2 AND chain > 0 AND task IS NULL LIMIT $3) AS begun",
+      organization, since, limit);
+}
+
 Work<void> note_trigger(Transaction& tx, const TriggerRow& row,
                         const std::optional<Timestamp>& was_due) {
   co_await tx.exec(

@@ -139,6 +139,9 @@ Work<std::vector<TriggerRow>> due_triggers(Transaction& tx, const Timestamp& now
 /// Those of an organisation that wait for events.
 Work<std::vector<TriggerRow>> event_triggers(Transaction& tx,
                                              const core::OrganizationId& organization);
+/// How many executions events of executions have begun since then, counted up to `limit`.
+Work<std::int64_t> begun_by_executions(Transaction& tx, const core::OrganizationId& organization,
+                                       const Timestamp& since, const std::int64_t& limit);
 /// What came of a trigger. A schedule that was changed meanwhile keeps its new time.
 Work<void> note_trigger(Transaction& tx, const TriggerRow& row,
                         const std::optional<Timestamp>& was_due);

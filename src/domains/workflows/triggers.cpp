@@ -93,6 +93,12 @@ bool is_by_execution(const db::Event& event) {
          std::string_view(actor->get_string()).starts_with(ExecutionIdKind::prefix);
 }
 
+/// Whether the event of an execution is of that workflow's.
+bool is_of(const db::Event& event, const WorkflowId& workflow) {
+  const auto* id = event.payload.if_contains("workflow_id");
+  return id != nullptr && id->is_string() && std::string_view(id->get_string()) == workflow.text();
+}
+
 /// Throws VALIDATION_FAILED where a trigger of its kind is not whole; sets its next time.
 void complete(TriggerRow& row, Timestamp now) {
   if (row.kind == TriggerKind::schedule) {
@@ -266,13 +272,14 @@ Task<> Triggers::hear(const db::Event& event) {
   const auto rows =
       co_await database_.read(scope_, repository::event_triggers, *event.organization);
   for (const auto& row : rows) {
-    if (!core::matches_event(row.event, event.type)) {
+    if (!core::matches_event(row.event, event.type) || (before && is_of(event, row.workflow_id))) {
       continue;
     }
-    if (before && *before >= kChainMax) {
-      co_await refuse(row, "the execution was the last of " + std::to_string(kChainMax) +
-                               " in a row that events of executions may start");
-      continue;
+    if (before) {
+      if (auto why = co_await end_of_chain(*event.organization, *before)) {
+        co_await refuse(row, *std::move(why));
+        continue;
+      }
     }
     json::object input{{"event",
                         {{"id", event.id.text()},
@@ -285,6 +292,22 @@ Task<> Triggers::hear(const db::Event& event) {
     Occasion occasion{.chain = before ? *before + 1 : 0};
     co_await start(row, std::move(name), std::move(input), std::move(occasion));
   }
+}
+
+Task<std::optional<std::string>> Triggers::end_of_chain(core::OrganizationId organization,
+                                                        std::int64_t before) {
+  if (before >= kChainMax) {
+    co_return "the execution was the last of " + std::to_string(kChainMax) +
+        " in a row that events of executions may start";
+  }
+  const auto since = clock_.now() - std::chrono::hours(1);
+  const auto limit = kChainedPerHourMax;
+  if (co_await database_.read(scope_, repository::begun_by_executions, organization, since,
+                              limit) >= limit) {
+    co_return "events of executions have started " + std::to_string(limit) +
+        " in the last hour, which is as many as they may";
+  }
+  co_return std::nullopt;
 }
 
 Task<> Triggers::refuse(TriggerRow row, std::string why) {

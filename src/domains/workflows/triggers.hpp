@@ -3,7 +3,8 @@
 // Each time it starts an execution whose name is made of the trigger and of the time or the event,
 // so that a crash, a repeated event or a second node starts none twice. What came due while no
 // server was there is made up for once. What executions do starts nothing, lest workflows set each
-// other off for ever; how they begin and end does, and so on from those, kChainMax in a row.
+// other off for ever; how they begin and end starts other workflows, and so on from those,
+// kChainMax in a row and kChainedPerHourMax in an hour.
 //
 // Any shard may call.
 #pragma once
@@ -23,6 +24,8 @@ class Triggers {
  public:
   static constexpr std::size_t kOfWorkflowMax = 20;
   static constexpr std::int64_t kChainMax = 3;
+  /// Begun by events of executions: of an organisation, in an hour.
+  static constexpr std::int64_t kChainedPerHourMax = 1'000;
 
   Triggers(db::Database& database, core::SystemScope scope, WorkflowService& service,
            const core::Clock& clock, core::Random& random)
@@ -56,6 +59,9 @@ class Triggers {
   };
   [[nodiscard]] Task<> start(repository::TriggerRow row, std::string name, json::value input,
                              Occasion occasion);
+  /// Why the event of an execution may start no more; nothing where it may.
+  [[nodiscard]] Task<std::optional<std::string>> end_of_chain(core::OrganizationId organization,
+                                                              std::int64_t before);
   /// Says why an event starts nothing, once for as long as that is so.
   [[nodiscard]] Task<> refuse(repository::TriggerRow row, std::string why);
 

@@ -39,6 +39,28 @@ db::Work<std::vector<ToldRow>> find_told(db::Transaction& tx) {
       "SELECT $columns FROM outbox WHERE type LIKE 'execution.%' ORDER BY id");
 }
 
+struct Copies {
+  std::string prefix;  ///< Of their ids and names.
+  std::int64_t count = 0;
+  std::string of;  ///< Their organisation and task, in SQL.
+};
+
+/// More executions like one that an event has started.
+db::Work<void> insert_copies(db::Transaction& tx, const Copies& in) {
+  co_await tx.exec(
+      "WITH RECURSIVE more(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM more WHERE i < " +
+      std::to_string(in.count) +
+      ") INSERT INTO workflow_executions (id, name, org_id, task, workflow_id, workflow_name, "
+      "version, status, started_by, input, chain, started_at) SELECT '" +
+      in.prefix + "' || i, '" + in.prefix + "' || i, " + in.of +
+      ", workflow_id, workflow_name, version, status, started_by, input, chain, started_at "
+      "FROM more, (SELECT * FROM workflow_executions WHERE chain = 1 LIMIT 1) AS one");
+}
+
+db::Work<void> make_older(db::Transaction& tx) {
+  co_await tx.exec("UPDATE workflow_executions SET started_at = started_at - 3600000");
+}
+
 class ExecutionEventsTest : public ::testing::TestWithParam<db::Engine> {
  protected:
   ExecutionEventsTest()
@@ -68,6 +90,9 @@ class ExecutionEventsTest : public ::testing::TestWithParam<db::Engine> {
     wf::StartExecution in;
     in.workflow_id = workflow;
     return works_.run(service_.start(caller_, actor_, std::move(in), std::move(cause)));
+  }
+  void copy(Copies what) {
+    works_.run(works_.database->write(system_scope(), insert_copies, std::move(what)));
   }
   std::vector<ToldRow> told() {
     return works_.run(works_.database->read(system_scope(), find_told));
@@ -184,21 +209,67 @@ TEST_P(ExecutionEventsTest, WhoStopsOneIsAlwaysToldAndOnce) {
   }
 }
 
-TEST_P(ExecutionEventsTest, OneThatSetsItselfOffComesToAnEndAndSaysSo) {
-  const auto again = make(kSucceeds);
-  wait_for(again, "execution.succeeded");
-  start(again);
+TEST_P(ExecutionEventsTest, OnesThatSetEachOtherOffComeToAnEndAndSaySo) {
+  const auto one = make(kSucceeds);
+  const auto other = make(kSucceeds);
+  wait_for(one, "execution.succeeded");
+  wait_for(other, "execution.succeeded");
+  start(one);
   deliver();
-  const auto all = executions_of(again);
+  const auto all = works_.all();
   ASSERT_THAT(all, SizeIs(1 + wf::Triggers::kChainMax));
   EXPECT_EQ(all.front().chain, 0);
   EXPECT_EQ(all.back().chain, wf::Triggers::kChainMax);
-  EXPECT_THAT(only(again).last_error.value_or(""), HasSubstr("the last of 3 in a row"));
+  EXPECT_EQ(all.back().workflow_id, other);
+  const auto refused = only(one);
+  EXPECT_THAT(refused.last_error.value_or(""), HasSubstr("the last of 3 in a row"));
   EXPECT_EQ(triggers_.counters().refused.value(), 1U);
   // The next time that somebody starts it, it goes on again.
-  start(again);
+  start(one);
   deliver();
-  EXPECT_THAT(executions_of(again), SizeIs(2 * (1 + wf::Triggers::kChainMax)));
+  EXPECT_THAT(works_.all(), SizeIs(2 * (1 + wf::Triggers::kChainMax)));
+}
+
+TEST_P(ExecutionEventsTest, ATriggerDoesNotHearItsOwnWorkflow) {
+  const auto own = make(kSucceeds);
+  for (std::size_t i = 0; i < wf::Triggers::kOfWorkflowMax; ++i) {
+    wait_for(own, "execution.*");
+  }
+  start(own);
+  deliver();
+  EXPECT_THAT(executions_of(own), SizeIs(1));
+  EXPECT_EQ(only(own).last_error, std::nullopt);
+  start(make(kFails));
+  deliver();
+  EXPECT_THAT(executions_of(own), SizeIs(1 + 2 * wf::Triggers::kOfWorkflowMax));
+}
+
+TEST_P(ExecutionEventsTest, SoManyAreStartedInAnHourAndNoMore) {
+  const auto fails = make(kFails);
+  const auto repairs = make(kSucceeds);
+  wait_for(repairs, "execution.failed");
+  start(fails);
+  deliver();
+  ASSERT_THAT(executions_of(repairs), SizeIs(1));
+  // Those that tasks have begun, and those of another organisation, do not count.
+  constexpr auto kMax = wf::Triggers::kChainedPerHourMax;
+  copy({.prefix = "task", .count = kMax, .of = "org_id, 't' || i"});
+  copy({.prefix = "other", .count = kMax, .of = "'org_other', NULL"});
+  copy({.prefix = "event", .count = kMax - 2, .of = "org_id, NULL"});
+  const auto started = [&] { return triggers_.counters().started.value(); };
+  start(fails);
+  deliver();
+  EXPECT_EQ(started(), 2U);
+  EXPECT_EQ(only(repairs).last_error, std::nullopt);
+  start(fails);
+  deliver();
+  EXPECT_EQ(started(), 2U);
+  EXPECT_THAT(only(repairs).last_error.value_or(""), HasSubstr("1000 in the last hour"));
+  works_.run(works_.database->write(system_scope(), make_older));
+  start(fails);
+  deliver();
+  EXPECT_EQ(started(), 3U);
+  EXPECT_EQ(only(repairs).last_error, std::nullopt);
 }
 
 TEST_P(ExecutionEventsTest, WhatAnExecutionBeginsIsOfItsChain) {
