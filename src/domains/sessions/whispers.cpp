@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <optional>
 #include <vector>
 
@@ -15,11 +16,21 @@ using Words = std::vector<std::string>;
 /// Longer openings before those that they begin with.
 constexpr std::array<std::string_view, 7> kTold{
     "the customer", "this customer", "the caller", "the client", "them", "him", "her"};
-constexpr std::array<std::string_view, 8> kNoStatement{"about", "how",   "what",    "when",
-                                                       "why",   "where", "whether", "if"};
+constexpr std::array<std::string_view, 21> kNoStatement{
+    "about", "how", "what",  "when",    "why",  "where",    "whether",
+    "if",    "who", "which", "nothing", "no",   "not",      "only",
+    "later", "as",  "never", "less",    "more", "anything", "everything"};
 /// Who might be meant by these nobody can say, but where they begin a statement.
-constexpr std::array<std::string_view, 8> kUnclear{"they", "them", "he",   "she",
-                                                   "him",  "her",  "hers", "customer"};
+constexpr std::array<std::string_view, 14> kUnclear{
+    "they", "them", "their", "theirs", "themselves", "he",      "she",
+    "him",  "his",  "her",   "hers",   "himself",    "herself", "customer"};
+/// Whoever writes one of these gives more instructions than one.
+constexpr std::array<std::string_view, 5> kInstructing{"mention", "tell", "say", "reveal",
+                                                       "disclose"};
+/// Behind one of these another sentence or line begins; "." is looked at more closely.
+constexpr std::array<std::string_view, 14> kEnds{";", "!",  "?",  "\n", "\r", "\v",     "\f",
+                                                 "…", "。", "！", "？", "；", "\u2028", "\u2029"};
+constexpr std::string_view kSpace = " \t\n\r\v\f";
 constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kOfYou{
     {{"is", "are"},
      {"was", "were"},
@@ -43,7 +54,7 @@ bool take(std::string_view& text, std::string_view word) {
     return false;
   }
   const auto rest = text.substr(word.size());
-  const bool ends = rest.empty() || rest.front() == ' ' || rest.front() == ':' ||
+  const bool ends = rest.empty() || kSpace.contains(rest.front()) || rest.front() == ':' ||
                     rest.front() == ',' || rest.front() == '"' || word.ends_with(':');
   if (ends) {
     text = core::trim(rest);
@@ -71,7 +82,7 @@ std::optional<std::string_view> quoted_in(std::string_view text) {
 Words split(std::string_view text) {
   Words out;
   for (std::size_t at = 0; at < text.size();) {
-    const auto end = std::min(text.find(' ', at), text.size());
+    const auto end = std::min(text.find_first_of(kSpace, at), text.size());
     if (end > at) {
       out.emplace_back(text.substr(at, end - at));
     }
@@ -92,6 +103,47 @@ std::string bare(std::string_view word) {
     word.remove_suffix(1);
   }
   return core::lower_ascii(word);
+}
+
+/// Letters and digits between whatever marks, in small letters: "they", "re" of "they're".
+Words parts(std::string_view text) {
+  Words out;
+  bool within = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto rest = text.substr(at);
+    const auto first = static_cast<unsigned char>(rest.front());
+    // Of Latin-1, General Punctuation and the CJK Symbols: marks and spaces.
+    const std::size_t mark = rest.starts_with("\xC2")                                       ? 2
+                             : rest.starts_with("\xE2\x80") || rest.starts_with("\xE3\x80") ? 3
+                             : first >= 0x80 || std::isalnum(first) != 0                    ? 0
+                                                                                            : 1;
+    if (mark == 0 && !within) {
+      out.emplace_back();
+    }
+    within = mark == 0;
+    if (within) {
+      out.back() += rest.front();
+    }
+    at += std::max<std::size_t>(mark, 1);
+  }
+  std::ranges::transform(out, out.begin(), core::lower_ascii);
+  return out;
+}
+
+/// Whether something stands behind the end of a sentence or of a line.
+bool goes_on(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto rest = text.substr(at);
+    const auto* end = std::ranges::find_if(kEnds, [&](auto e) { return rest.starts_with(e); });
+    // Not in "2.5" or "example.com".
+    const bool stops = rest.size() > 1 && rest.front() == '.' &&
+                       std::islower(static_cast<unsigned char>(rest[1])) == 0 &&
+                       std::isdigit(static_cast<unsigned char>(rest[1])) == 0;
+    if ((stops || end != kEnds.end()) && !parts(rest.substr(stops ? 1 : end->size())).empty()) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /// "they are", "he has", "she will" at the beginning, as it is said to them. False: another verb of
@@ -119,14 +171,16 @@ bool address_beginning(Words& words) {
 /// A statement about whoever is told it, as it is said to them; empty where that is not plain.
 std::string addressed(std::string_view text) {
   auto words = split(text);
-  if (words.empty() || !address_beginning(words)) {
+  if (words.empty() || goes_on(text) || !address_beginning(words)) {
     return {};
   }
   for (auto& word : words) {
     const auto plain = bare(word);
     if (plain == "their" || plain == "his") {
       word = "your";
-    } else if (is_one_of(kUnclear, plain)) {
+    } else if (std::ranges::any_of(parts(word), [](const auto& part) {
+                 return is_one_of(kUnclear, part) || is_one_of(kInstructing, part);
+               })) {
       return {};
     }
   }
@@ -177,8 +231,9 @@ std::optional<Opened> opened(std::string_view text) {
   if (named && take(text, "to")) {
     return Opened{text, true};
   }
-  const auto first = bare(text.substr(0, text.find(' ')));
-  const bool states = quoted_in(text) || (named && !is_one_of(kNoStatement, first));
+  const auto words = parts(text);
+  const bool states =
+      quoted_in(text) || (named && !words.empty() && !is_one_of(kNoStatement, words.front()));
   return states ? std::optional(Opened{text, false}) : std::nullopt;
 }
 

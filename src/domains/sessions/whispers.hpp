@@ -8,7 +8,8 @@
 //
 // Whoever is told becomes "you" where it is plain who is meant: at the beginning, and in "their"
 // and "his". A note in which another "they" or "she" stands might mean somebody else, so nothing is
-// said of it; within quotation marks every word stays as it is.
+// said of it; nor of a note of several sentences or lines, whose next one may be for the colleague
+// alone. Within quotation marks every word stays as it is.
 #pragma once
 
 #include <span>

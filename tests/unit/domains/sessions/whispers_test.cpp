@@ -30,11 +30,50 @@ TEST(Whispers, CallYouWhoeverIsTold) {
 }
 
 TEST(Whispers, AreNotGuessedAt) {
-  for (const auto* note :
-       {"Rude customer, be brief.", "Offer a blue voucher.", "Tell them about the warranty",
-        "Tell them what it costs", "Tell them", "Tell a joke", "Say less", "Let them wait", "",
-        "Tell him that he gets a refund", "Tellthem: x",
-        "Tell them that our technicians know where they live", "Sag ihnen, dass wir zu haben"}) {
+  for (const auto* note : {"Rude customer, be brief.",
+                           "Offer a blue voucher.",
+                           "Tell them about the warranty",
+                           "Tell them what it costs",
+                           "Tell them",
+                           "Tell a joke",
+                           "Say less",
+                           "Let them wait",
+                           "",
+                           "Tell him that he gets a refund",
+                           "Tellthem: x",
+                           "Tell them that our technicians know where they live",
+                           "Sag ihnen, dass wir zu haben",
+                           "Tell them nothing about the recall",
+                           "Tell them no more than that",
+                           "Tell them only so",
+                           "Tell them as little as possible",
+                           "Tell him later",
+                           "Tell them\tabout\tthe recall",
+                           "Tell them that the staff think they're rude",
+                           "Tell them that it is late\nand they pay",
+                           "Tell them that it is what she’s owed",
+                           "Tell her that he'll call",
+                           "Tell them that the fault is\ttheirs",
+                           "Tell them that the wait\tis her\tfault"}) {
+    EXPECT_EQ(said(note), "") << note;
+  }
+}
+
+TEST(Whispers, AreOfOneSentence) {
+  EXPECT_EQ(said("Tell them that it costs 2.50 at shop.example."),
+            "It costs 2.50 at shop.example.");
+  EXPECT_EQ(said("Tell them that\tit is\nlate"), "");
+  EXPECT_EQ(said("Tell them that\tit is late!\n"), "It is late!");
+  EXPECT_EQ(said(R"(Say "It is on its way. Please wait.")"), "It is on its way. Please wait.");
+  for (const auto* note : {"Tell them that the refund is on its way. Do not mention the audit.",
+                           "Tell them that the refund is on its way.Do not write of the audit.",
+                           "Tell them that the refund is on its way; nothing of the audit",
+                           "Tell them that the refund is on its way\nNothing of the audit",
+                           "Tell them that the refund is on its way… nothing of the audit",
+                           "Tell them that the refund is on its way, but do not mention the audit",
+                           "Tell them: “It is on its way.” Nothing of the audit.",
+                           R"(Tell them "It is on its way!" Nothing of the audit.)",
+                           "Tell her to wait. Nothing of the audit."}) {
     EXPECT_EQ(said(note), "") << note;
   }
 }
