@@ -184,12 +184,12 @@ void take(T& into, std::optional<T>& from) {
 
 }  // namespace
 
-std::vector<core::Fault> ToolService::faults_in(const Tool& tool, Request request) const {
+std::vector<core::Fault> ToolService::faults_in(const Tool& tool, Fresh fresh) const {
   auto faults = faults_of(tool);
-  if (core::visible_characters(tool.description) == 0) {
+  if (fresh.description && core::visible_characters(tool.description) == 0) {
     faults.push_back({"/description", "too_short", "must not be empty"});
   }
-  if (request == Request::kNew && std::ranges::none_of(faults, [](const core::Fault& fault) {
+  if (fresh.request && std::ranges::none_of(faults, [](const core::Fault& fault) {
         return fault.pointer == "/request/url";
       })) {
     if (const auto host = platform::checked_host(tool.request.url, outgoing_); !host) {
@@ -199,11 +199,11 @@ std::vector<core::Fault> ToolService::faults_in(const Tool& tool, Request reques
   return faults;
 }
 
-Task<> ToolService::check(const core::Caller& caller, const Tool& tool, Request request) {
+Task<> ToolService::check(const core::Caller& caller, const Tool& tool, Fresh fresh) {
   if (tool.name == kSearchDocuments || tool.name == kHandOff) {
     throw Error(ErrorCode::kToolNameTaken, "every agent has a tool of this name");
   }
-  auto faults = faults_in(tool, request);
+  auto faults = faults_in(tool, fresh);
   if (const auto used = secrets_of(tool.request); !used.empty() && faults.empty()) {
     const auto known = co_await database_.read(caller.tenant, repository::secrets);
     for (const auto& name : used) {
@@ -233,7 +233,7 @@ Task<Tool> ToolService::create(core::Caller caller, core::Actor actor, CreateToo
             .enabled = in.enabled,
             .created_at = now,
             .updated_at = now};
-  co_await check(caller, tool, Request::kNew);
+  co_await check(caller, tool, {});
   std::vector<ToolRow> rows{to_row(tool, caller.tenant.organization())};
   co_await keep(caller, std::move(actor), std::move(rows));
   co_return tool;
@@ -265,7 +265,7 @@ Task<ToolImport> ToolService::preview(core::Caller caller, PreviewTools in) {
     scheme.known = std::ranges::find(known, scheme.secret, &Secret::name) != known.end();
   }
   for (auto& operation : document.operations) {
-    add_problems(operation, faults_in(operation.tool, Request::kNew));
+    add_problems(operation, faults_in(operation.tool, {}));
     if (std::ranges::find(there, operation.tool.name, &Tool::name) != there.end()) {
       operation.problems.push_back("The agent has a tool of this name.");
     }
@@ -286,7 +286,7 @@ Task<ToolBatch> ToolService::import_all(core::Caller caller, core::Actor actor, 
     if (wanted.erase(operation.operation) == 0) {
       continue;
     }
-    add_problems(operation, faults_in(operation.tool, Request::kNew));
+    add_problems(operation, faults_in(operation.tool, {}));
     for (auto& problem : operation.problems) {
       faults.push_back({"/operations", "unsupported", operation.operation + ": " + problem});
     }
@@ -298,7 +298,7 @@ Task<ToolBatch> ToolService::import_all(core::Caller caller, core::Actor actor, 
     tool.agent_id = in.agent_id;
     tool.created_at = clock_.now();
     tool.updated_at = tool.created_at;
-    co_await check(caller, tool, Request::kNew);
+    co_await check(caller, tool, {});
     rows.push_back(to_row(tool, caller.tenant.organization()));
     out.items.push_back(std::move(tool));
   }
@@ -330,10 +330,10 @@ Task<Tool> ToolService::update(core::Caller caller, core::Actor actor, UpdateToo
                                std::optional<Timestamp> as_read) {
   auto tool = co_await get(caller, in.agent_id, in.tool_id);
   const auto before = as_read.value_or(tool.updated_at);
+  const Fresh fresh{in.request.has_value(), in.description.has_value()};
   take(tool.name, in.name);
   take(tool.description, in.description);
   take(tool.parameters, in.parameters);
-  const auto request = in.request ? Request::kNew : Request::kKept;
   take(tool.request, in.request);
   take(tool.timeout_seconds, in.timeout_seconds);
   take(tool.response_bytes_max, in.response_bytes_max);
@@ -342,7 +342,7 @@ Task<Tool> ToolService::update(core::Caller caller, core::Actor actor, UpdateToo
   if (in.result_path) {
     tool.result_path = std::move(in.result_path);
   }
-  co_await check(caller, tool, request);
+  co_await check(caller, tool, fresh);
   auto row = to_row(tool, caller.tenant.organization());
   std::optional<ToolRow> written;
   try {

@@ -83,11 +83,14 @@ class ToolService {
   [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
 
  private:
-  /// Whether the request came now. One that is kept may be switched off though its address would
-  /// be refused today.
-  enum class Request : std::uint8_t { kNew, kKept };
-  [[nodiscard]] std::vector<core::Fault> faults_in(const Tool& tool, Request request) const;
-  [[nodiscard]] Task<> check(const core::Caller& caller, const Tool& tool, Request request);
+  /// What of a tool came now. One that is kept may be switched off though its address or its
+  /// description would be refused today.
+  struct Fresh {
+    bool request = true;
+    bool description = true;
+  };
+  [[nodiscard]] std::vector<core::Fault> faults_in(const Tool& tool, Fresh fresh) const;
+  [[nodiscard]] Task<> check(const core::Caller& caller, const Tool& tool, Fresh fresh);
   /// All new tools or none. Throws TOOL_NAME_TAKEN, QUOTA_EXCEEDED.
   [[nodiscard]] Task<> keep(core::Caller caller, core::Actor actor,
                             std::vector<repository::ToolRow> rows);

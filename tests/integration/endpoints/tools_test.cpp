@@ -166,6 +166,15 @@ TEST_F(ToolsTest, ReachNoPrivateAddress) {
        {.name = "switched off",
         .request = json_request("PATCH", path(agent, id), {{"enabled", false}}),
         .events = {{"tool.updated", 1}}});
+  w.server.execute("UPDATE tools SET description = ' ' WHERE id = '" + id + "'");
+  play(w.server, w.member.api,
+       {{.name = "with a blank description, as one had it before",
+         .request = json_request("PATCH", path(agent, id), {{"timeout_seconds", 5}}),
+         .events = {{"tool.updated", 1}}},
+        {.name = "with a blank one that comes now",
+         .request = json_request("PATCH", path(agent, id), {{"description", " "}}),
+         .status = 422,
+         .faults = {"/description"}}});
 }
 
 TEST_F(ToolsTest, ComeFromAnOpenApiDocument) {
