@@ -334,16 +334,19 @@ class Import {
     return out;
   }
 
-  /// The first way to sign in that a tool can take.
+  /// The first way to sign in that a tool can take; without any only where there is no other.
   void sign_in(const json::object& operation) {
     const auto* ways = array_at(operation, "security");
     ways = ways == nullptr ? array_at(document_, "security") : ways;
     if (ways == nullptr || ways->empty()) {
       return;
     }
-    for (const auto& way : *ways) {
-      if (const auto* needs = way.if_object(); needs != nullptr && take_way(*needs)) {
-        return;
+    for (const bool empty : {false, true}) {
+      for (const auto& way : *ways) {
+        const auto* needs = way.if_object();
+        if (needs != nullptr && needs->empty() == empty && take_way(*needs)) {
+          return;
+        }
       }
     }
     problem("A tool cannot sign in as it asks; a secret can stand in a header alone.");
@@ -351,6 +354,7 @@ class Import {
 
   bool take_way(const json::object& needs) {
     std::vector<ToolHeader> headers;
+    std::vector<ImportScheme> more;
     for (const auto& [name, unused] : needs) {
       const auto* components = object_at(document_, "components");
       const auto* schemes =
@@ -366,10 +370,10 @@ class Import {
       headers.push_back(header);
       if (std::ranges::find(out_.schemes, std::string_view(name), &ImportScheme::name) ==
           out_.schemes.end()) {
-        out_.schemes.push_back(
-            {std::string(name), header.name + ": " + header.value, secret, false});
+        more.push_back({std::string(name), header.name + ": " + header.value, secret, false});
       }
     }
+    std::ranges::move(more, std::back_inserter(out_.schemes));
     made_.tool.request.headers = std::move(headers);
     return true;
   }

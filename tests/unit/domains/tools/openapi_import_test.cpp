@@ -99,6 +99,17 @@ TEST(OpenApiImport, MakesToolsOfOperations) {
   EXPECT_THAT(faults_of(patch.tool), IsEmpty());
 }
 
+TEST(OpenApiImport, SignsInByTheFirstWholeWayThatItCan) {
+  auto given = kShop;
+  given["security"] = json::parse(R"([{"shop-key": [], "cookie": []}, {}])");
+  auto made = read(given);
+  EXPECT_THAT(made.schemes, IsEmpty()) << "no way with it is taken";
+  EXPECT_THAT(made.operations[0].problems, IsEmpty());
+  given["security"] = json::parse(R"([{}, {"shop-key": []}])");
+  made = read(given);
+  EXPECT_EQ(made.operations[0].tool.request.headers.size(), 1U);
+}
+
 TEST(OpenApiImport, TakesServersAndSecretsThatAreGiven) {
   auto given = kShop;
   given["security"] = json::parse(R"([{"shop-key": []}])");
