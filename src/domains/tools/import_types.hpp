@@ -107,8 +107,8 @@ inline core::FieldRule secrets() {
   return {.field = "secrets",
           .max = 64,
           .meaning =
-              "Security scheme to the name of the secret; else the scheme's own in capital "
-              "letters."};
+              "Security scheme to the name of the secret; a preview proposes the scheme's own in "
+              "capital letters. What is imported uses only secrets that stand here."};
 }
 }  // namespace field
 

@@ -92,8 +92,7 @@ class ToolService {
   [[nodiscard]] std::vector<core::Fault> faults_in(const Tool& tool, Fresh fresh) const;
   [[nodiscard]] Task<> check(const core::Caller& caller, const Tool& tool, Fresh fresh);
   /// All new tools or none. Throws TOOL_NAME_TAKEN, QUOTA_EXCEEDED.
-  [[nodiscard]] Task<> keep(core::Caller caller, core::Actor actor,
-                            std::vector<repository::ToolRow> rows);
+  [[nodiscard]] Task<> keep(core::Caller caller, core::Actor actor, std::vector<Tool> tools);
 
   db::Database& database_;
   agents::AgentService& agents_;

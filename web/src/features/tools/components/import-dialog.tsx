@@ -135,7 +135,9 @@ function Choice({ agent, document, first, onBack, onClose }: ChoiceProps) {
   const make = useImportTools(agent);
   const shown = again.data ?? first;
   const possible = shown.operations.filter((one) => one.problems.length === 0);
-  const given = { document, ...(server !== first.server && server !== '' ? { server } : {}), secrets };
+  // Only what is named here is sent to that server.
+  const named = Object.fromEntries(shown.schemes.map((scheme) => [scheme.name, secrets[scheme.name] ?? scheme.secret]));
+  const given = { document, ...(server !== first.server && server !== '' ? { server } : {}), secrets: named };
   function look() {
     if (server === asked && Object.keys(secrets).length === 0) return;
     setAsked(server);
