@@ -55,7 +55,7 @@ class Replier {
         knowledge_(knowledge),
         settings_(settings),
         said_(reader_.read(question.text)),
-        course_(conduct.errands, question, said_, reader_) {}
+        course_(conduct.errands, question_, said_, reader_) {}
 
   Reply make() {
     Reply out;
