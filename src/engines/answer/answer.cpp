@@ -236,14 +236,21 @@ std::string_view words_of_unknown(const Sop& sop) {
                              : std::string_view(sop.unknown);
 }
 
+std::optional<Answer> without_documents(const Question& question, const Sop& sop,
+                                        const retrieval::Analyzer& analyzer) {
+  if (auto reply = small_talk(question.text, sop, analyzer)) {
+    return reply;
+  }
+  return asks_for_person(question.text, analyzer)
+             ? std::optional(hand_over(sop, "The customer asks for a person."))
+             : std::nullopt;
+}
+
 Answer answer(const Question& question, const Sop& sop, const retrieval::Knowledge& knowledge,
               const EvidenceSettings& settings) {
   const auto& analyzer = knowledge.analyzer();
-  if (auto reply = small_talk(question.text, sop, analyzer)) {
+  if (auto reply = without_documents(question, sop, analyzer)) {
     return std::move(*reply);
-  }
-  if (asks_for_person(question.text, analyzer)) {
-    return hand_over(sop, "The customer asks for a person.");
   }
   const auto questions = split_questions(question.text, analyzer);
   Answer out;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -66,6 +67,11 @@ struct Question {
 [[nodiscard]] Answer answer(const Question& question, const Sop& sop,
                             const retrieval::Knowledge& knowledge,
                             const EvidenceSettings& settings = {});
+
+/// What answer() says where it need not look into the documents: small talk, and that a person is
+/// wanted. Microseconds.
+[[nodiscard]] std::optional<Answer> without_documents(const Question& question, const Sop& sop,
+                                                      const retrieval::Analyzer& analyzer);
 
 /// Reads the tables by which questions are read, some 40 ms and 6 MB; without it the first question
 /// does. Any thread.

@@ -11,10 +11,6 @@
 namespace auriga::conduct {
 namespace {
 
-constexpr std::array<std::string_view, 14> kDeterminers{
-    "the ",  "a ",     "an ",   "your ",    "any ",      "both ",  "two ",
-    "some ", "proof ", "photo", "another ", "whatever ", "their ", "my "};
-
 /// What is said of customers, said to one: "whether they have an account" is "whether you have an
 /// account", "the caller's name" "your name". `names`: of things to be told, not of what is so.
 std::string addressed(std::string_view text, bool names) {
@@ -24,6 +20,7 @@ std::string addressed(std::string_view text, bool names) {
                                                         "account", "reference", "card"};
   static constexpr std::array<std::string_view, 2> kWhich{"which ", "what "};
   const auto whole = text;
+  const auto small = core::lower_ascii(text);
   std::string out;
   const auto add = [&](std::string_view word) {
     out += (out.empty() ? "" : " ") + std::string(word);
@@ -31,7 +28,7 @@ std::string addressed(std::string_view text, bool names) {
   bool verb = false;    // The next word is what "you" do ...
   bool second = false;  // ... as was one before it.
   for (std::size_t word = 0; !text.empty(); ++word) {
-    const auto lowered = core::lower_ascii(text);
+    const auto lowered = std::string_view(small).substr(small.size() - text.size());
     const auto whom = std::ranges::find_if(kWhom, [&](std::string_view each) {
       const auto name = each.substr(0, each.size() - 1);
       return lowered.starts_with(std::string(name) + "'s ") ||
@@ -41,9 +38,8 @@ std::string addressed(std::string_view text, bool names) {
     if (whom != kWhom.end()) {
       const bool owner = lowered[whom->size() - 1] == '\'';
       if (names && !owner) {  // "The customer number" is the customer's, "the callers" are any.
-        const bool has =
-            whom->starts_with("the ") &&
-            is_one_of(std::string_view(first_word(lowered.substr(whom->size()))), kOwn);
+        const bool has = whom->starts_with("the ") &&
+                         is_one_of(std::string_view(first_word(text.substr(whom->size()))), kOwn);
         add(has ? "your " + std::string(core::trim(whom->substr(4)))
                 : std::string(core::trim(text.substr(0, whom->size()))));
       } else {
@@ -54,7 +50,7 @@ std::string addressed(std::string_view text, bool names) {
       continue;
     }
     const auto end = std::min(text.find(' '), text.size());
-    const auto one = lowered.substr(0, end);
+    const std::string one(lowered.substr(0, end));
     // Who they are tells the beginning alone: "what they paid", but "the codes and how they blink".
     const bool they = one == "they" && (word == 1 || (word < 4 && begins_with_any(whole, kWhich)));
     const bool them = !names && one.starts_with("them") && one.size() < 6 && !out.ends_with(" of");
@@ -130,10 +126,10 @@ std::string_view before_next_order(std::string_view text) {
 
 /// "It", "a person": nothing that is told.
 bool asks_for_nothing(std::string_view what) {
-  static constexpr std::array<std::string_view, 17> kNothing{
-      "it ",         "this ",    "that ",   "them ",        "by ",       "one ",
-      "in doubt",    "a person", "a human", "a supervisor", "a manager", "a colleague",
-      "if in doubt", "how you",  "how i ",  "how we ",      "somebody"};
+  static constexpr std::array<std::string_view, 16> kNothing{
+      "it ",      "this ",   "that ",        "them ",     "by ",         "one ",
+      "a person", "a human", "a supervisor", "a manager", "a colleague", "if in doubt",
+      "how you",  "how i ",  "how we ",      "somebody"};
   return begins_with_any(std::string(what) + " ", kNothing);
 }
 
@@ -171,6 +167,7 @@ bool names_person(std::string_view text) {
 
 std::optional<Asked> question_of(std::string_view sentence) {
   static constexpr std::array<std::string_view, 2> kFor{"for ", "about "};
+  static constexpr std::array<std::string_view, 2> kWhether{"whether ", "if "};
   static constexpr std::array<std::string_view, 10> kHow{
       "whether ", "if ", "what ", "which ", "when ", "where ", "why ", "how ", "who ", "since "};
   static constexpr std::array<std::string_view, 10> kLearn{
@@ -178,7 +175,11 @@ std::optional<Asked> question_of(std::string_view sentence) {
       "request ",  "take down ", "note down ", "take ",    "get "};
   static constexpr std::array<std::string_view, 6> kNot{
       "not ask", "never ask*", "don't ask", "nobody ask*", "without asking", "no need to ask"};
+  constexpr std::size_t kQuestionBytes = 2'000;  // Nobody is asked more at once.
   sentence = first_part(core::trim(sentence));
+  if (sentence.size() > kQuestionBytes) {
+    return std::nullopt;
+  }
   const auto lowered = core::lower_ascii(sentence);
   if (procedure::has_any(lowered, kNot)) {
     return std::nullopt;
@@ -189,7 +190,7 @@ std::optional<Asked> question_of(std::string_view sentence) {
       return std::optional<Asked>();
     }
     auto told = ended(addressed(what, names));
-    if (names && !begins_with_any(told, kDeterminers)) {
+    if (names && !has_determiner(told)) {
       // "Name and telephone number" are those of the customer, "date and time" of the matter.
       const auto first =
           std::string_view(told).substr(0, std::min(told.find(','), told.find(" and ")));
@@ -197,13 +198,17 @@ std::optional<Asked> question_of(std::string_view sentence) {
       told = (few && names_person(first) ? "your " : few && names_data(first) ? "the " : "") + told;
     }
     auto words = std::string(before) + told + (names ? "?" : ".");
-    return std::optional(Asked{std::move(told), std::move(words), !names});
+    const bool whether = after(told, kWhether).has_value();
+    return std::optional(Asked{std::move(told), std::move(words),
+                               names     ? Asked::Form::thing
+                               : whether ? Asked::Form::whether
+                                         : Asked::Form::open});
   };
   // Ask: "Is it still under warranty?"
   if (const auto quote = sentence.find('"');
       quote < 8 && lowered.starts_with("ask") && sentence.find('"', quote + 1) < sentence.size()) {
     auto words = std::string(sentence.substr(quote + 1, sentence.find('"', quote + 1) - quote - 1));
-    return words.empty() ? std::nullopt : std::optional(Asked{words, words, true});
+    return words.empty() ? std::nullopt : std::optional(Asked{words, words, Asked::Form::open});
   }
   if (const auto at = behind_ask(lowered); at != std::string::npos) {
     auto rest = sentence.substr(at);

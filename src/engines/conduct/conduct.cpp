@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <ranges>
 
 #include "core/text.hpp"
@@ -58,32 +59,27 @@ class Replier {
         course_(conduct.errands, question_, said_, reader_) {}
 
   Reply make() {
+    const auto& analyzer = knowledge_.analyzer();
+    auto talk = answer::without_documents(question_, conduct_.sop, analyzer);
+    const bool small = talk && talk->kind == AnswerKind::courtesy;
+    if (talk && !(small && course_.replies_shortly())) {
+      Reply out{.answer = *std::move(talk), .settled = true};
+      out.handoff_target = small ? "" : conduct_.person_target;
+      return small ? finished(std::move(out)) : out;
+    }
+    if (small || course_.is_reply()) {
+      auto stopped = stopped_by_sop(false);
+      return stopped ? *std::move(stopped) : next_step();
+    }
     Reply out;
     out.answer = answer::answer(question_, conduct_.sop, knowledge_, settings_);
-    if (out.answer.kind == AnswerKind::courtesy) {
-      if (course_.replies_shortly()) {
-        return next_step();
-      }
-      out.settled = true;
-      return finished(std::move(out));
-    }
     if (out.answer.kind == AnswerKind::handoff) {
       out.handoff_target = conduct_.person_target;
       out.settled = true;
       return out;
     }
-    if (const auto* trigger = met(true)) {
-      return hand_over(*trigger);
-    }
-    const bool replies = course_.is_reply();
-    if (const auto* trigger = worn_out(out.answer.abstained && !replies)) {
-      return hand_over(*trigger);
-    }
-    if (const auto* refusal = refused(false)) {
-      return refuse(*refusal);
-    }
-    if (replies) {
-      return next_step();
+    if (auto stopped = stopped_by_sop(out.answer.abstained)) {
+      return *std::move(stopped);
     }
     const bool answered = out.answer.kind == AnswerKind::answered;
     // Who was asked for something and tells something else is asked once more.
@@ -120,15 +116,27 @@ class Replier {
       return hand_over(*trigger);
     }
     const auto* errand = out.answer.handoff || said_.question ? nullptr : course_.wanted();
+    const auto next = errand != nullptr ? course_.from(*errand, 0) : Advance{};
     // Nobody answers, but there is a rule on it, which may hold or not.
     if (bounded_ != nullptr && !answered && !out.answer.handoff) {
-      return said(bounded_->rule + (errand != nullptr ? " " + course_.from(*errand, 0).words : ""));
+      return said(bounded_->rule + (errand != nullptr ? " " + next.words : ""));
     }
-    return errand != nullptr ? go_on(course_.from(*errand, 0), *errand, "")
-                             : finished(std::move(out));
+    return errand != nullptr ? go_on(next, *errand, "") : finished(std::move(out));
   }
 
  private:
+  /// What goes before any answer and step: who takes over, and what the agent may not do.
+  std::optional<Reply> stopped_by_sop(bool abstained) {
+    if (const auto* trigger = met(true)) {
+      return hand_over(*trigger);
+    }
+    if (const auto* trigger = worn_out(abstained)) {
+      return hand_over(*trigger);
+    }
+    const auto* refusal = refused(false);
+    return refusal != nullptr ? std::optional(refuse(*refusal)) : std::nullopt;
+  }
+
   /// `sure`: what needs no look into documents: statements, amounts, urgent things.
   const Trigger* met(bool sure) {
     for (const auto& trigger : conduct_.triggers) {

@@ -8,6 +8,18 @@ namespace {
 
 constexpr double kWantedMin = 0.6;
 
+/// What somebody writes of himself stands at the beginning; every step asks of every message. Ends
+/// at a character.
+std::string_view beginning_of(std::string_view message) {
+  constexpr std::size_t kHeardBytes = 1'000;
+  auto end = std::min(message.size(), kHeardBytes);
+  while (end < message.size() && end > 0 &&
+         (static_cast<unsigned char>(message[end]) & 0xC0U) == 0x80U) {
+    --end;
+  }
+  return message.substr(0, end);
+}
+
 bool is_asked(const answer::Turn& turn, const Errand& errand) {
   return turn.role == answer::Turn::Role::assistant && asks_for(turn.text, errand);
 }
@@ -121,24 +133,28 @@ std::string Course::asked_next(bool abstained) {
 const std::vector<Heard>& Course::heard() {
   if (heard_.empty()) {
     const ErrandStep* asked = nullptr;
-    const auto add = [&](std::string_view text, Gist gist) {
-      heard_.push_back({text, std::move(gist), reader_.names(text), asked});
+    const auto add = [&](std::string_view text) {
+      text = beginning_of(text);
+      heard_.push_back({text, reader_.read(text), reader_.names(text), asked});
     };
     for (const auto& turn : question_.history) {
       if (turn.role == answer::Turn::Role::user) {
-        add(turn.text, reader_.read(turn.text));
+        add(turn.text);
       } else {
         asked = whether_asked(turn.text, errands_);
       }
     }
-    add(question_.text, said_);
+    add(question_.text);
   }
   return heard_;
 }
 
 bool Course::may_begin(const Errand& errand) {
+  if (was_begun(errand)) {
+    return false;
+  }
   const auto next = from(errand, 0);
-  return !was_begun(errand) && (next.asks || (next.knows && !next.answers));
+  return next.asks || (next.knows && !next.answers);
 }
 
 bool Course::was_begun(const Errand& errand) const {

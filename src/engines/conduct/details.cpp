@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "core/text.hpp"
+#include "engines/conduct/one_of.hpp"
 #include "engines/procedure/numbers.hpp"
 #include "engines/procedure/words.hpp"
 
@@ -63,7 +64,9 @@ bool has_date(std::string_view lowered) {
       "june",     "july",      "august",    "september", "october",    "november",   "december",
       "weekend",  "last week", "next week", "this week", "last month", "next month", "morning",
       "noon",     "afternoon", "evening",   "midnight",  "easter",     "christmas"};
-  return std::ranges::any_of(lowered, is_digit) || procedure::has_any(lowered, kDays);
+  // "Good morning" names none.
+  return std::ranges::any_of(lowered, is_digit) ||
+         (!lowered.starts_with("good ") && procedure::has_any(lowered, kDays));
 }
 
 bool has_number(std::string_view text) {
@@ -169,7 +172,7 @@ bool volunteers(std::string_view message, const Detail& detail) {
     if (named && digits_in(token) > 0) {
       return true;
     }
-    if (std::ranges::find(kBetween, lowered) == kBetween.end()) {
+    if (!is_one_of(std::string_view(lowered), kBetween)) {
       named = lowered.size() > 2 && procedure::has_phrase(wanted, lowered);
     }
   }
@@ -181,17 +184,17 @@ bool says_yes_or_no(std::string_view message) {
       "yes",     "yeah", "yep",  "yup",  "no",      "nope",  "nah",    "not",
       "neither", "none", "both", "sure", "correct", "right", "indeed", "never"};
   const auto tokens = tokens_of(message);
-  return !tokens.empty() &&
-         std::ranges::find(kReply, core::lower_ascii(tokens.front())) != kReply.end();
+  return !tokens.empty() && is_one_of(std::string_view(core::lower_ascii(tokens.front())), kReply);
 }
 
 bool says_no(std::string_view message) {
   static constexpr std::array<std::string_view, 7> kNo{"no",   "nope",    "nah",  "not",
                                                        "none", "neither", "never"};
   const auto tokens = tokens_of(message);
-  return !tokens.empty() &&
-         (std::ranges::find(kNo, core::lower_ascii(tokens.front())) != kNo.end() ||
-          core::lower_ascii(message).find("n't ") != std::string::npos);
+  const auto first = tokens.empty() ? std::string() : core::lower_ascii(tokens.front());
+  // "Yes, but I don't have the paper" is a yes.
+  return is_one_of(std::string_view(first), kNo) ||
+         (!says_yes_or_no(message) && core::lower_ascii(message).find("n't ") != std::string::npos);
 }
 
 bool cannot_say(std::string_view message) {

@@ -2,18 +2,21 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <ranges>
 #include <utility>
 
 #include "core/text.hpp"
 #include "engines/conduct/one_of.hpp"
 #include "engines/conduct/speech.hpp"
+#include "engines/conduct/wording.hpp"
 #include "engines/procedure/words.hpp"
 #include "engines/retrieval/sentences.hpp"
 
 namespace auriga::conduct {
 namespace {
 
+using Form = Asked::Form;
 using Kind = ErrandStep::Kind;
 
 constexpr double kConditionMin = 0.6;
@@ -34,8 +37,7 @@ std::string verb_of(std::string_view order) {
     }
   }
   auto verb = text.substr(0, text.find_first_of(" ,.;:"));
-  return told && verb.ends_with('s') && !verb.ends_with("ss") ? verb.substr(0, verb.size() - 1)
-                                                              : verb;
+  return told ? with_you(std::move(verb)) : verb;
 }
 
 /// Work that is done elsewhere than in the conversation.
@@ -116,11 +118,13 @@ std::optional<ErrandStep> step_of(std::string_view sentence, bool has_tools, Gis
     }
     out.kind = Kind::ask;
     out.details = details_in(asked->what);
-    out.open = asked->open;
-    out.whether = core::lower_ascii(asked->what).starts_with("whether ") ||
-                  core::lower_ascii(asked->what).starts_with("if ");
-    out.matter = out.whether ? reader.read(asked->what) : Gist{};
-    out.names = out.open ? reader.names(asked->what) : std::vector<std::string>();
+    out.form = asked->form;
+    if (out.form == Form::whether) {
+      out.matter = reader.read(asked->what);
+    }
+    if (out.form != Form::thing) {
+      out.names = reader.names(asked->what);
+    }
     out.words = std::move(asked->words);
     return out;
   }
@@ -150,17 +154,15 @@ void add_steps(std::string_view sentence, bool has_tools, Errand& errand, GistRe
   }
 }
 
-/// What a part is about stands in its first lines.
-void lengthen(std::string& text, std::string_view sentence) {
-  constexpr std::size_t kSubjectBytes = 4096;
-  if (text.size() < kSubjectBytes) {
-    text += ". ";
-    text += sentence;
-  }
-}
+/// A sentence of an SOP or of a step, and the part that it stands in.
+struct Piece {
+  std::string_view heading;
+  std::string_view text;
+  bool has_tools = false;
+};
 
-/// Without those that ask for nothing. What is asked for instead of something needs that before it.
-void add(Errand errand, std::string_view text, std::vector<Errand>& out, GistReader& reader) {
+/// Without what it asks for nothing. What is asked for instead of something needs that before it.
+bool asks_for_something(Errand& errand) {
   bool after_question = false;
   bool asks = false;
   for (auto& step : errand.steps) {
@@ -168,12 +170,31 @@ void add(Errand errand, std::string_view text, std::vector<Errand>& out, GistRea
     after_question = step.kind == Kind::ask;
     asks = asks || after_question;
   }
-  if (asks) {
-    errand.gist = reader.read(text);
-    errand.subject = reader.read(errand.heading);
-    errand.general = is_general(errand.heading);
-    out.push_back(std::move(errand));
+  return asks;
+}
+
+/// An errand of each run of pieces under one heading that asks for something.
+std::vector<Errand> read_parts(const std::vector<Piece>& pieces, GistReader& reader) {
+  constexpr std::size_t kSubjectBytes = 4096;  // What a part is about stands in its first lines.
+  std::vector<Errand> out;
+  for (std::size_t first = 0, last = 0; first < pieces.size(); first = last) {
+    Errand errand{
+        .gist = {}, .subject = {}, .heading = std::string(pieces[first].heading), .steps = {}};
+    auto text = errand.heading;
+    for (; last < pieces.size() && pieces[last].heading == errand.heading; ++last) {
+      if (text.size() < kSubjectBytes) {
+        text += ". " + std::string(pieces[last].text);
+      }
+      add_steps(pieces[last].text, pieces[last].has_tools, errand, reader);
+    }
+    if (asks_for_something(errand)) {
+      errand.gist = reader.read(text);
+      errand.subject = reader.read(errand.heading);
+      errand.general = is_general(errand.heading);
+      out.push_back(std::move(errand));
+    }
   }
+  return out;
 }
 
 bool meets(const Gist& condition, std::span<const Heard> heard) {
@@ -208,7 +229,7 @@ bool is_known(const ErrandStep& step, std::span<const Heard> heard) {
   if (step.kind != Kind::ask) {
     return false;
   }
-  if (step.open) {
+  if (step.form != Form::thing) {
     return std::ranges::any_of(heard, [&](const Heard& message) { return tells(message, step); });
   }
   return !step.details.empty() && std::ranges::all_of(step.details, [&](const Detail& detail) {
@@ -238,35 +259,22 @@ std::optional<Underway> asked_in(std::string_view text, const Errand& errand, st
 
 std::vector<Errand> errands_of(const procedure::Definition& definition,
                                const std::vector<SopSentence>& sentences, GistReader& reader) {
-  std::vector<Errand> out;
-  const auto& steps = definition.steps;
-  for (std::size_t first = 0, last = 0; first < steps.size(); first = last) {
-    Errand errand{.gist = {}, .subject = {}, .heading = steps[first].section, .steps = {}};
-    auto text = errand.heading;
-    for (; last < steps.size() && steps[last].section == errand.heading; ++last) {
-      lengthen(text, steps[last].text);
-      for (const auto [start, end] : retrieval::sentences(steps[last].text)) {
-        const auto sentence = std::string_view(steps[last].text).substr(start, end - start);
-        add_steps(sentence, !steps[last].tools.empty(), errand, reader);
-      }
-    }
-    add(std::move(errand), text, out, reader);
-  }
-  const auto in_definition = out.size();
-  for (std::size_t first = 0, last = 0; first < sentences.size(); first = last) {
-    Errand errand{.gist = {}, .subject = {}, .heading = *sentences[first].title, .steps = {}};
-    auto text = errand.heading;
-    for (; last < sentences.size() && *sentences[last].title == errand.heading; ++last) {
-      lengthen(text, sentences[last].text);
-      add_steps(sentences[last].text, false, errand, reader);
-    }
-    const auto known =
-        std::find_if(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(in_definition),
-                     [&](const Errand& each) { return each.heading == errand.heading; });
-    if (known == out.begin() + static_cast<std::ptrdiff_t>(in_definition)) {
-      add(std::move(errand), text, out, reader);
+  std::vector<Piece> pieces;
+  for (const auto& step : definition.steps) {
+    for (const auto [start, end] : retrieval::sentences(step.text)) {
+      pieces.push_back({step.section, std::string_view(step.text).substr(start, end - start),
+                        !step.tools.empty()});
     }
   }
+  auto out = read_parts(pieces, reader);
+  pieces.clear();
+  for (const auto& sentence : sentences) {
+    const bool known = std::ranges::find(out, *sentence.title, &Errand::heading) != out.end();
+    if (!known) {
+      pieces.push_back({*sentence.title, sentence.text, false});
+    }
+  }
+  std::ranges::move(read_parts(pieces, reader), std::back_inserter(out));
   return out;
 }
 
@@ -325,7 +333,7 @@ bool asks_for(std::string_view message, const Errand& errand) {
 const ErrandStep* whether_asked(std::string_view message, const std::vector<Errand>& errands) {
   for (const auto& errand : errands) {
     for (const auto& step : errand.steps) {
-      if (step.whether && message.ends_with(step.words)) {
+      if (step.form == Form::whether && message.ends_with(step.words)) {
         return &step;
       }
     }
@@ -364,7 +372,7 @@ bool is_answer(const Heard& message, const ErrandStep& asked) {
       })) {
     return true;
   }
-  if (asked.whether) {
+  if (asked.form == Form::whether) {
     return says_yes_or_no(text) || tells(message, asked);
   }
   return std::ranges::all_of(
@@ -372,19 +380,16 @@ bool is_answer(const Heard& message, const ErrandStep& asked) {
 }
 
 std::string still_missing(std::string_view message, const ErrandStep& asked) {
-  static constexpr std::array<std::string_view, 6> kDeterminers{"the ",  "a ",    "an ",
-                                                                "your ", "both ", "any "};
-  if (cannot_say(message) || asked.whether) {
+  if (cannot_say(message) || asked.form == Form::whether) {
     return {};
   }
+  const bool thing = asked.form == Form::thing;
   std::string out;
   for (const auto& detail : asked.details) {
-    if (detail.kind == Detail::Kind::anything || holds(message, detail)) {
-      continue;
+    if (detail.kind != Detail::Kind::anything && !holds(message, detail)) {
+      out += !out.empty() ? " and " : thing ? "" : "to know ";
+      out += (thing && !has_determiner(detail.words) ? "the " : "") + detail.words;
     }
-    const bool bare = !asked.open && !begins_with_any(detail.words, kDeterminers);
-    out += (out.empty() ? (asked.open ? "to know " : "") : " and ") +
-           std::string(bare ? "the " : "") + detail.words;
   }
   return out.empty() ? out : std::string(kStillNeed) + out + ".";
 }

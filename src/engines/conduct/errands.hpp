@@ -13,6 +13,7 @@
 #include "engines/answer/answer.hpp"
 #include "engines/conduct/details.hpp"
 #include "engines/conduct/gist.hpp"
+#include "engines/conduct/speech.hpp"
 #include "engines/conduct/statements.hpp"
 #include "engines/procedure/definition.hpp"
 
@@ -26,12 +27,11 @@ struct ErrandStep {
     work,    ///< Something is done in a system, which takes a person or a model with tools.
   };
   Kind kind = Kind::work;
-  std::string words;                 ///< What is asked or told; of the others as the SOP words it.
-  std::vector<Detail> details = {};  ///< Of a question.
-  bool open = false;                 ///< A question by "what" or "whether", ...
-  bool whether = false;              ///< (... by "whether": yes or no, ...
-  Gist matter = {};                  ///< ... of this)
-  std::vector<std::string> names = {};  ///< ... and the names of its words.
+  std::string words;  ///< What is asked or told; of the others as the SOP words it.
+  Asked::Form form = Asked::Form::thing;  ///< Of a question, like the next three.
+  std::vector<Detail> details = {};
+  std::vector<std::string> names = {};  ///< Of its words, where it asks for no thing.
+  Gist matter = {};                     ///< What it is about, where it is by "whether".
   Gist condition = {};                  ///< What must have been said for it; empty: always.
   /// "If the customer does not know it, ask for …": only where the question before it came to
   /// nothing.
@@ -74,7 +74,7 @@ struct Underway {
 
 /// A message of the customer's.
 struct Heard {
-  std::string_view text;
+  std::string_view text;  ///< Its beginning, where it is long.
   Gist gist;
   std::vector<std::string> names;  ///< Of its words.
   /// The question by "whether" that it answers; null: none.
@@ -84,11 +84,10 @@ struct Heard {
 /// What the agent says next.
 struct Advance {
   std::string words;
-  bool asks = false;     ///< They end with a question.
-  bool knows = false;    ///< Something that would have been asked for was volunteered.
-  std::size_t step = 0;  ///< The step that comes after what was taken.
-  bool answers =
-      false;  ///< It deals with the matter itself. Neither: the errand has come to its end.
+  bool asks = false;      ///< They end with a question, ...
+  bool answers = false;   ///< ... or the matter itself is dealt with, or that was all.
+  bool knows = false;     ///< Something that would have been asked for was volunteered.
+  std::size_t step = 0;   ///< The step that comes after what was taken.
   std::string work = {};  ///< The first work up to there, as the SOP words it; empty: none.
 };
 

@@ -184,15 +184,20 @@ bool is_our_work(std::string_view sentence) {
 
 std::string with_us(std::string_view sentence) {
   static constexpr std::array<std::string_view, 2> kUs{"the assistant ", "the agent "};
-  std::string out(sentence);
-  for (const auto us : kUs) {
-    for (auto at = core::lower_ascii(out).find(us); at != std::string::npos;
-         at = core::lower_ascii(out).find(us)) {
-      const auto verb = at + us.size();
-      const auto end = std::min(out.find_first_of(" ,.;", verb), out.size());
-      auto words = "we " + with_you(core::lower_ascii(out.substr(verb, end - verb)));
-      out.replace(at, end - at, at == 0 ? capitalised(std::move(words)) : words);
+  const auto lowered = core::lower_ascii(sentence);
+  std::string out;
+  for (std::size_t at = 0; at < sentence.size();) {
+    const auto* us = std::ranges::find_if(
+        kUs, [&](std::string_view each) { return lowered.compare(at, each.size(), each) == 0; });
+    if (us == kUs.end() || (at > 0 && lowered[at - 1] != ' ')) {
+      out += sentence[at++];
+      continue;
     }
+    const auto verb = at + us->size();
+    const auto end = std::min(lowered.find_first_of(" ,.;", verb), lowered.size());
+    auto words = "we " + with_you(lowered.substr(verb, end - verb));
+    out += at == 0 ? capitalised(std::move(words)) : words;
+    at = end;
   }
   return out;
 }

@@ -1,6 +1,7 @@
 // What an SOP tells its agent, as words to a customer. Internal to this folder.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,7 +43,12 @@ struct Ordered {
 struct Asked {
   std::string what;
   std::string words;
-  bool open = false;  ///< By "what", "whether" and the like, and not for a thing.
+  enum class Form : std::uint8_t {
+    thing,    ///< "May I ask for the order number?"
+    open,     ///< "Please tell me what happened."
+    whether,  ///< "Please tell me whether you have an account.": yes or no.
+  };
+  Form form = Form::thing;
 };
 /// "Ask for the order number." is "May I ask for the order number?", "Find out what they paid."
 /// "Please tell me what you paid.", "Verify the caller's postcode." "May I ask for your postcode?";

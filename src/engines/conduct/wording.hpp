@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/text.hpp"
+#include "engines/conduct/speech.hpp"
 
 namespace auriga::conduct {
 
@@ -21,6 +22,15 @@ inline constexpr std::array<std::string_view, 27> kWhom{
     "callers ",          "users ",       "patients ",      "clients ",       "travellers ",
     "tenants ",          "members ",     "passengers ",    "policyholders ", "visitors ",
     "residents ",        "them "};
+
+/// Whether it begins as what is known, counted or owned does: "the number", "two photos".
+[[nodiscard]] inline bool has_determiner(std::string_view text) {
+  static constexpr std::array<std::string_view, 14> kDeterminers{
+      "the ",  "a ",     "an ",   "your ",    "any ",      "both ",  "two ",
+      "some ", "proof ", "photo", "another ", "whatever ", "their ", "my "};
+  return begins_with_any(text, kDeterminers);
+}
+
 [[nodiscard]] inline std::string capitalised(std::string text) {
   if (!text.empty()) {
     text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));

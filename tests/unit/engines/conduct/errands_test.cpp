@@ -152,6 +152,14 @@ TEST(Errands, TakeStepsUnderAConditionWhereItIsMet) {
   EXPECT_EQ(bank.say("H-2231"), "Thank you. May I ask for the account holder?");
 }
 
+TEST(Errands, OfASentenceWithoutEndAreNone) {
+  std::string sop = "# Desk\n\n1. Ask for";
+  for (int i = 0; i < 20'000; ++i) {
+    sop += " the customer's and the agent number";
+  }
+  EXPECT_TRUE(prepare(sop, "", define("# Desk\n\n1. Greet.\n")).errands.empty());
+}
+
 TEST(Errands, AskForNothingThatIsForbidden) {
   const auto conduct = [](const char* sop) { return prepare(sop, "", define(sop)); };
   EXPECT_TRUE(conduct("# Bank\n\n## Cards\n\n1. Never ask for the PIN.\n2. You must not ask for "
@@ -252,6 +260,15 @@ INSTANTIATE_TEST_SUITE_P(
               "Please tell me which branch you prefer and whether Friday suits you."},
         Order{"Never ask for the PIN.", ""}, Order{"Take the car to the lift.", ""},
         Order{"Ask for it politely.", ""}));
+
+TEST(Details, SayYesAndNo) {
+  EXPECT_TRUE(says_no("No, on foot"));
+  EXPECT_TRUE(says_no("we don't have one"));
+  EXPECT_FALSE(says_no("Yes, but I don't have the paper"));
+  const auto day = details_in("the day").front();
+  EXPECT_TRUE(holds("in the morning", day));
+  EXPECT_FALSE(holds("Good morning", day));
+}
 
 TEST(Details, AreKnownByTheirForm) {
   const auto details = details_in("the name, the date of birth and a phone number");
