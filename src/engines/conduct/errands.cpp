@@ -307,18 +307,28 @@ std::optional<Underway> underway(const std::vector<Errand>& errands,
       return std::nullopt;
     }
   }
-  if (found.size() < 2) {
-    return found.empty() ? std::nullopt : std::optional(found.front());
+  if (found.empty()) {
+    return std::nullopt;
   }
-  // Several parts may ask for the same: it is the one that what was said before is about.
-  std::string before;
-  for (const auto& turn : history) {
-    before += turn.role == answer::Turn::Role::user ? turn.text + "\n" : "";
+  auto out = found.front();
+  if (found.size() > 1) {
+    // Several parts may ask for the same: it is the one that what was said before is about.
+    std::string before;
+    for (const auto& turn : history) {
+      before += turn.role == answer::Turn::Role::user ? turn.text + "\n" : "";
+    }
+    const auto said = reader.read(before);
+    out = std::ranges::max(found, {}, [&](const Underway& one) {
+      return std::pair(!one.again, covered(said, one.errand->gist));
+    });
   }
-  const auto said = reader.read(before);
-  return std::ranges::max(found, {}, [&](const Underway& one) {
-    return std::pair(!one.again, covered(said, one.errand->gist));
+  constexpr std::ptrdiff_t kPatience = 3;  // Who was asked so often is not asked again.
+  const auto times = std::ranges::count_if(history, [&](const answer::Turn& turn) {
+    return turn.role == answer::Turn::Role::assistant &&
+           asked_in(turn.text, *out.errand, out.asked).has_value();
   });
+  out.again = out.again || times >= kPatience;
+  return out;
 }
 
 bool asks_for(std::string_view message, const Errand& errand) {

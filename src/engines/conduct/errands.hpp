@@ -59,7 +59,7 @@ struct Errand {
 struct Underway {
   const Errand* errand = nullptr;
   std::size_t asked = 0;  ///< The step that did.
-  bool again = false;     ///< It did so for the second time.
+  bool again = false;     ///< It is not asked again: it was demanded, or asked three times.
 };
 [[nodiscard]] std::optional<Underway> underway(const std::vector<Errand>& errands,
                                                std::span<const answer::Turn> history,

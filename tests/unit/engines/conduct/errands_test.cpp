@@ -198,6 +198,15 @@ TEST(Errands, TakeYesAndNoForAReplyAndOtherThingsForNone) {
   EXPECT_EQ(last.answer.handoff_reason, "Changes: Change the booking in BookFerry.");
 }
 
+TEST(Errands, DoNotAskWithoutEnd) {
+  Conversation talk(kFerry);
+  talk.say("I want to change my crossing.");
+  talk.say("FB-2231");
+  EXPECT_THAT(talk.say("blue"), HasSubstr("whether you travel with a car"));
+  EXPECT_THAT(talk.say("green"), HasSubstr("whether you travel with a car"));
+  EXPECT_EQ(talk.say("yellow"), "Thank you. May I ask for the new date?");
+}
+
 TEST(Errands, SayWhatCannotWaitBeforeTheyGoOn) {
   Conversation talk(kFerry);
   talk.say("I want to change my crossing.");
