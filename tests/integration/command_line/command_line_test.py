@@ -308,7 +308,7 @@ class ConfigurationTest(CommandLine):
 
     def test_a_key_file_that_is_none(self):
         key = self.file("data/keys/master.key", "short\n")
-        self.assertIn(f"{key} must hold 32 bytes", self.check())
+        self.assertIn(f"{key} must hold one key or several, each 32 bytes", self.check())
 
     def test_files_that_cannot_be_read(self):
         self.assertIn("nowhere.toml: No such file or directory",
