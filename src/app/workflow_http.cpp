@@ -8,6 +8,7 @@
 #include "core/crypto.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
+#include "core/json_pointer.hpp"
 #include "core/text.hpp"
 #include "core/trace.hpp"
 #include "domains/tools/masking.hpp"
@@ -81,7 +82,7 @@ std::set<std::string> secrets_in(const platform::OutgoingHeaders& headers, const
     if (value.find(kSecretMark) == std::string::npos) {
       continue;
     }
-    if (!is_written(call, "/Headers" + workflow::pointer_step(name))) {
+    if (!is_written(call, "/Headers" + core::pointer_step(name))) {
       throw wrong_parameters("a secret is named in the definition itself, and the header " + name +
                              " comes from data");
     }

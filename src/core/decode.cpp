@@ -7,6 +7,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "core/json_pointer.hpp"
 #include "core/name.hpp"
 #include "core/text.hpp"
 
@@ -20,17 +21,7 @@ void DecodeContext::fault(std::string code, std::string message) {
 
 DecodeContext::Step::Step(DecodeContext& context, std::string_view step)
     : context_(context), length_(context.pointer_.size()) {
-  auto& pointer = context_.pointer_;
-  pointer += '/';
-  for (const char c : step) {
-    if (c == '~') {
-      pointer += "~0";
-    } else if (c == '/') {
-      pointer += "~1";
-    } else {
-      pointer += c;
-    }
-  }
+  context_.pointer_ += pointer_step(step);
 }
 
 DecodeContext::Step::Step(DecodeContext& context, std::size_t index)

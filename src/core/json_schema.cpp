@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 
+#include "core/json_pointer.hpp"
 #include "core/text.hpp"
 
 namespace auriga::core {
@@ -48,14 +49,6 @@ bool has_type(const json::value& value, std::string_view type) {
   }
 }
 
-std::string escaped(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  }
-  return out;
-}
-
 /// What "#…" names in the schema; null for what is not there.
 const json::value* resolved(const json::value& schema, std::string_view reference) {
   if (!reference.starts_with('#')) {
@@ -87,7 +80,7 @@ class JsonSchema::Reader {
     }
     for (const auto& [name, item] : value.get_object()) {
       const auto length = pointer_.size();
-      pointer_ += '/' + escaped(name);
+      pointer_ += pointer_step(name);
       keyword(name, item, depth);
       pointer_.resize(length);
     }
@@ -172,7 +165,7 @@ class JsonSchema::Reader {
     }
     for (const auto& [name, item] : value.get_object()) {
       const auto length = pointer_.size();
-      pointer_ += '/' + escaped(name);
+      pointer_ += pointer_step(name);
       schema(item, depth + 1);
       pointer_.resize(length);
     }
@@ -343,7 +336,7 @@ class JsonSchema::Walk {
   template <class Check>
   void at(std::string_view step, Check check) {
     const auto length = pointer_.size();
-    pointer_ += '/' + escaped(step);
+    pointer_ += pointer_step(step);
     check();
     pointer_.resize(length);
   }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/json_pointer.hpp"
 #include "core/text.hpp"
 
 namespace auriga::core {
@@ -55,8 +56,8 @@ class NameFinder {
       return true;
     }
     for (const auto& place : open_) {
-      found_ += '/';
-      found_ += place.array ? std::to_string(place.index) : escaped(clip(place.name, kShownMax));
+      found_ += place.array ? "/" + std::to_string(place.index)
+                            : pointer_step(clip(place.name, kShownMax));
     }
     error = json::error::extra_data;  // Any: there is no more to be read.
     return false;
@@ -70,13 +71,6 @@ class NameFinder {
     std::set<std::string> names = {};
   };
 
-  static std::string escaped(std::string_view name) {
-    std::string out;
-    for (const char c : name) {
-      out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-    }
-    return out;
-  }
   bool open(bool array) {
     open_.push_back({.array = array});
     return true;

@@ -5,6 +5,7 @@
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
+#include "core/json_pointer.hpp"
 #include "core/text.hpp"
 #include "domains/workflows/service.hpp"
 #include "platform/database/change.hpp"
@@ -143,21 +144,13 @@ class ResourceCheck {
       return;
     }
     for (const auto& [name, state] : states->get_object()) {
-      look(state, at + "/States/" + escaped(name));
+      look(state, at + "/States" + core::pointer_step(name));
     }
   }
 
  private:
   static const json::value* member(const json::value& of, std::string_view name) {
     return of.is_object() ? of.get_object().if_contains(name) : nullptr;
-  }
-
-  static std::string escaped(std::string_view key) {
-    std::string out;
-    for (const char c : key) {
-      out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-    }
-    return out;
   }
 
   void look(const json::value& state, const std::string& at) {

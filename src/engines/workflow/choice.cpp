@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/json_pointer.hpp"
 #include "core/time.hpp"
 #include "engines/workflow/json_values.hpp"
 
@@ -188,7 +189,7 @@ ChoiceRule ChoiceRule::parse(const json::object& rule, const std::string& pointe
       operators.push_back(member.key());
     } else if (const std::string_view key = member.key();
                key != "Variable" && key != "Next" && key != "Assign" && key != "Comment") {
-      tell(pointer + pointer_step(key), "a rule has no field '" + std::string(key) + "'");
+      tell(pointer + core::pointer_step(key), "a rule has no field '" + std::string(key) + "'");
     }
   }
   if (operators.size() != 1) {
@@ -199,7 +200,7 @@ ChoiceRule ChoiceRule::parse(const json::object& rule, const std::string& pointe
   }
   const auto name = operators.front();
   const auto& value = rule.at(name);
-  const auto place = pointer + pointer_step(name);
+  const auto place = pointer + core::pointer_step(name);
   const auto parse_part = [&](const json::value& part, const std::string& where) {
     if (const auto* object = part.if_object()) {
       for (const char* outer : {"Next", "Assign"}) {

@@ -1,6 +1,7 @@
 // Reading single fields of a definition, and the scopes of its variables.
 #include <cmath>
 
+#include "core/json_pointer.hpp"
 #include "engines/workflow/definition_reader.hpp"
 #include "engines/workflow/json_values.hpp"
 
@@ -137,7 +138,7 @@ std::optional<Template> DefinitionReader::payload(Fields& fields, std::string_vi
       const auto path = JsonPath::parse("$" + variable);
       if (!path || path->root() != JsonPath::Root::variable || path->variable() != variable ||
           variable == "states" || variable.size() > StateMachine::kNameMax) {
-        tell(fields.at(field) + pointer_step(variable),
+        tell(fields.at(field) + core::pointer_step(variable),
              "a variable's name is a letter and then letters, digits and underscores");
       }
     }

@@ -1,6 +1,7 @@
 // States in JSONata, and Map's distributed mode: read and judged, not executed yet.
 #include <algorithm>
 
+#include "core/json_pointer.hpp"
 #include "engines/workflow/definition_reader.hpp"
 #include "engines/workflow/jsonata_syntax.hpp"
 
@@ -29,7 +30,7 @@ void DefinitionReader::not_yet(std::string location, std::string_view what) {
 void DefinitionReader::check_expressions(const json::value& value, const std::string& place) {
   if (const auto* object = value.if_object()) {
     for (const auto& member : *object) {
-      check_expressions(member.value(), place + pointer_step(member.key()));
+      check_expressions(member.value(), place + core::pointer_step(member.key()));
     }
   } else if (const auto* array = value.if_array()) {
     for (std::size_t i = 0; i < array->size(); ++i) {
@@ -180,7 +181,7 @@ void DefinitionReader::refuse_pairs(const json::object& object, const std::strin
   for (const auto& member : object) {
     const auto by_path = std::string(member.key()) + "Path";
     if (object.contains(by_path)) {
-      tell(place + pointer_step(by_path),
+      tell(place + core::pointer_step(by_path),
            std::string(member.key()) + " and " + by_path + " exclude each other");
     }
   }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/encode.hpp"
+#include "core/json_pointer.hpp"
 #include "core/text.hpp"
 
 namespace auriga::workflow {
@@ -37,7 +38,7 @@ const json::value* DefinitionReader::Fields::find(std::string_view field) {
 }
 
 std::string DefinitionReader::Fields::at(std::string_view field) const {
-  return pointer + pointer_step(field);
+  return pointer + core::pointer_step(field);
 }
 
 void DefinitionReader::tell(std::string location, std::string message, std::string code) {
@@ -110,7 +111,7 @@ StateMachine DefinitionReader::read_states(Fields& fields, int depth) {
       all_read = false;
       break;
     }
-    const auto place = fields.at("States") + pointer_step(member.key());
+    const auto place = fields.at("States") + core::pointer_step(member.key());
     all_read = read_state(out, member.key(), member.value(), place, depth) && all_read;
   }
   scopes_.pop_back();

@@ -6,6 +6,7 @@
 #include <deque>
 #include <map>
 
+#include "core/json_pointer.hpp"
 #include "engines/workflow/definition_reader.hpp"
 
 namespace auriga::workflow {
@@ -96,7 +97,7 @@ void DefinitionReader::check_targets(const StateMachine& machine, const json::ob
   };
   check(machine.start_at_, pointer + "/StartAt");
   for (const auto& [name, state] : machine.states_) {
-    const auto place = pointer + "/States" + pointer_step(name);
+    const auto place = pointer + "/States" + core::pointer_step(name);
     check(state.next, place + "/Next");
     check(state.default_next, place + "/Default");
     for (std::size_t i = 0; i < state.choices.size(); ++i) {
@@ -140,14 +141,14 @@ void DefinitionReader::check_ways(const StateMachine& machine, const std::string
   for (const auto& [name, state] : machine.states_) {
     const auto place = pointer + "/States";
     if (!reached.contains(name)) {
-      tell(place + pointer_step(name), "State \"" + name + "\" is not reachable.",
+      tell(place + core::pointer_step(name), "State \"" + name + "\" is not reachable.",
            "MISSING_TRANSITION_TARGET");
     } else if (!settled.contains(name)) {
       const auto circle = circle_from(name, forwards);
       if (!circle.empty()) {
         diagnostics_.push_back({.severity = Severity::warning,
                                 .code = "NO_WAY_TO_END",
-                                .location = place + pointer_step(circle.front()),
+                                .location = place + core::pointer_step(circle.front()),
                                 .message = describe(circle)});
       }
       // What leads into that circle and nowhere else is told with it.

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "core/encode.hpp"
+#include "core/json_pointer.hpp"
 #include "core/text.hpp"
 
 namespace auriga::workflow {
@@ -23,20 +24,6 @@ bool has_expressions(const json::value& value) {
 
 }  // namespace
 
-std::string pointer_step(std::string_view text) {
-  std::string out = "/";
-  for (const char c : text) {
-    if (c == '~') {
-      out += "~0";
-    } else if (c == '/') {
-      out += "~1";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 Template Template::parse(const json::value& value, const std::string& pointer, const Tell& tell) {
   Template out;
   if (!has_expressions(value)) {
@@ -55,7 +42,7 @@ Template Template::parse(const json::value& value, const std::string& pointer, c
   std::unordered_set<std::string> names;
   for (const auto& member : value.get_object()) {
     const std::string_view key = member.key();
-    const auto place = pointer + pointer_step(key);
+    const auto place = pointer + core::pointer_step(key);
     const bool evaluated = key.ends_with(".$");
     std::string name(key.substr(0, key.size() - (evaluated ? 2 : 0)));
     if (!names.insert(name).second) {
@@ -165,7 +152,7 @@ void Template::note_computed(const std::string& pointer, std::vector<ComputedVal
     out.push_back({.place = pointer, .beginning = expression->beginning()});
   } else if (const auto* object = std::get_if<Object>(&content_)) {
     for (const auto& [name, member] : object->members) {
-      member.note_computed(pointer + pointer_step(name), out);
+      member.note_computed(pointer + core::pointer_step(name), out);
     }
   } else if (const auto* list = std::get_if<List>(&content_)) {
     for (std::size_t i = 0; i < list->elements.size(); ++i) {

@@ -54,7 +54,4 @@ class Template {
   std::variant<json::value, Expression, Object, List> content_;  ///< A value: nothing to evaluate.
 };
 
-/// `text` as one step of a JSON pointer (RFC 6901).
-[[nodiscard]] std::string pointer_step(std::string_view text);
-
 }  // namespace auriga::workflow
