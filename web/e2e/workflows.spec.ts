@@ -239,9 +239,15 @@ test('make, break, start, watch, change, go back', async ({ page, request }, inf
     await expect(dialog.getByText('An execution of a standard workflow has failed.')).toBeVisible();
     await look(page, info, '92-trigger-event');
     await dialog.getByLabel('Event').selectOption({ label: 'API key created' });
+    const pattern = dialog.getByRole('textbox', { name: 'Only when' });
+    await pattern.fill('{"payload": {"name": "k"}}');
+    await dialog.getByRole('button', { name: 'Add trigger' }).click();
+    await expect(dialog.getByText('must be a list of what it may be')).toBeVisible();
+    await pattern.fill('{"payload": {"name": ["k"]}}');
     await dialog.getByRole('button', { name: 'Add trigger' }).click();
     const list = page.getByRole('list', { name: 'Triggers' });
     await expect(list.getByRole('listitem')).toHaveCount(2);
+    await expect(list.getByText('{"payload":{"name":["k"]}}')).toBeVisible();
     await page.getByRole('button', { name: 'Turn off: On working days at 08:30' }).click();
     await expect(list.getByText('Off', { exact: true })).toBeVisible();
     await look(page, info, '92-triggers');

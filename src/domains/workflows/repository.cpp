@@ -147,18 +147,18 @@ Work<std::vector<StepRow>> steps(Transaction& tx, const ExecutionId& id, const s
 Work<void> insert_trigger(Transaction& tx, const TriggerRow& row) {
   co_await tx.exec(
       "INSERT INTO workflow_triggers (id, org_id, workflow_id, kind, enabled, cron, zone, event, "
-      "input, next_at, created_at, updated_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+      "pattern, input, next_at, created_at, updated_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
       row.id, tx.organization(), row.workflow_id, row.kind, row.enabled, row.cron, row.zone,
-      row.event, row.input, row.next_at, row.created_at, row.updated_at);
+      row.event, row.pattern, row.input, row.next_at, row.created_at, row.updated_at);
 }
 
 Work<void> update_trigger(Transaction& tx, const TriggerRow& row) {
   co_await tx.exec(
-      "UPDATE workflow_triggers SET enabled = $1, cron = $2, zone = $3, event = $4, input = $5, "
-      "next_at = $6, updated_at = $7 WHERE org_id = $8 AND id = $9",
-      row.enabled, row.cron, row.zone, row.event, row.input, row.next_at, row.updated_at,
-      tx.organization(), row.id);
+      "UPDATE workflow_triggers SET enabled = $1, cron = $2, zone = $3, event = $4, pattern = $5, "
+      "input = $6, next_at = $7, updated_at = $8 WHERE org_id = $9 AND id = $10",
+      row.enabled, row.cron, row.zone, row.event, row.pattern, row.input, row.next_at,
+      row.updated_at, tx.organization(), row.id);
 }
 
 Work<bool> remove_trigger(Transaction& tx, const WorkflowId& workflow, const TriggerId& id) {

@@ -57,6 +57,7 @@ struct TriggerRow {
   std::string cron;
   std::string zone;
   std::string event;
+  std::string pattern;
   std::string input;
   std::optional<Timestamp> next_at;
   std::optional<Timestamp> last_at;
@@ -66,8 +67,8 @@ struct TriggerRow {
   Timestamp updated_at;
 };
 BOOST_DESCRIBE_STRUCT(TriggerRow, (),
-                      (id, org_id, workflow_id, kind, enabled, cron, zone, event, input, next_at,
-                       last_at, last_execution_id, last_error, created_at, updated_at))
+                      (id, org_id, workflow_id, kind, enabled, cron, zone, event, pattern, input,
+                       next_at, last_at, last_execution_id, last_error, created_at, updated_at))
 
 struct WorkflowFilter {
   std::string words;   ///< Part of the name, lower case; empty for all.

@@ -20,6 +20,7 @@ struct Trigger {
   std::string cron;
   std::string zone;
   std::string event;
+  json::object pattern;
   json::value input;
   std::optional<Timestamp> next_at;
   std::optional<Timestamp> last_at;
@@ -29,7 +30,7 @@ struct Trigger {
   Timestamp updated_at;
 };
 BOOST_DESCRIBE_STRUCT(Trigger, (),
-                      (id, kind, enabled, cron, zone, event, input, next_at, last_at,
+                      (id, kind, enabled, cron, zone, event, pattern, input, next_at, last_at,
                        last_execution_id, last_error, created_at, updated_at))
 inline core::Rules rules(core::Type<Trigger>) {
   return {"WorkflowTrigger",
@@ -58,6 +59,13 @@ inline core::FieldRule event() {
               "execution.failed, or agent.* for all about agents. How executions go is told "
               "of standard workflows, and starts others three times in a row at most."};
 }
+inline core::FieldRule pattern() {
+  return {.field = "pattern",
+          .meaning =
+              "Of an event trigger: which of these events, as an event pattern of EventBridge over "
+              "id, type, subject, payload and at: {\"payload\": {\"workflow_id\": [\"wfl_1\"]}}. "
+              "Empty: all."};
+}
 inline core::FieldRule trigger_input() {
   return {.field = "input",
           .meaning = "Of each execution. An event trigger hands over {event, input}."};
@@ -71,9 +79,11 @@ struct CreateTrigger {
   std::string cron;
   std::string zone = "UTC";
   std::string event;
+  json::object pattern = {};
   json::value input = json::object();
 };
-BOOST_DESCRIBE_STRUCT(CreateTrigger, (), (workflow_id, kind, enabled, cron, zone, event, input))
+BOOST_DESCRIBE_STRUCT(CreateTrigger, (),
+                      (workflow_id, kind, enabled, cron, zone, event, pattern, input))
 inline core::Rules rules(core::Type<CreateTrigger>) {
   return {"CreateWorkflowTrigger",
           "A schedule or an event that shall start the workflow.",
@@ -82,6 +92,7 @@ inline core::Rules rules(core::Type<CreateTrigger>) {
            field::cron(),
            field::zone(),
            field::event(),
+           field::pattern(),
            field::trigger_input()}};
 }
 
@@ -92,15 +103,16 @@ struct UpdateTrigger {
   std::optional<std::string> cron;
   std::optional<std::string> zone;
   std::optional<std::string> event;
+  std::optional<json::object> pattern;
   std::optional<json::value> input;
 };
 BOOST_DESCRIBE_STRUCT(UpdateTrigger, (),
-                      (workflow_id, trigger_id, enabled, cron, zone, event, input))
+                      (workflow_id, trigger_id, enabled, cron, zone, event, pattern, input))
 inline core::Rules rules(core::Type<UpdateTrigger>) {
   return {"UpdateWorkflowTrigger",
           "What shall be different.",
           {field::workflow_id(), field::trigger_id(), field::cron(), field::zone(), field::event(),
-           field::trigger_input()}};
+           field::pattern(), field::trigger_input()}};
 }
 
 }  // namespace auriga::workflows

@@ -1,6 +1,7 @@
 #include "domains/workflows/triggers.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 
 #include "core/decode.hpp"
@@ -8,9 +9,11 @@
 #include "core/error.hpp"
 #include "core/error_registry.hpp"
 #include "core/event_registry.hpp"
+#include "core/json_pointer.hpp"
 #include "core/text.hpp"
 #include "domains/workflows/execution_events.hpp"
 #include "engines/schedule/cron.hpp"
+#include "engines/schedule/event_pattern.hpp"
 #include "platform/database/change.hpp"
 #include "platform/log/log.hpp"
 
@@ -27,6 +30,8 @@ namespace {
 
 /// Started at once by a call of start_due().
 constexpr std::int64_t kDueMax = 200;
+
+constexpr std::size_t kPatternBytesMax = 4096;
 
 /// The next time of a schedule; nothing for what has none. Throws VALIDATION_FAILED.
 std::optional<Timestamp> next_of(const TriggerRow& row, Timestamp after) {
@@ -67,20 +72,56 @@ void require_event(std::string_view event) {
   throw Error(ErrorCode::kValidationFailed).with_faults({{"/event", "unknown", message}});
 }
 
-/// Throws VALIDATION_FAILED where a change names what triggers of another kind have.
-void require_fields_of(TriggerKind kind, const UpdateTrigger& in) {
+/// As executions are handed it, and as patterns speak of it.
+json::object described(const db::Event& event) {
+  return {{"id", event.id.text()},
+          {"type", event.type},
+          {"subject", event.subject},
+          {"payload", event.payload},
+          {"at", core::to_rfc3339(event.at)}};
+}
+
+/// Throws VALIDATION_FAILED for what is no pattern of such an event.
+void require_pattern(const json::object& pattern) {
+  constexpr std::array<std::string_view, 5> kMembers{"id", "type", "subject", "payload", "at"};
+  auto faults = schedule::faults_of_pattern(pattern, "/pattern");
+  for (const auto& member : pattern) {
+    if (std::ranges::find(kMembers, std::string_view(member.key())) == kMembers.end()) {
+      faults.push_back({"/pattern" + core::pointer_step(member.key()), "unknown",
+                        "an event has id, type, subject, payload and at"});
+    }
+  }
+  if (core::to_json(pattern).size() > kPatternBytesMax) {
+    faults.push_back({"/pattern", "too_long", "must be at most 4 KB of JSON"});
+  }
+  if (!faults.empty()) {
+    throw Error(ErrorCode::kValidationFailed).with_faults(std::move(faults));
+  }
+}
+
+/// What is given of a trigger.
+struct Given {
+  bool event = false;
+  bool pattern = false;
+  bool cron = false;
+  bool zone = false;
+};
+
+/// Throws VALIDATION_FAILED where something is given that triggers of another kind have.
+void require_fields_of(TriggerKind kind, Given given) {
   std::vector<core::Fault> faults;
-  const auto refuse = [&](const std::optional<std::string>& given, const char* pointer) {
-    if (given) {
+  const auto refuse = [&](bool is_given, const char* pointer) {
+    if (is_given) {
       const std::string own(core::enum_name(kind));
       faults.push_back({pointer, "unsupported", "a trigger of kind " + own + " has none"});
     }
   };
   if (kind == TriggerKind::schedule) {
-    refuse(in.event, "/event");
+    refuse(given.event, "/event");
+    refuse(given.pattern, "/pattern");
   } else {
-    refuse(in.cron, "/cron");
-    refuse(in.zone, "/zone");
+    refuse(given.cron, "/cron");
+    refuse(given.zone, "/zone");
   }
   if (!faults.empty()) {
     throw Error(ErrorCode::kValidationFailed).with_faults(std::move(faults));
@@ -130,13 +171,20 @@ Work<std::optional<TriggerRow>> write_change(Transaction& tx, const UpdateTrigge
     co_return std::nullopt;
   }
   wanted.require_revision(revision_of(*row));
-  require_fields_of(row->kind, in);
+  require_fields_of(row->kind, {.event = in.event.has_value(),
+                                .pattern = in.pattern.has_value(),
+                                .cron = in.cron.has_value(),
+                                .zone = in.zone.has_value()});
   row->enabled = in.enabled.value_or(row->enabled);
   row->cron = in.cron.value_or(row->cron);
   row->zone = in.zone.value_or(row->zone);
   if (in.event) {
     require_event(*in.event);
     row->event = *in.event;
+  }
+  if (in.pattern) {
+    require_pattern(*in.pattern);
+    row->pattern = core::to_json(*in.pattern);
   }
   if (in.input) {
     row->input = core::to_json(*in.input);
@@ -173,6 +221,7 @@ Trigger to_trigger(const TriggerRow& row) {
           .cron = row.cron,
           .zone = row.zone,
           .event = row.event,
+          .pattern = parsed(row.pattern).as_object(),
           .input = parsed(row.input),
           .next_at = row.next_at,
           .last_at = row.last_at,
@@ -186,6 +235,10 @@ Trigger to_trigger(const TriggerRow& row) {
 
 Task<Trigger> Triggers::create(core::Caller caller, core::Actor actor, CreateTrigger in) {
   co_await service_.get(caller, in.workflow_id);
+  // The zone has a default, so it may be there without having been sent.
+  require_fields_of(
+      in.kind,
+      {.event = !in.event.empty(), .pattern = !in.pattern.empty(), .cron = !in.cron.empty()});
   const auto now = clock_.now();
   TriggerRow row{.id = TriggerId::make(clock_, random_),
                  .org_id = caller.tenant.organization(),
@@ -195,6 +248,7 @@ Task<Trigger> Triggers::create(core::Caller caller, core::Actor actor, CreateTri
                  .cron = {},
                  .zone = {},
                  .event = {},
+                 .pattern = "{}",
                  .input = core::to_json(in.input),
                  .next_at = {},
                  .last_at = {},
@@ -207,7 +261,9 @@ Task<Trigger> Triggers::create(core::Caller caller, core::Actor actor, CreateTri
     row.zone = std::move(in.zone);
   } else {
     require_event(in.event);
+    require_pattern(in.pattern);
     row.event = std::move(in.event);
+    row.pattern = core::to_json(in.pattern);
   }
   complete(row, now);
   co_await database_.write(caller.tenant, write_new, row, std::move(actor));
@@ -271,8 +327,10 @@ Task<> Triggers::hear(const db::Event& event) {
   }
   const auto rows =
       co_await database_.read(scope_, repository::event_triggers, *event.organization);
+  const auto told = described(event);
   for (const auto& row : rows) {
-    if (!core::matches_event(row.event, event.type) || (before && is_of(event, row.workflow_id))) {
+    if (!core::matches_event(row.event, event.type) || (before && is_of(event, row.workflow_id)) ||
+        !schedule::matches_pattern(parsed(row.pattern).as_object(), told)) {
       continue;
     }
     if (before) {
@@ -281,13 +339,7 @@ Task<> Triggers::hear(const db::Event& event) {
         continue;
       }
     }
-    json::object input{{"event",
-                        {{"id", event.id.text()},
-                         {"type", event.type},
-                         {"subject", event.subject},
-                         {"payload", event.payload},
-                         {"at", core::to_rfc3339(event.at)}}},
-                       {"input", parsed(row.input)}};
+    json::object input{{"event", told}, {"input", parsed(row.input)}};
     auto name = event.id.text() + "-" + row.id.text();
     Occasion occasion{.chain = before ? *before + 1 : 0};
     co_await start(row, std::move(name), std::move(input), std::move(occasion));

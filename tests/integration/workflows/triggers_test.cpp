@@ -224,6 +224,44 @@ TEST_P(TriggersTest, AnEventStartsItOnceWithWhatHappened) {
   EXPECT_EQ(input.at("input").at("to"), "staff");
 }
 
+TEST_P(TriggersTest, AnEventStartsItOnlyWhereItFitsThePattern) {
+  const auto fits = [this](json::object pattern) {
+    const auto made =
+        add({.kind = wf::TriggerKind::event, .event = "agent.*", .pattern = std::move(pattern)});
+    const auto before = works_.all().size();
+    works_.run(triggers_.hear(event("agent.created")));
+    works_.run(triggers_.remove(caller_, actor_, workflow_, made.id));
+    return works_.all().size() - before;
+  };
+  EXPECT_EQ(fits({}), 1U);
+  EXPECT_EQ(fits({{"payload", {{"name", {"Ada", "Eve"}}}}}), 1U);
+  EXPECT_EQ(fits({{"payload", {{"name", json::array{"Eve"}}}}}), 0U);
+  EXPECT_EQ(fits({{"type", {json::object{{"suffix", ".updated"}}}}}), 0U);
+  auto made = add({.kind = wf::TriggerKind::event,
+                   .event = "agent.*",
+                   .pattern = {{"payload", {{"name", json::array{"Eve"}}}}}});
+  EXPECT_EQ(made.pattern, only().pattern);
+  wf::UpdateTrigger change{.workflow_id = workflow_, .trigger_id = made.id};
+  change.pattern = {{"payload", {{"name", json::array{"Ada"}}}}};
+  made = works_.run(triggers_.update(caller_, actor_, change, {}));
+  EXPECT_EQ(made.pattern, *change.pattern);
+  const auto before = works_.all().size();
+  works_.run(triggers_.hear(event("agent.created")));
+  EXPECT_EQ(works_.all().size(), before + 1);
+}
+
+TEST_P(TriggersTest, WhatIsNoPatternIsTold) {
+  const auto of = [this](json::object pattern) {
+    return faults(
+        {.kind = wf::TriggerKind::event, .event = "agent.created", .pattern = std::move(pattern)});
+  };
+  EXPECT_THAT(of({{"payload", {{"name", "Ada"}}}}), ElementsAre("/pattern/payload/name"));
+  EXPECT_THAT(of({{"detail", {{"name", json::array{"Ada"}}}}}), ElementsAre("/pattern/detail"));
+  EXPECT_THAT(of({{"type", json::array{std::string(4096, 'x')}}}), ElementsAre("/pattern"));
+  EXPECT_THAT(faults({.cron = "0 0 * * *", .pattern = {{"type", json::array{"x"}}}}),
+              ElementsAre("/pattern"));
+}
+
 TEST_P(TriggersTest, AnEventThatComesAgainIsCountedOnce) {
   make_it_wait();
   add({.kind = wf::TriggerKind::event, .event = "agent.created"});
@@ -272,6 +310,7 @@ TEST_P(TriggersTest, AChangeOfWhatItsKindDoesNotHaveIsRefused) {
   const auto scheduled = add({.cron = "0 0 * * *"});
   const auto waiting = add({.kind = wf::TriggerKind::event, .event = "agent.created"});
   EXPECT_THAT(change(scheduled, {.event = "agent.created"}), ElementsAre("/event"));
+  EXPECT_THAT(change(scheduled, {.pattern = json::object()}), ElementsAre("/pattern"));
   EXPECT_THAT(change(waiting, {.cron = "0 0 * * *", .zone = "UTC"}), ElementsAre("/cron", "/zone"));
   EXPECT_THAT(change(scheduled, {.zone = "Europe/Oslo"}), SizeIs(0));
   EXPECT_THAT(change(waiting, {.event = "agent.updated"}), SizeIs(0));

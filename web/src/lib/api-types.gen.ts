@@ -3242,6 +3242,9 @@ export interface components {
             cron?: string;
             zone?: string;
             event?: string;
+            pattern?: {
+                [key: string]: unknown;
+            };
             input?: unknown;
             /**
              * Format: date-time
@@ -17690,7 +17693,7 @@ export interface operations {
                     };
                     /** @description The address of the API, instead of the document's servers. */
                     server?: string | null;
-                    /** @description Security scheme to the name of the secret; else the scheme's own in capital letters. */
+                    /** @description Security scheme to the name of the secret; a preview proposes the scheme's own in capital letters. What is imported uses only secrets that stand here. */
                     secrets?: {
                         [key: string]: string;
                     };
@@ -17878,7 +17881,7 @@ export interface operations {
                     };
                     /** @description The address of the API, instead of the document's servers. */
                     server?: string | null;
-                    /** @description Security scheme to the name of the secret; else the scheme's own in capital letters. */
+                    /** @description Security scheme to the name of the secret; a preview proposes the scheme's own in capital letters. What is imported uses only secrets that stand here. */
                     secrets?: {
                         [key: string]: string;
                     };
@@ -20793,6 +20796,10 @@ export interface operations {
                     zone?: string;
                     /** @description Of an event trigger: one of docs/events.md such as agent.created or execution.failed, or agent.* for all about agents. How executions go is told of standard workflows, and starts others three times in a row at most. */
                     event?: string;
+                    /** @description Of an event trigger: which of these events, as an event pattern of EventBridge over id, type, subject, payload and at: {"payload": {"workflow_id": ["wfl_1"]}}. Empty: all. */
+                    pattern?: {
+                        [key: string]: unknown;
+                    };
                     /** @description Of each execution. An event trigger hands over {event, input}. */
                     input?: unknown;
                 };
@@ -21273,6 +21280,10 @@ export interface operations {
                     zone?: string | null;
                     /** @description Of an event trigger: one of docs/events.md such as agent.created or execution.failed, or agent.* for all about agents. How executions go is told of standard workflows, and starts others three times in a row at most. */
                     event?: string | null;
+                    /** @description Of an event trigger: which of these events, as an event pattern of EventBridge over id, type, subject, payload and at: {"payload": {"workflow_id": ["wfl_1"]}}. Empty: all. */
+                    pattern?: {
+                        [key: string]: unknown;
+                    } | null;
                     input?: unknown | null;
                 };
             };

@@ -1678,6 +1678,9 @@ export const words = {
     event: 'Event',
     allMeaning: (subject: string) => `Whatever happens: ${subject.toLowerCase()}.`,
     ofExecutions: 'Executions can start each other three times in a row at most.',
+    pattern: 'Only when',
+    patternHint: (example: string) => `Which of these events, as an event pattern such as ${example}. {} means all.`,
+    onlyWhen: 'only when',
     inputHint: 'Each execution begins with it.',
     inputOfEventHint: 'Each execution begins with { event, input }; this is its input.',
     rhythms: {

@@ -24,6 +24,12 @@ interface TriggerDialogProps {
   workflow: string;
 }
 
+/** A pattern as it is most often wanted: for one workflow, one agent or one thing. */
+function examplePattern(event: string): string {
+  if (event.startsWith('execution.')) return '{"payload": {"workflow_id": ["wfl_…"]}}';
+  return event.startsWith('session.') ? '{"payload": {"agent_id": ["agt_…"]}}' : '{"subject": ["…"]}';
+}
+
 export function TriggerDialog({ open, onClose, workflow }: TriggerDialogProps) {
   return (
     <Dialog open={open} onOpenChange={(next) => !next && onClose()} title={words.triggers.add} text={words.triggers.addText} icon={<CalendarClock aria-hidden className="size-4" />}>
@@ -39,14 +45,15 @@ function TriggerForm({ workflow, onClose }: Omit<TriggerDialogProps, 'open'>) {
   const [cron, setCron] = useState('0 9 * * mon-fri');
   const [zone, setZone] = useState(user?.time_zone ?? 'UTC');
   const [event, setEvent] = useState('session.handoff_requested');
+  const [pattern, setPattern] = useState('{}');
   const [input, setInput] = useState('{}');
-  const broken = jsonMark(input) !== null;
+  const broken = jsonMark(input) !== null || (kind === 'event' && jsonMark(pattern) !== null);
   const faults = Object.fromEntries(asProblem(create.error).faults.map(({ pointer, message }) => [fieldOf(pointer), message]));
   const told = 'cron' in faults || 'zone' in faults || 'event' in faults;
 
   function send() {
     const shared = { input: JSON.parse(input) as unknown };
-    create.mutate(kind === 'schedule' ? { kind, cron, zone, ...shared } : { kind, event, ...shared }, {
+    create.mutate(kind === 'schedule' ? { kind, cron, zone, ...shared } : { kind, event, pattern: JSON.parse(pattern) as Record<string, unknown>, ...shared }, {
       onSuccess() {
         toast('good', words.triggers.added);
         onClose();
@@ -88,7 +95,10 @@ function TriggerForm({ workflow, onClose }: Omit<TriggerDialogProps, 'open'>) {
           </Field>
         </>
       ) : (
-        <EventSelect value={event} error={faults.event} onChange={setEvent} />
+        <>
+          <EventSelect value={event} error={faults.event} onChange={setEvent} />
+          <JsonInput low label={words.triggers.pattern} hint={words.triggers.patternHint(examplePattern(event))} value={pattern} onChange={setPattern} />
+        </>
       )}
       <JsonInput label={words.executions.input} hint={kind === 'schedule' ? words.triggers.inputHint : words.triggers.inputOfEventHint} value={input} onChange={setInput} />
       <div className="flex justify-end gap-2">

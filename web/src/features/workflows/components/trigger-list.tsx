@@ -96,6 +96,11 @@ function Entry({ workflow, trigger, mayEdit, toExecution, onRemove }: EntryProps
         <p className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-soft">
           {name !== rawName(trigger) && <code className="font-mono break-all">{rawName(trigger)}</code>}
           <span>{trigger.kind === 'schedule' ? words.triggers.inZone(trigger.zone) : words.triggers.onEvent}</span>
+          {Object.keys(trigger.pattern).length > 0 && (
+            <span className="break-all">
+              {words.triggers.onlyWhen} <code className="font-mono">{JSON.stringify(trigger.pattern)}</code>
+            </span>
+          )}
           {trigger.next_at && (
             <span>
               {words.triggers.next} <Moment at={trigger.next_at} exact />
