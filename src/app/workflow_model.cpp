@@ -115,6 +115,7 @@ class Asking {
 Task<json::value> model_chat(WorkflowTaskParts parts, TaskCall call) {
   const TaskParameters given(call);
   llm::ChatPrompt prompt{.messages = messages_of(given)};
+  prompt.trace = core::trace_named(call.execution.text());
   prompt.output_tokens_max = given.number_or("MaxTokens", 1024, 1, 32'768);
   const std::chrono::seconds time(given.number_or("TimeoutSeconds", 60, 1, 300));
   auto& model = model_of(parts, given.text_or("Model", std::string(parts.models.standard())));

@@ -70,6 +70,9 @@ llm::GroundingInput grounding_of(const Asked& asked) {
   input.sop = with_notes(asked);
   input.question = asked.message;
   input.turns_max = static_cast<std::size_t>(asked.turns_max);
+  if (asked.tools != nullptr) {
+    input.trace = asked.tools->trace;
+  }
   if (!asked.conduct.sop.unknown.empty()) {
     input.no_answer = asked.conduct.sop.unknown;
   }

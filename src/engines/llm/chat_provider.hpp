@@ -21,6 +21,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/trace.hpp"
 #include "platform/runtime/task.hpp"
 
 namespace auriga::llm {
@@ -78,6 +79,7 @@ struct ChatPrompt {
   std::optional<double> temperature = {};
   ToolOffer offer = {};
   std::vector<std::string> stop = {};  ///< The answer ends before any of these.
+  core::Trace trace = {};              ///< What it is asked for; told to the endpoint.
 };
 
 /// All that it holds, in bytes: texts, calls and what is said of tools.

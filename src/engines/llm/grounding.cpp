@@ -181,6 +181,7 @@ ChatPrompt grounding_prompt(const GroundingInput& input) {
   prompt.offer = input.offer;
   prompt.output_tokens_max = input.output_tokens_max;
   prompt.stop = input.stop;
+  prompt.trace = input.trace;
   return prompt;
 }
 

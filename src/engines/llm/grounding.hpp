@@ -52,6 +52,7 @@ struct GroundingInput {
   std::vector<std::string> stop = {};  ///< Texts that the answer ends before.
   /// How many questions of the history the prompt has, with what answered them.
   std::size_t turns_max = kHistoryTurnsMax;
+  core::Trace trace = {};
 };
 
 /// A passage as the prompt shows it, under its number.

@@ -208,7 +208,7 @@ Task<std::unique_ptr<ChatStream>> OpenAiProvider::start(ChatPrompt prompt, Stead
     const auto first_text = options_.delivery == Delivery::kWhole ? deadline : until;
     std::optional<Error> failure;
     try {
-      co_await attempt(body, first_text, deadline, one);
+      co_await attempt(body, prompt.trace, first_text, deadline, one);
     } catch (const Error& error) {
       failure = error;
     }
@@ -235,11 +235,14 @@ Task<std::unique_ptr<ChatStream>> OpenAiProvider::start(ChatPrompt prompt, Stead
   }
 }
 
-Task<> OpenAiProvider::attempt(const std::string& body, SteadyTime first_text_deadline,
-                               SteadyTime deadline, Attempt& out) {
+Task<> OpenAiProvider::attempt(const std::string& body, const core::Trace& trace,
+                               SteadyTime first_text_deadline, SteadyTime deadline, Attempt& out) {
   auto request = request_to("/chat/completions");
   request.method = "POST";
   request.headers.emplace_back("Content-Type", "application/json");
+  if (!trace.id.empty()) {
+    request.headers.emplace_back("traceparent", core::traceparent(trace, core::system_random()));
+  }
   request.body = body;
   request.head_deadline = first_text_deadline;
   auto response = co_await clients_.here().open(std::move(request), deadline);

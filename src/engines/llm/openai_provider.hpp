@@ -43,8 +43,8 @@ class OpenAiProvider final : public ChatProvider {
   struct Attempt;
 
   [[nodiscard]] platform::OutgoingRequest request_to(std::string_view path) const;
-  Task<> attempt(const std::string& body, SteadyTime first_text_deadline, SteadyTime deadline,
-                 Attempt& out);
+  Task<> attempt(const std::string& body, const core::Trace& trace, SteadyTime first_text_deadline,
+                 SteadyTime deadline, Attempt& out);
   Task<> refuse(platform::ResponseStream response, const Attempt& attempt, SteadyTime deadline);
   void check_breaker();
   void succeeded();

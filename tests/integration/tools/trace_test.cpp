@@ -44,6 +44,39 @@ TEST_P(TraceTest, ToolsAreCalledWithinTheTraceOfTheRequest) {
   EXPECT_THAT(sent(2), Not(StartsWith("00-" + kTrace)));
 }
 
+TEST_P(TraceTest, TheModelIsAskedWithinTheTraceOfTheRequest) {
+  make_tool("order_status");
+  const Headers begun{{"traceparent", "00-" + kTrace + "-" + kParent + "-01"}};
+  EXPECT_EQ(ask("call order_status {\"id\":\"17\"}", "", begun).status, 200);
+  const auto traces = model_.traces();
+  ASSERT_EQ(traces.size(), 2U) << "for the call, and for the answer from it";
+  for (const auto& trace : traces) {
+    EXPECT_THAT(trace, StartsWith("00-" + kTrace + "-"));
+    EXPECT_THAT(trace, EndsWith("-01"));
+  }
+  const std::set<std::string> parents{kParent, traces[0].substr(36, 16), traces[1].substr(36, 16)};
+  EXPECT_EQ(parents.size(), 3U);
+}
+
+TEST_P(TraceTest, AWorkflowAsksTheModelWithinTheTraceOfItsExecution) {
+  const auto definition = json::parse(R"({
+    "StartAt": "Ask", "States": {
+      "Ask": {"Type": "Task", "Resource": "auriga:model:chat",
+              "Parameters": {"Messages": [{"Role": "user", "Content": "Say hello."}]}, "Next": "Tell"},
+      "Tell": {"Type": "Task", "Resource": "auriga:http:request",
+               "Parameters": {"Url": ")" +
+                                      orders_.url("/orders/1") + R"("}, "End": true}}})");
+  auto& api = world_.owner.api;
+  const auto made = api.post("/api/v1/workflows", {{"name", "Ask"}, {"definition", definition}});
+  ASSERT_EQ(made.status, 201) << made.body;
+  const auto done =
+      api.post("/api/v1/workflows/" + made.text("/id") + "/executions", {{"wait_seconds", 20}});
+  ASSERT_EQ(done.text("/status"), "SUCCEEDED") << done.body;
+  ASSERT_EQ(model_.traces().size(), 1U);
+  ASSERT_EQ(orders_.seen().size(), 1U);
+  EXPECT_EQ(model_.traces()[0].substr(0, 35), sent(0).substr(0, 35));
+}
+
 TEST_P(TraceTest, AllThatAnExecutionAsksIsOneTrace) {
   const auto call = [this](const std::string& path, const std::string& next) {
     return json::object{

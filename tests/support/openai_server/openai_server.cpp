@@ -125,6 +125,11 @@ std::vector<json::object> OpenAiServer::chats() const {
   return chats_;
 }
 
+std::vector<std::string> OpenAiServer::traces() const {
+  const std::scoped_lock lock(mutex_);
+  return traces_;
+}
+
 bool OpenAiServer::await_chats(std::size_t count) {
   std::unique_lock lock(mutex_);
   return chatted_.wait_for(lock, std::chrono::seconds(20), [&] { return chats_.size() >= count; });
@@ -152,9 +157,10 @@ std::string_view OpenAiServer::refusal_of(const json::object& body) const {
   return {};
 }
 
-OpenAiServer::Plan OpenAiServer::plan_for(const json::object& body) {
+OpenAiServer::Plan OpenAiServer::plan_for(const PeerRequest& request, const json::object& body) {
   const std::scoped_lock lock(mutex_);
   chats_.push_back(body);
+  traces_.push_back(request.header("traceparent"));
   chatted_.notify_all();
   Plan plan{.answer = make_(body), .options = options_, .wait = wait_};
   if (options_.times != 0) {
@@ -188,7 +194,7 @@ Task<> OpenAiServer::chat(const PeerRequest& request, PeerConnection& peer) {
     co_await peer.respond(400, kJson, error_body(refusal, "invalid_request_error"));
     co_return;
   }
-  auto plan = plan_for(*body);
+  auto plan = plan_for(request, *body);
   if (plan.fault == ModelFault::kNoTools || plan.fault == ModelFault::kSmallContext) {
     plan.fault = ModelFault::kNone;
   }

@@ -85,6 +85,8 @@ class OpenAiServer {
 
   /// Bodies of the chat requests so far, oldest first.
   [[nodiscard]] std::vector<boost::json::object> chats() const;
+  /// What `traceparent` each of them had; empty: none.
+  [[nodiscard]] std::vector<std::string> traces() const;
   [[nodiscard]] int requests() const noexcept { return server_.requests(); }
   /// Waits until so many requests, or chats, have come; whether they have in time.
   [[nodiscard]] bool await_requests(int count) { return server_.await_requests(count); }
@@ -105,7 +107,7 @@ class OpenAiServer {
   Task<> stream(const Plan& plan, bool with_usage, int input_tokens, PeerConnection& peer);
   Task<> whole(const Plan& plan, int input_tokens, PeerConnection& peer);
   void sent_piece();
-  Plan plan_for(const boost::json::object& body);
+  Plan plan_for(const PeerRequest& request, const boost::json::object& body);
   /// Why a request gets 400; empty for none.
   [[nodiscard]] std::string_view refusal_of(const boost::json::object& body) const;
   [[nodiscard]] boost::json::object chunk_of(boost::json::array choices) const;
@@ -123,6 +125,7 @@ class OpenAiServer {
   ModelFaultOptions options_;
   std::chrono::milliseconds wait_{0};
   std::vector<boost::json::object> chats_;
+  std::vector<std::string> traces_;
   std::size_t pieces_ = 0;           ///< Of answers, sent.
   std::condition_variable chatted_;  ///< chats_ or pieces_ has grown.
   ScriptedServer server_;            ///< Last: it starts when the rest is there.
