@@ -5,7 +5,7 @@ set(made ${CMAKE_CURRENT_BINARY_DIR}/package)
 
 install(TARGETS auriga auriga-extract RUNTIME DESTINATION bin)
 install(DIRECTORY web/dist/ DESTINATION share/auriga/console)
-install(FILES demo/agent.json demo/sop.md demo/workflow.json DESTINATION share/auriga/demo)
+install(FILES demo/agent.json demo/conversations.json demo/sop.md demo/workflow.json DESTINATION share/auriga/demo)
 install(DIRECTORY demo/documents DESTINATION share/auriga/demo)
 install(FILES ${deploy}/auriga.sample.toml DESTINATION /etc/auriga RENAME auriga.toml)
 install(FILES ${deploy}/auriga.service DESTINATION /lib/systemd/system)

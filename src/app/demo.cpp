@@ -7,6 +7,7 @@
 #include "core/decode.hpp"
 #include "core/error.hpp"
 #include "platform/log/log.hpp"
+#include "platform/runtime/task.hpp"
 
 namespace auriga::app {
 
@@ -25,12 +26,22 @@ std::string text_of(const json::object& object, std::string_view name) {
   return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
 }
 
+/// How often it is looked whether the agent is made.
+constexpr std::chrono::milliseconds kLook{250};
+
+/// What a customer writes, message by message; the agent answers each.
+struct Conversation {
+  std::string customer;
+  std::vector<std::string> messages;
+};
+
 /// All that stands in the folder: read before anything is made, so that a fault makes no half.
 struct Demo {
   agents::AgentRequest agent;
   std::vector<agents::Upload> documents;
   workflows::CreateWorkflow workflow;
   json::object input;  ///< Of its execution, but for the agent.
+  std::vector<Conversation> conversations;
 };
 
 const json::object& object_of(const json::object& object, std::string_view name) {
@@ -51,6 +62,32 @@ json::object read_object(const fs::path& file) {
     throw Error(ErrorCode::kConfigurationInvalid, error.what());
   }
   throw Error(ErrorCode::kConfigurationInvalid, file.string() + " holds no object of JSON");
+}
+
+const json::array& array_of(const json::object& object, std::string_view name) {
+  const auto* value = object.if_contains(name);
+  if (value == nullptr || !value->is_array()) {
+    throw Error(ErrorCode::kConfigurationInvalid, std::string(name) + " is no array");
+  }
+  return value->get_array();
+}
+
+std::vector<Conversation> read_conversations(const json::object& file) {
+  std::vector<Conversation> out;
+  for (const auto& value : array_of(file, "conversations")) {
+    if (!value.is_object()) {
+      throw Error(ErrorCode::kConfigurationInvalid, "conversations holds what is no object");
+    }
+    const auto& read = value.get_object();
+    auto& conversation = out.emplace_back(text_of(read, "customer"));
+    for (const auto& message : array_of(read, "messages")) {
+      if (!message.is_string()) {
+        throw Error(ErrorCode::kConfigurationInvalid, "messages holds what is no text");
+      }
+      conversation.messages.emplace_back(message.get_string());
+    }
+  }
+  return out;
 }
 
 Demo read_demo(const fs::path& folder) {
@@ -76,6 +113,7 @@ Demo read_demo(const fs::path& folder) {
   demo.workflow.description = text_of(workflow, "description");
   demo.workflow.definition = object_of(workflow, "definition");
   demo.input = object_of(workflow, "input");
+  demo.conversations = read_conversations(read_object(folder / "conversations.json"));
   return demo;
 }
 
@@ -122,16 +160,9 @@ platform::Task<std::optional<workflows::WorkflowId>> make_workflow(
   co_return made.id;
 }
 
-}  // namespace
-
-platform::Task<> seed_demo(agents::AgentService& agents, workflows::WorkflowService& workflows,
-                           core::Caller caller, fs::path folder) {
-  auto demo = read_demo(folder);
-  const core::Actor actor{.kind = core::Caller::Kind::system, .id = "demo", .name = "demo"};
-  const auto agent = co_await make_agent(agents, caller, actor, demo);
-  if (!agent) {
-    co_return;
-  }
+/// Executes the demo's workflow about the agent, unless it was before or there are only others.
+platform::Task<> execute_workflow(workflows::WorkflowService& workflows, core::Caller caller,
+                                  core::Actor actor, core::AgentId agent, Demo& demo) {
   const auto workflow = co_await make_workflow(workflows, caller, actor, demo);
   if (!workflow) {
     co_return;
@@ -143,11 +174,67 @@ platform::Task<> seed_demo(agents::AgentService& agents, workflows::WorkflowServ
   if (!executions.items.empty()) {
     co_return;
   }
-  demo.input["agent_id"] = agent->text();
+  demo.input["agent_id"] = agent.text();
   workflows::StartExecution start;
   start.workflow_id = *workflow;
   start.input = std::move(demo.input);
-  co_await workflows.start(std::move(caller), actor, std::move(start));
+  co_await workflows.start(std::move(caller), std::move(actor), std::move(start));
+}
+
+/// Asks the agent what the demo's customers write, unless the last of them has asked before. Each
+/// turn has a key, so that what a start that was cut has asked is not asked again.
+platform::Task<> hold_conversations(agents::AgentService& agents,
+                                    sessions::SessionService& sessions, core::Caller caller,
+                                    core::Actor actor, core::AgentId agent,
+                                    std::vector<Conversation> conversations) {
+  if (conversations.empty()) {
+    co_return;
+  }
+  sessions::ListSessions last;
+  last.agent_id = agent;
+  last.actor_id = conversations.back().customer;
+  last.limit = 1;
+  if (const auto held = co_await sessions.list(caller, std::move(last)); !held.items.empty()) {
+    co_return;
+  }
+  auto status = (co_await agents.get(caller, agent)).status;
+  while (status == agents::AgentStatus::creating) {
+    co_await platform::sleep_for(kLook);
+    status = (co_await agents.get(caller, agent)).status;
+  }
+  if (status != agents::AgentStatus::active) {
+    co_return;
+  }
+  for (auto& conversation : conversations) {
+    std::optional<core::SessionId> session;
+    int turn = 0;
+    for (auto& message : conversation.messages) {
+      sessions::ChatRequest ask;
+      ask.agent_id = agent;
+      ask.actor_id = conversation.customer;
+      ask.session_id = session;
+      ask.message = std::move(message);
+      ask.key = "demo-" + conversation.customer + "-" + std::to_string(++turn);
+      session = (co_await sessions.chat(caller, actor, std::move(ask), nullptr)).session_id;
+    }
+  }
+  platform::log::info("demo conversations held");
+}
+
+}  // namespace
+
+platform::Task<> seed_demo(agents::AgentService& agents, workflows::WorkflowService& workflows,
+                           sessions::SessionService& sessions, core::Caller caller,
+                           fs::path folder) {
+  auto demo = read_demo(folder);
+  const core::Actor actor{.kind = core::Caller::Kind::system, .id = "demo", .name = "demo"};
+  const auto agent = co_await make_agent(agents, caller, actor, demo);
+  if (!agent) {
+    co_return;
+  }
+  co_await execute_workflow(workflows, caller, actor, *agent, demo);
+  co_await hold_conversations(agents, sessions, std::move(caller), actor, *agent,
+                              std::move(demo.conversations));
 }
 
 }  // namespace auriga::app

@@ -1,11 +1,12 @@
-// The demo: a fictional maker of home appliances whose support agent is ready to be asked, and a
-// workflow that books a visit.
+// The demo: a fictional maker of home appliances whose support agent is ready to be asked, what
+// customers have asked it, and a workflow that books a visit.
 #pragma once
 
 #include <filesystem>
 
 #include "core/identity.hpp"
 #include "domains/agents/service.hpp"
+#include "domains/sessions/service.hpp"
 #include "domains/workflows/service.hpp"
 
 namespace auriga::app {
@@ -15,10 +16,12 @@ inline constexpr std::string_view kDemoEmail = "demo@fjelbrook.example";
 
 /// Makes the agent that `folder`/agent.json describes, unless the organisation has agents, and the
 /// workflow of `folder`/workflow.json, unless it has workflows; that is executed once about the
-/// agent. What a start that was cut left out is made by the next one. Throws CONFIGURATION_INVALID
-/// when the files are not as they should be; then nothing was made.
+/// agent. Once the agent is active it answers the customers of `folder`/conversations.json. What a
+/// start that was cut left out is made by the next one. Throws CONFIGURATION_INVALID when the files
+/// are not as they should be; then nothing was made.
 [[nodiscard]] platform::Task<> seed_demo(agents::AgentService& agents,
-                                         workflows::WorkflowService& workflows, core::Caller caller,
+                                         workflows::WorkflowService& workflows,
+                                         sessions::SessionService& sessions, core::Caller caller,
                                          std::filesystem::path folder);
 
 }  // namespace auriga::app
