@@ -46,6 +46,7 @@ Tried try_all(std::string_view text, std::string_view message, std::string_view 
               const EvidenceSettings& settings) {
   const auto& analyzer = knowledge.analyzer();
   auto parsed = parse_message(text, message, analyzer);
+  parsed.text = message;
   auto leaned = before.empty() ? with_history(parsed, history, analyzer)
                                : with_part_before(parsed, parse_question(before, analyzer));
   if (!leaned) {
@@ -262,7 +263,7 @@ Answer answer(const Question& question, const Sop& sop, const retrieval::Knowled
     auto tried =
         try_all(part, whole, std::exchange(before, part), question.history, knowledge, settings);
     if (settings.reader != nullptr) {
-      read_again(tried.evidence, tried.question, whole, *settings.reader);
+      read_again(tried.evidence, tried.question, *settings.reader);
     }
     if (tried.best() >= settings.answer_min) {
       // What the agent's own procedure tells in as many words goes before a likely place.

@@ -1,11 +1,13 @@
 // A message is small talk when nothing but the words of small talk is in it; so "thanks, and how
 // much is delivery?" is a question. The wish for a person needs a verb of talking and a word for a
-// person, and nothing else of weight.
+// person, and nothing else of weight; said plainly as a wish it may also say what about.
 #include "engines/answer/courtesy.hpp"
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "engines/answer/words.hpp"
 #include "engines/retrieval/fold.hpp"
@@ -46,6 +48,37 @@ constexpr std::string_view kPerson =
     "supervisor "
     "staff colleague people employee rep";
 
+/// "I would like to talk to somebody about my bill", but not "can I talk to somebody on Sundays?",
+/// which may be a question.
+bool wishes_for_person(const std::vector<Word>& words) {
+  const auto is = [&words](std::size_t i, std::string_view list) {
+    return i < words.size() && in_list(list, words[i].text);
+  };
+  for (std::size_t verb = 1; verb < words.size(); ++verb) {
+    if (!is(verb, "talk speak chat") || !is(verb + 1, "to with")) {
+      continue;
+    }
+    const auto before = std::span(words).first(verb);
+    const auto some_before = [&before](std::string_view list) {
+      return std::ranges::any_of(before,
+                                 [&](const auto& word) { return in_list(list, word.text); });
+    };
+    if (!some_before("want like need wish prefer rather") ||
+        some_before("not don't dont never no did do does if when")) {
+      continue;
+    }
+    auto at = verb + 2;
+    while (
+        is(at, "a an the some any one of your real live actual member customer service support")) {
+      ++at;
+    }
+    if (is(at, kPerson) && (at + 1 == words.size() || is(at + 1, "about regarding please now"))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Courtesy courtesy_in(std::string_view message, const retrieval::Analyzer& analyzer) {
@@ -74,6 +107,9 @@ Courtesy courtesy_in(std::string_view message, const retrieval::Analyzer& analyz
               "please can could may i would like real live actual customer service support help "
               "or not from member instead with if possible directly desk line your don't dont bot "
               "machine computer robot"})) {
+    return Courtesy::person;
+  }
+  if (wishes_for_person(words)) {
     return Courtesy::person;
   }
   if (all_in({kPerson, "please a real live the your speak to human"}) &&

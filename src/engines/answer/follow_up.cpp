@@ -5,11 +5,15 @@
 #include "engines/answer/follow_up.hpp"
 
 #include <algorithm>
+#include <string_view>
+
+#include "core/text.hpp"
 
 namespace auriga::answer {
 namespace {
 
 constexpr std::size_t kTurnsRead = 8;
+constexpr std::size_t kTextBefore = 300;  ///< Bytes of earlier questions that a reader is given.
 
 enum class Kind : std::uint8_t { code, name, value, word };
 
@@ -35,11 +39,48 @@ void carry(Parsed& into, Term term) {
   }
 }
 
+/// The end of a text, from the beginning of a sentence.
+std::string_view last_sentences(std::string_view text) {
+  if (text.size() <= kTextBefore) {
+    return text;
+  }
+  const auto end = text.find_first_of(".?!", text.size() - kTextBefore);
+  const auto start = end == std::string_view::npos ? end : text.find(' ', end);
+  return start == std::string_view::npos ? std::string_view() : text.substr(start + 1);
+}
+
+std::string both(std::string_view before, std::string_view now) {
+  const auto kept = last_sentences(before);
+  return kept.empty() ? std::string(now) : std::string(kept) + " " + std::string(now);
+}
+
+/// "How long does the R400 take?" and "And the R200?" as "How long does the r200 take?", where each
+/// names one thing. What else is new stands alone: behind the old question it would be read as that
+/// one again.
+std::string reworded(const Parsed& before, const std::vector<const Term*>& old, const Parsed& now) {
+  std::vector<const Term*> fresh;
+  for (const auto& term : now.terms) {
+    if (kind_of(term) != Kind::word) {
+      fresh.push_back(&term);
+    }
+  }
+  const auto at = old.size() == 1 && fresh.size() == 1
+                      ? core::lower_ascii(before.text).find(old.front()->text)
+                      : std::string::npos;
+  if (at == std::string::npos) {
+    return now.text;
+  }
+  auto text = before.text;
+  text.replace(at, old.front()->text.size(), fresh.front()->text);
+  return now.terms.size() == fresh.size() ? text : now.text;
+}
+
 // The old question about the new thing.
 Parsed replaced(const Parsed& before, const Parsed& now) {
   Parsed out = before;
   out.refers_back = false;
   out.terms.clear();
+  std::vector<const Term*> old_ones;
   const auto replaces = [&](const Term& old) {
     return std::any_of(now.terms.begin(), now.terms.end(), [&](const Term& t) {
       // A code takes the place of a code or a name; a word replaces no word, for one cannot know
@@ -54,10 +95,13 @@ Parsed replaced(const Parsed& before, const Parsed& now) {
     out.terms.push_back(std::move(term));
   }
   for (const auto& old : before.terms) {
-    if (!replaces(old)) {
+    if (replaces(old)) {
+      old_ones.push_back(&old);
+    } else {
       carry(out, old);
     }
   }
+  out.text = reworded(before, old_ones, now);
   return out;
 }
 
@@ -65,6 +109,7 @@ Parsed replaced(const Parsed& before, const Parsed& now) {
 Parsed extended(const Parsed& before, const Parsed& now) {
   Parsed out = now;
   out.refers_back = false;
+  out.text = both(before.text, now.text);
   const bool entities = std::any_of(before.terms.begin(), before.terms.end(),
                                     [](const Term& t) { return t.code || t.name; });
   const bool own_entity = std::any_of(now.terms.begin(), now.terms.end(),
@@ -95,6 +140,7 @@ std::optional<Parsed> lean(const Parsed& before, const Parsed& now) {
     // "How long?", "Why?": the old words under the new question word.
     auto out = now;
     out.refers_back = false;
+    out.text = both(before.text, now.text);
     for (const auto& old : before.terms) {
       carry(out, old);
     }
@@ -132,6 +178,7 @@ std::optional<Parsed> with_history(const Parsed& question, std::span<const Turn>
       continue;
     }
     auto parsed = parse_question(turn.text, analyzer);
+    parsed.text = turn.text;
     if (before) {
       if (auto leaned = lean(*before, parsed)) {
         parsed = std::move(*leaned);

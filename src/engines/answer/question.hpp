@@ -71,6 +71,9 @@ struct Parsed {
   bool negated = false;  ///< "not", "without", "cannot".
   bool has_question_word = false;
   std::vector<Term> terms;
+  /// As a reader is given it, with what it takes over from earlier ones; set by whoever knows the
+  /// message.
+  std::string text;
 };
 
 /// Takes a question apart. Weights are set by `weigh`.

@@ -27,7 +27,7 @@ std::string passage_of(std::string_view document, std::string_view heading,
   return out;
 }
 
-void read_again(std::vector<Evidence>& evidence, const Parsed& question, std::string_view text,
+void read_again(std::vector<Evidence>& evidence, const Parsed& question,
                 const reader::Reader& reader) {
   if (evidence.empty()) {
     return;
@@ -40,7 +40,7 @@ void read_again(std::vector<Evidence>& evidence, const Parsed& question, std::st
                                   document.outline.units[evidence[n].unit].header_in(document.text),
                                   source.quote));
   }
-  const auto odds = reader.answers(text, passages);
+  const auto odds = reader.answers(question.text, passages);
   for (std::size_t n = 0; n < evidence.size(); ++n) {
     auto& each = evidence[n];
     each.order =

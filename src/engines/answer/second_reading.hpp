@@ -16,9 +16,9 @@ namespace auriga::answer {
                                      std::string_view columns, std::string_view quote);
 
 /// The likeliest are read and all are ordered anew: those that were read by what both say, the
-/// others behind them. `text` is the question as it was asked. Some 30 to 40 ms on a processor with
-/// VNNI, 50 with AVX2, nothing where the same was asked lately.
-void read_again(std::vector<Evidence>& evidence, const Parsed& question, std::string_view text,
+/// others behind them. Some 30 to 40 ms on a processor with VNNI, 50 with AVX2, nothing where the
+/// same was asked lately.
+void read_again(std::vector<Evidence>& evidence, const Parsed& question,
                 const reader::Reader& reader);
 
 }  // namespace auriga::answer

@@ -133,6 +133,11 @@ TEST_F(Answers, AWishForAPersonIsHeardAmongOtherSentences) {
   EXPECT_TRUE(wish.handoff);
   EXPECT_TRUE(ask("Can I speak to a person? My boat has a hole.").handoff);
   EXPECT_FALSE(ask("I talked to a person at the desk. When does the boathouse open?").handoff);
+  EXPECT_TRUE(ask("I would like to talk to a person about that").handoff);
+  EXPECT_TRUE(ask("I'd like to speak with a member of staff about the hole in my boat").handoff);
+  EXPECT_FALSE(ask("I do not want to talk to a person about my boat").handoff);
+  EXPECT_FALSE(ask("Do I need to speak to somebody about a boat with a hole?").handoff);
+  EXPECT_FALSE(ask("Can I talk to somebody about boats on Sundays?").handoff);
 }
 
 TEST_F(Answers, TellsTheStepsOfTheProcedure) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engines/answer/follow_up.hpp"
 #include "engines/answer/match.hpp"
 #include "engines/answer/phrases.hpp"
 #include "engines/answer/question.hpp"
@@ -16,6 +17,29 @@ namespace auriga::answer {
 namespace {
 
 using testing::ElementsAre;
+
+/// What a reader is given of `now` after `before`.
+std::string read_after(std::string_view before, std::string_view now) {
+  const retrieval::Analyzer analyzer;
+  auto question = parse_question(now, analyzer);
+  question.text = now;
+  const std::vector<Turn> history{{Turn::Role::user, std::string(before)},
+                                  {Turn::Role::assistant, "Of course."}};
+  const auto leaned = with_history(question, history, analyzer);
+  return leaned ? leaned->text : question.text;
+}
+
+TEST(FollowUp, IsReadWithWhatItLeansOn) {
+  EXPECT_EQ(read_after("How long does the R400 take to charge?", "And the R200?"),
+            "How long does the r200 take to charge?");
+  EXPECT_EQ(read_after("Does the R400 mop?", "How large is its tank?"),
+            "Does the R400 mop? How large is its tank?");
+  EXPECT_EQ(read_after("What does a loan cost?", "And from abroad?"), "And from abroad?");
+  EXPECT_EQ(read_after("Does the R400 mop?", "Where is your shop?"), "Where is your shop?");
+  const auto of_long =
+      read_after(std::string(400, 'x') + ". Does it mop?", "How large is its tank?");
+  EXPECT_EQ(of_long, "Does it mop? How large is its tank?");
+}
 
 TEST(Values, AreToldByUnitsSignsAndWords) {
   const std::pair<const char*, Values> cases[] = {{"It weighs 78 kg.", value::kMass},
