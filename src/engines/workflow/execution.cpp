@@ -323,7 +323,8 @@ void Execution::end_frame(Frame& frame, json::value output) {
   auto& parent = all_.at(frame.parent);
   const bool is_map = parent.state->type == StateType::map;
   if (is_map) {
-    emit(frame, "MapIterationSucceeded", {{"name", parent.state->name}, {"index", frame.part}});
+    emit(frame, "MapIterationSucceeded",
+         {{"name", parent.state->name}, {"index", number_of(frame.part)}});
   }
   const auto bytes = bytes_of(output);
   parent.results[frame.part] = std::move(output);
@@ -363,7 +364,8 @@ void Execution::fail_frame(Frame& frame, const Fault& fault) {
   }
   abort_tasks(parent, parent.last_event);
   if (parent.state->type == StateType::map) {
-    emit_aside(frame, "MapIterationFailed", {{"name", parent.state->name}, {"index", frame.part}});
+    emit_aside(frame, "MapIterationFailed",
+               {{"name", parent.state->name}, {"index", number_of(frame.part)}});
   }
   drop_children(parent);
   fail_state(parent, fault);

@@ -10,6 +10,7 @@
 #include "core/encode.hpp"
 #include "core/seeded_random.hpp"
 #include "engines/workflow/execution.hpp"
+#include "engines/workflow/json_values.hpp"
 
 namespace auriga::workflow {
 
@@ -92,7 +93,7 @@ class Execution::Context final : public ContextSource {
       const auto& parent = execution_.all_.at(frame->parent);
       if (parent.state->type == StateType::map) {
         made_.get_object()["Map"] = {
-            {"Item", {{"Index", frame->part}, {"Value", parent.items[frame->part]}}}};
+            {"Item", {{"Index", number_of(frame->part)}, {"Value", parent.items[frame->part]}}}};
         return;
       }
       frame = &parent;

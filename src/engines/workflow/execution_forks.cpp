@@ -96,7 +96,7 @@ void Execution::execute_map(Frame& frame, const json::value& effective, Environm
   frame.done = 0;
   frame.concurrency = static_cast<std::size_t>(*concurrency);
   frame.phase = Phase::forked;
-  emit(frame, "MapStateStarted", {{"length", list->size()}});
+  emit(frame, "MapStateStarted", {{"length", number_of(list->size())}});
   if (list->empty()) {
     emit_aside(frame, "MapStateSucceeded", {});
     finish(frame, std::exchange(frame.results, {}));
@@ -141,7 +141,7 @@ void Execution::begin_iterations(Frame& frame) {
     const auto at = static_cast<std::uint32_t>(frame.begun++);
     auto& iteration = add_frame(frame.id, at, state.machines.front(), frame.items[at]);
     iteration.last_event = frame.last_event;
-    emit(iteration, "MapIterationStarted", {{"name", state.name}, {"index", at}});
+    emit(iteration, "MapIterationStarted", {{"name", state.name}, {"index", number_of(at)}});
     if (!state.parameters) {
       if (by_rules(2) && !fits(iteration.input)) {
         fail_frame(iteration, too_large(frame));

@@ -61,7 +61,8 @@ void Execution::probe_map(Frame& frame, const json::array& items, Environment& e
   json::array inputs;
   const auto around = probe_->context.get_object();
   for (std::size_t i = 0; selector && i < items.size(); ++i) {
-    probe_->context.get_object()["Map"] = {{"Item", {{"Index", i}, {"Value", items[i]}}}};
+    probe_->context.get_object()["Map"] = {
+        {"Item", {{"Index", number_of(i)}, {"Value", items[i]}}}};
     auto input = selector->evaluate(environment);
     probe_->context = around;
     if (!input || !environment.pay(*input)) {

@@ -141,7 +141,7 @@ Result array_get_item(Arguments arguments, Environment& /*environment*/) {
 
 Result array_length(Arguments arguments, Environment& /*environment*/) {
   const auto* list = arguments[0].if_array();
-  return list == nullptr ? wrong("only a list has a length") : Result(json::value(list->size()));
+  return list == nullptr ? wrong("only a list has a length") : Result(number_of(list->size()));
 }
 
 Result array_unique(Arguments arguments, Environment& environment) {

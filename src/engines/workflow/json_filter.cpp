@@ -119,7 +119,7 @@ bool holds(Filter::Operator what, const json::value& a, const json::value& b, Bu
                                             : among(b, a, budget);
     case Operator::size: {
       const auto size = b.is_number() ? size_in(a, budget) : std::nullopt;
-      return size && compare_numbers(json::value(*size), b) == 0;
+      return size && compare_numbers(number_of(*size), b) == 0;
     }
     case Operator::empty: {
       const auto size = b.is_bool() ? size_in(a, budget) : std::nullopt;

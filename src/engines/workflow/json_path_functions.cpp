@@ -68,7 +68,7 @@ JsonPath::Found JsonPath::apply_function(std::span<const json::value* const> pla
       if (!size) {
         return std::unexpected(told("asks for the length of what has none"));
       }
-      made = *size;
+      made = number_of(*size);
       return &made;
     }
     case Function::keys: {

@@ -60,6 +60,12 @@ class Budget {
 /// How many a list or an object holds, or characters a text; nothing for any other value.
 [[nodiscard]] std::optional<std::size_t> size_of(const json::value& value);
 
+/// A size or an index as a value. It is of the kind that a whole number has when it is read from
+/// text: what looks at kinds must not find another one until the state was saved and loaded.
+[[nodiscard]] inline json::value number_of(std::size_t size) {
+  return static_cast<std::int64_t>(size);
+}
+
 inline constexpr std::size_t kBytesOfAValue = 16;  ///< Beside its text and what is in it.
 
 /// About what a value takes in memory, in bytes.

@@ -154,6 +154,24 @@ TEST(Execution, Waits) {
   EXPECT_EQ(stage.status(), "SUCCEEDED");
 }
 
+TEST(Execution, WaitsAsLongAsSomethingIsLong) {
+  for (const std::string length :
+       {"States.ArrayLength($.list)", "$.list.length()", "$..a.length()"}) {
+    Stage stage(R"j({"StartAt": "P", "States": {
+      "P": {"Type": "Pass", "Parameters": {"n.$": ")j" +
+                    length + R"j("}, "Next": "W"},
+      "W": {"Type": "Wait", "SecondsPath": "$.n", "End": true}}})j",
+                R"({"list": [{"a": 1}, {"a": 2}, {"a": 3}]})"_json);
+    EXPECT_EQ(stage.wakes_in(), 3'000) << length << ": " << stage.execution().cause();
+  }
+  Stage index(R"j({"StartAt": "M", "States": {"M": {"Type": "Map", "End": true,
+    "ItemSelector": {"n.$": "$$.Map.Item.Index"}, "ItemProcessor": {"StartAt": "W", "States": {
+      "W": {"Type": "Wait", "SecondsPath": "$.n", "End": true}}}}}})j",
+              R"(["p", "q"])"_json);
+  EXPECT_EQ(index.status(), "RUNNING") << index.execution().cause();
+  EXPECT_EQ(index.wakes_in(), 1'000);
+}
+
 TEST(Execution, BranchesEndTogether) {
   Stage stage(R"({"StartAt": "P", "States": {"P": {"Type": "Parallel", "End": true,
     "Parameters": {"v.$": "$.a"}, "ResultPath": "$.r", "Branches": [
