@@ -21,6 +21,9 @@ struct Activities::Worker {
 
 std::optional<std::string_view> Activities::name_in(std::string_view resource) {
   constexpr std::string_view kPrefix = "auriga:activity:";
+  if (resource.ends_with(kWaitsForToken)) {
+    resource.remove_suffix(kWaitsForToken.size());
+  }
   if (!resource.starts_with(kPrefix) || resource.size() == kPrefix.size()) {
     return std::nullopt;
   }

@@ -26,6 +26,9 @@ namespace auriga::workflows {
 
 using platform::Task;
 
+/// Behind a resource: whoever has the token ends the task.
+inline constexpr std::string_view kWaitsForToken = ".waitForTaskToken";
+
 struct TaskCall {
   core::OrganizationId org;
   WorkflowId workflow;
@@ -42,7 +45,8 @@ class Activities {
  public:
   static constexpr std::size_t kWorkersMax = 1'000;  ///< That wait, of one activity.
 
-  /// NAME of `auriga:activity:NAME`.
+  /// NAME of `auriga:activity:NAME`; `.waitForTaskToken` behind it says what holds for each of them
+  /// anyway, and is no part of it.
   [[nodiscard]] static std::optional<std::string_view> name_in(std::string_view resource);
 
   /// Told, on any thread, of each task that a worker takes. Before the first is offered.

@@ -3,6 +3,7 @@
 #include "core/encode.hpp"
 #include "core/error.hpp"
 #include "core/error_registry.hpp"
+#include "core/regex.hpp"
 #include "core/turns.hpp"
 #include "engines/workflow/definition.hpp"
 #include "platform/log/log.hpp"
@@ -14,7 +15,6 @@ namespace asio = platform::asio;
 
 namespace {
 
-constexpr std::string_view kWaitsForToken = ".waitForTaskToken";
 constexpr std::string_view kWaitsForOthers = ".sync";
 
 /// The resource whose handler begins a task.
@@ -51,7 +51,12 @@ void TaskQueue::handle(std::string resource, TaskHandler handler) {
 }
 
 bool TaskQueue::knows(std::string_view resource) const {
-  return Activities::name_in(resource) || handlers_.contains(begun_by(resource));
+  if (const auto activity = Activities::name_in(resource)) {
+    // No worker could ask for it by another name.
+    static const auto kName = core::Regex::compile(kNamePattern).value();
+    return kName.matches_whole(*activity);
+  }
+  return handlers_.contains(begun_by(resource));
 }
 
 void TaskQueue::start(TaskCall call) {
@@ -104,8 +109,12 @@ std::vector<std::shared_ptr<TaskQueue::Running>> TaskQueue::take_runnable() {
     auto call = std::move(queue.waiting.front());
     queue.waiting.pop_front();
     const auto known = tasks_.find(call.token);
-    if (known == tasks_.end()) {
-      continue;  // Cancelled while it waited.
+    if (known == tasks_.end() || known->second != nullptr) {
+      // Cancelled while it waited, and perhaps asked for again: then it stands here twice.
+      if (queue.waiting.empty() && queue.running == 0) {
+        queues_.erase(next);
+      }
+      continue;
     }
     --waiting_;
     ++queue.running;
