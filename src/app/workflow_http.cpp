@@ -9,6 +9,7 @@
 #include "core/encode.hpp"
 #include "core/error.hpp"
 #include "core/json_pointer.hpp"
+#include "core/media_type.hpp"
 #include "core/text.hpp"
 #include "core/trace.hpp"
 #include "domains/tools/masking.hpp"
@@ -124,7 +125,7 @@ json::value text_of(std::string_view from) {
 }
 
 json::value body_of(const platform::OutgoingResponse& response) {
-  if (response.header(kContentType).starts_with("application/json")) {
+  if (core::is_json_type(response.header(kContentType))) {
     if (auto parsed = core::parse_json(response.body)) {
       return *std::move(parsed);
     }
@@ -190,7 +191,7 @@ Task<json::value> http_request(WorkflowTaskParts parts, TaskCall call) {
                 tools::masked(error.cause(), sent));
   }
   auto body = hidden(body_of(response), sent);
-  if (response.status >= 400) {
+  if (response.status >= 300) {  // Also where to ask instead, which a POST does not follow.
     throw TaskFailure("States.Http.StatusCode." + std::to_string(response.status),
                       core::to_json(body));
   }

@@ -8,6 +8,7 @@
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/json_schema.hpp"
+#include "core/media_type.hpp"
 #include "core/percent.hpp"
 #include "core/text.hpp"
 
@@ -157,10 +158,6 @@ std::string fill_json(std::string_view text, const json::object& arguments) {
   return out;
 }
 
-bool is_json_type(std::string_view type) {
-  return type.starts_with("application/json") || type.find("+json") != std::string_view::npos;
-}
-
 /// Looks a tool over.
 class Inspection {
  public:
@@ -289,14 +286,14 @@ class Inspection {
     if (request.method == ToolMethod::GET && request.body != ToolBody::none) {
       return fault("/request/body", "unsupported", "a GET request has no body");
     }
-    if (request.body == ToolBody::parameters && !is_json_type(request.content_type)) {
+    if (request.body == ToolBody::parameters && !core::is_json_type(request.content_type)) {
       fault("/request/content_type", "unsupported", "parameters are sent as JSON");
     }
     if (request.body == ToolBody::text) {
       for (const auto& name : placeholders_in(request.text)) {
         use(name, "/request/text");
       }
-      if (is_json_type(request.content_type) &&
+      if (core::is_json_type(request.content_type) &&
           !core::parse_json(fill_json(request.text, json::object()))) {
         fault("/request/text", "format", "is not JSON once its placeholders are filled");
       }
@@ -398,7 +395,7 @@ std::string fill_body(const ToolRequest& request, const json::object& arguments)
     }
     return core::to_json(json::value(std::move(rest)));
   }
-  if (is_json_type(request.content_type)) {
+  if (core::is_json_type(request.content_type)) {
     return fill_json(request.text, arguments);
   }
   const bool form = request.content_type.starts_with("application/x-www-form-urlencoded");

@@ -1,23 +1,15 @@
 // The parts of handler.hpp that do not depend on the bound function.
 #include "platform/http/handler.hpp"
 
+#include "core/media_type.hpp"
 #include "core/sent_json.hpp"
 #include "core/text.hpp"
 #include "platform/http/multipart_parser.hpp"
 
 namespace auriga::platform::http::detail {
-namespace {
 
 using core::Error;
 using core::ErrorCode;
-
-bool is_json(std::string_view content_type) {
-  const auto type = core::trim(content_type.substr(0, content_type.find(';')));
-  return core::equals_ignoring_case(type, "application/json") ||
-         (type.size() > 5 && core::equals_ignoring_case(type.substr(type.size() - 5), "+json"));
-}
-
-}  // namespace
 
 Task<std::optional<core::json::value>> read_input_body(Call& call) {
   const auto kind = call.route() != nullptr ? call.route()->body : Body::kJson;
@@ -35,7 +27,7 @@ Task<std::optional<core::json::value>> read_input_body(Call& call) {
   if (!call.head().has_body()) {
     co_return core::json::value(core::json::object());  // Whether that will do, the rules know.
   }
-  if (!is_json(type)) {
+  if (!core::is_json_type(type)) {
     throw Error(ErrorCode::kUnsupportedMediaType,
                 kind == Body::kJsonOrMultipart
                     ? "the body must be application/json or multipart/form-data"

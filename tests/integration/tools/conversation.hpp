@@ -43,6 +43,11 @@ class OrderServer {
     } else if (path == "/orders/refused") {
       const auto said = R"({"refused":")" + request.header("authorization") + "\"}";
       co_await peer.respond(403, as_json, said);
+    } else if (path == "/orders/moved") {
+      PeerHeaders away{{"Location", server_.url("/orders/1")}};
+      co_await peer.respond(303, away, "");
+    } else if (path == "/orders/odd") {
+      co_await peer.respond(200, typed("Application/Vnd.Order+JSON; charset=utf-8"), R"({"n":1})");
     } else if (path == "/orders/html") {
       co_await peer.respond(200, as_html, "<h1>Sign in</h1>");
     } else {

@@ -61,6 +61,20 @@ TEST_P(WorkflowTasksTest, SecretsGoOutAndAreKeptFromAllElse) {
   EXPECT_THAT(told_of(done), Not(HasSubstr(std::string(kSecret))));
 }
 
+TEST_P(WorkflowTasksTest, AnAnswerOfAnyTypeOfJsonIsRead) {
+  const auto done = call({{"Url", orders_.url("/orders/odd")}});
+  EXPECT_EQ(done.number("/output/Body/n"), 1) << done.body;
+}
+
+TEST_P(WorkflowTasksTest, WhatIsSentElsewhereHasNotBeenDone) {
+  const json::object order{{"tea", 2}};
+  const auto sent =
+      call({{"Url", orders_.url("/orders/moved")}, {"Method", "POST"}, {"Body", order}});
+  EXPECT_EQ(sent.text("/error"), "States.Http.StatusCode.303") << sent.body;
+  const auto asked = call({{"Url", orders_.url("/orders/moved")}});
+  EXPECT_EQ(asked.number("/output/StatusCode"), 200) << "reading goes on where it is sent";
+}
+
 TEST_P(WorkflowTasksTest, SecretsAreKeptFromErrors) {
   const auto done =
       call({{"Url", orders_.url("/orders/refused")}, {"Headers", {{"Authorization", kBearer}}}});
