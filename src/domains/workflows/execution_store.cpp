@@ -91,9 +91,15 @@ Work<Committed> commit(Transaction& tx, const std::shared_ptr<const Batch>& batc
   co_return out;
 }
 
-Work<std::vector<Stored>> load(Transaction& tx, const std::vector<ExecutionId>& executions) {
-  std::vector<Stored> out;
+Work<Loaded> load(Transaction& tx, const std::vector<ExecutionId>& executions,
+                  const std::size_t& bytes_max) {
+  Loaded out;
+  std::size_t bytes = 0;
   for (const auto& id : executions) {
+    if (out.looked_at > 0 && bytes >= bytes_max) {
+      break;
+    }
+    ++out.looked_at;
     auto state = co_await tx.maybe<StateRow>(
         "SELECT $columns FROM workflow_states WHERE execution_id = $1", id);
     if (!state) {
@@ -103,10 +109,25 @@ Work<std::vector<Stored>> load(Transaction& tx, const std::vector<ExecutionId>& 
         "SELECT $columns FROM workflow_steps WHERE execution_id = $1 AND step > $2 "
         "AND commands IS NOT NULL ORDER BY step",
         id, state->step);
+    bytes += state->state.size();
+    for (const auto& row : later) {
+      bytes += row.commands.size();
+    }
     Stored stored;
     stored.state = *std::move(state);
     stored.later = std::move(later);
-    out.push_back(std::move(stored));
+    out.found.push_back(std::move(stored));
+  }
+  co_return out;
+}
+
+Work<std::vector<HolderRow>> holders(Transaction& tx, const std::vector<ExecutionId>& executions) {
+  std::vector<HolderRow> out;
+  for (const auto& id : executions) {
+    if (auto row = co_await tx.maybe<HolderRow>(
+            "SELECT $columns FROM workflow_states WHERE execution_id = $1", id)) {
+      out.push_back(*std::move(row));
+    }
   }
   co_return out;
 }

@@ -121,8 +121,28 @@ struct Committed {
 };
 
 Work<Committed> commit(Transaction& tx, const std::shared_ptr<const Batch>& batch);
+/// Of the first of those executions, the ones under way.
+struct Loaded {
+  std::vector<Stored> found;
+  std::size_t looked_at = 0;  ///< How many they are: all, unless that is more than may be read.
+};
+/// Reads one at least, and no other once what was read has `bytes_max`.
+Work<Loaded> load(Transaction& tx, const std::vector<ExecutionId>& executions,
+                  const std::size_t& bytes_max);
+
+/// An execution under way, and who has it.
+struct HolderRow {
+  ExecutionId execution_id;
+  core::OrganizationId org_id;
+  WorkflowId workflow_id;
+  std::int64_t version = 0;
+  std::string node;
+};
+BOOST_DESCRIBE_STRUCT(HolderRow, (), (execution_id, org_id, workflow_id, version, node))
+
 /// Of those executions, the ones under way.
-Work<std::vector<Stored>> load(Transaction& tx, const std::vector<ExecutionId>& executions);
+Work<std::vector<HolderRow>> holders(Transaction& tx, const std::vector<ExecutionId>& executions);
+
 struct EventsRow {
   std::string events;
 };

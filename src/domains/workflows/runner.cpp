@@ -138,11 +138,13 @@ void Runner::push(Pending pending) {
 }
 
 void Runner::put_back(std::vector<Pending> pending) {
+  singles_ += singles_ > 0 ? pending.size() : 0;
   const std::lock_guard lock(mutex_);
-  for (auto& each : pending) {
+  for (const auto& each : pending) {
     from_outside_ += each.done ? 1 : 0;
-    inbox_.push_back(std::move(each));
   }
+  inbox_.insert(inbox_.begin(), std::move_iterator(pending.begin()),
+                std::move_iterator(pending.end()));
 }
 
 bool Runner::stopping() const {
@@ -267,10 +269,10 @@ Task<> Runner::round() {
     co_await find_strangers(std::move(strangers), jobs);
     co_await load(jobs);
     std::size_t done = 0;
-    auto work = [this, &jobs, &done, held = held_bytes_] mutable {
+    auto work = [this, &jobs, &done, held = held_] mutable {
       const auto until = std::chrono::steady_clock::now() + options_.slice;
       do {
-        carry_out(jobs[done++], held, 2 * options_.express_bytes_max, parts_.clock, parts_.random);
+        carry_out(jobs[done++], held);
       } while (done < jobs.size() && std::chrono::steady_clock::now() < until);
     };
     if (!jobs.empty()) {
@@ -387,7 +389,7 @@ void Runner::lose_everything() {
   used_.clear();
   residents_ = 0;
   resident_bytes_ = 0;
-  held_bytes_ = 0;
+  held_ = {};
   entries_.clear();
   open_of_.clear();
   announced_ = false;

@@ -39,9 +39,12 @@ struct RunnerOptions {
   std::size_t open_max = 200'000;                 ///< Of an organisation here; 0: no limit.
   std::size_t batch_max = 512;                    ///< Executions in one commit.
   std::size_t resident_bytes_max = 64ULL << 20U;  ///< Of states in memory while nothing happens.
+  std::size_t load_bytes_max = 32ULL << 20U;      ///< Of states read at once, and one more.
   /// Of express executions under way together, which are in memory until they end; above no more
   /// are begun (OVERLOADED), and above twice as much those that grow are given up.
   std::size_t express_bytes_max = 512ULL << 20U;
+  /// The same of one organisation's (QUOTA_EXCEEDED), so that others have room.
+  std::size_t express_bytes_of_organization = 128ULL << 20U;
   std::chrono::milliseconds slice{100};        ///< Of work before what is done is committed.
   std::chrono::milliseconds lease{6'000};      ///< A node silent for so long is dead.
   std::chrono::milliseconds heartbeat{2'000};  ///< How often a node says that it lives.
@@ -183,8 +186,12 @@ class Runner {
   Task<> find_strangers(std::vector<Pending> strangers, Jobs& jobs);
   Task<> pass_on(Pending pending);
   Task<> load(Jobs& jobs);
-  static void carry_out(Job& job, std::size_t& held, std::size_t held_max, const core::Clock& clock,
-                        core::Random& random);
+  /// Bytes that cannot be put to rest, as they grow: of all, and of each organisation.
+  struct Held {
+    std::size_t all = 0;
+    std::map<core::OrganizationId, std::size_t> of;
+  };
+  void carry_out(Job& job, Held& held) const;
   void leave_for_later(Jobs& jobs, std::size_t done);
   Task<> commit(Jobs& jobs);
   void apply(Job& job);
@@ -196,6 +203,7 @@ class Runner {
   Task<> end_unread(Jobs& jobs);
   static void restore(Job& job);
   void lose_everything();
+  /// Before all that has come since, in their order.
   void put_back(std::vector<Pending> pending);
 
   Entry& add(const ExecutionId& id, const core::OrganizationId& org, const WorkflowId& workflow,
@@ -205,6 +213,8 @@ class Runner {
   void keep(Entry& entry);
   void rest(Entry& entry);
   [[nodiscard]] bool has_room(const core::OrganizationId& org) const;
+  /// Why no more express executions of the organisation are begun; null where they are.
+  [[nodiscard]] std::exception_ptr refused_express(const core::OrganizationId& org) const;
   void count(Entry& entry, std::size_t bytes, bool held);
   static void add_watch(Entry& entry, const std::shared_ptr<Watch>& watch);
   static void tell_watches(Entry& entry);
@@ -237,7 +247,7 @@ class Runner {
   std::list<Entry*> used_;     ///< Residents that can be put to rest, latest first.
   std::size_t residents_ = 0;  ///< All of them …
   std::size_t resident_bytes_ = 0;
-  std::size_t held_bytes_ = 0;  ///< Of them, of those that cannot be put to rest.
+  Held held_;  ///< Of them, of those that cannot be put to rest.
   platform::SteadyTime next_heartbeat_;
   platform::SteadyTime next_look_;
   OnChange on_change_;

@@ -1,6 +1,7 @@
 // The executions that a runner has, in memory or at rest: who waits for them, when they wake.
 #include <algorithm>
 
+#include "core/error.hpp"
 #include "domains/workflows/runner.hpp"
 
 namespace auriga::workflows {
@@ -18,6 +19,22 @@ Runner::Entry& Runner::add(const ExecutionId& id, const core::OrganizationId& or
 bool Runner::has_room(const core::OrganizationId& org) const {
   const auto open = open_of_.find(org);
   return options_.open_max == 0 || open == open_of_.end() || open->second < options_.open_max;
+}
+
+std::exception_ptr Runner::refused_express(const core::OrganizationId& org) const {
+  const auto own = held_.of.find(org);
+  if (own != held_.of.end() && own->second >= options_.express_bytes_of_organization) {
+    return std::make_exception_ptr(
+        core::Error(core::ErrorCode::kQuotaExceeded,
+                    "what an organisation's express executions hold on a node is at most " +
+                        std::to_string(options_.express_bytes_of_organization >> 20U) +
+                        " MB; wait for some to end"));
+  }
+  if (held_.all >= options_.express_bytes_max) {
+    return std::make_exception_ptr(
+        core::Error(core::ErrorCode::kOverloaded, {}, "memory of express executions"));
+  }
+  return nullptr;
 }
 
 void Runner::remove(Entry& entry) {
@@ -83,8 +100,13 @@ void Runner::rest(Entry& entry) {
 
 void Runner::count(Entry& entry, std::size_t bytes, bool held) {
   resident_bytes_ += bytes - entry.bytes;
-  held_bytes_ -= entry.held ? entry.bytes : 0;
-  held_bytes_ += held ? bytes : 0;
+  if (entry.held || held) {
+    const auto grown = (held ? bytes : 0) - (entry.held ? entry.bytes : 0);  // Perhaps below 0.
+    held_.all += grown;
+    if ((held_.of[entry.org] += grown) == 0) {
+      held_.of.erase(entry.org);
+    }
+  }
   entry.bytes = bytes;
   entry.held = held;
 }

@@ -172,9 +172,11 @@ void Runner::again(Jobs& jobs, const std::exception_ptr& failure) {
       rest(*job.entry);
     }
   }
-  singles_ = refused ? back.size() : 0;
   jobs.clear();
+  const auto isolated = refused ? back.size() : 0;
+  singles_ = 0;
   put_back(std::move(back));
+  singles_ = isolated;
 }
 
 }  // namespace auriga::workflows

@@ -51,11 +51,11 @@ Runner::Jobs Runner::sort(std::vector<Pending> pending, std::vector<Pending>& st
                                                       " executions under way; stop some first"))});
         continue;
       }
-      if (each.beginning->kind == WorkflowKind::express &&
-          held_bytes_ >= options_.express_bytes_max) {
-        each.done({.failure = std::make_exception_ptr(
-                       Error(ErrorCode::kOverloaded, {}, "memory of express executions"))});
-        continue;
+      if (each.beginning->kind == WorkflowKind::express) {
+        if (auto refused = refused_express(row.org_id)) {
+          each.done({.failure = std::move(refused)});
+          continue;
+        }
       }
       auto& entry = add(row.id, row.org_id, row.workflow_id, row.version);
       if (each.beginning->watch) {
@@ -88,10 +88,10 @@ Task<> Runner::find_strangers(std::vector<Pending> strangers, Jobs& jobs) {
   for (const auto& each : strangers) {
     ids.push_back(each.execution);
   }
-  std::vector<store::Stored> found;
+  std::vector<store::HolderRow> found;
   std::exception_ptr failure;
   try {
-    found = co_await parts_.database.read(parts_.scope, store::load, ids);
+    found = co_await parts_.database.read(parts_.scope, store::holders, ids);
   } catch (...) {
     failure = std::current_exception();
   }
@@ -101,19 +101,18 @@ Task<> Runner::find_strangers(std::vector<Pending> strangers, Jobs& jobs) {
   }
   const auto known = jobs.size();
   for (auto& each : strangers) {
-    const auto stored = std::ranges::find(
-        found, each.execution, [](const store::Stored& row) { return row.state.execution_id; });
-    if (stored == found.end()) {
+    const auto holder = std::ranges::find(found, each.execution, &store::HolderRow::execution_id);
+    if (holder == found.end()) {
       settle(each);
       if (each.done) {
         each.done({.taken = false});
       }
-    } else if (stored->state.node != node_) {
+    } else if (holder->node != node_) {
       co_await pass_on(std::move(each));
     } else {
-      const auto& state = stored->state;
       if (!entries_.contains(each.execution)) {
-        auto& entry = add(state.execution_id, state.org_id, state.workflow_id, state.version);
+        auto& entry =
+            add(holder->execution_id, holder->org_id, holder->workflow_id, holder->version);
         jobs.push_back({.entry = &entry});
       }
       auto& entry = *entries_.at(each.execution);
@@ -158,19 +157,27 @@ Task<> Runner::pass_on(Pending pending) {
   }
 }
 
+// What is more than may be in memory at once waits for the next round.
 Task<> Runner::load(Jobs& jobs) {
   std::vector<ExecutionId> ids;
-  for (const auto& job : jobs) {
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    const auto& job = jobs[i];
     if (!job.entry->resident && !job.pending.empty() && !job.pending.front().beginning) {
       ids.push_back(job.entry->id);
+      places.push_back(i);
     }
   }
   if (ids.empty()) {
     co_return;
   }
-  auto rows = co_await parts_.database.read(parts_.scope, store::load, ids);
+  auto loaded =
+      co_await parts_.database.read(parts_.scope, store::load, ids, options_.load_bytes_max);
+  if (loaded.looked_at < places.size()) {
+    leave_for_later(jobs, places[loaded.looked_at]);
+  }
   std::unordered_map<ExecutionId, store::Stored*> found;
-  for (auto& row : rows) {
+  for (auto& row : loaded.found) {
     found.emplace(row.state.execution_id, &row);
   }
   for (auto& job : jobs) {
@@ -194,35 +201,43 @@ Task<> Runner::load(Jobs& jobs) {
   }
 }
 
-// On a thread of the pool. `held`: of all that cannot be put to rest.
-void Runner::carry_out(Job& job, std::size_t& held, std::size_t held_max, const core::Clock& clock,
-                       core::Random& random) {
+// On a thread of the pool, while the loop waits for it.
+void Runner::carry_out(Job& job, Held& held) const {
   if (job.failure || job.pending.empty()) {
     return;
   }
   try {
     std::vector<Command> commands;
     for (auto& pending : job.pending) {
-      pending.command.at = clock.now();
+      pending.command.at = parts_.clock.now();
       commands.push_back(pending.command);
     }
     if (const auto& beginning = job.pending.front().beginning) {
       beginning->row.started_at = commands.front().at;
-      job.entry->resident = std::make_unique<Resident>(
-          beginning->row, beginning->kind, beginning->machine, std::move(beginning->input), random);
+      job.entry->resident =
+          std::make_unique<Resident>(beginning->row, beginning->kind, beginning->machine,
+                                     std::move(beginning->input), parts_.random);
     } else if (job.stored) {
       job.entry->resident = std::make_unique<Resident>(*job.stored, job.machine);
     }
     auto& resident = *job.entry->resident;
     const auto before = resident.written() ? 0 : resident.size();
-    job.outcome = resident.carry_out(commands, held_max - std::min(held, held_max));
-    held += (resident.written() ? 0 : resident.size()) - before;
+    auto& of_organization = held.of[job.entry->org];
+    const auto left = [](std::size_t taken, std::size_t most) {
+      return most - std::min(taken, most);
+    };
+    job.outcome = resident.carry_out(
+        commands, std::min(left(held.all, 2 * options_.express_bytes_max),
+                           left(of_organization, 2 * options_.express_bytes_of_organization)));
+    const auto grown = (resident.written() ? 0 : resident.size()) - before;  // Perhaps below 0.
+    held.all += grown;
+    of_organization += grown;
   } catch (...) {
     job.failure = std::current_exception();
   }
 }
 
-// The slice was over before their turn came.
+// The slice was over, or the memory full, before their turn came.
 void Runner::leave_for_later(Jobs& jobs, std::size_t done) {
   std::vector<Pending> back;
   for (auto i = done; i < jobs.size(); ++i) {

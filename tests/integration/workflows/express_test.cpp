@@ -74,6 +74,37 @@ TEST_P(ExpressTest, TogetherAreBounded) {
   EXPECT_EQ(grows.error, "States.DataLimitExceeded");
 }
 
+TEST_P(ExpressTest, OfOneOrganisationLeaveRoomToOthers) {
+  auto& w = works({.runner = {.express_bytes_of_organization = 10'000, .retry = milliseconds(5)}});
+  const auto begin = [&](const std::string& text, const core::OrganizationId& organization) {
+    auto beginning = w.beginning(kThenNever, {{"n", text}});
+    beginning.kind = wf::WorkflowKind::express;
+    beginning.row.org_id = organization;
+    return w.run(w.runner->begin(beginning)).value().id;
+  };
+  const auto many = core::OrganizationId::make();
+  const auto other = core::OrganizationId::make();
+  std::optional<core::ErrorCode> refused;
+  std::vector<wf::ExecutionId> begun;
+  while (begun.size() < 100 && !refused) {
+    try {
+      begun.push_back(begin("small", many));
+      w.await_token(begun.size() - 1);
+    } catch (const core::Error& error) {
+      refused = error.code();
+    }
+  }
+  EXPECT_EQ(refused, core::ErrorCode::kQuotaExceeded);
+  EXPECT_EQ(w.row(begin("small", other)).status, Status::RUNNING);
+  const auto grows = w.ended(begin(std::string(30'000, 'x'), core::OrganizationId::make()));
+  EXPECT_EQ(grows.error, "States.DataLimitExceeded");
+  for (std::size_t i = 0; i < begun.size(); ++i) {
+    EXPECT_TRUE(w.tell(w.await_token(i), {.kind = wf::Command::Kind::succeed}));
+    EXPECT_EQ(w.ended(begun[i]).status, Status::SUCCEEDED);
+  }
+  EXPECT_EQ(w.row(begin("again", many)).status, Status::RUNNING);
+}
+
 INSTANTIATE_TEST_SUITE_P(Databases, ExpressTest,
                          ::testing::Values(db::Engine::kSqlite, db::Engine::kPostgres),
                          [](const auto& engine) {

@@ -314,6 +314,56 @@ TEST_P(RunnerTest, WhatCannotBeStoredEndsThatOneAlone) {
   EXPECT_EQ(row.error, "States.Runtime");
 }
 
+TEST_P(RunnerTest, WhatCannotBeStoredIsFoundThoughMoreHasCome) {
+  constexpr std::size_t kBegun = 12;
+  constexpr std::size_t kBad = 1;
+  auto& w = works({.runner = {.batch_max = 4, .retry = milliseconds(5)}, .begins = false});
+  std::vector<std::future<std::optional<wf::store::ExecutionRow>>> begun;
+  for (std::size_t i = 0; i < kBegun; ++i) {
+    const auto name = i == kBad ? "Bl\xe5" : "n" + std::to_string(i);
+    begun.push_back(runtime_.start(w.runner->begin(w.beginning(kNever, {}, name)), 0));
+  }
+  w.run(w.runner->start());
+  for (std::size_t i = 0; i < kBegun; ++i) {
+    if (i == kBad) {
+      EXPECT_THROW(begun[i].get(), core::Error);
+    } else {
+      EXPECT_TRUE(begun[i].get());
+    }
+  }
+  EXPECT_EQ(w.runner->counters().failures, 2U) << "that of its batch, and its own";
+}
+
+TEST_P(RunnerTest, NoMoreIsReadAtOnceThanMayBe) {
+  constexpr std::size_t kBegun = 6;
+  auto& w =
+      works({.runner = {.resident_bytes_max = 1, .load_bytes_max = 1, .retry = milliseconds(5)}});
+  std::vector<wf::ExecutionId> ids;
+  for (std::size_t i = 0; i < kBegun; ++i) {
+    ids.push_back(w.begin(kNever).id);
+  }
+  const auto read = [&](std::size_t bytes) {
+    return w.run(w.database->read(system_scope(), wf::store::load, ids, bytes));
+  };
+  EXPECT_THAT(read(SIZE_MAX).found, SizeIs(kBegun));
+  EXPECT_EQ(read(SIZE_MAX).looked_at, kBegun);
+  EXPECT_THAT(read(1).found, SizeIs(1));
+  EXPECT_EQ(read(1).looked_at, 1U);
+  std::vector<std::future<bool>> told;
+  for (std::size_t i = 0; i < kBegun; ++i) {
+    const auto token = w.await_token(i);
+    wf::Command done{.kind = wf::Command::Kind::succeed, .token = token};
+    const auto id = wf::Runner::execution_of(token).value();
+    told.push_back(runtime_.start(w.runner->tell(id, std::move(done)), 0));
+  }
+  for (auto& each : told) {
+    EXPECT_TRUE(each.get());
+  }
+  for (const auto& id : ids) {
+    EXPECT_EQ(w.ended(id).status, Status::SUCCEEDED);
+  }
+}
+
 TEST_P(RunnerTest, WhatCannotBeReadAnyMoreEnds) {
   auto* w = &works();
   const auto by_state = w->begin(kNever);

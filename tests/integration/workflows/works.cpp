@@ -180,8 +180,9 @@ std::vector<std::string> Works::history(const wf::ExecutionId& id) {
 
 std::int64_t Works::commands_of(const wf::ExecutionId& id) {
   const std::vector<wf::ExecutionId> ids{id};
-  const auto stored = run(database->read(system_scope(), wf::store::load, ids));
-  return stored.empty() ? -1 : static_cast<std::int64_t>(stored[0].later.size());
+  const auto found =
+      run(database->read(system_scope(), wf::store::load, ids, std::size_t{SIZE_MAX})).found;
+  return found.empty() ? -1 : static_cast<std::int64_t>(found[0].later.size());
 }
 
 std::vector<wf::store::ExecutionRow> Works::all() {
