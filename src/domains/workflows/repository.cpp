@@ -183,8 +183,16 @@ Work<std::vector<TriggerRow>> triggers(Transaction& tx, const WorkflowId& workfl
 Work<std::vector<TriggerRow>> due_triggers(Transaction& tx, const Timestamp& now,
                                            const std::int64_t& limit) {
   co_return co_await tx.all<TriggerRow>(
-      "SELECT $columns FROM workflow_triggers WHERE next_at <= $1 ORDER BY next_at, id LIMIT $2",
+      "SELECT $columns FROM workflow_triggers WHERE next_at <= $1 "
+      "AND (delayed_until IS NULL OR delayed_until <= $1) ORDER BY next_at, id LIMIT $2",
       now, limit);
+}
+
+Work<void> delay_trigger(Transaction& tx, const TriggerRow& row, const Timestamp& until) {
+  co_await tx.exec(
+      "UPDATE workflow_triggers SET delayed_until = $1, last_error = $2 "
+      "WHERE id = $3 AND next_at = $4",
+      until, row.last_error, row.id, row.next_at);
 }
 
 Work<std::vector<TriggerRow>> event_triggers(Transaction& tx,

@@ -135,8 +135,12 @@ struct RemovalRow {
 BOOST_DESCRIBE_STRUCT(RemovalRow, (), (workflow_id, org_id))
 
 Work<std::vector<RemovalRow>> removals(Transaction& tx);
+/// Those that are not delayed, who waits longest first.
 Work<std::vector<TriggerRow>> due_triggers(Transaction& tx, const Timestamp& now,
                                            const std::int64_t& limit);
+/// A schedule that could not be started when it was due, and why; nothing where it is due at
+/// another time by now.
+Work<void> delay_trigger(Transaction& tx, const TriggerRow& row, const Timestamp& until);
 /// Those of an organisation that wait for events.
 Work<std::vector<TriggerRow>> event_triggers(Transaction& tx,
                                              const core::OrganizationId& organization);

@@ -32,6 +32,8 @@ namespace {
 constexpr std::int64_t kDueMax = 200;
 
 constexpr std::size_t kPatternBytesMax = 4096;
+/// One that is due and could not be started is tried again after so long: others have their turn.
+constexpr std::chrono::seconds kDelay{15};
 
 /// The next time of a schedule; nothing for what has none. Throws VALIDATION_FAILED.
 std::optional<Timestamp> next_of(const TriggerRow& row, Timestamp after) {
@@ -310,12 +312,18 @@ Task<std::int64_t> Triggers::start_due() {
   const auto now = clock_.now();
   std::int64_t started = 0;
   for (auto& row : co_await database_.read(scope_, repository::due_triggers, now, kDueMax)) {
-    const auto due = *row.next_at;
-    auto name = "schedule-" + row.id.text() + "-" + std::to_string(due.ms);
-    auto input = parsed(row.input);
-    Occasion occasion{.due = due};
-    co_await start(std::move(row), std::move(name), std::move(input), std::move(occasion));
-    ++started;
+    try {
+      auto name = "schedule-" + row.id.text() + "-" + std::to_string(row.next_at->ms);
+      auto input = parsed(row.input);
+      Occasion occasion{.due = row.next_at};
+      co_await start(row, std::move(name), std::move(input), std::move(occasion));
+      ++started;
+      continue;
+    } catch (const Error& error) {
+      row.last_error = error.detail();
+    }
+    counters_.refused.add();
+    co_await database_.write(scope_, repository::delay_trigger, row, now + kDelay);
   }
   co_return started;
 }

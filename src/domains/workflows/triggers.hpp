@@ -41,7 +41,8 @@ class Triggers {
   [[nodiscard]] Task<> remove(core::Caller caller, core::Actor actor, WorkflowId workflow,
                               TriggerId id);
 
-  /// Starts what is due; how many. Called by a job, every second.
+  /// Starts what is due; how many. What cannot be started just now is tried again later. Called by
+  /// a job, every second.
   [[nodiscard]] Task<std::int64_t> start_due();
   /// Starts what waits for the event. May be called again with the same.
   [[nodiscard]] Task<> hear(const db::Event& event);

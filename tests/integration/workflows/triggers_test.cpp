@@ -37,6 +37,23 @@ class EventfulDatabase final : public ForwardingDatabase {
   std::function<Task<>()> what_;
 };
 
+/// A database that is overloaded the first time that it is asked.
+class BusyDatabase final : public ForwardingDatabase {
+ public:
+  using ForwardingDatabase::ForwardingDatabase;
+
+ protected:
+  Task<> run(Mode mode, db::Scope scope, std::shared_ptr<db::detail::Body> body) override {
+    if (!std::exchange(asked_, true)) {
+      throw core::Error(core::ErrorCode::kOverloaded, "it is busy");
+    }
+    co_await ForwardingDatabase::run(mode, std::move(scope), std::move(body));
+  }
+
+ private:
+  bool asked_ = false;
+};
+
 class TriggersTest : public ::testing::TestWithParam<db::Engine> {
  protected:
   TriggersTest()
@@ -184,6 +201,25 @@ TEST_P(TriggersTest, ASchedulesTimeComesOnce) {
   EXPECT_EQ(start_due(), 1);
   EXPECT_EQ(start_due(), 0);
   EXPECT_THAT(works_.all(), SizeIs(2));
+}
+
+TEST_P(TriggersTest, WhatCannotBeStartedNowHoldsNoOtherUp) {
+  add({.cron = "0 * * * *"});
+  add({.cron = "0 * * * *"});
+  clock_.advance(hours(1));
+  BusyDatabase database(*works_.database);
+  auto service = service_on(database);
+  wf::Triggers triggers(*works_.database, system_scope(), service, clock_, core::system_random());
+  const auto start_due = [&] { return works_.run(triggers.start_due()); };
+  EXPECT_EQ(start_due(), 1);
+  EXPECT_THAT(works_.all(), SizeIs(1));
+  EXPECT_EQ(only().last_error, "it is busy");
+  EXPECT_EQ(start_due(), 0) << "it is tried again later";
+  clock_.advance(minutes(1));
+  EXPECT_EQ(start_due(), 1);
+  EXPECT_THAT(works_.all(), SizeIs(2));
+  EXPECT_FALSE(only().last_error);
+  EXPECT_EQ(start_due(), 0);
 }
 
 TEST_P(TriggersTest, OneThatIsOffOrPausedStartsNothing) {
