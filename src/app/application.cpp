@@ -258,6 +258,8 @@ struct Application::Parts {
         indexing({.name = "index", .threads = 2}),
         sound({.name = "sound", .threads = 1}),
         steps({.name = "workflow", .threads = 1}),
+        // Whoever tries states out delays no execution.
+        trials({.name = "state-tests", .threads = 1}),
         making({.name = "agents", .threads = 1}),
         answering(
             {.name = "answers", .threads = std::max(1U, std::thread::hardware_concurrency())}),
@@ -301,6 +303,7 @@ struct Application::Parts {
   platform::ThreadPool indexing;
   platform::ThreadPool sound;
   platform::ThreadPool steps;
+  platform::ThreadPool trials;
   platform::ThreadPool making;
   platform::ThreadPool answering;
   platform::Runtime runtime;
@@ -551,7 +554,7 @@ void Application::Parts::open_workflows() {
         operations::publish_signal(*hub, organization, "executions", "execution.changed",
                                    std::move(details), clock.now());
       });
-  workflows.emplace(*database, *machines, *tasks, *runner, steps, clock, random);
+  workflows.emplace(*database, *machines, *tasks, *runner, trials, clock, random);
   triggers.emplace(*database, scope, *workflows, clock, random);
   add_workflow_tasks(*tasks, {.scope = scope,
                               .agents = *agents,
@@ -829,7 +832,7 @@ Application::~Application() {
     std::_Exit(EXIT_FAILURE);  // Better than to take away what the rest still uses.
   }
   for (auto* pool : {&parts_->hashing, &parts_->disk, &parts_->indexing, &parts_->sound,
-                     &parts_->steps, &parts_->making, &parts_->answering}) {
+                     &parts_->steps, &parts_->trials, &parts_->making, &parts_->answering}) {
     pool->stop();
   }
   parts_->runtime.stop();
