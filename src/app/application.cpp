@@ -591,7 +591,8 @@ void Application::Parts::add_jobs() {
              [this] { return creation->resume(); }});
   jobs->add({"start-schedules", "Starts workflows whose time has come.", seconds(1),
              [this] { return just_do(triggers->start_due()); }});
-  jobs->add({"forget-workflows", "Deletes what is left of the history of removed workflows.",
+  jobs->add({"forget-workflows",
+             "Deletes what is left of the history of removed workflows and executions.",
              seconds(60), [this] { return just_do(workflows->finish_removals(scope)); }});
   jobs->add({"settle-broadcasts",
              "Ends broadcasts whose end could not be written or whose node is gone.", seconds(60),
@@ -617,6 +618,11 @@ void Application::Parts::add_jobs() {
   if (const auto kept = number("retention.sessions_days"); kept > 0) {
     jobs->add({"prune-sessions", "Deletes conversations past their time.", std::chrono::hours(1),
                [this, kept] { return just_do(sessions->prune(scope, days(kept))); }});
+  }
+  if (const auto kept = number("retention.executions_days"); kept > 0) {
+    jobs->add({"prune-executions", "Deletes executions of workflows that ended long ago.",
+               std::chrono::hours(1),
+               [this, kept] { return workflows->prune(scope, days(kept)); }});
   }
   jobs->add({"prune-notifications", "Deletes notifications past their time or their number.",
              std::chrono::hours(1), [this] {

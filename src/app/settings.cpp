@@ -297,6 +297,13 @@ const std::vector<Setting>& table() {
        .meaning = "Broadcasts that ended longer ago are deleted; 0 keeps them.",
        .min = 0,
        .max = 36500},
+      {.name = "retention.executions_days",
+       .kind = kInteger,
+       .standard = "90",
+       .meaning = "Executions of workflows that ended longer ago are deleted with their history; 0 "
+                  "keeps them.",
+       .min = 0,
+       .max = 36500},
       {.name = "retention.notifications_days",
        .kind = kInteger,
        .standard = "90",

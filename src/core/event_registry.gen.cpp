@@ -6,7 +6,7 @@
 namespace auriga::core {
 namespace {
 // clang-format off
-constexpr std::array<EventType, 69> kEvents{{
+constexpr std::array<EventType, 70> kEvents{{
     {"agent.created", "An agent was made from a procedure; it is not ready yet."},
     {"agent.ready", "A new agent is ready to answer."},
     {"agent.failed", "An agent could not be made."},
@@ -56,6 +56,7 @@ constexpr std::array<EventType, 69> kEvents{{
     {"execution.failed", "An execution of a standard workflow has failed."},
     {"execution.timed_out", "An execution of a standard workflow has run out of its time."},
     {"execution.stopped", "Somebody stopped an execution."},
+    {"execution.deleted", "Somebody deleted an execution that had ended, with its history."},
     {"api_key.created", "An API key was made."},
     {"api_key.revoked", "An API key was revoked."},
     {"login.started", "Somebody signed in."},

@@ -1,8 +1,52 @@
 #include "domains/workflows/repository.hpp"
 
+#include <algorithm>
+
 #include "platform/database/like.hpp"
 
 namespace auriga::workflows::repository {
+namespace {
+
+struct IdRow {
+  ExecutionId id;
+};
+BOOST_DESCRIBE_STRUCT(IdRow, (), (id))
+
+struct HistoryRow {
+  ExecutionId execution_id;
+};
+BOOST_DESCRIBE_STRUCT(HistoryRow, (), (execution_id))
+
+struct SizeRow {
+  std::int64_t step = 0;
+  std::int64_t size = 0;
+};
+BOOST_DESCRIBE_STRUCT(SizeRow, (), (step, size))
+
+/// Up to `limit` of an execution's; how many.
+Work<std::int64_t> delete_steps(Transaction& tx, const ExecutionId& id, std::int64_t limit) {
+  co_return co_await tx.exec(
+      "DELETE FROM workflow_steps WHERE execution_id = $1 AND step IN "
+      "(SELECT step FROM workflow_steps WHERE execution_id = $1 LIMIT $2)",
+      id, limit);
+}
+
+/// With their steps, up to `limit` rows of both. Whether that was more than all of them, of which
+/// these are `limit` at most.
+Work<bool> delete_executions(Transaction& tx, const std::vector<IdRow>& executions,
+                             std::int64_t limit) {
+  std::int64_t gone = 0;
+  for (const auto& row : executions) {
+    gone += co_await delete_steps(tx, row.id, limit - gone);
+    if (gone >= limit) {
+      co_return false;
+    }
+    gone += co_await tx.exec("DELETE FROM workflow_executions WHERE id = $1", row.id);
+  }
+  co_return gone < limit;
+}
+
+}  // namespace
 
 Work<void> insert(Transaction& tx, const WorkflowRow& row) {
   co_await tx.exec(
@@ -28,24 +72,67 @@ Work<void> insert_version(Transaction& tx, const VersionRow& row) {
       row.created_at);
 }
 
-Work<std::int64_t> forget(Transaction& tx, const WorkflowId& id, const std::int64_t& limit) {
-  const auto executions = limit / 10 + 1;
-  auto gone = co_await tx.exec(
-      "DELETE FROM workflow_steps WHERE (execution_id, step) IN "
-      "(SELECT execution_id, step FROM workflow_steps WHERE execution_id IN "
-      "(SELECT id FROM workflow_executions WHERE workflow_id = $1 AND org_id = $2 "
-      "ORDER BY id LIMIT $3) LIMIT $4)",
-      id, tx.organization(), executions, limit);
-  if (gone < limit) {
-    gone += co_await tx.exec(
-        "DELETE FROM workflow_executions WHERE id IN (SELECT id FROM workflow_executions "
-        "WHERE workflow_id = $1 AND org_id = $2 ORDER BY id LIMIT $3)",
-        id, tx.organization(), executions);
+Work<std::int64_t> count(Transaction& tx) {
+  co_return co_await tx.scalar<std::int64_t>("SELECT count(*) FROM workflows WHERE org_id = $1",
+                                             tx.organization());
+}
+
+Work<bool> prune_versions(Transaction& tx, const WorkflowRow& row, std::int64_t most) {
+  const auto excess = -most + co_await tx.scalar<std::int64_t>(
+                                  "SELECT count(*) FROM workflow_versions WHERE workflow_id = $1 "
+                                  "AND org_id = $2",
+                                  row.id, tx.organization());
+  if (excess <= 0) {
+    co_return true;
   }
-  if (gone == 0) {
+  co_return co_await tx.exec(
+      "DELETE FROM workflow_versions WHERE workflow_id = $1 AND version IN "
+      "(SELECT version FROM workflow_versions v WHERE workflow_id = $1 AND org_id = $2 "
+      "AND version < $3 AND NOT EXISTS (SELECT 1 FROM workflow_executions e "
+      "WHERE e.workflow_id = $1 AND e.version = v.version) ORDER BY version LIMIT $4)",
+      row.id, tx.organization(), row.version, excess) == excess;
+}
+
+Work<bool> forget(Transaction& tx, const WorkflowId& id, const std::int64_t& limit) {
+  const auto executions = co_await tx.all<IdRow>(
+      "SELECT $columns FROM workflow_executions WHERE workflow_id = $1 AND org_id = $2 "
+      "ORDER BY id LIMIT $3",
+      id, tx.organization(), limit);
+  const bool all = co_await delete_executions(tx, executions, limit);
+  if (all) {
     co_await tx.exec("DELETE FROM workflow_removals WHERE workflow_id = $1", id);
   }
-  co_return gone;
+  co_return all;
+}
+
+Work<bool> prune(Transaction& tx, const Timestamp& before, const std::int64_t& limit) {
+  const auto executions = co_await tx.all<IdRow>(
+      "SELECT $columns FROM workflow_executions WHERE ended_at < $1 ORDER BY ended_at LIMIT $2",
+      before, limit);
+  co_return co_await delete_executions(tx, executions, limit);
+}
+
+Work<void> remove_execution(Transaction& tx, const ExecutionId& id) {
+  co_await tx.exec("DELETE FROM workflow_executions WHERE org_id = $1 AND id = $2",
+                   tx.organization(), id);
+  co_await tx.exec("INSERT INTO workflow_history_removals (execution_id) VALUES ($1)", id);
+}
+
+Work<bool> forget_history(Transaction& tx, const ExecutionId& id, const std::int64_t& limit) {
+  const auto gone = co_await delete_steps(tx, id, limit);
+  if (gone < limit) {
+    co_await tx.exec("DELETE FROM workflow_history_removals WHERE execution_id = $1", id);
+  }
+  co_return gone < limit;
+}
+
+Work<bool> forget_histories(Transaction& tx, const std::int64_t& limit) {
+  const auto next = co_await tx.maybe<HistoryRow>(
+      "SELECT $columns FROM workflow_history_removals ORDER BY execution_id LIMIT 1");
+  if (next) {
+    co_await forget_history(tx, next->execution_id, limit);
+  }
+  co_return !next;
 }
 
 Work<void> remove(Transaction& tx, const WorkflowId& id) {
@@ -86,9 +173,10 @@ Work<std::optional<VersionRow>> version(Transaction& tx, const WorkflowId& id,
       tx.organization(), id, version);
 }
 
-Work<std::vector<VersionRow>> versions(Transaction& tx, const WorkflowId& id,
-                                       const std::int64_t& before, const std::int64_t& limit) {
-  co_return co_await tx.all<VersionRow>(
+Work<std::vector<WorkflowVersionSummary>> versions(Transaction& tx, const WorkflowId& id,
+                                                   const std::int64_t& before,
+                                                   const std::int64_t& limit) {
+  co_return co_await tx.all<WorkflowVersionSummary>(
       "SELECT $columns FROM workflow_versions WHERE org_id = $1 AND workflow_id = $2 "
       "AND version < $3 ORDER BY version DESC LIMIT $4",
       tx.organization(), id, before, limit);
@@ -102,8 +190,9 @@ Work<std::int64_t> open_executions(Transaction& tx, const WorkflowId& id) {
 
 Work<std::optional<store::ExecutionRow>> execution(Transaction& tx, const ExecutionId& id) {
   co_return co_await tx.maybe<store::ExecutionRow>(
-      "SELECT $columns FROM workflow_executions WHERE org_id = $1 AND id = $2", tx.organization(),
-      id);
+      "SELECT $columns FROM workflow_executions WHERE org_id = $1 AND id = $2 "
+      "AND EXISTS (SELECT 1 FROM workflows w WHERE w.id = workflow_executions.workflow_id)",
+      tx.organization(), id);
 }
 
 Work<std::int64_t> chain(Transaction& tx, const ExecutionId& id) {
@@ -130,18 +219,43 @@ Work<std::vector<ExecutionSummary>> executions(Transaction& tx, const ExecutionF
       tx.organization(), filter.workflow, before, status, filter.limit);
 }
 
-Work<std::vector<StepRow>> steps(Transaction& tx, const ExecutionId& id, const std::int64_t& from,
-                                 const bool& backwards, const std::int64_t& limit) {
-  if (backwards) {
-    co_return co_await tx.all<StepRow>(
-        "SELECT $columns FROM workflow_steps WHERE execution_id = $1 AND step <= $2 "
-        "AND events <> '' ORDER BY step DESC LIMIT $3",
-        id, from, limit);
+Work<Steps> steps(Transaction& tx, const StepQuery& query) {
+  const auto& id = query.execution;
+  const auto sizes = query.backwards
+                         ? co_await tx.all<SizeRow>(
+                               "SELECT step, CAST(length(events) AS BIGINT) AS size FROM "
+                               "workflow_steps WHERE execution_id = $1 "
+                               "AND step <= $2 AND events <> '' ORDER BY step DESC LIMIT $3",
+                               id, query.from, query.limit)
+                         : co_await tx.all<SizeRow>(
+                               "SELECT step, CAST(length(events) AS BIGINT) AS size FROM "
+                               "workflow_steps WHERE execution_id = $1 "
+                               "AND step >= $2 AND events <> '' ORDER BY step LIMIT $3",
+                               id, query.from, query.limit);
+  Steps out;
+  std::int64_t characters = 0;
+  auto last = query.from;
+  for (const auto& row : sizes) {
+    if (characters >= query.characters_max && characters > 0) {
+      out.next = row.step;
+      break;
+    }
+    characters += row.size;
+    last = row.step;
   }
-  co_return co_await tx.all<StepRow>(
-      "SELECT $columns FROM workflow_steps WHERE execution_id = $1 AND step >= $2 "
-      "AND events <> '' ORDER BY step LIMIT $3",
-      id, from, limit);
+  if (sizes.empty()) {
+    co_return out;
+  }
+  const auto least = std::min(sizes.front().step, last);
+  const auto most = std::max(sizes.front().step, last);
+  out.rows = co_await tx.all<StepRow>(
+      "SELECT $columns FROM workflow_steps WHERE execution_id = $1 AND step BETWEEN $2 AND $3 "
+      "AND events <> '' ORDER BY step",
+      id, least, most);
+  if (query.backwards) {
+    std::ranges::reverse(out.rows);
+  }
+  co_return out;
 }
 
 Work<void> insert_trigger(Transaction& tx, const TriggerRow& row) {
@@ -178,6 +292,12 @@ Work<std::vector<TriggerRow>> triggers(Transaction& tx, const WorkflowId& workfl
   co_return co_await tx.all<TriggerRow>(
       "SELECT $columns FROM workflow_triggers WHERE org_id = $1 AND workflow_id = $2 ORDER BY id",
       tx.organization(), workflow);
+}
+
+Work<std::int64_t> event_trigger_count(Transaction& tx) {
+  co_return co_await tx.scalar<std::int64_t>(
+      "SELECT count(*) FROM workflow_triggers WHERE org_id = $1 AND kind = 'event'",
+      tx.organization());
 }
 
 Work<std::vector<TriggerRow>> due_triggers(Transaction& tx, const Timestamp& now,

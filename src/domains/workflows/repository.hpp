@@ -87,13 +87,23 @@ struct ExecutionFilter {
 Work<void> insert(Transaction& tx, const WorkflowRow& row);
 Work<void> update(Transaction& tx, const WorkflowRow& row);
 Work<void> insert_version(Transaction& tx, const VersionRow& row);
+/// Of the organisation.
+Work<std::int64_t> count(Transaction& tx);
+/// Where there are more than `most` versions, removes the oldest that no execution is of, the
+/// latest never. False: there are still more.
+Work<bool> prune_versions(Transaction& tx, const WorkflowRow& row, std::int64_t most);
 /// With its versions and triggers. Nothing begins any more, and none may be open; what it did is
 /// still there, and so is a removal.
 Work<void> remove(Transaction& tx, const WorkflowId& id);
-/// Of a removed workflow: deletes executions with their steps, oldest first, up to `limit` steps,
-/// so that others need not wait long for the database. How many rows went; none when all is done,
-/// and then the removal has gone.
-Work<std::int64_t> forget(Transaction& tx, const WorkflowId& id, const std::int64_t& limit);
+/// Of a removed workflow: deletes executions with their steps, oldest first, up to `limit` rows,
+/// so that others need not wait long for the database. Whether all are gone, and then the removal
+/// has gone, too.
+Work<bool> forget(Transaction& tx, const WorkflowId& id, const std::int64_t& limit);
+/// One that has ended. Its history is still there, and so is a removal of that.
+Work<void> remove_execution(Transaction& tx, const ExecutionId& id);
+/// Deletes the history of a removed execution, up to `limit` steps, and then the removal. Whether
+/// all of it is gone.
+Work<bool> forget_history(Transaction& tx, const ExecutionId& id, const std::int64_t& limit);
 /// The one that the product brings along under this key.
 Work<std::optional<WorkflowRow>> managed(Transaction& tx, const std::string& key);
 Work<std::optional<WorkflowRow>> find(Transaction& tx, const WorkflowId& id);
@@ -102,10 +112,12 @@ Work<std::vector<WorkflowRow>> list(Transaction& tx, const WorkflowFilter& filte
 Work<std::optional<VersionRow>> version(Transaction& tx, const WorkflowId& id,
                                         const std::int64_t& version);
 /// Latest first, those below `before`.
-Work<std::vector<VersionRow>> versions(Transaction& tx, const WorkflowId& id,
-                                       const std::int64_t& before, const std::int64_t& limit);
+Work<std::vector<WorkflowVersionSummary>> versions(Transaction& tx, const WorkflowId& id,
+                                                   const std::int64_t& before,
+                                                   const std::int64_t& limit);
 Work<std::int64_t> open_executions(Transaction& tx, const WorkflowId& id);
 
+/// Nothing also of a removed workflow.
 Work<std::optional<store::ExecutionRow>> execution(Transaction& tx, const ExecutionId& id);
 /// Its ExecutionRow::chain; 0 where there is none.
 Work<std::int64_t> chain(Transaction& tx, const ExecutionId& id);
@@ -114,15 +126,27 @@ Work<std::optional<store::ExecutionRow>> execution_named(Transaction& tx,
                                                          const std::string& name);
 /// Newest first; inputs and outputs are left out.
 Work<std::vector<ExecutionSummary>> executions(Transaction& tx, const ExecutionFilter& filter);
+struct StepQuery {
+  ExecutionId execution;
+  std::int64_t from = 0;
+  bool backwards = false;
+  std::int64_t limit = 200;
+  std::int64_t characters_max = 0;  ///< One step is read at least, and none once there are so many.
+};
+struct Steps {
+  std::vector<StepRow> rows;
+  std::optional<std::int64_t> next;  ///< The first that was not read for its size.
+};
 /// Steps with events from `from` on, or down from it.
-Work<std::vector<StepRow>> steps(Transaction& tx, const ExecutionId& id, const std::int64_t& from,
-                                 const bool& backwards, const std::int64_t& limit);
+Work<Steps> steps(Transaction& tx, const StepQuery& query);
 
 Work<void> insert_trigger(Transaction& tx, const TriggerRow& row);
 Work<void> update_trigger(Transaction& tx, const TriggerRow& row);
 Work<bool> remove_trigger(Transaction& tx, const WorkflowId& workflow, const TriggerId& id);
 Work<std::optional<TriggerRow>> trigger(Transaction& tx, const WorkflowId& workflow,
                                         const TriggerId& id);
+/// Of the organisation, that wait for events, also those that are switched off.
+Work<std::int64_t> event_trigger_count(Transaction& tx);
 /// All of a workflow, oldest first.
 Work<std::vector<TriggerRow>> triggers(Transaction& tx, const WorkflowId& workflow);
 
@@ -135,6 +159,11 @@ struct RemovalRow {
 BOOST_DESCRIBE_STRUCT(RemovalRow, (), (workflow_id, org_id))
 
 Work<std::vector<RemovalRow>> removals(Transaction& tx);
+/// Deletes the histories of removed executions, up to `limit` steps. Whether all of them are gone.
+Work<bool> forget_histories(Transaction& tx, const std::int64_t& limit);
+/// Deletes executions that ended before then with their steps, up to `limit` rows. Whether all are
+/// gone.
+Work<bool> prune(Transaction& tx, const Timestamp& before, const std::int64_t& limit);
 /// Those that are not delayed, who waits longest first.
 Work<std::vector<TriggerRow>> due_triggers(Transaction& tx, const Timestamp& now,
                                            const std::int64_t& limit);

@@ -121,11 +121,11 @@ Task<> delete_workflow(WorkflowService& service, Call& call, WorkflowIn in) {
   return service.remove(call.caller(), http::actor_of(call), std::move(in.workflow_id));
 }
 
-Task<http::Page<WorkflowVersion>> list_versions(WorkflowService& service, Call& call,
-                                                ListVersionsIn in) {
+Task<http::Page<WorkflowVersionSummary>> list_versions(WorkflowService& service, Call& call,
+                                                       ListVersionsIn in) {
   const auto before = http::number_cursor(in.cursor, INT64_MAX);
   auto page = co_await service.versions(call.caller(), std::move(in.workflow_id), before, in.limit);
-  co_return http::Page<WorkflowVersion>::of(std::move(page.items), std::move(page.next));
+  co_return http::Page<WorkflowVersionSummary>::of(std::move(page.items), std::move(page.next));
 }
 
 Task<WorkflowVersion> get_version(WorkflowService& service, Call& call, VersionIn in) {
@@ -244,7 +244,7 @@ void bind_definitions(http::RouteTable& table, WorkflowService& service) {
              .description = "All faults of the definition are told at once, each with the JSON "
                             "pointer of its place.",
              .access = edit,
-             .errors = {ErrorCode::kWorkflowNameTaken},
+             .errors = {ErrorCode::kWorkflowNameTaken, ErrorCode::kQuotaExceeded},
              .body_bytes_max = kDefinitionBodyMax,
              .idempotent = true},
             handler<&create_workflow>(service));
@@ -281,16 +281,17 @@ void bind_definitions(http::RouteTable& table, WorkflowService& service) {
              .errors = {ErrorCode::kNotFound},
              .etag = true},
             handler<&get_workflow>(service));
-  table.add({.method = Method::kPatch,
-             .path = item,
-             .id = "update_workflow",
-             .tag = tag,
-             .summary = "Change a workflow",
-             .access = edit,
-             .errors = {ErrorCode::kNotFound, ErrorCode::kWorkflowNameTaken},
-             .body_bytes_max = kDefinitionBodyMax,
-             .etag = true},
-            handler<&update_workflow>(service));
+  table.add(
+      {.method = Method::kPatch,
+       .path = item,
+       .id = "update_workflow",
+       .tag = tag,
+       .summary = "Change a workflow",
+       .access = edit,
+       .errors = {ErrorCode::kNotFound, ErrorCode::kWorkflowNameTaken, ErrorCode::kQuotaExceeded},
+       .body_bytes_max = kDefinitionBodyMax,
+       .etag = true},
+      handler<&update_workflow>(service));
   table.add({.method = Method::kPut,
              .path = item + "/pause",
              .id = "pause_workflow",
@@ -318,7 +319,7 @@ void bind_definitions(http::RouteTable& table, WorkflowService& service) {
   table.add({.path = item + "/versions",
              .id = "list_workflow_versions",
              .tag = tag,
-             .summary = "Its definitions, latest first",
+             .summary = "Its versions, latest first",
              .access = look,
              .errors = {ErrorCode::kNotFound, ErrorCode::kBadCursor}},
             handler<&list_versions>(service));

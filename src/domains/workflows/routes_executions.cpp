@@ -31,6 +31,14 @@ core::Rules rules(core::Type<ExecutionIn>) {
             .meaning = "Answer at its end, if that comes in time."}}};
 }
 
+struct OneExecutionIn {
+  ExecutionId execution_id;
+};
+BOOST_DESCRIBE_STRUCT(OneExecutionIn, (), (execution_id))
+core::Rules rules(core::Type<OneExecutionIn>) {
+  return {"OneExecutionIn", "", {field::execution_id()}};
+}
+
 struct ListExecutionsIn {
   WorkflowId workflow_id;
   std::optional<ExecutionStatus> status;
@@ -105,6 +113,10 @@ Task<Execution> stop_execution(WorkflowService& service, Call& call, StopExecuti
   return service.stop(call.caller(), http::actor_of(call), std::move(in));
 }
 
+Task<> delete_execution(WorkflowService& service, Call& call, OneExecutionIn in) {
+  return service.remove_execution(call.caller(), http::actor_of(call), std::move(in.execution_id));
+}
+
 Task<> succeed_task(WorkflowService& service, Call& call, SucceedTask in) {
   Command command{.kind = Command::Kind::succeed, .value = std::move(in.output)};
   co_await service.tell(call.caller(), std::move(in.token), std::move(command));
@@ -173,6 +185,14 @@ void bind_only_executions(http::RouteTable& table, WorkflowService& service) {
              .access = edit,
              .errors = {ErrorCode::kNotFound}},
             handler<&stop_execution>(service));
+  table.add({.method = Method::kDelete,
+             .path = item,
+             .id = "delete_execution",
+             .tag = tag,
+             .summary = "Delete an execution that has ended, and its history",
+             .access = edit,
+             .errors = {ErrorCode::kNotFound, ErrorCode::kWorkflowBusy}},
+            handler<&delete_execution>(service));
 }
 
 void bind_tasks(http::RouteTable& table, WorkflowService& service) {

@@ -2,7 +2,7 @@
 //
 // A definition is kept only when it has no fault and asks for nothing that is not done here, so
 // that what is started can run. A change makes a new version; an execution keeps the one it began
-// with.
+// with. Of many versions the oldest go that no execution is of.
 //
 // Life: construct once the runner is there; any shard may call.
 #pragma once
@@ -70,25 +70,29 @@ class WorkflowService {
   /// What one state makes of an input; nothing is done in the world. Throws VALIDATION_FAILED.
   [[nodiscard]] Task<StateTest> test(TestState in);
 
-  /// Throws VALIDATION_FAILED with the faults of the definition, WORKFLOW_NAME_TAKEN.
+  /// Throws VALIDATION_FAILED with the faults of the definition, WORKFLOW_NAME_TAKEN,
+  /// QUOTA_EXCEEDED.
   [[nodiscard]] Task<Workflow> create(core::Caller caller, core::Actor actor, CreateWorkflow in);
   /// The organisation's own copy, made when it is first asked for. Once somebody has changed it, it
   /// stays as they made it.
   [[nodiscard]] Task<WorkflowId> managed(core::Tenant tenant, ManagedWorkflow in);
   [[nodiscard]] Task<Listed<WorkflowSummary>> list(core::Caller caller, ListWorkflows in);
   [[nodiscard]] Task<Workflow> get(core::Caller caller, WorkflowId id);
-  /// With `as_read`, only if `updated_at` is still that: else PRECONDITION_FAILED.
+  /// With `as_read`, only if `updated_at` is still that: else PRECONDITION_FAILED. Throws as
+  /// create().
   [[nodiscard]] Task<Workflow> update(core::Caller caller, core::Actor actor, UpdateWorkflow in,
                                       std::optional<Timestamp> as_read);
   [[nodiscard]] Task<Workflow> set_status(core::Caller caller, core::Actor actor, WorkflowId id,
                                           WorkflowStatus status);
-  /// With its history. Throws WORKFLOW_BUSY while executions are open, and then nothing is gone.
+  /// With its history, of which a long one goes later. Throws WORKFLOW_BUSY while executions are
+  /// open, and then nothing is gone.
   [[nodiscard]] Task<> remove(core::Caller caller, core::Actor actor, WorkflowId id);
-  /// Deletes what a stop or a fault has left of the history of removed workflows; of how many.
-  /// Called by a job.
+  /// Deletes what is left of the history of removed workflows and executions; of how many
+  /// workflows. Called by a job.
   [[nodiscard]] Task<std::int64_t> finish_removals(core::SystemScope scope);
-  [[nodiscard]] Task<Listed<WorkflowVersion>> versions(core::Caller caller, WorkflowId id,
-                                                       std::int64_t before, std::int64_t limit);
+  [[nodiscard]] Task<Listed<WorkflowVersionSummary>> versions(core::Caller caller, WorkflowId id,
+                                                              std::int64_t before,
+                                                              std::int64_t limit);
   [[nodiscard]] Task<WorkflowVersion> version(core::Caller caller, WorkflowId id,
                                               std::int64_t version);
 
@@ -107,6 +111,10 @@ class WorkflowService {
   [[nodiscard]] Task<Listed<ExecutionEvent>> events(core::Caller caller, ListEvents in);
   /// One that has ended stays as it is.
   [[nodiscard]] Task<Execution> stop(core::Caller caller, core::Actor actor, StopExecution in);
+  /// With its history. Throws WORKFLOW_BUSY where it has not ended.
+  [[nodiscard]] Task<> remove_execution(core::Caller caller, core::Actor actor, ExecutionId id);
+  /// Deletes executions that ended longer ago than `age`, with their history. Called by a job.
+  [[nodiscard]] Task<> prune(core::SystemScope scope, std::chrono::days age);
   /// Tells a task's end or life. Throws TASK_GONE.
   [[nodiscard]] Task<> tell(core::Caller caller, std::string token, Command command);
   /// For a worker; `hung_up`: as Activities::poll has it.
@@ -114,7 +122,9 @@ class WorkflowService {
                                         std::function<bool()> hung_up);
 
  private:
-  [[nodiscard]] Task<> forget(core::Tenant tenant, WorkflowId id);
+  /// Rows that are deleted in one transaction.
+  static constexpr std::int64_t kForgottenAtOnce = 1000;
+
   [[nodiscard]] Task<repository::WorkflowRow> row(const core::Caller& caller, WorkflowId id);
   [[nodiscard]] Task<Workflow> whole(const core::Caller& caller, repository::WorkflowRow row);
   [[nodiscard]] Task<store::ExecutionRow> execution_row(const core::Caller& caller, ExecutionId id);

@@ -24,10 +24,16 @@ using repository::WorkflowRow;
 
 namespace {
 
-constexpr std::int64_t kForgottenAtOnce = 1000;
+constexpr std::int64_t kWorkflowsMax = 1'000;  ///< Of an organisation.
+constexpr std::int64_t kVersionsMax = 500;     ///< Of a workflow.
 
 Work<void> write_new(Transaction& tx, const WorkflowRow& row, const VersionRow& version,
                      const core::Actor& actor) {
+  if (co_await repository::count(tx) >= kWorkflowsMax) {
+    throw Error(ErrorCode::kQuotaExceeded, "an organisation has at most " +
+                                               std::to_string(kWorkflowsMax) +
+                                               " workflows; delete some first");
+  }
   co_await repository::insert(tx, row);
   co_await repository::insert_version(tx, version);
   json::object details{{"name", row.name}};
@@ -69,6 +75,12 @@ Work<std::optional<WorkflowRow>> write_edit(Transaction& tx, const Edit& edit) {
                                .author = edit.actor.name,
                                .created_at = tx.now()};
       co_await repository::insert_version(tx, version);
+      const bool fits = co_await repository::prune_versions(tx, *row, kVersionsMax);
+      if (!fits) {
+        throw Error(ErrorCode::kQuotaExceeded,
+                    "a workflow keeps at most " + std::to_string(kVersionsMax) +
+                        " versions, and executions are of all of them; delete some first");
+      }
       fields.emplace_back("definition");
     }
   }
@@ -352,8 +364,9 @@ Task<> WorkflowService::remove(core::Caller caller, core::Actor actor, WorkflowI
   if (!co_await database_.write(caller.tenant, write_removal, id, std::move(actor))) {
     throw Error(ErrorCode::kNotFound);
   }
+  // What is left of a long history goes by the job: nobody waits for it here.
   try {
-    co_await forget(caller.tenant, id);
+    co_await database_.write(caller.tenant, repository::forget, id, kForgottenAtOnce);
   } catch (const Error& error) {
     platform::log::warning("the history of a removed workflow is still there; it goes later")
         .field("workflow", id.text())
@@ -361,39 +374,33 @@ Task<> WorkflowService::remove(core::Caller caller, core::Actor actor, WorkflowI
   }
 }
 
-Task<> WorkflowService::forget(core::Tenant tenant, WorkflowId id) {
-  std::int64_t gone = 1;
-  while (gone > 0) {
-    gone = co_await database_.write(tenant, repository::forget, id, kForgottenAtOnce);
-  }
-}
-
 Task<std::int64_t> WorkflowService::finish_removals(core::SystemScope scope) {
   std::int64_t finished = 0;
   for (const auto& left : co_await database_.read(scope, repository::removals)) {
     const core::Tenant tenant(scope, left.org_id);
-    co_await forget(tenant, left.workflow_id);
+    bool all = false;
+    while (!all) {
+      all =
+          co_await database_.write(tenant, repository::forget, left.workflow_id, kForgottenAtOnce);
+    }
     ++finished;
+  }
+  bool all = false;
+  while (!all) {
+    all = co_await database_.write(scope, repository::forget_histories, kForgottenAtOnce);
   }
   co_return finished;
 }
 
-Task<Listed<WorkflowVersion>> WorkflowService::versions(core::Caller caller, WorkflowId id,
-                                                        std::int64_t before, std::int64_t limit) {
+Task<Listed<WorkflowVersionSummary>> WorkflowService::versions(core::Caller caller, WorkflowId id,
+                                                               std::int64_t before,
+                                                               std::int64_t limit) {
   co_await row(caller, id);
-  Listed<WorkflowVersion> out;
-  const auto rows =
-      co_await database_.read(caller.tenant, repository::versions, id, before, limit + 1);
-  for (const auto& row : rows) {
-    if (std::cmp_equal(out.items.size(), limit)) {
-      out.next = std::to_string(out.items.back().version);
-      break;
-    }
-    out.items.push_back({.version = row.version,
-                         .comment = row.comment,
-                         .author = row.author,
-                         .definition = parsed(row.definition),
-                         .created_at = row.created_at});
+  Listed<WorkflowVersionSummary> out;
+  out.items = co_await database_.read(caller.tenant, repository::versions, id, before, limit + 1);
+  if (std::cmp_greater(out.items.size(), limit)) {
+    out.items.pop_back();
+    out.next = std::to_string(out.items.back().version);
   }
   co_return out;
 }

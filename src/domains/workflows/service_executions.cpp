@@ -7,17 +7,24 @@
 #include "core/stored_json.hpp"
 #include "domains/workflows/service.hpp"
 #include "platform/database/change.hpp"
+#include "platform/log/log.hpp"
 
 namespace auriga::workflows {
 
 using core::Error;
 using core::ErrorCode;
+using db::change;
+using db::Transaction;
+using db::Work;
 using store::ExecutionRow;
 
 namespace {
 
 /// How often an execution of another node is looked at by who waits for its end.
 constexpr std::chrono::milliseconds kLook{250};
+
+/// Characters of a page of a history, and one more step: then the page ends before its limit.
+constexpr std::int64_t kPageMax = 2LL << 20U;
 
 json::value parsed(const std::string& text) {
   return core::value_or_throw(core::parse_stored_json(text));
@@ -74,6 +81,23 @@ ExecutionEvent to_event(const json::object& from) {
           .at = Timestamp{from.at("at").to_number<std::int64_t>()},
           .type = std::string(from.at("type").as_string()),
           .details = from.at("details").as_object()};
+}
+
+/// False: it is not there. Its history is deleted afterwards, in parts.
+Work<bool> write_removal(Transaction& tx, const ExecutionId& id, const core::Actor& actor) {
+  const auto row = co_await repository::execution(tx, id);
+  if (!row) {
+    co_return false;
+  }
+  if (row->status == ExecutionStatus::RUNNING) {
+    throw Error(ErrorCode::kWorkflowBusy, "The execution has not ended: stop it first.");
+  }
+  co_await repository::remove_execution(tx, id);
+  json::object details{{"workflow_id", row->workflow_id.text()},
+                       {"workflow", row->workflow_name},
+                       {"name", row->name}};
+  co_await tx.emit(change(actor, "execution.deleted", id.text(), std::move(details)));
+  co_return true;
 }
 
 }  // namespace
@@ -197,9 +221,13 @@ Task<Listed<ExecutionEvent>> WorkflowService::events(core::Caller caller, ListEv
   }
   Listed<ExecutionEvent> out;
   // A step has an event at least, so that so many steps are enough for a page and its end.
-  const auto rows = co_await database_.read(caller.tenant, repository::steps, in.execution_id,
-                                            place.step, in.backwards, in.limit + 1);
-  for (const auto& row : rows) {
+  const repository::StepQuery query{.execution = in.execution_id,
+                                    .from = place.step,
+                                    .backwards = in.backwards,
+                                    .limit = in.limit + 1,
+                                    .characters_max = kPageMax};
+  const auto steps = co_await database_.read(caller.tenant, repository::steps, query);
+  for (const auto& row : steps.rows) {
     auto events = parsed(row.events).as_array();
     if (in.backwards) {
       std::ranges::reverse(events);
@@ -215,6 +243,9 @@ Task<Listed<ExecutionEvent>> WorkflowService::events(core::Caller caller, ListEv
       }
       out.items.push_back(std::move(event));
     }
+  }
+  if (steps.next) {
+    out.next = std::to_string(*steps.next) + "." + std::to_string(in.backwards ? INT64_MAX : 0);
   }
   co_return out;
 }
@@ -236,6 +267,29 @@ Task<Execution> WorkflowService::stop(core::Caller caller, core::Actor actor, St
     static_cast<void>(co_await runner_.tell(row.id, std::move(command)));
   }
   co_return co_await execution(std::move(caller), row.id);
+}
+
+Task<> WorkflowService::remove_execution(core::Caller caller, core::Actor actor, ExecutionId id) {
+  co_await execution_row(caller, id);
+  if (!co_await database_.write(caller.tenant, write_removal, id, std::move(actor))) {
+    throw Error(ErrorCode::kNotFound);
+  }
+  // Mostly that is all of it; a longer history goes by the job.
+  try {
+    co_await database_.write(caller.tenant, repository::forget_history, id, kForgottenAtOnce);
+  } catch (const Error& error) {
+    platform::log::warning("the history of a removed execution is still there; it goes later")
+        .field("execution", id.text())
+        .field("why", error.what());
+  }
+}
+
+Task<> WorkflowService::prune(core::SystemScope scope, std::chrono::days age) {
+  const auto before = clock_.now() - age;
+  bool all = false;
+  while (!all) {
+    all = co_await database_.write(scope, repository::prune, before, kForgottenAtOnce);
+  }
 }
 
 Task<> WorkflowService::tell(core::Caller caller, std::string token, Command command) {

@@ -159,6 +159,11 @@ Work<void> write_new(Transaction& tx, const TriggerRow& row, const core::Actor& 
     throw Error(ErrorCode::kQuotaExceeded,
                 "a workflow has at most " + std::to_string(Triggers::kOfWorkflowMax) + " triggers");
   }
+  if (row.kind == TriggerKind::event &&
+      co_await repository::event_trigger_count(tx) >= Triggers::kOfEventsMax) {
+    throw Error(ErrorCode::kQuotaExceeded, "at most " + std::to_string(Triggers::kOfEventsMax) +
+                                               " triggers of an organisation wait for events");
+  }
   co_await repository::insert_trigger(tx, row);
   json::object details{{"trigger", row.id.text()}, {"kind", core::enum_name(row.kind)}};
   co_await tx.emit(

@@ -23,6 +23,8 @@ namespace auriga::workflows {
 class Triggers {
  public:
   static constexpr std::size_t kOfWorkflowMax = 20;
+  /// Of an organisation, that wait for events: all are looked at with each event.
+  static constexpr std::int64_t kOfEventsMax = 200;
   static constexpr std::int64_t kChainMax = 3;
   /// Begun by events of executions: of an organisation, in an hour.
   static constexpr std::int64_t kChainedPerHourMax = 1'000;

@@ -101,6 +101,19 @@ inline core::Rules rules(core::Type<WorkflowVersion>) {
           {{.field = "author", .meaning = "Who wrote it, by name."}}};
 }
 
+struct WorkflowVersionSummary {
+  std::int64_t version = 0;
+  std::string comment;
+  std::string author;
+  Timestamp created_at;
+};
+BOOST_DESCRIBE_STRUCT(WorkflowVersionSummary, (), (version, comment, author, created_at))
+inline core::Rules rules(core::Type<WorkflowVersionSummary>) {
+  return {"WorkflowVersionSummary",
+          "A version without its definition.",
+          {{.field = "author", .meaning = "Who wrote it, by name."}}};
+}
+
 namespace field {
 inline core::FieldRule workflow_id() {
   return {.field = "workflow_id", .in = In::kPath, .required = true, .meaning = "The workflow."};

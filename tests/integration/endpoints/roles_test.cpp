@@ -116,6 +116,7 @@ const std::map<std::string, Row>& table() {
                                                {"get_workflow_version", {kViewer, "admin"}},
                                                {"start_execution", {kMember, "admin"}},
                                                {"list_executions", {kViewer, "admin"}},
+                                               {"delete_execution", {kMember, "admin"}},
                                                {"get_execution", {kViewer, "admin"}},
                                                {"list_execution_events", {kViewer, "admin"}},
                                                {"stop_execution", {kMember, "admin"}},

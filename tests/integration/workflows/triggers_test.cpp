@@ -107,14 +107,20 @@ class TriggersTest : public ::testing::TestWithParam<db::Engine> {
     };
     return works_.run(works_.database->write(system_scope(), change, std::move(sql)));
   }
-  /// None: it was removed.
-  std::optional<core::ErrorCode> removal(wf::WorkflowService& service) {
+  /// None: it was done.
+  std::optional<core::ErrorCode> code_of(const std::function<void()>& call) {
     try {
-      works_.run(service.remove(caller_, actor_, workflow_));
+      call();
       return std::nullopt;
     } catch (const core::Error& error) {
       return error.code();
     }
+  }
+  std::int64_t finish_removals() { return works_.run(service_.finish_removals(system_scope())); }
+  std::int64_t service_version() { return works_.run(service_.get(caller_, workflow_)).version; }
+  /// None: it was removed.
+  std::optional<core::ErrorCode> removal(wf::WorkflowService& service) {
+    return code_of([&] { works_.run(service.remove(caller_, actor_, workflow_)); });
   }
   std::optional<core::ErrorCode> removal() { return removal(service_); }
   wf::WorkflowService service_on(db::Database& database) {
@@ -380,12 +386,126 @@ TEST_P(TriggersTest, DefinitionsAndExecutionsAreFoundAgain) {
   EXPECT_THAT(works_.all(), SizeIs(0));
 }
 
+TEST_P(TriggersTest, SoManyOfAnOrganisationWaitForEvents) {
+  add({.kind = wf::TriggerKind::event, .event = "agent.created"});
+  const auto copies = [&](int from, int to) {
+    execute(
+        "INSERT INTO workflow_triggers (id, org_id, workflow_id, kind, enabled, cron, zone, event, "
+        "input, created_at, updated_at) WITH RECURSIVE more(i) AS (SELECT " +
+        std::to_string(from) + " UNION ALL SELECT i + 1 FROM more WHERE i < " + std::to_string(to) +
+        ") SELECT 'trg_' || i, org_id, 'other', kind, 0, cron, zone, event, input, 0, 0 "
+        "FROM more, (SELECT * FROM workflow_triggers) AS one WHERE one.workflow_id <> 'other'");
+  };
+  execute(
+      "INSERT INTO workflows (id, org_id, name, name_key, description, kind, status, version, "
+      "created_at, updated_at) SELECT 'other', org_id, 'o', 'o', '', kind, status, 1, 0, 0 "
+      "FROM workflows");
+  copies(2, static_cast<int>(wf::Triggers::kOfEventsMax) - 1);
+  add({.cron = "0 0 * * *"});
+  add({.kind = wf::TriggerKind::event, .event = "agent.created"});
+  EXPECT_EQ(code_of([&] { add({.kind = wf::TriggerKind::event, .event = "agent.created"}); }),
+            core::ErrorCode::kQuotaExceeded);
+  add({.cron = "0 0 * * *"});
+}
+
+TEST_P(TriggersTest, SoManyWorkflowsAreKept) {
+  execute(
+      "INSERT INTO workflows (id, org_id, name, name_key, description, kind, status, version, "
+      "created_at, updated_at) WITH RECURSIVE more(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM "
+      "more WHERE i < 1000) SELECT 'wfl_' || i, org_id, 'w' || i, 'w' || i, '', kind, status, 1, "
+      "0, 0 FROM more, (SELECT * FROM workflows) AS one");
+  const auto make = [&] {
+    wf::CreateWorkflow in{.name = "one more", .description = {}, .definition = {}};
+    in.definition =
+        json::parse(R"({"StartAt": "A", "States": {"A": {"Type": "Succeed"}}})").as_object();
+    works_.run(service_.create(caller_, actor_, std::move(in)));
+  };
+  EXPECT_EQ(code_of(make), core::ErrorCode::kQuotaExceeded);
+  execute("DELETE FROM workflows WHERE id = 'wfl_2'");
+  EXPECT_EQ(code_of(make), std::nullopt);
+}
+
+TEST_P(TriggersTest, OfManyVersionsTheOldestGoThatNothingIsOf) {
+  wf::StartExecution start;
+  start.workflow_id = workflow_;
+  const auto of_first = works_.run(service_.start(caller_, actor_, start));
+  const auto edit = [&](int i) {
+    wf::UpdateWorkflow change{.workflow_id = workflow_, .comment = {}};
+    change.definition = json::parse(R"({"StartAt": "A", "States": {"A": {"Type": "Pass",
+        "End": true, "Result": )" + std::to_string(i) +
+                                    "}}}")
+                            .as_object();
+    return works_.run(service_.update(caller_, actor_, change, std::nullopt)).version;
+  };
+  const auto has = [&](std::int64_t version) {
+    return code_of([&] { works_.run(service_.version(caller_, workflow_, version)); }) ==
+           std::nullopt;
+  };
+  // As if it had been changed so often.
+  execute(
+      "INSERT INTO workflow_versions (workflow_id, version, org_id, definition, comment, author, "
+      "created_at) WITH RECURSIVE more(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM more WHERE i < "
+      "500) SELECT workflow_id, i, org_id, definition, '', '', 0 FROM more, (SELECT * FROM "
+      "workflow_versions) AS one");
+  execute("UPDATE workflows SET version = 500");
+  EXPECT_EQ(edit(1), 501);
+  EXPECT_TRUE(has(1)) << "an execution is of it";
+  EXPECT_FALSE(has(2));
+  start.version = 2;
+  EXPECT_EQ(code_of([&] { works_.run(service_.start(caller_, actor_, start)); }),
+            core::ErrorCode::kNotFound);
+  execute(
+      "INSERT INTO workflow_executions (id, org_id, workflow_id, workflow_name, version, name, "
+      "status, started_by, input, started_at) SELECT 'exe' || v.version, v.org_id, v.workflow_id, "
+      "'w', v.version, 'n' || v.version, status, started_by, input, started_at "
+      "FROM workflow_versions v, workflow_executions WHERE v.version > 1");
+  EXPECT_EQ(code_of([&] { edit(2); }), core::ErrorCode::kQuotaExceeded);
+  works_.run(service_.remove_execution(caller_, actor_, of_first.id));
+  EXPECT_EQ(edit(2), 502);
+  EXPECT_FALSE(has(1));
+  EXPECT_TRUE(has(3));
+}
+
+TEST_P(TriggersTest, AHistoryOfLargeStepsComesInShorterPages) {
+  wf::StartExecution start;
+  start.workflow_id = workflow_;
+  const auto id = works_.run(service_.start(caller_, actor_, start)).id;
+  execute("DELETE FROM workflow_steps");
+  const std::string large(1'000'000, 'x');
+  for (int i = 1; i <= 5; ++i) {
+    const auto number = std::to_string(i);
+    execute("INSERT INTO workflow_steps (execution_id, step, events) VALUES ('" + id.text() +
+            "', " + number + R"(, '[{"id":)" + number + R"(,"previous":0,"at":0,"type":"T",)" +
+            R"("details":{"x":")" + large + R"("}}]'))");
+  }
+  for (const bool backwards : {false, true}) {
+    std::vector<std::int64_t> ids;
+    wf::ListEvents query{.execution_id = id, .backwards = backwards, .limit = 100};
+    do {
+      const auto page = works_.run(service_.events(caller_, query));
+      EXPECT_LE(page.items.size(), 3U);
+      for (const auto& event : page.items) {
+        ids.push_back(event.id);
+      }
+      query.cursor = page.next.empty() ? std::nullopt : std::optional(page.next);
+    } while (query.cursor && ids.size() < 9);
+    EXPECT_EQ(ids, backwards ? (std::vector<std::int64_t>{5, 4, 3, 2, 1})
+                             : (std::vector<std::int64_t>{1, 2, 3, 4, 5}));
+  }
+}
+
 TEST_P(TriggersTest, AWorkflowGoesWithAHistoryOfAnyLength) {
   make_history();
   EXPECT_EQ(removal(), std::nullopt);
+  EXPECT_EQ(removal(), core::ErrorCode::kNotFound);
+  const auto left = works_.all();
+  ASSERT_THAT(left, ::testing::Not(SizeIs(0))) << "nobody waits for all of it to go";
+  EXPECT_EQ(code_of([&] { works_.run(service_.execution(caller_, left[0].id)); }),
+            core::ErrorCode::kNotFound);
+  EXPECT_EQ(finish_removals(), 1);
   EXPECT_THAT(works_.all(), SizeIs(0));
   EXPECT_EQ(execute("DELETE FROM workflow_steps"), 0);
-  EXPECT_EQ(removal(), core::ErrorCode::kNotFound);
+  EXPECT_EQ(finish_removals(), 0);
 }
 
 TEST_P(TriggersTest, AWorkflowThatSomebodyStartsStaysWithAllItsHistory) {
@@ -404,12 +524,12 @@ TEST_P(TriggersTest, AWorkflowWhoseHistoryIsGoingIsNotStarted) {
   make_history();
   std::optional<core::ErrorCode> refused;
   const auto meanwhile = [&] { return start(refused); };
-  EventfulDatabase database(*works_.database, 3, meanwhile);
+  EventfulDatabase database(*works_.database, 2, meanwhile);
   auto service = service_on(database);
   EXPECT_EQ(removal(service), std::nullopt);
   EXPECT_EQ(refused, core::ErrorCode::kNotFound);
+  EXPECT_EQ(finish_removals(), 1);
   EXPECT_THAT(works_.all(), SizeIs(0));
-  EXPECT_EQ(works_.run(service.finish_removals(system_scope())), 0);
 }
 
 TEST_P(TriggersTest, WhatIsLeftOfARemovedWorkflowGoesLater) {
@@ -418,14 +538,61 @@ TEST_P(TriggersTest, WhatIsLeftOfARemovedWorkflowGoesLater) {
     throw core::Error(core::ErrorCode::kUnavailable, {}, "the database is away");
     co_return;
   };
-  EventfulDatabase database(*works_.database, 3, fail);
+  EventfulDatabase database(*works_.database, 2, fail);
   auto service = service_on(database);
   EXPECT_EQ(removal(service), std::nullopt);
-  EXPECT_THAT(works_.all(), ::testing::Not(SizeIs(0)));
-  EXPECT_EQ(works_.run(service_.finish_removals(system_scope())), 1);
+  EXPECT_THAT(works_.all(), SizeIs(351));
+  EXPECT_EQ(finish_removals(), 1);
   EXPECT_THAT(works_.all(), SizeIs(0));
   EXPECT_EQ(execute("DELETE FROM workflow_steps"), 0);
-  EXPECT_EQ(works_.run(service_.finish_removals(system_scope())), 0);
+  EXPECT_EQ(finish_removals(), 0);
+}
+
+TEST_P(TriggersTest, AnExecutionIsDeletedWithAHistoryOfAnyLength) {
+  wf::StartExecution start;
+  start.workflow_id = workflow_;
+  const auto ended = works_.run(service_.start(caller_, actor_, start));
+  const auto other = works_.run(service_.start(caller_, actor_, start));
+  execute(
+      "INSERT INTO workflow_steps (execution_id, step, events) WITH RECURSIVE more(i) AS (SELECT "
+      "1001 UNION ALL SELECT i + 1 FROM more WHERE i < 3500) SELECT '" +
+      ended.id.text() + "', i, '' FROM more");
+  const auto remove = [&](const wf::ExecutionId& id) {
+    return code_of([&] { works_.run(service_.remove_execution(caller_, actor_, id)); });
+  };
+  EXPECT_EQ(remove(ended.id), std::nullopt);
+  EXPECT_EQ(remove(ended.id), core::ErrorCode::kNotFound);
+  EXPECT_EQ(code_of([&] { works_.run(service_.events(caller_, {.execution_id = ended.id})); }),
+            core::ErrorCode::kNotFound);
+  EXPECT_THAT(works_.all(), SizeIs(1));
+  finish_removals();
+  EXPECT_EQ(execute("DELETE FROM workflow_steps WHERE execution_id = '" + ended.id.text() + "'"),
+            0);
+  EXPECT_FALSE(works_.history(other.id).empty());
+  EXPECT_EQ(execute("DELETE FROM workflow_history_removals"), 0);
+
+  make_it_wait();
+  const auto open = works_.run(service_.start(caller_, actor_, start));
+  EXPECT_EQ(remove(open.id), core::ErrorCode::kWorkflowBusy);
+}
+
+TEST_P(TriggersTest, ExecutionsGoWhenTheyEndedLongAgo) {
+  make_history();  // Ends with one that goes on.
+  wf::StartExecution start;
+  start.workflow_id = workflow_;
+  const auto open = works_.run(service_.start(caller_, actor_, start));
+  execute("UPDATE workflow_executions SET started_at = 1000");
+  const auto now = std::to_string(core::system_clock().now().ms);
+  execute("UPDATE workflow_executions SET ended_at = 1000 WHERE status <> 'RUNNING'");
+  execute("UPDATE workflow_executions SET ended_at = " + now + " WHERE id = 'exe9'");
+  works_.run(service_.prune(system_scope(), std::chrono::days(90)));
+  std::vector<std::string> left;
+  for (const auto& row : works_.all()) {
+    left.push_back(row.id.text());
+  }
+  EXPECT_THAT(left, ::testing::UnorderedElementsAre("exe9", open.id.text()));
+  EXPECT_EQ(execute("DELETE FROM workflow_steps WHERE execution_id <> '" + open.id.text() + "'"),
+            0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, TriggersTest,

@@ -49,6 +49,7 @@ export const eventTypes = {
   "execution.failed": "An execution of a standard workflow has failed.",
   "execution.timed_out": "An execution of a standard workflow has run out of its time.",
   "execution.stopped": "Somebody stopped an execution.",
+  "execution.deleted": "Somebody deleted an execution that had ended, with its history.",
   "api_key.created": "An API key was made.",
   "api_key.revoked": "An API key was revoked.",
   "login.started": "Somebody signed in.",

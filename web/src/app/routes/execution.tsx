@@ -1,4 +1,4 @@
-import { OctagonX, RotateCcw } from 'lucide-react';
+import { OctagonX, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 
@@ -7,6 +7,7 @@ import { ProblemNote } from '@/components/problem-note';
 import { Button } from '@/components/ui/button';
 import { Confirm } from '@/components/ui/confirm';
 import { SkeletonRows } from '@/components/ui/skeleton';
+import { useDeleteExecution } from '@/features/workflows/api/delete-execution';
 import { useExecution } from '@/features/workflows/api/get-execution';
 import { useWorkflow } from '@/features/workflows/api/get-workflow';
 import { useStopExecution } from '@/features/workflows/api/stop-execution';
@@ -28,9 +29,11 @@ export function Page() {
   const query = useExecution(executionId);
   const read = useWorkflow(workflowId);
   const stop = useStopExecution();
+  const remove = useDeleteExecution();
   const mayEdit = useMayEdit();
   const user = useUser();
   const [stopping, setStopping] = useState(false);
+  const [deleting, setDeleting] = useState(false);
   const [starting, setStarting] = useState(false);
   if (isMissing(query.error)) return <Missing link={to.workflowExecutions(workflowId)} action={words.errors.toExecutions} />;
   if (query.isLoadingError) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
@@ -49,10 +52,15 @@ export function Page() {
         action={
           mayEdit && (
             <>
-              {execution.status === 'RUNNING' && (
+              {execution.status === 'RUNNING' ? (
                 <Button look="danger" disabled={stop.isPending} onClick={() => setStopping(true)}>
                   <OctagonX aria-hidden />
                   {words.executions.stop}
+                </Button>
+              ) : (
+                <Button look="danger" disabled={remove.isPending} onClick={() => setDeleting(true)}>
+                  <Trash2 aria-hidden />
+                  {words.executions.delete}
                 </Button>
               )}
               <Button onClick={() => setStarting(true)}>
@@ -71,6 +79,21 @@ export function Page() {
         text={words.executions.stopText}
         action={words.executions.stopAction}
         onConfirm={() => stop.mutate({ id: executionId, cause: words.executions.stopCause(user.name) }, { onSuccess: () => toast('good', words.executions.stopped) })}
+      />
+      <Confirm
+        open={deleting}
+        onOpenChange={setDeleting}
+        title={words.executions.deleteTitle}
+        text={words.executions.deleteText}
+        action={words.executions.deleteAction}
+        onConfirm={() =>
+          remove.mutate(executionId, {
+            onSuccess() {
+              toast('good', words.executions.deleted);
+              void navigate(to.workflowExecutions(execution.workflow_id));
+            },
+          })
+        }
       />
       <StartDialog
         open={starting}

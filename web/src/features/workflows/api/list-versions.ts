@@ -4,9 +4,9 @@ import { call } from '@/lib/api-client';
 import { nextCursor } from '@/lib/pages';
 import type { Schema } from '@/lib/schemas';
 
-export type WorkflowVersion = Schema<'WorkflowVersion'>;
+export type WorkflowVersionSummary = Schema<'WorkflowVersionSummary'>;
 
-export function listVersions(id: string, cursor?: string): Promise<Schema<'WorkflowVersionList'>> {
+export function listVersions(id: string, cursor?: string): Promise<Schema<'WorkflowVersionSummaryList'>> {
   return call('/api/v1/workflows/{workflow_id}/versions', { params: { workflow_id: id }, query: { limit: 50, cursor } });
 }
 

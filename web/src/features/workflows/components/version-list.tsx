@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { GitCompareArrows, History } from 'lucide-react';
 import { useState } from 'react';
 
@@ -17,9 +18,9 @@ import { toast } from '@/lib/toast-store';
 import { useLast } from '@/lib/use-last';
 import { words } from '@/lib/words';
 
-import { useVersion } from '../api/get-version';
+import { useVersion, versionQuery } from '../api/get-version';
 import type { WorkflowRead } from '../api/get-workflow';
-import { useVersions, type WorkflowVersion } from '../api/list-versions';
+import { useVersions, type WorkflowVersionSummary } from '../api/list-versions';
 import { useUpdateWorkflow } from '../api/update-workflow';
 import { prettyText } from '../lib/draft';
 
@@ -34,7 +35,7 @@ export function VersionList({ read, mayEdit }: VersionListProps) {
   const versions = useVersions(workflow.id);
   const items = allItems(versions.data);
   const [pair, setPair] = useState<[older: number, newer: number] | null>(null);
-  const [chosen, setChosen] = useState<WorkflowVersion | null>(null);
+  const [chosen, setChosen] = useState<WorkflowVersionSummary | null>(null);
   const [older, newer] = pair ?? [workflow.version - 1, workflow.version];
   if (versions.isPending) return <SkeletonRows rows={4} />;
   if (versions.isLoadingError) return <ProblemNote error={versions.error} onRetry={() => void versions.refetch()} />;
@@ -67,7 +68,7 @@ export function VersionList({ read, mayEdit }: VersionListProps) {
 }
 
 interface EntryProps {
-  item: WorkflowVersion;
+  item: WorkflowVersionSummary;
   current: boolean;
   compared: boolean;
   onCompare: () => void;
@@ -164,7 +165,7 @@ function Comparison({ workflow, latest, older, newer, onPair }: ComparisonProps)
 
 interface UseAgainProps {
   read: WorkflowRead;
-  chosen: WorkflowVersion | null;
+  chosen: WorkflowVersionSummary | null;
   onClose: () => void;
   onUsed: () => void;
 }
@@ -174,10 +175,15 @@ function UseAgain({ read, chosen, onClose, onUsed }: UseAgainProps) {
   const update = useUpdateWorkflow();
   const shown = useLast(chosen);
   const { workflow, etag } = read;
-  function use() {
+  const client = useQueryClient();
+  async function use() {
     if (!chosen) return;
+    const version = await client.ensureQueryData(versionQuery(workflow.id, chosen.version)).catch((error: unknown) => {
+      toast('bad', asProblem(error).message, asProblem(error).remedy);
+    });
+    if (!version) return;
     update.mutate(
-      { id: workflow.id, etag, change: { definition: chosen.definition, comment: words.versions.useComment(chosen.version) } },
+      { id: workflow.id, etag, change: { definition: version.definition, comment: words.versions.useComment(version.version) } },
       {
         onSuccess(answer) {
           const made = answer.workflow.version > workflow.version;
@@ -195,7 +201,7 @@ function UseAgain({ read, chosen, onClose, onUsed }: UseAgainProps) {
       title={words.versions.useTitle(shown?.version ?? 0)}
       text={words.versions.useText(workflow.version + 1)}
       action={words.versions.use}
-      onConfirm={use}
+      onConfirm={() => void use()}
     />
   );
 }
