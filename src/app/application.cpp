@@ -591,6 +591,8 @@ void Application::Parts::add_jobs() {
              [this] { return creation->resume(); }});
   jobs->add({"start-schedules", "Starts workflows whose time has come.", seconds(1),
              [this] { return just_do(triggers->start_due()); }});
+  jobs->add({"stop-orphans", "Stops executions that another waited for which is over.", seconds(10),
+             [this] { return just_do(workflows->stop_orphans(scope)); }});
   jobs->add({"forget-workflows",
              "Deletes what is left of the history of removed workflows and executions.",
              seconds(60), [this] { return just_do(workflows->finish_removals(scope)); }});

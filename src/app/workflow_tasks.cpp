@@ -74,7 +74,8 @@ Task<workflows::Execution> end_of(const WorkflowTaskParts& parts, const core::Ca
 }
 
 // A child execution, which knows by which task it was begun, so that a task that is done again
-// finds it. With `.sync` it is stopped when its parent waits no more.
+// finds it. With `.sync` it is stopped when its parent waits no more, by a job where this node dies
+// before (WorkflowService::stop_orphans).
 Task<json::value> start_child(WorkflowTaskParts parts, TaskCall call) {
   const TaskParameters given(call);
   workflows::StartExecution request;
@@ -85,9 +86,10 @@ Task<json::value> start_child(WorkflowTaskParts parts, TaskCall call) {
     request.input = *input;
   }
   const auto caller = caller_of(parts, call);
-  workflows::StartCause cause{.task = task, .parent = call.execution};
+  const bool awaited = call.resource.ends_with(".sync");
+  workflows::StartCause cause{.task = task, .parent = call.execution, .awaited = awaited};
   auto child = co_await parts.workflows.start(caller, actor_of(call), request, std::move(cause));
-  if (!call.resource.ends_with(".sync")) {
+  if (!awaited) {
     co_return json::object{{"ExecutionId", child.id.text()},
                            {"StartDate", core::to_rfc3339(child.started_at)}};
   }
@@ -100,8 +102,9 @@ Task<json::value> start_child(WorkflowTaskParts parts, TaskCall call) {
   }
   if (failure && *call.given_up) {
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    workflows::StopExecution why{
-        .execution_id = id, .error = "States.Aborted", .cause = "Its parent waits no more."};
+    workflows::StopExecution why{.execution_id = id,
+                                 .error = "States.Aborted",
+                                 .cause = std::string(workflows::kParentWaitsNoMore)};
     co_await parts.workflows.stop(caller, actor_of(call), std::move(why));
   }
   if (failure) {

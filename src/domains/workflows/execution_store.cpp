@@ -14,13 +14,13 @@ BOOST_DESCRIBE_STRUCT(NodeRow, (), (id))
 Work<bool> begin(Transaction& tx, const ExecutionRow& row) {
   co_return co_await tx.exec(
       "INSERT INTO workflow_executions (id, org_id, workflow_id, workflow_name, version, name, "
-      "status, started_by, input, task, chain, started_at) "
-      "SELECT $1, $2, $3, $4, CAST($5 AS BIGINT), $6, $7, $8, $9, $10, CAST($11 AS BIGINT), "
-      "CAST($12 AS BIGINT) "
+      "status, started_by, input, task, chain, parent, started_at) "
+      "SELECT $1, $2, $3, $4, CAST($5 AS BIGINT), $6, $7, $8, $9, $10, CAST($11 AS BIGINT), $12, "
+      "CAST($13 AS BIGINT) "
       "FROM workflow_versions WHERE workflow_id = $3 AND version = CAST($5 AS BIGINT) "
       "ON CONFLICT (workflow_id, name) DO NOTHING",
       row.id, row.org_id, row.workflow_id, row.workflow_name, row.version, row.name, row.status,
-      row.started_by, row.input, row.task, row.chain, row.started_at) > 0;
+      row.started_by, row.input, row.task, row.chain, row.parent, row.started_at) > 0;
 }
 
 Work<void> write_state(Transaction& tx, const StepRecord& step, const std::string& node) {

@@ -31,6 +31,7 @@ struct ExecutionRow {
   std::string input;                ///< JSON.
   std::optional<std::string> task;  ///< Hash of the token of the task that began it; none did.
   std::int64_t chain = 0;           ///< Of executions in a row that events of executions began.
+  std::optional<ExecutionId> parent = {};  ///< Whose task waits for it; none does.
   std::optional<std::string> output;
   std::optional<std::string> error;
   std::optional<std::string> cause;
@@ -39,7 +40,7 @@ struct ExecutionRow {
 };
 BOOST_DESCRIBE_STRUCT(ExecutionRow, (),
                       (id, org_id, workflow_id, workflow_name, version, name, status, started_by,
-                       input, task, chain, output, error, cause, started_at, ended_at))
+                       input, task, chain, parent, output, error, cause, started_at, ended_at))
 
 /// An execution under way, as far as is known without reading its state.
 struct OpenRow {

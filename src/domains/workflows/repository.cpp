@@ -146,6 +146,14 @@ Work<std::vector<RemovalRow>> removals(Transaction& tx) {
       "SELECT $columns FROM workflow_removals ORDER BY workflow_id");
 }
 
+Work<std::vector<OrphanRow>> orphans(Transaction& tx, const std::int64_t& limit) {
+  co_return co_await tx.all<OrphanRow>(
+      "SELECT $columns FROM workflow_executions WHERE parent IS NOT NULL AND ended_at IS NULL "
+      "AND NOT EXISTS (SELECT 1 FROM workflow_states s "
+      "WHERE s.execution_id = workflow_executions.parent) LIMIT $1",
+      limit);
+}
+
 Work<std::optional<WorkflowRow>> find(Transaction& tx, const WorkflowId& id) {
   co_return co_await tx.maybe<WorkflowRow>(
       "SELECT $columns FROM workflows WHERE org_id = $1 AND id = $2", tx.organization(), id);

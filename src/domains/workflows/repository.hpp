@@ -159,6 +159,15 @@ struct RemovalRow {
 BOOST_DESCRIBE_STRUCT(RemovalRow, (), (workflow_id, org_id))
 
 Work<std::vector<RemovalRow>> removals(Transaction& tx);
+
+struct OrphanRow {
+  ExecutionId id;
+  ExecutionId parent;
+};
+BOOST_DESCRIBE_STRUCT(OrphanRow, (), (id, parent))
+
+/// Executions under way that another waited for which is over.
+Work<std::vector<OrphanRow>> orphans(Transaction& tx, const std::int64_t& limit);
 /// Deletes the histories of removed executions, up to `limit` steps. Whether all of them are gone.
 Work<bool> forget_histories(Transaction& tx, const std::int64_t& limit);
 /// Deletes executions that ended before then with their steps, up to `limit` rows. Whether all are

@@ -18,10 +18,14 @@ namespace auriga::workflows {
 
 namespace db = platform::db;
 
+/// The cause of an execution that is stopped with the one that waited for it.
+inline constexpr std::string_view kParentWaitsNoMore = "Its parent waits no more.";
+
 /// What an execution comes of, besides who starts it.
 struct StartCause {
   std::optional<std::string> task = {};    ///< The hash of the token of the task that begins it,
-  std::optional<ExecutionId> parent = {};  ///< and the execution whose task that is.
+  std::optional<ExecutionId> parent = {};  ///< and the execution whose task that is, ...
+  bool awaited = false;                    ///< ... with which it ends at the latest.
   std::int64_t chain = 0;  ///< Of executions in a row that events of executions began.
 };
 
@@ -113,6 +117,9 @@ class WorkflowService {
   [[nodiscard]] Task<Execution> stop(core::Caller caller, core::Actor actor, StopExecution in);
   /// With its history. Throws WORKFLOW_BUSY where it has not ended.
   [[nodiscard]] Task<> remove_execution(core::Caller caller, core::Actor actor, ExecutionId id);
+  /// Stops executions that another waited for which is over: a node may die before it does so. How
+  /// many. Called by a job.
+  [[nodiscard]] Task<std::int64_t> stop_orphans(core::SystemScope scope);
   /// Deletes executions that ended longer ago than `age`, with their history. Called by a job.
   [[nodiscard]] Task<> prune(core::SystemScope scope, std::chrono::days age);
   /// Tells a task's end or life. Throws TASK_GONE.

@@ -23,6 +23,9 @@ namespace {
 /// How often an execution of another node is looked at by who waits for its end.
 constexpr std::chrono::milliseconds kLook{250};
 
+/// Executions that are stopped in a call of stop_orphans().
+constexpr std::int64_t kOrphansAtOnce = 200;
+
 /// Characters of a page of a history, and one more step: then the page ends before its limit.
 constexpr std::int64_t kPageMax = 2LL << 20U;
 
@@ -122,6 +125,7 @@ Task<Execution> WorkflowService::start(core::Caller caller, core::Actor actor, S
   row.chain = cause.chain;
   if (cause.parent) {
     row.chain = co_await database_.point_read(caller.tenant, repository::chain, *cause.parent);
+    row.parent = cause.awaited ? cause.parent : std::nullopt;
   }
   beginning.kind = workflow.kind;
   row.input = core::to_json(in.input);
@@ -282,6 +286,24 @@ Task<> WorkflowService::remove_execution(core::Caller caller, core::Actor actor,
         .field("execution", id.text())
         .field("why", error.what());
   }
+}
+
+Task<std::int64_t> WorkflowService::stop_orphans(core::SystemScope scope) {
+  std::int64_t stopped = 0;
+  const auto orphans = co_await database_.read(scope, repository::orphans, kOrphansAtOnce);
+  for (const auto& row : orphans) {
+    const core::Actor parent{
+        .kind = core::Caller::Kind::system, .id = row.parent.text(), .name = "a workflow"};
+    Command command{.kind = Command::Kind::stop,
+                    .token = {},
+                    .value = {},
+                    .error = "States.Aborted",
+                    .cause = std::string(kParentWaitsNoMore),
+                    .at = {},
+                    .by = as_in_events(parent)};
+    stopped += co_await runner_.tell(row.id, std::move(command)) ? 1 : 0;
+  }
+  co_return stopped;
 }
 
 Task<> WorkflowService::prune(core::SystemScope scope, std::chrono::days age) {

@@ -576,6 +576,27 @@ TEST_P(TriggersTest, AnExecutionIsDeletedWithAHistoryOfAnyLength) {
   EXPECT_EQ(remove(open.id), core::ErrorCode::kWorkflowBusy);
 }
 
+TEST_P(TriggersTest, WhatAnotherWaitedForEndsWithIt) {
+  make_it_wait();
+  wf::StartExecution start;
+  start.workflow_id = workflow_;
+  const auto parent = works_.run(service_.start(caller_, actor_, start)).id;
+  const auto child = [&](bool awaited) {
+    wf::StartCause cause{.parent = parent, .awaited = awaited};
+    return works_.run(service_.start(caller_, actor_, start, std::move(cause))).id;
+  };
+  const auto awaited = child(true);
+  const auto free = child(false);
+  const auto stop_orphans = [&] { return works_.run(service_.stop_orphans(system_scope())); };
+  EXPECT_EQ(stop_orphans(), 0);
+  works_.run(service_.stop(caller_, actor_, {.execution_id = parent, .error = {}, .cause = {}}));
+  EXPECT_EQ(stop_orphans(), 1);
+  EXPECT_EQ(works_.row(awaited).status, wf::ExecutionStatus::ABORTED);
+  EXPECT_EQ(works_.row(awaited).cause, "Its parent waits no more.");
+  EXPECT_EQ(works_.row(free).status, wf::ExecutionStatus::RUNNING);
+  EXPECT_EQ(stop_orphans(), 0);
+}
+
 TEST_P(TriggersTest, ExecutionsGoWhenTheyEndedLongAgo) {
   make_history();  // Ends with one that goes on.
   wf::StartExecution start;
