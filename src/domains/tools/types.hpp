@@ -291,10 +291,12 @@ struct Secret {
 };
 BOOST_DESCRIBE_STRUCT(Secret, (), (name, tools, created_at, updated_at))
 inline core::Rules rules(core::Type<Secret>) {
-  return {"Secret",
-          "A secret of the organisation. Its value is never given out.",
-          {{.field = "tools", .meaning = "How many tools use it."},
-           {.field = "updated_at", .meaning = "When its value was set last."}}};
+  return {
+      "Secret",
+      "A secret of the organisation. Its value is never given out.",
+      {{.field = "tools",
+        .meaning = "How many tools use it. Workflows whose definitions name it are not counted."},
+       {.field = "updated_at", .meaning = "When its value was set last."}}};
 }
 
 struct SetSecret {

@@ -1661,7 +1661,8 @@ export const words = {
     delete: 'Delete secret',
     deleteThis: (name: string) => `Delete ${name}`,
     deleteTitle: (name: string) => `Delete ${name}?`,
-    deleteText: (n: number) => (n === 0 ? 'No tool uses it.' : `It is used by ${count(n, 'tool', 'tools')}, whose calls fail from then on.`),
+    deleteText: (n: number) =>
+      `${n === 0 ? 'No tool uses it.' : `It is used by ${count(n, 'tool', 'tools')}, whose calls fail from then on.`} Workflows are not counted: calls of those that name it fail as well.`,
     deleted: (name: string) => `${name} was deleted.`,
   },
   triggers: {
@@ -1766,12 +1767,12 @@ export const words = {
     stopAction: 'Stop execution',
     stopCause: (name: string) => `Stopped by ${name} in the console.`,
     stopped: 'The execution was stopped.',
-    facts: { duration: 'Duration', started: 'Started', steps: 'Steps', version: 'Version', by: 'Started by', id: 'Execution id' },
     delete: 'Delete',
     deleteTitle: 'Delete this execution?',
     deleteText: 'Its input, its output and its history are gone for good.',
     deleteAction: 'Delete execution',
     deleted: 'The execution was deleted.',
+    facts: { duration: 'Duration', started: 'Started', steps: 'Steps', version: 'Version', by: 'Started by', id: 'Execution id' },
     output: 'Output',
     noOutput: 'It has no output.',
     noOutputYet: 'There is none yet.',
