@@ -7,9 +7,9 @@ import { FilterBar } from '@/components/filter-bar';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNote } from '@/components/problem-note';
 import { Segments } from '@/components/segments';
+import { AgentSelect, ChannelSelect } from '@/components/session-filters';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
 import { saveFile } from '@/lib/save-file';
 import { useMayEdit, useUser } from '@/lib/use-auth';
@@ -27,7 +27,6 @@ import { Shares } from './shares';
 import { Tiles } from './tiles';
 
 const names = ['period', 'from', 'to', 'agent_id', 'channel'] as const;
-const channels = ['text', 'voice', 'phone', 'chat'] as const;
 const minuteMs = 60_000;
 
 interface AnalyticsProps {
@@ -96,7 +95,7 @@ export function Analytics({ agents, linkOf, sessionsLink, knowledgeLink, agentsL
         title={text.title}
         text={text.text}
         action={
-          <Button disabled={!report || report.totals.sessions === 0} onClick={() => report && saveFile(text.fileName(period.first, period.last), new Blob([csvOf(report.series)], { type: 'text/csv' }))}>
+          <Button disabled={query.isPlaceholderData || !report || report.totals.sessions === 0} onClick={() => report && saveFile(text.fileName(period.first, period.last), new Blob([csvOf(report.series)], { type: 'text/csv' }))}>
             <Download aria-hidden />
             {text.export}
           </Button>
@@ -105,22 +104,8 @@ export function Analytics({ agents, linkOf, sessionsLink, knowledgeLink, agentsL
       <FilterBar label={text.filters}>
         <Segments label={text.period} value={choice} choices={choices.map((each) => ({ value: each, label: text.periods[each] }))} onChange={choose} className="max-sm:w-full max-sm:[&>button]:flex-1 max-sm:[&>button]:justify-center [&>button]:h-8" />
         {choice === 'own' && <DayRange from={period.first} to={period.last} onChange={set} />}
-        <Select aria-label={words.sessions.agent} value={values.agent_id} onChange={(event) => set('agent_id', event.target.value)} className="max-sm:flex-auto max-sm:basis-36 sm:w-48">
-          <option value="">{words.sessions.anyAgent}</option>
-          {agents.map((agent) => (
-            <option key={agent.id} value={agent.id}>
-              {agent.name}
-            </option>
-          ))}
-        </Select>
-        <Select aria-label={words.sessions.channel} value={values.channel} onChange={(event) => set('channel', event.target.value)} className="max-sm:flex-auto max-sm:basis-36 sm:w-36">
-          <option value="">{words.sessions.anyChannel}</option>
-          {channels.map((channel) => (
-            <option key={channel} value={channel}>
-              {words.sessions.channels[channel]}
-            </option>
-          ))}
-        </Select>
+        <AgentSelect agents={agents} value={values.agent_id} onChange={(agent) => set('agent_id', agent)} />
+        <ChannelSelect value={values.channel} onChange={(channel) => set('channel', channel)} />
       </FilterBar>
       {query.isPending ? (
         <Waiting />

@@ -8,11 +8,11 @@ import { ClearFilters, FilterBar, SearchInput } from '@/components/filter-bar';
 import { LoadMore } from '@/components/load-more';
 import { Moment } from '@/components/moment';
 import { ProblemNote } from '@/components/problem-note';
+import { AgentSelect, ChannelSelect } from '@/components/session-filters';
 import { SessionStatus } from '@/components/session-status';
 import { StatusSelect } from '@/components/status-select';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { Select } from '@/components/ui/select';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { dayStart } from '@/lib/dates';
 import { formatCount } from '@/lib/numbers';
@@ -27,7 +27,6 @@ import { WaitingList } from './waiting-list';
 
 const names = ['q', 'agent_id', 'status', 'channel', 'actor_id', 'from', 'to'] as const;
 const statuses = ['active', 'completed', 'handoff_requested', 'human', 'error'] as const;
-const channels = ['text', 'voice', 'phone', 'chat'] as const;
 
 interface SessionListProps {
   agents: { id: string; name: string }[];
@@ -111,23 +110,9 @@ export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
             value={values.q}
             onChange={(text) => set('q', text)}
           />
-          <Select aria-label={words.sessions.agent} value={values.agent_id} onChange={(event) => set('agent_id', event.target.value)} className="max-sm:flex-auto max-sm:basis-40 sm:w-44">
-            <option value="">{words.sessions.anyAgent}</option>
-            {agents.map((agent) => (
-              <option key={agent.id} value={agent.id}>
-                {agent.name}
-              </option>
-            ))}
-          </Select>
-          <StatusSelect label={words.sessions.status} any={words.sessions.anyStatus} statuses={statuses} names={words.sessions.statuses} value={values.status} onChange={(status) => set('status', status)} className="max-sm:flex-auto max-sm:basis-40 sm:w-36" />
-          <Select aria-label={words.sessions.channel} value={values.channel} onChange={(event) => set('channel', event.target.value)} className="max-sm:flex-auto max-sm:basis-40 sm:w-36">
-            <option value="">{words.sessions.anyChannel}</option>
-            {channels.map((channel) => (
-              <option key={channel} value={channel}>
-                {words.sessions.channels[channel]}
-              </option>
-            ))}
-          </Select>
+          <AgentSelect agents={agents} value={values.agent_id} onChange={(agent) => set('agent_id', agent)} />
+          <StatusSelect label={words.sessions.status} any={words.sessions.anyStatus} statuses={statuses} names={words.sessions.statuses} value={values.status} onChange={(status) => set('status', status)} className="max-sm:flex-auto max-sm:basis-36 sm:w-36" />
+          <ChannelSelect value={values.channel} onChange={(channel) => set('channel', channel)} />
           <DayRange from={values.from} to={values.to} onChange={set} />
           <ClearFilters any={any} onClear={clear} />
         </FilterBar>
