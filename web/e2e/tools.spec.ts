@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 
 import { go } from './go';
 import { look, watch } from './look';
@@ -110,6 +110,15 @@ async function write(page: Page, name: string, value: string) {
   await page.keyboard.press('Control+a');
   await page.keyboard.insertText(value);
 }
+/** Chromium cuts them off where it rounds the depth of a font down: then they look like spaces. */
+async function expectUnderscores(field: Locator) {
+  const picture = async (value: string) => {
+    await field.fill(value);
+    await field.blur();
+    return field.screenshot();
+  };
+  expect((await picture('____')).equals(await picture('    '))).toBe(false);
+}
 const outcome = (page: Page) => page.getByRole('region', { name: 'What came of it' });
 
 test('keep a secret, make a tool, try it, let the agent call it', async ({ page }, info) => {
@@ -142,6 +151,7 @@ test('keep a secret, make a tool, try it, let the agent call it', async ({ page 
     await expect(page.getByRole('heading', { name: 'No tools yet' })).toBeVisible();
     await look(page, info, '103-tools-empty');
     await page.getByRole('link', { name: 'Add tool' }).click();
+    await expectUnderscores(page.getByLabel('Name', { exact: true }).first());
     await page.getByLabel('Name', { exact: true }).first().fill('order status');
     await page.getByLabel('Description', { exact: true }).first().fill('Tells where an order is.');
     await page.getByRole('button', { name: 'Add parameter' }).click();

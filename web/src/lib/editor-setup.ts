@@ -11,7 +11,7 @@ const theme = EditorView.theme({
   '&': { color: 'var(--ink)', backgroundColor: 'transparent', fontSize: '0.8125rem', height: '100%' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': {
-    fontFamily: "ui-monospace, 'SF Mono', 'Cascadia Code', 'DejaVu Sans Mono', Menlo, Consolas, monospace",
+    fontFamily: 'var(--font-mono)',
     lineHeight: '1.6',
   },
   '.cm-content': { caretColor: 'var(--ink)', padding: '10px 0' },

@@ -40,7 +40,7 @@ export function OwnerForm() {
       <ProblemNote error={create.error} />
       <Field label={words.auth.token} hint={words.auth.tokenHint} error={errors.token?.message}>
         {(control) => (
-          <Input {...control} {...form.register('token')} autoComplete="off" spellCheck={false} className="font-mono" />
+          <Input {...control} {...form.register('token')} autoComplete="off" spellCheck={false} code />
         )}
       </Field>
       <AccountFields

@@ -54,7 +54,7 @@ export function RegisterForm({ invitation, invited, invitationOnly }: RegisterFo
           optional={!invitationOnly}
         >
           {(control) => (
-            <Input {...control} {...form.register('invitation_token')} autoComplete="off" spellCheck={false} className="font-mono" />
+            <Input {...control} {...form.register('invitation_token')} autoComplete="off" spellCheck={false} code />
           )}
         </Field>
       )}

@@ -70,7 +70,8 @@ export function SopField({ value, onChange, error, line }: SopFieldProps) {
               spellCheck
               onChange={(event) => onChange(event.target.value)}
               placeholder={words.wizard.sopPlaceholder}
-              className="min-h-96 resize-y font-mono leading-relaxed sm:text-[0.8125rem]"
+              code
+              className="min-h-96 resize-y leading-relaxed"
             />
           )}
         </Field>

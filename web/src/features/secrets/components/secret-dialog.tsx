@@ -74,7 +74,7 @@ function SecretForm({ replaced, taken, onClose }: SecretFormProps) {
           {(control) => (
             <Input
               {...control}
-              className="font-mono"
+              code
               autoComplete="off"
               spellCheck={false}
               maxLength={64}
@@ -86,7 +86,7 @@ function SecretForm({ replaced, taken, onClose }: SecretFormProps) {
         </Field>
       )}
       <Field label={words.secrets.value} hint={words.secrets.valueHint} error={tried ? (valueFault ?? faults.value) : undefined}>
-        {(control) => <Input {...control} type="password" className="font-mono" autoComplete="new-password" maxLength={4000} value={value} onChange={(event) => setValue(event.target.value)} />}
+        {(control) => <Input {...control} type="password" code autoComplete="new-password" maxLength={4000} value={value} onChange={(event) => setValue(event.target.value)} />}
       </Field>
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>{words.common.cancel}</Button>

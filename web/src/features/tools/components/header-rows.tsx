@@ -27,12 +27,12 @@ export function HeaderRows({ rows, onRows, secrets, secretsLink, faultOf }: Head
           <legend className="sr-only">{words.tools.header(row.name || String(at + 1))}</legend>
           <Field label={words.tools.headerName} error={faultOf(at, 'name')}>
             {(control) => (
-              <Input {...control} className="font-mono" autoComplete="off" spellCheck={false} maxLength={100} placeholder={words.tools.samples.header} value={row.name} onChange={(event) => change(at, { name: event.target.value })} />
+              <Input {...control} code autoComplete="off" spellCheck={false} maxLength={100} placeholder={words.tools.samples.header} value={row.name} onChange={(event) => change(at, { name: event.target.value })} />
             )}
           </Field>
           <Field label={words.tools.headerValue} error={faultOf(at, 'value')}>
             {(control) => (
-              <Input {...control} className="font-mono" autoComplete="off" spellCheck={false} maxLength={4000} placeholder={words.tools.samples.value} value={row.value} onChange={(event) => change(at, { value: event.target.value })} />
+              <Input {...control} code autoComplete="off" spellCheck={false} maxLength={4000} placeholder={words.tools.samples.value} value={row.value} onChange={(event) => change(at, { value: event.target.value })} />
             )}
           </Field>
           <div className="flex gap-1 sm:pt-6">

@@ -101,7 +101,8 @@ function ImportForm({ agent, onClose }: Omit<ImportDialogProps, 'open'>) {
             {...control}
             rows={10}
             spellCheck={false}
-            className="font-mono text-xs sm:text-xs"
+            code
+            className="text-xs sm:text-xs"
             placeholder={words.tools.importSample}
             value={text}
             onChange={(event) => setText(event.target.value)}
@@ -176,7 +177,7 @@ function Choice({ agent, document, first, onBack, onClose }: ChoiceProps) {
         {(control) => (
           <Input
             {...control}
-            className="font-mono"
+            code
             spellCheck={false}
             placeholder={words.tools.importServerSample}
             value={server}
@@ -195,7 +196,7 @@ function Choice({ agent, document, first, onBack, onClose }: ChoiceProps) {
           {(control) => (
             <Input
               {...control}
-              className="font-mono"
+              code
               spellCheck={false}
               maxLength={64}
               value={secrets[scheme.name] ?? scheme.secret}

@@ -59,7 +59,7 @@ function Rows({ rows, onRows }: { rows: Parameter[]; onRows: (rows: Parameter[])
           <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-3 sm:grid-cols-[minmax(0,1fr)_8rem_auto]">
             <Field label={words.tools.parameterName}>
               {(control) => (
-                <Input {...control} className="font-mono" autoComplete="off" spellCheck={false} maxLength={64} value={row.name} onChange={(event) => change(at, { name: event.target.value })} />
+                <Input {...control} code autoComplete="off" spellCheck={false} maxLength={64} value={row.name} onChange={(event) => change(at, { name: event.target.value })} />
               )}
             </Field>
             <div className="max-sm:order-last max-sm:col-span-2">
@@ -84,7 +84,7 @@ function Rows({ rows, onRows }: { rows: Parameter[]; onRows: (rows: Parameter[])
           </Field>
           {row.kind === 'string' && (
             <Field label={words.tools.values} hint={words.tools.valuesHint} optional>
-              {(control) => <Textarea {...control} className="min-h-16 font-mono" spellCheck={false} value={row.values} onChange={(event) => change(at, { values: event.target.value })} />}
+              {(control) => <Textarea {...control} code className="min-h-16" spellCheck={false} value={row.values} onChange={(event) => change(at, { values: event.target.value })} />}
             </Field>
           )}
           <label className="flex cursor-pointer items-center gap-2.5 text-[0.8125rem]">

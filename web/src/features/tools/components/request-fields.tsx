@@ -37,7 +37,7 @@ export function RequestFields({ draft, onDraft, secrets, secretsLink, fault }: R
           {(control) => (
             <Input
               {...control}
-              className="font-mono"
+              code
               type="url"
               autoComplete="off"
               spellCheck={false}
@@ -88,7 +88,7 @@ export function RequestFields({ draft, onDraft, secrets, secretsLink, fault }: R
                   {(control) => (
                     <Textarea
                       {...control}
-                      className="min-h-28 font-mono"
+                      code className="min-h-28"
                       spellCheck={false}
                       maxLength={32_000}
                       placeholder={'{"order": {order_id}, "note": "{note}"}'}

@@ -105,7 +105,7 @@ export function ToolForm({ agent, read, secrets, secretsLink, onSaved, cancel }:
             <CardHead title={words.tools.what} text={words.tools.whatText} />
             <CardBody className="grid gap-5">
               <Field label={words.tools.name} hint={words.tools.nameHint} error={nameFault}>
-                {(control) => <Input {...control} className="font-mono" autoComplete="off" spellCheck={false} maxLength={64} placeholder={words.tools.samples.name} value={draft.name} onChange={(event) => change({ name: event.target.value })} />}
+                {(control) => <Input {...control} code autoComplete="off" spellCheck={false} maxLength={64} placeholder={words.tools.samples.name} value={draft.name} onChange={(event) => change({ name: event.target.value })} />}
               </Field>
               <Field label={words.tools.description} hint={words.tools.descriptionHint} error={descriptionFault}>
                 {(control) => <Textarea {...control} maxLength={1000} placeholder={words.tools.descriptionPlaceholder} value={draft.description} onChange={(event) => change({ description: event.target.value })} />}
@@ -131,7 +131,7 @@ export function ToolForm({ agent, read, secrets, secretsLink, onSaved, cancel }:
             <CardBody className="grid gap-5 sm:grid-cols-2">
               <div className="sm:col-span-2">
                 <Field label={words.tools.resultPath} hint={words.tools.resultPathHint} error={fault('/result_path')} optional>
-                  {(control) => <Input {...control} className="font-mono" autoComplete="off" spellCheck={false} maxLength={500} placeholder={words.tools.samples.path} value={draft.resultPath} onChange={(event) => change({ resultPath: event.target.value })} />}
+                  {(control) => <Input {...control} code autoComplete="off" spellCheck={false} maxLength={500} placeholder={words.tools.samples.path} value={draft.resultPath} onChange={(event) => change({ resultPath: event.target.value })} />}
                 </Field>
               </div>
               <Field label={words.tools.timeout} hint={words.tools.timeoutHint} error={fault('/timeout_seconds')}>

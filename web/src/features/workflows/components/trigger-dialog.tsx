@@ -82,7 +82,7 @@ function TriggerForm({ workflow, onClose }: Omit<TriggerDialogProps, 'open'>) {
       {kind === 'schedule' ? (
         <>
           <Field label={words.triggers.cron} hint={words.triggers.cronHint} error={faults.cron}>
-            {(control) => <Input {...control} className="font-mono" autoComplete="off" spellCheck={false} maxLength={200} value={cron} onChange={(changed) => setCron(changed.target.value)} />}
+            {(control) => <Input {...control} code autoComplete="off" spellCheck={false} maxLength={200} value={cron} onChange={(changed) => setCron(changed.target.value)} />}
           </Field>
           <Field label={words.triggers.zone} error={faults.zone}>
             {(control) => (
