@@ -51,13 +51,13 @@ export function Charts({ series, group, zone }: { series: Analytics['series']; g
   const any = (of: ChartSeries[]) => of.some(({ values }) => values.some((value) => value !== null));
   return (
     <div className="mb-4 grid gap-4 lg:grid-cols-2">
-      <ChartCard title={text.sessions} text={text.sessionsText} series={sessions} className="lg:col-span-2">
+      <ChartCard title={text.sessions} text={text.sessionsText[group]} series={sessions} className="lg:col-span-2">
         <TimeChart label={text.sessions} points={points} series={sessions} kind="bars" format={formatCount} />
       </ChartCard>
       <ChartCard title={text.latency} text={text.latencyText} series={latency}>
         {any(latency) ? <TimeChart label={text.latency} points={points} series={latency} kind="lines" format={formatWait} /> : <Nothing text={text.noAnswers} />}
       </ChartCard>
-      <ChartCard title={text.unanswered} text={text.unansweredText} series={questions}>
+      <ChartCard title={text.unanswered} text={text.unansweredText[group]} series={questions}>
         {questions.some(({ values }) => values.some((value) => value !== 0)) ? (
           <TimeChart label={text.unanswered} points={points} series={questions} kind="bars" format={formatCount} />
         ) : (

@@ -28,7 +28,7 @@ export function Shares({ title, empty, rows }: SharesProps) {
                     {name}
                   </Link>
                 ) : (
-                  <span className="break-words">{name}</span>
+                  <span className="break-words first-letter:uppercase">{name}</span>
                 )}
                 <span className="font-medium tabular-nums">{formatCount(count)}</span>
                 <span aria-hidden className="col-span-2 h-1.5 overflow-hidden rounded-full bg-sunken">

@@ -78,7 +78,7 @@ export function HandoffCard({ session, mayAct }: { session: Schema<'Session'>; m
         {handoff.reason && (
           <div className="grid gap-1">
             <p className="text-xs text-faint">{words.handoff.rows.reason}</p>
-            <p className="text-sm font-medium break-words">{handoff.reason}</p>
+            <p className="text-sm font-medium break-words first-letter:uppercase">{handoff.reason}</p>
           </div>
         )}
         {status === 'handoff_requested' && handoff.requested_at && <Waiting since={handoff.requested_at} />}

@@ -47,7 +47,7 @@ export function WaitingList({ agentId, linkOf }: { agentId?: string | undefined;
                   <span className="truncate font-medium">{session.title || words.sessions.untitled}</span>
                   {session.handoff?.urgent && <Badge tone="bad">{words.handoff.urgent}</Badge>}
                 </span>
-                <span className="mt-0.5 block truncate text-[0.8125rem] text-soft">{session.handoff?.reason}</span>
+                <span className="mt-0.5 block truncate first-letter:uppercase text-[0.8125rem] text-soft">{session.handoff?.reason}</span>
                 <span className="mt-0.5 block truncate text-xs text-faint">
                   <span title={person.title}>{person.name}</span>, {session.agent_name}
                   {session.handoff?.acknowledged_by && `, ${words.handoff.answering(session.handoff.acknowledged_by.name)}`}
