@@ -23,6 +23,8 @@ interface MessageViewProps {
   title: string | undefined;
   /** Whose letter stands beside it, where that is not the name. */
   letter: string;
+  /** A note that the agent has not heeded yet. */
+  unread: boolean;
   onOpenSource: (source: Source, number: number) => void;
 }
 
@@ -51,7 +53,7 @@ const marks: Partial<Record<Message['role'], ReactNode>> = {
 };
 
 /** The customer on the left; on the right who answers: the agent, the staff, and what they say among themselves. */
-export function MessageView({ message, name, title, letter, onOpenSource }: MessageViewProps) {
+export function MessageView({ message, name, title, letter, unread, onOpenSource }: MessageViewProps) {
   const { role } = message;
   const left = role === 'user';
   return (
@@ -61,6 +63,7 @@ export function MessageView({ message, name, title, letter, onOpenSource }: Mess
         <div className={cn('mb-1 flex flex-wrap items-center gap-x-2 px-1 text-xs text-faint', !left && 'justify-end')}>
           <span title={title} className="max-w-full truncate font-semibold text-ink">{name}</span>
           {marks[role]}
+          {unread && <span className="text-warn">{words.handoff.unread}</span>}
           <Moment at={message.created_at} />
           {role === 'tool' && message.latency_ms !== null && <span>{formatDuration(message.latency_ms)}</span>}
           {role === 'assistant' && message.model && (

@@ -118,7 +118,7 @@ export function StaffComposer({ session }: { session: Schema<'Session'> }) {
         </Button>
       </div>
       <p id="staff-composer-hint" className="px-3.5 pb-2 text-xs text-faint max-sm:sr-only">
-        {whispers ? words.handoff.whisperHint : words.handoff.replyHint}
+        {!whispers ? words.handoff.replyHint : session.status === 'human' ? words.handoff.whisperHintSilent : words.handoff.whisperHint}
       </p>
     </form>
   );

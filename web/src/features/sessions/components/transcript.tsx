@@ -13,6 +13,7 @@ import { useActorName, useUser } from '@/lib/use-auth';
 import { words } from '@/lib/words';
 
 import { useMessages, type Message } from '../api/list-messages';
+import { unreadNotes } from '../lib/notes';
 
 import { MessageView } from './message-view';
 
@@ -39,6 +40,7 @@ export function Transcript({ sessionId, agentName, actor, open, onOpenSource }: 
     if (open && seen.current > 0 && count > seen.current) end.current?.scrollIntoView({ block: 'nearest' });
     seen.current = count;
   }, [count, open]);
+  const unread = open ? unreadNotes(items) : new Set<string>();
   const nameOf = (message: Message) => {
     if (message.tool) return message.tool.name;
     if (message.role === 'assistant') return agentName;
@@ -66,6 +68,7 @@ export function Transcript({ sessionId, agentName, actor, open, onOpenSource }: 
               name={nameOf(message)}
               title={message.role === 'user' ? person.title : undefined}
               letter={message.author ?? nameOf(message)}
+              unread={unread.has(message.id)}
               onOpenSource={onOpenSource}
             />
           ))}
