@@ -126,6 +126,7 @@ test('from the agent to a person and back', async ({ browser }, info) => {
     await helping.getByLabel('Note to the agent').fill('She is a member since 2009: be generous.');
     await helping.getByRole('button', { name: 'Whisper' }).last().click();
     await expect(transcript).toContainText('be generous');
+    await expect(transcript.getByText('Not read yet')).toBeVisible();
     await helping.getByRole('button', { name: 'Take over' }).click();
     await expect(helping.getByText('With a person').filter({ visible: true }).first()).toBeVisible();
     await expect(asking.getByText(`You are talking with ${staff.name}.`)).toBeVisible();
@@ -152,6 +153,17 @@ test('from the agent to a person and back', async ({ browser }, info) => {
     await say(asking, 'How long can I borrow books?');
     await expect(asking.getByRole('list', { name: 'Conversation' })).toContainText('28 days');
     await expect(transcript).toContainText('28 days');
+    await expect(transcript.getByText('Not read yet')).toHaveCount(0);
+  });
+
+  await test.step('the agent says what a note has it say', async () => {
+    await helping.getByLabel('Note to the agent').fill('Tell them that their fee is waived.');
+    await helping.getByRole('button', { name: 'Whisper' }).last().click();
+    await expect(transcript.getByText('Not read yet')).toBeVisible();
+    await look(helping, info, '64b-handoff-whisper');
+    await say(asking, 'How long can I borrow films?');
+    await expect(asking.getByRole('list', { name: 'Conversation' })).toContainText('Your fee is waived.');
+    await expect(transcript.getByText('Not read yet')).toHaveCount(0);
   });
 
   await test.step('resolve', async () => {

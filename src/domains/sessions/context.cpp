@@ -62,9 +62,14 @@ std::vector<answer::Turn> to_turns(const std::vector<MessageRow>& rows, std::int
 
 std::vector<std::string> notes_of(const std::vector<MessageRow>& rows) {
   std::vector<std::string> notes;
+  std::ptrdiff_t before =
+      0;  // Of the last question; what came after it, its answer knew nothing of.
   for (const auto& row : rows) {
-    if (row.role == MessageRole::assistant) {
-      notes.clear();
+    if (row.role == MessageRole::user) {
+      before = std::ssize(notes);
+    } else if (row.role == MessageRole::assistant) {
+      notes.erase(notes.begin(), notes.begin() + before);
+      before = 0;
     } else if (row.role == MessageRole::whisper) {
       notes.push_back(row.content);
     }

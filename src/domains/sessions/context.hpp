@@ -31,7 +31,7 @@ db::Work<Before> read_before(db::Transaction& tx, const core::SessionId& id,
 [[nodiscard]] std::vector<answer::Turn> to_turns(const std::vector<repository::MessageRow>& rows,
                                                  std::int64_t turns_max);
 
-/// What the staff whispered since the agent last answered.
+/// What the staff whispered that no answer has heeded: since the last question that was answered.
 [[nodiscard]] std::vector<std::string> notes_of(const std::vector<repository::MessageRow>& rows);
 
 /// Names a turn that has no key: what is said with the same words to the same last answer, while

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <future>
 
@@ -319,6 +320,27 @@ TEST_F(TakeoverTest, AWhisperReachesTheModelOnce) {
   EXPECT_NE(system_of(1).find("Offer a blue voucher."), std::string::npos);
   EXPECT_EQ(system_of(2).find("blue voucher"), std::string::npos);
   EXPECT_EQ(roles(id), "user assistant whisper user assistant user assistant ");
+}
+
+TEST_F(TakeoverTest, AWhisperWhileTheModelAnswersIsForTheNextAnswer) {
+  std::atomic<int> whispered{0};
+  model.reply_by([&](const json::object&) -> std::string {
+    if (whispered == 0) {
+      const auto path = kSessions + begun() + "/whisper";
+      whispered = w.member.api.post(path, {{"message", "Offer a blue voucher."}}).status;
+    }
+    return "The freezer is at -18 degrees [1: \"-18\"].";
+  });
+  ask("How cold is the freezer?", false).get();
+  EXPECT_EQ(whispered, 201);
+  const auto id = begun();
+  EXPECT_EQ(roles(id), "user whisper assistant ");
+  ask("How cold is the freezer again?", false, id).get();
+  ask("How cold is the freezer now?", false, id).get();
+  const auto asked = [&](std::size_t chat) { return json::serialize(model.chats().at(chat)); };
+  EXPECT_EQ(asked(0).find("blue voucher"), std::string::npos);
+  EXPECT_NE(asked(1).find("Offer a blue voucher."), std::string::npos);
+  EXPECT_EQ(asked(2).find("blue voucher"), std::string::npos);
 }
 
 TEST_F(TakeoverTest, AHandoffIsAskedOnceForEachTurnThatWantsOne) {

@@ -13,7 +13,9 @@ describe('unreadNotes', () => {
     expect(unread('user assistant whisper user tool assistant')).toEqual([]);
   });
 
-  it('wait while a person has the conversation', () => {
+  it('wait while an answer is under way that began without them, and while a person has the conversation', () => {
+    expect(unread('user whisper assistant')).toEqual(['1']);
+    expect(unread('user whisper assistant user assistant')).toEqual([]);
     expect(unread('whisper user staff user staff')).toEqual(['0']);
   });
 });

@@ -1,7 +1,19 @@
 import type { Message } from '../api/list-messages';
 
-/** The whispers that no answer has heeded yet: those since the agent last answered, as the server has it. */
+/**
+ * The whispers that no answer has heeded yet: an answer knows those from before its question. The server
+ * goes by the same rule.
+ */
 export function unreadNotes(messages: Pick<Message, 'id' | 'role'>[]): Set<string> {
-  const answered = messages.findLastIndex(({ role }) => role === 'assistant');
-  return new Set(messages.slice(answered + 1).flatMap(({ id, role }) => (role === 'whisper' ? [id] : [])));
+  let notes: string[] = [];
+  let before = 0;
+  for (const { id, role } of messages) {
+    if (role === 'whisper') notes.push(id);
+    else if (role === 'user') before = notes.length;
+    else if (role === 'assistant') {
+      notes = notes.slice(before);
+      before = 0;
+    }
+  }
+  return new Set(notes);
 }
