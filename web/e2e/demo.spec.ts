@@ -44,6 +44,10 @@ test('enter the demo and ask its agent', async ({ page }, info) => {
   await page.getByRole('navigation', { name: 'Parts of the agent' }).getByRole('link', { name: 'Knowledge' }).click();
   await expect(page.getByRole('table', { name: 'Documents' })).toBeVisible();
   await look(page, info, '55-demo-knowledge');
+  // Customers have asked before: two of them wait for a person.
+  await page.goto(`${server.url}/sessions`);
+  await expect(page.getByText('anna.virtanen@example.com')).toBeVisible({ timeout: 60_000 });
+  await look(page, info, '55-demo-sessions');
 
   await server.stop();
   await expect(page.getByText('No connection to the server.')).toBeVisible({ timeout: 45_000 });

@@ -298,6 +298,37 @@ TEST_F(SetupTest, TheDemoIsShownToThisMachineAlone) {
   EXPECT_EQ(somebody.post(kSetup, owner_request(server->ready().setup_token)).status, 201);
 }
 
+TEST_F(SetupTest, TheDemoHasConversationsEachOnce) {
+  const TemporaryFolder folder;
+  const std::string of_customers =
+      " FROM messages m JOIN sessions s ON s.id = m.session_id WHERE s.actor_id LIKE '%@%'";
+  const auto questions = [&] {
+    return server->count("SELECT count(*)" + of_customers + " AND m.role = 'user'");
+  };
+  const TestServer::Options options{.data = folder.path() / "data", .demo = true};
+  server = std::make_unique<TestServer>(options);
+  ASSERT_TRUE(comes_true([&] { return questions() == 16; })) << questions();
+  EXPECT_EQ(server->count("SELECT count(DISTINCT s.actor_id)" + of_customers), 8);
+  EXPECT_EQ(server->count("SELECT count(*) FROM sessions WHERE status = 'handoff_requested'"), 2)
+      << "the one in danger, and the one who wants a person";
+
+  // As if it had been cut before the last of them: the others are not asked again.
+  Api demo(server->port(), nullptr);
+  const auto entered = demo.post("/api/v1/auth/login", {{"email", server->ready().demo_email},
+                                                        {"password", server->ready().demo_password},
+                                                        {"delivery", "body"}});
+  const Headers signed_in{{"Authorization", "Bearer " + entered.text("/access_token")}};
+  const auto last = demo.get("/api/v1/sessions?actor_id=anna.virtanen%40example.com", signed_in)
+                        .text("/items/0/id");
+  const Request removal{
+      .method = "DELETE", .path = "/api/v1/sessions/" + last, .headers = signed_in};
+  ASSERT_EQ(demo.send(removal).status, 204);
+  ASSERT_EQ(questions(), 14);
+  server.reset();
+  server = std::make_unique<TestServer>(options);
+  EXPECT_TRUE(comes_true([&] { return questions() == 16; })) << questions();
+}
+
 TEST_F(SetupTest, TheDemoLetsNobodyInWhereOthersReachTheServer) {
   const TemporaryFolder folder;
   const auto data = folder.path() / "data";
