@@ -121,6 +121,8 @@ class Call {
     }
     if (wanted.body != ToolBody::none) {
       request.body = fill_body(wanted, arguments);
+    }
+    if (!request.body.empty()) {
       request.headers.emplace_back("content-type", wanted.content_type);
       shown.headers.push_back({"content-type", wanted.content_type});
     }

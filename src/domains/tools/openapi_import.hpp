@@ -2,7 +2,8 @@
 //
 // Each operation becomes one request. Parameters of path and query stand in the address under names
 // that placeholders may have; the members of a JSON body become parameters beside them, or the
-// whole body becomes one where names would meet. Schemas are rewritten to what core::JsonSchema
+// whole body becomes one where names would meet, or where it may be left out, but not without some
+// of its members where it is there. Schemas are rewritten to what core::JsonSchema
 // enforces: keywords it does not know are left out, a $ref is replaced by what it names, and where
 // a schema holds itself its inside is free.
 //

@@ -8,13 +8,13 @@
 #include "core/json_schema.hpp"
 #include "core/regex.hpp"
 #include "core/text.hpp"
+#include "domains/tools/openapi_members.hpp"
 
 namespace auriga::tools {
 namespace {
 
 constexpr std::size_t kHopsMax = 16;
 constexpr std::size_t kDepthMax = 20;  ///< A tool's own parameters stand around it.
-constexpr std::size_t kDescriptionMax = 300;
 constexpr std::array<std::string_view, 8> kLengths{"minLength", "maxLength",     "minItems",
                                                    "maxItems",  "minProperties", "maxProperties",
                                                    "minimum",   "maximum"};
@@ -35,11 +35,6 @@ std::string unescaped(std::string_view step) {
     }
   }
   return out;
-}
-
-bool is_true(const json::object& from, std::string_view name) {
-  const auto* found = from.if_contains(name);
-  return found != nullptr && found->is_bool() && found->get_bool();
 }
 
 bool is_scalar(const json::value& value) {
@@ -147,8 +142,8 @@ json::object OpenApiReader::rewritten(const json::object& from, std::size_t dept
   take_type(from, out);
   take_bounds(from, out);
   if (const auto* text = from.if_contains("description"); text != nullptr && text->is_string()) {
-    out["description"] = core::clip(text->get_string(), kDescriptionMax);
-    (void)afford(0, kDescriptionMax);
+    out["description"] = core::clip(text->get_string(), kSchemaDescriptionMax);
+    (void)afford(0, kSchemaDescriptionMax);
   }
   for (const auto* name : {"enum", "const", "default"}) {
     const auto* found = from.if_contains(name);

@@ -11,6 +11,9 @@ namespace auriga::tools {
 
 namespace json = boost::json;
 
+/// Characters of a schema's own description that a tool's parameters keep.
+inline constexpr std::size_t kSchemaDescriptionMax = 300;
+
 /// Looks things up in a document that must outlive it.
 class OpenApiReader {
  public:

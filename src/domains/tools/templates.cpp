@@ -395,6 +395,10 @@ std::string fill_body(const ToolRequest& request, const json::object& arguments)
     }
     return core::to_json(json::value(std::move(rest)));
   }
+  if (const auto whole = placeholder_at(request.text);
+      !whole.empty() && whole.size() + 2 == request.text.size() && !arguments.contains(whole)) {
+    return {};
+  }
   if (core::is_json_type(request.content_type)) {
     return fill_json(request.text, arguments);
   }

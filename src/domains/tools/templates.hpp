@@ -8,7 +8,7 @@
 // Headers      {{secret:NAME}} is the secret's value. Nothing else is replaced.
 // Body (text)  In JSON, {name} is the argument as JSON, and inside a string its text, escaped; in a
 //              form it is percent-encoded; elsewhere it is its text. What is missing is null, or
-//              empty inside a string.
+//              empty inside a string; a body that is one argument alone is left out with it.
 //
 // All functions are pure.
 #pragma once

@@ -24,6 +24,8 @@ using ToolId = core::Id<ToolKind>;
 inline constexpr std::size_t kToolsOfAgentMax = 64;
 inline constexpr std::size_t kSecretsMax = 200;
 inline constexpr std::size_t kParametersBytesMax = 32 * 1024;
+inline constexpr std::size_t kToolDescriptionMax = 1000;
+inline constexpr std::size_t kToolUrlMax = 2000;
 inline constexpr std::string_view kSecretNamePattern = "[A-Z0-9_]{1,64}";
 inline constexpr std::string_view kNamePattern = "[A-Za-z0-9_-]{1,64}";
 
@@ -68,7 +70,7 @@ inline core::Rules rules(core::Type<ToolRequest>) {
           {{.field = "url",
             .required = true,
             .min = 1,
-            .max = 2000,
+            .max = kToolUrlMax,
             .meaning = "The address; {name} stands for a parameter, percent-encoded, behind the "
                        "host alone."},
            {.field = "headers", .max = 30, .meaning = "Further headers."},
@@ -119,7 +121,7 @@ inline core::FieldRule name() {
 inline core::FieldRule description() {
   return {.field = "description",
           .min = 1,
-          .max = 1000,
+          .max = kToolDescriptionMax,
           .meaning = "For the model: what it does and when to call it.",
           .trim = true};
 }

@@ -227,7 +227,14 @@ TEST_F(ToolsTest, ComeFromAnOpenApiDocument) {
         {.name = "no OpenAPI",
          .request = json_request("POST", import + "/preview", {{"document", json::object()}}),
          .status = 422,
-         .faults = {"/document/openapi"}}});
+         .has = {"the member openapi must be"},
+         .faults = {"/document/openapi"}},
+        {.name = "Swagger",
+         .request =
+             json_request("POST", import + "/preview", {{"document", {{"swagger", "2.0"}}}}),
+         .status = 422,
+         .has = {"convert the document to OpenAPI 3"},
+         .faults = {"/document/swagger"}}});
   EXPECT_EQ(w.member.api.get(path(agent)).at("/items").as_array().size(), 0U) << "all or none";
   w.admin.api.send(set_secret("IMPORT_KEY", "sk-very-secret-9"));
   const auto made = play(w.server, w.member.api,

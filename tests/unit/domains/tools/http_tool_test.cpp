@@ -142,6 +142,15 @@ TEST_F(HttpToolTest, SendsABody) {
   EXPECT_EQ(last_.method, "POST");
   EXPECT_EQ(last_.body, R"({"id":3})");
   EXPECT_EQ(last_.header("content-type"), "application/json");
+
+  tool_.parameters = json::parse(R"({"type":"object","properties":{"body":{}}})").as_object();
+  tool_.request.body = ToolBody::text;
+  tool_.request.text = "{body}";
+  EXPECT_TRUE(call(R"({"body":[4]})").ok);
+  EXPECT_EQ(last_.body, "[4]");
+  EXPECT_TRUE(call("{}").ok);
+  EXPECT_EQ(last_.body, "");
+  EXPECT_EQ(last_.header("content-type"), "") << "there is no body to be of it";
 }
 
 TEST_F(HttpToolTest, RefusesArgumentsThatDoNotFit) {

@@ -136,6 +136,58 @@ TEST(OpenApiImport, MakesTheBodyOneParameterWhereNamesWouldMeet) {
   EXPECT_THAT(faults_of(tool), IsEmpty());
 }
 
+/// The tool of the one operation, a POST of this body.
+Tool tool_of_body(std::string_view body) {
+  const auto made =
+      read(document(R"({"/a": {"post": {"requestBody": )" + std::string(body) + "}}}"));
+  EXPECT_THAT(made.operations.at(0).problems, IsEmpty()) << body;
+  EXPECT_THAT(faults_of(made.operations.at(0).tool), IsEmpty()) << body;
+  return made.operations.at(0).tool;
+}
+
+TEST(OpenApiImport, LetsABodyBeLeftOutThatMayBe) {
+  const std::string members = R"("content": {"application/json": {"schema": {
+      "type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}}}})";
+  auto tool = tool_of_body(R"({"required": true, )" + members);
+  EXPECT_EQ(tool.request.body, ToolBody::parameters);
+  EXPECT_EQ(core::to_json(tool.parameters.at("required")), R"(["a"])");
+  // All of it or nothing.
+  tool = tool_of_body("{" + members);
+  EXPECT_FALSE(tool.parameters.contains("required"));
+  EXPECT_EQ(fill_body(tool.request, {}), "");
+  EXPECT_EQ(fill_body(tool.request, object(R"({"body":{"a":1}})")), R"({"a":1})");
+  tool = tool_of_body(R"({"content": {"application/json": {"schema": {"type": "array"}}}})");
+  EXPECT_FALSE(tool.parameters.contains("required"));
+  EXPECT_EQ(fill_body(tool.request, {}), "");
+  tool = tool_of_body(
+      R"({"required": true, "content": {"application/json": {"schema": {"type": "array"}}}})");
+  EXPECT_EQ(core::to_json(tool.parameters.at("required")), R"(["body"])");
+  // Each of its members may be left out as well.
+  tool = tool_of_body(R"({"content": {"application/json": {"schema": {
+      "type": "object", "properties": {"a": {"type": "integer"}}}}}})");
+  EXPECT_EQ(tool.request.body, ToolBody::parameters);
+}
+
+TEST(OpenApiImport, FindsListsHoweverTheyAreTyped) {
+  for (const std::string list :
+       {R"({"type":"array"})", R"({"type":["array","null"]})", R"({"type":["null","object"]})",
+        R"({"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}]})",
+        R"({"allOf":[{"oneOf":[{"type":"string"},{"type":"object"}]}]})"}) {
+    const auto made = [&](std::string_view required) {
+      return read(document(R"({"/a": {"get": {"parameters": [{"name": "ids", "in": "query",
+          "required": )" + std::string(required) +
+                           R"(, "schema": )" + list + "}]}}}"))
+          .operations.at(0);
+    };
+    EXPECT_THAT(made("true").problems, ElementsAre(HasSubstr("a list"))) << list;
+    EXPECT_THAT(made("false").problems, IsEmpty()) << list;
+    EXPECT_EQ(made("false").tool.request.url, "https://api.example.com/v1/a") << list;
+  }
+  const auto text = read(document(R"({"/a": {"get": {"parameters": [{"name": "q", "in": "query",
+      "schema": {"type": ["string", "null"]}}]}}})"));
+  EXPECT_EQ(text.operations.at(0).tool.request.url, "https://api.example.com/v1/a?q={q}");
+}
+
 TEST(OpenApiImport, SaysWhatAToolCannotDo) {
   const auto problems = [](std::string_view operation) {
     const auto made = read(document(
@@ -151,6 +203,9 @@ TEST(OpenApiImport, SaysWhatAToolCannotDo) {
   EXPECT_THAT(problems(R"({"security":[{"q":[]}]})"), ElementsAre(HasSubstr("header alone")));
   EXPECT_THAT(problems(R"({"requestBody":{"required":true,"content":{"text/xml":{}}}})"),
               ElementsAre(HasSubstr("not JSON")));
+  EXPECT_THAT(problems(R"({"requestBody":{"required":true,"content":{"application/json":{}}}})"),
+              ElementsAre(HasSubstr("a GET with a body")));
+  EXPECT_THAT(problems(R"({"requestBody":{"content":{"application/json":{}}}})"), IsEmpty());
   EXPECT_THAT(problems(R"({"parameters":[{"$ref":"https://evil.example/p.json"}]})"),
               ElementsAre(HasSubstr("not in the document")));
   EXPECT_THAT(problems(R"({"security":[{}]})"), IsEmpty());
@@ -158,7 +213,8 @@ TEST(OpenApiImport, SaysWhatAToolCannotDo) {
 
 TEST(OpenApiImport, RefusesWhatIsNone) {
   EXPECT_EQ(refusal({}), "/document/openapi unsupported");
-  EXPECT_EQ(refusal({{"swagger", "2.0"}}), "/document/openapi unsupported");
+  EXPECT_EQ(refusal({{"swagger", "2.0"}}), "/document/swagger unsupported");
+  EXPECT_EQ(refusal({{"openapi", "3.2.0"}, {"swagger", "2.0"}}), "/document/openapi unsupported");
   EXPECT_EQ(refusal({{"openapi", "3.1.0"}}), "/document/paths required");
   EXPECT_EQ(refusal({{"openapi", "3.1.0"}, {"paths", json::array()}}), "/document/paths required");
   for (const auto* odd : {R"({"/a":7})", R"({"/a":{"get":[]}})", R"({"/a":{"$ref":7}})"}) {

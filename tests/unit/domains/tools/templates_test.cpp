@@ -70,6 +70,10 @@ TEST(ToolTemplates, FillBodies) {
   const auto body = fill_body(request, object(R"({"a":{"x":[1]},"b":"q\"}\n","c":5})"));
   EXPECT_EQ(core::value_or_throw(core::parse_json(body)),
             object(R"({"a":{"x":[1]},"b":"q\"}\n \"q\"}\n\" 5","d":null})"));
+  request.text = "{a}";
+  EXPECT_EQ(fill_body(request, object(R"({"a":[1]})")), "[1]");
+  EXPECT_EQ(fill_body(request, object(R"({"a":null})")), "null");
+  EXPECT_EQ(fill_body(request, {}), "");
   request.content_type = "application/x-www-form-urlencoded";
   request.text = "a={a}&b={b}";
   EXPECT_EQ(fill_body(request, object(R"({"a":"x&y=1","b":2})")), "a=x%26y%3D1&b=2");
