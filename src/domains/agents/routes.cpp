@@ -1,15 +1,12 @@
 // Long because an agent, its documents and its knowledge are one resource with one list of routes.
 #include "domains/agents/routes.hpp"
 
-#include <algorithm>
-#include <ranges>
-
 #include "core/encode.hpp"
-#include "core/text.hpp"
 #include "domains/agents/revision.hpp"
 #include "platform/http/event_stream.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/http/page.hpp"
+#include "platform/http/precondition.hpp"
 
 namespace auriga::agents {
 namespace {
@@ -189,18 +186,6 @@ std::string version_of(const Agent& agent) {
          std::to_string(agent.latest_version) + (agent.building ? "-building" : "");
 }
 
-/// Whether one of the tags begins with it; a weak one names it all the same, as elsewhere.
-bool names_revision(std::string_view tags, std::string_view revision) {
-  const auto tag = "\"" + std::string(revision) + "-";
-  return std::ranges::any_of(std::views::split(tags, ','), [&](const auto& part) {
-    auto each = core::trim(std::string_view(part.begin(), part.end()));
-    if (each.starts_with("W/")) {
-      each.remove_prefix(2);
-    }
-    return each.starts_with(tag);
-  });
-}
-
 Task<http::Created<Agent>> create_agent(AgentService& service, Call& call, AgentRequest in) {
   auto files = take_files(call, in.file_descriptions);
   std::int64_t bytes = 0;
@@ -230,18 +215,8 @@ Task<Agent> get_agent(AgentService& service, Call& call, AgentIn in) {
 }
 
 Task<Agent> update_agent(AgentService& service, Call& call, AgentUpdate in) {
-  const auto wanted = call.header("If-Match");
-  std::optional<std::string> as_read;
-  if (!wanted.empty() && wanted != "*") {
-    const auto read = co_await service.get(call.caller(), in.agent_id);
-    as_read = revision_of(read);
-    if (!names_revision(wanted, *as_read)) {
-      throw Error(ErrorCode::kPreconditionFailed);
-    }
-  }
-  // Somebody else may change it between this look and the write, which therefore looks again.
   auto agent = co_await service.update(call.caller(), http::actor_of(call), std::move(in),
-                                       std::move(as_read));
+                                       http::Precondition(call));
   call.set_etag(version_of(agent));
   co_return agent;
 }

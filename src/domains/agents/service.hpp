@@ -18,6 +18,7 @@
 #include "domains/agents/reading.hpp"
 #include "domains/agents/running.hpp"
 #include "domains/agents/types.hpp"
+#include "platform/http/precondition.hpp"
 
 namespace auriga::agents {
 
@@ -78,9 +79,9 @@ class AgentService {
                                    std::vector<Upload> files);
   [[nodiscard]] Task<Listed<Agent>> list(core::Caller caller, ListAgents in);
   [[nodiscard]] Task<Agent> get(core::Caller caller, core::AgentId id);
-  /// With `as_read`, only if its revision_of() is still that: else PRECONDITION_FAILED.
+  /// `wanted` names its revision_of(); else PRECONDITION_FAILED.
   [[nodiscard]] Task<Agent> update(core::Caller caller, core::Actor actor, AgentUpdate in,
-                                   std::optional<std::string> as_read = std::nullopt);
+                                   platform::http::Precondition wanted = {});
   [[nodiscard]] Task<Agent> pause(core::Caller caller, core::Actor actor, core::AgentId id);
   [[nodiscard]] Task<Agent> resume(core::Caller caller, core::Actor actor, core::AgentId id);
   /// Takes the agent out of use and revokes its API keys. Its conversations stay.

@@ -65,7 +65,7 @@ std::optional<json::object> kept(const std::optional<Settings>& given) {
 
 struct Edit {
   AgentUpdate in;
-  std::optional<std::string> as_read;  ///< A revision.
+  platform::http::Precondition wanted;
   core::Actor actor;
 };
 
@@ -94,9 +94,7 @@ Work<std::optional<Edited>> write_edit(Transaction& tx, const Edit& edit) {
   if (!row) {
     co_return std::nullopt;
   }
-  if (edit.as_read && *edit.as_read != revision_of(*row)) {
-    throw Error(ErrorCode::kPreconditionFailed);
-  }
+  edit.wanted.require_revision(revision_of(*row));
   boost::json::array fields;
   const auto take = [&fields](const char* name, auto& member, const auto& given) {
     if (given && member != *given) {
@@ -335,19 +333,19 @@ Task<Agent> AgentService::get(core::Caller caller, core::AgentId id) {
 }
 
 Task<Agent> AgentService::update(core::Caller caller, core::Actor actor, AgentUpdate in,
-                                 std::optional<std::string> as_read) {
+                                 platform::http::Precondition wanted) {
   const auto before = co_await row(caller, in.agent_id);
   check_visible(in.agent_name, in.sop);
   // One that the configuration has lost may stay.
-  const auto wanted = kept(in.text_config);
-  if (model_in(wanted) != model_in(before.text_config)) {
-    check_model(wanted, options_.knows_model);
+  const auto config = kept(in.text_config);
+  if (model_in(config) != model_in(before.text_config)) {
+    check_model(config, options_.knows_model);
   }
   const auto tenant = caller.tenant;
   if (in.sop) {
     in.sop = with_plain_ends(*std::move(in.sop));
   }
-  const Edit edit{std::move(in), std::move(as_read), std::move(actor)};
+  const Edit edit{std::move(in), std::move(wanted), std::move(actor)};
   std::optional<Edited> changed;
   try {
     changed = co_await database_.write(tenant, write_edit, edit);

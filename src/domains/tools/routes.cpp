@@ -2,6 +2,7 @@
 
 #include "platform/http/handler.hpp"
 #include "platform/http/page.hpp"
+#include "platform/http/precondition.hpp"
 #include "platform/http/trace.hpp"
 
 namespace auriga::tools {
@@ -44,13 +45,9 @@ core::Rules rules(core::Type<SecretIn>) {
             .meaning = "The secret."}}};
 }
 
-std::string version_of(const Tool& tool) {
-  return std::to_string(tool.updated_at.ms);
-}
-
 Task<http::Created<Tool>> create_tool(ToolService& service, Call& call, CreateTool in) {
   auto made = co_await service.create(call.caller(), http::actor_of(call), std::move(in));
-  call.set_etag(version_of(made));
+  call.set_etag(revision_of(made));
   auto location = "/api/v1/agents/" + made.agent_id.text() + "/tools/" + made.id.text();
   co_return http::Created<Tool>{std::move(made), std::move(location)};
 }
@@ -72,19 +69,14 @@ Task<http::Page<Tool>> list_tools(ToolService& service, Call& call, AgentIn in) 
 
 Task<Tool> get_tool(ToolService& service, Call& call, ToolIn in) {
   auto tool = co_await service.get(call.caller(), std::move(in.agent_id), std::move(in.tool_id));
-  call.set_etag(version_of(tool));
+  call.set_etag(revision_of(tool));
   co_return tool;
 }
 
 Task<Tool> update_tool(ToolService& service, Call& call, UpdateTool in) {
-  const auto read = co_await service.get(call.caller(), in.agent_id, in.tool_id);
-  call.require_match(version_of(read));
-  // Somebody else may change it between this look and the write, which therefore looks again.
-  const auto wanted = call.header("If-Match");
-  const bool versioned = !wanted.empty() && wanted != "*";
   auto tool = co_await service.update(call.caller(), http::actor_of(call), std::move(in),
-                                      versioned ? std::optional(read.updated_at) : std::nullopt);
-  call.set_etag(version_of(tool));
+                                      http::Precondition(call));
+  call.set_etag(revision_of(tool));
   co_return tool;
 }
 

@@ -81,13 +81,16 @@ Work<bool> write_new(Transaction& tx, const std::vector<ToolRow>& rows, const co
   co_return true;
 }
 
-Work<std::optional<ToolRow>> write_edit(Transaction& tx, ToolRow row, const Timestamp& as_read,
+/// `row` is what was read, with the change made to it.
+Work<std::optional<ToolRow>> write_edit(Transaction& tx, ToolRow row,
+                                        const platform::http::Precondition& wanted,
                                         const core::Actor& actor) {
   const auto now = co_await repository::find(tx, row.agent_id, row.id);
   if (!now) {
     co_return std::nullopt;
   }
-  if (now->updated_at != as_read) {
+  wanted.require(revision_of(*now));
+  if (now->updated_at != row.updated_at) {
     throw Error(ErrorCode::kPreconditionFailed);
   }
   // Always later than before, so that a version is never that of two states.
@@ -233,9 +236,8 @@ Task<Tool> ToolService::get(core::Caller caller, core::AgentId agent, ToolId id)
 }
 
 Task<Tool> ToolService::update(core::Caller caller, core::Actor actor, UpdateTool in,
-                               std::optional<Timestamp> as_read) {
+                               platform::http::Precondition wanted) {
   auto tool = co_await get(caller, in.agent_id, in.tool_id);
-  const auto before = as_read.value_or(tool.updated_at);
   const Fresh fresh{in.request.has_value(), in.description.has_value()};
   take(tool.name, in.name);
   take(tool.description, in.description);
@@ -252,7 +254,7 @@ Task<Tool> ToolService::update(core::Caller caller, core::Actor actor, UpdateToo
   auto row = to_row(tool, caller.tenant.organization());
   std::optional<ToolRow> written;
   try {
-    written = co_await database_.write(caller.tenant, write_edit, std::move(row), before,
+    written = co_await database_.write(caller.tenant, write_edit, std::move(row), std::move(wanted),
                                        std::move(actor));
   } catch (const db::UniqueViolation&) {
     throw Error(ErrorCode::kToolNameTaken);

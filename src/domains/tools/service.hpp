@@ -16,6 +16,7 @@
 #include "domains/tools/import_types.hpp"
 #include "domains/tools/repository.hpp"
 #include "domains/tools/types.hpp"
+#include "platform/http/precondition.hpp"
 
 namespace auriga::tools {
 
@@ -24,6 +25,11 @@ namespace db = platform::db;
 /// Names that every agent's built-in tools have, so that none of its own may.
 inline constexpr std::string_view kSearchDocuments = "search_documents";
 inline constexpr std::string_view kHandOff = "hand_off";
+
+/// Of a tool, or of its row: changes with every change of it.
+[[nodiscard]] std::string revision_of(const auto& tool) {
+  return std::to_string(tool.updated_at.ms);
+}
 
 class ToolService {
  public:
@@ -48,9 +54,10 @@ class ToolService {
   /// By name. Throws NOT_FOUND (the agent).
   [[nodiscard]] Task<std::vector<Tool>> list(core::Caller caller, core::AgentId agent);
   [[nodiscard]] Task<Tool> get(core::Caller caller, core::AgentId agent, ToolId id);
-  /// With `as_read`, only if the tool's `updated_at` is still that: else PRECONDITION_FAILED.
+  /// `wanted` names the tool's revision_of(). Throws PRECONDITION_FAILED also where somebody else
+  /// changes it at the same time.
   [[nodiscard]] Task<Tool> update(core::Caller caller, core::Actor actor, UpdateTool in,
-                                  std::optional<Timestamp> as_read);
+                                  platform::http::Precondition wanted);
   [[nodiscard]] Task<> remove(core::Caller caller, core::Actor actor, core::AgentId agent,
                               ToolId id);
   /// Calls it now, enabled or not.

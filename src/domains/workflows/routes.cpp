@@ -3,6 +3,7 @@
 #include "core/decode.hpp"
 #include "platform/http/handler.hpp"
 #include "platform/http/page.hpp"
+#include "platform/http/precondition.hpp"
 
 namespace auriga::workflows {
 namespace {
@@ -60,14 +61,10 @@ core::Rules rules(core::Type<VersionIn>) {
            {.field = "version", .in = In::kPath, .required = true, .min = 1, .meaning = "Which."}}};
 }
 
-std::string version_of(const Workflow& workflow) {
-  return std::to_string(workflow.updated_at.ms);
-}
-
 Task<http::Created<Workflow>> create_workflow(WorkflowService& service, Call& call,
                                               CreateWorkflow in) {
   auto made = co_await service.create(call.caller(), http::actor_of(call), std::move(in));
-  call.set_etag(version_of(made));
+  call.set_etag(revision_of(made));
   auto location = "/api/v1/workflows/" + made.id.text();
   co_return http::Created<Workflow>{std::move(made), std::move(location)};
 }
@@ -90,20 +87,14 @@ Task<http::Page<WorkflowSummary>> list_workflows(WorkflowService& service, Call&
 
 Task<Workflow> get_workflow(WorkflowService& service, Call& call, WorkflowIn in) {
   auto workflow = co_await service.get(call.caller(), std::move(in.workflow_id));
-  call.set_etag(version_of(workflow));
+  call.set_etag(revision_of(workflow));
   co_return workflow;
 }
 
 Task<Workflow> update_workflow(WorkflowService& service, Call& call, UpdateWorkflow in) {
-  const auto read = co_await service.get(call.caller(), in.workflow_id);
-  call.require_match(version_of(read));
-  // Somebody else may change it between this look and the write, which therefore looks again.
-  const auto wanted = call.header("If-Match");
-  const bool versioned = !wanted.empty() && wanted != "*";
-  auto workflow =
-      co_await service.update(call.caller(), http::actor_of(call), std::move(in),
-                              versioned ? std::optional(read.updated_at) : std::nullopt);
-  call.set_etag(version_of(workflow));
+  auto workflow = co_await service.update(call.caller(), http::actor_of(call), std::move(in),
+                                          http::Precondition(call));
+  call.set_etag(revision_of(workflow));
   co_return workflow;
 }
 

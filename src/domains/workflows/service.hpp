@@ -13,6 +13,7 @@
 #include "domains/workflows/repository.hpp"
 #include "domains/workflows/runner.hpp"
 #include "domains/workflows/state_test_types.hpp"
+#include "platform/http/precondition.hpp"
 
 namespace auriga::workflows {
 
@@ -63,6 +64,11 @@ struct ManagedWorkflow {
   json::object definition;
 };
 
+/// Of a workflow or a trigger, or of its row: changes with every change of it.
+[[nodiscard]] std::string revision_of(const auto& edited) {
+  return std::to_string(edited.updated_at.ms);
+}
+
 class WorkflowService {
  public:
   /// `pool` tests states. All must outlive this.
@@ -82,10 +88,9 @@ class WorkflowService {
   [[nodiscard]] Task<WorkflowId> managed(core::Tenant tenant, ManagedWorkflow in);
   [[nodiscard]] Task<Listed<WorkflowSummary>> list(core::Caller caller, ListWorkflows in);
   [[nodiscard]] Task<Workflow> get(core::Caller caller, WorkflowId id);
-  /// With `as_read`, only if `updated_at` is still that: else PRECONDITION_FAILED. Throws as
-  /// create().
+  /// `wanted` names its revision_of(); else PRECONDITION_FAILED. Throws as create().
   [[nodiscard]] Task<Workflow> update(core::Caller caller, core::Actor actor, UpdateWorkflow in,
-                                      std::optional<Timestamp> as_read);
+                                      platform::http::Precondition wanted);
   [[nodiscard]] Task<Workflow> set_status(core::Caller caller, core::Actor actor, WorkflowId id,
                                           WorkflowStatus status);
   /// With its history, of which a long one goes later. Throws WORKFLOW_BUSY while executions are

@@ -43,7 +43,7 @@ Work<void> write_new(Transaction& tx, const WorkflowRow& row, const VersionRow& 
 struct Edit {
   UpdateWorkflow in;
   std::optional<std::string> definition;  ///< As text.
-  std::optional<Timestamp> as_read;
+  platform::http::Precondition wanted;
   core::Actor actor;
 };
 
@@ -52,9 +52,7 @@ Work<std::optional<WorkflowRow>> write_edit(Transaction& tx, const Edit& edit) {
   if (!row) {
     co_return std::nullopt;
   }
-  if (edit.as_read && *edit.as_read != row->updated_at) {
-    throw Error(ErrorCode::kPreconditionFailed);
-  }
+  edit.wanted.require(revision_of(*row));
   json::array fields;
   if (edit.in.name && *edit.in.name != row->name) {
     row->name = *edit.in.name;
@@ -330,9 +328,12 @@ Task<Workflow> WorkflowService::get(core::Caller caller, WorkflowId id) {
 }
 
 Task<Workflow> WorkflowService::update(core::Caller caller, core::Actor actor, UpdateWorkflow in,
-                                       std::optional<Timestamp> as_read) {
+                                       platform::http::Precondition wanted) {
   co_await row(caller, in.workflow_id);
-  Edit edit{.in = std::move(in), .definition = {}, .as_read = as_read, .actor = std::move(actor)};
+  Edit edit{.in = std::move(in),
+            .definition = {},
+            .wanted = std::move(wanted),
+            .actor = std::move(actor)};
   if (edit.in.definition) {
     edit.definition = require_valid(*edit.in.definition);
   }

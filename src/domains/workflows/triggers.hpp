@@ -11,14 +11,8 @@
 
 #include "core/counter.hpp"
 #include "domains/workflows/service.hpp"
-#include "platform/http/precondition.hpp"
 
 namespace auriga::workflows {
-
-/// Of a trigger, or of its row: changes whenever somebody changes it.
-[[nodiscard]] std::string revision_of(const auto& trigger) {
-  return std::to_string(trigger.updated_at.ms);
-}
 
 class Triggers {
  public:

@@ -72,10 +72,6 @@ void Call::set_etag(std::string_view version) {
   etag_ = entity_tag(version);
 }
 
-void Call::require_match(std::string_view current_version) const {
-  Precondition(*this).require(current_version);
-}
-
 void Call::set_cookie(const Cookie& cookie) {
   std::string text = cookie.name + "=" + cookie.value + "; Path=" + cookie.path;
   if (cookie.max_age) {

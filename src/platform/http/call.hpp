@@ -79,8 +79,6 @@ class Call {
   // Versions. `version` is any short text of visible ASCII that changes with the resource.
   /// Names the version of what a single read answers; If-None-Match then gives 304.
   void set_etag(std::string_view version);
-  /// Throws PRECONDITION_FAILED when If-Match is given and does not name `current_version`.
-  void require_match(std::string_view current_version) const;
 
   // The browser.
   void set_cookie(const Cookie& cookie);

@@ -84,7 +84,8 @@ struct Route {
   /// Media types of the answer besides (or, for a Reply, instead of) application/json.
   std::vector<std::string> produces = {};
   /// Single reads: answers carry ETag (the handler's Call::set_etag, else a digest of the answer)
-  /// and If-None-Match is honoured. Updates: If-Match is, by the handler's Call::require_match.
+  /// and If-None-Match is honoured. Updates: If-Match is, by the Precondition that the handler
+  /// hands on.
   bool etag = false;
   /// Answers may be files (Reply::file), of which a part can be asked for: `Range`, `If-Range`.
   bool ranges = false;

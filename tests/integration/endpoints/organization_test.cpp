@@ -76,26 +76,6 @@ TEST_F(OrganizationTest, NobodyComesInWithAZoneThatThereIsNot) {
   EXPECT_EQ(enter(guest).status, 201);
 }
 
-TEST_F(OrganizationTest, WhatSomebodyElseHasChangedIsNotOverwritten) {
-  auto me = w.register_person(new_email(), "Two Browsers");
-  for (const std::string path : {"/api/v1/me", "/api/v1/organization"}) {
-    SCOPED_TRACE(path);
-    const auto seen = me.api.get(path).header("ETag");
-    ASSERT_NE(seen, "");
-    const auto change = [&](const std::string& name, const std::string& tag) {
-      return me.api.send(json_request("PATCH", path, {{"name", name}}, {{"If-Match", tag}}));
-    };
-    const auto first = change("The first", seen);
-    EXPECT_EQ(first.status, 200) << first.body;
-    EXPECT_EQ(first.header("ETag"), me.api.get(path).header("ETag"));
-    EXPECT_EQ(change("The second", seen).code(), "PRECONDITION_FAILED");
-    EXPECT_EQ(change("The second", "no tag at all").status, 412);
-    EXPECT_EQ(me.api.get(path).text("/name"), "The first");
-    EXPECT_EQ(change("The third", "\"x\", W/" + first.header("ETag")).status, 200);
-    EXPECT_EQ(change("The fourth", "*").status, 200);
-  }
-}
-
 TEST_F(OrganizationTest, ANameReadsAsItIsWritten) {
   auto me = w.register_person(new_email(), "Plain Name");
   for (const std::string bad : {"two\nlines", "a\tb", "bell\a", "\u202Egnp.exe", "\u2066x\u2069",

@@ -230,8 +230,7 @@ TEST_F(ToolsTest, ComeFromAnOpenApiDocument) {
          .has = {"the member openapi must be"},
          .faults = {"/document/openapi"}},
         {.name = "Swagger",
-         .request =
-             json_request("POST", import + "/preview", {{"document", {{"swagger", "2.0"}}}}),
+         .request = json_request("POST", import + "/preview", {{"document", {{"swagger", "2.0"}}}}),
          .status = 422,
          .has = {"convert the document to OpenAPI 3"},
          .faults = {"/document/swagger"}}});

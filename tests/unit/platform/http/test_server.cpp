@@ -2,6 +2,7 @@
 
 #include "platform/http/event_stream.hpp"
 #include "platform/http/middleware/standard.hpp"
+#include "platform/http/precondition.hpp"
 
 namespace auriga::platform::http::test {
 
@@ -152,7 +153,7 @@ Created<Item> make_item(Shop& shop, Call& /*call*/, ItemWrite in) {
 }
 
 Task<Item> change_item(Shop& shop, Call& call, ItemChange in) {
-  call.require_match(shop.etag);
+  Precondition(call).require(shop.etag);
   co_return Item{.id = in.item_id, .name = in.name, .colour = Colour::red, .count = 1, .tags = {}};
 }
 
