@@ -39,6 +39,9 @@ class Counting {
     for (std::size_t i = 1; i < states.size(); ++i) {
       total_ += states[i].sealed;
     }
+    if (total_ > 0) {
+      (*this)(0);  // The first page may be long in coming.
+    }
   }
   void operator()(std::int64_t more) {
     done_ += more;

@@ -2,6 +2,7 @@
 #include "platform/database/sealed_columns.hpp"
 
 #include <map>
+#include <numeric>
 #include <set>
 #include <stdexcept>
 
@@ -13,7 +14,7 @@ namespace {
 
 using core::Sealer;
 
-constexpr int kRows = 250;  // More than two batches.
+constexpr int kRows = 250;  // More than two pages.
 const std::string kOldKey(32, 'a');
 const std::string kNewKey(32, 'b');
 
@@ -100,7 +101,7 @@ TEST_P(SealedColumnsContract, ARotationThatIsCutIsEndedByTheNext) {
   };
   EXPECT_THROW(reseal([](std::int64_t) { throw Cut("the power went"); }), Cut);
   const auto first = opened_by(new_);
-  EXPECT_GT(first, 0) << "a batch is a transaction of its own";
+  EXPECT_GT(first, 0) << "a page is a transaction of its own";
   EXPECT_EQ(opened_by(old_), kRows - first);
   EXPECT_EQ(opened_by(both_), kRows) << "meanwhile all is read as before";
 
@@ -112,6 +113,14 @@ TEST_P(SealedColumnsContract, ARotationThatIsCutIsEndedByTheNext) {
   EXPECT_EQ(opened_by(new_), kRows) << "the old key is needed no more";
   EXPECT_EQ(uses()[db::current_key_id(new_)], kRows);
   EXPECT_EQ(reseal([](std::int64_t) {}).sealed, 0) << "nothing twice";
+}
+
+TEST_P(SealedColumnsContract, NoStatementLooksAtTheWholeTable) {
+  EXPECT_EQ(reseal([](std::int64_t) {}).sealed, kRows);
+  std::vector<std::int64_t> pages;
+  EXPECT_EQ(reseal([&](std::int64_t more) { pages.push_back(more); }).sealed, 0);
+  EXPECT_EQ(pages.size(), 3U) << "rows that need nothing are looked at page by page as well";
+  EXPECT_EQ(std::accumulate(pages.begin(), pages.end(), std::int64_t{0}), 2) << "the unreadable";
 }
 
 TEST_P(SealedColumnsContract, AValueFromAnotherRowOrKeyStaysAsItIs) {

@@ -15,10 +15,9 @@ inline constexpr std::array kSealedColumns{
         .column = "sealed",
         .key = "name",
         .purpose = [](std::string_view name, std::string_view) { return std::string(name); }},
-    platform::db::SealedColumn{
-        .table = "refresh_tokens",
-        .column = "successor",
-        .key = "hash",
-        .purpose = [](std::string_view, std::string_view) { return std::string(kRefreshSeal); }}};
+    platform::db::SealedColumn{.table = "refresh_tokens",
+                               .column = "successor",
+                               .key = "hash",
+                               .purpose = platform::db::one_purpose<kRefreshSeal>}};
 
 }  // namespace auriga::accounts

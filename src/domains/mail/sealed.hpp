@@ -9,10 +9,10 @@ namespace auriga::mail {
 
 inline constexpr std::string_view kBodySeal = "mail-body-1";
 
-inline constexpr std::array kSealedColumns{platform::db::SealedColumn{
-    .table = "mail_outbox",
-    .column = "body",
-    .key = "id",
-    .purpose = [](std::string_view, std::string_view) { return std::string(kBodySeal); }}};
+inline constexpr std::array kSealedColumns{
+    platform::db::SealedColumn{.table = "mail_outbox",
+                               .column = "body",
+                               .key = "id",
+                               .purpose = platform::db::one_purpose<kBodySeal>}};
 
 }  // namespace auriga::mail

@@ -9,11 +9,11 @@ namespace auriga::operations {
 
 inline constexpr std::string_view kAnswerSeal = "idempotent-answer";
 
-inline constexpr std::array kSealedColumns{platform::db::SealedColumn{
-    .table = "idempotent_answers",
-    .column = "body",
-    .key = "principal",
-    .second = "idempotency_key",
-    .purpose = [](std::string_view, std::string_view) { return std::string(kAnswerSeal); }}};
+inline constexpr std::array kSealedColumns{
+    platform::db::SealedColumn{.table = "idempotent_answers",
+                               .column = "body",
+                               .key = "principal",
+                               .second = "idempotency_key",
+                               .purpose = platform::db::one_purpose<kAnswerSeal>}};
 
 }  // namespace auriga::operations

@@ -2,47 +2,50 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 namespace auriga::platform::db {
 namespace {
 
-/// So short a transaction keeps nobody waiting.
-constexpr std::int64_t kBatch = 100;
+/// Rows looked at by one statement. However many there are, none comes near
+/// Options::statement_timeout, also where most are under the current key already; and a transaction
+/// of so few changes keeps nobody waiting.
+constexpr std::int64_t kPage = 100;
 constexpr std::size_t kIdAt = 3;  // After "s1.".
 constexpr std::size_t kIdBytes = 8;
 
 struct SealedRow {
   std::string row_key;
   std::string row_second;
-  std::string sealed;
+  std::string sealed;  ///< What was asked of the value; empty: this one does not matter.
 };
 BOOST_DESCRIBE_STRUCT(SealedRow, (), (row_key, row_second, sealed))
 
-/// A batch: what it is asked, and by what it is known which rows come after the last.
-struct Step {
-  SealedColumn column;
-  const core::Sealer* sealer = nullptr;
-  std::string current;
-  std::string after;
-  std::string after_second;
+/// Where a page begins: behind this row.
+struct Place {
+  std::string key;
+  std::string second;
 };
 
-struct StepDone {
-  Resealed resealed;
-  bool more = false;
-  std::string last;
-  std::string last_second;
-};
+/// Moves on behind a page; whether there may be another.
+bool move_on(Place& place, const std::vector<SealedRow>& rows) {
+  if (!rows.empty()) {
+    place = {rows.back().row_key, rows.back().row_second};
+  }
+  return std::ssize(rows) == kPage;
+}
 
 std::string_view second_of(const SealedColumn& column) {
   return column.second.empty() ? "''" : column.second;
 }
 
-std::string select_of(const SealedColumn& column) {
+/// A page of a column's rows, with `sealed` of each.
+std::string select_of(const SealedColumn& column, std::string_view sealed) {
   return fmt::format(
       "SELECT $columns FROM (SELECT {0} AS row_key, {1} AS row_second, {2} AS sealed FROM {3} "
-      "WHERE {0} >= $1 AND ({0} > $1 OR {1} > $2) AND {2} LIKE 's1.%' "
-      "AND substr({2}, 4, 8) <> $3) AS rows_left ORDER BY row_key, row_second LIMIT $4",
-      column.key, second_of(column), column.column, column.table);
+      "WHERE {0} >= $1 AND ({0} > $1 OR {1} > $2)) AS rows_left ORDER BY row_key, row_second "
+      "LIMIT $3",
+      column.key, second_of(column), sealed, column.table);
 }
 
 std::string update_of(const SealedColumn& column) {
@@ -50,13 +53,34 @@ std::string update_of(const SealedColumn& column) {
                      column.column, column.key, second_of(column));
 }
 
-Work<StepDone> reseal_batch(Transaction& tx, const Step& step) {
-  const auto select = select_of(step.column);
+/// A page resealed, and how far it went.
+struct Page {
+  Resealed resealed;
+  Place last;
+  bool more = false;
+};
+
+struct Step {
+  SealedColumn column;
+  const core::Sealer* sealer = nullptr;
+  std::string current;
+  Place after;
+};
+
+Work<Page> reseal_page(Transaction& tx, const Step& step) {
+  const auto& name = step.column.column;
+  const auto select = select_of(
+      step.column,
+      fmt::format("CASE WHEN {0} LIKE 's1.%' AND substr({0}, 4, 8) <> $4 THEN {0} ELSE '' END",
+                  name));
   const auto update = update_of(step.column);
   const auto rows =
-      co_await tx.all<SealedRow>(select, step.after, step.after_second, step.current, kBatch);
-  StepDone out;
+      co_await tx.all<SealedRow>(select, step.after.key, step.after.second, kPage, step.current);
+  Page out{.resealed = {}, .last = step.after, .more = false};
   for (const auto& row : rows) {
+    if (row.sealed.empty()) {
+      continue;
+    }
     const auto purpose = step.column.purpose(row.row_key, row.row_second);
     const auto plain = step.sealer->open(row.sealed, purpose);
     if (plain) {
@@ -66,19 +90,18 @@ Work<StepDone> reseal_batch(Transaction& tx, const Step& step) {
     } else {
       ++out.resealed.unreadable;
     }
-    out.last = row.row_key;
-    out.last_second = row.row_second;
   }
-  out.more = std::ssize(rows) == kBatch;
+  out.more = move_on(out.last, rows);
   co_return out;
 }
 
-Work<std::vector<SealedUse>> count_uses(Transaction& tx, const SealedColumn& column) {
-  const auto sql = fmt::format(
-      "SELECT $columns FROM (SELECT substr({0}, 4, 8) AS key_id, count(*) AS sealed FROM {1} "
-      "WHERE {0} LIKE 's1.%' GROUP BY substr({0}, 4, 8)) AS uses ORDER BY key_id",
-      column.column, column.table);
-  co_return co_await tx.all<SealedUse>(sql);
+/// The ids of the keys of a page's values.
+Work<std::vector<SealedRow>> read_key_ids(Transaction& tx, const SealedColumn& column,
+                                          const Place& after) {
+  const auto select = select_of(
+      column,
+      fmt::format("CASE WHEN {0} LIKE 's1.%' THEN substr({0}, 4, 8) ELSE '' END", column.column));
+  co_return co_await tx.all<SealedRow>(select, after.key, after.second, kPage);
 }
 
 }  // namespace
@@ -89,25 +112,35 @@ std::string current_key_id(const core::Sealer& sealer) {
 
 Task<std::vector<SealedUse>> sealed_uses(Database& database, core::SystemScope scope,
                                          SealedColumn column) {
-  co_return co_await database.read(scope, count_uses, column);
+  std::map<std::string, std::int64_t> uses;
+  Place after;
+  for (bool more = true; more;) {
+    const auto rows = co_await database.read(scope, read_key_ids, column, after);
+    for (const auto& row : rows) {
+      if (!row.sealed.empty()) {
+        ++uses[row.sealed];
+      }
+    }
+    more = move_on(after, rows);
+  }
+  std::vector<SealedUse> out;
+  for (const auto& [id, sealed] : uses) {
+    out.push_back({id, sealed});
+  }
+  co_return out;
 }
 
 Task<Resealed> reseal(Database& database, core::SystemScope scope, const core::Sealer& sealer,
                       SealedColumn column, std::function<void(std::int64_t)> done) {
-  Step step{.column = column,
-            .sealer = &sealer,
-            .current = current_key_id(sealer),
-            .after = {},
-            .after_second = {}};
+  Step step{.column = column, .sealer = &sealer, .current = current_key_id(sealer), .after = {}};
   Resealed all;
   for (bool more = true; more;) {
-    const auto batch = co_await database.write(scope, reseal_batch, step);
-    all.sealed += batch.resealed.sealed;
-    all.unreadable += batch.resealed.unreadable;
-    step.after = batch.last;
-    step.after_second = batch.last_second;
-    more = batch.more;
-    done(batch.resealed.sealed + batch.resealed.unreadable);
+    const auto page = co_await database.write(scope, reseal_page, step);
+    all.sealed += page.resealed.sealed;
+    all.unreadable += page.resealed.unreadable;
+    step.after = page.last;
+    more = page.more;
+    done(page.resealed.sealed + page.resealed.unreadable);
   }
   co_return all;
 }

@@ -1,6 +1,8 @@
 // Sealed columns (core::Sealer) under a new key: each value is opened by the key it is under and
-// sealed by the current one, a batch per transaction. Whatever ends it in between leaves values
-// under either key, which a sealer that knows both goes on reading; the next run does the rest.
+// sealed by the current one, a page of rows per transaction: PostgreSQL ends a statement after
+// Options::statement_timeout, ten seconds, and a table may have more rows than are looked at in
+// them. Whatever ends it in between leaves values under either key, which a sealer that knows both
+// goes on reading; the next run does the rest.
 #pragma once
 
 #include <functional>
@@ -23,6 +25,12 @@ struct SealedColumn {
   std::string (*purpose)(std::string_view key, std::string_view second) = nullptr;
 };
 
+/// The purpose of a column whose values are all sealed for the same, in whichever row.
+template <const std::string_view& kPurpose>
+[[nodiscard]] std::string one_purpose(std::string_view /*key*/, std::string_view /*second*/) {
+  return std::string(kPurpose);
+}
+
 /// How many values of a column are under a key.
 struct SealedUse {
   std::string key_id;
@@ -38,11 +46,13 @@ struct Resealed {
 /// By which name values tell the key that a sealer seals with.
 [[nodiscard]] std::string current_key_id(const core::Sealer& sealer);
 
+/// By key id, and page by page: right where nobody else writes meanwhile.
 [[nodiscard]] Task<std::vector<SealedUse>> sealed_uses(Database& database, core::SystemScope scope,
                                                        SealedColumn column);
 
-/// Seals anew what is not under the sealer's current key. `done` hears the number of each batch;
-/// what it throws ends the work after that batch. The sealer outlives the task.
+/// Seals anew what is not under the sealer's current key. `done` hears of each page how
+/// many values it had to seal, also none; what it throws ends the work after that page. The sealer
+/// outlives the task.
 [[nodiscard]] Task<Resealed> reseal(Database& database, core::SystemScope scope,
                                     const core::Sealer& sealer, SealedColumn column,
                                     std::function<void(std::int64_t)> done);
