@@ -173,6 +173,7 @@ platform::OutgoingRequest request_of(const TaskParameters& given, const TaskCall
 Task<json::value> http_request(WorkflowTaskParts parts, TaskCall call) {
   const TaskParameters given(call);
   auto request = request_of(given, call);
+  request.tenant = call.org.text();
   auto names = secrets_in(request.headers, call);
   const core::Tenant tenant(parts.scope, call.org);
   const auto values = co_await parts.tools.secret_values(tenant, names);

@@ -36,6 +36,13 @@ void CircuitBreaker::failed(Time now) {
   }
 }
 
+void CircuitBreaker::told_nothing(Time now) {
+  if (probing_) {
+    probing_ = false;
+    until_ = now;
+  }
+}
+
 CircuitBreaker::State CircuitBreaker::state(Time now) const {
   return open_for_.count() == 0 ? State::kClosed : now < until_ ? State::kOpen : State::kHalfOpen;
 }

@@ -33,11 +33,15 @@ class CircuitBreaker {
 
   explicit CircuitBreaker(BreakerPolicy policy = {}) : policy_(policy) {}
 
-  /// Whether a request may be made now. After true, tell its outcome by succeeded() or failed().
+  /// Whether a request may be made now. After true, tell its outcome: succeeded(), failed() or
+  /// told_nothing().
   [[nodiscard]] bool allow(Time now);
 
   void succeeded();
   void failed(Time now);
+  /// The outcome says nothing (its caller gave up early, say): where it was the probe, another
+  /// request may be it at once.
+  void told_nothing(Time now);
 
   [[nodiscard]] State state(Time now) const;
   /// Until the next probe may pass; zero when requests pass.

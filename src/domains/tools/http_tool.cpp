@@ -57,14 +57,14 @@ json::object checked_arguments(const Tool& tool, std::string_view text) {
 class Call {
  public:
   Call(platform::HttpClients& clients, const Tool& tool, const SecretValues& secrets,
-       core::Trace trace)
-      : clients_(clients), tool_(tool), secrets_(secrets), trace_(std::move(trace)) {}
+       ToolCallContext context)
+      : clients_(clients), tool_(tool), secrets_(secrets), context_(std::move(context)) {}
 
-  Task<ToolResult> run(std::string_view arguments, std::string key, SteadyTime deadline) {
+  Task<ToolResult> run(std::string_view arguments, SteadyTime deadline) {
     const auto began = std::chrono::steady_clock::now();
     std::optional<Failed> failure;
     try {
-      co_await exchange(arguments, std::move(key), deadline);
+      co_await exchange(arguments, deadline);
     } catch (const Failed& failed) {
       failure = failed;
     }
@@ -95,7 +95,7 @@ class Call {
                : json::value(core::clip(written, kErrorCharactersMax));
   }
 
-  platform::OutgoingRequest request_of(const json::object& arguments, std::string key) {
+  platform::OutgoingRequest request_of(const json::object& arguments) {
     const auto& wanted = tool_.request;
     auto url = fill_url(wanted.url, arguments);
     if (!url) {
@@ -106,7 +106,7 @@ class Call {
                                       .url = *std::move(url)};
     SentRequest shown{.method = wanted.method, .url = request.url, .headers = {}, .body = {}};
     bool accepts = false;
-    bool traced = trace_.id.empty();
+    bool traced = context_.trace.id.empty();
     for (const auto& header : wanted.headers) {
       accepts = accepts || core::equals_ignoring_case(header.name, "accept");
       traced = traced || core::equals_ignoring_case(header.name, "traceparent");
@@ -126,13 +126,15 @@ class Call {
       request.headers.emplace_back("content-type", wanted.content_type);
       shown.headers.push_back({"content-type", wanted.content_type});
     }
-    request.headers.emplace_back("idempotency-key", std::move(key));
+    request.headers.emplace_back("idempotency-key", context_.key);
     if (!traced) {
-      request.headers.emplace_back("traceparent", core::traceparent(trace_, core::system_random()));
+      request.headers.emplace_back("traceparent",
+                                   core::traceparent(context_.trace, core::system_random()));
     }
     // Ours is the exact bound; this one stops the transfer a little later.
     request.response_bytes_max = static_cast<std::size_t>(tool_.response_bytes_max) + (64U << 10U);
     request.retry.attempts_max = 1;
+    request.tenant = context_.tenant;
     shown.url = mask(std::move(shown.url));
     shown.body = core::clip(mask(request.body), kBodyShownMax);
     result_.request = std::move(shown);
@@ -148,9 +150,9 @@ class Call {
     return found->second;
   }
 
-  Task<> exchange(std::string_view arguments, std::string key, SteadyTime deadline) {
+  Task<> exchange(std::string_view arguments, SteadyTime deadline) {
     const auto given = checked_arguments(tool_, arguments);
-    auto request = request_of(given, std::move(key));
+    auto request = request_of(given);
     const auto until = std::min(
         deadline, std::chrono::steady_clock::now() + std::chrono::seconds(tool_.timeout_seconds));
     std::string body;
@@ -234,7 +236,7 @@ class Call {
   const Tool& tool_;
   const SecretValues& secrets_;
   std::vector<std::string> used_;  ///< Values that were sent.
-  core::Trace trace_;
+  const ToolCallContext context_;
   ToolResult result_;
 };
 
@@ -242,9 +244,9 @@ class Call {
 
 Task<ToolResult> call_http_tool(platform::HttpClients& clients, const Tool& tool,
                                 std::string_view arguments, const SecretValues& secrets,
-                                std::string key, SteadyTime deadline, core::Trace trace) {
-  Call call(clients, tool, secrets, std::move(trace));
-  co_return co_await call.run(arguments, std::move(key), deadline);
+                                ToolCallContext context, SteadyTime deadline) {
+  Call call(clients, tool, secrets, std::move(context));
+  co_return co_await call.run(arguments, deadline);
 }
 
 std::string told_of(const ToolResult& result) {

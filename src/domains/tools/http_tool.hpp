@@ -22,13 +22,19 @@ using platform::Task;
 /// Values by name.
 using SecretValues = std::map<std::string, std::string, std::less<>>;
 
+/// What a call is made for.
+struct ToolCallContext {
+  std::string key;  ///< Tells a call that is made again from another one (Idempotency-Key).
+  core::Trace trace = {};
+  std::string tenant = {};  ///< Whose share of the transfers it takes.
+};
+
 /// Calls `tool`; whatever goes wrong is in the result. `arguments` is JSON as a model wrote it.
-/// `key` tells the other side a call that is made again from another one (Idempotency-Key).
-/// `trace` is what it is called for. On a shard. Throws only a cancellation.
+/// On a shard. Throws only a cancellation.
 [[nodiscard]] Task<ToolResult> call_http_tool(platform::HttpClients& clients, const Tool& tool,
                                               std::string_view arguments,
-                                              const SecretValues& secrets, std::string key,
-                                              SteadyTime deadline, core::Trace trace = {});
+                                              const SecretValues& secrets, ToolCallContext context,
+                                              SteadyTime deadline);
 
 /// The result as a model is told it: the result's JSON or text, or the fault and what was answered.
 [[nodiscard]] std::string told_of(const ToolResult& result);

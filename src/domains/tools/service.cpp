@@ -303,10 +303,13 @@ Task<ToolResult> ToolService::call(core::Tenant tenant, const Tool& tool,
                                    std::string_view arguments, std::string_view key,
                                    SteadyTime deadline, core::Trace trace) {
   const auto values = co_await secret_values(tenant, secrets_of(tool.request));
-  auto idempotency = core::token_hash(tenant.organization().text() + ":" + tool.id.text() + ":" +
-                                      std::string(key));
-  auto result = co_await call_http_tool(clients_, tool, arguments, values, std::move(idempotency),
-                                        deadline, std::move(trace));
+  const auto organization = tenant.organization().text();
+  ToolCallContext context{
+      .key = core::token_hash(organization + ":" + tool.id.text() + ":" + std::string(key)),
+      .trace = std::move(trace),
+      .tenant = organization};
+  auto result =
+      co_await call_http_tool(clients_, tool, arguments, values, std::move(context), deadline);
   counters_.calls.add();
   counters_.failed.add(result.ok ? 0 : 1);
   co_return result;

@@ -40,14 +40,26 @@ CurlMulti::~CurlMulti() {
   curl_multi_cleanup(multi_);
 }
 
-void CurlMulti::add(CURL* easy) {
+std::size_t CurlMulti::running(const std::string& tenant) const {
+  const auto found = running_of_.find(tenant);
+  return found == running_of_.end() ? 0 : found->second;
+}
+
+void CurlMulti::add(CURL* easy, const std::string& tenant) {
   ++running_;
+  if (!tenant.empty()) {
+    ++running_of_[tenant];
+  }
   const auto code = curl_multi_add_handle(multi_, easy);
   AURIGA_ASSERT(code == CURLM_OK);
 }
 
-void CurlMulti::remove(CURL* easy) {
+void CurlMulti::remove(CURL* easy, const std::string& tenant) {
   --running_;
+  if (const auto found = running_of_.find(tenant);
+      found != running_of_.end() && --found->second == 0) {
+    running_of_.erase(found);
+  }
   curl_multi_remove_handle(multi_, easy);
 }
 

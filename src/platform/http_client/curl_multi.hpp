@@ -14,6 +14,7 @@
 
 #include <map>
 #include <memory>
+#include <string>
 
 #include "platform/runtime/task.hpp"
 
@@ -31,9 +32,11 @@ class CurlMulti : public std::enable_shared_from_this<CurlMulti> {
 
   [[nodiscard]] const Executor& executor() const noexcept { return executor_; }
   [[nodiscard]] std::size_t running() const noexcept { return running_; }
+  [[nodiscard]] std::size_t running(const std::string& tenant) const;  ///< Of them, this one's.
 
-  void add(CURL* easy);     ///< Starts it; its end is told to Transfer::finished().
-  void remove(CURL* easy);  ///< Ends it, finished or not.
+  /// Starts it for a tenant (empty: for nobody); its end is told to Transfer::finished().
+  void add(CURL* easy, const std::string& tenant);
+  void remove(CURL* easy, const std::string& tenant);  ///< Ends it, finished or not.
   void resume(CURL* easy);  ///< Continues one paused by its write callback.
 
  private:
@@ -52,6 +55,7 @@ class CurlMulti : public std::enable_shared_from_this<CurlMulti> {
   asio::steady_timer timer_;
   std::map<curl_socket_t, std::shared_ptr<Watch>> watches_;
   std::size_t running_ = 0;
+  std::map<std::string, std::size_t> running_of_;  ///< By tenant; without those that have none.
 };
 
 }  // namespace auriga::platform::detail

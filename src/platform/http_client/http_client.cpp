@@ -79,11 +79,22 @@ std::size_t HttpClient::running() const noexcept {
   return multi_->running();
 }
 
-Task<std::unique_ptr<detail::Transfer>> HttpClient::exchange(const OutgoingRequest& request,
-                                                             SteadyTime deadline) {
-  if (multi_->running() >= options_.transfers_max) {
+// The dynamic threshold of A. Choudhury and E. Hahne (IEEE/ACM Transactions on Networking 6(2),
+// 1998), with factor one: it follows the load without a figure to set.
+void HttpClient::check_room(const std::string& tenant) const {
+  const auto running = multi_->running();
+  if (running >= options_.transfers_max) {
     throw core::Error(core::ErrorCode::kOverloaded, "Too many outgoing requests run already.");
   }
+  if (!tenant.empty() && multi_->running(tenant) >= options_.transfers_max - running) {
+    throw core::Error(core::ErrorCode::kOverloaded,
+                      "Too many outgoing requests of this organisation run already.");
+  }
+}
+
+Task<std::unique_ptr<detail::Transfer>> HttpClient::exchange(const OutgoingRequest& request,
+                                                             SteadyTime deadline) {
+  check_room(request.tenant);
   auto transfer = std::make_unique<detail::Transfer>(multi_, options_, request, deadline);
   const std::string origin(origin_of(request.url));
   if (breakers_) {
@@ -108,7 +119,13 @@ Task<std::unique_ptr<detail::Transfer>> HttpClient::exchange(const OutgoingReque
     co_await transfer->wait_head(request.head_deadline.value_or(SteadyTime::max()));
   } catch (const core::Error& error) {
     if (breakers_ && error.code() == core::ErrorCode::kOutgoingFailed) {
-      breakers_->failed(origin);
+      const auto now = std::chrono::steady_clock::now();
+      const bool late = now >= std::min(deadline, request.head_deadline.value_or(deadline));
+      if (late && now - begin < request.patience) {
+        breakers_->told_nothing(origin);
+      } else {
+        breakers_->failed(origin);
+      }
     }
     note();
     throw;

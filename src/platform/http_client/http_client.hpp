@@ -38,6 +38,9 @@ struct OutgoingRequest {
   std::size_t response_bytes_max = 4 * 1024 * 1024;  ///< A larger body fails the request.
   core::RetryPolicy retry = {};  ///< For send() of GET, HEAD and OPTIONS; others go out once.
   std::optional<SteadyTime> head_deadline = {};  ///< For the head alone; not set: the request's.
+  /// A time-out after less than this does not count against the origin: the caller was in haste.
+  std::chrono::milliseconds patience{0};
+  std::string tenant = {};  ///< For whom it is, so that shares are kept; empty: for nobody.
 };
 
 struct OutgoingResponse {
@@ -59,8 +62,10 @@ struct HttpClientOptions {
   bool plain_http = false;    ///< Whether the tenant profile may use http, not https alone.
   std::string user_agent = "auriga";
   std::chrono::milliseconds connect_time{10'000};
-  std::size_t transfers_max = 256;  ///< At once; more are refused with OVERLOADED.
-  int redirects_max = 5;            ///< Followed for GET and HEAD only.
+  /// At once; more are refused with OVERLOADED. One tenant has at most as many as are then still
+  /// free: alone half of them, each of two a third, and whoever comes next always finds some.
+  std::size_t transfers_max = 256;
+  int redirects_max = 5;  ///< Followed for GET and HEAD only.
   /// Of the operator profile: an origin that keeps failing is left alone for a while. Tenants'
   /// origins have none, since one tenant could close it to the others by asking for slow pages.
   std::optional<core::BreakerPolicy> breaker = core::BreakerPolicy{};
@@ -115,6 +120,7 @@ class HttpClient {
   [[nodiscard]] std::size_t running() const noexcept;  ///< Transfers now.
 
  private:
+  void check_room(const std::string& tenant) const;
   [[nodiscard]] Task<std::unique_ptr<detail::Transfer>> exchange(const OutgoingRequest& request,
                                                                  SteadyTime deadline);
 

@@ -27,4 +27,10 @@ void OriginBreakers::failed(const std::string& origin) {
   found->second.failed(std::chrono::steady_clock::now());
 }
 
+void OriginBreakers::told_nothing(const std::string& origin) {
+  if (const auto found = breakers_.find(origin); found != breakers_.end()) {
+    found->second.told_nothing(std::chrono::steady_clock::now());
+  }
+}
+
 }  // namespace auriga::platform::detail

@@ -19,6 +19,7 @@ class OriginBreakers {
   /// Throws OUTGOING_FAILED with Retry-After while the origin's breaker is open.
   void check(const std::string& origin);
   void failed(const std::string& origin);
+  void told_nothing(const std::string& origin);
   void succeeded(const std::string& origin) { breakers_.erase(origin); }
 
  private:

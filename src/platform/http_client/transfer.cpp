@@ -56,6 +56,7 @@ Transfer::Transfer(std::shared_ptr<CurlMulti> multi, const HttpClientOptions& op
       deadline_(deadline),
       body_(request.body),
       bytes_max_(request.response_bytes_max),
+      tenant_(request.tenant),
       wake_(multi_->executor()) {
   host_ = core::value_or_throw(checked_host(request.url, options_));
   if (!is_token(request.method)) {
@@ -74,7 +75,7 @@ Transfer::Transfer(std::shared_ptr<CurlMulti> multi, const HttpClientOptions& op
 
 Transfer::~Transfer() {
   if (started_) {
-    multi_->remove(easy_);
+    multi_->remove(easy_, tenant_);
   }
   curl_easy_cleanup(easy_);
   curl_slist_free_all(headers_);
@@ -131,7 +132,7 @@ void Transfer::set_up(const OutgoingRequest& request) {
 
 void Transfer::start() {
   started_ = true;
-  multi_->add(easy_);
+  multi_->add(easy_, tenant_);
 }
 
 curl_socket_t Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address) {

@@ -53,6 +53,7 @@ class Transfer {
   std::string host_;
   std::string body_;  ///< Of the request: libcurl reads it in place.
   std::size_t bytes_max_;
+  const std::string tenant_;
 
   CURL* easy_ = nullptr;
   curl_slist* headers_ = nullptr;

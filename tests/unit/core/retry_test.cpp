@@ -112,6 +112,20 @@ TEST_F(CircuitBreakerTest, OneProbePassesAndSuccessCloses) {
   EXPECT_EQ(breaker_.state(now_), CircuitBreaker::State::kClosed);
 }
 
+TEST_F(CircuitBreakerTest, AProbeThatTellsNothingMakesRoomForAnother) {
+  fail_times(2);
+  breaker_.told_nothing(now_);
+  EXPECT_EQ(breaker_.state(now_), CircuitBreaker::State::kClosed);
+  fail_times(1);
+  breaker_.told_nothing(now_);
+  EXPECT_FALSE(breaker_.allow(now_)) << "what was asked before it opened shortens nothing";
+  now_ += milliseconds(100);
+  EXPECT_TRUE(breaker_.allow(now_));
+  breaker_.told_nothing(now_);
+  EXPECT_TRUE(breaker_.allow(now_));
+  EXPECT_FALSE(breaker_.allow(now_)) << "one at a time still";
+}
+
 TEST_F(CircuitBreakerTest, FailedProbesOpenForLongerUpToABound) {
   fail_times(3);
   for (const int open : {100, 200, 300, 300}) {

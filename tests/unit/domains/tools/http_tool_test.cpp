@@ -46,7 +46,8 @@ class HttpToolTest : public ::testing::Test {
 
   ToolResult call(std::string arguments = R"({"id":7})",
                   platform::SteadyTime deadline = testing::in(10s)) {
-    return shard_.run(call_http_tool(clients(), tool_, arguments, secrets_, "the-key", deadline));
+    return shard_.run(
+        call_http_tool(clients(), tool_, arguments, secrets_, {.key = "the-key"}, deadline));
   }
   /// The tenants' clients; a loopback server is reached where the policy is opened for it.
   platform::HttpClients& clients() { return open_ ? *allowed_ : *usual_; }

@@ -391,6 +391,25 @@ TEST_F(HttpClientTest, LeavesAFailingOriginAlone) {
   EXPECT_EQ(get(by, server_.url("/echo")).status, 200) << "another origin is not concerned";
 }
 
+TEST_F(HttpClientTest, TakesNoHasteForAFailureOfTheOrigin) {
+  auto& by = client(
+      {.profile = OutgoingProfile::kOperator,
+       .breaker = core::BreakerPolicy{.failures_max = 2, .open_time = core::Milliseconds(60'000)}});
+  const auto ask = [&](std::chrono::milliseconds patience) {
+    const auto error = failure(
+        by.send({.url = server_.url("/stall"), .retry = {.attempts_max = 1}, .patience = patience},
+                in(30ms)));
+    EXPECT_FALSE(error.retry_after()) << "it was asked";
+  };
+  for (int i = 0; i < 3; ++i) {
+    ask(10s);
+  }
+  EXPECT_EQ(get(by, server_.url("/echo")).status, 200) << "others still ask it";
+  ask(0ms);
+  ask(0ms);
+  EXPECT_TRUE(get_failure(by, server_.url("/echo")).retry_after()) << "it was given its time";
+}
+
 TEST_F(HttpClientTest, BoundsTransfersAtOnce) {
   auto& by = client({.profile = OutgoingProfile::kOperator, .transfers_max = 1});
   auto first = asio::co_spawn(runtime_.shard(0).context(),
