@@ -89,7 +89,8 @@ ModelRegistry::ModelRegistry(std::vector<ModelSettings> settings, platform::Http
                           .api_key = one.api_key,
                           .model = one.model,
                           .delivery = one.streaming ? Delivery::kStreamed : Delivery::kWhole,
-                          .silence_max = one.silence_time};
+                          .silence_max = one.silence_time,
+                          .answer_time = one.answer_time};
     models_.push_back(std::make_unique<Model>(
         std::move(one), std::make_unique<OpenAiProvider>(clients, std::move(options))));
   }

@@ -53,31 +53,38 @@ Error translated(const Error& error) {
 /// Reads events of an answer (or the answer whole, when the endpoint does not stream).
 class OpenAiProvider::Stream final : public ChatStream {
  public:
-  Stream(OpenAiProvider& provider, platform::ResponseStream response, std::size_t bytes_in)
-      : provider_(provider), response_(std::move(response)), bytes_in_(bytes_in) {}
+  Stream(OpenAiProvider& provider, platform::ResponseStream response, std::size_t bytes_in,
+         SteadyTime begun, SteadyTime deadline)
+      : provider_(provider),
+        response_(std::move(response)),
+        bytes_in_(bytes_in),
+        heard_(begun),
+        deadline_(deadline) {}
 
   /// Waits for the first text or the first of a tool call, so that a failure before it can still be
-  /// repeated. An answer that comes whole has until `deadline`.
-  Task<> begin(SteadyTime first_text_deadline, SteadyTime deadline) {
+  /// repeated. A model that thinks first sends events without text: each renews the bound on its
+  /// silence. An answer that comes whole has until the deadline of all.
+  Task<> begin(SteadyTime first_event_deadline) {
     const auto type = core::lower_ascii(response_.head().header("content-type"));
     if (type.starts_with("text/event-stream")) {
       while (text_.empty() && calls_.empty() && !ended_) {
-        co_await more(first_text_deadline);
+        co_await more(std::max(first_event_deadline, silence_deadline()));
       }
     } else if (type.starts_with("application/json")) {
-      co_await read_whole(deadline);
+      co_await read_whole(deadline_);
     } else {
       throw invalid("its answer is of type " + core::clip(type, 100));
     }
   }
 
   Task<std::string> read() override {
+    heard_ = std::chrono::steady_clock::now();  // The reader's own time is no silence.
     try {
       while (text_.empty() && !ended_) {
         co_await more(silence_deadline());
       }
     } catch (const Error& error) {
-      provider_.failed();
+      provider_.failed(heard_, deadline_);
       throw translated(error);
     }
     co_return std::exchange(text_, std::string());
@@ -85,9 +92,12 @@ class OpenAiProvider::Stream final : public ChatStream {
 
   const ChatEnd& end() const override { return end_; }
 
+  /// When the endpoint last said something, or was asked.
+  [[nodiscard]] SteadyTime heard() const { return heard_; }
+
  private:
   [[nodiscard]] SteadyTime silence_deadline() const {
-    return std::chrono::steady_clock::now() + provider_.options_.silence_max;
+    return heard_ + provider_.options_.silence_max;
   }
 
   /// Takes one event, so that text that arrived before a fault is given out before it.
@@ -104,6 +114,7 @@ class OpenAiProvider::Stream final : public ChatStream {
       }
       for (auto& event : core::value_or_throw(parser_.feed(piece))) {
         events_.push_back(std::move(event.data));
+        heard_ = std::chrono::steady_clock::now();
       }
       co_return;
     }
@@ -181,6 +192,8 @@ class OpenAiProvider::Stream final : public ChatStream {
   ChatEnd end_;
   std::size_t bytes_in_;
   std::size_t bytes_out_ = 0;
+  SteadyTime heard_;
+  const SteadyTime deadline_;  ///< Of the whole answer.
   bool stop_seen_ = false;
   bool usage_seen_ = false;
   bool ended_ = false;
@@ -190,7 +203,10 @@ class OpenAiProvider::Stream final : public ChatStream {
 struct OpenAiProvider::Attempt {
   std::size_t bytes_in = 0;
   bool with_tools = false;
+  bool with_max_tokens = false;
+  SteadyTime heard = std::chrono::steady_clock::now();  ///< When asked, or last heard from.
   int status = 0;
+  bool wants_other_limit = false;  ///< Refused for `max_tokens`, where another name is known.
   std::optional<core::Milliseconds> retry_after = {};
   std::unique_ptr<Stream> stream = {};
 };
@@ -200,9 +216,12 @@ OpenAiProvider::OpenAiProvider(platform::HttpClients& clients, OpenAiOptions opt
 
 Task<std::unique_ptr<ChatStream>> OpenAiProvider::start(ChatPrompt prompt, SteadyTime deadline) {
   check_breaker();
-  const auto body = chat_body(options_.model, prompt, options_.delivery);
+  auto limit = token_limit_.load();
+  auto body = chat_body(options_.model, prompt, options_.delivery, limit);
   for (int failures = 1;; ++failures) {
-    Attempt one{.bytes_in = bytes_of(prompt), .with_tools = !prompt.offer.tools.empty()};
+    Attempt one{.bytes_in = bytes_of(prompt),
+                .with_tools = !prompt.offer.tools.empty(),
+                .with_max_tokens = prompt.output_tokens_max && limit == TokenLimit::kMaxTokens};
     const auto until = std::min(deadline, std::chrono::steady_clock::now() + options_.silence_max);
     // Who does not stream is silent until all is said.
     const auto first_text = options_.delivery == Delivery::kWhole ? deadline : until;
@@ -215,6 +234,13 @@ Task<std::unique_ptr<ChatStream>> OpenAiProvider::start(ChatPrompt prompt, Stead
     if (!failure) {
       co_return std::move(one.stream);
     }
+    if (one.wants_other_limit) {
+      limit = TokenLimit::kMaxCompletionTokens;
+      token_limit_ = limit;
+      body = chat_body(options_.model, prompt, options_.delivery, limit);
+      --failures;
+      continue;
+    }
     const auto now = std::chrono::steady_clock::now();
     // A connection that failed at once is worth another try; one that used up its time is not.
     const bool no_tools = failure->code() == ErrorCode::kToolsUnsupported;
@@ -226,8 +252,10 @@ Task<std::unique_ptr<ChatStream>> OpenAiProvider::start(ChatPrompt prompt, Stead
             ? core::retry_delay(options_.retry, failures, core::system_random(), one.retry_after)
             : std::nullopt;
     if (!wait || now + *wait >= deadline) {
-      if (!is_about_the_request(one.status) && !no_tools) {
-        failed();
+      if (is_about_the_request(one.status) || no_tools) {
+        told_nothing();
+      } else {
+        failed(one.heard, deadline);
       }
       throw translated(*failure);
     }
@@ -245,6 +273,7 @@ Task<> OpenAiProvider::attempt(const std::string& body, const core::Trace& trace
   }
   request.body = body;
   request.head_deadline = first_text_deadline;
+  request.patience = patience();
   auto response = co_await clients_.here().open(std::move(request), deadline);
   if (const int status = response.head().status; status != 200) {
     out.status = status;
@@ -253,13 +282,19 @@ Task<> OpenAiProvider::attempt(const std::string& body, const core::Trace& trace
     co_await refuse(std::move(response), out, first_text_deadline);
   }
   // refuse() always throws. NOLINTNEXTLINE(bugprone-use-after-move)
-  auto stream = std::make_unique<Stream>(*this, std::move(response), out.bytes_in);
-  co_await stream->begin(first_text_deadline, deadline);
+  auto stream =
+      std::make_unique<Stream>(*this, std::move(response), out.bytes_in, out.heard, deadline);
+  try {
+    co_await stream->begin(first_text_deadline);
+  } catch (const Error&) {
+    out.heard = stream->heard();
+    throw;
+  }
   out.stream = std::move(stream);
 }
 
 /// Reads what an error says, for the log, and throws it.
-Task<> OpenAiProvider::refuse(platform::ResponseStream response, const Attempt& attempt,
+Task<> OpenAiProvider::refuse(platform::ResponseStream response, Attempt& attempt,
                               SteadyTime deadline) {
   std::string body;
   try {
@@ -278,6 +313,7 @@ Task<> OpenAiProvider::refuse(platform::ResponseStream response, const Attempt& 
     throw Error(ErrorCode::kContextLengthExceeded, "What is asked is longer than the model takes.",
                 std::to_string(status) + ": " + error_cause(body));
   }
+  attempt.wants_other_limit = attempt.with_max_tokens && refuses_max_tokens(status, body);
   if (attempt.with_tools && refuses_tools(status, body)) {
     throw Error(ErrorCode::kToolsUnsupported, "The model endpoint takes no tools.",
                 std::to_string(status) + ": " + error_cause(body));
@@ -341,9 +377,25 @@ void OpenAiProvider::succeeded() {
   breaker_.succeeded();
 }
 
-void OpenAiProvider::failed() {
+void OpenAiProvider::failed(SteadyTime heard, SteadyTime deadline) {
   const std::scoped_lock lock(mutex_);
-  breaker_.failed(std::chrono::steady_clock::now());
+  const auto now = std::chrono::steady_clock::now();
+  if (now >= deadline && now - heard < patience()) {
+    breaker_.told_nothing(now);  // The caller's haste says nothing of the endpoint to others.
+  } else {
+    breaker_.failed(now);
+  }
+}
+
+void OpenAiProvider::told_nothing() {
+  const std::scoped_lock lock(mutex_);
+  breaker_.told_nothing(std::chrono::steady_clock::now());
+}
+
+std::chrono::milliseconds OpenAiProvider::patience() const {
+  const auto limit =
+      options_.delivery == Delivery::kWhole ? options_.answer_time : options_.silence_max;
+  return limit - limit / 10;  // Whoever grants all of it sees a little less left on arrival here.
 }
 
 core::CircuitBreaker::State OpenAiProvider::breaker_state() const {

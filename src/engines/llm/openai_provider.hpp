@@ -1,6 +1,7 @@
 // Any endpoint that speaks OpenAI's Chat Completions.
 #pragma once
 
+#include <atomic>
 #include <mutex>
 
 #include "core/circuit_breaker.hpp"
@@ -16,9 +17,11 @@ struct OpenAiOptions {
   std::string api_key = {};
   std::string model;
   Delivery delivery = Delivery::kStreamed;
-  /// Until the first text, and between any two pieces after it; an endpoint that is silent for
-  /// longer has failed. Of answers that come whole the request's deadline bounds all.
+  /// Until the first event, and between any two after it, with text or without; an endpoint that is
+  /// silent for longer has failed. Of answers that come whole the request's deadline bounds all.
   std::chrono::milliseconds silence_max{20'000};
+  /// What an answer that comes whole may take before the endpoint has failed.
+  std::chrono::milliseconds answer_time{60'000};
   /// Somebody waits for the answer, and builtin has one ready: little is tried.
   core::RetryPolicy retry{.attempts_max = 2,
                           .base = core::Milliseconds(200),
@@ -45,13 +48,19 @@ class OpenAiProvider final : public ChatProvider {
   [[nodiscard]] platform::OutgoingRequest request_to(std::string_view path) const;
   Task<> attempt(const std::string& body, const core::Trace& trace, SteadyTime first_text_deadline,
                  SteadyTime deadline, Attempt& out);
-  Task<> refuse(platform::ResponseStream response, const Attempt& attempt, SteadyTime deadline);
+  Task<> refuse(platform::ResponseStream response, Attempt& attempt, SteadyTime deadline);
   void check_breaker();
   void succeeded();
-  void failed();
+  /// Counts against the endpoint, unless `deadline` cut it off sooner than its own limits do.
+  void failed(SteadyTime heard, SteadyTime deadline);
+  void told_nothing();
+  /// How long it must have been silent for a time-out to count against it.
+  [[nodiscard]] std::chrono::milliseconds patience() const;
 
   platform::HttpClients& clients_;
   const OpenAiOptions options_;
+  /// As the endpoint takes it for this model: learned from a refusal.
+  std::atomic<TokenLimit> token_limit_{TokenLimit::kMaxTokens};
   mutable std::mutex mutex_;
   core::CircuitBreaker breaker_;  ///< Shared by all shards, guarded by mutex_.
 };

@@ -39,6 +39,16 @@ bool refuses_tools(int status, std::string_view body) {
   return std::ranges::any_of(kSentences, says) || says("tools' is not supported");
 }
 
+bool refuses_max_tokens(int status, std::string_view body) {
+  if (!is_about_the_request(status)) {
+    return false;
+  }
+  const auto text = core::lower_ascii(body);
+  const auto says = [&](std::string_view words) { return text.find(words) != std::string::npos; };
+  return says("max_tokens") && says("max_completion_tokens") &&
+         (says("unsupported") || says("not supported"));
+}
+
 bool is_too_long(int status, std::string_view body) {
   if (!is_about_the_request(status)) {
     return false;

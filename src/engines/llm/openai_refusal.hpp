@@ -14,6 +14,10 @@ namespace auriga::llm {
 /// with one tool (its schema, its name) is told in words like these and says nothing of others.
 [[nodiscard]] bool refuses_tools(int status, std::string_view body);
 
+/// Whether it wants the bound on the answer's tokens by its newer name. OpenAI: "Unsupported
+/// parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
+[[nodiscard]] bool refuses_max_tokens(int status, std::string_view body);
+
 /// OpenAI and vLLM: "This model's maximum context length is …" or the code context_length_exceeded;
 /// llama.cpp: "exceeds the available context size"; Anthropic: "prompt is too long"; TGI: "`inputs`
 /// tokens + `max_new_tokens` must be <= …".

@@ -258,7 +258,8 @@ class Reader {
 
 }  // namespace
 
-std::string chat_body(std::string_view model, const ChatPrompt& prompt, Delivery delivery) {
+std::string chat_body(std::string_view model, const ChatPrompt& prompt, Delivery delivery,
+                      TokenLimit limit) {
   json::array messages;
   for (const auto& message : prompt.messages) {
     messages.push_back(message_body(message));
@@ -269,7 +270,8 @@ std::string chat_body(std::string_view model, const ChatPrompt& prompt, Delivery
     body["stream_options"] = json::object{{"include_usage", true}};
   }
   if (prompt.output_tokens_max) {
-    body["max_tokens"] = *prompt.output_tokens_max;
+    body[limit == TokenLimit::kMaxTokens ? "max_tokens" : "max_completion_tokens"] =
+        *prompt.output_tokens_max;
   }
   if (prompt.temperature) {
     body["temperature"] = *prompt.temperature;

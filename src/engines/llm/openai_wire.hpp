@@ -3,8 +3,8 @@
 //
 //   POST {base}/chat/completions
 //   {"model": m, "messages": [{"role": "system"|"user"|"assistant", "content": text}, …],
-//    "stream": true, "stream_options": {"include_usage": true}, "max_tokens": n, "temperature": t,
-//    "stop": [text, …],
+//    "stream": true, "stream_options": {"include_usage": true}, "temperature": t,
+//    "max_tokens": n (OpenAI's models that think: "max_completion_tokens"), "stop": [text, …],
 //    "tools": [{"type": "function", "function": {"name", "description", "parameters"}}, …],
 //    "tool_choice": "none"|"required"|{"type": "function", "function": {"name"}},
 //    "parallel_tool_calls": false}
@@ -16,6 +16,7 @@
 // Streamed: events `data: {"choices": [{"delta": {"content": text}, "finish_reason": null|r}]}`,
 //           one of them with a finish_reason, one perhaps with "choices": [] and the usage, at the
 //           end `data: [DONE]`. A fault in the middle is `data: {"error": {"message": …}}`.
+//           Models that think first send deltas without "content" meanwhile ("reasoning_content").
 // Calls:    whole in "message": {"tool_calls": […]} as above; streamed in "delta": {"tool_calls":
 //           [{"index": n, "id", "function": {"name", "arguments": a piece}}]}, id and name with the
 //           first piece of a call. Some servers leave out the index, or send a call in one piece.
@@ -54,8 +55,12 @@ struct OpenAiDelta {
 
 enum class Delivery : std::uint8_t { kStreamed, kWhole };
 
+/// What the bound on an answer's tokens is called. Most servers know the first alone; OpenAI's
+/// models that think refuse it.
+enum class TokenLimit : std::uint8_t { kMaxTokens, kMaxCompletionTokens };
+
 [[nodiscard]] std::string chat_body(std::string_view model, const ChatPrompt& prompt,
-                                    Delivery delivery);
+                                    Delivery delivery, TokenLimit limit = TokenLimit::kMaxTokens);
 
 /// Reads the data of one event other than [DONE]. Fails with MODEL_UNAVAILABLE when it is an error
 /// object, with MODEL_ANSWER_INVALID when it is neither that nor a chunk.

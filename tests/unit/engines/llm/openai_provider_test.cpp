@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "tests/support/openai_server/openai_server.hpp"
 #include "tests/support/openai_server/scripted_server.hpp"
 #include "tests/unit/engines/llm/shard.hpp"
@@ -36,6 +38,7 @@ Task<Heard> ask(ChatProvider& provider, SteadyTime deadline) {
   Heard heard;
   ChatPrompt prompt;
   prompt.messages.push_back(ChatMessage{ChatRole::user, "What is the answer?"});
+  prompt.output_tokens_max = 50;
   try {
     auto stream = co_await provider.start(std::move(prompt), deadline);
     for (;;) {
@@ -289,6 +292,78 @@ TEST_F(OpenAiProviderTest, StopsAskingAnEndpointThatKeepsFailing) {
   std::this_thread::sleep_for(250ms);
   EXPECT_FALSE(shard_.run(ask(provider, in(1s))).failure) << "and it recovers";
   EXPECT_EQ(provider.breaker_state(), core::CircuitBreaker::State::kClosed);
+}
+
+TEST_F(OpenAiProviderTest, TakesNoHasteOfItsCallerForAFailure) {
+  server_.reply("one two three four five six seven eight nine ten");
+  server_.pace(1s);
+  for (const auto delivery : {Delivery::kStreamed, Delivery::kWhole}) {
+    auto by = patient();
+    by.delivery = delivery;
+    by.breaker = {.failures_max = 2, .open_time = core::Milliseconds(60'000)};
+    OpenAiProvider provider(shard_.clients(), by);
+    for (int i = 0; i < 3; ++i) {
+      EXPECT_TRUE(shard_.run(ask(provider, in(50ms))).failure);
+    }
+    EXPECT_EQ(provider.breaker_state(), core::CircuitBreaker::State::kClosed) << "others may ask";
+  }
+  auto by = options();
+  by.breaker = {.failures_max = 1, .open_time = core::Milliseconds(60'000)};
+  OpenAiProvider provider(shard_.clients(), by);
+  EXPECT_TRUE(shard_.run(ask(provider, in(5s))).failure);
+  EXPECT_EQ(provider.breaker_state(), core::CircuitBreaker::State::kOpen)
+      << "it was silent for as long as it may be";
+}
+
+// Its thoughts take longer than it may be silent, and none of them is text.
+TEST_F(OpenAiProviderTest, BearsWithAModelThatThinksFirst) {
+  testing::ScriptedServer server([](testing::PeerRequest, testing::PeerConnection& peer) -> Task<> {
+    testing::PeerHeaders headers{{"Content-Type", "text/event-stream"}};
+    co_await peer.begin(200, headers);
+    for (int i = 0; i < 15; ++i) {
+      co_await peer.chunk("data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"Hm.\"}}]}\n\n");
+      co_await platform::sleep_for(100ms);
+    }
+    co_await peer.chunk("data: {\"choices\":[{\"delta\":{\"content\":\"Forty two.\"}}]}\n\n");
+    co_await peer.chunk("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
+    co_await peer.chunk("data: [DONE]\n\n");
+    co_await peer.end();
+  });
+  auto there = options();
+  there.base_url = server.url("/v1");
+  there.silence_max = 1s;
+  const auto heard = ask_with(there, 30s);
+  ASSERT_FALSE(heard.failure) << heard.failure->cause();
+  EXPECT_EQ(heard.text(), "Forty two.");
+  const auto cut = ask_with(there, 500ms);
+  EXPECT_TRUE(cut.failure) << "the time of the whole answer still holds";
+}
+
+TEST_F(OpenAiProviderTest, BoundsTheAnswerByTheNameThatTheModelTakes) {
+  std::atomic<int> newer = 0;
+  testing::ScriptedServer server([&](testing::PeerRequest request,
+                                     testing::PeerConnection& peer) -> Task<> {
+    newer += request.body.find("\"max_completion_tokens\":50") != std::string::npos ? 1 : 0;
+    const bool older = request.body.find("\"max_tokens\"") != std::string::npos;
+    testing::PeerHeaders headers{{"Content-Type", "application/json"}};
+    const std::string_view refusal =
+        R"({"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."}})";
+    const std::string_view answer =
+        R"({"choices":[{"message":{"content":"Forty two."},"finish_reason":"stop"}]})";
+    const auto& said = older ? refusal : answer;
+    co_await peer.respond(older ? 400 : 200, headers, said);
+  });
+  auto there = options();
+  there.base_url = server.url("/v1");
+  there.retry.attempts_max = 1;
+  OpenAiProvider provider(shard_.clients(), there);
+  for (int i = 0; i < 2; ++i) {
+    const auto heard = shard_.run(ask(provider, in(5s)));
+    ASSERT_FALSE(heard.failure) << heard.failure->cause();
+    EXPECT_EQ(heard.text(), "Forty two.");
+  }
+  EXPECT_EQ(server.requests(), 3) << "the second answer needs no refusal";
+  EXPECT_EQ(newer, 2);
 }
 
 // As vLLM, llama.cpp, Anthropic and TGI say it; the last two refuse something else.

@@ -38,6 +38,15 @@ TEST(OpenAiRefusal, KnowsThatNoToolsAreTaken) {
   }
 }
 
+TEST(OpenAiRefusal, KnowsThatTheOtherNameOfTheLimitIsWanted) {
+  constexpr std::string_view kOpenAi =
+      R"({"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.","type":"invalid_request_error","param":"max_tokens","code":"unsupported_parameter"}})";
+  EXPECT_TRUE(refuses_max_tokens(400, kOpenAi));
+  EXPECT_FALSE(refuses_max_tokens(500, kOpenAi));
+  EXPECT_FALSE(refuses_max_tokens(
+      400, R"({"error":{"message":"max_tokens must be at least 1","param":"max_tokens"}})"));
+}
+
 TEST(OpenAiRefusal, TakesNoFaultOfOneToolForThat) {
   for (
       const auto& [status, body] : {
