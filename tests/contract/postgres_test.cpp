@@ -109,6 +109,15 @@ TEST_F(PostgresTest, BoundsWhatWaitsForAConnection) {
   EXPECT_EQ(refused, 2);
 }
 
+TEST_F(PostgresTest, SaysThatItBeganNothingWhereNoConnectionWasFree) {
+  open({.url = {}, .connections = 1, .wait_timeout = milliseconds(100)});
+  add();  // So that the connection is there.
+  auto first = runtime_.start(database_->write(system_scope(), sleep_a_while));
+  EXPECT_EQ(code_of(runtime_, database_->write(system_scope(), add_row)), ErrorCode::kOverloaded);
+  first.get();
+  EXPECT_EQ(count(), 1);
+}
+
 /// Loses its connection when a transaction that added a row commits.
 db::Work<> lose_commits(db::Transaction& tx) {
   co_await tx.exec(

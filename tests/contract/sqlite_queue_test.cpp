@@ -18,10 +18,10 @@ class SqliteQueue : public DatabaseTest {
 
 /// Keeps the thread that runs it until the gate opens.
 struct Hold {
-  std::latch begun{1};
+  std::counting_semaphore<> begun{0};
   std::latch gate{1};
   static db::Work<std::int64_t> run(db::Transaction& tx, Hold* hold) {
-    hold->begun.count_down();
+    hold->begun.release();
     hold->gate.wait();
     co_return co_await tx.scalar<std::int64_t>("SELECT 1");
   }
@@ -67,7 +67,7 @@ TEST_P(SqliteQueue, RefusesWhatTheWriterCannotTakeIn) {
   open({.url = {}, .queue_max = 3});
   Hold hold;
   auto first = runtime_.start(database().write(tenant_, Hold::run, &hold));
-  hold.begun.wait();
+  hold.begun.acquire();
   std::counting_semaphore<> ended{0};
   std::vector<std::future<std::int64_t>> calls;
   for (std::size_t i = 0; i < 20; ++i) {
@@ -84,7 +84,7 @@ TEST_P(SqliteQueue, RefusesWhatTheReadersCannotTakeIn) {
   open({.url = {}, .readers = 1, .queue_max = 3});
   Hold hold;
   auto first = runtime_.start(database().read(tenant_, Hold::run, &hold));
-  hold.begun.wait();
+  hold.begun.acquire();
   std::counting_semaphore<> ended{0};
   std::vector<std::future<std::int64_t>> calls;
   for (std::size_t i = 0; i < 20; ++i) {
@@ -102,7 +102,7 @@ TEST_P(SqliteQueue, AnExclusiveJobBehindAnExpiredWriteRunsByItself) {
   open({.url = {}, .batch_time = milliseconds(60'000), .wait_timeout = milliseconds(500)});
   Hold hold;
   auto first = runtime_.start(database().write(tenant_, Hold::run, &hold));
-  hold.begun.wait();
+  hold.begun.acquire();
   std::vector<std::future<std::int64_t>> calls;
   calls.push_back(runtime_.start(database().write(tenant_, one)));
   std::this_thread::sleep_for(milliseconds(600));  // Its wait is what the test is about.
@@ -110,9 +110,46 @@ TEST_P(SqliteQueue, AnExclusiveJobBehindAnExpiredWriteRunsByItself) {
   run(nothing());  // On the same shard, after it: by now it is in the queue.
   hold.gate.count_down();
   EXPECT_EQ(first.get(), 1);
-  EXPECT_EQ(refused(calls, ErrorCode::kTimeout), 1);
+  EXPECT_EQ(refused(calls, ErrorCode::kOverloaded), 1);
   EXPECT_THROW(exclusive.get(), core::Error) << "there is no copy in that folder";
   EXPECT_EQ(run(database().write(tenant_, one)), 1) << "and it recovers";
+}
+
+db::Work<std::int64_t> add_account(db::Transaction& tx, const std::string& id) {
+  co_await tx.exec("INSERT INTO accounts (id, org_id, email) VALUES ($1, 'o', $1)", id);
+  co_return 1;
+}
+
+/// Changes what it reads for longer than a statement may take.
+db::Work<std::int64_t> add_too_many(db::Transaction& tx) {
+  co_await tx.exec(
+      "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers"
+      " WHERE n < 1000000000) INSERT INTO accounts (id, org_id, email)"
+      " SELECT 'n' || n, 'o', 'n' || n FROM numbers WHERE n % 100000 = 0");
+  co_return 1;
+}
+
+db::Work<std::int64_t> all_accounts(db::Transaction& tx) {
+  co_return co_await tx.scalar<std::int64_t>("SELECT count(*) FROM accounts");
+}
+
+TEST_P(SqliteQueue, AStatementThatTakesTooLongFailsNoOtherOfItsGroup) {
+  open({.url = {}, .batch_time = milliseconds(60'000), .statement_timeout = milliseconds(300)});
+  Hold hold;
+  auto first = runtime_.start(database().write(tenant_, Hold::run, &hold));
+  hold.begun.acquire();
+  std::vector<std::future<std::int64_t>> calls;
+  calls.push_back(runtime_.start(database().write(tenant_, add_account, std::string("before"))));
+  auto slow = runtime_.start(database().write(tenant_, add_too_many));
+  calls.push_back(runtime_.start(database().write(tenant_, add_account, std::string("after"))));
+  run(nothing());  // On the same shard, after them: by now they are in the queue.
+  const auto commits = database().counters().commits;
+  hold.gate.count_down();
+  EXPECT_THROW(slow.get(), core::Error);
+  EXPECT_EQ(refused(calls, ErrorCode::kTimeout), 0);
+  EXPECT_EQ(first.get(), 1);
+  EXPECT_EQ(database().counters().commits, commits + 1) << "the others share one commit still";
+  EXPECT_EQ(run(database().read(tenant_, all_accounts)), 2);
 }
 
 INSTANTIATE_TEST_SUITE_P(Database, SqliteQueue, ::testing::Values(db::Engine::kSqlite),

@@ -53,7 +53,8 @@ Task<PostgresPool::Lease> PostgresPool::borrow(SteadyTime deadline) {
     if (ended) {
       throw boost::system::system_error(ended);  // Cancelled from outside.
     }
-    throw core::Error(core::ErrorCode::kTimeout, {}, "waited too long for a database connection");
+    throw core::Error(core::ErrorCode::kOverloaded, {},
+                      "waited too long for a database connection");
   }
   ++lent_;
   if (!idle_.empty()) {

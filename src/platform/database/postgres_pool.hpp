@@ -38,7 +38,8 @@ class PostgresPool : public std::enable_shared_from_this<PostgresPool> {
   PostgresPool(asio::io_context& context, const Options& options,
                std::shared_ptr<AtomicCounters> counters, std::shared_ptr<HealthBoard> health);
 
-  /// Waits for a turn until `deadline`. Throws OVERLOADED, TIMEOUT or DATABASE_UNAVAILABLE.
+  /// Waits for a turn until `deadline`. Throws OVERLOADED, also when it passes, or
+  /// DATABASE_UNAVAILABLE: nothing was begun.
   Task<Lease> borrow(SteadyTime deadline);
 
  private:

@@ -63,7 +63,7 @@ class SqliteDatabase final : public Database {
                 give_up = std::chrono::steady_clock::now() + options_.wait_timeout] {
       if (std::chrono::steady_clock::now() > give_up) {
         ++counters_.failures;
-        throw core::Error(core::ErrorCode::kTimeout, {}, "waited too long for a reader");
+        throw core::Error(core::ErrorCode::kOverloaded, {}, "waited too long for a reader");
       }
       with_reader([&](SqliteConnection& connection) { run_read(connection, scope, *body, -1); });
     };

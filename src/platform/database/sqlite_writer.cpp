@@ -108,28 +108,48 @@ std::optional<SqliteWriter::Request> SqliteWriter::next(Take take) {
     }
     ++counters_.failures;
     request.done(std::make_exception_ptr(
-        core::Error(core::ErrorCode::kTimeout, {}, "waited too long for the database writer")));
+        core::Error(core::ErrorCode::kOverloaded, {}, "waited too long for the database writer")));
   }
 }
 
 void SqliteWriter::run_group(Request first) {
-  const auto until = steady_now() + options_.batch_time;
   std::vector<Request> members;
   members.push_back(std::move(first));
+  auto interrupted = run_transaction(members, options_.batch_max);
+  while (interrupted) {
+    std::vector<Request> slow;
+    slow.push_back(std::move(members[*interrupted]));
+    members.erase(members.begin() + static_cast<std::ptrdiff_t>(*interrupted));
+    finish(slow);
+    interrupted = members.empty() ? std::nullopt : run_transaction(members, members.size());
+  }
+  finish(members);
+}
+
+std::optional<std::size_t> SqliteWriter::run_transaction(std::vector<Request>& members,
+                                                         std::size_t members_max) {
+  const auto until = steady_now() + options_.batch_time;
+  for (auto& member : members) {
+    member.failure = nullptr;  // Of a transaction before, which is undone.
+  }
   try {
     connection_.limit(-1, SteadyTime::max());
     connection_.run("BEGIN IMMEDIATE");
-    bool whole = run_member(members.back());
-    while (whole && members.size() < options_.batch_max && steady_now() < until) {
-      auto request = next(Take::kMember);
-      if (!request) {
-        break;
+    for (std::size_t i = 0;; ++i) {
+      if (i == members.size()) {
+        auto request = i < members_max && steady_now() < until ? next(Take::kMember) : std::nullopt;
+        if (!request) {
+          break;
+        }
+        members.push_back(std::move(*request));
       }
-      members.push_back(std::move(*request));
-      whole = run_member(members.back());
-    }
-    if (!whole) {
-      std::rethrow_exception(members.back().failure);
+      auto& member = members[i];
+      if (!run_member(member)) {
+        if (member.interrupted) {
+          return i;
+        }
+        std::rethrow_exception(member.failure);
+      }
     }
     connection_.limit(-1, SteadyTime::max());
     connection_.run("COMMIT");
@@ -145,18 +165,23 @@ void SqliteWriter::run_group(Request first) {
       }
     }
   }
-  finish(members);
+  return std::nullopt;
 }
 
 bool SqliteWriter::run_member(Request& request) {
   connection_.run("SAVEPOINT member");
   try {
     Transaction transaction(Engine::kSqlite, request.scope, *options_.clock, *options_.random);
-    detail::drive(*request.body, transaction, [this](detail::Operation& operation) {
+    detail::drive(*request.body, transaction, [this, &request](detail::Operation& operation) {
       // A migration takes as long as it takes.
       connection_.limit(-1, operation.is_script() ? SteadyTime::max()
                                                   : steady_now() + options_.statement_timeout);
-      connection_.execute(operation);
+      try {
+        connection_.execute(operation);
+      } catch (const core::Error& error) {
+        request.interrupted = error.code() == core::ErrorCode::kTimeout;
+        throw;
+      }
     });
     connection_.limit(-1, SteadyTime::max());
     connection_.run("RELEASE member");

@@ -2,9 +2,11 @@
 //
 // A commit costs one fsync, milliseconds on a disk, whatever it holds. So writes that wait share
 // one: BEGIN IMMEDIATE; for each a SAVEPOINT, its body, RELEASE; COMMIT. A body that fails is
-// rolled back to its savepoint and fails alone. When the transaction itself fails (a full disk, the
-// commit), every member fails, for none is durable. Callers continue only after the commit. A
-// group takes what is waiting already and never waits for more: a lone write commits at once.
+// rolled back to its savepoint and fails alone. A statement that is interrupted, being too slow,
+// makes SQLite give up the whole transaction: that member fails, and the others are run again
+// without it. When the transaction itself fails (a full disk, the commit), every member fails, for
+// none is durable. Callers continue only after the commit. A group takes what is waiting already
+// and never waits for more: a lone write commits at once.
 #pragma once
 
 #include <condition_variable>
@@ -43,6 +45,7 @@ class SqliteWriter {
     Completion done;
     SteadyTime give_up;  ///< When it has waited too long for its turn.
     bool emitted = false;
+    bool interrupted = false;  ///< Its last failure: a statement that took too long.
     std::exception_ptr failure = nullptr;
   };
 
@@ -53,7 +56,11 @@ class SqliteWriter {
   /// comes next is not to be taken.
   std::optional<Request> next(Take take);
   void run_group(Request first);
-  /// Runs one member in its savepoint; false when the whole group is lost.
+  /// Runs the members, and of those that wait as many as make `members_max`, as one transaction.
+  /// Answers which was interrupted and took the others with it; otherwise each knows how it went.
+  std::optional<std::size_t> run_transaction(std::vector<Request>& members,
+                                             std::size_t members_max);
+  /// Runs one member in its savepoint; false when the whole transaction is lost.
   bool run_member(Request& request);
   void finish(std::vector<Request>& members);
   void note(const std::exception_ptr& failure);
