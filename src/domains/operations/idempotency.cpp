@@ -12,6 +12,7 @@ using db::Work;
 
 constexpr std::chrono::hours kKept{24};
 constexpr std::size_t kClaimBytes = 12;
+constexpr std::int64_t kForgottenAtOnce = 1000;  ///< The writer is others' too.
 
 struct AnswerRow {
   std::string fingerprint;
@@ -63,8 +64,12 @@ Work<void> release(Transaction& tx, const http::ClaimedKey& key) {
       key.owner, key.key, key.claim);
 }
 
-Work<void> forget(Transaction& tx, core::Timestamp before) {
-  co_await tx.exec("DELETE FROM idempotent_answers WHERE created_at < $1", before);
+Work<std::int64_t> forget(Transaction& tx, core::Timestamp before) {
+  co_return co_await tx.exec(
+      "DELETE FROM idempotent_answers WHERE (principal, idempotency_key) IN"
+      " (SELECT principal, idempotency_key FROM idempotent_answers WHERE created_at < $1"
+      " ORDER BY created_at LIMIT $2)",
+      before, kForgottenAtOnce);
 }
 
 }  // namespace
@@ -108,7 +113,10 @@ platform::Task<> DatabaseIdempotency::abandon(http::ClaimedKey key) {
 }
 
 platform::Task<> DatabaseIdempotency::prune() {
-  co_await database_.write(scope_, forget, clock_.now() - kKept);
+  const auto before = clock_.now() - kKept;
+  for (auto count = kForgottenAtOnce; count == kForgottenAtOnce;) {
+    count = co_await database_.write(scope_, forget, before);
+  }
 }
 
 }  // namespace auriga::operations

@@ -209,6 +209,23 @@ TEST_F(IdempotencyTest, WhoeverLostAKeySettlesItNoMore) {
   w.server.application().run(settle_late(store));
 }
 
+TEST_F(IdempotencyTest, ForgetsInPartsSoThatOthersWriteInBetween) {
+  w.server.execute(
+      "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2500)"
+      " INSERT INTO idempotent_answers (principal, idempotency_key, fingerprint, created_at)"
+      " SELECT 'usr_past', 'k' || n, '', n FROM numbers");
+  const std::vector<std::string> keys{std::string(32, 'k')};
+  const auto sealer = core::value_or_throw(core::Sealer::create(keys));
+  auto& database = w.server.application().database();
+  operations::DatabaseIdempotency store(database, system_scope(), sealer, core::system_clock(),
+                                        core::system_random());
+  const auto writes = database.counters().writes;
+  w.server.application().run(store.prune());
+  EXPECT_GE(database.counters().writes, writes + 3);
+  EXPECT_EQ(w.server.count("SELECT count(*) FROM idempotent_answers WHERE principal = 'usr_past'"),
+            0);
+}
+
 TEST_F(IdempotencyTest, KeysAreChecked) {
   for (const auto& key :
        {std::string(256, 'a'), std::string("with space"), std::string("ümlaut")}) {
