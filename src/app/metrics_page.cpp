@@ -154,6 +154,8 @@ std::string metrics_page(const MetricsParts& parts) {
   counter("auriga_database_failures_total", "Transactions failed.", parts.database.failures);
   counter("auriga_outbox_delivered_total", "Events delivered.", parts.outbox.delivered);
   counter("auriga_outbox_failed_total", "Deliveries to be tried again.", parts.outbox.failed);
+  counter("auriga_outbox_given_up_total", "Events given up after many failed deliveries.",
+          parts.outbox.given_up);
   add(out, "gauge", "auriga_outbox_delay_seconds",
       "From the event looked at last to its delivery or failed attempt.",
       std::chrono::duration<double>(parts.outbox.delay).count());

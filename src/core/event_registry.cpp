@@ -48,8 +48,10 @@ bool is_event_pattern(std::string_view text) {
 }
 
 bool matches_event(std::string_view pattern, std::string_view type) {
-  return pattern.ends_with(".*") ? subject_of(type) == pattern.substr(0, pattern.size() - 1)
-                                 : type == pattern;
+  if (pattern.ends_with(".*")) {
+    return subject_of(type) == pattern.substr(0, pattern.size() - 1);
+  }
+  return pattern == "*" || type == pattern;
 }
 
 std::vector<std::string> similar_event_types(std::string_view text) {

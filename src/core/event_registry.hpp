@@ -27,7 +27,7 @@ struct EventType {
 /// "agent.created", or "agent.*" for all about a subject, where there are such.
 [[nodiscard]] bool is_event_pattern(std::string_view text);
 
-/// Whether a pattern or a type stands for this type.
+/// Whether a pattern, a type or "*" (all) stands for this type.
 [[nodiscard]] bool matches_event(std::string_view pattern, std::string_view type);
 
 /// The patterns and types that somebody may have meant, the nearest first; at most three.

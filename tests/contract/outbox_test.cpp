@@ -109,6 +109,41 @@ TEST_P(OutboxContract, TriesAgainWhatAConsumerRefused) {
   EXPECT_EQ(relay.counters().failed, 2U);
 }
 
+TEST_P(OutboxContract, TellsNobodyAgainWhatAnotherRefused) {
+  open_with_clock();
+  Listener other;
+  bus_.subscribe("listener", "thing.*", listener_);
+  bus_.subscribe("other", "*", other);
+  listener_.state->failures["a"] = 3;
+  emit("a");
+  for (int round = 0; round < 100 && left() > 0; ++round) {
+    db::OutboxRelay relay(database(), system_scope(), bus_, options());  // As after a restart.
+    run(relay.deliver_due());
+    clock_.jump(options().retry_max + options().lease);
+  }
+  EXPECT_EQ(listener_.state->heard["a"], 4);
+  EXPECT_EQ(other.state->heard["a"], 1);
+}
+
+TEST_P(OutboxContract, GivesUpWhatNobodyWillEverTake) {
+  open_with_clock();
+  bus_.subscribe("listener", "*", listener_);
+  listener_.state->failures["a"] = 1'000;
+  auto few = options();
+  few.attempts_max = 3;
+  db::OutboxRelay relay(database(), system_scope(), bus_, few);
+  emit("a");
+  for (int round = 0; round < 10; ++round) {
+    run(relay.deliver_due());
+    clock_.jump(few.retry_max);
+  }
+  EXPECT_EQ(left(), 0);
+  EXPECT_EQ(listener_.state->heard["a"], 3);
+  EXPECT_EQ(relay.counters().failed, 2U);
+  EXPECT_EQ(relay.counters().given_up, 1U);
+  EXPECT_EQ(relay.counters().delivered, 0U);
+}
+
 TEST_P(OutboxContract, LetsOneRelayAmongNodesWork) {
   open_with_clock();
   bus_.subscribe("listener", "*", listener_);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/event_registry.hpp"
 #include "platform/runtime/to_its_end.hpp"
 
 namespace auriga::platform::db {
@@ -22,21 +23,16 @@ struct OutboxRow {
   boost::json::object actor;
   core::Timestamp at;
   std::int64_t attempts = 0;
+  boost::json::value taken_by;
 };
-BOOST_DESCRIBE_STRUCT(OutboxRow, (), (id, org_id, type, subject, payload, actor, at, attempts))
+BOOST_DESCRIBE_STRUCT(OutboxRow, (),
+                      (id, org_id, type, subject, payload, actor, at, attempts, taken_by))
 
 struct LeaseRow {
   std::string holder;
   core::Timestamp held_until;
 };
 BOOST_DESCRIBE_STRUCT(LeaseRow, (), (holder, held_until))
-
-/// What became of one claimed row.
-struct Outcome {
-  core::EventId id;
-  bool delivered = false;
-  core::Timestamp retry_at;
-};
 
 /// Whether the lease is another's. SQLite has one server, which locks its folder: another holder
 /// has ended. Elsewhere none lasts longer than one that is given now; if it seems to, the clock
@@ -93,18 +89,6 @@ Work<std::vector<OutboxRow>> claim(Transaction& tx, const std::string& holder,
   co_return rows;
 }
 
-Work<> record(Transaction& tx, const std::vector<Outcome>& outcomes) {
-  for (const auto& outcome : outcomes) {
-    if (outcome.delivered) {
-      co_await tx.exec("UPDATE outbox SET published_at = $2 WHERE id = $1", outcome.id, tx.now());
-    } else {
-      co_await tx.exec(
-          "UPDATE outbox SET claimed_until = $2 WHERE id = $1 AND published_at IS NULL", outcome.id,
-          outcome.retry_at);
-    }
-  }
-}
-
 Work<std::size_t> prune_published(Transaction& tx, core::Timestamp before) {
   co_return static_cast<std::size_t>(co_await tx.exec(
       "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE published_at IS NOT NULL"
@@ -119,14 +103,12 @@ Work<std::size_t> prune_consumed(Transaction& tx, core::Timestamp before) {
       before, static_cast<std::int64_t>(kPruneMax)));
 }
 
-bool matches(std::string_view pattern, std::string_view type) {
-  if (pattern == "*") {
-    return true;
+Takers to_takers(const boost::json::value& taken_by) {
+  Takers out;
+  for (const auto& name : taken_by.as_array()) {
+    out.emplace(name.as_string());
   }
-  if (pattern.ends_with(".*")) {
-    return type.starts_with(pattern.substr(0, pattern.size() - 1));
-  }
-  return pattern == type;
+  return out;
 }
 
 Event to_event(OutboxRow row) {
@@ -154,14 +136,16 @@ void LocalBus::subscribe(std::string name, std::string type, Handler handler) {
   consumers_.push_back({std::move(name), std::move(type), std::move(handler)});
 }
 
-Task<> LocalBus::deliver(const Event& event) {
+Task<> LocalBus::deliver(const Event& event, Takers& takers) {
   std::exception_ptr first;
   for (const auto& consumer : consumers_) {
-    if (!matches(consumer.type, event.type)) {
+    const auto subscription = consumer.name + " " + consumer.type;
+    if (!core::matches_event(consumer.type, event.type) || takers.contains(subscription)) {
       continue;
     }
     try {
       co_await consumer.handler(event);
+      takers.insert(subscription);
     } catch (const std::exception& error) {
       if (is_cancelled(error)) {
         throw;
@@ -184,6 +168,29 @@ Work<bool> consume_once(Transaction& tx, const std::string& consumer, const core
       consumer, event, tx.now()) == 1;
 }
 
+/// What became of one claimed row.
+struct OutboxRelay::Outcome {
+  core::EventId id;
+  bool done = false;  ///< Delivered or given up.
+  core::Timestamp retry_at;
+  Takers takers;
+};
+
+Work<> OutboxRelay::record(Transaction& tx, const std::vector<Outcome>& outcomes) {
+  for (const auto& outcome : outcomes) {
+    if (outcome.done) {
+      co_await tx.exec("UPDATE outbox SET published_at = $2 WHERE id = $1", outcome.id, tx.now());
+    } else {
+      const boost::json::value taken_by =
+          boost::json::array(outcome.takers.begin(), outcome.takers.end());
+      co_await tx.exec(
+          "UPDATE outbox SET claimed_until = $2, taken_by = $3"
+          " WHERE id = $1 AND published_at IS NULL",
+          outcome.id, outcome.retry_at, taken_by);
+    }
+  }
+}
+
 OutboxRelay::OutboxRelay(Database& database, core::SystemScope scope, EventSink& sink,
                          OutboxOptions options)
     : database_(database),
@@ -202,21 +209,17 @@ Task<std::size_t> OutboxRelay::deliver_due() {
   for (auto& row : rows) {
     const auto attempts = row.attempts;
     // Unless it is tried, it is due again at once.
-    Outcome outcome{.id = row.id, .delivered = false, .retry_at = database_.clock().now()};
+    Outcome outcome{.id = row.id,
+                    .done = false,
+                    .retry_at = database_.clock().now(),
+                    .takers = to_takers(row.taken_by)};
     if (!stopped) {
       const auto event = to_event(std::move(row));
       delay_ = std::max(std::chrono::milliseconds(0), database_.clock().now() - event.at);
       try {
-        co_await sink_.deliver(event);
-        outcome.delivered = true;
-        delivered_.add();
-      } catch (const std::exception& error) {
-        if (is_cancelled(error)) {
-          stopped = std::current_exception();
-        } else {
-          failed_.add();
-          outcome.retry_at = database_.clock().now() + wait_after(attempts, options_);
-        }
+        co_await hand_over(event, attempts, outcome);
+      } catch (const std::exception&) {
+        stopped = std::current_exception();
       }
     }
     outcomes.push_back(std::move(outcome));
@@ -243,6 +246,28 @@ Task<std::size_t> OutboxRelay::deliver_due() {
   co_return count;
 }
 
+/// Throws where it is told to stop.
+Task<> OutboxRelay::hand_over(const Event& event, std::int64_t attempts, Outcome& outcome) {
+  try {
+    co_await sink_.deliver(event, outcome.takers);
+    outcome.done = true;
+    delivered_.add();
+  } catch (const std::exception& error) {
+    if (is_cancelled(error)) {
+      throw;
+    }
+    outcome.done = attempts >= options_.attempts_max;
+    if (outcome.done) {
+      given_up_.add();
+      spdlog::error("outbox: gave up {} {} after {} attempts; not everybody took it: {}",
+                    event.type, event.id.text(), attempts, error.what());
+    } else {
+      failed_.add();
+      outcome.retry_at = database_.clock().now() + wait_after(attempts, options_);
+    }
+  }
+}
+
 Task<std::size_t> OutboxRelay::prune() {
   const auto now = database_.clock().now();
   std::size_t total = 0;
@@ -260,6 +285,7 @@ Task<std::size_t> OutboxRelay::prune() {
 OutboxCounters OutboxRelay::counters() const {
   return {.delivered = delivered_.value(),
           .failed = failed_.value(),
+          .given_up = given_up_.value(),
           .pruned = pruned_.value(),
           .delay = delay_};
 }

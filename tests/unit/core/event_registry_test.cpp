@@ -31,6 +31,8 @@ TEST(EventRegistry, ReadsPatterns) {
     EXPECT_FALSE(is_event_pattern(text)) << text;
   }
   EXPECT_TRUE(matches_event("agent.*", "agent.created"));
+  EXPECT_TRUE(matches_event("*", "agent.created"));
+  EXPECT_FALSE(is_event_pattern("*"));
   EXPECT_TRUE(matches_event("agent.created", "agent.created"));
   EXPECT_FALSE(matches_event("agent.created", "agent.ready"));
   EXPECT_FALSE(matches_event("user.*", "user_group.created"));
