@@ -42,29 +42,36 @@ Guesses::Try::~Try() {
 }
 
 Guesses::Try Guesses::sign_in(std::string_view email_key, std::string_view place, bool known) {
+  const auto account = key_of('a', email_key);
   Subjects subjects;
   if (known) {
-    subjects.emplace_back(key_of('k', email_key, place), kKnown);
+    subjects.push_back({key_of('k', email_key, place), account, kKnown});
   } else {
-    subjects.emplace_back(key_of('a', email_key), kAccount);
+    subjects.push_back({account, account, kAccount});
   }
   if (const auto network = network_around(place); !network.empty()) {
-    subjects.emplace_back(key_of('n', network), kNetwork);
+    const auto key = key_of('n', network);
+    subjects.push_back({key, key, kNetwork});
   }
   return begin(subjects);
 }
 
 Guesses::Try Guesses::confirm(std::string_view user) {
-  return begin({{key_of('u', user), kAccount}});
+  const auto key = key_of('u', user);
+  return begin({{key, key, kAccount}});
 }
 
-void Guesses::forgive(std::string_view email_key) {
+void Guesses::forgive(std::string_view email_key, std::string_view user) {
+  const auto account = key_of('a', email_key);
+  const auto confirming = key_of('u', user);
   const std::lock_guard lock(mutex_);
-  const auto found = by_key_.find(key_of('a', email_key));
-  if (found != by_key_.end()) {
-    found->second->failures = 0;
-    found->second->counted_at = {};
-    found->second->until = {};
+  // All are looked at: the places are many, and a new password is rare.
+  for (auto& entry : entries_) {
+    if (entry.account == account || entry.account == confirming) {
+      entry.failures = 0;
+      entry.counted_at = {};
+      entry.until = {};
+    }
   }
 }
 
@@ -74,13 +81,13 @@ Guesses::Try Guesses::begin(const Subjects& subjects) {
   Counted counted;
   {
     const std::lock_guard lock(mutex_);
-    for (const auto& [key, rule] : subjects) {
-      wait = std::max(wait, wait_of(entry_of(key, rule, now), now));
-      counted.push_back(key);
+    for (const auto& subject : subjects) {
+      wait = std::max(wait, wait_of(entry_of(subject, now), now));
+      counted.push_back(subject.key);
     }
     if (wait.count() == 0) {
-      for (const auto& [key, rule] : subjects) {
-        ++entry_of(key, rule, now).trying;
+      for (const auto& subject : subjects) {
+        ++entry_of(subject, now).trying;
       }
     }
   }
@@ -110,8 +117,8 @@ void Guesses::end(const Counted& counted, bool failed) {
   }
 }
 
-Guesses::Entry& Guesses::entry_of(const core::Digest& key, const Rule& rule, Time now) {
-  if (const auto found = by_key_.find(key); found != by_key_.end()) {
+Guesses::Entry& Guesses::entry_of(const Subject& subject, Time now) {
+  if (const auto found = by_key_.find(subject.key); found != by_key_.end()) {
     entries_.splice(entries_.begin(), entries_, found->second);
     return entries_.front();
   }
@@ -119,8 +126,9 @@ Guesses::Entry& Guesses::entry_of(const core::Digest& key, const Rule& rule, Tim
     by_key_.erase(entries_.back().key);
     entries_.pop_back();
   }
-  entries_.push_front({.key = key, .rule = rule, .counted_at = now});
-  by_key_.emplace(key, entries_.begin());
+  entries_.push_front(
+      {.key = subject.key, .account = subject.account, .rule = subject.rule, .counted_at = now});
+  by_key_.emplace(subject.key, entries_.begin());
   return entries_.front();
 }
 

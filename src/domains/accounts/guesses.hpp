@@ -14,7 +14,6 @@
 #include <mutex>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "core/clock.hpp"
@@ -54,8 +53,9 @@ class Guesses {
   [[nodiscard]] Try sign_in(std::string_view email_key, std::string_view place, bool known);
   /// For the password that somebody who is signed in confirms a change with.
   [[nodiscard]] Try confirm(std::string_view user);
-  /// The account has another password: what was tried before tells nothing of it.
-  void forgive(std::string_view email_key);
+  /// The account has another password: what was tried before, from wherever and by whoever is
+  /// signed in, tells nothing of it.
+  void forgive(std::string_view email_key, std::string_view user);
 
  private:
   using Time = std::chrono::steady_clock::time_point;
@@ -69,6 +69,7 @@ class Guesses {
   static constexpr Rule kNetwork{60, std::chrono::seconds(2)};
   struct Entry {
     core::Digest key;
+    core::Digest account;  ///< What is forgiven together.
     Rule rule;
     double failures = 0;
     Time counted_at;  ///< `failures` are forgiven from then on.
@@ -78,9 +79,14 @@ class Guesses {
   struct DigestHash {
     std::size_t operator()(const core::Digest& digest) const noexcept;
   };
-  using Subjects = std::vector<std::pair<core::Digest, Rule>>;
+  struct Subject {
+    core::Digest key;
+    core::Digest account;
+    Rule rule;
+  };
+  using Subjects = std::vector<Subject>;
   Try begin(const Subjects& subjects);
-  Entry& entry_of(const core::Digest& key, const Rule& rule, Time now);
+  Entry& entry_of(const Subject& subject, Time now);
   static void forgive_some(Entry& entry, Time now);
   static std::chrono::milliseconds wait_of(Entry& entry, Time now);
   static void count(Entry& entry, Time now);

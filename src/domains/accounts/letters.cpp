@@ -21,19 +21,25 @@ mail::Letter reset(const repository::UserRow& user, const std::string& key,
           .footer = "If it was not you, do nothing: your password stays as it is."};
 }
 
-mail::Letter changed(const repository::UserRow& user, const std::string& key,
+mail::Letter changed(const repository::UserRow& user, ChangedBy by, const std::string& key,
                      const mail::MailService& mail) {
-  return {.key = key,
+  const bool link = by == ChangedBy::kLink;
+  return {.key = "changed/" + key,
           .recipient = user.email,
           .name = user.name,
           .subject = "Your password was changed",
           .heading = "Your password was changed",
-          .paragraphs = {"It was set by a link for a new password. Every device was signed out."},
+          .paragraphs = {link ? "It was set by a link for a new password. Every device was signed "
+                                "out."
+                              : "It was changed in the settings, by somebody who knew the one "
+                                "before. Every other device was signed out."},
           .action = "Sign in",
           .link = mail.link("/sign-in"),
-          .footer =
-              "If it was not you, tell whoever runs the server. Somebody may read your mail: "
-              "change its password first, then this one."};
+          .footer = link
+                        ? "If it was not you, tell whoever runs the server. Somebody may read your "
+                          "mail: change its password first, then this one."
+                        : "If it was not you, choose a new password at once, by the link "
+                          "\"Forgot your password?\", and tell whoever runs the server."};
 }
 
 mail::Letter moving(const repository::UserRow& user, const std::string& to, const std::string& key,

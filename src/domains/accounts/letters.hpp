@@ -14,9 +14,10 @@ namespace auriga::accounts::letters {
 /// The link to it.
 [[nodiscard]] mail::Letter reset(const repository::UserRow& user, const std::string& key,
                                  const std::string& token, const mail::MailService& mail);
-/// That it was set.
-[[nodiscard]] mail::Letter changed(const repository::UserRow& user, const std::string& key,
-                                   const mail::MailService& mail);
+enum class ChangedBy : std::uint8_t { kLink, kPassword };
+/// That it was set, by a link or by whoever knew the one before.
+[[nodiscard]] mail::Letter changed(const repository::UserRow& user, ChangedBy by,
+                                   const std::string& key, const mail::MailService& mail);
 /// To the old address: that `to` is to take its place.
 [[nodiscard]] mail::Letter moving(const repository::UserRow& user, const std::string& to,
                                   const std::string& key, const mail::MailService& mail);

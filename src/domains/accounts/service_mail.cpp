@@ -150,8 +150,8 @@ Work<std::optional<std::vector<core::LoginId>>> write_reset(Transaction& tx,
   }
   co_await tx.emit(change(actor, "user.password_reset", user.id.text()));
   if (fresh.mail->on()) {
-    const auto post =
-        fresh.mail->prepare(letters::changed(user, "changed/" + fresh.token_hash, *fresh.mail));
+    const auto post = fresh.mail->prepare(
+        letters::changed(user, letters::ChangedBy::kLink, fresh.token_hash, *fresh.mail));
     co_await mail::MailService::queue(tx, user.org_id, post);
   }
   co_return co_await end_logins(tx, user.id, core::LoginId(), fresh.now, "password reset", actor);
@@ -345,7 +345,7 @@ Task<> AccountService::reset_password(PasswordReset in, core::Actor actor) {
   if (!ended) {
     throw Error(ErrorCode::kLinkInvalid);
   }
-  guesses_.forgive(found->user.email_key);
+  guesses_.forgive(found->user.email_key, found->user.id.text());
   for (const auto& login : *ended) {
     revocation_.revoke(login.text(), now + options_.access);
   }

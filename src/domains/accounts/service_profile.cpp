@@ -44,6 +44,7 @@ struct NewPassword {
   std::string old_hash;
   std::string new_hash;
   Timestamp now;
+  const mail::MailService* mail = nullptr;
   core::Actor actor;
 };
 
@@ -57,7 +58,14 @@ Work<std::optional<std::vector<core::LoginId>>> write_password(Transaction& tx,
   user->password_hash = fresh.new_hash;
   user->updated_at = fresh.now;
   co_await repo::update_user(tx, *user);
+  co_await repo::use_email_tokens(tx, user->id, repo::TokenPurpose::reset, fresh.now);
+  co_await repo::use_email_tokens(tx, user->id, repo::TokenPurpose::handed, fresh.now);
   co_await tx.emit(change(fresh.actor, "user.password_changed", fresh.user.text()));
+  if (fresh.mail->on() && mail::MailService::can_reach(user->email)) {
+    const auto post = fresh.mail->prepare(letters::changed(
+        *user, letters::ChangedBy::kPassword, core::token_hash(fresh.new_hash), *fresh.mail));
+    co_await mail::MailService::queue(tx, user->org_id, post);
+  }
   co_return co_await end_logins(tx, fresh.user, fresh.kept, fresh.now, "password changed",
                                 fresh.actor);
 }
@@ -168,14 +176,17 @@ Task<> AccountService::change_password(core::Caller caller, core::Actor actor, P
                     .old_hash = user->password_hash,
                     .new_hash = std::move(new_hash),
                     .now = now,
+                    .mail = &mail_,
                     .actor = std::move(actor)};
   const auto ended = co_await database_.write(caller.tenant, write_password, std::move(fresh));
   if (!ended) {
     throw Error(ErrorCode::kConflicted, "the password was changed meanwhile");
   }
+  guesses_.forgive(user->email_key, id.text());
   for (const auto& login : *ended) {
     revocation_.revoke(login.text(), now + options_.access);
   }
+  mail_.wake();
 }
 
 Task<std::vector<Login>> AccountService::logins(core::Caller caller) {

@@ -60,6 +60,25 @@ TEST_F(Accounts, OneLinkVoidsTheOthers) {
   EXPECT_EQ(set(second).code(), "LINK_INVALID");
 }
 
+TEST_F(Accounts, AChangedPasswordVoidsLinksAndIsTold) {
+  auto& member = world->member;
+  const auto mailed = token_of(ask(member.email));
+  const auto handed =
+      world->server.application()
+          .run(world->server.application().accounts().make_reset_link(member.email, core::Actor()))
+          .url;
+  EXPECT_EQ(
+      member.api
+          .post("/api/v1/me/password", {{"current_password", kPassword}, {"new_password", kNew}})
+          .status,
+      204);
+  EXPECT_THAT(mail_to(member.email, "Your password was changed").text(),
+              HasSubstr("Every other device was signed out"));
+  EXPECT_EQ(set(mailed).code(), "LINK_INVALID");
+  EXPECT_EQ(set(handed.substr(handed.find("token=") + 6)).code(), "LINK_INVALID");
+  EXPECT_EQ(log_in(member.email, kNew).status, 200);
+}
+
 TEST_F(Accounts, ALinkIsGoodForHalfAnHour) {
   const auto token = token_of(ask(world->member.email));
   world->server.execute("UPDATE email_tokens SET expires_at = expires_at - 1800000");

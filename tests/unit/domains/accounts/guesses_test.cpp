@@ -106,9 +106,34 @@ TEST_F(GuessesTest, ARightOneDoesNotCount) {
 TEST_F(GuessesTest, ANewPasswordBeginsAnew) {
   use_up(kAda);
   EXPECT_GT(try_it(kAda, elsewhere()), seconds(0));
-  guesses_.forgive(kAda);
+  guesses_.forgive(kAda, "usr_ada");
   use_up(kAda);
-  guesses_.forgive("nobody@example.org");
+  guesses_.forgive("nobody@example.org", "usr_nobody");
+}
+
+TEST_F(GuessesTest, ANewPasswordBeginsAnewWherePeopleAreKnownToo) {
+  const auto from_home = [&] { return try_it(kAda, "home", false, true); };
+  const auto confirming = [&] {
+    try {
+      guesses_.confirm("usr_ada").failed();
+      return true;
+    } catch (const core::Error&) {
+      return false;
+    }
+  };
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(from_home(), seconds(0));
+  }
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_TRUE(confirming());
+  }
+  EXPECT_GT(from_home(), seconds(0));
+  EXPECT_FALSE(confirming());
+  guesses_.forgive("bob@example.org", "usr_bob");
+  EXPECT_GT(from_home(), seconds(0)) << "another's new password is none of hers";
+  guesses_.forgive(kAda, "usr_ada");
+  EXPECT_EQ(from_home(), seconds(0));
+  EXPECT_TRUE(confirming());
 }
 
 TEST_F(GuessesTest, ManyAtOnceDoNotGetPast) {
