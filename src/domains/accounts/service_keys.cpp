@@ -33,7 +33,9 @@ Work<KeyWritten> write_key(Transaction& tx, const NewKey& fresh) {
     co_return KeyWritten::kNoSuchAgent;
   }
   const auto open = co_await tx.scalar<std::int64_t>(
-      "SELECT count(*) FROM api_keys WHERE org_id = $1 AND revoked_at IS NULL", tx.organization());
+      "SELECT count(*) FROM api_keys WHERE org_id = $1 AND revoked_at IS NULL"
+      " AND (expires_at IS NULL OR expires_at > $2)",
+      tx.organization(), fresh.row.created_at);
   if (open >= fresh.keys_max) {
     co_return KeyWritten::kTooMany;
   }

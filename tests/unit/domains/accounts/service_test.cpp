@@ -150,6 +150,20 @@ TEST_F(AccountServiceTest, ANewPasswordIsLetTryAtOnce) {
   EXPECT_EQ(failure("violet engine under rain 3", elsewhere()), std::nullopt);
 }
 
+TEST_F(AccountServiceTest, AKeyThatHasExpiredTakesNoPlace) {
+  restart({.keys_max = 1, .password_cost = kCheap});
+  const auto caller = core::value_or_throw(service_->verify(token_)).caller;
+  const auto make = [&](std::string name) {
+    ApiKeyRequest wanted{.name = std::move(name), .scopes = {core::Scope::chat}};
+    wanted.expires_at = clock_.now() + minutes(5);
+    return service_->make_key(caller, {}, std::move(wanted));
+  };
+  runtime_.run(make("first"));
+  EXPECT_THROW(runtime_.run(make("second")), core::Error);
+  clock_.advance(minutes(5));
+  EXPECT_NO_THROW(runtime_.run(make("third")));
+}
+
 TEST_F(AccountServiceTest, GuessingBehindAStolenTokenIsHeldUp) {
   const auto caller = core::value_or_throw(service_->verify(token_)).caller;
   const auto guess = [&](const std::string& password) {
