@@ -18,12 +18,6 @@ Task<> just_do(Task<T> task) {
   co_await std::move(task);
 }
 
-Task<> prune_accounts(accounts::AccountService& accounts, accounts::Revocation& revocation,
-                      core::Timestamp now) {
-  revocation.prune(now);
-  co_await accounts.prune();
-}
-
 /// As application_events.cpp has it given back, of whoever no event tells: a key comes to its end
 /// or rests because its maker went, and another node may let somebody take over who is nobody any
 /// more a moment before it learns of it.
