@@ -72,6 +72,25 @@ void SessionFeed::remember(const core::EventId& event) {
   }
 }
 
+void SessionFeed::compare(const std::vector<core::SessionId>& asked,
+                          const std::vector<repository::VersionRow>& found) {
+  std::unordered_map<core::SessionId, repository::VersionRow> now;
+  for (const auto& row : found) {
+    now.emplace(row.id, row);
+  }
+  const std::scoped_lock hold(mutex_);
+  for (const auto& id : asked) {
+    const auto before = seen_.find(id);
+    const auto after = now.find(id);
+    const bool same =
+        before != seen_.end() && after != now.end() && before->second == after->second;
+    if (!same) {
+      signals_.ring(id);
+    }
+  }
+  seen_ = std::move(now);
+}
+
 std::unique_ptr<SessionFeed::Listener> SessionFeed::listen(const core::SessionId& session,
                                                            const platform::Executor& executor) {
   auto listener = signals_.listen(session, executor, kListenersMax);

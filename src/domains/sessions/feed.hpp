@@ -1,7 +1,8 @@
 // SessionFeed: what happens in conversations, told on this node straight after the commit: to the
 // consoles that watch, and to the customers' streams. The outbox brings the events of a change to
 // all other consumers, and to the consoles of other nodes, within its own time; told() keeps a
-// console from hearing the same twice.
+// console from hearing the same twice. What other nodes do to the conversations that customers'
+// streams listen to here is asked for once for all of them (SessionService::hear_changes).
 #pragma once
 
 #include <deque>
@@ -9,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -53,6 +55,13 @@ class SessionFeed {
   [[nodiscard]] std::unique_ptr<Listener> listen(const core::SessionId& session,
                                                  const platform::Executor& executor);
 
+  /// What is listened to on this node.
+  [[nodiscard]] std::vector<core::SessionId> listened() const { return signals_.keys(); }
+  /// Wakes the listeners of what is not as it was the last time, or is looked at for the first
+  /// time. `found` is how those of `asked` that still are there are now. Any thread.
+  void compare(const std::vector<core::SessionId>& asked,
+               const std::vector<repository::VersionRow>& found);
+
  private:
   void remember(const core::EventId& event);
 
@@ -61,6 +70,8 @@ class SessionFeed {
   mutable std::mutex mutex_;
   std::unordered_set<core::EventId> told_;
   std::deque<core::EventId> told_order_;  ///< Oldest first, to forget.
+  /// How what is listened to was at the last look.
+  std::unordered_map<core::SessionId, repository::VersionRow> seen_;
 };
 
 }  // namespace auriga::sessions

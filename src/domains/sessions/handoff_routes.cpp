@@ -191,7 +191,7 @@ Task<http::ReplyOf<ChatUpdates>> stream_updates(HandoffDoor& door, Call& call, U
   std::optional<StatusEvent> told;
   bool changed = true;
   while (stream.connected() && !stream.closing() && door.still_valid(call.caller())) {
-    if (changed || door.service.has_other_nodes()) {
+    if (changed) {
       try {
         after = co_await send_updates(door, call, in, stream, told, after);
       } catch (const Error& error) {

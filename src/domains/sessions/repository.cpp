@@ -96,6 +96,22 @@ Work<void> insert_message(Transaction& tx, const MessageRow& row) {
       row.content, row.sources, row.abstained, row.tool, row.call_key, row.unanswered, row.model,
       row.input_tokens, row.output_tokens, row.latency_ms, row.stages, row.fallback_reason,
       row.prompt_cut, row.stopped, row.created_at);
+Work<std::vector<VersionRow>> versions(Transaction& tx, const std::vector<core::SessionId>& ids) {
+  constexpr std::size_t kAtOnce = 8;
+  std::vector<VersionRow> out;
+  for (std::size_t i = 0; i < ids.size(); i += kAtOnce) {
+    // The last statement names its last one several times.
+    const auto id = [&](std::size_t n) -> const core::SessionId& {
+      return ids[std::min(i + n, ids.size() - 1)];
+    };
+    const auto rows = co_await tx.all<VersionRow>(
+        "SELECT $columns FROM sessions WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)", id(0), id(1),
+        id(2), id(3), id(4), id(5), id(6), id(7));
+    out.insert(out.end(), rows.begin(), rows.end());
+  }
+  co_return out;
+}
+
 }
 
 Work<std::optional<MessageRow>> update_call(Transaction& tx, const MessageRow& row) {

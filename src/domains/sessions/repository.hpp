@@ -91,6 +91,16 @@ struct HolderRow {
 };
 BOOST_DESCRIBE_STRUCT(HolderRow, (), (org_id, taken_by))
 
+/// How a conversation is: whatever is done to it changes one of these.
+struct VersionRow {
+  core::SessionId id;
+  SessionStatus status = SessionStatus::active;
+  std::int64_t message_count = 0;
+  Timestamp updated_at;
+  bool operator==(const VersionRow&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(VersionRow, (), (id, status, message_count, updated_at))
+
 /// How often the answers of a conversation were to be stopped.
 struct StopRow {
   core::SessionId id;
@@ -136,6 +146,8 @@ Work<void> update_session(Transaction& tx, const SessionRow& row);
 Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id);
 /// For the node that makes the conversation's answer: it is to be stopped.
 Work<void> ask_stop(Transaction& tx, const core::SessionId& id);
+/// Of those that still are there, whosesoever.
+Work<std::vector<VersionRow>> versions(Transaction& tx, const std::vector<core::SessionId>& ids);
 Work<void> insert_message(Transaction& tx, const MessageRow& row);
 /// Writes what came of a call; the row as it is now, nothing where it is gone.
 Work<std::optional<MessageRow>> update_call(Transaction& tx, const MessageRow& row);

@@ -98,6 +98,9 @@ class SessionService {
                                           core::SessionId id);
   /// From then on the agent is silent: what it was about to say is dropped.
   [[nodiscard]] Task<Session> take_over(core::Caller caller, core::Actor actor, core::SessionId id,
+  /// Across organisations: wakes the customers' streams of this node whose conversations were
+  /// changed, on whichever node. Called by a job, where there are other nodes.
+  [[nodiscard]] Task<> hear_changes(core::SystemScope scope);
                                         bool force);
   [[nodiscard]] Task<Session> give_back(core::Caller caller, core::Actor actor, core::SessionId id);
   [[nodiscard]] Task<Session> resolve(core::Caller caller, core::Actor actor, core::SessionId id,

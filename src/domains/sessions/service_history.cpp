@@ -168,6 +168,15 @@ Task<agents::Listed<Session>> SessionService::list(core::Caller caller, ListSess
   const auto rows = co_await database_.read(caller.tenant, repository::sessions, filter);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (std::cmp_equal(i, in.limit)) {
+Task<> SessionService::hear_changes(core::SystemScope scope) {
+  const auto listened = feed_.listened();
+  std::vector<repository::VersionRow> found;
+  if (!listened.empty()) {
+    found = co_await database_.read(scope, repository::versions, listened);
+  }
+  feed_.compare(listened, found);
+}
+
       out.next = cursor_of(rows[i - 1]);
       break;
     }

@@ -87,6 +87,17 @@ class Signals {
     }
   }
 
+  /// What is listened to now. Any thread.
+  [[nodiscard]] std::vector<Key> keys() const {
+    const std::scoped_lock hold(mutex_);
+    std::vector<Key> out;
+    out.reserve(bells_.size());
+    for (const auto& [key, bells] : bells_) {
+      out.push_back(key);
+    }
+    return out;
+  }
+
  private:
   void leave(const Key& key, const std::shared_ptr<Bell>& bell) {
     const std::scoped_lock hold(mutex_);
@@ -97,7 +108,7 @@ class Signals {
     }
   }
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::unordered_map<Key, std::vector<std::shared_ptr<Bell>>> bells_;
 };
 

@@ -75,6 +75,34 @@ TEST_F(SessionNodesTest, ATakeOverOnOneSilencesTheOther) {
   EXPECT_NE(stream.body.find(R"("status":"completed")"), std::string::npos) << stream.body;
 }
 
+TEST_F(SessionNodesTest, StreamsAskTheDatabaseTogether) {
+  constexpr int kStreams = 16;
+  std::vector<std::future<Answer>> heard;
+  for (int i = 0; i < kStreams; ++i) {
+    heard.push_back(std::async(std::launch::async, [&] {
+      auto api = w.viewer.api.elsewhere();
+      return api.get(path + "/" + id + "/events?from=1", {{"Accept", "text/event-stream"}});
+    }));
+  }
+  auto& feed = w.server.application().sessions().feed();
+  ASSERT_TRUE(comes_true([&] { return feed.listened().size() == 1; }));
+  // Three seconds in which nothing happens, once all are open.
+  const auto reads = [&] { return w.server.application().database().counters().reads; };
+  const auto is_quiet = [&] {
+    const auto before = reads();
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(3);
+    (void)comes_true([&] { return std::chrono::steady_clock::now() >= end; });
+    return reads() - before < 2 * kStreams;
+  };
+  EXPECT_TRUE(comes_true(is_quiet, std::chrono::seconds(30)))
+      << "each alone would have asked three times";
+  EXPECT_EQ(there.post(session + "/complete").status, 200);
+  for (auto& stream : heard) {
+    ASSERT_EQ(stream.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+    EXPECT_NE(stream.get().body.find(R"("status":"completed")"), std::string::npos);
+  }
+}
+
 TEST_F(SessionNodesTest, AStopOnOneEndsTheAnswerOfTheOther) {
   const auto stop = [&] { return there.post(session + "/stop"); };
   EXPECT_EQ(stop().status, 200) << "nothing is being made";

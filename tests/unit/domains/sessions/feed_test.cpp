@@ -113,6 +113,41 @@ TEST_F(FeedTest, WhatComesBetweenTwoWaitsIsNotLost) {
   EXPECT_TRUE(runtime_.run(hears_what_came_between(feed_, id_)));
 }
 
+/// Whether the listener hears of it when the conversation is found to be like this.
+Task<bool> hears_when_found(SessionFeed& feed, SessionFeed::Listener& listener,
+                            std::vector<repository::VersionRow> found) {
+  const auto asked = feed.listened();
+  feed.compare(asked, found);
+  const auto executor = co_await asio::this_coro::executor;
+  co_await asio::post(executor, asio::use_awaitable);  // The ring was posted before.
+  co_return co_await listener.wait(steady_clock::now());
+}
+
+Task<> compare_versions(SessionFeed& feed, core::SessionId id) {
+  const auto executor = co_await asio::this_coro::executor;
+  const auto listener = feed.listen(id, executor);
+  const repository::VersionRow before{
+      .id = id, .status = SessionStatus::active, .message_count = 2, .updated_at = Timestamp{7}};
+  auto after = before;
+  after.message_count = 3;
+  const std::vector<repository::VersionRow> as_before{before};
+  const std::vector<repository::VersionRow> as_after{after};
+  const std::vector<repository::VersionRow> nothing;
+  const bool first = co_await hears_when_found(feed, *listener, as_before);
+  EXPECT_TRUE(first) << "it may have been changed since the listener read it";
+  const bool same = co_await hears_when_found(feed, *listener, as_before);
+  EXPECT_FALSE(same);
+  const bool changed = co_await hears_when_found(feed, *listener, as_after);
+  EXPECT_TRUE(changed);
+  const bool gone = co_await hears_when_found(feed, *listener, nothing);
+  EXPECT_TRUE(gone);
+}
+
+TEST_F(FeedTest, WhatOtherNodesChangeIsToldOnce) {
+  runtime_.run(compare_versions(feed_, id_));
+  EXPECT_TRUE(feed_.listened().empty());
+}
+
 Task<> too_many(SessionFeed& feed, core::SessionId id) {
   const auto executor = co_await asio::this_coro::executor;
   std::vector<std::unique_ptr<SessionFeed::Listener>> listeners;
