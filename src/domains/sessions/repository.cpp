@@ -2,9 +2,15 @@
 
 #include <algorithm>
 
-#include "platform/database/like.hpp"
-
 namespace auriga::sessions::repository {
+namespace {
+
+struct ContentRow {
+  std::string content;
+};
+BOOST_DESCRIBE_STRUCT(ContentRow, (), (content))
+
+}  // namespace
 
 Work<void> insert_session(Transaction& tx, const SessionRow& row) {
   co_await tx.exec(
@@ -31,7 +37,6 @@ Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& fil
   const auto status = filter.status ? std::string(core::enum_name(*filter.status)) : std::string();
   const auto channel =
       filter.channel ? std::string(core::enum_name(*filter.channel)) : std::string();
-  const auto pattern = db::containing(filter.words);
   // Said plainly where they are asked for, so that their indexes serve: every console that is open
   // asks who waits for a person.
   const std::string_view of_agent = filter.agent ? "agent_id = $2" : "$2 = ''";
@@ -43,12 +48,23 @@ Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& fil
       " AND ($5 = '' OR channel = $5) "
       "AND created_at >= $6 AND created_at < $7 "
       "AND (updated_at < $8 OR (updated_at = $8 AND id < $9)) "
-      "AND ($10 = '' OR lower(title) LIKE lower($11) ESCAPE '\\' OR EXISTS (SELECT 1 FROM messages "
-      "WHERE messages.session_id = named.id AND lower(content) LIKE lower($11) ESCAPE '\\')) "
-      "ORDER BY updated_at DESC, id DESC LIMIT $12";
+      "ORDER BY updated_at DESC, id DESC LIMIT $10";
   co_return co_await tx.all<SessionRow>(sql, tx.organization(), agent, filter.actor, status,
                                         channel, filter.from, filter.to, filter.before,
-                                        filter.before_id, filter.words, pattern, filter.limit);
+                                        filter.before_id, filter.limit);
+}
+
+Work<std::vector<std::string>> contents(Transaction& tx, const core::SessionId& session,
+                                        std::int64_t from, std::int64_t limit) {
+  const auto rows = co_await tx.all<ContentRow>(
+      "SELECT content FROM messages WHERE org_id = $1 AND session_id = $2 AND position >= $3 "
+      "ORDER BY position LIMIT $4",
+      tx.organization(), session, from, limit);
+  std::vector<std::string> out;
+  for (auto& row : rows) {
+    out.push_back(row.content);
+  }
+  co_return out;
 }
 
 Work<std::vector<SessionRow>> taken_by(Transaction& tx, const std::string& staff,
@@ -80,22 +96,6 @@ Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id) {
                              tx.organization(), id);
 }
 
-Work<void> ask_stop(Transaction& tx, const core::SessionId& id) {
-  co_await tx.exec(
-      "UPDATE sessions SET stops = stops + 1, stop_at = $1 WHERE org_id = $2 AND id = $3", tx.now(),
-      tx.organization(), id);
-}
-
-Work<void> insert_message(Transaction& tx, const MessageRow& row) {
-  co_await tx.exec(
-      "INSERT INTO messages (id, org_id, session_id, position, role, author_id, author, content, "
-      "sources, abstained, tool, call_key, unanswered, model, input_tokens, output_tokens, "
-      "latency_ms, stages, fallback_reason, prompt_cut, stopped, created_at) VALUES ($1, $2, $3, "
-      "$4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
-      row.id, tx.organization(), row.session_id, row.position, row.role, row.author_id, row.author,
-      row.content, row.sources, row.abstained, row.tool, row.call_key, row.unanswered, row.model,
-      row.input_tokens, row.output_tokens, row.latency_ms, row.stages, row.fallback_reason,
-      row.prompt_cut, row.stopped, row.created_at);
 Work<std::vector<VersionRow>> versions(Transaction& tx, const std::vector<core::SessionId>& ids) {
   constexpr std::size_t kAtOnce = 8;
   std::vector<VersionRow> out;
@@ -112,6 +112,22 @@ Work<std::vector<VersionRow>> versions(Transaction& tx, const std::vector<core::
   co_return out;
 }
 
+Work<void> ask_stop(Transaction& tx, const core::SessionId& id) {
+  co_await tx.exec(
+      "UPDATE sessions SET stops = stops + 1, stop_at = $1 WHERE org_id = $2 AND id = $3", tx.now(),
+      tx.organization(), id);
+}
+
+Work<void> insert_message(Transaction& tx, const MessageRow& row) {
+  co_await tx.exec(
+      "INSERT INTO messages (id, org_id, session_id, position, role, author_id, author, content, "
+      "sources, abstained, tool, call_key, unanswered, model, input_tokens, output_tokens, "
+      "latency_ms, stages, fallback_reason, prompt_cut, stopped, created_at) VALUES ($1, $2, $3, "
+      "$4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+      row.id, tx.organization(), row.session_id, row.position, row.role, row.author_id, row.author,
+      row.content, row.sources, row.abstained, row.tool, row.call_key, row.unanswered, row.model,
+      row.input_tokens, row.output_tokens, row.latency_ms, row.stages, row.fallback_reason,
+      row.prompt_cut, row.stopped, row.created_at);
 }
 
 Work<std::optional<MessageRow>> update_call(Transaction& tx, const MessageRow& row) {

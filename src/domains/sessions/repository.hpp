@@ -113,7 +113,6 @@ struct SessionFilter {
   std::string actor;
   std::optional<SessionStatus> status;
   std::optional<Channel> channel;
-  std::string words;  ///< Part of the title or of a message; empty for all.
   Timestamp from{0};
   Timestamp to{INT64_MAX};
   Timestamp before{INT64_MAX};  ///< Where the page before ended: time and id.
@@ -139,15 +138,18 @@ Work<void> insert_session(Transaction& tx, const SessionRow& row);
 Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& id);
 /// Last touched first.
 Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& filter);
+/// What is said in a conversation, from position `from`, oldest first.
+Work<std::vector<std::string>> contents(Transaction& tx, const core::SessionId& session,
+                                        std::int64_t from, std::int64_t limit);
 /// What this member of the staff has taken over and not given back, by id.
 Work<std::vector<SessionRow>> taken_by(Transaction& tx, const std::string& staff,
                                        const core::SessionId& after, std::int64_t limit);
 Work<void> update_session(Transaction& tx, const SessionRow& row);
 Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id);
-/// For the node that makes the conversation's answer: it is to be stopped.
-Work<void> ask_stop(Transaction& tx, const core::SessionId& id);
 /// Of those that still are there, whosesoever.
 Work<std::vector<VersionRow>> versions(Transaction& tx, const std::vector<core::SessionId>& ids);
+/// For the node that makes the conversation's answer: it is to be stopped.
+Work<void> ask_stop(Transaction& tx, const core::SessionId& id);
 Work<void> insert_message(Transaction& tx, const MessageRow& row);
 /// Writes what came of a call; the row as it is now, nothing where it is gone.
 Work<std::optional<MessageRow>> update_call(Transaction& tx, const MessageRow& row);

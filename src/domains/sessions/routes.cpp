@@ -65,7 +65,12 @@ core::Rules rules(core::Type<ListSessionsIn>) {
        {.field = "actor_id", .in = In::kQuery, .min = 1, .max = 128, .meaning = "Only with him."},
        {.field = "status", .in = In::kQuery, .meaning = "Only of this status."},
        {.field = "channel", .in = In::kQuery, .meaning = "Only of this channel."},
-       {.field = "q", .in = In::kQuery, .max = 100, .meaning = "Words of title or messages."},
+       {.field = "q",
+        .in = In::kQuery,
+        .max = 100,
+        .meaning = "Words of title or messages, whatever their case and accents. The newest "
+                   "are searched first, for about a second: a page may hold few or none and yet "
+                   "have a `next_cursor`, with which the search goes on through older ones."},
        {.field = "from", .in = In::kQuery, .meaning = "Begun at or after."},
        {.field = "to", .in = In::kQuery, .meaning = "Begun before."},
        http::limit_rule(),

@@ -2,7 +2,11 @@
 // take over and give back. Life: construct, then any shard may call.
 #pragma once
 
+#include <chrono>
+#include <memory>
+#include <mutex>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/identity.hpp"
@@ -14,6 +18,7 @@
 #include "domains/sessions/responder.hpp"
 #include "domains/sessions/turns.hpp"
 #include "domains/sessions/types.hpp"
+#include "platform/runtime/async_mutex.hpp"
 
 namespace auriga::sessions {
 
@@ -27,6 +32,7 @@ struct ListSessions {
   std::optional<Timestamp> to;
   std::int64_t limit = 50;
   std::optional<std::string> cursor;
+  std::chrono::milliseconds search_time{1'000};  ///< Then a search for `q` ends its page.
 };
 
 /// Which conversations, and how their figures are told.
@@ -75,6 +81,9 @@ class SessionService {
                                            core::AgentId agent, Conversation conversation,
                                            llm::AnswerSink& sink, core::Trace trace = {});
 
+  /// With words in `q` a page may hold fewer than asked for, none even, though there are more: a
+  /// search looks through the newest for `search_time`, and goes on from the page's cursor. Throws
+  /// OVERLOADED where many searches of the organisation wait already.
   [[nodiscard]] Task<agents::Listed<Session>> list(core::Caller caller, ListSessions in);
   [[nodiscard]] Task<Session> get(core::Caller caller, core::SessionId id);
   [[nodiscard]] Task<agents::Listed<Message>> messages(core::Caller caller, core::SessionId id,
@@ -89,6 +98,9 @@ class SessionService {
   /// Across organisations: stops the answers of this node that others were asked to. Called by a
   /// job, where there are other nodes.
   [[nodiscard]] Task<> hear_stops(core::SystemScope scope);
+  /// Across organisations: wakes the customers' streams of this node whose conversations were
+  /// changed, on whichever node. Called by a job, where there are other nodes.
+  [[nodiscard]] Task<> hear_changes(core::SystemScope scope);
   [[nodiscard]] Task<Session> complete(core::Caller caller, core::Actor actor, core::SessionId id);
   [[nodiscard]] Task<> remove(core::Caller caller, core::Actor actor, core::SessionId id);
 
@@ -98,9 +110,6 @@ class SessionService {
                                           core::SessionId id);
   /// From then on the agent is silent: what it was about to say is dropped.
   [[nodiscard]] Task<Session> take_over(core::Caller caller, core::Actor actor, core::SessionId id,
-  /// Across organisations: wakes the customers' streams of this node whose conversations were
-  /// changed, on whichever node. Called by a job, where there are other nodes.
-  [[nodiscard]] Task<> hear_changes(core::SystemScope scope);
                                         bool force);
   [[nodiscard]] Task<Session> give_back(core::Caller caller, core::Actor actor, core::SessionId id);
   [[nodiscard]] Task<Session> resolve(core::Caller caller, core::Actor actor, core::SessionId id,
@@ -132,6 +141,11 @@ class SessionService {
 
  private:
   struct Ask;
+  [[nodiscard]] Task<agents::Listed<Session>> search(core::Caller caller,
+                                                     repository::SessionFilter filter,
+                                                     ListSessions in);
+  [[nodiscard]] std::shared_ptr<platform::AsyncMutex> turn_to_search(
+      const core::OrganizationId& organization);
   [[nodiscard]] Task<repository::SessionRow> row(const core::Caller& caller, core::SessionId id);
   [[nodiscard]] Task<bool> is_begun(Ask& ask);
   [[nodiscard]] Task<ChatAnswer> say_again(Ask& ask, ChatAnswer answer);
@@ -166,6 +180,9 @@ class SessionService {
   Turns turns_;
   const core::Clock& clock_;
   core::Random& random_;
+  std::mutex searching_mutex_;
+  /// By organisation: who searches and who waits to.
+  std::unordered_map<core::OrganizationId, std::weak_ptr<platform::AsyncMutex>> searching_;
 };
 
 /// As they travel.

@@ -1,6 +1,4 @@
 // Conversations read back, completed and deleted.
-#include <charconv>
-
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "domains/sessions/service.hpp"
@@ -39,22 +37,6 @@ std::optional<Handoff> to_handoff(const repository::SessionRow& row) {
                  .outcome = row.outcome,
                  .note = row.outcome_note,
                  .resolved_at = row.resolved_at};
-}
-
-/// A cursor is where the page ended: "1732171205123.ses_…".
-std::string cursor_of(const repository::SessionRow& row) {
-  return std::to_string(row.updated_at.ms) + "." + row.id.text();
-}
-
-void read_cursor(const std::string& text, repository::SessionFilter& filter) {
-  const auto dot = text.find('.');
-  const auto* end = text.data() + std::min(dot, text.size());
-  const auto [at, error] = std::from_chars(text.data(), end, filter.before.ms);
-  if (dot == std::string::npos || error != std::errc() || at != end ||
-      !core::SessionId::parse(text.substr(dot + 1))) {
-    throw Error(ErrorCode::kBadCursor);
-  }
-  filter.before_id = text.substr(dot + 1);
 }
 
 Work<bool> write_removed(Transaction& tx, const core::SessionId& id, const core::Actor& actor) {
@@ -148,43 +130,6 @@ Task<repository::SessionRow> SessionService::row(const core::Caller& caller, cor
   co_return *std::move(row);
 }
 
-Task<agents::Listed<Session>> SessionService::list(core::Caller caller, ListSessions in) {
-  repository::SessionFilter filter;
-  filter.agent = caller.agent ? caller.agent : in.agent_id;
-  if (caller.agent && in.agent_id && *in.agent_id != *caller.agent) {
-    co_return agents::Listed<Session>{};
-  }
-  filter.actor = in.actor_id.value_or("");
-  filter.status = in.status;
-  filter.channel = in.channel;
-  filter.words = in.q.value_or("");
-  filter.from = in.from.value_or(filter.from);
-  filter.to = in.to.value_or(filter.to);
-  filter.limit = in.limit + 1;
-  if (in.cursor) {
-    read_cursor(*in.cursor, filter);
-  }
-  agents::Listed<Session> out;
-  const auto rows = co_await database_.read(caller.tenant, repository::sessions, filter);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (std::cmp_equal(i, in.limit)) {
-Task<> SessionService::hear_changes(core::SystemScope scope) {
-  const auto listened = feed_.listened();
-  std::vector<repository::VersionRow> found;
-  if (!listened.empty()) {
-    found = co_await database_.read(scope, repository::versions, listened);
-  }
-  feed_.compare(listened, found);
-}
-
-      out.next = cursor_of(rows[i - 1]);
-      break;
-    }
-    out.items.push_back(to_session(rows[i]));
-  }
-  co_return out;
-}
-
 Task<Session> SessionService::get(core::Caller caller, core::SessionId id) {
   co_return to_session(co_await row(caller, std::move(id)));
 }
@@ -221,6 +166,15 @@ Task<> SessionService::hear_stops(core::SystemScope scope) {
   for (const auto& row : co_await database_.read(scope, repository::stops_since, since)) {
     turns_.stop_after(row.id, row.stops);
   }
+}
+
+Task<> SessionService::hear_changes(core::SystemScope scope) {
+  const auto listened = feed_.listened();
+  std::vector<repository::VersionRow> found;
+  if (!listened.empty()) {
+    found = co_await database_.read(scope, repository::versions, listened);
+  }
+  feed_.compare(listened, found);
 }
 
 Task<Session> SessionService::complete(core::Caller caller, core::Actor actor, core::SessionId id) {

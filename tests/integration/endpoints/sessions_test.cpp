@@ -22,7 +22,7 @@ class SessionsTest : public EndpointTest {
 };
 
 TEST_F(SessionsTest, AreFilteredByWhatIsAsked) {
-  const auto ann = talk("ann", "Where is the purple elephant?");
+  const auto ann = talk("ann", "Where is the purple elephant, l'\u00e9l\u00e9phant?");
   const auto bob = talk("bob", "Hello there");
   w.member.api.post(kSessions + "/" + bob + "/complete");
   const auto now = core::to_rfc3339(core::system_clock().now() + std::chrono::hours(1));
@@ -41,6 +41,10 @@ TEST_F(SessionsTest, AreFilteredByWhatIsAsked) {
         .request = {.path = of_agent("&q=purple%20elephant")},
         .has = {ann},
         .lacks = {bob}},
+       {.name = "whatever the case and accents",
+        .request = {.path = of_agent("&q=%C3%89L%C3%89PHANT")},
+        .has = {ann},
+        .lacks = {bob}},
        {.name = "by channel",
         .request = {.path = of_agent("&channel=voice")},
         .has = {R"("items":[])"}},
@@ -51,6 +55,45 @@ TEST_F(SessionsTest, AreFilteredByWhatIsAsked) {
         .status = 422,
         .faults = {"query/agent_id", "query/status", "query/channel", "query/from", "query/limit",
                    "query/x"}}});
+}
+
+/// All that a search finds whose time is up at once, and in how many pages.
+Task<std::pair<std::vector<std::string>, int>> search_in_haste(sessions::SessionService& service,
+                                                               core::Caller caller,
+                                                               sessions::ListSessions query) {
+  std::pair<std::vector<std::string>, int> out;
+  for (;;) {
+    const auto page = co_await service.list(caller, query);
+    ++out.second;
+    for (const auto& session : page.items) {
+      out.first.push_back(session.id.text());
+    }
+    if (page.next.empty()) {
+      co_return out;
+    }
+    query.cursor = page.next;
+  }
+}
+
+TEST_F(SessionsTest, ASearchThatTakesLongGoesOnFromItsCursor) {
+  const auto oldest = talk("ann", "The zebra crosses");
+  for (int i = 0; i < 4; ++i) {
+    talk("bob" + std::to_string(i), "Hello there");
+  }
+  auto& service = w.server.application().sessions();
+  const core::Caller caller{
+      .kind = core::Caller::Kind::system,
+      .id = "test",
+      .name = "test",
+      .tenant = core::Tenant(system_scope(), core::OrganizationId::trusted(w.member.organization)),
+      .role = core::Role::member};
+  sessions::ListSessions query;
+  query.agent_id = core::AgentId::trusted(agent);
+  query.q = "ZEBRA";
+  query.search_time = std::chrono::milliseconds(0);
+  const auto [found, pages] = w.server.application().run(search_in_haste(service, caller, query));
+  EXPECT_EQ(found, std::vector<std::string>{oldest});
+  EXPECT_GT(pages, 1) << "each ended where its time did";
 }
 
 TEST_F(SessionsTest, AreDeletedWithTheirMessages) {

@@ -11,9 +11,10 @@ interface LoadMoreProps {
     error: unknown;
     fetchNextPage: () => Promise<unknown>;
   };
+  label?: string;
 }
 
-export function LoadMore({ query }: LoadMoreProps) {
+export function LoadMore({ query, label = words.common.more }: LoadMoreProps) {
   if (!query.hasNextPage) return null;
   const more = () => void query.fetchNextPage();
   if (query.isFetchNextPageError && !query.isFetchingNextPage) {
@@ -26,7 +27,7 @@ export function LoadMore({ query }: LoadMoreProps) {
   return (
     <div className="flex justify-center p-4">
       <Button disabled={query.isFetchingNextPage} onClick={more}>
-        {query.isFetchingNextPage ? words.common.loading : words.common.more}
+        {query.isFetchingNextPage ? words.common.loading : label}
       </Button>
     </div>
   );

@@ -12388,7 +12388,7 @@ export interface operations {
                 status?: "active" | "completed" | "handoff_requested" | "human" | "error";
                 /** @description Only of this channel. */
                 channel?: "text" | "voice" | "phone" | "chat";
-                /** @description Words of title or messages. */
+                /** @description Words of title or messages, whatever their case and accents. The newest are searched first, for about a second: a page may hold few or none and yet have a `next_cursor`, with which the search goes on through older ones. */
                 q?: string;
                 /** @description Begun at or after. */
                 from?: string;

@@ -131,8 +131,8 @@ export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
           any ? (
             <EmptyState
               icon={SearchX}
-              title={words.sessions.noMatchTitle}
-              text={words.sessions.noMatchText}
+              title={sessions.hasNextPage ? words.sessions.noMatchYetTitle : words.sessions.noMatchTitle}
+              text={sessions.hasNextPage ? words.sessions.noMatchYetText : words.sessions.noMatchText}
               action={<Button onClick={clear}>{words.common.clear}</Button>}
             />
           ) : (
@@ -150,7 +150,7 @@ export function SessionList({ agents, linkOf, agentsLink }: SessionListProps) {
         ) : (
           <DataTable label={words.sessions.title} columns={columns} rows={items} rowKey={(session) => session.id} />
         )}
-        <LoadMore query={sessions} />
+        <LoadMore query={sessions} label={values.q ? words.sessions.searchOlder : words.common.more} />
       </Card>
     </>
   );
