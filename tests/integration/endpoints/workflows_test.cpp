@@ -5,9 +5,7 @@
 namespace auriga::testing {
 namespace {
 
-using ::testing::AllOf;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 
 const std::string kWorkflows = "/api/v1/workflows";
 const std::string kExecutions = "/api/v1/executions/";
@@ -263,25 +261,6 @@ TEST_F(WorkflowsTest, KeepTheirHistoryInPages) {
     }
     EXPECT_EQ(ids, wanted) << order;
   }
-}
-
-TEST_F(WorkflowsTest, AreDeletedWhenTheyHaveEnded) {
-  const auto workflow = make(w.member.api, json::parse(kWaitsForWorker));
-  const auto path = kExecutions + start(w.member.api, workflow).text("/id");
-  const Request remove{.method = "DELETE", .path = path};
-  play(w.server, w.member.api,
-       {{.name = "one that goes on", .request = remove, .status = 409, .code = "WORKFLOW_BUSY"},
-        {.name = "stopped",
-         .request = json_request("POST", path + "/stop", json::object()),
-         .has = {"ABORTED"},
-         .events = {{"execution.stopped", 1}}},
-        {.name = "deleted", .request = remove, .status = 204, .events = {{"execution.deleted", 1}}},
-        {.name = "gone", .request = {.path = path}, .status = 404, .code = "NOT_FOUND"},
-        {.name = "with its history",
-         .request = {.path = path + "/events"},
-         .status = 404,
-         .code = "NOT_FOUND"},
-        {.name = "once", .request = remove, .status = 404, .code = "NOT_FOUND"}});
 }
 
 TEST_F(WorkflowsTest, LeaveTasksToWorkers) {
