@@ -13,6 +13,7 @@
 #include "engines/conduct/course.hpp"
 #include "engines/conduct/prohibition.hpp"
 #include "engines/conduct/speech.hpp"
+#include "engines/conduct/tokens.hpp"
 
 namespace auriga::conduct {
 namespace {
@@ -47,6 +48,24 @@ bool said_before(const Trigger& trigger, std::span<const answer::Turn> history,
   });
 }
 
+/// What a message says that there is none of: "gas leak" of "no gas leak".
+std::string denied_in(std::string_view message) {
+  constexpr std::size_t kWords = 2;
+  const auto lowered = core::lower_ascii(message);
+  std::string out;
+  std::size_t left = 0;
+  for (const auto token : tokens_of(lowered)) {
+    if (token == "no" || token == "without") {
+      left = kWords;
+      out += out.empty() ? "" : ". ";
+    } else if (left > 0) {
+      out += std::string(token) + " ";
+      --left;
+    }
+  }
+  return out;
+}
+
 class Replier {
  public:
   Replier(const answer::Question& question, const Conduct& conduct,
@@ -56,6 +75,7 @@ class Replier {
         knowledge_(knowledge),
         settings_(settings),
         said_(reader_.read(question.text)),
+        denied_(reader_.read(denied_in(question.text))),
         course_(conduct.errands, question_, said_, reader_) {}
 
   Reply make() {
@@ -81,7 +101,9 @@ class Replier {
     if (auto stopped = stopped_by_sop(out.answer.abstained)) {
       return *std::move(stopped);
     }
-    const bool answered = out.answer.kind == AnswerKind::answered;
+    // Who only says who he is has asked for nothing that a document could answer.
+    const bool tells = only_tells(question_.text, said_);
+    const bool answered = out.answer.kind == AnswerKind::answered && !tells;
     // Who was asked for something and tells something else is asked once more.
     const auto once_more = course_.once_more();
     if (!once_more.empty() && !(answered && out.answer.confidence >= kSureAnswer)) {
@@ -93,7 +115,8 @@ class Replier {
         (out.answer.confidence >= kSureAnswer || !conduct_.statements->may_tell(said_))) {
       return finished(std::move(out));
     }
-    auto statement = conduct_.statements->find(question_, said_, settings_.reader);
+    auto statement =
+        tells ? std::nullopt : conduct_.statements->find(question_, said_, settings_.reader);
     if (statement && !answered) {
       if (const auto* trigger = led_to(statement->takeover)) {
         return hand_over(*trigger);
@@ -121,7 +144,10 @@ class Replier {
     if (bounded_ != nullptr && !answered && !out.answer.handoff) {
       return said(bounded_->rule + (errand != nullptr ? " " + next.words : ""));
     }
-    return errand != nullptr ? go_on(next, *errand, "") : finished(std::move(out));
+    if (errand != nullptr) {
+      return go_on(next, *errand, "");
+    }
+    return tells ? said("Thank you. How can I help you?") : finished(std::move(out));
   }
 
  private:
@@ -149,7 +175,9 @@ class Replier {
             !said_.question || trigger.urgent || trigger.topic || !gist.amounts.empty();
         // Who asks whether a fire may be lit has none.
         const bool asks = said_.question && gist.terms.size() == 1 && names_danger(gist.terms[0]);
-        if ((sure && !first) || asks || !is_met(gist, said_)) {
+        // "No allergies" needs no help.
+        const bool denied = trigger.urgent && !trigger.words.empty() && is_met(gist, denied_);
+        if ((sure && !first) || asks || denied || !is_met(gist, said_)) {
           continue;
         }
         if (trigger.repeated && !said_.repeated &&
@@ -308,6 +336,11 @@ class Replier {
     if (next.asks) {
       return shaped(words_of_sop(words), "");
     }
+    // What every conversation begins with may have several parts.
+    if (const auto* more = errand.general ? course_.next_general() : nullptr; more != nullptr) {
+      const auto asked = course_.from(*more, 0).words;
+      return shaped(words_of_sop(words + (words.empty() ? "" : " ") + asked), "");
+    }
     auto work = next.work.empty() ? course_.work_before() : next.work;
     if (work.empty()) {
       work = "all that is asked for is told.";
@@ -375,6 +408,7 @@ class Replier {
   const answer::EvidenceSettings& settings_;
   GistReader reader_;
   Gist said_;
+  Gist denied_;  ///< Of what the message says that there is none of.
   Course course_;
   const Refusal* bounded_ = nullptr;
 };

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/text.hpp"
+#include "engines/retrieval/sentences.hpp"
+
 namespace auriga::conduct {
 namespace {
 
@@ -20,6 +23,18 @@ std::string_view beginning_of(std::string_view message) {
   return message.substr(0, end);
 }
 
+/// The sentences that do not ask.
+std::string told_in(std::string_view message) {
+  std::string out;
+  for (const auto [start, end] : retrieval::sentences(message)) {
+    const auto sentence = core::trim(message.substr(start, end - start));
+    if (!sentence.ends_with('?')) {
+      out += (out.empty() ? "" : " ") + std::string(sentence);
+    }
+  }
+  return out;
+}
+
 bool is_asked(const answer::Turn& turn, const Errand& errand) {
   return turn.role == answer::Turn::Role::assistant && asks_for(turn.text, errand);
 }
@@ -34,7 +49,7 @@ bool Course::is_reply() {
 bool Course::replies_shortly() {
   return underway_ && (says_yes_or_no(question_.text) ||
                        std::ranges::any_of(asked().details, [&](const Detail& detail) {
-                         return holds(question_.text, detail);
+                         return !is_formless(detail) && holds(question_.text, detail);
                        }));
 }
 
@@ -43,8 +58,8 @@ bool Course::is_grave() const {
                              [](const Term& term) { return term.situation && term.weight > 1; });
 }
 
-std::string Course::missing() const {
-  return underway_->again ? std::string() : still_missing(question_.text, asked());
+std::string Course::missing() {
+  return underway_->again ? std::string() : still_missing(heard(), asked());
 }
 
 std::string Course::matter() const {
@@ -68,11 +83,11 @@ std::string Course::matter() const {
   return tells ? out + " " + std::string(question_.text) : out;
 }
 
-std::string Course::once_more() const {
+std::string Course::once_more() {
   if (!underway_ || said_.question || is_grave()) {
     return {};
   }
-  const auto missing = still_missing(question_.text, asked());
+  const auto missing = still_missing(heard(), asked());
   return missing.empty() ? asked().words : missing;
 }
 
@@ -86,22 +101,47 @@ const Errand* Course::wanted() {
     return nullptr;
   }
   if (begins_general_ && is_of_oneself(question_.text, said_)) {
-    const auto first = std::ranges::find_if(
-        errands_, [&](const Errand& errand) { return errand.general && may_begin(errand); });
-    if (first != errands_.end()) {
-      return &*first;
+    if (const auto* first = next_general()) {
+      return first;
     }
   }
   const Errand* best = nullptr;
   double most = 0;
   for (const auto& errand : errands_) {
     const auto share = conduct::wanted(errand, said_);
-    if (share >= kWantedMin && share > most && may_begin(errand)) {
-      most = share;
+    if (share < kWantedMin) {
+      continue;
+    }
+    // "Cancel my booking" is named by "Cancellations" more than by "Bookings", where both speak of
+    // bookings.
+    const auto rank = share + (names_own(errand) ? 1 : 0);
+    if (rank > most && may_begin(errand)) {
+      most = rank;
       best = &errand;
     }
   }
-  return best;
+  if (best != nullptr || !begins_general_ || !is_of_oneself(question_.text, said_)) {
+    return best;
+  }
+  const auto known = std::ranges::find_if(
+      errands_, [&](const Errand& errand) { return errand.general && may_begin(errand); });
+  return known != errands_.end() ? &*known : nullptr;
+}
+
+const Errand* Course::next_general() {
+  const auto found = std::ranges::find_if(errands_, [&](const Errand& errand) {
+    return errand.general && !was_begun(errand) && from(errand, 0).asks;
+  });
+  return found != errands_.end() ? &*found : nullptr;
+}
+
+bool Course::names_own(const Errand& errand) const {
+  return std::ranges::any_of(errand.subject.terms, [&](const Term& term) {
+    const Gist alone{.terms = {term}};
+    return covered(alone, said_) > 0 && std::ranges::none_of(errands_, [&](const Errand& other) {
+             return &other != &errand && covered(alone, other.gist) > 0;
+           });
+  });
 }
 
 std::string Course::work_before() {
@@ -119,7 +159,10 @@ std::string Course::work_before() {
 
 std::string Course::asked_next(bool abstained) {
   if (underway_) {
-    return asked().words;
+    // A question may come with the reply: "No children. What time is breakfast?"
+    const auto rest = words_for_rest(asked(), heard());
+    const auto next = rest.empty() ? after_asked() : Advance{};
+    return rest.empty() ? (next.asks ? next.words : std::string()) : rest;
   }
   const bool tells = !abstained || said_.question;
   const auto* errand = tells && is_of_oneself(question_.text, said_) ? wanted() : nullptr;
@@ -132,16 +175,27 @@ std::string Course::asked_next(bool abstained) {
 
 const std::vector<Heard>& Course::heard() {
   if (heard_.empty()) {
+    const ErrandStep* whether = nullptr;
     const ErrandStep* asked = nullptr;
     const auto add = [&](std::string_view text) {
       text = beginning_of(text);
-      heard_.push_back({text, reader_.read(text), reader_.names(text), asked});
+      auto told = told_in(text);
+      auto names = reader_.names(told);
+      const auto weight = reader_.read(told).terms.size();
+      heard_.push_back({.text = text,
+                        .gist = reader_.read(text),
+                        .told = std::move(told),
+                        .names = std::move(names),
+                        .weight = weight,
+                        .reply_to = whether,
+                        .asked = asked});
     };
     for (const auto& turn : question_.history) {
       if (turn.role == answer::Turn::Role::user) {
         add(turn.text);
       } else {
-        asked = whether_asked(turn.text, errands_);
+        whether = whether_asked(turn.text, errands_);
+        asked = underway_ ? asked_by(turn.text, errand()) : nullptr;
       }
     }
     add(question_.text);

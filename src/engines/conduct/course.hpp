@@ -31,7 +31,7 @@ class Course {
 
   // Of a reply:
   /// What of what was asked for it lacks, as a demand that is made once; empty: nothing.
-  [[nodiscard]] std::string missing() const;
+  [[nodiscard]] std::string missing();
   [[nodiscard]] const Errand& errand() const { return *underway_->errand; }
   [[nodiscard]] Advance after_asked() { return from(errand(), underway_->asked + 1); }
   /// What the customer said before he was asked, with the reply where that is no mere number.
@@ -39,7 +39,7 @@ class Course {
 
   /// What was asked for last, once more; empty: nothing was, or the message is a question or tells
   /// of danger.
-  [[nodiscard]] std::string once_more() const;
+  [[nodiscard]] std::string once_more();
 
   /// As if nothing had been asked, and all that every conversation begins with were done.
   void leave();
@@ -47,6 +47,8 @@ class Course {
   /// What every conversation begins with, where the customer tells of himself, else what he comes
   /// for; null: nothing, or it was asked for before.
   [[nodiscard]] const Errand* wanted();
+  /// The first of what every conversation begins with that has still to be asked; null: none.
+  [[nodiscard]] const Errand* next_general();
   [[nodiscard]] Advance from(const Errand& errand, std::size_t step) {
     return advance(errand, step, heard());
   }
@@ -62,6 +64,8 @@ class Course {
   [[nodiscard]] bool is_grave() const;
   [[nodiscard]] const ErrandStep& asked() const { return errand().steps[underway_->asked]; }
   [[nodiscard]] bool may_begin(const Errand& errand);
+  /// Whether its heading says something of the message that no other part speaks of.
+  [[nodiscard]] bool names_own(const Errand& errand) const;
   [[nodiscard]] bool was_begun(const Errand& errand) const;
 
   const std::vector<Errand>& errands_;

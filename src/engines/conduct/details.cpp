@@ -2,60 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "core/text.hpp"
 #include "engines/conduct/one_of.hpp"
-#include "engines/procedure/numbers.hpp"
+#include "engines/conduct/tokens.hpp"
 #include "engines/procedure/words.hpp"
 
 namespace auriga::conduct {
 namespace {
 
 using Kind = Detail::Kind;
-
-bool is_digit(char c) {
-  return std::isdigit(static_cast<unsigned char>(c)) != 0;
-}
-
-/// Runs of signs between spaces, without the punctuation around them.
-std::vector<std::string_view> tokens_of(std::string_view text) {
-  std::vector<std::string_view> out;
-  constexpr std::string_view kAround = ".,;:!?()[]\"'#";
-  while (!text.empty()) {
-    const auto end = std::min(text.find_first_of(" \t\r\n"), text.size());
-    auto token = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    const auto first = token.find_first_not_of(kAround);
-    if (first != std::string_view::npos) {
-      out.push_back(token.substr(first, token.find_last_not_of(kAround) + 1 - first));
-    }
-  }
-  return out;
-}
-
-std::size_t digits_in(std::string_view token) {
-  return static_cast<std::size_t>(std::ranges::count_if(token, is_digit));
-}
-
-bool is_email(std::string_view token) {
-  const auto at = token.find('@');
-  return at != std::string_view::npos && at > 0 && token.find('.', at) != std::string_view::npos;
-}
-
-/// "+44 20 7946 0018" in one run or several.
-bool has_phone(std::string_view text) {
-  constexpr std::size_t kDigitsMin = 6;
-  std::size_t digits = 0;
-  for (const auto c : text) {
-    const bool between = std::string_view(" +-/().").find(c) != std::string_view::npos;
-    digits = is_digit(c) ? digits + 1 : between ? digits : 0;
-    if (digits >= kDigitsMin) {
-      return true;
-    }
-  }
-  return false;
-}
 
 bool has_date(std::string_view lowered) {
   static constexpr std::array<std::string_view, 34> kDays{
@@ -69,22 +25,77 @@ bool has_date(std::string_view lowered) {
          (!lowered.starts_with("good ") && procedure::has_any(lowered, kDays));
 }
 
-bool has_number(std::string_view text) {
-  procedure::Vocabulary vocabulary;
-  return std::ranges::any_of(vocabulary.words_of(text), [](const procedure::Word& word) {
-    return procedure::number_of(word).has_value();
+/// "Ada Poe": words that are no numbers and no mere reply.
+bool has_words(std::string_view message) {
+  static constexpr std::array<std::string_view, 18> kNone{
+      "yes", "no",     "ok",    "okay",   "it",   "is",   "it's", "my", "the",
+      "and", "number", "phone", "mobile", "sure", "here", "of",   "at", "on"};
+  return std::ranges::any_of(tokens_of(message), [&](std::string_view token) {
+    return token.size() > 1 && digits_in(token) == 0 && !is_email(token) &&
+           !is_one_of(std::string_view(core::lower_ascii(token)), kNone);
   });
+}
+
+/// "Your full name", "the name on the booking", and not "the name of the hotel".
+bool names_person_by_name(std::string_view lowered) {
+  static constexpr std::array<std::string_view, 6> kNames{"name",       "names",     "surname",
+                                                          "first name", "last name", "full name"};
+  static constexpr std::array<std::string_view, 18> kWhose{
+      "your",  "the",     "their",     "own",      "full",       "first",
+      "last",  "family",  "contact",   "customer", "guest's",    "caller",
+      "guest", "patient", "patient's", "and",      "customer's", "caller's"};
+  if (!procedure::has_any(lowered, kNames)) {
+    return false;
+  }
+  const auto at = lowered.find("name");
+  const auto rest = lowered.substr(at + 4);
+  const bool of_thing = rest.starts_with(" of ") &&
+                        rest.find("customer") == std::string_view::npos &&
+                        rest.find("guest") == std::string_view::npos &&
+                        rest.find("caller") == std::string_view::npos &&
+                        rest.find("patient") == std::string_view::npos;
+  const auto before = core::trim(lowered.substr(0, at));
+  const auto word = before.substr(std::min(before.rfind(' ') + 1, before.size()));
+  return !of_thing &&
+         (word.empty() || lowered.substr(0, at).ends_with("sur") || is_one_of(word, kWhose));
+}
+
+/// "(small, medium or large)": what may be said; no parts of something, no explanation.
+std::vector<std::string> options_in(std::string_view aside) {
+  static constexpr std::array<std::string_view, 8> kParts{"yes",  "no",    "name", "number",
+                                                          "date", "floor", "city", "street"};
+  std::vector<std::string> out;
+  auto text = core::lower_ascii(aside);
+  std::erase_if(text, [](char c) { return c == '(' || c == ')'; });
+  for (auto at = text.find(" or "); at != std::string::npos; at = text.find(" or ")) {
+    text.replace(at, 4, ",");
+  }
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find_first_of(",/"), rest.size());
+    const auto one = core::trim(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (one.empty()) {
+      continue;
+    }
+    if (std::ranges::count(one, ' ') > 1 || digits_in(one) > 0 || procedure::has_any(one, kParts)) {
+      return {};
+    }
+    out.emplace_back(one);
+  }
+  return out.size() > 1 ? out : std::vector<std::string>();
 }
 
 /// The kind by the words that name it; the first that fits.
 Kind kind_of(std::string_view lowered) {
   using Words = std::vector<std::string_view>;
-  static const std::array<std::pair<Words, Kind>, 6> kKinds{{
+  static const std::array<std::pair<Words, Kind>, 7> kKinds{{
       {{"e-mail*", "email*"}, Kind::email},
       {{"phone*", "telephone*", "mobile*", "callback number"}, Kind::phone},
       {{"number of", "how many", "quantity", "how much"}, Kind::count},
-      {{"date*", "day", "days", "time", "when", "month", "year of birth", "birthday"}, Kind::date},
-      {{"model*", "type"}, Kind::model},
+      {{"date*", "day", "days", "when", "month", "year of birth", "birthday"}, Kind::date},
+      {{"time"}, Kind::time},
+      {{"model*"}, Kind::model},
       {{"number*", "reference*", "code", "codes", "plate", "postcode", "zip", "registration", "id",
         "pnr"},
        Kind::code},
@@ -94,39 +105,42 @@ Kind kind_of(std::string_view lowered) {
       return kind;
     }
   }
-  return Kind::anything;
+  return names_person_by_name(lowered) ? Kind::name : Kind::anything;
 }
 
 }  // namespace
 
 std::vector<Detail> details_in(std::string_view text) {
+  static constexpr std::string_view kAnd = " and ";
   std::vector<Detail> out;
-  // What stands in brackets explains: "the code (on the back, 19 digits)".
   std::string plain;
-  for (std::size_t depth = 0; const char c : text) {
-    depth += c == '(' ? 1 : 0;
-    if (depth == 0) {
-      plain += c;
-    }
-    depth -= c == ')' && depth > 0 ? 1 : 0;
-  }
-  std::string_view asked = plain;
-  const auto add = [&](std::string_view piece) {
-    piece = core::trim(piece);
+  std::string aside;  // What stands in brackets explains: "the code (on the back, 19 digits)".
+  const auto add = [&] {
+    auto piece = core::trim(plain);
     for (const std::string_view lead : {"and ", "for ", "about "}) {
       piece.remove_prefix(core::lower_ascii(piece).starts_with(lead) ? lead.size() : 0);
     }
     if (!piece.empty()) {
-      out.push_back({std::string(piece), kind_of(core::lower_ascii(piece))});
+      out.push_back({.words = std::string(piece),
+                     .kind = kind_of(core::lower_ascii(piece)),
+                     .options = options_in(aside)});
     }
+    plain.clear();
+    aside.clear();
   };
-  while (!asked.empty()) {
-    const auto comma = asked.find(',');
-    const auto joined = asked.find(" and ");
-    const auto end = std::min({comma, joined, asked.size()});
-    add(asked.substr(0, end));
-    asked.remove_prefix(std::min(asked.size(), end + (end == comma ? 1 : 4)));
+  std::size_t depth = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    depth += c == '(' ? 1 : 0;
+    if (depth == 0 && (c == ',' || text.substr(at, kAnd.size()) == kAnd)) {
+      add();
+      at += c == ',' ? 0 : kAnd.size() - 2;  // The space behind it stays.
+    } else {
+      (depth == 0 ? plain : aside) += c;
+    }
+    depth -= c == ')' && depth > 0 ? 1 : 0;
   }
+  add();
   return out;
 }
 
@@ -137,44 +151,20 @@ bool holds(std::string_view message, const Detail& detail) {
       return false;
     case Kind::email:
       return std::ranges::any_of(tokens_of(message), is_email);
-    case Kind::model:
-      return std::ranges::any_of(tokens_of(message), [](std::string_view token) {
-        return digits_in(token) > 0 && digits_in(token) < token.size();
-      });
+    case Kind::model:  // "Cube Nature" is one as well.
+    case Kind::name:
+      return has_words(message);
     case Kind::phone:
       return has_phone(message);
     case Kind::count:
       return has_number(message);
     case Kind::date:
+    case Kind::time:
       return has_date(core::lower_ascii(message));
     case Kind::code:
       return std::ranges::any_of(tokens_of(message), [](std::string_view token) {
         return token.size() >= kCodeMin && digits_in(token) > 0;
       });
-  }
-  return false;
-}
-
-bool volunteers(std::string_view message, const Detail& detail) {
-  if (detail.kind == Kind::email || detail.kind == Kind::phone || detail.kind == Kind::model) {
-    return holds(message, detail);
-  }
-  if (detail.kind != Kind::code) {
-    return false;  // A day or a number may be of anything.
-  }
-  // A number is that of an order where the order is named before it.
-  static constexpr std::array<std::string_view, 6> kBetween{"number", "no",   "nr",
-                                                            "is",     "code", "reference"};
-  const auto wanted = core::lower_ascii(detail.words);
-  bool named = false;
-  for (const auto token : tokens_of(message)) {
-    const auto lowered = core::lower_ascii(token);
-    if (named && digits_in(token) > 0) {
-      return true;
-    }
-    if (!is_one_of(std::string_view(lowered), kBetween)) {
-      named = lowered.size() > 2 && procedure::has_phrase(wanted, lowered);
-    }
   }
   return false;
 }

@@ -1,6 +1,6 @@
 // What an agent asks a customer for, and whether a message holds it: "the order number" is there
-// where something like a number is, "the reason" wherever something is said. Internal to this
-// folder.
+// where something like a number is, "the reason" wherever something is said. What nobody asked for
+// must be plainer: a name is given as one, a day stands there by its name. Internal to this folder.
 #pragma once
 
 #include <cstdint>
@@ -12,17 +12,28 @@ namespace auriga::conduct {
 
 struct Detail {
   enum class Kind : std::uint8_t {
-    anything,  ///< A name, a reason: no message is told by its form to hold it.
+    anything,  ///< A reason, a colour: no message is told by its form to hold it.
     code,      ///< An order number, a plate, a postcode.
     count,     ///< How many.
-    date,      ///< A day or a time.
+    date,      ///< A day, with or without a time.
     email,
     model,  ///< Of a thing: letters and figures in one word.
+    name,   ///< Of the person.
     phone,
+    time,  ///< Of the day.
   };
   std::string words;  ///< "the order number".
   Kind kind = Kind::anything;
+  std::vector<std::string> options = {};  ///< "Size (small, large)": one of them tells it.
+  std::string unit = {};                  ///< Of a count: the unit of such an amount; else empty.
+  std::size_t days_before = 0;            ///< Of a day: how many are asked for before it.
 };
+
+/// Whether it may be any words: a reason, a name, a make.
+[[nodiscard]] inline bool is_formless(const Detail& detail) {
+  return detail.kind == Detail::Kind::anything || detail.kind == Detail::Kind::name ||
+         detail.kind == Detail::Kind::model;
+}
 
 /// "The name, the date of birth and a booking reference" is three.
 [[nodiscard]] std::vector<Detail> details_in(std::string_view text);
@@ -30,7 +41,8 @@ struct Detail {
 /// Whether a message that answers the question for it holds it by its form; `anything` is in none.
 [[nodiscard]] bool holds(std::string_view message, const Detail& detail);
 
-/// Whether a message that nobody had asked for it holds it without doubt: "my order BK-12345".
+/// Whether a message that nobody had asked for it holds it without doubt: "my order BK-12345", "my
+/// name is Ada", "on Friday". What is counted is told by its unit, which is not looked at here.
 [[nodiscard]] bool volunteers(std::string_view message, const Detail& detail);
 
 /// "Yes, with the car", "no": a reply to a question by "whether".

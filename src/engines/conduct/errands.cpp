@@ -11,7 +11,6 @@
 #include "engines/conduct/speech.hpp"
 #include "engines/conduct/wording.hpp"
 #include "engines/procedure/words.hpp"
-#include "engines/retrieval/sentences.hpp"
 
 namespace auriga::conduct {
 namespace {
@@ -22,180 +21,8 @@ using Kind = ErrandStep::Kind;
 constexpr double kConditionMin = 0.6;
 constexpr std::string_view kStillNeed = "I still need ";
 constexpr std::string_view kThanks = "Thank you";
-
-/// The verb of an order, also where the SOP tells what the agent does: "the assistant books".
-std::string verb_of(std::string_view order) {
-  static constexpr std::array<std::string_view, 12> kLead{
-      "then ",      "next, ", "please ", "always ", "first ",        "the assistant ",
-      "the agent ", "it ",    "we ",     "you ",    "the voicebot ", "the chatbot "};
-  auto text = core::lower_ascii(core::trim(order));
-  bool told = false;
-  for (const auto lead : kLead) {
-    if (text.starts_with(lead)) {
-      text.erase(0, lead.size());
-      told = true;
-    }
-  }
-  auto verb = text.substr(0, text.find_first_of(" ,.;:"));
-  return told ? with_you(std::move(verb)) : verb;
-}
-
-/// Work that is done elsewhere than in the conversation.
-bool is_work(std::string_view verb) {
-  static constexpr std::array<std::string_view, 56> kWork{
-      "look",     "check",    "open",     "enter",   "search",   "create",  "register", "find",
-      "book",     "send",     "block",    "verify",  "record",   "refund",  "charge",   "credit",
-      "deliver",  "repair",   "invoice",  "replace", "order",    "cancel",  "issue",    "reserve",
-      "schedule", "log",      "update",   "rebook",  "arrange",  "forward", "process",  "reset",
-      "compare",  "retrieve", "note",     "unlock",  "enrol",    "enroll",  "place",    "pass",
-      "transfer", "hand",     "escalate", "ship",    "dispatch", "set",     "add",      "file",
-      "change",   "amend",    "activate", "extend",  "renew",    "prepare", "upgrade",  "deduct"};
-  return is_one_of(verb, kWork);
-}
-
-/// What an agent says that is not in the SOP, but in the documents.
-bool is_answering(std::string_view verb) {
-  static constexpr std::array<std::string_view, 19> kAnswer{
-      "answer",  "respond", "reply",   "give", "suggest",     "recommend", "quote",
-      "explain", "name",    "provide", "help", "advise",      "handle",    "solve",
-      "resolve", "guide",   "propose", "deal", "troubleshoot"};
-  return is_one_of(verb, kAnswer);
-}
-
-/// "If the customer does not say": it is asked for unless it is known, which is how all is asked.
-bool is_unless_said(std::string_view condition) {
-  static constexpr std::array<std::string_view, 9> kMissing{
-      "not say",     "not name", "not mention",  "not give", "not given",
-      "not already", "missing",  "not provided", "unknown"};
-  return procedure::has_any(core::lower_ascii(condition), kMissing);
-}
-
-/// "Whether that has settled it": a look back at what a model would have said.
-bool is_closing(std::string_view what) {
-  static constexpr std::array<std::string_view, 11> kClosing{
-      "settled",    "helped",   "solved",          "resolved",  "satisfied", "anything else",
-      "happy with", "is clear", "other questions", "all right", "feedback"};
-  return procedure::has_any(core::lower_ascii(what), kClosing);
-}
-
-/// Whether it leads every customer in, whatever the matter is.
-bool is_general(std::string_view heading) {
-  static constexpr std::array<std::string_view, 15> kGeneral{
-      "step*",  "workflow*",     "procedure*", "process",  "call flow",
-      "flow",   "conversation*", "intake",     "identif*", "opening*",
-      "start*", "greeting*",     "first",      "every *",  "how to handle *"};
-  return heading.empty() || procedure::has_any(core::lower_ascii(heading), kGeneral);
-}
-
-/// "Ask for photographs if it is damaged": the order, and its condition.
-Ordered parted(std::string_view sentence) {
-  static constexpr std::array<std::string_view, 6> kOpen{" and", " or",    " from",
-                                                         " by",  " since", ","};
-  const auto out = ordered(sentence);
-  const auto at = std::min({sentence.find(" if "), sentence.find(" when "), sentence.size()});
-  const auto order = sentence.substr(0, at);
-  // "Since when" is asked for, and no condition.
-  const bool whole =
-      std::ranges::none_of(kOpen, [&](std::string_view end) { return order.ends_with(end); });
-  return out.condition.empty() && at < sentence.size() && whole && question_of(order)
-             ? Ordered{sentence.substr(at), order}
-             : out;
-}
-
-std::optional<ErrandStep> step_of(std::string_view sentence, bool has_tools, GistReader& reader) {
-  const auto [condition, order] = parted(sentence);
-  ErrandStep out;
-  out.instead = is_unless_said(condition);
-  if (!condition.empty() && !out.instead) {
-    out.condition = reader.read(condition);
-    if (out.condition.terms.empty() && out.condition.amounts.empty()) {
-      return std::nullopt;  // "If so": of what a system has shown.
-    }
-  }
-  if (auto asked = question_of(order)) {
-    if (is_closing(asked->what)) {
-      return std::nullopt;
-    }
-    out.kind = Kind::ask;
-    out.details = details_in(asked->what);
-    out.form = asked->form;
-    if (out.form == Form::whether) {
-      out.matter = reader.read(asked->what);
-    }
-    if (out.form != Form::thing) {
-      out.names = reader.names(asked->what);
-    }
-    out.words = std::move(asked->words);
-    return out;
-  }
-  out.instead = false;
-  if (auto told = words_to_say(sentence)) {
-    out.kind = Kind::tell;
-    out.words = *std::move(told);
-    return out;
-  }
-  const auto verb = verb_of(order);
-  if (!is_answering(verb) && !has_tools && !is_work(verb)) {
-    return std::nullopt;
-  }
-  out.kind = is_answering(verb) ? Kind::answer : Kind::work;
-  out.words = std::string(core::trim(sentence));
-  return out;
-}
-
-/// "14 days' notice; ask for the date": each part by itself.
-void add_steps(std::string_view sentence, bool has_tools, Errand& errand, GistReader& reader) {
-  while (!sentence.empty()) {
-    const auto end = std::min(sentence.find("; "), sentence.size());
-    if (auto step = step_of(sentence.substr(0, end), has_tools, reader)) {
-      errand.steps.push_back(*std::move(step));
-    }
-    sentence.remove_prefix(std::min(end + 2, sentence.size()));
-  }
-}
-
-/// A sentence of an SOP or of a step, and the part that it stands in.
-struct Piece {
-  std::string_view heading;
-  std::string_view text;
-  bool has_tools = false;
-};
-
-/// Without what it asks for nothing. What is asked for instead of something needs that before it.
-bool asks_for_something(Errand& errand) {
-  bool after_question = false;
-  bool asks = false;
-  for (auto& step : errand.steps) {
-    step.instead = step.instead && after_question;
-    after_question = step.kind == Kind::ask;
-    asks = asks || after_question;
-  }
-  return asks;
-}
-
-/// An errand of each run of pieces under one heading that asks for something.
-std::vector<Errand> read_parts(const std::vector<Piece>& pieces, GistReader& reader) {
-  constexpr std::size_t kSubjectBytes = 4096;  // What a part is about stands in its first lines.
-  std::vector<Errand> out;
-  for (std::size_t first = 0, last = 0; first < pieces.size(); first = last) {
-    Errand errand{
-        .gist = {}, .subject = {}, .heading = std::string(pieces[first].heading), .steps = {}};
-    auto text = errand.heading;
-    for (; last < pieces.size() && pieces[last].heading == errand.heading; ++last) {
-      if (text.size() < kSubjectBytes) {
-        text += ". " + std::string(pieces[last].text);
-      }
-      add_steps(pieces[last].text, pieces[last].has_tools, errand, reader);
-    }
-    if (asks_for_something(errand)) {
-      errand.gist = reader.read(text);
-      errand.subject = reader.read(errand.heading);
-      errand.general = is_general(errand.heading);
-      out.push_back(std::move(errand));
-    }
-  }
-  return out;
-}
+constexpr std::array<std::string_view, 10> kSelf{"i",  "i'd", "i've", "i'm",  "my",
+                                                 "we", "our", "me",   "mine", "we've"};
 
 bool meets(const Gist& condition, std::span<const Heard> heard) {
   if (condition.terms.empty() && condition.amounts.empty()) {
@@ -217,25 +44,62 @@ bool meets(const Gist& condition, std::span<const Heard> heard) {
 /// Whether a message tells what an open question asks: "it shows E03" what the display shows, and
 /// whatever has a content what it is about.
 bool tells(const Heard& message, const ErrandStep& asked) {
-  constexpr std::ptrdiff_t kContent = 2;
+  constexpr std::size_t kContent = 2;
+  constexpr std::size_t kTrouble = 3;
+  static constexpr std::array<std::string_view, 6> kProblem{"wrong",    "problem", "happen",
+                                                            "happened", "issue",   "trouble"};
+  // "What is wrong with the bicycle" is told by whoever tells something of it.
+  const bool problem = std::ranges::any_of(asked.names, [&](const std::string& name) {
+    return is_one_of(std::string_view(name), kProblem);
+  });
+  if (problem && message.weight >= kTrouble) {
+    return true;
+  }
   const auto same = std::ranges::count_if(asked.names, [&](const std::string& name) {
     return std::ranges::find(message.names, name) != message.names.end();
   });
-  return !message.gist.question && (asked.names.empty() ? std::ssize(message.gist.terms) >= kContent
-                                                        : 2 * same >= std::ssize(asked.names));
+  return !message.told.empty() &&
+         (asked.names.empty() ? message.weight >= kContent : 2 * same >= std::ssize(asked.names));
+}
+
+/// Whether a message tells this, asked for or not.
+bool tells(const Heard& message, const Detail& detail, const ErrandStep& asked) {
+  const bool counted =
+      !detail.unit.empty() && std::ranges::any_of(message.gist.amounts, [&](const Amount& amount) {
+        return amount.unit == detail.unit;
+      });
+  return counted || volunteers(message.text, detail) ||
+         (message.asked == &asked && holds(message.told, detail));
+}
+
+bool is_told(const Detail& detail, const ErrandStep& asked, std::span<const Heard> heard) {
+  return std::ranges::any_of(heard,
+                             [&](const Heard& message) { return tells(message, detail, asked); });
 }
 
 bool is_known(const ErrandStep& step, std::span<const Heard> heard) {
   if (step.kind != Kind::ask) {
     return false;
   }
-  if (step.form != Form::thing) {
-    return std::ranges::any_of(heard, [&](const Heard& message) { return tells(message, step); });
+  const bool all =
+      !step.details.empty() && std::ranges::all_of(step.details, [&](const Detail& detail) {
+        return is_told(detail, step, heard);
+      });
+  return all || (step.form != Form::thing && std::ranges::any_of(heard, [&](const Heard& message) {
+                   return tells(message, step);
+                 }));
+}
+
+/// "May I ask for the date?", where the step asks for more.
+bool asks_for_part(std::string_view text, const ErrandStep& step) {
+  if (step.form != Form::thing || step.details.size() < 2) {
+    return false;
   }
-  return !step.details.empty() && std::ranges::all_of(step.details, [&](const Detail& detail) {
-    return std::ranges::any_of(
-        heard, [&](const Heard& message) { return volunteers(message.text, detail); });
+  std::vector<Detail> named;
+  std::ranges::copy_if(step.details, std::back_inserter(named), [&](const Detail& detail) {
+    return text.find(detail.words) != std::string_view::npos;
   });
+  return !named.empty() && text.find(words_for(named)) != std::string_view::npos;
 }
 
 /// Where the words, or a demand for what they lack, stand in a message of the agent's.
@@ -244,7 +108,7 @@ std::optional<Underway> asked_in(std::string_view text, const Errand& errand, st
   if (step.kind != Kind::ask) {
     return std::nullopt;
   }
-  if (text.find(step.words) != std::string_view::npos) {
+  if (text.find(step.words) != std::string_view::npos || asks_for_part(text, step)) {
     return Underway{&errand, at, false};
   }
   const auto need = text.find(kStillNeed);
@@ -257,25 +121,12 @@ std::optional<Underway> asked_in(std::string_view text, const Errand& errand, st
 
 }  // namespace
 
-std::vector<Errand> errands_of(const procedure::Definition& definition,
-                               const std::vector<SopSentence>& sentences, GistReader& reader) {
-  std::vector<Piece> pieces;
-  for (const auto& step : definition.steps) {
-    for (const auto [start, end] : retrieval::sentences(step.text)) {
-      pieces.push_back({step.section, std::string_view(step.text).substr(start, end - start),
-                        !step.tools.empty()});
-    }
+std::string words_for(std::span<const Detail> details) {
+  std::vector<std::string_view> things;
+  for (const auto& detail : details) {
+    things.push_back(detail.words);
   }
-  auto out = read_parts(pieces, reader);
-  pieces.clear();
-  for (const auto& sentence : sentences) {
-    const bool known = std::ranges::find(out, *sentence.title, &Errand::heading) != out.end();
-    if (!known) {
-      pieces.push_back({*sentence.title, sentence.text, false});
-    }
-  }
-  std::ranges::move(read_parts(pieces, reader), std::back_inserter(out));
-  return out;
+  return asking_for(things);
 }
 
 double wanted(const Errand& errand, const Gist& said) {
@@ -369,39 +220,83 @@ Advance advance(const Errand& errand, std::size_t first, std::span<const Heard> 
     out.answers = step.kind == Kind::answer;
     out.asks = step.kind == Kind::ask;
     if (!out.answers) {
-      out.words += (out.words.empty() ? "" : " ") + step.words;
+      out.words +=
+          (out.words.empty() ? "" : " ") + (out.asks ? words_for_rest(step, heard) : step.words);
     }
   }
   return out;
 }
 
+const ErrandStep* asked_by(std::string_view message, const Errand& errand) {
+  for (std::size_t at = errand.steps.size(); at > 0; --at) {
+    if (asked_in(message, errand, at - 1)) {
+      return &errand.steps[at - 1];
+    }
+  }
+  return nullptr;
+}
+
+std::string words_for_rest(const ErrandStep& step, std::span<const Heard> heard) {
+  if (is_known(step, heard)) {
+    return {};
+  }
+  std::vector<Detail> rest;
+  std::ranges::copy_if(step.details, std::back_inserter(rest),
+                       [&](const Detail& detail) { return !is_told(detail, step, heard); });
+  return step.form == Form::thing && rest.size() < step.details.size() ? words_for(rest)
+                                                                       : step.words;
+}
+
 bool is_answer(const Heard& message, const ErrandStep& asked) {
   const auto& text = message.text;
   if (cannot_say(text) || std::ranges::any_of(asked.details, [&](const Detail& detail) {
-        return holds(text, detail);
+        return volunteers(text, detail) || (!is_formless(detail) && holds(text, detail));
       })) {
     return true;
   }
   if (asked.form == Form::whether) {
     return says_yes_or_no(text) || tells(message, asked);
   }
-  return std::ranges::all_of(
-      asked.details, [](const Detail& detail) { return detail.kind == Detail::Kind::anything; });
+  return std::ranges::all_of(asked.details, is_formless);
 }
 
-std::string still_missing(std::string_view message, const ErrandStep& asked) {
-  if (cannot_say(message) || asked.form == Form::whether) {
+std::string still_missing(std::span<const Heard> heard, const ErrandStep& asked) {
+  const auto& reply = heard.back();
+  if (cannot_say(reply.text) || asked.form == Form::whether) {
     return {};
   }
   const bool thing = asked.form == Form::thing;
-  std::string out;
+  std::vector<std::string> needed;
   for (const auto& detail : asked.details) {
-    if (detail.kind != Detail::Kind::anything && !holds(message, detail)) {
-      out += !out.empty() ? " and " : thing ? "" : "to know ";
-      out += (thing && !has_determiner(detail.words) ? "the " : "") + detail.words;
+    if (detail.kind != Detail::Kind::anything && !holds(reply.text, detail) &&
+        !is_told(detail, asked, heard)) {
+      needed.push_back((thing && !has_determiner(detail.words) ? "the " : "") + detail.words);
     }
   }
+  std::string out;
+  for (std::size_t i = 0; i < needed.size(); ++i) {
+    out += (i == 0 ? thing ? "" : "to know " : i + 1 == needed.size() ? " and " : ", ") + needed[i];
+  }
   return out.empty() ? out : std::string(kStillNeed) + out + ".";
+}
+
+bool only_tells(std::string_view message, const Gist& said) {
+  static constexpr std::array<std::string_view, 33> kWishes{
+      "want*",     "need*",   "like to", "wish*",  "would",   "looking for", "interested",
+      "help*",     "please",  "how",     "what",   "can",     "could",       "hope*",
+      "hoping",    "tell me", "i'd",     "trying", "try",     "know",        "wonder*",
+      "question*", "not",     "no",      "never",  "nothing", "cannot",      "problem*",
+      "trouble",   "wrong",   "error*",  "still",  "but"};
+  // Situations that are things, and no trouble.
+  static constexpr std::array<std::string_view, 14> kThings{
+      "=child", "=dog",   "=pet",     "=vehicle", "=bicycle", "=room",    "=seat",
+      "=cake",  "=bread", "=teacher", "=doctor",  "=pitch",   "=website", "=photo"};
+  const auto lowered = core::lower_ascii(procedure::plain(message));
+  const bool trouble = std::ranges::any_of(said.terms, [&](const Term& term) {
+    return term.situation && !is_one_of(std::string_view(term.name), kThings);
+  });
+  return !said.question && !trouble && said.amounts.empty() && procedure::has_any(lowered, kSelf) &&
+         !procedure::has_any(lowered, kWishes) && lowered.find("n't") == std::string::npos;
 }
 
 bool is_request(std::string_view message) {
@@ -421,8 +316,6 @@ bool is_request(std::string_view message) {
 }
 
 bool is_of_oneself(std::string_view message, const Gist& said) {
-  static constexpr std::array<std::string_view, 10> kSelf{"i",  "i'd", "i've", "i'm",  "my",
-                                                          "we", "our", "me",   "mine", "we've"};
   static constexpr std::array<std::string_view, 8> kToKnow{
       "know", "wonder*", "tell me", "explain", "question*", "curious", "understand", "ask"};
   const auto lowered = core::lower_ascii(procedure::plain(message));

@@ -76,9 +76,12 @@ struct Underway {
 struct Heard {
   std::string_view text;  ///< Its beginning, where it is long.
   Gist gist;
-  std::vector<std::string> names;  ///< Of its words.
+  std::string told;                ///< Its sentences that ask nothing.
+  std::vector<std::string> names;  ///< Of their words.
+  std::size_t weight = 0;          ///< Their terms.
   /// The question by "whether" that it answers; null: none.
   const ErrandStep* reply_to = nullptr;
+  const ErrandStep* asked = nullptr;  ///< What it was asked for; null: nothing that is known.
 };
 
 /// What the agent says next.
@@ -97,11 +100,21 @@ struct Advance {
 [[nodiscard]] Advance advance(const Errand& errand, std::size_t first,
                               std::span<const Heard> heard);
 
+/// The step of the errand that a message of the agent's asks for last; null: none.
+[[nodiscard]] const ErrandStep* asked_by(std::string_view message, const Errand& errand);
+
+/// The question for some details of a step.
+[[nodiscard]] std::string words_for(std::span<const Detail> details);
+
+/// The words that ask for what no message has told of it; empty: all is told.
+[[nodiscard]] std::string words_for_rest(const ErrandStep& step, std::span<const Heard> heard);
+
 /// Whether the message answers what was asked for.
 [[nodiscard]] bool is_answer(const Heard& message, const ErrandStep& asked);
 
-/// What of it is still missing, as a question; empty: nothing, or nothing can be told by its form.
-[[nodiscard]] std::string still_missing(std::string_view message, const ErrandStep& asked);
+/// What of it the messages lack, the last being the reply, as a question; empty: nothing, or
+/// nothing can be told by its form.
+[[nodiscard]] std::string still_missing(std::span<const Heard> heard, const ErrandStep& asked);
 
 /// "Can you take my cat next week?": a wish in the form of a question.
 [[nodiscard]] bool is_request(std::string_view message);
@@ -109,5 +122,9 @@ struct Advance {
 /// "My table arrived broken", "I would like to change my booking": tells of oneself and asks to
 /// know nothing.
 [[nodiscard]] bool is_of_oneself(std::string_view message, const Gist& said);
+
+/// "My name is Ada and I booked for Friday": tells of oneself what asks for nothing and is no
+/// trouble.
+[[nodiscard]] bool only_tells(std::string_view message, const Gist& said);
 
 }  // namespace auriga::conduct

@@ -13,13 +13,13 @@ namespace auriga::conduct {
 namespace {
 
 /// Verbs that tell the agent to do what is nothing to tell a customer, ...
-constexpr std::array<std::string_view, 41> kInward{
-    "ask",      "look",    "check",     "open",      "enter",     "search",   "create",
-    "register", "read",    "note",      "find",      "compare",   "greet",    "repeat",
-    "transfer", "hand",    "pass",      "offer",     "book",      "send",     "block",
-    "verify",   "record",  "escalate",  "identify",  "never",     "always",   "say",
-    "tell",     "inform",  "explain",   "name",      "mention",   "thank",    "remind",
-    "advise",   "suggest", "apologise", "apologize", "summarise", "summarize"};
+constexpr std::array<std::string_view, 44> kInward{
+    "ask",       "look",    "check",  "open",    "enter",   "search",    "create",    "register",
+    "read",      "note",    "find",   "compare", "greet",   "repeat",    "transfer",  "hand",
+    "pass",      "offer",   "book",   "send",    "block",   "verify",    "record",    "escalate",
+    "identify",  "never",   "always", "say",     "tell",    "inform",    "explain",   "name",
+    "mention",   "thank",   "remind", "advise",  "suggest", "apologise", "apologize", "summarise",
+    "summarize", "collect", "obtain", "gather"};
 /// ... and those of which he may hear as they stand.
 constexpr std::array<std::string_view, 10> kWork{"close",   "answer", "reply",   "refund",
                                                  "charge",  "credit", "deliver", "repair",
@@ -54,8 +54,9 @@ std::string behind_condition(std::string_view sentence, std::string_view order, 
   const auto stands = [&](std::string_view part) {
     return lowered.find(part) != std::string::npos;
   };
-  return condition.empty() || std::ranges::any_of(kWanted, stands) ? capitalised(std::move(words))
-                                                                   : std::string(condition) + words;
+  return condition.empty() || std::ranges::any_of(kWanted, stands)
+             ? capitalised(std::move(words))
+             : condition_to_customer(condition) + words;
 }
 
 constexpr std::array<std::string_view, 12> kNever{"you must never ",
@@ -96,6 +97,51 @@ bool is_kept_secret(std::string_view rule) {
       "tell ", "say ", "mention ", "reveal ", "disclose ", "admit ", "state "};
   const auto rest = after(first_part(core::trim(rule)), kNever);
   return rest && begins_with_any(*rest, kTelling) && rest->find(" that ") != std::string_view::npos;
+}
+
+std::string condition_to_customer(std::string_view condition) {
+  static constexpr std::array<std::string_view, 8> kWhen{
+      "if ", "when ", "whenever ", "where ", "once ", "unless ", "as soon as ", "in case "};
+  static constexpr std::array<std::string_view, 10> kSomebody{
+      "somebody ",  "someone ", "anybody ",  "anyone ",    "they ",
+      "he or she ", "people ",  "a person ", "someone's ", "somebody's "};
+  static constexpr std::array<std::string_view, 3> kAny{"a ", "an ", "any "};
+  const auto rest = after(condition, kWhen);
+  if (!rest) {
+    return std::string(condition);
+  }
+  const auto lead = std::string(condition.substr(0, condition.size() - rest->size()));
+  std::string text(*rest);
+  if (const auto whom = after(text, kSomebody)) {
+    text = "the customer " + std::string(*whom);
+  } else if (const auto one = after(text, kAny)) {
+    const auto person = "the " + first_word(*one) + " ";
+    const bool known = std::ranges::find(kWhom, std::string_view(person)) != kWhom.end();
+    text = known ? "the customer " + std::string(one->substr(person.size() - 4)) : text;
+  }
+  return lead + addressed(text, Addressing::facts) + (condition.ends_with(' ') ? " " : "");
+}
+
+std::string words_before_takeover(std::string_view order) {
+  static constexpr std::array<std::string_view, 20> kTakeovers{
+      ", then ",        " then ",       " and then ",    ", and ",       " and hand ",
+      " and transfer ", " and pass ",   " and escalate", " and get ",    " and connect ",
+      " and put ",      " and inform ", " and alert ",   " and notify ", " and let ",
+      ", hand ",        ", transfer ",  ", pass ",       ", escalate",   " before you "};
+  order = core::trim(order);
+  if (procedure::has_any(
+          core::lower_ascii(order.substr(0, 40)),
+          std::array<std::string_view, 3>{"apologi*", "say sorry", "say you are sorry"})) {
+    return "I am sorry about that.";
+  }
+  order = first_part(order);
+  for (const auto mark : kTakeovers) {
+    order = order.substr(0, order.find(mark));
+  }
+  for (const std::string_view tail : {".", ";", " first", " at once"}) {
+    order.remove_suffix(order.ends_with(tail) ? tail.size() : 0);
+  }
+  return words_to_say(order).value_or("");
 }
 
 Ordered ordered(std::string_view sentence) {
@@ -139,7 +185,13 @@ std::optional<std::string> words_to_request(std::string_view sentence) {
 }
 
 std::optional<std::string> words_to_say(std::string_view sentence) {
-  const auto whole = core::trim(sentence);
+  static constexpr std::array<std::string_view, 9> kHands{
+      ", and hand ",    ", then hand ",     " and hand ",  " then hand ", ", and transfer ",
+      " and transfer ", ", then transfer ", ", and pass ", ", then pass "};
+  auto whole = core::trim(sentence);
+  for (const auto hands : kHands) {
+    whole = whole.substr(0, whole.find(hands));
+  }
   sentence = order_in(whole);
   const auto order = sentence;
   static constexpr std::array<std::string_view, 3> kAlways{"always ", "then ", "instead, "};

@@ -55,6 +55,33 @@ struct Asked {
 /// nothing where the sentence asks nobody for anything.
 [[nodiscard]] std::optional<Asked> question_of(std::string_view sentence);
 
+/// Whether a sentence, or a heading, announces things that a customer is asked for: "Collect the
+/// following:", "To book a room we need:", "What to ask".
+[[nodiscard]] bool announces_questions(std::string_view text);
+
+/// What one entry of such a list asks for: "Phone number: " is "May I ask for your phone number?",
+/// "How many rooms" "Please tell me how many rooms.", "Are you a member?" stands as it is; nothing
+/// where it is empty, or a sentence that tells something.
+[[nodiscard]] std::optional<Asked> question_for(std::string_view entry);
+
+/// What is said of customers, said to one: "whether they have an account" is "whether you have an
+/// account", "the caller's name" "your name".
+enum class Addressing : std::uint8_t {
+  facts,  ///< Of what is so.
+  names,  ///< Of things to be told.
+};
+[[nodiscard]] std::string addressed(std::string_view text, Addressing kind);
+
+/// "May I ask for your name, the date and your phone number?"
+[[nodiscard]] std::string asking_for(std::span<const std::string_view> things);
+
+/// "If a guest reports that their key is lost, " is "If you report that your key is lost, ".
+[[nodiscard]] std::string condition_to_customer(std::string_view condition);
+
+/// What of an order is for the customer before somebody takes over: "tell them to call 112 first,
+/// then hand over" is "Please call 112 first."; empty: nothing.
+[[nodiscard]] std::string words_before_takeover(std::string_view order);
+
 /// Whether the sentence tells the agent to do something that is nothing to tell a customer: "Look
 /// up the order in ShopKeeper.", "If the customer does not say, ask for the model."
 [[nodiscard]] bool is_inward(std::string_view sentence);

@@ -214,6 +214,7 @@ Statements::Statements(std::string_view sop)
     add_title(section.title);
   }
   std::vector<std::shared_ptr<const Gist>> gists;  // Of each sentence alone.
+  std::vector<char> announcing;  // Whether each says that things to be asked for follow.
   std::optional<ParagraphBuilder> paragraph;
   const procedure::Sentence* previous = nullptr;
   std::size_t block_from = 0;
@@ -235,7 +236,7 @@ Statements::Statements(std::string_view sop)
     }
     // With what it completes, or what its paragraph begins with.
     if (sentence.lead >= 0) {
-      made.opening = static_cast<std::size_t>(sentence.lead);
+      made.opening = made.lead = static_cast<std::size_t>(sentence.lead);
     } else if (made.follows) {
       made.opening = block_from;
     }
@@ -245,6 +246,8 @@ Statements::Statements(std::string_view sop)
       made.before = gists[*made.opening];
     }
     made.paragraph = paragraphs_.size();
+    made.entry = sentence.item >= 0 && !made.follows;
+    made.asks = sentence.asks;
     made.holds = kinds_in(sentence.text, made.gist);
     made.question = is_question(sentence.text);
     made.hands_over = may_hand_over(sentence.text);
@@ -254,7 +257,14 @@ Statements::Statements(std::string_view sop)
     const bool inner = sentence.section >= 0 &&
                        (in > 0 || !layout.title.ends_with(layout.sections[in].title)) &&
                        procedure::is_about_agent(layout.sections[in].title);
-    if (!inner && !is_label(sentence.text)) {
+    // What is asked for is nothing to tell.
+    const bool listed = !made.asks.empty() || (made.lead && announcing[*made.lead] != 0) ||
+                        (made.entry && announces_questions(*made.title));
+    const auto colon = sentence.text.find(": ");
+    const bool lists = colon != std::string::npos &&
+                       announces_questions(std::string_view(sentence.text).substr(0, colon));
+    announcing.push_back(announces_questions(sentence.text) ? 1 : 0);
+    if (!inner && !listed && !lists && !is_label(sentence.text)) {
       made.words = outward(sentence.text, false).value_or("");
       made.words_for_value = outward(sentence.text, true).value_or("");
     }

@@ -20,6 +20,9 @@ struct SopSentence {
   std::string text;
   std::shared_ptr<const std::string> title;  ///< Of its section.
   std::optional<std::size_t> opening;        ///< What it completes, or its paragraph's first.
+  std::optional<std::size_t> lead;           ///< What it completes as the entry of a list.
+  bool entry = false;                        ///< Of a list: it begins one.
+  std::string asks;                          ///< Of a table: what it says is to be asked.
   Gist gist;
   std::shared_ptr<const Gist> before;  ///< Of the sentence before it, or what it completes.
   std::size_t paragraph = 0;           ///< Whose other sentences stand around it.

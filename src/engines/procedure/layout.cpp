@@ -8,6 +8,7 @@
 #include "engines/procedure/layout.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <tuple>
 
@@ -42,6 +43,38 @@ bool asks(std::string_view text) {
 std::string without_quote_marks(std::string text) {
   std::replace(text.begin(), text.end(), '"', ' ');
   return text;
+}
+
+/// "Q: Where is my parcel?" and "A: It is on its way.": the letter, and where the words begin; 0
+/// for what is neither.
+std::pair<char, std::size_t> speaker_of(std::string_view line) {
+  static constexpr std::array<std::pair<std::string_view, char>, 6> kSpeakers{{{"q: ", 'q'},
+                                                                               {"a: ", 'a'},
+                                                                               {"**q:** ", 'q'},
+                                                                               {"**a:** ", 'a'},
+                                                                               {"question: ", 'q'},
+                                                                               {"answer: ", 'a'}}};
+  const auto lowered = core::lower_ascii(line.substr(0, 12));
+  for (const auto& [label, letter] : kSpeakers) {
+    if (lowered.starts_with(label)) {
+      return {letter, label.size()};
+    }
+  }
+  return {0, 0};
+}
+
+/// "What to ask", "Question" beside "Why": what stands below is for the agent to ask.
+bool heads_questions(const std::vector<std::string>& heads, std::size_t at) {
+  const auto head = core::lower_ascii(heads[at]);
+  if (head == "ask" || has_phrase(head, "to ask") || has_phrase(head, "ask for")) {
+    return true;
+  }
+  return has_phrase(head, "question*") &&
+         std::any_of(heads.begin(), heads.end(), [](const auto& each) {
+           return has_any(
+               core::lower_ascii(each),
+               std::array<std::string_view, 5>{"why", "reason", "purpose", "if yes", "what for"});
+         });
 }
 
 bool is_line_of(std::string_view line, std::string_view marks) {
@@ -282,6 +315,11 @@ class Builder {
   }
 
   void text_line(const Line& line) {
+    const auto [speaker, begins] = speaker_of(line.text);
+    if (speaker == 'q' || (speaker == 'a' && asked_)) {
+      spoken_line(line, speaker == 'q', begins);
+      return;
+    }
     const auto marker = item_marker(line.text);
     // A paragraph that begins with one number of an enumeration is cut later.
     if (marker.length != 0 &&
@@ -302,6 +340,19 @@ class Builder {
       }
       append(line.text, line.number);
     }
+    blank_ = false;
+  }
+
+  /// An answer stands in one paragraph with its question.
+  void spoken_line(const Line& line, bool question, std::size_t begins) {
+    if (question) {
+      close_text();
+      stack_.clear();
+      open_item_ = base_;
+      lead_ = -1;
+    }
+    append(core::trim(line.text.substr(begins)), line.number);
+    asked_ = question;
     blank_ = false;
   }
 
@@ -394,8 +445,17 @@ class Builder {
     row_ = true;
     close_text();
     row_ = false;
-    if (out_.sentences.size() == before + 1) {
-      head_cells(out_.sentences.back(), cells_of(text));
+    if (out_.sentences.size() > before) {
+      auto& made = out_.sentences[before];
+      auto cells = cells_of(text);
+      if (out_.sentences.size() == before + 1) {
+        head_cells(made, cells);
+      }
+      for (std::size_t at = 0; at < std::min(cells.size(), heads_.size()); ++at) {
+        if (made.asks.empty() && heads_questions(heads_, at)) {
+          made.asks = std::move(cells[at]);
+        }
+      }
     }
   }
 
@@ -450,6 +510,7 @@ class Builder {
     if (open_.empty()) {
       return;
     }
+    asked_ = false;
     const auto text = labelled(std::exchange(open_, {}));
     const auto places = std::exchange(places_, {});
     const bool in_paragraph = open_item_ < 0 || open_item_ == base_;
@@ -574,6 +635,7 @@ class Builder {
   int last_paragraph_ = 0;
   bool blank_ = true;
   bool row_ = false;
+  bool asked_ = false;              // What is open is "Q: …", and waits for its answer.
   std::vector<std::string> heads_;  // Of the table that is being read.
 };
 

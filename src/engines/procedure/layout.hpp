@@ -25,7 +25,8 @@ struct Sentence {
   bool row = false;  ///< Of a table.
   /// Of a row: where in `spoken` its cells begin, and the names of what stands at their heads.
   std::vector<std::pair<std::uint32_t, std::vector<std::string>>> cells;
-  bool quote = false;  ///< Nothing but words to be said.
+  std::string asks = {};  ///< Of a row: its cell under a head such as "What to ask".
+  bool quote = false;     ///< Nothing but words to be said.
 };
 
 /// A list item.

@@ -237,6 +237,90 @@ TEST(Errands, DecideAConditionByYesOrNo) {
   EXPECT_EQ(with.say("yes we do"), "Thank you. May I ask for the length of the car?");
 }
 
+TEST(Errands, AskForAListTogetherButForWhatWasTold) {
+  Conversation talk(R"(# Boat hire
+
+## Reservations
+
+When somebody wants to reserve a boat, collect the following:
+
+- name
+- day of the trip
+- number of passengers
+- phone number
+)");
+  EXPECT_EQ(talk.say("I want to reserve a boat for 4 passengers on Friday."),
+            "May I ask for your name and your phone number?");
+  EXPECT_EQ(talk.say("Ada Poe"), "I still need your phone number.");
+  EXPECT_TRUE(talk.hear("0171 555 0199").answer.handoff);
+}
+
+TEST(Errands, AskWhatATableSays) {
+  Conversation talk(R"(# Vet
+
+## Appointments
+
+| What to ask | Why |
+|---|---|
+| Name of the animal | To find the file |
+| Is it an emergency? | To find a time |
+)");
+  EXPECT_EQ(talk.say("I would like an appointment for my dog."),
+            "May I ask for the name of the animal?");
+  EXPECT_EQ(talk.say("Rex"), "Thank you. Is it an emergency?");
+}
+
+TEST(Errands, LeaveToWorkWhatWorkDecides) {
+  Conversation talk(R"(# Cabins
+
+## Cabin does not open
+
+1. Ask for the cabin number.
+2. Check in CabinDesk that the rental is current.
+3. If the rental is current, ask for the phone number.
+)");
+  EXPECT_EQ(talk.say("I cannot open my cabin."), "May I ask for the cabin number?");
+  const auto last = talk.hear("C12, and the rental is current");
+  EXPECT_TRUE(last.answer.handoff);
+  EXPECT_THAT(last.answer.text, Not(HasSubstr("phone number")));
+}
+
+TEST(Errands, OfferHelpToWhoOnlySaysWhoHeIs) {
+  Conversation talk(kFerry);
+  EXPECT_EQ(talk.say("My name is Ada and I sailed with you in May."),
+            "Thank you. How can I help you?");
+}
+
+TEST(Triggers, SayTheEmergencyNumberBeforeAnybodyTakesOver) {
+  constexpr const char* kCamp = R"(# Camp
+
+## Danger
+
+If a guest reports a gas leak, tell them to call 112 first, then hand over to the camp manager.
+)";
+  const auto reply = answer_by(kCamp, "There is a gas leak in the kitchen tent");
+  EXPECT_TRUE(reply.answer.handoff);
+  EXPECT_THAT(reply.answer.text, StartsWith("Please call 112. "));
+  EXPECT_EQ(reply.handoff_target, "camp manager");
+  EXPECT_FALSE(answer_by(kCamp, "There was no fire and no gas leak.").answer.handoff);
+}
+
+TEST(Triggers, TakeALimitOfOursForOneThatOthersDecideBeyond) {
+  constexpr const char* kHall = R"(# Town hall
+
+## Rooms
+
+Rooms are for at most 12 people. Larger groups: refer to the head caretaker.
+)";
+  EXPECT_FALSE(answer_by(kHall, "We need a room for 6 people.").answer.handoff);
+  EXPECT_TRUE(answer_by(kHall, "We need a room for 20 people.").answer.handoff);
+}
+
+TEST(Speech, TurnsAConditionToTheCustomer) {
+  EXPECT_EQ(condition_to_customer("If a guest reports that their key is lost, "),
+            "If you report that your key is lost, ");
+}
+
 struct Order {
   const char* order;
   const char* words;
@@ -268,7 +352,16 @@ INSTANTIATE_TEST_SUITE_P(
         Order{"Ask which branch they prefer and whether Friday suits them.",
               "Please tell me which branch you prefer and whether Friday suits you."},
         Order{"Never ask for the PIN.", ""}, Order{"Take the car to the lift.", ""},
-        Order{"Ask for it politely.", ""}));
+        Order{"Ask for it politely.", ""},
+        Order{"Ask for the order number, apologise, and call the driver.",
+              "May I ask for the order number?"}));
+
+TEST(Asking, IsAnnounced) {
+  EXPECT_TRUE(announces_questions("When a guest wants a room, ask the guest for:"));
+  EXPECT_TRUE(announces_questions("Details we need from every customer"));
+  EXPECT_FALSE(announces_questions("Ask for the order number."));
+  EXPECT_FALSE(announces_questions("Guests need a passport:"));
+}
 
 TEST(Details, SayYesAndNo) {
   EXPECT_TRUE(says_no("No, on foot"));
@@ -282,7 +375,7 @@ TEST(Details, SayYesAndNo) {
 TEST(Details, AreKnownByTheirForm) {
   const auto details = details_in("the name, the date of birth and a phone number");
   ASSERT_EQ(details.size(), 3U);
-  EXPECT_EQ(details[0].kind, Detail::Kind::anything);
+  EXPECT_EQ(details[0].kind, Detail::Kind::name);
   EXPECT_TRUE(holds("born 3 April 1980", details[1]));
   EXPECT_FALSE(holds("I may come", details[1]));
   EXPECT_TRUE(holds("it is 0171 555 0199", details[2]));
@@ -290,6 +383,15 @@ TEST(Details, AreKnownByTheirForm) {
   const auto order = details_in("the order number").front();
   EXPECT_TRUE(volunteers("my order no. 4711 is late", order));
   EXPECT_FALSE(volunteers("I bought 12 chairs in 2024", order));
+  EXPECT_TRUE(volunteers("Hello, my name is Ada", details[0]));
+  EXPECT_FALSE(volunteers("I am a member", details[0]));
+  EXPECT_FALSE(volunteers("customer number 700312", details[2]));
+  const auto day = details_in("the arrival date").front();
+  EXPECT_TRUE(volunteers("a room from 12 March", day));
+  EXPECT_FALSE(volunteers("a room for 3 nights", day));
+  const auto size = details_in("the size (small, medium or large)").front();
+  EXPECT_TRUE(volunteers("a large one", size));
+  EXPECT_FALSE(volunteers("a red one", size));
 }
 
 }  // namespace
