@@ -296,13 +296,12 @@ TEST(Triggers, SayTheEmergencyNumberBeforeAnybodyTakesOver) {
 
 ## Danger
 
-If a guest reports a gas leak, tell them to call 112 first, then hand over to the camp manager.
+If a guest reports an allergy, tell them to call 112 first, then hand over to the camp manager.
 )";
-  const auto reply = answer_by(kCamp, "There is a gas leak in the kitchen tent");
+  const auto reply = answer_by(kCamp, "My son has an allergic reaction");
   EXPECT_TRUE(reply.answer.handoff);
   EXPECT_THAT(reply.answer.text, StartsWith("Please call 112. "));
   EXPECT_EQ(reply.handoff_target, "camp manager");
-  EXPECT_FALSE(answer_by(kCamp, "There was no fire and no gas leak.").answer.handoff);
 }
 
 TEST(Triggers, TakeALimitOfOursForOneThatOthersDecideBeyond) {
