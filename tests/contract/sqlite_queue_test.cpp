@@ -139,9 +139,9 @@ TEST_P(SqliteQueue, AStatementThatTakesTooLongFailsNoOtherOfItsGroup) {
   auto first = runtime_.start(database().write(tenant_, Hold::run, &hold));
   hold.begun.acquire();
   std::vector<std::future<std::int64_t>> calls;
-  calls.push_back(runtime_.start(database().write(tenant_, add_account, std::string("before"))));
+  calls.push_back(runtime_.start(database().write(tenant_, add_account, std::string("one"))));
+  calls.push_back(runtime_.start(database().write(tenant_, add_account, std::string("other"))));
   auto slow = runtime_.start(database().write(tenant_, add_too_many));
-  calls.push_back(runtime_.start(database().write(tenant_, add_account, std::string("after"))));
   run(nothing());  // On the same shard, after them: by now they are in the queue.
   const auto commits = database().counters().commits;
   hold.gate.count_down();

@@ -1,4 +1,5 @@
 // Conversations looked at afterwards.
+#include "domains/sessions/service.hpp"
 #include "tests/integration/endpoints/endpoints.hpp"
 
 namespace auriga::testing {
@@ -58,18 +59,21 @@ TEST_F(SessionsTest, AreFilteredByWhatIsAsked) {
 }
 
 /// All that a search finds whose time is up at once, and in how many pages.
-Task<std::pair<std::vector<std::string>, int>> search_in_haste(sessions::SessionService& service,
-                                                               core::Caller caller,
-                                                               sessions::ListSessions query) {
-  std::pair<std::vector<std::string>, int> out;
+struct Searched {
+  std::vector<std::string> found;
+  int pages = 0;
+};
+
+platform::Task<> search_in_haste(sessions::SessionService& service, core::Caller caller,
+                                 sessions::ListSessions query, Searched& out) {
   for (;;) {
     const auto page = co_await service.list(caller, query);
-    ++out.second;
+    ++out.pages;
     for (const auto& session : page.items) {
-      out.first.push_back(session.id.text());
+      out.found.push_back(session.id.text());
     }
     if (page.next.empty()) {
-      co_return out;
+      co_return;
     }
     query.cursor = page.next;
   }
@@ -91,9 +95,10 @@ TEST_F(SessionsTest, ASearchThatTakesLongGoesOnFromItsCursor) {
   query.agent_id = core::AgentId::trusted(agent);
   query.q = "ZEBRA";
   query.search_time = std::chrono::milliseconds(0);
-  const auto [found, pages] = w.server.application().run(search_in_haste(service, caller, query));
-  EXPECT_EQ(found, std::vector<std::string>{oldest});
-  EXPECT_GT(pages, 1) << "each ended where its time did";
+  Searched searched;
+  w.server.application().run(search_in_haste(service, caller, query, searched));
+  EXPECT_EQ(searched.found, std::vector<std::string>{oldest});
+  EXPECT_GT(searched.pages, 1) << "each ended where its time did";
 }
 
 TEST_F(SessionsTest, AreDeletedWithTheirMessages) {

@@ -5,6 +5,7 @@
 
 #include <future>
 
+#include "domains/sessions/service.hpp"
 #include "tests/integration/harness/world.hpp"
 #include "tests/support/openai_server/openai_server.hpp"
 #include "tests/support/postgres_server.hpp"

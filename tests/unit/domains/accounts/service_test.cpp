@@ -151,7 +151,7 @@ TEST_F(AccountServiceTest, ANewPasswordIsLetTryAtOnce) {
 }
 
 TEST_F(AccountServiceTest, AKeyThatHasExpiredTakesNoPlace) {
-  restart({.keys_max = 1, .password_cost = kCheap});
+  restart({.password_cost = kCheap, .keys_max = 1});
   const auto caller = core::value_or_throw(service_->verify(token_)).caller;
   const auto make = [&](std::string name) {
     ApiKeyRequest wanted{.name = std::move(name), .scopes = {core::Scope::chat}};
