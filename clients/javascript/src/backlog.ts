@@ -34,6 +34,12 @@ export class Backlog {
     return excess;
   }
 
+  /** Forgets what waits; that is not counted. */
+  clear(): void {
+    this.#pieces = [];
+    this.#length = 0;
+  }
+
   /** Up to `count` of the oldest samples, in one array. */
   take(count: number): Int16Array {
     const taken = new Int16Array(Math.min(count, this.#length));

@@ -188,11 +188,13 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
   }
 
   /**
-   * From now on no audio leaves this machine, whatever the connection or the server does, until
-   * unmute(). As with pause(), resume() and unmute(): where it throws UnavailableError it is told on
+   * From now on no audio leaves this machine, also none that waits, whatever the connection or the
+   * server does, until unmute(). As with pause(), resume() and unmute(): where it throws UnavailableError it is told on
    * the next connection.
    */
   mute(): Promise<void> {
+    this.#backlog.clear();
+    this.#tail = new Int16Array(0);
     return this.#change('isMuted', true);
   }
 

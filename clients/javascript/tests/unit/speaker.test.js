@@ -47,6 +47,20 @@ test('who muted stays muted where the server has forgotten it, and tells it agai
   assert.equal(silent(speaker, far), false);
 });
 
+test('what waits when it is muted does not leave when the connection is back', async () => {
+  const { far, speaker } = await speaking();
+  let muted;
+  await cut(far, () => {
+    speaker.sendAudio(chunk(5));
+    speaker.sendAudio(chunk(5, 100));
+    muted = speaker.mute();
+  });
+  await muted;
+  await speaker.unmute();
+  speaker.sendAudio(chunk(6));
+  assert.deepEqual([...new Set(far.samples)], [6]);
+});
+
 test('a mute that was told when the broadcast was taken over counts as well', async () => {
   const far = new Far();
   far.state = { ...far.state, isMuted: true };
