@@ -60,7 +60,7 @@ export function Page() {
           mayEdit && (
             <>
               <HandoffActions session={session} />
-              {session.status === 'active' && !session.handoff && (
+              {(session.status === 'active' || session.status === 'error') && !session.handoff && (
                 <Button
                   disabled={complete.isPending}
                   onClick={() => complete.mutate(sessionId, { onSuccess: () => toast('good', words.sessions.completed) })}

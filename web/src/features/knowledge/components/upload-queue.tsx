@@ -44,7 +44,13 @@ export function UploadQueue({ agentId }: { agentId: string }) {
       if (item.state === 'failed') continue;
       patch(item.key, { state: 'sending' });
       try {
-        await mutateAsync({ agentId, file: item.file, onProgress: (share) => patch(item.key, { share }) });
+        const { items: taken } = await mutateAsync({ agentId, file: item.file, onProgress: (share) => patch(item.key, { share }) });
+        // A file that cannot be read may have been to take the place of one that stays: no row tells of it.
+        const fault = taken.find(({ error }) => error)?.error;
+        if (fault) {
+          patch(item.key, { state: 'failed', error: fault.message, remedy: fault.remedy });
+          continue;
+        }
         sent += 1;
         // The list below takes over: it tells how the reading goes.
         setItems((old) => old.filter((other) => other.key !== item.key));

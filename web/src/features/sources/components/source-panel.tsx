@@ -103,11 +103,14 @@ function WholeText({ agentId, source }: { agentId: string; source: Source }) {
   const text = useDocumentText(agentId, source.document_id, from);
   if (text.isPending) return <Waiting />;
   if (text.isLoadingError) return <Failure error={text.error} source={source} onRetry={() => void text.refetch()} />;
+  const parts = splitAround(joinedText(text.data), from, source.start, source.end);
+  // As in a passage; of a quote that is not all there yet, what is.
+  if (text.hasNextPage ? !source.quote.startsWith(parts.quote) : parts.quote !== source.quote) return <Gone source={source} />;
   return (
     <>
       <MarkedText
         document={source.document}
-        parts={splitAround(joinedText(text.data), from, source.start, source.end)}
+        parts={parts}
         cutBefore={from > 0}
         label={words.source.inContext}
       />
