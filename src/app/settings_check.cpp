@@ -266,8 +266,29 @@ class Check {
       }
     };
     order("broadcasts.heartbeat_seconds", "broadcasts.idle_seconds", false);
+    heartbeats();
     order("broadcasts.refresh_minutes", "broadcasts.warning_minutes", true);
     order("broadcasts.warning_minutes", "broadcasts.close_minutes", false);
+  }
+
+  /// A client that does as it is asked must not be refused for it.
+  void heartbeats() {
+    constexpr std::string_view kEvery = "broadcasts.heartbeat_seconds";
+    constexpr std::string_view kRate = "broadcasts.heartbeats_per_minute";
+    constexpr std::int64_t kMinute = 60;
+    const auto every = configuration_.integer(kEvery);
+    const auto rate = configuration_.integer(kRate);
+    const auto needed = (kMinute + every - 1) / every;
+    if (rate == 0 || rate >= needed) {
+      return;
+    }
+    if (configuration_.place(kRate) != "default") {
+      add(kRate, fmt::format("must be at least {} (or 0, no limit) where {} is {}: it is {}",
+                             needed, kEvery, every, rate));
+    } else {
+      add(kEvery, fmt::format("must be at least {} where {} is {}, or raise that to {}: it is {}",
+                              (kMinute + rate - 1) / rate, kRate, rate, needed, every));
+    }
   }
 
   const core::Configuration& configuration_;

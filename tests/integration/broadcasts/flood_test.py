@@ -175,7 +175,8 @@ class PrefixTest(Stage):
 
 
 class BurstTest(Stage):
-    settings = {"broadcasts.heartbeats_per_minute": 1, "broadcasts.heartbeat_burst": 2}
+    settings = {"broadcasts.heartbeat_seconds": 60, "broadcasts.heartbeats_per_minute": 1,
+                "broadcasts.heartbeat_burst": 2}
 
     async def test_so_many_heartbeats_at_once_as_are_set(self):
         client = await self.connect()

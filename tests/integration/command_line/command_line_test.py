@@ -258,6 +258,8 @@ class ConfigurationTest(CommandLine):
             self.assertEqual(len(found), 1, f"{line} {words}\n{said}")
         self.assertIn("model.name", said)
         self.assertIn("mail.from", said)
+        quick = self.check("--set", "broadcasts.heartbeat_seconds=10")
+        self.assertIn("raise that to 6", quick)
         self.assertNotIn("s3cret", said)
         self.assert_serve_refuses(said, "--config", file)
 
