@@ -161,6 +161,9 @@ std::string metrics_page(const MetricsParts& parts) {
       std::chrono::duration<double>(parts.outbox.delay).count());
   gauge("auriga_indexes", "Knowledge indexes in memory.", parts.knowledge.indexes);
   gauge("auriga_index_bytes", "Memory of these indexes.", parts.knowledge.memory_bytes);
+  gauge("auriga_index_bytes_max",
+        "What they may take (knowledge.memory_mb); those in use take more.",
+        parts.knowledge.memory_max);
   counter("auriga_index_loads_total", "Indexes made from the database.", parts.knowledge.loads);
   counter("auriga_index_refreshes_total", "Indexes brought up to date.", parts.knowledge.refreshes);
   counter("auriga_index_evictions_total", "Indexes taken out of memory.",

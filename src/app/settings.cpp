@@ -157,6 +157,14 @@ const std::vector<Setting>& table() {
        .meaning = "After this time without use an agent's index leaves memory.",
        .min = 1,
        .max = 100000},
+      {.name = "knowledge.memory_mb",
+       .kind = kInteger,
+       .standard = "1024",
+       .meaning =
+           "Memory of all indexes, MiB: above, those that were not used for longest leave. One "
+           "that was used within the last minute stays.",
+       .min = 16,
+       .max = kMega},
       {.name = "extraction.processes",
        .kind = kInteger,
        .standard = "2",

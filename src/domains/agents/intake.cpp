@@ -8,6 +8,7 @@
 #include "core/crypto.hpp"
 #include "core/error_registry.hpp"
 #include "core/text.hpp"
+#include "domains/agents/uploads.hpp"
 #include "engines/extraction/kind.hpp"
 #include "engines/extraction/plain_text.hpp"
 #include "engines/retrieval/chunk.hpp"
@@ -191,7 +192,7 @@ Task<Received> Intake::take_in(core::OrganizationId organization, core::AgentId 
   row.id = core::DocumentId::make(clock_, random_);
   row.org_id = std::move(organization);
   row.agent_id = std::move(agent);
-  row.name = core::safe_file_name(upload.name);
+  row.name = core::safe_file_name(upload.name).empty() ? "" : kept_name(upload.name);
   row.description = std::move(upload.description);
   row.media_type = "application/octet-stream";
   row.size_bytes = static_cast<std::int64_t>(upload.size_bytes);

@@ -195,7 +195,9 @@ void KnowledgeCache::forget(const core::AgentId& agent) {
 }
 
 std::size_t KnowledgeCache::evict() {
-  const auto oldest = clock_.now().ms - std::chrono::milliseconds(options_.idle).count();
+  const auto now = clock_.now();
+  const auto oldest = (now - options_.idle).ms;
+  const auto in_use = (now - options_.in_use).ms;
   struct Held {
     std::int64_t used_ms;
     std::size_t bytes;
@@ -212,7 +214,7 @@ std::size_t KnowledgeCache::evict() {
   std::ranges::sort(all, {}, &Held::used_ms);
   std::size_t gone = 0;
   for (const auto& held : all) {
-    if (held.used_ms > oldest && total <= options_.memory_max) {
+    if (held.used_ms > oldest && (total <= options_.memory_max || held.used_ms > in_use)) {
       break;
     }
     total -= held.bytes;
@@ -227,6 +229,7 @@ KnowledgeCacheStats KnowledgeCache::stats() const {
   const std::scoped_lock hold(mutex_);
   auto stats = stats_;
   stats.indexes = entries_.size();
+  stats.memory_max = options_.memory_max;
   for (const auto& [agent, entry] : entries_) {
     stats.memory_bytes += entry->index->memory_bytes();
   }

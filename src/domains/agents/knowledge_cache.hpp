@@ -31,8 +31,9 @@ using platform::Task;
 
 struct KnowledgeCacheOptions {
   std::chrono::minutes idle{30};         ///< Unused for so long, an index leaves memory.
-  std::size_t memory_max = 1ULL << 30U;  ///< Of all indexes, bytes; the oldest leave first.
-  std::int64_t page = 500;               ///< Documents read at once.
+  std::size_t memory_max = 1ULL << 30U;  ///< Of all indexes, bytes; the oldest leave first …
+  std::chrono::seconds in_use{60};  ///< … but none that was used so lately: it would be made anew.
+  std::int64_t page = 500;          ///< Documents read at once.
   /// Text that is indexed in one turn, bytes; a larger document takes one turn.
   std::size_t slice_bytes = 256UL << 10U;
 };
@@ -40,6 +41,7 @@ struct KnowledgeCacheOptions {
 struct KnowledgeCacheStats {
   std::size_t indexes = 0;
   std::size_t memory_bytes = 0;
+  std::size_t memory_max = 0;
   std::uint64_t loads = 0;      ///< Indexes made from nothing.
   std::uint64_t refreshes = 0;  ///< Brought up to date.
   std::uint64_t evictions = 0;
@@ -62,7 +64,7 @@ class KnowledgeCache {
   /// Drops the index of an agent that is gone.
   void forget(const core::AgentId& agent);
 
-  /// Drops what is idle or too much; how many. Called by a job.
+  /// Drops what is idle, and what is too much and not in use; how many. Called by a job.
   std::size_t evict();
 
   [[nodiscard]] KnowledgeCacheStats stats() const;

@@ -113,7 +113,8 @@ class AgentService {
   /// are received; what counts is what their transaction finds.
   [[nodiscard]] Task<> check_storage(core::Tenant tenant, std::int64_t more);
   /// Adds documents; one whose name exists replaces it. What cannot be read is told in the answer;
-  /// a replacement that cannot be read leaves the earlier document in use.
+  /// a replacement that cannot be read leaves the earlier document in use. Where it is cut off,
+  /// what was read by then has taken its place.
   [[nodiscard]] Task<std::vector<Document>> add_documents(core::Caller caller, core::Actor actor,
                                                           core::AgentId id,
                                                           std::vector<Upload> files);
@@ -151,9 +152,10 @@ class AgentService {
   /// What the agent works by, also while it is paused. Throws NOT_FOUND, AGENT_NOT_READY.
   [[nodiscard]] Task<RunningPtr> running(core::Caller caller, core::AgentId id);
 
-  /// Frees the documents of archived agents, and removes objects that no document names and that
-  /// are older than `age`; how many. A crash between the storing of an object and of its row leaves
-  /// such, and so does a commit of which nobody knows whether it happened.
+  /// Frees the documents of archived agents, and removes objects that are older than `age` and that
+  /// no document names or that were an archived agent's; how many. A crash between the storing of
+  /// an object and of its row leaves such, and so does a commit of which nobody knows whether it
+  /// happened.
   [[nodiscard]] Task<std::int64_t> sweep(core::SystemScope scope, std::chrono::seconds age);
 
  private:
@@ -166,14 +168,22 @@ class AgentService {
   struct Taken {
     Received received;
     bool refused = false;  ///< Cannot take the place of the document that works; not to be written.
+    bool read = false;     ///< By a helper, which took its time.
   };
   /// Receives a file as a new document, or in place of `old`.
   [[nodiscard]] Task<Taken> take(core::Caller caller, std::optional<repository::DocumentRow> old,
                                  core::AgentId agent, Upload file);
+  [[nodiscard]] Task<> take_all(core::Caller caller, core::Actor actor, core::AgentId id,
+                                std::vector<Upload> files,
+                                std::vector<std::optional<repository::DocumentRow>> earlier,
+                                std::vector<Received>& batch, std::vector<Document>& out);
   [[nodiscard]] Task<> write(core::Caller caller, core::Actor actor, core::AgentId agent,
                              std::vector<Received> documents);
   [[nodiscard]] Task<> free_until(core::Tenant tenant, core::AgentId agent,
                                   platform::SteadyTime until);
+  [[nodiscard]] Task<std::int64_t> sweep_in(std::string place, core::SystemScope scope,
+                                            core::Timestamp newest);
+  [[nodiscard]] Task<bool> is_used(core::SystemScope scope, std::string key);
   /// Has a version made, as on_build() was told. Never fails: what cannot begin now is begun later.
   [[nodiscard]] Task<> build(core::Tenant tenant, core::AgentId agent, std::int64_t version,
                              std::chrono::milliseconds wait);

@@ -1,4 +1,5 @@
 // Documents: added, replaced, deleted; what they take on the disk.
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -27,11 +28,27 @@ struct Written {
   std::vector<std::string> old_objects;  ///< Named by no row any more.
 };
 
+/// Throws QUOTA_EXCEEDED where an agent that has `held` documents may not have so many more.
+void check_count(std::int64_t most, std::int64_t held, std::int64_t more) {
+  if (more > 0 && held + more > most) {
+    throw Error(ErrorCode::kQuotaExceeded, "an agent holds at most " + std::to_string(most) +
+                                               " documents; this one has " + std::to_string(held) +
+                                               ", and these are " + std::to_string(more) + " more");
+  }
+}
+
+/// What an agent may hold at most, and what its organisation may keep.
+struct Bounds {
+  std::int64_t documents = 0;
+  std::int64_t bytes = 0;
+};
+
 Work<Written> write_documents(Transaction& tx, const core::AgentId& agent,
-                              const std::vector<Received>& documents, std::int64_t kept_max,
+                              const std::vector<Received>& documents, const Bounds& most,
                               const core::Actor& actor) {
   Written written;
   std::int64_t more = 0;
+  std::int64_t added = 0;
   if (!co_await repository::agent(tx, agent)) {
     written.agent_gone = true;
     co_return written;
@@ -44,13 +61,18 @@ Work<Written> write_documents(Transaction& tx, const core::AgentId& agent,
       written.old_objects.push_back(*old->object_key);
     }
     more += storage::kept_of(row) - (old ? storage::kept_of(*old) : 0);
+    added += old ? 0 : 1;
     co_await repository::put_document(tx, row, document.contents);
     boost::json::object details{
         {"name", row.name}, {"agent_id", agent.text()}, {"bytes", row.size_bytes}};
     co_await tx.emit(change(actor, old ? "document.replaced" : "document.added", row.id.text(),
                             std::move(details)));
   }
-  co_await storage::check_written(tx, kept_max, more);
+  if (added > 0) {
+    const auto held = co_await repository::document_count(tx, agent);
+    check_count(most.documents, held - added, added);
+  }
+  co_await storage::check_written(tx, most.bytes, more);
   co_await settle(tx, agent, actor);
   co_return written;
 }
@@ -123,6 +145,7 @@ Task<AgentService::Taken> AgentService::take(core::Caller caller,
   std::exception_ptr failure;
   try {
     if (fresh.status == DocumentStatus::processing) {
+      taken.read = true;
       co_await intake_.read(taken.received);
     }
   } catch (...) {
@@ -130,7 +153,9 @@ Task<AgentService::Taken> AgentService::take(core::Caller caller,
   }
   taken.refused = fresh.status == DocumentStatus::failed && old->status != DocumentStatus::failed;
   if (failure || taken.refused) {
+    co_await platform::asio::this_coro::throw_if_cancelled(false);
     co_await intake_.discard(std::exchange(fresh.object_key, std::nullopt));
+    co_await platform::asio::this_coro::throw_if_cancelled(true);
   }
   if (failure) {
     std::rethrow_exception(failure);
@@ -162,9 +187,9 @@ Task<> AgentService::write(core::Caller caller, core::Actor actor, core::AgentId
   }
   std::exception_ptr failure;
   try {
-    auto written =
-        co_await database_.write(caller.tenant, write_documents, agent, std::move(documents),
-                                 options_.storage_bytes_max, std::move(actor));
+    const Bounds most{.documents = options_.documents_max, .bytes = options_.storage_bytes_max};
+    auto written = co_await database_.write(caller.tenant, write_documents, agent,
+                                            std::move(documents), most, std::move(actor));
     if (written.agent_gone) {
       throw Error(ErrorCode::kNotFound);
     }
@@ -175,9 +200,11 @@ Task<> AgentService::write(core::Caller caller, core::Actor actor, core::AgentId
       unused.clear();
     }
   }
+  co_await platform::asio::this_coro::throw_if_cancelled(false);
   for (auto& key : unused) {
     co_await intake_.discard(std::move(key));
   }
+  co_await platform::asio::this_coro::throw_if_cancelled(true);
   if (failure) {
     std::rethrow_exception(failure);
   }
@@ -187,12 +214,6 @@ Task<std::vector<Document>> AgentService::add_documents(core::Caller caller, cor
                                                         core::AgentId id,
                                                         std::vector<Upload> files) {
   co_await row(caller, id);
-  const auto held = co_await database_.read(caller.tenant, repository::document_count, id);
-  if (std::cmp_greater(held + static_cast<std::int64_t>(files.size()), options_.documents_max)) {
-    throw Error(ErrorCode::kQuotaExceeded, "an agent holds at most " +
-                                               std::to_string(options_.documents_max) +
-                                               " documents; this one has " + std::to_string(held));
-  }
   number_equal_names(files);
   std::vector<std::optional<repository::DocumentRow>> earlier;
   std::int64_t more = 0;
@@ -203,31 +224,57 @@ Task<std::vector<Document>> AgentService::add_documents(core::Caller caller, cor
             (old ? storage::kept_of(*old) : 0);
     earlier.push_back(std::move(old));
   }
-  co_await check_storage(caller.tenant, more);  // Before anything is stored: all of them, or none.
+  // Before anything is stored: whether there is room for all of them.
+  const auto held = co_await database_.read(caller.tenant, repository::document_count, id);
+  check_count(options_.documents_max, held,
+              std::ranges::count_if(earlier, [](const auto& old) { return !old.has_value(); }));
+  co_await check_storage(caller.tenant, more);
   std::vector<Document> out;
   std::vector<Received> batch;
+  std::exception_ptr failure;
+  try {
+    co_await take_all(caller, actor, id, std::move(files), std::move(earlier), batch, out);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) {
+    co_await platform::asio::this_coro::throw_if_cancelled(false);
+    co_await intake_.discard_all(std::move(batch));
+    co_await platform::asio::this_coro::throw_if_cancelled(true);
+  }
+  const bool must_read = std::ranges::any_of(
+      out, [](const auto& document) { return document.status == DocumentStatus::processing; });
+  if (must_read) {
+    reading_.add(caller.tenant, id);
+  }
+  if (failure) {
+    std::rethrow_exception(failure);
+  }
+  co_return out;
+}
+
+/// Takes the files and writes them, some at a time; one that was read in place of another at once,
+/// for the next may take longer than the request has. What `batch` holds when it throws is not
+/// written.
+Task<> AgentService::take_all(core::Caller caller, core::Actor actor, core::AgentId id,
+                              std::vector<Upload> files,
+                              std::vector<std::optional<repository::DocumentRow>> earlier,
+                              std::vector<Received>& batch, std::vector<Document>& out) {
   std::size_t batch_bytes = 0;
-  bool must_read = false;
   for (std::size_t i = 0; i < files.size(); ++i) {
     auto taken = co_await take(caller, std::move(earlier[i]), id, std::move(files[i]));
     auto& received = taken.received;
-    must_read = must_read || received.row.status == DocumentStatus::processing;
     out.push_back(to_document(received.row));
-    if (taken.refused) {
-      continue;
+    if (!taken.refused) {
+      batch_bytes += received.contents.text.value_or("").size();
+      batch.push_back(std::move(received));
     }
-    batch_bytes += received.contents.text.value_or("").size();
-    batch.push_back(std::move(received));
-    if (batch_bytes >= kBatchBytes) {
+    if (batch_bytes >= kBatchBytes || (taken.read && !batch.empty())) {
       co_await write(caller, actor, id, std::exchange(batch, {}));
       batch_bytes = 0;
     }
   }
-  co_await write(caller, std::move(actor), id, std::move(batch));
-  if (must_read) {
-    reading_.add(caller.tenant, id);
-  }
-  co_return out;
+  co_await write(std::move(caller), std::move(actor), std::move(id), std::exchange(batch, {}));
 }
 
 Task<Document> AgentService::document(core::Caller caller, core::AgentId agent,
@@ -275,6 +322,9 @@ Task<> AgentService::check_storage(core::Tenant tenant, std::int64_t more) {
 Task<> AgentService::free_until(core::Tenant tenant, core::AgentId agent,
                                 platform::SteadyTime until) {
   try {
+    if (!co_await database_.read(tenant, repository::agent, agent)) {
+      co_await objects_.remove(definition_key(agent));
+    }
     bool more = true;
     while (more && std::chrono::steady_clock::now() < until) {
       auto freed = co_await database_.write(tenant, repository::free_documents, agent);
@@ -302,14 +352,20 @@ Task<std::int64_t> AgentService::sweep(core::SystemScope scope, std::chrono::sec
     core::Tenant tenant(scope, std::move(archived.org_id));
     co_await free_until(std::move(tenant), std::move(archived.id), until);
   }
+  const auto newest = clock_.now() - age;
+  const auto originals = co_await sweep_in("documents/", scope, newest);
+  co_return originals + co_await sweep_in("generated/", scope, newest);
+}
+
+/// Removes what is not newer, in one place, and belongs to nothing that is there.
+Task<std::int64_t> AgentService::sweep_in(std::string place, core::SystemScope scope,
+                                          core::Timestamp newest) {
   std::int64_t removed = 0;
   std::optional<std::string> after = "";
-  const auto newest = clock_.now() - age;
   while (after) {
-    auto page = co_await objects_.list("documents/", *after, kSweepPage);
+    auto page = co_await objects_.list(place, *after, kSweepPage);
     for (const auto& object : page.objects) {
-      if (object.modified <= newest &&
-          !co_await database_.read(scope, repository::names_object, object.key)) {
+      if (object.modified <= newest && !co_await is_used(scope, object.key)) {
         co_await objects_.remove(object.key);
         ++removed;
       }
@@ -317,6 +373,17 @@ Task<std::int64_t> AgentService::sweep(core::SystemScope scope, std::chrono::sec
     after = std::move(page.next);
   }
   co_return removed;
+}
+
+/// Whether a document names the object, or it is the definition of an agent that is not archived.
+Task<bool> AgentService::is_used(core::SystemScope scope, std::string key) {
+  constexpr std::string_view kGenerated = "generated/";
+  if (!key.starts_with(kGenerated)) {
+    co_return co_await database_.read(scope, repository::names_object, std::move(key));
+  }
+  key.erase(0, kGenerated.size());
+  const auto agent = core::AgentId::parse(key.substr(0, key.find('/')));
+  co_return agent&& co_await database_.read(scope, repository::owner, *agent);
 }
 
 }  // namespace auriga::agents

@@ -355,6 +355,12 @@ TEST_F(AgentsTest, AnArchivedAgentTakesItsKeysAlongAndLeavesItsConversations) {
   EXPECT_EQ(program.get(path).status, 200);
   const auto session =
       program.post("/api/v1/chat/" + id + "/me", {{"message", "Hello"}}).text("/session_id");
+  const auto has_files = [&] {
+    return std::ranges::any_of(w.server.files_in("objects"), [&](const auto& file) {
+      return file.find(id) != std::string::npos;
+    });
+  };
+  EXPECT_TRUE(has_files()) << "its definition";
   play(w.server, w.member.api,
        {{.name = "archive",
          .request = {.method = "DELETE", .path = path},
@@ -370,6 +376,7 @@ TEST_F(AgentsTest, AnArchivedAgentTakesItsKeysAlongAndLeavesItsConversations) {
         {.name = "its conversation stays",
          .request = {.path = "/api/v1/sessions/" + session},
          .has = {id}}});
+  EXPECT_TRUE(comes_true([&] { return !has_files(); }));
   EXPECT_EQ(program.get(kAgents).code(), "UNAUTHENTICATED");
   EXPECT_TRUE(
       w.member.api.get("/api/v1/api-keys/" + key.text("/id")).at("/revoked_at").is_string());

@@ -7,6 +7,7 @@
 
 #include "tests/integration/faults/house.hpp"
 #include "tests/integration/harness/world.hpp"
+#include "tests/support/manual_clock.hpp"
 
 namespace auriga::testing {
 
@@ -95,6 +96,25 @@ TEST_F(IndexingTest, AnotherOrganisationsDocumentIsReadyBeforeAHundredOfOne) {
   EXPECT_EQ(found_.front(), 1U);
   EXPECT_EQ(found_[1] + found_[2], 200U);
   EXPECT_EQ(cache.stats().loads, 3U);
+}
+
+TEST_F(IndexingTest, WhatIsInUseStaysThoughMemoryIsShort) {
+  using std::chrono::seconds;
+  const auto& owner = furniture_.owner;
+  const auto one = agent(owner, "one", 1);
+  const auto two = agent(owner, "two", 1);
+  ManualClock clock;
+  agents::KnowledgeCache cache(*house_.database, grounds_.indexing, {.memory_max = 1}, clock);
+  start(cache, owner, one, "one").get();
+  clock.advance(seconds(50));
+  start(cache, owner, two, "two").get();
+  EXPECT_EQ(cache.evict(), 0U) << "both were used within a minute";
+  EXPECT_GT(cache.stats().memory_bytes, cache.stats().memory_max);
+  clock.advance(seconds(20));
+  EXPECT_EQ(cache.evict(), 1U);
+  EXPECT_EQ(cache.stats().indexes, 1U);
+  clock.advance(seconds(60));
+  EXPECT_EQ(cache.evict(), 1U);
 }
 
 }  // namespace
