@@ -93,7 +93,7 @@ enum class ErrorCode : std::uint16_t {
   kInvalidMessage,  ///< 400. The message is no JSON object, or the audio has a wrong size.
   kMessageTooLarge,  ///< 413. The message is larger than its kind may be.
   kRateLimitExceeded,  ///< 429. Too many of these within the window.
-  kServiceUnavailable,  ///< 503. New broadcasts cannot be made now; those that run go on.
+  kServiceUnavailable,  ///< 503. New broadcasts cannot be made now, or the one that is asked for runs on another node of this server; those that run go on.
   kConnectionTimeout,  ///< 408. Nothing came over the connection for too long.
   kConnectionExpired,  ///< 400. The connection reached the age at which each is closed.
   kSlowConsumer,  ///< 409. The connection did not take what was sent to it, and what waited reached its bound.

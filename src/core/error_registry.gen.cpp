@@ -91,7 +91,7 @@ constexpr std::array<ErrorInfo, kErrorCodeCount> kRegistry{{
     {ErrorCode::kInvalidMessage, "INVALID_MESSAGE", 400, 4500, false, "The message is no JSON object, or the audio has a wrong size.", "Send one JSON object in a text frame, or 100 to 32,768 bytes of audio."},
     {ErrorCode::kMessageTooLarge, "MESSAGE_TOO_LARGE", 413, 4513, false, "The message is larger than its kind may be.", "Send less at once: 4,096 bytes, 65,536 with audio."},
     {ErrorCode::kRateLimitExceeded, "RATE_LIMIT_EXCEEDED", 429, 4029, true, "Too many of these within the window.", "Wait the seconds in retryAfter."},
-    {ErrorCode::kServiceUnavailable, "SERVICE_UNAVAILABLE", 503, 4103, true, "New broadcasts cannot be made now; those that run go on.", "Try again after some seconds."},
+    {ErrorCode::kServiceUnavailable, "SERVICE_UNAVAILABLE", 503, 4103, true, "New broadcasts cannot be made now, or the one that is asked for runs on another node of this server; those that run go on.", "Try again after the seconds given. The operator looks at /health/ready and, on several nodes, at docs/broadcasts.md."},
     {ErrorCode::kConnectionTimeout, "CONNECTION_TIMEOUT", 408, 4008, true, "Nothing came over the connection for too long.", "Connect again and send a heartbeat every 30 seconds."},
     {ErrorCode::kConnectionExpired, "CONNECTION_EXPIRED", 400, 4000, true, "The connection reached the age at which each is closed.", "Connect again; to lose nothing, refresh before."},
     {ErrorCode::kSlowConsumer, "SLOW_CONSUMER", 409, 4009, true, "The connection did not take what was sent to it, and what waited reached its bound.", "Connect again and resume; read faster, or subscribe to less."},

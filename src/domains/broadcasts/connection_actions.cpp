@@ -191,7 +191,7 @@ Task<> LiveConnection::create(LiveParts& parts, Guest guest, http::CallerPtr cal
     } else {
       // The speaker is there; one who is lost meanwhile has his grace to come back.
       room = co_await parts.service.open_room(*caller, std::move(actor), std::move(settings),
-                                              parts.host.settings.speaker_grace);
+                                              BroadcastService::Opening::by_speaker);
     }
   } catch (const Error& error) {
     failure = error;

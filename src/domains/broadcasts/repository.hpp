@@ -30,6 +30,7 @@ struct BroadcastRow {
   boost::json::object settings;  ///< What translation will want: stability, buffer.
   std::int64_t listeners_peak = 0;
   std::optional<EndReason> end_reason;
+  bool awaited = false;  ///< Its speaker has never been there.
   Timestamp created_at;
   Timestamp updated_at;
   std::optional<Timestamp> ended_at;
@@ -38,14 +39,14 @@ struct BroadcastRow {
 };
 BOOST_DESCRIBE_STRUCT(BroadcastRow, (),
                       (id, org_id, name, owner_kind, owner_id, owner_name, status, muted, volume,
-                       source_language, quality_tier, settings, listeners_peak, end_reason,
+                       source_language, quality_tier, settings, listeners_peak, end_reason, awaited,
                        created_at, updated_at, ended_at, node, asked))
 
 /// Whose it is: who ends it where nobody does.
 [[nodiscard]] core::Actor owner_of(const BroadcastRow& row);
 
 struct BroadcastFilter {
-  std::string owner;
+  std::string owner;  ///< Empty: everybody's.
   std::optional<BroadcastStatus> status;
   Timestamp before{INT64_MAX};
   std::string before_id;
@@ -78,7 +79,8 @@ Work<void> announce(Transaction& tx, const std::string& node, Timestamp alive_un
 Work<bool> is_alive(Transaction& tx, const std::string& node);
 /// Forgets nodes that live no more.
 Work<void> forget_nodes(Transaction& tx);
-Work<bool> ever_named(Transaction& tx, const std::string& name);
+/// The last of that name: while one runs no other has it.
+Work<std::optional<BroadcastRow>> last_named(Transaction& tx, const std::string& name);
 /// Deletes what ended before; how many.
 Work<std::int64_t> prune(Transaction& tx, Timestamp before, std::int64_t limit);
 

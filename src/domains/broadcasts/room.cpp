@@ -118,7 +118,8 @@ RoomView Room::view() const {
           .listeners = static_cast<std::int64_t>(members_.size()),
           .listeners_peak = peak_,
           .languages = languages_,
-          .ended = ended_};
+          .ended = ended_,
+          .awaited = awaited_};
 }
 
 void Room::await_speaker(std::chrono::seconds wait) {
@@ -149,6 +150,9 @@ void Room::attach_speaker(const Guest& speaker, Arrival arrival) {
   gone_at_.reset();
   state_.speaker_connected = true;
   state_.changed_at = now();
+  if (std::exchange(awaited_, false)) {
+    host_.changed(view());
+  }
 
   if (before) {
     // By way of this shard, behind the sound that the old connection hands over.

@@ -99,6 +99,7 @@ struct RoomView {
   std::int64_t listeners_peak = 0;
   std::map<std::string, std::int64_t> languages;
   std::optional<EndReason> ended;
+  bool awaited = false;  ///< Its speaker has never been there.
 };
 
 /// What rooms need of the rest. Outlives them; called on their shards.
@@ -140,8 +141,13 @@ class Room : public std::enable_shared_from_this<Room> {
 
   // On the room's shard. What fails throws and changes nothing.
 
-  /// Begins the wait for a speaker: `wait` from now, then the room ends.
+  /// Begins the wait for a speaker: `wait` from now, then the room ends. Who was never there may
+  /// have a longer one, also over a restart.
   void await_speaker(std::chrono::seconds wait);
+  void await_first_speaker(std::chrono::seconds wait) {
+    awaited_ = true;
+    await_speaker(wait);
+  }
   /// How a speaker comes: with createSession, on a new connection that takes the place of his old
   /// one, or again without naming one.
   enum class Arrival : std::uint8_t { first, refreshed, again };
@@ -244,7 +250,8 @@ class Room : public std::enable_shared_from_this<Room> {
   /// Listeners above the bound who refresh, and until when: their old connections go meanwhile.
   std::deque<std::pair<ConnectionId, SteadyTime>> overlap_;
   std::map<std::string, std::int64_t> languages_;
-  bool restored_;  ///< Until its speaker is back.
+  bool restored_;         ///< Until its speaker is back.
+  bool awaited_ = false;  ///< Until its speaker comes for the first time.
   std::int64_t peak_ = 0;
   std::optional<EndReason> ended_;
   std::shared_ptr<SoundWatch> sound_watch_;  ///< Once there is sound.

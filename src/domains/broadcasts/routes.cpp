@@ -33,15 +33,19 @@ core::Rules rules(core::Type<BroadcastIn>) {
 }
 
 struct ListIn {
+  bool everyone = false;
   std::optional<BroadcastStatus> status;
   std::int64_t limit = 50;
   std::optional<std::string> cursor;
 };
-BOOST_DESCRIBE_STRUCT(ListIn, (), (status, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListIn, (), (everyone, status, limit, cursor))
 core::Rules rules(core::Type<ListIn>) {
   return {"ListBroadcastsIn",
           "",
-          {{.field = "status", .in = In::kQuery, .meaning = "Only of this status."},
+          {{.field = "everyone",
+            .in = In::kQuery,
+            .meaning = "Also those that others made; only an admin may."},
+           {.field = "status", .in = In::kQuery, .meaning = "Only of this status."},
            http::limit_rule(),
            http::cursor_rule()}};
 }
@@ -82,7 +86,10 @@ Task<http::Created<Broadcast>> create(LiveDoor& door, Call& call, CreateBroadcas
 }
 
 Task<http::Page<Broadcast>> list(LiveDoor& door, Call& call, ListIn in) {
-  ListBroadcasts query{.status = in.status, .limit = in.limit, .cursor = std::move(in.cursor)};
+  ListBroadcasts query{.everyone = in.everyone,
+                       .status = in.status,
+                       .limit = in.limit,
+                       .cursor = std::move(in.cursor)};
   auto page = co_await door.parts.service.list(call.caller(), std::move(query));
   co_return http::Page<Broadcast>::of(std::move(page.items), std::move(page.next));
 }
@@ -253,7 +260,7 @@ void bind_broadcasts(http::RouteTable& table, LiveDoor& door) {
   table.add({.path = base,
              .id = "list_broadcasts",
              .tag = tag,
-             .summary = "Your broadcasts, newest first",
+             .summary = "Your broadcasts, newest first; an admin may see everybody's",
              .access = speak,
              .errors = {ErrorCode::kBadCursor}},
             handler<&list>(door));

@@ -26,6 +26,7 @@ RowChange change_of(const RoomView& view) {
           .source_language = view.settings.source_language,
           .quality_tier = view.settings.quality_tier,
           .listeners_peak = view.listeners_peak,
+          .awaited = view.awaited,
           .reason = view.ended.value_or(EndReason::ended)};
 }
 
@@ -68,14 +69,16 @@ repository::Work<std::optional<repository::BroadcastRow>> write_change(repositor
   row->source_language = change.source_language.value_or(row->source_language);
   row->quality_tier = change.quality_tier.value_or(row->quality_tier);
   row->listeners_peak = std::max(row->listeners_peak, change.listeners_peak);
-  const bool sound_differs = row->muted != before.muted || row->volume != before.volume;
+  row->awaited = change.awaited.value_or(row->awaited);
+  const bool quiet_differs =
+      row->muted != before.muted || row->volume != before.volume || row->awaited != before.awaited;
   const bool differs = row->status != before.status ||
                        row->source_language != before.source_language ||
                        row->quality_tier != before.quality_tier;
   if (change.elsewhere) {
     ask(*row, change);
   }
-  if (!sound_differs && !differs && row->asked == before.asked) {
+  if (!quiet_differs && !differs && row->asked == before.asked) {
     co_return row;
   }
   row->updated_at = tx.now();

@@ -30,6 +30,7 @@ struct RowChange {
   std::optional<std::string> source_language;
   std::optional<QualityTier> quality_tier;
   std::int64_t listeners_peak = 0;
+  std::optional<bool> awaited = {};
   EndReason reason = EndReason::ended;
   bool elsewhere = false;  ///< Its room is on another node, which is to hear of it.
   platform::http::Precondition wanted = {};  ///< The revision that the row must be at.
@@ -45,7 +46,7 @@ struct RowChange {
 [[nodiscard]] BroadcastStatus status_of(const RoomView& view);
 
 /// Writes what differs; the row as it then is. A row that has ended stays as it is. An event tells
-/// of it, but not of mute and volume alone, which nobody looks up.
+/// of it, but not of mute, volume and the speaker's first coming alone, which nobody looks up.
 repository::Work<std::optional<repository::BroadcastRow>> write_change(repository::Transaction& tx,
                                                                        const BroadcastId& id,
                                                                        const RowChange& change,

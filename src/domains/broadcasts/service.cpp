@@ -118,10 +118,19 @@ RoomPtr BroadcastService::make_room(const BroadcastRow& row, LiveState state, Ro
   return std::make_shared<Room>(host_, std::move(identity), settings_of(row), state, origin);
 }
 
-void BroadcastService::start_room(const RoomPtr& room, seconds wait) {
-  room->run([this, room, wait](Room& there) {
+void BroadcastService::start_room(const RoomPtr& room, const BroadcastRow& row) {
+  const auto& settings = host_.settings;
+  const auto waited = clock_.now() - row.created_at;
+  const auto left = std::chrono::ceil<seconds>(settings.speaker_waiting - waited);
+  // After a restart at least as long as he who was there has to come back.
+  const auto wait = row.awaited ? std::max(settings.speaker_grace, left) : settings.speaker_grace;
+  room->run([this, room, wait, awaited = row.awaited](Room& there) {
     rooms_.add(room);
-    there.await_speaker(wait);
+    if (awaited) {
+      there.await_first_speaker(wait);
+    } else {
+      there.await_speaker(wait);
+    }
   });
 }
 
@@ -169,7 +178,7 @@ Task<> BroadcastService::write_fresh(const core::Caller& caller, BroadcastRow& r
 }
 
 Task<RoomPtr> BroadcastService::open_room(const core::Caller& caller, core::Actor actor,
-                                          SpeakerSettings settings, seconds wait) {
+                                          SpeakerSettings settings, Opening opening) {
   platform::http::Access::member().or_key(core::Scope::admin).check(caller);
   limit_creations(caller);
   require_database();
@@ -187,13 +196,14 @@ Task<RoomPtr> BroadcastService::open_room(const core::Caller& caller, core::Acto
                                 {"max_buffer_seconds", settings.max_buffer_seconds}},
                    .listeners_peak = 0,
                    .end_reason = {},
+                   .awaited = opening == Opening::before_speaker,
                    .created_at = now,
                    .updated_at = now,
                    .ended_at = {},
                    .node = node_};
   co_await write_fresh(caller, row, actor);
   const auto room = make_room(row, {}, Room::Origin::fresh);
-  start_room(room, wait);
+  start_room(room, row);
   platform::log::info("broadcast created").clean("broadcast", row.name);
   co_return room;
 }

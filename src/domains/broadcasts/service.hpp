@@ -19,6 +19,7 @@
 namespace auriga::broadcasts {
 
 struct ListBroadcasts {
+  bool everyone = false;  ///< Also those of others; for admins.
   std::optional<BroadcastStatus> status;
   std::int64_t limit = 50;
   std::optional<std::string> cursor;
@@ -62,20 +63,24 @@ class BroadcastService {
   /// had it is dead. How many. Called by a job.
   [[nodiscard]] Task<std::int64_t> settle();
 
-  /// A new broadcast, written and running; it ends where no speaker comes within `wait`. Throws
-  /// RATE_LIMIT_EXCEEDED, SERVICE_UNAVAILABLE and what the language is refused with.
+  /// A new broadcast, written and running. Made before its speaker comes it waits for him as long
+  /// as the settings say, by him the time that he has to come back. Throws RATE_LIMIT_EXCEEDED,
+  /// SERVICE_UNAVAILABLE and what the language is refused with.
+  enum class Opening : std::uint8_t { before_speaker, by_speaker };
   [[nodiscard]] Task<RoomPtr> open_room(const core::Caller& caller, core::Actor actor,
-                                        SpeakerSettings settings, std::chrono::seconds wait);
+                                        SpeakerSettings settings, Opening opening);
   /// The running broadcast of that name, which must be the caller's. Throws SESSION_NOT_FOUND,
   /// SESSION_INACTIVE, FORBIDDEN, SERVICE_UNAVAILABLE.
   [[nodiscard]] Task<RoomPtr> room_of(std::string name, const core::Caller& caller);
   /// SESSION_INACTIVE where there was a broadcast of that name, else SESSION_NOT_FOUND;
-  /// SERVICE_UNAVAILABLE where the database cannot tell.
+  /// SERVICE_UNAVAILABLE where it runs on another node, or the database cannot tell.
   [[nodiscard]] Task<Error> why_missing(std::string name);
 
   [[nodiscard]] Task<Broadcast> create(core::Caller caller, core::Actor actor, CreateBroadcast in);
+  /// Throws FORBIDDEN, BAD_CURSOR.
   [[nodiscard]] Task<BroadcastPage> list(core::Caller caller, ListBroadcasts in);
-  /// Throws NOT_FOUND, SESSION_INACTIVE once it has ended.
+  /// One's own; an admin's are all of the organisation, here and in what changes one. Throws
+  /// SESSION_NOT_FOUND, FORBIDDEN, SESSION_INACTIVE once it has ended.
   [[nodiscard]] Task<Broadcast> get(core::Caller caller, std::string name);
   [[nodiscard]] Task<Broadcast> change(core::Caller caller, core::Actor actor, std::string name,
                                        ChangeBroadcast in);
@@ -100,7 +105,7 @@ class BroadcastService {
                                    const std::optional<RoomView>& room) const;
   [[nodiscard]] RoomPtr make_room(const repository::BroadcastRow& row, LiveState state,
                                   Room::Origin origin);
-  void start_room(const RoomPtr& room, std::chrono::seconds wait);
+  void start_room(const RoomPtr& room, const repository::BroadcastRow& row);
   /// Whether its room is here, if it has one.
   [[nodiscard]] bool is_ours(const repository::BroadcastRow& row) const {
     return row.node == node_;

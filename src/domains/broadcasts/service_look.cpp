@@ -10,6 +10,8 @@ using repository::BroadcastRow;
 
 namespace {
 
+constexpr std::chrono::seconds kOtherNode{5};  ///< Who tries again then may come to the right one.
+
 /// A cursor is where the page ended: "1732171205123.brd_…".
 std::string cursor_of(const BroadcastRow& row) {
   return std::to_string(row.created_at.ms) + "." + row.id.text();
@@ -26,12 +28,22 @@ void read_cursor(const std::string& text, repository::BroadcastFilter& filter) {
   filter.before_id = text.substr(dot + 1);
 }
 
+/// Whether the broadcasts of others are this caller's to see and end: a person's, not a key's.
+bool is_admin(const core::Caller& caller) {
+  return caller.kind == core::Caller::Kind::user && caller.role >= core::Role::admin;
+}
+
 }  // namespace
 
 Task<Error> BroadcastService::why_missing(std::string name) {
   try {
-    const bool was = co_await database_.read(scope_, repository::ever_named, name);
-    co_return Error(was ? ErrorCode::kSessionInactive : ErrorCode::kSessionNotFound);
+    const auto row = co_await database_.read(scope_, repository::last_named, name);
+    if (row && row->status != BroadcastStatus::ended && !is_ours(*row)) {
+      co_return std::move(
+          Error(ErrorCode::kServiceUnavailable, "the broadcast runs on another node of this server")
+              .with_retry_after(kOtherNode));
+    }
+    co_return Error(row ? ErrorCode::kSessionInactive : ErrorCode::kSessionNotFound);
   } catch (const Error& error) {
     co_return Error(ErrorCode::kServiceUnavailable,
                     "whether there is such a broadcast cannot be looked up now",
@@ -61,7 +73,7 @@ Task<BroadcastRow> BroadcastService::own(const core::Caller& caller, const std::
   if (!row) {
     throw Error(ErrorCode::kSessionNotFound);
   }
-  if (row->owner_id != caller.id) {
+  if (row->owner_id != caller.id && !is_admin(caller)) {
     throw Error(ErrorCode::kForbidden, "the broadcast is another speaker's");
   }
   if (row->status == BroadcastStatus::ended) {
@@ -82,6 +94,7 @@ Broadcast BroadcastService::describe(const BroadcastRow& row,
                                      const std::optional<RoomView>& room) const {
   Broadcast out{.id = row.name,
                 .status = row.status,
+                .owner_name = row.owner_name,
                 .source_language = row.source_language,
                 .quality_tier = row.quality_tier,
                 .listeners_peak = row.listeners_peak,
@@ -110,16 +123,21 @@ Task<Broadcast> BroadcastService::create(core::Caller caller, core::Actor actor,
                                          CreateBroadcast in) {
   require_language("/source_language", in.source_language, host_.settings.languages);
   SpeakerSettings settings{.source_language = in.source_language, .quality_tier = in.quality_tier};
-  const auto room = co_await open_room(caller, std::move(actor), std::move(settings),
-                                       host_.settings.speaker_waiting);
+  const auto room =
+      co_await open_room(caller, std::move(actor), std::move(settings), Opening::before_speaker);
   const auto name = room->identity().name;
   const auto row = co_await database_.point_read(caller.tenant, repository::find_name, name);
   co_return describe(*row, co_await room_view(*row));
 }
 
 Task<BroadcastPage> BroadcastService::list(core::Caller caller, ListBroadcasts in) {
-  repository::BroadcastFilter filter{
-      .owner = caller.id, .status = in.status, .before_id = {}, .limit = in.limit + 1};
+  if (in.everyone && !is_admin(caller)) {
+    throw Error(ErrorCode::kForbidden, "broadcasts of others are for admins to see");
+  }
+  repository::BroadcastFilter filter{.owner = in.everyone ? "" : caller.id,
+                                     .status = in.status,
+                                     .before_id = {},
+                                     .limit = in.limit + 1};
   if (in.cursor) {
     read_cursor(*in.cursor, filter);
   }

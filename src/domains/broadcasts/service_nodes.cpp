@@ -87,7 +87,7 @@ Task<> BroadcastService::restore() {
                           .muted = row.muted,
                           .volume = row.volume,
                           .changed_at = clock_.now()};
-    start_room(make_room(row, state, Room::Origin::restored), host_.settings.speaker_grace);
+    start_room(make_room(row, state, Room::Origin::restored), row);
     ++count;
   }
   if (count > 0) {

@@ -41,6 +41,7 @@ inline core::Rules rules(core::Type<LanguageCount>) {
 struct Broadcast {
   std::string id;
   BroadcastStatus status = BroadcastStatus::active;
+  std::string owner_name;
   std::string source_language;
   QualityTier quality_tier = QualityTier::standard;
   bool speaker_connected = false;
@@ -54,13 +55,14 @@ struct Broadcast {
   std::optional<EndReason> end_reason;
 };
 BOOST_DESCRIBE_STRUCT(Broadcast, (),
-                      (id, status, source_language, quality_tier, speaker_connected, listeners,
-                       listeners_peak, listeners_max, languages, created_at, updated_at, ended_at,
-                       end_reason))
+                      (id, status, owner_name, source_language, quality_tier, speaker_connected,
+                       listeners, listeners_peak, listeners_max, languages, created_at, updated_at,
+                       ended_at, end_reason))
 inline core::Rules rules(core::Type<Broadcast>) {
   return {"Broadcast",
           "One speaker before his listeners.",
           {{.field = "id", .meaning = "Its name, to be said aloud: golden-eagle-427."},
+           {.field = "owner_name", .meaning = "Who made it."},
            {.field = "listeners", .meaning = "Now."},
            {.field = "listeners_peak", .meaning = "The most there were at once."}}};
 }

@@ -95,10 +95,34 @@ TEST_F(BroadcastsTest, ChangeAndEnd) {
          .has = {name, R"("end_reason":"ended")"}}});
 }
 
+TEST_F(BroadcastsTest, AnAdminSeesAndEndsThoseOfOthers) {
+  const auto name = make(w.member.api);
+  const auto path = kBroadcasts + "/" + name;
+  play(w.server, w.admin.api,
+       {{.name = "not among one's own", .request = {.path = kBroadcasts}, .lacks = {name}},
+        {.name = "among everybody's",
+         .request = {.path = kBroadcasts + "?everyone=true"},
+         .has = {name, R"("owner_name":")"}},
+        {.name = "read", .request = {.path = path}, .has = {name}},
+        {.name = "paused",
+         .request = json_request("PATCH", path, {{"status", "paused"}}),
+         .has = {R"("status":"paused")"},
+         .events = {{"broadcast.updated", 1}}},
+        {.name = "ended",
+         .request = {.method = "DELETE", .path = path},
+         .status = 204,
+         .events = {{"broadcast.ended", 1}}}});
+  play(w.server, w.stranger.api,
+       {.name = "everybody's of another organisation",
+        .request = {.path = kBroadcasts + "?everyone=true"},
+        .lacks = {name}});
+}
+
 TEST_F(BroadcastsTest, BelongToTheirSpeaker) {
   const auto name = make(w.member.api);
   const auto path = kBroadcasts + "/" + name;
-  play(w.server, w.owner.api,
+  auto colleague = w.invite_person(new_email(), "member");
+  play(w.server, colleague.api,
        {{.name = "of a colleague: read",
          .request = {.path = path},
          .status = 403,
@@ -107,7 +131,11 @@ TEST_F(BroadcastsTest, BelongToTheirSpeaker) {
          .request = {.method = "DELETE", .path = path},
          .status = 403,
          .code = "FORBIDDEN"},
-        {.name = "not in his list", .request = {.path = kBroadcasts}, .lacks = {name}}});
+        {.name = "not in his list", .request = {.path = kBroadcasts}, .lacks = {name}},
+        {.name = "everybody's are for admins",
+         .request = {.path = kBroadcasts + "?everyone=true"},
+         .status = 403,
+         .code = "FORBIDDEN"}});
   play(w.server, w.stranger.api,
        {{.name = "of another organisation: read",
          .request = {.path = path},

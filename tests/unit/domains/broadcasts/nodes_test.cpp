@@ -100,6 +100,71 @@ TEST_F(LiveNodes, WhatRunsOnANodeThatLivesIsLeftAlone) {
   EXPECT_EQ(house.events("broadcast.ended"), 0);
 }
 
+TEST_F(LiveNodes, WhoComesToAnotherNodeIsToldToTryAgain) {
+  const auto why = [this] {
+    ErrorCode code = ErrorCode::kInternal;
+    house.run([](BroadcastService& node, std::string wanted, ErrorCode& told) -> Task<> {
+      const auto error = co_await node.why_missing(wanted);
+      told = error.code();
+      EXPECT_EQ(error.retry_after().has_value(), told == ErrorCode::kServiceUnavailable);
+    }(there, name, code));
+    return code;
+  };
+  EXPECT_EQ(why(), ErrorCode::kServiceUnavailable);
+  change(there, {.status = BroadcastStatus::ended, .source_language = {}, .quality_tier = {}});
+  EXPECT_EQ(why(), ErrorCode::kSessionInactive);
+}
+
+/// A broadcast of ann's that was made before she came, and a server that is started on its row.
+class LiveWaits : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    house.run([](LiveHouse& all, std::string& made) -> Task<> {
+      CreateBroadcast wanted{.source_language = "en", .quality_tier = QualityTier::standard};
+      const auto broadcast = co_await all.service().create(all.caller("ann"), core::Actor(),
+                                                           std::move(wanted));
+      made = broadcast.id;
+    }(house, name));
+  }
+  void start_anew() {
+    house.run([](BroadcastService& service) -> Task<> { co_await service.restore(); }(anew));
+  }
+  bool runs() {
+    bool out = false;
+    house.run([](BroadcastService& service, std::string wanted, bool& there) -> Task<> {
+      there = (co_await service.rooms().view(wanted)).has_value();
+    }(anew, name, out));
+    return out;
+  }
+
+  LiveHouse house;
+  BroadcastService& anew = house.another();
+  std::string name;
+};
+
+TEST_F(LiveWaits, ForTheRestOfItsTimeAlsoAfterARestart) {
+  house.pass(50min);
+  start_anew();
+  house.pass(9min);
+  EXPECT_TRUE(runs());
+  house.pass(2min);
+  EXPECT_FALSE(runs());
+}
+
+TEST_F(LiveWaits, AsForOneWhoIsLostOnceItsSpeakerWasThere) {
+  const auto speaker = house.speaker();
+  speaker->say({{"action", "createSession"}, {"sourceLanguage", "en"}, {"sessionId", name}});
+  EXPECT_FALSE(speaker->hear("sessionCreated").empty());
+  house.run([](BroadcastService& service) -> Task<> {
+    EXPECT_TRUE(co_await service.finish_writes(std::chrono::steady_clock::now() + 10s));
+  }(house.service()));
+  start_anew();
+  house.pass(29s);
+  EXPECT_TRUE(runs());
+  house.pass(2s);
+  EXPECT_FALSE(runs());
+}
+
 TEST_F(LiveNodes, WhatADeadNodeHadIsEndedOnce) {
   pass(2, {&there});
   EXPECT_EQ(settle(there), 0) << "its time is not yet over";
