@@ -80,6 +80,7 @@ Task<> Application::Parts::start_work() {
     co_await agents->sweep(scope, seconds(0));
   }
   co_await broadcasts->restore();
+  co_await sessions->mark_cut(scope);
   co_await reading->start();
   co_await runner->start();
   co_await creation->adopt();

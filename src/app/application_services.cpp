@@ -1,6 +1,7 @@
 // The services of an Application, domain by domain, each after those that it uses.
 #include "app/application_parts.hpp"
 #include "app/mail_settings.hpp"
+#include "app/node_name.hpp"
 #include "app/port_check.hpp"
 #include "app/workflow_tasks.hpp"
 #include "core/decode.hpp"
@@ -83,7 +84,9 @@ void Application::Parts::open_agents() {
                  random);
   knowledge.emplace(
       *database, indexing,
-      agents::KnowledgeCacheOptions{.idle = minutes(number("knowledge.index_idle_minutes"))},
+      agents::KnowledgeCacheOptions{
+          .idle = minutes(number("knowledge.index_idle_minutes")),
+          .memory_max = static_cast<std::size_t>(number("knowledge.memory_mb")) << 20U},
       clock);
   reading.emplace(runtime.shard(0).executor(), *database, *intake, progress, scope,
                   static_cast<std::size_t>(number("extraction.processes")));
@@ -104,7 +107,10 @@ void Application::Parts::open_conversations() {
   tools.emplace(*database, *agents, *sealer, *tenant_clients, tenant_options(configuration), clock,
                 random);
   responder.emplace(*models, *tools, answering);
-  sessions.emplace(*database, *agents, *responder, clock, random);
+  // One server alone needs no name of its own.
+  const bool alone = database->engine() == db::Engine::kSqlite;
+  sessions.emplace(*database, *agents, *responder, clock, random,
+                   alone ? "alone" : node_name(data, clock, random));
 }
 
 void Application::Parts::open_workflows() {

@@ -1,6 +1,7 @@
-// What one call of SessionService::chat() knows. Internal to this folder.
+// What one call of SessionService::chat() or answer() knows. Internal to this folder.
 #pragma once
 
+#include <boost/json.hpp>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -11,7 +12,28 @@
 
 namespace auriga::sessions {
 
-/// One call of chat(), from its request to its answer.
+/// Throws VALIDATION_FAILED, with all faults, where that is more than a session keeps.
+inline void require_small(const json::object& metadata) {
+  constexpr std::size_t kMembersMax = 50;
+  constexpr std::size_t kBytesMax = 16'384;  // As JSON; it travels in every list of sessions.
+  std::vector<core::Fault> faults;
+  if (metadata.size() > kMembersMax) {
+    faults.push_back({"/metadata", "too_many",
+                      "a session keeps at most 50 members, this one would have " +
+                          std::to_string(metadata.size())});
+  }
+  if (const auto bytes = json::serialize(metadata).size(); bytes > kBytesMax) {
+    faults.push_back({"/metadata", "too_long",
+                      "a session keeps at most 16 KiB of JSON, this one would have " +
+                          std::to_string(bytes) + " bytes"});
+  }
+  if (!faults.empty()) {
+    throw std::move(core::Error(core::ErrorCode::kValidationFailed).with_faults(std::move(faults)));
+  }
+}
+
+/// One call of chat(), or of answer() where the staff have the conversation, from its request to
+/// its answer.
 struct SessionService::Ask {
   core::Caller caller;
   core::Actor actor;
@@ -21,6 +43,8 @@ struct SessionService::Ask {
   Timestamp asked_at;
   std::optional<TurnName> named;  ///< Where the request has a key.
   core::Trace trace;              ///< Of the request.
+  llm::AnswerSink* reader = nullptr;
+  Conversation* conversation = nullptr;  ///< Where its caller keeps it as well.
   repository::SessionRow session = {};
   std::vector<repository::MessageRow> history = {};
   std::vector<repository::MessageRow> begun = {};  ///< What an attempt before stored of the turn.
@@ -29,6 +53,7 @@ struct SessionService::Ask {
   std::int64_t position = 0;                       ///< Of the last message of this call.
   std::int64_t calls = 0;                          ///< Of tools, made for the answer.
   CallRows called = {};                            ///< Of these what is not stored yet.
+  std::vector<llm::ToolCall> callers_calls = {};   ///< Its caller's to make; then no answer yet.
   bool hides_cards = true;                         ///< As the agent's memory has it, once known.
 
   /// What the transaction begins with.
@@ -52,18 +77,13 @@ struct SessionService::Ask {
     return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
   }
 
-  /// The session's, with what this call adds.
+  /// The session's, with what this call adds. Throws VALIDATION_FAILED.
   void add_metadata() {
     for (const auto& [name, value] : in.metadata) {
       session.metadata[name] = value;
     }
-    constexpr std::size_t kMetadataMax = 50;  // Members, of all turns together.
-    if (session.metadata.size() > kMetadataMax) {
-      throw std::move(
-          core::Error(core::ErrorCode::kValidationFailed)
-              .with_faults({{"/metadata", "too_many",
-                             "a session keeps at most 50 members, this one would have " +
-                                 std::to_string(session.metadata.size())}}));
+    if (!in.metadata.empty()) {
+      require_small(session.metadata);
     }
   }
 

@@ -179,4 +179,12 @@ void hide_cards(TurnRows& turn) {
   }
 }
 
+void hide_cards(Conversation& conversation) {
+  for (auto& message : conversation.history) {
+    if (message.role != llm::ChatRole::tool) {
+      message.content = without_cards(std::move(message.content));
+    }
+  }
+}
+
 }  // namespace auriga::sessions

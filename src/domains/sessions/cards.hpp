@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "domains/sessions/changes.hpp"
+#include "domains/sessions/responder.hpp"
 
 namespace auriga::sessions {
 
@@ -21,5 +22,7 @@ void hide_cards(repository::MessageRow& message);
 void hide_cards(std::vector<repository::MessageRow>& messages);
 void hide_cards(CallRows& calls);
 void hide_cards(TurnRows& turn);
+/// In what was said before; results of tools are its caller's own.
+void hide_cards(Conversation& conversation);
 
 }  // namespace auriga::sessions

@@ -164,6 +164,8 @@ Work<Change> write_turn(Transaction& tx, const TurnRows& turn) {
   if (answered && row.status == SessionStatus::error) {
     row.status = SessionStatus::active;
   }
+  const bool waits = !turn.answer && !turn.for_person && row.status != SessionStatus::human;
+  row.answering = waits ? turn.node : "";
   const bool handoff = answered && turn.handoff && calls_somebody(row, *turn.handoff);
   if (answered) {
     append(change, *turn.answer);
@@ -199,6 +201,7 @@ Work<Change> write_failed(Transaction& tx, const core::SessionId& id) {
   auto change = co_await change_of(tx, id);
   if (change.session.status == SessionStatus::active) {
     change.session.status = SessionStatus::error;
+    change.session.answering.clear();
     co_await update(tx, change);
   }
   co_return change;
@@ -222,6 +225,16 @@ Work<Change> write_calls_begun(Transaction& tx, const core::SessionId& id, const
     }
   }
   co_return change;
+}
+
+Work<void> write_unkept(Transaction& tx, const repository::SessionRow& session,
+                        const std::vector<std::string>& tools, const core::Actor& actor) {
+  for (const auto& tool : tools) {
+    auto details = details_of(session);
+    details["tool"] = tool;
+    co_await tx.emit(
+        db::change(actor, "agent.tool_called", session.agent_id.text(), std::move(details)));
+  }
 }
 
 Work<Change> write_calls(Transaction& tx, const core::SessionId& id, const CallRows& calls) {
@@ -274,6 +287,7 @@ Work<Change> write_taken_over(Transaction& tx, const StaffAct& act) {
     acknowledge(row, act.who, tx.now());
   }
   row.status = SessionStatus::human;
+  row.answering.clear();
   row.taken_by = act.who.id;
   row.taken_name = act.who.name;
   row.taken_at = tx.now();
@@ -338,15 +352,16 @@ Work<Change> write_whisper(Transaction& tx, const StaffAct& act) {
   co_return change;
 }
 
-Work<Change> write_completed(Transaction& tx, const core::SessionId& id, const core::Actor& actor) {
-  auto change = co_await change_of(tx, id);
+Work<Change> write_completed(Transaction& tx, const StaffAct& act) {
+  auto change = co_await change_of(tx, act.session);
   if (change.session.status == SessionStatus::completed) {
     co_return change;
   }
+  require_not_anothers(change.session, act);
   change.session.status = SessionStatus::completed;
   co_await update(tx, change);
   auto details = details_of(change.session);
-  co_await emit(tx, change, actor, "session.completed", std::move(details));
+  co_await emit(tx, change, act.actor, "session.completed", std::move(details));
   co_return change;
 }
 

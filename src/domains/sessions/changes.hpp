@@ -33,6 +33,7 @@ struct TurnRows {
   std::optional<repository::MessageRow> answer;
   std::optional<HandoffWish> handoff;
   bool for_person = false;  ///< The question is left with who has taken over.
+  std::string node = {};    ///< That makes the answer, where it is not here yet.
   core::Actor actor;
 };
 
@@ -40,7 +41,7 @@ struct TurnRows {
 /// was not before; an answer makes one that had failed active again. Where a person has taken over
 /// meanwhile, here or on another node, the question is written alone: `messages` then holds no
 /// answer. Throws SESSION_BUSY when another node has answered meanwhile, or the person has just
-/// given back.
+/// given back. A question without its answer is on record as the node's to answer.
 Work<Change> write_turn(Transaction& tx, const TurnRows& turn);
 
 /// Marks a conversation whose question came to no answer through a failure of the server's. One
@@ -58,6 +59,11 @@ struct CallRows {
 /// where a person has taken over: they must not be made.
 Work<Change> write_calls_begun(Transaction& tx, const core::SessionId& id, const CallRows& calls,
                                const core::Actor& actor);
+
+/// Tells the outbox of calls that are about to be made for a conversation that is not kept;
+/// `session`: whose it is, and with whom.
+Work<void> write_unkept(Transaction& tx, const repository::SessionRow& session,
+                        const std::vector<std::string>& tools, const core::Actor& actor);
 
 /// Writes what was called, whatever the conversation's status: does not throw SESSION_CLOSED.
 /// Throws db::UniqueViolation where it was written before.
@@ -87,7 +93,7 @@ Work<Change> write_resolved(Transaction& tx, const StaffAct& act);
 Work<Change> write_staff_message(Transaction& tx, const StaffAct& act);
 Work<Change> write_whisper(Transaction& tx, const StaffAct& act);
 
-/// Ends it; without effect where it has ended. Does not throw SESSION_CLOSED.
-Work<Change> write_completed(Transaction& tx, const core::SessionId& id, const core::Actor& actor);
+/// Ends it; without effect where it has ended. Throws SESSION_TAKEN, and not SESSION_CLOSED.
+Work<Change> write_completed(Transaction& tx, const StaffAct& act);
 
 }  // namespace auriga::sessions

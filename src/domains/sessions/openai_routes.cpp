@@ -31,25 +31,25 @@ core::AgentId agent_of(const std::string& model) {
   return *std::move(id);
 }
 
-std::string finish_reason_of(const Responded& responded) {
-  if (!responded.tool_calls.empty()) {
+std::string finish_reason_of(const CallersAnswer& answer) {
+  if (!answer.tool_calls.empty()) {
     return "tool_calls";
   }
-  return responded.stop_reason == "max_tokens" ? "length" : "stop";
+  return answer.stop_reason == "max_tokens" ? "length" : "stop";
 }
 
-CompletionUsage usage_of(const Responded& responded) {
-  return {.prompt_tokens = responded.input_tokens,
-          .completion_tokens = responded.output_tokens,
-          .total_tokens = responded.input_tokens + responded.output_tokens};
+CompletionUsage usage_of(const CallersAnswer& answer) {
+  return {.prompt_tokens = answer.input_tokens,
+          .completion_tokens = answer.output_tokens,
+          .total_tokens = answer.input_tokens + answer.output_tokens};
 }
 
-CompletionMessage to_message(Responded responded) {
+CompletionMessage to_message(CallersAnswer answer) {
   CompletionMessage out;
-  if (responded.tool_calls.empty() || !responded.text.empty()) {
-    out.content = std::move(responded.text);
+  if (answer.tool_calls.empty() || !answer.text.empty()) {
+    out.content = std::move(answer.text);
   }
-  for (auto& call : responded.tool_calls) {
+  for (auto& call : answer.tool_calls) {
     if (!out.tool_calls) {
       out.tool_calls.emplace();
     }
@@ -164,18 +164,17 @@ Task<http::ReplyOf<Completion>> stream_completion(OpenAiDoor& door, Call& call,
     const auto answer =
         co_await door.sessions.answer(call.caller(), http::actor_of(call), agent_of(in.model),
                                       std::move(conversation), chunks, http::trace_of(call));
-    const auto& responded = answer.responded;
     co_await chunks.open();
-    for (std::size_t i = 0; i < responded.tool_calls.size(); ++i) {
-      co_await chunks.say_call(i, responded.tool_calls[i]);
+    for (std::size_t i = 0; i < answer.tool_calls.size(); ++i) {
+      co_await chunks.say_call(i, answer.tool_calls[i]);
     }
-    json::value finish(finish_reason_of(responded));
+    json::value finish(finish_reason_of(answer));
     if (answer.session) {
       chunks.name_session(*answer.session);
     }
     co_await chunks.say(json::object(), std::move(finish));
     if (wants_usage(in)) {
-      co_await chunks.say_usage(usage_of(responded));
+      co_await chunks.say_usage(usage_of(answer));
     }
     co_await chunks.stream()->send("", "[DONE]");
   } catch (...) {
@@ -205,17 +204,16 @@ Task<http::ReplyOf<Completion>> create_completion(OpenAiDoor& door, Call& call,
   auto answer =
       co_await door.sessions.answer(call.caller(), http::actor_of(call), agent_of(in.model),
                                     std::move(conversation), silent, http::trace_of(call));
-  auto& responded = answer.responded;
   Completion out;
   out.id = std::move(id);
   out.created = door.clock.now().ms / 1000;
   out.model = in.model;
-  out.usage = usage_of(responded);
-  out.sources = to_sources(responded.sources);
+  out.usage = usage_of(answer);
+  out.sources = std::move(answer.sources);
   out.session_id = std::move(answer.session);
   CompletionChoice choice;
-  choice.finish_reason = finish_reason_of(responded);
-  choice.message = to_message(std::move(responded));
+  choice.finish_reason = finish_reason_of(answer);
+  choice.message = to_message(std::move(answer));
   out.choices.push_back(std::move(choice));
   co_return http::ReplyOf<Completion>{http::Reply::json(out)};
 }
@@ -267,13 +265,14 @@ void bind_openai(http::RouteTable& table, OpenAiDoor& door) {
        .description = "With `stream`: chunks as that API sends them, then `[DONE]`. Functions "
                       "in `tools` are called by the caller: an answer whose `finish_reason` "
                       "is `tool_calls` names them, and the next request brings their "
-                      "results. Where an answer hands over to a person, `session_id`, in a stream "
-                      "in the last chunk with a choice, names the conversation that the staff "
-                      "have.",
+                      "results. From the answer on that hands over to a person, `session_id`, in "
+                      "a stream in the last chunk with a choice, names the conversation that the "
+                      "staff have; while one of them has taken it over the answer is empty.",
        .access = talk,
        .errors = {ErrorCode::kNotFound, ErrorCode::kAgentPaused, ErrorCode::kAgentNotReady,
                   ErrorCode::kModelUnavailable, ErrorCode::kToolsUnsupported,
-                  ErrorCode::kContextLengthExceeded},
+                  ErrorCode::kContextLengthExceeded, ErrorCode::kSessionClosed,
+                  ErrorCode::kSessionBusy},
        .timeout = kAnswerTime,
        .produces = {"text/event-stream"},
        .problems = http::ProblemReader::kOpenAi},

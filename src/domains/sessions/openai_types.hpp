@@ -152,8 +152,8 @@ inline core::Rules rules(core::Type<Completion>) {
           {{.field = "created", .meaning = "Seconds since 1970."},
            {.field = "sources", .meaning = "Ours: the passages that the answer rests on."},
            {.field = "session_id",
-            .meaning = "Ours: the conversation as the staff have it, where this answer hands it "
-                       "over."}}};
+            .meaning = "Ours: the conversation as the staff have it, from the answer on that "
+                       "hands it over."}}};
 }
 
 struct OpenAiModel {

@@ -16,12 +16,13 @@ Work<void> insert_session(Transaction& tx, const SessionRow& row) {
   co_await tx.exec(
       "INSERT INTO sessions (id, org_id, agent_id, actor_id, channel, status, title, metadata, "
       "message_count, turns, tool_calls, unanswered, latencies, handoff_reason, handoff_target, "
-      "handoff_urgent, handoff_requested_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, "
-      "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+      "handoff_urgent, handoff_requested_at, answering, created_at, updated_at) VALUES ($1, $2, "
+      "$3, "
+      "$4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
       row.id, tx.organization(), row.agent_id, row.actor_id, row.channel, row.status, row.title,
       row.metadata, row.message_count, row.turns, row.tool_calls, row.unanswered, row.latencies,
       row.handoff_reason, row.handoff_target, row.handoff_urgent, row.handoff_requested_at,
-      row.created_at, row.updated_at);
+      row.answering, row.created_at, row.updated_at);
 }
 
 Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& id) {
@@ -30,6 +31,26 @@ Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& 
       "agent_id) "
       "AS agent_name FROM sessions WHERE org_id = $1 AND id = $2) AS named",
       tx.organization(), id);
+}
+
+Work<std::optional<SessionRow>> open_session(Transaction& tx,
+                                             const std::vector<core::SessionId>& ids) {
+  constexpr std::size_t kAtOnce = 8;
+  for (std::size_t first = 0; first < ids.size(); first += kAtOnce) {
+    const auto id = [&](std::size_t i) { return ids[std::min(first + i, ids.size() - 1)]; };
+    const auto found = co_await tx.all<SessionRow>(
+        "SELECT $columns FROM (SELECT sessions.*, (SELECT name FROM agents WHERE agents.id = "
+        "agent_id) AS agent_name FROM sessions WHERE org_id = $1 AND status <> 'completed' "
+        "AND id IN ($2, $3, $4, $5, $6, $7, $8, $9)) AS named",
+        tx.organization(), id(0), id(1), id(2), id(3), id(4), id(5), id(6), id(7));
+    for (std::size_t i = 0; i < kAtOnce && !found.empty(); ++i) {
+      const auto row = std::ranges::find(found, id(i), &SessionRow::id);
+      if (row != found.end()) {
+        co_return *row;
+      }
+    }
+  }
+  co_return std::nullopt;
 }
 
 Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& filter) {
@@ -83,12 +104,12 @@ Work<void> update_session(Transaction& tx, const SessionRow& row) {
       "handoff_urgent = $10, handoff_requested_at = $11, acknowledged_by = $12, "
       "acknowledged_name = $13, acknowledged_at = $14, taken_by = $15, taken_name = $16, "
       "taken_at = $17, outcome = $18, outcome_note = $19, resolved_at = $20, unanswered = $21, "
-      "latencies = $22 WHERE org_id = $23 AND id = $24",
+      "latencies = $22, answering = $23 WHERE org_id = $24 AND id = $25",
       row.status, row.title, row.metadata, row.message_count, row.turns, row.tool_calls,
       row.updated_at, row.handoff_reason, row.handoff_target, row.handoff_urgent,
       row.handoff_requested_at, row.acknowledged_by, row.acknowledged_name, row.acknowledged_at,
       row.taken_by, row.taken_name, row.taken_at, row.outcome, row.outcome_note, row.resolved_at,
-      row.unanswered, row.latencies, tx.organization(), row.id);
+      row.unanswered, row.latencies, row.answering, tx.organization(), row.id);
 }
 
 Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id) {
@@ -220,6 +241,15 @@ Work<std::vector<HolderRow>> holders(Transaction& tx) {
   co_return co_await tx.all<HolderRow>(
       "SELECT DISTINCT $columns FROM sessions WHERE status = 'human' AND taken_by IS NOT NULL "
       "ORDER BY org_id, taken_by");
+}
+
+Work<std::int64_t> mark_cut(Transaction& tx, const std::string& node) {
+  const auto cut = co_await tx.exec(
+      "UPDATE sessions SET status = 'error', answering = '', updated_at = $1 "
+      "WHERE answering = $2 AND status = 'active'",
+      tx.now(), node);
+  co_await tx.exec("UPDATE sessions SET answering = '' WHERE answering = $1", node);
+  co_return cut;
 }
 
 Work<std::vector<StopRow>> stops_since(Transaction& tx, Timestamp since) {

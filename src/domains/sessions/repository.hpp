@@ -1,5 +1,5 @@
 // The SQL of conversations. Every function works within the transaction's organisation but the
-// last three, which the program's own work uses.
+// last four, which the program's own work uses.
 #pragma once
 
 #include <optional>
@@ -45,6 +45,7 @@ struct SessionRow {
   std::string outcome_note;
   std::optional<Timestamp> resolved_at;
   std::int64_t stops = 0;  ///< How often ask_stop() was called.
+  std::string answering;   ///< The node that makes an answer to the last question; empty: none.
   Timestamp created_at;
   Timestamp updated_at;
 };
@@ -53,7 +54,7 @@ BOOST_DESCRIBE_STRUCT(SessionRow, (),
                        message_count, turns, tool_calls, unanswered, latencies, handoff_reason,
                        handoff_target, handoff_urgent, handoff_requested_at, acknowledged_by,
                        acknowledged_name, acknowledged_at, taken_by, taken_name, taken_at, outcome,
-                       outcome_note, resolved_at, stops, created_at, updated_at))
+                       outcome_note, resolved_at, stops, answering, created_at, updated_at))
 
 struct MessageRow {
   core::MessageId id;
@@ -136,6 +137,9 @@ struct FigureFilter {
 /// A new conversation: nobody of the staff has touched it yet.
 Work<void> insert_session(Transaction& tx, const SessionRow& row);
 Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& id);
+/// The first of these that is there and has not ended.
+Work<std::optional<SessionRow>> open_session(Transaction& tx,
+                                             const std::vector<core::SessionId>& ids);
 /// Last touched first.
 Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& filter);
 /// What is said in a conversation, from position `from`, oldest first.
@@ -175,6 +179,9 @@ Work<std::vector<QuestionRow>> unanswered(Transaction& tx, const FigureFilter& f
 
 /// Across organisations: each once.
 Work<std::vector<HolderRow>> holders(Transaction& tx);
+/// Across organisations: conversations that the node, which has just started, left without an
+/// answer are `error` from now on; how many.
+Work<std::int64_t> mark_cut(Transaction& tx, const std::string& node);
 /// Across organisations: where ask_stop() was called since.
 Work<std::vector<StopRow>> stops_since(Transaction& tx, Timestamp since);
 /// Across organisations: deletes up to `limit` conversations not touched since `before`.

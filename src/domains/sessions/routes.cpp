@@ -30,6 +30,21 @@ core::Rules rules(core::Type<SessionIn>) {
   return {"SessionIn", "", {session_id_rule()}};
 }
 
+struct StopIn {
+  core::SessionId session_id;
+  std::optional<std::string> actor_id;
+};
+BOOST_DESCRIBE_STRUCT(StopIn, (), (session_id, actor_id))
+core::Rules rules(core::Type<StopIn>) {
+  return {"StopIn",
+          "",
+          {session_id_rule(),
+           {.field = "actor_id",
+            .in = In::kQuery,
+            .pattern = kActorPattern,
+            .meaning = "Whom the agent talks to; a key without the scope admin must say so."}}};
+}
+
 struct NewChat {
   core::AgentId agent_id;
   std::string actor_id;
@@ -214,8 +229,8 @@ Task<http::Page<Message>> list_messages(SessionService& service, Call& call, Lis
   co_return http::Page<Message>::of(std::move(page.items), std::move(page.next));
 }
 
-Task<Session> stop_session(SessionService& service, Call& call, SessionIn in) {
-  return service.stop(call.caller(), std::move(in.session_id));
+Task<StoppedSession> stop_session(SessionService& service, Call& call, StopIn in) {
+  return service.stop(call.caller(), std::move(in.session_id), std::move(in.actor_id));
 }
 
 Task<Session> complete_session(SessionService& service, Call& call, SessionIn in) {
@@ -313,7 +328,7 @@ void bind_sessions(http::RouteTable& table, SessionService& service) {
              .tag = sessions,
              .summary = "End a conversation",
              .access = edit,
-             .errors = {ErrorCode::kNotFound}},
+             .errors = {ErrorCode::kNotFound, ErrorCode::kSessionTaken}},
             handler<&complete_session>(service));
   table.add({.method = Method::kDelete,
              .path = item,

@@ -54,16 +54,22 @@ class ChatWatcher : public llm::AnswerSink {
 
 /// What is answered to a conversation that its caller keeps.
 struct CallersAnswer {
-  Responded responded;
-  std::optional<core::SessionId> session;  ///< What the staff have of it, where it is handed over.
+  std::string text;
+  std::string stop_reason;  ///< As Responded has it; human: a person has taken over, and no text.
+  std::vector<Source> sources;
+  std::int64_t input_tokens = 0;
+  std::int64_t output_tokens = 0;
+  std::vector<llm::ToolCall> tool_calls;   ///< The caller's to make; then no answer yet.
+  std::optional<core::SessionId> session;  ///< What the staff have of it, since it is handed over.
 };
 
 class ToolRecorder;
 
 class SessionService {
  public:
+  /// `node` names this server among those on the database, the same at every start.
   SessionService(db::Database& database, agents::AgentService& agents, Responder& responder,
-                 const core::Clock& clock, core::Random& random);
+                 const core::Clock& clock, core::Random& random, std::string node);
 
   /// Answers. Question and answer are stored before it returns: together, or the question at once
   /// where a language model is asked, so that the staff see what it is about. While a person has
@@ -74,9 +80,10 @@ class SessionService {
   [[nodiscard]] Task<ChatAnswer> chat(core::Caller caller, core::Actor actor, ChatRequest in,
                                       ChatWatcher* watcher, core::Trace trace = {});
 
-  /// Answers to a conversation that the caller keeps. It is stored only where it is handed over, so
-  /// that the staff see it and are told. Throws NOT_FOUND, AGENT_PAUSED, AGENT_NOT_READY, and as
-  /// Responder::respond().
+  /// Answers to a conversation that the caller keeps. It is stored from where it is handed over, so
+  /// that the staff see it and are told; what is said in it then, until it ends, is stored and
+  /// answered as by chat(), if the caller names whom it is with. Throws NOT_FOUND, AGENT_PAUSED,
+  /// AGENT_NOT_READY, SESSION_CLOSED, SESSION_BUSY, and as Responder::respond().
   [[nodiscard]] Task<CallersAnswer> answer(core::Caller caller, core::Actor actor,
                                            core::AgentId agent, Conversation conversation,
                                            llm::AnswerSink& sink, core::Trace trace = {});
@@ -93,8 +100,10 @@ class SessionService {
   [[nodiscard]] Task<SessionAnalytics> analytics(core::Caller caller, AskAnalytics in);
   /// Stops the answer that is being made: what was said of it so far is the answer, its stop reason
   /// `stopped`. Where another node makes it, that one hears of it by hear_stops(). Without effect
-  /// where none is made. Throws NOT_FOUND.
-  [[nodiscard]] Task<Session> stop(core::Caller caller, core::SessionId id);
+  /// where none is made. Throws NOT_FOUND, as chat() does for another actor's; VALIDATION_FAILED
+  /// where a key that is none of the staff's does not say whose it is.
+  [[nodiscard]] Task<StoppedSession> stop(core::Caller caller, core::SessionId id,
+                                          std::optional<std::string> actor_id);
   /// Across organisations: stops the answers of this node that others were asked to. Called by a
   /// job, where there are other nodes.
   [[nodiscard]] Task<> hear_stops(core::SystemScope scope);
@@ -136,6 +145,10 @@ class SessionService {
   /// Whether other nodes write conversations too, of which this one's feed does not hear.
   [[nodiscard]] bool has_other_nodes() const { return database_.engine() == db::Engine::kPostgres; }
 
+  /// Across organisations: marks as failed what this node was answering when it was killed. At
+  /// start, before anything is asked.
+  [[nodiscard]] Task<> mark_cut(core::SystemScope scope);
+
   /// Across organisations: deletes conversations not touched for `age`. Called by a job.
   [[nodiscard]] Task<std::int64_t> prune(core::SystemScope scope, std::chrono::days age);
 
@@ -146,6 +159,7 @@ class SessionService {
                                                      ListSessions in);
   [[nodiscard]] std::shared_ptr<platform::AsyncMutex> turn_to_search(
       const core::OrganizationId& organization);
+  [[nodiscard]] Task<ChatAnswer> converse(Ask& ask);
   [[nodiscard]] Task<repository::SessionRow> row(const core::Caller& caller, core::SessionId id);
   [[nodiscard]] Task<bool> is_begun(Ask& ask);
   [[nodiscard]] Task<ChatAnswer> say_again(Ask& ask, ChatAnswer answer);
@@ -157,6 +171,7 @@ class SessionService {
   [[nodiscard]] Task<std::optional<Responded>> respond(Ask& ask,
                                                        const agents::AgentService::Ready& ready,
                                                        Turns::Turn& turn, ToolRecorder& sink);
+  [[nodiscard]] ChatAnswer answer_of(const Ask& ask, Responded responded) const;
   [[nodiscard]] Task<std::optional<ChatAnswer>> store_answer(Ask& ask, Responded responded);
   [[nodiscard]] Task<> note_calls(Ask& ask, CallRows rows);
   [[nodiscard]] Task<> keep_calls(Ask& ask);
@@ -164,8 +179,10 @@ class SessionService {
   [[nodiscard]] Task<bool> hides_cards(core::Caller caller, core::AgentId agent);
   [[nodiscard]] Task<std::string> as_kept(core::Caller caller, core::SessionId id,
                                           std::string text);
-  [[nodiscard]] Task<std::optional<core::SessionId>> add_to_waiting(
-      const core::Tenant& tenant, const TurnRows& rows, const std::vector<std::string>& names);
+  [[nodiscard]] Task<std::optional<repository::SessionRow>> find_open(
+      const core::Tenant& tenant, const std::vector<std::string>& names);
+  [[nodiscard]] Task<> note_unkept(core::Tenant tenant, const repository::SessionRow& session,
+                                   core::Actor actor, CallRows rows);
   [[nodiscard]] Task<core::SessionId> keep_handoff(core::Tenant tenant, TurnRows rows,
                                                    std::vector<std::string> names);
   [[nodiscard]] Task<ChatAnswer> leave_with_person(Ask& ask);
@@ -183,6 +200,7 @@ class SessionService {
   std::mutex searching_mutex_;
   /// By organisation: who searches and who waits to.
   std::unordered_map<core::OrganizationId, std::weak_ptr<platform::AsyncMutex>> searching_;
+  const std::string node_;
 };
 
 /// As they travel.

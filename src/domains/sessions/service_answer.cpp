@@ -1,4 +1,5 @@
-// Answers to conversations that their callers keep, and what is kept of those that are handed over.
+// Answers to conversations that their callers keep. One that is handed over is kept here as well,
+// and from then on, until it ends, its turns are as those of chat().
 #include <algorithm>
 #include <utility>
 
@@ -6,9 +7,9 @@
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/text.hpp"
+#include "domains/sessions/ask.hpp"
 #include "domains/sessions/cards.hpp"
-#include "domains/sessions/repetition.hpp"
-#include "domains/sessions/service.hpp"
+#include "domains/sessions/tool_messages.hpp"
 #include "platform/database/errors.hpp"
 #include "platform/runtime/to_its_end.hpp"
 
@@ -24,8 +25,8 @@ constexpr std::size_t kTitle = 80;
 /// Of what was said before, the last; each as long as a message may be elsewhere.
 constexpr std::size_t kEarlierMax = 100;
 constexpr std::size_t kCharactersMax = 8'000;
-/// Conversations of one customer that wait at the same time and are looked through.
-constexpr std::int64_t kWaitingMax = 20;
+/// Of a conversation's questions, the last: at one of these it was handed over, where it was.
+constexpr std::size_t kNamesMax = 200;
 
 /// Names the conversation as it was at each question of the customer's, the last at the end: each
 /// follows from the one before, so that a conversation that has gone on is known again. None where
@@ -86,17 +87,6 @@ MessageRow answer_row(const Responded& responded, MessageRow row) {
   return row;
 }
 
-/// The turn as part of a conversation that is there.
-TurnRows part_of(const TurnRows& turn, const repository::SessionRow& session) {
-  auto out = turn;
-  out.session = session;
-  out.fresh = false;
-  out.earlier.clear();
-  out.question->session_id = session.id;
-  out.answer->session_id = session.id;
-  return out;
-}
-
 /// The turn with these ids: the conversation's, and its question's.
 void give_ids(TurnRows& turn, core::SessionId session, core::MessageId question) {
   turn.question->id = std::move(question);
@@ -105,6 +95,9 @@ void give_ids(TurnRows& turn, core::SessionId session, core::MessageId question)
   }
   turn.question->session_id = session;
   turn.answer->session_id = session;
+  for (auto& call : turn.tools) {
+    call.session_id = session;
+  }
   turn.session.id = std::move(session);
 }
 
@@ -113,21 +106,62 @@ void give_ids(TurnRows& turn, core::SessionId session, core::MessageId question)
 Task<CallersAnswer> SessionService::answer(core::Caller caller, core::Actor actor,
                                            core::AgentId agent, Conversation conversation,
                                            llm::AnswerSink& sink, core::Trace trace) {
+  const auto names = names_of(caller, agent, conversation);
+  if (auto open = co_await find_open(caller.tenant, names)) {
+    Ask ask{.caller = std::move(caller),
+            .actor = std::move(actor),
+            .in = {.agent_id = std::move(agent),
+                   .actor_id = conversation.actor,
+                   .session_id = open->id,
+                   .message = conversation.question,
+                   .metadata = {}},
+            .watcher = nullptr,
+            .began = clock_.steady(),
+            .asked_at = clock_.now(),
+            .named = TurnName{names.back(), open->id, message_named(names.back())},
+            .trace = std::move(trace),
+            .reader = &sink,
+            .conversation = &conversation};
+    auto answer = co_await converse(ask);
+    co_return CallersAnswer{.text = std::move(answer.result),
+                            .stop_reason = std::move(answer.stop_reason),
+                            .sources = std::move(answer.sources),
+                            .input_tokens = answer.metrics.input_tokens,
+                            .output_tokens = answer.metrics.output_tokens,
+                            .tool_calls = std::move(ask.callers_calls),
+                            .session = std::move(answer.session_id)};
+  }
   const auto ready = co_await agents_.ready(caller, std::move(agent));
   const auto& memory = ready.running->definition.memory;
   const bool hides = forbid_cards(memory.never_keep);
-  for (auto& message : conversation.history) {
-    if (hides && message.role != llm::ChatRole::tool) {
-      message.content = without_cards(std::move(message.content));
-    }
+  if (hides) {
+    hide_cards(conversation);
   }
   const auto knowledge = ready.index->now();
   const auto history = turns_of(conversation.history);
   const auto model = agents_.model_of(ready.agent);
-  const ToolContext tools{.tenant = caller.tenant,
-                          .agent = ready.agent.id,
-                          .turn = core::MessageId::make(clock_, random_).text(),
-                          .trace = std::move(trace)};
+  const MessageRow like{.org_id = caller.tenant.organization(),
+                        .sources = json::array(),
+                        .tool = {},
+                        .created_at = clock_.now()};
+  repository::SessionRow session{
+      .org_id = caller.tenant.organization(),
+      .agent_id = ready.agent.id,
+      .agent_name = ready.agent.name,
+      .actor_id = conversation.actor.empty() ? caller.id : conversation.actor,
+      .created_at = like.created_at,
+      .updated_at = like.created_at};
+  auto note = [&](CallRows rows) {
+    return note_unkept(caller.tenant, session, actor, std::move(rows));
+  };
+  const std::vector<MessageRow> before;  // What is not kept cannot be called again from it.
+  ToolRecorder recorder(sink, session, before, clock_, random_, std::move(note));
+  const ToolContext tools{
+      .tenant = caller.tenant,
+      .agent = ready.agent.id,
+      .turn = names.empty() ? core::MessageId::make(clock_, random_).text() : names.back(),
+      .keeper = &recorder,
+      .trace = std::move(trace)};
   const Asked asked{.message = conversation.question,
                     .history = history,
                     .model = model,
@@ -139,34 +173,32 @@ Task<CallersAnswer> SessionService::answer(core::Caller caller, core::Actor acto
                     .notes = {},
                     .tools = &tools,
                     .conversation = &conversation};
-  CallersAnswer out;
-  out.responded = co_await responder_.respond(asked, sink);
-  if (!out.responded.handoff) {
+  auto responded = co_await responder_.respond(asked, recorder);
+  CallersAnswer out{.text = responded.text,
+                    .stop_reason = responded.stop_reason,
+                    .sources = to_sources(responded.sources),
+                    .input_tokens = responded.input_tokens,
+                    .output_tokens = responded.output_tokens,
+                    .tool_calls = std::move(responded.tool_calls),
+                    .session = {}};
+  if (!responded.handoff) {
     co_return out;
   }
-  const auto at = clock_.now();
-  const MessageRow like{.org_id = caller.tenant.organization(),
-                        .sources = json::array(),
-                        .tool = {},
-                        .created_at = at};
-  TurnRows rows{.session = {.org_id = caller.tenant.organization(),
-                            .agent_id = ready.agent.id,
-                            .agent_name = ready.agent.name,
-                            .actor_id = conversation.actor.empty() ? caller.id : conversation.actor,
-                            .created_at = at,
-                            .updated_at = at},
+  TurnRows rows{.session = std::move(session),
                 .fresh = true,
                 .earlier = earlier_rows(conversation, like),
                 .question = like,
-                .answer = answer_row(out.responded, like),
-                .handoff = HandoffWish{.reason = out.responded.handoff_reason,
-                                       .target = out.responded.handoff_target,
-                                       .urgent = out.responded.handoff_urgent},
+                .tools = recorder.calls(),
+                .answer = answer_row(responded, like),
+                .handoff = HandoffWish{.reason = responded.handoff_reason,
+                                       .target = responded.handoff_target,
+                                       .urgent = responded.handoff_urgent},
                 .actor = std::move(actor)};
   for (auto& message : rows.earlier) {
     message.id = core::MessageId::make(clock_, random_);
   }
   rows.question->content = conversation.question;
+  rows.answer->created_at = clock_.now();
   rows.answer->id = core::MessageId::make(clock_, random_);
   if (hides) {
     hide_cards(rows);
@@ -175,67 +207,63 @@ Task<CallersAnswer> SessionService::answer(core::Caller caller, core::Actor acto
   rows.session.title = core::clip(first.content, kTitle);
   rows.session.turns = std::ranges::count(rows.earlier, MessageRole::assistant, &MessageRow::role);
   // A customer who was told that somebody comes: that is kept, also when the caller goes meanwhile.
-  auto names = names_of(caller, ready.agent.id, conversation);
-  auto keeping = keep_handoff(caller.tenant, std::move(rows), std::move(names));
+  auto keeping = keep_handoff(caller.tenant, std::move(rows), names);
   out.session = co_await platform::to_its_end(std::move(keeping));
   co_return out;
 }
 
-/// Keeps a conversation that is handed over, as a new one unless it waits for a person already.
+/// Looks among the last names, each as long as the conversation was then, for one that is kept and
+/// has not ended.
+Task<std::optional<repository::SessionRow>> SessionService::find_open(
+    const core::Tenant& tenant, const std::vector<std::string>& names) {
+  if (names.empty()) {
+    co_return std::nullopt;
+  }
+  std::vector<core::SessionId> ids;
+  for (auto name = names.rbegin(); name != names.rend() && ids.size() < kNamesMax; ++name) {
+    ids.push_back(session_named(*name));
+  }
+  co_return co_await database_.point_read(tenant, repository::open_session, std::move(ids));
+}
+
+/// Has the audit log say what is called for a conversation that only its caller keeps.
+Task<> SessionService::note_unkept(core::Tenant tenant, const repository::SessionRow& session,
+                                   core::Actor actor, CallRows rows) {
+  std::vector<std::string> begun;
+  for (const auto& row : rows.begun) {
+    if (row.unanswered) {
+      begun.emplace_back(row.tool->at("name").as_string());
+    }
+  }
+  if (!begun.empty()) {
+    auto writing = database_.write(std::move(tenant), write_unkept, session, std::move(begun),
+                                   std::move(actor));
+    co_await platform::to_its_end(std::move(writing));
+  }
+}
+
+/// Keeps a conversation that is handed over, as a new one.
 Task<core::SessionId> SessionService::keep_handoff(core::Tenant tenant, TurnRows rows,
                                                    std::vector<std::string> names) {
   auto session = core::SessionId::make(clock_, random_);
   auto question = core::MessageId::make(clock_, random_);
   if (!names.empty()) {
     give_ids(rows, session_named(names.back()), message_named(names.back()));
-    if (auto waiting = co_await add_to_waiting(tenant, rows, names)) {
-      co_return *std::move(waiting);
-    }
     try {
       const auto change = co_await database_.write(tenant, write_turn, rows);
       feed_.tell(change);
       co_return change.session.id;
     } catch (const db::UniqueViolation&) {
-      // The same words as in a conversation before, which nobody waits in any more.
+      // The same words as in a conversation before that has ended, or the same request meanwhile.
+    }
+    if (const auto open = co_await find_open(tenant, names)) {
+      co_return open->id;
     }
   }
   give_ids(rows, std::move(session), std::move(question));
   const auto change = co_await database_.write(tenant, write_turn, std::move(rows));
   feed_.tell(change);
   co_return change.session.id;
-}
-
-/// Adds the turn to the conversation where that waits for a person since an earlier question, or
-/// this very one; nothing where none does.
-Task<std::optional<core::SessionId>> SessionService::add_to_waiting(
-    const core::Tenant& tenant, const TurnRows& rows, const std::vector<std::string>& names) {
-  repository::SessionFilter filter;
-  filter.agent = rows.session.agent_id;
-  filter.actor = rows.session.actor_id;
-  filter.status = SessionStatus::handoff_requested;
-  filter.limit = kWaitingMax;
-  const auto waiting = co_await database_.read(tenant, repository::sessions, filter);
-  const auto found = std::ranges::find_if(waiting, [&](const auto& row) {
-    return std::ranges::any_of(names,
-                               [&](const auto& name) { return session_named(name) == row.id; });
-  });
-  if (found == waiting.end()) {
-    co_return std::nullopt;
-  }
-  try {
-    auto part = part_of(rows, *found);
-    const auto change = co_await database_.write(tenant, write_turn, std::move(part));
-    feed_.tell(change);
-  } catch (const db::UniqueViolation&) {
-    // The request was sent again: its question is there.
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::kSessionClosed && error.code() != ErrorCode::kSessionBusy &&
-        error.code() != ErrorCode::kNotFound) {
-      throw;
-    }
-    co_return std::nullopt;  // Ended or changed meanwhile: somebody is to be told all the same.
-  }
-  co_return found->id;
 }
 
 }  // namespace auriga::sessions

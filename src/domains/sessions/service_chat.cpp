@@ -28,15 +28,14 @@ namespace {
 constexpr const char* kStopped = "stopped";
 constexpr std::size_t kTitle = 80;
 
-/// Whether a turn failed through no doing of its caller's or of anybody else's in the conversation.
+/// Whether a turn failed through no doing of its caller's or of anybody else's in the conversation:
+/// also where its time was up or the server stops.
 bool is_failure_of_ours(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
   } catch (const Error& error) {
     constexpr int kOurs = 500;
     return core::error_info(error.code()).status >= kOurs;
-  } catch (const boost::system::system_error& error) {
-    return error.code() != asio::error::operation_aborted;
   } catch (...) {
     return true;
   }
@@ -82,6 +81,13 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
           .asked_at = clock_.now(),
           .named = std::move(name),
           .trace = std::move(trace)};
+  Unwatched unwatched;
+  ask.reader = watcher != nullptr ? static_cast<llm::AnswerSink*>(watcher) : &unwatched;
+  co_return co_await converse(ask);
+}
+
+/// One turn, from its question to what is answered.
+Task<ChatAnswer> SessionService::converse(Ask& ask) {
   bool known = ask.in.session_id.has_value();
   if (!known) {
     known = co_await is_begun(ask);
@@ -112,6 +118,9 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
     if (ask.hides_cards) {  // What is older than the rule may hold some.
       hide_cards(ask.history);
       hide_cards(ask.begun);
+      if (ask.conversation != nullptr) {
+        hide_cards(*ask.conversation);
+      }
     }
   } else {
     ask.fresh = true;
@@ -127,17 +136,15 @@ Task<ChatAnswer> SessionService::chat(core::Caller caller, core::Actor actor, Ch
   }
   turn.began_after(ask.session.stops);
   ask.add_metadata();
-  if (watcher != nullptr) {
-    co_await watcher->session(id);
+  if (ask.watcher != nullptr) {
+    co_await ask.watcher->session(id);
   }
-  Unwatched unwatched;
-  auto& reader = watcher != nullptr ? static_cast<llm::AnswerSink&>(*watcher) : unwatched;
-  Turns::Turn::Guard sink(turn, reader);
+  Turns::Turn::Guard sink(turn, *ask.reader);
   if (auto answer = co_await take_turn(ask, ready, turn, sink)) {
     co_return *std::move(answer);
   }
   if (!sink.shown().empty()) {
-    co_await reader.restart("A person has taken over this conversation.");
+    co_await ask.reader->restart("A person has taken over this conversation.");
   }
   // Silenced: by a person, or because it was ended or deleted.
   co_await find_session(ask, std::nullopt);
@@ -161,6 +168,9 @@ Task<bool> SessionService::is_begun(Ask& ask) {
 Task<ChatAnswer> SessionService::say_again(Ask& ask, ChatAnswer answer) {
   if (ask.watcher != nullptr) {
     co_await ask.watcher->session(ask.session.id);
+  }
+  if (ask.conversation != nullptr) {  // Its door tells text by the reader alone.
+    co_await ask.reader->delta(answer.result);
   }
   co_return answer;
 }
@@ -216,7 +226,10 @@ Task<std::optional<ChatAnswer>> SessionService::take_turn(Ask& ask,
   }
   ask.calls = recorder.count();
   ask.called = recorder.rest();
-  if (responded) {
+  if (responded && !responded->tool_calls.empty()) {
+    ask.callers_calls = std::move(responded->tool_calls);
+    answer = answer_of(ask, *std::move(responded));
+  } else if (responded) {
     try {
       answer = co_await store_answer(ask, *std::move(responded));
     } catch (...) {
@@ -239,30 +252,14 @@ Task<std::optional<ChatAnswer>> SessionService::take_turn(Ask& ask,
   co_return answer;
 }
 
-/// Lets the staff find the conversation by its status. Never fails: what is told is why the answer
-/// was not made.
-Task<> SessionService::mark_failed(Ask& ask) {
-  try {
-    auto writing = database_.write(ask.caller.tenant, write_failed, ask.session.id);
-    const auto change = co_await platform::to_its_end(std::move(writing));
-    feed_.tell(change);
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::kNotFound) {  // Deleted meanwhile.
-      platform::log::error("a conversation could not be marked as failed")
-          .field("session", ask.session.id.text())
-          .field("reason", error.detail())
-          .field("cause", error.cause());
-    }
-  }
-}
-
 /// Makes the answer; nothing where the turn was silenced first.
 Task<std::optional<Responded>> SessionService::respond(Ask& ask,
                                                        const agents::AgentService::Ready& ready,
                                                        Turns::Turn& turn, ToolRecorder& sink) {
   const auto knowledge = ready.index->now();
   const auto turns_max = ready.running->definition.memory.turns_max;
-  const auto history = to_turns(ask.history, turns_max);
+  const auto history = ask.conversation != nullptr ? turns_of(ask.conversation->history)
+                                                   : to_turns(ask.history, turns_max);
   const auto notes = notes_of(ask.history);
   const auto model = agents_.model_of(ready.agent);
   const bool resumed = !ask.begun.empty();
@@ -272,7 +269,7 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
                           .turn = ask.named
                                       ? ask.named->text
                                       : name_without_key(ask.session, ask.history, ask.in.message),
-                          .kept = true,
+                          .kept = ask.conversation == nullptr,
                           .pending = pending_calls(ask.history, ask.session.taken_at),
                           .done = done_in(ask.begun),
                           .keeper = &sink,
@@ -288,7 +285,8 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
                     .notes = notes,
                     .called = called,
                     .resumed = resumed,
-                    .tools = &tools};
+                    .tools = &tools,
+                    .conversation = ask.conversation};
   if (!responder_.asks_model(model)) {
     std::optional<Responded> made;
     try {
@@ -323,8 +321,8 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
   co_return co_await turn.run(responder_.respond(asked, sink));
 }
 
-/// Writes the turn, or what of it is not written yet; nothing where a person has taken over.
-Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded responded) {
+/// What is told of what was responded.
+ChatAnswer SessionService::answer_of(const Ask& ask, Responded responded) const {
   // The customer may have read it already; what is kept, and given again, is the same.
   auto text =
       ask.hides_cards ? without_cards(std::move(responded.text)) : std::move(responded.text);
@@ -344,6 +342,19 @@ Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded
   if (out.metrics.fallback) {
     out.metrics.fallback_reason = std::move(responded.fallback_reason);
   }
+  return out;
+}
+
+/// Writes the turn, or what of it is not written yet; nothing where a person has taken over.
+Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded responded) {
+  const auto stages = to_row(responded.stages);
+  std::optional<HandoffWish> handoff;
+  if (responded.handoff) {
+    handoff = HandoffWish{.reason = std::move(responded.handoff_reason),
+                          .target = std::move(responded.handoff_target),
+                          .urgent = responded.handoff_urgent};
+  }
+  auto out = answer_of(ask, std::move(responded));
   auto rows = ask.rows();
   if (!ask.asked) {
     rows.question = ask.question(clock_, random_);
@@ -362,16 +373,12 @@ Task<std::optional<ChatAnswer>> SessionService::store_answer(Ask& ask, Responded
       .input_tokens = out.metrics.input_tokens,
       .output_tokens = out.metrics.output_tokens,
       .latency_ms = out.metrics.latency_ms,
-      .stages = to_row(responded.stages),
+      .stages = stages,
       .fallback_reason = out.metrics.fallback_reason,
       .prompt_cut = out.metrics.prompt_cut,
       .stopped = out.stop_reason == kStopped,
       .created_at = clock_.now()};
-  if (responded.handoff) {
-    rows.handoff = HandoffWish{.reason = std::move(responded.handoff_reason),
-                               .target = std::move(responded.handoff_target),
-                               .urgent = responded.handoff_urgent};
-  }
+  rows.handoff = std::move(handoff);
   const auto change = co_await write(ask, std::move(rows));
   if (change.session.status == SessionStatus::human) {
     co_return std::nullopt;
@@ -398,6 +405,7 @@ Task<ChatAnswer> SessionService::leave_with_person(Ask& ask) {
 
 Task<Change> SessionService::write(Ask& ask, TurnRows rows) {
   const bool calls = !rows.tools.empty();
+  rows.node = node_;
   if (ask.hides_cards) {
     hide_cards(rows);
   }

@@ -108,10 +108,17 @@ Task<std::vector<repository::HolderRow>> SessionService::holders(core::SystemSco
 
 Task<Session> SessionService::resolve(core::Caller caller, core::Actor actor, core::SessionId id,
                                       Outcome outcome, std::string note) {
+  auto kept = co_await as_kept(caller, id, std::move(note));
   auto what = act_of(caller, std::move(actor), std::move(id));
   what.outcome = outcome;
-  what.text = std::move(note);
+  what.text = std::move(kept);
   const auto change = co_await act(std::move(caller), std::move(what), write_resolved);
+  co_return to_session(change.session);
+}
+
+Task<Session> SessionService::complete(core::Caller caller, core::Actor actor, core::SessionId id) {
+  auto what = act_of(caller, std::move(actor), std::move(id));
+  const auto change = co_await act(std::move(caller), std::move(what), write_completed);
   co_return to_session(change.session);
 }
 

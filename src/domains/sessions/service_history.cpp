@@ -1,4 +1,6 @@
-// Conversations read back, completed and deleted.
+// Conversations read back, stopped and deleted.
+#include <charconv>
+
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "domains/sessions/service.hpp"
@@ -119,8 +121,14 @@ std::vector<Source> to_sources(const std::vector<answer::Source>& sources) {
 }
 
 SessionService::SessionService(db::Database& database, agents::AgentService& agents,
-                               Responder& responder, const core::Clock& clock, core::Random& random)
-    : database_(database), agents_(agents), responder_(responder), clock_(clock), random_(random) {}
+                               Responder& responder, const core::Clock& clock, core::Random& random,
+                               std::string node)
+    : database_(database),
+      agents_(agents),
+      responder_(responder),
+      clock_(clock),
+      random_(random),
+      node_(std::move(node)) {}
 
 Task<repository::SessionRow> SessionService::row(const core::Caller& caller, core::SessionId id) {
   auto row = co_await database_.point_read(caller.tenant, repository::session, std::move(id));
@@ -150,12 +158,21 @@ Task<agents::Listed<Message>> SessionService::messages(core::Caller caller, core
   co_return out;
 }
 
-Task<Session> SessionService::stop(core::Caller caller, core::SessionId id) {
+Task<StoppedSession> SessionService::stop(core::Caller caller, core::SessionId id,
+                                          std::optional<std::string> actor_id) {
+  const bool staff = caller.has(core::Scope::admin);
+  if (!staff && !actor_id) {
+    throw Error(ErrorCode::kValidationFailed)
+        .with_faults({{"/actor_id", "required", "say whom the conversation is with"}});
+  }
   const auto found = co_await row(caller, std::move(id));
+  if (actor_id && *actor_id != found.actor_id) {
+    throw Error(ErrorCode::kNotFound);
+  }
   if (!turns_.stop(found.id) && has_other_nodes()) {
     co_await database_.write(caller.tenant, repository::ask_stop, found.id);
   }
-  co_return to_session(found);
+  co_return StoppedSession{.id = found.id, .status = found.status};
 }
 
 Task<> SessionService::hear_stops(core::SystemScope scope) {
@@ -175,15 +192,6 @@ Task<> SessionService::hear_changes(core::SystemScope scope) {
     found = co_await database_.read(scope, repository::versions, listened);
   }
   feed_.compare(listened, found);
-}
-
-Task<Session> SessionService::complete(core::Caller caller, core::Actor actor, core::SessionId id) {
-  co_await row(caller, id);
-  const auto change =
-      co_await database_.write(caller.tenant, write_completed, id, std::move(actor));
-  turns_.silence(id);
-  feed_.tell(change);
-  co_return to_session(change.session);
 }
 
 Task<> SessionService::remove(core::Caller caller, core::Actor actor, core::SessionId id) {

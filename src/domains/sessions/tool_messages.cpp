@@ -121,6 +121,14 @@ Task<> ToolRecorder::tool_result(const llm::ToolUse& use) {
   co_await to_.tool_result(use);
 }
 
+std::vector<repository::MessageRow> ToolRecorder::calls() const {
+  std::vector<repository::MessageRow> rows;
+  for (const auto& call : calls_) {
+    rows.push_back(call.row);
+  }
+  return rows;
+}
+
 CallRows ToolRecorder::rest() const {
   CallRows rows;
   for (const auto& call : calls_) {

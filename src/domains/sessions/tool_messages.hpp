@@ -41,6 +41,8 @@ class ToolRecorder final : public llm::AnswerSink, public CallKeeper {
   [[nodiscard]] std::optional<llm::ToolOutcome> recall(const std::string& key) override;
   Task<> begin(const std::string& key) override;
 
+  /// All calls, in order; positions are given when they are written.
+  [[nodiscard]] std::vector<repository::MessageRow> calls() const;
   /// How many calls were made, or broken off.
   [[nodiscard]] std::int64_t count() const { return static_cast<std::int64_t>(calls_.size()); }
   /// What is still to be written, in order; positions are given when it is. A call without a

@@ -111,6 +111,16 @@ inline core::Rules rules(core::Type<Session>) {
            {.field = "handoff", .meaning = "Null while no person was asked for or came."}}};
 }
 
+/// What a customer's caller gets of it: the rest is the staff's.
+struct StoppedSession {
+  core::SessionId id;
+  SessionStatus status = SessionStatus::active;
+};
+BOOST_DESCRIBE_STRUCT(StoppedSession, (), (id, status))
+inline core::Rules rules(core::Type<StoppedSession>) {
+  return {"StoppedSession", "The conversation whose answer was to be stopped."};
+}
+
 struct ToolUse {
   std::string call_id;
   std::string name;
@@ -208,7 +218,10 @@ inline core::Rules rules(core::Type<ChatRequest>) {
             .max = 8000,
             .meaning = "The message.",
             .trim = true},
-           {.field = "metadata", .max = 50, .meaning = "Kept with the session; given back."}}};
+           {.field = "metadata",
+            .max = 50,
+            .meaning = "Kept with the session, of which all together may take 16 KiB of "
+                       "JSON; given back."}}};
 }
 
 struct ChatMetrics {

@@ -165,7 +165,23 @@ TEST_F(ChatTest, WhereNothingIsSaidThereIsNothingToStop) {
   play(w.server, w.viewer.api,
        {.name = "stop",
         .request = {.method = "POST", .path = "/api/v1/sessions/" + session + "/stop"},
-        .has = {R"("status":"active")", R"("message_count":2)"}});
+        .has = {R"({"id":")" + session + R"(","status":"active"})"}});
+  const auto made = w.owner.api.post("/api/v1/api-keys",
+                                     {{"name", new_name("Shop")}, {"scopes", json::array{"chat"}}});
+  auto shop = w.visitor.with_key(made.text("/key"));
+  const auto stop_as = [&](const std::string& query) {
+    return Request{.method = "POST", .path = "/api/v1/sessions/" + session + "/stop" + query};
+  };
+  play(w.server, shop,
+       {{.name = "a key says whose it is",
+         .request = stop_as(""),
+         .status = 422,
+         .faults = {"/actor_id"}},
+        {.name = "not another's",
+         .request = stop_as("?actor_id=steve"),
+         .status = 404,
+         .code = "NOT_FOUND"},
+        {.name = "the customer's", .request = stop_as("?actor_id=stella"), .lacks = {"handoff"}}});
   play(w.server, w.stranger.api,
        {.name = "of others",
         .request = {.method = "POST", .path = "/api/v1/sessions/" + session + "/stop"},
@@ -234,6 +250,35 @@ TEST_F(ChatTest, MetadataIsBoundedOverAllTurns) {
                                  {{"message", "Hello"}, {"metadata", {{"m1", 7}}}})}});
 }
 
+TEST_F(ChatTest, MetadataIsBoundedInBytesToo) {
+  const auto of = [](const char* name, std::size_t bytes) {
+    return json::object{{name, std::string(bytes, 'x')}};
+  };
+  play(w.server, w.viewer.api,
+       {.name = "too much at once",
+        .request = json_request("POST", path("ida"),
+                                {{"message", "Hello"}, {"metadata", of("a", 17'000)}}),
+        .status = 422,
+        .has = {"16 KiB"},
+        .faults = {"/metadata"}});
+  const auto session =
+      w.viewer.api.post(path("ida"), {{"message", "Hello"}, {"metadata", of("a", 9'000)}})
+          .text("/session_id");
+  auto many = of("b", 9'000);
+  for (int i = 0; i < 49; ++i) {
+    many["m" + std::to_string(i)] = i;
+  }
+  play(w.server, w.viewer.api,
+       {{.name = "too much, and too many, with what is there: both are told",
+         .request =
+             json_request("POST", path("ida", session), {{"message", "Hello"}, {"metadata", many}}),
+         .status = 422,
+         .has = {"16 KiB", "50 members"},
+         .faults = {"/metadata"}},
+        {.name = "none is added",
+         .request = json_request("POST", path("ida", session), {{"message", "Hello"}})}});
+}
+
 TEST_F(ChatTest, TwoTurnsOfOneSessionDoNotMix) {
   const auto session = w.viewer.api.post(path("gail"), ask("Hello")).text("/session_id");
   std::vector<std::thread> people;
@@ -277,68 +322,6 @@ TEST_F(ChatTest, AgentsAreModelsOfOpenAisApi) {
          .faults = {"/messages"}}});
 }
 
-TEST_F(ChatTest, ACompletionThatHandsOverIsKeptForTheStaff) {
-  json::array said{json::object{{"role", "user"}, {"content", "How cold is the freezer?"}},
-                   json::object{{"role", "assistant"}, {"content", "Minus eighteen degrees."}}};
-  const auto ask = [&](const std::string& message, json::object more) {
-    said.push_back(json::object{{"role", "user"}, {"content", message}});
-    more["model"] = w.agent;
-    more["messages"] = said;
-    return json_request("POST", "/v1/chat/completions", more);
-  };
-  const auto wish = ask("I want to talk to a human person.", {{"user", "jane doe"}});
-  const EventCounts handed_over{{"session.started", 1}, {"session.handoff_requested", 1}};
-  const auto answer = play(w.server, w.viewer.api,
-                           {.name = "handed over",
-                            .request = wish,
-                            .has = {R"("finish_reason":"stop")"},
-                            .events = handed_over});
-  const auto id = answer.text("/session_id");
-  const auto session = w.viewer.api.get("/api/v1/sessions/" + id);
-  EXPECT_EQ(session.text("/status"), "handoff_requested");
-  EXPECT_EQ(session.text("/actor_id"), "jane-doe");
-  EXPECT_EQ(session.text("/title"), "How cold is the freezer?");
-  EXPECT_EQ(session.text("/handoff/reason"), "The customer asks for a person.");
-  EXPECT_EQ(session.number("/summary/turns"), 2);
-  const auto transcript = w.viewer.api.get("/api/v1/sessions/" + id + "/messages");
-  EXPECT_EQ(transcript.text("/items/2/content"), "I want to talk to a human person.");
-  EXPECT_EQ(transcript.text("/items/3/content"), answer.text("/choices/0/message/content"));
-  const auto again =
-      play(w.server, w.viewer.api, {.name = "sent again, nobody is told twice", .request = wish});
-  EXPECT_EQ(again.text("/session_id"), id);
-  said.push_back(json::object{{"role", "assistant"}, {"content", "One moment."}});
-  const auto more =
-      play(w.server, w.viewer.api,
-           {.name = "gone on with",
-            .request = ask("Now get me a human person, please!", {{"user", "jane doe"}})});
-  EXPECT_EQ(more.text("/session_id"), id);
-  EXPECT_EQ(w.viewer.api.get("/api/v1/sessions/" + id).number("/message_count"), 6);
-}
-
-TEST_F(ChatTest, ACompletionIsKeptOnlyWhereItHandsOver) {
-  const auto ask = [&](const std::string& message, bool streamed = false) {
-    const json::array messages{json::object{{"role", "user"}, {"content", message}}};
-    return json_request(
-        "POST", "/v1/chat/completions",
-        {{"model", w.agent}, {"messages", messages}, {"stream", streamed}, {"user", nullptr}});
-  };
-  const EventCounts handed_over{{"session.started", 1}, {"session.handoff_requested", 1}};
-  const auto first = play(w.server, w.viewer.api,
-                          {.name = "of nobody in particular",
-                           .request = ask("I want to talk to a human person."),
-                           .events = handed_over});
-  const auto streamed = play(w.server, w.viewer.api,
-                             {.name = "another with the same words, as a stream",
-                              .request = ask("I want to talk to a human person.", true),
-                              .has = {R"("session_id":"ses_)", "[DONE]"},
-                              .events = handed_over});
-  EXPECT_EQ(streamed.body.find(first.text("/session_id")), std::string::npos);
-  play(w.server, w.viewer.api,
-       {{.name = "an answer is not kept",
-         .request = ask("How long does the warranty last?"),
-         .has = {R"("session_id":null)"}}});
-}
-
 TEST_F(ChatTest, CardNumbersAreNotKeptWhereTheProcedureForbidsIt) {
   const auto made = w.member.api.post(
       "/api/v1/agents", {{"agent_name", new_name("Till")},
@@ -356,6 +339,9 @@ TEST_F(ChatTest, CardNumbersAreNotKeptWhereTheProcedureForbidsIt) {
   w.member.api.send(json_request("PUT", session + "/take-over", json::object()));
   w.member.api.post(session + "/messages", ask("Is it " + number + "?"));
   w.viewer.api.post(chat + "/" + begun.text("/session_id"), ask("Yes, " + number));
+  const auto resolved = w.member.api.send(json_request(
+      "PUT", session + "/resolve", {{"outcome", "resolved"}, {"note", "Paid with " + number}}));
+  EXPECT_EQ(resolved.text("/handoff/note"), "Paid with •••• 1111");
   EXPECT_EQ(w.viewer.api.get(session).text("/title"), "•••• 1111 is my card.");
   const auto transcript = w.viewer.api.get(session + "/messages");
   for (const std::string kept :

@@ -139,7 +139,7 @@ House::House(Grounds& shared, fs::path folder, const Furniture& held, FaultStora
                                                grounds.outgoing, clock_now(), random);
   responder = std::make_unique<sessions::Responder>(grounds.models, *tools, grounds.answering);
   sessions = std::make_unique<sessions::SessionService>(*database, *agents, *responder, clock_now(),
-                                                        random);
+                                                        random, "alone");
 }
 
 House::~House() = default;

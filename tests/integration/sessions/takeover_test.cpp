@@ -343,6 +343,35 @@ TEST_F(TakeoverTest, AWhisperWhileTheModelAnswersIsForTheNextAnswer) {
   EXPECT_EQ(asked(2).find("blue voucher"), std::string::npos);
 }
 
+TEST_F(TakeoverTest, AnAnswerThatIsCutOffLeavesItsMark) {
+  model.fault(ModelFault::kStall);
+  auto asked = ask("How cold is the freezer?", false);
+  const auto id = begun();
+  ASSERT_TRUE(model.await_requests(1));
+  const auto of_session = " FROM sessions WHERE id = '" + id + "'";
+  EXPECT_EQ(w.server.look_up("SELECT answering" + of_session), "alone");
+  w.server.stop();
+  asked.get();
+  const auto options = with_model(model, folder.path() / "data");
+  const auto started = core::system_clock().now().ms;
+  {
+    TestServer again(options);
+    EXPECT_EQ(again.look_up("SELECT status" + of_session), "error");
+    EXPECT_LT(again.count("SELECT updated_at" + of_session), started) << "marked by the stop";
+    // As it is where the server was killed.
+    again.execute("UPDATE sessions SET status = 'active', answering = 'alone' WHERE id = '" + id +
+                  "'");
+  }
+  {
+    TestServer again(options);
+    EXPECT_EQ(again.look_up("SELECT status" + of_session), "error") << "seen at the start";
+    EXPECT_EQ(again.look_up("SELECT answering" + of_session), "");
+    again.execute("UPDATE sessions SET status = 'active' WHERE id = '" + id + "'");
+  }
+  TestServer again(options);
+  EXPECT_EQ(again.look_up("SELECT status" + of_session), "active") << "nothing was under way";
+}
+
 TEST_F(TakeoverTest, AHandoffIsAskedOnceForEachTurnThatWantsOne) {
   auto answer = ask("I want to talk to a human person.", false).get().answer;
   EXPECT_EQ(answer.text("/stop_reason"), "handoff");

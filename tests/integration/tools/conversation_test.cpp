@@ -342,26 +342,6 @@ TEST_P(ConversationTest, HandsOver) {
   EXPECT_EQ(world_.server.events()["session.handoff_requested"], 1);
 }
 
-TEST_P(ConversationTest, WorksThroughOpenAisDoorAsWell) {
-  make_tool("order_status");
-  make_tool("cancel_order", {{"confirm", true}});
-  const auto post = [&](json::object body) {
-    body["model"] = agent_;
-    body["messages"] = json::array{
-        json::object{{"role", "user"}, {"content", "call order_status {\"id\":\"17\"}"}}};
-    return world_.owner.api.post("/v1/chat/completions", body);
-  };
-  const auto answer = post({});
-  EXPECT_THAT(answer.text("/choices/0/message/content"), HasSubstr("/orders/17"));
-  EXPECT_EQ(answer.text("/choices/0/finish_reason"), "stop");
-  EXPECT_THAT(json::serialize(model_.chats().at(0).at("tools")), Not(HasSubstr("cancel_order")))
-      << "nobody could say yes";
-  const auto theirs = post({{"tools", json::parse(R"([{"type":"function",
-                                  "function":{"name":"order_status"}}])")}});
-  EXPECT_EQ(theirs.text("/choices/0/finish_reason"), "tool_calls");
-  EXPECT_EQ(orders_.seen().size(), 1U) << "the caller's tool is the caller's to call";
-}
-
 TEST_P(ConversationTest, ACallersBadToolIsTheCallersFault) {
   make_tool("order_status");
   const auto post = [&](const char* parameters) {

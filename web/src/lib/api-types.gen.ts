@@ -1178,7 +1178,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your broadcasts, newest first */
+        /** Your broadcasts, newest first; an admin may see everybody's */
         get: operations["list_broadcasts"];
         put?: never;
         /** Make a broadcast */
@@ -1385,7 +1385,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent as a model of OpenAI's API
-         * @description With `stream`: chunks as that API sends them, then `[DONE]`. Functions in `tools` are called by the caller: an answer whose `finish_reason` is `tool_calls` names them, and the next request brings their results. Where an answer hands over to a person, `session_id`, in a stream in the last chunk with a choice, names the conversation that the staff have.
+         * @description With `stream`: chunks as that API sends them, then `[DONE]`. Functions in `tools` are called by the caller: an answer whose `finish_reason` is `tool_calls` names them, and the next request brings their results. From the answer on that hands over to a person, `session_id`, in a stream in the last chunk with a choice, names the conversation that the staff have; while one of them has taken it over the answer is empty.
          */
         post: operations["create_completion"];
         delete?: never;
@@ -2669,6 +2669,12 @@ export interface components {
             /** @description The agent's tools. */
             tools_ms?: number;
         };
+        /** @description The conversation whose answer was to be stopped. */
+        StoppedSession: {
+            id?: string;
+            /** @enum {string} */
+            status?: "active" | "completed" | "handoff_requested" | "human" | "error";
+        };
         /** @description Figures over the conversations begun in a time. */
         SessionAnalytics: {
             /** Format: date-time */
@@ -2872,6 +2878,8 @@ export interface components {
             id?: string;
             /** @enum {string} */
             status?: "active" | "paused" | "ended";
+            /** @description Who made it. */
+            owner_name?: string;
             source_language?: string;
             /** @enum {string} */
             quality_tier?: "standard" | "premium";
@@ -3075,7 +3083,7 @@ export interface components {
             usage?: components["schemas"]["CompletionUsage"];
             /** @description Ours: the passages that the answer rests on. */
             sources?: components["schemas"]["Source"][];
-            /** @description Ours: the conversation as the staff have it, where this answer hands it over. */
+            /** @description Ours: the conversation as the staff have it, from the answer on that hands it over. */
             session_id?: string | null;
         };
         /** @description An answer. */
@@ -12023,7 +12031,7 @@ export interface operations {
                 "application/json": {
                     /** @description The message. */
                     message: string;
-                    /** @description Kept with the session; given back. */
+                    /** @description Kept with the session, of which all together may take 16 KiB of JSON; given back. */
                     metadata?: {
                         [key: string]: unknown;
                     };
@@ -12210,7 +12218,7 @@ export interface operations {
                 "application/json": {
                     /** @description The message. */
                     message: string;
-                    /** @description Kept with the session; given back. */
+                    /** @description Kept with the session, of which all together may take 16 KiB of JSON; given back. */
                     metadata?: {
                         [key: string]: unknown;
                     };
@@ -13126,7 +13134,10 @@ export interface operations {
     };
     stop_session: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whom the agent talks to; a key without the scope admin must say so. */
+                actor_id?: string;
+            };
             header?: never;
             path: {
                 /** @description The conversation. */
@@ -13143,7 +13154,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["StoppedSession"];
                 };
             };
             /** @description `BAD_REQUEST`: The request is not well-formed HTTP or breaks a rule of the protocol. */
@@ -13327,6 +13338,15 @@ export interface operations {
             };
             /** @description `REQUEST_TIMEOUT`: The request arrived too slowly. */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SESSION_TAKEN`: Another member of the staff talks with this customer; detail names them. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15630,6 +15650,8 @@ export interface operations {
     list_broadcasts: {
         parameters: {
             query?: {
+                /** @description Also those that others made; only an admin may. */
+                everyone?: boolean;
                 /** @description Only of this status. */
                 status?: "active" | "paused" | "ended";
                 /** @description Items a page, at most. */
@@ -15900,7 +15922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting.; `SERVICE_UNAVAILABLE`: New broadcasts cannot be made now; those that run go on. */
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting.; `SERVICE_UNAVAILABLE`: New broadcasts cannot be made now, or the one that is asked for runs on another node of this server; those that run go on. */
             503: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -16534,7 +16556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting.; `SERVICE_UNAVAILABLE`: New broadcasts cannot be made now; those that run go on. */
+            /** @description `UNAVAILABLE`: The server cannot serve this now: it starts, stops or a dependency is down.; `OVERLOADED`: A queue in the server is full, so the request was refused instead of waiting.; `SERVICE_UNAVAILABLE`: New broadcasts cannot be made now, or the one that is asked for runs on another node of this server; those that run go on. */
             503: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -18591,7 +18613,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["OpenAiProblem"];
                 };
             };
-            /** @description `AGENT_PAUSED`: The agent is paused and does not answer.; `AGENT_NOT_READY`: The agent is still being created, or its creation failed. */
+            /** @description `AGENT_PAUSED`: The agent is paused and does not answer.; `AGENT_NOT_READY`: The agent is still being created, or its creation failed.; `SESSION_CLOSED`: The session is completed and takes no more messages.; `SESSION_BUSY`: The session is still answering the message before. */
             409: {
                 headers: {
                     [name: string]: unknown;

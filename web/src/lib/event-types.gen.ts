@@ -10,6 +10,7 @@ export const eventTypes = {
   "agent.paused": "An agent was paused: it answers nobody.",
   "agent.resumed": "A paused agent answers again.",
   "agent.archived": "An agent was deleted.",
+  "agent.tool_called": "An agent called a tool in a conversation that its caller keeps.",
   "document.added": "A document was given to an agent.",
   "document.ready": "A document was read; the agent answers from it.",
   "document.failed": "A document could not be read.",
