@@ -36,7 +36,7 @@ set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 answers with the exact passage it found, and says so when there is none. One\n\
 server with a console, an API, workflows and live broadcasts, on SQLite or\n\
 PostgreSQL; with or without a language model.")
-set(CPACK_DEBIAN_FILE_NAME auriga_${PROJECT_VERSION}_amd64.deb)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)  # auriga_VERSION_ARCHITECTURE.deb
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import time
 
-from checks.tree import Skip
+from checks.tree import Part, Skip
 
 SECONDS_FOR_CHANGED = 90
 FINDING = re.compile(r"^(/\S+?):(\d+):\d+: (?:error|warning): (.*)$", re.MULTILINE)
@@ -100,8 +100,9 @@ def tidy(tree, names, seconds):
                 unread.append(name)
             else:
                 problems.update(found)
-    print(f"     clang-tidy: {len(names)} files, {len(work) - len(unread)} read now, "
-          f"{len(unread)} left for scripts/check --full (time is up)")
+    if unread and not problems:
+        raise Part(f"time is up: of {len(work)} files to read {len(unread)} are left for the next run, "
+                   f"or scripts/check --full: {' '.join(unread)}")
     return sorted(problems)
 
 

@@ -11,6 +11,10 @@ class Skip(Exception):
     """Raised by a check that cannot run; says what is missing."""
 
 
+class Part(Exception):
+    """Raised by a check that found nothing wrong as far as it came; says what is left."""
+
+
 class Tree:
     def __init__(self, root):
         self.root = root

@@ -142,6 +142,54 @@ class Scripts(unittest.TestCase):
         self.assertEqual(-signal.SIGTERM, self.end_by(signal.SIGTERM, whole_group=False))
         self.assertEqual([], self.left_behind())
 
+    def test_a_run_that_ends_well_leaves_nothing_behind_either(self):
+        self.phases("phase_fuzz() { setsid sleep 600.5 >/dev/null 2>&1 & }")
+        done = self.run_it("scripts/test")
+        self.assertIn("phase fuzz       done", done.stdout, done.stderr)
+        self.assertEqual([], self.left_behind())
+
+    def test_a_phase_by_itself_builds_what_it_tests(self):
+        self.phases("build_program() { echo in program; }")
+        for phase, build in (("ctest", "in build\n"), ("api", "in program\n"), ("fuzz", "")):
+            done = self.run_it("scripts/test", "--only", phase)
+            self.assertEqual(f"{build}in {phase}\n", done.stdout.partition("   ")[0], done.stderr)
+
+    def test_what_a_check_left_is_counted(self):
+        (self.root / "scripts/generate").write_text(
+            "import sys\nprint('not compared: the page', file=sys.stderr)\n")
+        done = self.run_it("scripts/check", "generated")
+        self.assertEqual(0, done.returncode, done.stdout)
+        self.assertIn("PART generated", done.stdout)
+        self.assertIn("not compared: the page", done.stdout)
+        self.assertEqual("0 passed, 0 failed, 0 skipped, 1 in part", done.stdout.splitlines()[-1])
+        left = self.run_it(sys.executable, "-B", "-c", """
+import pathlib, sys, types
+sys.path.insert(0, "scripts")
+from checks import tidy
+from checks.tree import Part
+tidy.commands = lambda tree: {"one.cpp", "two.cpp"}
+tree = types.SimpleNamespace(root=pathlib.Path.cwd(), files=[], includes=lambda name: [],
+                             text=lambda name: name)
+try:
+    tidy.tidy(tree, ["one.cpp", "two.cpp"], -1)
+except Part as part:
+    print(part)
+""")
+        self.assertIn("of 2 files to read 2 are left", left.stdout, left.stderr)
+
+    def test_a_package_of_another_version_is_out_of_the_way(self):
+        (self.root / "scripts/bootstrap").write_text("#!/bin/bash\n")
+        self.program("cmake", "exit 0\n")
+        self.program("cpack", "touch build/release/package/auriga_2_all.deb\n")
+        made = self.root / "build/release/package"
+        made.mkdir(parents=True)
+        for old in (made / "auriga_1_all.deb", self.root / "build/auriga_1_all.deb"):
+            old.touch()
+        done = self.run_it("scripts/package")
+        self.assertEqual(0, done.returncode, done.stderr)
+        self.assertEqual(["auriga_2_all.deb"],
+                         [path.name for path in (self.root / "build").glob("*.deb")])
+
     def test_a_second_run_is_refused_while_one_is_under_way(self):
         self.phases('phase_ctest() {\n'
                     '  bash "$ROOT/scripts/test" --only fuzz || echo refused >"$ROOT/second"\n}')

@@ -33,7 +33,8 @@ class PackageTest(unittest.TestCase):
         # Packed fast, since it is unpacked at once.
         told_by("cpack", "--config", BUILD / "CPackConfig.cmake", "-B", cls.folder / "made",
                 "-D", "CPACK_DEBIAN_COMPRESSION_TYPE=gzip")
-        cls.package, = (cls.folder / "made").glob("auriga_*_amd64.deb")
+        machine = told_by("dpkg", "--print-architecture").strip()
+        cls.package, = (cls.folder / "made").glob(f"auriga_*_{machine}.deb")
         cls.root = cls.folder / "root"
         told_by("dpkg-deb", "-x", cls.package, cls.root)
         told_by("dpkg-deb", "-e", cls.package, cls.folder / "control")
