@@ -35,18 +35,23 @@ Work<std::int64_t> unread(Transaction& tx, const core::UserId& user) {
       tx.organization(), user);
 }
 
-Work<std::int64_t> told_since(Transaction& tx, Kind kind, Timestamp since) {
-  co_return co_await tx.scalar<std::int64_t>(
-      "SELECT count(DISTINCT event_id) FROM notifications WHERE org_id = $1 AND kind = $2 "
-      "AND created_at >= $3",
-      tx.organization(), kind, since);
+Work<std::int64_t> notices_since(Transaction& tx, Timestamp since) {
+  co_await tx.exec("DELETE FROM notices WHERE org_id = $1 AND told_at < $2", tx.organization(),
+                   since);
+  co_return co_await tx.scalar<std::int64_t>("SELECT count(*) FROM notices WHERE org_id = $1",
+                                             tx.organization());
 }
 
-Work<std::vector<UnreadRow>> unread_of_all(Transaction& tx) {
+Work<void> add_notice(Transaction& tx, const core::EventId& id) {
+  co_await tx.exec("INSERT INTO notices (org_id, id, told_at) VALUES ($1, $2, $3)",
+                   tx.organization(), id, tx.now());
+}
+
+Work<std::vector<UnreadRow>> unread_of_all(Transaction& tx, const core::UserId& after) {
   co_return co_await tx.all<UnreadRow>(
       "SELECT user_id, count(*) AS unread FROM notifications WHERE org_id = $1 "
-      "AND status = 'unread' GROUP BY user_id ORDER BY user_id LIMIT 10000",
-      tx.organization());
+      "AND status = 'unread' AND user_id > $2 GROUP BY user_id ORDER BY user_id LIMIT $3",
+      tx.organization(), after, kPage);
 }
 
 Work<void> set_status(Transaction& tx, const NotificationRow& row) {
@@ -70,11 +75,13 @@ Work<std::vector<PreferenceRow>> preferences(Transaction& tx, const core::UserId
       tx.organization(), user);
 }
 
-Work<std::vector<PreferenceRow>> preferences_for(Transaction& tx, Kind kind) {
+Work<std::vector<PreferenceRow>> preferences_for(Transaction& tx, Kind kind,
+                                                 const core::UserId& first,
+                                                 const core::UserId& last) {
   co_return co_await tx.all<PreferenceRow>(
       "SELECT $columns FROM notification_preferences WHERE org_id = $1 AND kind = $2 "
-      "ORDER BY user_id LIMIT 10000",
-      tx.organization(), kind);
+      "AND user_id >= $3 AND user_id <= $4 ORDER BY user_id LIMIT $5",
+      tx.organization(), kind, first, last, kPage);
 }
 
 Work<void> set_preference(Transaction& tx, const PreferenceRow& row) {
@@ -85,11 +92,13 @@ Work<void> set_preference(Transaction& tx, const PreferenceRow& row) {
       tx.organization(), row.user_id, row.kind, row.in_app, row.email);
 }
 
-Work<std::vector<RecipientRow>> recipients(Transaction& tx, core::Role role) {
+Work<std::vector<RecipientRow>> recipients(Transaction& tx, core::Role role,
+                                           const core::UserId& after) {
   co_return co_await tx.all<RecipientRow>(
       "SELECT $columns FROM users WHERE org_id = $1 AND CASE role WHEN 'owner' THEN 3 "
-      "WHEN 'admin' THEN 2 WHEN 'member' THEN 1 ELSE 0 END >= $2 ORDER BY id LIMIT 1000",
-      tx.organization(), static_cast<std::int64_t>(role));
+      "WHEN 'admin' THEN 2 WHEN 'member' THEN 1 ELSE 0 END >= $2 AND id > $3 "
+      "ORDER BY id LIMIT $4",
+      tx.organization(), static_cast<std::int64_t>(role), after, kPage);
 }
 
 Work<std::optional<RecipientRow>> recipient(Transaction& tx, const core::UserId& user) {

@@ -15,6 +15,9 @@ namespace db = platform::db;
 using db::Transaction;
 using db::Work;
 
+/// People that are read at once; fewer come of the last page alone.
+inline constexpr std::int64_t kPage = 1000;
+
 struct NotificationRow {
   core::NotificationId id;
   core::UserId user_id;
@@ -82,20 +85,24 @@ Work<std::vector<NotificationRow>> list(Transaction& tx, const Filter& filter);
 Work<std::optional<NotificationRow>> one(Transaction& tx, const core::UserId& user,
                                          const core::NotificationId& id);
 Work<std::int64_t> unread(Transaction& tx, const core::UserId& user);
-/// How many things of a kind the organisation was told since then.
-Work<std::int64_t> told_since(Transaction& tx, Kind kind, Timestamp since);
-/// Of everybody in the organisation who has any.
-Work<std::vector<UnreadRow>> unread_of_all(Transaction& tx);
+/// How many notices of workflows the organisation has had since then; forgets those from before.
+Work<std::int64_t> notices_since(Transaction& tx, Timestamp since);
+Work<void> add_notice(Transaction& tx, const core::EventId& id);
+/// Of those in the organisation who have any, the next kPage after `after`, by user.
+Work<std::vector<UnreadRow>> unread_of_all(Transaction& tx, const core::UserId& after);
 Work<void> set_status(Transaction& tx, const NotificationRow& row);
 Work<std::int64_t> read_all(Transaction& tx, const core::UserId& user, Timestamp at);
 
 Work<std::vector<PreferenceRow>> preferences(Transaction& tx, const core::UserId& user);
-/// Those of everybody in the organisation for one kind.
-Work<std::vector<PreferenceRow>> preferences_for(Transaction& tx, Kind kind);
+/// Those of the users from `first` to `last`, by id, for one kind.
+Work<std::vector<PreferenceRow>> preferences_for(Transaction& tx, Kind kind,
+                                                 const core::UserId& first,
+                                                 const core::UserId& last);
 Work<void> set_preference(Transaction& tx, const PreferenceRow& row);
 
-/// Who has the role or more, at most 1,000.
-Work<std::vector<RecipientRow>> recipients(Transaction& tx, core::Role role);
+/// Who has the role or more: the next kPage after `after`, by id.
+Work<std::vector<RecipientRow>> recipients(Transaction& tx, core::Role role,
+                                           const core::UserId& after);
 Work<std::optional<RecipientRow>> recipient(Transaction& tx, const core::UserId& user);
 Work<std::optional<std::string>> agent_name(Transaction& tx, const core::AgentId& agent);
 

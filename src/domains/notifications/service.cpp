@@ -95,12 +95,16 @@ Work<bool> queue_mail(Transaction& tx, const Writing& in, const Announcement& wh
   co_return co_await mail::MailService::queue(tx, tx.organization(), post);
 }
 
-/// Tells each of them as they wish.
-Work<Told> write_for(Transaction& tx, const Writing& in, const Announcement& what,
-                     const std::vector<repo::RecipientRow>& people) {
-  Told told{.people = std::ssize(people)};
+/// Tells each of them, who come by their ids, as they wish.
+Work<void> write_for(Transaction& tx, const Writing& in, const Announcement& what,
+                     const std::vector<repo::RecipientRow>& people, Told& told) {
+  if (people.empty()) {
+    co_return;
+  }
+  told.people += std::ssize(people);
   std::map<std::string, Preference> chosen;
-  for (const auto& row : co_await repo::preferences_for(tx, what.kind)) {
+  for (const auto& row :
+       co_await repo::preferences_for(tx, what.kind, people.front().id, people.back().id)) {
     chosen[row.user_id.text()] = {row.kind, row.in_app, row.email};
   }
   for (const auto& who : people) {
@@ -128,6 +132,19 @@ Work<Told> write_for(Transaction& tx, const Writing& in, const Announcement& wha
       told.mailed = told.mailed || queued;
     }
   }
+}
+
+/// Tells everybody who has the role or more.
+Work<Told> write_for_role(Transaction& tx, const Writing& in, const Announcement& what,
+                          core::Role role) {
+  Told told;
+  core::UserId after;
+  for (std::int64_t found = repo::kPage; found == repo::kPage;) {
+    const auto people = co_await repo::recipients(tx, role, after);
+    co_await write_for(tx, in, what, people, told);
+    found = std::ssize(people);
+    after = people.empty() ? after : people.back().id;
+  }
   co_return told;
 }
 
@@ -144,34 +161,52 @@ Work<Told> write_announcement(Transaction& tx, const Writing& in, db::Event even
   if (!what) {
     co_return Told();
   }
-  const auto people = co_await repo::recipients(tx, core::Role::member);
-  co_return co_await write_for(tx, in, *what, people);
+  co_return co_await write_for_role(tx, in, *what, core::Role::member);
 }
 
-Work<std::vector<repo::RecipientRow>> addressees(Transaction& tx, const Notice& notice) {
-  if (!notice.user) {
-    co_return co_await repo::recipients(tx, notice.role);
+/// How many there are, where none of them is told again.
+Work<std::int64_t> count_addressees(Transaction& tx, core::Role role) {
+  std::int64_t count = 0;
+  core::UserId after;
+  for (std::int64_t found = repo::kPage; found == repo::kPage;) {
+    const auto people = co_await repo::recipients(tx, role, after);
+    found = std::ssize(people);
+    count += found;
+    after = people.empty() ? after : people.back().id;
   }
-  const auto one = co_await repo::recipient(tx, *notice.user);
-  if (!one) {
-    throw Error(ErrorCode::kNotFound, "nobody of the organisation is " + notice.user->text());
-  }
-  co_return std::vector{*one};
+  co_return count;
 }
 
 Work<Told> write_notice(Transaction& tx, const Writing& in, const Notice& notice,
                         const Announcement& what) {
-  const auto people = co_await addressees(tx, notice);
+  std::vector<repo::RecipientRow> named;
+  if (notice.user) {
+    auto one = co_await repo::recipient(tx, *notice.user);
+    if (!one) {
+      throw Error(ErrorCode::kNotFound, "nobody of the organisation is " + notice.user->text());
+    }
+    named.push_back(*std::move(one));
+  }
   if (!co_await db::consume_once(tx, kConsumer, in.id)) {
-    co_return Told{.people = std::ssize(people)};
+    Told told{.people = 1};
+    if (!notice.user) {
+      told.people = co_await count_addressees(tx, notice.role);
+    }
+    co_return told;
   }
   const auto hour_ago = tx.now() - std::chrono::hours(1);
-  if (co_await repo::told_since(tx, what.kind, hour_ago) >= kNoticesPerHour) {
+  if (co_await repo::notices_since(tx, hour_ago) >= kNoticesPerHour) {
     throw Error(ErrorCode::kRateLimited, "workflows have told the organisation " +
                                              std::to_string(kNoticesPerHour) +
                                              " things within an hour");
   }
-  co_return co_await write_for(tx, in, what, people);
+  co_await repo::add_notice(tx, in.id);
+  if (!notice.user) {
+    co_return co_await write_for_role(tx, in, what, notice.role);
+  }
+  Told told;
+  co_await write_for(tx, in, what, named, told);
+  co_return told;
 }
 
 /// A notice is known by its key, as an event is by its id.
@@ -299,8 +334,14 @@ Task<> NotificationService::tell(core::Tenant tenant, Told told) {
   // Counted beside the writer, which the others wait for, and which would clash with whoever marks
   // something meanwhile.
   std::map<std::string, std::int64_t> unread;
-  for (const auto& row : co_await database_.read(tenant, repo::unread_of_all)) {
-    unread[row.user_id.text()] = row.unread;
+  core::UserId after;
+  for (std::int64_t found = repo::kPage; found == repo::kPage;) {
+    const auto page = co_await database_.read(tenant, repo::unread_of_all, after);
+    for (const auto& row : page) {
+      unread[row.user_id.text()] = row.unread;
+      after = row.user_id;
+    }
+    found = std::ssize(page);
   }
   for (const auto& row : told.rows) {
     boost::json::object data{

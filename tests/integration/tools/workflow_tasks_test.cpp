@@ -213,15 +213,35 @@ TEST_P(WorkflowTasksTest, PeopleAreToldNothingWrongAndNotTooMuch) {
   EXPECT_EQ(error({{"Title", "x"}, {"Link", "https://elsewhere.example"}}),
             "Auriga.VALIDATION_FAILED");
   EXPECT_EQ(error({{"Title", "x"}, {"UserId", world_.stranger.id}}), "Auriga.NOT_FOUND");
-  for (int i = 0; i < 120; ++i) {
+  // However they wish to hear of it: the bound is on what is said.
+  for (const auto* person : {&world_.owner, &world_.admin, &world_.member}) {
     world_.server.execute(
-        "INSERT INTO notifications (id, org_id, user_id, event_id, kind, priority, title, body, "
-        "link, subject_id, status, created_at) VALUES ('ntf_" +
-        std::to_string(i) + "', '" + world_.owner.organization + "', '" + world_.owner.id +
-        "', 'evt_" + std::to_string(i) +
-        "', 'workflow', 'low', 't', '', '/', 's', 'read', 9000000000000)");
+        "INSERT INTO notification_preferences (org_id, user_id, kind, in_app, email) VALUES ('" +
+        world_.owner.organization + "', '" + person->id + "', 'workflow', 0, 0)");
   }
+  const auto told = [&](const std::string& id, const std::string& at) {
+    world_.server.execute("INSERT INTO notices (org_id, id, told_at) VALUES ('" +
+                          world_.owner.organization + "', '" + id + "', " + at + ")");
+  };
+  told("long-ago", "1");
+  for (int i = 0; i < 119; ++i) {
+    told("evt_" + std::to_string(i), "9000000000000");
+  }
+  EXPECT_EQ(error({{"Title", "the 120th"}}), "");
   EXPECT_EQ(error({{"Title", "x"}}), "Auriga.RATE_LIMITED");
+}
+
+TEST_P(WorkflowTasksTest, AllAreToldHoweverManyTheyAre) {
+  world_.server.execute(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) "
+      "INSERT INTO users (id, org_id, email, email_key, name, password_hash, role, time_zone, "
+      "created_at, updated_at) SELECT 'usr_0' || i, u.org_id, i || u.email, i || u.email_key, "
+      "u.name, '', 'member', 'UTC', 1, 1 FROM users u, n WHERE u.id = '" +
+      world_.owner.id + "'");
+  const auto done = run("auriga:notify", {{"Title", "Fire drill"}});
+  EXPECT_EQ(done.number("/output/People"), 1203) << done.body;
+  EXPECT_EQ(world_.server.count("SELECT count(*) FROM notifications WHERE title = 'Fire drill'"),
+            1203);
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, WorkflowTasksTest,
