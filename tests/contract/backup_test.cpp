@@ -1,6 +1,9 @@
 // A backup that is taken while work goes on, and what a restore makes of it.
 #include "platform/database/backup.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <fstream>
 
 #include "platform/objects/folder_store.hpp"
@@ -143,6 +146,32 @@ TEST_F(BackupTest, ComesBackAsItWas) {
   std::ifstream(other / "keys" / "master.key") >> key;
   EXPECT_EQ(key, "secret");
   runtime_.stop();
+}
+
+TEST_F(BackupTest, LeavesNothingOutThatItCannotRead) {
+  add(1);
+  fs::create_symlink("loop", data_ / "objects" / "loop");
+  const auto target = folder_.path() / "backup";
+  EXPECT_EQ(failure_of([&] { backup(target); }), ErrorCode::kInternal);
+  EXPECT_EQ(names(folder_.path()), std::vector<std::string>{"data"});
+}
+
+TEST_F(BackupTest, WhatRootRestoresIsTheFoldersOwners) {
+  add(1);
+  const auto target = folder_.path() / "backup";
+  backup(target);
+  if (::geteuid() == 0) {
+    ASSERT_EQ(::chown(data_.c_str(), 12345, 12346), 0);
+  }
+  struct stat theirs{};
+  ASSERT_EQ(::stat(data_.c_str(), &theirs), 0);
+  (void)db::restore({.from = target, .data = data_, .replace = true}, migrations());
+  for (const auto* made : {".", "auriga.db", "keys", "keys/master.key", "objects", "objects/v"}) {
+    struct stat ours{};
+    ASSERT_EQ(::stat((data_ / made).c_str(), &ours), 0) << made;
+    EXPECT_EQ(ours.st_uid, theirs.st_uid) << made;
+    EXPECT_EQ(ours.st_gid, theirs.st_gid) << made;
+  }
 }
 
 TEST_F(BackupTest, RefusesAFullFolderUnlessToldAndKeepsTheOldOne) {

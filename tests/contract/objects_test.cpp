@@ -1,4 +1,7 @@
 // What every object store promises, over the store in a folder.
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <fstream>
 
 #include "platform/objects/folder_store.hpp"
@@ -130,6 +133,33 @@ TEST_F(ObjectsContract, ListsInTheOrderOfKeysPageByPage) {
   }
   EXPECT_EQ(list("a").size(), 8U);
   EXPECT_TRUE(list("zz").empty());
+}
+
+TEST_F(ObjectsContract, ListsNothingRatherThanAPart) {
+  const auto root = folder_.path() / "objects";
+  run(store_->put("a/x", "x"));
+  std::filesystem::create_directory(root / "lost+found");
+  std::ofstream(root / "notes.txt") << "no folder, and no object";
+  EXPECT_EQ(list(""), std::vector<std::string>{"a/x"});
+  std::filesystem::create_symlink("loop", root / "loop");  // Which not even root can read.
+  EXPECT_EQ(code_of(runtime_, store_->list("", "", 10)), ErrorCode::kInternal);
+  EXPECT_EQ(list("a/"), std::vector<std::string>{"a/x"}) << "of which all is known";
+}
+
+TEST_F(ObjectsContract, WhatRootWritesIsTheFoldersOwners) {
+  const auto root = folder_.path() / "objects";
+  if (::geteuid() == 0) {  // Who else can give files away?
+    ASSERT_EQ(::chown(root.c_str(), 12345, 12346), 0);
+  }
+  struct stat theirs{};
+  ASSERT_EQ(::stat(root.c_str(), &theirs), 0);
+  run(store_->put("a/b/c", "text"));
+  for (const auto* made : {"a", "a/b"}) {
+    struct stat ours{};
+    ASSERT_EQ(::stat((root / made).c_str(), &ours), 0);
+    EXPECT_EQ(ours.st_uid, theirs.st_uid) << made;
+    EXPECT_EQ(ours.st_gid, theirs.st_gid) << made;
+  }
 }
 
 TEST_F(ObjectsContract, ReplacesAndRemovesUnderAReader) {

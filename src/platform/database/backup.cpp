@@ -7,6 +7,7 @@
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "platform/database/backup_files.hpp"
+#include "platform/database/sqlite_copy.hpp"
 #include "platform/objects/folder_store.hpp"
 #include "platform/objects/sha256.hpp"
 #include "platform/runtime/thread_pool.hpp"
@@ -102,6 +103,7 @@ Task<BackupManifest> fill(Database& database, core::SystemScope scope,
                           .migrations = {},
                           .files = {}};
   co_await database.copy_to(partial);
+  objects::take_owner(partial / kSqliteCopyName, partial);  // SQLite's own way of writing.
   // Asked after the copy: a migration in between would show as newer, never as missing.
   for (auto& row : co_await applied_migrations(database, scope)) {
     manifest.migrations.push_back({.domain = std::move(row.domain),

@@ -77,8 +77,8 @@ struct BackupOptions {
 };
 
 /// Makes a backup and verifies it. Throws BACKUP_INVALID when the target exists or the copy is not
-/// sound, READ_ONLY when it cannot be written, NOT_IMPLEMENTED for PostgreSQL. After a failure the
-/// target does not exist.
+/// sound, READ_ONLY when the disk is full, INTERNAL when something cannot be read or written,
+/// NOT_IMPLEMENTED for PostgreSQL. After a failure the target does not exist.
 Task<BackupManifest> backup(Database& database, core::SystemScope scope,
                             objects::ObjectStore& objects, BackupOptions options);
 
@@ -109,10 +109,12 @@ struct RestoreReport {
 /// Fills a data folder from a backup, after verifying it. No server may use that folder until this
 /// returns. A link is followed: the folder that it names is exchanged. A mount point keeps its
 /// name: what it holds is exchanged, and the former is kept within. `known` are the program's
-/// migrations: a backup of a newer program throws SCHEMA_NEWER. Throws BACKUP_INVALID, READ_ONLY,
-/// or VALIDATION_FAILED when the folder is not empty and `replace` is not set, or is none. When it
-/// throws, the data folder is as it was, or (a failed sync at the very end) the restored one; a
-/// mount point on a disk that fails for good may be neither, see require_whole(). Blocks.
+/// migrations: a backup of a newer program throws SCHEMA_NEWER. What root restores belongs to the
+/// owner of the folder, as before. Throws BACKUP_INVALID, READ_ONLY, INTERNAL (what cannot be
+/// written), or VALIDATION_FAILED when the folder is not empty and `replace` is not set, or is
+/// none. When it throws, the data folder is as it was, or (a failed sync at the very end) the
+/// restored one; a mount point on a disk that fails for good may be neither, see require_whole().
+/// Blocks.
 RestoreReport restore(const RestoreOptions& options, std::span<const Migration> known);
 
 /// Throws CONFIGURATION_INVALID where a restore into that folder was cut short: it holds a part of

@@ -93,6 +93,9 @@ std::vector<std::string> kept_files(const fs::path& data, const RestoreOptions& 
 void fill(objects::FileSystem& files, const fs::path& fresh, const fs::path& data,
           const RestoreOptions& options, const RestoreReport& report) {
   make_folders(files, fresh);
+  if (fs::exists(data)) {
+    objects::take_owner(fresh, data);  // And what comes into it takes that of its folder.
+  }
   for (const auto& file : report.manifest.files) {
     const auto place = place_of(file.path, options);
     if (names(report.stayed, place.generic_string())) {
@@ -100,7 +103,8 @@ void fill(objects::FileSystem& files, const fs::path& fresh, const fs::path& dat
     }
     copy_file(files, options.from / file.path, fresh / place);
     if (describe_file(fresh, place.generic_string()).sha256 != file.sha256) {
-      throw core::Error(core::ErrorCode::kReadOnly, {}, "copying " + file.path);
+      throw core::Error(core::ErrorCode::kInternal,
+                        "The copy of " + file.path + " is not what the backup has.");
     }
   }
   for (const auto& name : report.stayed) {

@@ -28,8 +28,8 @@ class TemporaryFile {
             ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600))) {
     if (fd_->get() < 0) {
       const int reason = errno;
-      throw Error(reason == ENOSPC || reason == EROFS ? ErrorCode::kReadOnly : ErrorCode::kInternal,
-                  {}, "cannot make " + path_.string() + ": " + std::strerror(reason));
+      throw Error(write_error(reason), {},
+                  "cannot make " + path_.string() + ": " + std::strerror(reason));
     }
   }
   ~TemporaryFile() {
@@ -68,9 +68,8 @@ class TemporaryFile {
     }
     buffer_.clear();
     if (reason != 0) {
-      throw Error(reason == ENOSPC || reason == EDQUOT || reason == EROFS ? ErrorCode::kReadOnly
-                                                                          : ErrorCode::kInternal,
-                  {}, "cannot write " + path_.string() + ": " + std::strerror(reason));
+      throw Error(write_error(reason), {},
+                  "cannot write " + path_.string() + ": " + std::strerror(reason));
     }
   }
 

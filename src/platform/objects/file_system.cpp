@@ -18,11 +18,19 @@ int result_of(int returned) {
   return returned == 0 ? 0 : errno;
 }
 
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : ".";
+}
+
 }  // namespace
 
 int FileSystem::create(const std::filesystem::path& path, int& fd) {
   fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  return fd < 0 ? errno : 0;
+  if (fd < 0) {
+    return errno;
+  }
+  take_owner(path, folder_of(path));
+  return 0;
 }
 
 int FileSystem::write(int fd, std::span<const std::byte> bytes) {
@@ -51,7 +59,11 @@ int FileSystem::sync_folder(const std::filesystem::path& path) {
 }
 
 int FileSystem::make_folder(const std::filesystem::path& path) {
-  return result_of(::mkdir(path.c_str(), 0700));
+  if (::mkdir(path.c_str(), 0700) != 0) {
+    return errno;
+  }
+  take_owner(path, folder_of(path));
+  return 0;
 }
 
 int FileSystem::remove(const std::filesystem::path& path) {
@@ -81,12 +93,28 @@ FileSystem& real_file_system() {
   return files;
 }
 
-void check_file(int error, std::string_view what, const std::filesystem::path& path) {
-  if (error != 0) {
-    throw core::Error(
-        core::ErrorCode::kReadOnly, {},
-        std::string(what) + " " + path.string() + ": " + std::generic_category().message(error));
+void take_owner(const std::filesystem::path& path, const std::filesystem::path& like) noexcept {
+  struct stat ours{};
+  struct stat theirs{};
+  if (::geteuid() != 0 || ::lstat(path.c_str(), &ours) != 0 || ::stat(like.c_str(), &theirs) != 0 ||
+      (ours.st_uid == theirs.st_uid && ours.st_gid == theirs.st_gid)) {
+    return;
   }
+  // Where even root may not, as on a share, it stays as it is.
+  if (::lchown(path.c_str(), theirs.st_uid, theirs.st_gid) != 0) {
+    errno = 0;
+  }
+}
+
+void check_file(int error, std::string_view what, const std::filesystem::path& path) {
+  if (error == 0) {
+    return;
+  }
+  const auto why = std::generic_category().message(error);
+  const auto code = write_error(error);
+  throw core::Error(
+      code, code == core::ErrorCode::kReadOnly ? "" : "A file could not be written: " + why + ".",
+      std::string(what) + " " + path.string() + ": " + why);
 }
 
 void make_folders(FileSystem& files, const std::filesystem::path& folder) {
@@ -96,7 +124,7 @@ void make_folders(FileSystem& files, const std::filesystem::path& folder) {
   make_folders(files, folder.parent_path());
   const int error = files.make_folder(folder);
   check_file(error == EEXIST ? 0 : error, "making folder", folder);
-  const auto parent = folder.has_parent_path() ? folder.parent_path() : ".";
+  const auto parent = folder_of(folder);
   check_file(files.sync_folder(parent), "syncing", parent);
 }
 

@@ -35,8 +35,13 @@ class FileSystem {
 /// The machine's own.
 [[nodiscard]] FileSystem& real_file_system();
 
-/// Throws READ_ONLY (a disk that is full, failing or not writable) when `error` is not 0. `what`
-/// and `path` are told in the cause alone.
+/// Gives `path` the owner and group of `like`, where root runs and may: what root's tools make in
+/// the data folder, the server must read. Files and folders made here are so given to the owner of
+/// the folder that they are in.
+void take_owner(const std::filesystem::path& path, const std::filesystem::path& like) noexcept;
+
+/// When `error` is not 0, throws READ_ONLY where the disk is full or takes no writes, else INTERNAL
+/// with the reason in its detail. `what` and `path` are told in the cause alone.
 void check_file(int error, std::string_view what, const std::filesystem::path& path);
 
 /// Makes `folder` and those above it, durably. Those that exist cost nothing.

@@ -7,7 +7,10 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <system_error>
 
+#include "core/error.hpp"
 #include "platform/objects/object_file.hpp"
 
 namespace auriga::platform::objects {
@@ -31,7 +34,12 @@ struct Walk {
   void add(const std::filesystem::path& path, std::string key) {
     struct stat status{};
     if (::stat(path.c_str(), &status) != 0) {
-      return;  // Removed meanwhile.
+      if (errno == ENOENT) {
+        return;  // Removed meanwhile.
+      }
+      const auto why = std::generic_category().message(errno);
+      throw core::Error(core::ErrorCode::kInternal, "An object could not be read: " + why + ".",
+                        "looking at " + path.string() + ": " + why);
     }
     const auto size = static_cast<std::uint64_t>(status.st_size);
     found.push_back(
@@ -45,7 +53,8 @@ struct Walk {
     std::vector<std::string> names;
     std::error_code failed;
     std::filesystem::directory_iterator entries(folder, failed);
-    for (; !failed && entries != std::filesystem::directory_iterator(); entries.increment(failed)) {
+    // (An iterator that has failed is at its end.)
+    for (; entries != std::filesystem::directory_iterator(); entries.increment(failed)) {
       auto name = entries->path().filename().string();
       if (name.starts_with('.')) {
         continue;
@@ -56,6 +65,13 @@ struct Walk {
         names.push_back(name + "/");
       }
     }
+    // One that was removed meanwhile, or is none, holds nothing; of any other it is not known.
+    if (failed && failed != std::errc::no_such_file_or_directory &&
+        failed != std::errc::not_a_directory) {
+      throw core::Error(core::ErrorCode::kInternal,
+                        "A folder of objects could not be read: " + failed.message() + ".",
+                        "listing " + folder.string() + ": " + failed.message());
+    }
     std::ranges::sort(names);
     for (const auto& name : names) {
       if (full()) {
@@ -63,7 +79,8 @@ struct Walk {
       }
       const auto key = start + name;
       if (name.ends_with('/')) {
-        if (wants_folder(key)) {
+        // What is no part of a key is not ours, such as lost+found.
+        if (is_valid_key(key.substr(0, key.size() - 1)) && wants_folder(key)) {
           enter(folder / name.substr(0, name.size() - 1), key);
         }
       } else if (key.starts_with(prefix) && key > after) {

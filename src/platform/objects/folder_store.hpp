@@ -21,7 +21,8 @@ struct FolderOptions {
   FileSystem* files = nullptr;   ///< Null: the machine's.
 };
 
-/// Throws READ_ONLY when the folder cannot be made. The store outlives its readers and writers.
+/// Throws what check_file() throws when the folder cannot be made. The store outlives its readers
+/// and writers.
 [[nodiscard]] std::unique_ptr<ObjectStore> open_folder_store(FolderOptions options);
 
 /// Removes what a crash left unfinished below `root`, whatever its age. For the one who knows that

@@ -62,7 +62,7 @@ struct ObjectPage {
 };
 
 /// Any shard. An invalid key throws INTERNAL: callers make keys of ids, not of users' names. A full
-/// or failing disk throws READ_ONLY.
+/// disk throws READ_ONLY, one that fails or cannot be read INTERNAL.
 class ObjectStore {
  public:
   virtual ~ObjectStore() = default;

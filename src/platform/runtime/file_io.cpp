@@ -30,6 +30,11 @@ int write_whole(int fd, std::span<const std::byte> bytes, WriteCall write) {
   return 0;
 }
 
+core::ErrorCode write_error(int error) noexcept {
+  const bool full = error == ENOSPC || error == EDQUOT || error == EROFS;
+  return full ? core::ErrorCode::kReadOnly : core::ErrorCode::kInternal;
+}
+
 ReadWhole read_whole(int fd, std::uint64_t offset, std::span<std::byte> out) {
   ReadWhole done;
   while (done.bytes < out.size()) {

@@ -9,6 +9,8 @@
 #include <span>
 #include <utility>
 
+#include "core/error_code.gen.hpp"
+
 namespace auriga::platform {
 
 /// A file descriptor that closes itself; negative when there is none.
@@ -33,6 +35,10 @@ using WriteCall = ssize_t (*)(int fd, const void* bytes, std::size_t count);
 /// again might never end.
 [[nodiscard]] int write_whole(int fd, std::span<const std::byte> bytes,
                               WriteCall write = write_by_system);
+
+/// What an errno of writing is: READ_ONLY where the disk is full or takes no writes at all, which
+/// passes when there is room; INTERNAL for every other.
+[[nodiscard]] core::ErrorCode write_error(int error) noexcept;
 
 struct ReadWhole {
   std::size_t bytes = 0;  ///< Fewer than asked for: the file ends there, or `error` says why.

@@ -48,6 +48,15 @@ TEST(FileIo, WritesUntilAllIsWrittenOrNothingIsTaken) {
   EXPECT_EQ(write_whole(-1, bytes_of("a")), EBADF);
 }
 
+TEST(FileIo, OnlyADiskWithoutRoomIsAFullOne) {
+  for (const int full : {ENOSPC, EDQUOT, EROFS}) {
+    EXPECT_EQ(write_error(full), core::ErrorCode::kReadOnly) << full;
+  }
+  for (const int other : {EACCES, ENOENT, EINVAL, EEXIST, EIO}) {
+    EXPECT_EQ(write_error(other), core::ErrorCode::kInternal) << other;
+  }
+}
+
 TEST(FileIo, ReadsAsFarAsTheFileGoes) {
   const testing::TemporaryFolder folder;
   const auto path = folder.path() / "file";
