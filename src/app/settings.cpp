@@ -93,7 +93,8 @@ const std::vector<Setting>& table() {
       {.name = "database.url",
        .standard = "",
        .meaning = "Empty: SQLite in the data folder. Otherwise a PostgreSQL address (15 or newer), "
-                  "or where it stands: env:NAME or file:PATH.",
+                  "or sqlite:PATH, a file elsewhere, which auriga restore does not fill; or where "
+                  "either stands: env:NAME or file:PATH.",
        .example = "postgresql://auriga@db.example.org/auriga",
        .reference = true},
       {.name = "database.connections",

@@ -221,7 +221,8 @@ void Configuration::load_environment(const std::function<const char*(const char*
   std::vector<std::string> known;
   for (const auto& setting : settings_) {
     const auto& variable = known.emplace_back(environment_name(setting.name));
-    if (const char* value = get(variable.c_str())) {
+    // Empty is as good as absent: so container tools hand on what nobody has set.
+    if (const char* value = get(variable.c_str()); value != nullptr && *value != '\0') {
       const auto place = "environment variable " + variable;
       check(setting, value, place);
       auto& slot = values_.find(setting.name)->second;
@@ -414,7 +415,8 @@ std::string configuration_page(std::span<const Setting> settings) {
   std::string out =
       "<!-- Made by `auriga config docs`. Do not edit. -->\n# Configuration\n\n"
       "Nothing needs to be configured to begin. A value is taken from the first place that has it: "
-      "the command line (`--set server.port=9000`), the environment (`AURIGA_SERVER_PORT=9000`), "
+      "the command line (`--set server.port=9000`), the environment (`AURIGA_SERVER_PORT=9000`; "
+      "an empty variable counts as none), "
       "the file (`--config FILE` or `AURIGA_CONFIG`; else `auriga.toml` in the data folder), the "
       "default. `auriga config check` lists every fault at once; `auriga config show` prints what "
       "is in force. Give secrets as `env:NAME` or `file:PATH`.\n";

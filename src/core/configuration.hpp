@@ -59,7 +59,7 @@ class Configuration {
 
   void load_toml(std::string_view text, std::string_view file_name);
   /// `get` answers the value of an environment variable, or null. `names` are all variables set,
-  /// so that a misspelt AURIGA_… is told.
+  /// so that a misspelt AURIGA_… is told. An empty value counts as none.
   void load_environment(const std::function<const char*(const char*)>& get,
                         std::span<const std::string> names);
   void set(std::string_view name, std::string_view text, SettingSource source);

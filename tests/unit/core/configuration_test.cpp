@@ -68,6 +68,15 @@ TEST(Configuration, EveryFaultIsToldWithItsPlaceAndRemedy) {
                   AllOf(HasSubstr("AURIGA_SERVE_PORT "), HasSubstr("mean AURIGA_SERVER_PORT?"))));
 }
 
+TEST(Configuration, AnEmptyVariableCountsAsNone) {
+  Configuration c(settings());
+  c.load_toml("[server]\nport = 3\n", "x.toml");
+  c.load_environment([](const char*) { return ""; }, {});
+  EXPECT_TRUE(c.faults().empty());
+  EXPECT_EQ(c.integer("server.port"), 3);
+  EXPECT_EQ(c.place("server.port"), "x.toml, line 2");
+}
+
 TEST(Configuration, SyntaxErrorsNameLineAndColumn) {
   Configuration c(settings());
   c.load_toml("[server\nport = 1", "b.toml");
