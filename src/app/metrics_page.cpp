@@ -209,6 +209,9 @@ std::string metrics_page(const MetricsParts& parts) {
   counter("auriga_letters_sent_total", "Letters that the mail server took.", parts.mail.sent);
   counter("auriga_letters_failed_total", "Attempts to send a letter that failed.",
           parts.mail.failed);
+  counter("auriga_letters_refused_total",
+          "Letters that the mail server refused for good, as to an address that is none.",
+          parts.mail.refused);
   counter("auriga_letters_lost_total", "Letters given up after their last attempt.",
           parts.letters_lost);
   add_work(out, parts);

@@ -73,6 +73,7 @@ struct MailService::Outcome {
   Timestamp at;
   bool sent = false;
   bool permanent = false;
+  bool stale = false;  ///< Was not tried: it had waited too long.
   bool unopened = false;
   bool cancelled = false;
   std::string error;
@@ -209,10 +210,12 @@ void MailService::note(const Outcome& outcome) {
     ++state_.sent;
     state_.last_taken_at = now;
     probed_at_ = now;
-  } else {
+  } else if (outcome.permanent) {
+    ++state_.refused;  // Which says nothing against the mail server.
+  } else if (!outcome.stale) {
     ++state_.failed;
-    // A mail that is refused, or never reached it, says nothing against the mail server.
-    if (!outcome.permanent && !outcome.unopened) {
+    // Nor does a mail that never reached it.
+    if (!outcome.unopened) {
       state_.last_failed_at = now;
       state_.last_failure = outcome.error;
     }
@@ -298,7 +301,7 @@ db::Work<void> record(db::Transaction& tx, const std::vector<Result>& results) {
 
 std::optional<Timestamp> MailService::again(const Outcome& outcome) const {
   const auto& waits = options_.waits;
-  if (outcome.permanent || waits.empty()) {
+  if (outcome.permanent || outcome.stale || waits.empty()) {
     return std::nullopt;
   }
   const auto now = clock_.now();
@@ -327,7 +330,7 @@ Task<std::size_t> MailService::send_due() {
       outcomes[i].subject = std::move(rows[i].subject);
       outcomes[i].at = rows[i].created_at;
       if (now - rows[i].created_at > options_.stale) {
-        outcomes[i].permanent = true;
+        outcomes[i].stale = true;
         outcomes[i].error = "it had waited too long to be worth sending";
         continue;
       }

@@ -81,8 +81,10 @@ struct MailState {
   std::optional<Timestamp> last_taken_at;  ///< When it took a mail, or said that it would.
   std::optional<Timestamp> last_failed_at;
   std::string last_failure;
-  std::uint64_t sent = 0;    ///< Since the start.
-  std::uint64_t failed = 0;  ///< Attempts that failed since the start.
+  // Since the start:
+  std::uint64_t sent = 0;
+  std::uint64_t failed = 0;   ///< Attempts that failed and are made again.
+  std::uint64_t refused = 0;  ///< Letters that it does not take, ever: an address that is none.
 };
 
 }  // namespace auriga::mail

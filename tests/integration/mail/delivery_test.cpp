@@ -246,6 +246,8 @@ TEST_F(Delivery, ARefusedMailFailsWithItsReason) {
   EXPECT_THAT(
       world->server.look_up("SELECT last_error FROM mail_outbox WHERE status = 'failed' LIMIT 1"),
       HasSubstr("550 5.1.1 no such mailbox"));
+  EXPECT_EQ(world->metric("auriga_letters_refused_total"), 3);
+  EXPECT_EQ(world->metric("auriga_letters_failed_total"), 0) << "no alarm rings for an address";
   // The mail server is well: it is the address that is not.
   EXPECT_THAT(world->visitor.get("/health/ready").body, ::testing::Not(HasSubstr("550")));
 }
