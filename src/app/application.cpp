@@ -10,6 +10,7 @@
 #include "app/data_folder.hpp"
 #include "app/settings_check.hpp"
 #include "engines/answer/answer.hpp"
+#include "platform/database/database_url.hpp"
 #include "platform/http/documents.hpp"
 #include "platform/http/openapi.hpp"
 #include "platform/log/log.hpp"
@@ -111,7 +112,10 @@ bool Application::serve(const std::function<void(const Ready&)>& ready,
   raise_open_files();
   p.lock.emplace(p.data);
   close_to_others(p.data);
-  platform::objects::remove_unfinished(p.data / "objects");
+  if (!db::is_postgres_url(p.configuration.text("database.url"))) {
+    // Of shared objects some may be another node's uploads under way.
+    platform::objects::remove_unfinished(p.data / "objects");
+  }
   p.open(Opening::kUpgrade);
   p.load_console();
   p.authenticator.emplace(*p.accounts, p.revocation, p.clock, p.shards);

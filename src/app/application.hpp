@@ -47,11 +47,12 @@ struct ApplicationOptions {
   std::size_t shards = 0;  ///< 0: as configured.
 };
 
-/// What a tool is to the data folder. An empty database is filled by each of them.
+/// What a tool is to the data folder. Those up to kAlone make no installation where there is none.
 enum class Opening : std::uint8_t {
   kBeside,   ///< Runs beside a server, if there is one: the schema must be the program's.
   kAlone,    ///< The same, but holds the folder until the end, as a server does.
-  kUpgrade,  ///< Holds it and migrates an older database, after a backup.
+  kMake,     ///< As kAlone, and makes what is not there.
+  kUpgrade,  ///< Holds it, makes what is not there, and migrates an older database after a backup.
   kUpgradeWithoutBackup,
 };
 
@@ -64,9 +65,9 @@ class Application {
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
 
-  /// Opens the data folder and makes the services. Throws CONFIGURATION_INVALID when another
-  /// process holds the folder or the database is older than the program, naming the command that
-  /// helps, and SCHEMA_NEWER. Blocks.
+  /// Opens the data folder and makes the services. Throws DATA_IN_USE when another process holds
+  /// the folder, CONFIGURATION_INVALID when there is no installation or the database is older than
+  /// the program, naming the command that helps, and SCHEMA_NEWER. Blocks.
   void open(Opening opening = Opening::kBeside);
 
   /// Opens as kUpgrade, serves until `stop_requested` answers true (asked ten times a second), then

@@ -70,8 +70,9 @@ std::string Application::Parts::listening_url() const {
   const auto address = configuration.text("server.host");
   const bool tls = !configuration.text("server.tls_certificate").empty();
   const bool any = address == "0.0.0.0" || address == "::";
-  return std::string(tls ? "https://" : "http://") + (any ? "127.0.0.1" : address) + ":" +
-         std::to_string(server->port());
+  const bool six = address.find(':') != std::string::npos;
+  const auto shown = any ? "127.0.0.1" : six ? "[" + address + "]" : address;
+  return std::string(tls ? "https://" : "http://") + shown + ":" + std::to_string(server->port());
 }
 
 Task<> Application::Parts::start_work() {

@@ -14,6 +14,7 @@
 #include "operations_migrations.gen.hpp"
 #include "platform/database/migrations.hpp"
 #include "platform/log/log.hpp"
+#include "platform/runtime/file_io.hpp"
 #include "security_migrations.gen.hpp"
 #include "sessions_migrations.gen.hpp"
 #include "tools_migrations.gen.hpp"
@@ -51,7 +52,11 @@ std::vector<db::Migration> all_migrations() {
 }
 
 void Application::Parts::open_storage(Opening opening) {
-  if (opening == Opening::kAlone) {
+  auto url = configuration.text("database.url");
+  if (opening <= Opening::kAlone) {
+    require_installation(data, url, !configuration.text("accounts.master_key").empty());
+  }
+  if (opening == Opening::kAlone || opening == Opening::kMake) {
     lock.emplace(data, "give the work to that server with --server and --key, or stop it");
   } else if (opening != Opening::kBeside && !lock) {
     lock.emplace(data);
@@ -59,12 +64,12 @@ void Application::Parts::open_storage(Opening opening) {
   std::error_code error;
   std::filesystem::create_directories(data, error);
   if (error) {
-    throw Error(ErrorCode::kReadOnly, "cannot make " + data.string() + ": " + error.message());
+    throw Error(platform::write_error(error.value()),
+                "cannot make " + data.string() + ": " + error.message());
   }
   db::require_whole(data);
   sealer =
       sealer_of(load_master_keys(data, configuration.text("accounts.master_key"), random, clock));
-  auto url = configuration.text("database.url");
   if (url.empty()) {
     url = "sqlite:" + (data / "auriga.db").string();
   }
@@ -75,12 +80,17 @@ void Application::Parts::open_storage(Opening opening) {
   platform::objects::FolderOptions folder{.root = data / "objects"};
   objects = platform::objects::open_folder_store(std::move(folder));
   runtime.run_blocking(settle_schema(opening));
+  give_to_owner(data);
 }
 
 Task<> Application::Parts::settle_schema(Opening opening) {
   const auto state = co_await db::schema_state(*database, scope, all_migrations());
   if (state == db::SchemaState::kCurrent) {
+    forget_pending_backup(data);  // From here on the data change.
     co_return;
+  }
+  if (state == db::SchemaState::kEmpty && opening <= Opening::kAlone) {
+    throw_no_installation(data);
   }
   const bool upgrades = opening == Opening::kUpgrade || opening == Opening::kUpgradeWithoutBackup;
   if (state == db::SchemaState::kOlder && !upgrades) {
@@ -89,21 +99,24 @@ Task<> Application::Parts::settle_schema(Opening opening) {
                     " is older than this program: run auriga migrate --data " + data.string() +
                     " first, or start the server with this program, which does the same");
   }
-  std::optional<DataLock> meanwhile;
-  if (!lock) {
-    meanwhile.emplace(data);
-  }
   db::MigrateOptions options;
   if (opening == Opening::kUpgrade) {
     options.before = [this] { return backup_before_migration(); };
   }
   migrated = co_await db::migrate(*database, scope, all_migrations(), std::move(options));
+  forget_pending_backup(data);
 }
 
 Task<> Application::Parts::backup_before_migration() {
   if (database->engine() != db::Engine::kSqlite) {
     platform::log::warning(
         "migrating without a backup: that of PostgreSQL is made by its own tools");
+    co_return;
+  }
+  migration_backup = pending_backup(data);
+  if (!migration_backup.empty()) {
+    platform::log::info("the backup of the last attempt to migrate is that of this one")
+        .field("folder", migration_backup.string());
     co_return;
   }
   auto target = migration_backup_folder(data, clock.now());
@@ -116,6 +129,7 @@ Task<> Application::Parts::backup_before_migration() {
                 "or make one elsewhere and run auriga migrate --without-backup",
                 error.detail() + (error.detail().empty() ? "" : ": ") + error.cause());
   }
+  note_pending_backup(data, target);
   migration_backup = std::move(target);
 }
 

@@ -27,6 +27,9 @@ constexpr int kDone = 0;
 constexpr int kFailed = 1;
 constexpr int kUsage = 2;
 
+/// The settings in force; faults are in it, not thrown.
+[[nodiscard]] core::Configuration configuration_of(const Global& global);
+
 /// The program on the data folder, for a tool; not yet open.
 [[nodiscard]] std::unique_ptr<Application> make_application(const Global& global,
                                                             std::size_t shards, bool demo = false);
@@ -93,7 +96,7 @@ struct StateTestOptions {
 /// ended; the status is in the answer.
 int workflow_test(const Global& global, const StateTestOptions& options);
 
-int openapi(const Global& global);
+int openapi();
 int version(const Global& global);
 
 /// A line with a bar for people, rewritten in place on a terminal; silent otherwise.

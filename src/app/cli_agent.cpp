@@ -20,6 +20,7 @@
 #include "domains/agents/reading.hpp"
 #include "domains/agents/service.hpp"
 #include "domains/sessions/service.hpp"
+#include "platform/log/log.hpp"
 
 namespace auriga::app::cli {
 
@@ -229,17 +230,22 @@ int agent_create(const Global& global, const CreateOptions& options) {
     const auto app = make_application(global, 1);
     // A server on the folder would take what has no row yet for left behind, and make the agent
     // too.
-    app->open(Opening::kAlone);
+    app->open(Opening::kMake);
     ProgressBar bar(!global.json);
     bar.show("Storing the documents", 0, static_cast<std::int64_t>(files.size()));
     app->run(create_here(*app, std::move(request), files, made));
     const auto id = made.id;
     std::jthread watch([&app, &bar, id](const std::stop_token& stop) {
-      while (!stop.stop_requested()) {
-        agents::AgentProgress now;
-        app->run(progress_here(*app, id, now));
-        bar.show(now.label, now.done, now.total);
-        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      try {
+        while (!stop.stop_requested()) {
+          agents::AgentProgress now;
+          app->run(progress_here(*app, id, now));
+          bar.show(now.label, now.done, now.total);
+          std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
+      } catch (const std::exception& error) {
+        // The work goes on, or ends for the same reason and says so.
+        platform::log::warning("how far it is cannot be shown").field("why", error.what());
       }
     });
     app->run(read_here(*app, made));

@@ -1,8 +1,9 @@
 // auriga config, openapi, version.
 #include <fmt/format.h>
-#include <unistd.h>
-
+#include <cerrno>
+#include <cstdlib>
 #include <filesystem>
+#include <system_error>
 
 #include "app/cli.hpp"
 #include "app/mail_settings.hpp"
@@ -14,15 +15,41 @@ namespace auriga::app::cli {
 
 namespace {
 
-core::Configuration load(const Global& global) {
-  return load_configuration({global.data, global.config_file, global.assignments});
-}
+/// A folder that goes with the object.
+class ScratchFolder {
+ public:
+  ScratchFolder() {
+    auto name = (std::filesystem::temp_directory_path() / "auriga-openapi-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) {
+      throw std::system_error(errno, std::generic_category(), "cannot make " + name);
+    }
+    path_ = name;
+  }
+  ~ScratchFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
 
 }  // namespace
 
 int config_check(const Global& global) {
-  const auto configuration = load(global);
+  const auto configuration = configuration_of(global);
   const auto faults = settings_faults(configuration, global.data);
+  if (global.json) {
+    const boost::json::object out{
+        {"good", faults.empty()},
+        {"faults", boost::json::value_from(faults)},
+        {"mail", faults.empty() ? boost::json::value(mail_summary(configuration)) : nullptr}};
+    fmt::print("{}\n", boost::json::serialize(out));
+    return faults.empty() ? kDone : kFailed;
+  }
   for (const auto& fault : faults) {
     fmt::print(stderr, "{}\n", fault);
   }
@@ -34,7 +61,7 @@ int config_check(const Global& global) {
 }
 
 int config_show(const Global& global) {
-  const auto configuration = load(global);
+  const auto configuration = configuration_of(global);
   if (global.json) {
     boost::json::array all;
     for (const auto& value : configuration.values()) {
@@ -62,21 +89,17 @@ int config_docs() {
   return kDone;
 }
 
-int openapi(const Global& global) {
+int openapi() {
   // The document is made from the routes, and routes are bound to services: on an empty folder that
-  // is thrown away, so that no data is touched.
-  Global scratch = global;
-  scratch.data =
-      std::filesystem::temp_directory_path() / fmt::format("auriga-openapi-{}", ::getpid());
-  int code = kDone;
-  {
-    const auto application = make_application(scratch, 1);
-    application->open();
-    fmt::print("{}\n", application->openapi());
-  }
-  std::error_code ignored;
-  std::filesystem::remove_all(scratch.data, ignored);
-  return code;
+  // is thrown away, and with no setting of anybody's, so that no data is touched.
+  const ScratchFolder scratch;
+  Application application({.data = scratch.path(),
+                           .configuration = core::Configuration(settings()),
+                           .demo = false,
+                           .shards = 1});
+  application.open(Opening::kMake);
+  fmt::print("{}\n", application.openapi());
+  return kDone;
 }
 
 int version(const Global& global) {

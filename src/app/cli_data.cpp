@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <optional>
 
 #include "app/cli.hpp"
@@ -19,6 +21,7 @@
 #include "core/error_registry.hpp"
 #include "core/text.hpp"
 #include "platform/database/backup.hpp"
+#include "platform/database/database_url.hpp"
 #include "platform/database/migrations.hpp"
 
 namespace auriga::app::cli {
@@ -47,6 +50,23 @@ int migrate(const Global& global, bool without_backup) {
   return kDone;
 }
 
+namespace {
+
+/// Whether who has the backup can open what is sealed in it.
+std::string_view key_words(const db::BackupManifest& manifest, bool keys_given) {
+  const bool holds_keys = std::ranges::any_of(manifest.files, [](const db::BackupFile& file) {
+    return file.path == "files/keys/master.key";
+  });
+  if (keys_given) {
+    return "It does not hold the master key, which accounts.master_key gives: keep that as well, "
+           "elsewhere, for without it the secrets in the backup cannot be read.";
+  }
+  return holds_keys ? "It holds the master key: keep it as safe as the server itself."
+                    : "It holds no master key: the secrets in it cannot be read with it alone.";
+}
+
+}  // namespace
+
 int backup(const Global& global, const std::filesystem::path& target) {
   const auto application = make_application(global, 1);
   application->open();
@@ -60,10 +80,48 @@ int backup(const Global& global, const std::filesystem::path& target) {
   } else {
     fmt::print("{} files, {:.1f} MB, verified, in {}\n", manifest.files.size(),
                static_cast<double>(bytes) / 1e6, target.string());
-    fmt::print("It holds the master key: keep it as safe as the server itself.\n");
+    fmt::print("{}\n",
+               key_words(manifest, !configuration_of(global).text("accounts.master_key").empty()));
   }
   return kDone;
 }
+
+namespace {
+
+/// The name within the data folder under which the server will look for the database. Throws
+/// VALIDATION_FAILED where it would look elsewhere, and so never see what was restored.
+std::string database_name(const Global& global, const std::filesystem::path& from) {
+  auto file = global.config_file;
+  const auto settings = from / "files" / kSettingsFileName;
+  if (file.empty() && std::getenv("AURIGA_CONFIG") == nullptr &&
+      !std::filesystem::exists(global.data / kSettingsFileName) &&
+      std::filesystem::exists(settings)) {
+    file = settings;  // Which will be the folder's.
+  }
+  const auto configuration = load_configuration({global.data, file, global.assignments});
+  const auto url = configuration.text("database.url");
+  if (url.empty()) {
+    return db::RestoreOptions{}.database;
+  }
+  const auto path = db::is_postgres_url(url) ? std::nullopt : db::sqlite_path(url);
+  if (path) {
+    const auto whole = [](const std::filesystem::path& one) {
+      return std::filesystem::weakly_canonical(std::filesystem::absolute(one));
+    };
+    const auto within = whole(*path).lexically_relative(whole(global.data));
+    if (within.has_filename() && !within.has_parent_path() && within != "." && within != "..") {
+      return within.string();
+    }
+  }
+  throw core::Error(
+      core::ErrorCode::kValidationFailed,
+      fmt::format("{}: database.url names {}, where a restore puts nothing. Take the setting out "
+                  "(or say --set database.url=, and copy auriga.db there yourself)",
+                  configuration.place("database.url"),
+                  path ? "a file elsewhere than directly in the data folder" : "a PostgreSQL server"));
+}
+
+}  // namespace
 
 int restore(const Global& global, const std::filesystem::path& from, bool replace) {
   // A server that runs would go on with the old files, and one that starts meanwhile begin with
@@ -74,6 +132,7 @@ int restore(const Global& global, const std::filesystem::path& from, bool replac
   }
   const db::RestoreOptions options{.from = from,
                                    .data = global.data,
+                                   .database = database_name(global, from),
                                    .replace = replace,
                                    .keep = {std::string(kSettingsFileName)},
                                    .ignore = {std::string(DataLock::kFileName)}};
@@ -147,9 +206,23 @@ Finding failed(std::string name, const core::Error& error) {
     detail += ": " + std::string(core::trim(error.cause()));
   }
   // A server that takes no more writes goes on by itself; here it may never have begun.
-  const bool folder = error.code() == core::ErrorCode::kReadOnly;
+  const bool folder =
+      error.code() == core::ErrorCode::kReadOnly || error.code() == core::ErrorCode::kInternal;
   return {std::move(name),
           {Health::down, std::move(detail), std::string(folder ? kMendFolder : info.remedy)}};
+}
+
+/// Where links in mails lead.
+operations::HealthFinding describe_links(const core::Configuration& configuration) {
+  const auto url = configuration.text("server.public_url");
+  if (!url.empty()) {
+    return {Health::ok, url, ""};
+  }
+  if (configuration.text("mail.smtp_url").empty()) {
+    return {Health::ok, "no mail is sent", ""};
+  }
+  return {Health::degraded, "links in mails lead to 127.0.0.1, where nobody else gets",
+          "Set server.public_url to what people type."};
 }
 
 /// How old the current master key is.
@@ -194,8 +267,7 @@ platform::Task<> collect(const operations::HealthChecks& checks, std::vector<Fin
 
 int doctor(const Global& global) {
   std::vector<Finding> findings;
-  const auto configuration =
-      load_configuration({global.data, global.config_file, global.assignments});
+  const auto configuration = configuration_of(global);
   const auto faults = settings_faults(configuration, global.data);
   if (faults.empty()) {
     findings.push_back({"configuration", {Health::ok, "good", ""}});
@@ -206,6 +278,7 @@ int doctor(const Global& global) {
   if (configuration.faults().empty()) {
     findings.push_back({"port", check_port(configuration.text("server.host"),
                                            configuration.integer("server.port"))});
+    findings.push_back({"links", describe_links(configuration)});
     try {
       const auto application = make_application(global, 1);
       application->open();

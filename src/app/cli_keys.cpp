@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "app/data_folder.hpp"
 #include "app/data_lock.hpp"
-#include "app/settings.hpp"
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
@@ -14,18 +14,15 @@
 namespace auriga::app::cli {
 namespace {
 
-std::string configured(const Global& global, std::string_view setting) {
-  return load_configuration({global.data, global.config_file, global.assignments}).text(setting);
-}
-
 std::string configured_keys(const Global& global) {
-  return configured(global, "accounts.master_key");
+  return configuration_of(global).text("accounts.master_key");
 }
 
 /// Throws where a server may work that cannot open what comes under the new key: each knows the
 /// keys that there were when it started.
 void require_no_server(const Global& global, const RotateKeysOptions& options, bool keys_given) {
-  if (platform::db::is_postgres_url(configured(global, "database.url")) && !options.all_stopped) {
+  if (platform::db::is_postgres_url(configuration_of(global).text("database.url")) &&
+      !options.all_stopped) {
     throw core::Error(core::ErrorCode::kDataInUse,
                       keys_given
                           ? "other servers may use this database: restart them all with the keys "
@@ -33,6 +30,7 @@ void require_no_server(const Global& global, const RotateKeysOptions& options, b
                           : "other servers may use this database: stop them all and add "
                             "--all-stopped; then copy keys/master.key to each before it starts");
   }
+  require_installation(global.data, configuration_of(global).text("database.url"), keys_given);
   const DataLock server(global.data,
                         keys_given ? "restart it with the keys of accounts.master_key, if it was "
                                      "not since they came there, and add --all-restarted"

@@ -53,17 +53,20 @@ void print_ready(const Application::Ready& ready) {
 
 }  // namespace
 
+core::Configuration configuration_of(const Global& global) {
+  return load_configuration({global.data, global.config_file, global.assignments});
+}
+
 std::unique_ptr<Application> make_application(const Global& global, std::size_t shards, bool demo) {
-  auto configuration = load_configuration({global.data, global.config_file, global.assignments});
   return std::make_unique<Application>(ApplicationOptions{.data = global.data,
-                                                          .configuration = std::move(configuration),
+                                                          .configuration = configuration_of(global),
                                                           .demo = demo,
                                                           .shards = shards});
 }
 
 int serve(const Global& global, const ServeOptions& options) {
   catch_signals();
-  auto configuration = load_configuration({global.data, global.config_file, global.assignments});
+  auto configuration = configuration_of(global);
   refuse_faults(settings_faults(configuration, global.data));
   const auto level = configuration.text("log.level");
   platform::log::open(level == "debug"     ? platform::log::Level::kDebug

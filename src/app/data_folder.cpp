@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <string>
 #include <system_error>
 
 #include "app/data_lock.hpp"
+#include "app/master_key.hpp"
+#include "core/error.hpp"
+#include "platform/database/database_url.hpp"
 #include "platform/log/log.hpp"
+#include "platform/objects/file_system.hpp"
 
 namespace auriga::app {
 
@@ -20,6 +25,10 @@ constexpr auto kOthers = fs::perms::group_all | fs::perms::others_all;
 constexpr std::array<std::string_view, 9> kOwn{
     "auriga.db", "auriga.db-wal",     "auriga.db-shm",   "keys",   "objects",
     "uploads",   DataLock::kFileName, kSettingsFileName, "backups"};
+
+fs::path pending_file(const fs::path& data) {
+  return data / "backups" / ".pending";
+}
 
 struct Closed {
   bool any = false;
@@ -47,6 +56,56 @@ fs::path migration_backup_folder(const fs::path& data, core::Timestamp now) {
   auto time = core::to_rfc3339(now);
   std::ranges::replace(time, ':', '-');
   return data / "backups" / ("before-" AURIGA_VERSION "-" + time);
+}
+
+fs::path pending_backup(const fs::path& data) {
+  std::string name;
+  std::getline(std::ifstream(pending_file(data)), name);
+  const auto backup = data / "backups" / name;
+  std::error_code ignored;
+  // A folder of that name is whole, see backup.hpp.
+  const bool there = !name.empty() && fs::is_regular_file(backup / "manifest.json", ignored);
+  return there ? backup : fs::path();
+}
+
+void note_pending_backup(const fs::path& data, const fs::path& backup) {
+  std::ofstream(pending_file(data)) << backup.filename().string() << '\n';
+  platform::objects::take_owner(pending_file(data), data);
+}
+
+void forget_pending_backup(const fs::path& data) noexcept {
+  std::error_code ignored;
+  fs::remove(pending_file(data), ignored);
+}
+
+void require_installation(const fs::path& data, const std::string& database_url, bool keys_given) {
+  namespace db = platform::db;
+  const bool postgres = db::is_postgres_url(database_url);
+  if (postgres && keys_given) {
+    return;
+  }
+  const auto file = postgres ? master_key_file(data)
+                    : database_url.empty()
+                        ? data / "auriga.db"
+                        : fs::path(db::sqlite_path(database_url).value_or("auriga.db"));
+  std::error_code unknown;  // What cannot be looked at is told by whoever opens it.
+  if (!fs::exists(file, unknown) && !unknown) {
+    throw_no_installation(data);
+  }
+}
+
+void throw_no_installation(const fs::path& data) {
+  throw core::Error(core::ErrorCode::kConfigurationInvalid,
+                    "there is no installation in " + data.string() +
+                        ": name its folder with --data or AURIGA_DATA, or make one with auriga "
+                        "serve or auriga migrate");
+}
+
+void give_to_owner(const fs::path& data) {
+  for (const auto name : kOwn) {
+    platform::objects::take_owner(data / name, data);
+  }
+  platform::objects::take_owner(master_key_file(data), data);
 }
 
 void close_to_others(const fs::path& data) {

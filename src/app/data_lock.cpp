@@ -7,17 +7,27 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <string>
 #include <system_error>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "platform/objects/file_system.hpp"
+#include "platform/runtime/file_io.hpp"
 
 namespace auriga::app {
 
 using core::Error;
 using core::ErrorCode;
+
+namespace {
+
+[[noreturn]] void throw_write(const std::filesystem::path& file, int error) {
+  throw Error(platform::write_error(error),
+              "cannot write " + file.string() + ": " + std::generic_category().message(error));
+}
+
+}  // namespace
 
 DataLock::DataLock(const std::filesystem::path& data, std::string_view instead) {
   const auto name = data / kFileName;
@@ -25,13 +35,14 @@ DataLock::DataLock(const std::filesystem::path& data, std::string_view instead) 
     std::error_code error;
     std::filesystem::create_directories(data, error);
     if (error) {
-      throw Error(ErrorCode::kReadOnly, "cannot make " + data.string() + ": " + error.message());
+      throw Error(platform::write_error(error.value()),
+                  "cannot make " + data.string() + ": " + error.message());
     }
     file_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file_ < 0) {
-      throw Error(ErrorCode::kReadOnly,
-                  "cannot write " + name.string() + ": " + std::strerror(errno));
+      throw_write(name, errno);
     }
+    platform::objects::take_owner(name, data);
     if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
       std::array<char, 32> holder{};
       const auto read = ::pread(file_, holder.data(), holder.size() - 1, 0);
@@ -48,8 +59,9 @@ DataLock::DataLock(const std::filesystem::path& data, std::string_view instead) 
   }
   const auto pid = std::to_string(::getpid()) + "\n";
   if (::ftruncate(file_, 0) != 0 || ::pwrite(file_, pid.data(), pid.size(), 0) < 0) {
+    const int reason = errno;
     ::close(file_);
-    throw Error(ErrorCode::kReadOnly, "cannot write " + name.string());
+    throw_write(name, reason);
   }
 }
 

@@ -13,8 +13,8 @@ class DataLock {
  public:
   static constexpr std::string_view kFileName = "auriga.lock";
 
-  /// Makes the folder when missing. Throws CONFIGURATION_INVALID, naming the process and saying
-  /// what to do `instead`, when another one holds it; READ_ONLY when the folder cannot be made or
+  /// Makes the folder when missing. Throws DATA_IN_USE, naming the process and saying what to do
+  /// `instead`, when another one holds it; READ_ONLY or INTERNAL when the folder cannot be made or
   /// written.
   explicit DataLock(const std::filesystem::path& data,
                     std::string_view instead = "stop that server or use another folder");

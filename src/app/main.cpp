@@ -27,7 +27,10 @@ void tell(const core::Error& error) {
   if (!error.cause().empty()) {
     std::cerr << "  (" << error.cause() << ")\n";
   }
-  std::cerr << "  " << info.remedy << '\n';
+  // Here nobody has a request id: what there is to say was said.
+  if (error.code() != core::ErrorCode::kInternal) {
+    std::cerr << "  " << info.remedy << '\n';
+  }
 }
 
 struct Commands {
@@ -185,7 +188,7 @@ void add_workflow(CLI::App& main, Commands& c) {
 
 int run(int argc, char** argv) {
   Commands c;
-  if (const char* data = std::getenv("AURIGA_DATA"); data != nullptr) {
+  if (const char* data = std::getenv("AURIGA_DATA"); data != nullptr && *data != '\0') {
     c.global.data = data;
   }
   CLI::App main("Auriga, a real-time agent server.", "auriga");
@@ -208,7 +211,7 @@ int run(int argc, char** argv) {
   add_agent(main, c);
   add_workflow(main, c);
   main.add_subcommand("openapi", "The API's description")->callback([&c] {
-    c.code = cli::openapi(c.global);
+    c.code = cli::openapi();
   });
   main.add_subcommand("version", "The version")->callback([&c] {
     c.code = cli::version(c.global);

@@ -13,6 +13,7 @@
 #include "core/error.hpp"
 #include "core/time.hpp"
 #include "platform/objects/file_system.hpp"
+#include "platform/runtime/file_io.hpp"
 
 namespace auriga::app {
 
@@ -22,7 +23,7 @@ using core::ErrorCode;
 namespace {
 
 [[noreturn]] void throw_write(const std::filesystem::path& file, int error) {
-  throw Error(ErrorCode::kReadOnly,
+  throw Error(platform::write_error(error),
               "cannot write " + file.string() + ": " + std::generic_category().message(error));
 }
 

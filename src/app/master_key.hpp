@@ -32,13 +32,14 @@ constexpr std::string_view kMasterKeysForm =
 [[nodiscard]] std::optional<std::vector<MasterKey>> parse_master_keys(std::string_view text);
 
 /// The keys of this installation. Makes the file (mode 0600, durable) at the first start. Throws
-/// CONFIGURATION_INVALID for what are no keys, READ_ONLY when the file cannot be written.
+/// CONFIGURATION_INVALID for what are no keys, READ_ONLY or INTERNAL when the file cannot be
+/// written.
 [[nodiscard]] std::vector<MasterKey> load_master_keys(const std::filesystem::path& data,
                                                       const std::string& configured,
                                                       core::Random& random,
                                                       const core::Clock& clock);
 
-/// Puts these in place of what the file holds: all or nothing. Throws READ_ONLY.
+/// Puts these in place of what the file holds: all or nothing. Throws READ_ONLY or INTERNAL.
 void write_master_keys(const std::filesystem::path& data, const std::vector<MasterKey>& keys);
 
 [[nodiscard]] MasterKey new_master_key(core::Random& random, const core::Clock& clock);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <span>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -111,6 +113,25 @@ core::Rules rules(core::Type<MessageList>) {
   return {"MessageList", ""};
 }
 
+/// The failure, with what there is by then and how to go on: the agent stays.
+Error half_made(const core::AgentId& agent, std::span<const agents::Upload> files, std::size_t sent,
+                const Error& failure) {
+  std::string detail(failure.detail().empty() ? core::error_info(failure.code()).meaning
+                                              : std::string_view(failure.detail()));
+  detail += fmt::format(" The agent {} was made and has {} of {} documents", agent.text(), sent,
+                        files.size());
+  if (sent < files.size()) {
+    detail += fmt::format("; the next is {}", files[sent].name);
+  }
+  detail += fmt::format(
+      ". Add what is missing in the console or by POST /api/v1/agents/{}/documents"
+      ", or delete the agent and begin anew.",
+      agent.text());
+  Error error(failure.code(), std::move(detail), failure.cause());
+  error.with_faults(failure.faults());
+  return error;
+}
+
 platform::Task<> send(platform::HttpClients& clients, platform::OutgoingRequest request,
                       platform::OutgoingResponse& out) {
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
@@ -157,24 +178,38 @@ std::string Remote::ask(std::string method, const std::string& path, std::string
 agents::Agent Remote::create(const agents::AgentRequest& request,
                              const std::vector<agents::Upload>& files,
                              const std::function<void(const agents::AgentProgress&)>& on_progress) {
-  auto agent = read_answer<agents::Agent>(
+  const auto agent = read_answer<agents::Agent>(
       ask("POST", "/api/v1/agents", "application/json", core::to_json(request)));
-  const auto base = "/api/v1/agents/" + agent.id.text();
+  std::size_t sent = 0;
+  try {
+    fill(agent.id, files, sent, on_progress);
+  } catch (const Error& error) {
+    throw half_made(agent.id, files, sent, error);
+  } catch (const std::system_error& error) {  // A file that cannot be read any more.
+    throw half_made(agent.id, files, sent, Error(ErrorCode::kConfigurationInvalid, error.what()));
+  }
+  return read_answer<agents::Agent>(ask("GET", "/api/v1/agents/" + agent.id.text(), "", ""));
+}
+
+void Remote::fill(const core::AgentId& agent, const std::vector<agents::Upload>& files,
+                  std::size_t& sent,
+                  const std::function<void(const agents::AgentProgress&)>& on_progress) {
+  const auto base = "/api/v1/agents/" + agent.text();
   const auto total = static_cast<std::int64_t>(files.size());
-  for (std::size_t first = 0; first < files.size();) {
-    std::size_t last = first;
+  while (sent < files.size()) {
+    std::size_t last = sent;
     std::uint64_t bytes = 0;
-    while (last < files.size() && last - first < kBatchFiles &&
-           (last == first || bytes + files[last].size_bytes <= kBatchBytes)) {
+    while (last < files.size() && last - sent < kBatchFiles &&
+           (last == sent || bytes + files[last].size_bytes <= kBatchBytes)) {
       bytes += files[last++].size_bytes;
     }
-    on_progress({"sending", "Sending " + files[first].name, static_cast<std::int64_t>(first), total,
+    on_progress({"sending", "Sending " + files[sent].name, static_cast<std::int64_t>(sent), total,
                  std::nullopt});
     const auto boundary = "auriga-" + core::random_token(core::system_random(), 18);
-    const auto body = form_of(std::span(files).subspan(first, last - first), boundary);
+    const auto body = form_of(std::span(files).subspan(sent, last - sent), boundary);
     static_cast<void>(
         ask("POST", base + "/documents", "multipart/form-data; boundary=" + boundary, body));
-    first = last;
+    sent = last;
   }
   while (true) {
     const auto progress =
@@ -185,7 +220,6 @@ agents::Agent Remote::create(const agents::AgentRequest& request,
     }
     std::this_thread::sleep_for(kLook);
   }
-  return read_answer<agents::Agent>(ask("GET", base, "", ""));
 }
 
 std::vector<agents::Document> Remote::failed_documents(const core::AgentId& agent) {

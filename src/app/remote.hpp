@@ -23,6 +23,7 @@ class Remote {
   Remote& operator=(const Remote&) = delete;
 
   // All block; they throw the server's own problem, or OUTGOING_FAILED when it does not answer.
+  /// Where documents are not taken, its problem names the agent that was made and how to go on.
   [[nodiscard]] agents::Agent create(
       const agents::AgentRequest& request, const std::vector<agents::Upload>& files,
       const std::function<void(const agents::AgentProgress&)>& on_progress);
@@ -41,6 +42,9 @@ class Remote {
                                              std::int64_t limit);
 
  private:
+  /// Sends the documents, `sent` of them so far, and waits until they are read.
+  void fill(const core::AgentId& agent, const std::vector<agents::Upload>& files, std::size_t& sent,
+            const std::function<void(const agents::AgentProgress&)>& on_progress);
   [[nodiscard]] std::string ask(std::string method, const std::string& path,
                                 std::string content_type, std::string body);
 

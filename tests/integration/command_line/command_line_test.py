@@ -36,6 +36,22 @@ class AgentsTest(CommandLine):
                                   "ak_wrong", code=FAILED)
             self.assertNotIn("ak_wrong", refused.stderr)
 
+    def test_an_agent_that_is_half_made_is_named(self):
+        """The second of two batches is refused; the agent and the first batch are there."""
+        bounds = {"knowledge.documents_max": "20"}
+        with live_server.LiveServer(PROGRAM, self.data, settings=bounds) as server:
+            owner = server.set_up_owner()
+            where = ("--server", f"http://127.0.0.1:{server.port}", "--key",
+                     owner.create_key(("admin",))["key"])
+            for i in range(21):
+                self.file(f"documents/{i:02}.md", HOURS)
+            said = self.auriga("agent", "create", "--name", "Desk", "--sop", self.file("sop.md", SOP),
+                               "--docs", self.folder / "documents", *where, code=FAILED).stderr
+            agent, = owner.expect(200, "GET", "/api/v1/agents")["items"]
+            self.assertIn(f"The agent {agent['id']} was made and has 20 of 21 documents; the next is "
+                          "20.md.", said)
+            self.assertIn(f"/api/v1/agents/{agent['id']}/documents", said)
+
     def test_a_document_that_cannot_be_read_now_ends_it(self):
         alone = self.folder / "alone" / "auriga"  # Without its helper beside it.
         alone.parent.mkdir()
@@ -131,79 +147,16 @@ class AccountsTest(CommandLine):
             self.assertEqual([one["actor"]["id"] for one in asked], ["command-line"])
             self.assertNotIn(token, json.dumps(events) + "".join(server.output))
 
+    def test_the_address_at_the_start_is_one(self):
+        host = {"server.host": "::ffff:127.0.0.1"}  # An IPv6 address on any machine.
+        with live_server.LiveServer(PROGRAM, self.data, settings=host) as server:
+            self.assertIn(f"Ready on http://[::ffff:127.0.0.1]:{server.port}", server.output)
+
     def test_nobody_has_the_address(self):
         self.auriga("migrate", "--data", self.data)
         said = self.auriga("account", "reset-link", "nobody@example.org", "--data", self.data,
                            code=FAILED).stderr
         self.assertIn("nobody here has the address nobody@example.org", said)
-
-
-class DataTest(CommandLine):
-    def test_a_backup_brings_everything_back(self):
-        agent = self.make_agent("--data", self.data)["agent_id"]
-        manifest = self.on_data("backup", f"{self.folder / 'backup'}/")  # As shells complete it.
-        self.assertIn("auriga.db", [file["path"] for file in manifest["files"]])
-        self.on_data("agent", "create", "--name", "Later", "--sop", self.folder / "sop.md")
-        self.auriga("restore", self.folder / "backup", "--data", self.data, code=FAILED)
-        restored = self.on_data("restore", self.folder / "backup", "--replace")
-        self.assertTrue(pathlib.Path(restored["kept"]).is_dir())
-        self.assert_answers(agent, "--data", self.data)
-
-    def test_a_damaged_backup_is_refused(self):
-        self.make_agent("--data", self.data)
-        backup = self.folder / "backup"
-        self.on_data("backup", backup)
-        with open(backup / "auriga.db", "r+b") as file:
-            file.seek(5000)
-            file.write(b"damaged")
-        other = self.folder / "other"
-        self.assertIn("auriga.db", self.auriga("restore", backup, "--data", other,
-                                               code=FAILED).stderr)
-        self.assertFalse((other / "auriga.db").exists())
-
-    def test_the_data_are_nobody_elses(self):
-        self.make_agent("--data", self.data)
-        self.on_data("backup", self.folder / "backup")
-        for folder in (self.data, self.folder / "backup"):
-            for path in (folder, *folder.rglob("*")):
-                self.assertEqual(path.stat().st_mode & 0o077, 0, path)
-
-    def test_migrate_is_done_once(self):
-        self.assertGreater(self.on_data("migrate")["applied"], 0)
-        self.assertEqual(self.on_data("migrate")["applied"], 0)
-
-    def test_one_process_at_a_time(self):
-        with live_server.LiveServer(PROGRAM, self.data) as server:
-            refused = self.auriga("migrate", "--data", self.data, code=FAILED)
-            self.assertIn(str(server.process.pid), refused.stderr)
-
-    def test_doctor_names_each_thing(self):
-        port = live_server.free_port()
-        console = self.file("console/index.html", "<p>Here").parent
-        found = {one["name"]: one
-                 for one in self.on_data("doctor", "--set", f"server.port={port}",
-                                         "--set", f"server.console={console}")}
-        for name in ("configuration", "port", "database", "document reader", "models", "mail",
-                     "console"):
-            self.assertEqual(found[name]["status"], "ok", found[name])
-        self.assertIn("free", found["disk"]["detail"])
-        named = self.on_data("doctor", "--set", f"server.port={port}",
-                             "--set", "server.host=localhost")
-        self.assertEqual([one["status"] for one in named if one["name"] == "port"], ["ok"])
-        broken = self.json("doctor", "--data", self.data, "--set", "server.port=70000", code=FAILED)
-        self.assertIn("server.port", broken[0]["detail"])
-        self.assertTrue(broken[0]["remedy"])
-
-    def test_doctor_says_what_is_wrong_with_the_folder(self):
-        below = self.file("a-file", "") / "data"
-        looped = self.folder / "looped"
-        (looped / "keys").mkdir(parents=True)
-        (looped / "keys" / "master.key").symlink_to("master.key")
-        for folder, what in ((below, "Not a directory"), (looped, "symbolic links")):
-            found = self.json("doctor", "--data", folder, code=FAILED)
-            self.assertEqual([(one["name"], one["status"]) for one in found][-1], ("start", "down"))
-            self.assertIn(what, found[-1]["detail"])
-            self.assertIn("data folder is a folder of the server's user", found[-1]["remedy"])
 
 
 class ConfigurationTest(CommandLine):
@@ -217,6 +170,13 @@ class ConfigurationTest(CommandLine):
         for line in said.splitlines():
             self.assertIn(line, refused)
         self.assertFalse(self.data.exists())
+
+    def test_for_scripts(self):
+        self.assertEqual(self.on_data("config", "check"), {"good": True, "faults": [], "mail": "off"})
+        wrong = self.json("config", "check", "--data", self.data, "--set", "server.port=x",
+                          code=FAILED)
+        self.assertFalse(wrong["good"])
+        self.assertIn("server.port", wrong["faults"][0])
 
     def test_every_fault_at_once(self):
         file = self.file("wrong.toml", '[server]\nport = "x"\nprt = 8080\n')
@@ -392,8 +352,22 @@ class ProgramTest(CommandLine):
     def test_version_and_description(self):
         self.assertRegex(self.json("version")["version"], r"^\d+\.\d+\.\d+$")
         self.assertTrue(self.auriga("version").stdout.strip())
-        paths = json.loads(self.auriga("openapi").stdout)["paths"]
-        self.assertIn("/api/v1/agents", paths)
+
+    def test_the_description_is_of_nobodys_installation(self):
+        """Neither settings nor data of whoever asks are touched."""
+        scratch = self.folder / "scratch"
+        scratch.mkdir()
+        file = self.file("auriga.toml", f'[database]\nurl = "sqlite:{self.folder}/file.db"\n')
+        variables = {**live_server.environment_of({"config": file, "database.url":
+                                                   f"sqlite:{self.folder}/environment.db"}),
+                     "TMPDIR": str(scratch)}
+        done = subprocess.run([PROGRAM, "openapi", "--config", file, "--data", self.data, "--set",
+                               f"database.url=sqlite:{self.folder}/flag.db"], env=variables,
+                              capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, DONE, done.stderr)
+        self.assertIn("/api/v1/agents", json.loads(done.stdout)["paths"])
+        self.assertEqual(sorted(path.name for path in self.folder.rglob("*")),
+                         ["auriga.toml", "scratch"])
 
     def test_used_wrongly(self):
         self.assertIn("subcommand", self.auriga(code=USED_WRONGLY).stderr)

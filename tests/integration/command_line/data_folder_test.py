@@ -94,6 +94,18 @@ class SchemaTest(DataFolder):
             self.assertEqual(len(self.backups()), 1)
             self.assertIn(str(self.backups()[0]), "\n".join(server.output))
 
+    def test_attempts_that_fail_take_one_backup_together(self):
+        self.make_agent("--data", self.data)
+        for _ in range(2):  # What changes the data between makes the next backup one of its own.
+            self.make_older()
+            self.rows("CREATE TABLE tools (in_the_way TEXT)")
+            for command in ("migrate", "serve", "migrate"):
+                self.auriga(command, "--data", self.data, code=FAILED)
+            self.rows("DROP TABLE tools")
+            done = self.on_data("migrate")
+            self.assertIn(pathlib.Path(done["backup"]), self.backups())
+        self.assertEqual(len(self.backups()), 2)
+
     def test_nothing_is_migrated_without_its_backup(self):
         self.make_agent("--data", self.data)
         self.make_older()

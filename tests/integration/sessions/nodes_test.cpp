@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <future>
 
 #include "domains/sessions/service.hpp"
@@ -148,6 +150,18 @@ TEST_F(SessionNodesTest, ABroadcastOfOneHearsWhatIsChangedOnTheOther) {
   EXPECT_TRUE(comes_true([&] { return room().text("/status") == "paused"; }));
   EXPECT_EQ(there.remove(broadcasts + "/" + name).status, 204);
   EXPECT_TRUE(comes_true([&] { return room().status == 410; }));
+}
+
+TEST(SharedObjects, AStartLeavesWhatAnotherNodeIsWriting) {
+  namespace fs = std::filesystem;
+  for (const auto& url : {PostgresServer::shared().new_schema(), std::string()}) {
+    const TemporaryFolder folder;
+    const auto upload = folder.path() / "objects" / ".new" / "upload";
+    fs::create_directories(upload.parent_path());
+    std::ofstream(upload) << "half of it";
+    const TestServer server({.settings = {"database.url=" + url}, .data = folder.path()});
+    EXPECT_EQ(fs::exists(upload), !url.empty()) << "with SQLite nobody else writes there";
+  }
 }
 
 }  // namespace
