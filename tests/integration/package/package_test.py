@@ -2,6 +2,7 @@
 """The Debian package: what it holds, and that the server in it works from where it was unpacked."""
 import os
 import pathlib
+import re
 import stat
 import subprocess
 import sys
@@ -53,6 +54,21 @@ class PackageTest(unittest.TestCase):
             script = self.folder / "control" / name
             self.assertTrue(script.stat().st_mode & stat.S_IXUSR, name)
             told_by("sh", "-n", script)
+
+    def test_the_service_waits_as_long_as_a_stop_may_take(self):
+        """So does the container; the figures are those of the program."""
+        program = "\n".join(path.read_text() for path in (ROOT / "src/app").glob("*.cpp"))
+
+        def seconds(name):
+            return int(re.search(rf"seconds {name}\{{(\d+)\}}", program)[1])
+        requests = int(re.search(r'"server\.shutdown_seconds",.*?\.standard = "(\d+)"', program, re.S)[1])
+        # Of the five things that work by themselves the first may use up the whole time.
+        worst = requests + seconds("kLastRows") + seconds("kWorkEnd") + 4 * seconds("kWorkEndEach")
+        unit = (self.root / "lib/systemd/system/auriga.service").read_text()
+        compose = (ROOT / "deploy/compose.yaml").read_text()
+        for given in (re.search(r"TimeoutStopSec=(\d+)", unit), re.search(r"stop_grace_period: (\d+)s", compose)):
+            self.assertGreater(int(given[1]), worst + 10)
+        self.assertIn(f"a stop takes {worst} seconds at the worst", (ROOT / "docs/operations.md").read_text())
 
     def test_nothing_in_it_may_be_written_by_others_or_was_made_by_a_build(self):
         for path in self.root.rglob("*"):
