@@ -115,10 +115,11 @@ std::string database_name(const Global& global, const std::filesystem::path& fro
   }
   throw core::Error(
       core::ErrorCode::kValidationFailed,
-      fmt::format("{}: database.url names {}, where a restore puts nothing. Take the setting out "
-                  "(or say --set database.url=, and copy auriga.db there yourself)",
-                  configuration.place("database.url"),
-                  path ? "a file elsewhere than directly in the data folder" : "a PostgreSQL server"));
+      fmt::format(
+          "{}: database.url names {}, where a restore puts nothing. Take the setting out "
+          "(or say --set database.url=, and copy auriga.db there yourself)",
+          configuration.place("database.url"),
+          path ? "a file elsewhere than directly in the data folder" : "a PostgreSQL server"));
 }
 
 }  // namespace
