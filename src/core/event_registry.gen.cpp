@@ -6,7 +6,7 @@
 namespace auriga::core {
 namespace {
 // clang-format off
-constexpr std::array<EventType, 70> kEvents{{
+constexpr std::array<EventType, 71> kEvents{{
     {"agent.created", "An agent was made from a procedure; it is not ready yet."},
     {"agent.ready", "A new agent is ready to answer."},
     {"agent.failed", "An agent could not be made."},
