@@ -32,7 +32,7 @@ TEST_P(DefinitionsTest, DefinitionsAndExecutionsAreFoundAgain) {
   change.definition = json::parse(R"({"StartAt": "A", "States": {
     "A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Succeed"}}})")
                           .as_object();
-  EXPECT_EQ(works_.run(service_.update(caller_, actor_, change, std::nullopt)).version, 2);
+  EXPECT_EQ(works_.run(service_.update(caller_, actor_, change, {})).version, 2);
   EXPECT_THAT(works_.run(service_.versions(caller_, workflow_, INT64_MAX, 1)).items, SizeIs(1));
   EXPECT_THAT(works_.run(service_.versions(caller_, workflow_, 2, 9)).items, SizeIs(1));
   EXPECT_THAT(works_.run(service_.list(caller_, {.q = "W", .before = {}})).items, SizeIs(1));
@@ -82,7 +82,7 @@ TEST_P(DefinitionsTest, OfManyVersionsTheOldestGoThatNothingIsOf) {
         "End": true, "Result": )" + std::to_string(i) +
                                     "}}}")
                             .as_object();
-    return works_.run(service_.update(caller_, actor_, change, std::nullopt)).version;
+    return works_.run(service_.update(caller_, actor_, change, {})).version;
   };
   const auto has = [&](std::int64_t version) {
     return code_of([&] { works_.run(service_.version(caller_, workflow_, version)); }) ==

@@ -115,7 +115,7 @@ class ServiceTest : public ::testing::TestWithParam<db::Engine> {
         json::parse(R"({"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "never",
                         "End": true}}})")
             .as_object();
-    works_.run(service_.update(caller_, actor_, std::move(waiting), std::nullopt));
+    works_.run(service_.update(caller_, actor_, std::move(waiting), {}));
   }
   /// Starts it; afterwards `refused` says why it was not.
   Task<> start(std::optional<core::ErrorCode>& refused) {
