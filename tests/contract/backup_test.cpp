@@ -128,7 +128,7 @@ TEST_F(BackupTest, ComesBackAsItWas) {
   const auto target = folder_.path() / "deep" / "backup";
   const auto made = backup(target);
   EXPECT_EQ(made.files.size(), 7U) << "database, five objects, a key";
-  EXPECT_EQ(made.migrations.size(), 3U);
+  EXPECT_EQ(made.migrations.size(), kMigrations);
   EXPECT_EQ(db::verify_backup(target).files.size(), 7U);
   add(5);  // After the backup.
 

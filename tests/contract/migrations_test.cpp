@@ -25,7 +25,7 @@ class MigrationsContract : public DatabaseTest {
 };
 
 TEST_P(MigrationsContract, AreAppliedOnce) {
-  EXPECT_EQ(applied(), 3U);
+  EXPECT_EQ(applied(), kMigrations);
   EXPECT_EQ(run(migrate(known())), 0U);
   EXPECT_EQ(run(migrate(with("CREATE TABLE more (id TEXT PRIMARY KEY)"))), 1U);
   EXPECT_EQ(run(migrate(with("CREATE TABLE more (id TEXT PRIMARY KEY)"))), 0U);
@@ -46,7 +46,7 @@ TEST_P(MigrationsContract, RefuseOneThatChangedSinceItWasApplied) {
 TEST_P(MigrationsContract, LeaveNothingBehindWhenOneFails) {
   const auto broken = with("CREATE TABLE half (id TEXT PRIMARY KEY); SELEKT 1;");
   EXPECT_EQ(code_of(runtime_, migrate(broken)), ErrorCode::kInternal);
-  EXPECT_EQ(applied(), 3U);
+  EXPECT_EQ(applied(), kMigrations);
   EXPECT_EQ(run(migrate(with("CREATE TABLE half (id TEXT PRIMARY KEY)"))), 1U);
 }
 
@@ -56,7 +56,7 @@ TEST_P(MigrationsContract, TellHowADatabaseStandsAndChangeNothing) {
   };
   EXPECT_EQ(run(state(known())), db::SchemaState::kCurrent);
   EXPECT_EQ(run(state(with("CREATE TABLE more (id TEXT PRIMARY KEY)"))), db::SchemaState::kOlder);
-  EXPECT_EQ(applied(), 3U);
+  EXPECT_EQ(applied(), kMigrations);
   EXPECT_EQ(code_of(runtime_, state({})), ErrorCode::kSchemaNewer);
   auto changed = known();
   changed.back().sql = "SELECT 1";
@@ -88,7 +88,7 @@ TEST_P(MigrationsContract, AskForABackupWhereThereIsData) {
   auto fourth = with("CREATE TABLE more (id TEXT PRIMARY KEY)");
   fourth.push_back({.number = 4, .domain = "contract", .name = "x", .sql = "SELECT 1"});
   EXPECT_EQ(code_of(runtime_, migrate(fourth, {.before = refuse})), ErrorCode::kReadOnly);
-  EXPECT_EQ(applied(), 4U);
+  EXPECT_EQ(applied(), kMigrations + 1);
 }
 
 TEST_P(MigrationsContract, MayBeRunBySeveralNodesAtOnce) {
@@ -97,7 +97,7 @@ TEST_P(MigrationsContract, MayBeRunBySeveralNodesAtOnce) {
   auto one = runtime_.start(migrate(more), 0);
   auto two = runtime_.start(db::migrate(*second, system_scope(), more), 1);
   EXPECT_EQ(one.get() + two.get(), 1U);
-  EXPECT_EQ(applied(), 4U);
+  EXPECT_EQ(applied(), kMigrations + 1);
   runtime_.stop();
 }
 

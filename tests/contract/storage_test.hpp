@@ -15,6 +15,9 @@ namespace auriga::testing {
 namespace db = platform::db;
 using platform::Task;
 
+/// Of an empty database: the tests' own two and those of the outbox.
+inline constexpr std::size_t kMigrations = 4;
+
 class DatabaseTest : public ::testing::TestWithParam<db::Engine> {
  protected:
   void SetUp() override { open({}); }
