@@ -121,8 +121,8 @@ class LiveWaits : public ::testing::Test {
   void SetUp() override {
     house.run([](LiveHouse& all, std::string& made) -> Task<> {
       CreateBroadcast wanted{.source_language = "en", .quality_tier = QualityTier::standard};
-      const auto broadcast = co_await all.service().create(all.caller("ann"), core::Actor(),
-                                                           std::move(wanted));
+      const auto broadcast =
+          co_await all.service().create(all.caller("ann"), core::Actor(), std::move(wanted));
       made = broadcast.id;
     }(house, name));
   }
