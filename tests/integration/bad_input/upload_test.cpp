@@ -205,17 +205,18 @@ TEST_F(UploadTest, NamesAreNamesAndNoPaths) {
     std::string sent;
     std::string kept;
   };
-  const std::vector<Row> rows{{"../../../evil.txt", "evil.txt"},
-                              {"/etc/passwd.md", "passwd.md"},
-                              {"..\\\\..\\\\windows.txt", "windows.txt"},
-                              {"C:\\\\temp\\\\drive.txt", "drive.txt"},
-                              {".hidden.txt", "hidden.txt"},
-                              {"...dots.txt", "dots.txt"},
-                              {"a\tb\x01.txt", "ab.txt"},
-                              {"pipe|star*.txt", "pipestar.txt"},
-                              {"\xff\xfe.txt", "\xef\xbf\xbd.txt"},
-                              {"雪.txt", "雪.txt"},
-                              {std::string(300, 'n') + ".txt", std::string(196, 'n') + ".txt"}};
+  const std::vector<Row> rows{
+      {"../../../evil.txt", "evil.txt"},
+      {"/etc/passwd.md", "passwd.md"},
+      {"..\\\\..\\\\windows.txt", "windows.txt"},
+      {"C:\\\\temp\\\\drive.txt", "drive.txt"},
+      {".hidden.txt", "hidden.txt"},
+      {"...dots.txt", "dots.txt"},
+      {"a\tb\x01.txt", "ab ~0ede988e.txt"},
+      {"pipe|star*.txt", "pipestar ~0cfbd2e0.txt"},
+      {"\xff\xfe.txt", "\xef\xbf\xbd.txt"},
+      {"雪.txt", "雪.txt"},
+      {std::string(300, 'n') + ".txt", std::string(186, 'n') + " ~6af1f534.txt"}};
   for (const auto& row : rows) {
     SCOPED_TRACE(row.sent);
     Multipart form;
