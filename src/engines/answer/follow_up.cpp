@@ -5,7 +5,6 @@
 #include "engines/answer/follow_up.hpp"
 
 #include <algorithm>
-#include <string_view>
 
 #include "core/text.hpp"
 
@@ -13,7 +12,6 @@ namespace auriga::answer {
 namespace {
 
 constexpr std::size_t kTurnsRead = 8;
-constexpr std::size_t kTextBefore = 300;  ///< Bytes of earlier questions that a reader is given.
 
 enum class Kind : std::uint8_t { code, name, value, word };
 
@@ -37,21 +35,6 @@ void carry(Parsed& into, Term term) {
     term.carried = true;
     into.terms.push_back(std::move(term));
   }
-}
-
-/// The end of a text, from the beginning of a sentence.
-std::string_view last_sentences(std::string_view text) {
-  if (text.size() <= kTextBefore) {
-    return text;
-  }
-  const auto end = text.find_first_of(".?!", text.size() - kTextBefore);
-  const auto start = end == std::string_view::npos ? end : text.find(' ', end);
-  return start == std::string_view::npos ? std::string_view() : text.substr(start + 1);
-}
-
-std::string both(std::string_view before, std::string_view now) {
-  const auto kept = last_sentences(before);
-  return kept.empty() ? std::string(now) : std::string(kept) + " " + std::string(now);
 }
 
 /// "How long does the R400 take?" and "And the R200?" as "How long does the r200 take?", where each
@@ -109,7 +92,6 @@ Parsed replaced(const Parsed& before, const Parsed& now) {
 Parsed extended(const Parsed& before, const Parsed& now) {
   Parsed out = now;
   out.refers_back = false;
-  out.text = both(before.text, now.text);
   const bool entities = std::any_of(before.terms.begin(), before.terms.end(),
                                     [](const Term& t) { return t.code || t.name; });
   const bool own_entity = std::any_of(now.terms.begin(), now.terms.end(),
@@ -140,7 +122,6 @@ std::optional<Parsed> lean(const Parsed& before, const Parsed& now) {
     // "How long?", "Why?": the old words under the new question word.
     auto out = now;
     out.refers_back = false;
-    out.text = both(before.text, now.text);
     for (const auto& old : before.terms) {
       carry(out, old);
     }

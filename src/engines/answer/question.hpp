@@ -71,8 +71,8 @@ struct Parsed {
   bool negated = false;  ///< "not", "without", "cannot".
   bool has_question_word = false;
   std::vector<Term> terms;
-  /// As a reader is given it, with what it takes over from earlier ones; set by whoever knows the
-  /// message.
+  /// As a reader is given it, set by whoever knows the message: of a follow-up that names another
+  /// thing, the old question about that.
   std::string text;
 };
 
