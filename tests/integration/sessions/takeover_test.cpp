@@ -345,13 +345,18 @@ TEST_F(TakeoverTest, AWhisperWhileTheModelAnswersIsForTheNextAnswer) {
 
 TEST_F(TakeoverTest, AnAnswerThatIsCutOffLeavesItsMark) {
   model.fault(ModelFault::kStall);
-  auto asked = ask("How cold is the freezer?", false);
+  const std::string question = R"({"message": "How cold is the freezer?"})";
+  Wire asked(w.server.port());  // Whose answer never comes.
+  asked.send("POST /api/v1/chat/" + w.agent + "/ann HTTP/1.1\r\nHost: 127.0.0.1\r\n" +
+             "Authorization: Bearer " + w.viewer.api.token() +
+             "\r\nContent-Type: application/json\r\nContent-Length: " +
+             std::to_string(question.size()) + "\r\n\r\n" + question);
   const auto id = begun();
   ASSERT_TRUE(model.await_requests(1));
   const auto of_session = " FROM sessions WHERE id = '" + id + "'";
   EXPECT_EQ(w.server.look_up("SELECT answering" + of_session), "alone");
   w.server.stop();
-  asked.get();
+  EXPECT_TRUE(asked.closed(std::chrono::seconds(20)));
   const auto options = with_model(model, folder.path() / "data");
   const auto started = core::system_clock().now().ms;
   {
