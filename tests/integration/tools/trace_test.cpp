@@ -61,7 +61,7 @@ TEST_P(TraceTest, TheModelIsAskedWithinTheTraceOfTheRequest) {
 TEST_P(TraceTest, AWorkflowAsksTheModelWithinTheTraceOfItsExecution) {
   const auto definition = json::parse(R"({
     "StartAt": "Ask", "States": {
-      "Ask": {"Type": "Task", "Resource": "auriga:model:chat",
+      "Ask": {"Type": "Task", "Resource": "auriga:llm:chat",
               "Parameters": {"Messages": [{"Role": "user", "Content": "Say hello."}]}, "Next": "Tell"},
       "Tell": {"Type": "Task", "Resource": "auriga:http:request",
                "Parameters": {"Url": ")" +
