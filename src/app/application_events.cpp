@@ -33,6 +33,11 @@ Task<> tell_consoles(platform::realtime::Hub& hub, const sessions::SessionFeed& 
   co_return;
 }
 
+Task<> wake(std::shared_ptr<platform::Waker> waker) {
+  platform::Waker::wake(waker);
+  co_return;
+}
+
 }  // namespace
 
 void Application::Parts::subscribe() {
@@ -52,6 +57,12 @@ void Application::Parts::subscribe() {
   for (const auto* type : {"session.handoff_requested", "agent.ready", "agent.failed"}) {
     bus.subscribe("notifications", type,
                   [this](const db::Event& event) { return notifications->hear(event); });
+  }
+  if (demo) {
+    agent_made = std::make_shared<platform::Waker>(runtime.shard(0).executor());
+    for (const auto* type : {"agent.ready", "agent.failed"}) {
+      bus.subscribe("demo", type, [this](const db::Event&) { return wake(agent_made); });
+    }
   }
 }
 

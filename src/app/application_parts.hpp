@@ -43,6 +43,7 @@
 #include "platform/runtime/runtime.hpp"
 #include "platform/runtime/task_group.hpp"
 #include "platform/runtime/thread_pool.hpp"
+#include "platform/runtime/waker.hpp"
 
 namespace auriga::app {
 
@@ -182,6 +183,7 @@ struct Application::Parts {
   std::optional<operations::DashboardDoor> dashboard_door;
   std::optional<platform::websocket::Pollers> pollers;  ///< Ends its sockets before what they use.
 
+  std::shared_ptr<platform::Waker> agent_made;  ///< Of the demo: an agent is ready, or failed.
   db::LocalBus bus;
   std::optional<db::OutboxRelay> relay;
   std::optional<platform::TaskGroup> background;

@@ -104,7 +104,7 @@ Task<> Application::Parts::seed() {
     platform::log::warning("no demo files found beside the program");
     co_return;
   }
-  background->spawn("demo", seed_demo(*agents, *workflows, *sessions, caller, *folder));
+  background->spawn("demo", seed_demo(*agents, *workflows, *sessions, caller, *folder, agent_made));
 }
 
 Task<> Application::Parts::stop_work(platform::SteadyTime deadline) {

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <condition_variable>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <thread>
@@ -236,13 +238,16 @@ int agent_create(const Global& global, const CreateOptions& options) {
     app->run(create_here(*app, std::move(request), files, made));
     const auto id = made.id;
     std::jthread watch([&app, &bar, id](const std::stop_token& stop) {
+      constexpr std::chrono::milliseconds kRedraw{100};
+      std::mutex mutex;
+      std::condition_variable_any ended;  // Woken by `stop`.
+      std::unique_lock lock(mutex);
       try {
-        while (!stop.stop_requested()) {
+        do {
           agents::AgentProgress now;
           app->run(progress_here(*app, id, now));
           bar.show(now.label, now.done, now.total);
-          std::this_thread::sleep_for(std::chrono::milliseconds(100));
-        }
+        } while (!ended.wait_for(lock, stop, kRedraw, [&stop] { return stop.stop_requested(); }));
       } catch (const std::exception& error) {
         // The work goes on, or ends for the same reason and says so.
         platform::log::warning("how far it is cannot be shown").field("why", error.what());

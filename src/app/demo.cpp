@@ -7,7 +7,6 @@
 #include "core/decode.hpp"
 #include "core/error.hpp"
 #include "platform/log/log.hpp"
-#include "platform/runtime/task.hpp"
 
 namespace auriga::app {
 
@@ -26,8 +25,8 @@ std::string text_of(const json::object& object, std::string_view name) {
   return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
 }
 
-/// How often it is looked whether the agent is made.
-constexpr std::chrono::milliseconds kLook{250};
+/// An agent that is ready is told of; where another node hears it, it is looked for so often.
+constexpr std::chrono::seconds kLook{10};
 
 /// What a customer writes, message by message; the agent answers each.
 struct Conversation {
@@ -186,7 +185,8 @@ platform::Task<> execute_workflow(workflows::WorkflowService& workflows, core::C
 platform::Task<> hold_conversations(agents::AgentService& agents,
                                     sessions::SessionService& sessions, core::Caller caller,
                                     core::Actor actor, core::AgentId agent,
-                                    std::vector<Conversation> conversations) {
+                                    std::vector<Conversation> conversations,
+                                    std::shared_ptr<platform::Waker> made) {
   if (conversations.empty()) {
     co_return;
   }
@@ -197,10 +197,14 @@ platform::Task<> hold_conversations(agents::AgentService& agents,
   if (const auto held = co_await sessions.list(caller, std::move(last)); !held.items.empty()) {
     co_return;
   }
-  auto status = (co_await agents.get(caller, agent)).status;
-  while (status == agents::AgentStatus::creating) {
-    co_await platform::sleep_for(kLook);
+  auto status = agents::AgentStatus::creating;
+  for (;;) {
+    made->begin();
     status = (co_await agents.get(caller, agent)).status;
+    if (status != agents::AgentStatus::creating) {
+      break;
+    }
+    co_await made->wait(kLook);
   }
   if (status != agents::AgentStatus::active) {
     co_return;
@@ -224,8 +228,8 @@ platform::Task<> hold_conversations(agents::AgentService& agents,
 }  // namespace
 
 platform::Task<> seed_demo(agents::AgentService& agents, workflows::WorkflowService& workflows,
-                           sessions::SessionService& sessions, core::Caller caller,
-                           fs::path folder) {
+                           sessions::SessionService& sessions, core::Caller caller, fs::path folder,
+                           std::shared_ptr<platform::Waker> made) {
   auto demo = read_demo(folder);
   const core::Actor actor{.kind = core::Caller::Kind::system, .id = "demo", .name = "demo"};
   const auto agent = co_await make_agent(agents, caller, actor, demo);
@@ -234,7 +238,7 @@ platform::Task<> seed_demo(agents::AgentService& agents, workflows::WorkflowServ
   }
   co_await execute_workflow(workflows, caller, actor, *agent, demo);
   co_await hold_conversations(agents, sessions, std::move(caller), actor, *agent,
-                              std::move(demo.conversations));
+                              std::move(demo.conversations), std::move(made));
 }
 
 }  // namespace auriga::app

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 
 #include "core/identity.hpp"
 #include "domains/agents/service.hpp"
 #include "domains/sessions/service.hpp"
 #include "domains/workflows/service.hpp"
+#include "platform/runtime/waker.hpp"
 
 namespace auriga::app {
 
@@ -18,10 +20,12 @@ inline constexpr std::string_view kDemoEmail = "demo@fjelbrook.example";
 /// workflow of `folder`/workflow.json, unless it has workflows; that is executed once about the
 /// agent. Once the agent is active it answers the customers of `folder`/conversations.json. What a
 /// start that was cut left out is made by the next one. Throws CONFIGURATION_INVALID when the files
-/// are not as they should be; then nothing was made.
+/// are not as they should be; then nothing was made. `made` is woken when an agent is ready or
+/// could not be made; of the caller's shard.
 [[nodiscard]] platform::Task<> seed_demo(agents::AgentService& agents,
                                          workflows::WorkflowService& workflows,
                                          sessions::SessionService& sessions, core::Caller caller,
-                                         std::filesystem::path folder);
+                                         std::filesystem::path folder,
+                                         std::shared_ptr<platform::Waker> made);
 
 }  // namespace auriga::app

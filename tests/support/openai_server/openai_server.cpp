@@ -120,6 +120,11 @@ void OpenAiServer::pace(std::chrono::milliseconds wait) {
   wait_ = wait;
 }
 
+void OpenAiServer::think(int pieces) {
+  const std::scoped_lock lock(mutex_);
+  thoughts_ = pieces;
+}
+
 std::vector<json::object> OpenAiServer::chats() const {
   const std::scoped_lock lock(mutex_);
   return chats_;
@@ -162,7 +167,7 @@ OpenAiServer::Plan OpenAiServer::plan_for(const PeerRequest& request, const json
   chats_.push_back(body);
   traces_.push_back(request.header("traceparent"));
   chatted_.notify_all();
-  Plan plan{.answer = make_(body), .options = options_, .wait = wait_};
+  Plan plan{.answer = make_(body), .options = options_, .wait = wait_, .thoughts = thoughts_};
   if (options_.times != 0) {
     plan.fault = fault_;
     options_.times -= options_.times > 0 ? 1 : 0;
@@ -310,6 +315,11 @@ Task<> OpenAiServer::stream(const Plan& plan, bool with_usage, int input_tokens,
   co_await peer.begin(200, content_type("text/event-stream; charset=utf-8"));
   const auto first = event_of(delta_chunk({{"content", ""}}));
   co_await peer.chunk(first);
+  const auto thought = event_of(delta_chunk({{"reasoning_content", "Hm."}}));
+  for (int i = 0; i < plan.thoughts; ++i) {
+    co_await platform::sleep_for(plan.wait);
+    co_await peer.chunk(thought);
+  }
   const auto deltas = chunks_of(plan.answer);
   int sent = 0;
   for (const auto& delta : deltas) {

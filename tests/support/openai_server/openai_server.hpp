@@ -82,6 +82,8 @@ class OpenAiServer {
   void fault(ModelFault fault, ModelFaultOptions options = {});
   /// A wait before each delta (and before a whole answer).
   void pace(std::chrono::milliseconds wait);
+  /// So many pieces of reasoning, at the same pace, before a streamed answer's first text.
+  void think(int pieces);
 
   /// Bodies of the chat requests so far, oldest first.
   [[nodiscard]] std::vector<boost::json::object> chats() const;
@@ -101,6 +103,7 @@ class OpenAiServer {
     ModelFault fault = ModelFault::kNone;
     ModelFaultOptions options;
     std::chrono::milliseconds wait{0};
+    int thoughts = 0;
   };
   Task<> serve(PeerRequest request, PeerConnection& peer);
   Task<> chat(const PeerRequest& request, PeerConnection& peer);
@@ -124,6 +127,7 @@ class OpenAiServer {
   ModelFault fault_ = ModelFault::kNone;
   ModelFaultOptions options_;
   std::chrono::milliseconds wait_{0};
+  int thoughts_ = 0;
   std::vector<boost::json::object> chats_;
   std::vector<std::string> traces_;
   std::size_t pieces_ = 0;           ///< Of answers, sent.

@@ -45,7 +45,9 @@ class TaskQueueTest : public ::testing::Test {
 
   /// Until it is cancelled.
   static Task<json::value> hold() {
-    co_await platform::sleep_for(std::chrono::hours(1));
+    platform::asio::steady_timer never(co_await platform::asio::this_coro::executor,
+                                       std::chrono::steady_clock::time_point::max());
+    co_await never.async_wait(platform::asio::use_awaitable);
     co_return nullptr;
   }
 

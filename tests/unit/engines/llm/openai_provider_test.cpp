@@ -317,20 +317,10 @@ TEST_F(OpenAiProviderTest, TakesNoHasteOfItsCallerForAFailure) {
 
 // Its thoughts take longer than it may be silent, and none of them is text.
 TEST_F(OpenAiProviderTest, BearsWithAModelThatThinksFirst) {
-  testing::ScriptedServer server([](testing::PeerRequest, testing::PeerConnection& peer) -> Task<> {
-    testing::PeerHeaders headers{{"Content-Type", "text/event-stream"}};
-    co_await peer.begin(200, headers);
-    for (int i = 0; i < 15; ++i) {
-      co_await peer.chunk("data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"Hm.\"}}]}\n\n");
-      co_await platform::sleep_for(100ms);
-    }
-    co_await peer.chunk("data: {\"choices\":[{\"delta\":{\"content\":\"Forty two.\"}}]}\n\n");
-    co_await peer.chunk("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
-    co_await peer.chunk("data: [DONE]\n\n");
-    co_await peer.end();
-  });
+  server_.reply("Forty two.");
+  server_.pace(100ms);
+  server_.think(15);
   auto there = options();
-  there.base_url = server.url("/v1");
   there.silence_max = 1s;
   const auto heard = ask_with(there, 30s);
   ASSERT_FALSE(heard.failure) << heard.failure->cause();
