@@ -1,11 +1,12 @@
 /** What customers asked becomes figures, and what found no answer becomes a document. */
 import { readFileSync } from 'node:fs';
 
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 import { go } from './go';
 import { look, watch } from './look';
 import { startServer, type Server } from './server';
+import { test } from './test';
 
 const password = 'seven quiet lanterns drift';
 const owner = { name: 'Mara Lindqvist', email: 'mara@harbour.example' };

@@ -5,13 +5,14 @@
  */
 import { availableParallelism, loadavg } from 'node:os';
 
-import { expect, test, type Browser, type Page, type TestInfo } from '@playwright/test';
+import { expect, type Browser, type Page, type TestInfo } from '@playwright/test';
 
 import { startGate, type Gate } from './gate';
 import { go } from './go';
 import { look, watch } from './look';
 import { startServer, type Server } from './server';
 import { attachEar, delaysOf, frameNumbers, heard, medianOf, periodMs, toneFile } from './sound';
+import { test } from './test';
 
 const owner = { name: 'Mara Lindqvist', email: 'mara@harbour.example', password: 'seven quiet lanterns drift' };
 

@@ -1,8 +1,9 @@
 /** The demo: one click in, a ready agent with real-sized documents, and a server that goes away. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 
 import { look, watch } from './look';
 import { startServer, type Server } from './server';
+import { test } from './test';
 
 let server: Server;
 test.beforeAll(async () => {

@@ -2,11 +2,12 @@
  * A customer asks for a person, and one of the staff takes over: two people in two browser profiles on
  * one real server, each seeing what the other does as it happens.
  */
-import { expect, test, type Browser, type Page, type TestInfo } from '@playwright/test';
+import { expect, type Browser, type Page, type TestInfo } from '@playwright/test';
 
 import { go } from './go';
 import { look, watch } from './look';
 import { startServer, type Server } from './server';
+import { test } from './test';
 
 const password = 'seven quiet lanterns drift';
 const customer = { name: 'Mara Lindqvist', email: 'mara@harbour.example' };

@@ -1,8 +1,9 @@
 /** The listeners' page: a phone opens a broadcast's address and hears its speaker. */
-import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
+import { type APIRequestContext, expect, type Page } from '@playwright/test';
 
 import { look, watch } from './look';
 import { startServer, type Server } from './server';
+import { test } from './test';
 
 let server: Server;
 test.beforeAll(async () => {

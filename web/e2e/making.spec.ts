@@ -6,12 +6,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 import { broken } from './documents';
 import { go } from './go';
 import { look, watch } from './look';
 import { startServer, type Server } from './server';
+import { test } from './test';
 
 const owner = { name: 'Mara Lindqvist', email: 'mara@harbour.example', password: 'seven quiet lanterns drift' };
 const sop = `# Tool rental desk

@@ -3,11 +3,12 @@
  * once; what is told is read, acknowledged and chosen; a password is forgotten and set anew by the link of
  * the mail that came; an invited colleague confirms an address.
  */
-import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
+import { expect, type APIRequestContext, type Page } from '@playwright/test';
 
 import { look, watch } from './look';
 import { linkIn, openMailbox, type Mailbox } from './mailbox';
 import { startServer, type Server } from './server';
+import { test } from './test';
 
 const owner = { name: 'Mara Lindqvist', email: 'mara@harbour.example', password: 'seven quiet lanterns drift' };
 const guest = { name: 'Timo Aalto', email: 'timo@harbour.example', password: 'nine herons over the estuary' };

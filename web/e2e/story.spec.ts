@@ -2,12 +2,13 @@
  * The whole story on a real server: become the owner, make an agent, ask it, open the passage an
  * answer rests on, connect a program, look after people, keys and the server. Each page is looked at.
  */
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 import { broken, extra, hours, hoursReplaced, lending, picture } from './documents';
 import { go } from './go';
 import { look, watch } from './look';
 import { startServer, type Server } from './server';
+import { test } from './test';
 
 const owner = { name: 'Mara Lindqvist', email: 'mara@harbour.example', password: 'seven quiet lanterns drift' };
 

@@ -8,11 +8,12 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 import { go } from './go';
 import { look, watch } from './look';
 import { startServer, type Server } from './server';
+import { test } from './test';
 
 const owner = { name: 'Mara Lindqvist', email: 'mara@harbour.example', password: 'seven quiet lanterns drift' };
 const secret = 'sk-0123456789abcdef';

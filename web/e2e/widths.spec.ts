@@ -1,7 +1,8 @@
 /** Lists with the longest names there may be, from a phone to a wide screen: nothing sticks out of its card. */
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 import { startServer, type Server } from './server';
+import { test } from './test';
 
 const owner = { name: 'Wilhelmina Featherstonehaugh-Cholmondeley', email: 'mara@harbour.example', password: 'seven quiet lanterns drift' };
 const widths = [390, 768, 820, 1024, 1100, 1280, 1366, 1440, 1920];

@@ -2,13 +2,14 @@
  * Workflows on a real server: one is made from an example, broken and mended while it is typed, started,
  * watched, changed, compared and taken back; another waits for a worker and is stopped.
  */
-import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
+import { expect, type APIRequestContext, type Page } from '@playwright/test';
 
 import { examples } from '../src/features/workflows/lib/examples';
 
 import { go } from './go';
 import { look, watch } from './look';
 import { startServer, type Server } from './server';
+import { test } from './test';
 
 const owner = { name: 'Mara Lindqvist', email: 'mara@harbour.example', password: 'seven quiet lanterns drift' };
 const example = (id: string) => {
