@@ -9,8 +9,8 @@ of each program in build/PRESET/results, and any other JUnit file. Rules:
 - A phase that failed without a single failed case (a build that broke) counts as one failure.
 - Skipped tests fail the run where ../shared/data exists: there everything can run.
 
-Under the name of a failed case stand the first lines its runner gave as the reason: whoever reads
-only the end of a long log sees what was wrong.
+Under the name of a failed case stand the first and last lines its runner gave as the reason: whoever
+reads only the end of a long log sees what was wrong.
 """
 import os
 import pathlib
@@ -20,7 +20,9 @@ import xml.etree.ElementTree as ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TERMINAL_CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-REASON_LINES = 14
+FIRST_LINES = 12
+LAST_LINES = 6
+LINE_MAX = 500
 
 
 class Count:
@@ -35,16 +37,26 @@ class Count:
         self.skipped += other.skipped
 
 
-def reason(case):
-    """The first lines of a failed case's message and text, without the terminal's colours."""
+def shortened(text, first=FIRST_LINES, last=LAST_LINES):
+    """The first and last lines of a text that say something new, without the terminal's colours."""
     lines = []
-    for fault in case:
-        if fault.tag in ("failure", "error"):
-            text = f"{fault.get('message') or ''}\n{fault.text or ''}"
-            for line in TERMINAL_CODES.sub("", text).splitlines():
-                if line.strip() and line not in lines:
-                    lines.append(line)
-    return "".join(f"\n      | {line[:200]}" for line in lines[:REASON_LINES])
+    for line in TERMINAL_CODES.sub("", text).splitlines():
+        if line.strip() and line not in lines:
+            lines.append(line)
+    if len(lines) > first + last:
+        lines[first:-last] = ["[…]"]
+    return "".join(f"\n      | {line[:LINE_MAX]}" for line in lines)
+
+
+def reason(case):
+    """What a runner gave as the reason of a failed case."""
+    return shortened("\n".join(f"{fault.get('message') or ''}\n{fault.text or ''}"
+                               for fault in case if fault.tag in ("failure", "error")))
+
+
+def ending(entry):
+    """The end of what a program that ctest calls failed printed."""
+    return shortened(entry.findtext("system-out") or "", 0, FIRST_LINES)
 
 
 def cases(path):
@@ -80,11 +92,11 @@ def ctest(path):
         if own.exists():
             count = cases(own)
             if status == "fail" and not count.failed:
-                count.failed.append(f"{name} (ended badly; its cases passed)")
+                count.failed.append(f"{name} (ended badly; its cases passed){ending(entry)}")
         else:
             count = Count()
             if status == "fail":
-                count.failed.append(name)
+                count.failed.append(name + ending(entry))
             elif status == "run":
                 count.passed += 1
             else:
