@@ -186,6 +186,7 @@ class RefreshTest(unittest.IsolatedAsyncioTestCase):
         await listener.refresh()
         for _ in range(5):
             await self.speaker.send_audio(self.talk.chunk())
+        await self.speaker.flush()
         await self.speaker.status()
         self.assertTrue(listener.is_paused)
         await listener.resume()
