@@ -54,7 +54,7 @@ TEST(LiveTimes, AnOldConnectionIsAskedWarnedAndClosed) {
       listener->say({{"action", "heartbeat"}});
       ASSERT_FALSE(listener->hear("heartbeatAck").empty());
     }
-    house.pause_wheels();
+    house.turn_wheels();
   };
   live(99min + 59s);
   EXPECT_TRUE(listener->hears_no("connectionRefreshRequired"));

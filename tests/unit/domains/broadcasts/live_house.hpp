@@ -8,7 +8,6 @@
 #include <mutex>
 #include <optional>
 #include <set>
-#include <thread>
 
 #include "broadcasts_migrations.gen.hpp"
 #include "domains/broadcasts/routes.hpp"
@@ -19,6 +18,7 @@
 #include "slow_database.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/test_runtime.hpp"
+#include "tests/support/wheels.hpp"
 
 namespace auriga::broadcasts::test {
 
@@ -131,10 +131,10 @@ class LiveHouse {
     EXPECT_FALSE(joined.empty());
     return out;
   }
-  /// Moves the clock and gives the wheels time to notice.
+  /// Moves the clock, until the wheels have noticed.
   void pass(std::chrono::milliseconds time) {
     clock.advance(time);
-    std::this_thread::sleep_for(3 * platform::TimerWheel::kTick);
+    testing::turn_wheels(runtime_);
   }
   /// Until the server has handled all that the speaker sent; how many listen then.
   static std::int64_t sync(LiveClient& speaker) {
@@ -167,7 +167,7 @@ class LiveHouse {
     client.say({{"action", "heartbeat"}});
     return client.hears_no("heartbeatAck");
   }
-  void pause_wheels() { std::this_thread::sleep_for(3 * platform::TimerWheel::kTick); }
+  void turn_wheels() { testing::turn_wheels(runtime_); }
 
   /// Ends the sign-in that the token stands for.
   void revoke(const std::string& token) {

@@ -128,6 +128,7 @@ class LiveWaits : public ::testing::Test {
   }
   void start_anew() {
     house.run([](BroadcastService& service) -> Task<> { co_await service.restore(); }(anew));
+    EXPECT_TRUE(runs());  // Its wait has begun, before the clock is moved.
   }
   bool runs() {
     bool out = false;

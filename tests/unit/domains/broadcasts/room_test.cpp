@@ -11,6 +11,7 @@
 
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/test_runtime.hpp"
+#include "tests/support/wheels.hpp"
 
 namespace auriga::broadcasts::test {
 namespace {
@@ -80,10 +81,10 @@ class RoomTest : public ::testing::Test {
     runtime_.stop();
   }
 
-  /// Moves the clock and gives the wheel time to notice.
+  /// Moves the clock, until the wheel has noticed.
   void pass(std::chrono::milliseconds time) {
     clock_.advance(time);
-    std::this_thread::sleep_for(3 * platform::TimerWheel::kTick);
+    testing::turn_wheels(runtime_);
   }
   /// Gives it time to become true on the shard.
   void await(const std::function<bool()>& holds) {

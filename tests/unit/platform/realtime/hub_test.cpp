@@ -9,6 +9,7 @@
 
 #include "platform/realtime/resume.hpp"
 #include "tests/support/manual_clock.hpp"
+#include "tests/support/wheels.hpp"
 
 namespace auriga::platform::realtime {
 namespace {
@@ -76,10 +77,7 @@ class HubTest : public ::testing::Test {
     }
   }
   void wait_ticks() {
-    std::promise<void> done;
-    asio::steady_timer timer(runtime_.shard(0).context(), 2 * TimerWheel::kTick + 20ms);
-    timer.async_wait([&](auto) { done.set_value(); });
-    done.get_future().get();
+    testing::turn_wheels(runtime_);
     settle();
   }
   Reader& reader(std::size_t shard) {

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "tests/support/manual_clock.hpp"
+#include "tests/support/wheels.hpp"
 
 namespace auriga::platform {
 namespace {
@@ -43,13 +44,7 @@ class TimerWheelTest : public ::testing::Test {
     });
     done.get_future().get();
   }
-  /// Until the wheel has looked at what the clock says now: two of its ticks.
-  void turn() {
-    std::promise<void> done;
-    asio::steady_timer timer(runtime_.shard(0).context(), 2 * TimerWheel::kTick + 20ms);
-    timer.async_wait([&](auto) { done.set_value(); });
-    done.get_future().get();
-  }
+  void turn() { testing::turn_wheels(runtime_); }
 
   ManualClock clock_;
   Runtime runtime_;

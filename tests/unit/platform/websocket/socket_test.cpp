@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "socket_fixture.hpp"
+#include "tests/support/wheels.hpp"
 
 namespace auriga::platform::websocket::test {
 namespace {
@@ -122,7 +123,7 @@ TEST_F(SocketTest, CutsAPeerThatNeverAnswersItsCloseFrame) {
   say(client_frame(kText, "close me"));
   wait_until_heard();
   clock_.advance(Socket::kCloseTime - 1s);
-  std::this_thread::sleep_for(3 * TimerWheel::kTick);
+  testing::turn_wheels(runtime_);
   on_shard([&] { EXPECT_FALSE(socket_.expired()); });
   clock_.advance(2s);
   EXPECT_EQ(closed(), 4000);
