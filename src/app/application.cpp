@@ -59,6 +59,7 @@ Application::Parts::Parts(ApplicationOptions given)
       configuration(checked(std::move(given.configuration))),
       demo(given.demo),
       shards(shard_count({.data = {}, .configuration = configuration, .shards = given.shards})),
+      password_cost(given.password_cost),
       hashing({.name = "hash", .threads = 2}),
       disk({.name = "disk", .threads = 2}),
       // Of one organisation no more than one at a time is busy.

@@ -12,6 +12,7 @@
 
 #include "core/configuration.hpp"
 #include "core/identity.hpp"
+#include "core/password.hpp"
 #include "platform/runtime/task.hpp"
 
 namespace auriga::agents {
@@ -45,6 +46,7 @@ struct ApplicationOptions {
   core::Configuration configuration;
   bool demo = false;       ///< Fill an empty server with the demo.
   std::size_t shards = 0;  ///< 0: as configured.
+  core::PasswordCost password_cost{};
 };
 
 /// What a tool is to the data folder. Those up to kAlone make no installation where there is none.

@@ -116,6 +116,7 @@ struct Application::Parts {
   core::Configuration configuration;
   bool demo;
   std::size_t shards;
+  core::PasswordCost password_cost;
   core::SystemScope scope = ScopeKey::system();
   const core::Clock& clock = core::system_clock();
   core::Random& random = core::system_random();

@@ -59,6 +59,7 @@ void Application::Parts::open_accounts() {
           .value_or(accounts::Registration::invitation);
   account_options.access = minutes(number("accounts.access_minutes"));
   account_options.refresh = days(number("accounts.refresh_days"));
+  account_options.password_cost = password_cost;
   account_options.demo_allowed = is_loopback(configuration.text("server.host"));
   mail.emplace(*database, scope, *sealer, make_mailer(configuration),
                read_mail_options(configuration), clock, random);

@@ -71,7 +71,9 @@ TestServer::TestServer(Options options) : data_(std::move(options.data)) {
       app::ApplicationOptions{.data = data_,
                               .configuration = configuration_of(data_, options.settings),
                               .demo = options.demo,
-                              .shards = 0});
+                              .shards = 0,
+                              // Hashing at the usual cost would be half the time of these tests.
+                              .password_cost = {.operations = 1, .memory_bytes = 8192}});
   const auto started = std::make_shared<std::promise<void>>();
   auto ready = started->get_future();
   thread_ = std::thread([this, started] {
