@@ -30,7 +30,10 @@ bool is_scalar(const json::value& value) {
 }
 
 bool equal(const json::value& a, const json::value& b) {
-  return a.is_number() && b.is_number() ? a.to_number<double>() == b.to_number<double>() : a == b;
+  const bool fraction = a.is_double() || b.is_double();
+  return fraction && a.is_number() && b.is_number()
+             ? a.to_number<double>() == b.to_number<double>()
+             : a == b;  // A double would hold large whole numbers that differ for the same.
 }
 
 bool holds(std::string_view comparison, double value, double bound) {

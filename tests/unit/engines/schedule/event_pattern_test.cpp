@@ -16,7 +16,8 @@ const json::object& event() {
   static const json::object kEvent = json::parse(R"({
     "type": "execution.failed", "subject": "exe_1",
     "payload": {"workflow_id": "wfl_1", "error": "States.Timeout", "attempts": 3, "urgent": true,
-                "none": null, "tags": ["night", "paid"], "a/b": {"c": 1.5}, "empty": []}})")
+                "none": null, "order": 9007199254740993, "tags": ["night", "paid"],
+                "a/b": {"c": 1.5}, "empty": []}})")
                                          .as_object();
   return kEvent;
 }
@@ -37,6 +38,8 @@ TEST(EventPattern, WhatItNamesMustBeSoAndTheRestMayBeAnything) {
 TEST(EventPattern, ValuesAreEqualByKind) {
   EXPECT_TRUE(matches(R"({"payload": {"attempts": [3.0]}})"));
   EXPECT_FALSE(matches(R"({"payload": {"attempts": ["3"]}})"));
+  EXPECT_TRUE(matches(R"({"payload": {"order": [9007199254740993]}})"));
+  EXPECT_FALSE(matches(R"({"payload": {"order": [9007199254740992]}})")) << "the same as a double";
   EXPECT_TRUE(matches(R"({"payload": {"urgent": [true]}})"));
   EXPECT_TRUE(matches(R"({"payload": {"none": [null]}})"));
   EXPECT_FALSE(matches(R"({"payload": {"missing": [null]}})")) << "null is not absence";
