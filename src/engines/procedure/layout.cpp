@@ -63,18 +63,23 @@ std::pair<char, std::size_t> speaker_of(std::string_view line) {
   return {0, 0};
 }
 
-/// "What to ask", "Question" beside "Why": what stands below is for the agent to ask.
-bool heads_questions(const std::vector<std::string>& heads, std::size_t at) {
-  const auto head = core::lower_ascii(heads[at]);
-  if (head == "ask" || has_phrase(head, "to ask") || has_phrase(head, "ask for")) {
-    return true;
+/// The columns under "What to ask", or "Question" beside "Why": what stands there is for the agent
+/// to ask.
+std::vector<std::size_t> asking_columns(const std::vector<std::string>& heads) {
+  static constexpr std::array<std::string_view, 5> kWhy{"why", "reason", "purpose", "if yes",
+                                                        "what for"};
+  const bool reasons = std::any_of(heads.begin(), heads.end(), [](const auto& each) {
+    return has_any(core::lower_ascii(each), kWhy);
+  });
+  std::vector<std::size_t> out;
+  for (std::size_t at = 0; at < heads.size(); ++at) {
+    const auto head = core::lower_ascii(heads[at]);
+    if (head == "ask" || has_phrase(head, "to ask") || has_phrase(head, "ask for") ||
+        (reasons && has_phrase(head, "question*"))) {
+      out.push_back(at);
+    }
   }
-  return has_phrase(head, "question*") &&
-         std::any_of(heads.begin(), heads.end(), [](const auto& each) {
-           return has_any(
-               core::lower_ascii(each),
-               std::array<std::string_view, 5>{"why", "reason", "purpose", "if yes", "what for"});
-         });
+  return out;
 }
 
 bool is_line_of(std::string_view line, std::string_view marks) {
@@ -421,12 +426,14 @@ class Builder {
                         lines_[i + 1].text.find_first_not_of("|-:+ ") == std::string_view::npos;
     if (header) {
       heads_ = cells_of(text);
+      asking_ = asking_columns(heads_);
     }
     if (rule || header) {
       return;
     }
     if (i == 0 || !lines_[i - 1].text.starts_with('|')) {
       heads_.clear();
+      asking_.clear();
     }
     const std::size_t before = out_.sentences.size();
     std::string joined;
@@ -451,8 +458,8 @@ class Builder {
       if (out_.sentences.size() == before + 1) {
         head_cells(made, cells);
       }
-      for (std::size_t at = 0; at < std::min(cells.size(), heads_.size()); ++at) {
-        if (made.asks.empty() && heads_questions(heads_, at)) {
+      for (const auto at : asking_) {
+        if (made.asks.empty() && at < cells.size()) {
           made.asks = std::move(cells[at]);
         }
       }
@@ -635,8 +642,9 @@ class Builder {
   int last_paragraph_ = 0;
   bool blank_ = true;
   bool row_ = false;
-  bool asked_ = false;              // What is open is "Q: …", and waits for its answer.
-  std::vector<std::string> heads_;  // Of the table that is being read.
+  bool asked_ = false;               // What is open is "Q: …", and waits for its answer.
+  std::vector<std::string> heads_;   // Of the table that is being read.
+  std::vector<std::size_t> asking_;  // Its columns of what is to be asked.
 };
 
 }  // namespace
