@@ -11,6 +11,7 @@
 
 #include "core/text.hpp"
 #include "engines/conduct/course.hpp"
+#include "engines/conduct/one_of.hpp"
 #include "engines/conduct/prohibition.hpp"
 #include "engines/conduct/speech.hpp"
 #include "engines/conduct/tokens.hpp"
@@ -48,22 +49,32 @@ bool said_before(const Trigger& trigger, std::span<const answer::Turn> history,
   });
 }
 
-/// What a message says that there is none of: "gas leak" of "no gas leak".
-std::string denied_in(std::string_view message) {
+/// A message without what it says that there is none of: the two words behind "no" or "without",
+/// up to a mark or what goes on otherwise. "No, fire!" denies nothing, "no alarm but fire" no fire.
+std::string without_denied(std::string_view message) {
   constexpr std::size_t kWords = 2;
-  const auto lowered = core::lower_ascii(message);
+  static constexpr std::array<std::string_view, 2> kNone{"no", "without"};
+  static constexpr std::array<std::string_view, 5> kGoesOn{"but", "and", "-", "\u2013", "\u2014"};
   std::string out;
   std::size_t left = 0;
-  for (const auto token : tokens_of(lowered)) {
-    if (token == "no" || token == "without") {
-      left = kWords;
-      out += out.empty() ? "" : ". ";
-    } else if (left > 0) {
-      out += std::string(token) + " ";
-      --left;
+  std::size_t end = 0;  // Of the word before.
+  for (const auto token : tokens_of(message)) {
+    const auto from = static_cast<std::size_t>(token.data() - message.data());
+    const auto between = message.substr(end, from - end);
+    const auto word = core::lower_ascii(token);
+    const bool denies = is_one_of(std::string_view(word), kNone);
+    if (between.find_first_of(",.!?;:\n") != std::string_view::npos ||
+        is_one_of(std::string_view(word), kGoesOn)) {
+      left = 0;
     }
+    if (!denies && left == 0) {
+      out += between;
+      out += token;
+    }
+    left = denies ? kWords : left - (left > 0 ? 1 : 0);
+    end = from + token.size();
   }
-  return out;
+  return out += message.substr(end);
 }
 
 class Replier {
@@ -75,7 +86,6 @@ class Replier {
         knowledge_(knowledge),
         settings_(settings),
         said_(reader_.read(question.text)),
-        denied_(reader_.read(denied_in(question.text))),
         course_(conduct.errands, question_, said_, reader_) {}
 
   Reply make() {
@@ -93,11 +103,6 @@ class Replier {
     }
     Reply out;
     out.answer = answer::answer(question_, conduct_.sop, knowledge_, settings_);
-    if (out.answer.kind == AnswerKind::handoff) {
-      out.handoff_target = conduct_.person_target;
-      out.settled = true;
-      return out;
-    }
     if (auto stopped = stopped_by_sop(out.answer.abstained)) {
       return *std::move(stopped);
     }
@@ -170,14 +175,13 @@ class Replier {
           procedure::speaks_of(trigger.situations, question_.text)) {
         return &trigger;
       }
+      const auto& heard = heard_for(trigger);
       for (const auto& gist : trigger.gists) {
         const bool first =
             !said_.question || trigger.urgent || trigger.topic || !gist.amounts.empty();
         // Who asks whether a fire may be lit has none.
         const bool asks = said_.question && gist.terms.size() == 1 && names_danger(gist.terms[0]);
-        // "No allergies" needs no help.
-        const bool denied = trigger.urgent && !trigger.words.empty() && is_met(gist, denied_);
-        if ((sure && !first) || asks || denied || !is_met(gist, said_)) {
+        if ((sure && !first) || asks || !is_met(gist, heard)) {
           continue;
         }
         if (trigger.repeated && !said_.repeated &&
@@ -188,6 +192,29 @@ class Replier {
       }
     }
     return nullptr;
+  }
+
+  /// The gist of the message as an urgent trigger hears it: "no allergies" needs no help, unless
+  /// it is what the trigger names: "who has no pulse".
+  const Gist& heard_for(const Trigger& trigger) {
+    if (!trigger.urgent || trigger.words.empty() ||
+        without_denied(trigger.condition).size() < trigger.condition.size()) {
+      return said_;
+    }
+    if (!undenied_) {
+      const auto text = without_denied(question_.text);
+      undenied_ = text.size() == question_.text.size() ? said_ : reader_.read(text);
+    }
+    return *undenied_;
+  }
+
+  /// Whether what the trigger names is there only to say that there is none.
+  bool is_denied(const Trigger& trigger) {
+    const auto meets = [&](const Gist& said) {
+      return std::ranges::any_of(trigger.gists,
+                                 [&](const Gist& gist) { return is_met(gist, said); });
+    };
+    return meets(said_) && !meets(heard_for(trigger));
   }
 
   /// Who takes over from an agent that is asked the same again and again, or does not know.
@@ -238,7 +265,7 @@ class Replier {
     const auto found = std::ranges::find_if(conduct_.triggers, [&](const Trigger& trigger) {
       return lowered.find(core::lower_ascii(trigger.condition)) != std::string::npos;
     });
-    if (found == conduct_.triggers.end()) {
+    if (found == conduct_.triggers.end() || is_denied(*found)) {
       return nullptr;
     }
     const auto& gists = found->gists;
@@ -408,7 +435,7 @@ class Replier {
   const answer::EvidenceSettings& settings_;
   GistReader reader_;
   Gist said_;
-  Gist denied_;  ///< Of what the message says that there is none of.
+  std::optional<Gist> undenied_;
   Course course_;
   const Refusal* bounded_ = nullptr;
 };
