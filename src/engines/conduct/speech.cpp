@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <span>
 
 #include "core/text.hpp"
 #include "engines/conduct/one_of.hpp"
+#include "engines/conduct/tokens.hpp"
 #include "engines/conduct/wording.hpp"
 #include "engines/procedure/words.hpp"
 
@@ -72,6 +74,65 @@ constexpr std::array<std::string_view, 12> kNever{"you must never ",
                                                   "please do not ",
                                                   "under no circumstances "};
 
+/// How an order goes on with another; the first ones so that it is told what is done next.
+constexpr std::array<std::string_view, 10> kJoints{
+    ", and then ", ", and ", " and then ", " and ", ", then ",
+    " then ",      ", ",     "; ",         ". ",    " before you "};
+constexpr std::size_t kAnd = 6;
+
+bool starts_with_any(std::string_view text, std::span<const std::string_view> phrases) {
+  return std::ranges::any_of(phrases,
+                             [&](std::string_view phrase) { return text.starts_with(phrase); });
+}
+
+/// Where an order goes on with another, and that one; npos and empty: nowhere.
+struct Next {
+  std::size_t at = std::string_view::npos;
+  std::string_view order = {};
+};
+/// `is` tells of a joint and of what is behind it whether that is the order.
+template <class Is>
+Next next_order(std::string_view text, std::span<const std::string_view> joints, Is is) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto rest = text.substr(at);
+    for (const auto joint : joints) {
+      if (rest.starts_with(joint) && is(joint, rest.substr(joint.size()))) {
+        return {at, rest.substr(joint.size())};
+      }
+    }
+  }
+  return {};
+}
+
+/// "Then ring the caretaker": not the customer, who would be told the number.
+bool calls_a_colleague(std::string_view joint, std::string_view order) {
+  static constexpr std::array<std::string_view, 4> kCalls{"call ", "phone ", "ring ", "tell "};
+  constexpr std::size_t kNamedBytes = 60;
+  const auto named = order.substr(0, kNamedBytes);
+  return joint.ends_with("then ") && starts_with_any(order, kCalls) &&
+         std::ranges::none_of(named, is_digit) &&
+         !procedure::has_any(core::lower_ascii(named), kHelp);
+}
+
+/// "The emergency line 0800 550 112", "the police (110)": who is called by which number.
+bool is_to_be_called(std::string_view named) {
+  static constexpr std::array<std::string_view, 8> kReached{
+      "line",   "hotline", "service",      "services",
+      "centre", "center",  "phone number", "telephone number"};
+  constexpr std::size_t kDigitsMin = 3;
+  const auto figure = std::min(named.find_first_of("+0123456789"), named.size());
+  const auto number = named.substr(figure);
+  const auto name =
+      core::lower_ascii(named.substr(0, named.find_last_not_of(" (:,", figure - 1) + 1));
+  const auto ends = [&](std::string_view who) {
+    return name == who || name.ends_with(" " + std::string(who));
+  };
+  const auto digits = digits_in(number.substr(0, number.find_first_not_of("+0123456789 -/().")));
+  return figure > 0 && digits >= kDigitsMin &&
+         (ends("police") || std::ranges::any_of(kHelp, ends) ||
+          (has_phone(number) && std::ranges::any_of(kReached, ends)));
+}
+
 }  // namespace
 
 bool begins_with_any(std::string_view text, std::span<const std::string_view> phrases) {
@@ -122,26 +183,36 @@ std::string condition_to_customer(std::string_view condition) {
   return lead + addressed(text, Addressing::facts) + (condition.ends_with(' ') ? " " : "");
 }
 
+std::size_t takeover_in(std::string_view text, std::span<const std::string_view> joints,
+                        std::span<const std::string_view> verbs) {
+  return next_order(text, joints,
+                    [&](std::string_view /*joint*/, std::string_view order) {
+                      return starts_with_any(order, verbs);
+                    })
+      .at;
+}
+
 std::string words_before_takeover(std::string_view order) {
-  static constexpr std::array<std::string_view, 20> kTakeovers{
-      ", then ",        " then ",       " and then ",    ", and ",       " and hand ",
-      " and transfer ", " and pass ",   " and escalate", " and get ",    " and connect ",
-      " and put ",      " and inform ", " and alert ",   " and notify ", " and let ",
-      ", hand ",        ", transfer ",  ", pass ",       ", escalate",   " before you "};
+  static constexpr std::array<std::string_view, 4> kSorry{"apologise", "apologize", "say sorry",
+                                                          "say you are sorry"};
   order = core::trim(order);
-  if (procedure::has_any(
-          core::lower_ascii(order.substr(0, 40)),
-          std::array<std::string_view, 3>{"apologi*", "say sorry", "say you are sorry"})) {
-    return "I am sorry about that.";
+  std::string sorry;
+  if (begins_with_any(order, kSorry)) {
+    sorry = "I am sorry about that.";
+    order = next_order(order, kJoints, [](std::string_view /*joint*/, std::string_view next) {
+              return procedure::begins_instruction(first_word(next));
+            }).order;
   }
   order = first_part(order);
-  for (const auto mark : kTakeovers) {
-    order = order.substr(0, order.find(mark));
-  }
+  order =
+      order.substr(0, next_order(order, kJoints, [](std::string_view joint, std::string_view next) {
+                        return starts_with_any(next, kTakeovers) || calls_a_colleague(joint, next);
+                      }).at);
   for (const std::string_view tail : {".", ";", " first", " at once"}) {
     order.remove_suffix(order.ends_with(tail) ? tail.size() : 0);
   }
-  return words_to_say(order).value_or("");
+  const auto words = words_to_say(order).value_or("");
+  return sorry + (sorry.empty() || words.empty() ? "" : " ") + words;
 }
 
 Ordered ordered(std::string_view sentence) {
@@ -185,13 +256,9 @@ std::optional<std::string> words_to_request(std::string_view sentence) {
 }
 
 std::optional<std::string> words_to_say(std::string_view sentence) {
-  static constexpr std::array<std::string_view, 9> kHands{
-      ", and hand ",    ", then hand ",     " and hand ",  " then hand ", ", and transfer ",
-      " and transfer ", ", then transfer ", ", and pass ", ", then pass "};
   auto whole = core::trim(sentence);
-  for (const auto hands : kHands) {
-    whole = whole.substr(0, whole.find(hands));
-  }
+  whole = whole.substr(
+      0, takeover_in(whole, std::span(kJoints).first(kAnd), std::span(kTakeovers).first(kHands)));
   sentence = order_in(whole);
   const auto order = sentence;
   static constexpr std::array<std::string_view, 3> kAlways{"always ", "then ", "instead, "};
@@ -219,8 +286,11 @@ std::optional<std::string> words_to_say(std::string_view sentence) {
                                                            "give "};
     if (auto named = after(sentence, kName)) {
       named = after(*named, kWhom).value_or(*named);
-      const bool figure = std::ranges::any_of(first_part(*named),
-                                              [](unsigned char c) { return std::isdigit(c) != 0; });
+      if (is_to_be_called(first_part(*named))) {
+        return behind_condition(whole, order,
+                                "please call " + ended(std::string(first_part(*named))) + ".");
+      }
+      const bool figure = std::ranges::any_of(first_part(*named), is_digit);
       said = figure && !named->starts_with("about ") ? named : std::nullopt;
     }
   }

@@ -24,8 +24,9 @@ namespace auriga::conduct {
 [[nodiscard]] std::string rule_words(std::string_view rule);
 
 /// "Say that it takes five days." is "It takes five days.", "Tell them the fee, 5 EUR." is "The
-/// fee, 5 EUR.", "Tell them to call us." is "Please call us."; nothing where the sentence is no
-/// order to say something, or does not say what.
+/// fee, 5 EUR.", "Tell them to call us." is "Please call us.", "Give the emergency line 112."
+/// "Please call the emergency line 112."; nothing where the sentence is no order to say something,
+/// or does not say what.
 [[nodiscard]] std::optional<std::string> words_to_say(std::string_view sentence);
 
 /// What an answer is to mention by an order of the SOP: "Always mention the notice." is "Please
@@ -78,8 +79,14 @@ enum class Addressing : std::uint8_t {
 /// "If a guest reports that their key is lost, " is "If you report that your key is lost, ".
 [[nodiscard]] std::string condition_to_customer(std::string_view condition);
 
-/// What of an order is for the customer before somebody takes over: "tell them to call 112 first,
-/// then hand over" is "Please call 112 first."; empty: nothing.
+/// Where a text goes on, by one of the joints, with one of the verbs (`kTakeovers`, or some of
+/// them): before ", hand over"; npos: nowhere.
+[[nodiscard]] std::size_t takeover_in(std::string_view text,
+                                      std::span<const std::string_view> joints,
+                                      std::span<const std::string_view> verbs);
+
+/// What of an order is for the customer before somebody takes over: "apologise, tell them to call
+/// 112 first, then hand over" is "I am sorry about that. Please call 112."; empty: nothing.
 [[nodiscard]] std::string words_before_takeover(std::string_view order);
 
 /// Whether the sentence tells the agent to do something that is nothing to tell a customer: "Look

@@ -240,30 +240,23 @@ class TriggerReader {
 
   static constexpr std::array<std::string_view, 3> kIf{"if ", "when ", "whenever "};
 
-  /// Whether it tells somebody to call for help at once.
+  /// Whether it tells somebody to call for help at once. A bare figure may be that of a room.
   static bool calls_for_help(std::string_view text) {
     static constexpr std::array<std::string_view, 7> kCall{"call", "ring",    "dial",  "phone",
                                                            "give", "contact", "number"};
-    static constexpr std::array<std::string_view, 18> kHelp{"112",
-                                                            "999",
-                                                            "911",
-                                                            "144",
-                                                            "122",
-                                                            "118",
-                                                            "emergency number",
-                                                            "emergency services",
-                                                            "emergency line",
-                                                            "an ambulance",
-                                                            "the ambulance",
-                                                            "poison line",
-                                                            "poison control",
-                                                            "poison information",
-                                                            "fire brigade",
-                                                            "fire service",
-                                                            "counselling service",
-                                                            "helpline"};
+    static constexpr std::array<std::string_view, 7> kDial{
+        "call ", "ring ", "dial ", "phone ", "emergency number ", "emergency line ", "police on "};
+    static constexpr std::array<std::string_view, 6> kFigures{"112", "999", "911",
+                                                              "144", "122", "118"};
     const auto lowered = core::lower_ascii(text);
-    return procedure::has_any(lowered, kCall) && procedure::has_any(lowered, kHelp);
+    const auto is_dialled = [&](std::string_view figure) {
+      return procedure::has_phrase(lowered, figure) &&
+             std::ranges::any_of(kDial, [&](std::string_view dial) {
+               return procedure::has_phrase(lowered, std::string(dial).append(figure));
+             });
+    };
+    return (procedure::has_any(lowered, kCall) && procedure::has_any(lowered, kHelp)) ||
+           std::ranges::any_of(kFigures, is_dialled);
   }
 
   /// "It is about danger, complaints": what a review found that nobody took over.
@@ -283,12 +276,12 @@ class TriggerReader {
   }
 
   static std::size_t takeover_in(std::string_view text) {
-    static constexpr std::array<std::string_view, 20> kTakesOver{
+    static constexpr std::array<std::string_view, 1> kComma{", "};
+    static constexpr std::array<std::string_view, 14> kTakesOver{
         " is referred", " are referred",   " is passed",       " are passed", " is handed",
         " are handed",  " is transferred", " are transferred", " goes to",    " go to",
-        " is sent",     " is put through", ", hand ",          ", transfer ", ", pass ",
-        ", call ",      ", alert ",        ", escalate",       ", connect ",  ", give "};
-    auto end = std::string_view::npos;
+        " is sent",     " is put through", ", call ",          ", give "};
+    auto end = conduct::takeover_in(text, kComma, kTakeovers);
     for (const auto mark : kTakesOver) {
       end = std::min(end, text.find(mark));
     }

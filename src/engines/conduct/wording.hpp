@@ -23,6 +23,19 @@ inline constexpr std::array<std::string_view, 27> kWhom{
     "tenants ",          "members ",     "passengers ",    "policyholders ", "visitors ",
     "residents ",        "them "};
 
+/// What the agent is told to do so that somebody takes over; the first ones mean nothing else, ...
+inline constexpr std::array<std::string_view, 17> kTakeovers{
+    "hand ",    "transfer ", "pass ",    "escalate",      "connect ", "put them ",
+    "put the ", "get a ",    "get the ", "get somebody ", "inform ",  "alert ",
+    "notify ",  "let a ",    "let the ", "let somebody ", "refer "};
+inline constexpr std::size_t kHands = 3;  ///< ... so many.
+
+/// Who helps in danger.
+inline constexpr std::array<std::string_view, 12> kHelp{
+    "emergency number", "emergency services", "emergency line",      "an ambulance",
+    "the ambulance",    "poison line",        "poison control",      "poison information",
+    "fire brigade",     "fire service",       "counselling service", "helpline"};
+
 /// Whether it begins as what is known, counted or owned does: "the number", "two photos".
 [[nodiscard]] inline bool has_determiner(std::string_view text) {
   static constexpr std::array<std::string_view, 14> kDeterminers{

@@ -141,7 +141,8 @@ Hand the conversation over
         "The battery of the vacuum cleaner is swollen."}) {
     const auto reply = answer_by(kSop, message);
     EXPECT_TRUE(reply.answer.handoff) << message << " -> " << reply.answer.text;
-    EXPECT_THAT(reply.answer.text, StartsWith("The emergency line 0800 550 112. ")) << message;
+    EXPECT_THAT(reply.answer.text, StartsWith("Please call the emergency line 0800 550 112. "))
+        << message;
   }
   EXPECT_THAT(answer_by(kSop, "I want compensation.").answer.text, Not(HasSubstr("0800")));
   EXPECT_FALSE(answer_by(kSop, "Is a fire alarm part of the oven?").answer.handoff);
