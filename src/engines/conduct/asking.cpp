@@ -13,6 +13,16 @@
 namespace auriga::conduct {
 namespace {
 
+constexpr std::array<std::string_view, 2> kWhether{"whether ", "if "};
+constexpr std::array<std::string_view, 10> kHow{"whether ", "if ",  "what ", "which ", "when ",
+                                                "where ",   "why ", "how ",  "who ",   "since "};
+
+bool forbids_to_ask(std::string_view text) {
+  static constexpr std::array<std::string_view, 6> kNot{
+      "not ask", "never ask*", "don't ask", "nobody ask*", "without asking", "no need to ask"};
+  return procedure::has_any(core::lower_ascii(text), kNot);
+}
+
 /// Where in a sentence the agent is told to ask, behind the word: "greet the guest and ask",
 /// "always ask", "the assistant asks", and not "a guest who asks"; npos where it is not.
 std::size_t behind_ask(std::string_view lowered) {
@@ -256,21 +266,30 @@ bool announces_questions(std::string_view text) {
                                    (names_nothing(before) && procedure::has_any(before, kThings)));
 }
 
+std::string_view asked_behind_colon(std::string_view sentence) {
+  const auto colon = sentence.find(": ");
+  return colon != std::string_view::npos && announces_questions(sentence.substr(0, colon))
+             ? sentence.substr(colon + 2)
+             : std::string_view();
+}
+
 std::optional<Asked> question_for(std::string_view entry) {
-  static constexpr std::array<std::string_view, 9> kHow{
-      "whether ", "if ", "what ", "which ", "when ", "where ", "why ", "how ", "who "};
-  static constexpr std::array<std::string_view, 14> kWhether{
+  static constexpr std::array<std::string_view, 4> kNever{"never ", "do not ", "don't ", "not "};
+  static constexpr std::array<std::string_view, 14> kYesOrNo{
       "is ",  "are ", "do ",   "does ", "did ", "have ",  "has ",
       "was ", "can ", "were ", "will ", "may ", "would ", "could "};
   static constexpr std::array<std::string_view, 7> kAside{
       " \u2013 ", " \u2014 ", " - ", " so that ", " because ", ", so that ", " in case "};
   constexpr std::size_t kThingWords = 12;
   entry = core::trim(entry);
+  if (begins_with_any(entry, kNever) || forbids_to_ask(entry)) {
+    return std::nullopt;
+  }
   if (entry.ends_with('?')) {
     const auto from = entry.rfind(". ");
     const std::string words(from == std::string_view::npos ? entry : entry.substr(from + 2));
     return Asked{words, words,
-                 begins_with_any(words, kWhether) ? Asked::Form::whether : Asked::Form::open};
+                 begins_with_any(words, kYesOrNo) ? Asked::Form::whether : Asked::Form::open};
   }
   for (const auto aside : kAside) {
     entry = entry.substr(0, entry.find(aside));
@@ -294,9 +313,8 @@ std::optional<Asked> question_for(std::string_view entry) {
   }
   if (begins_with_any(told, kHow)) {
     auto words = addressed(told, Addressing::facts);
-    const bool whether = told.starts_with("whether ") || told.starts_with("if ");
     return Asked{words, "Please tell me " + words + ".",
-                 whether ? Asked::Form::whether : Asked::Form::open};
+                 begins_with_any(told, kWhether) ? Asked::Form::whether : Asked::Form::open};
   }
   if (std::cmp_greater(std::ranges::count(told, ' '), kThingWords) ||
       told.find(". ") != told.npos) {
@@ -322,23 +340,18 @@ std::string asking_for(std::span<const std::string_view> things) {
 
 std::optional<Asked> question_of(std::string_view sentence) {
   static constexpr std::array<std::string_view, 2> kFor{"for ", "about "};
-  static constexpr std::array<std::string_view, 2> kWhether{"whether ", "if "};
-  static constexpr std::array<std::string_view, 10> kHow{
-      "whether ", "if ", "what ", "which ", "when ", "where ", "why ", "how ", "who ", "since "};
   static constexpr std::array<std::string_view, 10> kLearn{
       "find out ", "verify ",    "confirm ",   "collect ", "obtain ",
       "request ",  "take down ", "note down ", "take ",    "get "};
-  static constexpr std::array<std::string_view, 6> kNot{
-      "not ask", "never ask*", "don't ask", "nobody ask*", "without asking", "no need to ask"};
   constexpr std::size_t kQuestionBytes = 2'000;  // Nobody is asked more at once.
   sentence = first_part(core::trim(sentence));
   if (sentence.size() > kQuestionBytes) {
     return std::nullopt;
   }
-  const auto lowered = core::lower_ascii(sentence);
-  if (procedure::has_any(lowered, kNot)) {
+  if (forbids_to_ask(sentence)) {
     return std::nullopt;
   }
+  const auto lowered = core::lower_ascii(sentence);
   const auto asked = [](std::string_view before, std::string_view what, bool names) {
     what = before_next_order(what);
     if (asks_for_nothing(what)) {

@@ -212,10 +212,7 @@ std::string verb_of(std::string_view order) {
 }
 
 std::vector<std::string> entries_behind_colon(std::string_view sentence) {
-  const auto colon = sentence.find(": ");
-  return colon != std::string_view::npos && announces_questions(sentence.substr(0, colon))
-             ? entries_in(ended(std::string(sentence.substr(colon + 2))))
-             : std::vector<std::string>();
+  return entries_in(ended(std::string(asked_behind_colon(sentence))));
 }
 
 void add_questions(std::span<const std::string> entries, const Gist& condition, Errand& errand,
@@ -236,7 +233,7 @@ void add_questions(std::span<const std::string> entries, const Gist& condition, 
   for (const auto& entry : entries) {
     auto asked = question_of(entry);
     asked = asked ? std::move(asked) : question_for(entry);
-    if (!asked) {
+    if (!asked || is_closing(asked->what)) {
       continue;
     }
     if (asked->form == Form::thing) {

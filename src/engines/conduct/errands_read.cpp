@@ -117,7 +117,6 @@ class Sentences {
   explicit Sentences(const std::vector<SopSentence>& all) : all_(all) {
     for (std::size_t i = 0; i < all.size(); ++i) {
       by_text_[all[i].text].push_back(i);
-      announces_.push_back(announces_questions(all[i].text) ? 1 : 0);
       one_part_ = one_part_ && *all[i].title == *all.front().title && !all[i].question;
     }
   }
@@ -145,13 +144,6 @@ class Sentences {
     return one_part_ && heading(i, *all_[i].title) == *all_[i].title;
   }
 
-  /// Whether it is an entry of a list of what is to be asked for, or more of one.
-  [[nodiscard]] bool is_entry(std::size_t i) const {
-    const auto& sentence = all_[i];
-    return (sentence.lead && announces_[*sentence.lead] != 0) ||
-           (sentence.entry && announces_questions(*sentence.title));
-  }
-
   /// What lists, and the rows of tables, ask for, each list where it is announced.
   [[nodiscard]] std::vector<Piece> lists() const {
     std::vector<Piece> out;
@@ -167,7 +159,7 @@ class Sentences {
         continue;
       }
       const bool row = !sentence.asks.empty();
-      if (!row && !(is_entry(i) && sentence.entry)) {
+      if (!row && !(sentence.listed && sentence.entry)) {
         continue;
       }
       const auto at = sentence.lead.value_or(i);
@@ -188,7 +180,6 @@ class Sentences {
  private:
   const std::vector<SopSentence>& all_;
   std::map<std::string_view, std::vector<std::size_t>> by_text_;
-  std::vector<char> announces_;
   bool one_part_ = true;
 };
 
@@ -204,7 +195,7 @@ std::vector<Errand> errands_of(const procedure::Definition& definition,
       const auto text = std::string_view(step.text).substr(start, end - start);
       const auto found = all.find(text, at);
       at = found.value_or(at);
-      if (found && (all.is_entry(at) || !sentences[at].asks.empty())) {
+      if (found && sentences[at].listed) {
         continue;  // Asked for with what announces it.
       }
       pieces.push_back({.heading = found ? all.heading(at, step.section) : step.section,

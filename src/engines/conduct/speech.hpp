@@ -60,9 +60,13 @@ struct Asked {
 /// following:", "To book a room we need:", "What to ask".
 [[nodiscard]] bool announces_questions(std::string_view text);
 
+/// What stands behind the colon of a sentence that announces it: "name, day" of "Collect the
+/// following: name, day"; empty: nothing.
+[[nodiscard]] std::string_view asked_behind_colon(std::string_view sentence);
+
 /// What one entry of such a list asks for: "Phone number: " is "May I ask for your phone number?",
 /// "How many rooms" "Please tell me how many rooms.", "Are you a member?" stands as it is; nothing
-/// where it is empty, or a sentence that tells something.
+/// where it is empty, forbids to ask, or is a sentence that tells something.
 [[nodiscard]] std::optional<Asked> question_for(std::string_view entry);
 
 /// What is said of customers, said to one: "whether they have an account" is "whether you have an

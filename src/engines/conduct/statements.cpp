@@ -205,16 +205,17 @@ Statements::Statements(std::string_view sop)
   document_ = layout.title + ".md";
   std::vector<std::shared_ptr<const std::string>> titles;
   std::vector<std::shared_ptr<const Gist>> title_gists;
+  std::vector<char> announcing;  // Whether each title says that things to be asked for follow.
   const auto add_title = [&](const std::string& title) {
     titles.push_back(std::make_shared<const std::string>(title));
     title_gists.push_back(std::make_shared<const Gist>(reader.read(title)));
+    announcing.push_back(announces_questions(title) ? 1 : 0);
   };
   add_title("");  // Of what stands in no section.
   for (const auto& section : layout.sections) {
     add_title(section.title);
   }
   std::vector<std::shared_ptr<const Gist>> gists;  // Of each sentence alone.
-  std::vector<char> announcing;  // Whether each says that things to be asked for follow.
   std::optional<ParagraphBuilder> paragraph;
   const procedure::Sentence* previous = nullptr;
   std::size_t block_from = 0;
@@ -257,14 +258,12 @@ Statements::Statements(std::string_view sop)
     const bool inner = sentence.section >= 0 &&
                        (in > 0 || !layout.title.ends_with(layout.sections[in].title)) &&
                        procedure::is_about_agent(layout.sections[in].title);
+    made.announces = announces_questions(sentence.text);
+    made.listed = !made.asks.empty() || (made.lead && sentences_[*made.lead].announces) ||
+                  (made.entry && announcing[section] != 0);
     // What is asked for is nothing to tell.
-    const bool listed = !made.asks.empty() || (made.lead && announcing[*made.lead] != 0) ||
-                        (made.entry && announces_questions(*made.title));
-    const auto colon = sentence.text.find(": ");
-    const bool lists = colon != std::string::npos &&
-                       announces_questions(std::string_view(sentence.text).substr(0, colon));
-    announcing.push_back(announces_questions(sentence.text) ? 1 : 0);
-    if (!inner && !listed && !lists && !is_label(sentence.text)) {
+    if (!inner && !made.listed && asked_behind_colon(sentence.text).empty() &&
+        !is_label(sentence.text)) {
       made.words = outward(sentence.text, false).value_or("");
       made.words_for_value = outward(sentence.text, true).value_or("");
     }

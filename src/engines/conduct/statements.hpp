@@ -23,6 +23,8 @@ struct SopSentence {
   std::optional<std::size_t> lead;           ///< What it completes as the entry of a list.
   bool entry = false;                        ///< Of a list: it begins one.
   std::string asks;                          ///< Of a table: what it says is to be asked.
+  bool announces = false;                    ///< Says that things to be asked for follow.
+  bool listed = false;                       ///< One of those, or more of one, or such a row.
   Gist gist;
   std::shared_ptr<const Gist> before;  ///< Of the sentence before it, or what it completes.
   std::size_t paragraph = 0;           ///< Whose other sentences stand around it.
