@@ -17,7 +17,7 @@ struct Detail {
     count,     ///< How many.
     date,      ///< A day, with or without a time.
     email,
-    model,  ///< Of a thing: letters and figures in one word.
+    model,  ///< Of a thing: whatever is replied, and unasked letters and figures in one word.
     name,   ///< Of the person.
     phone,
     time,  ///< Of the day.
@@ -42,7 +42,7 @@ struct Detail {
 [[nodiscard]] bool holds(std::string_view message, const Detail& detail);
 
 /// Whether a message that nobody had asked for it holds it without doubt: "my order BK-12345", "my
-/// name is Ada", "on Friday". What is counted is told by its unit, which is not looked at here.
+/// name is Ada", "on Friday". Of what is counted only people are found here.
 [[nodiscard]] bool volunteers(std::string_view message, const Detail& detail);
 
 /// "Yes, with the car", "no": a reply to a question by "whether".
