@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/text.hpp"
+#include "engines/retrieval/cut.hpp"
 #include "engines/retrieval/sentences.hpp"
 
 namespace auriga::conduct {
@@ -11,20 +12,14 @@ namespace {
 
 constexpr double kWantedMin = 0.6;
 
-/// What somebody writes of himself stands at the beginning; every step asks of every message. Ends
-/// at a character.
-std::string_view beginning_of(std::string_view message) {
-  constexpr std::size_t kHeardBytes = 1'000;
-  auto end = std::min(message.size(), kHeardBytes);
-  while (end < message.size() && end > 0 &&
-         (static_cast<unsigned char>(message[end]) & 0xC0U) == 0x80U) {
-    --end;
-  }
-  return message.substr(0, end);
-}
+/// What somebody writes of himself stands at the beginning; every step asks of every message.
+constexpr std::size_t kHeardBytes = 1'000;
 
-/// The sentences that do not ask.
+/// The sentences that do not ask; all as it stands where none does.
 std::string told_in(std::string_view message) {
+  if (message.find('?') == std::string_view::npos) {
+    return std::string(message);
+  }
   std::string out;
   for (const auto [start, end] : retrieval::sentences(message)) {
     const auto sentence = core::trim(message.substr(start, end - start));
@@ -151,7 +146,9 @@ std::string Course::work_before() {
       while (next.work.empty() && (next.asks || next.answers)) {
         next = from(errand, next.step);
       }
-      return next.work;
+      if (!next.work.empty()) {
+        return next.work;
+      }
     }
   }
   return {};
@@ -160,9 +157,12 @@ std::string Course::work_before() {
 std::string Course::asked_next(bool abstained) {
   if (underway_) {
     // A question may come with the reply: "No children. What time is breakfast?"
-    const auto rest = words_for_rest(asked(), heard());
-    const auto next = rest.empty() ? after_asked() : Advance{};
-    return rest.empty() ? (next.asks ? next.words : std::string()) : rest;
+    auto rest = underway_->again ? std::string() : words_for_rest(asked(), heard());
+    if (!rest.empty()) {
+      return rest;
+    }
+    auto next = after_asked();
+    return next.asks ? std::move(next.words) : std::string();
   }
   const bool tells = !abstained || said_.question;
   const auto* errand = tells && is_of_oneself(question_.text, said_) ? wanted() : nullptr;
@@ -177,13 +177,15 @@ const std::vector<Heard>& Course::heard() {
   if (heard_.empty()) {
     const ErrandStep* whether = nullptr;
     const ErrandStep* asked = nullptr;
-    const auto add = [&](std::string_view text) {
-      text = beginning_of(text);
+    const auto add = [&](std::string_view message, const Gist* read) {
+      const auto text = retrieval::clipped(message, kHeardBytes);
+      auto gist = read != nullptr && text.size() == message.size() ? *read : reader_.read(text);
       auto told = told_in(text);
       auto names = reader_.names(told);
-      const auto weight = reader_.read(told).terms.size();
+      const auto weight =
+          told.size() == text.size() ? gist.terms.size() : reader_.read(told).terms.size();
       heard_.push_back({.text = text,
-                        .gist = reader_.read(text),
+                        .gist = std::move(gist),
                         .told = std::move(told),
                         .names = std::move(names),
                         .weight = weight,
@@ -192,13 +194,13 @@ const std::vector<Heard>& Course::heard() {
     };
     for (const auto& turn : question_.history) {
       if (turn.role == answer::Turn::Role::user) {
-        add(turn.text);
+        add(turn.text, nullptr);
       } else {
         whether = whether_asked(turn.text, errands_);
         asked = underway_ ? asked_by(turn.text, errand()) : nullptr;
       }
     }
-    add(question_.text);
+    add(question_.text, &said_);
   }
   return heard_;
 }

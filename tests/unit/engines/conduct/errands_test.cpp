@@ -8,6 +8,7 @@ namespace auriga::conduct {
 namespace {
 
 using testing::AllOf;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -203,6 +204,33 @@ TEST(Errands, DoNotAskWithoutEnd) {
   EXPECT_THAT(talk.say("blue"), HasSubstr("whether you travel with a car"));
   EXPECT_THAT(talk.say("green"), HasSubstr("whether you travel with a car"));
   EXPECT_EQ(talk.say("yellow"), "Thank you. May I ask for the new date?");
+}
+
+TEST(Errands, DoNotAskWithoutEndBehindQuestions) {
+  Conversation talk(kFerry);
+  talk.say("I want to change my crossing.");
+  const auto asked_behind = [&](const char* question, int times) {
+    for (int i = 0; i < times; ++i) {
+      EXPECT_THAT(talk.say("Do dogs travel free?"),
+                  AllOf(StartsWith("Dogs travel free."), EndsWith(question)));
+    }
+  };
+  asked_behind("\n\nMay I ask for the booking number?", 2);
+  asked_behind("\n\nPlease tell me whether you travel with a car.", 3);
+  asked_behind("\n\nMay I ask for the new date?", 3);
+  asked_behind(".", 3);
+}
+
+TEST(Errands, EndWithTheWorkOfThePartThatHasSome) {
+  std::string sop = kFurniture;
+  sop.insert(sop.find("## Workflow"), "## Opening\n\n1. Ask for the name.\n\n");
+  Conversation talk(sop);
+  EXPECT_THAT(talk.say("My table arrived damaged yesterday."), EndsWith("May I ask for the name?"));
+  EXPECT_EQ(talk.say("Ada Poe"), "Thank you. May I ask for the order number?");
+  EXPECT_EQ(talk.say("NF-29913"), "Thank you. May I ask for the postcode?");
+  EXPECT_EQ(talk.say("SW1A 1AA"), "Thank you. May I ask for photographs?");
+  EXPECT_EQ(talk.hear("Here they are").answer.handoff_reason,
+            "Damaged goods: Look up the order in Linnworks.");
 }
 
 TEST(Errands, AskForNothingThatAListForbids) {
