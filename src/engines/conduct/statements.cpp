@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 
 #include "core/text.hpp"
 #include "engines/answer/second_reading.hpp"
@@ -220,7 +221,7 @@ Statements::Statements(std::string_view sop)
   const procedure::Sentence* previous = nullptr;
   std::size_t block_from = 0;
   for (const auto& sentence : layout.sentences) {
-    const auto section = static_cast<std::size_t>(sentence.section + 1);
+    const auto section = static_cast<std::size_t>(std::int64_t{sentence.section} + 1);
     gists.push_back(std::make_shared<const Gist>(reader.read(sentence.text)));
     SopSentence made{.text = sentence.text,
                      .title = titles[section],
