@@ -192,9 +192,28 @@ std::size_t takeover_in(std::string_view text, std::span<const std::string_view>
       .at;
 }
 
+bool calls_for_help(std::string_view text) {
+  static constexpr std::array<std::string_view, 7> kCall{"call", "ring",    "dial",  "phone",
+                                                         "give", "contact", "number"};
+  static constexpr std::array<std::string_view, 7> kDial{
+      "call ", "ring ", "dial ", "phone ", "emergency number ", "emergency line ", "police on "};
+  static constexpr std::array<std::string_view, 6> kFigures{"112", "999", "911",
+                                                            "144", "122", "118"};
+  const auto lowered = core::lower_ascii(text);
+  const auto is_dialled = [&](std::string_view figure) {
+    return procedure::has_phrase(lowered, figure) &&
+           std::ranges::any_of(kDial, [&](std::string_view dial) {
+             return procedure::has_phrase(lowered, std::string(dial).append(figure));
+           });
+  };
+  return (procedure::has_any(lowered, kCall) && procedure::has_any(lowered, kHelp)) ||
+         std::ranges::any_of(kFigures, is_dialled);
+}
+
 std::string words_before_takeover(std::string_view order) {
   static constexpr std::array<std::string_view, 4> kSorry{"apologise", "apologize", "say sorry",
                                                           "say you are sorry"};
+  constexpr std::size_t kNextBytes = 200;
   order = core::trim(order);
   std::string sorry;
   if (begins_with_any(order, kSorry)) {
@@ -206,7 +225,11 @@ std::string words_before_takeover(std::string_view order) {
   order = first_part(order);
   order =
       order.substr(0, next_order(order, kJoints, [](std::string_view joint, std::string_view next) {
-                        return starts_with_any(next, kTakeovers) || calls_a_colleague(joint, next);
+                        // "Alert the neighbours and call 112" is for the customer, whoever else
+                        // alerts.
+                        return (starts_with_any(next, kTakeovers) &&
+                                !calls_for_help(next.substr(0, kNextBytes))) ||
+                               calls_a_colleague(joint, next);
                       }).at);
   for (const std::string_view tail : {".", ";", " first", " at once"}) {
     order.remove_suffix(order.ends_with(tail) ? tail.size() : 0);

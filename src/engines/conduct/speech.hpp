@@ -89,6 +89,9 @@ enum class Addressing : std::uint8_t {
                                       std::span<const std::string_view> joints,
                                       std::span<const std::string_view> verbs);
 
+/// Whether it tells somebody to call for help at once. A bare figure may be that of a room.
+[[nodiscard]] bool calls_for_help(std::string_view text);
+
 /// What of an order is for the customer before somebody takes over: "apologise, tell them to call
 /// 112 first, then hand over" is "I am sorry about that. Please call 112."; empty: nothing.
 [[nodiscard]] std::string words_before_takeover(std::string_view order);

@@ -240,25 +240,6 @@ class TriggerReader {
 
   static constexpr std::array<std::string_view, 3> kIf{"if ", "when ", "whenever "};
 
-  /// Whether it tells somebody to call for help at once. A bare figure may be that of a room.
-  static bool calls_for_help(std::string_view text) {
-    static constexpr std::array<std::string_view, 7> kCall{"call", "ring",    "dial",  "phone",
-                                                           "give", "contact", "number"};
-    static constexpr std::array<std::string_view, 7> kDial{
-        "call ", "ring ", "dial ", "phone ", "emergency number ", "emergency line ", "police on "};
-    static constexpr std::array<std::string_view, 6> kFigures{"112", "999", "911",
-                                                              "144", "122", "118"};
-    const auto lowered = core::lower_ascii(text);
-    const auto is_dialled = [&](std::string_view figure) {
-      return procedure::has_phrase(lowered, figure) &&
-             std::ranges::any_of(kDial, [&](std::string_view dial) {
-               return procedure::has_phrase(lowered, std::string(dial).append(figure));
-             });
-    };
-    return (procedure::has_any(lowered, kCall) && procedure::has_any(lowered, kHelp)) ||
-           std::ranges::any_of(kFigures, is_dialled);
-  }
-
   /// "It is about danger, complaints": what a review found that nobody took over.
   static std::string situations_in(std::string_view condition) {
     constexpr std::string_view kAbout = "it is about ";
