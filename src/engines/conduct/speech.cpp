@@ -227,7 +227,8 @@ std::string words_before_takeover(std::string_view order) {
       order.substr(0, next_order(order, kJoints, [](std::string_view joint, std::string_view next) {
                         // "Alert the neighbours and call 112" is for the customer, whoever else
                         // alerts.
-                        return (starts_with_any(next, kTakeovers) &&
+                        return starts_with_any(next, std::span(kTakeovers).first(kHands)) ||
+                               (starts_with_any(next, kTakeovers) &&
                                 !calls_for_help(next.substr(0, kNextBytes))) ||
                                calls_a_colleague(joint, next);
                       }).at);

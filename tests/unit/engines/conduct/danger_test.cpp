@@ -62,6 +62,8 @@ INSTANTIATE_TEST_SUITE_P(
               "Please call 112, get out and close the door."},
         Order{"tell them to leave, alert the neighbours and call 112, then hand over",
               "Please leave, alert the neighbours and call 112."},
+        Order{"tell them to leave, then hand over to the caretaker who will call the fire brigade",
+              "Please leave."},
         Order{"tell them to call 112 first and escalate", "Please call 112."},
         Order{"tell them to call 112 before you pass the call on", "Please call 112."},
         Order{"tell them to call 112, then phone the shift lead, who takes over",
