@@ -149,10 +149,16 @@ class Scripts(unittest.TestCase):
         self.assertEqual([], self.left_behind())
 
     def test_a_phase_by_itself_builds_what_it_tests(self):
-        self.phases("build_program() { echo in program; }")
-        for phase, build in (("ctest", "in build\n"), ("api", "in program\n"), ("fuzz", "")):
-            done = self.run_it("scripts/test", "--only", phase)
-            self.assertEqual(f"{build}in {phase}\n", done.stdout.partition("   ")[0], done.stderr)
+        self.phases("build_console() { echo console; }\nbuild() { echo made $*; }\n"
+                    "run_ctest() { echo in ${*: -1}; }")
+        programs = "made release auriga auriga-extract live_load openai_server\n"
+        for only, built, tested in (("ctest", "console\nin build\n", "ctest"),
+                                    ("api", "console\n" + programs, "api"),
+                                    ("content", "console\nmade release\n", "^content$"),
+                                    ("fuzz", "", "fuzz")):
+            done = self.run_it("scripts/test", "--only", only)
+            self.assertEqual(f"{built}in {tested}\n", done.stdout.partition("   ")[0],
+                             done.stderr)
 
     def test_what_a_check_left_is_counted(self):
         (self.root / "scripts/generate").write_text(
