@@ -12,7 +12,7 @@ export function versionQuery(id: string, version: number) {
   return queryOptions({
     queryKey: ['workflows', id, 'versions', version],
     queryFn: () => getVersion(id, version),
-    staleTime: Infinity,
+    staleTime: 'static',
   });
 }
 

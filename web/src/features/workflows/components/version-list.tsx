@@ -178,7 +178,7 @@ function UseAgain({ read, chosen, onClose, onUsed }: UseAgainProps) {
   const client = useQueryClient();
   async function use() {
     if (!chosen) return;
-    const version = await client.query({ ...versionQuery(workflow.id, chosen.version), staleTime: 'static' }).catch((error: unknown) => {
+    const version = await client.query(versionQuery(workflow.id, chosen.version)).catch((error: unknown) => {
       toast('bad', asProblem(error).message, asProblem(error).remedy);
     });
     if (!version) return;
