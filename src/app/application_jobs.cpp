@@ -100,8 +100,6 @@ void Application::Parts::add_jobs() {
   if (database->engine() == db::Engine::kPostgres) {
     jobs->add({"hear-revocations", "Learns of sign-ins, members and keys that ended elsewhere.",
                seconds(2), [this] { return accounts->catch_up(); }});
-  }
-  if (database->engine() == db::Engine::kPostgres) {
     jobs->add({"hold-broadcasts", "Tells the other nodes that this one's broadcasts go on.",
                broadcasts::BroadcastService::kHold, [this] { return broadcasts->hold(); }});
     jobs->add({"hear-stops", "Stops answers that other nodes were asked to stop.", seconds(1),

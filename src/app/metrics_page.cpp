@@ -207,12 +207,12 @@ std::string metrics_page(const MetricsParts& parts) {
   counter("auriga_tool_calls_failed_total", "Of them, those that failed.",
           parts.tools.failed.value());
   counter("auriga_letters_sent_total", "Letters that the mail server took.", parts.mail.sent);
-  counter("auriga_letters_failed_total", "Attempts to send a letter that failed.",
-          parts.mail.failed);
+  counter("auriga_letters_failed_total",
+          "Attempts that failed, but for letters that were refused for good.", parts.mail.failed);
   counter("auriga_letters_refused_total",
           "Letters that the mail server refused for good, as to an address that is none.",
           parts.mail.refused);
-  counter("auriga_letters_lost_total", "Letters given up after their last attempt.",
+  counter("auriga_letters_lost_total", "Letters given up, for whatever reason.",
           parts.letters_lost);
   add_work(out, parts);
   gauge("process_resident_memory_bytes", "Memory of the process.", resident_bytes());

@@ -83,7 +83,7 @@ struct MailState {
   std::string last_failure;
   // Since the start:
   std::uint64_t sent = 0;
-  std::uint64_t failed = 0;   ///< Attempts that failed and are made again.
+  std::uint64_t failed = 0;   ///< Attempts that failed, but for letters that were refused for good.
   std::uint64_t refused = 0;  ///< Letters that it does not take, ever: an address that is none.
 };
 
