@@ -130,7 +130,9 @@ std::optional<std::size_t> SqliteWriter::run_transaction(std::vector<Request>& m
                                                          std::size_t members_max) {
   const auto until = steady_now() + options_.batch_time;
   for (auto& member : members) {
-    member.failure = nullptr;  // Of a transaction before, which is undone.
+    // Of a transaction before, which is undone.
+    member.failure = nullptr;
+    member.interrupted = false;
   }
   try {
     connection_.limit(-1, SteadyTime::max());
