@@ -7,6 +7,7 @@
 #include "app/master_key.hpp"
 #include "app/read_file.hpp"
 #include "app/settings.hpp"
+#include "app/write_file.hpp"
 #include "broadcasts_migrations.gen.hpp"
 #include "core/error.hpp"
 #include "mail_migrations.gen.hpp"
@@ -14,7 +15,6 @@
 #include "operations_migrations.gen.hpp"
 #include "platform/database/migrations.hpp"
 #include "platform/log/log.hpp"
-#include "platform/runtime/file_io.hpp"
 #include "security_migrations.gen.hpp"
 #include "sessions_migrations.gen.hpp"
 #include "tools_migrations.gen.hpp"
@@ -61,12 +61,7 @@ void Application::Parts::open_storage(Opening opening) {
   } else if (opening != Opening::kBeside && !lock) {
     lock.emplace(data);
   }
-  std::error_code error;
-  std::filesystem::create_directories(data, error);
-  if (error) {
-    throw Error(platform::write_error(error.value()),
-                "cannot make " + data.string() + ": " + error.message());
-  }
+  make_folder(data);
   db::require_whole(data);
   sealer =
       sealer_of(load_master_keys(data, configuration.text("accounts.master_key"), random, clock));

@@ -2,12 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
+#include <cerrno>
+#include <cstdio>
 #include <memory>
 
 #include "app/cli.hpp"
 #include "app/read_file.hpp"
 #include "app/remote.hpp"
+#include "app/write_file.hpp"
 #include "core/crypto.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
@@ -239,11 +241,14 @@ int refuse(const Global& global, const std::string& file,
 }
 
 void write_report(const std::filesystem::path& file, const std::string& text) {
-  std::ofstream out(file, std::ios::binary | std::ios::trunc);
-  out << text;
-  out.close();
-  if (!out) {
-    throw Error(ErrorCode::kReadOnly, "cannot write " + file.string());
+  std::FILE* const out = std::fopen(file.c_str(), "wbe");
+  const bool whole = out != nullptr && std::fwrite(text.data(), 1, text.size(), out) == text.size();
+  int error = whole ? 0 : errno;
+  if (out != nullptr && std::fclose(out) != 0 && whole) {
+    error = errno;
+  }
+  if (error != 0) {
+    throw_file_error("cannot write", file, error);
   }
 }
 

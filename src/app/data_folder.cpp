@@ -8,6 +8,7 @@
 
 #include "app/data_lock.hpp"
 #include "app/master_key.hpp"
+#include "app/node_name.hpp"
 #include "core/error.hpp"
 #include "platform/database/database_url.hpp"
 #include "platform/log/log.hpp"
@@ -22,9 +23,9 @@ namespace {
 constexpr auto kOthers = fs::perms::group_all | fs::perms::others_all;
 
 /// What is below these needs nothing: nobody else gets as far.
-constexpr std::array<std::string_view, 9> kOwn{
-    "auriga.db", "auriga.db-wal",     "auriga.db-shm",   "keys",   "objects",
-    "uploads",   DataLock::kFileName, kSettingsFileName, "backups"};
+constexpr std::array kOwn = std::to_array<std::string_view>(
+    {"auriga.db", "auriga.db-wal", "auriga.db-shm", "keys", "objects", "uploads",
+     DataLock::kFileName, kNodeFileName, kSettingsFileName, "backups"});
 
 fs::path pending_file(const fs::path& data) {
   return data / "backups" / ".pending";

@@ -8,39 +8,24 @@
 #include <array>
 #include <cerrno>
 #include <string>
-#include <system_error>
 
+#include "app/write_file.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "platform/objects/file_system.hpp"
-#include "platform/runtime/file_io.hpp"
 
 namespace auriga::app {
 
 using core::Error;
 using core::ErrorCode;
 
-namespace {
-
-[[noreturn]] void throw_write(const std::filesystem::path& file, int error) {
-  throw Error(platform::write_error(error),
-              "cannot write " + file.string() + ": " + std::generic_category().message(error));
-}
-
-}  // namespace
-
 DataLock::DataLock(const std::filesystem::path& data, std::string_view instead) {
   const auto name = data / kFileName;
   for (;;) {
-    std::error_code error;
-    std::filesystem::create_directories(data, error);
-    if (error) {
-      throw Error(platform::write_error(error.value()),
-                  "cannot make " + data.string() + ": " + error.message());
-    }
+    make_folder(data);
     file_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file_ < 0) {
-      throw_write(name, errno);
+      throw_file_error("cannot write", name, errno);
     }
     platform::objects::take_owner(name, data);
     if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
@@ -61,7 +46,7 @@ DataLock::DataLock(const std::filesystem::path& data, std::string_view instead) 
   if (::ftruncate(file_, 0) != 0 || ::pwrite(file_, pid.data(), pid.size(), 0) < 0) {
     const int reason = errno;
     ::close(file_);
-    throw_write(name, reason);
+    throw_file_error("cannot write", name, reason);
   }
 }
 

@@ -1,19 +1,16 @@
 #include "app/master_key.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <span>
 #include <sstream>
 #include <system_error>
 
 #include "app/read_file.hpp"
+#include "app/write_file.hpp"
 #include "core/error.hpp"
 #include "core/time.hpp"
 #include "platform/objects/file_system.hpp"
-#include "platform/runtime/file_io.hpp"
 
 namespace auriga::app {
 
@@ -21,35 +18,6 @@ using core::Error;
 using core::ErrorCode;
 
 namespace {
-
-[[noreturn]] void throw_write(const std::filesystem::path& file, int error) {
-  throw Error(platform::write_error(error),
-              "cannot write " + file.string() + ": " + std::generic_category().message(error));
-}
-
-/// Writes beside the name, syncs, renames: a crash leaves the former keys or the new ones.
-void write_durably(const std::filesystem::path& file, const std::string& text) {
-  auto& files = platform::objects::real_file_system();
-  const auto fresh = file.string() + ".new";
-  const int out = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (out < 0) {
-    throw_write(file, errno);
-  }
-  // Whose it was, whoever runs the command: the server could not read root's.
-  struct stat former{};
-  const bool owned =
-      ::stat(file.c_str(), &former) != 0 || ::fchown(out, former.st_uid, former.st_gid) == 0;
-  int error = owned ? files.write(out, std::as_bytes(std::span(text))) : errno;
-  error = error != 0 ? error : files.sync(out);
-  if (::close(out) != 0 && error == 0) {
-    error = errno;
-  }
-  error = error != 0 ? error : files.rename(fresh, file);
-  error = error != 0 ? error : files.sync_folder(file.parent_path());
-  if (error != 0) {
-    throw_write(file, error);
-  }
-}
 
 std::optional<core::Timestamp> written_at(const std::filesystem::path& file) {
   struct stat info{};
@@ -95,7 +63,7 @@ void write_master_keys(const std::filesystem::path& data, const std::vector<Mast
     text += core::to_base64url(key.bytes);
     text += key.made_at ? " " + core::to_rfc3339(*key.made_at) + "\n" : "\n";
   }
-  write_durably(master_key_file(data), text);
+  replace_file(master_key_file(data), text);
 }
 
 std::vector<MasterKey> load_master_keys(const std::filesystem::path& data,
@@ -104,17 +72,14 @@ std::vector<MasterKey> load_master_keys(const std::filesystem::path& data,
   const auto file = master_key_file(data);
   std::string text = configured;
   if (text.empty()) {
-    std::error_code error;
-    std::filesystem::create_directories(file.parent_path(), error);
-    if (error) {
-      throw_write(file, error.value());
-    }
-    std::filesystem::permissions(file.parent_path(), std::filesystem::perms::owner_all, error);
+    make_folder(file.parent_path());
+    std::error_code ignored;
+    std::filesystem::permissions(file.parent_path(), std::filesystem::perms::owner_all, ignored);
     if (!std::filesystem::exists(file)) {
       write_master_keys(data, {new_master_key(random, clock)});
       // The folder's own name, too.
       if (const int fault = platform::objects::real_file_system().sync_folder(data); fault != 0) {
-        throw_write(file, fault);
+        throw_file_error("cannot write", file, fault);
       }
     }
     text = read_file(file);

@@ -72,6 +72,10 @@ class AgentSuiteTest(CommandLine):
     def test_on_the_data_folder(self):
         self.make_agent("--data", self.data)
         self.assert_passes_a_suite("--data", self.data)
+        report = self.folder / "none/report.xml"
+        told = self.auriga("agent", "test", self.folder / "good.yaml", "--junit", report, "--data",
+                           self.data, code=FAILED).stderr
+        self.assertEqual(f"auriga: cannot write {report}: No such file or directory\n", told)
 
     def test_on_a_server(self):
         with live_server.LiveServer(PROGRAM, self.data) as server:

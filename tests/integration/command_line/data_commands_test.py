@@ -56,6 +56,7 @@ class DataTest(CommandLine):
         if os.geteuid() == 0:  # Who else can give files away?
             os.chown(self.data, 12345, 12346)
         owner = self.data.stat()
+        self.file("data/node", "nod_1\n")  # As a tool left it.
         self.make_agent("--data", self.data)
         self.auriga("restore", self.folder, "--data", self.data, code=FAILED)  # Which locks it.
         for path in self.data.rglob("*"):

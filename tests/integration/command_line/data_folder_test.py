@@ -245,6 +245,7 @@ class RestoreTest(DataFolder):
 class PermissionsTest(DataFolder):
     def test_a_folder_that_others_could_read_is_closed(self):
         self.make_agent("--data", self.data)
+        self.file("data/node", "nod_1\n")
         strange = self.file("data/notes.txt", "not ours")
         paths = [self.data, *self.data.rglob("*")]
         for path in paths:
@@ -252,7 +253,7 @@ class PermissionsTest(DataFolder):
         words = "others on this machine could look into the data folder"
         with live_server.LiveServer(PROGRAM, self.data) as server:
             self.assertEqual("\n".join(server.output).count(words), 1)
-        for name in ("", "auriga.db", "auriga.lock", "keys", "objects"):
+        for name in ("", "auriga.db", "auriga.lock", "keys", "node", "objects"):
             path = self.data / name
             self.assertEqual(path.stat().st_mode & 0o077, 0, path)
             self.assertEqual(path.stat().st_mode & 0o600, 0o600, path)

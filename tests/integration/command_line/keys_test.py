@@ -92,6 +92,7 @@ class KeysTest(CommandLine):
         fresh = base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
         # As a crash leaves it between the new key and the first value under it.
         self.key_file().write_text(f"{fresh} 2026-11-30T10:00:00Z\n{self.key_file().read_text()}")
+        self.key_file().with_name("master.key.new").write_text("half of")
         done = self.on_data("keys", "rotate")
         self.assertEqual((done["made"], done["sealed"]), (False, values))
         self.assertEqual(self.keys()[0], fresh)
