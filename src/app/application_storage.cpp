@@ -85,7 +85,7 @@ Task<> Application::Parts::settle_schema(Opening opening) {
     co_return;
   }
   if (state == db::SchemaState::kEmpty && opening <= Opening::kAlone) {
-    throw_no_installation(data);
+    throw_no_installation(data, "its database is empty");
   }
   const bool upgrades = opening == Opening::kUpgrade || opening == Opening::kUpgradeWithoutBackup;
   if (state == db::SchemaState::kOlder && !upgrades) {

@@ -81,24 +81,28 @@ void forget_pending_backup(const fs::path& data) noexcept {
 
 void require_installation(const fs::path& data, const std::string& database_url, bool keys_given) {
   namespace db = platform::db;
-  const bool postgres = db::is_postgres_url(database_url);
-  if (postgres && keys_given) {
-    return;
+  const auto require = [&data](const fs::path& file) {
+    std::error_code unknown;  // What cannot be looked at is told by whoever opens it.
+    if (!fs::exists(file, unknown) && !unknown) {
+      throw_no_installation(data, file.string() + " is not there");
+    }
+  };
+  if (!keys_given) {
+    require(master_key_file(data));
   }
-  const auto file = postgres ? master_key_file(data)
-                    : database_url.empty()
-                        ? data / "auriga.db"
-                        : fs::path(db::sqlite_path(database_url).value_or("auriga.db"));
-  std::error_code unknown;  // What cannot be looked at is told by whoever opens it.
-  if (!fs::exists(file, unknown) && !unknown) {
-    throw_no_installation(data);
+  if (database_url.empty()) {
+    require(data / "auriga.db");
+  } else if (!db::is_postgres_url(database_url)) {
+    if (const auto file = db::sqlite_path(database_url)) {
+      require(*file);
+    }  // Else db::open() says what is wrong with it.
   }
 }
 
-void throw_no_installation(const fs::path& data) {
+void throw_no_installation(const fs::path& data, std::string_view why) {
   throw core::Error(core::ErrorCode::kConfigurationInvalid,
-                    "there is no installation in " + data.string() +
-                        ": name its folder with --data or AURIGA_DATA, or make one with auriga "
+                    "there is no installation in " + data.string() + " (" + std::string(why) +
+                        "): name its folder with --data or AURIGA_DATA, or make one with auriga "
                         "serve or auriga migrate");
 }
 

@@ -23,12 +23,13 @@ inline constexpr std::string_view kSettingsFileName = "auriga.toml";
 void note_pending_backup(const std::filesystem::path& data, const std::filesystem::path& backup);
 void forget_pending_backup(const std::filesystem::path& data) noexcept;
 
-/// Throws CONFIGURATION_INVALID, saying what to do, where a tool would find no installation: no
-/// database in the folder or where `database_url` says; of PostgreSQL no master key in the folder,
-/// unless the configuration gives it (`keys_given`).
+/// Throws CONFIGURATION_INVALID, saying what is missing and what to do, where a tool would find no
+/// installation: no master key in the folder, unless the configuration gives it (`keys_given`); of
+/// SQLite no database in the folder or where `database_url` says. A url that names neither engine
+/// is told by db::open().
 void require_installation(const std::filesystem::path& data, const std::string& database_url,
                           bool keys_given);
-[[noreturn]] void throw_no_installation(const std::filesystem::path& data);
+[[noreturn]] void throw_no_installation(const std::filesystem::path& data, std::string_view why);
 
 /// Gives what the program keeps directly in the folder, and the keys, to the folder's owner, where
 /// root runs: the server could not read root's. Never throws.

@@ -44,12 +44,28 @@ class DataTest(CommandLine):
                       ("account", "reset-link", "olive@example.org")):
             done = self.auriga(*words, "--data", other, code=FAILED)
             said = done.stdout + done.stderr
-            self.assertIn(f"there is no installation in {other}: name its folder with --data", said,
-                          words)
+            self.assertIn(f"there is no installation in {other} ({other}/keys/master.key is not "
+                          "there): name its folder with --data", said, words)
             self.assertFalse(other.exists(), words)
         self.assertFalse((self.folder / "copy").exists())
         self.auriga("migrate", "--data", other)
         self.auriga("backup", self.folder / "copy", "--data", other)
+
+    def test_a_database_elsewhere_makes_no_installation_of_a_folder(self):
+        def at(name):
+            return "--set", f"database.url=sqlite:{self.folder}/{name}.db"
+
+        self.auriga("migrate", "--data", self.data, *at("far"))
+        self.auriga("keys", "list", "--data", self.data, *at("far"))
+        other = self.folder / "other"
+        for data, name, missing in ((other, "far", other / "keys/master.key"),
+                                    (self.data, "farther", self.folder / "farther.db")):
+            said = self.auriga("keys", "list", "--data", data, *at(name), code=FAILED).stderr
+            self.assertIn(f"there is no installation in {data} ({missing} is not there)", said)
+        self.assertFalse(other.exists())
+        said = self.auriga("keys", "list", "--data", self.data, "--set",
+                           "database.url=mysql://db.example.org/auriga", code=FAILED).stderr
+        self.assertIn("database.url must be sqlite:PATH, a path, or postgresql://", said)
 
     def test_what_root_makes_the_server_can_read(self):
         self.data.mkdir()
