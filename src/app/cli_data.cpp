@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <optional>
 
 #include "app/cli.hpp"
@@ -91,14 +90,12 @@ namespace {
 /// The name within the data folder under which the server will look for the database. Throws
 /// VALIDATION_FAILED where it would look elsewhere, and so never see what was restored.
 std::string database_name(const Global& global, const std::filesystem::path& from) {
-  auto file = global.config_file;
+  ConfigurationInput input{global.data, global.config_file, global.assignments};
   const auto settings = from / "files" / kSettingsFileName;
-  if (file.empty() && std::getenv("AURIGA_CONFIG") == nullptr &&
-      !std::filesystem::exists(global.data / kSettingsFileName) &&
-      std::filesystem::exists(settings)) {
-    file = settings;  // Which will be the folder's.
+  if (configuration_file(input).empty() && std::filesystem::exists(settings)) {
+    input.config_file = settings;  // Which will be the folder's.
   }
-  const auto configuration = load_configuration({global.data, file, global.assignments});
+  const auto configuration = load_configuration(input);
   const auto url = configuration.text("database.url");
   if (url.empty()) {
     return db::RestoreOptions{}.database;

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "app/broadcast_settings.hpp"
+#include "app/data_folder.hpp"
 #include "app/read_file.hpp"
 
 extern char** environ;
@@ -359,17 +360,22 @@ std::span<const Setting> settings() {
   return all;
 }
 
+std::filesystem::path configuration_file(const ConfigurationInput& input) {
+  if (!input.config_file.empty()) {
+    return input.config_file;
+  }
+  // An empty variable counts as none, as those of the settings do.
+  if (const char* named = std::getenv("AURIGA_CONFIG"); named != nullptr && *named != '\0') {
+    return named;
+  }
+  const auto own = input.data / kSettingsFileName;
+  return std::filesystem::exists(own) ? own : std::filesystem::path();
+}
+
 core::Configuration load_configuration(const ConfigurationInput& input) {
   core::Configuration configuration(settings());
-  auto file = input.config_file;
-  if (const char* named = std::getenv("AURIGA_CONFIG"); file.empty() && named != nullptr) {
-    file = named;
-  }
   try {
-    if (file.empty() && std::filesystem::exists(input.data / "auriga.toml")) {
-      file = input.data / "auriga.toml";
-    }
-    if (!file.empty()) {
+    if (const auto file = configuration_file(input); !file.empty()) {
       configuration.load_toml(read_file(file), file.string());
     }
   } catch (const std::system_error& error) {

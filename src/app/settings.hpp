@@ -22,6 +22,10 @@ struct ConfigurationInput {
   std::vector<std::string> assignments;  ///< "section.name=value".
 };
 
+/// The file among these that is read; empty for none. Throws std::filesystem::filesystem_error
+/// where the data folder cannot be looked into.
+[[nodiscard]] std::filesystem::path configuration_file(const ConfigurationInput& input);
+
 /// Reads file, environment and assignments. Faults are in the result, not thrown.
 [[nodiscard]] core::Configuration load_configuration(const ConfigurationInput& input);
 

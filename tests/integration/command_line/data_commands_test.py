@@ -104,9 +104,10 @@ class DataTest(CommandLine):
         # What the backup's own settings say comes along, and counts.
         self.file("data/auriga.toml", f'[database]\nurl = "sqlite:{self.folder}/far.db"\n')
         self.on_data("backup", self.folder / "second", "--set", "database.url=")
-        said = self.auriga("restore", self.folder / "second", "--data", self.folder / "third",
-                           code=FAILED).stderr
-        self.assertIn("auriga.toml, line 2: database.url names a file elsewhere", said)
+        for given in ({}, {"config": ""}):  # An empty AURIGA_CONFIG is none.
+            said = self.auriga("restore", self.folder / "second", "--data", self.folder / "third",
+                               code=FAILED, settings=given).stderr
+            self.assertIn("auriga.toml, line 2: database.url names a file elsewhere", said)
 
     def test_a_damaged_backup_is_refused(self):
         self.make_agent("--data", self.data)
