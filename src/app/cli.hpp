@@ -32,7 +32,10 @@ constexpr int kUsage = 2;
 
 /// The program on the data folder, for a tool; not yet open.
 [[nodiscard]] std::unique_ptr<Application> make_application(const Global& global,
-                                                            std::size_t shards, bool demo = false);
+                                                            core::Configuration configuration);
+[[nodiscard]] inline std::unique_ptr<Application> make_application(const Global& global) {
+  return make_application(global, configuration_of(global));
+}
 
 /// Who a change on the data folder is put down to.
 [[nodiscard]] inline core::Actor local_actor() {

@@ -15,7 +15,7 @@ platform::Task<> make_link(Application& app, std::string email, accounts::ResetL
 }  // namespace
 
 int account_reset_link(const Global& global, const std::string& email) {
-  const auto app = make_application(global, 1);
+  const auto app = make_application(global);
   app->open();
   accounts::ResetLink link;
   app->run(make_link(*app, email, link));

@@ -229,7 +229,7 @@ int agent_create(const Global& global, const CreateOptions& options) {
     });
     failed = remote.failed_documents(made.id);
   } else {
-    const auto app = make_application(global, 1);
+    const auto app = make_application(global);
     // A server on the folder would take what has no row yet for left behind, and make the agent
     // too.
     app->open(Opening::kMake);
@@ -268,7 +268,7 @@ int agent_chat(const Global& global, const std::string& agent, const std::string
   if (!global.server.empty()) {
     answer = Remote(global.server, global.key).chat(id, std::string(kActor), question);
   } else {
-    const auto app = make_application(global, 1);
+    const auto app = make_application(global);
     app->open();
     app->run(chat_here(*app, id, question, answer));
   }
@@ -282,7 +282,7 @@ int agent_search(const Global& global, const std::string& agent, const std::stri
   if (!global.server.empty()) {
     results = Remote(global.server, global.key).search(id, words, kHits);
   } else {
-    const auto app = make_application(global, 1);
+    const auto app = make_application(global);
     app->open();
     app->run(search_here(*app, id, words, results));
   }

@@ -100,7 +100,7 @@ Task<> messages_here(Application& app, core::AgentId agent, core::SessionId id, 
 
 class FolderStage final : public Stage {
  public:
-  explicit FolderStage(const Global& global) : app_(make_application(global, 1)) { app_->open(); }
+  explicit FolderStage(const Global& global) : app_(make_application(global)) { app_->open(); }
 
   std::vector<agents::Agent> agents_named(const std::string& words) override {
     std::vector<agents::Agent> out;

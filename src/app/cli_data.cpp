@@ -29,7 +29,7 @@ namespace db = platform::db;
 using operations::Health;
 
 int migrate(const Global& global, bool without_backup) {
-  const auto application = make_application(global, 1);
+  const auto application = make_application(global);
   application->open(without_backup ? Opening::kUpgradeWithoutBackup : Opening::kUpgrade);
   const auto applied = application->migrations_applied();
   const auto& backup = application->migration_backup();
@@ -67,7 +67,9 @@ std::string_view key_words(const db::BackupManifest& manifest, bool keys_given) 
 }  // namespace
 
 int backup(const Global& global, const std::filesystem::path& target) {
-  const auto application = make_application(global, 1);
+  const auto configuration = configuration_of(global);
+  const bool keys_given = !configuration.text("accounts.master_key").empty();
+  const auto application = make_application(global, configuration);
   application->open();
   const auto manifest = application->backup(target);
   std::int64_t bytes = 0;
@@ -79,8 +81,7 @@ int backup(const Global& global, const std::filesystem::path& target) {
   } else {
     fmt::print("{} files, {:.1f} MB, verified, in {}\n", manifest.files.size(),
                static_cast<double>(bytes) / 1e6, target.string());
-    fmt::print("{}\n",
-               key_words(manifest, !configuration_of(global).text("accounts.master_key").empty()));
+    fmt::print("{}\n", key_words(manifest, keys_given));
   }
   return kDone;
 }
@@ -278,11 +279,12 @@ int doctor(const Global& global) {
                                            configuration.integer("server.port"))});
     findings.push_back({"links", describe_links(configuration)});
     try {
-      const auto application = make_application(global, 1);
+      const auto application = make_application(global, configuration);
       application->open();
       application->run(collect(application->health_checks(), findings));
-      findings.push_back({"master key", describe_keys(master_key_states(global, *application),
-                                                      core::system_clock().now())});
+      findings.push_back(
+          {"master key", describe_keys(master_key_states(global, configuration, *application),
+                                       core::system_clock().now())});
     } catch (const core::Error& error) {
       findings.push_back(failed("start", error));
     } catch (const std::exception& error) {

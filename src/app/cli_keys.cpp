@@ -14,15 +14,11 @@
 namespace auriga::app::cli {
 namespace {
 
-std::string configured_keys(const Global& global) {
-  return configuration_of(global).text("accounts.master_key");
-}
-
 /// Throws where a server may work that cannot open what comes under the new key: each knows the
 /// keys that there were when it started.
-void require_no_server(const Global& global, const RotateKeysOptions& options, bool keys_given) {
-  if (platform::db::is_postgres_url(configuration_of(global).text("database.url")) &&
-      !options.all_stopped) {
+void require_no_server(const Global& global, const std::string& database_url,
+                       const RotateKeysOptions& options, bool keys_given) {
+  if (platform::db::is_postgres_url(database_url) && !options.all_stopped) {
     throw core::Error(core::ErrorCode::kDataInUse,
                       keys_given
                           ? "other servers may use this database: restart them all with the keys "
@@ -30,7 +26,7 @@ void require_no_server(const Global& global, const RotateKeysOptions& options, b
                           : "other servers may use this database: stop them all and add "
                             "--all-stopped; then copy keys/master.key to each before it starts");
   }
-  require_installation(global.data, configuration_of(global).text("database.url"), keys_given);
+  require_installation(global.data, database_url, keys_given);
   const DataLock server(global.data,
                         keys_given ? "restart it with the keys of accounts.master_key, if it was "
                                      "not since they came there, and add --all-restarted"
@@ -38,18 +34,18 @@ void require_no_server(const Global& global, const RotateKeysOptions& options, b
 }
 
 /// After the data folder was opened, which makes a key where there is none.
-std::vector<MasterKey> load_keys(const Global& global) {
-  return load_master_keys(global.data, configured_keys(global), core::system_random(),
-                          core::system_clock());
+std::vector<MasterKey> load_keys(const Global& global, const core::Configuration& configuration) {
+  return load_master_keys(global.data, configuration.text("accounts.master_key"),
+                          core::system_random(), core::system_clock());
 }
 
 platform::Task<> look(Application& app, std::vector<MasterKey> keys, std::vector<KeyState>& out) {
   out = co_await key_states(app.database(), std::move(keys));
 }
 
-platform::Task<> rotate(Application& app, const Global& global, RotationOptions options,
-                        RotationReport& out) {
-  out = co_await rotate_master_key(app.database(), global.data, load_keys(global),
+platform::Task<> rotate(Application& app, std::filesystem::path data, std::vector<MasterKey> keys,
+                        RotationOptions options, RotationReport& out) {
+  out = co_await rotate_master_key(app.database(), std::move(data), std::move(keys),
                                    std::move(options), core::system_random(), core::system_clock());
 }
 
@@ -79,16 +75,19 @@ void print_rotation(const RotationReport& report, bool configured) {
 
 }  // namespace
 
-std::vector<KeyState> master_key_states(const Global& global, Application& app) {
+std::vector<KeyState> master_key_states(const Global& global,
+                                        const core::Configuration& configuration,
+                                        Application& app) {
   std::vector<KeyState> states;
-  app.run(look(app, load_keys(global), states));
+  app.run(look(app, load_keys(global, configuration), states));
   return states;
 }
 
 int keys_list(const Global& global) {
-  const auto app = make_application(global, 1);
+  const auto configuration = configuration_of(global);
+  const auto app = make_application(global, configuration);
   app->open();
-  const auto states = master_key_states(global, *app);
+  const auto states = master_key_states(global, configuration, *app);
   if (global.json) {
     boost::json::array all;
     for (const auto& state : states) {
@@ -107,16 +106,17 @@ int keys_list(const Global& global) {
 }
 
 int keys_rotate(const Global& global, const RotateKeysOptions& options) {
-  const bool keys_given = !configured_keys(global).empty();
+  const auto configuration = configuration_of(global);
+  const bool keys_given = !configuration.text("accounts.master_key").empty();
   if (keys_given && options.forget) {
     throw core::Error(core::ErrorCode::kValidationFailed,
                       "accounts.master_key gives the keys: take the former ones out there");
   }
   const bool beside = keys_given && options.all_restarted;
   if (!beside) {
-    require_no_server(global, options, keys_given);
+    require_no_server(global, configuration.text("database.url"), options, keys_given);
   }
-  const auto app = make_application(global, 1);
+  const auto app = make_application(global, configuration);
   app->open(beside ? Opening::kBeside : Opening::kAlone);
   RotationReport report;
   {
@@ -126,7 +126,7 @@ int keys_rotate(const Global& global, const RotateKeysOptions& options) {
                         .progress = [&bar](std::int64_t done, std::int64_t total) {
                           bar.show("Sealing under the new key", done, total);
                         }};
-    app->run(rotate(*app, global, std::move(how), report));
+    app->run(rotate(*app, global.data, load_keys(global, configuration), std::move(how), report));
   }
   if (global.json) {
     fmt::print("{}\n", core::to_json(report));

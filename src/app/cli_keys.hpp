@@ -20,6 +20,8 @@ int keys_list(const Global& global);
 int keys_rotate(const Global& global, const RotateKeysOptions& options);
 
 /// Those of the data folder, which is open. Blocks.
-[[nodiscard]] std::vector<KeyState> master_key_states(const Global& global, Application& app);
+[[nodiscard]] std::vector<KeyState> master_key_states(const Global& global,
+                                                      const core::Configuration& configuration,
+                                                      Application& app);
 
 }  // namespace auriga::app::cli

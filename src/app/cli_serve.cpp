@@ -57,11 +57,10 @@ core::Configuration configuration_of(const Global& global) {
   return load_configuration({global.data, global.config_file, global.assignments});
 }
 
-std::unique_ptr<Application> make_application(const Global& global, std::size_t shards, bool demo) {
-  return std::make_unique<Application>(ApplicationOptions{.data = global.data,
-                                                          .configuration = configuration_of(global),
-                                                          .demo = demo,
-                                                          .shards = shards});
+std::unique_ptr<Application> make_application(const Global& global,
+                                              core::Configuration configuration) {
+  return std::make_unique<Application>(ApplicationOptions{
+      .data = global.data, .configuration = std::move(configuration), .shards = 1});
 }
 
 int serve(const Global& global, const ServeOptions& options) {
