@@ -1,6 +1,8 @@
 #include "app/demo.hpp"
 
+#include <algorithm>
 #include <system_error>
+#include <utility>
 
 #include "app/folder_files.hpp"
 #include "app/read_file.hpp"
@@ -17,7 +19,7 @@ using core::ErrorCode;
 
 namespace {
 
-/// Among so many agents or workflows the demo's own is looked for.
+/// Among so many agents, workflows or messages the demo's own are looked for.
 constexpr std::int64_t kLooked = 200;
 
 std::string text_of(const json::object& object, std::string_view name) {
@@ -180,21 +182,32 @@ platform::Task<> execute_workflow(workflows::WorkflowService& workflows, core::C
   co_await workflows.start(std::move(caller), std::move(actor), std::move(start));
 }
 
-/// Asks the agent what the demo's customers write, unless the last of them has asked before. Each
-/// turn has a key, so that what a start that was cut has asked is not asked again.
+/// Whether the agent has answered all that the last of the demo's customers writes.
+platform::Task<bool> has_answered(sessions::SessionService& sessions, core::Caller caller,
+                                  core::AgentId agent, const Conversation& last) {
+  sessions::ListSessions by_customer;
+  by_customer.agent_id = std::move(agent);
+  by_customer.actor_id = last.customer;
+  by_customer.limit = 1;
+  const auto held = (co_await sessions.list(caller, std::move(by_customer))).items;
+  if (held.empty()) {
+    co_return false;
+  }
+  const auto said = (co_await sessions.messages(caller, held.front().id, 0, kLooked)).items;
+  const auto answers =
+      std::ranges::count(said, sessions::MessageRole::assistant, &sessions::Message::role);
+  co_return std::cmp_greater_equal(answers, last.messages.size());
+}
+
+/// Asks the agent what the demo's customers write, unless it has answered the last of them before.
+/// Each turn has a key, so that what a start that was cut has asked is not asked again.
 platform::Task<> hold_conversations(agents::AgentService& agents,
                                     sessions::SessionService& sessions, core::Caller caller,
                                     core::Actor actor, core::AgentId agent,
                                     std::vector<Conversation> conversations,
                                     std::shared_ptr<platform::Waker> made) {
-  if (conversations.empty()) {
-    co_return;
-  }
-  sessions::ListSessions last;
-  last.agent_id = agent;
-  last.actor_id = conversations.back().customer;
-  last.limit = 1;
-  if (const auto held = co_await sessions.list(caller, std::move(last)); !held.items.empty()) {
+  if (conversations.empty() ||
+      co_await has_answered(sessions, caller, agent, conversations.back())) {
     co_return;
   }
   auto status = agents::AgentStatus::creating;
