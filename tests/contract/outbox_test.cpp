@@ -129,6 +129,9 @@ TEST_P(OutboxContract, GivesUpWhatNobodyWillEverTake) {
   open_with_clock();
   bus_.subscribe("listener", "*", listener_);
   listener_.state->failures["a"] = 1'000;
+  Listener late;
+  late.state->failures["a"] = 2;
+  bus_.subscribe("late", "*", late);
   auto few = options();
   few.attempts_max = 3;
   db::OutboxRelay relay(database(), system_scope(), bus_, few);
@@ -142,6 +145,11 @@ TEST_P(OutboxContract, GivesUpWhatNobodyWillEverTake) {
   EXPECT_EQ(relay.counters().failed, 2U);
   EXPECT_EQ(relay.counters().given_up, 1U);
   EXPECT_EQ(relay.counters().delivered, 0U);
+  const auto takers =
+      run(database().read(system_scope(), [](db::Transaction& tx) -> db::Work<std::string> {
+        co_return co_await tx.scalar<std::string>("SELECT taken_by FROM outbox");
+      }));
+  EXPECT_EQ(takers, R"(["late *"])") << "at its last attempt";
 }
 
 TEST_P(OutboxContract, LetsOneRelayAmongNodesWork) {

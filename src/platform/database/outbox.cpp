@@ -178,16 +178,13 @@ struct OutboxRelay::Outcome {
 
 Work<> OutboxRelay::record(Transaction& tx, const std::vector<Outcome>& outcomes) {
   for (const auto& outcome : outcomes) {
-    if (outcome.done) {
-      co_await tx.exec("UPDATE outbox SET published_at = $2 WHERE id = $1", outcome.id, tx.now());
-    } else {
-      const boost::json::value taken_by =
-          boost::json::array(outcome.takers.begin(), outcome.takers.end());
-      co_await tx.exec(
-          "UPDATE outbox SET claimed_until = $2, taken_by = $3"
-          " WHERE id = $1 AND published_at IS NULL",
-          outcome.id, outcome.retry_at, taken_by);
-    }
+    const auto published_at = outcome.done ? std::optional(tx.now()) : std::nullopt;
+    const boost::json::value taken_by =
+        boost::json::array(outcome.takers.begin(), outcome.takers.end());
+    co_await tx.exec(
+        "UPDATE outbox SET published_at = $2, claimed_until = $3, taken_by = $4"
+        " WHERE id = $1 AND published_at IS NULL",
+        outcome.id, published_at, outcome.retry_at, taken_by);
   }
 }
 
