@@ -14,7 +14,7 @@ class Copy {
     if (code != SQLITE_OK) {
       const std::string message = handle_ == nullptr ? "no memory" : sqlite3_errmsg(handle_);
       sqlite3_close(handle_);
-      throw core::Error(core::ErrorCode::kReadOnly, {}, "opening " + path + ": " + message);
+      throw core::Error(core::ErrorCode::kInternal, {}, "opening " + path + ": " + message);
     }
   }
   ~Copy() { sqlite3_close(handle_); }
@@ -50,18 +50,25 @@ int copy_pages(sqlite3* target, sqlite3* source) {
   return stepped == SQLITE_DONE ? finished : stepped;
 }
 
+/// With the code of whatever went wrong; of what is not sound, though nothing did, it is 0.
+[[noreturn]] void throw_copy_error(const char* doing, int code) {
+  const int kind = code & 0xFF;
+  const bool passes = kind == SQLITE_FULL || kind == SQLITE_READONLY;
+  throw core::Error(passes ? core::ErrorCode::kReadOnly : core::ErrorCode::kInternal, {},
+                    std::string(doing) + " the database: SQLite " + std::to_string(code));
+}
+
 /// The copy, closed again.
 void make_copy(SqliteConnection& source, const std::string& path, const std::string& vfs) {
   Copy copy(path, vfs, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   copy.ask("PRAGMA synchronous = FULL");
   if (const int code = copy_pages(copy.handle(), source.handle()); code != SQLITE_OK) {
-    throw core::Error(core::ErrorCode::kReadOnly, {},
-                      "copying the database: SQLite " + std::to_string(code));
+    throw_copy_error("copying", code);
   }
   // The copy says of itself that it has a log; as one plain file it can be moved and hashed.
   if (copy.ask("PRAGMA journal_mode = DELETE") != "delete" ||
       copy.ask("PRAGMA integrity_check(1)") != "ok") {
-    throw core::Error(core::ErrorCode::kReadOnly, {}, "the database's copy is not sound");
+    throw_copy_error("checking the copy of", sqlite3_extended_errcode(copy.handle()));
   }
 }
 
@@ -72,7 +79,7 @@ void copy_sqlite_to(SqliteConnection& source, const std::string& path, const std
   // A journal that could not be removed would roll the copy back when it is opened next.
   for (const auto* suffix : {"-journal", "-wal"}) {
     if (std::filesystem::exists(path + suffix)) {
-      throw core::Error(core::ErrorCode::kReadOnly, {}, path + suffix + " was left behind");
+      throw core::Error(core::ErrorCode::kInternal, {}, path + suffix + " was left behind");
     }
   }
 }
@@ -83,8 +90,7 @@ void load_sqlite_from(SqliteConnection& target, const std::string& path, const s
     throw core::Error(core::ErrorCode::kBackupInvalid, "The database in the backup is damaged.");
   }
   if (const int code = copy_pages(target.handle(), copy.handle()); code != SQLITE_OK) {
-    throw core::Error(core::ErrorCode::kReadOnly, {},
-                      "loading the database: SQLite " + std::to_string(code));
+    throw_copy_error("loading", code);
   }
 }
 
