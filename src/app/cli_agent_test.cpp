@@ -164,7 +164,7 @@ std::vector<agent_suite::ToolCall> calls_of(const std::vector<sessions::Message>
 
 /// A problem as a sentence.
 std::string told(const Error& error) {
-  const std::string detail(error.detail());
+  const auto& detail = error.detail();
   return detail.empty() ? std::string(core::error_info(error.code()).meaning) : detail;
 }
 
