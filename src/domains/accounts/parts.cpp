@@ -59,6 +59,14 @@ Work<std::vector<core::LoginId>> end_logins(Transaction& tx, const core::UserId&
   co_return ended;
 }
 
+Work<void> tell_changed(Transaction& tx, const repo::UserRow& user, letters::ChangedBy by,
+                        const std::string& key, const mail::MailService& mail) {
+  if (mail.on() && mail::MailService::can_reach(user.email)) {
+    const auto post = mail.prepare(letters::changed(user, by, key, mail));
+    co_await mail::MailService::queue(tx, user.org_id, post);
+  }
+}
+
 Error wrong_password() {
   return std::move(Error(ErrorCode::kValidationFailed)
                        .with_faults({{"/current_password", "wrong", "is not your password"}}));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/text.hpp"
+#include "domains/accounts/letters.hpp"
 #include "domains/accounts/repository.hpp"
 #include "domains/accounts/service.hpp"
 #include "platform/database/change.hpp"
@@ -36,6 +37,11 @@ struct ConfirmationMail {
   repo::EmailTokenRow token;  ///< Without user and organisation.
   mail::Post post;
 };
+
+/// Writes to a user that the password was changed, where mail is sent and reaches the address.
+[[nodiscard]] Work<void> tell_changed(Transaction& tx, const repo::UserRow& user,
+                                      letters::ChangedBy by, const std::string& key,
+                                      const mail::MailService& mail);
 
 /// VALIDATION_FAILED at current_password.
 [[nodiscard]] Error wrong_password();

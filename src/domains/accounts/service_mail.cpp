@@ -149,11 +149,7 @@ Work<std::optional<std::vector<core::LoginId>>> write_reset(Transaction& tx,
     co_await repo::update_email(tx, user);
   }
   co_await tx.emit(change(actor, "user.password_reset", user.id.text()));
-  if (fresh.mail->on()) {
-    const auto post = fresh.mail->prepare(
-        letters::changed(user, letters::ChangedBy::kLink, fresh.token_hash, *fresh.mail));
-    co_await mail::MailService::queue(tx, user.org_id, post);
-  }
+  co_await tell_changed(tx, user, letters::ChangedBy::kLink, fresh.token_hash, *fresh.mail);
   co_return co_await end_logins(tx, user.id, core::LoginId(), fresh.now, "password reset", actor);
 }
 

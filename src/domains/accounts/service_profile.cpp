@@ -61,11 +61,8 @@ Work<std::optional<std::vector<core::LoginId>>> write_password(Transaction& tx,
   co_await repo::use_email_tokens(tx, user->id, repo::TokenPurpose::reset, fresh.now);
   co_await repo::use_email_tokens(tx, user->id, repo::TokenPurpose::handed, fresh.now);
   co_await tx.emit(change(fresh.actor, "user.password_changed", fresh.user.text()));
-  if (fresh.mail->on() && mail::MailService::can_reach(user->email)) {
-    const auto post = fresh.mail->prepare(letters::changed(
-        *user, letters::ChangedBy::kPassword, core::token_hash(fresh.new_hash), *fresh.mail));
-    co_await mail::MailService::queue(tx, user->org_id, post);
-  }
+  const auto key = core::token_hash(fresh.new_hash);
+  co_await tell_changed(tx, *user, letters::ChangedBy::kPassword, key, *fresh.mail);
   co_return co_await end_logins(tx, fresh.user, fresh.kept, fresh.now, "password changed",
                                 fresh.actor);
 }

@@ -84,6 +84,18 @@ TEST_F(Accounts, AChangedPasswordVoidsLinksAndIsTold) {
   EXPECT_EQ(log_in(member.email, kNew).status, 200);
 }
 
+TEST_F(Accounts, AHandedLinkNeedsNoAddressThatMailReaches) {
+  const std::string email = "a..b@example.org";
+  world->register_person(email, "Anna");
+  std::string handed;
+  auto& application = world->server.application();
+  application.run(hand_link(application.accounts(), email, handed));
+  EXPECT_EQ(set(handed.substr(handed.find("token=") + 6)).status, 204);
+  EXPECT_EQ(log_in(email, kNew).status, 200);
+  settle();
+  EXPECT_THAT(mails_to(email), ::testing::IsEmpty());
+}
+
 TEST_F(Accounts, ALinkIsGoodForHalfAnHour) {
   const auto token = token_of(ask(world->member.email));
   world->server.execute("UPDATE email_tokens SET expires_at = expires_at - 1800000");
