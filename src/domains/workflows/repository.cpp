@@ -7,11 +7,6 @@
 namespace auriga::workflows::repository {
 namespace {
 
-struct IdRow {
-  ExecutionId id;
-};
-BOOST_DESCRIBE_STRUCT(IdRow, (), (id))
-
 struct HistoryRow {
   ExecutionId execution_id;
 };
@@ -23,27 +18,20 @@ struct SizeRow {
 };
 BOOST_DESCRIBE_STRUCT(SizeRow, (), (step, size))
 
-/// Up to `limit` of an execution's; how many.
-Work<std::int64_t> delete_steps(Transaction& tx, const ExecutionId& id, std::int64_t limit) {
-  co_return co_await tx.exec(
-      "DELETE FROM workflow_steps WHERE execution_id = $1 AND step IN "
-      "(SELECT step FROM workflow_steps WHERE execution_id = $1 LIMIT $2)",
-      id, limit);
-}
-
-/// With their steps, up to `limit` rows of both. Whether that was more than all of them, of which
-/// these are `limit` at most.
-Work<bool> delete_executions(Transaction& tx, const std::vector<IdRow>& executions,
-                             std::int64_t limit) {
-  std::int64_t gone = 0;
-  for (const auto& row : executions) {
-    gone += co_await delete_steps(tx, row.id, limit - gone);
-    if (gone >= limit) {
-      co_return false;
-    }
-    gone += co_await tx.exec("DELETE FROM workflow_executions WHERE id = $1", row.id);
-  }
-  co_return gone < limit;
+/// With their steps, up to `limit` rows of both. `chosen` selects their ids in the order in which
+/// they go, $1 at most, and has `values` from $2 on. Whether all are gone.
+template <class... Values>
+Work<bool> delete_executions(Transaction& tx, const std::string& chosen, std::int64_t limit,
+                             const Values&... values) {
+  const auto of_steps =
+      "DELETE FROM workflow_steps WHERE (execution_id, step) IN (SELECT execution_id, step "
+      "FROM workflow_steps WHERE execution_id IN (" +
+      chosen + ") LIMIT $1)";
+  const auto steps = co_await tx.exec(of_steps, limit, values...);
+  // Now the first so many have none.
+  const auto left = limit - steps;
+  const auto of_them = "DELETE FROM workflow_executions WHERE id IN (" + chosen + ")";
+  co_return left > 0 && co_await tx.exec(of_them, left, values...) < left;
 }
 
 }  // namespace
@@ -94,11 +82,10 @@ Work<bool> prune_versions(Transaction& tx, const WorkflowRow& row, std::int64_t 
 }
 
 Work<bool> forget(Transaction& tx, const WorkflowId& id, const std::int64_t& limit) {
-  const auto executions = co_await tx.all<IdRow>(
-      "SELECT $columns FROM workflow_executions WHERE workflow_id = $1 AND org_id = $2 "
-      "ORDER BY id LIMIT $3",
-      id, tx.organization(), limit);
-  const bool all = co_await delete_executions(tx, executions, limit);
+  const std::string chosen =
+      "SELECT id FROM workflow_executions WHERE workflow_id = $2 AND org_id = $3 "
+      "ORDER BY id LIMIT $1";
+  const bool all = co_await delete_executions(tx, chosen, limit, id, tx.organization());
   if (all) {
     co_await tx.exec("DELETE FROM workflow_removals WHERE workflow_id = $1", id);
   }
@@ -106,10 +93,9 @@ Work<bool> forget(Transaction& tx, const WorkflowId& id, const std::int64_t& lim
 }
 
 Work<bool> prune(Transaction& tx, const Timestamp& before, const std::int64_t& limit) {
-  const auto executions = co_await tx.all<IdRow>(
-      "SELECT $columns FROM workflow_executions WHERE ended_at < $1 ORDER BY ended_at LIMIT $2",
-      before, limit);
-  co_return co_await delete_executions(tx, executions, limit);
+  const std::string chosen =
+      "SELECT id FROM workflow_executions WHERE ended_at < $2 ORDER BY ended_at, id LIMIT $1";
+  co_return co_await delete_executions(tx, chosen, limit, before);
 }
 
 Work<void> remove_execution(Transaction& tx, const ExecutionId& id) {
@@ -118,12 +104,14 @@ Work<void> remove_execution(Transaction& tx, const ExecutionId& id) {
   co_await tx.exec("INSERT INTO workflow_history_removals (execution_id) VALUES ($1)", id);
 }
 
-Work<bool> forget_history(Transaction& tx, const ExecutionId& id, const std::int64_t& limit) {
-  const auto gone = co_await delete_steps(tx, id, limit);
+Work<void> forget_history(Transaction& tx, const ExecutionId& id, const std::int64_t& limit) {
+  const auto gone = co_await tx.exec(
+      "DELETE FROM workflow_steps WHERE execution_id = $1 AND step IN "
+      "(SELECT step FROM workflow_steps WHERE execution_id = $1 LIMIT $2)",
+      id, limit);
   if (gone < limit) {
     co_await tx.exec("DELETE FROM workflow_history_removals WHERE execution_id = $1", id);
   }
-  co_return gone < limit;
 }
 
 Work<bool> forget_histories(Transaction& tx, const std::int64_t& limit) {

@@ -101,9 +101,8 @@ Work<void> remove(Transaction& tx, const WorkflowId& id);
 Work<bool> forget(Transaction& tx, const WorkflowId& id, const std::int64_t& limit);
 /// One that has ended. Its history is still there, and so is a removal of that.
 Work<void> remove_execution(Transaction& tx, const ExecutionId& id);
-/// Deletes the history of a removed execution, up to `limit` steps, and then the removal. Whether
-/// all of it is gone.
-Work<bool> forget_history(Transaction& tx, const ExecutionId& id, const std::int64_t& limit);
+/// Deletes the history of a removed execution, up to `limit` steps, and the removal with the last.
+Work<void> forget_history(Transaction& tx, const ExecutionId& id, const std::int64_t& limit);
 /// The one that the product brings along under this key.
 Work<std::optional<WorkflowRow>> managed(Transaction& tx, const std::string& key);
 Work<std::optional<WorkflowRow>> find(Transaction& tx, const WorkflowId& id);
