@@ -122,6 +122,7 @@ struct Committed {
 };
 
 Work<Committed> commit(Transaction& tx, const std::shared_ptr<const Batch>& batch);
+
 /// Of the first of those executions, the ones under way.
 struct Loaded {
   std::vector<Stored> found;

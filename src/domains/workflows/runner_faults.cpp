@@ -174,9 +174,8 @@ void Runner::again(Jobs& jobs, const std::exception_ptr& failure) {
   }
   jobs.clear();
   const auto isolated = refused ? back.size() : 0;
-  singles_ = 0;
   put_back(std::move(back));
-  singles_ = isolated;
+  singles_ = isolated;  // Only afterwards: what is put back adds itself to those.
 }
 
 }  // namespace auriga::workflows
