@@ -338,12 +338,16 @@ Task<> Triggers::hear(const db::Event& event) {
   if (!event.organization || (is_by_execution(event) && !before)) {
     co_return;
   }
-  const auto rows =
-      co_await database_.read(scope_, repository::event_triggers, *event.organization);
+  auto rows = co_await database_.read(scope_, repository::event_triggers, *event.organization);
+  std::erase_if(rows, [&](const TriggerRow& row) {
+    return !core::matches_event(row.event, event.type) || (before && is_of(event, row.workflow_id));
+  });
+  if (rows.empty()) {
+    co_return;  // As mostly: then nothing is made of the event.
+  }
   const auto told = described(event);
   for (const auto& row : rows) {
-    if (!core::matches_event(row.event, event.type) || (before && is_of(event, row.workflow_id)) ||
-        !schedule::matches_pattern(parsed(row.pattern).as_object(), told)) {
+    if (!schedule::matches_pattern(parsed(row.pattern).as_object(), told)) {
       continue;
     }
     if (before) {
