@@ -12,12 +12,6 @@ struct HistoryRow {
 };
 BOOST_DESCRIBE_STRUCT(HistoryRow, (), (execution_id))
 
-struct SizeRow {
-  std::int64_t step = 0;
-  std::int64_t size = 0;
-};
-BOOST_DESCRIBE_STRUCT(SizeRow, (), (step, size))
-
 /// With their steps, up to `limit` rows of both. `chosen` selects their ids in the order in which
 /// they go, $1 at most, and has `values` from $2 on. Whether all are gone.
 template <class... Values>
@@ -216,40 +210,27 @@ Work<std::vector<ExecutionSummary>> executions(Transaction& tx, const ExecutionF
 }
 
 Work<Steps> steps(Transaction& tx, const StepQuery& query) {
-  const auto& id = query.execution;
-  const auto sizes = query.backwards
-                         ? co_await tx.all<SizeRow>(
-                               "SELECT step, CAST(length(events) AS BIGINT) AS size FROM "
-                               "workflow_steps WHERE execution_id = $1 "
-                               "AND step <= $2 AND events <> '' ORDER BY step DESC LIMIT $3",
-                               id, query.from, query.limit)
-                         : co_await tx.all<SizeRow>(
-                               "SELECT step, CAST(length(events) AS BIGINT) AS size FROM "
-                               "workflow_steps WHERE execution_id = $1 "
-                               "AND step >= $2 AND events <> '' ORDER BY step LIMIT $3",
-                               id, query.from, query.limit);
+  constexpr std::int64_t kAtOnce = 8;  // A step may have a megabyte, and some are read in vain.
+  const auto sql =
+      std::string("SELECT $columns FROM workflow_steps WHERE execution_id = $1 AND events <> '' ") +
+      (query.backwards ? "AND step <= $2 ORDER BY step DESC LIMIT $3"
+                       : "AND step >= $2 ORDER BY step LIMIT $3");
   Steps out;
-  std::int64_t characters = 0;
-  auto last = query.from;
-  for (const auto& row : sizes) {
-    if (characters >= query.characters_max && characters > 0) {
-      out.next = row.step;
-      break;
+  std::size_t bytes = 0;
+  auto from = query.from;
+  for (auto left = query.limit; left > 0;) {
+    const auto wanted = std::min(left, kAtOnce);
+    auto rows = co_await tx.all<StepRow>(sql, query.execution, from, wanted);
+    for (auto& row : rows) {
+      if (bytes > 0 && bytes >= query.bytes_max) {
+        out.next = row.step;
+        co_return out;
+      }
+      bytes += row.events.size();
+      from = row.step + (query.backwards ? -1 : 1);
+      out.rows.push_back(std::move(row));
     }
-    characters += row.size;
-    last = row.step;
-  }
-  if (sizes.empty()) {
-    co_return out;
-  }
-  const auto least = std::min(sizes.front().step, last);
-  const auto most = std::max(sizes.front().step, last);
-  out.rows = co_await tx.all<StepRow>(
-      "SELECT $columns FROM workflow_steps WHERE execution_id = $1 AND step BETWEEN $2 AND $3 "
-      "AND events <> '' ORDER BY step",
-      id, least, most);
-  if (query.backwards) {
-    std::ranges::reverse(out.rows);
+    left = std::cmp_less(rows.size(), wanted) ? 0 : left - wanted;
   }
   co_return out;
 }

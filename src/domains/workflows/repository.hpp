@@ -130,11 +130,11 @@ struct StepQuery {
   std::int64_t from = 0;
   bool backwards = false;
   std::int64_t limit = 200;
-  std::int64_t characters_max = 0;  ///< One step is read at least, and none once there are so many.
+  std::size_t bytes_max = 0;  ///< One step is taken at least, and none once there are so many.
 };
 struct Steps {
   std::vector<StepRow> rows;
-  std::optional<std::int64_t> next;  ///< The first that was not read for its size.
+  std::optional<std::int64_t> next;  ///< The first that was not taken for its size.
 };
 /// Steps with events from `from` on, or down from it.
 Work<Steps> steps(Transaction& tx, const StepQuery& query);

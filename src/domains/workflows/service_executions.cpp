@@ -26,8 +26,8 @@ constexpr std::chrono::milliseconds kLook{250};
 /// Executions that are stopped in a call of stop_orphans().
 constexpr std::int64_t kOrphansAtOnce = 200;
 
-/// Characters of a page of a history, and one more step: then the page ends before its limit.
-constexpr std::int64_t kPageMax = 2LL << 20U;
+/// Bytes of a page of a history, and one more step: then the page ends before its limit.
+constexpr std::size_t kPageMax = 2U << 20U;
 
 json::value parsed(const std::string& text) {
   return core::value_or_throw(core::parse_stored_json(text));
@@ -229,7 +229,7 @@ Task<Listed<ExecutionEvent>> WorkflowService::events(core::Caller caller, ListEv
                                     .from = place.step,
                                     .backwards = in.backwards,
                                     .limit = in.limit + 1,
-                                    .characters_max = kPageMax};
+                                    .bytes_max = kPageMax};
   const auto steps = co_await database_.read(caller.tenant, repository::steps, query);
   for (const auto& row : steps.rows) {
     auto events = parsed(row.events).as_array();
