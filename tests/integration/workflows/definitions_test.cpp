@@ -58,9 +58,10 @@ TEST_P(DefinitionsTest, DefinitionsAndExecutionsAreFoundAgain) {
 TEST_P(DefinitionsTest, SoManyWorkflowsAreKept) {
   execute(
       "INSERT INTO workflows (id, org_id, name, name_key, description, kind, status, version, "
-      "created_at, updated_at) WITH RECURSIVE more(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM "
-      "more WHERE i < 1000) SELECT 'wfl_' || i, org_id, 'w' || i, 'w' || i, '', kind, status, 1, "
-      "0, 0 FROM more, (SELECT * FROM workflows) AS one");
+      "created_at, updated_at) " +
+      numbers(2, 1000) +
+      "SELECT 'wfl_' || i, org_id, 'w' || i, 'w' || i, '', kind, status, 1, 0, 0 "
+      "FROM numbers, (SELECT * FROM workflows) AS one");
   const auto make = [&] {
     wf::CreateWorkflow in{.name = "one more", .description = {}, .definition = {}};
     in.definition =
@@ -91,9 +92,10 @@ TEST_P(DefinitionsTest, OfManyVersionsTheOldestGoThatNothingIsOf) {
   // As if it had been changed so often.
   execute(
       "INSERT INTO workflow_versions (workflow_id, version, org_id, definition, comment, author, "
-      "created_at) WITH RECURSIVE more(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM more WHERE i < "
-      "500) SELECT workflow_id, i, org_id, definition, '', '', 0 FROM more, (SELECT * FROM "
-      "workflow_versions) AS one");
+      "created_at) " +
+      numbers(2, 500) +
+      "SELECT workflow_id, i, org_id, definition, '', '', 0 "
+      "FROM numbers, (SELECT * FROM workflow_versions) AS one");
   execute("UPDATE workflows SET version = 500");
   EXPECT_EQ(edit(1), 501);
   EXPECT_TRUE(has(1)) << "an execution is of it";
@@ -200,10 +202,8 @@ TEST_P(DefinitionsTest, AnExecutionIsDeletedWithAHistoryOfAnyLength) {
   start.workflow_id = workflow_;
   const auto ended = works_.run(service_.start(caller_, actor_, start));
   const auto other = works_.run(service_.start(caller_, actor_, start));
-  execute(
-      "INSERT INTO workflow_steps (execution_id, step, events) WITH RECURSIVE more(i) AS (SELECT "
-      "1001 UNION ALL SELECT i + 1 FROM more WHERE i < 3500) SELECT '" +
-      ended.id.text() + "', i, '' FROM more");
+  execute("INSERT INTO workflow_steps (execution_id, step, events) " + numbers(1001, 3500) +
+          "SELECT '" + ended.id.text() + "', i, '' FROM numbers");
   const auto remove = [&](const wf::ExecutionId& id) {
     return code_of([&] { works_.run(service_.remove_execution(caller_, actor_, id)); });
   };
@@ -263,11 +263,7 @@ TEST_P(DefinitionsTest, ExecutionsGoWhenTheyEndedLongAgo) {
             0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Databases, DefinitionsTest,
-                         ::testing::Values(db::Engine::kSqlite, db::Engine::kPostgres),
-                         [](const auto& engine) {
-                           return engine.param == db::Engine::kSqlite ? "Sqlite" : "Postgres";
-                         });
+INSTANTIATE_TEST_SUITE_P(Databases, DefinitionsTest, ::testing::ValuesIn(engines()), engine_name);
 
 }  // namespace
 }  // namespace auriga::testing

@@ -48,13 +48,11 @@ struct Copies {
 /// More executions like one that an event has started.
 db::Work<void> insert_copies(db::Transaction& tx, const Copies& in) {
   co_await tx.exec(
-      "WITH RECURSIVE more(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM more WHERE i < " +
-      std::to_string(in.count) +
-      ") INSERT INTO workflow_executions (id, name, org_id, task, workflow_id, workflow_name, "
-      "version, status, started_by, input, chain, started_at) SELECT '" +
-      in.prefix + "' || i, '" + in.prefix + "' || i, " + in.of +
+      "INSERT INTO workflow_executions (id, name, org_id, task, workflow_id, workflow_name, "
+      "version, status, started_by, input, chain, started_at) " +
+      numbers(1, in.count) + "SELECT '" + in.prefix + "' || i, '" + in.prefix + "' || i, " + in.of +
       ", workflow_id, workflow_name, version, status, started_by, input, chain, started_at "
-      "FROM more, (SELECT * FROM workflow_executions WHERE chain = 1 LIMIT 1) AS one");
+      "FROM numbers, (SELECT * FROM workflow_executions WHERE chain = 1 LIMIT 1) AS one");
 }
 
 db::Work<void> make_older(db::Transaction& tx) {
@@ -294,11 +292,8 @@ TEST_P(ExecutionEventsTest, ALongCauseIsCut) {
   EXPECT_LE(told().at(0).payload.at("cause").as_string().size(), 1'003U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Databases, ExecutionEventsTest,
-                         ::testing::Values(db::Engine::kSqlite, db::Engine::kPostgres),
-                         [](const auto& engine) {
-                           return engine.param == db::Engine::kSqlite ? "Sqlite" : "Postgres";
-                         });
+INSTANTIATE_TEST_SUITE_P(Databases, ExecutionEventsTest, ::testing::ValuesIn(engines()),
+                         engine_name);
 
 }  // namespace
 }  // namespace auriga::testing

@@ -105,11 +105,7 @@ TEST_P(ExpressTest, OfOneOrganisationLeaveRoomToOthers) {
   EXPECT_EQ(w.row(begin("again", many)).status, Status::RUNNING);
 }
 
-INSTANTIATE_TEST_SUITE_P(Databases, ExpressTest,
-                         ::testing::Values(db::Engine::kSqlite, db::Engine::kPostgres),
-                         [](const auto& engine) {
-                           return engine.param == db::Engine::kSqlite ? "Sqlite" : "Postgres";
-                         });
+INSTANTIATE_TEST_SUITE_P(Databases, ExpressTest, ::testing::ValuesIn(engines()), engine_name);
 
 }  // namespace
 }  // namespace auriga::testing

@@ -437,11 +437,7 @@ TEST_P(RunnerTest, OrganisationsTakeTurns) {
   EXPECT_EQ(w.ended(second.id).status, Status::SUCCEEDED);
 }
 
-INSTANTIATE_TEST_SUITE_P(Databases, RunnerTest,
-                         ::testing::Values(db::Engine::kSqlite, db::Engine::kPostgres),
-                         [](const auto& engine) {
-                           return engine.param == db::Engine::kSqlite ? "Sqlite" : "Postgres";
-                         });
+INSTANTIATE_TEST_SUITE_P(Databases, RunnerTest, ::testing::ValuesIn(engines()), engine_name);
 
 }  // namespace
 }  // namespace auriga::testing

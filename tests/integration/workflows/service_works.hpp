@@ -76,7 +76,6 @@ class ServiceTest : public ::testing::TestWithParam<db::Engine> {
     }
   }
   std::int64_t finish_removals() { return works_.run(service_.finish_removals(system_scope())); }
-  std::int64_t service_version() { return works_.run(service_.get(caller_, workflow_)).version; }
   /// None: it was removed.
   std::optional<core::ErrorCode> removal(wf::WorkflowService& service) {
     return code_of([&] { works_.run(service.remove(caller_, actor_, workflow_)); });
@@ -93,18 +92,14 @@ class ServiceTest : public ::testing::TestWithParam<db::Engine> {
     start.workflow_id = workflow_;
     const auto first = works_.run(service_.start(caller_, actor_, start));
     EXPECT_EQ(first.status, wf::ExecutionStatus::SUCCEEDED);
-    const auto many = [](int rows) {
-      return "WITH RECURSIVE more(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM more WHERE i < " +
-             std::to_string(rows) + ") ";
-    };
     execute(
         "INSERT INTO workflow_executions (id, org_id, workflow_id, workflow_name, version, name, "
         "status, started_by, input, started_at) " +
-        many(350) +
+        numbers(1, 350) +
         "SELECT 'exe' || i, org_id, workflow_id, workflow_name, version, 'n' || i, status, "
-        "started_by, input, started_at FROM more, (SELECT * FROM workflow_executions) AS one");
-    execute("INSERT INTO workflow_steps (execution_id, step, events) " + many(3500) +
-            "SELECT 'exe7', i, '' FROM more");
+        "started_by, input, started_at FROM numbers, (SELECT * FROM workflow_executions) AS one");
+    execute("INSERT INTO workflow_steps (execution_id, step, events) " + numbers(1, 3500) +
+            "SELECT 'exe7', i, '' FROM numbers");
     make_it_wait();
   }
   /// What is started from then on stays open.

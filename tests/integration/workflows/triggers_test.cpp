@@ -206,10 +206,10 @@ TEST_P(TriggersTest, SoManyOfAnOrganisationWaitForEvents) {
   const auto copies = [&](int from, int to) {
     execute(
         "INSERT INTO workflow_triggers (id, org_id, workflow_id, kind, enabled, cron, zone, event, "
-        "input, created_at, updated_at) WITH RECURSIVE more(i) AS (SELECT " +
-        std::to_string(from) + " UNION ALL SELECT i + 1 FROM more WHERE i < " + std::to_string(to) +
-        ") SELECT 'trg_' || i, org_id, 'other', kind, 0, cron, zone, event, input, 0, 0 "
-        "FROM more, (SELECT * FROM workflow_triggers) AS one WHERE one.workflow_id <> 'other'");
+        "input, created_at, updated_at) " +
+        numbers(from, to) +
+        "SELECT 'trg_' || i, org_id, 'other', kind, 0, cron, zone, event, input, 0, 0 "
+        "FROM numbers, (SELECT * FROM workflow_triggers) AS one WHERE one.workflow_id <> 'other'");
   };
   execute(
       "INSERT INTO workflows (id, org_id, name, name_key, description, kind, status, version, "
@@ -223,11 +223,7 @@ TEST_P(TriggersTest, SoManyOfAnOrganisationWaitForEvents) {
   add({.cron = "0 0 * * *"});
 }
 
-INSTANTIATE_TEST_SUITE_P(Databases, TriggersTest,
-                         ::testing::Values(db::Engine::kSqlite, db::Engine::kPostgres),
-                         [](const auto& engine) {
-                           return engine.param == db::Engine::kSqlite ? "Sqlite" : "Postgres";
-                         });
+INSTANTIATE_TEST_SUITE_P(Databases, TriggersTest, ::testing::ValuesIn(engines()), engine_name);
 
 }  // namespace
 }  // namespace auriga::testing

@@ -10,6 +10,7 @@
 
 #include "core/encode.hpp"
 #include "domains/workflows/runner.hpp"
+#include "tests/support/databases.hpp"
 #include "tests/support/fault_storage.hpp"
 #include "tests/support/postgres_server.hpp"
 #include "tests/support/test_runtime.hpp"

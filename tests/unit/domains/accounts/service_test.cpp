@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "mail_migrations.gen.hpp"
 #include "platform/database/migrations.hpp"
+#include "tests/support/databases.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/test_runtime.hpp"
 
@@ -19,6 +20,7 @@ namespace {
 
 using std::chrono::minutes;
 using std::chrono::seconds;
+using testing::numbers;
 using testing::system_scope;
 
 const std::string kEmail = "owner@example.org";
@@ -240,28 +242,24 @@ TEST_F(AccountServiceTest, ShorterLivesOfTokensReviveNone) {
 
 TEST_F(AccountServiceTest, WhatIsLongPastGoesInManySteps) {
   const auto past = std::to_string((clock_.now() - std::chrono::days(40)).ms);
-  const auto many = [](int rows) {
-    return "WITH RECURSIVE more(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM more WHERE i < " +
-           std::to_string(rows) + ") ";
-  };
   for (const auto* column : {"expires_at", "ended_at"}) {
     execute(
         "INSERT INTO logins (id, org_id, user_id, user_agent, address, created_at, last_used_at, "
         "expires_at, ended_at) " +
-        many(700) + "SELECT '" + column +
+        numbers(1, 700) + "SELECT '" + column +
         "' || i, org_id, user_id, '', '', created_at, last_used_at, expires_at, NULL "
-        "FROM more, (SELECT * FROM logins LIMIT 1) AS one");
+        "FROM numbers, (SELECT * FROM logins LIMIT 1) AS one");
     execute("UPDATE logins SET " + std::string(column) + " = " + past + " WHERE id LIKE '" +
             column + "%'");
   }
   // One has more tokens than go at once.
   execute("INSERT INTO refresh_tokens (hash, org_id, login_id, created_at, expires_at) " +
-          many(1700) +
-          "SELECT 'h' || i, org_id, 'ended_at7', created_at, expires_at FROM more, "
+          numbers(1, 1700) +
+          "SELECT 'h' || i, org_id, 'ended_at7', created_at, expires_at FROM numbers, "
           "(SELECT * FROM refresh_tokens LIMIT 1) AS one");
   execute("INSERT INTO invitations (id, org_id, email, role, token_hash, created_at, expires_at) " +
-          many(1200) +
-          "SELECT 'i' || i, id, 'a@b.c', 'viewer', 't' || i, 1, 1 FROM more, organizations");
+          numbers(1, 1200) +
+          "SELECT 'i' || i, id, 'a@b.c', 'viewer', 't' || i, 1, 1 FROM numbers, organizations");
   EXPECT_EQ(count("SELECT count(*) FROM logins"), 1401);
   runtime_.run(service_->prune());
   EXPECT_EQ(count("SELECT count(*) FROM logins"), 1);
