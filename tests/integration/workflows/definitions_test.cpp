@@ -143,6 +143,37 @@ TEST_P(DefinitionsTest, AHistoryOfLargeStepsComesInShorterPages) {
   }
 }
 
+TEST_P(DefinitionsTest, AHistoryOfManyStepsComesWholeHoweverLongThePages) {
+  wf::StartExecution start;
+  start.workflow_id = workflow_;
+  const auto id = works_.run(service_.start(caller_, actor_, start)).id;
+  execute("DELETE FROM workflow_steps");
+  const auto steps = [&](int from, int to, const std::string& events) {
+    execute("INSERT INTO workflow_steps (execution_id, step, events) " + numbers(from, to) +
+            "SELECT '" + id.text() + "', i, " + events + " FROM numbers");
+  };
+  steps(1, 16, R"('[{"id":' || i || ',"previous":0,"at":0,"type":"T","details":{}}]')");
+  steps(17, 30, "''");  // Nothing happened in these.
+  steps(31, 33, R"('[{"id":' || i || ',"previous":0,"at":0,"type":"T","details":{}}]')");
+  for (const bool backwards : {false, true}) {
+    for (const std::int64_t limit : {1, 7, 8, 9, 15, 16, 18, 19, 20}) {
+      std::vector<std::int64_t> ids;
+      wf::ListEvents query{.execution_id = id, .backwards = backwards, .limit = limit};
+      do {
+        const auto page = works_.run(service_.events(caller_, query));
+        for (const auto& event : page.items) {
+          ids.push_back(event.id);
+        }
+        EXPECT_TRUE(page.next.empty() || std::cmp_equal(page.items.size(), limit));
+        query.cursor = page.next.empty() ? std::nullopt : std::optional(page.next);
+      } while (query.cursor && ids.size() < 30);
+      EXPECT_THAT(ids, SizeIs(19)) << limit;
+      EXPECT_TRUE(backwards ? std::ranges::is_sorted(ids, std::greater())
+                            : std::ranges::is_sorted(ids));
+    }
+  }
+}
+
 TEST_P(DefinitionsTest, AWorkflowGoesWithAHistoryOfAnyLength) {
   make_history();
   EXPECT_EQ(removal(), std::nullopt);
