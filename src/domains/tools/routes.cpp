@@ -47,7 +47,7 @@ core::Rules rules(core::Type<SecretIn>) {
 
 Task<http::Created<Tool>> create_tool(ToolService& service, Call& call, CreateTool in) {
   auto made = co_await service.create(call.caller(), http::actor_of(call), std::move(in));
-  call.set_etag(revision_of(made));
+  call.set_etag(http::revision_by_time(made));
   auto location = "/api/v1/agents/" + made.agent_id.text() + "/tools/" + made.id.text();
   co_return http::Created<Tool>{std::move(made), std::move(location)};
 }
@@ -69,14 +69,14 @@ Task<http::Page<Tool>> list_tools(ToolService& service, Call& call, AgentIn in) 
 
 Task<Tool> get_tool(ToolService& service, Call& call, ToolIn in) {
   auto tool = co_await service.get(call.caller(), std::move(in.agent_id), std::move(in.tool_id));
-  call.set_etag(revision_of(tool));
+  call.set_etag(http::revision_by_time(tool));
   co_return tool;
 }
 
 Task<Tool> update_tool(ToolService& service, Call& call, UpdateTool in) {
   auto tool = co_await service.update(call.caller(), http::actor_of(call), std::move(in),
                                       http::Precondition(call));
-  call.set_etag(revision_of(tool));
+  call.set_etag(http::revision_by_time(tool));
   co_return tool;
 }
 

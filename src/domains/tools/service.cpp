@@ -89,7 +89,7 @@ Work<std::optional<ToolRow>> write_edit(Transaction& tx, ToolRow row,
   if (!now) {
     co_return std::nullopt;
   }
-  wanted.require(revision_of(*now));
+  wanted.require(platform::http::revision_by_time(*now));
   if (now->updated_at != row.updated_at) {
     throw Error(ErrorCode::kPreconditionFailed);
   }

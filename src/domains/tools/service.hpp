@@ -26,11 +26,6 @@ namespace db = platform::db;
 inline constexpr std::string_view kSearchDocuments = "search_documents";
 inline constexpr std::string_view kHandOff = "hand_off";
 
-/// Of a tool, or of its row: changes with every change of it.
-[[nodiscard]] std::string revision_of(const auto& tool) {
-  return std::to_string(tool.updated_at.ms);
-}
-
 class ToolService {
  public:
   /// `clients`, of the tenant profile and made with `outgoing`, and the others must outlive it.
@@ -54,8 +49,8 @@ class ToolService {
   /// By name. Throws NOT_FOUND (the agent).
   [[nodiscard]] Task<std::vector<Tool>> list(core::Caller caller, core::AgentId agent);
   [[nodiscard]] Task<Tool> get(core::Caller caller, core::AgentId agent, ToolId id);
-  /// `wanted` names the tool's revision_of(). Throws PRECONDITION_FAILED also where somebody else
-  /// changes it at the same time.
+  /// `wanted` names the tool's revision_by_time(). Throws PRECONDITION_FAILED also where somebody
+  /// else changes it at the same time.
   [[nodiscard]] Task<Tool> update(core::Caller caller, core::Actor actor, UpdateTool in,
                                   platform::http::Precondition wanted);
   [[nodiscard]] Task<> remove(core::Caller caller, core::Actor actor, core::AgentId agent,

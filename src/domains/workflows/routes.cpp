@@ -64,7 +64,7 @@ core::Rules rules(core::Type<VersionIn>) {
 Task<http::Created<Workflow>> create_workflow(WorkflowService& service, Call& call,
                                               CreateWorkflow in) {
   auto made = co_await service.create(call.caller(), http::actor_of(call), std::move(in));
-  call.set_etag(revision_of(made));
+  call.set_etag(http::revision_by_time(made));
   auto location = "/api/v1/workflows/" + made.id.text();
   co_return http::Created<Workflow>{std::move(made), std::move(location)};
 }
@@ -87,14 +87,14 @@ Task<http::Page<WorkflowSummary>> list_workflows(WorkflowService& service, Call&
 
 Task<Workflow> get_workflow(WorkflowService& service, Call& call, WorkflowIn in) {
   auto workflow = co_await service.get(call.caller(), std::move(in.workflow_id));
-  call.set_etag(revision_of(workflow));
+  call.set_etag(http::revision_by_time(workflow));
   co_return workflow;
 }
 
 Task<Workflow> update_workflow(WorkflowService& service, Call& call, UpdateWorkflow in) {
   auto workflow = co_await service.update(call.caller(), http::actor_of(call), std::move(in),
                                           http::Precondition(call));
-  call.set_etag(revision_of(workflow));
+  call.set_etag(http::revision_by_time(workflow));
   co_return workflow;
 }
 
@@ -134,7 +134,7 @@ core::Rules rules(core::Type<TriggerIn>) {
 
 /// Begins with the revision, which alone an update asks for; a start is told as well.
 std::string version_of(const Trigger& trigger) {
-  return revision_of(trigger) + "-" +
+  return http::revision_by_time(trigger) + "-" +
          std::to_string(trigger.last_at.value_or(core::Timestamp{}).ms);
 }
 

@@ -64,11 +64,6 @@ struct ManagedWorkflow {
   json::object definition;
 };
 
-/// Of a workflow or a trigger, or of its row: changes with every change of it.
-[[nodiscard]] std::string revision_of(const auto& edited) {
-  return std::to_string(edited.updated_at.ms);
-}
-
 class WorkflowService {
  public:
   /// `pool` tests states. All must outlive this.
@@ -88,7 +83,7 @@ class WorkflowService {
   [[nodiscard]] Task<WorkflowId> managed(core::Tenant tenant, ManagedWorkflow in);
   [[nodiscard]] Task<Listed<WorkflowSummary>> list(core::Caller caller, ListWorkflows in);
   [[nodiscard]] Task<Workflow> get(core::Caller caller, WorkflowId id);
-  /// `wanted` names its revision_of(); else PRECONDITION_FAILED. Throws as create().
+  /// `wanted` names its revision_by_time(); else PRECONDITION_FAILED. Throws as create().
   [[nodiscard]] Task<Workflow> update(core::Caller caller, core::Actor actor, UpdateWorkflow in,
                                       platform::http::Precondition wanted);
   [[nodiscard]] Task<Workflow> set_status(core::Caller caller, core::Actor actor, WorkflowId id,

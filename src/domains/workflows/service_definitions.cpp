@@ -52,7 +52,7 @@ Work<std::optional<WorkflowRow>> write_edit(Transaction& tx, const Edit& edit) {
   if (!row) {
     co_return std::nullopt;
   }
-  edit.wanted.require(revision_of(*row));
+  edit.wanted.require(platform::http::revision_by_time(*row));
   json::array fields;
   if (edit.in.name && *edit.in.name != row->name) {
     row->name = *edit.in.name;

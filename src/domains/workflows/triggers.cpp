@@ -177,7 +177,7 @@ Work<std::optional<TriggerRow>> write_change(Transaction& tx, const UpdateTrigge
   if (!row) {
     co_return std::nullopt;
   }
-  wanted.require_revision(revision_of(*row));
+  wanted.require_revision(platform::http::revision_by_time(*row));
   require_fields_of(row->kind, {.event = in.event.has_value(),
                                 .pattern = in.pattern.has_value(),
                                 .cron = in.cron.has_value(),
@@ -321,7 +321,7 @@ Task<std::int64_t> Triggers::start_due() {
       auto name = "schedule-" + row.id.text() + "-" + std::to_string(row.next_at->ms);
       auto input = parsed(row.input);
       Occasion occasion{.due = row.next_at};
-      co_await start(row, std::move(name), std::move(input), std::move(occasion));
+      co_await start(row, std::move(name), std::move(input), occasion);
       ++started;
       continue;
     } catch (const Error& error) {
@@ -359,7 +359,7 @@ Task<> Triggers::hear(const db::Event& event) {
     json::object input{{"event", told}, {"input", parsed(row.input)}};
     auto name = event.id.text() + "-" + row.id.text();
     Occasion occasion{.chain = before ? *before + 1 : 0};
-    co_await start(row, std::move(name), std::move(input), std::move(occasion));
+    co_await start(row, std::move(name), std::move(input), occasion);
   }
 }
 

@@ -31,6 +31,11 @@ class Precondition {
   std::string tags_;
 };
 
+/// The revision of what changes its `updated_at` with every change of it.
+[[nodiscard]] std::string revision_by_time(const auto& edited) {
+  return std::to_string(edited.updated_at.ms);
+}
+
 /// Twenty-four hex digits that change with the text.
 [[nodiscard]] std::string version_of_text(std::string_view text);
 
