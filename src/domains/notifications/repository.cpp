@@ -1,6 +1,14 @@
 #include "domains/notifications/repository.hpp"
 
 namespace auriga::notifications::repository {
+namespace {
+
+/// People of the organisation $1 who have the role $2 or more.
+const std::string kOfRole =
+    "FROM users WHERE org_id = $1 AND CASE role WHEN 'owner' THEN 3 WHEN 'admin' THEN 2 "
+    "WHEN 'member' THEN 1 ELSE 0 END >= $2";
+
+}  // namespace
 
 Work<bool> insert(Transaction& tx, const NotificationRow& row) {
   co_return co_await tx.exec(
@@ -95,10 +103,13 @@ Work<void> set_preference(Transaction& tx, const PreferenceRow& row) {
 Work<std::vector<RecipientRow>> recipients(Transaction& tx, core::Role role,
                                            const core::UserId& after) {
   co_return co_await tx.all<RecipientRow>(
-      "SELECT $columns FROM users WHERE org_id = $1 AND CASE role WHEN 'owner' THEN 3 "
-      "WHEN 'admin' THEN 2 WHEN 'member' THEN 1 ELSE 0 END >= $2 AND id > $3 "
-      "ORDER BY id LIMIT $4",
-      tx.organization(), static_cast<std::int64_t>(role), after, kPage);
+      "SELECT $columns " + kOfRole + " AND id > $3 ORDER BY id LIMIT $4", tx.organization(),
+      static_cast<std::int64_t>(role), after, kPage);
+}
+
+Work<std::int64_t> recipient_count(Transaction& tx, core::Role role) {
+  co_return co_await tx.scalar<std::int64_t>("SELECT count(*) " + kOfRole, tx.organization(),
+                                             static_cast<std::int64_t>(role));
 }
 
 Work<std::optional<RecipientRow>> recipient(Transaction& tx, const core::UserId& user) {

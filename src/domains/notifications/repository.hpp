@@ -103,6 +103,8 @@ Work<void> set_preference(Transaction& tx, const PreferenceRow& row);
 /// Who has the role or more: the next kPage after `after`, by id.
 Work<std::vector<RecipientRow>> recipients(Transaction& tx, core::Role role,
                                            const core::UserId& after);
+/// How many have it.
+Work<std::int64_t> recipient_count(Transaction& tx, core::Role role);
 Work<std::optional<RecipientRow>> recipient(Transaction& tx, const core::UserId& user);
 Work<std::optional<std::string>> agent_name(Transaction& tx, const core::AgentId& agent);
 

@@ -164,19 +164,6 @@ Work<Told> write_announcement(Transaction& tx, const Writing& in, db::Event even
   co_return co_await write_for_role(tx, in, *what, core::Role::member);
 }
 
-/// How many there are, where none of them is told again.
-Work<std::int64_t> count_addressees(Transaction& tx, core::Role role) {
-  std::int64_t count = 0;
-  core::UserId after;
-  for (std::int64_t found = repo::kPage; found == repo::kPage;) {
-    const auto people = co_await repo::recipients(tx, role, after);
-    found = std::ssize(people);
-    count += found;
-    after = people.empty() ? after : people.back().id;
-  }
-  co_return count;
-}
-
 Work<Told> write_notice(Transaction& tx, const Writing& in, const Notice& notice,
                         const Announcement& what) {
   std::vector<repo::RecipientRow> named;
@@ -190,7 +177,7 @@ Work<Told> write_notice(Transaction& tx, const Writing& in, const Notice& notice
   if (!co_await db::consume_once(tx, kConsumer, in.id)) {
     Told told{.people = 1};
     if (!notice.user) {
-      told.people = co_await count_addressees(tx, notice.role);
+      told.people = co_await repo::recipient_count(tx, notice.role);
     }
     co_return told;
   }
