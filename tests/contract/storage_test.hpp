@@ -7,6 +7,7 @@
 
 #include "contract_migrations.gen.hpp"
 #include "platform/database/database.hpp"
+#include "tests/support/databases.hpp"
 #include "tests/support/postgres_server.hpp"
 #include "tests/support/test_runtime.hpp"
 
@@ -57,15 +58,6 @@ class DatabaseTest : public ::testing::TestWithParam<db::Engine> {
   std::unique_ptr<db::Database> database_;
   int opened_ = 0;
 };
-
-/// The engines that every suite runs over.
-inline std::vector<db::Engine> engines() {
-  return {db::Engine::kSqlite, db::Engine::kPostgres};
-}
-
-inline std::string engine_name(const ::testing::TestParamInfo<db::Engine>& info) {
-  return info.param == db::Engine::kSqlite ? "Sqlite" : "Postgres";
-}
 
 /// The code of the core::Error that `task` ends with.
 template <class T>

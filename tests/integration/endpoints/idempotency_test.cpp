@@ -1,6 +1,7 @@
 // Idempotency-Key: the same request sent twice happens once.
 #include "domains/operations/idempotency.hpp"
 #include "tests/integration/endpoints/endpoints.hpp"
+#include "tests/support/databases.hpp"
 
 namespace auriga::testing {
 namespace {
@@ -211,9 +212,8 @@ TEST_F(IdempotencyTest, WhoeverLostAKeySettlesItNoMore) {
 
 TEST_F(IdempotencyTest, ForgetsInPartsSoThatOthersWriteInBetween) {
   w.server.execute(
-      "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2500)"
-      " INSERT INTO idempotent_answers (principal, idempotency_key, fingerprint, created_at)"
-      " SELECT 'usr_past', 'k' || n, '', n FROM numbers");
+      "INSERT INTO idempotent_answers (principal, idempotency_key, fingerprint, created_at) " +
+      numbers(1, 2500) + "SELECT 'usr_past', 'k' || i, '', i FROM numbers");
   const std::vector<std::string> keys{std::string(32, 'k')};
   const auto sealer = core::value_or_throw(core::Sealer::create(keys));
   auto& database = w.server.application().database();

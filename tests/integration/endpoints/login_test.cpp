@@ -1,5 +1,6 @@
 // Signing in, staying signed in and signing out.
 #include "tests/integration/endpoints/endpoints.hpp"
+#include "tests/support/databases.hpp"
 
 namespace auriga::testing {
 namespace {
@@ -24,12 +25,11 @@ class LoginTest : public EndpointTest {
     given += 1000;
     w.server.execute(
         "INSERT INTO logins (id, org_id, user_id, user_agent, address, created_at, last_used_at, "
-        "expires_at) WITH RECURSIVE more(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM more WHERE i "
-        "< " +
-        std::to_string(count) + ") SELECT 'lgn_01h455vb4pex5vsknk08' || printf('%06d', i + " +
+        "expires_at) " +
+        numbers(1, count) + "SELECT 'lgn_01h455vb4pex5vsknk08' || printf('%06d', i + " +
         std::to_string(given) +
-        "), org_id, user_id, user_agent, address, created_at, last_used_at + i, expires_at FROM "
-        "more, (SELECT * FROM logins WHERE user_id = '" +
+        "), org_id, user_id, user_agent, address, created_at, last_used_at + i, expires_at "
+        "FROM numbers, (SELECT * FROM logins WHERE user_id = '" +
         person.id + "' ORDER BY id LIMIT 1)");
   }
   std::int64_t open_logins(const Person& person) {

@@ -1,5 +1,6 @@
 // /api/v1/notifications: one's own, and nobody else's.
 #include "tests/integration/endpoints/endpoints.hpp"
+#include "tests/support/databases.hpp"
 
 namespace auriga::testing {
 namespace {
@@ -146,11 +147,11 @@ TEST_F(NotificationsTest, TheNewestThousandOfEachPersonAreKept) {
   const auto tell = [&](const Person& person, int count) {
     w.server.execute(
         "INSERT INTO notifications (id, org_id, user_id, event_id, kind, priority, title, body, "
-        "link, subject_id, status, created_at) WITH RECURSIVE more(i) AS (SELECT 10001 UNION ALL "
-        "SELECT i + 1 FROM more WHERE i < " +
-        std::to_string(10'000 + count) + ") SELECT '" + person.id + "' || i, '" +
+        "link, subject_id, status, created_at) " +
+        numbers(10'001, 10'000 + count) + "SELECT '" + person.id + "' || i, '" +
         person.organization + "', '" + person.id +
-        "', 'evt_' || i, 'handoff', 'high', 't', '', '/', 's', 'unread', 9000000000000 FROM more");
+        "', 'evt_' || i, 'handoff', 'high', 't', '', '/', 's', 'unread', 9000000000000 FROM "
+        "numbers");
   };
   tell(many, 2300);
   tell(few, 1000);

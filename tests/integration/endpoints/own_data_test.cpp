@@ -1,5 +1,6 @@
 // One's data as a file, and one's account deleted by oneself.
 #include "tests/integration/endpoints/endpoints.hpp"
+#include "tests/support/databases.hpp"
 #include "tests/support/postgres_server.hpp"
 
 namespace auriga::testing {
@@ -96,18 +97,15 @@ TEST_F(OwnDataTest, IsReadInPartsUpToABound) {
   const auto now = std::to_string(core::system_clock().now().ms);
   w.server.execute(
       "INSERT INTO audit_log (id, org_id, at, actor_type, actor_id, actor_name, action, "
-      "resource_type, resource_id, address, request_id, details) "
-      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000) "
-      "SELECT 'evt_many' || i, '" +
-      viewer.organization + "', " + now + " + i / 2, 'user', '" + viewer.id +
-      "', 'n', 'user.updated', 'user', 'x', '', '', '{}' FROM n");
+      "resource_type, resource_id, address, request_id, details) " +
+      numbers(1, 6000) + "SELECT 'evt_many' || i, '" + viewer.organization + "', " + now +
+      " + i / 2, 'user', '" + viewer.id +
+      "', 'n', 'user.updated', 'user', 'x', '', '', '{}' FROM numbers");
   w.server.execute(
       "INSERT INTO logins (id, org_id, user_id, user_agent, address, created_at, last_used_at, "
-      "expires_at, ended_at) "
-      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) "
-      "SELECT 'lgn_' || (10000 + i), '" +
-      viewer.organization + "', '" + viewer.id + "', '', '', " + now + ", " + now + ", " + now +
-      ", " + now + " FROM n");
+      "expires_at, ended_at) " +
+      numbers(1, 1200) + "SELECT 'lgn_' || (10000 + i), '" + viewer.organization + "', '" +
+      viewer.id + "', '', '', " + now + ", " + now + ", " + now + ", " + now + " FROM numbers");
   const auto answer = file_of(viewer).json();
   EXPECT_EQ(answer.at("actions").as_array().size(), 5000U);
   EXPECT_EQ(answer.at("logins").as_array().size(), 1201U);

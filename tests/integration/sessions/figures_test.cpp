@@ -5,6 +5,7 @@
 #include "domains/sessions/repository.hpp"
 #include "platform/database/migrations.hpp"
 #include "sessions_migrations.gen.hpp"
+#include "tests/support/databases.hpp"
 #include "tests/support/postgres_server.hpp"
 #include "tests/support/test_runtime.hpp"
 
@@ -237,11 +238,7 @@ TEST_P(FiguresTest, LookAtABoundedNumberOfAnswers) {
   EXPECT_THAT(run(database_->read(tenant_, repository::unanswered, filter)), SizeIs(2));
 }
 
-INSTANTIATE_TEST_SUITE_P(Databases, FiguresTest,
-                         ::testing::Values(db::Engine::kSqlite, db::Engine::kPostgres),
-                         [](const auto& engine) {
-                           return engine.param == db::Engine::kSqlite ? "Sqlite" : "Postgres";
-                         });
+INSTANTIATE_TEST_SUITE_P(Databases, FiguresTest, ::testing::ValuesIn(engines()), engine_name);
 
 }  // namespace
 }  // namespace auriga::testing

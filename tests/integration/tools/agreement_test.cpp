@@ -107,10 +107,7 @@ TEST_P(AgreementTest, IsVoidOnceAPersonHasBeenThere) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, AgreementTest,
-                         ::testing::Values(platform::db::Engine::kSqlite,
-                                           platform::db::Engine::kPostgres),
-                         engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, AgreementTest, ::testing::ValuesIn(engines()), engine_name);
 
 }  // namespace
 }  // namespace auriga::testing

@@ -9,6 +9,7 @@
 
 #include "platform/database/database.hpp"
 #include "tests/integration/harness/world.hpp"
+#include "tests/support/databases.hpp"
 #include "tests/support/openai_server/openai_server.hpp"
 #include "tests/support/postgres_server.hpp"
 
@@ -130,10 +131,5 @@ class ConversationTest : public ::testing::TestWithParam<platform::db::Engine> {
   World world_{options(model_.base_url())};
   std::string agent_;
 };
-
-/// Names the engine of a test.
-inline std::string engine_name(const ::testing::TestParamInfo<platform::db::Engine>& engine) {
-  return engine.param == platform::db::Engine::kSqlite ? "Sqlite" : "Postgres";
-}
 
 }  // namespace auriga::testing

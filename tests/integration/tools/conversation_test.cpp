@@ -403,10 +403,7 @@ TEST_P(ConversationTest, TurnedOffToolsAreNotOffered) {
   EXPECT_TRUE(orders_.seen().empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, ConversationTest,
-                         ::testing::Values(platform::db::Engine::kSqlite,
-                                           platform::db::Engine::kPostgres),
-                         engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, ConversationTest, ::testing::ValuesIn(engines()), engine_name);
 
 }  // namespace
 }  // namespace auriga::testing

@@ -100,10 +100,7 @@ TEST_P(MemoryTest, AFailedTurnLeavesAWaitingConversationWaiting) {
   world_.server.execute("ALTER TABLE tools_away RENAME TO tools");
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, MemoryTest,
-                         ::testing::Values(platform::db::Engine::kSqlite,
-                                           platform::db::Engine::kPostgres),
-                         engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, MemoryTest, ::testing::ValuesIn(engines()), engine_name);
 
 }  // namespace
 }  // namespace auriga::testing

@@ -80,10 +80,7 @@ TEST_P(OpenAiDoorTest, ACallOfAKeptConversationIsInItsTranscript) {
   EXPECT_EQ(orders_.seen().size(), 1U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, OpenAiDoorTest,
-                         ::testing::Values(platform::db::Engine::kSqlite,
-                                           platform::db::Engine::kPostgres),
-                         engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, OpenAiDoorTest, ::testing::ValuesIn(engines()), engine_name);
 
 }  // namespace
 }  // namespace auriga::testing

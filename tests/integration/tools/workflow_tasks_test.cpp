@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/crypto.hpp"
+#include "domains/notifications/service.hpp"
 #include "tests/integration/tools/conversation.hpp"
 
 namespace auriga::testing {
@@ -14,6 +15,11 @@ using ::testing::Not;
 
 const std::string kWorkflows = "/api/v1/workflows";
 const std::string kBell = "/api/v1/notifications";
+
+Task<> notify(notifications::NotificationService& service, core::Tenant tenant,
+              notifications::Notice notice, std::int64_t& people) {
+  people = co_await service.notify(std::move(tenant), std::move(notice));
+}
 
 class WorkflowTasksTest : public ConversationTest {
  protected:
@@ -233,10 +239,11 @@ TEST_P(WorkflowTasksTest, PeopleAreToldNothingWrongAndNotTooMuch) {
 
 TEST_P(WorkflowTasksTest, AllAreToldHoweverManyTheyAre) {
   world_.server.execute(
-      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) "
       "INSERT INTO users (id, org_id, email, email_key, name, password_hash, role, time_zone, "
-      "created_at, updated_at) SELECT 'usr_0' || i, u.org_id, i || u.email, i || u.email_key, "
-      "u.name, '', 'member', 'UTC', 1, 1 FROM users u, n WHERE u.id = '" +
+      "created_at, updated_at) " +
+      numbers(1, 1200) +
+      "SELECT 'usr_0' || i, u.org_id, i || u.email, i || u.email_key, u.name, '', 'member', 'UTC', "
+      "1, 1 FROM users u, numbers WHERE u.id = '" +
       world_.owner.id + "'");
   const auto done = run("auriga:notify", {{"Title", "Fire drill"}});
   EXPECT_EQ(done.number("/output/People"), 1203) << done.body;
@@ -244,10 +251,34 @@ TEST_P(WorkflowTasksTest, AllAreToldHoweverManyTheyAre) {
             1203);
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, WorkflowTasksTest,
-                         ::testing::Values(platform::db::Engine::kSqlite,
-                                           platform::db::Engine::kPostgres),
-                         engine_name);
+TEST_P(WorkflowTasksTest, WhatIsSaidAgainIsForAsManyAndIsToldOnce) {
+  const auto sealer = core::value_or_throw(core::Sealer::create({{std::string(32, 'k')}}));
+  auto& application = world_.server.application();
+  mail::MailService mail(application.database(), system_scope(), sealer, nullptr, {},
+                         core::system_clock(), core::system_random());
+  const auto tell_nobody = [](auto&&...) {};
+  notifications::NotificationService service(application.database(), system_scope(), mail,
+                                             tell_nobody, core::system_clock(),
+                                             core::system_random());
+  const core::Tenant tenant(system_scope(),
+                            core::OrganizationId::trusted(world_.owner.organization));
+  const auto say = [&](const std::string& key, core::Role role) {
+    std::int64_t people = 0;
+    notifications::Notice notice{
+        .key = key, .title = "Fire drill", .text = {}, .link = "/", .subject_id = {}, .role = role};
+    application.run(notify(service, tenant, std::move(notice), people));
+    return people;
+  };
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(say("one", core::Role::viewer), 4);
+    EXPECT_EQ(say("two", core::Role::member), 3);
+    EXPECT_EQ(say("three", core::Role::owner), 1);
+    EXPECT_EQ(world_.server.count("SELECT count(*) FROM notifications WHERE title = 'Fire drill'"),
+              8);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, WorkflowTasksTest, ::testing::ValuesIn(engines()), engine_name);
 
 }  // namespace
 }  // namespace auriga::testing
