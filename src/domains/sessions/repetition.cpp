@@ -53,10 +53,6 @@ std::string cut(std::string_view text) {
 
 }  // namespace
 
-core::SessionId session_named(const std::string& name) {
-  return id_from<core::SessionKind>(name);
-}
-
 core::MessageId message_named(const std::string& name) {
   return id_from<core::MessageKind>(name);
 }
@@ -76,7 +72,7 @@ std::optional<TurnName> name_of_turn(const core::Caller& caller, const ChatReque
   }
   const auto digest = hash.finish();
   TurnName name{.text = core::to_hex(digest), .session = {}, .question = {}};
-  name.session = session_named(name.text);
+  name.session = id_from<core::SessionKind>(name.text);
   name.question = message_named(name.text);
   return name;
 }

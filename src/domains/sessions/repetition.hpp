@@ -21,8 +21,7 @@ struct TurnName {
   core::MessageId question;  ///< Its message.
 };
 
-/// Ids that follow from a name.
-[[nodiscard]] core::SessionId session_named(const std::string& name);
+/// An id that follows from a name.
 [[nodiscard]] core::MessageId message_named(const std::string& name);
 
 /// Nothing where the request has no key.

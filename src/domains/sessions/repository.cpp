@@ -1,6 +1,7 @@
 #include "domains/sessions/repository.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace auriga::sessions::repository {
 namespace {
@@ -10,19 +11,49 @@ struct ContentRow {
 };
 BOOST_DESCRIBE_STRUCT(ContentRow, (), (content))
 
+/// Texts of one length as one parameter of a statement that looks for each by an index: CROSS JOIN
+/// has SQLite begin with them.
+class Wanted {
+ public:
+  /// More are cut off too slowly: each time the parameter is gone through from its beginning.
+  static constexpr std::size_t kAtOnce = 200;
+
+  explicit Wanted(std::span<const std::string> items) {
+    AURIGA_ASSERT(items.size() <= kAtOnce);
+    for (const auto& item : items) {
+      AURIGA_ASSERT(item.size() == items.front().size());
+      items_ += item;
+    }
+    width_ = std::to_string(items.empty() ? 1 : items.front().size());
+  }
+  /// The parameter $1.
+  [[nodiscard]] const std::string& items() const { return items_; }
+  /// What the statement begins with: `wanted`, of each its `item` and, in their order, its `place`.
+  [[nodiscard]] std::string sql() const {
+    const auto next = "place + " + width_;
+    return "WITH RECURSIVE wanted (place, item) AS (SELECT 1, substr($1, 1, " + width_ +
+           ") UNION ALL SELECT " + next + ", substr($1, " + next + ", " + width_ +
+           ") FROM wanted WHERE " + next + " <= length($1)) ";
+  }
+
+ private:
+  std::string items_;
+  std::string width_;
+};
+
 }  // namespace
 
 Work<void> insert_session(Transaction& tx, const SessionRow& row) {
   co_await tx.exec(
       "INSERT INTO sessions (id, org_id, agent_id, actor_id, channel, status, title, metadata, "
       "message_count, turns, tool_calls, unanswered, latencies, handoff_reason, handoff_target, "
-      "handoff_urgent, handoff_requested_at, answering, created_at, updated_at) VALUES ($1, $2, "
-      "$3, "
-      "$4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+      "handoff_urgent, handoff_requested_at, answering, said_hash, created_at, updated_at) VALUES "
+      "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "
+      "$21)",
       row.id, tx.organization(), row.agent_id, row.actor_id, row.channel, row.status, row.title,
       row.metadata, row.message_count, row.turns, row.tool_calls, row.unanswered, row.latencies,
       row.handoff_reason, row.handoff_target, row.handoff_urgent, row.handoff_requested_at,
-      row.answering, row.created_at, row.updated_at);
+      row.answering, row.said_hash, row.created_at, row.updated_at);
 }
 
 Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& id) {
@@ -34,23 +65,15 @@ Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& 
 }
 
 Work<std::optional<SessionRow>> open_session(Transaction& tx,
-                                             const std::vector<core::SessionId>& ids) {
-  constexpr std::size_t kAtOnce = 8;
-  for (std::size_t first = 0; first < ids.size(); first += kAtOnce) {
-    const auto id = [&](std::size_t i) { return ids[std::min(first + i, ids.size() - 1)]; };
-    const auto found = co_await tx.all<SessionRow>(
-        "SELECT $columns FROM (SELECT sessions.*, (SELECT name FROM agents WHERE agents.id = "
-        "agent_id) AS agent_name FROM sessions WHERE org_id = $1 AND status <> 'completed' "
-        "AND id IN ($2, $3, $4, $5, $6, $7, $8, $9)) AS named",
-        tx.organization(), id(0), id(1), id(2), id(3), id(4), id(5), id(6), id(7));
-    for (std::size_t i = 0; i < kAtOnce && !found.empty(); ++i) {
-      const auto row = std::ranges::find(found, id(i), &SessionRow::id);
-      if (row != found.end()) {
-        co_return *row;
-      }
-    }
-  }
-  co_return std::nullopt;
+                                             const std::vector<std::string>& said_hashes) {
+  const Wanted wanted(said_hashes);
+  const auto sql =
+      wanted.sql() +
+      "SELECT $columns FROM (SELECT sessions.*, place, (SELECT name FROM agents WHERE "
+      "agents.id = agent_id) AS agent_name FROM wanted CROSS JOIN sessions WHERE "
+      "org_id = $2 AND said_hash = item AND said_hash <> '' AND status <> 'completed') "
+      "AS named ORDER BY place LIMIT 1";
+  co_return co_await tx.maybe<SessionRow>(sql, wanted.items(), tx.organization());
 }
 
 Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& filter) {
@@ -115,22 +138,6 @@ Work<void> update_session(Transaction& tx, const SessionRow& row) {
 Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id) {
   co_return co_await tx.exec("DELETE FROM sessions WHERE org_id = $1 AND id = $2",
                              tx.organization(), id);
-}
-
-Work<std::vector<VersionRow>> versions(Transaction& tx, const std::vector<core::SessionId>& ids) {
-  constexpr std::size_t kAtOnce = 8;
-  std::vector<VersionRow> out;
-  for (std::size_t i = 0; i < ids.size(); i += kAtOnce) {
-    // The last statement names its last one several times.
-    const auto id = [&](std::size_t n) -> const core::SessionId& {
-      return ids[std::min(i + n, ids.size() - 1)];
-    };
-    const auto rows = co_await tx.all<VersionRow>(
-        "SELECT $columns FROM sessions WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)", id(0), id(1),
-        id(2), id(3), id(4), id(5), id(6), id(7));
-    out.insert(out.end(), rows.begin(), rows.end());
-  }
-  co_return out;
 }
 
 Work<void> ask_stop(Transaction& tx, const core::SessionId& id) {
@@ -237,6 +244,25 @@ Work<std::vector<QuestionRow>> unanswered(Transaction& tx, const FigureFilter& f
       tx.organization(), filter.from, filter.to, filter.looked_at, agent, channel, filter.limit);
 }
 
+Work<std::vector<VersionRow>> versions(Transaction& tx, const std::vector<core::SessionId>& ids) {
+  std::vector<std::string> texts;
+  texts.reserve(ids.size());
+  for (const auto& id : ids) {
+    texts.push_back(id.text());
+  }
+  std::vector<VersionRow> out;
+  for (std::span<const std::string> rest = texts; !rest.empty();) {
+    const auto some = rest.first(std::min(rest.size(), Wanted::kAtOnce));
+    rest = rest.subspan(some.size());
+    const Wanted wanted(some);
+    const auto sql =
+        wanted.sql() + "SELECT $columns FROM wanted CROSS JOIN sessions WHERE sessions.id = item";
+    const auto rows = co_await tx.all<VersionRow>(sql, wanted.items());
+    out.insert(out.end(), rows.begin(), rows.end());
+  }
+  co_return out;
+}
+
 Work<std::vector<HolderRow>> holders(Transaction& tx) {
   co_return co_await tx.all<HolderRow>(
       "SELECT DISTINCT $columns FROM sessions WHERE status = 'human' AND taken_by IS NOT NULL "
@@ -244,12 +270,12 @@ Work<std::vector<HolderRow>> holders(Transaction& tx) {
 }
 
 Work<std::int64_t> mark_cut(Transaction& tx, const std::string& node) {
-  const auto cut = co_await tx.exec(
-      "UPDATE sessions SET status = 'error', answering = '', updated_at = $1 "
-      "WHERE answering = $2 AND status = 'active'",
+  co_return co_await tx.exec(
+      "UPDATE sessions SET answering = '', "
+      "status = CASE WHEN status = 'active' THEN 'error' ELSE status END, "
+      "updated_at = CASE WHEN status = 'active' THEN $1 ELSE updated_at END "
+      "WHERE answering = $2 AND answering <> ''",
       tx.now(), node);
-  co_await tx.exec("UPDATE sessions SET answering = '' WHERE answering = $1", node);
-  co_return cut;
 }
 
 Work<std::vector<StopRow>> stops_since(Transaction& tx, Timestamp since) {

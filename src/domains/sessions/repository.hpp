@@ -1,5 +1,5 @@
 // The SQL of conversations. Every function works within the transaction's organisation but the
-// last four, which the program's own work uses.
+// last five, which the program's own work uses.
 #pragma once
 
 #include <optional>
@@ -46,6 +46,8 @@ struct SessionRow {
   std::optional<Timestamp> resolved_at;
   std::int64_t stops = 0;  ///< How often ask_stop() was called.
   std::string answering;   ///< The node that makes an answer to the last question; empty: none.
+  /// What was said until its caller, who keeps it as well, handed it over; empty: it began here.
+  std::string said_hash;
   Timestamp created_at;
   Timestamp updated_at;
 };
@@ -54,7 +56,8 @@ BOOST_DESCRIBE_STRUCT(SessionRow, (),
                        message_count, turns, tool_calls, unanswered, latencies, handoff_reason,
                        handoff_target, handoff_urgent, handoff_requested_at, acknowledged_by,
                        acknowledged_name, acknowledged_at, taken_by, taken_name, taken_at, outcome,
-                       outcome_note, resolved_at, stops, answering, created_at, updated_at))
+                       outcome_note, resolved_at, stops, answering, said_hash, created_at,
+                       updated_at))
 
 struct MessageRow {
   core::MessageId id;
@@ -137,9 +140,9 @@ struct FigureFilter {
 /// A new conversation: nobody of the staff has touched it yet.
 Work<void> insert_session(Transaction& tx, const SessionRow& row);
 Work<std::optional<SessionRow>> session(Transaction& tx, const core::SessionId& id);
-/// The first of these that is there and has not ended.
+/// The conversation of the first of these hashes that has one which has not ended.
 Work<std::optional<SessionRow>> open_session(Transaction& tx,
-                                             const std::vector<core::SessionId>& ids);
+                                             const std::vector<std::string>& said_hashes);
 /// Last touched first.
 Work<std::vector<SessionRow>> sessions(Transaction& tx, const SessionFilter& filter);
 /// What is said in a conversation, from position `from`, oldest first.
@@ -150,8 +153,6 @@ Work<std::vector<SessionRow>> taken_by(Transaction& tx, const std::string& staff
                                        const core::SessionId& after, std::int64_t limit);
 Work<void> update_session(Transaction& tx, const SessionRow& row);
 Work<std::int64_t> delete_session(Transaction& tx, const core::SessionId& id);
-/// Of those that still are there, whosesoever.
-Work<std::vector<VersionRow>> versions(Transaction& tx, const std::vector<core::SessionId>& ids);
 /// For the node that makes the conversation's answer: it is to be stopped.
 Work<void> ask_stop(Transaction& tx, const core::SessionId& id);
 Work<void> insert_message(Transaction& tx, const MessageRow& row);
@@ -177,10 +178,12 @@ Work<std::vector<FigureRow>> figures(Transaction& tx, const FigureFilter& filter
 /// Looked at are the last answers before its end and the first ones after.
 Work<std::vector<QuestionRow>> unanswered(Transaction& tx, const FigureFilter& filter);
 
+/// Across organisations: of those that still are there.
+Work<std::vector<VersionRow>> versions(Transaction& tx, const std::vector<core::SessionId>& ids);
 /// Across organisations: each once.
 Work<std::vector<HolderRow>> holders(Transaction& tx);
-/// Across organisations: conversations that the node, which has just started, left without an
-/// answer are `error` from now on; how many.
+/// Across organisations: how many conversations the node, which has just started, left without an
+/// answer. Those that neither wait for a person nor have one are `error` from now on.
 Work<std::int64_t> mark_cut(Transaction& tx, const std::string& node);
 /// Across organisations: where ask_stop() was called since.
 Work<std::vector<StopRow>> stops_since(Transaction& tx, Timestamp since);

@@ -15,8 +15,6 @@
 
 namespace auriga::sessions {
 
-using core::Error;
-using core::ErrorCode;
 using repository::MessageRow;
 
 namespace {
@@ -87,7 +85,12 @@ MessageRow answer_row(const Responded& responded, MessageRow row) {
   return row;
 }
 
-/// The turn with these ids: the conversation's, and its question's.
+/// Names the turn that such a conversation, kept in this session, has come to.
+std::string name_in(const core::SessionId& session, const std::vector<std::string>& names) {
+  return core::token_hash(session.text() + ":" + names.back());
+}
+
+/// The turn as one of this conversation.
 void give_ids(TurnRows& turn, core::SessionId session, core::MessageId question) {
   turn.question->id = std::move(question);
   for (auto& message : turn.earlier) {
@@ -108,6 +111,7 @@ Task<CallersAnswer> SessionService::answer(core::Caller caller, core::Actor acto
                                            llm::AnswerSink& sink, core::Trace trace) {
   const auto names = names_of(caller, agent, conversation);
   if (auto open = co_await find_open(caller.tenant, names)) {
+    const auto name = name_in(open->id, names);
     Ask ask{.caller = std::move(caller),
             .actor = std::move(actor),
             .in = {.agent_id = std::move(agent),
@@ -118,7 +122,7 @@ Task<CallersAnswer> SessionService::answer(core::Caller caller, core::Actor acto
             .watcher = nullptr,
             .began = clock_.steady(),
             .asked_at = clock_.now(),
-            .named = TurnName{names.back(), open->id, message_named(names.back())},
+            .named = TurnName{name, open->id, message_named(name)},
             .trace = std::move(trace),
             .reader = &sink,
             .conversation = &conversation};
@@ -219,11 +223,9 @@ Task<std::optional<repository::SessionRow>> SessionService::find_open(
   if (names.empty()) {
     co_return std::nullopt;
   }
-  std::vector<core::SessionId> ids;
-  for (auto name = names.rbegin(); name != names.rend() && ids.size() < kNamesMax; ++name) {
-    ids.push_back(session_named(*name));
-  }
-  co_return co_await database_.point_read(tenant, repository::open_session, std::move(ids));
+  const auto count = static_cast<std::ptrdiff_t>(std::min(names.size(), kNamesMax));
+  std::vector<std::string> last(names.rbegin(), names.rbegin() + count);
+  co_return co_await database_.point_read(tenant, repository::open_session, std::move(last));
 }
 
 /// Has the audit log say what is called for a conversation that only its caller keeps.
@@ -246,24 +248,22 @@ Task<> SessionService::note_unkept(core::Tenant tenant, const repository::Sessio
 Task<core::SessionId> SessionService::keep_handoff(core::Tenant tenant, TurnRows rows,
                                                    std::vector<std::string> names) {
   auto session = core::SessionId::make(clock_, random_);
-  auto question = core::MessageId::make(clock_, random_);
-  if (!names.empty()) {
-    give_ids(rows, session_named(names.back()), message_named(names.back()));
-    try {
-      const auto change = co_await database_.write(tenant, write_turn, rows);
-      feed_.tell(change);
-      co_return change.session.id;
-    } catch (const db::UniqueViolation&) {
-      // The same words as in a conversation before that has ended, or the same request meanwhile.
-    }
-    if (const auto open = co_await find_open(tenant, names)) {
-      co_return open->id;
-    }
-  }
+  auto question = names.empty() ? core::MessageId::make(clock_, random_)
+                                : message_named(name_in(session, names));
+  rows.session.said_hash = names.empty() ? "" : names.back();
   give_ids(rows, std::move(session), std::move(question));
-  const auto change = co_await database_.write(tenant, write_turn, std::move(rows));
-  feed_.tell(change);
-  co_return change.session.id;
+  try {
+    const auto change = co_await database_.write(tenant, write_turn, std::move(rows));
+    feed_.tell(change);
+    co_return change.session.id;
+  } catch (const db::UniqueViolation&) {
+    // The same request meanwhile.
+  }
+  const auto open = co_await find_open(tenant, names);
+  if (!open) {
+    throw core::Error(core::ErrorCode::kSessionBusy);
+  }
+  co_return open->id;
 }
 
 }  // namespace auriga::sessions

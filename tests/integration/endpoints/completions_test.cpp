@@ -99,6 +99,38 @@ TEST_F(CompletionsTest, OneIsSilentWhileAPersonHasTheConversation) {
         .lacks = {R"("content":"")"}});
 }
 
+TEST_F(CompletionsTest, AnotherWithTheSameWordsIsKeptOnceTheFirstHasEnded) {
+  json::array said;
+  const auto ask = [&](const std::string& message) {
+    said.push_back(json::object{{"role", "user"}, {"content", message}});
+    return json_request("POST", "/v1/chat/completions",
+                        {{"model", w.agent}, {"messages", said}, {"user", "lee"}});
+  };
+  const auto put = [&](const std::string& id, const std::string& what, const json::value& body) {
+    return w.member.api.send(json_request("PUT", "/api/v1/sessions/" + id + "/" + what, body))
+        .status;
+  };
+  std::vector<std::string> kept;
+  for (int i = 0; i < 3; ++i) {
+    said.clear();
+    const auto wish = ask("I want to talk to a human person.");
+    kept.push_back(w.viewer.api.send(wish).text("/session_id"));
+    const auto& id = kept.back();
+    ASSERT_NE(id, "");
+    EXPECT_EQ(std::ranges::count(kept, id), 1) << "the one before has ended";
+    EXPECT_EQ(w.viewer.api.send(wish).text("/session_id"), id) << "sent again";
+    EXPECT_EQ(put(id, "take-over", json::object()), 200);
+    const auto more = ask("How long does the warranty last?");
+    play(w.server, w.viewer.api,
+         {{.name = "with a person",
+           .request = more,
+           .has = {R"("session_id":")" + id + "\"", R"("content":"")"}},
+          {.name = "sent again", .request = more, .has = {R"("content":"")"}}});
+    EXPECT_EQ(w.viewer.api.get("/api/v1/sessions/" + id).number("/message_count"), 3);
+    EXPECT_EQ(put(id, "resolve", {{"outcome", "resolved"}}), 200);
+  }
+}
+
 TEST_F(CompletionsTest, OneIsKeptOnlyWhereItHandsOver) {
   const auto ask = [&](const std::string& message, bool streamed = false) {
     const json::array messages{json::object{{"role", "user"}, {"content", message}}};
