@@ -30,7 +30,7 @@ class Room::Timer final : public platform::TimerWheel::Timer {
 };
 
 Room::Room(RoomHost& host, RoomIdentity identity, SpeakerSettings settings, LiveState state,
-           Origin origin)
+           Beginning beginning)
     : host_(host),
       identity_(std::move(identity)),
       settings_(std::move(settings)),
@@ -39,7 +39,8 @@ Room::Room(RoomHost& host, RoomIdentity identity, SpeakerSettings settings, Live
       control_topic_("live/" + identity_.name + "/control"),
       shard_(host.hub.owner(audio_topic_)),
       timer_(std::make_unique<Timer>(*this)),
-      restored_(origin == Origin::restored),
+      restored_(beginning.origin == Origin::restored),
+      awaited_(beginning.awaited),
       status_due_(host.clock.steady() + host.settings.status_every) {
   ++host_.metrics.broadcasts;
 }

@@ -118,8 +118,12 @@ class Room : public std::enable_shared_from_this<Room> {
  public:
   /// Whether it is new, or ran when the server stopped.
   enum class Origin : std::uint8_t { fresh, restored };
+  struct Beginning {
+    Origin origin = Origin::fresh;
+    bool awaited = false;  ///< Its speaker has never been there.
+  };
   Room(RoomHost& host, RoomIdentity identity, SpeakerSettings settings, LiveState state,
-       Origin origin);
+       Beginning beginning);
   ~Room();
   Room(const Room&) = delete;
   Room& operator=(const Room&) = delete;
@@ -141,13 +145,8 @@ class Room : public std::enable_shared_from_this<Room> {
 
   // On the room's shard. What fails throws and changes nothing.
 
-  /// Begins the wait for a speaker: `wait` from now, then the room ends. Who was never there may
-  /// have a longer one, also over a restart.
+  /// Begins the wait for a speaker: `wait` from now, then the room ends.
   void await_speaker(std::chrono::seconds wait);
-  void await_first_speaker(std::chrono::seconds wait) {
-    awaited_ = true;
-    await_speaker(wait);
-  }
   /// How a speaker comes: with createSession, on a new connection that takes the place of his old
   /// one, or again without naming one.
   enum class Arrival : std::uint8_t { first, refreshed, again };
@@ -250,8 +249,8 @@ class Room : public std::enable_shared_from_this<Room> {
   /// Listeners above the bound who refresh, and until when: their old connections go meanwhile.
   std::deque<std::pair<ConnectionId, SteadyTime>> overlap_;
   std::map<std::string, std::int64_t> languages_;
-  bool restored_;         ///< Until its speaker is back.
-  bool awaited_ = false;  ///< Until its speaker comes for the first time.
+  bool restored_;  ///< Until its speaker is back.
+  bool awaited_;   ///< Until its speaker comes for the first time.
   std::int64_t peak_ = 0;
   std::optional<EndReason> ended_;
   std::shared_ptr<SoundWatch> sound_watch_;  ///< Once there is sound.

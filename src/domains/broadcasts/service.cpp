@@ -115,7 +115,8 @@ RoomPtr BroadcastService::make_room(const BroadcastRow& row, LiveState state, Ro
                         .organization = row.org_id,
                         .owner = repository::owner_of(row),
                         .created_at = row.created_at};
-  return std::make_shared<Room>(host_, std::move(identity), settings_of(row), state, origin);
+  const Room::Beginning beginning{.origin = origin, .awaited = row.awaited};
+  return std::make_shared<Room>(host_, std::move(identity), settings_of(row), state, beginning);
 }
 
 void BroadcastService::start_room(const RoomPtr& room, const BroadcastRow& row) {
@@ -124,13 +125,9 @@ void BroadcastService::start_room(const RoomPtr& room, const BroadcastRow& row) 
   const auto left = std::chrono::ceil<seconds>(settings.speaker_waiting - waited);
   // After a restart at least as long as he who was there has to come back.
   const auto wait = row.awaited ? std::max(settings.speaker_grace, left) : settings.speaker_grace;
-  room->run([this, room, wait, awaited = row.awaited](Room& there) {
+  room->run([this, room, wait](Room& there) {
     rooms_.add(room);
-    if (awaited) {
-      there.await_first_speaker(wait);
-    } else {
-      there.await_speaker(wait);
-    }
+    there.await_speaker(wait);
   });
 }
 

@@ -131,8 +131,8 @@ Task<Broadcast> BroadcastService::create(core::Caller caller, core::Actor actor,
 }
 
 Task<BroadcastPage> BroadcastService::list(core::Caller caller, ListBroadcasts in) {
-  if (in.everyone && !is_admin(caller)) {
-    throw Error(ErrorCode::kForbidden, "broadcasts of others are for admins to see");
+  if (in.everyone) {
+    platform::http::Access::admin().check(caller);
   }
   repository::BroadcastFilter filter{.owner = in.everyone ? "" : caller.id,
                                      .status = in.status,

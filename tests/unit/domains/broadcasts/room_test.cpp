@@ -72,7 +72,7 @@ class RoomTest : public ::testing::Test {
                             .owner = {},
                             .created_at = clock_.now()};
       room_ = std::make_shared<Room>(*host_, std::move(identity), SpeakerSettings{}, LiveState{},
-                                     Room::Origin::fresh);
+                                     Room::Beginning{});
     });
   }
   ~RoomTest() override {
