@@ -6,6 +6,8 @@
 #include <array>
 #include <cstdint>
 
+#include "core/file_name.hpp"
+
 namespace auriga::core {
 namespace {
 
@@ -267,18 +269,21 @@ std::string safe_file_name(std::string_view name) {
   while (kept.starts_with('.')) {
     kept.remove_prefix(1);
   }
+  return cut_file_name(kept, "");
+}
+
+std::string cut_file_name(std::string_view name, std::string_view suffix) {
   constexpr std::size_t kBytesMax = 200;
-  if (kept.size() <= kBytesMax) {
-    return std::string(kept);
-  }
-  const auto dot = kept.rfind('.');
+  constexpr std::size_t kExtensionMax = 16;
+  const auto dot = name.rfind('.');
   const std::string_view extension =
-      dot != std::string_view::npos && kept.size() - dot <= 16 ? kept.substr(dot) : "";
-  std::size_t cut = kBytesMax - extension.size();
-  while (cut > 0 && (static_cast<unsigned char>(kept[cut]) & 0xC0U) == 0x80U) {
+      dot != std::string_view::npos && name.size() - dot <= kExtensionMax ? name.substr(dot) : "";
+  const auto stem = name.substr(0, name.size() - extension.size());
+  auto cut = std::min(stem.size(), kBytesMax - extension.size() - suffix.size());
+  while (cut > 0 && cut < stem.size() && (static_cast<unsigned char>(stem[cut]) & 0xC0U) == 0x80U) {
     --cut;
   }
-  return std::string(kept.substr(0, cut)) + std::string(extension);
+  return std::string(stem.substr(0, cut)) + std::string(suffix) + std::string(extension);
 }
 
 }  // namespace auriga::core

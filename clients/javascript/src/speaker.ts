@@ -189,8 +189,8 @@ export class SpeakerClient extends Emitter<SpeakerEvents> {
 
   /**
    * From now on no audio leaves this machine, also none that waits, whatever the connection or the
-   * server does, until unmute(). As with pause(), resume() and unmute(): where it throws UnavailableError it is told on
-   * the next connection.
+   * server does, until unmute(). As with pause(), resume() and unmute(): where it throws
+   * UnavailableError it is told on the next connection.
    */
   mute(): Promise<void> {
     this.#backlog.clear();

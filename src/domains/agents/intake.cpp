@@ -192,14 +192,13 @@ Task<Received> Intake::take_in(core::OrganizationId organization, core::AgentId 
   row.id = core::DocumentId::make(clock_, random_);
   row.org_id = std::move(organization);
   row.agent_id = std::move(agent);
-  row.name = core::safe_file_name(upload.name).empty() ? "" : kept_name(upload.name);
+  row.name = kept_name(upload.name);
   row.description = std::move(upload.description);
   row.media_type = "application/octet-stream";
   row.size_bytes = static_cast<std::int64_t>(upload.size_bytes);
   row.created_at = now;
   row.updated_at = now;
-  if (row.name.empty()) {
-    row.name = "unnamed";
+  if (core::safe_file_name(upload.name).empty()) {
     mark_failed(row, Error(ErrorCode::kDocumentNameInvalid));
     co_return out;
   }

@@ -280,7 +280,9 @@ Task<Agent> AgentService::create(core::Caller caller, core::Actor actor, AgentRe
   if (failure) {
     // Before all were received nothing was written.
     if (documents.size() < files.size() || is_undone(failure)) {
+      co_await platform::asio::this_coro::throw_if_cancelled(false);
       co_await intake_.discard_all(std::move(documents));
+      co_await platform::asio::this_coro::throw_if_cancelled(true);
     }
     std::rethrow_exception(failure);
   }

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/error_registry.hpp"
-#include "core/text.hpp"
+#include "domains/agents/knowledge_counts.hpp"
 #include "domains/agents/service.hpp"
 #include "domains/agents/settle.hpp"
 #include "domains/agents/storage.hpp"
@@ -49,7 +49,8 @@ Work<Written> write_documents(Transaction& tx, const core::AgentId& agent,
   Written written;
   std::int64_t more = 0;
   std::int64_t added = 0;
-  if (!co_await repository::agent(tx, agent)) {
+  const auto before = co_await repository::agent(tx, agent);
+  if (!before) {
     written.agent_gone = true;
     co_return written;
   }
@@ -68,10 +69,7 @@ Work<Written> write_documents(Transaction& tx, const core::AgentId& agent,
     co_await tx.emit(change(actor, old ? "document.replaced" : "document.added", row.id.text(),
                             std::move(details)));
   }
-  if (added > 0) {
-    const auto held = co_await repository::document_count(tx, agent);
-    check_count(most.documents, held - added, added);
-  }
+  check_count(most.documents, knowledge_of(*before).documents, added);
   co_await storage::check_written(tx, most.bytes, more);
   co_await settle(tx, agent, actor);
   co_return written;
@@ -213,7 +211,7 @@ Task<> AgentService::write(core::Caller caller, core::Actor actor, core::AgentId
 Task<std::vector<Document>> AgentService::add_documents(core::Caller caller, core::Actor actor,
                                                         core::AgentId id,
                                                         std::vector<Upload> files) {
-  co_await row(caller, id);
+  const auto before = co_await row(caller, id);
   number_equal_names(files);
   std::vector<std::optional<repository::DocumentRow>> earlier;
   std::int64_t more = 0;
@@ -225,8 +223,7 @@ Task<std::vector<Document>> AgentService::add_documents(core::Caller caller, cor
     earlier.push_back(std::move(old));
   }
   // Before anything is stored: whether there is room for all of them.
-  const auto held = co_await database_.read(caller.tenant, repository::document_count, id);
-  check_count(options_.documents_max, held,
+  check_count(options_.documents_max, knowledge_of(before).documents,
               std::ranges::count_if(earlier, [](const auto& old) { return !old.has_value(); }));
   co_await check_storage(caller.tenant, more);
   std::vector<Document> out;
@@ -308,7 +305,9 @@ Task<> AgentService::delete_document(core::Caller caller, core::Actor actor, cor
   if (!removed.found) {
     throw Error(ErrorCode::kNotFound);
   }
+  co_await platform::asio::this_coro::throw_if_cancelled(false);
   co_await intake_.discard(std::move(removed.object_key));
+  co_await platform::asio::this_coro::throw_if_cancelled(true);
 }
 
 Task<> AgentService::check_storage(core::Tenant tenant, std::int64_t more) {
@@ -383,7 +382,10 @@ Task<bool> AgentService::is_used(core::SystemScope scope, std::string key) {
   }
   key.erase(0, kGenerated.size());
   const auto agent = core::AgentId::parse(key.substr(0, key.find('/')));
-  co_return agent&& co_await database_.read(scope, repository::owner, *agent);
+  if (!agent) {
+    co_return false;
+  }
+  co_return co_await database_.read(scope, repository::owner, *agent);
 }
 
 }  // namespace auriga::agents
