@@ -94,7 +94,7 @@ llm::ToolOutcome refused(std::string why) {
 
 Task<> AgentTools::load() {
   own_ = co_await service_.offered(context_.tenant, context_.agent);
-  if (!context_.kept) {
+  if (!context_.may_confirm) {
     std::erase_if(own_, [](const auto& tool) { return tool.confirm; });
   }
 }
@@ -124,11 +124,9 @@ Task<llm::ToolOutcome> AgentTools::run(const llm::ToolCall& call, SteadyTime dea
   const auto what = call.name + ":" + core::to_json(sorted(call.arguments));
   auto& times = calls_[what];
   const auto key = context_.turn + ":" + std::to_string(times + 1) + ":" + what;
-  if (context_.keeper != nullptr) {
-    if (auto before = context_.keeper->recall(key)) {
-      ++times;
-      co_return *std::move(before);
-    }
+  if (auto before = context_.keeper.recall(key)) {
+    ++times;
+    co_return *std::move(before);
   }
   const auto like_call = [&call](const auto& other) { return alike(call, other); };
   if (tool->confirm && std::ranges::any_of(done_, like_call)) {
@@ -148,9 +146,7 @@ Task<llm::ToolOutcome> AgentTools::run(const llm::ToolCall& call, SteadyTime dea
         .pending = true};
     co_return pending;
   }
-  if (context_.keeper != nullptr) {
-    co_await context_.keeper->begin(key);
-  }
+  co_await context_.keeper.begin(key);
   ++times;
   const auto begin = std::chrono::steady_clock::now();
   const auto result =

@@ -6,8 +6,8 @@
 //
 // A tool that wants the customer's yes is not called the first time: the model is told to ask. It
 // is called when the customer's next message is a yes (consent.hpp) and the model calls it again
-// with the same arguments: once, however often it does. Where no conversation is kept there is no
-// message before to look at; such tools are not offered there.
+// with the same arguments: once, however often it does. Where its caller keeps the conversation,
+// what was asked before is only known by their word; such tools are not offered there.
 #pragma once
 
 #include <map>
@@ -44,11 +44,11 @@ struct ToolContext {
   core::AgentId agent;
   /// Names this turn among all of the organisation; the same when it is sent again.
   std::string turn;
-  bool kept = false;                        ///< Whether the conversation is kept.
+  bool may_confirm = false;  ///< Whether tools that want the customer's yes are offered.
   std::vector<llm::ToolCall> pending = {};  ///< Calls that the customer was asked about last.
   std::vector<llm::ToolCall> done = {};  ///< What went well in this turn when it was begun before.
-  CallKeeper* keeper = nullptr;          ///< Null where the conversation is not kept.
-  core::Trace trace = {};                ///< Of the request.
+  CallKeeper& keeper;
+  core::Trace trace = {};  ///< Of the request.
 };
 
 /// What a model wants a person for.

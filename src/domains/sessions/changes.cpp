@@ -108,6 +108,11 @@ void require_taken(const repository::SessionRow& row) {
   }
 }
 
+void complete(repository::SessionRow& row) {
+  row.status = SessionStatus::completed;
+  row.answering.clear();
+}
+
 void acknowledge(repository::SessionRow& row, const Staff& who, Timestamp at) {
   row.acknowledged_by = who.id;
   row.acknowledged_name = who.name;
@@ -183,7 +188,7 @@ Work<Change> write_turn(Transaction& tx, const TurnRows& turn) {
     co_await repository::insert_session(tx, row);
     auto details = details_of(row);
     co_await emit(tx, change, turn.actor, "session.started", std::move(details));
-  } else if (!change.messages.empty()) {
+  } else {
     co_await repository::update_session(tx, row);
   }
   co_await write_messages(tx, change);
@@ -197,12 +202,21 @@ Work<Change> write_turn(Transaction& tx, const TurnRows& turn) {
   co_return change;
 }
 
-Work<Change> write_failed(Transaction& tx, const core::SessionId& id) {
+Work<Change> write_unanswered(Transaction& tx, const core::SessionId& id, const std::string& node,
+                              bool failed) {
   auto change = co_await change_of(tx, id);
-  if (change.session.status == SessionStatus::active) {
-    change.session.status = SessionStatus::error;
-    change.session.answering.clear();
-    co_await update(tx, change);
+  auto& row = change.session;
+  const bool mark = failed && row.status == SessionStatus::active;
+  const bool answering = row.answering == node;
+  if (mark) {
+    row.status = SessionStatus::error;
+    row.updated_at = tx.now();
+  }
+  if (answering) {
+    row.answering.clear();
+  }
+  if (mark || answering) {
+    co_await repository::update_session(tx, row);
   }
   co_return change;
 }
@@ -313,7 +327,7 @@ Work<Change> write_resolved(Transaction& tx, const StaffAct& act) {
   auto change = co_await open_change(tx, act.session);
   auto& row = change.session;
   require_not_anothers(row, act);
-  row.status = SessionStatus::completed;
+  complete(row);
   row.outcome = act.outcome;
   row.outcome_note = act.text;
   row.resolved_at = tx.now();
@@ -358,7 +372,7 @@ Work<Change> write_completed(Transaction& tx, const StaffAct& act) {
     co_return change;
   }
   require_not_anothers(change.session, act);
-  change.session.status = SessionStatus::completed;
+  complete(change.session);
   co_await update(tx, change);
   auto details = details_of(change.session);
   co_await emit(tx, change, act.actor, "session.completed", std::move(details));

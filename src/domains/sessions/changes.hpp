@@ -44,9 +44,10 @@ struct TurnRows {
 /// given back. A question without its answer is on record as the node's to answer.
 Work<Change> write_turn(Transaction& tx, const TurnRows& turn);
 
-/// Marks a conversation whose question came to no answer through a failure of the server's. One
-/// that waits for a person or has one stays as it is.
-Work<Change> write_failed(Transaction& tx, const core::SessionId& id);
+/// Ends a turn of the node's without an answer to its question. Where that `failed` through the
+/// server, the conversation is marked, unless it waits for a person or has one.
+Work<Change> write_unanswered(Transaction& tx, const core::SessionId& id, const std::string& node,
+                              bool failed);
 
 /// Calls of tools as they are written while an answer is made, or where it came to nothing.
 struct CallRows {

@@ -60,18 +60,20 @@ CompletionMessage to_message(CallersAnswer answer) {
   return out;
 }
 
-class Silent final : public llm::AnswerSink {
+class Silent final : public CallersReader {
  public:
   Task<> delta(std::string_view /*text*/) override { co_return; }
   Task<> restart(std::string_view /*reason*/) override { co_return; }
 };
 
 /// Writes an answer under way as chunks. Their clients cannot take back what they have shown, so an
-/// answer that begins anew ends in an error, and they ask again.
-class Chunks final : public llm::AnswerSink {
+/// answer that begins anew ends in an error, and they ask again. One that goes away ends the making
+/// of what it alone would keep.
+class Chunks final : public CallersReader {
  public:
   Chunks(Call& call, json::object head) : call_(call), head_(std::move(head)) {}
 
+  void kept() override { gone_ = http::OnDisconnect::kContinue; }
   Task<> delta(std::string_view text) override {
     co_await open();
     json::object said{{"content", text}};
@@ -87,7 +89,7 @@ class Chunks final : public llm::AnswerSink {
   /// The first chunk, with the role. What fails before is answered with its status.
   Task<> open() {
     if (!stream_) {
-      stream_.emplace(co_await http::EventStream::open(call_, http::OnDisconnect::kCancel));
+      stream_.emplace(co_await http::EventStream::open(call_, gone_));
       json::object begins{{"role", "assistant"}, {"content", ""}};
       co_await say(std::move(begins), nullptr);
     }
@@ -140,6 +142,7 @@ class Chunks final : public llm::AnswerSink {
 
   Call& call_;
   json::object head_;
+  http::OnDisconnect gone_ = http::OnDisconnect::kCancel;
   std::optional<http::EventStream> stream_;
 };
 

@@ -52,6 +52,13 @@ class ChatWatcher : public llm::AnswerSink {
   virtual Task<> session(const core::SessionId& id) = 0;
 };
 
+/// Reads an answer to a conversation that its caller keeps.
+class CallersReader : public llm::AnswerSink {
+ public:
+  /// Before any text, where it is kept here as well: the answer is too, also when nobody reads on.
+  virtual void kept() {}
+};
+
 /// What is answered to a conversation that its caller keeps.
 struct CallersAnswer {
   std::string text;
@@ -86,7 +93,7 @@ class SessionService {
   /// AGENT_NOT_READY, SESSION_CLOSED, SESSION_BUSY, and as Responder::respond().
   [[nodiscard]] Task<CallersAnswer> answer(core::Caller caller, core::Actor actor,
                                            core::AgentId agent, Conversation conversation,
-                                           llm::AnswerSink& sink, core::Trace trace = {});
+                                           CallersReader& reader, core::Trace trace = {});
 
   /// With words in `q` a page may hold fewer than asked for, none even, though there are more: a
   /// search looks through the newest for `search_time`, and goes on from the page's cursor. Throws
@@ -175,7 +182,7 @@ class SessionService {
   [[nodiscard]] Task<std::optional<ChatAnswer>> store_answer(Ask& ask, Responded responded);
   [[nodiscard]] Task<> note_calls(Ask& ask, CallRows rows);
   [[nodiscard]] Task<> keep_calls(Ask& ask);
-  [[nodiscard]] Task<> mark_failed(Ask& ask);
+  [[nodiscard]] Task<> end_unanswered(Ask& ask, bool failed);
   [[nodiscard]] Task<bool> hides_cards(core::Caller caller, core::AgentId agent);
   [[nodiscard]] Task<std::string> as_kept(core::Caller caller, core::SessionId id,
                                           std::string text);

@@ -108,9 +108,10 @@ void give_ids(TurnRows& turn, core::SessionId session, core::MessageId question)
 
 Task<CallersAnswer> SessionService::answer(core::Caller caller, core::Actor actor,
                                            core::AgentId agent, Conversation conversation,
-                                           llm::AnswerSink& sink, core::Trace trace) {
+                                           CallersReader& reader, core::Trace trace) {
   const auto names = names_of(caller, agent, conversation);
   if (auto open = co_await find_open(caller.tenant, names)) {
+    reader.kept();
     const auto name = name_in(open->id, names);
     Ask ask{.caller = std::move(caller),
             .actor = std::move(actor),
@@ -124,7 +125,7 @@ Task<CallersAnswer> SessionService::answer(core::Caller caller, core::Actor acto
             .asked_at = clock_.now(),
             .named = TurnName{name, open->id, message_named(name)},
             .trace = std::move(trace),
-            .reader = &sink,
+            .reader = &reader,
             .conversation = &conversation};
     auto answer = co_await converse(ask);
     co_return CallersAnswer{.text = std::move(answer.result),
@@ -159,12 +160,12 @@ Task<CallersAnswer> SessionService::answer(core::Caller caller, core::Actor acto
     return note_unkept(caller.tenant, session, actor, std::move(rows));
   };
   const std::vector<MessageRow> before;  // What is not kept cannot be called again from it.
-  ToolRecorder recorder(sink, session, before, clock_, random_, std::move(note));
+  ToolRecorder recorder(reader, session, before, clock_, random_, std::move(note));
   const ToolContext tools{
       .tenant = caller.tenant,
       .agent = ready.agent.id,
       .turn = names.empty() ? core::MessageId::make(clock_, random_).text() : names.back(),
-      .keeper = &recorder,
+      .keeper = recorder,
       .trace = std::move(trace)};
   const Asked asked{.message = conversation.question,
                     .history = history,

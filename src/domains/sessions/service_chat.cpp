@@ -12,7 +12,6 @@
 #include "domains/sessions/tool_messages.hpp"
 #include "domains/sessions/whispers.hpp"
 #include "platform/database/errors.hpp"
-#include "platform/log/log.hpp"
 #include "platform/runtime/to_its_end.hpp"
 
 namespace auriga::sessions {
@@ -20,8 +19,6 @@ namespace auriga::sessions {
 namespace asio = platform::asio;
 using core::Error;
 using core::ErrorCode;
-using db::Transaction;
-using db::Work;
 
 namespace {
 
@@ -241,12 +238,13 @@ Task<std::optional<ChatAnswer>> SessionService::take_turn(Ask& ask,
     co_await keep_calls(ask);
     co_await asio::this_coro::throw_if_cancelled(true);
   }
+  if (ask.asked && (failure || !ask.callers_calls.empty())) {
+    const bool failed = failure && !turn.silenced() && is_failure_of_ours(failure);
+    co_await asio::this_coro::throw_if_cancelled(false);
+    co_await end_unanswered(ask, failed);
+    co_await asio::this_coro::throw_if_cancelled(true);
+  }
   if (failure) {
-    if (ask.asked && !turn.silenced() && is_failure_of_ours(failure)) {
-      co_await asio::this_coro::throw_if_cancelled(false);
-      co_await mark_failed(ask);
-      co_await asio::this_coro::throw_if_cancelled(true);
-    }
     std::rethrow_exception(failure);
   }
   co_return answer;
@@ -269,10 +267,10 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
                           .turn = ask.named
                                       ? ask.named->text
                                       : name_without_key(ask.session, ask.history, ask.in.message),
-                          .kept = ask.conversation == nullptr,
+                          .may_confirm = ask.conversation == nullptr,
                           .pending = pending_calls(ask.history, ask.session.taken_at),
                           .done = done_in(ask.begun),
-                          .keeper = &sink,
+                          .keeper = sink,
                           .trace = ask.trace};
   const Asked asked{.message = ask.in.message,
                     .history = history,
@@ -306,16 +304,14 @@ Task<std::optional<Responded>> SessionService::respond(Ask& ask,
     }
     co_return made;
   }
-  auto status = ask.session.status;
+  // A model takes seconds: whoever watches sees the question now, and can take over.
+  auto rows = ask.rows();
   if (!ask.asked) {
-    // A model takes seconds: whoever watches sees the question now, and can take over.
-    auto rows = ask.rows();
     rows.question = ask.question(clock_, random_);
-    const auto change = co_await write(ask, std::move(rows));
-    ask.asked = true;
-    status = change.session.status;
   }
-  if (status == SessionStatus::human) {
+  const auto change = co_await write(ask, std::move(rows));
+  ask.asked = true;
+  if (change.session.status == SessionStatus::human) {
     co_return std::nullopt;
   }
   co_return co_await turn.run(responder_.respond(asked, sink));

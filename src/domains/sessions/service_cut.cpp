@@ -8,16 +8,17 @@ namespace auriga::sessions {
 using core::Error;
 using core::ErrorCode;
 
-/// Lets the staff find the conversation by its status. Never fails: what is told is why the answer
-/// was not made.
-Task<> SessionService::mark_failed(Ask& ask) {
+/// Where that failed, lets the staff find the conversation by its status. Never fails: what is told
+/// is why the answer was not made.
+Task<> SessionService::end_unanswered(Ask& ask, bool failed) {
   try {
-    auto writing = database_.write(ask.caller.tenant, write_failed, ask.session.id);
+    auto writing =
+        database_.write(ask.caller.tenant, write_unanswered, ask.session.id, node_, failed);
     const auto change = co_await platform::to_its_end(std::move(writing));
     feed_.tell(change);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kNotFound) {  // Deleted meanwhile.
-      platform::log::error("a conversation could not be marked as failed")
+      platform::log::error("a conversation could not be marked as one without an answer")
           .field("session", ask.session.id.text())
           .field("reason", error.detail())
           .field("cause", error.cause());
