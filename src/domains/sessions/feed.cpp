@@ -53,6 +53,16 @@ void SessionFeed::tell(const Change& change) {
       publish_(session.org_id, "session.status", std::move(data), session.updated_at);
     }
   }
+  {
+    // Its listeners hear of it here: not once more when it is looked at.
+    const std::scoped_lock hold(mutex_);
+    if (const auto seen = seen_.find(session.id); seen != seen_.end()) {
+      seen->second = {.id = session.id,
+                      .status = session.status,
+                      .message_count = session.message_count,
+                      .updated_at = session.updated_at};
+    }
+  }
   signals_.ring(session.id);
 }
 

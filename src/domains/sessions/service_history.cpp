@@ -1,6 +1,4 @@
 // Conversations read back, stopped and deleted.
-#include <charconv>
-
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "domains/sessions/service.hpp"

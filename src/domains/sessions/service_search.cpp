@@ -29,8 +29,8 @@ constexpr std::int64_t kMessagesMax = 5'000;
 constexpr long kSearchesMax = 16;  ///< Of an organisation, those that wait included.
 
 /// A cursor is where the page ended: "1732171205123.ses_…".
-std::string cursor_of(const repository::SessionRow& row) {
-  return std::to_string(row.updated_at.ms) + "." + row.id.text();
+std::string cursor_of(Timestamp updated_at, const core::SessionId& id) {
+  return std::to_string(updated_at.ms) + "." + id.text();
 }
 
 void read_cursor(const std::string& text, repository::SessionFilter& filter) {
@@ -63,8 +63,9 @@ Work<bool> is_found(Transaction& tx, const repository::SessionRow& row,
 
 struct Step {
   std::vector<repository::SessionRow> found;
-  std::optional<repository::SessionRow> last;  ///< That was looked at; none where there is none.
-  bool ended = false;                          ///< Nothing is older.
+  Timestamp last_at;  ///< Of the last that was looked at; where it has not ended there is one.
+  core::SessionId last_id;  ///< The same one's.
+  bool ended = false;       ///< Nothing is older.
 };
 
 /// Looks through some conversations: one at least, and until `until` or `wanted` are found.
@@ -77,7 +78,8 @@ Work<Step> search_some(Transaction& tx, const repository::SessionFilter& filter,
   for (auto& row : rows) {
     const bool found = co_await is_found(tx, row, folded_words);
     ++looked_at;
-    out.last = row;
+    out.last_at = row.updated_at;
+    out.last_id = row.id;
     if (found) {
       out.found.push_back(std::move(row));
     }
@@ -113,7 +115,7 @@ Task<agents::Listed<Session>> SessionService::list(core::Caller caller, ListSess
   const auto rows = co_await database_.read(caller.tenant, repository::sessions, filter);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (std::cmp_equal(i, in.limit)) {
-      out.next = cursor_of(rows[i - 1]);
+      out.next = cursor_of(rows[i - 1].updated_at, rows[i - 1].id);
       break;
     }
     out.items.push_back(to_session(rows[i]));
@@ -138,13 +140,13 @@ Task<agents::Listed<Session>> SessionService::search(core::Caller caller,
     for (const auto& row : step.found) {
       out.items.push_back(to_session(row));
     }
-    if (step.ended || !step.last) {
+    if (step.ended) {
       break;
     }
-    filter.before = step.last->updated_at;
-    filter.before_id = step.last->id.text();
+    filter.before = step.last_at;
+    filter.before_id = step.last_id.text();
     if (std::cmp_equal(out.items.size(), in.limit) || std::chrono::steady_clock::now() >= until) {
-      out.next = cursor_of(*step.last);
+      out.next = cursor_of(step.last_at, step.last_id);
       break;
     }
   }

@@ -139,6 +139,18 @@ Task<> compare_versions(SessionFeed& feed, core::SessionId id) {
   EXPECT_FALSE(same);
   const bool changed = co_await hears_when_found(feed, *listener, as_after);
   EXPECT_TRUE(changed);
+  auto here = change_of(id);
+  here.session.message_count = 4;
+  feed.tell(here);
+  const bool told = co_await listener->wait(steady_clock::now());
+  EXPECT_TRUE(told);
+  const repository::VersionRow as_told{.id = id,
+                                       .status = here.session.status,
+                                       .message_count = 4,
+                                       .updated_at = here.session.updated_at};
+  const std::vector<repository::VersionRow> found{as_told};
+  const bool again = co_await hears_when_found(feed, *listener, found);
+  EXPECT_FALSE(again) << "it was told here";
   const bool gone = co_await hears_when_found(feed, *listener, nothing);
   EXPECT_TRUE(gone);
 }
