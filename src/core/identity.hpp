@@ -61,6 +61,8 @@ struct Caller {
   [[nodiscard]] bool has(Scope scope) const {
     return kind != Kind::key || (scopes >> static_cast<unsigned>(scope) & 1U) != 0;
   }
+  /// Whether it is a person who manages the organisation: no key is.
+  [[nodiscard]] bool is_admin() const { return kind == Kind::user && role >= Role::admin; }
 };
 
 /// "user", "key" or "system".

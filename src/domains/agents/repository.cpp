@@ -80,12 +80,6 @@ Work<void> recount(Transaction& tx, const core::AgentId& id, Timestamp now) {
       tx.organization(), id, now);
 }
 
-Work<std::int64_t> document_count(Transaction& tx, const core::AgentId& agent) {
-  co_return co_await tx.scalar<std::int64_t>(
-      "SELECT count(*) FROM documents WHERE org_id = $1 AND agent_id = $2", tx.organization(),
-      agent);
-}
-
 Work<std::vector<DocumentRow>> documents(Transaction& tx, const DocumentFilter& filter) {
   const auto status = filter.status ? std::string(core::enum_name(*filter.status)) : std::string();
   co_return co_await tx.all<DocumentRow>(

@@ -120,7 +120,6 @@ Work<void> archive_agent(Transaction& tx, const core::AgentId& id, Timestamp now
 /// in every transaction that changes documents.
 Work<void> recount(Transaction& tx, const core::AgentId& id, Timestamp now);
 
-Work<std::int64_t> document_count(Transaction& tx, const core::AgentId& agent);
 Work<std::vector<DocumentRow>> documents(Transaction& tx, const DocumentFilter& filter);
 Work<std::optional<DocumentRow>> document(Transaction& tx, const core::AgentId& agent,
                                           const core::DocumentId& id);

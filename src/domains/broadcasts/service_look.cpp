@@ -28,11 +28,6 @@ void read_cursor(const std::string& text, repository::BroadcastFilter& filter) {
   filter.before_id = text.substr(dot + 1);
 }
 
-/// Whether the broadcasts of others are this caller's to see and end: a person's, not a key's.
-bool is_admin(const core::Caller& caller) {
-  return caller.kind == core::Caller::Kind::user && caller.role >= core::Role::admin;
-}
-
 }  // namespace
 
 Task<Error> BroadcastService::why_missing(std::string name) {
@@ -73,7 +68,7 @@ Task<BroadcastRow> BroadcastService::own(const core::Caller& caller, const std::
   if (!row) {
     throw Error(ErrorCode::kSessionNotFound);
   }
-  if (row->owner_id != caller.id && !is_admin(caller)) {
+  if (row->owner_id != caller.id && !caller.is_admin()) {
     throw Error(ErrorCode::kForbidden, "the broadcast is another speaker's");
   }
   if (row->status == BroadcastStatus::ended) {

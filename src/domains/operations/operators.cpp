@@ -5,7 +5,7 @@
 namespace auriga::operations {
 
 Task<bool> Operators::include(core::Caller caller) {
-  if (caller.kind != core::Caller::Kind::user || caller.role < core::Role::admin) {
+  if (!caller.is_admin()) {
     co_return false;
   }
   std::optional<core::OrganizationId> owns;
