@@ -58,6 +58,7 @@ class Refresh {
   void speak(std::int64_t when_ns) {
     if (speaking_) {
       sent_ns_.push_back(now_ns());
+      speaker_moves_.push_back(speaker_.is_moving() ? 1 : 0);
       late_ns_ = std::max(late_ns_, now_ns() - when_ns);
       speaker_.say();
       loop_.at(when_ns + interval_ns_, [this, when_ns] { speak(when_ns + interval_ns_); });
@@ -106,29 +107,62 @@ class Refresh {
     });
   }
 
-  // The longest pause between two chunks in the order in which they are played, less the pause that
-  // the speaker made between them. A chunk can be played once it and all before it are there.
-  std::int64_t gap_ns(const MovingListener& listener) const {
+  // Before each chunk: the pause since the one before in the order in which they are played, less
+  // the pause that the speaker made. A chunk can be played once it and all before it are there.
+  std::vector<std::int64_t> pauses_ns(const MovingListener& listener) const {
     const auto& arrivals = listener.arrivals();
-    std::int64_t longest = 0;
+    std::vector<std::int64_t> out(1);
     std::int64_t playable = arrivals.front();
     for (std::size_t i = 1; i < arrivals.size(); ++i) {
       const auto next = std::max(playable, arrivals[i]);
-      longest = std::max(longest, next - playable - (sent_ns_[i] - sent_ns_[i - 1]));
+      out.push_back(next - playable - (sent_ns_[i] - sent_ns_[i - 1]));
       playable = next;
     }
-    return longest;
+    return out;
+  }
+
+  bool is_near_speakers_move(std::size_t chunk) const {
+    constexpr std::size_t kNear = 10;
+    const auto begin = speaker_moves_.begin();
+    const auto from = begin + static_cast<std::ptrdiff_t>(chunk - std::min(chunk, kNear));
+    const auto to =
+        begin + static_cast<std::ptrdiff_t>(std::min(chunk + kNear + 1, speaker_moves_.size()));
+    return std::find(from, to, 1) != to;
+  }
+
+  // The longest pause of each listener. Few move at once: what most hear together is none of their
+  // moves, but the machine's doing, unless the speaker moves.
+  std::vector<std::int64_t> gaps_ns() const {
+    std::vector<std::vector<std::int64_t>> pauses;
+    for (const auto& listener : listeners_) {
+      pauses.push_back(pauses_ns(*listener));
+    }
+    std::vector<std::int64_t> gaps(pauses.size());
+    std::vector<std::int64_t> together(pauses.size());
+    for (std::size_t chunk = 1; chunk < speaker_.said(); ++chunk) {
+      std::int64_t common = 0;
+      if (!is_near_speakers_move(chunk)) {
+        std::transform(pauses.begin(), pauses.end(), together.begin(),
+                       [chunk](const auto& of) { return of[chunk]; });
+        const auto middle = together.begin() + static_cast<std::ptrdiff_t>(together.size() / 2);
+        std::nth_element(together.begin(), middle, together.end());
+        common = std::max<std::int64_t>(*middle, 0);
+      }
+      for (std::size_t i = 0; i < gaps.size(); ++i) {
+        gaps[i] = std::max(gaps[i], pauses[i][chunk] - common);
+      }
+    }
+    return gaps;
   }
 
   json::object figures() {
     Flaws flaws;
     std::uint64_t misplaced = 0;
-    std::vector<std::int64_t> gaps;
     for (const auto& listener : listeners_) {
       flaws += listener->flaws(speaker_.said());
       misplaced += listener->misplaced();
-      gaps.push_back(gap_ns(*listener));
     }
+    auto gaps = gaps_ns();
     std::sort(gaps.begin(), gaps.end());
     const auto ms = [](std::int64_t ns) { return static_cast<double>(ns) / kNsPerMs; };
     speaker_.send(action("getSessionStatus"));
@@ -155,7 +189,8 @@ class Refresh {
   Speaker speaker_;
   std::vector<std::unique_ptr<MovingListener>> listeners_;
   std::vector<std::int64_t> sent_ns_;
-  std::int64_t late_ns_ = 0;  // The most by which a chunk missed its time.
+  std::vector<char> speaker_moves_;  // Whether he did when each chunk was sent.
+  std::int64_t late_ns_ = 0;         // The most by which a chunk missed its time.
   bool speaking_ = true;
 };
 
