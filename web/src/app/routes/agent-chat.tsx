@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { Link, Navigate, useParams, useSearchParams } from 'react-router';
+import { Link, Navigate, useLocation, useParams, useSearchParams } from 'react-router';
 
 import { useOpenSource } from '@/app/use-open-source';
 import { Button } from '@/components/ui/button';
@@ -23,33 +23,45 @@ export function Page() {
   return <AgentChat key={agentId} agentId={agentId} />;
 }
 
+/** What the page itself wrote beside the address: both change at once, which no two states would. */
+interface Place {
+  /** Counts the conversations that were begun anew. */
+  round: number;
+  /** The page began the conversation that the address names: it must not be loaded over itself. */
+  begun: boolean;
+}
+
+function placeOf(state: unknown): Partial<Place> {
+  const { round, begun } = (state ?? {}) as Partial<Record<keyof Place, unknown>>;
+  return { ...(typeof round === 'number' && { round }), begun: begun === true };
+}
+
 /** The conversation is named by the address, so that a reload goes on with it. */
 function AgentChat({ agentId }: { agentId: string }) {
   const { id: userId } = useUser();
   const [params, setParams] = useSearchParams();
+  const place = placeOf(useLocation().state);
   const session = params.get('session');
   // Who comes back from another page finds what was not sent.
   const [unsent, setUnsent] = useState(() => (session ? null : unsentSession({ userId, agentId })));
   if (session && unsent) setUnsent(null);
-  // The conversation that this page itself began must not be loaded over itself.
-  const [own, setOwn] = useState<string | null>(null);
   // What it went on with stays on the page when a message begins another conversation.
   const [resumed, setResumed] = useState(session);
-  const target = session !== null && session === own ? resumed : session;
+  const target = place.begun ? resumed : session;
   if (target !== resumed) setResumed(target);
   const [round, setRound] = useState(0);
+  if (place.round !== undefined && place.round !== round) setRound(place.round);
   const onSession = useCallback(
     (id: string) => {
-      setOwn(id);
-      setParams({ session: id }, { replace: true, preventScrollReset: true });
+      const state: Place = { round, begun: true };
+      setParams({ session: id }, { replace: true, preventScrollReset: true, state });
     },
-    [setParams],
+    [round, setParams],
   );
-  const onNew = () => {
-    setOwn(null);
-    setParams({}, { replace: true });
-    setRound(round + 1);
-  };
+  const onNew = useCallback(() => {
+    const state: Place = { round: round + 1, begun: false };
+    setParams({}, { replace: true, state });
+  }, [round, setParams]);
   const props = { agentId, session, onSession, onNew };
   if (!session && unsent) return <Navigate to={{ search: `?session=${encodeURIComponent(unsent)}` }} replace />;
   return resumed ? <Resumed key={resumed} {...props} resumed={resumed} /> : <Chat key={`new-${String(round)}`} {...props} initial={[]} position={null} />;
