@@ -105,7 +105,7 @@ export function AgentForm({ read, models, line, creationLink }: AgentFormProps) 
         onSuccess(answer) {
           const { agent } = answer;
           const made = agent.latest_version > base.agent.latest_version;
-          if (made) setSaved({ before: base.agent.version, after: agent.latest_version });
+          if (made) setSaved({ before: agent.version, after: agent.latest_version });
           // Of a new version the bar tells.
           else toast('good', words.agent.saved);
           reset(answer);

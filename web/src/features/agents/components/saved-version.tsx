@@ -13,7 +13,7 @@ const text = words.agentVersions;
 
 /** The version that answered when something was changed, and the one that the change asked for. */
 export interface Pair {
-  before: number;
+  before: number; // 0: none.
   after: number;
 }
 
@@ -37,8 +37,9 @@ export function SavedVersion({ agent, pair, link }: { agent: string; pair: Pair;
       </Note>
     );
   }
-  const fresh = now ? newFaults(old?.faults ?? [], now.faults) : [];
-  if (fresh.length > 0) {
+  // Nothing is called new before it is known what was there.
+  const fresh = now && (old || pair.before === 0) ? newFaults(old?.faults ?? [], now.faults) : null;
+  if (fresh && fresh.length > 0) {
     return (
       <Note look="warn" action={openAs(text.seeCreation)}>
         <p className="font-medium">{text.newFaults(fresh.length)}</p>
@@ -55,7 +56,7 @@ export function SavedVersion({ agent, pair, link }: { agent: string; pair: Pair;
     <div role="status" className="flex flex-wrap items-center gap-3 rounded-lg bg-good-soft px-3.5 py-2.5 text-[0.8125rem]">
       <CircleCheck aria-hidden className="size-4 shrink-0 text-good" />
       <p className="min-w-0 flex-1 basis-48">
-        {text.answers(pair.after)} {now && text.noNewFaults}
+        {text.answers(pair.after)} {fresh && text.noNewFaults}
       </p>
       {openAs(text.seeHow)}
     </div>
