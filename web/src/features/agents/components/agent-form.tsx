@@ -99,13 +99,15 @@ export function AgentForm({ read, models, line, creationLink }: AgentFormProps) 
     setFaults(found);
     if (Object.keys(found).length > 0) return;
     join.reset();
+    // As it is by now: the form may have been opened while the first was made.
+    const before = read.agent.version || read.agent.latest_version;
     update.mutate(
       { id, etag: base.etag, change: changes },
       {
         onSuccess(answer) {
           const { agent } = answer;
           const made = agent.latest_version > base.agent.latest_version;
-          if (made) setSaved({ before: agent.version, after: agent.latest_version });
+          if (made) setSaved({ before, after: agent.latest_version });
           // Of a new version the bar tells.
           else toast('good', words.agent.saved);
           reset(answer);
