@@ -43,9 +43,4 @@ void append_utf8(std::string& out, char32_t code_point);
 /// tokens in queries or JSON, e-mail addresses (first letter kept).
 [[nodiscard]] std::string redact(std::string_view text);
 
-/// A file name that is safe to store and show: the last path component, control characters and
-/// separators removed, no leading dots, at most 200 bytes with the extension kept. Empty when
-/// nothing usable is left.
-[[nodiscard]] std::string safe_file_name(std::string_view name);
-
 }  // namespace auriga::core

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/file_name.hpp"
 #include "core/name.hpp"
 #include "core/text.hpp"
 #include "core/time.hpp"

@@ -7,6 +7,7 @@
 
 #include "core/crypto.hpp"
 #include "core/error_registry.hpp"
+#include "core/file_name.hpp"
 #include "core/text.hpp"
 #include "domains/agents/uploads.hpp"
 #include "engines/extraction/kind.hpp"

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "core/file_name.hpp"
 #include "core/text.hpp"
 #include "engines/extraction/signatures.hpp"
 

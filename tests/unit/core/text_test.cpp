@@ -1,4 +1,5 @@
 #include "core/text.hpp"
+#include "core/file_name.hpp"
 #include "core/name.hpp"
 
 #include <gtest/gtest.h>
