@@ -1,25 +1,25 @@
+// Long because it is one reading: each kind of line is told by what is open when it comes, in one
+// order of precedence, and changes that.
+//
 // Read line by line. A line is, in this order of precedence: a fence or rule (left out), a Markdown
 // heading, an underlined heading, a table row, a bold line alone, a plain heading (short, between
 // blank lines, without an end), a list item, or text that continues what is open. Enumerations
 // inside a paragraph are cut into items afterwards, for many procedures are written that way.
 // `engines/retrieval/outline.hpp` reads documents for quoting; here numbers, nesting and lead-ins
 // ("Hand over, when") matter, which quoting does not need.
-// Long because the kinds of line are told apart in one order of precedence.
 #include "engines/procedure/layout.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <tuple>
 
 #include "core/text.hpp"
 #include "engines/procedure/layout_lines.hpp"
+#include "engines/procedure/layout_table.hpp"
 #include "engines/procedure/quotations.hpp"
 
 namespace auriga::procedure {
 namespace {
-
-constexpr std::size_t kCellsMax = 32;  // Of a table's row.
 
 constexpr std::size_t kHeadingBytesMax = 80;
 constexpr std::size_t kSentenceBytesMax = 2000;  // Longer ones are cut: nobody wrote them as one.
@@ -43,59 +43,6 @@ bool asks(std::string_view text) {
 std::string without_quote_marks(std::string text) {
   std::replace(text.begin(), text.end(), '"', ' ');
   return text;
-}
-
-/// "Q: Where is my parcel?" and "A: It is on its way.": the letter, and where the words begin; 0
-/// for what is neither.
-std::pair<char, std::size_t> speaker_of(std::string_view line) {
-  static constexpr std::array<std::pair<std::string_view, char>, 6> kSpeakers{{{"q: ", 'q'},
-                                                                               {"a: ", 'a'},
-                                                                               {"**q:** ", 'q'},
-                                                                               {"**a:** ", 'a'},
-                                                                               {"question: ", 'q'},
-                                                                               {"answer: ", 'a'}}};
-  const auto lowered = core::lower_ascii(line.substr(0, 12));
-  for (const auto& [label, letter] : kSpeakers) {
-    if (lowered.starts_with(label)) {
-      return {letter, label.size()};
-    }
-  }
-  return {0, 0};
-}
-
-/// The columns under "What to ask", or "Question" beside "Why": what stands there is for the agent
-/// to ask.
-std::vector<std::size_t> asking_columns(const std::vector<std::string>& heads) {
-  static constexpr std::array<std::string_view, 5> kWhy{"why", "reason", "purpose", "if yes",
-                                                        "what for"};
-  const bool reasons = std::any_of(heads.begin(), heads.end(), [](const auto& each) {
-    return has_any(core::lower_ascii(each), kWhy);
-  });
-  std::vector<std::size_t> out;
-  for (std::size_t at = 0; at < heads.size(); ++at) {
-    const auto head = core::lower_ascii(heads[at]);
-    if (head == "ask" || has_phrase(head, "to ask") || has_phrase(head, "ask for") ||
-        (reasons && has_phrase(head, "question*"))) {
-      out.push_back(at);
-    }
-  }
-  return out;
-}
-
-bool is_line_of(std::string_view line, std::string_view marks) {
-  return line.size() >= 3 && marks.find(line[0]) != std::string_view::npos &&
-         line.find_first_not_of(line[0]) == std::string_view::npos;
-}
-
-bool in_capitals(std::string_view line) {
-  std::size_t letters = 0;
-  for (const char c : line) {
-    if (c >= 'a' && c <= 'z') {
-      return false;
-    }
-    letters += c >= 'A' && c <= 'Z' ? 1 : 0;
-  }
-  return letters >= 4;
 }
 
 class Builder {
@@ -420,79 +367,27 @@ class Builder {
   void row(std::size_t i) {
     close_text();
     const auto text = lines_[i].text;
-    const bool rule = text.find('-') != std::string_view::npos &&
-                      text.find_first_not_of("|-:+ ") == std::string_view::npos;
-    const bool header = i + 1 < lines_.size() && lines_[i + 1].text.starts_with('|') &&
-                        lines_[i + 1].text.find_first_not_of("|-:+ ") == std::string_view::npos;
-    if (header) {
-      heads_ = cells_of(text);
-      asking_ = asking_columns(heads_);
+    if (i == 0 || !lines_[i - 1].text.starts_with('|')) {
+      table_ = Table();
     }
-    if (rule || header) {
+    const bool heads = i + 1 < lines_.size() && lines_[i + 1].text.starts_with('|') &&
+                       is_table_rule(lines_[i + 1].text);
+    if (heads) {
+      table_ = Table(text);
+    }
+    if (heads || (is_table_rule(text) && text.find('-') != std::string_view::npos)) {
       return;
     }
-    if (i == 0 || !lines_[i - 1].text.starts_with('|')) {
-      heads_.clear();
-      asking_.clear();
-    }
     const std::size_t before = out_.sentences.size();
-    std::string joined;
-    for (std::size_t at = 1; at < text.size();) {
-      const auto end = std::min(text.find('|', at), text.size());
-      const auto cell = core::trim(text.substr(at, end - at));
-      if (!cell.empty()) {
-        joined += joined.empty() ? "" : (joined.find(": ") == std::string::npos ? ": " : "; ");
-        joined += cell;
-      }
-      at = end + 1;
-    }
     stack_.clear();
     open_item_ = base_;
-    append(joined, lines_[i].number);
+    append(Table::words_of(text), lines_[i].number);
     row_ = true;
     close_text();
     row_ = false;
     if (out_.sentences.size() > before) {
-      auto& made = out_.sentences[before];
-      auto cells = cells_of(text);
-      if (out_.sentences.size() == before + 1) {
-        head_cells(made, cells);
-      }
-      for (const auto at : asking_) {
-        if (made.asks.empty() && at < cells.size()) {
-          made.asks = std::move(cells[at]);
-        }
-      }
-    }
-  }
-
-  // The cells of a line, empty ones too.
-  static std::vector<std::string> cells_of(std::string_view text) {
-    std::vector<std::string> out;
-    for (std::size_t at = 1; at < text.size() && out.size() < kCellsMax;) {
-      const auto end = std::min(text.find('|', at), text.size());
-      out.emplace_back(without_marks(core::trim(text.substr(at, end - at))));
-      at = end + 1;
-    }
-    return out;
-  }
-
-  // Tells each cell but the first what stands at the head of its column.
-  void head_cells(Sentence& row, const std::vector<std::string>& cells) {
-    std::size_t from = 0;
-    for (std::size_t i = 0; i < std::min(cells.size(), heads_.size()); ++i) {
-      const auto at = cells[i].empty() ? std::string::npos : row.spoken.find(plain(cells[i]), from);
-      if (at == std::string::npos) {
-        continue;
-      }
-      from = at + cells[i].size();
-      std::vector<std::string> names;
-      for (const auto& word : vocabulary_.words_of(plain(heads_[i]))) {
-        if (i > 0 && (word.kind == WordClass::content || word.kind == WordClass::action)) {
-          names.push_back(word.name);
-        }
-      }
-      row.cells.emplace_back(static_cast<std::uint32_t>(at), std::move(names));
+      const bool whole = out_.sentences.size() == before + 1;
+      table_.complete(out_.sentences[before], text, whole, vocabulary_);
     }
   }
 
@@ -642,9 +537,8 @@ class Builder {
   int last_paragraph_ = 0;
   bool blank_ = true;
   bool row_ = false;
-  bool asked_ = false;               // What is open is "Q: …", and waits for its answer.
-  std::vector<std::string> heads_;   // Of the table that is being read.
-  std::vector<std::size_t> asking_;  // Its columns of what is to be asked.
+  bool asked_ = false;  // What is open is "Q: …", and waits for its answer.
+  Table table_;         // That is being read.
 };
 
 }  // namespace

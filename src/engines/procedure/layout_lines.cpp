@@ -270,4 +270,36 @@ std::vector<std::pair<std::size_t, Marker>> enumeration(std::string_view paragra
   return out;
 }
 
+std::pair<char, std::size_t> speaker_of(std::string_view line) {
+  static constexpr std::array<std::pair<std::string_view, char>, 6> kSpeakers{{{"q: ", 'q'},
+                                                                               {"a: ", 'a'},
+                                                                               {"**q:** ", 'q'},
+                                                                               {"**a:** ", 'a'},
+                                                                               {"question: ", 'q'},
+                                                                               {"answer: ", 'a'}}};
+  const auto lowered = core::lower_ascii(line.substr(0, 12));
+  for (const auto& [label, letter] : kSpeakers) {
+    if (lowered.starts_with(label)) {
+      return {letter, label.size()};
+    }
+  }
+  return {0, 0};
+}
+
+bool is_line_of(std::string_view line, std::string_view marks) {
+  return line.size() >= 3 && marks.find(line[0]) != std::string_view::npos &&
+         line.find_first_not_of(line[0]) == std::string_view::npos;
+}
+
+bool in_capitals(std::string_view line) {
+  std::size_t letters = 0;
+  for (const char c : line) {
+    if (c >= 'a' && c <= 'z') {
+      return false;
+    }
+    letters += c >= 'A' && c <= 'Z' ? 1 : 0;
+  }
+  return letters >= 4;
+}
+
 }  // namespace auriga::procedure

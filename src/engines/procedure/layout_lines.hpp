@@ -33,6 +33,16 @@ struct Marker {
 /// "3 ", "3.1 ", "C.2 ", "Part C: ", "Section 4 - ", "Step 3: " at the beginning of a heading.
 [[nodiscard]] Marker heading_marker(std::string_view heading);
 
+/// "Q: Where is my parcel?" and "A: It is on its way.": 'q' or 'a', and where the words begin; 0
+/// for what is neither.
+[[nodiscard]] std::pair<char, std::size_t> speaker_of(std::string_view line);
+
+/// At least three times one of the marks, and nothing else.
+[[nodiscard]] bool is_line_of(std::string_view line, std::string_view marks);
+
+/// No small letter, and four large ones at least.
+[[nodiscard]] bool in_capitals(std::string_view line);
+
 /// Markdown's emphasis, code marks and links taken out.
 [[nodiscard]] std::string without_marks(std::string_view text);
 
