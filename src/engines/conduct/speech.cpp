@@ -80,11 +80,6 @@ constexpr std::array<std::string_view, 10> kJoints{
     " then ",      ", ",     "; ",         ". ",    " before you "};
 constexpr std::size_t kAnd = 6;
 
-bool starts_with_any(std::string_view text, std::span<const std::string_view> phrases) {
-  return std::ranges::any_of(phrases,
-                             [&](std::string_view phrase) { return text.starts_with(phrase); });
-}
-
 /// Where an order goes on with another, and that one; npos and empty: nowhere.
 struct Next {
   std::size_t at = std::string_view::npos;
@@ -109,7 +104,7 @@ bool calls_a_colleague(std::string_view joint, std::string_view order) {
   static constexpr std::array<std::string_view, 4> kCalls{"call ", "phone ", "ring ", "tell "};
   constexpr std::size_t kNamedBytes = 60;
   const auto named = order.substr(0, kNamedBytes);
-  return joint.ends_with("then ") && starts_with_any(order, kCalls) &&
+  return joint.ends_with("then ") && begins_with_any(order, kCalls) &&
          std::ranges::none_of(named, is_digit) &&
          !procedure::has_any(core::lower_ascii(named), kHelp);
 }
@@ -136,9 +131,9 @@ bool is_to_be_called(std::string_view named) {
 }  // namespace
 
 bool begins_with_any(std::string_view text, std::span<const std::string_view> phrases) {
-  const auto lowered = core::lower_ascii(text);
-  return std::ranges::any_of(phrases,
-                             [&](std::string_view phrase) { return lowered.starts_with(phrase); });
+  return std::ranges::any_of(phrases, [&](std::string_view phrase) {
+    return core::lower_ascii(text.substr(0, phrase.size())) == phrase;
+  });
 }
 
 std::string refusal_words(std::string_view rule) {
@@ -187,7 +182,7 @@ std::size_t takeover_in(std::string_view text, std::span<const std::string_view>
                         std::span<const std::string_view> verbs) {
   return next_order(text, joints,
                     [&](std::string_view /*joint*/, std::string_view order) {
-                      return starts_with_any(order, verbs);
+                      return begins_with_any(order, verbs);
                     })
       .at;
 }
@@ -227,8 +222,8 @@ std::string words_before_takeover(std::string_view order) {
       order.substr(0, next_order(order, kJoints, [](std::string_view joint, std::string_view next) {
                         // "Alert the neighbours and call 112" is for the customer, whoever else
                         // alerts.
-                        return starts_with_any(next, std::span(kTakeovers).first(kHands)) ||
-                               (starts_with_any(next, kTakeovers) &&
+                        return begins_with_any(next, std::span(kTakeovers).first(kHands)) ||
+                               (begins_with_any(next, kTakeovers) &&
                                 !calls_for_help(next.substr(0, kNextBytes))) ||
                                calls_a_colleague(joint, next);
                       }).at);
