@@ -210,7 +210,9 @@ Work<std::vector<ExecutionSummary>> executions(Transaction& tx, const ExecutionF
 }
 
 Work<Steps> steps(Transaction& tx, const StepQuery& query) {
-  constexpr std::int64_t kAtOnce = 8;  // A step may have a megabyte, and some are read in vain.
+  // A step may have a megabyte, and some are read in vain: few at first, more while they are small.
+  constexpr std::int64_t kAtFirst = 8;
+  constexpr std::int64_t kAtOnce = 32;
   const auto sql =
       std::string("SELECT $columns FROM workflow_steps WHERE execution_id = $1 AND events <> '' ") +
       (query.backwards ? "AND step <= $2 ORDER BY step DESC LIMIT $3"
@@ -218,8 +220,9 @@ Work<Steps> steps(Transaction& tx, const StepQuery& query) {
   Steps out;
   std::size_t bytes = 0;
   auto from = query.from;
-  for (auto left = query.limit; left > 0;) {
-    const auto wanted = std::min(left, kAtOnce);
+  auto most = kAtFirst;
+  for (auto left = query.limit; left > 0; most = std::min(2 * most, kAtOnce)) {
+    const auto wanted = std::min(left, most);
     auto rows = co_await tx.all<StepRow>(sql, query.execution, from, wanted);
     for (auto& row : rows) {
       if (bytes > 0 && bytes >= query.bytes_max) {
