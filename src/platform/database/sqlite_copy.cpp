@@ -53,8 +53,8 @@ int copy_pages(sqlite3* target, sqlite3* source) {
 /// With the code of whatever went wrong; of what is not sound, though nothing did, it is 0.
 [[noreturn]] void throw_copy_error(const char* doing, int code) {
   const int kind = code & 0xFF;
-  const bool passes = kind == SQLITE_FULL || kind == SQLITE_READONLY;
-  throw core::Error(passes ? core::ErrorCode::kReadOnly : core::ErrorCode::kInternal, {},
+  const bool takes_none = kind == SQLITE_FULL || kind == SQLITE_READONLY;
+  throw core::Error(takes_none ? core::ErrorCode::kReadOnly : core::ErrorCode::kInternal, {},
                     std::string(doing) + " the database: SQLite " + std::to_string(code));
 }
 
