@@ -44,9 +44,9 @@ using platform::Task;
 struct ApplicationOptions {
   std::filesystem::path data;
   core::Configuration configuration;
-  bool demo = false;       ///< Fill an empty server with the demo.
-  std::size_t shards = 0;  ///< 0: as configured.
-  core::PasswordCost password_cost{};
+  bool demo = false;                   ///< Fill an empty server with the demo.
+  std::size_t shards = 0;              ///< 0: as configured.
+  core::PasswordCost password_cost{};  ///< Less in tests, which sign in by the thousand.
 };
 
 /// What a tool is to the data folder. Those up to kAlone make no installation where there is none.
