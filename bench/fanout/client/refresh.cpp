@@ -122,7 +122,7 @@ class Refresh {
   }
 
   bool is_near_speakers_move(std::size_t chunk) const {
-    constexpr std::size_t kNear = 10;
+    constexpr std::size_t kNear = 5;  // What he makes a pause of is heard right then.
     const auto begin = speaker_moves_.begin();
     const auto from = begin + static_cast<std::ptrdiff_t>(chunk - std::min(chunk, kNear));
     const auto to =
