@@ -13,7 +13,7 @@ const text = words.agentVersions;
 
 /** The version that answered when something was changed, and the one that the change asked for. */
 export interface Pair {
-  before: number; // 0: none.
+  before: number;
   after: number;
 }
 
@@ -38,7 +38,7 @@ export function SavedVersion({ agent, pair, link }: { agent: string; pair: Pair;
     );
   }
   // Nothing is called new before it is known what was there.
-  const fresh = now && (old || pair.before === 0) ? newFaults(old?.faults ?? [], now.faults) : null;
+  const fresh = now && old ? newFaults(old.faults, now.faults) : null;
   if (fresh && fresh.length > 0) {
     return (
       <Note look="warn" action={openAs(text.seeCreation)}>
