@@ -42,6 +42,16 @@ const colours = HighlightStyle.define([
   { tag: tags.invalid, color: 'var(--bad)' },
 ]);
 
+/** What is selected by the browser, where it can tell so within a shadow root: the editor hears of it a moment later. */
+function selectedIn(view: EditorView): { from: number; to: number } {
+  const root = view.root as { getSelection?: () => Selection | null };
+  const shown = root.getSelection?.();
+  const { anchorNode, focusNode } = shown ?? {};
+  if (!shown || !anchorNode || !focusNode || !view.contentDOM.contains(anchorNode) || !view.contentDOM.contains(focusNode)) return view.state.selection.main;
+  const ends = [view.posAtDOM(anchorNode, shown.anchorOffset), view.posAtDOM(focusNode, shown.focusOffset)];
+  return { from: Math.min(...ends), to: Math.max(...ends) };
+}
+
 /**
  * Typing over what is selected. Browsers keep the look of what they replace by inline styles, which the
  * server's content policy refuses with a message each; so the text is replaced here.
@@ -49,9 +59,12 @@ const colours = HighlightStyle.define([
 const typingOver = EditorView.domEventHandlers({
   beforeinput(event, view) {
     const { state } = view;
-    if (event.inputType !== 'insertText' || event.data === null || event.isComposing || state.readOnly || state.selection.main.empty) return false;
+    if (event.inputType !== 'insertText' || event.data === null || event.isComposing || state.readOnly) return false;
+    const { from, to } = selectedIn(view);
+    if (from === to) return false;
     event.preventDefault();
-    view.dispatch(state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+    const insert = state.toText(event.data);
+    view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length }, userEvent: 'input.type', scrollIntoView: true });
     return true;
   },
 });
