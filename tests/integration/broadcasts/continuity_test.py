@@ -36,21 +36,19 @@ def cuts(server, token):
 
 
 def refresh(server, token):
-    """Nothing may be wrong in any run. The gap counts unless the client was kept from the processor;
-    where it was in every run, the machine leaves nothing to judge it by."""
+    """Nothing may be wrong in any run. A gap counts unless the client was kept from the processor."""
     for _ in range(TRIES):
         figures = live_load.run("refresh", server.port, token=token, listeners=500, seconds=10)
         wrong = live_load.flaws(figures)
         for name in ("listeners_counted_min", "listeners_counted_max"):
             if figures[name] != figures["listeners"]:
                 wrong[name] = figures[name]
-        if wrong or figures["gap_max_ms"] <= GAP_MS_MAX:
-            return figures, wrong
-        if figures["client_late_ms"] <= live_load.CLIENT_LATE_MS_MAX:
-            return figures, {"gap_max_ms": figures["gap_max_ms"]}
-    print(f"the gap cannot be judged here: the client was late by more than "
-          f"{live_load.CLIENT_LATE_MS_MAX} ms in each of {TRIES} runs")
-    return figures, {}
+        if not wrong and figures["gap_max_ms"] > GAP_MS_MAX:
+            wrong["gap_max_ms"] = figures["gap_max_ms"]
+            if figures["client_late_ms"] > live_load.CLIENT_LATE_MS_MAX:
+                continue
+        break
+    return figures, wrong
 
 
 def main():
