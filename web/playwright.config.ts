@@ -1,9 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
-/** The browser is Debian's: nothing is downloaded. AURIGA_CHROMIUM names another one. */
+/** The browser is Debian's, without windows: nothing is downloaded. AURIGA_CHROMIUM names another one. */
 export default defineConfig({
   testDir: 'e2e',
-  // Most of the time is waiting.
   workers: 3,
   timeout: 900_000,
   expect: { timeout: 60_000 },
@@ -14,7 +13,7 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
     actionTimeout: 60_000,
     launchOptions: {
-      executablePath: process.env.AURIGA_CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: process.env.AURIGA_CHROMIUM ?? '/usr/bin/chromium-headless-shell',
       args: [
         '--no-sandbox',
         '--disable-gpu',
