@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, type TestInfo } from '@playwright/test';
+import axe from 'axe-core';
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
 
 /** The rules of axe that every page must keep. */
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -15,6 +21,12 @@ async function settled(page: Page): Promise<void> {
     undefined,
     { timeout: 10_000 },
   );
+}
+
+/** What axe finds on the page. Its script stays there until the browser loads another: bringing it takes longer than the rules. */
+async function violations(page: Page): Promise<axe.Result[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  return page.evaluate(async (options) => (await window.axe.run(options)).violations, { runOnly: axeTags, resultTypes: ['violations' as const] });
 }
 
 /**
@@ -35,9 +47,7 @@ export async function look(page: Page, info: TestInfo, name: string, part: 'whol
   expect.soft(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
 
   await settled(page); // A notice may have come meanwhile.
-  // Legacy: without a page of its own for the report, which takes longer than the rules; there are no foreign frames.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().options({ runOnly: axeTags, resultTypes: ['violations'] }).analyze();
-  const grave = violations
+  const grave = (await violations(page))
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('\n  ')}`);
   expect.soft(grave, `axe on ${name}`).toEqual([]);
