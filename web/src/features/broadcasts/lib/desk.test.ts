@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { type BroadcastState, type SpeakerClient, UnavailableError } from 'auriga-live';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
