@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <deque>
 
+#include "app/json_text.hpp"
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/error.hpp"
@@ -41,7 +42,7 @@ json::object definition() {
   return core::value_or_throw(core::parse_json(agents_text("creation.asl.json"))).as_object();
 }
 
-core::Caller caller_of(const core::Tenant& tenant) {
+core::Caller builder_caller(const core::Tenant& tenant) {
   return {.kind = core::Caller::Kind::system,
           .id = "builder",
           .name = "agent builder",
@@ -65,11 +66,6 @@ std::int64_t number_of(const json::object& given, std::string_view name) {
     throw StageFailure("States.Parameters", std::string(name) + " must be a number from 1");
   }
   return value->get_int64();
-}
-
-std::string text_of(const json::object& given, std::string_view name) {
-  const auto* value = given.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 /// Which stage failed, and why: the task's end says both in its cause, "Deploy: The disk is full.",
@@ -135,8 +131,8 @@ struct TaskEnd {
   std::optional<StageFailure> failure;
 };
 
-Task<TaskEnd> end_of(agents::Builder& builder, core::Tenant tenant, std::string stage,
-                     json::value parameters) {
+Task<TaskEnd> end_of_stage(agents::Builder& builder, core::Tenant tenant, std::string stage,
+                           json::value parameters) {
   TaskEnd out;
   try {
     out.output =
@@ -221,7 +217,7 @@ void AgentCreation::add_tasks(workflows::TaskQueue& queue) {
 }
 
 Task<> AgentCreation::start(Build build, std::chrono::milliseconds wait) {
-  const auto caller = caller_of(build.tenant);
+  const auto caller = builder_caller(build.tenant);
   const auto workflow = co_await workflows_.managed(build.tenant, managed());
   workflows::StartExecution request{
       .workflow_id = workflow, .name = execution_name(build), .input = input_of(build)};
@@ -258,7 +254,7 @@ Task<> AgentCreation::resume(Build build, bool started) {
   }
   std::optional<workflows::Execution> execution;
   try {
-    execution = co_await workflows_.execution(caller_of(build.tenant), *id);
+    execution = co_await workflows_.execution(builder_caller(build.tenant), *id);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kNotFound) {
       throw;
@@ -333,7 +329,8 @@ Task<> make_agent_here(platform::db::Database& database, agents::Builder& builde
       continue;
     }
     const auto until = execution.next_wake();
-    auto task = end_of(builder, tenant, action.resource.substr(kPrefix.size()), action.parameters);
+    auto task =
+        end_of_stage(builder, tenant, action.resource.substr(kPrefix.size()), action.parameters);
     std::optional<TaskEnd> ended;
     if (until) {
       ended = co_await in_time(std::move(task), *until, clock);

@@ -116,7 +116,7 @@ json::object references_of(std::string_view definition) {
 }
 
 /// TestState's request, of files.
-json::object request_of(const StateTestOptions& options) {
+json::object state_test_request(const StateTestOptions& options) {
   json::object out{{"definition", read_text(options.definition)},
                    {"inspectionLevel", options.level},
                    {"revealSecrets", options.reveal_secrets}};
@@ -163,7 +163,7 @@ void show(const workflow::TestResult& result) {
 }  // namespace
 
 int workflow_test(const Global& global, const StateTestOptions& options) {
-  const auto request = workflow::read_test_request(request_of(options));
+  const auto request = workflow::read_test_request(state_test_request(options));
   const auto result = request ? workflow::test_state(*request, {.now = core::system_clock().now(),
                                                                 .random = core::system_random()})
                               : std::expected<workflow::TestResult, workflow::TestFault>(

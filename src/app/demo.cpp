@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/folder_files.hpp"
+#include "app/json_text.hpp"
 #include "app/read_file.hpp"
 #include "core/decode.hpp"
 #include "core/error.hpp"
@@ -22,13 +23,8 @@ namespace {
 /// Among so many agents, workflows or messages the demo's own are looked for.
 constexpr std::int64_t kLooked = 200;
 
-std::string text_of(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
-}
-
 /// An agent that is ready is told of; where another node hears it, it is looked for so often.
-constexpr std::chrono::seconds kLook{10};
+constexpr std::chrono::seconds kReadyLook{10};
 
 /// What a customer writes, message by message; the agent answers each.
 struct Conversation {
@@ -217,7 +213,7 @@ platform::Task<> hold_conversations(agents::AgentService& agents,
     if (status != agents::AgentStatus::creating) {
       break;
     }
-    co_await made->wait(kLook);
+    co_await made->wait(kReadyLook);
   }
   if (status != agents::AgentStatus::active) {
     co_return;

@@ -119,7 +119,7 @@ void fill(platform::OutgoingHeaders& headers, const std::set<std::string>& names
 }
 
 /// A text of others as executions can keep it: UTF-8, in whatever it came.
-json::value text_of(std::string_view from) {
+json::value utf8_text(std::string_view from) {
   const auto text = core::to_utf8(from);
   return json::value(text ? *text : core::repair_utf8(from));
 }
@@ -130,7 +130,7 @@ json::value body_of(const platform::OutgoingResponse& response) {
       return *std::move(parsed);
     }
   }
-  return text_of(response.body);
+  return utf8_text(response.body);
 }
 
 /// What came back, without secrets that it repeats.
@@ -198,7 +198,7 @@ Task<json::value> http_request(WorkflowTaskParts parts, TaskCall call) {
   }
   json::object headers;
   for (const auto& [name, value] : response.headers) {
-    headers[name] = text_of(value);
+    headers[name] = utf8_text(value);
   }
   co_return json::object{{"StatusCode", response.status},
                          {"Headers", hidden(std::move(headers), sent)},

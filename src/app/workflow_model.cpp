@@ -16,7 +16,7 @@ using workflows::TaskCall;
 
 namespace {
 
-constexpr std::size_t kMessagesMax = 100;
+constexpr std::size_t kPromptMessagesMax = 100;
 constexpr std::size_t kAnswerBytesMax = 128 * 1024;  ///< What a state's output has room for.
 
 /// Who says something: one of the three that a caller may speak for.
@@ -33,8 +33,8 @@ llm::ChatRole role_of(const json::value* role) {
 std::vector<llm::ChatMessage> messages_of(const TaskParameters& given) {
   const auto* messages = given.find("Messages");
   const auto* list = messages == nullptr ? nullptr : messages->if_array();
-  if (list == nullptr || list->empty() || list->size() > kMessagesMax) {
-    throw wrong_parameters("Messages must be a list of 1 to " + std::to_string(kMessagesMax));
+  if (list == nullptr || list->empty() || list->size() > kPromptMessagesMax) {
+    throw wrong_parameters("Messages must be a list of 1 to " + std::to_string(kPromptMessagesMax));
   }
   std::vector<llm::ChatMessage> out;
   for (const auto& each : *list) {

@@ -28,6 +28,7 @@ struct TomlAssertion {};
 #include <toml++/toml.h>
 #pragma GCC diagnostic pop
 
+#include "core/edit_distance.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "core/toml_text.hpp"
@@ -69,24 +70,6 @@ std::optional<std::int64_t> to_integer(std::string_view text) {
   const auto* end = text.data() + text.size();
   const auto [at, error] = std::from_chars(text.data(), end, value);
   return error == std::errc() && at == end && !text.empty() ? std::optional(value) : std::nullopt;
-}
-
-/// Edit distance (Levenshtein), to guess what a misspelt name meant.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) {
-    row[j] = j;
-  }
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
 }
 
 /// A TOML value as the text the command line would carry; nothing for a table.
@@ -238,12 +221,12 @@ void Configuration::load_environment(const std::function<const char*(const char*
     // Other tools have variables with our first name as well: only what looks like a setting (its
     // section, or nearly the whole of it) is a misspelling.
     const auto nearest = std::ranges::min_element(
-        known, {}, [&name](const std::string& other) { return distance(name, other); });
+        known, {}, [&name](const std::string& other) { return edit_distance(name, other); });
     const auto section = [&name](const Setting& setting) {
       const auto dot = setting.name.find('.');
       return name.starts_with(environment_name(setting.name.substr(0, dot)) + "_");
     };
-    if (distance(name, *nearest) < 3 || std::ranges::any_of(settings_, section)) {
+    if (edit_distance(name, *nearest) < 3 || std::ranges::any_of(settings_, section)) {
       faults_.push_back(fmt::format("environment variable {} names no setting; did you mean {}?",
                                     clip(repair_utf8(name), 80), *nearest));
     }
@@ -307,7 +290,7 @@ void Configuration::unknown(std::string_view name, std::string_view place) {
   const Setting* nearest = nullptr;
   std::size_t best = 4;  // Further away is no misspelling.
   for (const auto& setting : settings_) {
-    if (const auto d = distance(name, setting.name); d < best) {
+    if (const auto d = edit_distance(name, setting.name); d < best) {
       best = d;
       nearest = &setting;
     }

@@ -5,6 +5,8 @@
 
 #include <cstring>
 
+#include "core/sodium_bytes.hpp"
+
 namespace auriga::core {
 namespace {
 
@@ -12,14 +14,6 @@ namespace {
 void ready() {
   static const int done = sodium_init();
   AURIGA_ASSERT(done >= 0);
-}
-
-const unsigned char* bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-unsigned char* bytes(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
 }
 
 static_assert(sizeof(crypto_hash_sha256_state) <= 128);
@@ -52,8 +46,8 @@ Sha256::Sha256() {
 }
 
 void Sha256::update(std::string_view data) {
-  crypto_hash_sha256_update(reinterpret_cast<crypto_hash_sha256_state*>(state_.data()), bytes(data),
-                            data.size());
+  crypto_hash_sha256_update(reinterpret_cast<crypto_hash_sha256_state*>(state_.data()),
+                            sodium_bytes(data), data.size());
 }
 
 Digest Sha256::finish() {
@@ -65,8 +59,8 @@ Digest Sha256::finish() {
 Digest hmac_sha256(std::string_view key, std::string_view data) {
   Digest out{};
   crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, bytes(key), key.size());
-  crypto_auth_hmacsha256_update(&state, bytes(data), data.size());
+  crypto_auth_hmacsha256_init(&state, sodium_bytes(key), key.size());
+  crypto_auth_hmacsha256_update(&state, sodium_bytes(data), data.size());
   crypto_auth_hmacsha256_final(&state, out.data());
   return out;
 }
@@ -86,7 +80,7 @@ namespace {
 
 std::string encode_base64(std::string_view data, int variant) {
   std::string out(sodium_base64_encoded_len(data.size(), variant), '\0');
-  sodium_bin2base64(out.data(), out.size(), bytes(data), data.size(), variant);
+  sodium_bin2base64(out.data(), out.size(), sodium_bytes(data), data.size(), variant);
   out.pop_back();  // The terminating zero.
   return out;
 }
@@ -95,8 +89,8 @@ std::optional<std::string> decode_base64(std::string_view text, int variant) {
   std::string out(text.size() / 4 * 3 + 3, '\0');
   std::size_t length = 0;
   const char* end = nullptr;
-  if (sodium_base642bin(bytes(out), out.size(), text.data(), text.size(), nullptr, &length, &end,
-                        variant) != 0 ||
+  if (sodium_base642bin(sodium_bytes(out), out.size(), text.data(), text.size(), nullptr, &length,
+                        &end, variant) != 0 ||
       end != text.data() + text.size()) {
     return std::nullopt;
   }
@@ -161,9 +155,9 @@ std::string Sealer::seal(std::string_view plain, std::string_view purpose) const
   // The nonce is always the kernel's: a repeated one would break the cipher.
   randombytes_buf(out.data(), kNonce);
   unsigned long long length = 0;
-  crypto_aead_xchacha20poly1305_ietf_encrypt(bytes(out) + kNonce, &length, bytes(plain),
-                                             plain.size(), bytes(purpose), purpose.size(), nullptr,
-                                             bytes(out), bytes(keys_.find(current_)->second));
+  crypto_aead_xchacha20poly1305_ietf_encrypt(
+      sodium_bytes(out) + kNonce, &length, sodium_bytes(plain), plain.size(), sodium_bytes(purpose),
+      purpose.size(), nullptr, sodium_bytes(out), sodium_bytes(keys_.find(current_)->second));
   return "s1." + current_ + "." + to_base64url(out);
 }
 
@@ -185,8 +179,9 @@ Result<std::string> Sealer::open(std::string_view sealed, std::string_view purpo
   std::string plain(raw->size() - kNonce - kTag, '\0');
   unsigned long long length = 0;
   if (crypto_aead_xchacha20poly1305_ietf_decrypt(
-          bytes(plain), &length, nullptr, bytes(*raw) + kNonce, raw->size() - kNonce,
-          bytes(purpose), purpose.size(), bytes(*raw), bytes(key->second)) != 0) {
+          sodium_bytes(plain), &length, nullptr, sodium_bytes(*raw) + kNonce, raw->size() - kNonce,
+          sodium_bytes(purpose), purpose.size(), sodium_bytes(*raw),
+          sodium_bytes(key->second)) != 0) {
     return broken();
   }
   return plain;

@@ -1,10 +1,10 @@
 #include "core/event_registry.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <ranges>
 #include <utility>
 
+#include "core/edit_distance.hpp"
 #include "core/text.hpp"
 
 namespace auriga::core {
@@ -12,21 +12,6 @@ namespace {
 
 constexpr std::size_t kSimilarMax = 3;
 constexpr std::size_t kTextMax = 64;  ///< Longer ones resemble nothing.
-
-/// How many letters must be changed, added or left out (Levenshtein).
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0U);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    auto diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const auto changed = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, diagonal + 1});
-    }
-  }
-  return row.back();
-}
 
 /// "agent." of "agent.created"; empty where there is no dot.
 std::string_view subject_of(std::string_view name) {
@@ -61,7 +46,7 @@ std::vector<std::string> similar_event_types(std::string_view text) {
   }
   std::vector<std::pair<std::size_t, std::string>> found;
   const auto offer = [&](std::string name) {
-    const auto apart = distance(wanted, name);
+    const auto apart = edit_distance(wanted, name);
     // Half of it may be wrong; of a subject that there is, all that happens to it is near.
     if (2 * apart <= std::max(wanted.size(), name.size()) ||
         subject_of(wanted) == subject_of(name)) {

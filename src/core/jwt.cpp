@@ -9,6 +9,7 @@
 #include "core/decode.hpp"
 #include "core/encode.hpp"
 #include "core/rules.hpp"
+#include "core/sodium_bytes.hpp"
 
 namespace auriga::core {
 
@@ -20,14 +21,6 @@ Rules rules(Type<JwtClaims>) {
 namespace {
 
 constexpr std::string_view kHeader = R"({"alg":"EdDSA","typ":"JWT"})";
-
-const unsigned char* bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-unsigned char* writable(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
-}
 
 }  // namespace
 
@@ -42,14 +35,16 @@ Result<JwtSigner> JwtSigner::create(std::string_view seed) {
   JwtSigner signer;
   signer.secret_.resize(crypto_sign_SECRETKEYBYTES);
   signer.public_.resize(crypto_sign_PUBLICKEYBYTES);
-  crypto_sign_seed_keypair(writable(signer.public_), writable(signer.secret_), bytes(raw));
+  crypto_sign_seed_keypair(sodium_bytes(signer.public_), sodium_bytes(signer.secret_),
+                           sodium_bytes(raw));
   return signer;
 }
 
 std::string JwtSigner::sign(const JwtClaims& claims) const {
   auto text = to_base64url(kHeader) + "." + to_base64url(to_json(claims));
   std::string signature(crypto_sign_BYTES, '\0');
-  crypto_sign_detached(writable(signature), nullptr, bytes(text), text.size(), bytes(secret_));
+  crypto_sign_detached(sodium_bytes(signature), nullptr, sodium_bytes(text), text.size(),
+                       sodium_bytes(secret_));
   return text + "." + to_base64url(signature);
 }
 
@@ -71,7 +66,8 @@ Result<JwtClaims> JwtSigner::verify(std::string_view token, Timestamp now,
   const auto signature = from_base64url(token.substr(last + 1));
   const auto payload = from_base64url(token.substr(first + 1, last - first - 1));
   if (!signature || signature->size() != crypto_sign_BYTES || !payload ||
-      crypto_sign_verify_detached(bytes(*signature), bytes(token), last, bytes(public_)) != 0) {
+      crypto_sign_verify_detached(sodium_bytes(*signature), sodium_bytes(token), last,
+                                  sodium_bytes(public_)) != 0) {
     return refused();
   }
   auto claims = decode_json<JwtClaims>(*payload);
