@@ -13,9 +13,6 @@ db::Work<> add_row(db::Transaction& tx) {
   co_await tx.exec(
       "INSERT INTO stored_values (id) SELECT coalesce(max(id), 0) + 1 FROM stored_values");
 }
-db::Work<std::int64_t> count_rows(db::Transaction& tx) {
-  co_return co_await tx.scalar<std::int64_t>("SELECT count(*) FROM stored_values");
-}
 db::Work<> sleep_a_while(db::Transaction& tx) {
   co_await tx.exec("SELECT pg_sleep(0.4)");
 }

@@ -19,6 +19,11 @@ using platform::Task;
 /// Of an empty database: the tests' own two and those of the outbox.
 inline constexpr std::size_t kMigrations = 4;
 
+/// Of the table that most suites write to.
+inline db::Work<std::int64_t> count_rows(db::Transaction& tx) {
+  co_return co_await tx.scalar<std::int64_t>("SELECT count(*) FROM stored_values");
+}
+
 class DatabaseTest : public ::testing::TestWithParam<db::Engine> {
  protected:
   void SetUp() override { open({}); }

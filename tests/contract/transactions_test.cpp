@@ -15,9 +15,6 @@ BOOST_DESCRIBE_STRUCT(Row, (), (id, text))
 db::Work<> insert_row(db::Transaction& tx, std::int64_t id, const std::string& text) {
   co_await tx.exec("INSERT INTO stored_values (id, text) VALUES ($1, $2)", id, text);
 }
-db::Work<std::int64_t> count_rows(db::Transaction& tx) {
-  co_return co_await tx.scalar<std::int64_t>("SELECT count(*) FROM stored_values");
-}
 /// Sorted by text, then id: what follows the row (`text`, `id`).
 db::Work<std::vector<Row>> page_after(db::Transaction& tx, const std::string& text, std::int64_t id,
                                       std::int64_t limit) {

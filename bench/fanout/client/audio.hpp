@@ -15,6 +15,7 @@ namespace auriga::load {
 
 /// The smallest chunk: what the live protocol takes, and room for the stamp.
 inline constexpr std::size_t kChunkBytesMin = 100;
+inline constexpr std::size_t kChunkBytes = 640;  ///< 20 ms; how many a second is an option.
 inline constexpr std::size_t kLiveHeaderBytes = 16;
 
 struct Stamp {

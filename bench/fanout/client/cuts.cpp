@@ -16,8 +16,6 @@
 namespace auriga::load {
 namespace {
 
-constexpr std::size_t kChunkBytes = 640;  // 20 ms of audio; how many a second is an option.
-
 class Cuts {
  public:
   Cuts(const Common& common, const CutsOptions& options)

@@ -15,8 +15,6 @@
 namespace auriga::load {
 namespace {
 
-constexpr std::size_t kChunkBytes = 640;
-
 class Refresh {
  public:
   Refresh(const Common& common, const RefreshOptions& options)

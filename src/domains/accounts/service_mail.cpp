@@ -118,7 +118,7 @@ Work<std::optional<Followed>> find_reset_link(Transaction& tx, const std::string
   co_return found;
 }
 
-struct NewPassword {
+struct NewPasswordByLink {
   std::string token_hash;
   std::string password_hash;
   Timestamp now;
@@ -128,7 +128,7 @@ struct NewPassword {
 
 /// Which sign-ins ended; nothing when the link is no longer good.
 Work<std::optional<std::vector<core::LoginId>>> write_reset(Transaction& tx,
-                                                            const NewPassword& fresh) {
+                                                            const NewPasswordByLink& fresh) {
   auto found = co_await find_reset_link(tx, fresh.token_hash);
   if (!found || !is_open(found->token, fresh.now) ||
       found->token.email_key != found->user.email_key) {
@@ -331,11 +331,11 @@ Task<> AccountService::reset_password(PasswordReset in, core::Actor actor) {
   core::value_or_throw(
       core::check_password_strength(in.password, {found->user.email, found->user.name}));
   auto password = co_await hashing_.hash(std::move(in.password));
-  NewPassword fresh{.token_hash = hash,
-                    .password_hash = std::move(password),
-                    .now = now,
-                    .mail = &mail_,
-                    .actor = std::move(actor)};
+  NewPasswordByLink fresh{.token_hash = hash,
+                          .password_hash = std::move(password),
+                          .now = now,
+                          .mail = &mail_,
+                          .actor = std::move(actor)};
   const auto ended =
       co_await database_.write(tenant_of(found->user.org_id), write_reset, std::move(fresh));
   if (!ended) {

@@ -45,13 +45,13 @@ core::Result<StageMade> answered(const std::string& stage, const StageInput& in)
   throw StageFailure("Agents.Gone", "The agent was archived meanwhile.");
 }
 
-struct Written {
+struct WrittenStage {
   StageKey key;
   StageRow row;
   std::optional<std::string> definition;
 };
 
-db::Work<void> write_stage(db::Transaction& tx, const Written& written) {
+db::Work<void> write_stage(db::Transaction& tx, const WrittenStage& written) {
   if (!co_await repository::insert_stage(tx, written.key, written.row)) {
     co_return;  // Another try of the task was first; it made the same.
   }
@@ -227,14 +227,14 @@ Task<json::object> Builder::perform(std::string stage, Build build, std::int64_t
   const auto source = stage_value<AgentSource>(version->source);
   const auto began = clock_.steady();
   auto made = co_await make(stage, build, round, source);
-  Written written{.key = key,
-                  .row = {.stage = stage,
-                          .round = key.round,
-                          .output = std::move(made.output),
-                          .made_by = std::move(made.made_by),
-                          .remarks = core::to_json(made.remarks),
-                          .created_at = clock_.now()},
-                  .definition = std::move(made.definition)};
+  WrittenStage written{.key = key,
+                       .row = {.stage = stage,
+                               .round = key.round,
+                               .output = std::move(made.output),
+                               .made_by = std::move(made.made_by),
+                               .remarks = core::to_json(made.remarks),
+                               .created_at = clock_.now()},
+                       .definition = std::move(made.definition)};
   written.row.summary = core::to_json(made.summary);
   written.row.took_us =
       std::chrono::duration_cast<std::chrono::microseconds>(clock_.steady() - began).count();

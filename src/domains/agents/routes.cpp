@@ -19,7 +19,7 @@ using http::Call;
 using http::Method;
 
 /// How often a progress stream looks.
-constexpr std::chrono::milliseconds kLook{150};
+constexpr std::chrono::milliseconds kProgressLook{150};
 
 struct AgentIn {
   core::AgentId agent_id;
@@ -256,7 +256,7 @@ Task<http::ReplyOf<AgentProgress>> get_progress(AgentDoor& door, Call& call, Age
       co_await stream.send("done", core::to_json(agent));
       break;
     }
-    co_await platform::sleep_for(kLook);
+    co_await platform::sleep_for(kProgressLook);
     if (stream.closing() || !door.still_valid(call.caller())) {
       break;
     }

@@ -40,11 +40,11 @@ core::Rules rules(core::Type<VersionIn>) {
             .meaning = "Which."}}};
 }
 
-struct AgentIn {
+struct AgentOnlyIn {
   core::AgentId agent_id;
 };
-BOOST_DESCRIBE_STRUCT(AgentIn, (), (agent_id))
-core::Rules rules(core::Type<AgentIn>) {
+BOOST_DESCRIBE_STRUCT(AgentOnlyIn, (), (agent_id))
+core::Rules rules(core::Type<AgentOnlyIn>) {
   return {"AgentOnlyIn", "", {field::agent_id()}};
 }
 
@@ -70,7 +70,7 @@ Task<AgentStages> get_stages(AgentService& service, Call& call, VersionIn in) {
 }
 
 Task<http::ReplyOf<procedure::Definition>> get_definition(AgentService& service, Call& call,
-                                                          AgentIn in) {
+                                                          AgentOnlyIn in) {
   auto text = co_await service.definition(call.caller(), std::move(in.agent_id));
   co_return http::ReplyOf<procedure::Definition>{
       http::Reply::text(std::move(text), "application/json")};
@@ -82,7 +82,7 @@ Task<http::ReplyOf<json::object>> get_schema(AgentService& /*service*/, Call& /*
       http::Reply::text(std::string(procedure::definition_schema()), "application/json")};
 }
 
-Task<Agent> redeploy(AgentService& service, Call& call, AgentIn in) {
+Task<Agent> redeploy(AgentService& service, Call& call, AgentOnlyIn in) {
   return service.redeploy(call.caller(), http::actor_of(call), std::move(in.agent_id));
 }
 

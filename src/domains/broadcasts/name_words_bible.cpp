@@ -7,7 +7,7 @@
 namespace auriga::broadcasts {
 namespace {
 
-constexpr auto kAdjectives = std::to_array<std::string_view>(
+constexpr auto kBibleAdjectives = std::to_array<std::string_view>(
     {"abiding",    "abundant",    "adoring",    "anointed",   "ardent",    "attentive",
      "awakened",   "beloved",     "blameless",  "blessed",    "blissful",  "bountiful",
      "brave",      "caring",      "celestial",  "charitable", "cheerful",  "chosen",
@@ -33,7 +33,7 @@ constexpr auto kAdjectives = std::to_array<std::string_view>(
      "vigilant",   "virtuous",    "wakeful",    "watchful",   "welcome",   "wise",
      "wondrous",   "worthy",      "youthful",   "zealous"});
 
-constexpr auto kNouns = std::to_array<std::string_view>(
+constexpr auto kBibleNouns = std::to_array<std::string_view>(
     {"abbey",      "abbot",      "amen",       "anchor",     "angel",       "anthem",
      "apostle",    "banner",     "banquet",    "barley",     "basket",      "beacon",
      "believer",   "bell",       "bishop",     "blessing",   "bridge",      "builder",
@@ -70,7 +70,7 @@ constexpr auto kNouns = std::to_array<std::string_view>(
 }  // namespace
 
 NameWords bible_words() {
-  return {.adjectives = kAdjectives, .nouns = kNouns};
+  return {.adjectives = kBibleAdjectives, .nouns = kBibleNouns};
 }
 
 }  // namespace auriga::broadcasts

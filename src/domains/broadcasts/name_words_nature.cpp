@@ -7,7 +7,7 @@
 namespace auriga::broadcasts {
 namespace {
 
-constexpr auto kAdjectives = std::to_array<std::string_view>(
+constexpr auto kNatureAdjectives = std::to_array<std::string_view>(
     {"amber",    "ancient",   "arctic",    "autumnal", "balmy",   "blooming",  "blossoming",
      "breezy",   "bright",    "brilliant", "brisk",    "broad",   "bronze",    "calm",
      "clear",    "clever",    "cloudy",    "cool",     "copper",  "cosmic",    "crimson",
@@ -31,7 +31,7 @@ constexpr auto kAdjectives = std::to_array<std::string_view>(
      "warm",     "wavy",      "western",   "wild",     "windy",   "wispy",     "wooded",
      "young",    "zesty"});
 
-constexpr auto kNouns = std::to_array<std::string_view>(
+constexpr auto kNatureNouns = std::to_array<std::string_view>(
     {"acorn",       "alder",     "almond",     "antelope", "apple",       "apricot",  "aspen",
      "aurora",      "badger",    "birch",      "bison",    "blossom",     "bluebell", "branch",
      "breeze",      "brook",     "cactus",     "canary",   "canyon",      "cascade",  "cavern",
@@ -60,7 +60,7 @@ constexpr auto kNouns = std::to_array<std::string_view>(
 }  // namespace
 
 NameWords nature_words() {
-  return {.adjectives = kAdjectives, .nouns = kNouns};
+  return {.adjectives = kNatureAdjectives, .nouns = kNatureNouns};
 }
 
 }  // namespace auriga::broadcasts

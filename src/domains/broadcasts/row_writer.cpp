@@ -15,9 +15,9 @@ namespace {
 
 constexpr int kWarns = 4;  // Failures in a row: somebody shall know.
 // No wait is longer than a stop takes: each has one more attempt then.
-constexpr core::RetryPolicy kRetry{.attempts_max = std::numeric_limits<int>::max(),
-                                   .base = core::Milliseconds(1'000),
-                                   .delay_max = core::Milliseconds(4'000)};
+constexpr core::RetryPolicy kRowRetry{.attempts_max = std::numeric_limits<int>::max(),
+                                      .base = core::Milliseconds(1'000),
+                                      .delay_max = core::Milliseconds(4'000)};
 
 RowChange change_of(const RoomView& view) {
   return {.status = status_of(view),
@@ -136,7 +136,7 @@ Task<> RowWriter::write(Part& part, BroadcastId row) {
           .clean("broadcast", identity.name)
           .field("why", why);
     }
-    co_await platform::sleep_for(*core::retry_delay(kRetry, failures, random_));
+    co_await platform::sleep_for(*core::retry_delay(kRowRetry, failures, random_));
   }
 }
 

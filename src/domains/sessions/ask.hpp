@@ -12,6 +12,9 @@
 
 namespace auriga::sessions {
 
+/// Characters of a conversation's title, the beginning of what was said first.
+inline constexpr std::size_t kTitle = 80;
+
 /// Throws VALIDATION_FAILED, with all faults, where that is more than a session keeps.
 inline void require_small(const json::object& metadata) {
   constexpr std::size_t kMembersMax = 50;

@@ -113,7 +113,7 @@ void complete(repository::SessionRow& row) {
   row.answering.clear();
 }
 
-void acknowledge(repository::SessionRow& row, const Staff& who, Timestamp at) {
+void mark_acknowledged(repository::SessionRow& row, const Staff& who, Timestamp at) {
   row.acknowledged_by = who.id;
   row.acknowledged_name = who.name;
   row.acknowledged_at = at;
@@ -276,7 +276,7 @@ Work<Change> write_acknowledged(Transaction& tx, const StaffAct& act) {
   if (row.acknowledged_at) {
     co_return change;
   }
-  acknowledge(row, act.who, tx.now());
+  mark_acknowledged(row, act.who, tx.now());
   co_await update(tx, change);
   auto details = details_of(row);
   co_await emit(tx, change, act.actor, "session.acknowledged", std::move(details));
@@ -298,7 +298,7 @@ Work<Change> write_taken_over(Transaction& tx, const StaffAct& act) {
     details["taken_from"] = row.taken_name.value_or("");
   }
   if (row.status == SessionStatus::handoff_requested && !row.acknowledged_at) {
-    acknowledge(row, act.who, tx.now());
+    mark_acknowledged(row, act.who, tx.now());
   }
   row.status = SessionStatus::human;
   row.answering.clear();

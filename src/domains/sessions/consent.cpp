@@ -12,6 +12,7 @@
 #include <string>
 
 #include "core/text.hpp"
+#include "domains/sessions/word_list.hpp"
 
 namespace auriga::sessions {
 namespace {
@@ -71,11 +72,6 @@ constexpr auto kApostrophes = std::to_array<std::string_view>({"’", "‘", "ʼ
 constexpr auto kMarks = std::to_array<std::string_view>(
     {" ",  "\t", "\r", "\n", "\u00a0", "\u202f", ".", ",", ";", ":", "!", "¡",
      "\"", "“",  "”",  "„",  "«",      "»",      "(", ")", "…", "–", "—"});
-
-template <class Names>
-bool is_one_of(const Names& names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
-}
 
 /// A character as the lists have it: small, and with the one apostrophe of keyboards.
 std::string plain(std::string_view character) {

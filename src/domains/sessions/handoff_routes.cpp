@@ -16,14 +16,10 @@ using http::Call;
 using http::Method;
 using std::chrono::seconds;
 
-constexpr std::int64_t kMessagesMax = 100;
+constexpr std::int64_t kUpdatesAtOnce = 100;
 /// How often a stream sees that the server stops or its key was revoked; and, where other nodes
 /// write too, what they wrote.
 constexpr seconds kLook{1};
-
-core::FieldRule session_id_rule() {
-  return {.field = "session_id", .in = In::kPath, .required = true, .meaning = "The conversation."};
-}
 
 struct StaffSessionIn {
   core::SessionId session_id;
@@ -150,7 +146,7 @@ Task<http::Created<Message>> whisper(HandoffDoor& door, Call& call, StaffMessage
 Task<ChatUpdates> read_updates(HandoffDoor& door, Call& call, const UpdatesIn& in,
                                std::int64_t after) {
   return door.service.updates(call.caller(), in.agent_id, in.actor_id, in.session_id, after,
-                              kMessagesMax);
+                              kUpdatesAtOnce);
 }
 
 /// Sends what is there, page by page; the last position sent.
@@ -164,7 +160,7 @@ Task<std::int64_t> send_updates(HandoffDoor& door, Call& call, const UpdatesIn& 
       const auto id = std::to_string(message.position);
       co_await stream.send("message", event, id);
     }
-    const bool more = updates.position >= after + kMessagesMax;
+    const bool more = updates.position >= after + kUpdatesAtOnce;
     after = std::max(after, updates.position);
     if (more) {
       continue;

@@ -44,7 +44,7 @@ CompletionUsage usage_of(const CallersAnswer& answer) {
           .total_tokens = answer.input_tokens + answer.output_tokens};
 }
 
-CompletionMessage to_message(CallersAnswer answer) {
+CompletionMessage to_completion_message(CallersAnswer answer) {
   CompletionMessage out;
   if (answer.tool_calls.empty() || !answer.text.empty()) {
     out.content = std::move(answer.text);
@@ -216,7 +216,7 @@ Task<http::ReplyOf<Completion>> create_completion(OpenAiDoor& door, Call& call,
   out.session_id = std::move(answer.session);
   CompletionChoice choice;
   choice.finish_reason = finish_reason_of(answer);
-  choice.message = to_message(std::move(answer));
+  choice.message = to_completion_message(std::move(answer));
   out.choices.push_back(std::move(choice));
   co_return http::ReplyOf<Completion>{http::Reply::json(out)};
 }

@@ -18,10 +18,6 @@ using http::Access;
 using http::Call;
 using http::Method;
 
-core::FieldRule session_id_rule() {
-  return {.field = "session_id", .in = In::kPath, .required = true, .meaning = "The conversation."};
-}
-
 struct SessionIn {
   core::SessionId session_id;
 };

@@ -18,7 +18,7 @@ constexpr std::int64_t kSessionsMax = 1'000'000;
 constexpr std::int64_t kQuestionsRead = 2'000;
 constexpr std::size_t kQuestionsTold = 20;
 
-[[noreturn]] void refuse(std::string field, std::string code, std::string message) {
+[[noreturn]] void refuse_parameter(std::string field, std::string code, std::string message) {
   throw Error(ErrorCode::kValidationFailed)
       .with_faults({{"query/" + std::move(field), std::move(code), std::move(message)}});
 }
@@ -26,7 +26,7 @@ constexpr std::size_t kQuestionsTold = 20;
 schedule::Zone zone_of(const std::string& name) {
   auto zone = schedule::Zone::find(name);
   if (!zone) {
-    refuse("time_zone", "unknown", std::move(zone.error()));
+    refuse_parameter("time_zone", "unknown", std::move(zone.error()));
   }
   return *std::move(zone);
 }
@@ -34,14 +34,15 @@ schedule::Zone zone_of(const std::string& name) {
 std::vector<Timestamp> begins_of(const AskAnalytics& in, Timestamp from, Timestamp to,
                                  const schedule::Zone& zone) {
   if (from >= to) {
-    refuse("from", "range", "must be before `to`");
+    refuse_parameter("from", "range", "must be before `to`");
   }
   if (to - from > kTimeMax) {
-    refuse("from", "range", "must be at most 400 days before `to`");
+    refuse_parameter("from", "range", "must be at most 400 days before `to`");
   }
   auto begins = bucket_times(from, to, in.group, zone, kBucketsMax);
   if (!begins) {
-    refuse("group", "too_many", "would be more than 2,000 hours; ask by day or for less time");
+    refuse_parameter("group", "too_many",
+                     "would be more than 2,000 hours; ask by day or for less time");
   }
   return *std::move(begins);
 }
@@ -71,7 +72,8 @@ Task<SessionAnalytics> SessionService::analytics(core::Caller caller, AskAnalyti
     }
     count += std::ssize(rows);
     if (count > kSessionsMax) {
-      refuse("from", "too_many", "are more than 1,000,000 conversations; ask for less time");
+      refuse_parameter("from", "too_many",
+                       "are more than 1,000,000 conversations; ask for less time");
     }
     more = std::ssize(rows) == kStep;
     if (more) {

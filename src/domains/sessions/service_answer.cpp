@@ -19,7 +19,6 @@ using repository::MessageRow;
 
 namespace {
 
-constexpr std::size_t kTitle = 80;
 /// Of what was said before, the last; each as long as a message may be elsewhere.
 constexpr std::size_t kEarlierMax = 100;
 constexpr std::size_t kCharactersMax = 8'000;

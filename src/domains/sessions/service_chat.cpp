@@ -23,7 +23,6 @@ using core::ErrorCode;
 namespace {
 
 constexpr const char* kStopped = "stopped";
-constexpr std::size_t kTitle = 80;
 
 /// Whether a turn failed through no doing of its caller's or of anybody else's in the conversation:
 /// also where its time was up or the server stops.

@@ -34,6 +34,10 @@ BOOST_DESCRIBE_ENUM(Outcome, resolved, unresolved, spam, other)
 /// An actor is whom the agent talks to, named by the caller.
 inline constexpr std::string_view kActorPattern = "[A-Za-z0-9._@:+-]{1,128}";
 
+inline core::FieldRule session_id_rule() {
+  return {.field = "session_id", .in = In::kPath, .required = true, .meaning = "The conversation."};
+}
+
 struct SessionSummary {
   std::int64_t turns = 0;
   std::int64_t tool_calls = 0;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/text.hpp"
+#include "domains/sessions/word_list.hpp"
 
 namespace auriga::sessions {
 namespace {
@@ -42,11 +43,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kOfYou{
      {"doesn't", "don't"}}};
 constexpr std::array<std::string_view, 9> kSameOfYou{"will", "can",    "could", "may", "might",
                                                      "must", "should", "would", "need"};
-
-template <class List>
-bool is_one_of(const List& list, std::string_view word) {
-  return std::ranges::find(list, word) != list.end();
-}
 
 /// Takes `word` from the beginning of `text`, whatever its case, with white space behind it.
 bool take(std::string_view& text, std::string_view word) {

@@ -54,10 +54,10 @@ json::object checked_arguments(const Tool& tool, std::string_view text) {
 }
 
 /// A call under way.
-class Call {
+class CallUnderWay {
  public:
-  Call(platform::HttpClients& clients, const Tool& tool, const SecretValues& secrets,
-       ToolCallContext context)
+  CallUnderWay(platform::HttpClients& clients, const Tool& tool, const SecretValues& secrets,
+               ToolCallContext context)
       : clients_(clients), tool_(tool), secrets_(secrets), context_(std::move(context)) {}
 
   Task<ToolResult> run(std::string_view arguments, SteadyTime deadline) {
@@ -245,7 +245,7 @@ class Call {
 Task<ToolResult> call_http_tool(platform::HttpClients& clients, const Tool& tool,
                                 std::string_view arguments, const SecretValues& secrets,
                                 ToolCallContext context, SteadyTime deadline) {
-  Call call(clients, tool, secrets, std::move(context));
+  CallUnderWay call(clients, tool, secrets, std::move(context));
   co_return co_await call.run(arguments, deadline);
 }
 

@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 8> kLengths{"minLength", "maxLength",    
                                                    "minimum",   "maximum"};
 
 /// A step of a JSON pointer in a fragment: ~1, ~0 and %XX stand for what they encode.
-std::string unescaped(std::string_view step) {
+std::string decoded_step(std::string_view step) {
   std::string out;
   for (std::size_t at = 0; at < step.size(); ++at) {
     unsigned byte = 0;
@@ -87,7 +87,7 @@ const json::object* OpenApiReader::target(std::string_view reference) const {
   reference.remove_prefix(2);
   for (;;) {
     const auto slash = reference.find('/');
-    const auto* next = object->if_contains(unescaped(reference.substr(0, slash)));
+    const auto* next = object->if_contains(decoded_step(reference.substr(0, slash)));
     object = next == nullptr ? nullptr : next->if_object();
     if (object == nullptr || slash == std::string_view::npos) {
       return object;

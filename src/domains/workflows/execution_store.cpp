@@ -1,5 +1,6 @@
 #include "domains/workflows/execution_store.hpp"
 
+#include "core/stored_json.hpp"
 #include "domains/workflows/execution_events.hpp"
 
 namespace auriga::workflows::store {
@@ -53,6 +54,10 @@ Work<void> write_end(Transaction& tx, const StepRecord& step) {
 }
 
 }  // namespace
+
+boost::json::value parsed(std::string_view text) {
+  return core::value_or_throw(core::parse_stored_json(text));
+}
 
 Work<Committed> commit(Transaction& tx, const std::shared_ptr<const Batch>& batch) {
   Committed out;

@@ -5,9 +5,11 @@
 // execution theirs, one cannot write.
 #pragma once
 
+#include <boost/json/value.hpp>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domains/workflows/types.hpp"
@@ -41,6 +43,9 @@ struct ExecutionRow {
 BOOST_DESCRIBE_STRUCT(ExecutionRow, (),
                       (id, org_id, workflow_id, workflow_name, version, name, status, started_by,
                        input, task, chain, parent, output, error, cause, started_at, ended_at))
+
+/// A column that holds JSON.
+[[nodiscard]] boost::json::value parsed(std::string_view text);
 
 /// An execution under way, as far as is known without reading its state.
 struct OpenRow {

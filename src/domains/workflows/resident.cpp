@@ -32,10 +32,6 @@ workflow::ExecutionIdentity identity_of(const store::ExecutionRow& row) {
           .token_prefix = row.id.text() + "."};
 }
 
-json::value parsed(std::string_view text) {
-  return core::value_or_throw(core::parse_stored_json(text));
-}
-
 /// Appends them to what is, or becomes, a JSON array without its end.
 void add_events(std::string& out, const std::vector<workflow::Event>& events) {
   for (const auto& event : events) {
@@ -142,13 +138,13 @@ Resident::Resident(const store::Stored& stored, Machine machine)
       kind_(stored.state.kind),
       machine_(std::move(machine)),
       seed_(seed_from(stored.state.seed)),
-      execution_(workflow::Execution::load(*machine_, parsed(stored.state.state).as_object(),
+      execution_(workflow::Execution::load(*machine_, store::parsed(stored.state.state).as_object(),
                                            limits_of(kind_))),
       step_(stored.state.step),
       state_bytes_(stored.state.state.size()) {
   for (const auto& row : stored.later) {
     auto random = random_of(row.step);
-    for (const auto& each : parsed(row.commands).as_array()) {
+    for (const auto& each : store::parsed(row.commands).as_array()) {
       const auto command = command_from(each.as_object());
       // Only what mattered was written: it must lead to the same again.
       if (!takes(command)) {

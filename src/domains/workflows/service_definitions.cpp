@@ -127,7 +127,7 @@ Work<bool> write_removal(Transaction& tx, const WorkflowId& id, const core::Acto
   co_return true;
 }
 
-json::object parsed(const std::string& text) {
+json::object parsed_definition(const std::string& text) {
   return core::value_or_throw(core::parse_json(text)).as_object();
 }
 
@@ -271,7 +271,7 @@ Task<Workflow> WorkflowService::whole(const core::Caller& caller, WorkflowRow ro
                      .status = row.status,
                      .managed = row.managed.has_value(),
                      .version = row.version,
-                     .definition = parsed(version->definition),
+                     .definition = parsed_definition(version->definition),
                      .created_at = row.created_at,
                      .updated_at = row.updated_at};
 }
@@ -416,7 +416,7 @@ Task<WorkflowVersion> WorkflowService::version(core::Caller caller, WorkflowId i
   co_return WorkflowVersion{.version = row->version,
                             .comment = row->comment,
                             .author = row->author,
-                            .definition = parsed(row->definition),
+                            .definition = parsed_definition(row->definition),
                             .created_at = row->created_at};
 }
 

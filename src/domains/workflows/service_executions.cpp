@@ -4,7 +4,6 @@
 
 #include "core/encode.hpp"
 #include "core/error.hpp"
-#include "core/stored_json.hpp"
 #include "domains/workflows/service.hpp"
 #include "platform/database/change.hpp"
 #include "platform/log/log.hpp"
@@ -29,10 +28,6 @@ constexpr std::int64_t kOrphansAtOnce = 200;
 /// Bytes of a page of a history, and one more step: then the page ends before its limit.
 constexpr std::size_t kPageMax = 2U << 20U;
 
-json::value parsed(const std::string& text) {
-  return core::value_or_throw(core::parse_stored_json(text));
-}
-
 Execution to_execution(const ExecutionRow& row) {
   Execution out{.id = row.id,
                 .workflow_id = row.workflow_id,
@@ -41,7 +36,7 @@ Execution to_execution(const ExecutionRow& row) {
                 .name = row.name,
                 .status = row.status,
                 .started_by = row.started_by,
-                .input = parsed(row.input),
+                .input = store::parsed(row.input),
                 .output = {},
                 .error = row.error,
                 .cause = row.cause,
@@ -49,7 +44,7 @@ Execution to_execution(const ExecutionRow& row) {
                 .ended_at = row.ended_at,
                 .is_new = false};
   if (row.output) {
-    out.output = parsed(*row.output);
+    out.output = store::parsed(*row.output);
   }
   return out;
 }
@@ -87,7 +82,8 @@ ExecutionEvent to_event(const json::object& from) {
 }
 
 /// False: it is not there. Its history is deleted afterwards, in parts.
-Work<bool> write_removal(Transaction& tx, const ExecutionId& id, const core::Actor& actor) {
+Work<bool> write_execution_removal(Transaction& tx, const ExecutionId& id,
+                                   const core::Actor& actor) {
   const auto row = co_await repository::execution(tx, id);
   if (!row) {
     co_return false;
@@ -232,7 +228,7 @@ Task<Listed<ExecutionEvent>> WorkflowService::events(core::Caller caller, ListEv
                                     .bytes_max = kPageMax};
   const auto steps = co_await database_.read(caller.tenant, repository::steps, query);
   for (const auto& row : steps.rows) {
-    auto events = parsed(row.events).as_array();
+    auto events = store::parsed(row.events).as_array();
     if (in.backwards) {
       std::ranges::reverse(events);
     }
@@ -275,7 +271,7 @@ Task<Execution> WorkflowService::stop(core::Caller caller, core::Actor actor, St
 
 Task<> WorkflowService::remove_execution(core::Caller caller, core::Actor actor, ExecutionId id) {
   co_await execution_row(caller, id);
-  if (!co_await database_.write(caller.tenant, write_removal, id, std::move(actor))) {
+  if (!co_await database_.write(caller.tenant, write_execution_removal, id, std::move(actor))) {
     throw Error(ErrorCode::kNotFound);
   }
   // Mostly that is all of it; a longer history goes by the job.

@@ -153,7 +153,7 @@ void complete(TriggerRow& row, Timestamp now) {
   }
 }
 
-Work<void> write_new(Transaction& tx, const TriggerRow& row, const core::Actor& actor) {
+Work<void> write_new_trigger(Transaction& tx, const TriggerRow& row, const core::Actor& actor) {
   const auto others = co_await repository::triggers(tx, row.workflow_id);
   if (others.size() >= Triggers::kOfWorkflowMax) {
     throw Error(ErrorCode::kQuotaExceeded,
@@ -206,8 +206,8 @@ Work<std::optional<TriggerRow>> write_change(Transaction& tx, const UpdateTrigge
   co_return row;
 }
 
-Work<bool> write_removal(Transaction& tx, const WorkflowId& workflow, const TriggerId& id,
-                         const core::Actor& actor) {
+Work<bool> write_trigger_removal(Transaction& tx, const WorkflowId& workflow, const TriggerId& id,
+                                 const core::Actor& actor) {
   const bool removed = co_await repository::remove_trigger(tx, workflow, id);
   if (removed) {
     json::object details{{"trigger", id.text()}};
@@ -217,7 +217,7 @@ Work<bool> write_removal(Transaction& tx, const WorkflowId& workflow, const Trig
   co_return removed;
 }
 
-json::value parsed(const std::string& text) {
+json::value trigger_json(const std::string& text) {
   return core::value_or_throw(core::parse_json(text));
 }
 
@@ -228,8 +228,8 @@ Trigger to_trigger(const TriggerRow& row) {
           .cron = row.cron,
           .zone = row.zone,
           .event = row.event,
-          .pattern = parsed(row.pattern).as_object(),
-          .input = parsed(row.input),
+          .pattern = trigger_json(row.pattern).as_object(),
+          .input = trigger_json(row.input),
           .next_at = row.next_at,
           .last_at = row.last_at,
           .last_execution_id = row.last_execution_id,
@@ -273,7 +273,7 @@ Task<Trigger> Triggers::create(core::Caller caller, core::Actor actor, CreateTri
     row.pattern = core::to_json(in.pattern);
   }
   complete(row, now);
-  co_await database_.write(caller.tenant, write_new, row, std::move(actor));
+  co_await database_.write(caller.tenant, write_new_trigger, row, std::move(actor));
   co_return to_trigger(row);
 }
 
@@ -308,7 +308,8 @@ Task<Trigger> Triggers::update(core::Caller caller, core::Actor actor, UpdateTri
 
 Task<> Triggers::remove(core::Caller caller, core::Actor actor, WorkflowId workflow, TriggerId id) {
   co_await service_.get(caller, workflow);
-  if (!co_await database_.write(caller.tenant, write_removal, workflow, id, std::move(actor))) {
+  if (!co_await database_.write(caller.tenant, write_trigger_removal, workflow, id,
+                                std::move(actor))) {
     throw Error(ErrorCode::kNotFound);
   }
 }
@@ -319,7 +320,7 @@ Task<std::int64_t> Triggers::start_due() {
   for (auto& row : co_await database_.read(scope_, repository::due_triggers, now, kDueMax)) {
     try {
       auto name = "schedule-" + row.id.text() + "-" + std::to_string(row.next_at->ms);
-      auto input = parsed(row.input);
+      auto input = trigger_json(row.input);
       Occasion occasion{.due = row.next_at};
       co_await start(row, std::move(name), std::move(input), occasion);
       ++started;
@@ -347,7 +348,7 @@ Task<> Triggers::hear(const db::Event& event) {
   }
   const auto told = described(event);
   for (const auto& row : rows) {
-    if (!schedule::matches_pattern(parsed(row.pattern).as_object(), told)) {
+    if (!schedule::matches_pattern(trigger_json(row.pattern).as_object(), told)) {
       continue;
     }
     if (before) {
@@ -356,7 +357,7 @@ Task<> Triggers::hear(const db::Event& event) {
         continue;
       }
     }
-    json::object input{{"event", told}, {"input", parsed(row.input)}};
+    json::object input{{"event", told}, {"input", trigger_json(row.input)}};
     auto name = event.id.text() + "-" + row.id.text();
     Occasion occasion{.chain = before ? *before + 1 : 0};
     co_await start(row, std::move(name), std::move(input), occasion);

@@ -13,7 +13,7 @@ namespace {
 
 using Kind = Node::Kind;
 
-std::string listed(const auto& names) {
+std::string listed_keys(const auto& names) {
   std::string out;
   for (const auto& [name, unused] : names) {
     out += (out.empty() ? "" : ", ") + std::string(name);
@@ -90,14 +90,14 @@ class Reader {
   void members(const Node& node, std::string_view what,
                const std::map<std::string_view, Takes>& known) {
     if (node.kind != Kind::kMap) {
-      return fault(node, std::string(what) + " must have keys: " + listed(known));
+      return fault(node, std::string(what) + " must have keys: " + listed_keys(known));
     }
     for (const auto& [key, value] : node.members) {
       if (const auto found = known.find(key.text); found != known.end()) {
         found->second(value);
       } else {
         fault(key, "unknown key \"" + core::clip(key.text, 60) + "\"; " + std::string(what) +
-                       " has " + listed(known));
+                       " has " + listed_keys(known));
       }
     }
   }

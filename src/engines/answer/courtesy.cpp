@@ -82,9 +82,9 @@ bool wishes_for_person(const std::vector<Word>& words) {
 }  // namespace
 
 Courtesy courtesy_in(std::string_view message, const retrieval::Analyzer& analyzer) {
-  constexpr std::size_t kWordsMax = 16;
+  constexpr std::size_t kCourtesyWordsMax = 16;
   const auto words = words_of(message, analyzer);
-  if (words.empty() || words.size() > kWordsMax) {
+  if (words.empty() || words.size() > kCourtesyWordsMax) {
     return Courtesy::none;
   }
   const auto all_in = [&](std::initializer_list<std::string_view> lists) {

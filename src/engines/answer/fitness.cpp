@@ -17,7 +17,7 @@ bool holds_any(const std::vector<Word>& words, std::span<const std::string_view>
   });
 }
 
-constexpr auto kPlaces = std::to_array<std::string_view>(
+constexpr auto kPlaceWords = std::to_array<std::string_view>(
     {"in",    "at",     "on",       "near",    "behind",  "next",  "opposite", "under",
      "above", "inside", "beside",   "outside", "between", "floor", "room",     "street",
      "road",  "page",   "building", "left",    "right",   "to",    "from",     "into"});
@@ -35,7 +35,7 @@ constexpr auto kOffices = std::to_array<std::string_view>(
      "desk",      "reception", "council",  "company",    "we",        "you",        "only",
      "employee",  "employees", "master",   "captain",    "librarian", "technician", "operator",
      "committee", "board",     "vet",      "treasurer",  "secretary", "chief",      "lead"});
-constexpr auto kReferring = std::to_array<std::string_view>(
+constexpr auto kReferringBack = std::to_array<std::string_view>(
     {"it", "its", "they", "their", "this", "these", "those", "that", "he", "she", "then", "also",
      "such", "both", "however", "otherwise", "instead"});
 
@@ -104,7 +104,7 @@ double fitness(const Parsed& question, const std::vector<Word>& words, bool cell
     case Asks::count:
       return counts(question, words) ? 1 : settings.not_counted;
     case Asks::place:
-      return holds_any(words, kPlaces) ? 1 : settings.no_place;
+      return holds_any(words, kPlaceWords) ? 1 : settings.no_place;
     case Asks::reason:
       return holds_any(words, kReasons) ? 1 : settings.no_reason;
     case Asks::person:
@@ -127,8 +127,8 @@ bool leads_in(std::string_view text) {
 }
 
 bool begins_by_referring(const std::vector<Word>& words) {
-  return !words.empty() &&
-         std::find(kReferring.begin(), kReferring.end(), words[0].text) != kReferring.end();
+  return !words.empty() && std::find(kReferringBack.begin(), kReferringBack.end(), words[0].text) !=
+                               kReferringBack.end();
 }
 
 }  // namespace auriga::answer

@@ -49,9 +49,9 @@ struct Relation {
   float strength = 0;
 };
 
-class Table {
+class ParaphraseTable {
  public:
-  Table() {
+  ParaphraseTable() {
     auto text = lexicon::paraphrases();
     while (!text.empty()) {
       const auto end = std::min(text.find('\n'), text.size());
@@ -206,8 +206,8 @@ class Table {
   std::unordered_map<TermHash, std::vector<std::uint32_t>> by_first_;
 };
 
-const Table& table() {
-  static const Table made;
+const ParaphraseTable& paraphrase_table() {
+  static const ParaphraseTable made;
   return made;
 }
 
@@ -246,17 +246,18 @@ std::vector<std::uint32_t> find(const Alternative& expression, const std::vector
 std::vector<Paraphrased> paraphrases_in(const std::vector<Word>& words) {
   std::vector<Paraphrased> out;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const auto* expressions = words[i].part ? nullptr : table().beginning_with(words[i].term);
+    const auto* expressions =
+        words[i].part ? nullptr : paraphrase_table().beginning_with(words[i].term);
     if (expressions == nullptr) {
       continue;
     }
     for (const auto e : *expressions) {
-      auto places = find(table().of(e, 0), words, i);
+      auto places = find(paraphrase_table().of(e, 0), words, i);
       if (!places.empty()) {
         const bool together = std::is_sorted(places.begin(), places.end()) &&
                               places.back() - places.front() <= places.size();
         std::sort(places.begin(), places.end());
-        out.push_back({std::move(places), together, table().alternatives(e)});
+        out.push_back({std::move(places), together, paraphrase_table().alternatives(e)});
       }
     }
   }

@@ -97,9 +97,9 @@ constexpr Stuff kStuff[] = {
     {"off", kPercent | kMoney},
 };
 
-class Reader {
+class QuestionReader {
  public:
-  Reader(std::string_view text, const retrieval::Analyzer& analyzer)
+  QuestionReader(std::string_view text, const retrieval::Analyzer& analyzer)
       : text_(text), analyzer_(analyzer), words_(words_of(text, analyzer)) {}
 
   Parsed read() {
@@ -460,12 +460,12 @@ class Reader {
   }
 
   static void add_alternatives(Term& term, const std::vector<Alternative>& more) {
-    constexpr std::size_t kAlternativesMax = 160;
+    constexpr std::size_t kTermAlternativesMax = 160;
     for (const auto& each : more) {
       const bool known = std::any_of(
           term.alternatives.begin(), term.alternatives.end(),
           [&](const Alternative& other) { return other.words.data() == each.words.data(); });
-      if (!known && term.alternatives.size() < kAlternativesMax) {
+      if (!known && term.alternatives.size() < kTermAlternativesMax) {
         term.alternatives.push_back(each);
       }
     }
@@ -589,7 +589,7 @@ double burden_factor(const Term& term) {
 
 Parsed parse_question(std::string_view text, const retrieval::Analyzer& analyzer) {
   const auto plain = plain_words(text);
-  return Reader(plain, analyzer).read();
+  return QuestionReader(plain, analyzer).read();
 }
 
 Parsed parse_message(std::string_view question, std::string_view message,

@@ -97,9 +97,9 @@ std::string condition_in(std::string_view unit) {
   return {};
 }
 
-class Reader {
+class SopReader {
  public:
-  Reader(Sop& sop, std::string_view text) : sop_(sop), text_(text) {}
+  SopReader(Sop& sop, std::string_view text) : sop_(sop), text_(text) {}
 
   void unit(std::string_view piece, std::string_view heading, UnitKind kind) {
     const auto lowered = core::lower_ascii(piece);
@@ -144,7 +144,7 @@ class Reader {
 };
 
 void read_units(Sop& sop, const retrieval::Document& document) {
-  Reader reader(sop, document.text);
+  SopReader reader(sop, document.text);
   for (const auto& unit : document.outline.units) {
     const auto& path = document.outline.sections[unit.section].path;
     reader.unit(unit.in(document.text), path.empty() ? std::string_view() : path.back(), unit.kind);

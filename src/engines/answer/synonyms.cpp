@@ -13,8 +13,8 @@
 namespace auriga::answer {
 namespace {
 
-constexpr float kClose = 0.9F;
-constexpr float kLoose = 0.7F;
+constexpr float kCloseSynonym = 0.9F;
+constexpr float kLooseSynonym = 0.7F;
 
 constexpr std::string_view kGroups[] = {
     // Quantities and money.
@@ -449,7 +449,7 @@ constexpr std::string_view kGroups[] = {
     "quota limit",
 };
 
-constexpr std::string_view kNone =
+constexpr std::string_view kNoBurden =
     "tell know explain describe say mention state information info "
     "question please wonder wondering like want wish help thanks thank hello hi hey "
     "according "
@@ -499,7 +499,7 @@ constexpr std::string_view kVerbs =
     "dispose "
     "answer forget walk accompany consist affect react respond purchase obtain recover supervise";
 
-struct Table {
+struct SynonymTable {
   std::unordered_map<retrieval::TermHash, std::vector<Synonym>> synonyms;
   std::unordered_map<retrieval::TermHash, Burden> burdens;
 };
@@ -523,8 +523,8 @@ void relate(std::vector<Synonym>& known, retrieval::TermHash term, float strengt
   known.push_back({term, strength});
 }
 
-Table make_table() {
-  Table out;
+SynonymTable make_table() {
+  SynonymTable out;
   const retrieval::Analyzer analyzer;
   for (auto line : kGroups) {
     const bool loose = line.starts_with('~');
@@ -535,7 +535,7 @@ Table make_table() {
     for (const auto a : one_way ? std::span(group).first(1) : std::span(group)) {
       for (const auto b : group) {
         if (a != b) {
-          relate(out.synonyms[a], b, loose ? kLoose : kClose);
+          relate(out.synonyms[a], b, loose ? kLooseSynonym : kCloseSynonym);
         }
       }
     }
@@ -544,14 +544,14 @@ Table make_table() {
     for_each_word(words,
                   [&](std::string_view word) { out.burdens.emplace(analyzer.term(word), burden); });
   };
-  weigh(kNone, Burden::none);
+  weigh(kNoBurden, Burden::none);
   weigh(kLight, Burden::light);
   weigh(kVerbs, Burden::verb);
   return out;
 }
 
-const Table& table() {
-  static const Table made = make_table();
+const SynonymTable& synonym_table() {
+  static const SynonymTable made = make_table();
   return made;
 }
 
@@ -559,13 +559,13 @@ const Table& table() {
 
 const std::vector<Synonym>& synonyms_of(retrieval::TermHash term) {
   static const std::vector<Synonym> none;
-  const auto found = table().synonyms.find(term);
-  return found == table().synonyms.end() ? none : found->second;
+  const auto found = synonym_table().synonyms.find(term);
+  return found == synonym_table().synonyms.end() ? none : found->second;
 }
 
 Burden burden_of(retrieval::TermHash term) {
-  const auto found = table().burdens.find(term);
-  return found == table().burdens.end() ? Burden::full : found->second;
+  const auto found = synonym_table().burdens.find(term);
+  return found == synonym_table().burdens.end() ? Burden::full : found->second;
 }
 
 }  // namespace auriga::answer

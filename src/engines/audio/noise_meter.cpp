@@ -14,16 +14,16 @@ constexpr std::size_t kFrames = 500;  ///< Ten seconds: long enough to hold a pa
 constexpr std::size_t kFramesMin = 250;
 constexpr std::size_t kEvery = 50;
 constexpr std::size_t kSmooth = 4;
-constexpr std::size_t kVoiced = 25;   ///< Half a second of voice is speech; less may be a door.
-constexpr double kLeastOfMany = 1.2;  ///< Mean of the noise over its least 80 ms of 10 s.
-constexpr double kAboveNoise = 2;     ///< 3 dB.
-constexpr double kActive = 0.0257;    ///< 15.9 dB below, P.56.
-constexpr double kNominal = 0.00251;  ///< -26 dBFS.
+constexpr std::size_t kVoiced = 25;     ///< Half a second of voice is speech; less may be a door.
+constexpr double kLeastOfMany = 1.2;    ///< Mean of the noise over its least 80 ms of 10 s.
+constexpr double kVoiceAboveNoise = 2;  ///< 3 dB.
+constexpr double kActive = 0.0257;      ///< 15.9 dB below, P.56.
+constexpr double kNominal = 0.00251;    ///< -26 dBFS.
 constexpr double kLeast = 1e-12;
-constexpr double kVoiceMin = 1e-6;     ///< -60 dBFS: less is not speech.
-constexpr double kNewVoice = 0.2;      ///< Weight of this window's voice beside those before.
-constexpr std::size_t kFirst = 64;     ///< Bin of 31 Hz.
-constexpr std::size_t kStretch = 256;  ///< Bins of 0.49 Hz.
+constexpr double kVoiceMin = 1e-6;          ///< -60 dBFS: less is not speech.
+constexpr double kNewVoice = 0.2;           ///< Weight of this window's voice beside those before.
+constexpr std::size_t kStretchesFrom = 64;  ///< Bin of 31 Hz.
+constexpr std::size_t kStretch = 256;       ///< Bins of 0.49 Hz.
 constexpr std::size_t kLow = kStretch / 4;
 constexpr double kLowOfMean = 0.2877;  ///< -log(3/4): the lowest quarter of a noise's bins.
 constexpr double kRatioMin = 0.01;     ///< -20 dB: less says no more.
@@ -37,7 +37,7 @@ std::optional<double> active_power(std::span<const float> powers, double noise) 
   for (const auto each : powers) {
     const auto power = static_cast<double>(each);
     const auto mean = (sum + power) / static_cast<double>(count + 1);
-    if (power < std::max(kAboveNoise * noise, kVoiceMin) || power < kActive * mean) {
+    if (power < std::max(kVoiceAboveNoise * noise, kVoiceMin) || power < kActive * mean) {
       break;
     }
     sum += power;
@@ -94,7 +94,7 @@ void NoiseMeter::add_spectrum(std::span<const float> power) {
   double total = 0;
   std::size_t bins = 0;
   // Below the first are the mean that was taken off and what remains of it.
-  for (std::size_t at = kFirst; at + kStretch <= power.size(); at += kStretch) {
+  for (std::size_t at = kStretchesFrom; at + kStretch <= power.size(); at += kStretch) {
     std::copy_n(power.begin() + static_cast<std::ptrdiff_t>(at), kStretch, stretch.begin());
     for (const auto each : stretch) {
       total += static_cast<double>(each);

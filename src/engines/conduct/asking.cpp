@@ -92,11 +92,11 @@ bool asks_for_nothing(std::string_view what) {
 
 /// Where what is learnt ends: "the postcode against the order".
 std::size_t end_of_object(std::string_view text) {
-  static constexpr std::array<std::string_view, 11> kEnds{
+  static constexpr std::array<std::string_view, 11> kObjectEnds{
       " in the ",  " against ", " with ",    " by ",      " before ", " from ",
       " so that ", " using ",   " through ", " on file ", " at the "};
   auto end = text.size();
-  for (const auto mark : kEnds) {
+  for (const auto mark : kObjectEnds) {
     end = std::min(end, text.find(mark));
   }
   return end;
@@ -274,7 +274,8 @@ std::string_view asked_behind_colon(std::string_view sentence) {
 }
 
 std::optional<Asked> question_for(std::string_view entry) {
-  static constexpr std::array<std::string_view, 4> kNever{"never ", "do not ", "don't ", "not "};
+  static constexpr std::array<std::string_view, 4> kForbidding{"never ", "do not ", "don't ",
+                                                               "not "};
   static constexpr std::array<std::string_view, 14> kYesOrNo{
       "is ",  "are ", "do ",   "does ", "did ", "have ",  "has ",
       "was ", "can ", "were ", "will ", "may ", "would ", "could "};
@@ -282,7 +283,7 @@ std::optional<Asked> question_for(std::string_view entry) {
       " \u2013 ", " \u2014 ", " - ", " so that ", " because ", ", so that ", " in case "};
   constexpr std::size_t kThingWords = 12;
   entry = core::trim(entry);
-  if (begins_with_any(entry, kNever) || forbids_to_ask(entry)) {
+  if (begins_with_any(entry, kForbidding) || forbids_to_ask(entry)) {
     return std::nullopt;
   }
   if (entry.ends_with('?')) {

@@ -15,7 +15,7 @@ namespace auriga::conduct {
 namespace {
 
 using procedure::Comparison;
-using Kind = Bound::Kind;
+using BoundKind = Bound::Kind;
 
 constexpr double kSaidMin = 0.6;
 constexpr std::string_view kClock = "clock";
@@ -23,16 +23,17 @@ constexpr double kHoursOfADay = 24;
 
 struct Marker {
   std::string_view words;
-  Kind kind;
+  BoundKind kind;
 };
-constexpr std::array kMarkers{Marker{"after", Kind::present},      Marker{"once", Kind::present},
-                              Marker{"if", Kind::present},         Marker{"when", Kind::present},
-                              Marker{"while", Kind::present},      Marker{"during", Kind::present},
-                              Marker{"as long as", Kind::present}, Marker{"in case", Kind::present},
-                              Marker{"before", Kind::absent},      Marker{"until", Kind::absent},
-                              Marker{"till", Kind::absent},        Marker{"unless", Kind::absent},
-                              Marker{"without", Kind::absent},     Marker{"except", Kind::absent},
-                              Marker{"outside", Kind::outside}};
+constexpr std::array kMarkers{
+    Marker{"after", BoundKind::present},      Marker{"once", BoundKind::present},
+    Marker{"if", BoundKind::present},         Marker{"when", BoundKind::present},
+    Marker{"while", BoundKind::present},      Marker{"during", BoundKind::present},
+    Marker{"as long as", BoundKind::present}, Marker{"in case", BoundKind::present},
+    Marker{"before", BoundKind::absent},      Marker{"until", BoundKind::absent},
+    Marker{"till", BoundKind::absent},        Marker{"unless", BoundKind::absent},
+    Marker{"without", BoundKind::absent},     Marker{"except", BoundKind::absent},
+    Marker{"outside", BoundKind::outside}};
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c & 0x80) != 0;
@@ -90,13 +91,13 @@ bool is_saying(std::string_view lowered) {
 
 /// Where the rule begins another prohibition: "…, and never …".
 std::vector<std::size_t> parts_of(std::string_view lowered) {
-  static constexpr std::array<std::string_view, 6> kBegins{"never", "do not",  "don't",
-                                                           "nor",   "neither", "must not"};
+  static constexpr std::array<std::string_view, 6> kProhibits{"never", "do not",  "don't",
+                                                              "nor",   "neither", "must not"};
   std::vector<std::size_t> out;
   std::size_t verb = lowered.find(' ');
   for (; verb < lowered.size(); ++verb) {
     const bool begins = std::ranges::any_of(
-        kBegins, [&](std::string_view words) { return stands_at(lowered, verb, words); });
+        kProhibits, [&](std::string_view words) { return stands_at(lowered, verb, words); });
     const auto before = core::trim(lowered.substr(0, verb));
     if (begins && (before.ends_with(',') || word_before(lowered, verb) == "and" ||
                    word_before(lowered, verb) == "or")) {
@@ -112,7 +113,7 @@ std::size_t part_at(const std::vector<std::size_t>& parts, std::size_t at) {
 }
 
 /// Without "never", "we do not": "not refund after 30 days" is no upper bound.
-std::size_t behind_order(std::string_view lowered) {
+std::size_t end_of_order(std::string_view lowered) {
   std::size_t out = 0;
   for (const std::string_view words : {"never", "not", "don't", "neither", "nor"}) {
     if (const auto at = lowered.find(words); at < 40 && stands_at(lowered, at, words)) {
@@ -123,11 +124,11 @@ std::size_t behind_order(std::string_view lowered) {
 }
 
 bool has_denial(std::string_view lowered) {
-  static constexpr std::array<std::string_view, 21> kDenials{
+  static constexpr std::array<std::string_view, 21> kDenialWords{
       "not",    "no",     "never", "without", "none",      "nor",    "neither",
       "cannot", "isn't",  "don't", "doesn't", "haven't",   "hasn't", "didn't",
       "can't",  "wasn't", "lost",  "missing", "forgotten", "forgot", "won't"};
-  return procedure::has_any(lowered, kDenials);
+  return procedure::has_any(lowered, kDenialWords);
 }
 
 /// Of a time of day in `text`, as minutes.
@@ -167,7 +168,7 @@ Bound condition_of(const Marker& marker, std::string_view clause, GistReader& re
   Bound out{.kind = marker.kind, .denied = has_denial(clause)};
   const auto before = marker.words == "before" || marker.words == "until" || marker.words == "till";
   auto gist = reader.read(std::string(marker.words) + " " + std::string(clause));
-  if (gist.amounts.empty() && marker.kind != Kind::outside) {
+  if (gist.amounts.empty() && marker.kind != BoundKind::outside) {
     if (auto clock = clock_in(clause)) {
       gist.amounts.push_back(*std::move(clock));
     }
@@ -187,13 +188,13 @@ Bound condition_of(const Marker& marker, std::string_view clause, GistReader& re
     if (before) {
       amount.comparison = Comparison::at_most;
       amount.strict = true;
-    } else if (marker.words == "after" || marker.kind == Kind::outside) {
+    } else if (marker.words == "after" || marker.kind == BoundKind::outside) {
       amount.comparison = Comparison::at_least;
       amount.strict = true;
     }
   }
   gist.terms.clear();
-  out.kind = marker.kind == Kind::absent && !before ? Kind::absent : Kind::amount;
+  out.kind = marker.kind == BoundKind::absent && !before ? BoundKind::absent : BoundKind::amount;
   out.denied = false;
   out.gists.push_back(std::move(gist));
   return out;
@@ -249,7 +250,7 @@ struct Clause {
 };
 
 /// The sentences of a message and their parts.
-std::vector<Clause> clauses_of(std::string_view message, GistReader& reader) {
+std::vector<Clause> read_clauses(std::string_view message, GistReader& reader) {
   auto lowered = core::lower_ascii(procedure::plain(message));
   for (const std::string_view joint : {", ", " but ", " and ", ". ", "? ", "! ", "; "}) {
     for (auto at = lowered.find(joint); at != std::string::npos; at = lowered.find(joint, at)) {
@@ -277,7 +278,7 @@ bool is_amount_stated(const Bound& bound, const std::vector<Amount>& said) {
     return std::ranges::any_of(said, [&](const Amount& amount) {
       const bool meets =
           meets_amounts({.terms = {}, .amounts = {wanted}}, {.terms = {}, .amounts = {amount}});
-      return amount.unit == wanted.unit && meets == (bound.kind == Kind::amount);
+      return amount.unit == wanted.unit && meets == (bound.kind == BoundKind::amount);
     });
   });
 }
@@ -293,12 +294,12 @@ bool is_said_in(const Bound& bound, const Clause& clause) {
   static constexpr std::array<std::string_view, 5> kNotYet{"before", "until", "till", "yet",
                                                            "unless"};
   switch (bound.kind) {
-    case Kind::outside:
+    case BoundKind::outside:
       return procedure::has_any(clause.text, kOutside);
-    case Kind::absent:
+    case BoundKind::absent:
       return has_denial(clause.text) != bound.denied || procedure::has_any(clause.text, kNotYet);
-    case Kind::present:
-    case Kind::amount:
+    case BoundKind::present:
+    case BoundKind::amount:
       return has_denial(clause.text) == bound.denied;
   }
   return false;
@@ -345,7 +346,7 @@ std::vector<Bound> bounds_of(std::string_view rule, GistReader& reader) {
   for (const auto begin : begins) {
     const auto last = end_behind(begin);
     const auto told = std::string_view(lowered).substr(begin, last - begin);
-    std::size_t from = behind_order(told);
+    std::size_t from = end_of_order(told);
     while (from < told.size()) {
       const auto end = std::min({told.find(", ", from), or_in(told, from), told.size()});
       auto gist = reader.read(told.substr(from, end - from));
@@ -388,7 +389,7 @@ bool are_stated(std::span<const Bound> bounds, std::string_view message, GistRea
   }
   const auto amounts = amounts_in(message, reader);
   const auto clauses = std::ranges::all_of(bounds, is_of_amounts) ? std::vector<Clause>()
-                                                                  : clauses_of(message, reader);
+                                                                  : read_clauses(message, reader);
   const auto is_stated = [&](const Bound& bound) {
     return is_of_amounts(bound) ? is_amount_stated(bound, amounts)
                                 : std::ranges::any_of(clauses, [&](const Clause& clause) {

@@ -11,8 +11,6 @@
 namespace auriga::conduct {
 namespace {
 
-using Kind = Detail::Kind;
-
 bool has_date(std::string_view lowered) {
   static constexpr std::array<std::string_view, 34> kDays{
       "today",    "tomorrow",  "yesterday", "tonight",   "monday",     "tuesday",    "wednesday",
@@ -87,31 +85,31 @@ std::vector<std::string> options_in(std::string_view aside) {
 }
 
 /// The kind by the words that name it; the first that fits.
-Kind kind_of(std::string_view lowered) {
-  using Words = std::vector<std::string_view>;
-  static const std::array<std::pair<Words, Kind>, 7> kKinds{{
-      {{"e-mail*", "email*"}, Kind::email},
-      {{"phone*", "telephone*", "mobile*", "callback number"}, Kind::phone},
-      {{"number of", "how many", "quantity", "how much"}, Kind::count},
-      {{"date*", "day", "days", "when", "month", "year of birth", "birthday"}, Kind::date},
-      {{"time"}, Kind::time},
-      {{"model*"}, Kind::model},
+Detail::Kind kind_of(std::string_view lowered) {
+  using Signs = std::vector<std::string_view>;
+  static const std::array<std::pair<Signs, Detail::Kind>, 7> kKinds{{
+      {{"e-mail*", "email*"}, Detail::Kind::email},
+      {{"phone*", "telephone*", "mobile*", "callback number"}, Detail::Kind::phone},
+      {{"number of", "how many", "quantity", "how much"}, Detail::Kind::count},
+      {{"date*", "day", "days", "when", "month", "year of birth", "birthday"}, Detail::Kind::date},
+      {{"time"}, Detail::Kind::time},
+      {{"model*"}, Detail::Kind::model},
       {{"number*", "reference*", "code", "codes", "plate", "postcode", "zip", "registration", "id",
         "pnr"},
-       Kind::code},
+       Detail::Kind::code},
   }};
   for (const auto& [words, kind] : kKinds) {
     if (procedure::has_any(lowered, words)) {
       return kind;
     }
   }
-  return names_person_by_name(lowered) ? Kind::name : Kind::anything;
+  return names_person_by_name(lowered) ? Detail::Kind::name : Detail::Kind::anything;
 }
 
 }  // namespace
 
 std::vector<Detail> details_in(std::string_view text) {
-  static constexpr std::string_view kAnd = " and ";
+  static constexpr std::string_view kAndBetween = " and ";
   std::vector<Detail> out;
   std::string plain;
   std::string aside;  // What stands in brackets explains: "the code (on the back, 19 digits)".
@@ -132,9 +130,9 @@ std::vector<Detail> details_in(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
     depth += c == '(' ? 1 : 0;
-    if (depth == 0 && (c == ',' || text.substr(at, kAnd.size()) == kAnd)) {
+    if (depth == 0 && (c == ',' || text.substr(at, kAndBetween.size()) == kAndBetween)) {
       add();
-      at += c == ',' ? 0 : kAnd.size() - 2;  // The space behind it stays.
+      at += c == ',' ? 0 : kAndBetween.size() - 2;  // The space behind it stays.
     } else {
       (depth == 0 ? plain : aside) += c;
     }
@@ -147,21 +145,21 @@ std::vector<Detail> details_in(std::string_view text) {
 bool holds(std::string_view message, const Detail& detail) {
   constexpr std::size_t kCodeMin = 2;
   switch (detail.kind) {
-    case Kind::anything:
+    case Detail::Kind::anything:
       return false;
-    case Kind::email:
+    case Detail::Kind::email:
       return std::ranges::any_of(tokens_of(message), is_email);
-    case Kind::model:  // "Cube Nature" is one as well.
-    case Kind::name:
+    case Detail::Kind::model:  // "Cube Nature" is one as well.
+    case Detail::Kind::name:
       return has_words(message);
-    case Kind::phone:
+    case Detail::Kind::phone:
       return has_phone(message);
-    case Kind::count:
+    case Detail::Kind::count:
       return has_number(message);
-    case Kind::date:
-    case Kind::time:
+    case Detail::Kind::date:
+    case Detail::Kind::time:
       return has_date(core::lower_ascii(message));
-    case Kind::code:
+    case Detail::Kind::code:
       return std::ranges::any_of(tokens_of(message), [](std::string_view token) {
         return token.size() >= kCodeMin && digits_in(token) > 0;
       });

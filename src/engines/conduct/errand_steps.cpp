@@ -14,12 +14,9 @@
 namespace auriga::conduct {
 namespace {
 
-using Form = Asked::Form;
-using Kind = ErrandStep::Kind;
-
 /// Work that is done elsewhere than in the conversation.
 bool is_work(std::string_view verb) {
-  static constexpr std::array<std::string_view, 56> kWork{
+  static constexpr std::array<std::string_view, 56> kWorkVerbs{
       "look",     "check",    "open",     "enter",   "search",   "create",  "register", "find",
       "book",     "send",     "block",    "verify",  "record",   "refund",  "charge",   "credit",
       "deliver",  "repair",   "invoice",  "replace", "order",    "cancel",  "issue",    "reserve",
@@ -27,7 +24,7 @@ bool is_work(std::string_view verb) {
       "compare",  "retrieve", "note",     "unlock",  "enrol",    "enroll",  "place",    "pass",
       "transfer", "hand",     "escalate", "ship",    "dispatch", "set",     "add",      "file",
       "change",   "amend",    "activate", "extend",  "renew",    "prepare", "upgrade",  "deduct"};
-  return is_one_of(verb, kWork);
+  return is_one_of(verb, kWorkVerbs);
 }
 
 /// What an agent says that is not in the SOP, but in the documents.
@@ -95,16 +92,16 @@ void set_unit(Detail& detail, GistReader& reader) {
 
 ErrandStep question_step(Asked asked, GistReader& reader) {
   ErrandStep out;
-  out.kind = Kind::ask;
+  out.kind = ErrandStep::Kind::ask;
   out.details = details_in(asked.what);
   for (auto& detail : out.details) {
     set_unit(detail, reader);
   }
   out.form = asked.form;
-  if (out.form == Form::whether) {
+  if (out.form == Asked::Form::whether) {
     out.matter = reader.read(asked.what);
   }
-  if (out.form != Form::thing) {
+  if (out.form != Asked::Form::thing) {
     out.names = reader.names(asked.what);
   }
   out.words = std::move(asked.words);
@@ -133,7 +130,7 @@ std::optional<ErrandStep> step_of(std::string_view sentence, bool has_tools, Gis
   }
   out.instead = false;
   if (auto told = words_to_say(sentence)) {
-    out.kind = Kind::tell;
+    out.kind = ErrandStep::Kind::tell;
     out.words = *std::move(told);
     return out;
   }
@@ -141,7 +138,7 @@ std::optional<ErrandStep> step_of(std::string_view sentence, bool has_tools, Gis
   if (!is_answering(verb) && !has_tools && !is_work(verb)) {
     return std::nullopt;
   }
-  out.kind = is_answering(verb) ? Kind::answer : Kind::work;
+  out.kind = is_answering(verb) ? ErrandStep::Kind::answer : ErrandStep::Kind::work;
   out.words = std::string(core::trim(sentence));
   return out;
 }
@@ -219,7 +216,7 @@ void add_questions(std::span<const std::string> entries, const Gist& condition, 
                    GistReader& reader) {
   constexpr std::size_t kTogether = 4;
   const auto add = [&](ErrandStep step) {
-    step.kind = Kind::ask;
+    step.kind = ErrandStep::Kind::ask;
     step.condition = condition;
     errand.steps.push_back(std::move(step));
   };
@@ -236,7 +233,7 @@ void add_questions(std::span<const std::string> entries, const Gist& condition, 
     if (!asked || is_closing(asked->what)) {
       continue;
     }
-    if (asked->form == Form::thing) {
+    if (asked->form == Asked::Form::thing) {
       std::ranges::move(details_of_entry(asked->what, reader), std::back_inserter(things.details));
       if (things.details.size() >= kTogether) {
         add_things();

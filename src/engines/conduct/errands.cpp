@@ -15,16 +15,13 @@
 namespace auriga::conduct {
 namespace {
 
-using Form = Asked::Form;
-using Kind = ErrandStep::Kind;
-
 constexpr double kConditionMin = 0.6;
 constexpr std::string_view kStillNeed = "I still need ";
 constexpr std::string_view kThanks = "Thank you";
 constexpr std::array<std::string_view, 10> kSelf{"i",  "i'd", "i've", "i'm",  "my",
                                                  "we", "our", "me",   "mine", "we've"};
 
-bool meets(const Gist& condition, std::span<const Heard> heard) {
+bool condition_met(const Gist& condition, std::span<const Heard> heard) {
   if (condition.terms.empty() && condition.amounts.empty()) {
     return true;
   }
@@ -78,21 +75,21 @@ bool is_told(const Detail& detail, const ErrandStep& asked, std::span<const Hear
 }
 
 bool is_known(const ErrandStep& step, std::span<const Heard> heard) {
-  if (step.kind != Kind::ask) {
+  if (step.kind != ErrandStep::Kind::ask) {
     return false;
   }
   const bool all =
       !step.details.empty() && std::ranges::all_of(step.details, [&](const Detail& detail) {
         return is_told(detail, step, heard);
       });
-  return all || (step.form != Form::thing && std::ranges::any_of(heard, [&](const Heard& message) {
-                   return tells(message, step);
-                 }));
+  return all ||
+         (step.form != Asked::Form::thing &&
+          std::ranges::any_of(heard, [&](const Heard& message) { return tells(message, step); }));
 }
 
 /// "May I ask for the date?", where the step asks for more.
 bool asks_for_part(std::string_view text, const ErrandStep& step) {
-  if (step.form != Form::thing || step.details.size() < 2) {
+  if (step.form != Asked::Form::thing || step.details.size() < 2) {
     return false;
   }
   std::vector<Detail> named;
@@ -105,7 +102,7 @@ bool asks_for_part(std::string_view text, const ErrandStep& step) {
 /// Where the words, or a demand for what they lack, stand in a message of the agent's.
 std::optional<Underway> asked_in(std::string_view text, const Errand& errand, std::size_t at) {
   const auto& step = errand.steps[at];
-  if (step.kind != Kind::ask) {
+  if (step.kind != ErrandStep::Kind::ask) {
     return std::nullopt;
   }
   if (text.find(step.words) != std::string_view::npos || asks_for_part(text, step)) {
@@ -194,7 +191,7 @@ bool asks_for(std::string_view message, const Errand& errand) {
 const ErrandStep* whether_asked(std::string_view message, const std::vector<Errand>& errands) {
   for (const auto& errand : errands) {
     for (const auto& step : errand.steps) {
-      if (step.form == Form::whether && message.ends_with(step.words)) {
+      if (step.form == Asked::Form::whether && message.ends_with(step.words)) {
         return &step;
       }
     }
@@ -209,16 +206,16 @@ Advance advance(const Errand& errand, std::size_t first, std::span<const Heard> 
     const bool known = is_known(step, heard);
     out.knows = out.knows || known;
     const bool instead = !step.instead || (out.step == first && cannot_say(heard.back().text));
-    if (known || !instead || (step.kind != Kind::work && out.step < first) ||
-        !meets(step.condition, heard)) {
+    if (known || !instead || (step.kind != ErrandStep::Kind::work && out.step < first) ||
+        !condition_met(step.condition, heard)) {
       continue;
     }
-    if (step.kind == Kind::work) {
+    if (step.kind == ErrandStep::Kind::work) {
       out.work = out.work.empty() ? step.words : out.work;
       continue;
     }
-    out.answers = step.kind == Kind::answer;
-    out.asks = step.kind == Kind::ask;
+    out.answers = step.kind == ErrandStep::Kind::answer;
+    out.asks = step.kind == ErrandStep::Kind::ask;
     if (!out.answers) {
       out.words +=
           (out.words.empty() ? "" : " ") + (out.asks ? words_for_rest(step, heard) : step.words);
@@ -243,8 +240,8 @@ std::string words_for_rest(const ErrandStep& step, std::span<const Heard> heard)
   std::vector<Detail> rest;
   std::ranges::copy_if(step.details, std::back_inserter(rest),
                        [&](const Detail& detail) { return !is_told(detail, step, heard); });
-  return step.form == Form::thing && rest.size() < step.details.size() ? words_for(rest)
-                                                                       : step.words;
+  return step.form == Asked::Form::thing && rest.size() < step.details.size() ? words_for(rest)
+                                                                              : step.words;
 }
 
 bool is_answer(const Heard& message, const ErrandStep& asked) {
@@ -254,7 +251,7 @@ bool is_answer(const Heard& message, const ErrandStep& asked) {
       })) {
     return true;
   }
-  if (asked.form == Form::whether) {
+  if (asked.form == Asked::Form::whether) {
     return says_yes_or_no(text) || tells(message, asked);
   }
   return std::ranges::all_of(asked.details, is_formless);
@@ -262,10 +259,10 @@ bool is_answer(const Heard& message, const ErrandStep& asked) {
 
 std::string still_missing(std::span<const Heard> heard, const ErrandStep& asked) {
   const auto& reply = heard.back();
-  if (cannot_say(reply.text) || asked.form == Form::whether) {
+  if (cannot_say(reply.text) || asked.form == Asked::Form::whether) {
     return {};
   }
-  const bool thing = asked.form == Form::thing;
+  const bool thing = asked.form == Asked::Form::thing;
   std::vector<std::string> needed;
   for (const auto& detail : asked.details) {
     if (detail.kind != Detail::Kind::anything && !holds(reply.text, detail) &&

@@ -16,8 +16,6 @@
 namespace auriga::conduct {
 namespace {
 
-using Kind = ErrandStep::Kind;
-
 /// Whether it leads every customer in, whatever the matter is.
 bool is_general(std::string_view heading) {
   static constexpr std::array<std::string_view, 15> kGeneral{
@@ -45,7 +43,8 @@ void drop_what_work_decides(Errand& errand, GistReader& reader) {
                                                            "find",  "compare", "open"};
   Gist checked;
   std::erase_if(errand.steps, [&](const ErrandStep& step) {
-    if (step.kind == Kind::work && is_one_of(std::string_view(verb_of(step.words)), kChecks)) {
+    if (step.kind == ErrandStep::Kind::work &&
+        is_one_of(std::string_view(verb_of(step.words)), kChecks)) {
       auto gist = reader.read(step.words);
       std::ranges::move(gist.terms, std::back_inserter(checked.terms));
       return false;
@@ -62,7 +61,7 @@ bool asks_for_something(Errand& errand, GistReader& reader) {
   std::size_t days = 0;
   for (auto& step : errand.steps) {
     step.instead = step.instead && after_question;
-    after_question = step.kind == Kind::ask;
+    after_question = step.kind == ErrandStep::Kind::ask;
     asks = asks || after_question;
     for (auto& detail : step.details) {
       if (detail.kind == Detail::Kind::date && step.condition.terms.empty()) {

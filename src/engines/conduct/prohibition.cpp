@@ -10,7 +10,7 @@
 namespace auriga::conduct {
 namespace {
 
-std::vector<std::string_view> words_of(std::string_view text) {
+std::vector<std::string_view> written_words_of(std::string_view text) {
   constexpr std::string_view kBetween = " \t\r\n.,;:!?()\"";
   std::vector<std::string_view> out;
   std::size_t at = 0;
@@ -23,12 +23,12 @@ std::vector<std::string_view> words_of(std::string_view text) {
 }
 
 /// The first word behind "never", "do not", "we must not" and what may stand between.
-std::string verb_of(std::string_view lowered) {
+std::string forbidden_verb_of(std::string_view lowered) {
   static constexpr std::array<std::string_view, 20> kBefore{
       "never",     "do",  "not",    "don't", "we",      "please", "you",
       "must",      "the", "agent",  "try",   "to",      "ever",   "mustn't",
       "assistant", "may", "simply", "just",  "attempt", "should"};
-  for (const auto word : words_of(lowered)) {
+  for (const auto word : written_words_of(lowered)) {
     if (!is_one_of(word, kBefore)) {
       return std::string(word);
     }
@@ -48,7 +48,7 @@ Prohibition prohibition_of(std::string_view lowered) {
   static constexpr std::array<std::string_view, 8> kOthers{
       "what a ",      "what an ",     "whether a ",      "another ",
       "other people", "someone else", "other customers", "somebody else"};
-  Prohibition out{.verb = verb_of(lowered)};
+  Prohibition out{.verb = forbidden_verb_of(lowered)};
   out.manner = is_one_of(out.verb, kManners);
   // "The value of one model for another": what is said of the right one is no matter of it.
   const bool exchanges = lowered.find(" one ") != std::string_view::npos &&
@@ -72,7 +72,7 @@ bool speaks_of_others(std::string_view message) {
       "other",    "another", "others",  "everybody", "person",  "people"};
   static constexpr std::array<std::string_view, 12> kBeforeNames{
       "has", "have", "did", "does", "is", "was", "about", "of", "for", "by", "to", "with"};
-  const auto words = words_of(message);
+  const auto words = written_words_of(message);
   for (std::size_t i = 0; i < words.size(); ++i) {
     auto lowered = core::lower_ascii(words[i]);
     if (lowered.ends_with("'s")) {

@@ -13,8 +13,6 @@
 namespace auriga::conduct {
 namespace {
 
-using Kind = Detail::Kind;
-
 /// How many days are named: "from Friday to Sunday" is two, "Friday, 12 March" is one. A month
 /// alone is none.
 std::size_t days_named(std::string_view message) {
@@ -105,7 +103,7 @@ bool is_capital(std::string_view token) {
 bool gives_name(std::string_view message, std::size_t least) {
   static constexpr std::array<std::string_view, 4> kName{"my name is ", "name is ",
                                                          "name: ", "i am called "};
-  static constexpr std::array<std::string_view, 10> kSelf{
+  static constexpr std::array<std::string_view, 10> kBeforeName{
       "i am ",    "i'm ",      "this is ",        "it's ",  "it is ",
       "regards ", "regards, ", "in the name of ", "under ", "on behalf of "};
   static constexpr std::array<std::string_view, 6> kAfter{"and", "from", "here", "with", "i", "we"};
@@ -139,7 +137,8 @@ bool gives_name(std::string_view message, std::size_t least) {
     return false;
   };
   return std::ranges::any_of(kName, [&](std::string_view each) { return follows(each, true); }) ||
-         std::ranges::any_of(kSelf, [&](std::string_view each) { return follows(each, false); });
+         std::ranges::any_of(kBeforeName,
+                             [&](std::string_view each) { return follows(each, false); });
 }
 
 /// A number that is written, or said, to be one to be called at.
@@ -202,23 +201,23 @@ bool volunteers(std::string_view message, const Detail& detail) {
     return procedure::has_phrase(lowered, each) || procedure::has_phrase(lowered, each + "s");
   });
   switch (detail.kind) {
-    case Kind::anything:
+    case Detail::Kind::anything:
       return option;
-    case Kind::email:
+    case Detail::Kind::email:
       return holds(message, detail);
-    case Kind::model:
+    case Detail::Kind::model:
       return option || std::ranges::any_of(tokens_of(message), [](std::string_view token) {
                return digits_in(token) > 0 && digits_in(token) < token.size();
              });
-    case Kind::phone:
+    case Detail::Kind::phone:
       return gives_phone(message);
-    case Kind::count:
+    case Detail::Kind::count:
       return detail.unit == "people" && counts_people(message);
-    case Kind::name:
+    case Detail::Kind::name:
       return gives_name(message, wanted.find("full") == std::string::npos ? 1 : 2);
-    case Kind::time:
+    case Detail::Kind::time:
       return names_time(message);
-    case Kind::date:
+    case Detail::Kind::date:
       // The old day is named by who wants a new one.
       if (procedure::has_any(wanted, std::array<std::string_view, 4>{"new", "other", "alternative",
                                                                      "different"})) {
@@ -229,7 +228,7 @@ bool volunteers(std::string_view message, const Detail& detail) {
                                   std::array<std::string_view, 3>{"born", "birth*", "dob"});
       }
       return days_named(message) > detail.days_before;
-    case Kind::code:
+    case Detail::Kind::code:
       return gives_code(message, wanted);
   }
   return false;

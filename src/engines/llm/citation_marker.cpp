@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/text.hpp"
+#include "engines/llm/quote_match.hpp"
 
 namespace auriga::llm {
 namespace {
@@ -11,17 +12,6 @@ constexpr std::size_t kDigitsMax = 3;
 
 constexpr std::array<std::string_view, 8> kMarks{"\"", "'", "“", "”", "„", "‘", "’", "«"};
 constexpr std::array<std::string_view, 6> kClosingMarks{"\"", "'", "“", "”", "’", "»"};
-
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-std::size_t skip_spaces(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_space(text[at])) {
-    ++at;
-  }
-  return at;
-}
 
 MarkerState read_quoted(std::string_view text, CitationMarker& out) {
   text.remove_prefix(skip_spaces(text, 0));

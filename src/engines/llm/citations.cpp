@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t kClaimBytesMax = 4096;
 
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 std::string_view without_leading_space(std::string_view text) {
   while (!text.empty() && is_space(text.front())) {
     text.remove_prefix(1);

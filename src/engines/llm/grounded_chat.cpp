@@ -67,9 +67,9 @@ Task<> tell_guarded(Event event) {
 }
 
 /// Filters what the model says, round by round, and shows it.
-class Reader final : public LoopListener {
+class AnswerReader final : public LoopListener {
  public:
-  Reader(const GroundingInput& input, AnswerSink& sink, ModelPart& part)
+  AnswerReader(const GroundingInput& input, AnswerSink& sink, ModelPart& part)
       : passages_(input.passages.begin(),
                   input.passages.begin() +
                       static_cast<std::ptrdiff_t>(passages_that_fit(input.passages))),
@@ -168,7 +168,7 @@ Task<> stream_answer(Model& model, const GroundingInput& input, AnswerSink& sink
     tell_cut(model, part, part.prompt + input.sop.size() - kSopBytesMax,
              input.sop.size() - kSopBytesMax);
   }
-  Reader reader(cut ? *cut : input, sink, part);
+  AnswerReader reader(cut ? *cut : input, sink, part);
   LoopOptions options;
   options.passages = reader.passages();
   auto end =

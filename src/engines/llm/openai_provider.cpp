@@ -25,11 +25,6 @@ Error unavailable(std::string_view reason, std::string cause = {}) {
                "The model endpoint cannot be used: " + std::string(reason) + ".", std::move(cause));
 }
 
-Error invalid(std::string cause) {
-  return Error(ErrorCode::kModelAnswerInvalid, "The model endpoint broke the protocol.",
-               std::move(cause));
-}
-
 /// Failures of the transport in the words of this engine.
 Error translated(const Error& error) {
   switch (error.code()) {
@@ -73,7 +68,7 @@ class OpenAiProvider::Stream final : public ChatStream {
     } else if (type.starts_with("application/json")) {
       co_await read_whole(deadline_);
     } else {
-      throw invalid("its answer is of type " + core::clip(type, 100));
+      throw broken_protocol("its answer is of type " + core::clip(type, 100));
     }
   }
 
@@ -174,12 +169,12 @@ class OpenAiProvider::Stream final : public ChatStream {
     auto& reason = end_.stop_reason;
     if (end_.tool_calls.empty()) {
       if (reason == StopReason::tool_use) {
-        throw invalid("it stops for tool calls and holds none");
+        throw broken_protocol("it stops for tool calls and holds none");
       }
     } else if (reason == StopReason::end_turn) {
       reason = StopReason::tool_use;
     } else if (reason != StopReason::tool_use) {
-      throw invalid("its tool calls were cut off");
+      throw broken_protocol("its tool calls were cut off");
     }
   }
 

@@ -98,7 +98,7 @@ const json::value* member(const json::object& object, std::string_view name) {
 }
 
 /// Reads one document; the first wrong type ends the reading, like an exception but cheaper.
-class Reader {
+class DeltaReader {
  public:
   core::Result<OpenAiDelta> read(std::string_view text, std::string_view content_member,
                                  bool choice_needed) {
@@ -129,8 +129,7 @@ class Reader {
 
  private:
   static core::Result<OpenAiDelta> invalid(std::string_view reason, std::string_view text) {
-    return core::fail(ErrorCode::kModelAnswerInvalid, "The model endpoint broke the protocol.",
-                      std::string(reason) + ": " + error_cause(text));
+    return std::unexpected(broken_protocol(std::string(reason) + ": " + error_cause(text)));
   }
 
   static const json::array* array(const json::object& object, std::string_view name) {
@@ -284,16 +283,21 @@ std::string chat_body(std::string_view model, const ChatPrompt& prompt, Delivery
 }
 
 core::Result<OpenAiDelta> parse_chunk(std::string_view data) {
-  return Reader().read(data, "delta", false);
+  return DeltaReader().read(data, "delta", false);
 }
 
 core::Result<OpenAiDelta> parse_completion(std::string_view body) {
-  return Reader().read(body, "message", true);
+  return DeltaReader().read(body, "message", true);
 }
 
 std::string error_cause(std::string_view body) {
   return core::redact(
       core::clip(core::repair_utf8(body.substr(0, 4 * kCauseCharactersMax)), kCauseCharactersMax));
+}
+
+core::Error broken_protocol(std::string cause) {
+  return core::Error(ErrorCode::kModelAnswerInvalid, "The model endpoint broke the protocol.",
+                     std::move(cause));
 }
 
 }  // namespace auriga::llm

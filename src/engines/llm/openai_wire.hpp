@@ -73,4 +73,7 @@ enum class TokenLimit : std::uint8_t { kMaxTokens, kMaxCompletionTokens };
 /// endpoint may repeat the prompt or the key in it.
 [[nodiscard]] std::string error_cause(std::string_view body);
 
+/// MODEL_ANSWER_INVALID.
+[[nodiscard]] core::Error broken_protocol(std::string cause);
+
 }  // namespace auriga::llm

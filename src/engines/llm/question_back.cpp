@@ -31,12 +31,12 @@ std::u32string characters_of(std::string_view text) {
   return out;
 }
 
-bool is_space(char32_t c) {
+bool is_blank(char32_t c) {
   return c == U' ' || c == U'\t' || c == U'\r' || c == U'\n' || c == U'\u00a0' || c == U'\u202f';
 }
 
 /// Letters and digits; of other scripts all that is no punctuation.
-bool is_word(char32_t c) {
+bool is_word_character(char32_t c) {
   if (c < 0x80) {
     return (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
   }
@@ -64,12 +64,12 @@ bool ends_statement(Characters text, std::size_t at) {
     case U'：':
       return true;
     case U'.':  // Not in "2.5" and "guide.md".
-      return !is_word(next) || (next >= U'A' && next <= U'Z');
+      return !is_word_character(next) || (next >= U'A' && next <= U'Z');
     case U':':
-      return is_space(next);
+      return is_blank(next);
     case U'-':
     case U'–':
-      return is_space(before) && is_space(next);
+      return is_blank(before) && is_blank(next);
     default:
       return false;
   }
@@ -79,7 +79,7 @@ bool holds_questions_alone(Characters text) {
   bool open = false;  // A sentence has begun.
   bool any = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (is_word(text[at])) {
+    if (is_word_character(text[at])) {
       open = true;
     } else if (is_question_mark(text[at])) {
       any = any || open;
@@ -116,7 +116,7 @@ std::set<std::u32string> telling_words(std::string_view text) {
     word.clear();
   };
   for (const char32_t c : characters_of(core::lower_ascii(text))) {
-    if (is_word(c)) {
+    if (is_word_character(c)) {
       word += c;
     } else {
       end_word();

@@ -12,10 +12,6 @@ namespace {
 /// Short words ("the", "is", "of") say nothing about a claim.
 constexpr std::size_t kLongWordBytes = 4;
 
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
-}
-
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -23,13 +19,6 @@ bool is_digit(char c) {
 bool is_word(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
          static_cast<unsigned char>(c) >= 0x80;
-}
-
-std::size_t skip_spaces(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_space(text[at])) {
-    ++at;
-  }
-  return at;
 }
 
 /// The end of `quote` in `text` when it stands at `at`.
@@ -120,6 +109,13 @@ std::vector<ByteSpan> sentences_of(std::string_view text) {
 }
 
 }  // namespace
+
+std::size_t skip_spaces(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_space(text[at])) {
+    ++at;
+  }
+  return at;
+}
 
 std::optional<ByteSpan> find_quote(std::string_view text, std::string_view quote) {
   quote = core::trim(quote);

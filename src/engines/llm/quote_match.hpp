@@ -7,6 +7,13 @@
 
 namespace auriga::llm {
 
+[[nodiscard]] constexpr bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+}
+
+/// Where the first other character at or behind `at` stands; the end where there is none.
+[[nodiscard]] std::size_t skip_spaces(std::string_view text, std::size_t at);
+
 /// Bytes [start, end) of a passage.
 struct ByteSpan {
   std::size_t start = 0;

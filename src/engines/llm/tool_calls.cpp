@@ -10,11 +10,6 @@ namespace {
 
 constexpr std::size_t kIdBytes = 12;
 
-std::unexpected<core::Error> invalid(std::string cause) {
-  return core::fail(core::ErrorCode::kModelAnswerInvalid, "The model endpoint broke the protocol.",
-                    std::move(cause));
-}
-
 }  // namespace
 
 std::size_t ToolCallAssembler::place_of(const ToolCallPiece& piece) const {
@@ -33,10 +28,10 @@ std::size_t ToolCallAssembler::place_of(const ToolCallPiece& piece) const {
 core::Result<void> ToolCallAssembler::take(const ToolCallPiece& piece) {
   const auto place = place_of(piece);
   if (place >= kToolCallsMax) {
-    return invalid("it asks for more than 64 tool calls");
+    return std::unexpected(broken_protocol("it asks for more than 64 tool calls"));
   }
   if (place > calls_.size()) {
-    return invalid("its tool calls leave out an index");
+    return std::unexpected(broken_protocol("its tool calls leave out an index"));
   }
   if (place == calls_.size()) {
     calls_.emplace_back();
@@ -53,7 +48,7 @@ core::Result<void> ToolCallAssembler::take(const ToolCallPiece& piece) {
   bytes_ += piece.arguments.size();
   if (bytes_ > kToolArgumentsBytesMax || call.id.size() > kNameBytesMax ||
       call.name.size() > kNameBytesMax) {
-    return invalid("its tool calls are too large");
+    return std::unexpected(broken_protocol("its tool calls are too large"));
   }
   call.arguments += piece.arguments;
   return {};
@@ -63,7 +58,7 @@ core::Result<std::vector<ToolCall>> ToolCallAssembler::finish() {
   std::vector<std::string> ids;
   for (auto& call : calls_) {
     if (call.name.empty()) {
-      return invalid("a tool call names no tool");
+      return std::unexpected(broken_protocol("a tool call names no tool"));
     }
     if (call.id.empty()) {
       call.id = "call_" + core::random_token(random_, kIdBytes);
@@ -75,7 +70,7 @@ core::Result<std::vector<ToolCall>> ToolCallAssembler::finish() {
   }
   std::sort(ids.begin(), ids.end());
   if (std::adjacent_find(ids.begin(), ids.end()) != ids.end()) {
-    return invalid("two tool calls have the same id");
+    return std::unexpected(broken_protocol("two tool calls have the same id"));
   }
   return std::move(calls_);
 }

@@ -76,7 +76,7 @@ bool begins_subject(const std::vector<Word>& words, std::size_t i) {
                                 "all", "no", "only", "he", "our", "an", "a"});
 }
 
-bool has_verb(const std::vector<Word>& words, std::size_t first, std::size_t last) {
+bool holds_verb(const std::vector<Word>& words, std::size_t first, std::size_t last) {
   for (std::size_t i = first; i < last; ++i) {
     if (is_modal(words[i].text) || is_be(words[i].text)) {
       return true;
@@ -192,19 +192,20 @@ void cut_main(const std::vector<Word>& words, std::size_t first, std::size_t las
     }
     const bool pause = words[i].comma_after || joins;
     // "Candles and open fire are forbidden": what two things are, and no instruction.
-    const bool things = joins && !words[i].comma_after && !has_verb(words, from, i + 1) &&
+    const bool things = joins && !words[i].comma_after && !holds_verb(words, from, i + 1) &&
                         words[next].text != "you" && words[next].text != "we" &&
-                        has_verb(words, next + 1, std::min(next + 5, last));
+                        holds_verb(words, next + 1, std::min(next + 5, last));
     const bool verb = begins_main(words, next) && !things &&
                       !(joins && words[i + 1].text == "or" && !words[i].comma_after);
     const bool denies = words[i].comma_after && one_of(words[i + 1].text, {"and", "but"}) &&
                         words[next].text == "no";
-    const bool another = words[i].comma_after && joins &&
-                         (begins_sentence(words, next, last) ||
-                          (has_verb(words, from, i + 1) && words[next].kind == WordClass::content &&
-                           one_of(words[std::min(next + 1, last - 1)].text,
-                                  {"must", "may", "can", "cannot", "need", "needs", "is", "are",
-                                   "have", "has", "will", "shall", "should"})));
+    const bool another =
+        words[i].comma_after && joins &&
+        (begins_sentence(words, next, last) ||
+         (holds_verb(words, from, i + 1) && words[next].kind == WordClass::content &&
+          one_of(words[std::min(next + 1, last - 1)].text,
+                 {"must", "may", "can", "cannot", "need", "needs", "is", "are", "have", "has",
+                  "will", "shall", "should"})));
     const bool further = denies || another || (pause && goes_on(words, first, next));
     const bool auxiliary = joins && (is_modal(words[next].text) || is_be(words[next].text));
     const bool relative = words[i].comma_after && i + 2 < last && i > from &&

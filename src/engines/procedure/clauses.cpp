@@ -194,7 +194,7 @@ void inherit_labels(const Sentence& sentence, std::vector<Clause>& clauses) {
   }
 }
 
-void add(std::vector<std::string>& into, const std::vector<std::string>& more) {
+void unite(std::vector<std::string>& into, const std::vector<std::string>& more) {
   std::vector<std::string> both;
   std::set_union(into.begin(), into.end(), more.begin(), more.end(), std::back_inserter(both));
   into = std::move(both);
@@ -275,10 +275,10 @@ Analysis analyze(const Sentence& sentence) {
     inherit_labels(sentence, out.clauses);
   }
   for (auto& clause : out.clauses) {
-    add(clause.content, clause.inherited);
-    add(out.content, clause.content);
+    unite(clause.content, clause.inherited);
+    unite(out.content, clause.content);
     if (clause.condition) {
-      add(out.condition, clause.content);
+      unite(out.condition, clause.content);
     }
   }
   return out;

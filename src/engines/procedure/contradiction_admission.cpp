@@ -8,8 +8,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 bool lets_in(std::string_view word) {
   return one_of(word, {"welcome", "allowed", "permitted", "accepted", "admitted"});
 }

@@ -7,8 +7,6 @@
 
 namespace auriga::procedure {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 std::vector<Age> ages_in(const std::vector<Word>& words, const Stretch& said) {
   constexpr double kOldest = 30;  // Above, ages are for the old, who pay less.
   std::vector<Age> out;

@@ -7,8 +7,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 // "Up to EUR 50", "more than 300": it holds of some amounts.
 bool by_amount(const std::string& text) {
   return has_any(text, Phrases{"up to", "more than", "less than", "above", "below", "over", "under",

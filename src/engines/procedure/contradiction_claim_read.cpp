@@ -10,8 +10,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 constexpr unsigned kAllDays = 0x7FU;
 constexpr unsigned kHolidays = 0x80U;
 

@@ -11,8 +11,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 // Names of the business as a whole.
 bool is_house(std::string_view name) {
   return one_of(name, {"offic", "shop", "store", "practic", "surgeri", "clinic", "branch", "salon",

@@ -8,8 +8,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 /// Somebody who can decide: "Ms Keller", "the shift lead".
 bool is_somebody(const Word& word) {
   return is_name(word) || is_role_head(singular(word.text));

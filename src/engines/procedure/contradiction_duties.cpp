@@ -10,8 +10,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 bool says_need(std::string_view name) {
   return one_of(
       name, {"need",   "requir",     "necessari", "compulsori", "mandatori", "option", "voluntari",

@@ -8,12 +8,6 @@
 #include "engines/procedure/grammar.hpp"
 
 namespace auriga::procedure {
-namespace {
-
-using Phrases = std::initializer_list<std::string_view>;
-
-}  // namespace
-
 bool FactJudge::judge(Place a, Place b) {
   return hours(a, b) || days(a, b) || days(b, a);
 }

@@ -11,8 +11,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 std::string describe(const Quantity& quantity, const Sentence& sentence) {
   return words_text(sentence, quantity.first, quantity.last);
 }

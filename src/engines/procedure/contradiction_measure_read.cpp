@@ -12,8 +12,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 constexpr std::size_t kMeasuresMax = 400;
 
 // Says that something is measured, not what.

@@ -14,8 +14,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 constexpr int kNearSentences = 2;  // Side by side in one section.
 
 }  // namespace

@@ -10,8 +10,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 // Adverbs that narrow what is forbidden: it must be in the other statement too.
 bool narrows(std::string_view name) {
   static constexpr std::array<std::string_view, 12> kWords = {

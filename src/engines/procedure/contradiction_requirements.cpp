@@ -10,8 +10,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 // "A passport" is looked at, checked or seen; which of them is no matter.
 bool says_how(std::string_view name) {
   return says_nothing(name) ||
@@ -22,7 +20,7 @@ bool says_how(std::string_view name) {
                  "afterward", "later",  "go",   "hurri"});
 }
 
-bool needs(std::string_view word) {
+bool tells_need(std::string_view word) {
   return one_of(word, {"needed", "required", "necessary", "compulsory", "mandatory", "obligatory"});
 }
 
@@ -93,7 +91,7 @@ void RequirementJudge::read(int i, const Stretch& said) {
       add(false, said.first, w, w + 2, said.last, false);
       return;
     }
-    if (needs(text) && inside) {
+    if (tells_need(text) && inside) {
       for (auto to = w + 1; to < std::min(w + 3, said.last); ++to) {
         if (one_of(at(to), {"for", "to"})) {
           add(!said.negative, said.first, w, to + 1, said.last, true);

@@ -9,8 +9,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 // Words of no kind elsewhere that are what a denial is about.
 bool is_thing(std::string_view word) {
   return one_of(word, {"directly", "again", "twice",  "value",   "values",   "amount",    "total",

@@ -15,8 +15,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 // Verbs by which something is let be: "we do not offer X", "X is given", "they get X".
 bool is_granting(std::string_view name) {
   return one_of(
@@ -340,7 +338,6 @@ bool StanceJudge::judge(const Stance& a, const Stance& b) {
 }
 
 void StanceJudge::judge_all(std::set<std::pair<int, int>>& reported) {
-  constexpr std::size_t kPairsMax = 400'000;
   std::size_t pairs = 0;
   std::vector<Stance> stances;
   for (int i = 0; i < reading_.size(); ++i) {

@@ -9,8 +9,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 bool pays(std::string_view clause) {
   return has_any(clause, Phrases{"pay", "pays", "paid", "payable", "payment", "debited", "settle",
                                  "settled", "charged"});

@@ -30,7 +30,6 @@
 namespace auriga::procedure {
 namespace {
 
-constexpr std::size_t kPairsMax = 400'000;
 constexpr std::size_t kPostingMax = 250;  // A word of more statements than this says no subject.
 
 std::string capitalised(std::string text) {

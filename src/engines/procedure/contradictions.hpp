@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <set>
 #include <string>
@@ -13,6 +14,8 @@
 #include "engines/procedure/reading.hpp"
 
 namespace auriga::procedure {
+
+inline constexpr std::size_t kPairsMax = 400'000;  ///< So many are compared, of a kind.
 
 /// A clause of a sentence.
 struct Place {

@@ -72,7 +72,8 @@ void check_steps_and_rules(DefinitionReview& out, const Definition& definition,
 }
 
 // What the SOP does not say, or says no longer.
-void check_stale(DefinitionReview& out, const Definition& definition, const Procedure& procedure) {
+void check_stale_definition(DefinitionReview& out, const Definition& definition,
+                            const Procedure& procedure) {
   const auto steps = by_line(procedure.steps);
   const auto rules = by_line(procedure.rules);
   for (const auto& rule : definition.rules) {
@@ -137,7 +138,7 @@ void check_people_and_tools(DefinitionReview& out, const Definition& definition,
   }
 }
 
-void suggest(DefinitionReview& out, const Definition& definition) {
+void suggest_for_definition(DefinitionReview& out, const Definition& definition) {
   if (definition.prompts.greeting.empty()) {
     out.suggestions.emplace_back("Give the agent words to greet with.");
   }
@@ -190,7 +191,7 @@ DefinitionReview review(const Definition& definition, const Procedure& procedure
                                    "Set them."});
   }
   check_steps_and_rules(out, definition, procedure);
-  check_stale(out, definition, procedure);
+  check_stale_definition(out, definition, procedure);
   check_people_and_tools(out, definition, procedure);
   for (const auto& fault : procedure.faults) {
     if (!meets(definition, fault)) {
@@ -205,7 +206,7 @@ DefinitionReview review(const Definition& definition, const Procedure& procedure
                                    {},
                                    "Make the prompts anew."});
   }
-  suggest(out, definition);
+  suggest_for_definition(out, definition);
   const auto critical = static_cast<std::int64_t>(out.critical_issues.size());
   const auto minor = static_cast<std::int64_t>(out.suggestions.size());
   out.quality = critical == 0 ? 10 - std::min<std::int64_t>((minor + 1) / 3, 2)

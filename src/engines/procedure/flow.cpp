@@ -7,12 +7,11 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "engines/procedure/grammar.hpp"
 #include "engines/procedure/references.hpp"
 
 namespace auriga::procedure {
 namespace {
-
-using Phrases = std::initializer_list<std::string_view>;
 
 struct Flow {
   std::set<int> jumps;  // Items.

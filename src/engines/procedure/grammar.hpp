@@ -11,6 +11,9 @@
 
 namespace auriga::procedure {
 
+/// What `has_any()` looks for, where it is written out at the call.
+using Phrases = std::initializer_list<std::string_view>;
+
 [[nodiscard]] bool one_of(std::string_view word, std::initializer_list<std::string_view> words);
 /// "must", "may", "cannot".
 [[nodiscard]] bool is_modal(std::string_view word);

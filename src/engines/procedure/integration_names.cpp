@@ -5,12 +5,6 @@
 #include "engines/procedure/integration_needs.hpp"
 
 namespace auriga::procedure {
-namespace {
-
-using Phrases = std::initializer_list<std::string_view>;
-
-}  // namespace
-
 std::vector<std::string_view> named_as(std::string_view text) {
   std::vector<std::string_view> out;
   for (const auto& category : categories()) {

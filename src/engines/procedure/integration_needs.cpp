@@ -8,8 +8,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 // "Order the medication": no heading ("Order number") and no list of goods.
 bool orders_goods(const Sentence& sentence, const Clause& clause) {
   const auto& words = sentence.words;

@@ -18,8 +18,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 constexpr std::size_t kSoughtMax = 200;  // Each is compared with all that names a system.
 
 struct System {

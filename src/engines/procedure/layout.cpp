@@ -24,7 +24,7 @@ namespace {
 constexpr std::size_t kHeadingBytesMax = 80;
 constexpr std::size_t kSentenceBytesMax = 2000;  // Longer ones are cut: nobody wrote them as one.
 
-bool is_upper(char c) {
+bool may_be_capital(char c) {
   return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0xC3;
 }
 
@@ -160,7 +160,7 @@ class Builder {
       }
       return marker.ordinal > 0 && !marker.step && !sibling && (below || deeper) &&
              text.back() != ':' && text.back() != ',' && !in_list(marker) &&
-             is_upper(text[marker.length < text.size() ? marker.length : 0]);
+             may_be_capital(text[marker.length < text.size() ? marker.length : 0]);
     }
     if (in_capitals(text)) {
       return true;
@@ -169,12 +169,13 @@ class Builder {
     const auto first = core::lower_ascii(text.substr(0, text.find(' ')));
     const auto next = item_marker(following);
     const bool completes = next.length != 0 && next.length < following.size() &&
-                           !is_upper(following[next.length]) && next.ordinal == 0;
+                           !may_be_capital(following[next.length]) && next.ordinal == 0;
     if (text.back() == ':' || bare.ends_with(":")) {
-      return words <= 4 && is_upper(text[0]) && !begins_instruction(first) && !completes;
+      return words <= 4 && may_be_capital(text[0]) && !begins_instruction(first) && !completes;
     }
-    return below && words <= 9 && is_upper(text[0]) && text.back() != ',' && text.back() != ';' &&
-           !completes && (out_.sections.empty() || !begins_instruction(first) || next.length == 0);
+    return below && words <= 9 && may_be_capital(text[0]) && text.back() != ',' &&
+           text.back() != ';' && !completes &&
+           (out_.sections.empty() || !begins_instruction(first) || next.length == 0);
   }
 
   // "3. Meter readings" right above its sentences: a few words that ask for nothing, where the line
@@ -184,7 +185,7 @@ class Builder {
     const auto title = lines_[i].text.substr(std::min(marker.length, lines_[i].text.size()));
     const auto below = lines_[i + 1].text;
     const auto first = core::lower_ascii(title.substr(0, title.find(' ')));
-    return !title.empty() && is_upper(title[0]) && is_upper(below[0]) &&
+    return !title.empty() && may_be_capital(title[0]) && may_be_capital(below[0]) &&
            lines_[i + 1].indent <= lines_[i].indent &&
            std::count(title.begin(), title.end(), ' ') < kTitleWordsMax &&
            std::string_view(",:;").find(title.back()) == std::string_view::npos &&
@@ -456,7 +457,7 @@ class Builder {
     const bool label = end != std::string::npos && end > 2 && end < 60 && end + 3 < text.size() &&
                        text[end + 2] == ' ' &&
                        std::string_view(".:!?,;").find(text[end - 1]) == std::string_view::npos &&
-                       is_upper(text[end + 3]);
+                       may_be_capital(text[end + 3]);
     if (label) {
       text[end] = ':';
       text.erase(end + 1, 1);

@@ -5,13 +5,11 @@
 #include <charconv>
 
 #include "core/text.hpp"
+#include "engines/procedure/words.hpp"
 
 namespace auriga::procedure {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
 }

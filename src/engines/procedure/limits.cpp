@@ -12,8 +12,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 class LimitFinder {
  public:
   explicit LimitFinder(Reading& reading) : reading_(reading) {}

@@ -8,7 +8,7 @@
 namespace auriga::procedure {
 namespace {
 
-void add(Clause& clause, const Names& names) {
+void add_names(Clause& clause, const Names& names) {
   for (auto* list : {&clause.content, &clause.nouns, &clause.inherited}) {
     list->insert(list->end(), names.begin(), names.end());
     sort_names(*list);
@@ -57,14 +57,14 @@ void link_conditions(const Sentence& sentence, std::vector<Clause>& clauses) {
     const bool points = !each.condition && each.verb_at + 1 < each.last &&
                         one_of(sentence.words[each.verb_at + 1].text, {"it", "them"});
     if (before.condition && points) {
-      add(each, before.nouns);
+      add_names(each, before.nouns);
     }
     // "People ask how long a bicycle may stay: say that we store it for two weeks."
     const bool said = !each.condition && !before.condition && each.nouns.empty() &&
                       each.verb_at + 1 < each.last &&
                       one_of(sentence.words[each.verb_at + 1].text, {"it", "them"});
     for (std::size_t back = i; said && back > 0 && each.nouns.empty(); --back) {
-      add(each, clauses[back - 1].nouns);
+      add_names(each, clauses[back - 1].nouns);
     }
   }
 }
@@ -100,7 +100,7 @@ void link_sentences(Reading& reading) {
     for (auto& clause : clauses) {
       if (!taken.empty() && !clause.condition) {
         clause.asked = answers ? without(taken, clause.content) : Names();
-        add(clause, taken);
+        add_names(clause, taken);
       }
     }
     auto& content = reading.analyses[static_cast<std::size_t>(i)].content;

@@ -45,7 +45,7 @@ bool names_absence(const std::string& kind) {
          kind == "undefined_reference" || kind == "undefined_term";
 }
 
-void add(PlanReview& out, Gap gap) {
+void add_gap(PlanReview& out, Gap gap) {
   auto& into = names_absence(gap.kind) ? out.missing_elements : out.weaknesses;
   into.push_back(std::move(gap));
 }
@@ -54,29 +54,30 @@ void check_coverage(PlanReview& out, const Plan& plan, const Procedure& procedur
   const Entries constraints(plan.constraints);
   for (const auto& rule : procedure.rules) {
     if (!constraints.has(rule.line, rule.text)) {
-      add(out, {"missing_rule",
-                "The plan lacks the rule of " + cite(rule.line, rule.text) + ".",
-                {rule.line},
-                "Add the rule to the constraints."});
+      add_gap(out, {"missing_rule",
+                    "The plan lacks the rule of " + cite(rule.line, rule.text) + ".",
+                    {rule.line},
+                    "Add the rule to the constraints."});
     }
   }
   const Entries patterns(plan.interaction_patterns);
   for (const auto& step : procedure.steps) {
     if (!patterns.has(step.line, step.text)) {
-      add(out, {"uncovered_step",
-                "The plan does not carry out " + cite(step.line, step.text) + ".",
-                {step.line},
-                "Add the step to the interaction patterns."});
+      add_gap(out, {"uncovered_step",
+                    "The plan does not carry out " + cite(step.line, step.text) + ".",
+                    {step.line},
+                    "Add the step to the interaction patterns."});
     }
   }
   const Entries handling(plan.error_handling);
   for (const auto& escalation : procedure.escalations) {
     const auto wanted = entry_of(escalation);
     if (!handling.has(escalation.line, wanted.text)) {
-      add(out, {"uncovered_escalation",
-                "The plan hands nobody over for " + cite(escalation.line, escalation.text) + ".",
-                {escalation.line},
-                "Add the hand-over to " + wanted.name + "."});
+      add_gap(out,
+              {"uncovered_escalation",
+               "The plan hands nobody over for " + cite(escalation.line, escalation.text) + ".",
+               {escalation.line},
+               "Add the hand-over to " + wanted.name + "."});
     }
   }
 }
@@ -104,16 +105,16 @@ void check_tools(PlanReview& out, const Plan& plan, const Procedure& procedure) 
         steps += "; " + cite(step.line, step.text);
       }
     }
-    add(out, {"missing_tool",
-              "The plan has no tool for " + integration.category + " (" + integration.system + ")" +
-                  steps + ".",
-              integration.lines, "Add " + integration.system + " to the tools."});
+    add_gap(out, {"missing_tool",
+                  "The plan has no tool for " + integration.category + " (" + integration.system +
+                      ")" + steps + ".",
+                  integration.lines, "Add " + integration.system + " to the tools."});
   }
   if (!procedure.escalations.empty() && !kinds.contains("handoff")) {
-    add(out, {"missing_tool",
-              "The SOP hands over to people but the plan has no tool to do it.",
-              {procedure.escalations.front().line},
-              "Add the hand-off tool."});
+    add_gap(out, {"missing_tool",
+                  "The SOP hands over to people but the plan has no tool to do it.",
+                  {procedure.escalations.front().line},
+                  "Add the hand-off tool."});
   }
 }
 
@@ -123,16 +124,16 @@ void check_error_handling(PlanReview& out, const Plan& plan) {
                        [&](const PlanEntry& entry) { return entry.kind == kind; });
   };
   if (!handles("unknown")) {
-    add(out, {"missing_error_handling",
-              "The plan does not say what to do when the documents hold no answer.",
-              {},
-              "Add a reply for unknown questions."});
+    add_gap(out, {"missing_error_handling",
+                  "The plan does not say what to do when the documents hold no answer.",
+                  {},
+                  "Add a reply for unknown questions."});
   }
   if (!handles("tool_failure")) {
-    add(out, {"missing_error_handling",
-              "The plan does not say what to do when a system does not answer.",
-              {},
-              "Add a reply for failing systems."});
+    add_gap(out, {"missing_error_handling",
+                  "The plan does not say what to do when a system does not answer.",
+                  {},
+                  "Add a reply for failing systems."});
   }
 }
 
@@ -154,9 +155,9 @@ void check_stale(PlanReview& out, const Plan& plan, const Procedure& procedure) 
                                      [&](int line) { return said.contains({line, entry.text}); });
       if (from_sop && !found) {
         const int line = entry.lines.empty() ? 0 : entry.lines.front();
-        add(out,
-            {"stale_entry", "The plan says " + cite(line, entry.text) + ", which the SOP does not.",
-             entry.lines, "Take it out of the plan."});
+        add_gap(out, {"stale_entry",
+                      "The plan says " + cite(line, entry.text) + ", which the SOP does not.",
+                      entry.lines, "Take it out of the plan."});
       }
     }
   }
@@ -168,16 +169,16 @@ void check_faults(PlanReview& out, const Plan& plan, const Procedure& procedure)
   const Entries tools(plan.tools);
   for (const auto& fault : procedure.faults) {
     if (!constraints.closes(fault) && !handling.closes(fault) && !tools.closes(fault)) {
-      add(out, {fault.kind, fault.message, fault.lines, fault.remedy});
+      add_gap(out, {fault.kind, fault.message, fault.lines, fault.remedy});
     }
   }
   const bool told = std::any_of(plan.constraints.begin(), plan.constraints.end(),
                                 [](const PlanEntry& entry) { return entry.closes == "truncated"; });
   if (procedure.truncated && !told) {
-    add(out, {"truncated",
-              "The SOP is longer than 200,000 characters; the rest was not read.",
-              {},
-              "Shorten the SOP, or move facts to the documents."});
+    add_gap(out, {"truncated",
+                  "The SOP is longer than 200,000 characters; the rest was not read.",
+                  {},
+                  "Shorten the SOP, or move facts to the documents."});
   }
 }
 

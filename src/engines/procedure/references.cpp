@@ -10,7 +10,7 @@
 namespace auriga::procedure {
 namespace {
 
-std::string kind_of(std::string_view word) {
+std::string reference_kind(std::string_view word) {
   for (const std::string_view kind :
        {"step", "section", "chapter", "part", "appendix", "annex", "article", "paragraph", "clause",
         "point", "rule", "table", "schedule", "attachment", "phase"}) {
@@ -98,7 +98,7 @@ Places places_of(const Reading& reading) {
   // "Article 2 (Fees)." at a paragraph's beginning is the article itself.
   for (int i = 0; i < reading.size(); ++i) {
     const auto& words = reading.sentence(i).words;
-    if (words.size() > 1 && reading.previous(i) < 0 && !kind_of(words[0].text).empty() &&
+    if (words.size() > 1 && reading.previous(i) < 0 && !reference_kind(words[0].text).empty() &&
         words[0].capital && is_number(words[1]) &&
         (words.size() == 2 || words[1].comma_after || words[2].capital)) {
       out.sections.insert(lower(words[1].text));
@@ -245,7 +245,7 @@ std::vector<Reference> references_in(const Sentence& sentence) {
   std::vector<Reference> out;
   const auto& words = sentence.words;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-    const auto kind = kind_of(words[i].text);
+    const auto kind = reference_kind(words[i].text);
     // "Handbook parts 1 and 2": of something else.
     const bool of_other =
         i > 0 && words[i - 1].kind == WordClass::content && !words[i - 1].comma_after &&

@@ -10,8 +10,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 SectionUse use_of(std::string_view title) {
   // "What people ask".
   const bool asked = has_any(title, Phrases{"ask", "asks", "asked", "question*", "faq*"});

@@ -13,8 +13,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 bool covers(const std::vector<std::string>& escalated, const Situation& situation) {
   return std::any_of(escalated.begin(), escalated.end(), [&](const std::string& text) {
     return has_any(text, situation.covered) || has_any(text, situation.signs);

@@ -10,8 +10,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 bool of_procedure(SectionUse use) {
   return use != SectionUse::rules && use != SectionUse::manner && use != SectionUse::goal &&
          use != SectionUse::audience && use != SectionUse::escalation;
@@ -89,7 +87,7 @@ Clause own_part(const Sentence& sentence, Clause clause) {
   return clause;
 }
 
-RuleKind kind_of(const Clause& clause) {
+RuleKind rule_kind(const Clause& clause) {
   if (clause.modality == Modality::only) {
     return RuleKind::only;
   }
@@ -102,7 +100,7 @@ RuleKind kind_of(const Clause& clause) {
 /// `own` is the part of the clause that binds.
 void add_rule(Reading& reading, int i, const Clause& clause, const Clause& own) {
   const auto& sentence = reading.sentence(i);
-  Rule rule{.kind = kind_of(own), .text = sentence.text, .line = sentence.line};
+  Rule rule{.kind = rule_kind(own), .text = sentence.text, .line = sentence.line};
   if (sentence.lead >= 0) {
     rule.text = reading.sentence(sentence.lead).text + " " + sentence.text;
   }

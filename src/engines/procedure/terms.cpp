@@ -11,8 +11,6 @@
 namespace auriga::procedure {
 namespace {
 
-using Phrases = std::initializer_list<std::string_view>;
-
 class TermFinder {
  public:
   explicit TermFinder(Reading& reading) : reading_(reading) {}

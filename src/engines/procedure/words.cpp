@@ -17,9 +17,6 @@ namespace {
 bool is_letter(unsigned char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
 }
-bool is_digit(unsigned char c) {
-  return c >= '0' && c <= '9';
-}
 
 // End of the word that begins at `at`: letters, digits, and what joins them inside.
 std::size_t word_end(std::string_view text, std::size_t at) {

@@ -13,6 +13,10 @@
 
 namespace auriga::procedure {
 
+[[nodiscard]] constexpr bool is_digit(unsigned char c) {
+  return c >= '0' && c <= '9';
+}
+
 /// What a word does in a sentence, as far as a list of words can say.
 enum class WordClass : std::uint8_t {
   content,   ///< Carries the subject.

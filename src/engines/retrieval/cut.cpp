@@ -29,9 +29,9 @@ std::size_t middle_of(std::string_view piece, std::size_t bytes_max) {
 
 std::uint32_t size_in_words(std::string_view piece, std::size_t words) {
   constexpr std::size_t kOrdinaryBytesMax = 256;
-  constexpr std::size_t kWordBytesMax = 32;
+  constexpr std::size_t kLongWordBytes = 32;
   if (piece.size() > kOrdinaryBytesMax) {
-    words = std::max(words, piece.size() / kWordBytesMax);
+    words = std::max(words, piece.size() / kLongWordBytes);
   }
   return static_cast<std::uint32_t>(words);
 }

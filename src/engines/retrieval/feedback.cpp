@@ -25,14 +25,14 @@ struct Centre {
   std::vector<std::uint32_t> slots;  // Open addressing on the hash: place in `terms` + 1.
 };
 
-struct Scratch {
+struct FeedbackScratch {
   Centre centre;
   std::vector<float> factors;  // The centre by term of a segment; zero between queries.
   std::vector<TermId> has_factor;
 };
 
-Scratch& scratch() {
-  thread_local Scratch s;
+FeedbackScratch& feedback_scratch() {
+  thread_local FeedbackScratch s;
   return s;
 }
 
@@ -41,7 +41,7 @@ Scratch& scratch() {
 // The sum of the first candidates' vectors by term, all of one segment; gives its length. What is
 // left in `factors` has been multiplied by the rarities once more: the other factor of products.
 float add_up_here(const Segment& segment, const Rarities::Part& rarities,
-                  std::span<const Candidate> first, Scratch& s) {
+                  std::span<const Candidate> first, FeedbackScratch& s) {
   for (const auto& candidate : first) {
     const auto terms = segment.distinct(candidate.passage);
     const auto impacts = segment.distinct_impacts(candidate.passage);
@@ -100,7 +100,8 @@ float add_up(const Snapshot& snapshot, std::span<const Candidate> first, Centre&
 }
 
 // Its terms as those of one segment.
-void take_over(const Centre& centre, const Segment& segment, std::uint32_t number, Scratch& s) {
+void take_over(const Centre& centre, const Segment& segment, std::uint32_t number,
+               FeedbackScratch& s) {
   for (const auto& term : centre.terms) {
     if (const auto id = term.segment == number ? term.id : segment.find(term.hash)) {
       s.factors[*id] = term.sum;
@@ -128,7 +129,7 @@ float product(std::span<const TermId> terms, std::span<const std::uint8_t> impac
 }  // namespace
 
 void feed_back(const Snapshot& snapshot, const Ranking& ranking, std::span<Candidate> candidates) {
-  auto& s = scratch();
+  auto& s = feedback_scratch();
   const auto first = candidates.first(std::min(candidates.size(), ranking.feedback_passages));
   const bool together = std::all_of(candidates.begin(), candidates.end(), [&](const Candidate& c) {
     return c.segment == candidates.front().segment;

@@ -27,7 +27,7 @@ namespace {
 enum class Type : std::uint8_t { none, text, number, boolean, timestamp };
 enum class Relation : std::uint8_t { eq, lt, gt, le, ge, like, is_null, is_present, is_type };
 
-bool holds(Relation relation, int order) {
+bool relation_holds(Relation relation, int order) {
   switch (relation) {
     case Relation::eq:
       return order == 0;
@@ -111,9 +111,9 @@ bool compare_typed(Type type, Relation relation, const json::value& a, const jso
   if (type == Type::timestamp) {
     const auto x = std::pair(read_timestamp(a)->ms, beyond_milliseconds(a.get_string()));
     const auto y = std::pair(read_timestamp(b)->ms, beyond_milliseconds(b.get_string()));
-    return holds(relation, x < y ? -1 : (x > y ? 1 : 0));
+    return relation_holds(relation, x < y ? -1 : (x > y ? 1 : 0));
   }
-  return holds(relation, *compare(a, b));
+  return relation_holds(relation, *compare(a, b));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kNamedMax = 10;  ///< States of a circle that a message names.
 
-using Names = std::set<std::string_view>;
+using StateNames = std::set<std::string_view>;
 using Neighbours = std::map<std::string_view, std::vector<std::string_view>>;
 
 bool is_end(const State& state) {
@@ -41,7 +41,7 @@ std::vector<std::string_view> targets_of(const State& state) {
 }
 
 /// Adds to `reached` what can be reached from `ahead` by these steps.
-void spread(const Neighbours& steps, std::deque<std::string_view> ahead, Names& reached) {
+void spread(const Neighbours& steps, std::deque<std::string_view> ahead, StateNames& reached) {
   reached.insert(ahead.begin(), ahead.end());
   while (!ahead.empty()) {
     const auto found = steps.find(ahead.front());
@@ -60,7 +60,7 @@ void spread(const Neighbours& steps, std::deque<std::string_view> ahead, Names& 
 /// The circle that a way from here runs into; nothing where it stops.
 std::vector<std::string_view> circle_from(std::string_view start, const Neighbours& forwards) {
   std::vector<std::string_view> way;
-  Names seen;
+  StateNames seen;
   auto at = start;
   while (seen.insert(at).second) {
     way.push_back(at);
@@ -74,7 +74,7 @@ std::vector<std::string_view> circle_from(std::string_view start, const Neighbou
   return way;
 }
 
-std::string describe(const std::vector<std::string_view>& circle) {
+std::string describe_circle(const std::vector<std::string_view>& circle) {
   std::string out = circle.size() == 1 ? "There is no way from this state to an end: "
                                        : "There is no way from these states to an end: ";
   for (std::size_t i = 0; i < std::min(circle.size(), kNamedMax); ++i) {
@@ -134,9 +134,9 @@ void DefinitionReader::check_ways(const StateMachine& machine, const std::string
     }
     forwards.emplace(name, std::move(targets));
   }
-  Names reached;
+  StateNames reached;
   spread(forwards, {machine.start_at_}, reached);
-  Names settled;
+  StateNames settled;
   spread(backwards, std::move(at_end), settled);
   for (const auto& [name, state] : machine.states_) {
     const auto place = pointer + "/States";
@@ -149,7 +149,7 @@ void DefinitionReader::check_ways(const StateMachine& machine, const std::string
         diagnostics_.push_back({.severity = Severity::warning,
                                 .code = "NO_WAY_TO_END",
                                 .location = place + core::pointer_step(circle.front()),
-                                .message = describe(circle)});
+                                .message = describe_circle(circle)});
       }
       // What leads into that circle and nowhere else is told with it.
       spread(backwards,

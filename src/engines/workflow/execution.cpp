@@ -14,14 +14,6 @@ namespace auriga::workflow {
 
 using core::Milliseconds;
 
-namespace {
-
-// Characters of what a task says of its failure, as AWS bounds them.
-constexpr std::size_t kErrorMax = 256;
-constexpr std::size_t kCauseMax = 32'768;
-
-}  // namespace
-
 std::string_view name(ExecutionStatus status) {
   constexpr std::array<std::string_view, 5> kNames{"RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT",
                                                    "ABORTED"};

@@ -16,11 +16,11 @@ std::optional<Timestamp> read_time(const json::object& from, std::string_view fi
 }
 
 template <class T>
-T number(const json::object& from, std::string_view field) {
+T saved_number(const json::object& from, std::string_view field) {
   return from.at(field).to_number<T>();
 }
 
-std::string text(const json::object& from, std::string_view field) {
+std::string saved_text(const json::object& from, std::string_view field) {
   return std::string(from.at(field).as_string());
 }
 
@@ -121,7 +121,7 @@ json::object Execution::save() const {
 }
 
 void Execution::load(Frame& frame, const json::object& from) {
-  frame.phase = static_cast<Phase>(number<int>(from, "phase"));
+  frame.phase = static_cast<Phase>(saved_number<int>(from, "phase"));
   frame.input = from.at("input");
   if (const auto* variables = from.if_contains("variables")) {
     for (const auto& variable : variables->as_object()) {
@@ -138,70 +138,70 @@ void Execution::load(Frame& frame, const json::object& from) {
       frame.visits.emplace(visit.key(), visit.value().to_number<std::int64_t>());
     }
   }
-  frame.entered_at.ms = number<std::int64_t>(from, "entered_at");
-  frame.entered_event = number<std::int64_t>(from, "entered_event");
-  frame.last_event = number<std::int64_t>(from, "last_event");
+  frame.entered_at.ms = saved_number<std::int64_t>(from, "entered_at");
+  frame.entered_event = saved_number<std::int64_t>(from, "entered_event");
+  frame.last_event = saved_number<std::int64_t>(from, "last_event");
   if (from.contains("bytes")) {
-    frame.bytes = number<std::size_t>(from, "bytes");
-    frame.variable_bytes = number<std::size_t>(from, "variable_bytes");
+    frame.bytes = saved_number<std::size_t>(from, "bytes");
+    frame.variable_bytes = saved_number<std::size_t>(from, "variable_bytes");
   }
   frame.times_out_at = read_time(from, "times_out_at");
   if (from.contains("token")) {
-    frame.token = text(from, "token");
+    frame.token = saved_text(from, "token");
     frame.parameters = from.at("parameters");
-    frame.heartbeat_seconds = number<double>(from, "heartbeat");
+    frame.heartbeat_seconds = saved_number<double>(from, "heartbeat");
     if (from.contains("timeout")) {
-      frame.timeout_seconds = number<std::int64_t>(from, "timeout");
+      frame.timeout_seconds = saved_number<std::int64_t>(from, "timeout");
     }
     frame.handed = from.contains("handed");
   }
   if (frame.phase == Phase::forked) {
     frame.items = from.at("items").as_array();
     frame.results = from.at("results").as_array();
-    frame.begun = number<std::size_t>(from, "begun");
-    frame.done = number<std::size_t>(from, "done");
-    frame.concurrency = number<std::size_t>(from, "concurrency");
+    frame.begun = saved_number<std::size_t>(from, "begun");
+    frame.done = saved_number<std::size_t>(from, "done");
+    frame.concurrency = saved_number<std::size_t>(from, "concurrency");
   }
 }
 
 Execution Execution::load(const StateMachine& machine, const json::object& saved,
                           ExecutionLimits limits) {
-  AURIGA_ASSERT(number<int>(saved, "format") == kFormat);
+  AURIGA_ASSERT(saved_number<int>(saved, "format") == kFormat);
   Execution out(machine,
-                {.id = text(saved, "id"),
-                 .name = text(saved, "name"),
-                 .machine_id = text(saved, "machine_id"),
-                 .machine_name = text(saved, "machine_name"),
-                 .role = text(saved, "role"),
-                 .token_prefix = text(saved, "token_prefix"),
-                 .chance_key = saved.contains("chance_key") ? text(saved, "chance_key") : ""},
+                {.id = saved_text(saved, "id"),
+                 .name = saved_text(saved, "name"),
+                 .machine_id = saved_text(saved, "machine_id"),
+                 .machine_name = saved_text(saved, "machine_name"),
+                 .role = saved_text(saved, "role"),
+                 .token_prefix = saved_text(saved, "token_prefix"),
+                 .chance_key = saved.contains("chance_key") ? saved_text(saved, "chance_key") : ""},
                 saved.at("input"), limits);
-  out.rules_ = saved.contains("rules") ? number<int>(saved, "rules") : 1;
-  out.started_at_.ms = number<std::int64_t>(saved, "started_at");
-  out.status_ = static_cast<ExecutionStatus>(number<int>(saved, "status"));
+  out.rules_ = saved.contains("rules") ? saved_number<int>(saved, "rules") : 1;
+  out.started_at_.ms = saved_number<std::int64_t>(saved, "started_at");
+  out.status_ = static_cast<ExecutionStatus>(saved_number<int>(saved, "status"));
   if (!out.open()) {
     out.output_ = saved.at("output");
-    out.error_ = text(saved, "error");
-    out.cause_ = text(saved, "cause");
+    out.error_ = saved_text(saved, "error");
+    out.cause_ = saved_text(saved, "cause");
   }
-  out.events_ = number<std::int64_t>(saved, "events");
-  out.frames_ = number<FrameId>(saved, "last_frame");
+  out.events_ = saved_number<std::int64_t>(saved, "events");
+  out.frames_ = saved_number<FrameId>(saved, "last_frame");
   out.ends_at_ = read_time(saved, "ends_at");
   // Parents have smaller numbers than what is in them.
   for (const auto& each : saved.at("frames").as_array()) {
     const auto& from = each.as_object();
     Frame frame;
-    frame.id = number<FrameId>(from, "id");
+    frame.id = saved_number<FrameId>(from, "id");
     frame.machine = &machine;
     if (from.contains("parent")) {
-      frame.parent = number<FrameId>(from, "parent");
-      frame.part = number<std::uint32_t>(from, "part");
+      frame.parent = saved_number<FrameId>(from, "parent");
+      frame.part = saved_number<std::uint32_t>(from, "part");
       auto& parent = out.all_.at(frame.parent);
       parent.children.insert(frame.id);
       const auto& machines = parent.state->machines;
       frame.machine = &machines.at(parent.state->type == StateType::map ? 0 : frame.part);
     }
-    frame.state = frame.machine->find(text(from, "state"));
+    frame.state = frame.machine->find(saved_text(from, "state"));
     if (frame.state == nullptr) {
       throw core::Error(core::ErrorCode::kInternal, {}, "its machine has no such state");
     }

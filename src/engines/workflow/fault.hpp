@@ -1,6 +1,7 @@
 // Fault: why a state failed.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,10 @@ struct Fault {
   std::string error;
   std::string cause;
 };
+
+/// Characters of what a task says of its failure, as AWS bounds them.
+inline constexpr std::size_t kErrorMax = 256;
+inline constexpr std::size_t kCauseMax = 32'768;
 
 namespace errors {
 inline constexpr std::string_view kAll = "States.ALL";

@@ -84,7 +84,8 @@ std::optional<std::size_t> size_in(const json::value& value, Budget& budget) {
                                                                         : std::nullopt;
 }
 
-bool holds(Filter::Operator what, const json::value& a, const json::value& b, Budget& budget) {
+bool comparison_holds(Filter::Operator what, const json::value& a, const json::value& b,
+                      Budget& budget) {
   using Operator = Filter::Operator;
   const auto ordered = [&](const auto& wanted) {
     const auto order = order_of(a, b, budget);
@@ -170,7 +171,7 @@ bool Filter::matches(const json::value& element, const json::value& root, Budget
   if (a == nullptr || b == nullptr) {
     return what == Operator::ne && a != b;
   }
-  return holds(what, *a, *b, budget);
+  return comparison_holds(what, *a, *b, budget);
 }
 
 }  // namespace auriga::workflow

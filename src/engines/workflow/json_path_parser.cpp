@@ -144,7 +144,7 @@ class PathParser {
 
   void parse_function(const std::string& name, JsonPath& path) {
     using Function = JsonPath::Function;
-    constexpr std::array<std::pair<std::string_view, Function>, 10> kFunctions{
+    constexpr std::array<std::pair<std::string_view, Function>, 10> kPathFunctions{
         {{"length", Function::length},
          {"keys", Function::keys},
          {"first", Function::first},
@@ -155,9 +155,9 @@ class PathParser {
          {"sum", Function::sum},
          {"avg", Function::avg},
          {"stddev", Function::stddev}}};
-    const auto found = std::ranges::find(kFunctions, std::string_view(name),
+    const auto found = std::ranges::find(kPathFunctions, std::string_view(name),
                                          &std::pair<std::string_view, Function>::first);
-    if (found == kFunctions.end()) {
+    if (found == kPathFunctions.end()) {
       return fail("there is no function " + name + "()");
     }
     path.function_ = found->second;

@@ -8,7 +8,6 @@
 namespace auriga::workflow {
 namespace {
 
-using jsonata::Fault;
 using jsonata::Lexer;
 using jsonata::Token;
 
@@ -23,7 +22,7 @@ class Recogniser {
     advance(true);
     expression(0);
     if (token_.kind != Token::Kind::end) {
-      throw Fault("'" + std::string(token_.text) + "' is not expected", token_.at);
+      throw jsonata::Fault("'" + std::string(token_.text) + "' is not expected", token_.at);
     }
   }
 
@@ -36,7 +35,7 @@ class Recogniser {
   }
   void expect(std::string_view op, bool prefix) {
     if (!is(op)) {
-      throw Fault(
+      throw jsonata::Fault(
           token_.kind == Token::Kind::end
               ? "'" + std::string(op) + "' is missing at the end"
               : "'" + std::string(op) + "' is expected, not '" + std::string(token_.text) + "'",
@@ -62,7 +61,7 @@ class Recogniser {
 
   Part expression(int right) {
     if (++depth_ > kDepthMax) {
-      throw Fault("it is nested too deeply", token_.at);
+      throw jsonata::Fault("it is nested too deeply", token_.at);
     }
     const auto first = token_;
     advance(opens(first));
@@ -79,7 +78,7 @@ class Recogniser {
   Part prefix(const Token& token) {
     switch (token.kind) {
       case Token::Kind::end:
-        throw Fault("it ends where an operand is expected", token.at);
+        throw jsonata::Fault("it ends where an operand is expected", token.at);
       case Token::Kind::number:
         return Part::number;
       case Token::Kind::variable:
@@ -143,7 +142,7 @@ class Recogniser {
       expect("|", false);
       return Part::other;
     }
-    throw Fault("'" + std::string(op) + "' stands where an operand is expected", token.at);
+    throw jsonata::Fault("'" + std::string(op) + "' stands where an operand is expected", token.at);
   }
 
   Part infix(const Token& token, Part left) {
@@ -161,7 +160,7 @@ class Recogniser {
     }
     if (op == "[") {
       if (left == Part::grouped) {
-        throw Fault("a predicate cannot follow a grouping", token.at);
+        throw jsonata::Fault("a predicate cannot follow a grouping", token.at);
       }
       if (is("]")) {
         advance(false);
@@ -173,7 +172,7 @@ class Recogniser {
     }
     if (op == "{") {
       if (left == Part::grouped) {
-        throw Fault("there is one grouping of a step", token.at);
+        throw jsonata::Fault("there is one grouping of a step", token.at);
       }
       members();
       return Part::grouped;
@@ -195,17 +194,17 @@ class Recogniser {
     }
     if (op == "@" || op == "#") {
       if (op == "@" && left == Part::narrowed) {
-        throw Fault("a variable is bound before a step is narrowed or sorted", token.at);
+        throw jsonata::Fault("a variable is bound before a step is narrowed or sorted", token.at);
       }
       if (token_.kind != Token::Kind::variable) {
-        throw Fault("a variable follows '" + std::string(op) + "'", token_.at);
+        throw jsonata::Fault("a variable follows '" + std::string(op) + "'", token_.at);
       }
       advance(false);
       return Part::path;
     }
     if (op == ":=") {
       if (left != Part::variable) {
-        throw Fault("only a variable can be assigned to", token.at);
+        throw jsonata::Fault("only a variable can be assigned to", token.at);
       }
       expression(9);
       return Part::other;
@@ -221,7 +220,7 @@ class Recogniser {
     if (op == ".") {
       const auto right = expression(75);
       if (left == Part::number || right == Part::number) {
-        throw Fault("a number is no step of a path", token.at);
+        throw jsonata::Fault("a number is no step of a path", token.at);
       }
       return Part::path;
     }
@@ -277,7 +276,7 @@ class Recogniser {
       while (open > 0) {
         advance(false);
         if (token_.kind == Token::Kind::end) {
-          throw Fault("a signature is not closed", token_.at);
+          throw jsonata::Fault("a signature is not closed", token_.at);
         }
         open += is("<") ? 1 : is(">") ? -1 : 0;
       }
@@ -291,7 +290,7 @@ class Recogniser {
   void list_of_parameters() {
     list(")", [this] {
       if (token_.kind != Token::Kind::variable) {
-        throw Fault("a parameter is a variable", token_.at);
+        throw jsonata::Fault("a parameter is a variable", token_.at);
       }
       advance(false);
     });
@@ -308,7 +307,7 @@ std::optional<std::string> jsonata_fault(std::string_view expression) {
   try {
     Recogniser(expression).run();
     return std::nullopt;
-  } catch (const Fault& fault) {
+  } catch (const jsonata::Fault& fault) {
     return fault.what();
   }
 }

@@ -13,7 +13,7 @@
 namespace auriga::workflow {
 namespace {
 
-using Wrong = std::optional<std::string>;
+using Mismatch = std::optional<std::string>;
 
 /// Cuts `text` at the first `mark` and gives what stood before it.
 std::string_view cut(std::string_view& text, char mark) {
@@ -141,7 +141,7 @@ class Checker {
     }
   }
 
-  [[nodiscard]] Wrong check(const json::value& result) const {
+  [[nodiscard]] Mismatch check(const json::value& result) const {
     for (auto rest = operations_; !rest.empty();) {
       auto each = cut(rest, ' ');
       if (cut(each, '=') == operation_.name) {
@@ -159,7 +159,8 @@ class Checker {
   }
 
  private:
-  [[nodiscard]] Wrong structure(std::string_view row, const json::object& object, bool top) const {
+  [[nodiscard]] Mismatch structure(std::string_view row, const json::object& object,
+                                   bool top) const {
     while (!row.empty()) {
       const auto end = row.find_first_of(":!");
       const auto name = row.substr(0, end);
@@ -200,7 +201,7 @@ class Checker {
     return "Field '" + std::string(name) + "' " + std::string(what);
   }
 
-  static Wrong length(std::size_t found, const Bounds& bounds, std::string_view name) {
+  static Mismatch length(std::size_t found, const Bounds& bounds, std::string_view name) {
     const auto size = static_cast<double>(found);
     if (bounds.low && size < *bounds.low) {
       return field(name, "is smaller than the minimum length");
@@ -212,8 +213,8 @@ class Checker {
   }
 
   /// Reads one type off `row` and holds `value` against it; null: there is none.
-  [[nodiscard]] Wrong type(std::string_view& row, const json::value* value,
-                           std::string_view name) const {
+  [[nodiscard]] Mismatch type(std::string_view& row, const json::value* value,
+                              std::string_view name) const {
     const char kind = row.front();
     row.remove_prefix(1);
     switch (kind) {
@@ -250,14 +251,14 @@ class Checker {
       }
       case 'b':
         return value == nullptr || value->is_bool() ? std::nullopt
-                                                    : Wrong(field(name, "must be a boolean"));
+                                                    : Mismatch(field(name, "must be a boolean"));
       default:
         return std::nullopt;
     }
   }
 
-  [[nodiscard]] Wrong elements(std::string_view& row, const json::value* value,
-                               std::string_view name, bool is_list) const {
+  [[nodiscard]] Mismatch elements(std::string_view& row, const json::value* value,
+                                  std::string_view name, bool is_list) const {
     const auto limits = bounds(row);
     const auto inner = row;
     (void)type(row, nullptr, name);
@@ -292,7 +293,7 @@ class Checker {
     return length(map->size(), limits, name);
   }
 
-  static Wrong one_of(std::string_view texts, const json::value& value, std::string_view name) {
+  static Mismatch one_of(std::string_view texts, const json::value& value, std::string_view name) {
     const auto* const text = value.if_string();
     if (text == nullptr) {
       return field(name, "must be a string");
@@ -305,7 +306,7 @@ class Checker {
     return field(name, "is not an expected value");
   }
 
-  static Wrong within(const Bounds& limits, const json::value& value, std::string_view name) {
+  static Mismatch within(const Bounds& limits, const json::value& value, std::string_view name) {
     if (!value.is_number()) {
       return field(name, "must be a number");
     }

@@ -135,8 +135,6 @@ Mock read_mock(const json::object& given) {
     out.result = result->is_string() ? std::string(result->get_string()) : core::to_json(*result);
     require_room(out.result->size(), "mock.result");
   }
-  constexpr std::size_t kErrorMax = 256;
-  constexpr std::size_t kCauseMax = 32'768;
   if (const auto* const fault = object_of(given, "errorOutput")) {
     out.error_output =
         Fault{.error = text(*fault, "error", "mock.errorOutput.", 0, kErrorMax).value_or(""),

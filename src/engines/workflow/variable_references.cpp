@@ -11,7 +11,7 @@
 namespace auriga::workflow {
 namespace {
 
-using Names = std::set<std::string>;
+using VariableNames = std::set<std::string>;
 
 /// Fields that hold templates: in these, only names that end in ".$" are expressions.
 constexpr std::array<std::string_view, 6> kTemplates{
@@ -20,84 +20,84 @@ constexpr std::array<std::string_view, 6> kTemplates{
 constexpr std::array<std::string_view, 3> kFixed{"Comment", "Result", "ResultPath"};
 
 /// The functions of JSONata and of Step Functions, which go by variables' names.
-constexpr std::array<std::string_view, 71> kFunctions{"$abs",
-                                                      "$append",
-                                                      "$assert",
-                                                      "$average",
-                                                      "$base64decode",
-                                                      "$base64encode",
-                                                      "$boolean",
-                                                      "$ceil",
-                                                      "$clone",
-                                                      "$contains",
-                                                      "$count",
-                                                      "$decodeUrl",
-                                                      "$decodeUrlComponent",
-                                                      "$distinct",
-                                                      "$each",
-                                                      "$encodeUrl",
-                                                      "$encodeUrlComponent",
-                                                      "$error",
-                                                      "$eval",
-                                                      "$exists",
-                                                      "$filter",
-                                                      "$floor",
-                                                      "$formatBase",
-                                                      "$formatInteger",
-                                                      "$formatNumber",
-                                                      "$fromMillis",
-                                                      "$hash",
-                                                      "$join",
-                                                      "$keys",
-                                                      "$length",
-                                                      "$lookup",
-                                                      "$lowercase",
-                                                      "$map",
-                                                      "$match",
-                                                      "$max",
-                                                      "$merge",
-                                                      "$millis",
-                                                      "$min",
-                                                      "$not",
-                                                      "$now",
-                                                      "$number",
-                                                      "$pad",
-                                                      "$parse",
-                                                      "$parseInteger",
-                                                      "$partition",
-                                                      "$power",
-                                                      "$random",
-                                                      "$range",
-                                                      "$reduce",
-                                                      "$replace",
-                                                      "$reverse",
-                                                      "$round",
-                                                      "$shuffle",
-                                                      "$sift",
-                                                      "$single",
-                                                      "$sort",
-                                                      "$split",
-                                                      "$spread",
-                                                      "$sqrt",
-                                                      "$string",
-                                                      "$substring",
-                                                      "$substringAfter",
-                                                      "$substringBefore",
-                                                      "$sum",
-                                                      "$toMillis",
-                                                      "$trim",
-                                                      "$type",
-                                                      "$uppercase",
-                                                      "$uuid",
-                                                      "$values",
-                                                      "$zip"};
+constexpr std::array<std::string_view, 71> kFunctionNames{"$abs",
+                                                          "$append",
+                                                          "$assert",
+                                                          "$average",
+                                                          "$base64decode",
+                                                          "$base64encode",
+                                                          "$boolean",
+                                                          "$ceil",
+                                                          "$clone",
+                                                          "$contains",
+                                                          "$count",
+                                                          "$decodeUrl",
+                                                          "$decodeUrlComponent",
+                                                          "$distinct",
+                                                          "$each",
+                                                          "$encodeUrl",
+                                                          "$encodeUrlComponent",
+                                                          "$error",
+                                                          "$eval",
+                                                          "$exists",
+                                                          "$filter",
+                                                          "$floor",
+                                                          "$formatBase",
+                                                          "$formatInteger",
+                                                          "$formatNumber",
+                                                          "$fromMillis",
+                                                          "$hash",
+                                                          "$join",
+                                                          "$keys",
+                                                          "$length",
+                                                          "$lookup",
+                                                          "$lowercase",
+                                                          "$map",
+                                                          "$match",
+                                                          "$max",
+                                                          "$merge",
+                                                          "$millis",
+                                                          "$min",
+                                                          "$not",
+                                                          "$now",
+                                                          "$number",
+                                                          "$pad",
+                                                          "$parse",
+                                                          "$parseInteger",
+                                                          "$partition",
+                                                          "$power",
+                                                          "$random",
+                                                          "$range",
+                                                          "$reduce",
+                                                          "$replace",
+                                                          "$reverse",
+                                                          "$round",
+                                                          "$shuffle",
+                                                          "$sift",
+                                                          "$single",
+                                                          "$sort",
+                                                          "$split",
+                                                          "$spread",
+                                                          "$sqrt",
+                                                          "$string",
+                                                          "$substring",
+                                                          "$substringAfter",
+                                                          "$substringBefore",
+                                                          "$sum",
+                                                          "$toMillis",
+                                                          "$trim",
+                                                          "$type",
+                                                          "$uppercase",
+                                                          "$uuid",
+                                                          "$values",
+                                                          "$zip"};
 
 template <typename List>
-bool holds(const List& list, std::string_view name) {
+bool is_in(const List& list, std::string_view name) {
   return std::ranges::find(list, name) != list.end();
 }
 
-void from_expression(const json::value& value, Names& out) {
+void from_expression(const json::value& value, VariableNames& out) {
   const auto* const text = value.if_string();
   const auto expression =
       text == nullptr ? std::unexpected(std::string()) : Expression::parse(*text);
@@ -111,7 +111,7 @@ void from_expression(const json::value& value, Names& out) {
   }
 }
 
-void from_template(const json::value& value, Names& out) {
+void from_template(const json::value& value, VariableNames& out) {
   if (const auto* const object = value.if_object()) {
     for (const auto& member : *object) {
       if (member.key().ends_with(".$")) {
@@ -128,7 +128,7 @@ void from_template(const json::value& value, Names& out) {
 }
 
 /// Fields of a state in JSONPath, and of what it holds but for machines.
-void from_fields(const json::value& value, Names& out) {
+void from_fields(const json::value& value, VariableNames& out) {
   if (const auto* const list = value.if_array()) {
     for (const auto& element : *list) {
       from_fields(element, out);
@@ -141,10 +141,10 @@ void from_fields(const json::value& value, Names& out) {
   }
   for (const auto& member : *object) {
     const std::string_view key = member.key();
-    if (key == "States" || holds(kFixed, key)) {
+    if (key == "States" || is_in(kFixed, key)) {
       continue;
     }
-    if (holds(kTemplates, key)) {
+    if (is_in(kTemplates, key)) {
       from_template(member.value(), out);
     } else if (key == "Variable" || key.ends_with("Path")) {
       from_expression(member.value(), out);
@@ -155,10 +155,10 @@ void from_fields(const json::value& value, Names& out) {
 }
 
 /// The variables of one expression in JSONata, but for those that it binds itself.
-void from_jsonata(std::string_view text, Names& out) {
+void from_jsonata(std::string_view text, VariableNames& out) {
   using jsonata::Token;
-  Names seen;
-  Names bound;
+  VariableNames seen;
+  VariableNames bound;
   try {
     jsonata::Lexer lexer(text);
     bool prefix = true;
@@ -170,7 +170,8 @@ void from_jsonata(std::string_view text, Names& out) {
       if (token.kind == Token::Kind::variable) {
         if (parameters) {
           bound.emplace(word);
-        } else if (word != "$" && word != "$$" && word != "$states" && !holds(kFunctions, word)) {
+        } else if (word != "$" && word != "$$" && word != "$states" &&
+                   !is_in(kFunctionNames, word)) {
           seen.emplace(word);
         }
       } else if (word == ":=" && last.kind == Token::Kind::variable) {
@@ -193,7 +194,7 @@ void from_jsonata(std::string_view text, Names& out) {
   }
 }
 
-void from_jsonata_fields(const json::value& value, Names& out) {
+void from_jsonata_fields(const json::value& value, VariableNames& out) {
   if (const auto* const object = value.if_object()) {
     for (const auto& member : *object) {
       if (member.key() != "States" && member.key() != "Comment") {
@@ -227,7 +228,7 @@ class Walk {
     const bool jsonata = reads_jsonata(object, around);
     for (const auto& member : states->get_object()) {
       if (const auto* const state = member.value().if_object()) {
-        Names names;
+        VariableNames names;
         if (reads_jsonata(*state, jsonata)) {
           from_jsonata_fields(*state, names);
         } else {
@@ -241,7 +242,7 @@ class Walk {
     }
   }
 
-  std::map<std::string, Names> take() { return std::move(found_); }
+  std::map<std::string, VariableNames> take() { return std::move(found_); }
 
  private:
   void inside(const json::object& state, bool jsonata, int depth) {
@@ -260,7 +261,7 @@ class Walk {
     }
   }
 
-  std::map<std::string, Names> found_;
+  std::map<std::string, VariableNames> found_;
 };
 
 }  // namespace

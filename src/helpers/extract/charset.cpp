@@ -53,12 +53,13 @@ constexpr std::array kCharsets{
 constexpr std::array<std::string_view, 8> kWestern{
     "windows-1252", "iso-8859-1", "latin1", "us-ascii", "ascii", "cp1252", "iso_8859-1", "l1"};
 
-const iconv_t kNone = reinterpret_cast<iconv_t>(-1);  // NOLINT(performance-no-int-to-ptr): POSIX.
+const iconv_t kNoConverter =
+    reinterpret_cast<iconv_t>(-1);  // NOLINT(performance-no-int-to-ptr): POSIX.
 
 std::array<iconv_t, kCharsets.size()>& converters() {
   static std::array<iconv_t, kCharsets.size()> all = [] {
     std::array<iconv_t, kCharsets.size()> none{};
-    none.fill(kNone);
+    none.fill(kNoConverter);
     return none;
   }();
   return all;
@@ -100,7 +101,7 @@ std::string western(std::string_view bytes) {
 
 void open_converters() {
   for (std::size_t i = 0; i < kCharsets.size(); ++i) {
-    if (converters()[i] == kNone) {
+    if (converters()[i] == kNoConverter) {
       converters()[i] = ::iconv_open("UTF-8", kCharsets[i].name);
     }
   }
@@ -144,7 +145,7 @@ core::Result<std::string> html_to_utf8(std::string_view bytes, std::string& note
                                          [&](const Charset& each) { return each.label == label; });
   if (found != kCharsets.end()) {
     const auto converter = converters()[static_cast<std::size_t>(found - kCharsets.begin())];
-    if (converter == kNone) {
+    if (converter == kNoConverter) {
       return core::fail(ErrorCode::kDocumentBadEncoding,
                         fmt::format("The page is encoded as {}, which cannot be read.", label));
     }

@@ -18,7 +18,6 @@ namespace auriga::extract {
 namespace {
 
 constexpr std::size_t kBoldLineBytesMax = 100;
-constexpr std::size_t kHeadingBytesMax = 400;
 
 constexpr std::array<std::string_view, 14> kSkipped{
     "del",        "moveFrom",   "instrText",     "delText",        "Fallback",
@@ -26,7 +25,7 @@ constexpr std::array<std::string_view, 14> kSkipped{
     "trPrChange", "tcPrChange", "tblGridChange", "numberingChange"};
 
 /// A paragraph that is being read.
-struct Paragraph {
+struct OpenParagraph {
   std::string text;
   std::string style;
   std::optional<NumberingReference> numbering;
@@ -148,7 +147,7 @@ class Body {
     }
   }
 
-  void end_paragraph(const Paragraph& paragraph) {
+  void end_paragraph(const OpenParagraph& paragraph) {
     pending_ -= std::min(pending_, paragraph.text.size());
     if (!tables_.empty()) {
       auto& cell = tables_.back().cell;
@@ -165,7 +164,7 @@ class Body {
     const int level = paragraph.outline ? level_of_outline(*paragraph.outline)
                                         : styles_.heading_level(paragraph.style);
     const auto label = label_of(paragraph);
-    if (level != 0 && paragraph.text.size() <= kHeadingBytesMax) {
+    if (level != 0 && paragraph.text.size() <= MarkdownWriter::kHeadingBytesMax) {
       writer_.heading(
           level, label.empty() || label == "-" ? paragraph.text : label + ' ' + paragraph.text);
     } else if (!label.empty()) {
@@ -180,19 +179,20 @@ class Body {
   }
 
   /// A short line all in bold is a heading to the eye; the chunker knows it in this form.
-  static bool is_bold_line(const Paragraph& paragraph) {
+  static bool is_bold_line(const OpenParagraph& paragraph) {
     const auto text = core::trim(paragraph.text);
     return paragraph.all_bold && text.size() <= kBoldLineBytesMax &&
            text.find('\n') == std::string_view::npos && text.find('*') == std::string_view::npos &&
            !std::string_view(".,;:!?").contains(text.back());
   }
 
-  [[nodiscard]] std::optional<NumberingReference> reference_of(const Paragraph& paragraph) const {
+  [[nodiscard]] std::optional<NumberingReference> reference_of(
+      const OpenParagraph& paragraph) const {
     auto reference = paragraph.numbering ? paragraph.numbering : styles_.numbering(paragraph.style);
     return reference && reference->number != 0 ? reference : std::nullopt;
   }
 
-  [[nodiscard]] std::string label_of(const Paragraph& paragraph) {
+  [[nodiscard]] std::string label_of(const OpenParagraph& paragraph) {
     const auto reference = reference_of(paragraph);
     return reference && !core::trim(paragraph.text).empty() ? numbering_.next_label(*reference)
                                                             : std::string();
@@ -226,7 +226,7 @@ class Body {
   Numbering& numbering_;
   std::uint64_t bytes_max_;
   MarkdownWriter writer_;
-  std::vector<Paragraph> paragraphs_;  // A text box opens paragraphs inside one.
+  std::vector<OpenParagraph> paragraphs_;  // A text box opens paragraphs inside one.
   std::vector<Table> tables_;
   std::size_t pending_ = 0;  // Bytes read and not yet written, roughly: for the bound alone.
   bool in_text_ = false;

@@ -12,8 +12,6 @@
 namespace auriga::extract {
 namespace {
 
-constexpr std::size_t kHeadingBytesMax = 400;
-
 std::string_view name_of(const xmlNode& node) {
   return node.type == XML_ELEMENT_NODE && node.name != nullptr
              ? std::string_view(reinterpret_cast<const char*>(node.name))
@@ -324,7 +322,7 @@ class Walk {
       heading_ = level;  // Still open: a block inside the heading began.
       return;
     }
-    if (level != 0 && text.size() <= kHeadingBytesMax) {
+    if (level != 0 && text.size() <= MarkdownWriter::kHeadingBytesMax) {
       writer_.heading(level, text);
     } else if (!lists_.empty()) {
       const auto& list = lists_.back();

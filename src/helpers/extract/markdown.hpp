@@ -3,6 +3,7 @@
 // so that a quote from the text reads as it does in the document.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,9 @@ using Row = std::vector<std::string>;
 
 class MarkdownWriter {
  public:
+  /// What a document styles as a heading and is longer is a paragraph all the same.
+  static constexpr std::size_t kHeadingBytesMax = 400;
+
   /// `level` 1 to 6. Line breaks inside become spaces. Empty texts write nothing, here and below.
   void heading(int level, std::string_view text);
   /// Line breaks inside are kept.

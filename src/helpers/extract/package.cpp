@@ -33,7 +33,7 @@ std::unexpected<core::Error> damaged(const std::string& cause) {
                     "The document is damaged: its ZIP package cannot be unpacked.", cause);
 }
 
-std::string name_of(archive_entry* entry) {
+std::string entry_name(archive_entry* entry) {
   const char* name = archive_entry_pathname(entry);
   if (name == nullptr) {
     return {};
@@ -93,7 +93,7 @@ core::Result<Package> open_package(std::string_view bytes,
           ErrorCode::kDocumentTooComplex,
           fmt::format("The document's package has more than {} entries.", kEntriesMax));
     }
-    auto name = name_of(entry);
+    auto name = entry_name(entry);
     if (std::find(kWanted.begin(), kWanted.end(), name) == kWanted.end() || out.contains(name)) {
       continue;  // Pictures and the like are never unpacked.
     }

@@ -14,7 +14,7 @@
 namespace auriga::extract {
 namespace {
 
-constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+constexpr std::size_t kNoTable = static_cast<std::size_t>(-1);
 
 struct Line {
   Box box;
@@ -308,7 +308,7 @@ void remove_contents(std::vector<Segment>& segments) {
 std::vector<Block> find_blocks(std::vector<Segment> segments) {
   remove_contents(segments);
   auto tables = TableFinder(segments).find();
-  std::vector<std::size_t> table_of(segments.size(), kNone);
+  std::vector<std::size_t> table_of(segments.size(), kNoTable);
   for (std::size_t t = 0; t < tables.size(); ++t) {
     for (const auto member : tables[t].members) {
       table_of[member] = t;
@@ -316,7 +316,7 @@ std::vector<Block> find_blocks(std::vector<Segment> segments) {
   }
   std::vector<Block> out;
   for (std::size_t i = 0; i < segments.size(); ++i) {
-    if (table_of[i] == kNone) {
+    if (table_of[i] == kNoTable) {
       out.push_back({std::move(segments[i]), {}});
     } else if (auto& table = tables[table_of[i]]; !table.rows.empty()) {
       // The whole table stands where its first segment is read.

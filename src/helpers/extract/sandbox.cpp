@@ -17,6 +17,7 @@
 #include "engines/extraction/wire.hpp"
 
 #ifdef __clang__
+#pragma clang diagnostic push
 // libseccomp's own macros make C99 compound literals.
 #pragma clang diagnostic ignored "-Wc99-extensions"
 #endif
@@ -181,3 +182,7 @@ void say_why_it_ends() {
 }
 
 }  // namespace auriga::extract
+
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif

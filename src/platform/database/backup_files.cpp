@@ -10,13 +10,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kStep = 256 * 1024;
+constexpr std::size_t kCopyStep = 256 * 1024;
 
 /// Calls `use` with each piece of a file; false when it cannot be read.
 template <class Use>
 bool for_each_piece(const fs::path& path, Use use) {
   std::ifstream in(path, std::ios::binary);
-  std::vector<char> buffer(kStep);
+  std::vector<char> buffer(kCopyStep);
   while (in) {
     in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
     use(std::as_bytes(std::span(buffer.data(), static_cast<std::size_t>(in.gcount()))));

@@ -18,10 +18,6 @@ namespace {
 constexpr double kPauseFirstMs = 4;
 constexpr double kPauseMaxMs = 200;
 
-SteadyTime steady_now() {
-  return std::chrono::steady_clock::now();
-}
-
 /// Of a connection that was lost while it committed.
 [[noreturn]] void rethrow_in_doubt(const std::exception_ptr& failure) {
   try {

@@ -6,14 +6,6 @@
 #include "platform/database/driver.hpp"
 
 namespace auriga::platform::db {
-namespace {
-
-SteadyTime steady_now() {
-  return std::chrono::steady_clock::now();
-}
-
-}  // namespace
-
 SqliteWriter::SqliteWriter(const Options& options, const std::string& path,
                            AtomicCounters& counters, HealthBoard& health, EmitHook& emitted)
     : options_(options),

@@ -2,20 +2,14 @@
 
 #include <algorithm>
 
+#include "platform/http/target.hpp"
+
 namespace auriga::platform::http {
 namespace {
 
 constexpr std::uint32_t kDigitsMax = 15;
 constexpr std::uint32_t kExtensionBytesMax = 256;
 constexpr std::uint32_t kTrailerBytesMax = 4096;
-
-int hex(char c) {
-  if (c >= '0' && c <= '9') {
-    return c - '0';
-  }
-  const char low = static_cast<char>(c | 0x20);
-  return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
 
 std::unexpected<core::Error> broken(const char* why) {
   return core::fail(core::ErrorCode::kBadRequest, why);
@@ -49,7 +43,7 @@ core::Result<ChunkedDecoder::Step> ChunkedDecoder::next(std::string_view input) 
 core::Result<void> ChunkedDecoder::byte(char c) {
   switch (state_) {
     case State::kSize:
-      if (const int digit = hex(c); digit >= 0) {
+      if (const int digit = hex_value(c); digit >= 0) {
         if (++digits_ > kDigitsMax) {
           return broken("a chunk's size has too many digits");
         }

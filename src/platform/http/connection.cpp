@@ -14,10 +14,6 @@ using namespace std::chrono_literals;
 constexpr auto kHandshakeTimeout = 10s;
 constexpr std::size_t kFirstRead = 4096;
 
-SteadyTime now() {
-  return std::chrono::steady_clock::now();
-}
-
 }  // namespace
 
 Connection::Connection(ShardState& shard, std::unique_ptr<Transport> transport, std::string address,
@@ -29,8 +25,8 @@ Connection::Connection(ShardState& shard, std::unique_ptr<Transport> transport, 
       seat_(std::move(seat)),
       trusted_peer_(trusted_peer),
       tls_(tls),
-      expected_(now() + kHandshakeTimeout),
-      since_(now()),
+      expected_(steady_now() + kHandshakeTimeout),
+      since_(steady_now()),
       draining_(shard.draining),
       input_(shard.shard.context()) {
   place_ = shard_.connections.insert(shard_.connections.end(), this);
@@ -97,7 +93,7 @@ Task<bool> Connection::serve_one() {
   }
   shard_.requests.fetch_add(1, std::memory_order_relaxed);
   Call call(*this);
-  call.started_ = now();
+  call.started_ = steady_now();
   call.head_ = std::move(head_);
   bytes_sent_ = 0;
   status_sent_ = 0;
@@ -118,7 +114,7 @@ Task<bool> Connection::serve_one() {
     co_await write_reply(call, std::move(reply));
   }
   linger_due_ = !body_.done;
-  const Outcome outcome{status_sent_, bytes_sent_, now() - call.started_};
+  const Outcome outcome{status_sent_, bytes_sent_, steady_now() - call.started_};
   auto& middleware = shard_.server.middleware;
   for (std::size_t i = befores_; i-- > 0;) {
     middleware[i]->done(call, outcome);
@@ -138,7 +134,7 @@ Task<bool> Connection::receive_head() {
   timed_out_ = false;
   const auto& options = shard_.server.options;
   in_.rest();
-  since_ = now();
+  since_ = steady_now();
   if (in_.empty()) {
     if (draining_) {
       co_return false;
@@ -192,7 +188,7 @@ Task<bool> Connection::receive_head() {
       co_return false;
     }
     if (phase_ == Phase::kIdle) {
-      since_ = now();
+      since_ = steady_now();
       expect(Phase::kHead, since_ + options.head_timeout);
     }
   }
@@ -227,7 +223,7 @@ Task<bool> Connection::refuse(const core::Error& error) {
   keep_alive_ = false;
   linger_due_ = true;
   Call call(*this);
-  call.started_ = now();
+  call.started_ = steady_now();
   call.remote_address_ = address_;
   call.request_id_ = core::RequestId::make().text();
   head_ = {};
@@ -238,7 +234,7 @@ Task<bool> Connection::refuse(const core::Error& error) {
   body_.done = true;
   call.reply_headers_.add("X-Request-Id", call.request_id_);
   co_await write_reply(call, problem(error, call.request_id_));
-  const Outcome outcome{status_sent_, bytes_sent_, now() - call.started_};
+  const Outcome outcome{status_sent_, bytes_sent_, steady_now() - call.started_};
   // No `before` ran, but refusals are counted and logged like any answer.
   for (const auto& middleware : shard_.server.middleware) {
     middleware->done(call, outcome);
@@ -250,7 +246,7 @@ Task<bool> Connection::refuse(const core::Error& error) {
 /// and could destroy the answer on its way (RFC 9112, section 9.6): end writing, read on a little.
 Task<> Connection::linger() {
   constexpr std::size_t kBytesMax = 8ULL << 20U;
-  expect(Phase::kLinger, now() + 2s);
+  expect(Phase::kLinger, steady_now() + 2s);
   co_await transport_->end_writing();
   std::size_t total = 0;
   while (total < kBytesMax && !timed_out_) {

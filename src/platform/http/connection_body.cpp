@@ -7,17 +7,13 @@ namespace {
 
 constexpr std::size_t kReadBytes = 64ULL << 10U;
 
-SteadyTime now() {
-  return std::chrono::steady_clock::now();
-}
-
 }  // namespace
 
 Task<std::string_view> Connection::read_body_some(Call& call) {
   const auto& options = shard_.server.options;
   while (!body_.done) {
     if (in_.empty()) {
-      const auto before = now();
+      const auto before = steady_now();
       if (body_.received == 0) {
         body_.started = before;
       }
@@ -41,7 +37,7 @@ Task<std::string_view> Connection::read_body_some(Call& call) {
         throw core::Error(core::ErrorCode::kUploadTruncated);
       }
       // Waiting for the client does not count against the handler.
-      call.deadline_ += now() - before;
+      call.deadline_ += steady_now() - before;
       expect(phase, call.deadline_);
     }
     body_.continue_due = false;
@@ -75,7 +71,7 @@ Task<std::string_view> Connection::read_body_some(Call& call) {
 Task<> Connection::drain_body() {
   while (!body_.done) {
     co_await flush();
-    expect(Phase::kBody, now() + shard_.server.options.body_stall_max);
+    expect(Phase::kBody, steady_now() + shard_.server.options.body_stall_max);
     if (in_.empty() && co_await read_more(std::min<std::uint64_t>(body_.left, kReadBytes)) == 0) {
       keep_alive_ = false;
       co_return;

@@ -8,10 +8,6 @@ namespace {
 
 constexpr std::size_t kPendingBytesMax = 256ULL << 10U;
 
-SteadyTime now() {
-  return std::chrono::steady_clock::now();
-}
-
 }  // namespace
 
 Task<> Connection::open_stream(Call& call, OnDisconnect policy) {
@@ -30,7 +26,7 @@ Task<> Connection::open_stream(Call& call, OnDisconnect policy) {
   stream_->gone = broken_;
   stream_->head_only = call.method_ == Method::kHead;
   stream_->chunked = !call.head_.http_1_0;
-  stream_->last_sent = now();
+  stream_->last_sent = steady_now();
   stream_->stalled = SteadyTime::max();
   pump_done_ = false;
   if (broken_) {
@@ -115,7 +111,7 @@ Task<> Connection::pump(std::shared_ptr<Connection> self) {
     asio::const_buffer rest = asio::buffer(writing);
     while (rest.size() > 0 && !stream.gone) {
       const auto piece = asio::buffer(rest, 64ULL << 10U);
-      stream.stalled = now() + c.shard_.server.options.write_stall_max;
+      stream.stalled = steady_now() + c.shard_.server.options.write_stall_max;
       ErrorCondition error;
       co_await c.transport_->write(std::span(&piece, 1), error);
       if (error) {
@@ -125,7 +121,7 @@ Task<> Connection::pump(std::shared_ptr<Connection> self) {
       stream.bytes += piece.size();
       stream.room.cancel();
     }
-    stream.last_sent = now();
+    stream.last_sent = steady_now();
     stream.stalled = SteadyTime::max();
   }
   stream.pumping = false;

@@ -22,10 +22,6 @@ constexpr std::size_t kPieceBytes = 64ULL << 10U;
 constexpr std::size_t kBatchBytesMax = 64ULL << 10U;  ///< Of answers held back.
 constexpr std::size_t kKeptBytesMax = 16ULL << 10U;   ///< Of memory an idle connection keeps.
 
-SteadyTime now() {
-  return std::chrono::steady_clock::now();
-}
-
 /// The Date line, made once a second per thread.
 std::string_view date_line() {
   thread_local std::time_t made = 0;
@@ -153,7 +149,7 @@ Task<> Connection::flush(asio::const_buffer after) {
     sent -= skip;
     while (part.size() > 0 && !broken_) {
       const auto piece = asio::buffer(part, kPieceBytes);
-      expect(Phase::kWrite, now() + shard_.server.options.write_stall_max);
+      expect(Phase::kWrite, steady_now() + shard_.server.options.write_stall_max);
       co_await transport_->write(std::span(&piece, 1), error);
       broken_ = broken_ || error;
       part += piece.size();

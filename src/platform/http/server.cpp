@@ -26,10 +26,6 @@ constexpr auto kCutGrace = 5s;
 constexpr auto kPortPatience = 1s;
 constexpr auto kPortRetry = 20ms;
 
-SteadyTime now() {
-  return std::chrono::steady_clock::now();
-}
-
 core::Error cannot_listen(const ServerOptions& options, const std::string& why) {
   return core::Error(
       core::ErrorCode::kListenFailed,
@@ -52,13 +48,13 @@ tcp::endpoint endpoint_of(Runtime& runtime, const ServerOptions& options) {
 enum class Sharing : std::uint8_t { kAlone, kShared };
 
 void bind(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
-  for (const auto until = now() + kPortPatience;; std::this_thread::sleep_for(kPortRetry)) {
+  for (const auto until = steady_now() + kPortPatience;; std::this_thread::sleep_for(kPortRetry)) {
     boost::system::error_code error;
     acceptor.bind(endpoint, error);
     if (!error) {
       return;
     }
-    if (error != asio::error::address_in_use || now() >= until) {
+    if (error != asio::error::address_in_use || steady_now() >= until) {
       throw boost::system::system_error(error);
     }
   }
@@ -205,7 +201,7 @@ Task<> sweep_loop(std::shared_ptr<ServerState> /*keep*/, ShardState& shard) {
     shard.sweeper.expires_after(kSweepEvery);
     boost::system::error_code woken;
     co_await shard.sweeper.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-    const auto time = now();
+    const auto time = steady_now();
     for (auto at = shard.connections.begin(); at != shard.connections.end();) {
       (*at++)->sweep(time);  // The connection may end by it.
     }
@@ -230,7 +226,7 @@ void cut(ShardState& shard) {
 
 Task<> wait_until_empty(std::shared_ptr<ServerState> /*keep*/, ShardState& shard,
                         SteadyTime deadline) {
-  while (!shard.connections.empty() && now() < deadline) {
+  while (!shard.connections.empty() && steady_now() < deadline) {
     shard.empty.expires_at(deadline);
     boost::system::error_code woken;
     co_await shard.empty.async_wait(asio::redirect_error(asio::use_awaitable, woken));
@@ -278,7 +274,7 @@ Task<> Server::stop(SteadyTime deadline) {
   for (const auto& shard : state->shards) {
     asio::post(shard->shard.context(), [state, &shard] { cut(*shard); });
   }
-  const auto last = now() + kCutGrace;
+  const auto last = steady_now() + kCutGrace;
   for (const auto& shard : state->shards) {
     co_await asio::co_spawn(shard->shard.context(), wait_until_empty(state, *shard, last),
                             asio::use_awaitable);

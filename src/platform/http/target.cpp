@@ -7,15 +7,15 @@ namespace {
 
 constexpr std::size_t kFieldsMax = 100;
 
-int hex(char c) {
+}  // namespace
+
+int hex_value(char c) {
   if (c >= '0' && c <= '9') {
     return c - '0';
   }
   const char low = static_cast<char>(c | 0x20);
   return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
-
-}  // namespace
 
 bool percent_decode(std::string_view text, Plus plus, std::string& out) {
   const auto start = out.size();
@@ -25,8 +25,8 @@ bool percent_decode(std::string_view text, Plus plus, std::string& out) {
       if (i + 2 >= text.size()) {
         return false;
       }
-      const int high = hex(text[i + 1]);
-      const int low = hex(text[i + 2]);
+      const int high = hex_value(text[i + 1]);
+      const int low = hex_value(text[i + 2]);
       if (high < 0 || low < 0 || (high | low) == 0) {
         return false;
       }

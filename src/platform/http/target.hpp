@@ -10,6 +10,9 @@
 
 namespace auriga::platform::http {
 
+/// What a hexadecimal digit stands for; -1 for any other character.
+[[nodiscard]] int hex_value(char c);
+
 enum class Plus : std::uint8_t { kLiteral, kSpace };
 
 /// Appends the decoded text. False for an incomplete escape, a NUL or text that is not UTF-8.

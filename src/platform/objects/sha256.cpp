@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "core/crypto.hpp"
 #include "core/error.hpp"
 
 namespace auriga::platform::objects {
@@ -24,14 +25,7 @@ std::string Sha256::hex() {
   std::array<unsigned char, 32> digest{};
   unsigned size = 0;
   AURIGA_ASSERT(EVP_DigestFinal_ex(context_.get(), digest.data(), &size) == 1 && size == 32);
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out;
-  out.reserve(64);
-  for (const auto byte : digest) {
-    out += kDigits[byte >> 4U];
-    out += kDigits[byte & 15U];
-  }
-  return out;
+  return core::to_hex(digest);
 }
 
 std::string Sha256::of(std::string_view text) {

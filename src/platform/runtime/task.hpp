@@ -16,6 +16,10 @@ using Task = asio::awaitable<T>;
 using Executor = asio::any_io_executor;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
+inline SteadyTime steady_now() {
+  return std::chrono::steady_clock::now();
+}
+
 /// Starts `task` on `executor` and forgets it; an exception that leaves it is logged under `name`.
 /// Use a TaskGroup where somebody must wait for the end. Any thread.
 void spawn(const Executor& executor, std::string_view name, Task<> task);

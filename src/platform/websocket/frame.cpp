@@ -5,8 +5,6 @@
 namespace auriga::platform::websocket {
 namespace {
 
-constexpr char kFinal = '\x80';
-
 void append_big_endian(std::string& out, std::uint64_t value, int bytes) {
   for (int i = bytes - 1; i >= 0; --i) {
     out += static_cast<char>(value >> (8 * i));
@@ -18,7 +16,7 @@ void append_big_endian(std::string& out, std::uint64_t value, int bytes) {
 void append_header(std::string& out, Opcode opcode, std::size_t payload_bytes) {
   constexpr std::size_t kShort = 125;
   constexpr std::size_t kMedium = 0xFFFF;
-  out += static_cast<char>(kFinal | static_cast<char>(opcode));
+  out += static_cast<char>(kFinalBit | static_cast<unsigned char>(opcode));
   if (payload_bytes <= kShort) {
     out += static_cast<char>(payload_bytes);
   } else if (payload_bytes <= kMedium) {

@@ -47,6 +47,7 @@ enum class CloseCode : std::uint16_t {
          (code >= 3000 && code <= 4999);
 }
 
+inline constexpr unsigned char kFinalBit = 0x80;        ///< Section 5.2.
 inline constexpr std::size_t kControlPayloadMax = 125;  ///< Section 5.5.
 
 /// A frame as it goes over the wire, made once and shared by all who get it.

@@ -9,7 +9,6 @@
 namespace auriga::platform::websocket {
 namespace {
 
-constexpr unsigned char kFinal = 0x80;
 constexpr unsigned char kReserved = 0x70;
 constexpr unsigned char kOpcode = 0x0F;
 constexpr unsigned char kMasked = 0x80;
@@ -110,7 +109,7 @@ std::optional<Violation> FrameReader::read_header(std::span<char>& bytes) {
 
 // What the first two bytes say: opcode and order.
 std::optional<Violation> FrameReader::begin_frame() {
-  final_ = (header_[0] & kFinal) != 0;
+  final_ = (header_[0] & kFinalBit) != 0;
   opcode_ = static_cast<Opcode>(header_[0] & kOpcode);
   switch (opcode_) {
     case Opcode::close:

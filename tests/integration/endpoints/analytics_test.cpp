@@ -5,7 +5,7 @@
 namespace auriga::testing {
 namespace {
 
-const std::string kPath = "/api/v1/sessions/analytics";
+const std::string kAnalytics = "/api/v1/sessions/analytics";
 
 std::string time_of(std::chrono::hours from_now) {
   return core::to_rfc3339(core::system_clock().now() + from_now);
@@ -33,7 +33,7 @@ class AnalyticsTest : public EndpointTest {
     world.member.api.send(json_request("PUT", "/api/v1/sessions/" + person + "/resolve",
                                        {{"outcome", "unresolved"}, {"note", ""}}));
 
-    const auto got = world.viewer.api.get(kPath + "?agent_id=" + agent +
+    const auto got = world.viewer.api.get(kAnalytics + "?agent_id=" + agent +
                                           "&to=" + time_of(std::chrono::hours(1)));
     ASSERT_EQ(got.status, 200) << got.body;
     EXPECT_EQ(got.number("/totals/sessions"), 3);
@@ -80,7 +80,7 @@ TEST_F(AnalyticsTest, AddUpTheSameOnPostgres) {
 
 TEST_F(AnalyticsTest, OfNothingAreEmpty) {
   const auto agent = w.make_agent(w.member.api, new_name("Idle"));
-  const auto path = kPath + "?agent_id=" + agent;
+  const auto path = kAnalytics + "?agent_id=" + agent;
   play(w.server, w.viewer.api,
        {{.name = "30 days", .request = {.path = path}, .has = {R"("containment":null)"}},
         {.name = "in the days of a zone",
@@ -90,7 +90,7 @@ TEST_F(AnalyticsTest, OfNothingAreEmpty) {
          .request = {.path = path + "&group=hour&from=" + time_of(std::chrono::hours(-48))},
          .has = {R"("questions":[])"}},
         {.name = "of a channel",
-         .request = {.path = kPath + "?channel=voice"},
+         .request = {.path = kAnalytics + "?channel=voice"},
          .has = {R"("sessions":0)"}}});
   const auto days = w.viewer.api.get(path + "&from=2026-03-01T00:00:00Z&to=2026-03-08T00:00:00Z");
   EXPECT_EQ(days.at("/series").as_array().size(), 7U);
@@ -100,64 +100,65 @@ TEST_F(AnalyticsTest, OfNothingAreEmpty) {
 TEST_F(AnalyticsTest, RefuseWhatIsTooMuchOrMeansNothing) {
   play(w.server, w.viewer.api,
        {{.name = "all faults at once",
-         .request = {.path = kPath + "?agent_id=x&channel=fax&from=now&group=week&time_zone=&x=1"},
+         .request = {.path =
+                         kAnalytics + "?agent_id=x&channel=fax&from=now&group=week&time_zone=&x=1"},
          .status = 422,
          .faults = {"query/agent_id", "query/channel", "query/from", "query/group",
                     "query/time_zone", "query/x"}},
         {.name = "no such zone",
-         .request = {.path = kPath + "?time_zone=Europe/Atlantis"},
+         .request = {.path = kAnalytics + "?time_zone=Europe/Atlantis"},
          .status = 422,
          .faults = {"query/time_zone"}},
         {.name = "no zone but a file",
-         .request = {.path = kPath + "?time_zone=../../../etc/passwd"},
+         .request = {.path = kAnalytics + "?time_zone=../../../etc/passwd"},
          .status = 422,
          .faults = {"query/time_zone"}},
         {.name = "the end before the beginning",
-         .request = {.path = kPath + "?from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z"},
+         .request = {.path = kAnalytics + "?from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z"},
          .status = 422,
          .faults = {"query/from"}},
         {.name = "nothing between",
-         .request = {.path = kPath + "?from=2026-03-02T00:00:00Z&to=2026-03-02T00:00:00Z"},
+         .request = {.path = kAnalytics + "?from=2026-03-02T00:00:00Z&to=2026-03-02T00:00:00Z"},
          .status = 422,
          .faults = {"query/from"}},
         {.name = "401 days",
-         .request = {.path = kPath + "?from=2025-01-01T00:00:00Z&to=2026-02-06T00:00:00Z"},
+         .request = {.path = kAnalytics + "?from=2025-01-01T00:00:00Z&to=2026-02-06T00:00:00Z"},
          .status = 422,
          .faults = {"query/from"}},
         {.name = "all of time",
-         .request = {.path = kPath + "?from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z"},
+         .request = {.path = kAnalytics + "?from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z"},
          .status = 422,
          .faults = {"query/from"}},
         {.name = "the first day there is",
-         .request = {.path = kPath + "?from=0001-01-01T00:00:00Z&to=0001-01-02T00:00:00Z"}},
+         .request = {.path = kAnalytics + "?from=0001-01-01T00:00:00Z&to=0001-01-02T00:00:00Z"}},
         {.name = "the last day there is",
-         .request = {.path = kPath + "?from=9999-12-30T00:00:00Z&to=9999-12-31T23:59:59Z"}},
+         .request = {.path = kAnalytics + "?from=9999-12-30T00:00:00Z&to=9999-12-31T23:59:59Z"}},
         {.name = "too many hours",
-         .request = {.path = kPath + "?group=hour&from=2026-01-01T00:00:00Z"
-                                     "&to=2026-03-25T08:00:01Z"},
+         .request = {.path = kAnalytics + "?group=hour&from=2026-01-01T00:00:00Z"
+                                          "&to=2026-03-25T08:00:01Z"},
          .status = 422,
          .faults = {"query/group"}},
         {.name = "just as many as may be",
-         .request = {.path = kPath + "?group=hour&from=2026-01-01T00:00:00Z"
-                                     "&to=2026-03-25T08:00:00Z"}}});
+         .request = {.path = kAnalytics + "?group=hour&from=2026-01-01T00:00:00Z"
+                                          "&to=2026-03-25T08:00:00Z"}}});
 }
 
 TEST_F(AnalyticsTest, TellStrangersAndOtherAgentsKeysNothing) {
   const auto agent = w.make_agent(w.member.api, new_name("Private"));
   talk(w, agent, "Who won the football cup in 1974?");
-  const auto path = kPath + "?agent_id=" + agent;
+  const auto path = kAnalytics + "?agent_id=" + agent;
   EXPECT_EQ(w.viewer.api.get(path).number("/totals/sessions"), 1);
   const auto foreign = w.stranger.api.get(path);
   EXPECT_EQ(foreign.number("/totals/sessions"), 0);
   EXPECT_EQ(foreign.body.find("football"), std::string::npos);
-  EXPECT_EQ(w.stranger.api.get(kPath).body.find("football"), std::string::npos);
+  EXPECT_EQ(w.stranger.api.get(kAnalytics).body.find("football"), std::string::npos);
 
   const auto key = w.owner.api.post(
       "/api/v1/api-keys",
       {{"name", "of another agent"}, {"scopes", json::array{"admin"}}, {"agent_id", w.agent}});
   auto bound = w.visitor.with_key(key.text("/key"));
   EXPECT_EQ(bound.get(path).number("/totals/sessions"), 0);
-  EXPECT_EQ(bound.get(kPath).body.find(agent), std::string::npos);
+  EXPECT_EQ(bound.get(kAnalytics).body.find(agent), std::string::npos);
 }
 
 }  // namespace

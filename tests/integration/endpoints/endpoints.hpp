@@ -12,6 +12,9 @@
 
 namespace auriga::testing {
 
+inline const std::string kMe = "/api/v1/me";
+inline const std::string kWorkflows = "/api/v1/workflows";
+
 /// A workflow whose one task somebody outside must do.
 inline constexpr std::string_view kWaitsForWorker = R"({"StartAt": "A", "States": {
   "A": {"Type": "Task", "Resource": "auriga:activity:weigh", "End": true}}})";

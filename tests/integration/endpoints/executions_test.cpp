@@ -4,8 +4,6 @@
 namespace auriga::testing {
 namespace {
 
-const std::string kWorkflows = "/api/v1/workflows";
-
 class ExecutionsTest : public EndpointTest {};
 
 TEST_F(ExecutionsTest, AreDeletedWhenTheyHaveEnded) {

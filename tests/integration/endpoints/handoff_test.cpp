@@ -7,7 +7,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const std::string kSessions = "/api/v1/sessions/";
+const std::string kSession = "/api/v1/sessions/";
 constexpr std::string_view kPool = R"(# Pool
 
 ## Steps
@@ -35,15 +35,15 @@ class HandoffTest : public EndpointTest {
   std::string waiting() { return talk("I want to talk to a human person.").text("/session_id"); }
   static Request put(const std::string& session, const std::string& what,
                      const json::value& body = json::object()) {
-    return json_request("PUT", kSessions + session + "/" + what, body);
+    return json_request("PUT", kSession + session + "/" + what, body);
   }
   static Request post(const std::string& session, const std::string& what,
                       const std::string& message) {
-    return json_request("POST", kSessions + session + "/" + what, {{"message", message}});
+    return json_request("POST", kSession + session + "/" + what, {{"message", message}});
   }
-  Answer session(const std::string& id) { return w.viewer.api.get(kSessions + id); }
+  Answer session(const std::string& id) { return w.viewer.api.get(kSession + id); }
   json::array transcript(const std::string& id) {
-    return w.viewer.api.get(kSessions + id + "/messages").json().at("items").as_array();
+    return w.viewer.api.get(kSession + id + "/messages").json().at("items").as_array();
   }
   std::string agent;
 };
@@ -152,7 +152,7 @@ TEST_F(HandoffTest, WrongStatesAreNamed) {
          .status = 409,
          .code = "SESSION_TAKEN"},
         {.name = "nor to end",
-         .request = {.method = "POST", .path = kSessions + id + "/complete"},
+         .request = {.method = "POST", .path = kSession + id + "/complete"},
          .status = 409,
          .code = "SESSION_TAKEN"},
         {.name = "nor to resolve",

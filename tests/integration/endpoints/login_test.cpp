@@ -8,7 +8,6 @@ namespace {
 const std::string kLogin = "/api/v1/auth/login";
 const std::string kRefresh = "/api/v1/auth/refresh";
 const std::string kLogout = "/api/v1/auth/logout";
-const std::string kMe = "/api/v1/me";
 
 class LoginTest : public EndpointTest {
  protected:

@@ -5,14 +5,14 @@
 namespace auriga::testing {
 namespace {
 
-const std::string kPath = "/api/v1/notifications";
+const std::string kNotifications = "/api/v1/notifications";
 
 class NotificationsTest : public EndpointTest {
  protected:
   /// Waits until the newest notification of `who` is about that agent.
   std::string told_of(Person& who, const std::string& agent) {
     for (int i = 0; i < 200; ++i) {
-      const auto page = who.api.get(kPath + "?limit=1");
+      const auto page = who.api.get(kNotifications + "?limit=1");
       if (page.text("/items/0/subject_id") == agent) {
         return page.text("/items/0/id");
       }
@@ -27,26 +27,27 @@ class NotificationsTest : public EndpointTest {
 };
 
 TEST_F(NotificationsTest, AnAgentThatIsReadyIsTold) {
-  w.member.api.post(kPath + "/read-all");
+  w.member.api.post(kNotifications + "/read-all");
   const auto name = new_name("Lighthouse");
   const auto agent = w.make_agent(w.owner.api, name);
   const auto id = told_of(w.member, agent);
-  const auto page = w.member.api.get(kPath + "?limit=1");
+  const auto page = w.member.api.get(kNotifications + "?limit=1");
   EXPECT_EQ(page.text("/items/0/title"), name + " is ready");
   EXPECT_EQ(page.text("/items/0/link"), "/agents/" + agent);
   EXPECT_EQ(page.text("/items/0/status"), "unread");
   EXPECT_EQ(page.number("/unread"), 1);
 
-  const auto read = w.member.api.put(kPath + "/" + id + "/read");
+  const auto read = w.member.api.put(kNotifications + "/" + id + "/read");
   EXPECT_EQ(read.text("/status"), "read");
   EXPECT_FALSE(read.at("/read_at").is_null());
-  EXPECT_EQ(w.member.api.get(kPath).number("/unread"), 0);
-  const auto acknowledged = w.member.api.put(kPath + "/" + id + "/acknowledge");
+  EXPECT_EQ(w.member.api.get(kNotifications).number("/unread"), 0);
+  const auto acknowledged = w.member.api.put(kNotifications + "/" + id + "/acknowledge");
   EXPECT_EQ(acknowledged.text("/status"), "acknowledged");
   EXPECT_EQ(acknowledged.at("/read_at"), read.at("/read_at"));
   // Read after that changes nothing.
-  EXPECT_EQ(w.member.api.put(kPath + "/" + id + "/read").text("/status"), "acknowledged");
-  EXPECT_EQ(w.member.api.get(kPath + "?status=acknowledged&limit=1").text("/items/0/id"), id);
+  EXPECT_EQ(w.member.api.put(kNotifications + "/" + id + "/read").text("/status"), "acknowledged");
+  EXPECT_EQ(w.member.api.get(kNotifications + "?status=acknowledged&limit=1").text("/items/0/id"),
+            id);
 }
 
 TEST_F(NotificationsTest, ASecondPersonsAreNotOnes) {
@@ -54,22 +55,22 @@ TEST_F(NotificationsTest, ASecondPersonsAreNotOnes) {
   const auto id = told_of(w.member, agent);
   for (auto* other : {&w.owner, &w.viewer, &w.stranger}) {
     for (const std::string verb : {"/read", "/acknowledge"}) {
-      EXPECT_EQ(other->api.put(kPath + "/" + id + verb).code(), "NOT_FOUND");
+      EXPECT_EQ(other->api.put(kNotifications + "/" + id + verb).code(), "NOT_FOUND");
     }
-    EXPECT_EQ(other->api.get(kPath + "?limit=200").body.find(id), std::string::npos);
+    EXPECT_EQ(other->api.get(kNotifications + "?limit=200").body.find(id), std::string::npos);
   }
-  EXPECT_EQ(w.member.api.get(kPath + "?limit=1").text("/items/0/status"), "unread");
+  EXPECT_EQ(w.member.api.get(kNotifications + "?limit=1").text("/items/0/status"), "unread");
   // Everybody's are marked by themselves alone.
   told_of(w.owner, agent);
-  w.owner.api.post(kPath + "/read-all");
-  EXPECT_EQ(w.owner.api.get(kPath).number("/unread"), 0);
-  EXPECT_GE(w.member.api.get(kPath).number("/unread"), 1);
+  w.owner.api.post(kNotifications + "/read-all");
+  EXPECT_EQ(w.owner.api.get(kNotifications).number("/unread"), 0);
+  EXPECT_GE(w.member.api.get(kNotifications).number("/unread"), 1);
 }
 
 TEST_F(NotificationsTest, ViewersAreToldNothing) {
   const auto agent = w.make_agent(w.owner.api, new_name());
   told_of(w.owner, agent);
-  EXPECT_EQ(w.viewer.api.get(kPath).json().at("items").as_array().size(), 0U);
+  EXPECT_EQ(w.viewer.api.get(kNotifications).json().at("items").as_array().size(), 0U);
 }
 
 TEST_F(NotificationsTest, PagesFollowEachOther) {
@@ -81,48 +82,50 @@ TEST_F(NotificationsTest, PagesFollowEachOther) {
   std::set<std::string> seen;
   std::string cursor;
   for (int page = 0; page < 3; ++page) {
-    const auto answer = w.admin.api.get(kPath + "?limit=1" + cursor);
+    const auto answer = w.admin.api.get(kNotifications + "?limit=1" + cursor);
     EXPECT_TRUE(seen.insert(answer.text("/items/0/id")).second);
     cursor = "&cursor=" + answer.text("/next_cursor");
   }
   play(w.server, w.admin.api,
        {{.name = "a cursor of nothing",
-         .request = {.path = kPath + "?cursor=agt_1"},
+         .request = {.path = kNotifications + "?cursor=agt_1"},
          .status = 400,
          .code = "BAD_CURSOR"},
         {.name = "a status there is not",
-         .request = {.path = kPath + "?status=lost"},
+         .request = {.path = kNotifications + "?status=lost"},
          .status = 422,
          .code = "VALIDATION_FAILED"}});
 }
 
 TEST_F(NotificationsTest, PreferencesAreKept) {
-  const auto before = w.admin.api.get(kPath + "/preferences");
+  const auto before = w.admin.api.get(kNotifications + "/preferences");
   EXPECT_FALSE(before.at("/mail").as_bool()) << "this world sends none";
   EXPECT_EQ(before.text("/items/0/kind"), "handoff");
   const auto row = [](std::string kind, bool in_app, bool email) {
     return json::value{{"items", {{{"kind", kind}, {"in_app", in_app}, {"email", email}}}}};
   };
-  const auto changed = put(w.admin.api, kPath + "/preferences", row("agent_ready", false, true));
+  const auto changed =
+      put(w.admin.api, kNotifications + "/preferences", row("agent_ready", false, true));
   EXPECT_EQ(changed.status, 200);
   EXPECT_TRUE(changed.at("/items/0/in_app").as_bool()) << "what is not named stays";
   EXPECT_FALSE(changed.at("/items/1/in_app").as_bool());
   EXPECT_TRUE(changed.at("/items/1/email").as_bool());
   // Not the neighbour's.
-  EXPECT_TRUE(w.owner.api.get(kPath + "/preferences").at("/items/1/in_app").as_bool());
+  EXPECT_TRUE(w.owner.api.get(kNotifications + "/preferences").at("/items/1/in_app").as_bool());
   const auto agent = w.make_agent(w.owner.api, new_name());
   told_of(w.owner, agent);
-  EXPECT_NE(w.admin.api.get(kPath + "?limit=1").text("/items/0/subject_id"), agent);
-  put(w.admin.api, kPath + "/preferences", row("agent_ready", true, false));
-  play(w.server, w.admin.api,
-       {{.name = "no rows",
-         .request = json_request("PUT", kPath + "/preferences", {{"items", json::array{}}}),
-         .status = 422,
-         .faults = {"/items"}},
-        {.name = "a kind there is not",
-         .request = json_request("PUT", kPath + "/preferences", row("weather", true, true)),
-         .status = 422,
-         .faults = {"/items/0/kind"}}});
+  EXPECT_NE(w.admin.api.get(kNotifications + "?limit=1").text("/items/0/subject_id"), agent);
+  put(w.admin.api, kNotifications + "/preferences", row("agent_ready", true, false));
+  play(
+      w.server, w.admin.api,
+      {{.name = "no rows",
+        .request = json_request("PUT", kNotifications + "/preferences", {{"items", json::array{}}}),
+        .status = 422,
+        .faults = {"/items"}},
+       {.name = "a kind there is not",
+        .request = json_request("PUT", kNotifications + "/preferences", row("weather", true, true)),
+        .status = 422,
+        .faults = {"/items/0/kind"}}});
 }
 
 TEST_F(NotificationsTest, LettersThatWaitWhileMailIsOffAreNotKeptForEver) {

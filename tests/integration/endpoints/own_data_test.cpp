@@ -6,7 +6,6 @@
 namespace auriga::testing {
 namespace {
 
-const std::string kMe = "/api/v1/me";
 const std::string kExport = "/api/v1/me/export";
 
 Request deletion(std::string_view password = kPassword) {

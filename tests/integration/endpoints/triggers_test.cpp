@@ -4,8 +4,6 @@
 namespace auriga::testing {
 namespace {
 
-const std::string kWorkflows = "/api/v1/workflows";
-
 class TriggersTest : public EndpointTest {
  protected:
   std::string make(Api& api) {

@@ -7,7 +7,6 @@ namespace {
 
 using ::testing::ElementsAre;
 
-const std::string kWorkflows = "/api/v1/workflows";
 const std::string kExecutions = "/api/v1/executions/";
 
 /// Doubles nothing and answers at once: `{"echo": INPUT}`.

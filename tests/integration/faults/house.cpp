@@ -52,11 +52,6 @@ db::Work<std::vector<KeptObject>> kept_objects(db::Transaction& tx) {
       "SELECT $columns FROM documents WHERE object_key IS NOT NULL ORDER BY object_key");
 }
 
-db::Work<std::optional<agents::repository::AgentRow>> agent_row(db::Transaction& tx,
-                                                                const core::AgentId& id) {
-  co_return co_await agents::repository::agent(tx, id);
-}
-
 /// What must never be: a half of something without its other half.
 const std::map<std::string, std::string>& broken_halves() {
   static const std::map<std::string, std::string> all{
@@ -92,6 +87,11 @@ const std::map<std::string, std::string>& broken_halves() {
 }
 
 }  // namespace
+
+db::Work<std::optional<agents::repository::AgentRow>> agent_row(db::Transaction& tx,
+                                                                core::AgentId id) {
+  co_return co_await agents::repository::agent(tx, id);
+}
 
 Grounds::Grounds()
     : extraction(runtime.get().shard(0).executor(), {}),

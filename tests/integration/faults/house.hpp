@@ -60,6 +60,10 @@ struct Furniture {
 /// Rows of each table.
 using Counts = std::map<std::string, std::int64_t>;
 
+/// The row of an agent, if there is one.
+platform::db::Work<std::optional<agents::repository::AgentRow>> agent_row(
+    platform::db::Transaction& tx, core::AgentId id);
+
 class House {
  public:
   /// `storage` may be null: the machine's own disk. `files` are the objects' then.

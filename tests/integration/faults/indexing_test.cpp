@@ -15,11 +15,6 @@ namespace db = platform::db;
 
 namespace {
 
-db::Work<std::optional<agents::repository::AgentRow>> agent_row(db::Transaction& tx,
-                                                                core::AgentId id) {
-  co_return co_await agents::repository::agent(tx, id);
-}
-
 class IndexingTest : public ::testing::Test {
  protected:
   IndexingTest() : furniture_(furnish(grounds_, folder_.path() / "data")) {}

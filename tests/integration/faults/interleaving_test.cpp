@@ -54,7 +54,7 @@ core::ErrorCode code_of(House& house, Task<sessions::ChatAnswer> task) {
   return core::ErrorCode::kInternal;
 }
 
-Task<> complete(House& house) {
+Task<> complete_conversation(House& house) {
   co_await house.sessions->complete(house.furniture.owner, house.actor(), house.furniture.session);
 }
 Task<> remove(House& house) {
@@ -63,7 +63,7 @@ Task<> remove(House& house) {
 
 TEST_F(InterleavingTest, ASessionThatIsCompletedMeanwhileStaysCompleted) {
   const auto house = open();
-  Meddler meddler(*house, complete);
+  Meddler meddler(*house, complete_conversation);
   EXPECT_EQ(code_of(*house, house->sessions->chat(furniture_.owner, house->actor(),
                                                   question(furniture_), &meddler)),
             core::ErrorCode::kSessionClosed);
@@ -109,7 +109,7 @@ class Busy final {
   bool released_ = false;
 };
 
-Task<> log_in(House& house) {
+Task<> log_in_by_password(House& house) {
   const accounts::Origin origin{"test", "127.0.0.1"};
   accounts::LoginRequest request{.email = house.furniture.email,
                                  .password = house.furniture.password};
@@ -147,7 +147,8 @@ TEST_F(InterleavingTest, ASignInWithTheOldPasswordDoesNotOutliveItsChange) {
   const auto house = open();
   house->run(house->accounts->start());
   const auto before = house->counts().at("logins");
-  EXPECT_EQ(code_when_changed_meanwhile(*house, log_in), core::ErrorCode::kBadCredentials);
+  EXPECT_EQ(code_when_changed_meanwhile(*house, log_in_by_password),
+            core::ErrorCode::kBadCredentials);
   EXPECT_EQ(house->counts().at("logins"), before);
 }
 

@@ -7,7 +7,6 @@ namespace {
 using ::testing::HasSubstr;
 
 constexpr std::string_view kAbout = "customer asks";
-const std::string kList = "/api/v1/notifications";
 
 class Delivery : public Post {
  protected:

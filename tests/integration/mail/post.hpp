@@ -14,6 +14,8 @@ namespace auriga::testing {
 
 namespace db = platform::db;
 
+inline const std::string kList = "/api/v1/notifications";
+
 inline std::vector<std::string> mail_settings(std::uint16_t port) {
   return {"mail.smtp_url=smtp://127.0.0.1:" + std::to_string(port),
           "mail.from=Auriga <auriga@house.example>", "limits.logins_per_minute=0"};

@@ -5,8 +5,6 @@
 namespace auriga::testing {
 namespace {
 
-const std::string kList = "/api/v1/notifications";
-
 class OnPostgres : public Post {
  protected:
   OnPostgres() : Post(PostgresServer::shared().new_schema()) {}

@@ -12,7 +12,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr std::string_view kSop =
+constexpr std::string_view kBankSop =
     "# Bank desk\n\n## Steps\n\n1. Greet the customer.\n2. Answer from the documents.\n\n"
     "## Rules\n\n- Never advise on investments.\n\n"
     "If a caller reports fraud, hand over to the fraud team.\n";
@@ -26,7 +26,7 @@ class GuardrailsTest : public ::testing::Test {
     model_.answer_by(
         [](const json::object& request) { return directed_answer(request, "Buy shares."); });
     Multipart form;
-    form.field("agent_name", "Bank").field("sop", kSop);
+    form.field("agent_name", "Bank").field("sop", kBankSop);
     form.file("guide.md", "# Cards\n\nA new card arrives within five days.\n");
     const auto made = world_.owner.api.upload("POST", "/api/v1/agents", form);
     EXPECT_EQ(made.status, 201) << made.body;

@@ -15,7 +15,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr std::string_view kSop =
+constexpr std::string_view kReturnsSop =
     "# Returns desk\n\n1. Ask for the order number.\n2. Refund within 14 days of delivery.\n\n"
     "- Vouchers are welcome at any time.\n- Payment is by card alone.\n";
 
@@ -69,7 +69,7 @@ class MakingTest : public ::testing::Test {
   /// Makes an agent and answers its stages.
   json::array make() {
     const auto made =
-        world_.owner.api.post("/api/v1/agents", {{"agent_name", "Returns"}, {"sop", kSop}});
+        world_.owner.api.post("/api/v1/agents", {{"agent_name", "Returns"}, {"sop", kReturnsSop}});
     EXPECT_EQ(made.status, 201) << made.body;
     agent_ = made.text("/id");
     EXPECT_EQ(world_.wait_until_read(world_.owner.api, agent_).text("/status"), "active");

@@ -21,8 +21,6 @@ using Status = wf::ExecutionStatus;
 constexpr std::string_view kSucceeds = R"({"StartAt": "A", "States": {"A": {"Type": "Succeed"}}})";
 constexpr std::string_view kFails = R"({"StartAt": "A", "States": {
   "A": {"Type": "Fail", "Error": "Bent", "Cause": "It is bent."}}})";
-constexpr std::string_view kNever = R"({"StartAt": "A", "States": {
-  "A": {"Type": "Task", "Resource": "never", "End": true}}})";
 constexpr std::string_view kTimesOut = R"({"StartAt": "A", "TimeoutSeconds": 1, "States": {
   "A": {"Type": "Task", "Resource": "never", "End": true}}})";
 

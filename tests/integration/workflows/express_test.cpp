@@ -11,14 +11,9 @@ using std::chrono::milliseconds;
 using ::testing::SizeIs;
 using Status = wf::ExecutionStatus;
 
-constexpr std::string_view kTwoTasks = R"({"StartAt": "A", "States": {
-  "A": {"Type": "Task", "Resource": "ledger", "ResultPath": "$.a", "Next": "B"},
-  "B": {"Type": "Task", "Resource": "ledger", "Parameters": {"n.$": "$.n"}, "End": true}}})";
 constexpr std::string_view kThenNever = R"({"StartAt": "A", "States": {
   "A": {"Type": "Task", "Resource": "ledger", "Next": "B"},
   "B": {"Type": "Task", "Resource": "never", "End": true}}})";
-constexpr std::string_view kNever = R"({"StartAt": "A", "States": {
-  "A": {"Type": "Task", "Resource": "never", "End": true}}})";
 
 class ExpressTest : public WorksTest {};
 

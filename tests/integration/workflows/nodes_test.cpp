@@ -13,7 +13,7 @@ namespace {
 using std::chrono::milliseconds;
 using Status = wf::ExecutionStatus;
 
-constexpr std::string_view kNever = R"({"StartAt": "A", "States": {
+constexpr std::string_view kNeverThenLedger = R"({"StartAt": "A", "States": {
   "A": {"Type": "Task", "Resource": "never", "Next": "B"},
   "B": {"Type": "Task", "Resource": "ledger", "End": true}}})";
 
@@ -58,14 +58,14 @@ class NodesTest : public ::testing::Test {
 TEST_F(NodesTest, ACommandFindsTheNodeThatHasTheExecution) {
   auto& first = node(kLively);
   auto& second = node(kLively);
-  const auto begun = first.begin(kNever);
+  const auto begun = first.begin(kNeverThenLedger);
   const auto token = first.await_token();
   EXPECT_TRUE(second.tell(token, {.kind = wf::Command::Kind::succeed, .value = 7}));
   EXPECT_EQ(first.ended(begun.id).status, Status::SUCCEEDED);
   EXPECT_FALSE(second.tell(token, {.kind = wf::Command::Kind::succeed}));
   EXPECT_EQ(second.runner->counters().steps, 0U);
 
-  const auto other = first.begin(kNever);
+  const auto other = first.begin(kNeverThenLedger);
   first.await_token(1);
   EXPECT_TRUE(second.run(second.runner->tell(
       other.id,
@@ -77,7 +77,7 @@ TEST_F(NodesTest, ACommandFindsTheNodeThatHasTheExecution) {
 TEST_F(NodesTest, AnOutputOfAnyDepthFindsItsNode) {
   auto& first = node(kLively);
   auto& second = node(kLively);
-  const auto begun = first.begin(kNever);
+  const auto begun = first.begin(kNeverThenLedger);
   boost::json::value deep = 1;
   for (int i = 0; i < 80; ++i) {
     deep = boost::json::array{std::move(deep)};
@@ -103,7 +103,7 @@ TEST_F(NodesTest, CommandsForWhatHasEndedAreRemoved) {
 
 TEST_F(NodesTest, WhatADeadNodeHadGoesOnElsewhere) {
   auto& dead = node(kSilent);
-  const auto begun = dead.begin(kNever);
+  const auto begun = dead.begin(kNeverThenLedger);
   const auto waits = dead.begin(R"({"StartAt": "W", "States": {
     "W": {"Type": "Wait", "Seconds": 1, "End": true}}})");
   const auto token = dead.await_token();
@@ -120,7 +120,7 @@ TEST_F(NodesTest, WhatADeadNodeHadGoesOnElsewhere) {
 
 TEST_F(NodesTest, ANodeThatWasOnlySlowIsKeptFromWriting) {
   auto& slow = node(kSilent);
-  const auto begun = slow.begin(kNever);
+  const auto begun = slow.begin(kNeverThenLedger);
   const auto token = slow.await_token();
   auto& other = node(kLively);
   EXPECT_EQ(other.await_token(), token);

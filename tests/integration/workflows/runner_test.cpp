@@ -18,12 +18,6 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using Status = wf::ExecutionStatus;
 
-constexpr std::string_view kTwoTasks = R"({"StartAt": "A", "States": {
-  "A": {"Type": "Task", "Resource": "ledger", "ResultPath": "$.a", "Next": "B"},
-  "B": {"Type": "Task", "Resource": "ledger", "Parameters": {"n.$": "$.n"}, "End": true}}})";
-constexpr std::string_view kNever = R"({"StartAt": "A", "States": {
-  "A": {"Type": "Task", "Resource": "never", "End": true}}})";
-
 db::Work<> spoil_state(db::Transaction& tx, const wf::ExecutionId& id) {
   co_await tx.exec("UPDATE workflow_states SET state = '{' WHERE execution_id = $1", id);
 }

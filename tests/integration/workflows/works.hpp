@@ -21,6 +21,13 @@ namespace db = platform::db;
 namespace wf = workflows;
 using platform::Task;
 
+inline constexpr std::string_view kTwoTasks = R"({"StartAt": "A", "States": {
+  "A": {"Type": "Task", "Resource": "ledger", "ResultPath": "$.a", "Next": "B"},
+  "B": {"Type": "Task", "Resource": "ledger", "Parameters": {"n.$": "$.n"}, "End": true}}})";
+/// Waits for a worker that never comes.
+inline constexpr std::string_view kNever = R"({"StartAt": "A", "States": {
+  "A": {"Type": "Task", "Resource": "never", "End": true}}})";
+
 /// What the outside world has seen: how often each task was done, by its token.
 class Ledger {
  public:

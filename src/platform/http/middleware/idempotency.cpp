@@ -32,7 +32,7 @@ constexpr const char* kStillClaimed =
 /// Claims that could not be freed are remembered; the oldest is forgotten then.
 constexpr std::size_t kUnfreedMax = 1000;
 
-bool well_formed(std::string_view key) {
+bool well_formed_key(std::string_view key) {
   return key.size() <= kKeyBytesMax &&
          std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
@@ -139,7 +139,7 @@ class IdempotencyMiddleware final : public Middleware {
     if (call.route() == nullptr || !call.route()->idempotent || call.idempotency_key().empty()) {
       return std::nullopt;
     }
-    if (!well_formed(call.idempotency_key())) {
+    if (!well_formed_key(call.idempotency_key())) {
       throw Error(ErrorCode::kBadRequest,
                   "an Idempotency-Key has at most 255 visible ASCII characters");
     }

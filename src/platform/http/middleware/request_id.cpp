@@ -45,7 +45,7 @@ core::Random& quick_random() {
   return random;
 }
 
-bool well_formed(std::string_view id) {
+bool well_formed_id(std::string_view id) {
   return !id.empty() && id.size() <= kIdBytesMax && std::all_of(id.begin(), id.end(), [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
            c == '-';
@@ -57,7 +57,7 @@ class RequestIdMiddleware final : public Middleware {
   [[nodiscard]] bool meets_refused() const override { return true; }
   MaybeTask before(Call& call) override {
     const auto given = call.header("X-Request-Id");
-    call.set_request_id(well_formed(given)
+    call.set_request_id(well_formed_id(given)
                             ? std::string(given)
                             : core::RequestId::make(core::system_clock(), quick_random()).text());
     auto trace = core::parse_traceparent(call.header("traceparent"));

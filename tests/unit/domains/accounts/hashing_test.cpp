@@ -7,14 +7,12 @@
 
 #include "core/error.hpp"
 #include "tests/support/test_runtime.hpp"
+#include "tests/unit/domains/accounts/password_costs.hpp"
 
 namespace auriga::accounts {
 namespace {
 
 using testing::TestRuntime;
-
-constexpr core::PasswordCost kCheap{.operations = 1, .memory_bytes = 8192};
-constexpr core::PasswordCost kDearer{.operations = 2, .memory_bytes = 16384};
 
 class HashingTest : public ::testing::Test {
  protected:

@@ -14,6 +14,7 @@
 #include "tests/support/databases.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/test_runtime.hpp"
+#include "tests/unit/domains/accounts/password_costs.hpp"
 
 namespace auriga::accounts {
 namespace {
@@ -25,8 +26,6 @@ using testing::system_scope;
 
 const std::string kEmail = "owner@example.org";
 const std::string kPassword = "quiet lanterns over harbour 7";
-constexpr core::PasswordCost kCheap{.operations = 1, .memory_bytes = 8192};
-constexpr core::PasswordCost kDearer{.operations = 2, .memory_bytes = 16384};
 
 db::Work<std::int64_t> change_rows(db::Transaction& tx, const std::string& sql) {
   co_return co_await tx.exec(sql);

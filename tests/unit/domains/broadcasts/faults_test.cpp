@@ -13,10 +13,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 namespace log = platform::log;
 
-std::string text(const json::object& message, std::string_view field) {
-  return message.contains(field) ? std::string(message.at(field).as_string()) : "";
-}
-
 constexpr auto kAlways = 1'000'000;
 
 TEST(LiveFaults, ADatabaseThatIsDownIsNotTakenForABroadcastThatIsNotThere) {

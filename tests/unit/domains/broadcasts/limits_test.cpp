@@ -12,17 +12,7 @@ using ::testing::Not;
 constexpr int kTimeout = 4008;
 constexpr int kExpired = 4000;
 constexpr int kLimited = 4029;
-constexpr int kRevoked = 4501;
-constexpr int kEnded = 4900;
 constexpr int kReplaced = 4901;
-
-std::string samples(std::size_t bytes = 1280) {
-  return std::string(bytes, '\1');
-}
-
-std::string code_of(const json::object& error) {
-  return error.empty() ? "" : std::string(error.at("code").as_string());
-}
 
 TEST(LiveTimes, ASilentConnectionIsClosedAfterTwoMinutes) {
   LiveHouse house;

@@ -24,6 +24,25 @@ namespace auriga::broadcasts::test {
 
 using namespace std::chrono_literals;
 
+// Close codes of the live protocol.
+inline constexpr int kRevoked = 4501;
+inline constexpr int kEnded = 4900;
+
+/// A frame of audio.
+inline std::string samples(std::size_t bytes = 1280) {
+  return std::string(bytes, '\1');
+}
+
+/// An error message's code.
+inline std::string code_of(const json::object& error) {
+  return error.empty() ? "" : std::string(error.at("code").as_string());
+}
+
+/// A field of a message; empty: it has none.
+inline std::string text(const json::object& message, std::string_view field) {
+  return message.contains(field) ? std::string(message.at(field).as_string()) : "";
+}
+
 class Tokens final : public http::Authenticator {
  public:
   Tokens() {

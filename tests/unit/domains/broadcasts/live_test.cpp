@@ -6,21 +6,7 @@
 namespace auriga::broadcasts::test {
 namespace {
 
-constexpr int kRevoked = 4501;
-constexpr int kEnded = 4900;
 constexpr int kRefreshed = 4902;
-
-std::string samples(std::size_t bytes = 1280) {
-  return std::string(bytes, '\1');
-}
-
-std::string code_of(const json::object& error) {
-  return error.empty() ? "" : std::string(error.at("code").as_string());
-}
-
-std::string text(const json::object& message, std::string_view field) {
-  return message.contains(field) ? std::string(message.at(field).as_string()) : "";
-}
 
 TEST(Live, ARefreshedListenerHearsEachFrameOnce) {
   LiveHouse house;

@@ -15,14 +15,14 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-json::object object(std::string_view text) {
+json::object parsed(std::string_view text) {
   return core::value_or_throw(core::parse_json(text)).get_object();
 }
 
 Tool tool() {
   Tool out;
   out.name = "order_status";
-  out.parameters = object(R"({"type":"object","properties":{"id":{"type":"string"},
+  out.parameters = parsed(R"({"type":"object","properties":{"id":{"type":"string"},
       "note":{"type":"string"}},"required":["id"]})");
   out.request.url = "https://api.example.com/orders/{id}?note={note}";
   return out;
@@ -39,13 +39,13 @@ std::vector<std::string> told(const Tool& given) {
 TEST(ToolTemplates, FillAddresses) {
   const std::string url = "https://h.example/a/{id}/b?x={x}&fixed=1&y={x}-{id}";
   const auto filled = [&](std::string_view arguments) {
-    return core::value_or_throw(fill_url(url, object(arguments)));
+    return core::value_or_throw(fill_url(url, parsed(arguments)));
   };
   EXPECT_EQ(filled(R"({"id":"7/8 ä?","x":true})"),
             "https://h.example/a/7%2F8%20%C3%A4%3F/b?x=true&fixed=1&y=true-7%2F8%20%C3%A4%3F");
   EXPECT_EQ(filled(R"({"id":12})"), "https://h.example/a/12/b?fixed=1") << "no x, no pair with it";
   EXPECT_EQ(filled(R"({"id":12,"x":null})"), "https://h.example/a/12/b?fixed=1");
-  EXPECT_EQ(*fill_url("https://h.example?q={q}", object(R"({"q":"a&b=c#d"})")),
+  EXPECT_EQ(*fill_url("https://h.example?q={q}", parsed(R"({"q":"a&b=c#d"})")),
             "https://h.example?q=a%26b%3Dc%23d");
   EXPECT_EQ(*fill_url("https://h.example/x?q={q}", {}), "https://h.example/x");
 }
@@ -64,23 +64,23 @@ TEST(ToolTemplates, LeadNowhereElse) {
 TEST(ToolTemplates, FillBodies) {
   ToolRequest request{.method = ToolMethod::POST, .url = "https://h.example/{id}"};
   request.body = ToolBody::parameters;
-  EXPECT_EQ(fill_body(request, object(R"({"id":1,"b":[2],"c":"d"})")), R"({"b":[2],"c":"d"})");
+  EXPECT_EQ(fill_body(request, parsed(R"({"id":1,"b":[2],"c":"d"})")), R"({"b":[2],"c":"d"})");
   request.body = ToolBody::text;
   request.text = R"({"a": {a}, "b": "{b} \"{b}\" {c}", "d": {d}})";
-  const auto body = fill_body(request, object(R"({"a":{"x":[1]},"b":"q\"}\n","c":5})"));
+  const auto body = fill_body(request, parsed(R"({"a":{"x":[1]},"b":"q\"}\n","c":5})"));
   EXPECT_EQ(core::value_or_throw(core::parse_json(body)),
-            object(R"({"a":{"x":[1]},"b":"q\"}\n \"q\"}\n\" 5","d":null})"));
+            parsed(R"({"a":{"x":[1]},"b":"q\"}\n \"q\"}\n\" 5","d":null})"));
   request.text = "{a}";
-  EXPECT_EQ(fill_body(request, object(R"({"a":[1]})")), "[1]");
-  EXPECT_EQ(fill_body(request, object(R"({"a":null})")), "null");
+  EXPECT_EQ(fill_body(request, parsed(R"({"a":[1]})")), "[1]");
+  EXPECT_EQ(fill_body(request, parsed(R"({"a":null})")), "null");
   EXPECT_EQ(fill_body(request, {}), "");
   request.content_type = "application/x-www-form-urlencoded";
   request.text = "a={a}&b={b}";
-  EXPECT_EQ(fill_body(request, object(R"({"a":"x&y=1","b":2})")), "a=x%26y%3D1&b=2");
+  EXPECT_EQ(fill_body(request, parsed(R"({"a":"x&y=1","b":2})")), "a=x%26y%3D1&b=2");
   request.content_type = "text/plain";
-  EXPECT_EQ(fill_body(request, object(R"({"a":"x&y","b":2})")), "a=x&y&b=2");
+  EXPECT_EQ(fill_body(request, parsed(R"({"a":"x&y","b":2})")), "a=x&y&b=2");
   request.body = ToolBody::none;
-  EXPECT_EQ(fill_body(request, object(R"({"a":"x"})")), "");
+  EXPECT_EQ(fill_body(request, parsed(R"({"a":"x"})")), "");
 }
 
 TEST(ToolTemplates, FillHeaders) {

@@ -4,14 +4,11 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <numbers>
 
 #include "tests/unit/engines/audio/sounds.hpp"
 
 namespace auriga::audio::test {
 namespace {
-
-constexpr double kPi = std::numbers::pi;
 
 std::optional<Said> echo_in(const Sound& sound) {
   return first_of(said_of(sound), WarningType::echo);

@@ -5,15 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 #include <set>
 
 #include "tests/unit/engines/audio/sounds.hpp"
 
 namespace auriga::audio::test {
 namespace {
-
-constexpr double kPi = std::numbers::pi;
 
 Sound voice_of(std::uint64_t seed, double seconds = 20) {
   return speech(seconds, seed, {.pitch_hz = 80 + 30 * static_cast<double>(seed % 6)});

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 
 namespace auriga::audio::test {
 namespace {
 
 constexpr double kRate = kSampleRate;
-constexpr double kPi = std::numbers::pi;
 
 std::size_t samples(double seconds) {
   return static_cast<std::size_t>(std::lround(seconds * kRate));

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <numbers>
 #include <optional>
 #include <random>
 #include <span>
@@ -13,6 +14,8 @@
 #include "engines/audio/quality.hpp"
 
 namespace auriga::audio::test {
+
+inline constexpr double kPi = std::numbers::pi;
 
 using Sound = std::vector<double>;
 

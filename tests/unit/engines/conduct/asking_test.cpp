@@ -16,14 +16,14 @@ struct Order {
   const char* order;
   const char* words;
 };
-class Asking : public testing::TestWithParam<Order> {};
+class Asking : public ::testing::TestWithParam<Order> {};
 TEST_P(Asking, TurnsTheOrderToTheCustomer) {
   const auto asked = question_of(GetParam().order);
   EXPECT_EQ(asked ? asked->words : "", GetParam().words);
 }
 INSTANTIATE_TEST_SUITE_P(
     Orders, Asking,
-    testing::Values(
+    ::testing::Values(
         Order{"Greet the guest and ask for the booking number.",
               "May I ask for the booking number?"},
         Order{"Ask whether the customer has an account.",

@@ -7,8 +7,8 @@
 namespace auriga::conduct {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 std::string with_rule(const std::string& rule) {
   return "# Desk\n\n## Steps\n\n1. Greet the customer.\n2. Answer from the documents.\n\n## "

@@ -8,10 +8,10 @@
 namespace auriga::conduct {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 Form form_of(std::initializer_list<const char*> sentences) {
   Form out;

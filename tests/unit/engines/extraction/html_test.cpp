@@ -11,29 +11,29 @@ namespace {
 
 using core::ErrorCode;
 using std::string_view_literals::operator""sv;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
-ExtractedText read(std::string_view bytes) {
+ExtractedText read_html(std::string_view bytes) {
   open_converters();
   auto text = read_document(DocumentKind::kHtml, bytes, {}, [](auto, auto) {});
   EXPECT_TRUE(text) << text.error().detail();
   return text ? *std::move(text) : ExtractedText{};
 }
 
-ErrorCode refusal(std::string_view bytes) {
+ErrorCode html_refusal(std::string_view bytes) {
   const auto text = read_document(DocumentKind::kHtml, bytes, {}, [](auto, auto) {});
   EXPECT_FALSE(text);
   return text ? ErrorCode::kInternal : text.error().code();
 }
 
-struct Row {
+struct Case {
   std::string_view page;
   std::string_view text;
 };
 
 TEST(Html, BecomesMarkdown) {
-  const Row rows[] = {
+  const Case rows[] = {
       {"<h1>A</h1><p>one\n two</p><p>three</p>", "# A\n\none two\n\nthree\n"},
       {"<h2>A <em>b</em></h2>text", "## A b\n\ntext\n"},
       {"<p>first<br>second<br/>third</p>", "first\nsecond\nthird\n"},
@@ -59,31 +59,31 @@ TEST(Html, BecomesMarkdown) {
       {"plain words without any tag", "plain words without any tag\n"},
   };
   for (const auto& row : rows) {
-    EXPECT_EQ(read(row.page).text, row.text) << row.page;
+    EXPECT_EQ(read_html(row.page).text, row.text) << row.page;
   }
 }
 
 TEST(Html, ReadsItsEncoding) {
-  EXPECT_EQ(read("<meta charset=windows-1251><p>\xCF\xF0\xE8\xE2\xE5\xF2").text, "Привет\n");
-  EXPECT_EQ(read("<meta http-equiv=content-type content='text/html; charset=Shift_JIS'>"
-                 "<p>\x93\xFA\x96\x7B")
+  EXPECT_EQ(read_html("<meta charset=windows-1251><p>\xCF\xF0\xE8\xE2\xE5\xF2").text, "Привет\n");
+  EXPECT_EQ(read_html("<meta http-equiv=content-type content='text/html; charset=Shift_JIS'>"
+                      "<p>\x93\xFA\x96\x7B")
                 .text,
             "日本\n");
-  EXPECT_EQ(read("<meta charset=iso-8859-1><p>Gr\xFC\xDF"
-                 "e \x80")
+  EXPECT_EQ(read_html("<meta charset=iso-8859-1><p>Gr\xFC\xDF"
+                      "e \x80")
                 .text,
             "Grüße €\n");
-  EXPECT_EQ(read("<p>Grüße").text, "Grüße\n") << "UTF-8 without a label";
-  EXPECT_EQ(read("<meta charset=iso-8859-1><p>Grüße").text, "Grüße\n") << "a wrong label";
-  EXPECT_EQ(read("\xFF\xFE<\0p\0>\0\xFC\0"sv).text, "ü\n");
-  const auto guessed = read(
+  EXPECT_EQ(read_html("<p>Grüße").text, "Grüße\n") << "UTF-8 without a label";
+  EXPECT_EQ(read_html("<meta charset=iso-8859-1><p>Grüße").text, "Grüße\n") << "a wrong label";
+  EXPECT_EQ(read_html("\xFF\xFE<\0p\0>\0\xFC\0"sv).text, "ü\n");
+  const auto guessed = read_html(
       "<p>Gr\xFC\xDF"
       "e");
   EXPECT_EQ(guessed.text, "Grüße\n");
-  EXPECT_THAT(guessed.notes, testing::ElementsAre(HasSubstr("Windows-1252")));
-  const auto broken = read("<meta charset=utf-8><p>a\xFFz");
+  EXPECT_THAT(guessed.notes, ::testing::ElementsAre(HasSubstr("Windows-1252")));
+  const auto broken = read_html("<meta charset=utf-8><p>a\xFFz");
   EXPECT_EQ(broken.text, "a\xEF\xBF\xBDz\n");
-  EXPECT_THAT(broken.notes, testing::ElementsAre(HasSubstr("UTF-8")));
+  EXPECT_THAT(broken.notes, ::testing::ElementsAre(HasSubstr("UTF-8")));
 }
 
 TEST(Html, StandsDepth) {
@@ -92,21 +92,21 @@ TEST(Html, StandsDepth) {
     page += "<div>";
   }
   page += "deep<p>down";
-  EXPECT_EQ(read(page).text, "deep\n\ndown\n");
+  EXPECT_EQ(read_html(page).text, "deep\n\ndown\n");
   std::string lists;
   for (int i = 0; i < 2'000; ++i) {
     lists += "<ul><li>";
   }
-  EXPECT_THAT(read(lists + "item").text, HasSubstr("- item"));
+  EXPECT_THAT(read_html(lists + "item").text, HasSubstr("- item"));
   std::string tables;
   for (int i = 0; i < 500; ++i) {
     tables += "<table><tr><td>";
   }
-  EXPECT_EQ(read(tables + "cell").text, "cell\n");
+  EXPECT_EQ(read_html(tables + "cell").text, "cell\n");
 }
 
 TEST(Html, LoadsNothing) {
-  const auto text = read(
+  const auto text = read_html(
       "<!DOCTYPE html [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
       "<p>a &x; b</p><iframe src='file:///etc/passwd'></iframe>"
       "<object data='file:///etc/passwd'>no</object>");
@@ -115,10 +115,10 @@ TEST(Html, LoadsNothing) {
 }
 
 TEST(Html, RefusesWhatHoldsNoText) {
-  EXPECT_EQ(refusal("<html><body></body></html>"), ErrorCode::kDocumentEmpty);
-  EXPECT_EQ(refusal("<script>x</script>"), ErrorCode::kDocumentEmpty);
-  EXPECT_EQ(refusal("   "), ErrorCode::kDocumentEmpty);
-  EXPECT_EQ(refusal("<p>a\0b"sv), ErrorCode::kDocumentCorrupt);
+  EXPECT_EQ(html_refusal("<html><body></body></html>"), ErrorCode::kDocumentEmpty);
+  EXPECT_EQ(html_refusal("<script>x</script>"), ErrorCode::kDocumentEmpty);
+  EXPECT_EQ(html_refusal("   "), ErrorCode::kDocumentEmpty);
+  EXPECT_EQ(html_refusal("<p>a\0b"sv), ErrorCode::kDocumentCorrupt);
 }
 
 TEST(Html, KeepsTheLimitOfText) {

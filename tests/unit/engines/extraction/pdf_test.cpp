@@ -16,16 +16,16 @@ namespace {
 namespace samples = extraction::samples;
 using core::ErrorCode;
 using samples::Placed;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
-ExtractedText read(std::string_view bytes) {
+ExtractedText read_pdf(std::string_view bytes) {
   auto text = read_document(DocumentKind::kPdf, bytes, {}, [](auto, auto) {});
   EXPECT_TRUE(text) << text.error().detail();
   return text ? *std::move(text) : ExtractedText{};
 }
 
-core::Error refusal(std::string_view bytes, const ExtractionLimits& limits = {}) {
+core::Error pdf_refusal(std::string_view bytes, const ExtractionLimits& limits = {}) {
   auto text = read_document(DocumentKind::kPdf, bytes, limits, [](auto, auto) {});
   EXPECT_FALSE(text);
   return text ? core::Error(ErrorCode::kInternal) : std::move(text).error();
@@ -54,7 +54,7 @@ TEST(Pdf, JoinsLinesToParagraphsUnderHeadings) {
   append(page, lines(50, 660, {"Another paragraph follows after a gap."}));
   page.push_back({50, 620, "Bold words alone", 10, true});
   append(page, lines(50, 600, {"And their text."}));
-  EXPECT_EQ(read(samples::pdf({page})).text,
+  EXPECT_EQ(read_pdf(samples::pdf({page})).text,
             "# The Handbook\n\n## First steps\n\n"
             "This paragraph goes on over several lines, which the reader joins to one as they were "
             "before the page was set, with single spaces between the words of two lines.\n\n"
@@ -70,7 +70,7 @@ TEST(Pdf, KnowsTablesWithCellsOfSeveralLines) {
   append(page, {{50, 680, "E02"}, {120, 680, "No water arrives though the tap is open and"}});
   append(page, {{400, 680, "25 euros"}, {120, 668, "the sieve is clean"}});
   append(page, {{50, 638, "E03"}, {120, 638, "Drain blocked"}, {400, 638, "40 euros"}});
-  EXPECT_THAT(read(samples::pdf({page})).text,
+  EXPECT_THAT(read_pdf(samples::pdf({page})).text,
               HasSubstr("| Code | Meaning | Price |\n| --- | --- | --- |\n"
                         "| E01 | Door open | free |\n"
                         "| E02 | No water arrives though the tap is open and the sieve is clean | "
@@ -85,7 +85,7 @@ TEST(Pdf, KeepsListsAndTheirOrder) {
                 {70, 738, "ten minutes."},
                 {60, 726, "\x95 Open the lid."}});
   append(page, {{60, 700, "1. Pour."}, {60, 688, "2. Stir."}});
-  EXPECT_THAT(read(samples::pdf({page})).text,
+  EXPECT_THAT(read_pdf(samples::pdf({page})).text,
               HasSubstr("- Unplug the machine and wait until it has cooled down, which takes ten "
                         "minutes.\n- Open the lid.\n1. Pour.\n2. Stir.\n"));
 }
@@ -97,7 +97,7 @@ TEST(Pdf, RemovesRunningTitlesAndCountsPages) {
                      {50, 700, fmt::format("Paragraph {} is about thing {}.", i, i)},
                      {500, 20, fmt::format("Page {} of 4", i), 8}});
   }
-  const auto text = read(samples::pdf(pages));
+  const auto text = read_pdf(samples::pdf(pages));
   EXPECT_EQ(text.text,
             "Paragraph 1 is about thing 1.\n\nParagraph 2 is about thing 2.\n\n"
             "Paragraph 3 is about thing 3.\n\nParagraph 4 is about thing 4.\n");
@@ -105,21 +105,21 @@ TEST(Pdf, RemovesRunningTitlesAndCountsPages) {
 }
 
 TEST(Pdf, JoinsSentencesOverPagesAndMarksWhereThePageBegins) {
-  const auto text = read(samples::pdf({{{50, 100, "This sentence begins on one page and ends"}},
-                                       {{50, 700, "on the next one."}},
-                                       {},
-                                       {{50, 700, "Last."}}}));
+  const auto text = read_pdf(samples::pdf({{{50, 100, "This sentence begins on one page and ends"}},
+                                           {{50, 700, "on the next one."}},
+                                           {},
+                                           {{50, 700, "Last."}}}));
   EXPECT_EQ(text.text, "This sentence begins on one page and ends on the next one.\n\nLast.\n");
   EXPECT_EQ(text.page_starts, (std::vector<std::uint32_t>{0, 42, 60, 60}));
-  EXPECT_THAT(text.notes, testing::ElementsAre(HasSubstr("1 of 4 pages")));
+  EXPECT_THAT(text.notes, ::testing::ElementsAre(HasSubstr("1 of 4 pages")));
 }
 
 TEST(Pdf, JoinsPartedWordsUnlessTheDocumentWritesTheHyphen) {
   const auto text =
-      read(samples::pdf({lines(50, 780,
-                               {"The well-known engineer looked at the extra-",
-                                "ordinary machine, which was a well-",
-                                "known one in the whole of the coun-", "try and beyond it."})}))
+      read_pdf(samples::pdf({lines(50, 780,
+                                   {"The well-known engineer looked at the extra-",
+                                    "ordinary machine, which was a well-",
+                                    "known one in the whole of the coun-", "try and beyond it."})}))
           .text;
   EXPECT_THAT(text, HasSubstr("extraordinary machine"));
   EXPECT_THAT(text, HasSubstr("a well-known one"));
@@ -127,7 +127,7 @@ TEST(Pdf, JoinsPartedWordsUnlessTheDocumentWritesTheHyphen) {
 }
 
 TEST(Pdf, ReadsWhatABrowserPrints) {
-  const auto text = read(samples::file("manual.pdf"));
+  const auto text = read_pdf(samples::file("manual.pdf"));
   EXPECT_THAT(text.text, HasSubstr("# Kettle K2\n\nThe kettle boils water."));
   EXPECT_THAT(text.text, HasSubstr("## Safety\n\n- Keep children away from the kettle while it is "
                                    "hot, and do not leave it alone.\n- Unplug"));
@@ -148,7 +148,7 @@ TEST(Pdf, ReadsWhatABrowserPrints) {
 }
 
 TEST(Pdf, ReadsColumnsOneAfterTheOther) {
-  const auto text = read(samples::file("columns.pdf")).text;
+  const auto text = read_pdf(samples::file("columns.pdf")).text;
   EXPECT_THAT(text, Not(HasSubstr("|")));
   EXPECT_THAT(text,
               HasSubstr("In the year 1900 the harbour was widened and the old mole repaired, "
@@ -159,20 +159,20 @@ TEST(Pdf, ReadsColumnsOneAfterTheOther) {
 }
 
 TEST(Pdf, RefusesWithWordsThatHelp) {
-  EXPECT_EQ(refusal("%PDF-1.7 and no more").code(), ErrorCode::kDocumentCorrupt);
-  EXPECT_EQ(refusal(std::string(3000, 'x')).code(), ErrorCode::kDocumentCorrupt);
+  EXPECT_EQ(pdf_refusal("%PDF-1.7 and no more").code(), ErrorCode::kDocumentCorrupt);
+  EXPECT_EQ(pdf_refusal(std::string(3000, 'x')).code(), ErrorCode::kDocumentCorrupt);
   const auto whole = samples::file("manual.pdf");
-  EXPECT_EQ(refusal(whole.substr(0, 2000)).code(), ErrorCode::kDocumentCorrupt);
-  const auto locked = refusal(samples::file("encrypted.pdf"));
+  EXPECT_EQ(pdf_refusal(whole.substr(0, 2000)).code(), ErrorCode::kDocumentCorrupt);
+  const auto locked = pdf_refusal(samples::file("encrypted.pdf"));
   EXPECT_EQ(locked.code(), ErrorCode::kDocumentEncrypted);
   EXPECT_EQ(locked.detail(), "The PDF is protected by a password.") << "the remedy says the rest";
-  const auto scan = refusal(samples::image_pdf());
+  const auto scan = pdf_refusal(samples::image_pdf());
   EXPECT_EQ(scan.code(), ErrorCode::kDocumentEmpty);
   EXPECT_THAT(scan.detail(), HasSubstr("only images"));
   const std::string remedy(core::error_info(scan.code()).remedy);
-  EXPECT_THAT(remedy, testing::AllOf(testing::StartsWith("Put text"), HasSubstr("OCR")))
+  EXPECT_THAT(remedy, ::testing::AllOf(::testing::StartsWith("Put text"), HasSubstr("OCR")))
       << "the same code is a text's that is empty";
-  const auto pages = refusal(samples::long_pdf(5, {{50, 700, "x"}}), {.pages = 4});
+  const auto pages = pdf_refusal(samples::long_pdf(5, {{50, 700, "x"}}), {.pages = 4});
   EXPECT_EQ(pages.code(), ErrorCode::kDocumentTooComplex);
 }
 

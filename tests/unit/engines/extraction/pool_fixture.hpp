@@ -21,7 +21,7 @@ namespace auriga::extraction {
 using core::ErrorCode;
 using core::Result;
 using platform::Task;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 using namespace std::chrono_literals;
 namespace asio = platform::asio;
 namespace fs = std::filesystem;
@@ -64,7 +64,7 @@ inline std::string slow_page() {
   return out;
 }
 
-class PoolTest : public testing::Test {
+class PoolTest : public ::testing::Test {
  public:
   PoolTest() : runtime_(2) { runtime_.start(); }
   ~PoolTest() override { close(); }

@@ -8,7 +8,7 @@ namespace auriga::extraction {
 namespace {
 
 using core::ErrorCode;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 ExtractedText sample() {
   ExtractedText text;

@@ -9,7 +9,7 @@
 namespace auriga::procedure {
 namespace {
 
-constexpr std::string_view kSop =
+constexpr std::string_view kStagedSop =
     "# Desk of the Blue Pier\n\n## Tone\n\nCalm and formal.\n\n## Steps\n\n1. Ask for the "
     "berth.\n2. Look up the berth in PierBase, our customer system.\n"
     "3. Read the gate code to the guest.\n4. Check whether a spare part is in stock.\n\n## "
@@ -31,7 +31,7 @@ Plan approved_plan(const Procedure& procedure) {
 }
 
 TEST(Requirements, HaveExactlyTheAgreedMembers) {
-  const auto made = requirements(read(kSop));
+  const auto made = requirements(read(kStagedSop));
   const auto value = core::parse_json(core::to_json(made)).value();
   std::vector<std::string> names;
   for (const auto& [name, member] : value.get_object()) {
@@ -45,7 +45,7 @@ TEST(Requirements, HaveExactlyTheAgreedMembers) {
 }
 
 TEST(PlanReview, NamesWhatAPlanLacks) {
-  const auto procedure = read(kSop);
+  const auto procedure = read(kStagedSop);
   const auto whole = draft(procedure, requirements(procedure));
   auto plan = whole;
   std::erase_if(plan.constraints, [](const PlanEntry& entry) {
@@ -72,14 +72,14 @@ TEST(PlanReview, NamesWhatAPlanLacks) {
 }
 
 TEST(PlanReview, RefusesAnEmptyPlanAndTheRevisionFillsIt) {
-  const auto procedure = read(kSop);
+  const auto procedure = read(kStagedSop);
   const auto judged = review(Plan{}, procedure);
   EXPECT_FALSE(judged.approved);
   EXPECT_TRUE(review(revise(Plan{}, judged, procedure), procedure).approved);
 }
 
 TEST(Plan, TravelsAsJson) {
-  const auto procedure = read(kSop);
+  const auto procedure = read(kStagedSop);
   const auto plan = approved_plan(procedure);
   const auto text = core::to_json(plan);
   EXPECT_EQ(core::to_json(core::decode_json<Plan>(text).value()), text);
@@ -88,7 +88,7 @@ TEST(Plan, TravelsAsJson) {
 }
 
 TEST(Definition, LetsTheStricterStatementHold) {
-  const auto procedure = read(kSop);
+  const auto procedure = read(kStagedSop);
   const auto definition = generate(approved_plan(procedure), procedure, {.name = "Pier"});
   ASSERT_EQ(definition.steps.size(), 4U);
   EXPECT_EQ(definition.steps[2].text.find("Read the gate code"), std::string::npos);
@@ -106,9 +106,9 @@ TEST(Definition, ChangesWithTheSop) {
     const auto procedure = read(text);
     return generate(approved_plan(procedure), procedure, {.name = "Pier"});
   };
-  std::string changed(kSop);
+  std::string changed(kStagedSop);
   changed.replace(changed.find("14 days"), 2, "21");
-  const auto before = make(std::string(kSop));
+  const auto before = make(std::string(kStagedSop));
   const auto after = make(changed);
   ASSERT_EQ(before.rules.size(), after.rules.size());
   int different = 0;
@@ -125,7 +125,7 @@ TEST(Definition, ChangesWithTheSop) {
 }
 
 TEST(DefinitionReview, NamesWhatADefinitionLacks) {
-  const auto procedure = read(kSop);
+  const auto procedure = read(kStagedSop);
   const auto whole = generate(approved_plan(procedure), procedure, {.name = "Pier"});
   EXPECT_TRUE(review(whole, procedure).critical_issues.empty())
       << core::to_json(review(whole, procedure));
@@ -150,7 +150,7 @@ TEST(DefinitionReview, NamesWhatADefinitionLacks) {
 }
 
 TEST(Prompts, SpeakAsTheOwnerWants) {
-  const auto procedure = read(kSop);
+  const auto procedure = read(kStagedSop);
   const AgentFacts facts{
       .name = "Pier",
       .type = "voice",
@@ -166,7 +166,7 @@ TEST(Prompts, SpeakAsTheOwnerWants) {
 }
 
 TEST(PlanReview, PraisesWhatThePlanHoldsAndNoMore) {
-  const auto procedure = read(kSop);
+  const auto procedure = read(kStagedSop);
   const auto judged = review(approved_plan(procedure), procedure);
   const auto said = core::to_json(judged.strengths);
   EXPECT_NE(said.find("rules are in the plan."), std::string::npos) << said;
@@ -227,7 +227,7 @@ TEST(Definition, HasOneToolForEachSystem) {
 }
 
 TEST(Definition, ConnectsTheSystemsThatToolsAreNamedAfter) {
-  const auto procedure = read(kSop);
+  const auto procedure = read(kStagedSop);
   const auto plan = approved_plan(procedure);
   const auto is_connected = [&](std::vector<std::string> tools) {
     const auto made = generate(plan, procedure, {.name = "Pier", .tools = std::move(tools)});
@@ -258,25 +258,25 @@ TEST(Definition, HandsOverForNoHandOverOfItsOwn) {
        {"Say \"One moment, please.\" when you hand over.",
         "When you hand over, say \"One moment, please.\"",
         "Before you transfer a guest to the harbour master, ask for the berth."}) {
-    const auto plain = read(kSop);
-    const auto text = std::string(kSop) + "\n" + words + "\n";
+    const auto plain = read(kStagedSop);
+    const auto text = std::string(kStagedSop) + "\n" + words + "\n";
     const auto procedure = read(text);
     EXPECT_EQ(procedure.escalations.size(), plain.escalations.size())
         << words << core::to_json(procedure.escalations);
-    const auto described = read(kSop, words);
+    const auto described = read(kStagedSop, words);
     EXPECT_EQ(described.escalations.size(), plain.escalations.size()) << words;
   }
   for (const auto* words :
        {"When you cannot help, hand over.", "If you are not sure, hand over to the harbour master.",
         "When a guest asks for a person, say \"One moment\" and hand over.",
         "If you have to escalate, call the harbour master."}) {
-    const auto procedure = read(std::string(kSop) + "\n" + words + "\n");
-    EXPECT_EQ(procedure.escalations.size(), read(kSop).escalations.size() + 1) << words;
+    const auto procedure = read(std::string(kStagedSop) + "\n" + words + "\n");
+    EXPECT_EQ(procedure.escalations.size(), read(kStagedSop).escalations.size() + 1) << words;
   }
 }
 
 TEST(Schema, NamesThePlacesThatDoNotFit) {
-  const auto procedure = read(kSop);
+  const auto procedure = read(kStagedSop);
   auto definition = generate(approved_plan(procedure), procedure, {.name = "Pier"});
   const auto faults_of = [](const Definition& made) {
     return schema_faults(core::parse_json(core::to_json(made)).value());

@@ -12,8 +12,8 @@ namespace auriga::platform::http::test {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 /// A folder that goes away with the test.
 class Folder {
@@ -51,7 +51,7 @@ std::string part(std::string_view disposition, std::string_view body, std::strin
 
 const char* const kForm = "Content-Type: multipart/form-data; boundary=B\r\n";
 
-class Upload : public testing::TestWithParam<bool> {
+class Upload : public ::testing::TestWithParam<bool> {
  protected:
   Folder folder_;
   ThreadPool pool_{{.name = "disk", .threads = 1}};
@@ -125,7 +125,7 @@ TEST_P(Upload, ABrokenConnectionLeavesNoFile) {
 INSTANTIATE_TEST_SUITE_P(Disk, Upload, testing::Bool(),
                          [](const auto& row) { return row.param ? "Pool" : "Inline"; });
 
-class Download : public testing::TestWithParam<bool> {
+class Download : public ::testing::TestWithParam<bool> {
  protected:
   Download() {
     for (int i = 0; i < 100'000; ++i) {
@@ -182,7 +182,7 @@ TEST_P(Download, SendsTheRangeThatIsAskedFor) {
 INSTANTIATE_TEST_SUITE_P(Disk, Download, testing::Bool(),
                          [](const auto& row) { return row.param ? "Pool" : "Inline"; });
 
-class Site : public testing::Test {
+class Site : public ::testing::Test {
  protected:
   Site() {
     folder_.write("index.html", "<!doctype html><title>Console</title>");

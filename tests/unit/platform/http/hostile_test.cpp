@@ -12,7 +12,7 @@ namespace auriga::platform::http::test {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 struct Broken {
   const char* name;
@@ -20,7 +20,7 @@ struct Broken {
   int status;
 };
 
-class BrokenRequest : public testing::TestWithParam<Broken> {};
+class BrokenRequest : public ::testing::TestWithParam<Broken> {};
 
 TEST_P(BrokenRequest, IsRefusedAndTheConnectionClosed) {
   TestServer server;
@@ -29,7 +29,7 @@ TEST_P(BrokenRequest, IsRefusedAndTheConnectionClosed) {
   client.send(GetParam().request + get("/text", "X-Smuggled: 1\r\n"));
   const auto all = client.receive_all(4s);
   ASSERT_TRUE(all) << "the connection stayed open";
-  EXPECT_THAT(*all, testing::StartsWith("HTTP/1.1 " + std::to_string(GetParam().status) + " "));
+  EXPECT_THAT(*all, ::testing::StartsWith("HTTP/1.1 " + std::to_string(GetParam().status) + " "));
   EXPECT_THAT(*all, HasSubstr("Connection: close\r\n"));
   EXPECT_EQ(all->find("HTTP/1.1 2"), std::string::npos) << "a second answer was sent";
   EXPECT_EQ(ask(server.port(), get("/text"))->status, 200);
@@ -39,7 +39,7 @@ const std::string kHost = "Host: t\r\n";
 
 INSTANTIATE_TEST_SUITE_P(
     Requests, BrokenRequest,
-    testing::Values(
+    ::testing::Values(
         Broken{"NoVersion", "GET /text\r\n" + kHost + "\r\n", 400},
         Broken{"NoTarget", "GET  HTTP/1.1\r\n" + kHost + "\r\n", 400},
         Broken{"Garbage", "\x16\x03\x01\x02\r\n\r\n", 400},

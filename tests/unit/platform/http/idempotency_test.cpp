@@ -14,7 +14,7 @@
 namespace auriga::platform::http::test {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 class TestStore final : public IdempotencyStore {
  public:
@@ -192,7 +192,7 @@ void bind_talk(RouteTable& table, Talk& self) {
             handler<&take_too_long>(self));
 }
 
-class Idempotent : public testing::Test {
+class Idempotent : public ::testing::Test {
  protected:
   TestStore store_;
   Talk talk_;

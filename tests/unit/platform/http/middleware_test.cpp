@@ -16,9 +16,9 @@
 namespace auriga::platform::http::test {
 namespace {
 
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 /// Knows the token "good-token" (a member), "weak-token" (a viewer) and one API key.
 class TestAuthenticator final : public Authenticator {
@@ -94,13 +94,13 @@ TEST(RequestIds, KeepsAGoodOneAndReplacesOthers) {
   for (const auto* bad : {"a b", "x\"y", "<script>"}) {
     const auto line = "X-Request-Id: " + std::string(bad) + "\r\n";
     EXPECT_THAT(ask(server.port(), get("/text", line))->header("X-Request-Id"),
-                testing::StartsWith("req_"));
+                ::testing::StartsWith("req_"));
   }
   EXPECT_NE(ask(server.port(), get("/text"))->header("X-Request-Id"),
             ask(server.port(), get("/text"))->header("X-Request-Id"));
 }
 
-class SignedIn : public testing::Test {
+class SignedIn : public ::testing::Test {
  protected:
   TestAuthenticator authenticator_;
   TestServer server_{{.compose = [this](MiddlewareList& list, const RouteTable&) {

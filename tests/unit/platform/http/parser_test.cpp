@@ -126,8 +126,8 @@ TEST(Target, DecodesPercentsAndForms) {
   }
   core::TextFields fields;
   ASSERT_TRUE(parse_query("a=1&b=&c&&a=%26%3D", fields));
-  EXPECT_THAT(fields, testing::ElementsAre(testing::Pair("a", "1"), testing::Pair("b", ""),
-                                           testing::Pair("c", ""), testing::Pair("a", "&=")));
+  EXPECT_THAT(fields, ::testing::ElementsAre(::testing::Pair("a", "1"), ::testing::Pair("b", ""),
+                                             ::testing::Pair("c", ""), ::testing::Pair("a", "&=")));
   std::string many;
   for (int i = 0; i < 101; ++i) {
     many += "a=1&";

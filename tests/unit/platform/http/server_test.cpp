@@ -10,9 +10,9 @@ namespace auriga::platform::http::test {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::HasSubstr;
-using testing::Not;
-using testing::StartsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 TEST(Server, AnswersAGetWithJson) {
   TestServer server;
@@ -131,7 +131,7 @@ TEST(Server, KeepsPrivateCausesPrivate) {
   const auto answer = ask(server.port(), get("/fail"));
   EXPECT_EQ(answer->status, 500);
   EXPECT_THAT(answer->body, HasSubstr("INTERNAL"));
-  EXPECT_THAT(answer->body, testing::Not(HasSubstr("hunter2")));
+  EXPECT_THAT(answer->body, ::testing::Not(HasSubstr("hunter2")));
 }
 
 TEST(Server, AnswersPipelinedRequestsInOrder) {

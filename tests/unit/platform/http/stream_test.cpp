@@ -10,7 +10,7 @@ namespace auriga::platform::http::test {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 /// Waits until `value()` is `wanted`; whether it came to be.
 template <class Fn>
@@ -137,7 +137,7 @@ TEST(Shutdown, TellsStreamsAndLetsThemEnd) {
   const auto all = client.receive_all(1s);
   ASSERT_TRUE(all);
   EXPECT_THAT(*all, HasSubstr("event: shutdown"));
-  EXPECT_THAT(*all, testing::EndsWith("0\r\n\r\n"));
+  EXPECT_THAT(*all, ::testing::EndsWith("0\r\n\r\n"));
 }
 
 TEST(Shutdown, CutsWhatDoesNotEnd) {

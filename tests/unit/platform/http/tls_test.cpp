@@ -10,7 +10,7 @@ namespace auriga::platform::http::test {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 TEST(Tls, AnswersOverTwelveAndThirteenAndNothingOlder) {
   Certificate certificate;

@@ -15,7 +15,7 @@ using testing::PeerConnection;
 using testing::PeerRequest;
 using testing::ScriptedServer;
 
-Task<> routes(PeerRequest request, PeerConnection& peer) {
+Task<> answer_or_stall(PeerRequest request, PeerConnection& peer) {
   if (request.target == "/stall") {
     co_await peer.stall();
   } else {
@@ -28,8 +28,8 @@ TEST(TransferShares, LeaveRoomForTheNextTenant) {
   runtime.start();
   HttpClient by(runtime.shard(0).executor(),
                 {.profile = OutgoingProfile::kOperator, .transfers_max = 8});
-  ScriptedServer server(&routes);
-  std::optional<ScriptedServer> stalling(std::in_place, &routes);
+  ScriptedServer server(&answer_or_stall);
+  std::optional<ScriptedServer> stalling(std::in_place, &answer_or_stall);
   const auto of = [&](std::string tenant, const ScriptedServer& there, std::string_view path) {
     OutgoingRequest request{.url = there.url(path), .tenant = std::move(tenant)};
     request.retry.attempts_max = 1;

@@ -11,15 +11,15 @@ namespace auriga::platform::websocket::test {
 namespace {
 
 using namespace std::string_literals;
-using testing::ElementsAre;
-using testing::ElementsAreArray;
+using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
 
 constexpr int kFinal = 0x80;
-constexpr int kText = 0x1;
-constexpr int kBinary = 0x2;
-constexpr int kClose = 0x8;
-constexpr int kPing = 0x9;
-constexpr int kPong = 0xA;
+constexpr int kTextOpcode = 0x1;
+constexpr int kBinaryOpcode = 0x2;
+constexpr int kCloseOpcode = 0x8;
+constexpr int kPingOpcode = 0x9;
+constexpr int kPongOpcode = 0xA;
 
 struct Rule {
   std::string section;
@@ -30,7 +30,7 @@ struct Rule {
 };
 
 std::string text(std::string_view payload) {
-  return client_frame(kFinal | kText, payload);
+  return client_frame(kFinal | kTextOpcode, payload);
 }
 
 /// A header with any length form, and no payload.
@@ -44,11 +44,11 @@ std::vector<Rule> rules() {
   return {
       {"5.1 a client masks", raw("\x81\x02hi"), {}, 1002},
       {"5.2 FIN and text", text("hello"), {"text hello"}},
-      {"5.2 binary", client_frame(kFinal | kBinary, "\x01\x02"s), {"binary \x01\x02"s}},
-      {"5.2 RSV1 without an extension", client_frame(kFinal | 0x40 | kText, "x"), {}, 1002},
-      {"5.2 RSV2", client_frame(kFinal | 0x20 | kText, "x"), {}, 1002},
-      {"5.2 RSV3", client_frame(kFinal | 0x10 | kText, "x"), {}, 1002},
-      {"5.2 RSV on a control frame", client_frame(kFinal | 0x40 | kPing, "x"), {}, 1002},
+      {"5.2 binary", client_frame(kFinal | kBinaryOpcode, "\x01\x02"s), {"binary \x01\x02"s}},
+      {"5.2 RSV1 without an extension", client_frame(kFinal | 0x40 | kTextOpcode, "x"), {}, 1002},
+      {"5.2 RSV2", client_frame(kFinal | 0x20 | kTextOpcode, "x"), {}, 1002},
+      {"5.2 RSV3", client_frame(kFinal | 0x10 | kTextOpcode, "x"), {}, 1002},
+      {"5.2 RSV on a control frame", client_frame(kFinal | 0x40 | kPingOpcode, "x"), {}, 1002},
       {"5.2 reserved opcode 3", client_frame(kFinal | 0x3, ""), {}, 1002},
       {"5.2 reserved opcode 7", client_frame(kFinal | 0x7, ""), {}, 1002},
       {"5.2 reserved opcode 11", client_frame(kFinal | 0xB, ""), {}, 1002},
@@ -75,75 +75,84 @@ std::vector<Rule> rules() {
        text("the quick brown fox jumps over it"),
        {"text the quick brown fox jumps over it"}},
       {"5.4 two fragments",
-       client_frame(kText, "frag") + client_frame(kFinal, "ment"),
+       client_frame(kTextOpcode, "frag") + client_frame(kFinal, "ment"),
        {"text fragment"}},
       {"5.4 many, some empty",
-       client_frame(kBinary, "") + client_frame(0, "a") + client_frame(0, "") +
+       client_frame(kBinaryOpcode, "") + client_frame(0, "a") + client_frame(0, "") +
            client_frame(kFinal, "b"),
        {"binary ab"}},
       {"5.4 a control frame between them",
-       client_frame(kText, "frag") + client_frame(kFinal | kPing, "now") +
+       client_frame(kTextOpcode, "frag") + client_frame(kFinal | kPingOpcode, "now") +
            client_frame(kFinal, "ment"),
        {"ping now", "text fragment"}},
-      {"5.4 messages do not mix", client_frame(kText, "a") + text("b"), {}, 1002},
+      {"5.4 messages do not mix", client_frame(kTextOpcode, "a") + text("b"), {}, 1002},
       {"5.4 nor binary into text",
-       client_frame(kText, "a") + client_frame(kFinal | kBinary, "b"),
+       client_frame(kTextOpcode, "a") + client_frame(kFinal | kBinaryOpcode, "b"),
        {},
        1002},
       {"5.4 a continuation of nothing", client_frame(kFinal, "x"), {}, 1002},
       {"5.4 nor after the message ended", text("a") + client_frame(0, "x"), {"text a"}, 1002},
       {"5.4 a whole message after a fragmented one",
-       client_frame(kText, "a") + client_frame(kFinal, "b") + text("c"),
+       client_frame(kTextOpcode, "a") + client_frame(kFinal, "b") + text("c"),
        {"text ab", "text c"}},
       {"5.5 a control frame of 125 bytes",
-       client_frame(kFinal | kPing, std::string(125, 'p')),
+       client_frame(kFinal | kPingOpcode, std::string(125, 'p')),
        {"ping " + std::string(125, 'p')}},
       {"5.5 a control frame of 126 bytes",
-       client_frame(kFinal | kPing, std::string(126, 'p')),
+       client_frame(kFinal | kPingOpcode, std::string(126, 'p')),
        {},
        1002},
-      {"5.5 a fragmented control frame", client_frame(kPing, "x"), {}, 1002},
-      {"5.5.1 an empty close", client_frame(kFinal | kClose, ""), {"close 1005 "}},
-      {"5.5.1 a code", client_frame(kFinal | kClose, "\x03\xE8"s), {"close 1000 "}},
+      {"5.5 a fragmented control frame", client_frame(kPingOpcode, "x"), {}, 1002},
+      {"5.5.1 an empty close", client_frame(kFinal | kCloseOpcode, ""), {"close 1005 "}},
+      {"5.5.1 a code", client_frame(kFinal | kCloseOpcode, "\x03\xE8"s), {"close 1000 "}},
       {"5.5.1 a code and a reason",
-       client_frame(kFinal | kClose, "\x03\xE9going"s),
+       client_frame(kFinal | kCloseOpcode, "\x03\xE9going"s),
        {"close 1001 going"}},
-      {"5.5.1 half a code", client_frame(kFinal | kClose, "\x03"), {}, 1002},
-      {"5.5.1 a reason that is no UTF-8", client_frame(kFinal | kClose, "\x03\xE8\xFF"s), {}, 1007},
+      {"5.5.1 half a code", client_frame(kFinal | kCloseOpcode, "\x03"), {}, 1002},
+      {"5.5.1 a reason that is no UTF-8",
+       client_frame(kFinal | kCloseOpcode, "\x03\xE8\xFF"s),
+       {},
+       1007},
       {"5.5.1 nothing after a close",
-       client_frame(kFinal | kClose, "\x03\xE8"s) + text("late"),
+       client_frame(kFinal | kCloseOpcode, "\x03\xE8"s) + text("late"),
        {"close 1000 "}},
-      {"5.5.2 a ping", client_frame(kFinal | kPing, ""), {"ping "}},
-      {"5.5.3 a pong nobody asked for", client_frame(kFinal | kPong, "x"), {"pong x"}},
+      {"5.5.2 a ping", client_frame(kFinal | kPingOpcode, ""), {"ping "}},
+      {"5.5.3 a pong nobody asked for", client_frame(kFinal | kPongOpcode, "x"), {"pong x"}},
       {"5.6 text may be of many bytes a character",
        text("κόσμε \xF0\x9F\x98\x80"s),
        {"text κόσμε \xF0\x9F\x98\x80"s}},
-      {"7.4.1 1005 is not sent", client_frame(kFinal | kClose, "\x03\xED"s), {}, 1002},
-      {"7.4.1 1006 is not sent", client_frame(kFinal | kClose, "\x03\xEE"s), {}, 1002},
-      {"7.4.1 1015 is not sent", client_frame(kFinal | kClose, "\x03\xF7"s), {}, 1002},
-      {"7.4.2 0 to 999 are not used", client_frame(kFinal | kClose, "\x00\x01"s), {}, 1002},
-      {"7.4.2 1016 to 2999 are reserved", client_frame(kFinal | kClose, "\x07\xD0"s), {}, 1002},
+      {"7.4.1 1005 is not sent", client_frame(kFinal | kCloseOpcode, "\x03\xED"s), {}, 1002},
+      {"7.4.1 1006 is not sent", client_frame(kFinal | kCloseOpcode, "\x03\xEE"s), {}, 1002},
+      {"7.4.1 1015 is not sent", client_frame(kFinal | kCloseOpcode, "\x03\xF7"s), {}, 1002},
+      {"7.4.2 0 to 999 are not used", client_frame(kFinal | kCloseOpcode, "\x00\x01"s), {}, 1002},
+      {"7.4.2 1016 to 2999 are reserved",
+       client_frame(kFinal | kCloseOpcode, "\x07\xD0"s),
+       {},
+       1002},
       {"7.4.2 3000 to 3999 are registered",
-       client_frame(kFinal | kClose, "\x0B\xB8"s),
+       client_frame(kFinal | kCloseOpcode, "\x0B\xB8"s),
        {"close 3000 "}},
       {"7.4.2 4000 to 4999 are private",
-       client_frame(kFinal | kClose, "\x13\x87"s),
+       client_frame(kFinal | kCloseOpcode, "\x13\x87"s),
        {"close 4999 "}},
       {"8.1 text that is no UTF-8", text("\xC3\x28"s), {}, 1007},
       {"8.1 an overlong form", text("\xC0\xAF"s), {}, 1007},
       {"8.1 a surrogate", text("\xED\xA0\x80"s), {}, 1007},
       {"8.1 half a character at the end", text("\xE2\x82"s), {}, 1007},
       {"8.1 a character over two fragments",
-       client_frame(kText, half_text) + client_frame(kFinal, "\xB9"s),
+       client_frame(kTextOpcode, half_text) + client_frame(kFinal, "\xB9"s),
        {"text \xCE\xBA\xE1\xBD\xB9"s}},
       {"8.1 which the second does not complete",
-       client_frame(kText, half_text) + client_frame(kFinal, "x"),
+       client_frame(kTextOpcode, half_text) + client_frame(kFinal, "x"),
        {},
        1007},
-      {"8.1 nor the end", client_frame(kText, half_text) + client_frame(kFinal, ""), {}, 1007},
-      {"8.1 told in the first fragment already", client_frame(kText, "\xFF"s), {}, 1007},
+      {"8.1 nor the end",
+       client_frame(kTextOpcode, half_text) + client_frame(kFinal, ""),
+       {},
+       1007},
+      {"8.1 told in the first fragment already", client_frame(kTextOpcode, "\xFF"s), {}, 1007},
       {"8.1 binary may be anything",
-       client_frame(kFinal | kBinary, "\xFF\xC0"s),
+       client_frame(kFinal | kBinaryOpcode, "\xFF\xC0"s),
        {"binary \xFF\xC0"s}},
   };
 }
@@ -160,7 +169,7 @@ TEST(FrameReader, KeepsTheRules) {
 }
 
 TEST(FrameReader, FailsTextAtTheFirstByteThatCannotBe) {
-  auto bytes = client_frame(kFinal | kText, "good \xFF and much that never comes"s);
+  auto bytes = client_frame(kFinal | kTextOpcode, "good \xFF and much that never comes"s);
   const auto read = read_in_steps(bytes.substr(0, 6 + 6), 4);
   EXPECT_EQ(read.code, 1007);
 }
@@ -170,7 +179,7 @@ TEST(FrameReader, BoundsAMessageByItsHeader) {
   EXPECT_EQ(read_in_steps(text(std::string(kMax, 'x')), 100, kMax).code, 0);
   // The payload has not come yet.
   EXPECT_EQ(read_in_steps(text(std::string(kMax + 1, 'x')).substr(0, 8), 8, kMax).code, 1009);
-  const auto first = client_frame(kText, std::string(600, 'x'));
+  const auto first = client_frame(kTextOpcode, std::string(600, 'x'));
   EXPECT_EQ(read_in_steps(first + client_frame(0, std::string(400, 'x')) + client_frame(kFinal, ""),
                           50, kMax)
                 .code,
@@ -184,7 +193,7 @@ TEST(FrameReader, StopsWhereItsSinkRefuses) {
   FrameReader reader(1000);
   RecordingSink sink;
   sink.taken_max = 2;
-  auto bytes = text("a") + client_frame(kFinal | kPing, "b") + text("c");
+  auto bytes = text("a") + client_frame(kFinal | kPingOpcode, "b") + text("c");
   EXPECT_FALSE(reader.read(bytes, sink));
   EXPECT_THAT(sink.events, ElementsAre("text a", "ping b"));
 }

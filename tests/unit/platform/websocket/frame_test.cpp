@@ -73,7 +73,7 @@ TEST(Utf8Streams, AgreeWithTheWholeHoweverCut) {
         good = stream.take(std::string_view(text).substr(at, step));
       }
       EXPECT_EQ(good && stream.complete(), core::is_utf8(text))
-          << testing::PrintToString(text) << step;
+          << ::testing::PrintToString(text) << step;
     }
   }
 }

@@ -18,8 +18,8 @@ using http::test::Certificate;
 using http::test::RawClient;
 using http::test::TestServer;
 using http::test::TlsClient;
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 constexpr std::string_view kRequest =
     "GET /echo HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
