@@ -1,13 +1,14 @@
 """clang-tidy with the profile in .clang-tidy, every finding an error.
 
 It reads the compile commands of the preset `release` and the precompiled headers made there, so that a
-file costs seconds. A file that passed is not read again until it, a header of
+file costs seconds; each file by itself, though the build compiles several as one. A file that passed is not read again until it, a header of
 ours that it includes, or the profile changes: the hashes are kept in .cache/tidy.
 """
 import concurrent.futures
 import hashlib
 import json
 import os
+import pathlib
 import re
 import shutil
 import subprocess
@@ -16,6 +17,8 @@ import time
 from checks.tree import Part, Skip
 
 SECONDS_FOR_CHANGED = 90
+ALONE = pathlib.Path("build/release/alone")
+JOINED = re.compile(r'^#include "(.+)"$', re.MULTILINE)
 FINDING = re.compile(r"^(/\S+?):(\d+):\d+: (?:error|warning): (.*)$", re.MULTILINE)
 
 
@@ -42,8 +45,23 @@ def commands(tree):
         command = ninja(build, "-t", "commands", "-s", header)
         subprocess.run(command, shell=True, cwd=build, check=True, capture_output=True)
     ninja(build, *(name for name in made if name.endswith(".pch")))
-    table = json.loads((build / "compile_commands.json").read_text())
+    table = by_file(json.loads((build / "compile_commands.json").read_text()))
+    (tree.root / ALONE).mkdir(parents=True, exist_ok=True)
+    (tree.root / ALONE / "compile_commands.json").write_text(json.dumps(table))
     return {os.path.relpath(row["file"], tree.root) for row in table}
+
+
+def by_file(table):
+    """A row for each file of ours, in place of those that include several (CMake's unity builds)."""
+    rows = []
+    for row in table:
+        joint = row["file"]
+        if "/Unity/" not in joint:
+            rows.append(row)
+            continue
+        for file in JOINED.findall(pathlib.Path(joint).read_text()):
+            rows.append(row | {"file": file, "command": row["command"].replace(joint, file)})
+    return rows
 
 
 def fingerprint(tree, name, profile):
@@ -77,7 +95,7 @@ def tidy(tree, names, seconds):
         name, mark = item
         if time.monotonic() > deadline:
             return name, None
-        done = subprocess.run(["clang-tidy-19", "--quiet", "-p", "build/release", name],
+        done = subprocess.run(["clang-tidy-19", "--quiet", "-p", str(ALONE), name],
                               cwd=tree.root, capture_output=True, text=True)
         if done.returncode == 0:
             (passed / mark).touch()
