@@ -39,6 +39,7 @@ TEST_F(OperationsTest, MetricsTellWhatWasDone) {
   const std::string wrong = R"(auriga_sign_ins_total{outcome="bad_credentials"})";
   const std::string ready = R"(auriga_documents_total{outcome="ready"})";
   const std::string failed = R"(auriga_documents_total{outcome="failed"})";
+  const auto agent = w.make_agent(w.owner.api, new_name());
   const auto ok_before = value(ok);
   const auto wrong_before = value(wrong);
   const auto ready_before = value(ready);
@@ -53,8 +54,7 @@ TEST_F(OperationsTest, MetricsTellWhatWasDone) {
   EXPECT_EQ(value(wrong), wrong_before + 1);
   Multipart form;
   form.file("good.md", samples::guide()).file("empty.md", "");
-  EXPECT_EQ(w.owner.api.upload("POST", "/api/v1/agents/" + w.agent + "/documents", form).status,
-            202);
+  EXPECT_EQ(w.owner.api.upload("POST", "/api/v1/agents/" + agent + "/documents", form).status, 202);
   EXPECT_EQ(value(ready), ready_before + 1);
   EXPECT_EQ(value(failed), failed_before + 1);
   for (const auto* series :
