@@ -1,8 +1,9 @@
 """clang-tidy with the profile in .clang-tidy, every finding an error.
 
 It reads the compile commands of the preset `release` and the precompiled headers made there, so that a
-file costs seconds; each file by itself, though the build compiles several as one. A file that passed is not read again until it, a header of
-ours that it includes, or the profile changes: the hashes are kept in .cache/tidy.
+file costs seconds; each file by itself, though the build compiles several as one. A file that passed
+is not read again until it, a header of ours that it includes, or the profile changes: the hashes are
+kept in .cache/tidy.
 """
 import concurrent.futures
 import hashlib

@@ -30,6 +30,7 @@ void Application::Parts::bind_routes() {
                                                       number("knowledge.upload_bytes_max"))},
                                        .still_valid = valid});
   agents::bind_agents(routes, *agent_door);
+  agents::bind_agent_documents(routes, *agent_door);
   agents::bind_agent_versions(routes, *agents);
   sessions::bind_sessions(routes, *sessions);
   sessions::bind_analytics(routes, *sessions);

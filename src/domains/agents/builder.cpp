@@ -239,6 +239,7 @@ Task<json::object> Builder::perform(std::string stage, Build build, std::int64_t
   written.row.took_us =
       std::chrono::duration_cast<std::chrono::microseconds>(clock_.steady() - began).count();
   co_await database_.write(build.tenant, write_stage, written);
+  progress_.stage_ended(build.agent);
   co_return std::move(made.summary);
 }
 
@@ -338,7 +339,7 @@ Task<StageMade> Builder::ask(llm::Model& model, std::string stage, StageInputPtr
 
 Task<StageMade> Builder::provision(const Build& build) {
   const auto executor = co_await platform::asio::this_coro::executor;
-  const auto changes = progress_.changed.listen(build.agent, executor);
+  const auto changes = progress_.listen(build.agent, executor);
   for (;;) {
     const auto agent = co_await database_.point_read(build.tenant, repository::agent, build.agent);
     if (!agent) {
@@ -387,7 +388,7 @@ Task<json::object> Builder::activate(Build build) {
     }
   }
   auto summary = co_await database_.write(build.tenant, write_activation, key, builder_actor());
-  progress_.changed.ring(build.agent);
+  progress_.version_ended(build.agent);
   co_await store_definition(database_, objects_, build.tenant, build.agent, stored);
   co_return summary;
 }
@@ -399,7 +400,7 @@ Task<> Builder::fail(Build build, std::string stage, std::string reason) {
                       .reason = std::move(reason),
                       .actor = builder_actor()};
   co_await database_.write(build.tenant, write_failure, failed);
-  progress_.changed.ring(failed.agent);
+  progress_.version_ended(failed.agent);
   co_await store_definition(database_, objects_, build.tenant, failed.agent, 0);
 }
 

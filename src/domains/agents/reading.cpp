@@ -189,7 +189,6 @@ Task<> Reading::read(core::Tenant tenant, repository::DocumentRow row) {
     failure = std::current_exception();
   }
   progress_.finish(row.agent_id);
-  progress_.changed.ring(row.agent_id);
   if (failure) {
     std::rethrow_exception(failure);
   }

@@ -23,6 +23,8 @@ struct AgentDoor {
 };
 
 void bind_agents(platform::http::RouteTable& table, AgentDoor& door);
+/// Their documents, and the search in them.
+void bind_agent_documents(platform::http::RouteTable& table, AgentDoor& door);
 /// Their versions. `service` must outlive the server.
 void bind_agent_versions(platform::http::RouteTable& table, AgentService& service);
 

@@ -91,6 +91,11 @@ class AgentService {
   [[nodiscard]] Task<> free_documents(core::Tenant tenant, core::AgentId id);
   /// How far the making is.
   [[nodiscard]] Task<AgentProgress> progress(core::Caller caller, core::AgentId id);
+  /// Hears when `progress` says something else on this node. On the shard of `executor`.
+  [[nodiscard]] Progress::Listener watch_progress(const core::AgentId& id,
+                                                  const platform::Executor& executor) {
+    return progress_.watch(id, executor);
+  }
 
   /// Latest first, those below `before`.
   [[nodiscard]] Task<Listed<AgentVersionSummary>> versions(core::Caller caller, core::AgentId id,

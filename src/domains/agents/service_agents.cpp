@@ -421,12 +421,12 @@ Task<AgentProgress> AgentService::progress(core::Caller caller, core::AgentId id
 Task<AgentService::Ready> AgentService::ready(core::Caller caller, core::AgentId id) {
   auto agent = co_await row(caller, id);
   const auto until = clock_.steady() + kReadyWait;
-  std::unique_ptr<platform::Signals<core::AgentId>::Listener> changes;
+  Progress::Listener changes;
   while (start_build_ && agent.version == 0 && agent.status != AgentStatus::failed &&
          agent.documents_processing == 0 && clock_.steady() < until) {
     if (!changes) {
       const auto executor = co_await platform::asio::this_coro::executor;
-      changes = progress_.changed.listen(id, executor);
+      changes = progress_.listen(id, executor);
     } else {
       co_await changes->wait(std::min(until, clock_.steady() + kReadyLook));
     }
