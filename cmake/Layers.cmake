@@ -52,10 +52,20 @@ function(auriga_share_pch target computes)
   auriga_not_optimised(${target} SANITIZED)
   if(CMAKE_CURRENT_SOURCE_DIR MATCHES "/src/(domains/|app$)")
     target_precompile_headers(${target} REUSE_FROM auriga_domains_pch)
+    auriga_inlines_less(${target})
   elseif(AURIGA_SANITIZE)
     target_precompile_headers(${target} REUSE_FROM auriga_quick_pch)
   else()
     target_precompile_headers(${target} REUSE_FROM auriga_pch)
+  endif()
+endfunction()
+
+# auriga_inlines_less(TARGET): most of a domain runs once a request and waits for the database between:
+#   a fifth less to compile, and a seventh less code.
+function(auriga_inlines_less target)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND NOT AURIGA_SANITIZE
+     AND NOT CMAKE_CURRENT_SOURCE_DIR MATCHES "/domains/broadcasts$")
+    target_compile_options(${target} PRIVATE "SHELL:-mllvm -inline-threshold=100")
   endif()
 endfunction()
 

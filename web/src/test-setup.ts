@@ -1,8 +1,12 @@
 import { vi } from 'vitest';
 
 /** On a busy machine a second is little. */
-const waitFor = vi.waitFor;
-vi.waitFor = (check, options) => waitFor(check, options ?? { timeout: 10_000 });
+const given: typeof vi.waitFor & { patient?: true } = vi.waitFor;
+// All files share one process, and this begins each.
+if (!given.patient) {
+  const patient: typeof vi.waitFor = (check, options) => given(check, options ?? { timeout: 10_000 });
+  vi.waitFor = Object.assign(patient, { patient: true as const });
+}
 
 /** React checks in tests that what changes a page is wrapped in act(). */
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
