@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os';
+
 import { defineConfig } from '@playwright/test';
 
 /** The browser is Debian's, without windows: nothing is downloaded. AURIGA_CHROMIUM names another one. */
 export default defineConfig({
   testDir: 'e2e',
-  workers: 3,
+  workers: availableParallelism(),
   timeout: 900_000,
   expect: { timeout: 60_000 },
   forbidOnly: true,
