@@ -7,7 +7,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "domains/agents/types.hpp"
+#include "core/identity.hpp"
 #include "platform/runtime/signals.hpp"
 
 namespace auriga::agents {
