@@ -9,6 +9,7 @@
 #include <set>
 
 #include "core/json_pointer.hpp"
+#include "core/one_of.hpp"
 #include "core/text.hpp"
 
 namespace auriga::core {
@@ -21,11 +22,6 @@ constexpr std::array<std::string_view, 7> kTypes{"null",   "boolean", "object", 
 constexpr std::array<std::string_view, 11> kDescriptive{
     "title",    "description", "default", "examples", "format",  "deprecated",
     "readOnly", "writeOnly",   "$schema", "$id",      "$comment"};
-
-template <class Names>
-bool is_one_of(const Names& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 bool is_integer(const json::value& value) {
   return value.is_int64() || value.is_uint64() ||
@@ -133,7 +129,7 @@ class JsonSchema::Reader {
     } else if (name.starts_with("min") || name.starts_with("max") ||
                name.starts_with("exclusive") || name == "multipleOf") {
       number(name, value);
-    } else if (name != "const" && !is_one_of(kDescriptive, name) && !name.starts_with("x-")) {
+    } else if (name != "const" && !is_one_of(name, kDescriptive) && !name.starts_with("x-")) {
       unsupported();
     }
   }
@@ -142,7 +138,7 @@ class JsonSchema::Reader {
 
   void type(const json::value& value) {
     const auto known = [](const json::value& one) {
-      return one.is_string() && is_one_of(kTypes, one.get_string());
+      return one.is_string() && is_one_of(one.get_string(), kTypes);
     };
     const bool sound = value.is_array() ? !value.get_array().empty() &&
                                               std::ranges::all_of(value.get_array(), known)
@@ -201,10 +197,10 @@ class JsonSchema::Reader {
         "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"};
     static constexpr std::array<std::string_view, 5> kBounds{
         "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"};
-    if (is_one_of(kCounts, name)) {
+    if (is_one_of(name, kCounts)) {
       require(value.is_number() && is_integer(value) && value.to_number<double>() >= 0,
               "must be a whole number, not negative");
-    } else if (is_one_of(kBounds, name)) {
+    } else if (is_one_of(name, kBounds)) {
       require(value.is_number() && (name != "multipleOf" || value.to_number<double>() > 0),
               name == "multipleOf" ? "must be a number above 0" : "must be a number");
     } else {

@@ -11,8 +11,8 @@
 #include <ranges>
 #include <string>
 
+#include "core/one_of.hpp"
 #include "core/text.hpp"
-#include "domains/sessions/word_list.hpp"
 
 namespace auriga::sessions {
 namespace {
@@ -75,7 +75,7 @@ constexpr auto kMarks = std::to_array<std::string_view>(
 
 /// A character as the lists have it: small, and with the one apostrophe of keyboards.
 std::string plain(std::string_view character) {
-  if (is_one_of(kApostrophes, character)) {
+  if (core::is_one_of(character, kApostrophes)) {
     return "'";
   }
   auto out = core::lower_ascii(character);
@@ -104,7 +104,7 @@ std::string words_of(std::string_view text) {
   while (!text.empty() && count <= kWordsMax) {
     const auto character = text.substr(0, std::max<std::size_t>(1, core::byte_offset(text, 1)));
     text.remove_prefix(character.size());
-    if (is_one_of(kMarks, character)) {
+    if (core::is_one_of(character, kMarks)) {
       end_word();
     } else {
       word += plain(character);

@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "core/one_of.hpp"
 #include "core/text.hpp"
-#include "domains/sessions/word_list.hpp"
 
 namespace auriga::sessions {
 namespace {
@@ -155,7 +155,7 @@ bool address_beginning(Words& words) {
     const auto verb = bare(words[1]);
     const auto* found =
         std::ranges::find(kOfYou, verb, [](const auto& pair) { return pair.first; });
-    if (found == kOfYou.end() && !is_one_of(kSameOfYou, verb)) {
+    if (found == kOfYou.end() && !core::is_one_of(verb, kSameOfYou)) {
       return false;
     }
     words[0] = "you";
@@ -175,7 +175,7 @@ std::string addressed(std::string_view text) {
     if (plain == "their" || plain == "his") {
       word = "your";
     } else if (std::ranges::any_of(parts(word), [](const auto& part) {
-                 return is_one_of(kUnclear, part) || is_one_of(kInstructing, part);
+                 return core::is_one_of(part, kUnclear) || core::is_one_of(part, kInstructing);
                })) {
       return {};
     }
@@ -229,7 +229,7 @@ std::optional<Opened> opened(std::string_view text) {
   }
   const auto words = parts(text);
   const bool states =
-      quoted_in(text) || (named && !words.empty() && !is_one_of(kNoStatement, words.front()));
+      quoted_in(text) || (named && !words.empty() && !core::is_one_of(words.front(), kNoStatement));
   return states ? std::optional(Opened{text, false}) : std::nullopt;
 }
 

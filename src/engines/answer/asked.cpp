@@ -7,7 +7,9 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <utility>
 
+#include "core/one_of.hpp"
 #include "engines/answer/synonyms.hpp"
 
 namespace auriga::answer {
@@ -107,11 +109,12 @@ class AskedReader {
     bool framed = true;
     bool auxiliary_first = false;
     for (std::size_t i = 0; i < words_.size(); ++i) {
-      if (among(kQuestionWords, words_[i].text)) {
+      if (core::is_one_of(words_[i].text, kQuestionWords)) {
         first_any = first_any ? first_any : i;
         first_framed = framed && !first_framed ? i : first_framed;
       }
-      if (framed && !auxiliary_first && !first_framed && among(kAuxiliaries, words_[i].text)) {
+      if (framed && !auxiliary_first && !first_framed &&
+          core::is_one_of(words_[i].text, kAuxiliaries)) {
         auxiliary_first = true;
       }
       framed = framed && frames(words_[i]);
@@ -242,7 +245,7 @@ class AskedReader {
     const bool lapse = before == "after" || before == "for" || before == "within";
     bool time = !copula || participle || lapse;
     for (std::size_t k = i; k < words_.size() && !time; ++k) {
-      time = among(kTimes, words_[k].text);
+      time = core::is_one_of(words_[k].text, kTimes);
     }
     const bool takes = std::any_of(words_.begin(), words_.end(), [](const Word& w) {
       return w.text == "take" || w.text == "takes";
@@ -274,7 +277,7 @@ class AskedReader {
     static constexpr std::array<std::string_view, 13> kNamed{
         "company",  "firm",     "manufacturer", "organisation", "city",   "country", "bank",
         "provider", "supplier", "insurer",      "brand",        "person", "town"};
-    if (among(kNamed, at(i))) {
+    if (core::is_one_of(at(i), kNamed)) {
       out_.asks = Asks::person;
       out_.wants_name = true;
     }
@@ -338,7 +341,7 @@ AskedWords read_asked(const std::vector<Word>& words, Parsed& question) {
 }
 
 bool is_question_word(std::string_view word) {
-  return among(kQuestionWords, word);
+  return core::is_one_of(word, kQuestionWords);
 }
 
 Values told_by_value(std::string_view word) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/one_of.hpp"
 #include "engines/answer/asked.hpp"
 #include "engines/answer/phrases.hpp"
 #include "engines/lexicon/lexicon.hpp"
@@ -196,7 +197,7 @@ class QuestionReader {
     constexpr std::size_t kGroupMax = 3;
     for (std::size_t back = 1; back <= kGroupMax && back <= i; ++back) {
       const auto word = at(i - back);
-      if (among(kPrepositions, word)) {
+      if (core::is_one_of(word, kPrepositions)) {
         return i - back > 0;
       }
       const bool article = word == "the" || word == "a" || word == "an" || word == "my" ||
@@ -235,7 +236,7 @@ class QuestionReader {
       static constexpr std::array<std::string_view, 14> kNegations{
           "not",    "no",    "never", "without", "cannot", "cant",  "dont",
           "doesnt", "didnt", "isnt",  "arent",   "wont",   "hasnt", "havent"};
-      return among(kNegations, word.text);
+      return core::is_one_of(word.text, kNegations);
     });
     const auto first = at(0);
     const bool about = (first == "what" || first == "how") && at(1) == "about";
@@ -243,7 +244,7 @@ class QuestionReader {
                            (first == "same" && content <= 2);
     const auto holds = [&](const auto& list) {
       return std::any_of(words_.begin(), words_.end(),
-                         [&](const Word& word) { return among(list, word.text); });
+                         [&](const Word& word) { return core::is_one_of(word.text, list); });
     };
     const bool surely = out_.begins_with_and || content == 0 || holds(kReferring);
     out_.refers_loosely = !surely && holds(kReferringLoosely);

@@ -1,9 +1,6 @@
 // The words of a question or of a piece of text, as the answerer compares them.
 #pragma once
 
-#include <algorithm>
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,12 +26,6 @@ struct Word {
 
 [[nodiscard]] std::vector<Word> words_of(std::string_view text, const retrieval::Analyzer& analyzer,
                                          retrieval::Commas commas = retrieval::Commas::join);
-
-/// Whether `word` is one of a list.
-template <std::size_t N>
-[[nodiscard]] bool among(const std::array<std::string_view, N>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 /// Whether two words of unlike stem are forms of one: a common beginning, and endings by which
 /// English derives words ("delivery", "deliver"; "apply", "application").

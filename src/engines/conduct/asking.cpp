@@ -4,8 +4,8 @@
 #include <cctype>
 #include <utility>
 
+#include "core/one_of.hpp"
 #include "core/text.hpp"
-#include "engines/conduct/one_of.hpp"
 #include "engines/conduct/speech.hpp"
 #include "engines/conduct/wording.hpp"
 #include "engines/procedure/words.hpp"
@@ -43,7 +43,8 @@ std::size_t behind_ask(std::string_view lowered) {
         ask == " asks " && std::ranges::any_of(kWhom, [&](std::string_view whom) {
           return procedure::has_phrase(before.substr(before.rfind(", ") + 1), core::trim(whom));
         });
-    if (!of_others && (is_one_of(word, kBefore) || word.ends_with(',') || word.ends_with(':'))) {
+    if (!of_others &&
+        (core::is_one_of(word, kBefore) || word.ends_with(',') || word.ends_with(':'))) {
       return at + ask.size();
     }
   }
@@ -74,7 +75,7 @@ std::string_view before_next_order(std::string_view text) {
     auto verb = first_word(next);
     const auto object = first_word(next.substr(std::min(verb.size() + 1, next.size())));
     verb = verb.ends_with('s') && !procedure::begins_instruction(verb) ? with_you(verb) : verb;
-    if (procedure::begins_instruction(verb) && is_one_of(std::string_view(object), kObject)) {
+    if (procedure::begins_instruction(verb) && core::is_one_of(std::string_view(object), kObject)) {
       return text.substr(0, at);
     }
   }
@@ -146,7 +147,7 @@ bool names_nothing(std::string_view text) {
   while (!text.empty()) {
     const auto end = std::min(text.find_first_of(" ,.;:*"), text.size());
     const auto word = text.substr(0, end);
-    if (!word.empty() && !is_one_of(word, kFrame) && !is_one_of(word, kMore)) {
+    if (!word.empty() && !core::is_one_of(word, kFrame) && !core::is_one_of(word, kMore)) {
       return false;
     }
     text.remove_prefix(std::min(end + 1, text.size()));
@@ -182,8 +183,9 @@ std::string addressed(std::string_view text, Addressing kind) {
     if (whom != kWhom.end()) {
       const bool owner = lowered[whom->size() - 1] == '\'';
       if (names && !owner) {  // "The customer number" is the customer's, "the callers" are any.
-        const bool has = whom->starts_with("the ") &&
-                         is_one_of(std::string_view(first_word(text.substr(whom->size()))), kOwn);
+        const bool has =
+            whom->starts_with("the ") &&
+            core::is_one_of(std::string_view(first_word(text.substr(whom->size()))), kOwn);
         add(has ? "your " + std::string(core::trim(whom->substr(4)))
                 : std::string(core::trim(text.substr(0, whom->size()))));
       } else {
@@ -198,7 +200,7 @@ std::string addressed(std::string_view text, Addressing kind) {
     // Who they are tells the beginning alone: "what they paid", but "the codes and how they blink".
     const bool they = one == "they" && (word == 1 || (word < 4 && begins_with_any(whole, kWhich)));
     const bool them = !names && one.starts_with("them") && one.size() < 6 && !out.ends_with(" of");
-    const bool adverb = is_one_of(std::string_view(one), kAdverbs);
+    const bool adverb = core::is_one_of(std::string_view(one), kAdverbs);
     add(they              ? "you"
         : them            ? "you" + one.substr(4)
         : one == "their"  ? "your"
@@ -247,7 +249,7 @@ bool announces_questions(std::string_view text) {
       const auto last = before.substr(std::min(before.rfind(' ') + 1, before.size()));
       const auto behind = rest.substr(at + verb.size());
       const bool begins = before.empty() || before.ends_with(',') || before.ends_with(':') ||
-                          is_one_of(last, kBefore);
+                          core::is_one_of(last, kBefore);
       if (begins && (behind.empty() || behind[0] == ' ') && names_nothing(behind)) {
         return true;
       }

@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/one_of.hpp"
 #include "core/text.hpp"
-#include "engines/conduct/one_of.hpp"
 #include "engines/conduct/prohibition.hpp"
 #include "engines/procedure/words.hpp"
 
@@ -74,19 +74,19 @@ const Marker* marker_at(std::string_view lowered, std::size_t at, bool of_saying
   static constexpr std::array<std::string_view, 12> kSpans{"minute", "minutes", "hour", "hours",
                                                            "day",    "days",    "week", "weeks",
                                                            "month",  "months",  "year", "years"};
-  if ((found->words == "before" || found->words == "after") && is_one_of(before, kSpans)) {
+  if ((found->words == "before" || found->words == "after") && core::is_one_of(before, kSpans)) {
     return nullptr;
   }
   // "Never tell callers when it arrives": what is not told is when.
   const bool object = of_saying && (found->words == "if" || found->words == "when");
-  return object || is_one_of(before, kAnyhow) ? nullptr : found;
+  return object || core::is_one_of(before, kAnyhow) ? nullptr : found;
 }
 
 bool is_saying(std::string_view lowered) {
   static constexpr std::array<std::string_view, 15> kVerbs{
       "say",   "tell",  "ask",   "confirm", "promise", "mention",  "disclose", "reveal",
       "state", "guess", "admit", "predict", "discuss", "estimate", "explain"};
-  return is_one_of(prohibition_of(lowered).verb, kVerbs);
+  return core::is_one_of(prohibition_of(lowered).verb, kVerbs);
 }
 
 /// Where the rule begins another prohibition: "…, and never …".

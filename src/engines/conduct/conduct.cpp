@@ -9,9 +9,9 @@
 #include <optional>
 #include <ranges>
 
+#include "core/one_of.hpp"
 #include "core/text.hpp"
 #include "engines/conduct/course.hpp"
-#include "engines/conduct/one_of.hpp"
 #include "engines/conduct/prohibition.hpp"
 #include "engines/conduct/speech.hpp"
 #include "engines/conduct/tokens.hpp"
@@ -62,9 +62,9 @@ std::string without_denied(std::string_view message) {
     const auto from = static_cast<std::size_t>(token.data() - message.data());
     const auto between = message.substr(end, from - end);
     const auto word = core::lower_ascii(token);
-    const bool denies = is_one_of(std::string_view(word), kNone);
+    const bool denies = core::is_one_of(std::string_view(word), kNone);
     if (between.find_first_of(",.!?;:\n") != std::string_view::npos ||
-        is_one_of(std::string_view(word), kGoesOn)) {
+        core::is_one_of(std::string_view(word), kGoesOn)) {
       left = 0;
     }
     if (!denies && left == 0) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/one_of.hpp"
 #include "core/text.hpp"
-#include "engines/conduct/one_of.hpp"
 #include "engines/conduct/tokens.hpp"
 #include "engines/procedure/words.hpp"
 
@@ -30,7 +30,7 @@ bool has_words(std::string_view message) {
       "and", "number", "phone", "mobile", "sure", "here", "of",   "at", "on"};
   return std::ranges::any_of(tokens_of(message), [&](std::string_view token) {
     return token.size() > 1 && digits_in(token) == 0 && !is_email(token) &&
-           !is_one_of(std::string_view(core::lower_ascii(token)), kNone);
+           !core::is_one_of(std::string_view(core::lower_ascii(token)), kNone);
   });
 }
 
@@ -55,7 +55,7 @@ bool names_person_by_name(std::string_view lowered) {
   const auto before = core::trim(lowered.substr(0, at));
   const auto word = before.substr(std::min(before.rfind(' ') + 1, before.size()));
   return !of_thing &&
-         (word.empty() || lowered.substr(0, at).ends_with("sur") || is_one_of(word, kWhose));
+         (word.empty() || lowered.substr(0, at).ends_with("sur") || core::is_one_of(word, kWhose));
 }
 
 /// "(small, medium or large)": what may be said; no parts of something, no explanation.
@@ -172,7 +172,8 @@ bool says_yes_or_no(std::string_view message) {
       "yes",     "yeah", "yep",  "yup",  "no",      "nope",  "nah",    "not",
       "neither", "none", "both", "sure", "correct", "right", "indeed", "never"};
   const auto tokens = tokens_of(message);
-  return !tokens.empty() && is_one_of(std::string_view(core::lower_ascii(tokens.front())), kReply);
+  return !tokens.empty() &&
+         core::is_one_of(std::string_view(core::lower_ascii(tokens.front())), kReply);
 }
 
 bool says_no(std::string_view message) {
@@ -181,7 +182,7 @@ bool says_no(std::string_view message) {
   const auto tokens = tokens_of(message);
   const auto first = tokens.empty() ? std::string() : core::lower_ascii(tokens.front());
   // "Yes, but I don't have the paper" is a yes.
-  return is_one_of(std::string_view(first), kNo) ||
+  return core::is_one_of(std::string_view(first), kNo) ||
          (!says_yes_or_no(message) && core::lower_ascii(message).find("n't ") != std::string::npos);
 }
 

@@ -5,8 +5,8 @@
 #include <iterator>
 #include <utility>
 
+#include "core/one_of.hpp"
 #include "core/text.hpp"
-#include "engines/conduct/one_of.hpp"
 #include "engines/conduct/speech.hpp"
 #include "engines/conduct/wording.hpp"
 #include "engines/procedure/words.hpp"
@@ -24,7 +24,7 @@ bool is_work(std::string_view verb) {
       "compare",  "retrieve", "note",     "unlock",  "enrol",    "enroll",  "place",    "pass",
       "transfer", "hand",     "escalate", "ship",    "dispatch", "set",     "add",      "file",
       "change",   "amend",    "activate", "extend",  "renew",    "prepare", "upgrade",  "deduct"};
-  return is_one_of(verb, kWorkVerbs);
+  return core::is_one_of(verb, kWorkVerbs);
 }
 
 /// What an agent says that is not in the SOP, but in the documents.
@@ -33,7 +33,7 @@ bool is_answering(std::string_view verb) {
       "answer",  "respond", "reply",   "give", "suggest",     "recommend", "quote",
       "explain", "name",    "provide", "help", "advise",      "handle",    "solve",
       "resolve", "guide",   "propose", "deal", "troubleshoot"};
-  return is_one_of(verb, kAnswer);
+  return core::is_one_of(verb, kAnswer);
 }
 
 /// "If the customer does not say": it is asked for unless it is known, which is how all is asked.

@@ -6,8 +6,8 @@
 #include <ranges>
 #include <utility>
 
+#include "core/one_of.hpp"
 #include "core/text.hpp"
-#include "engines/conduct/one_of.hpp"
 #include "engines/conduct/speech.hpp"
 #include "engines/conduct/wording.hpp"
 #include "engines/procedure/words.hpp"
@@ -47,7 +47,7 @@ bool tells(const Heard& message, const ErrandStep& asked) {
                                                             "happened", "issue",   "trouble"};
   // "What is wrong with the bicycle" is told by whoever tells something of it.
   const bool problem = std::ranges::any_of(asked.names, [&](const std::string& name) {
-    return is_one_of(std::string_view(name), kProblem);
+    return core::is_one_of(std::string_view(name), kProblem);
   });
   if (problem && message.weight >= kTrouble) {
     return true;
@@ -290,7 +290,7 @@ bool only_tells(std::string_view message, const Gist& said) {
       "=cake",  "=bread", "=teacher", "=doctor",  "=pitch",   "=website", "=photo"};
   const auto lowered = core::lower_ascii(procedure::plain(message));
   const bool trouble = std::ranges::any_of(said.terms, [&](const Term& term) {
-    return term.situation && !is_one_of(std::string_view(term.name), kThings);
+    return term.situation && !core::is_one_of(std::string_view(term.name), kThings);
   });
   return !said.question && !trouble && said.amounts.empty() && procedure::has_any(lowered, kSelf) &&
          !procedure::has_any(lowered, kWishes) && lowered.find("n't") == std::string::npos;

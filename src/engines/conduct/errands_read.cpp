@@ -5,10 +5,10 @@
 #include <iterator>
 #include <map>
 
+#include "core/one_of.hpp"
 #include "core/text.hpp"
 #include "engines/conduct/errand_steps.hpp"
 #include "engines/conduct/errands.hpp"
-#include "engines/conduct/one_of.hpp"
 #include "engines/conduct/speech.hpp"
 #include "engines/procedure/words.hpp"
 #include "engines/retrieval/sentences.hpp"
@@ -44,7 +44,7 @@ void drop_what_work_decides(Errand& errand, GistReader& reader) {
   Gist checked;
   std::erase_if(errand.steps, [&](const ErrandStep& step) {
     if (step.kind == ErrandStep::Kind::work &&
-        is_one_of(std::string_view(verb_of(step.words)), kChecks)) {
+        core::is_one_of(std::string_view(verb_of(step.words)), kChecks)) {
       auto gist = reader.read(step.words);
       std::ranges::move(gist.terms, std::back_inserter(checked.terms));
       return false;

@@ -5,8 +5,8 @@
 #include <cctype>
 #include <span>
 
+#include "core/one_of.hpp"
 #include "core/text.hpp"
-#include "engines/conduct/one_of.hpp"
 #include "engines/procedure/quantity.hpp"
 #include "engines/procedure/words.hpp"
 
@@ -69,10 +69,10 @@ Words behind_order(Words words, bool& denied) {
       "and", "then",  "please",    "always", "also", "you", "must", "should",
       "the", "agent", "assistant", "we",     "do",   "has", "to"};
   while (!words.empty()) {
-    const bool denial = is_one_of(words.front(), kDenials);
+    const bool denial = core::is_one_of(words.front(), kDenials);
     if (!denial &&
-        (!is_one_of(words.front(), kBefore) ||
-         (words.front() == "the" && (words.size() < 2 || !is_one_of(words[1], kBefore))))) {
+        (!core::is_one_of(words.front(), kBefore) ||
+         (words.front() == "the" && (words.size() < 2 || !core::is_one_of(words[1], kBefore))))) {
       break;
     }
     denied = denied || denial;
@@ -91,11 +91,12 @@ std::size_t names_answers(Words words) {
       "answer", "answers", "reply", "replies", "response", "responses", "message", "messages"};
   std::size_t at = 0;
   bool all = false;
-  while (at < words.size() && (is_one_of(words[at], kBefore) || is_one_of(words[at], kOfAll))) {
-    all = all || is_one_of(words[at], kOfAll);
+  while (at < words.size() &&
+         (core::is_one_of(words[at], kBefore) || core::is_one_of(words[at], kOfAll))) {
+    all = all || core::is_one_of(words[at], kOfAll);
     ++at;
   }
-  if (at == words.size() || !is_one_of(words[at], kAnswers)) {
+  if (at == words.size() || !core::is_one_of(words[at], kAnswers)) {
     return 0;
   }
   // Customers send messages as well.
@@ -111,7 +112,8 @@ std::size_t names_answers(Words words) {
     const auto modal = [](std::string_view word) {
       static constexpr std::array<std::string_view, 7> kModals{"must", "should", "always", "never",
                                                                "has",  "have",   "shall"};
-      return is_one_of(word, kModals) || is_one_of(word, kBegins) || is_one_of(word, kEnds);
+      return core::is_one_of(word, kModals) || core::is_one_of(word, kBegins) ||
+             core::is_one_of(word, kEnds);
     };
     while (at < words.size() && words[at] != "with" && !modal(words[at])) {
       ++at;
@@ -128,13 +130,13 @@ bool is_of_some(const std::vector<std::string>& words) {
                                                               "write"};
   for (std::size_t i = 0; i < words.size(); ++i) {
     const bool of_all = i + 2 < words.size() && words[i].starts_with("when") &&
-                        words[i + 1] == "you" && is_one_of(words[i + 2], kAnswering);
-    if (is_one_of(words[i], kConditions) && !of_all) {
+                        words[i + 1] == "you" && core::is_one_of(words[i + 2], kAnswering);
+    if (core::is_one_of(words[i], kConditions) && !of_all) {
       return true;
     }
   }
   static constexpr std::array<std::string_view, 5> kTimes{"after", "before", "during", "on", "at"};
-  return !words.empty() && is_one_of(words.front(), kTimes);
+  return !words.empty() && core::is_one_of(words.front(), kTimes);
 }
 
 /// Whether it speaks of the agent's answers at all.
@@ -154,9 +156,9 @@ bool speaks_of_answers(Words words) {
 enum class Edge : std::uint8_t { none, beginning, ending };
 
 Edge edge_of(std::string_view verb) {
-  return is_one_of(verb, kBegins) ? Edge::beginning
-         : is_one_of(verb, kEnds) ? Edge::ending
-                                  : Edge::none;
+  return core::is_one_of(verb, kBegins) ? Edge::beginning
+         : core::is_one_of(verb, kEnds) ? Edge::ending
+                                        : Edge::none;
 }
 
 /// Which end of answers a clause is about: "end every answer with …", "answers end with …".
@@ -253,10 +255,10 @@ bool counts_answers(Words words, bool& denied) {
     }
     return true;
   }
-  if (!told.empty() && is_one_of(told.front(), kAnswering)) {
+  if (!told.empty() && core::is_one_of(told.front(), kAnswering)) {
     return true;
   }
-  if (!told.empty() && is_one_of(told.front(), kKeeping)) {
+  if (!told.empty() && core::is_one_of(told.front(), kKeeping)) {
     return names_answers(told.subspan(1)) > 0;
   }
   for (std::size_t i = 0; i + 1 < told.size(); ++i) {

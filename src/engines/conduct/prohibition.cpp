@@ -4,8 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "core/one_of.hpp"
 #include "core/text.hpp"
-#include "engines/conduct/one_of.hpp"
 
 namespace auriga::conduct {
 namespace {
@@ -29,7 +29,7 @@ std::string forbidden_verb_of(std::string_view lowered) {
       "must",      "the", "agent",  "try",   "to",      "ever",   "mustn't",
       "assistant", "may", "simply", "just",  "attempt", "should"};
   for (const auto word : written_words_of(lowered)) {
-    if (!is_one_of(word, kBefore)) {
+    if (!core::is_one_of(word, kBefore)) {
       return std::string(word);
     }
   }
@@ -49,11 +49,11 @@ Prohibition prohibition_of(std::string_view lowered) {
       "what a ",      "what an ",     "whether a ",      "another ",
       "other people", "someone else", "other customers", "somebody else"};
   Prohibition out{.verb = forbidden_verb_of(lowered)};
-  out.manner = is_one_of(out.verb, kManners);
+  out.manner = core::is_one_of(out.verb, kManners);
   // "The value of one model for another": what is said of the right one is no matter of it.
   const bool exchanges = lowered.find(" one ") != std::string_view::npos &&
                          lowered.find(" another") != std::string_view::npos;
-  out.unknown = exchanges || is_one_of(out.verb, kUnknown) ||
+  out.unknown = exchanges || core::is_one_of(out.verb, kUnknown) ||
                 (out.verb == "make" && lowered.find(" up") != std::string_view::npos);
   out.of_others = !exchanges && std::ranges::any_of(kOthers, [&](std::string_view others) {
     return lowered.find(others) != std::string_view::npos;
@@ -78,13 +78,13 @@ bool speaks_of_others(std::string_view message) {
     if (lowered.ends_with("'s")) {
       lowered.resize(lowered.size() - 2);
     }
-    if (is_one_of(lowered, kPeople)) {
+    if (core::is_one_of(lowered, kPeople)) {
       return true;
     }
     const auto word = words[i];
     const bool name =
         word.size() > 2 && word[0] >= 'A' && word[0] <= 'Z' && word[1] >= 'a' && word[1] <= 'z';
-    if (name && i > 0 && is_one_of(core::lower_ascii(words[i - 1]), kBeforeNames)) {
+    if (name && i > 0 && core::is_one_of(core::lower_ascii(words[i - 1]), kBeforeNames)) {
       return true;
     }
   }

@@ -5,8 +5,8 @@
 #include <cctype>
 #include <span>
 
+#include "core/one_of.hpp"
 #include "core/text.hpp"
-#include "engines/conduct/one_of.hpp"
 #include "engines/conduct/tokens.hpp"
 #include "engines/conduct/wording.hpp"
 #include "engines/procedure/words.hpp"
@@ -39,7 +39,8 @@ std::string_view order_in(std::string_view sentence) {
   for (auto comma = sentence.find(", "); comma != std::string_view::npos;
        comma = sentence.find(", ", comma + 2)) {
     const auto rest = sentence.substr(comma + 2);
-    if (const auto verb = first_word(rest); is_one_of(verb, kInward) || is_one_of(verb, kWork)) {
+    if (const auto verb = first_word(rest);
+        core::is_one_of(verb, kInward) || core::is_one_of(verb, kWork)) {
       return rest;
     }
   }
@@ -320,7 +321,7 @@ std::optional<std::string> words_to_say(std::string_view sentence) {
 }
 
 bool is_our_work(std::string_view sentence) {
-  return is_one_of(first_word(core::trim(sentence)), kWork);
+  return core::is_one_of(first_word(core::trim(sentence)), kWork);
 }
 
 std::string with_us(std::string_view sentence) {
@@ -379,7 +380,7 @@ bool is_inward(std::string_view sentence) {
   const auto second = lowered.substr(std::min(first.size() + 1, lowered.size()));
   const bool noun = second.starts_with("of ") ||
                     (second.starts_with("and ") && lowered.find(" are ") != std::string::npos);
-  return is_one_of(first, kInward) && !adjective && !noun && !words_to_say(sentence);
+  return core::is_one_of(first, kInward) && !adjective && !noun && !words_to_say(sentence);
 }
 
 }  // namespace auriga::conduct

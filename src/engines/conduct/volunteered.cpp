@@ -4,9 +4,9 @@
 #include <cctype>
 #include <string>
 
+#include "core/one_of.hpp"
 #include "core/text.hpp"
 #include "engines/conduct/details.hpp"
-#include "engines/conduct/one_of.hpp"
 #include "engines/conduct/tokens.hpp"
 #include "engines/procedure/words.hpp"
 
@@ -50,14 +50,14 @@ std::size_t days_named(std::string_view message) {
     const bool ordinal = is_digit(word[0]) && i > 0 && tokens[i - 1] == "the" &&
                          (word.ends_with("st") || word.ends_with("nd") || word.ends_with("rd") ||
                           word.ends_with("th"));
-    const bool day = (is_one_of(word, kDay) && (word != "week" || next)) ||
-                     (is_one_of(word, kMonth) && (before || after)) || figures || ordinal;
+    const bool day = (core::is_one_of(word, kDay) && (word != "week" || next)) ||
+                     (core::is_one_of(word, kMonth) && (before || after)) || figures || ordinal;
     if (!day) {
       continue;
     }
     bool apart = out == 0 || i >= last + kApart;
     for (auto at = last; at < i && !apart; ++at) {
-      apart = is_one_of(tokens[at], kParts);
+      apart = core::is_one_of(tokens[at], kParts);
     }
     out += apart ? 1 : 0;
     last = i + 1;
@@ -123,13 +123,14 @@ bool gives_name(std::string_view message, std::size_t least) {
       std::size_t words = 0;
       while (words < tokens.size() && digits_in(tokens[words]) == 0 &&
              (is_capital(tokens[words]) || (plain && words == 0)) &&
-             !is_one_of(std::string_view(core::lower_ascii(tokens[words])), kNoName)) {
+             !core::is_one_of(std::string_view(core::lower_ascii(tokens[words])), kNoName)) {
         ++words;
       }
       // "I'm Austrian" says who, and no name: it is followed by more.
-      const bool ends = words == tokens.size()
-                            ? whole || words > 1 || plain || rest.size() == end
-                            : is_one_of(std::string_view(core::lower_ascii(tokens[words])), kAfter);
+      const bool ends =
+          words == tokens.size()
+              ? whole || words > 1 || plain || rest.size() == end
+              : core::is_one_of(std::string_view(core::lower_ascii(tokens[words])), kAfter);
       if (words >= least && (plain || words > 1 || ends)) {
         return true;
       }
@@ -165,7 +166,7 @@ bool gives_code(std::string_view message, std::string_view wanted) {
     if (named && digits_in(token) > 0) {
       return true;
     }
-    if (!is_one_of(std::string_view(lowered), kBetween)) {
+    if (!core::is_one_of(std::string_view(lowered), kBetween)) {
       named = lowered.size() > 2 && procedure::has_phrase(wanted, lowered);
     }
   }
@@ -181,10 +182,10 @@ bool counts_people(std::string_view message) {
   const auto lowered = core::lower_ascii(message);
   const auto tokens = tokens_of(lowered);
   for (std::size_t i = 1; i < tokens.size(); ++i) {
-    const bool ends = i + 1 == tokens.size() || is_one_of(tokens[i + 1], kAfter) ||
+    const bool ends = i + 1 == tokens.size() || core::is_one_of(tokens[i + 1], kAfter) ||
                       std::string_view(".,;!?").find(*(tokens[i].data() + tokens[i].size())) !=
                           std::string_view::npos;
-    if (ends && is_one_of(tokens[i - 1], kBefore) && tokens[i].size() <= 6 &&
+    if (ends && core::is_one_of(tokens[i - 1], kBefore) && tokens[i].size() <= 6 &&
         has_number(tokens[i])) {
       return true;
     }

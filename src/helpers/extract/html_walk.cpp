@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/one_of.hpp"
 #include "core/text.hpp"
 #include "helpers/extract/markdown.hpp"
 
@@ -16,11 +17,6 @@ std::string_view name_of(const xmlNode& node) {
   return node.type == XML_ELEMENT_NODE && node.name != nullptr
              ? std::string_view(reinterpret_cast<const char*>(node.name))
              : std::string_view();
-}
-
-template <std::size_t N>
-bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 constexpr std::array<std::string_view, 23> kDropped{
@@ -112,8 +108,8 @@ std::size_t text_bytes(const xmlNode& root) {
       out += core::trim(reinterpret_cast<const char*>(node->content)).size();
     }
     const auto name = name_of(*node);
-    node =
-        node != &root && is_one_of(name, kDropped) ? after(node, &root) : next_in_tree(node, &root);
+    node = node != &root && core::is_one_of(name, kDropped) ? after(node, &root)
+                                                            : next_in_tree(node, &root);
   }
   return out;
 }
@@ -187,7 +183,7 @@ class Walk {
       return false;
     }
     const auto name = name_of(node);
-    if (name.empty() || is_one_of(name, kDropped) || is_hidden(node)) {
+    if (name.empty() || core::is_one_of(name, kDropped) || is_hidden(node)) {
       return false;
     }
     if (name == "br") {
@@ -211,7 +207,7 @@ class Walk {
     } else if (name == "li") {
       flush();
       begin_item();
-    } else if (is_one_of(name, kBlocks) || name == "tr" || name == "td" || name == "th") {
+    } else if (core::is_one_of(name, kBlocks) || name == "tr" || name == "td" || name == "th") {
       flush();
       enter_block(node, name);
     }
@@ -232,15 +228,15 @@ class Walk {
 
   void leave(const xmlNode& node) {
     const auto name = name_of(node);
-    if (name.empty() || is_one_of(name, kDropped) || is_hidden(node)) {
+    if (name.empty() || core::is_one_of(name, kDropped) || is_hidden(node)) {
       return;
     }
     if (in_table()) {
       leave_table_part(node, name);
       return;
     }
-    if (heading_level(name) != 0 || name == "pre" || name == "li" || is_one_of(name, kBlocks) ||
-        name == "tr" || name == "td" || name == "th") {
+    if (heading_level(name) != 0 || name == "pre" || name == "li" ||
+        core::is_one_of(name, kBlocks) || name == "tr" || name == "td" || name == "th") {
       flush();
     }
     if (heading_level(name) != 0) {
@@ -275,7 +271,7 @@ class Walk {
       line_.clear();
     } else if (name == "td" || name == "th") {
       line_.clear();
-    } else if (is_one_of(name, kBlocks) || name == "li") {
+    } else if (core::is_one_of(name, kBlocks) || name == "li") {
       line_ += ' ';
     }
   }
@@ -291,7 +287,7 @@ class Walk {
     } else if (name == "caption") {
       writer_.paragraph(squeeze(line_));
       line_.clear();
-    } else if (is_one_of(name, kBlocks) || name == "li") {
+    } else if (core::is_one_of(name, kBlocks) || name == "li") {
       line_ += ' ';
     }
   }
