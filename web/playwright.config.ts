@@ -5,7 +5,8 @@ import { defineConfig } from '@playwright/test';
 /** The browser is Debian's, without windows: nothing is downloaded. AURIGA_CHROMIUM names another one. */
 export default defineConfig({
   testDir: 'e2e',
-  workers: availableParallelism(),
+  // Each is a browser with its server.
+  workers: Math.min(availableParallelism(), 8),
   timeout: 900_000,
   expect: { timeout: 60_000 },
   forbidOnly: true,

@@ -58,6 +58,6 @@ export default defineConfig({
     proxy: { '/ws': { target: server, ws: true }, '/api': server, '^/health/(live|ready)$': server, '/openapi.json': server, '/docs': server, '/metrics': server },
   },
   // What needs a page says so in its first line: to make one takes longer than most tests. So does a process for each
-  // file: they share one, and leave behind what they found.
+  // file: they share theirs (src/test-setup.ts tidies up).
   test: { isolate: false, setupFiles: 'src/test-setup.ts', include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true, testTimeout: 20_000 },
 });

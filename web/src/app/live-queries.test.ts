@@ -55,7 +55,6 @@ describe('liveQueries', () => {
       vi.advanceTimersByTime(1000);
     }
     expect(asked.mock.calls.filter(([filters]) => filters?.queryKey?.[0] === 'analytics').length).toBeLessThanOrEqual(5);
-    vi.useRealTimers();
   });
 
   it('reads once for a burst', () => {
@@ -66,6 +65,5 @@ describe('liveQueries', () => {
     for (let n = 0; n < 100; n += 1) handler.event(event('agents', 'document.ready', { agent_id: 'agt_1' }));
     vi.advanceTimersByTime(2000);
     expect(asked.mock.calls.length).toBeLessThanOrEqual(4);
-    vi.useRealTimers();
   });
 });

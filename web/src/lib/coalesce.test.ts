@@ -14,5 +14,4 @@ it('passes the first at once and the rest of a burst together', () => {
   vi.advanceTimersByTime(1000);
   add('d');
   expect(passed).toEqual([['a'], ['b', 'c'], ['d']]);
-  vi.useRealTimers();
 });

@@ -74,7 +74,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   connection.stop();
-  vi.useRealTimers();
 });
 
 describe('RealtimeConnection', () => {

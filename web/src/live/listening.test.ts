@@ -1,5 +1,5 @@
 import { CapacityError, InvalidInputError } from 'auriga-live';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 
 import { Listening } from './listening';
 
@@ -70,9 +70,6 @@ beforeEach(() => {
   far.clients.length = 0;
   far.refuse.error = far.refuse.sound = null;
   ended = [];
-});
-afterEach(() => {
-  vi.useRealTimers();
 });
 
 it('waits for its turn and joins', async () => {

@@ -25,7 +25,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   asked = [];
-  vi.unstubAllGlobals();
 });
 
 it('keeps what it showed while the last stages are read, however often the page is drawn', async () => {

@@ -94,7 +94,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   desk.leave();
-  vi.useRealTimers();
 });
 
 describe('Desk', () => {

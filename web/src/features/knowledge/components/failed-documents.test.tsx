@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { MemoryRouter } from 'react-router';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 
 import { FailedDocuments } from './failed-documents';
 
@@ -17,9 +17,6 @@ beforeEach(() => {
       ),
     ),
   );
-});
-afterEach(() => {
-  vi.unstubAllGlobals();
 });
 
 it('counts all documents that failed and shows them page by page', async () => {

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { readNewest, readOn } from './list-events';
 
@@ -26,9 +26,6 @@ beforeEach(() => {
     asked.push(url);
     return Promise.resolve(answer(url));
   });
-});
-afterEach(() => {
-  vi.unstubAllGlobals();
 });
 
 describe('readOn', () => {
