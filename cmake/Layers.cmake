@@ -61,7 +61,7 @@ function(auriga_share_pch target computes)
 endfunction()
 
 # auriga_inlines_less(TARGET): most of a domain runs once a request and waits for the database between:
-#   a fifth less to compile, and a seventh less code.
+#   a fifth less to compile, and a seventh less code (docs/adr/0029).
 function(auriga_inlines_less target)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND NOT AURIGA_SANITIZE
      AND NOT CMAKE_CURRENT_SOURCE_DIR MATCHES "/domains/broadcasts$")

@@ -2,6 +2,8 @@
 // document, which page. In memory; who watches is woken and asks, so nobody waits for watchers.
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -22,7 +24,7 @@ class Progress {
 
   using Listener = std::unique_ptr<platform::Signals<core::AgentId>::Listener>;
 
-  // Any thread, all of these. What they tell is in the database before.
+  // Any thread, all of these. What has ended is in the database before it is told.
   void tell(const core::AgentId& agent, Reading reading);
   void finish(const core::AgentId& agent);         ///< A document was read, or could not be.
   void stage_ended(const core::AgentId& agent);    ///< One of those that make a version.

@@ -6,6 +6,7 @@
 #include "domains/agents/revision.hpp"
 #include "domains/agents/route_uploads.hpp"
 #include "platform/http/event_stream.hpp"
+#include "platform/http/handler.hpp"
 #include "platform/http/page.hpp"
 #include "platform/http/precondition.hpp"
 
@@ -19,7 +20,8 @@ using http::Access;
 using http::Call;
 using http::Method;
 
-/// How often a progress stream looks where another node makes the agent.
+/// How often a progress stream looks without being woken: whether another node got on, the sign-in
+/// or key still holds, the client is there and the server goes on.
 constexpr std::chrono::milliseconds kProgressLook{500};
 
 struct AgentIn {
@@ -107,12 +109,13 @@ Task<> delete_agent(AgentService& service, Call& call, AgentIn in) {
 
 /// Until it is made, the client leaves, its sign-in or key ends or the server stops.
 Task<http::ReplyOf<AgentProgress>> get_progress(AgentDoor& door, Call& call, AgentIn in) {
+  if (!call.accepts("text/event-stream")) {
+    auto now = co_await door.service.progress(call.caller(), std::move(in.agent_id));
+    co_return http::ReplyOf<AgentProgress>{http::Reply::json(now)};
+  }
   const auto executor = co_await platform::asio::this_coro::executor;
   const auto changes = door.service.watch_progress(in.agent_id, executor);
   auto progress = co_await door.service.progress(call.caller(), in.agent_id);
-  if (!call.accepts("text/event-stream")) {
-    co_return http::ReplyOf<AgentProgress>{http::Reply::json(progress)};
-  }
   auto stream = co_await http::EventStream::open(call);
   std::string told;
   while (true) {
@@ -130,7 +133,7 @@ Task<http::ReplyOf<AgentProgress>> get_progress(AgentDoor& door, Call& call, Age
       break;
     }
     co_await changes->wait(platform::steady_now() + kProgressLook);
-    if (stream.closing() || !door.still_valid(call.caller())) {
+    if (!stream.connected() || stream.closing() || !door.still_valid(call.caller())) {
       break;
     }
     progress = co_await door.service.progress(call.caller(), in.agent_id);

@@ -1,7 +1,9 @@
 // The HTTP operations of agents' documents and of what is found in them.
+
 #include "core/encode.hpp"
 #include "domains/agents/revision.hpp"
 #include "domains/agents/route_uploads.hpp"
+#include "platform/http/handler.hpp"
 #include "platform/http/page.hpp"
 #include "platform/http/precondition.hpp"
 
@@ -123,6 +125,12 @@ core::Rules rules(core::Type<PassageIn>) {
             .meaning = "Code points before and after."}}};
 }
 
+http::UploadLimits one_file(const UploadBounds& bounds) {
+  return {.file_bytes_max = bounds.document_bytes_max,
+          .total_bytes_max = bounds.document_bytes_max + (1U << 20U),
+          .files_max = 1};
+}
+
 std::vector<Upload> some_files(Call& call, const std::map<std::string, std::string>& described) {
   auto files = take_files(call, described);
   if (files.empty()) {
@@ -219,20 +227,6 @@ Task<SearchResults> search(AgentService& service, Call& call, SearchRequest in) 
 }
 
 }  // namespace
-
-std::vector<Upload> take_files(http::Call& call,
-                               const std::map<std::string, std::string>& described) {
-  std::vector<Upload> files;
-  for (auto& file : call.files()) {
-    const auto about = described.find(file.file_name);
-    files.push_back({.name = file.file_name,
-                     .description = about == described.end() ? "" : about->second,
-                     .path = file.path,
-                     .size_bytes = file.size_bytes,
-                     .error = file.error});
-  }
-  return files;
-}
 
 void bind_agent_documents(http::RouteTable& table, AgentDoor& door) {
   using http::handler;
