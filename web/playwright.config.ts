@@ -29,10 +29,7 @@ export default defineConfig({
     },
   },
   projects: [
-    // The first steps are seen in all three. The rest takes minutes: it is seen in light on the phone, and wide in the
-    // dark; with AURIGA_E2E=whole it is seen wide in light, too.
-    { name: 'light', ...(process.env.AURIGA_E2E === 'whole' ? {} : { testMatch: /(story|demo)\.spec/ }), use: { colorScheme: 'light', viewport: { width: 1280, height: 860 } } },
-    { name: 'dark', use: { colorScheme: 'dark', viewport: { width: 1280, height: 860 } } },
+    { name: 'wide', use: { colorScheme: 'dark', viewport: { width: 1280, height: 860 } } },
     {
       name: 'phone',
       // The widths are that test's own.

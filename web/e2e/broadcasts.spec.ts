@@ -90,8 +90,8 @@ const lamp = (page: Page) => page.getByRole('main').getByRole('status').first();
 
 test('speak, be heard, end', async ({ page, browser }, info) => {
   const faults = watch(page);
-  // Sound is the same in all colours: it is listened to once, the other runs look.
-  const listens = info.project.name === 'light';
+  // Sound is the same at every width. To listen takes four pages three minutes, and a machine with nothing else to do.
+  const listens = info.project.name === 'wide' && process.env.AURIGA_E2E === 'whole';
   await attachEar(page, 'microphone');
   await enter(page, server.url);
   let id = '';

@@ -343,10 +343,9 @@ test('from the first visit to an agent that answers', async ({ page, context, br
   await test.step('API reference and what is not there', async () => {
     await go(page, 'API reference');
     await expect(page.getByRole('heading', { name: 'Error codes', level: 2 }).last()).toBeVisible();
-    await look(page, info, '36-reference');
     await page.goto(`${server.url}/docs#login`);
     await expect(page.getByRole('button', { name: 'Send' })).toBeVisible();
-    await look(page, info, '44-reference-call');
+    await look(page, info, '36-reference');
     await page.getByRole('link', { name: 'Console' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible();
     const ways: [string, string][] = [
