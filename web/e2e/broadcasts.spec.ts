@@ -9,7 +9,7 @@ import { expect, type Browser, type Page, type TestInfo } from '@playwright/test
 
 import { startGate, type Gate } from './gate';
 import { go } from './go';
-import { look, watch } from './look';
+import { look, watch, whole } from './look';
 import { startServer, type Server } from './server';
 import { attachEar, delaysOf, frameNumbers, heard, medianOf, periodMs, toneFile } from './sound';
 import { test } from './test';
@@ -91,7 +91,7 @@ const lamp = (page: Page) => page.getByRole('main').getByRole('status').first();
 test('speak, be heard, end', async ({ page, browser }, info) => {
   const faults = watch(page);
   // Sound is the same at every width. To listen takes four pages three minutes, and a machine with nothing else to do.
-  const listens = info.project.name === 'wide' && process.env.AURIGA_E2E === 'whole';
+  const listens = info.project.name === 'wide' && whole;
   await attachEar(page, 'microphone');
   await enter(page, server.url);
   let id = '';
