@@ -39,7 +39,7 @@ if(AURIGA_SANITIZE)
   # AddressSanitizer finds, -DAURIGA_LINES=ON brings them back.
   option(AURIGA_LINES "Line numbers in the stacks that sanitizers print" OFF)
   add_compile_options(-fsanitize=${AURIGA_SANITIZE} -fno-sanitize-recover=all -O1
-                      $<IF:$<BOOL:${AURIGA_LINES}>,-g1,-g0>)
+                      $<$<BOOL:${AURIGA_LINES}>:-g1>)
   add_link_options(-fsanitize=${AURIGA_SANITIZE})
   add_compile_definitions(AURIGA_SANITIZED=1)
 endif()
