@@ -1,5 +1,5 @@
-"""The long ones of --full: ThreadSanitizer over unit and contract tests, and the soak tests, among
-them a real language model."""
+"""The long ones of --full: ThreadSanitizer over unit and contract tests, the soak tests, among them a
+real language model, and all browser tests."""
 import subprocess
 
 
@@ -23,3 +23,8 @@ def check_threads(tree):
 def check_soak(tree):
     yield from shell(tree, "build release && node_packages tests/language_model && ctest --test-dir build/release --output-on-failure "
                            "--no-tests=error --label-regex '^soak$'")
+
+
+def check_browsers(tree):
+    """Every wide page in both themes, and broadcasts as they sound."""
+    yield from shell(tree, "AURIGA_E2E=whole scripts/test --only e2e")
