@@ -43,9 +43,9 @@ async function wear(page: Page, theme: Theme): Promise<void> {
     document.adoptedStyleSheets.push(still);
   });
   await page.emulateMedia({ colorScheme: theme });
-  await page.evaluate(async () => {
-    await new Promise(requestAnimationFrame); // The page has heard of it.
-    document.documentElement.getBoundingClientRect(); // The browser has applied it.
+  await page.waitForFunction((chosen) => document.documentElement.dataset.theme === chosen, theme, { timeout: 10_000 });
+  await page.evaluate(() => {
+    document.documentElement.getBoundingClientRect(); // The browser applies it here.
     document.adoptedStyleSheets.pop();
   });
 }
