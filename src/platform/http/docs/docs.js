@@ -273,16 +273,17 @@ function filter(text) {
   }
 }
 
-function setTheme(theme) {
-  document.documentElement.dataset.theme = theme;
+// The choice is shared with the console, whose theme the same name holds; without one the system's is.
+const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+function applyTheme() {
+  document.documentElement.dataset.theme = localStorage.getItem("auriga-theme") || (prefersDark.matches ? "dark" : "light");
 }
 
-// The choice is shared with the console, whose theme the same name holds.
-setTheme(localStorage.getItem("auriga-theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
+applyTheme();
+prefersDark.addEventListener("change", applyTheme);
 document.getElementById("theme").addEventListener("click", () => {
-  const theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
-  setTheme(theme);
-  localStorage.setItem("auriga-theme", theme);
+  localStorage.setItem("auriga-theme", document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+  applyTheme();
 });
 document.getElementById("search").addEventListener("input", (event) => filter(event.target.value));
 document.addEventListener("keydown", (event) => {
